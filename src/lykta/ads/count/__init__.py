@@ -1,0 +1,1 @@
+"""How many advertisers there may be behind the ads, as ranges."""

@@ -1,0 +1,1 @@
+"""Networks: communities of linked ads."""

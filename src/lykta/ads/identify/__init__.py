@@ -1,0 +1,1 @@
+"""Contacts in ads, however disguised, and the pseudonyms they are stored under."""

@@ -1,0 +1,1 @@
+"""The form of an ad's text that is compared, never shown."""

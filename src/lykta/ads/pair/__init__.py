@@ -1,0 +1,1 @@
+"""Candidate pairs of ads, without comparing all with all."""

@@ -1,0 +1,1 @@
+"""A synthetic county of ads with its truth."""

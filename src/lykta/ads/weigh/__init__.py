@@ -1,0 +1,1 @@
+"""From what two ads share to the probability that one hand is behind both."""

@@ -1,0 +1,1 @@
+"""Swedish municipalities and counties: names and codes."""
