@@ -1,0 +1,90 @@
+"""The normal form of whole batches of texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numba
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.normalise.fold_kernel import fold_text
+from lykta.ads.normalise.letters import letters
+from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
+from lykta.ads.normalise.words_kernel import split_words
+
+if TYPE_CHECKING:
+    from lykta.ads.normalise.lexicon import Lexicon
+
+# A character of three bytes folds to at most 18 code points (U+FDFA), and a span of one byte gives three.
+_CODES_PER_BYTE = 6
+_SPARE_CODES = 64
+
+
+def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None) -> pa.ListArray:
+    """The words of each text as a list of uint32 hashes, in the order of the text.
+
+    `texts` is a string or large_string array; a null has no words. `contacts` are the spans found in them
+    (columns row, kind, start, end in bytes, sorted by row and start), each turned into its placeholder.
+    """
+    offsets, data = text_buffers(texts)
+    spans, span_offsets = _spans_by_row(contacts, len(texts))
+    word_offsets, words = _words_of(letters(), lexicon, (offsets, data), (span_offsets, spans))
+    return pa.ListArray.from_arrays(pa.array(word_offsets), pa.array(words))
+
+
+def text_buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """The offsets (n + 1) and the UTF-8 bytes of a string array, without copying the bytes."""
+    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    _, offset_buffer, data_buffer = texts.buffers()
+    if len(texts) == 0 or offset_buffer is None:
+        return np.zeros(len(texts) + 1, np.int64), np.zeros(0, np.uint8)
+    offsets = np.frombuffer(offset_buffer, width)[texts.offset : texts.offset + len(texts) + 1]
+    data = np.zeros(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
+    return offsets.astype(np.int64), data
+
+
+def _spans_by_row(
+    contacts: pa.Table | None, rows: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    if contacts is None or contacts.num_rows == 0:
+        return np.empty((0, 3), np.int32), np.zeros(rows + 1, np.int64)
+    kinds = contacts["kind"].combine_chunks().dictionary_encode()
+    if isinstance(kinds, pa.ChunkedArray):
+        kinds = kinds.combine_chunks()
+    codes = np.array([CONTACT_PLACEHOLDERS[kind] for kind in kinds.dictionary.to_pylist()], np.int32)
+    spans = np.stack(
+        [
+            contacts["start"].to_numpy().astype(np.int32),
+            contacts["end"].to_numpy().astype(np.int32),
+            codes[kinds.indices.to_numpy()],
+        ],
+        axis=1,
+    )
+    return np.ascontiguousarray(spans), np.searchsorted(contacts["row"].to_numpy(), np.arange(rows + 1))
+
+
+@numba.njit(cache=True, nogil=True)
+def _words_of(tables, lexicon, texts, spans):  # type: ignore[no-untyped-def]
+    offsets, data = texts
+    span_offsets, span_rows = spans
+    rows = len(offsets) - 1
+    longest = 0
+    for row in range(rows):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
+    found = np.empty((len(codes), 3), np.int64)
+    word_offsets = np.zeros(rows + 1, np.int32)
+    # A word covers a byte or more; what is never written costs no memory.
+    words = np.empty(offsets[rows] - offsets[0] + 1, np.uint32)
+    filled = 0
+    for row in range(rows):
+        own_spans = span_rows[span_offsets[row] : span_offsets[row + 1]]
+        count = fold_text(tables, data, (offsets[row], offsets[row + 1]), own_spans, codes)
+        count = split_words(tables, lexicon, codes, count, found)
+        for at in range(count):
+            words[filled + at] = found[at, 0]
+        filled += count
+        word_offsets[row + 1] = filled
+    return word_offsets, words[:filled].copy()

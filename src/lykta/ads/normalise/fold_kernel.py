@@ -1,0 +1,92 @@
+"""From the UTF-8 bytes of a text to folded code points (compiled)."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from lykta.ads.normalise.letters import CODE_POINTS, INVISIBLE, LETTER, MARK
+
+_SPACE = 32
+_REPLACEMENT = 0xFFFD
+# A single character folds to at most 18 code points (U+FDFA); rounded up.
+LONGEST_EXPANSION = 32
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def decode(data, at, stop):  # type: ignore[no-untyped-def]
+    """The code point at byte `at` and the byte after it; broken sequences read as U+FFFD, one byte each."""
+    first = data[at]
+    if first < 0x80:
+        return np.int32(first), at + 1
+    length = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+    if first < 0xC2 or first > 0xF4 or at + length > stop:
+        return np.int32(_REPLACEMENT), at + 1
+    code = np.int32(first & (0x7F >> length))
+    for i in range(1, length):
+        code = (code << 6) | np.int32(data[at + i] & 0x3F)
+    return code, at + length
+
+
+@numba.njit(cache=True, nogil=True)
+def compose(tables, base, mark):  # type: ignore[no-untyped-def]
+    """The letter that a base and a combining mark make, or 0 when there is none."""
+    pair = (np.int64(base) << 32) | np.int64(mark)
+    at = np.searchsorted(tables.composed_pair, pair)
+    if at < len(tables.composed_pair) and tables.composed_pair[at] == pair:
+        return tables.composed[at]
+    return np.int32(0)
+
+
+@numba.njit(cache=True, nogil=True)
+def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
+    """Fold one text into `out`, two columns of int32: code point, and its byte offset from the text's start.
+
+    `bounds` are the text's first byte and the byte after its last; `spans` is int32[n, 3]: first byte, byte
+    after the last (from the text's start), and the placeholder that stands for them. Returns how many rows
+    of `out` were filled; `out` must hold `LONGEST_EXPANSION` rows more than the text has bytes.
+    """
+    begin, stop = bounds
+    # The tables are taken apart here, since passing them on costs more than folding a letter does.
+    kind, folded = tables.kind, tables.folded
+    at, filled, span = begin, 0, 0
+    while at < stop:
+        if span < len(spans) and at - begin == spans[span, 0]:
+            for place in range(3):
+                out[filled + place, 0] = spans[span, 2] if place == 1 else np.int32(_SPACE)
+                out[filled + place, 1] = at - begin
+            filled += 3
+            at = begin + max(spans[span, 1], spans[span, 0] + 1)
+            span += 1
+            continue
+        code, after = decode(data, at, stop)
+        if code >= CODE_POINTS or (kind[code] < INVISIBLE and folded[code] >= 0):
+            out[filled, 0] = code if code >= CODE_POINTS else folded[code]
+            out[filled, 1] = at - begin
+            filled += 1
+        else:
+            filled = _fold_rare(tables, code, at - begin, out, filled)
+        at = after
+    return filled
+
+
+@numba.njit(cache=True, nogil=True)
+def _fold_rare(tables, code, source, out, filled):  # type: ignore[no-untyped-def]
+    """Fold what is not one code point to one: invisible characters, marks and expansions."""
+    kind = tables.kind[code]
+    if kind == INVISIBLE:
+        return filled
+    if kind == MARK:
+        if filled > 0 and out[filled - 1, 0] < CODE_POINTS and tables.kind[out[filled - 1, 0]] == LETTER:
+            letter = compose(tables, out[filled - 1, 0], code)
+            if letter:
+                out[filled - 1, 0] = letter
+        return filled
+    if tables.folded[code] >= 0:
+        out[filled, 0], out[filled, 1] = tables.folded[code], source
+        return filled + 1
+    index = -tables.folded[code]
+    for at in range(tables.expansion_start[index - 1], tables.expansion_start[index]):
+        out[filled, 0], out[filled, 1] = tables.expansions[at], source
+        filled += 1
+    return filled

@@ -1,0 +1,72 @@
+"""The normal form of one text in letters, and where each of its words stands: for tests and for showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lykta.ads.normalise.fold_kernel import fold_text
+from lykta.ads.normalise.letters import letters
+from lykta.ads.normalise.placeholders import EMAIL, HANDLE, HOUR, LINK, NUMBER, PHONE, PLACE, PRICE
+from lykta.ads.normalise.words_kernel import hash_code, split_words
+
+if TYPE_CHECKING:
+    from lykta.ads.normalise.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: its hash, its normal form, and the bytes of the text that it covers."""
+
+    hash: int
+    form: str
+    start: int
+    end: int
+
+
+def words_with_places(
+    text: str, lexicon: Lexicon, contacts: list[tuple[int, int, int]] | None = None
+) -> list[Word]:
+    """The words of one text, each with its normal form and its span in UTF-8 bytes.
+
+    `contacts` are (start, end, placeholder) in bytes, sorted, not overlapping.
+    """
+    data = np.frombuffer(text.encode(), np.uint8)
+    codes = np.empty((6 * len(data) + 64, 2), np.int32)
+    spans = np.array(contacts or [], np.int32).reshape(-1, 3)
+    count = int(fold_text(letters(), data, (0, len(data)), spans, codes))
+    found = np.empty((count + 1, 3), np.int64)
+    total = int(split_words(letters(), lexicon, codes, count, found))
+    ends = {start: end for start, end, _ in contacts or []}
+    return [_word(text.encode(), codes, count, row, ends) for row in found[:total]]
+
+
+def normal_form(text: str, lexicon: Lexicon) -> str:
+    """The normal form of a text: its words, in order, with a space between."""
+    return " ".join(word.form for word in words_with_places(text, lexicon))
+
+
+def _word(data: bytes, codes: np.ndarray, count: int, row: np.ndarray, ends: dict[int, int]) -> Word:
+    value, first, stop = (int(number) for number in row)
+    start, last = int(codes[first, 1]), int(codes[stop - 1, 1])
+    after = int(codes[stop, 1]) if stop < count else len(data)
+    end = ends.get(last, last + _length(data[last]))
+    return Word(value, _form(codes, value, first, stop), start, min(max(end, start + 1), max(after, end)))
+
+
+def _form(codes: np.ndarray, value: int, first: int, stop: int) -> str:
+    if value == int(hash_code(codes[first, 0])):
+        return chr(int(codes[first, 0]))
+    symbol = _symbols().get(value)
+    return symbol if symbol is not None else "".join(chr(int(code)) for code in codes[first:stop, 0])
+
+
+def _length(first_byte: int) -> int:
+    return 1 if first_byte < 0x80 else 2 if first_byte < 0xE0 else 3 if first_byte < 0xF0 else 4
+
+
+def _symbols() -> dict[int, str]:
+    codes = (PHONE, EMAIL, HANDLE, LINK, NUMBER, PRICE, HOUR, PLACE)
+    return {int(hash_code(code)): chr(code) for code in codes}

@@ -1,0 +1,122 @@
+"""Letters as they are compared: one table from every code point to its folded form.
+
+Folding follows Unicode's NFKC and full case folding (UAX #15, Unicode Standard 3.13), reads decimal digits
+of every script as 0-9, and drops what is invisible. Letters of every script keep their identity: only marks
+of the block Combining Diacritical Marks that compose with no letter (struck-through or stacked text) go.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.normalise.lookalikes import LATIN_LOOK_ALIKES
+
+# Two planes: every living script and all emoji. Above them lie rare ideographs, kept as they are.
+CODE_POINTS = 0x20000
+
+# The last two leave nothing, or only a changed letter, behind: kernels ask `kind >= INVISIBLE`.
+SEPARATOR, LETTER, DIGIT, SYMBOL, UNSPACED, INVISIBLE, MARK = range(7)
+
+_COMBINING_DIACRITICS = range(0x300, 0x370)
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_KEYCAP = 0x20E3
+# Scripts written without spaces (Thai to Khmer, kana, ideographs): each letter is a word of its own.
+_UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+
+
+class Letters(NamedTuple):
+    """Tables over code points, each of length `CODE_POINTS`, shared by all kernels.
+
+    `kind` is one of the kinds above. `folded` holds the folded code point, or, where folding gives
+    several, minus (1 + index) into `expansion_start`, whose slices of `expansions` hold them. `latin` is the
+    Latin letter a look-alike imitates, else 0. `composed_pair` (sorted) and `composed` tell which letter a
+    base (upper 32 bits) and a combining mark (lower 32 bits) make.
+    """
+
+    kind: npt.NDArray[np.uint8]
+    folded: npt.NDArray[np.int32]
+    expansion_start: npt.NDArray[np.int32]
+    expansions: npt.NDArray[np.int32]
+    latin: npt.NDArray[np.int32]
+    composed_pair: npt.NDArray[np.int64]
+    composed: npt.NDArray[np.int32]
+
+
+@lru_cache(maxsize=1)
+def letters() -> Letters:
+    """The tables, made once per process from Python's own Unicode data."""
+    kind = np.zeros(CODE_POINTS, np.uint8)
+    folded = np.arange(CODE_POINTS, dtype=np.int32)
+    starts: list[int] = [0]
+    expansions: list[int] = []
+    for code in range(CODE_POINTS):
+        character = chr(code)
+        kind[code] = _kind(character)
+        text = _fold(character)
+        if len(text) == 1:
+            folded[code] = ord(text)
+            kind[code] = _kind(text)
+        elif kind[code] in {LETTER, UNSPACED, SYMBOL} and text:
+            folded[code] = -len(starts)
+            expansions.extend(map(ord, text))
+            starts.append(len(expansions))
+            kind[code] = _kind(text[0])
+    pairs, composed = _compositions()
+    return Letters(
+        kind=kind,
+        folded=folded,
+        expansion_start=np.array(starts, np.int32),
+        expansions=np.array(expansions, np.int32),
+        latin=_latin_table(),
+        composed_pair=pairs,
+        composed=composed,
+    )
+
+
+def _kind(character: str) -> int:
+    code = ord(character)
+    category = unicodedata.category(character)
+    if code in _COMBINING_DIACRITICS:
+        return MARK
+    if category in {"Cf", "Sk", "Me"} or code in _SKIN_TONES or 0xFE00 <= code <= 0xFE0F or code == _KEYCAP:
+        # A caret or a spacing accent separates words as other punctuation does; skin tones belong to emoji.
+        return SEPARATOR if category == "Sk" and code not in _SKIN_TONES else INVISIBLE
+    if category[0] == "L" or category in {"Mn", "Mc"}:
+        return UNSPACED if any(low <= code <= high for low, high in _UNSPACED) else LETTER
+    if category == "Nd":
+        return DIGIT
+    return SYMBOL if category == "So" else SEPARATOR
+
+
+def _fold(character: str) -> str:
+    if unicodedata.category(character) == "Nd":
+        return str(unicodedata.digit(character))
+    text = character
+    while True:
+        again = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        again = "".join(c for c in again if ord(c) not in _COMBINING_DIACRITICS) or again
+        if again == text:
+            return text
+        text = again
+
+
+def _latin_table() -> npt.NDArray[np.int32]:
+    table = np.zeros(CODE_POINTS, np.int32)
+    for look_alike, latin in LATIN_LOOK_ALIKES.items():
+        table[ord(look_alike)] = ord(latin)
+    return table
+
+
+def _compositions() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    found: dict[int, int] = {}
+    for code in range(CODE_POINTS):
+        parts = unicodedata.normalize("NFD", chr(code))
+        if len(parts) == 2 and ord(parts[1]) in _COMBINING_DIACRITICS and _fold(chr(code)) == chr(code):
+            found[(ord(parts[0]) << 32) | ord(parts[1])] = code
+    pairs = np.array(sorted(found), np.int64)
+    return pairs, np.array([found[int(pair)] for pair in pairs], np.int32)
