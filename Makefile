@@ -1,0 +1,76 @@
+# Lykta's commands. `make` alone lists them. Needs make and a Python 3.12 or later, and nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Every package comes in the version and with the content that the requirements file names, or not at all.
+INSTALL := $(PIP) install --quiet --require-hashes
+# No build isolation: the builder comes from the hashed files too, and not from wherever pip would look.
+INSTALL_LYKTA := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+# What is installed where, remembered by the time of a file so that the second run of a command starts at once.
+CREATED := $(VENV)/.created
+RUNNING := $(VENV)/.installed-to-run
+WORKING := $(VENV)/.installed-to-work
+# Two workers, each test file on one of them: a file's kernels are then compiled once.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --python-version 3.12
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-slow test-all check format bench lock clean
+
+help: ## List these commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
+
+demo: $(RUNNING) ## Make a synthetic county of 20,000 ads in demo/, analyse it and show what was found.
+	$(BIN)/lykta demo
+
+test: $(WORKING) ## Run every test that takes a few seconds at most.
+	$(PYTEST) -m "not slow"
+
+test-slow: $(WORKING) ## Run the tests that take longer.
+	$(PYTEST) -m slow
+
+test-all: $(WORKING) ## Run every test.
+	$(PYTEST)
+
+check: $(WORKING) ## Check format, lint, types, the walls between rooms, and known security mistakes.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive src
+
+format: $(WORKING) ## Bring the code into the house's format, and mend what the linter can mend.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(WORKING) ## Measure speed, memory and quality beside other tools.
+	$(BIN)/python -m benchmarks
+
+lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
+	$(PIP) install --quiet uv
+	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade -c requirements.txt requirements-build.in -o requirements-build.txt
+	$(COMPILE) --upgrade -c requirements.txt -c requirements-build.txt requirements-dev.in -o requirements-dev.txt
+
+clean: ## Remove the environment, the demo and what the tools cached.
+	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(CREATED):
+	@scripts/make-venv $(VENV)
+	@touch $@
+
+$(RUNNING): $(CREATED) requirements.txt requirements-build.txt pyproject.toml
+	@echo "Installing what Lykta runs on; the first time takes a minute or two"
+	@$(INSTALL) -r requirements.txt -r requirements-build.txt
+	@$(INSTALL_LYKTA)
+	@touch $@
+
+$(WORKING): $(CREATED) requirements-dev.txt pyproject.toml
+	@echo "Installing what Lykta runs on and is tested with; the first time takes a few minutes"
+	@$(INSTALL) -r requirements-dev.txt
+	@$(INSTALL_LYKTA)
+	@touch $@ $(RUNNING)
