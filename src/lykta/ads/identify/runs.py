@@ -1,0 +1,302 @@
+"""Runs of letters and digits: what the scanner makes of each word and number."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lykta.ads.identify.stretch import (
+    BASE,
+    DIGITS,
+    FILLER,
+    GAP,
+    LIMIT,
+    PLACES,
+    PLUS_SIGN,
+    ROW,
+    START,
+    TOP,
+    UNIT_BEFORE,
+    Finds,
+    close,
+    kernel,
+    push,
+    push_digit,
+    push_unit,
+)
+from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SIZE
+from lykta.ads.identify.words import ADDRESS, CLOCK, PLATFORM, PLUS, PRICE_BEFORE, TOP_LEVEL, UNIT
+
+
+class Alphabet(NamedTuple):
+    """The tables of `symbols` and `words` as the kernels take them."""
+
+    kind: NDArray[np.uint8]
+    value: NDArray[np.uint8]
+    fold: NDArray[np.uint8]
+    stands_for: NDArray[np.uint8]
+    children: NDArray[np.int16]
+    number: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
+
+
+@kernel
+def decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
+    """The code point at byte `i` and its width in bytes."""
+    lead = np.int64(data[i])
+    if lead < 0x80:
+        return lead, 1
+    if lead < 0xE0:
+        return ((lead & 0x1F) << 6) | (data[i + 1] & 0x3F), 2
+    if lead < 0xF0:
+        return ((lead & 0x0F) << 12) | ((data[i + 1] & 0x3F) << 6) | (data[i + 2] & 0x3F), 3
+    code = (
+        ((lead & 7) << 18) | ((data[i + 1] & 0x3F) << 12) | ((data[i + 2] & 0x3F) << 6) | (data[i + 3] & 0x3F)
+    )
+    # The planes above hold rare scripts and tags: read as a letter without a fold.
+    return min(code, SIZE - 1), 4
+
+
+@kernel
+def place(finds: Finds, at: int) -> None:
+    """Note a byte where an address may be; beyond the room for it only the count goes on."""
+    state = finds.state
+    if state[PLACES] < len(finds.place_row):
+        finds.place_row[state[PLACES]] = state[ROW]
+        finds.place_at[state[PLACES]] = at - state[START]
+    state[PLACES] += 1
+
+
+@kernel
+def _next_sign(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) -> tuple[int, int]:
+    """Class and value of the next character that is neither nothing nor a space."""
+    while i < limit:
+        code, width = decode(data, i)
+        kind = alphabet.kind[code]
+        if kind != IGNORED and not (kind > IGNORED and alphabet.value[code] == 32):
+            return np.int64(kind), np.int64(alphabet.value[code])
+        i += width
+    return 0, 0
+
+
+@kernel
+def _step(node: int, code: int, alphabet: Alphabet) -> int:
+    letter = alphabet.fold[code]
+    return np.int64(alphabet.children[node, letter]) if letter > 0 and node >= 0 else -1
+
+
+@kernel
+def _cut_spoken(
+    data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, parts: NDArray[np.int64]
+) -> int:
+    """Cut a word into number words, the longest first; returns how many, 0 when it is no number.
+
+    `parts` takes a row for each: first sign, second sign or 0, first byte, byte after the last.
+    """
+    found = 0
+    while i < end:
+        node, j, best, best_end = 0, i, -1, i
+        while j < end and node >= 0:
+            code, width = decode(data, j)
+            j += width
+            if alphabet.kind[code] == IGNORED:
+                best_end = j if best >= 0 and best_end == j - width else best_end
+                continue
+            node = _step(node, code, alphabet)
+            if node >= 0 and alphabet.number[node, 0] > 0:
+                best, best_end = node, j
+        if best < 0 or found == parts.shape[0]:
+            return 0
+        parts[found, 0], parts[found, 1] = alphabet.number[best, 0], alphabet.number[best, 1]
+        parts[found, 2], parts[found, 3] = i, best_end
+        found += 1
+        i = best_end
+    return found
+
+
+@kernel
+def _push_digits(
+    data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, finds: Finds, base: int
+) -> None:
+    """Pass on a run of digits and letters that stand for digits; `base` is the sign the latter begin at."""
+    state = finds.state
+    while i < end:
+        code, width = decode(data, i)
+        if alphabet.kind[code] == DIGIT:
+            push_digit(finds, 48 + np.int64(alphabet.value[code]), i, i + width)
+        elif alphabet.stands_for[code] > 0:
+            push_digit(finds, base + (np.int64(alphabet.stands_for[code]) & 15) - 1, i, i + width)
+        elif state[TOP] > state[BASE]:
+            # A mark upon the digit (a keycap, a variation selector) belongs to its bytes.
+            finds.last[state[TOP] - 1] = i + width - state[START]
+        i += width
+
+
+@kernel
+def _measure(
+    data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet
+) -> tuple[int, int, int, int, int, int]:
+    """The run of letters and digits at `i`: end, letters, those like digits, those that may stand alone,
+    first digit, and the byte after the last digit."""
+    digits = letters = like = alone = 0
+    first = last = i
+    while i < limit:
+        code, width = decode(data, i)
+        kind = alphabet.kind[code]
+        if kind == DIGIT:
+            first = first if digits else i
+            digits += 1
+            last = i + width
+        elif kind == LETTER:
+            letters += 1
+            like += alphabet.stands_for[code] > 0
+            alone += alphabet.stands_for[code] >= MAY_STAND_ALONE
+        elif kind != IGNORED:
+            break
+        elif digits and last == i:
+            last = i + width
+        i += width
+    return i, letters, like, alone, first, last
+
+
+@kernel
+def _flags_of(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet) -> int:
+    node = 0
+    while i < end and node >= 0:
+        code, width = decode(data, i)
+        if alphabet.kind[code] != IGNORED:
+            node = _step(node, code, alphabet)
+        i += width
+    return np.int64(alphabet.flags[node]) if node >= 0 else 0
+
+
+@kernel
+def read_mixed(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds) -> int:
+    """A run with at least one digit: digits, digits with look-alikes, or a word before or after digits."""
+    end, letters, like, _, first, last = _measure(data, i, finds.state[LIMIT], alphabet)
+    if letters == like:
+        _push_digits(data, i, end, alphabet, finds, 48)
+        return end
+    _, head, head_like, _, _, _ = _measure(data, i, first, alphabet)
+    _, tail, tail_like, _, _, _ = _measure(data, last, end, alphabet)
+    if letters - head - tail != like - head_like - tail_like or (0 < head < 3 and head != head_like):
+        # A token such as an ad's own id: its digits are not a number's.
+        close(finds)
+        return end
+    if head and head == head_like:
+        first = i
+    elif head:
+        close(finds)
+    core = end if tail == tail_like else last
+    _push_digits(data, first, core, alphabet, finds, 48)
+    if core < end and _flags_of(data, last, end, alphabet) & UNIT:
+        push_unit(finds, last, end)
+    elif core < end:
+        close(finds)
+    return end
+
+
+@kernel
+def _announces(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) -> bool:
+    """Whether a name follows a platform's word: after a sign, or as a token with a digit or an underscore."""
+    kind, sign = _next_sign(data, i, alphabet, limit)
+    if kind == BREAK or (kind > IGNORED and sign in (40, 42, 45, 58, 61)):
+        return True
+    spaces = 0
+    stop = min(limit, i + 40)
+    while i < stop and spaces < 3:
+        if data[i] == 95 or 48 <= data[i] <= 57:
+            return True
+        spaces += data[i] == 32
+        i += 1
+    return False
+
+
+@kernel
+def _disguised_at(data: NDArray[np.uint8], i: int, end: int, limit: int) -> bool:
+    """Whether the word is an "at" or "a" between brackets or signs, as in "(at)"."""
+    if i == 0 or end >= limit or (data[i] | 32) != 97:
+        return False
+    left, right = data[i - 1], data[end]
+    if end - i == 1:
+        return (left == 40 and right == 41) or (left == 91 and right == 93)
+    return end - i == 2 and (data[i + 1] | 32) == 116 and left < 128 and left != 32 and left != 10
+
+
+@kernel
+def _notice(data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alphabet, finds: Finds) -> None:
+    """Note a place when the word speaks of an address."""
+    limit = finds.state[LIMIT]
+    dotted = i - 1 > finds.state[START] and data[i - 1] == 46 and data[i - 2] > 32
+    if (
+        flag & ADDRESS
+        or (flag & TOP_LEVEL and dotted)
+        or (flag & PLATFORM and _announces(data, end, alphabet, limit))
+        or _disguised_at(data, i, end, limit)
+    ):
+        place(finds, i)
+
+
+@kernel
+def _enclosed(data: NDArray[np.uint8], end: int, alphabet: Alphabet, finds: Finds) -> bool:
+    """Whether symbols or brackets stand on both sides of a word inside a stretch."""
+    top = finds.state[TOP] - 1
+    if finds.key[top] == 32:
+        top -= 1
+    if finds.key[top] not in (40, 42, 124):
+        return False
+    kind, sign = _next_sign(data, end, alphabet, finds.state[LIMIT])
+    return kind > IGNORED and sign in (41, 42, 124)
+
+
+@kernel
+def _plain_word(
+    data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alphabet, finds: Finds
+) -> None:
+    """A word that is no number: a unit, the announcement of an address, or the end of the stretch."""
+    state = finds.state
+    if flag or end - i <= 2:
+        _notice(data, i, end, flag, alphabet, finds)
+    if flag & UNIT and state[DIGITS] > 0 and state[GAP] <= 1:
+        push_unit(finds, i, end)
+    elif flag & (PRICE_BEFORE | CLOCK | PLUS):
+        close(finds)
+        push(finds, PLUS_SIGN if flag & PLUS else UNIT_BEFORE, i, end)
+    elif state[DIGITS] > 0 and state[GAP] > 0 and end - i < 24 and _enclosed(data, end, alphabet, finds):
+        push(finds, FILLER, i, end)
+        state[GAP] += 1
+    else:
+        close(finds)
+
+
+@kernel
+def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds) -> int:
+    """A run that begins with a letter; returns where it ends."""
+    limit = finds.state[LIMIT]
+    node, end, numbers, like, letters = 0, i, 0, 0, 0
+    while end < limit:
+        code, width = np.int64(data[end]), 1
+        if code >= 0x80:
+            code, width = decode(data, end)
+        kind = alphabet.kind[code]
+        if kind == LETTER:
+            letters += 1
+            like += alphabet.stands_for[code] >= MAY_STAND_ALONE
+            if node >= 0:
+                node = _step(node, code, alphabet)
+                numbers += node >= 0 and alphabet.number[node, 0] > 0
+        elif kind == DIGIT:
+            return read_mixed(data, i, alphabet, finds)
+        elif kind != IGNORED:
+            break
+        end += width
+    spoken = _cut_spoken(data, i, end, alphabet, finds.parts) if numbers else 0
+    for part in range(spoken):
+        for sign in finds.parts[part, :2]:
+            if sign:
+                push_digit(finds, sign, finds.parts[part, 2], finds.parts[part, 3])
+    if not spoken and like == letters <= 4:
+        _push_digits(data, i, end, alphabet, finds, 97)
+    elif not spoken:
+        _plain_word(data, i, end, np.int64(alphabet.flags[node]) if node >= 0 else 0, alphabet, finds)
+    return end

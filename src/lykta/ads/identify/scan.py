@@ -1,0 +1,151 @@
+"""The scanner: one pass over the bytes of many ads, leaving only what may be a contact.
+
+For each stretch that holds at least seven digits, however written, it leaves a *key* (see `stretch`). For each
+place that may be an e-mail, a link or a handle it leaves the byte. What comes after works on the few keys and
+places, not on the ads, and the pass itself holds no lock of the interpreter.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from lykta.ads.identify.runs import Alphabet, decode, place, read_mixed, read_word
+from lykta.ads.identify.stretch import (
+    BASE,
+    DIGITS,
+    GAP,
+    KEYS,
+    LIMIT,
+    PLACES,
+    ROW,
+    SPACE,
+    START,
+    TOP,
+    UNIT_AFTER,
+    UNIT_BEFORE,
+    Finds,
+    close,
+    kernel,
+    push_sign,
+)
+from lykta.ads.identify.symbols import BREAK, IGNORED, LETTER, symbols
+from lykta.ads.identify.words import words
+
+# Bytes of text scanned at a time: the output for them stays in the processor's cache.
+BLOCK = 1 << 20
+
+
+@kernel
+def _tag_length(data: NDArray[np.uint8], i: int, limit: int) -> int:
+    """Length of a mask such as `[telefon 3f9a1c]` at `i`, or 0: what was masked is not read again."""
+    j = i + 1
+    while j < limit and j < i + 12 and data[j] not in (32, 93):
+        j += 1
+    if j + 7 >= limit or data[j] != 32 or data[j + 7] != 93:
+        return 0
+    for k in range(j + 1, j + 7):
+        if not (48 <= data[k] <= 57 or 97 <= data[k] <= 102):
+            return 0
+    return j + 8 - i
+
+
+@kernel
+def _read_sign(
+    data: NDArray[np.uint8], i: int, code: int, width: int, alphabet: Alphabet, finds: Finds
+) -> int:
+    """A separator at `i`; returns where the next character begins."""
+    state = finds.state
+    if alphabet.kind[code] == BREAK:
+        place(finds, i)
+        close(finds)
+        return i + width
+    if code == 91:
+        tag = _tag_length(data, i, state[LIMIT])
+        if tag:
+            close(finds)
+            return i + tag
+    sign = np.int64(alphabet.value[code])
+    if sign == SPACE and state[TOP] == state[BASE]:
+        return i + width
+    after = i + width
+    if sign == UNIT_AFTER:
+        tight = state[DIGITS] > 0 and state[GAP] == 0
+        if not tight and after < state[LIMIT] and 48 <= data[after] <= 57:
+            sign = UNIT_BEFORE
+        elif state[DIGITS] == 0:
+            sign = 42
+    push_sign(finds, sign, i, after)
+    return after
+
+
+@kernel
+def scan(offsets: NDArray[np.int64], data: NDArray[np.uint8], alphabet: Alphabet, finds: Finds) -> None:
+    """Scan the texts between `offsets`; `finds` must be fresh and have room for a character per byte."""
+    state = finds.state
+    for row in range(len(offsets) - 1):
+        state[ROW], state[START], state[LIMIT] = row, offsets[row], offsets[row + 1]
+        i = offsets[row]
+        while i < offsets[row + 1]:
+            code, width = np.int64(data[i]), 1
+            if code >= 0x80:
+                code, width = decode(data, i)
+            kind = alphabet.kind[code]
+            if kind == LETTER:
+                i = read_word(data, i, alphabet, finds)
+            elif kind > IGNORED:
+                i = _read_sign(data, i, code, width, alphabet, finds)
+            elif kind == IGNORED:
+                i += width
+            else:
+                i = read_mixed(data, i, alphabet, finds)
+        close(finds)
+
+
+@lru_cache(maxsize=1)
+def _alphabet() -> Alphabet:
+    return Alphabet(*symbols(), *words())
+
+
+def _fresh(size: int, rows: int, places: int) -> Finds:
+    longs = [np.empty(length, np.int64) for length in (size + 1, size + 1, places, places)]
+    finds = Finds(
+        np.zeros(9, np.int64), np.empty(size, np.uint8), np.empty(size, np.int32), np.empty(size, np.int32),
+        *longs, np.empty((16, 4), np.int64),
+    )  # fmt: skip
+    finds.key_at[0] = 0
+    del rows
+    return finds
+
+
+def buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Offsets and bytes of a string array, without copying the bytes; a null is an empty text."""
+    if texts.null_count:
+        texts = texts.fill_null("")
+    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    if not len(texts):
+        return np.zeros(1, np.int64), np.zeros(0, np.uint8)
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, width)[texts.offset : texts.offset + len(texts) + 1]
+    return ends.astype(np.int64), np.frombuffer(data or b"", np.uint8)
+
+
+def scan_block(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Finds:
+    """Scan one block of texts; the arrays of the result are cut to what was found."""
+    size = int(offsets[-1] - offsets[0]) + 16
+    places = 64 + size // 64
+    while True:
+        finds = _fresh(size, len(offsets), places)
+        scan(offsets, data, _alphabet(), finds)
+        if finds.state[PLACES] <= places:
+            break
+        places = int(finds.state[PLACES])
+    keys, found, top = int(finds.state[KEYS]), int(finds.state[PLACES]), int(finds.state[TOP])
+    return Finds(
+        finds.state, finds.key[:top], finds.first[:top], finds.last[:top], finds.key_at[: keys + 1],
+        finds.key_row[:keys], finds.place_row[:found], finds.place_at[:found], finds.parts,
+    )  # fmt: skip
+
+
+__all__ = ["BASE", "BLOCK", "buffers", "scan_block"]

@@ -1,0 +1,73 @@
+"""Digits that are written as something else: dates, hours, personal numbers, prices, cards, coordinates.
+
+The patterns work on a reading of a key: digits and signs, where a unit after a number is `U`, one before is `P`.
+"""
+
+import re
+
+_YEAR = r"(?:18|19|20)\d\d"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_TIME = rf"{_HOUR}[:.][0-5]\d"
+_TO = r" ?- ?"
+# A shape ends where no further digits hang on it.
+_END = r"(?!\d)(?! ?[-/]\d)(?![.:]\d)"
+
+_CERTAIN = re.compile(
+    "|".join(
+        (
+            # A personal number: birth date, sign, four digits (Folkbokföringslag 1991:481 § 18).
+            rf"(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?[-+] ?\d{{4}}{_END}",
+            rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]?\d{{4}}{_END}",
+            rf"{_YEAR}([-./ ]){_MONTH}\1{_DAY}{_END}",
+            rf"{_DAY}([-./ ]){_MONTH}\2{_YEAR}{_END}",
+            rf"{_DAY}[./] ?{_MONTH}[-./ ] ?{_YEAR}{_END}",
+            rf"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d{_END}",
+            rf"{_TIME}{_TO}{_TIME}{_END}",
+            rf"{_HOUR}:[0-5]\d(?::[0-5]\d)?{_END}",
+            rf"{_YEAR}{_TO}(?:{_YEAR}|\d\d){_END}",
+            rf"\d{{4}}(?:[ -]\d{{4}}){{3,}}(?:[ -]\d{{1,4}})?{_END}",
+            rf"-?\d{{1,3}}\.\d{{4,}},? *\*?-?\d{{1,3}}\.\d{{4,}}{_END}",
+            r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)",
+            r"\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))",
+        )
+    )
+)
+_COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
+
+_MAYBE = (
+    rf"(?:{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}|{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}"
+    rf"|{_DAY}/{_MONTH}|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)"
+)
+_MAYBE_FIRST = re.compile(_MAYBE)
+_MAYBE_NEXT = re.compile(r"[ ,*\n:]+" + _MAYBE)
+_AFTER_UNIT = re.compile(r"\d{1,3}(?:[ .]\d{3})*(?!\d)|\d+(?:[:.,]\d\d)?")
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits))
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
+
+
+def end_of_other(reading: str, at: int) -> int:
+    """Where something that is certainly no telephone number, and begins at `at`, ends; `at` when there is none."""
+    if reading[:at].rstrip(" ").endswith("P"):
+        priced = _AFTER_UNIT.match(reading, at)
+        if priced and not (priced.group().startswith("0") and len(priced.group()) > 5):
+            return priced.end()
+    found = _CERTAIN.match(reading, at)
+    if found:
+        return found.end()
+    # The day of a co-ordination number is 61 to 91: so many telephone numbers look like one that its check
+    # digit has to decide (Skatteförfarandet; SKV 707).
+    found = _COORDINATION.match(reading, at)
+    return found.end() if found and _luhn(found[1] + found[2]) else at
+
+
+def reads_as_times(reading: str) -> bool:
+    """Whether the text is nothing but hours, dates and years in a row, so that digits joined from it mean nothing."""
+    found = _MAYBE_FIRST.match(reading)
+    while found and found.end() < len(reading):
+        found = _MAYBE_NEXT.match(reading, found.end())
+    return found is not None
