@@ -51,7 +51,6 @@ bench: $(WORKING) ## Measure speed, memory and quality beside other tools.
 	$(BIN)/python -m benchmarks
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
-	$(PIP) install --quiet uv
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
 	$(COMPILE) --upgrade -c requirements.txt requirements-build.in -o requirements-build.txt
 	$(COMPILE) --upgrade -c requirements.txt -c requirements-build.txt requirements-dev.in -o requirements-dev.txt
