@@ -23,6 +23,7 @@ help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
+	@echo "Everything is set up in $(VENV)."
 
 demo: $(RUNNING) ## Make a synthetic county of 20,000 ads in demo/, analyse it and show what was found.
 	$(BIN)/lykta demo

@@ -9,8 +9,8 @@ from tests.project.tree import files, relative
 
 REACHES_A_NETWORK = {
     "socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc",
-    "webbrowser", "requests", "urllib3", "httpx", "httpcore", "aiohttp", "pooch", "websockets", "pycurl", "tornado",
-    "scrapy", "bs4", "selenium", "playwright", "mechanize", "curl_cffi", "trafilatura",
+    "webbrowser", "requests", "urllib3", "httpx", "httpcore", "aiohttp", "pooch", "websockets", "pycurl",
+    "tornado", "scrapy", "bs4", "selenium", "playwright", "mechanize", "curl_cffi", "trafilatura",
 }  # fmt: skip
 LOOKS_AT_PICTURES = {
     "PIL",

@@ -43,12 +43,16 @@ def test_no_lock_file_holds_addresses() -> None:
     assert [relative(path) for path in project_files() if path.name in LOCKS_WITH_ADDRESSES] == []
 
 
-@pytest.mark.parametrize("line", ["open('/tmp/ads.csv')", "cd /home/anna", "see /Users/anna", '"/work/x"'])
-def test_a_path_of_one_machine_is_found(line: str) -> None:
-    assert MACHINE_PATH.search(line)
+# The samples are put together here, so that this file names no such path either.
+@pytest.mark.parametrize("folder", ["home", "Users", "root", "work", "tmp"])
+@pytest.mark.parametrize("line", ["cd /{}/anna", "open('/{}/ads.csv')", '"/{}/.cache"'])
+def test_a_path_of_one_machine_is_found(folder: str, line: str) -> None:
+    assert MACHINE_PATH.search(line.format(folder))
 
 
-@pytest.mark.parametrize("line", ["src/work/x", "https://example.org/home/page", "/usr/bin", "~/tmp/x"])
+@pytest.mark.parametrize(
+    "line", ["src/work/x", "https://example.org/home/page", "/usr/bin", "~/tmp/x", "/homes/x"]
+)
 def test_other_paths_are_let_be(line: str) -> None:
     assert not MACHINE_PATH.search(line)
 
