@@ -1,0 +1,109 @@
+"""Several files of ads as one stream of batches."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol, Self
+
+import pyarrow as pa
+
+from lykta.ads.read.csv_ads import CsvAds
+from lykta.ads.read.csv_layout import find_layout
+from lykta.ads.read.encodings import find_encoding
+from lykta.ads.read.files import check_file, unreadable
+from lykta.ads.read.formats import Format, find_format, refuse_binary
+from lykta.ads.read.json_ads import JsonAds, find_keys
+from lykta.ads.read.notes import FileNotes, ReadNotes
+from lykta.ads.read.options import ReadOptions
+from lykta.ads.read.parquet_ads import ParquetAds, find_parquet_columns
+from lykta.ads.read.rejects import Rejects
+from lykta.ads.read.sink import Sink
+from lykta.ads.read.source import TextSource
+from lykta.errors import InputError
+
+
+class _Ads(Protocol):
+    def batches(self, sink: Sink) -> Iterator[pa.RecordBatch]: ...
+
+
+class Reading(Iterator[pa.RecordBatch]):
+    """Batches of `READ_SCHEMA`, at most 32,768 ads each, in the order of files and rows.
+
+    `notes` tells rows in, kept and rejected and how each file was understood; it is complete at the end.
+    """
+
+    def __init__(self, files: Sequence[tuple[Path, _Ads, FileNotes]], rejects: Rejects) -> None:
+        self.notes = ReadNotes([notes for _, _, notes in files])
+        self._batches = _all_batches(files, rejects)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> pa.RecordBatch:
+        return next(self._batches)
+
+
+def read_ads(files: Sequence[Path], *, options: ReadOptions | None = None, rejects: Rejects) -> Reading:
+    """Read ads from files, each row into a batch or, with its reason, to `rejects`.
+
+    Every file is opened and its columns are found before the first batch, so that a wrong file is told at
+    once. Gives batches of `READ_SCHEMA`; `source` is the index in `files`, `line` the 1-based line (in
+    Parquet the row) on which the ad starts. Of the files no more is held than some blocks of 16 MiB and the
+    longest row. Raises `InputError` when a file as a whole cannot be read.
+    """
+    options = options or ReadOptions()
+    for path in files:
+        check_file(path)
+        if path.resolve() == rejects.path.resolve():
+            raise InputError(
+                f"{path} is to be read and to hold the rejected rows. Name another file for those."
+            )
+    return Reading([(path, *_open(path, options)) for path in files], rejects)
+
+
+def _open(path: Path, options: ReadOptions) -> tuple[_Ads, FileNotes]:
+    try:
+        kind = find_format(path)
+        notes = FileNotes(path, format=kind)
+        if kind is Format.PARQUET:
+            columns = find_parquet_columns(path, chosen=options.columns)
+            notes.columns = columns.by_field()
+            return ParquetAds(path, columns, options.row_limit_bytes), notes
+        return _open_text(path, options, notes), notes
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
+    if options.encoding is None:
+        refuse_binary(path)
+    encoding = find_encoding(path, chosen=options.encoding)
+    notes.encoding = encoding.name
+    if encoding.remark:
+        notes.remarks.append(encoding.remark)
+    source = TextSource(path, encoding)
+    limit = options.row_limit_bytes
+    if notes.format == Format.JSON_LINES:
+        keys = find_keys(source, chosen=options.columns, row_limit=limit)
+        notes.columns = keys.by_field()
+        return JsonAds(source, keys, limit)
+    layout = find_layout(source, chosen=options.columns)
+    notes.columns = layout.columns.by_field()
+    return CsvAds(source, layout, limit)
+
+
+def _all_batches(files: Sequence[tuple[Path, _Ads, FileNotes]], rejects: Rejects) -> Iterator[pa.RecordBatch]:
+    for index, (path, ads, notes) in enumerate(files):
+        before = path.stat()
+        try:
+            yield from ads.batches(Sink(index, notes, rejects))
+            after = path.stat()
+        except OSError as error:
+            raise unreadable(path, error) from error
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise InputError(
+                f"{path} was changed while it was read. Nothing is kept; run again on the finished file."
+            )
+        if notes.rows_in == 0:
+            raise InputError(
+                f"{path} holds a header and no ads. Export the ads again, or leave the file out."
+            )

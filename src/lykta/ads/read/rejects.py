@@ -1,0 +1,106 @@
+"""The file of rows that could not be used: whole, with file, line and reason."""
+
+import csv
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TextIO
+
+from lykta.ads.read.reasons import Reason
+from lykta.errors import InputError
+
+COLUMNS: Final = ("file", "line", "reason", "row")
+
+
+class Rejects:
+    """Writes rejected rows to a CSV file that appears whole or not at all.
+
+    Rows go to a hidden file beside `path`, which takes its place when the writer is closed. With nothing
+    rejected no file is left, and one from an earlier run is removed, because it would speak of rows that
+    are now in use. Leaving the `with` block on an error leaves the earlier file as it was. Only the owner
+    may read the file: it holds ads. Raises `InputError` when it cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._draft: Path | None = None
+        self._file: TextIO | None = None
+        self._writer: Any = None
+        if path.is_dir():
+            raise InputError(f"{path} is a directory. Name a file for the rejected rows.")
+        if not path.parent.is_dir():
+            raise InputError(
+                f"The directory {path.parent} for the rejected rows does not exist. Create it first."
+            )
+
+    def add(self, file: Path, *, line: int, reason: str | Reason, row: str) -> None:
+        """Add one rejected row: where its line (1-based) is, why, and the row as written."""
+        try:
+            if self._file is None:
+                self._open()
+            self._writer.writerow((str(file), line, str(reason), row))
+        except OSError as error:
+            raise self._failed(error) from error
+        self.count += 1
+
+    def close(self) -> None:
+        """Put the finished file in its place, or take away an earlier one when nothing was rejected."""
+        try:
+            if self._file is None:
+                self.path.unlink(missing_ok=True)
+            else:
+                self._finish()
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def abandon(self) -> None:
+        """Drop what was written and leave an earlier file as it was."""
+        if self._file is not None and self._draft is not None:
+            # A full disk fails again when the last rows are flushed; the draft goes all the same.
+            try:
+                self._file.close()
+            except OSError:
+                self._file = None
+            self._draft.unlink(missing_ok=True)
+        self._file = self._draft = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+    def _open(self) -> None:
+        # The leading dot keeps an unfinished file out of `*.csv`.
+        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", suffix=".part", dir=self.path.parent)
+        self._draft = Path(name)
+        self._file = open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: PTH123, SIM115 - a descriptor, closed in `close`
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(COLUMNS)
+
+    def _finish(self) -> None:
+        assert self._file is not None and self._draft is not None  # noqa: S101, PT018 - set together in `_open`
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._draft.replace(self.path)
+        self._file = self._draft = None
+        directory = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+
+    def _failed(self, error: OSError) -> InputError:
+        self.abandon()
+        return InputError(
+            f"Cannot write the rejected rows to {self.path}: {error.strerror}. Nothing was kept; "
+            "make room or name another place and run again."
+        )
