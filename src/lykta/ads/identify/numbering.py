@@ -61,7 +61,7 @@ def country_code(region: str) -> int:
             f'"{region}" is not a region that telephone numbers are known for. Nothing was read. '
             'Give two capital letters, such as "SE".'
         )
-    return int(metadata.country_code)
+    return int(metadata.country_code or 0)
 
 
 @lru_cache(maxsize=1 << 18)

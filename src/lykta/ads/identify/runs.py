@@ -23,6 +23,7 @@ from lykta.ads.identify.stretch import (
     push,
     push_digit,
     push_unit,
+    whole,
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SIZE
 from lykta.ads.identify.words import ADDRESS, CLOCK, PLATFORM, PLUS, PRICE_BEFORE, TOP_LEVEL, UNIT
@@ -41,18 +42,21 @@ class Alphabet(NamedTuple):
 
 
 @kernel
+def _tail(data: NDArray[np.uint8], i: int) -> int:
+    return whole(data[i]) & 0x3F
+
+
+@kernel
 def decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
     """The code point at byte `i` and its width in bytes."""
-    lead = np.int64(data[i])
+    lead = whole(data[i])
     if lead < 0x80:
         return lead, 1
     if lead < 0xE0:
-        return ((lead & 0x1F) << 6) | (data[i + 1] & 0x3F), 2
+        return ((lead & 0x1F) << 6) | _tail(data, i + 1), 2
     if lead < 0xF0:
-        return ((lead & 0x0F) << 12) | ((data[i + 1] & 0x3F) << 6) | (data[i + 2] & 0x3F), 3
-    code = (
-        ((lead & 7) << 18) | ((data[i + 1] & 0x3F) << 12) | ((data[i + 2] & 0x3F) << 6) | (data[i + 3] & 0x3F)
-    )
+        return ((lead & 0x0F) << 12) | (_tail(data, i + 1) << 6) | _tail(data, i + 2), 3
+    code = ((lead & 7) << 18) | (_tail(data, i + 1) << 12) | (_tail(data, i + 2) << 6) | _tail(data, i + 3)
     # The planes above hold rare scripts and tags: read as a letter without a fold.
     return min(code, SIZE - 1), 4
 
@@ -74,7 +78,7 @@ def _next_sign(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) 
         code, width = decode(data, i)
         kind = alphabet.kind[code]
         if kind != IGNORED and not (kind > IGNORED and alphabet.value[code] == 32):
-            return np.int64(kind), np.int64(alphabet.value[code])
+            return whole(kind), whole(alphabet.value[code])
         i += width
     return 0, 0
 
@@ -82,7 +86,7 @@ def _next_sign(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) 
 @kernel
 def _step(node: int, code: int, alphabet: Alphabet) -> int:
     letter = alphabet.fold[code]
-    return np.int64(alphabet.children[node, letter]) if letter > 0 and node >= 0 else -1
+    return whole(alphabet.children[node, letter]) if letter > 0 and node >= 0 else -1
 
 
 @kernel
@@ -123,9 +127,9 @@ def _push_digits(
     while i < end:
         code, width = decode(data, i)
         if alphabet.kind[code] == DIGIT:
-            push_digit(finds, 48 + np.int64(alphabet.value[code]), i, i + width)
+            push_digit(finds, 48 + whole(alphabet.value[code]), i, i + width)
         elif alphabet.stands_for[code] > 0:
-            push_digit(finds, base + (np.int64(alphabet.stands_for[code]) & 15) - 1, i, i + width)
+            push_digit(finds, base + (whole(alphabet.stands_for[code]) & 15) - 1, i, i + width)
         elif state[TOP] > state[BASE]:
             # A mark upon the digit (a keycap, a variation selector) belongs to its bytes.
             finds.last[state[TOP] - 1] = i + width - state[START]
@@ -167,7 +171,7 @@ def _flags_of(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet) -> 
         if alphabet.kind[code] != IGNORED:
             node = _step(node, code, alphabet)
         i += width
-    return np.int64(alphabet.flags[node]) if node >= 0 else 0
+    return whole(alphabet.flags[node]) if node >= 0 else 0
 
 
 @kernel
@@ -275,7 +279,7 @@ def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds)
     limit = finds.state[LIMIT]
     node, end, numbers, like, letters = 0, i, 0, 0, 0
     while end < limit:
-        code, width = np.int64(data[end]), 1
+        code, width = whole(data[end]), 1
         if code >= 0x80:
             code, width = decode(data, end)
         kind = alphabet.kind[code]
@@ -292,11 +296,12 @@ def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds)
         end += width
     spoken = _cut_spoken(data, i, end, alphabet, finds.parts) if numbers else 0
     for part in range(spoken):
-        for sign in finds.parts[part, :2]:
+        for place_of_sign in range(2):
+            sign = whole(finds.parts[part, place_of_sign])
             if sign:
-                push_digit(finds, sign, finds.parts[part, 2], finds.parts[part, 3])
+                push_digit(finds, sign, whole(finds.parts[part, 2]), whole(finds.parts[part, 3]))
     if not spoken and like == letters <= 4:
         _push_digits(data, i, end, alphabet, finds, 97)
     elif not spoken:
-        _plain_word(data, i, end, np.int64(alphabet.flags[node]) if node >= 0 else 0, alphabet, finds)
+        _plain_word(data, i, end, whole(alphabet.flags[node]) if node >= 0 else 0, alphabet, finds)
     return end

@@ -15,6 +15,7 @@ from lykta.ads.identify.runs import Alphabet, decode, place, read_mixed, read_wo
 from lykta.ads.identify.stretch import (
     BASE,
     DIGITS,
+    FEWEST_DIGITS,
     GAP,
     KEYS,
     LIMIT,
@@ -29,6 +30,7 @@ from lykta.ads.identify.stretch import (
     close,
     kernel,
     push_sign,
+    whole,
 )
 from lykta.ads.identify.symbols import BREAK, IGNORED, LETTER, symbols
 from lykta.ads.identify.words import words
@@ -66,7 +68,7 @@ def _read_sign(
         if tag:
             close(finds)
             return i + tag
-    sign = np.int64(alphabet.value[code])
+    sign = whole(alphabet.value[code])
     if sign == SPACE and state[TOP] == state[BASE]:
         return i + width
     after = i + width
@@ -88,7 +90,7 @@ def scan(offsets: NDArray[np.int64], data: NDArray[np.uint8], alphabet: Alphabet
         state[ROW], state[START], state[LIMIT] = row, offsets[row], offsets[row + 1]
         i = offsets[row]
         while i < offsets[row + 1]:
-            code, width = np.int64(data[i]), 1
+            code, width = whole(data[i]), 1
             if code >= 0x80:
                 code, width = decode(data, i)
             kind = alphabet.kind[code]
@@ -108,14 +110,19 @@ def _alphabet() -> Alphabet:
     return Alphabet(*symbols(), *words())
 
 
-def _fresh(size: int, rows: int, places: int) -> Finds:
-    longs = [np.empty(length, np.int64) for length in (size + 1, size + 1, places, places)]
+def _fresh(size: int, places: int) -> Finds:
     finds = Finds(
-        np.zeros(9, np.int64), np.empty(size, np.uint8), np.empty(size, np.int32), np.empty(size, np.int32),
-        *longs, np.empty((16, 4), np.int64),
-    )  # fmt: skip
+        state=np.zeros(9, np.int64),
+        key=np.empty(size, np.uint8),
+        first=np.empty(size, np.int32),
+        last=np.empty(size, np.int32),
+        key_at=np.empty(size // FEWEST_DIGITS + 2, np.int64),
+        key_row=np.empty(size // FEWEST_DIGITS + 1, np.int64),
+        place_row=np.empty(places, np.int64),
+        place_at=np.empty(places, np.int64),
+        parts=np.empty((16, 4), np.int64),
+    )
     finds.key_at[0] = 0
-    del rows
     return finds
 
 
@@ -136,7 +143,7 @@ def scan_block(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Finds:
     size = int(offsets[-1] - offsets[0]) + 16
     places = 64 + size // 64
     while True:
-        finds = _fresh(size, len(offsets), places)
+        finds = _fresh(size, places)
         scan(offsets, data, _alphabet(), finds)
         if finds.state[PLACES] <= places:
             break
@@ -147,5 +154,3 @@ def scan_block(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Finds:
         finds.key_row[:keys], finds.place_row[:found], finds.place_at[:found], finds.parts,
     )  # fmt: skip
 
-
-__all__ = ["BASE", "BLOCK", "buffers", "scan_block"]

@@ -42,7 +42,8 @@ _MAYBE = (
 )
 _MAYBE_FIRST = re.compile(_MAYBE)
 _MAYBE_NEXT = re.compile(r"[ ,*\n:]+" + _MAYBE)
-_AFTER_UNIT = re.compile(r"\d{1,3}(?:[ .]\d{3})*(?!\d)|\d+(?:[:.,]\d\d)?")
+# "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
+_AFTER_UNIT = re.compile(r"\d{1,3}(?:[ .](?:[1-9]\d\d|000))*(?!\d)|\d+(?:[:.,]\d\d)?")
 
 
 def _luhn(digits: str) -> bool:

@@ -5,13 +5,21 @@ be no number ("oh", "en", "sex"); `A-I` ten to ninety; `^` hundred; `=` `#` twic
 symbols; `U` a unit after, `P` a unit before; else the sign: space, newline, `-./,:()+|*`.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
 kernel = numba.njit(cache=True, nogil=True)
+
+
+@kernel
+def whole(number: np.integer[Any]) -> int:
+    """The number in 64 bits with a sign: mixing widths and signs would make the kernels count in floats."""
+    return np.int64(number)  # type: ignore[return-value]
+
+
 
 # The shortest number worth a look: no valid number of Sweden or its neighbours has fewer digits.
 FEWEST_DIGITS = 7
