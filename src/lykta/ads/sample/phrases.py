@@ -9,7 +9,7 @@ from lykta.ads.sample.dice import wheel, zipf
 from lykta.ads.sample.grammar import Grammar, Pattern, capitalised
 
 # Share of the templates written in each language.
-SHARES = {"sv": 75, "en": 25}
+SHARES = {"sv": 65, "en": 20, "es": 4, "ro": 3, "pl": 3, "ru": 3, "hu": 2}
 
 LANGUAGES = wheel(list(SHARES), list(SHARES.values()))
 
