@@ -5,13 +5,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from tests.project.tree import ROOT, project_files
 
 
-# Slow: the builder runs as a program of its own, over the whole project.
-@pytest.mark.slow
 def test_the_wheel_holds_every_file_of_the_package_and_the_licence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
