@@ -1,1 +1,6 @@
-"""The engines that run the stages; the only room that knows which one."""
+"""The engines that hold the tables; the only room that knows which one runs."""
+
+from lykta.ads.engine.duckdb import DuckDBEngine
+from lykta.ads.engine.protocol import Engine
+
+__all__ = ["DuckDBEngine", "Engine"]

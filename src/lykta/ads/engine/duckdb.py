@@ -1,0 +1,80 @@
+"""DuckDB in this process: the default engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from lykta.errors import ResultError
+
+# No extension may be fetched or loaded by a query: an analysis never reaches for the network.
+_SETTINGS = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "preserve_insertion_order": True,
+}
+
+
+class DuckDBEngine:
+    """A DuckDB database in a file, or in memory.
+
+    Raises `ResultError` when the file cannot be opened as a database.
+    """
+
+    def __init__(
+        self, path: Path | None = None, *, read_only: bool = False, threads: int | None = None
+    ) -> None:
+        settings: dict[str, str | bool | int | float | list[str]] = dict(_SETTINGS)
+        if threads is not None:
+            settings["threads"] = threads
+        try:
+            self._connection = duckdb.connect(
+                str(path) if path else ":memory:", read_only=read_only, config=settings
+            )
+        except duckdb.Error as error:
+            raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
+
+    def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
+        """Make a table of these rows, or add them to the table when it exists."""
+        rows = pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table
+        self._connection.register("incoming", rows)
+        try:
+            if name in self.tables():
+                self._connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")  # noqa: S608 (our own names)
+            else:
+                self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 (our own names)
+        finally:
+            self._connection.unregister("incoming")
+
+    def run(self, sql: str, parameters: list[object] | None = None) -> None:
+        """Run one statement that returns nothing."""
+        self._connection.execute(sql, parameters or [])
+
+    def arrow(self, sql: str, parameters: list[object] | None = None) -> pa.Table:
+        """The rows that a query gives."""
+        return self._connection.sql(sql, params=parameters or []).to_arrow_table()
+
+    def tables(self) -> list[str]:
+        """The names of the tables, sorted."""
+        rows = self._connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+        return [str(row[0]) for row in rows]
+
+    def close(self) -> None:
+        """Write what is not yet written and let go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0]

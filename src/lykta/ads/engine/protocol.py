@@ -1,0 +1,33 @@
+"""What a stage may ask of an engine."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, Self
+
+import pyarrow as pa
+
+
+class Engine(Protocol):
+    """Named tables, and SQL in the subset that every engine reads."""
+
+    def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
+        """Make a table of these rows, or add them to the table when it exists."""
+
+    def run(self, sql: str, parameters: list[object] | None = None) -> None:
+        """Run one statement that returns nothing."""
+
+    def arrow(self, sql: str, parameters: list[object] | None = None) -> pa.Table:
+        """The rows that a query gives."""
+
+    def tables(self) -> list[str]:
+        """The names of the tables, sorted."""
+
+    def close(self) -> None:
+        """Write what is not yet written and let go of the file."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
