@@ -42,7 +42,7 @@ check: $(WORKING) ## Check format, lint, types, the walls between rooms, and kno
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --recursive src
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
 
 format: $(WORKING) ## Bring the code into the house's format, and mend what the linter can mend.
 	$(BIN)/ruff format .
