@@ -1,0 +1,42 @@
+"""The texts and words of all ads in memory, as the kernels of pairing read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Corpus(NamedTuple):
+    """The compare texts (title and text, without contacts) and their words, by ad.
+
+    `offsets` int64[n + 1] into `data` (UTF-8 bytes); `word_offsets` int64[n + 1] into `words` (uint32 hashes).
+    """
+
+    offsets: npt.NDArray[np.int64]
+    data: npt.NDArray[np.uint8]
+    word_offsets: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32]
+
+    @property
+    def size(self) -> int:
+        """The number of ads."""
+        return len(self.offsets) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How many threads share a piece of work; results never depend on it."""
+
+    threads: int
+
+    def over[T](self, total: int, part: Callable[[int, int], T], *, parts: int | None = None) -> Iterator[T]:
+        """Run `part(begin, stop)` over slices of `range(total)`, and give their results in order."""
+        count = max(1, min(parts or 8 * self.threads, total))
+        cuts = np.linspace(0, total, count + 1).astype(int)
+        with ThreadPoolExecutor(self.threads) as pool:
+            yield from pool.map(part, cuts[:-1].tolist(), cuts[1:].tolist())

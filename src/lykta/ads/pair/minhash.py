@@ -1,0 +1,108 @@
+"""MinHash signatures of word pairs, and the ads that share a band of them (Broder 1997; Leskovec et al.)."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.normalise.words_kernel import is_known, mix
+from lykta.ads.pair.compare import LONGEST_WORDS
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.hashing import word_pairs_of
+
+# Two ads of a tenth in common meet in one of 32 bands of 2 with probability .28, of a third with .98; the
+# many ads of one hand meet by way of each other.
+PERMUTATIONS, BANDS, ROWS = 64, 32, 2
+# Chance meetings agree in about two of 64; a pair of a tenth in common in six.
+LEAST_AGREEMENT = 4
+
+_SEED = 20020701
+
+
+def signatures(corpus: Corpus, common: npt.NDArray[np.uint32], work: Work) -> npt.NDArray[np.uint32]:
+    """The signature of each ad, uint32[n, 64]; an ad with no word pair has the greatest value throughout."""
+    generator = np.random.Generator(np.random.Philox(_SEED))
+    factors = generator.integers(0, 2**64, size=(PERMUTATIONS, 2), dtype=np.uint64) | np.uint64(1)
+    out = np.full((corpus.size, PERMUTATIONS), 2**32 - 1, np.uint32)
+    for _ in work.over(
+        corpus.size, lambda begin, stop: _sign(corpus, common, factors, (begin, stop), out)
+    ):
+        pass
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def _sign(corpus, common, factors, bounds, out):  # type: ignore[no-untyped-def]
+    pairs = np.empty(LONGEST_WORDS, np.uint32)
+    for ad in range(bounds[0], bounds[1]):
+        begin = corpus.word_offsets[ad]
+        stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
+        total = word_pairs_of(corpus.words[begin:stop], pairs)
+        for at in range(total):
+            if is_known(common, pairs[at]):
+                continue
+            value = np.uint64(pairs[at])
+            for row in range(PERMUTATIONS):
+                hashed = np.uint32((factors[row, 0] * value + factors[row, 1]) >> np.uint64(32))
+                out[ad, row] = min(out[ad, row], hashed)
+
+
+def band_pairs(signed: npt.NDArray[np.uint32], work: Work) -> tuple[npt.NDArray[np.int64], int]:
+    """Candidate pairs int64[m, 2] (first < second, sorted, each once) of ads that share a band, and how many
+    further pairs the shared buckets would have made.
+
+    A bucket makes a star and a chain, not all its pairs: each ad with the bucket's first and with the one
+    before it. So the work grows with the ads, and a hot bucket still holds together.
+    """
+    found: list[npt.NDArray[np.int64]] = []
+    left_out = 0
+    for keys, uncompared in work.over(BANDS, lambda begin, stop: _bands(signed, begin, stop), parts=BANDS):
+        found.append(keys)
+        left_out += uncompared
+    keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    return np.stack([keys // max(len(signed), 1), keys % max(len(signed), 1)], axis=1), left_out
+
+
+@numba.njit(cache=True, nogil=True)
+def _bands(signed, begin, stop):  # type: ignore[no-untyped-def]
+    size = len(signed)
+    slots = 16
+    while slots < 2 * size:
+        slots *= 2
+    out = np.empty(2 * size * (stop - begin), np.int64)
+    filled, left_out = 0, 0
+    for band in range(begin, stop):
+        # Each slot holds a bucket: its first ad, its last so far, and how many it has.
+        first, last = np.full(slots, -1, np.int32), np.full(slots, -1, np.int32)
+        members = np.zeros(slots, np.int32)
+        for ad in range(size):
+            low, high = signed[ad, ROWS * band], signed[ad, ROWS * band + 1]
+            if low == np.uint32(0xFFFFFFFF):
+                continue
+            at = np.int64(mix(low, high)) & (slots - 1)
+            while first[at] >= 0 and (
+                signed[first[at], ROWS * band] != low or signed[first[at], ROWS * band + 1] != high
+            ):
+                at = (at + 1) & (slots - 1)
+            if first[at] < 0:
+                first[at] = ad
+            else:
+                filled = _add_pair(signed, first[at], ad, out, filled)
+                if last[at] != first[at]:
+                    filled = _add_pair(signed, last[at], ad, out, filled)
+                left_out += members[at] - (1 if last[at] == first[at] else 2)
+            last[at] = ad
+            members[at] += 1
+    return out[:filled].copy(), left_out
+
+
+@numba.njit(cache=True, nogil=True)
+def _add_pair(signed, first, second, out, filled):  # type: ignore[no-untyped-def]
+    agree = 0
+    for row in range(PERMUTATIONS):
+        agree += signed[first, row] == signed[second, row]
+    if agree < LEAST_AGREEMENT:
+        return filled
+    out[filled] = np.int64(first) * len(signed) + second
+    return filled + 1

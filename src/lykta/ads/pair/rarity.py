@@ -1,0 +1,74 @@
+"""How rare a hash is in the file: what many ads share tells little (Sparck Jones 1972)."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, grams_of
+
+# Four million counters: two grams that share one only make both look commoner than they are.
+GRAM_COUNTERS = 1 << 22
+# Rarity is learnt from at most so many ads, spread evenly by a hash of their content.
+SAMPLED_ADS = 200_000
+# Rarity is kept in sixteenths of a nat in one byte, so that the whole table stays in the cache.
+RARITY_STEPS = 16.0
+# A gram that one ad alone holds cannot be shared: at full weight it only drowns what could be.
+LONELY_WEIGHT = 0.5
+
+_SEEN_SLOTS = 4 * LONGEST_STYLE
+
+
+def gram_rarity(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> npt.NDArray[np.uint8]:
+    """ln(ads / ads that hold the gram) in sixteenths, for each of `GRAM_COUNTERS` counters.
+
+    `sample` are the ads to count over.
+    """
+    counts = np.zeros(GRAM_COUNTERS, np.uint32)
+
+    def part(begin: int, stop: int) -> npt.NDArray[np.uint32]:
+        own = np.zeros(GRAM_COUNTERS, np.uint32)
+        _count_grams(corpus, sample[begin:stop], own)
+        return own
+
+    for own in work.over(len(sample), part, parts=work.threads):
+        counts += own
+    rarity = np.log(max(len(sample), 1) / np.maximum(counts, 1)) * RARITY_STEPS
+    rarity[counts <= 1] *= LONELY_WEIGHT
+    return np.clip(np.rint(rarity), 0, 255).astype(np.uint8)
+
+
+def gram_norms(corpus: Corpus, rarity: npt.NDArray[np.uint8], work: Work) -> npt.NDArray[np.float32]:
+    """The length of each ad's vector of gram rarities, float32[n]."""
+    norms = np.zeros(corpus.size, np.float32)
+    for _ in work.over(corpus.size, lambda begin, stop: _norms(corpus, rarity, (begin, stop), norms)):
+        pass
+    return norms
+
+
+@numba.njit(cache=True, nogil=True)
+def _count_grams(corpus, sample, counts):  # type: ignore[no-untyped-def]
+    grams = np.empty(LONGEST_STYLE, np.uint32)
+    seen, stamps = np.zeros(_SEEN_SLOTS, np.uint32), np.full(_SEEN_SLOTS, -1, np.int32)
+    for place in range(len(sample)):
+        ad = sample[place]
+        total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), grams)
+        for at in range(total):
+            if add_new(seen, stamps, np.int32(place), grams[at]):
+                counts[grams[at] & np.uint32(GRAM_COUNTERS - 1)] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _norms(corpus, rarity, bounds, norms):  # type: ignore[no-untyped-def]
+    grams = np.empty(LONGEST_STYLE, np.uint32)
+    seen, stamps = np.zeros(_SEEN_SLOTS, np.uint32), np.full(_SEEN_SLOTS, -1, np.int32)
+    for ad in range(bounds[0], bounds[1]):
+        total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), grams)
+        square = 0.0
+        for at in range(total):
+            if add_new(seen, stamps, np.int32(ad), grams[at]):
+                weight = rarity[grams[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS
+                square += weight * weight
+        norms[ad] = np.float32(np.sqrt(square))
