@@ -1,0 +1,5 @@
+"""One result file, opened for reading."""
+
+from lykta.ads.result.summary import Summary
+
+__all__ = ["Summary"]
