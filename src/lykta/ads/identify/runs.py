@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lykta.ads.identify.borrowed import borrowed
 from lykta.ads.identify.stretch import (
     BASE,
     DIGITS,
@@ -19,6 +20,7 @@ from lykta.ads.identify.stretch import (
     UNIT_BEFORE,
     Finds,
     close,
+    inlined,
     kernel,
     push,
     push_digit,
@@ -41,12 +43,26 @@ class Alphabet(NamedTuple):
     flags: NDArray[np.uint8]
 
 
-@kernel
+@inlined
+def lend_alphabet(alphabet: Alphabet) -> Alphabet:
+    """The same tables, borrowed for the time of a scan."""
+    return Alphabet(
+        borrowed(alphabet.kind),
+        borrowed(alphabet.value),
+        borrowed(alphabet.fold),
+        borrowed(alphabet.stands_for),
+        borrowed(alphabet.children),
+        borrowed(alphabet.number),
+        borrowed(alphabet.flags),
+    )
+
+
+@inlined
 def _tail(data: NDArray[np.uint8], i: int) -> int:
     return whole(data[i]) & 0x3F
 
 
-@kernel
+@inlined
 def decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
     """The code point at byte `i` and its width in bytes."""
     lead = whole(data[i])
@@ -83,7 +99,7 @@ def _next_sign(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) 
     return 0, 0
 
 
-@kernel
+@inlined
 def _step(node: int, code: int, alphabet: Alphabet) -> int:
     letter = alphabet.fold[code]
     return whole(alphabet.children[node, letter]) if letter > 0 and node >= 0 else -1
@@ -221,10 +237,11 @@ def _disguised_at(data: NDArray[np.uint8], i: int, end: int, limit: int) -> bool
     """Whether the word is an "at" or "a" between brackets or signs, as in "(at)"."""
     if i == 0 or end >= limit or (data[i] | 32) != 97:
         return False
-    left, right = data[i - 1], data[end]
+    left, right = whole(data[i - 1]), whole(data[end])
     if end - i == 1:
         return (left == 40 and right == 41) or (left == 91 and right == 93)
-    return end - i == 2 and (data[i + 1] | 32) == 116 and left < 128 and left != 32 and left != 10
+    signed = left < 128 and left not in (32, 10)
+    return end - i == 2 and (whole(data[i + 1]) | 32) == 116 and signed
 
 
 @kernel

@@ -11,10 +11,14 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-kernel = numba.njit(cache=True, nogil=True)
+from lykta.ads.identify.borrowed import borrowed
+
+kernel = numba.njit(cache=True, nogil=True, forceinline=True)
+# For what runs at every character: a call would pass sixty words of array descriptors each time.
+inlined = numba.njit(cache=True, nogil=True, forceinline=True)
 
 
-@kernel
+@inlined
 def whole(number: np.integer[Any]) -> int:
     """The number in 64 bits with a sign: mixing widths and signs would make the kernels count in floats."""
     return np.int64(number)  # type: ignore[return-value]
@@ -49,7 +53,23 @@ class Finds(NamedTuple):
     parts: NDArray[np.int64]
 
 
-@kernel
+@inlined
+def lend_finds(finds: Finds) -> Finds:
+    """The same arrays, borrowed for the time of a scan."""
+    return Finds(
+        borrowed(finds.state),
+        borrowed(finds.key),
+        borrowed(finds.first),
+        borrowed(finds.last),
+        borrowed(finds.key_at),
+        borrowed(finds.key_row),
+        borrowed(finds.place_row),
+        borrowed(finds.place_at),
+        borrowed(finds.parts),
+    )
+
+
+@inlined
 def push(finds: Finds, sign: int, first: int, end: int) -> None:
     """Append one character that came from the bytes `first` to `end` of the data."""
     state = finds.state
@@ -60,7 +80,7 @@ def push(finds: Finds, sign: int, first: int, end: int) -> None:
     state[TOP] = top + 1
 
 
-@kernel
+@inlined
 def push_digit(finds: Finds, sign: int, first: int, end: int) -> None:
     """Append a digit, or a word that stands for one."""
     if finds.state[TOP] - finds.state[BASE] > LONGEST_KEY:
@@ -70,14 +90,14 @@ def push_digit(finds: Finds, sign: int, first: int, end: int) -> None:
     finds.state[GAP] = 0
 
 
-@kernel
+@inlined
 def push_unit(finds: Finds, first: int, end: int) -> None:
     """Append a unit after a number."""
     push(finds, UNIT_AFTER, first, end)
     finds.state[GAP] = 0
 
 
-@kernel
+@inlined
 def drop(finds: Finds) -> None:
     """Forget the stretch."""
     state = finds.state
