@@ -1,1 +1,17 @@
-"""What a network looks like, each observation with its counter-explanation."""
+"""What can be seen of each network: its template, personas, places, rhythm and contacts, and innocent reasons."""
+
+from lykta.ads.describe.describing import describe_networks
+from lykta.ads.describe.differences import Difference, TemplatePart, align_to_template
+from lykta.ads.describe.inputs import NETWORKS, OBSERVATIONS, TEMPLATES, DescribeInput, Described
+
+__all__ = [
+    "NETWORKS",
+    "OBSERVATIONS",
+    "TEMPLATES",
+    "DescribeInput",
+    "Described",
+    "Difference",
+    "TemplatePart",
+    "align_to_template",
+    "describe_networks",
+]

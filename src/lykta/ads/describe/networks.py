@@ -1,0 +1,73 @@
+"""The table of networks: how many ads, texts, contacts, personas, places and sites each has, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from lykta.ads.describe.distinct import codes_of, distinct_per_group, place_codes
+from lykta.ads.describe.inputs import NETWORKS
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from lykta.ads.describe.inputs import DescribeInput
+    from lykta.ads.describe.members import Members
+
+
+def networks_table(given: DescribeInput, members: Members, personas: npt.NDArray[np.int64]) -> pa.Table:
+    """One row per network (schema `NETWORKS`); `personas` is how many distinct names each has."""
+    size = len(members.ids)
+    first, last = seen(given, members)
+    contact_networks = members.of_ad[given.contacts["ad"].to_numpy()]
+    columns = [
+        pa.array(members.ids, pa.string()),
+        pa.array(members.sizes),
+        pa.array(_texts(members)),
+        pa.array(distinct_per_group(contact_networks, codes_of(given.contacts["contact"]), size)),
+        pa.array(personas),
+        pa.array(distinct_per_group(members.of_ad, place_codes(given.ads["place"])[0], size)),
+        pa.array(distinct_per_group(members.of_ad, codes_of(given.ads["site"]), size)),
+        first,
+        last,
+    ]
+    return pa.Table.from_arrays(columns, schema=NETWORKS)
+
+
+def microseconds(given: DescribeInput) -> npt.NDArray[np.int64]:
+    """When each ad was posted, in microseconds since 1970; the least integer where that is not known."""
+    posted = given.ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
+    values: npt.NDArray[np.int64] = (
+        posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
+    )
+    return values
+
+
+UNKNOWN_TIME = np.iinfo(np.int64).min
+"""What `microseconds` gives for an ad without a time of posting: numpy's not-a-time."""
+
+
+def seen(given: DescribeInput, members: Members) -> tuple[pa.Array, pa.Array]:
+    """When each network's first and last ad was posted, null when none has a time."""
+    times = microseconds(given)[members.ads]
+    unknown = times == UNKNOWN_TIME
+    latest = np.iinfo(np.int64).max
+    starts = members.starts[:-1]
+    if not len(starts):
+        return pa.array([], pa.timestamp("us")), pa.array([], pa.timestamp("us"))
+    first = np.minimum.reduceat(np.where(unknown, latest, times), starts)
+    last = np.maximum.reduceat(times, starts)
+    none = last == UNKNOWN_TIME
+    return (
+        pa.array(first, mask=none).cast(pa.timestamp("us")),
+        pa.array(last, mask=none).cast(pa.timestamp("us")),
+    )
+
+
+def _texts(members: Members) -> npt.NDArray[np.int64]:
+    """Distinct texts per network: they stand sorted, so that a new one is one unlike the one before."""
+    new = np.ones(len(members.ads), np.int64)
+    new[1:] = (members.texts[1:] != members.texts[:-1]) | (members.network[1:] != members.network[:-1])
+    return np.bincount(members.network, new, len(members.ids)).astype(np.int64)

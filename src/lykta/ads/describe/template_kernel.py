@@ -1,0 +1,256 @@
+"""From the compared ads of each network to the rows of its template (compiled).
+
+The ads that follow the central one are aligned to it. A word that half of them hold, and two at the least, is
+fixed: under a code where a word costs some ten bits and saying which ads hold it costs one bit an ad, that is
+always shorter than writing the word out in each of them. What stands between fixed words is a slot.
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from lykta.ads.describe.alignment import align_words, mask_words
+from lykta.ads.describe.comparison import COMPARED, LONGEST, SHOWN
+from lykta.ads.describe.typed_slots import slot_type
+
+# About what a word costs when written out, given that common words are cheap, and what it costs to say where
+# a run of aligned words begins and ends in two texts of some hundred words.
+_WORD_BITS = 10
+_RUN_BITS = 14
+# An ad follows the template when the alignment saves this part of the shorter text.
+_SAVED_PART = 0.25
+# A slot is shown when at least this part of the ads have something there; other additions are an ad's own.
+_FILLED_PART = 0.25
+_FILLINGS = 3
+_LONGEST_FILLING = 60
+_LIMBS = (LONGEST + 63) // 64
+_SEPARATOR = np.frombuffer(b" / ", np.uint8)
+_ELLIPSIS = np.frombuffer("…".encode(), np.uint8)
+
+
+@numba.njit(cache=True, nogil=True)
+def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[no-untyped-def]
+    """Fill `out` with the rows of all templates; returns how many rows and how many bytes of text.
+
+    `ads` are the offsets and words of all ads; `words` the offsets, words, places and bytes of the texts of
+    the shown ads; `comparison` the starts and ad numbers of the compared ads; `shown` int64[networks,
+    SHOWN, 2] the place in `comparison` and the row in `words` of each shown ad. `out` is network, position,
+    slot, kept, end of the words in bytes, bytes.
+    """
+    starts, numbers = comparison
+    keys, table = np.zeros(4 * 512, np.uint32), np.zeros(4 * 512, np.int32)
+    masks = np.zeros((LONGEST, _LIMBS), np.uint64)
+    steps = np.empty((LONGEST + 1, _LIMBS), np.uint64)
+    matches = np.empty((COMPARED, LONGEST), np.int64)
+    texts = np.empty((COMPARED, 4), np.int64)
+    rows, top = 0, 0
+    for network in range(len(starts) - 1):
+        central = _text(ads, words, shown[network], starts[network], -1)
+        first = _words_in(ads, words, central)
+        mask_words(first, keys, table, masks)
+        followers = 0
+        for place in range(starts[network], starts[network + 1]):
+            text = _text(ads, words, shown[network], place, numbers[place])
+            second = _words_in(ads, words, text)
+            matched = matches[followers, : len(first)]
+            align_words(keys, table, masks, second, steps, matched)
+            if place == shown[network, 0, 0] or _follows(matched, len(second)):
+                for part in range(4):
+                    texts[followers, part] = text[part]
+                followers += 1
+        part = (ads, words, typed, texts[:followers], matches[:followers, : len(first)])
+        before = rows
+        rows, top = _write(part, out, rows, top)
+        out[0][before:rows] = network
+        for row in range(before, rows):
+            out[1][row] = row - before
+    return rows, top
+
+
+@numba.njit(cache=True, nogil=True)
+def _text(ads, words, shown, place, number):  # type: ignore[no-untyped-def]
+    """Where an ad's words are: 1 for those of the shown texts or 0 for all ads', begin, stop, central or not.
+
+    A number of -1 asks for the central ad.
+    """
+    for turn in range(SHOWN):
+        if shown[turn, 0] >= 0 and (shown[turn, 0] == place or number == -1):
+            row = shown[turn, 1]
+            begin = words[0][row]
+            return 1, begin, min(words[0][row + 1], begin + LONGEST), np.int64(turn == 0)
+    begin = ads[0][number]
+    return 0, begin, min(ads[0][number + 1], begin + LONGEST), 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _words_in(ads, words, text):  # type: ignore[no-untyped-def]
+    source = words[1] if text[0] == 1 else ads[1]
+    return source[text[1] : text[2]]
+
+
+@numba.njit(cache=True, nogil=True)
+def _follows(matched, length):  # type: ignore[no-untyped-def]
+    """Whether writing an ad by way of the central one is clearly shorter than writing it out."""
+    saved, run = 0, 0
+    for place in range(len(matched) + 1):
+        goes_on = place < len(matched) and matched[place] >= 0
+        if run and not (goes_on and matched[place] == matched[place - 1] + 1):
+            saved += max(0, run * _WORD_BITS - _RUN_BITS)
+            run = 0
+        run += goes_on
+    return saved > 0 and saved >= _SAVED_PART * _WORD_BITS * min(length, len(matched))
+
+
+@numba.njit(cache=True, nogil=True)
+def _write(part, out, row, top):  # type: ignore[no-untyped-def]
+    """The rows of one template: fixed words that stand together as one, slots between them."""
+    ads, words, typed, texts, matches = part
+    followers, length = matches.shape
+    held = np.zeros(length, np.int64)
+    for follower in range(followers):
+        held += matches[follower] >= 0
+    central = 0
+    while followers and texts[central, 3] == 0:
+        central += 1
+    first = words[1][texts[central, 1] : texts[central, 2]] if followers else words[1][:0]
+    fixed = np.flatnonzero((held >= 2) & (2 * held >= followers))
+    wording = 0
+    for place in fixed:
+        wording += slot_type(typed[0], first[place]) < 0
+    if wording == 0:
+        return row, top
+    open_run = False
+    for turn in range(len(fixed) + 1):
+        left = fixed[turn - 1] if turn > 0 else -1
+        right = fixed[turn] if turn < len(fixed) else length
+        filled = _filled(part, left, right)
+        if filled > 0:
+            top = _write_fillings(part, left, right, out[5], top)
+            row = _add_row(out, row, (True, filled, top))
+            open_run = False
+        if turn == len(fixed):
+            break
+        kind = slot_type(typed[0], first[right])
+        share = held[right] / followers
+        span = words[2][texts[central, 1] + right]
+        if kind >= 0:
+            top = _copy(typed[2], typed[1][kind], typed[1][kind + 1], out[5], top)
+            row = _add_row(out, row, (True, share, top))
+        elif open_run:
+            # The run goes on, with what stood between its words.
+            top = _copy(words[3], words[2][texts[central, 1] + left, 1], span[1], out[5], top)
+            out[3][row - 1], out[4][row - 1] = min(out[3][row - 1], share), top
+        else:
+            top = _copy(words[3], span[0], span[1], out[5], top)
+            row = _add_row(out, row, (False, share, top))
+        open_run = kind < 0
+    return row, top
+
+
+@numba.njit(cache=True, nogil=True)
+def _add_row(out, row, values):  # type: ignore[no-untyped-def]
+    out[2][row], out[3][row], out[4][row] = values
+    return row + 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _gap(matches, follower, left, right, length):  # type: ignore[no-untyped-def]
+    """The words of a follower between two fixed words, first and one past the last; (0, -1) when it lacks one."""
+    begin = matches[follower, left] + 1 if left >= 0 else 0
+    stop = matches[follower, right] if right < matches.shape[1] else length
+    if (left >= 0 and matches[follower, left] < 0) or stop < 0:
+        return 0, -1
+    return begin, stop
+
+
+@numba.njit(cache=True, nogil=True)
+def _filled(part, left, right):  # type: ignore[no-untyped-def]
+    """The share of the ads that have words here, or 0 when too few have.
+
+    What comes before the first fixed word is judged by the shown texts alone, since the words of the
+    others begin with their titles.
+    """
+    texts, matches = part[3], part[4]
+    asked, filled = 0, 0
+    for follower in range(len(texts)):
+        if left >= 0 or texts[follower, 0] == 1:
+            asked += 1
+            begin, stop = _gap(matches, follower, left, right, texts[follower, 2] - texts[follower, 1])
+            filled += stop > begin
+    return filled / asked if filled > 0 and filled >= _FILLED_PART * asked else 0.0
+
+
+@numba.njit(cache=True, nogil=True)
+def _gap_type(part, left, right):  # type: ignore[no-untyped-def]
+    """The placeholder that fills a slot alone in at least half of the ads that fill it, or -1."""
+    ads, words, typed, texts, matches = part
+    counts = np.zeros(len(typed[0]), np.int64)
+    filled = 0
+    for follower in range(len(texts)):
+        begin, stop = _gap(matches, follower, left, right, texts[follower, 2] - texts[follower, 1])
+        if stop > begin and (left >= 0 or texts[follower, 0] == 1):
+            filled += 1
+            source = words[1] if texts[follower, 0] == 1 else ads[1]
+            kind = slot_type(typed[0], source[texts[follower, 1] + begin])
+            counts[kind] += kind >= 0 and stop == begin + 1
+    most = np.argmax(counts)
+    return most if 2 * counts[most] >= filled and counts[most] > 0 else -1
+
+
+@numba.njit(cache=True, nogil=True)
+def _write_fillings(part, left, right, bytes_out, top):  # type: ignore[no-untyped-def]
+    """The name of a typed slot, else up to three distinct fillings as they stand in the shown texts."""
+    words, typed, texts, matches = part[1], part[2], part[3], part[4]
+    kind = _gap_type(part, left, right)
+    if kind >= 0:
+        return _copy(typed[2], typed[1][kind], typed[1][kind + 1], bytes_out, top)
+    begins = np.empty(_FILLINGS + 1, np.int64)
+    count = 0
+    for follower in range(len(texts)):
+        begin, stop = _gap(matches, follower, left, right, texts[follower, 2] - texts[follower, 1])
+        if count == _FILLINGS or stop <= begin or texts[follower, 0] == 0:
+            continue
+        if count:
+            top = _copy(_SEPARATOR, 0, len(_SEPARATOR), bytes_out, top)
+        begins[count] = top
+        spans = words[2][texts[follower, 1] + begin : texts[follower, 1] + stop]
+        top = _copy_short(words[3], spans[0, 0], spans[-1, 1], bytes_out, top)
+        if _is_repeated(bytes_out, begins, count, top):
+            top = begins[count] - len(_SEPARATOR)
+        else:
+            count += 1
+    return top if count else _copy(_ELLIPSIS, 0, len(_ELLIPSIS), bytes_out, top)
+
+
+@numba.njit(cache=True, nogil=True)
+def _is_repeated(data, begins, count, top):  # type: ignore[no-untyped-def]
+    """Whether the filling that ends at `top` says the same as an earlier one."""
+    length = top - begins[count]
+    for earlier in range(count):
+        stop = begins[earlier + 1] - len(_SEPARATOR)
+        if stop - begins[earlier] == length and np.all(
+            data[begins[earlier] : stop] == data[begins[count] : top]
+        ):
+            return True
+    return False
+
+
+@numba.njit(cache=True, nogil=True)
+def _copy_short(data, begin, stop, out, top):  # type: ignore[no-untyped-def]
+    if stop - begin <= _LONGEST_FILLING:
+        return _copy(data, begin, stop, out, top)
+    stop = begin + _LONGEST_FILLING
+    while data[stop] & 0xC0 == 0x80:
+        # Never in the middle of a letter.
+        stop -= 1
+    return _copy(_ELLIPSIS, 0, len(_ELLIPSIS), out, _copy(data, begin, stop, out, top))
+
+
+@numba.njit(cache=True, nogil=True)
+def _copy(data, begin, stop, out, top):  # type: ignore[no-untyped-def]
+    for place in range(begin, stop):
+        # Line breaks and other control characters become spaces.
+        out[top] = data[place] if data[place] >= 32 else 32
+        top += 1
+    return top

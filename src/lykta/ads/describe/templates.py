@@ -1,0 +1,78 @@
+"""The template of each network: its common wording, with slots where its ads differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from lykta.ads.describe.inputs import TEMPLATES
+from lykta.ads.describe.spans import spans_of
+from lykta.ads.describe.template_kernel import write_templates
+from lykta.ads.describe.typed_slots import typed_slots
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from lykta.ads.describe.comparison import Comparison
+    from lykta.ads.describe.inputs import DescribeInput
+    from lykta.ads.describe.spans import Spans
+
+# Networks worked on at a time: their shown texts and the rows of their templates are some 50 MB.
+_BLOCK = 4000
+# A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
+_BYTES_PER_ROW = 3 * (60 + 3 + 3)
+
+
+def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> pa.Table:
+    """The table of templates (schema `TEMPLATES`), one part a row, networks and parts in order."""
+    blocks = [_block(given, comparison, ids, first) for first in range(0, len(ids), _BLOCK)]
+    return pa.concat_tables(blocks) if blocks else TEMPLATES.empty_table()
+
+
+def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: int) -> pa.Table:
+    stop = min(first + _BLOCK, len(ids))
+    begin, end = comparison.starts[first], comparison.starts[stop]
+    places = comparison.shown[first:stop]
+    is_shown = places >= 0
+    rows = np.where(is_shown, np.cumsum(is_shown.ravel()).reshape(is_shown.shape) - 1, -1)
+    spans = spans_of(given.texts.take(pa.array(comparison.ads[places[is_shown]])), given.lexicon)
+    out = _room(spans, rows[:, 0])
+    count, size = write_templates(
+        (given.word_offsets, given.words),
+        (spans.offsets, spans.words, spans.places, spans.data),
+        (comparison.starts[first : stop + 1] - begin, comparison.ads[begin:end]),
+        np.stack([np.where(is_shown, places - begin, -1), rows], axis=2),
+        typed_slots(),
+        out,
+    )
+    return _table(out, count, size, ids[first:stop])
+
+
+def _room(spans: Spans, central: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.generic], ...]:
+    """Room for a row per word of the central texts and one per gap before, between and after them."""
+    rows = int(np.sum(2 * np.diff(spans.offsets)[central] + 1))
+    return (
+        np.empty(rows, np.int32),
+        np.empty(rows, np.int32),
+        np.empty(rows, np.bool_),
+        np.empty(rows, np.float64),
+        np.empty(rows, np.int32),
+        # What is never written costs no memory.
+        np.empty(len(spans.data) + rows * _BYTES_PER_ROW, np.uint8),
+    )
+
+
+def _table(out: tuple[npt.NDArray[np.generic], ...], count: int, size: int, ids: list[str]) -> pa.Table:
+    network, position, slot, kept, ends, data = out
+    offsets = np.concatenate((np.zeros(1, np.int32), ends[:count].astype(np.int32)))
+    words = pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(data[:size].copy()))
+    columns = [
+        pa.array(ids, pa.string()).take(pa.array(network[:count])),
+        pa.array(position[:count]),
+        pa.array(slot[:count]),
+        words,
+        pa.array(kept[:count]),
+    ]
+    return pa.Table.from_arrays(columns, schema=TEMPLATES)
