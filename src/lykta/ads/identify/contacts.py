@@ -25,11 +25,13 @@ CONTACTS = pa.schema(
 
 
 class _Found(NamedTuple):
-    row: int
-    start: int
-    end: int
-    kind: str
-    value: str
+    """Contacts as columns; `kinds` has one entry for each row, or one for all."""
+
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    kinds: list[str]
+    values: list[str]
 
 
 def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = "SE") -> pa.Table:
@@ -42,15 +44,15 @@ def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = 
     """
     country_code(region)
     offsets, data = buffers(texts)
-    found: list[_Found] = []
-    for first, last in _blocks(offsets):
-        finds = scan_block(offsets[first : last + 1], data)
-        phones = list(_phones(finds, first, region))
-        addresses = list(_addresses(finds, first, offsets, data, region)) if len(finds.place_row) else []
-        found.extend(_together(phones, addresses) if addresses else phones)
-    columns = list(zip(*found, strict=True)) or [(), (), (), (), ()]
-    rows, starts, ends, kinds, values = columns
-    arrays = [pa.array(c, f.type) for c, f in zip((rows, kinds, values, starts, ends), CONTACTS, strict=True)]
+    found = [_in_block(offsets, data, *block, region) for block in _blocks(offsets)]
+    columns = (
+        np.concatenate([part.rows for part in found] or [[]]),
+        [kind for part in found for kind in part.kinds],
+        [value for part in found for value in part.values],
+        np.concatenate([part.starts for part in found] or [[]]),
+        np.concatenate([part.ends for part in found] or [[]]),
+    )
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, CONTACTS, strict=True)]
     return pa.table(arrays, schema=CONTACTS)
 
 
@@ -64,37 +66,59 @@ def _blocks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _phones(finds: Finds, first_row: int, region: str) -> Iterator[_Found]:
-    keys = finds.key.tobytes().decode("ascii")
+def _in_block(offsets: NDArray[np.int64], data: NDArray[np.uint8], first: int, last: int, region: str) -> _Found:
+    finds = scan_block(offsets[first : last + 1], data)
+    phones = _phones(finds, region)
+    if len(finds.place_row):
+        phones = _together(phones, _addresses(finds, offsets[first:], data, region))
+    return phones._replace(rows=phones.rows + first)
+
+
+def _phones(finds: Finds, region: str) -> _Found:
+    text = finds.key.tobytes().decode("ascii")
     ends = finds.key_at.tolist()
-    for k, row in enumerate(finds.key_row.tolist()):
-        begin = ends[k]
-        for first, last, number in phones_in(keys[begin : ends[k + 1]], region):
-            start, end = int(finds.first[begin + first]), int(finds.last[begin + last])
-            yield _Found(first_row + row, start, end, "phone", number)
+    rows, firsts, lasts, values = [], [], [], []
+    begin = 0
+    for row, end in zip(finds.key_row.tolist(), ends[1:], strict=True):
+        for first, last, number in phones_in(text[begin:end], region):
+            rows.append(row)
+            firsts.append(begin + first)
+            lasts.append(begin + last)
+            values.append(number)
+        begin = end
+    starts, stops = finds.first[np.array(firsts, np.int64)], finds.last[np.array(lasts, np.int64)]
+    return _Found(np.array(rows, np.int64), starts, stops, ["phone"] * len(rows), values)
 
 
 def _addresses(
-    finds: Finds, first_row: int, offsets: NDArray[np.int64], data: NDArray[np.uint8], region: str
-) -> Iterator[_Found]:
+    finds: Finds, offsets: NDArray[np.int64], data: NDArray[np.uint8], region: str
+) -> list[tuple[int, Address]]:
     rows, first = np.unique(finds.place_row, return_index=True)
     places = np.split(finds.place_at, first[1:])
-    for row, at in zip(rows.tolist(), places, strict=True):
-        begin, end = offsets[first_row + row], offsets[first_row + row + 1]
-        address: Address
-        for address in addresses_in(data[begin:end].tobytes(), at.tolist(), region):
-            yield _Found(first_row + row, address.start, address.end, address.kind, address.value)
-
-
-def _together(phones: list[_Found], addresses: list[_Found]) -> list[_Found]:
-    """Both in order; a number inside an address is part of it, unless the address itself says that it is one."""
-    taken: dict[int, list[_Found]] = {}
-    for address in addresses:
-        taken.setdefault(address.row, []).append(address)
-    free = [
-        phone
-        for phone in phones
-        if phone.row not in taken
-        or all(phone.end <= other.start or other.end <= phone.start for other in taken[phone.row])
+    return [
+        (row, address)
+        for row, at in zip(rows.tolist(), places, strict=True)
+        for address in addresses_in(data[offsets[row] : offsets[row + 1]].tobytes(), at.tolist(), region)
     ]
-    return sorted(free + addresses)
+
+
+def _together(phones: _Found, addresses: list[tuple[int, Address]]) -> _Found:
+    """Both in order; a number inside an address is part of it, unless the address itself says that it is one."""
+    taken: dict[int, list[Address]] = {}
+    for row, address in addresses:
+        taken.setdefault(row, []).append(address)
+    keep = [
+        i
+        for i, row in enumerate(phones.rows.tolist())
+        if row not in taken
+        or all(phones.ends[i] <= other.start or other.end <= phones.starts[i] for other in taken[row])
+    ]
+    rows = np.concatenate((phones.rows[keep], np.array([row for row, _ in addresses], np.int64)))
+    starts = np.concatenate((phones.starts[keep], np.array([a.start for _, a in addresses], np.int64)))
+    ends = np.concatenate((phones.ends[keep], np.array([a.end for _, a in addresses], np.int64)))
+    kinds = ["phone"] * len(keep) + [a.kind for _, a in addresses]
+    values = [phones.values[i] for i in keep] + [a.value for _, a in addresses]
+    order = np.lexsort((starts, rows))
+    return _Found(
+        rows[order], starts[order], ends[order], [kinds[i] for i in order], [values[i] for i in order]
+    )

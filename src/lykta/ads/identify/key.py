@@ -24,7 +24,9 @@ class ContactKey:
 
     def __post_init__(self) -> None:
         if len(self.secret) != _BYTES:
-            raise InputError(f"A contact key has {_BYTES} bytes, not {len(self.secret)}. Nothing was read or written.")
+            raise InputError(
+                f"A contact key has {_BYTES} bytes, not {len(self.secret)}. Nothing was read or written."
+            )
 
     @classmethod
     def new(cls) -> "ContactKey":

@@ -15,7 +15,9 @@ _HEX_SHOWN = 6
 _COLUMNS = ("row", "kind", "start", "end", "pseudonym")
 
 
-def mask(texts: pa.StringArray | pa.LargeStringArray, contacts: pa.Table) -> pa.StringArray | pa.LargeStringArray:
+def mask(
+    texts: pa.StringArray | pa.LargeStringArray, contacts: pa.Table
+) -> pa.StringArray | pa.LargeStringArray:
     """The texts with each contact replaced by a tag such as `[telefon 3f9a1c]`.
 
     `contacts` is what `find_contacts` gave for these texts, in its order, with a column `pseudonym`. A null stays
@@ -27,7 +29,10 @@ def mask(texts: pa.StringArray | pa.LargeStringArray, contacts: pa.Table) -> pa.
     offsets, data = buffers(texts)
     rows, starts, ends = (contacts[name].to_numpy().astype(np.int64) for name in ("row", "start", "end"))
     _refuse_misfits(offsets, rows, starts, ends)
-    tags = [_tag(*pair) for pair in zip(contacts["kind"].to_pylist(), contacts["pseudonym"].to_pylist(), strict=True)]
+    tags = [
+        _tag(*pair)
+        for pair in zip(contacts["kind"].to_pylist(), contacts["pseudonym"].to_pylist(), strict=True)
+    ]
     tag_ends = np.concatenate(([0], np.cumsum([len(tag) for tag in tags], dtype=np.int64))).astype(np.int64)
     masked = _replaced(offsets, data, rows, (starts, ends), tag_ends, np.frombuffer(b"".join(tags), np.uint8))
     return _as_strings(texts, *masked)

@@ -12,8 +12,10 @@ from lykta.ads.identify.stretch import (
     FILLER,
     GAP,
     LIMIT,
+    MOST_PARTS,
     PLACES,
     PLUS_SIGN,
+    ROOM,
     ROW,
     START,
     TOP,
@@ -28,7 +30,7 @@ from lykta.ads.identify.stretch import (
     whole,
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SIZE
-from lykta.ads.identify.words import ADDRESS, CLOCK, PLATFORM, PLUS, PRICE_BEFORE, TOP_LEVEL, UNIT
+from lykta.ads.identify.words import ADDRESS, CLOCK, LETTERS, PLATFORM, PLUS, PRICE_BEFORE, TOP_LEVEL, UNIT
 
 
 class Alphabet(NamedTuple):
@@ -81,7 +83,7 @@ def decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
 def place(finds: Finds, at: int) -> None:
     """Note a byte where an address may be; beyond the room for it only the count goes on."""
     state = finds.state
-    if state[PLACES] < len(finds.place_row):
+    if state[PLACES] < state[ROOM]:
         finds.place_row[state[PLACES]] = state[ROW]
         finds.place_at[state[PLACES]] = at - state[START]
     state[PLACES] += 1
@@ -102,7 +104,7 @@ def _next_sign(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) 
 @inlined
 def _step(node: int, code: int, alphabet: Alphabet) -> int:
     letter = alphabet.fold[code]
-    return whole(alphabet.children[node, letter]) if letter > 0 and node >= 0 else -1
+    return whole(alphabet.children[LETTERS * node + letter]) if letter > 0 and node >= 0 else -1
 
 
 @kernel
@@ -123,12 +125,13 @@ def _cut_spoken(
                 best_end = j if best >= 0 and best_end == j - width else best_end
                 continue
             node = _step(node, code, alphabet)
-            if node >= 0 and alphabet.number[node, 0] > 0:
+            if node >= 0 and alphabet.number[2 * node] > 0:
                 best, best_end = node, j
-        if best < 0 or found == parts.shape[0]:
+        if best < 0 or found == MOST_PARTS:
             return 0
-        parts[found, 0], parts[found, 1] = alphabet.number[best, 0], alphabet.number[best, 1]
-        parts[found, 2], parts[found, 3] = i, best_end
+        part = 4 * found
+        parts[part], parts[part + 1] = alphabet.number[2 * best], alphabet.number[2 * best + 1]
+        parts[part + 2], parts[part + 3] = i, best_end
         found += 1
         i = best_end
     return found
@@ -305,7 +308,7 @@ def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds)
             like += alphabet.stands_for[code] >= MAY_STAND_ALONE
             if node >= 0:
                 node = _step(node, code, alphabet)
-                numbers += node >= 0 and alphabet.number[node, 0] > 0
+                numbers += node >= 0 and alphabet.number[2 * node] > 0
         elif kind == DIGIT:
             return read_mixed(data, i, alphabet, finds)
         elif kind != IGNORED:
@@ -314,9 +317,9 @@ def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds)
     spoken = _cut_spoken(data, i, end, alphabet, finds.parts) if numbers else 0
     for part in range(spoken):
         for place_of_sign in range(2):
-            sign = whole(finds.parts[part, place_of_sign])
+            sign = whole(finds.parts[4 * part + place_of_sign])
             if sign:
-                push_digit(finds, sign, whole(finds.parts[part, 2]), whole(finds.parts[part, 3]))
+                push_digit(finds, sign, whole(finds.parts[4 * part + 2]), whole(finds.parts[4 * part + 3]))
     if not spoken and like == letters <= 4:
         _push_digits(data, i, end, alphabet, finds, 97)
     elif not spoken:

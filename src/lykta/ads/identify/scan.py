@@ -22,8 +22,10 @@ from lykta.ads.identify.stretch import (
     GAP,
     KEYS,
     LIMIT,
+    MOST_PARTS,
     PLACES,
     PLUS_SIGN,
+    ROOM,
     ROW,
     SPACE,
     START,
@@ -39,7 +41,7 @@ from lykta.ads.identify.stretch import (
     whole,
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
-from lykta.ads.identify.words import words
+from lykta.ads.identify.words import LETTERS, words
 
 # Bytes of text scanned at a time: the output for them stays in the processor's cache.
 BLOCK = 1 << 20
@@ -108,8 +110,8 @@ def _plain_word_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alpha
         else:
             stands = stands and alphabet.stands_for[code] >= MAY_STAND_ALONE
             if node >= 0:
-                node = whole(alphabet.children[node, alphabet.fold[code]])
-                if node >= 0 and alphabet.number[node, 0] > 0:
+                node = whole(alphabet.children[LETTERS * node + alphabet.fold[code]])
+                if node >= 0 and alphabet.number[2 * node] > 0:
                     return -1
         i += width
     told = node >= 0 and alphabet.flags[node] > 0
@@ -157,7 +159,7 @@ def _alphabet() -> Alphabet:
 
 def _fresh(size: int, places: int) -> Finds:
     finds = Finds(
-        state=np.zeros(9, np.int64),
+        state=np.zeros(ROOM + 1, np.int64),
         key=np.empty(size, np.uint8),
         first=np.empty(size, np.int32),
         last=np.empty(size, np.int32),
@@ -165,9 +167,10 @@ def _fresh(size: int, places: int) -> Finds:
         key_row=np.empty(size // FEWEST_DIGITS + 1, np.int64),
         place_row=np.empty(places, np.int64),
         place_at=np.empty(places, np.int64),
-        parts=np.empty((16, 4), np.int64),
+        parts=np.empty(4 * MOST_PARTS, np.int64),
     )
     finds.key_at[0] = 0
+    finds.state[ROOM] = places
     return finds
 
 
@@ -198,4 +201,3 @@ def scan_block(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Finds:
         finds.state, finds.key[:top], finds.first[:top], finds.last[:top], finds.key_at[: keys + 1],
         finds.key_row[:keys], finds.place_row[:found], finds.place_at[:found], finds.parts,
     )  # fmt: skip
-

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from lykta.ads.identify.borrowed import borrowed
 
-kernel = numba.njit(cache=True, nogil=True, forceinline=True)
-# For what runs at every character: a call would pass sixty words of array descriptors each time.
+kernel = numba.njit(cache=True, nogil=True)
+# For what runs at every character: a call would cost more than the work.
 inlined = numba.njit(cache=True, nogil=True, forceinline=True)
 
 
@@ -22,7 +22,6 @@ inlined = numba.njit(cache=True, nogil=True, forceinline=True)
 def whole(number: np.integer[Any]) -> int:
     """The number in 64 bits with a sign: mixing widths and signs would make the kernels count in floats."""
     return np.int64(number)  # type: ignore[return-value]
-
 
 
 # The shortest number worth a look: no valid number of Sweden or its neighbours has fewer digits.
@@ -36,7 +35,11 @@ SPACE, BRACKET, PLUS_SIGN, DASH, FILLER, UNIT_AFTER, UNIT_BEFORE, BAR = 32, 40, 
 
 # Places in the scanner's state: the ad's number, its first byte and end, the end of the keys so far, the digits
 # and the signs since the last digit in this stretch, where its key begins, and the counts of keys and places.
-ROW, START, LIMIT, TOP, DIGITS, GAP, BASE, KEYS, PLACES = range(9)
+# The last is the room there is for places.
+ROW, START, LIMIT, TOP, DIGITS, GAP, BASE, KEYS, PLACES, ROOM = range(10)
+
+# A single word is cut into no more number words than these.
+MOST_PARTS = 16
 
 
 class Finds(NamedTuple):

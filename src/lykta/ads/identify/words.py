@@ -74,11 +74,12 @@ _FLAGS = (
     ),
 )
 
-_LONGEST = 3
+# a to z, and 0 for any other letter, which leads nowhere.
+LETTERS = 27
 
 
 class Words(NamedTuple):
-    """A trie over folded letters: children (node, letter), the number a word passes on, its flags."""
+    """A trie over folded letters, flat: the child for node and letter, two signs of a number word, flags."""
 
     children: NDArray[np.int16]
     number: NDArray[np.uint8]
@@ -128,15 +129,15 @@ def words() -> Words:
 
 def _packed(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, int]) -> Words:
     packed = Words(
-        np.full((len(nodes), 27), -1, np.int16),
-        np.zeros((len(nodes), 2), np.uint8),
+        np.full(len(nodes) * LETTERS, -1, np.int16),
+        np.zeros(len(nodes) * 2, np.uint8),
         np.zeros(len(nodes), np.uint8),
     )
     for node, children in enumerate(nodes):
         for letter, child in children.items():
-            packed.children[node, letter] = child
+            packed.children[LETTERS * node + letter] = child
     for node, sign in signs.items():
-        packed.number[node, : len(sign)] = [ord(c) for c in sign]
+        packed.number[2 * node : 2 * node + len(sign)] = [ord(c) for c in sign]
     for node, flag in flags.items():
         packed.flags[node] = flag
     return packed
