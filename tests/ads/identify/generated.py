@@ -8,7 +8,16 @@ _WORDS = (
     "kort besök längre middag resa hotell hemma hos dig språk svenska engelska varm sommar vinter glad rolig öppen"
 ).split()
 _NUMBERS = [f"0701740{last}" for last in range(605, 700)] + [f"0313900{last}" for last in range(600, 700)]
-_PRICES = ("1500 kr", "2 000 SEK", "800:-", "kl 10-22", "168 cm 55 kg", "653 40 Karlstad", "2026-11-24", "22 år")
+_PRICES = (
+    "1500 kr",
+    "2 000 SEK",
+    "800:-",
+    "kl 10-22",
+    "168 cm 55 kg",
+    "653 40 Karlstad",
+    "2026-11-24",
+    "22 år",
+)
 _SPOKEN = "noll ett två tre fyra fem sex sju åtta nio".split()
 
 

@@ -24,6 +24,9 @@ CONTACTS = pa.schema(
 )
 
 
+_NONE = np.zeros(0, np.int64)
+
+
 class _Found(NamedTuple):
     """Contacts as columns; `kinds` has one entry for each row, or one for all."""
 
@@ -46,11 +49,11 @@ def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = 
     offsets, data = buffers(texts)
     found = [_in_block(offsets, data, *block, region) for block in _blocks(offsets)]
     columns = (
-        np.concatenate([part.rows for part in found] or [[]]),
+        np.concatenate([part.rows for part in found] or [_NONE]),
         [kind for part in found for kind in part.kinds],
         [value for part in found for value in part.values],
-        np.concatenate([part.starts for part in found] or [[]]),
-        np.concatenate([part.ends for part in found] or [[]]),
+        np.concatenate([part.starts for part in found] or [_NONE]),
+        np.concatenate([part.ends for part in found] or [_NONE]),
     )
     arrays = [pa.array(column, field.type) for column, field in zip(columns, CONTACTS, strict=True)]
     return pa.table(arrays, schema=CONTACTS)
@@ -66,7 +69,9 @@ def _blocks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         first = last
 
 
-def _in_block(offsets: NDArray[np.int64], data: NDArray[np.uint8], first: int, last: int, region: str) -> _Found:
+def _in_block(
+    offsets: NDArray[np.int64], data: NDArray[np.uint8], first: int, last: int, region: str
+) -> _Found:
     finds = scan_block(offsets[first : last + 1], data)
     phones = _phones(finds, region)
     if len(finds.place_row):
@@ -86,7 +91,10 @@ def _phones(finds: Finds, region: str) -> _Found:
             lasts.append(begin + last)
             values.append(number)
         begin = end
-    starts, stops = finds.first[np.array(firsts, np.int64)], finds.last[np.array(lasts, np.int64)]
+    starts, stops = (
+        at[np.array(found, np.int64)].astype(np.int64)
+        for at, found in ((finds.first, firsts), (finds.last, lasts))
+    )
     return _Found(np.array(rows, np.int64), starts, stops, ["phone"] * len(rows), values)
 
 

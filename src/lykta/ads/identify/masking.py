@@ -1,12 +1,12 @@
 """Ads with their contacts masked: what an analyst reads before a reason to see more is given."""
 
+import numba
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lykta.ads.identify.scan import buffers
-from lykta.ads.identify.stretch import kernel
 from lykta.errors import InputError
 
 # The kind's word in a tag, in Swedish as the ads and the screens are.
@@ -58,7 +58,7 @@ def _refuse_misfits(
         )
 
 
-@kernel
+@numba.njit(cache=True, nogil=True)
 def _replaced(
     offsets: NDArray[np.int64],
     data: NDArray[np.uint8],

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed
+from lykta.ads.identify.borrowed import borrowed, inlined, part
 from lykta.ads.identify.stretch import (
     BASE,
     DIGITS,
@@ -22,8 +22,6 @@ from lykta.ads.identify.stretch import (
     UNIT_BEFORE,
     Finds,
     close,
-    inlined,
-    kernel,
     push,
     push_digit,
     push_unit,
@@ -79,7 +77,7 @@ def decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
     return min(code, SIZE - 1), 4
 
 
-@kernel
+@part
 def place(finds: Finds, at: int) -> None:
     """Note a byte where an address may be; beyond the room for it only the count goes on."""
     state = finds.state
@@ -89,7 +87,7 @@ def place(finds: Finds, at: int) -> None:
     state[PLACES] += 1
 
 
-@kernel
+@part
 def _next_sign(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) -> tuple[int, int]:
     """Class and value of the next character that is neither nothing nor a space."""
     while i < limit:
@@ -107,7 +105,7 @@ def _step(node: int, code: int, alphabet: Alphabet) -> int:
     return whole(alphabet.children[LETTERS * node + letter]) if letter > 0 and node >= 0 else -1
 
 
-@kernel
+@part
 def _cut_spoken(
     data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, parts: NDArray[np.int64]
 ) -> int:
@@ -137,7 +135,7 @@ def _cut_spoken(
     return found
 
 
-@kernel
+@part
 def _push_digits(
     data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, finds: Finds, base: int
 ) -> None:
@@ -155,71 +153,84 @@ def _push_digits(
         i += width
 
 
-@kernel
-def _measure(
-    data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet
-) -> tuple[int, int, int, int, int, int]:
-    """The run of letters and digits at `i`: end, letters, those like digits, those that may stand alone,
-    first digit, and the byte after the last digit."""
-    digits = letters = like = alone = 0
-    first = last = i
+@part
+def _chunk_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> int:
+    """Where the digits from `i` on end, with the letters among them and after them that all look like digits."""
+    last, alike = i, True
     while i < limit:
         code, width = decode(data, i)
         kind = alphabet.kind[code]
         if kind == DIGIT:
-            first = first if digits else i
-            digits += 1
+            if not alike:
+                return last
             last = i + width
         elif kind == LETTER:
-            letters += 1
-            like += alphabet.stands_for[code] > 0
-            alone += alphabet.stands_for[code] >= MAY_STAND_ALONE
+            alike = alike and alphabet.stands_for[code] > 0
         elif kind != IGNORED:
             break
-        elif digits and last == i:
+        elif last == i:
             last = i + width
         i += width
-    return i, letters, like, alone, first, last
+    return i if alike else last
 
 
-@kernel
-def _flags_of(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet) -> int:
-    node = 0
-    while i < end and node >= 0:
+@part
+def _head(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> tuple[int, int, bool]:
+    """The letters at `i` before the first digit: where they end, how many, and whether all look like digits."""
+    letters, alike = 0, True
+    while i < limit:
         code, width = decode(data, i)
-        if alphabet.kind[code] != IGNORED:
-            node = _step(node, code, alphabet)
+        kind = alphabet.kind[code]
+        if kind == LETTER:
+            letters += 1
+            alike = alike and alphabet.stands_for[code] > 0
+        elif kind != IGNORED:
+            break
         i += width
-    return whole(alphabet.flags[node]) if node >= 0 else 0
+    return i, letters, alike
 
 
-@kernel
+@part
+def _run_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> int:
+    while i < limit:
+        code, width = decode(data, i)
+        if alphabet.kind[code] not in (LETTER, DIGIT, IGNORED):
+            break
+        i += width
+    return i
+
+
+@part
 def read_mixed(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds) -> int:
-    """A run with at least one digit: digits, digits with look-alikes, or a word before or after digits."""
-    end, letters, like, _, first, last = _measure(data, i, finds.state[LIMIT], alphabet)
-    if letters == like:
-        _push_digits(data, i, end, alphabet, finds, 48)
-        return end
-    _, head, head_like, _, _, _ = _measure(data, i, first, alphabet)
-    _, tail, tail_like, _, _, _ = _measure(data, last, end, alphabet)
-    if letters - head - tail != like - head_like - tail_like or (0 < head < 3 and head != head_like):
-        # A token such as an ad's own id: its digits are not a number's.
-        close(finds)
-        return end
-    if head and head == head_like:
-        first = i
-    elif head:
-        close(finds)
-    core = end if tail == tail_like else last
-    _push_digits(data, first, core, alphabet, finds, 48)
-    if core < end and _flags_of(data, last, end, alphabet) & UNIT:
-        push_unit(finds, last, end)
-    elif core < end:
-        close(finds)
+    """A run with at least one digit, up to where its first digits end: a word may stand before or after them."""
+    limit = finds.state[LIMIT]
+    first, letters, alike = _head(data, i, limit, alphabet)
+    if not alike:
+        if letters < 3:
+            # A token such as an ad's own id: its digits are not a number's.
+            close(finds)
+            return _run_end(data, i, limit, alphabet)
+        if not _push_spoken(data, i, first, alphabet, finds):
+            close(finds)
+        i = first
+    end = _chunk_end(data, i, limit, alphabet)
+    _push_digits(data, i, end, alphabet, finds, 48)
     return end
 
 
-@kernel
+@part
+def _push_spoken(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, finds: Finds) -> bool:
+    """Pass on a word that is made of number words; whether it was one."""
+    spoken = _cut_spoken(data, i, end, alphabet, finds.parts)
+    for part in range(spoken):
+        for place_of_sign in range(2):
+            sign = whole(finds.parts[4 * part + place_of_sign])
+            if sign:
+                push_digit(finds, sign, whole(finds.parts[4 * part + 2]), whole(finds.parts[4 * part + 3]))
+    return spoken > 0
+
+
+@part
 def _announces(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) -> bool:
     """Whether a name follows a platform's word: after a sign, or as a token with a digit or an underscore."""
     kind, sign = _next_sign(data, i, alphabet, limit)
@@ -235,7 +246,7 @@ def _announces(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) 
     return False
 
 
-@kernel
+@part
 def _disguised_at(data: NDArray[np.uint8], i: int, end: int, limit: int) -> bool:
     """Whether the word is an "at" or "a" between brackets or signs, as in "(at)"."""
     if i == 0 or end >= limit or (data[i] | 32) != 97:
@@ -247,7 +258,7 @@ def _disguised_at(data: NDArray[np.uint8], i: int, end: int, limit: int) -> bool
     return end - i == 2 and (whole(data[i + 1]) | 32) == 116 and signed
 
 
-@kernel
+@part
 def _notice(data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alphabet, finds: Finds) -> None:
     """Note a place when the word speaks of an address."""
     limit = finds.state[LIMIT]
@@ -261,7 +272,7 @@ def _notice(data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alph
         place(finds, i)
 
 
-@kernel
+@part
 def _enclosed(data: NDArray[np.uint8], end: int, alphabet: Alphabet, finds: Finds) -> bool:
     """Whether symbols or brackets stand on both sides of a word inside a stretch."""
     top = finds.state[TOP] - 1
@@ -273,7 +284,7 @@ def _enclosed(data: NDArray[np.uint8], end: int, alphabet: Alphabet, finds: Find
     return kind > IGNORED and sign in (41, 42, 124)
 
 
-@kernel
+@part
 def _plain_word(
     data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alphabet, finds: Finds
 ) -> None:
@@ -293,7 +304,7 @@ def _plain_word(
         close(finds)
 
 
-@kernel
+@part
 def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds) -> int:
     """A run that begins with a letter; returns where it ends."""
     limit = finds.state[LIMIT]
@@ -314,14 +325,10 @@ def read_word(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds)
         elif kind != IGNORED:
             break
         end += width
-    spoken = _cut_spoken(data, i, end, alphabet, finds.parts) if numbers else 0
-    for part in range(spoken):
-        for place_of_sign in range(2):
-            sign = whole(finds.parts[4 * part + place_of_sign])
-            if sign:
-                push_digit(finds, sign, whole(finds.parts[4 * part + 2]), whole(finds.parts[4 * part + 3]))
-    if not spoken and like == letters <= 4:
+    if numbers and _push_spoken(data, i, end, alphabet, finds):
+        return end
+    if like == letters <= 4:
         _push_digits(data, i, end, alphabet, finds, 97)
-    elif not spoken:
+    else:
         _plain_word(data, i, end, whole(alphabet.flags[node]) if node >= 0 else 0, alphabet, finds)
     return end

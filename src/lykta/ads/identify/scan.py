@@ -5,13 +5,16 @@ place that may be an e-mail, a link or a handle it leaves the byte. What comes a
 places, not on the ads, and the pass itself holds no lock of the interpreter.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import cast
 
+import numba
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed
+from lykta.ads.identify.borrowed import borrowed, inlined, part, stamp
 from lykta.ads.identify.runs import Alphabet, decode, lend_alphabet, place, read_mixed, read_word
 from lykta.ads.identify.stretch import (
     BAR,
@@ -34,8 +37,6 @@ from lykta.ads.identify.stretch import (
     UNIT_BEFORE,
     Finds,
     close,
-    inlined,
-    kernel,
     lend_finds,
     push_sign,
     whole,
@@ -46,8 +47,10 @@ from lykta.ads.identify.words import LETTERS, words
 # Bytes of text scanned at a time: the output for them stays in the processor's cache.
 BLOCK = 1 << 20
 
+_Scan = Callable[[NDArray[np.int64], NDArray[np.uint8], Alphabet, Finds], None]
 
-@kernel
+
+@part
 def _tag_length(data: NDArray[np.uint8], i: int, limit: int) -> int:
     """Length of a mask such as `[telefon 3f9a1c]` at `i`, or 0: what was masked is not read again."""
     j = i + 1
@@ -61,7 +64,7 @@ def _tag_length(data: NDArray[np.uint8], i: int, limit: int) -> int:
     return j + 8 - i
 
 
-@kernel
+@part
 def _read_sign(
     data: NDArray[np.uint8], i: int, code: int, width: int, alphabet: Alphabet, finds: Finds
 ) -> int:
@@ -124,32 +127,42 @@ def _idle_sign(sign: int, code: int) -> bool:
     return not (sign in (PLUS_SIGN, BRACKET, UNIT_AFTER, BAR) or code == 91)
 
 
-@kernel
-def scan(offsets: NDArray[np.int64], text: NDArray[np.uint8], owned: Alphabet, kept: Finds) -> None:
-    """Scan the texts between `offsets`; `kept` must be fresh and have room for a character per byte."""
-    data, alphabet, finds = borrowed(text), lend_alphabet(owned), lend_finds(kept)
-    state = finds.state
-    for row in range(len(offsets) - 1):
-        limit = offsets[row + 1]
-        state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
-        i = offsets[row]
-        while i < limit:
-            code, width = whole(data[i]), 1
-            if code >= 0x80:
-                code, width = decode(data, i)
-            kind = alphabet.kind[code]
-            if kind == LETTER:
-                end = _plain_word_end(data, i, limit, alphabet) if state[TOP] == state[BASE] else -1
-                i = end if end > 0 else read_word(data, i, alphabet, finds)
-            elif kind == SEPARATOR and state[TOP] == state[BASE] and _idle_sign(alphabet.value[code], code):
-                i += width
-            elif kind > IGNORED:
-                i = _read_sign(data, i, code, width, alphabet, finds)
-            elif kind == IGNORED:
-                i += width
-            else:
-                i = read_mixed(data, i, alphabet, finds)
-        close(finds)
+def _compiled(enclosed: int) -> _Scan:
+    @numba.njit(cache=True, nogil=True)
+    def scan(offsets: NDArray[np.int64], text: NDArray[np.uint8], owned: Alphabet, kept: Finds) -> None:
+        """Scan the texts between `offsets`; `kept` must be fresh and have room for a character per byte."""
+        if enclosed == 0:
+            return
+        data, alphabet, finds = borrowed(text), lend_alphabet(owned), lend_finds(kept)
+        state = finds.state
+        for row in range(len(offsets) - 1):
+            limit = offsets[row + 1]
+            state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
+            i = offsets[row]
+            while i < limit:
+                code, width = whole(data[i]), 1
+                if code >= 0x80:
+                    code, width = decode(data, i)
+                kind = alphabet.kind[code]
+                if kind == LETTER:
+                    end = _plain_word_end(data, i, limit, alphabet) if state[TOP] == state[BASE] else -1
+                    i = end if end > 0 else read_word(data, i, alphabet, finds)
+                elif (
+                    kind == SEPARATOR and state[TOP] == state[BASE] and _idle_sign(alphabet.value[code], code)
+                ):
+                    i += width
+                elif kind > IGNORED:
+                    i = _read_sign(data, i, code, width, alphabet, finds)
+                elif kind == IGNORED:
+                    i += width
+                else:
+                    i = read_mixed(data, i, alphabet, finds)
+            close(finds)
+
+    return cast(_Scan, scan)
+
+
+_scan = _compiled(stamp("borrowed", "runs", "stretch", "symbols", "words"))
 
 
 @lru_cache(maxsize=1)
@@ -192,7 +205,7 @@ def scan_block(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Finds:
     places = 64 + size // 64
     while True:
         finds = _fresh(size, places)
-        scan(offsets, data, _alphabet(), finds)
+        _scan(offsets, data, _alphabet(), finds)
         if finds.state[PLACES] <= places:
             break
         places = int(finds.state[PLACES])

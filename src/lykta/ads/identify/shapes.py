@@ -36,14 +36,16 @@ _CERTAIN = re.compile(
 )
 _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
 
-_MAYBE = (
-    rf"(?:{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}|{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}"
-    rf"|{_DAY}/{_MONTH}|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)"
+_MAYBE = re.compile(
+    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}"
+    rf"|{_DAY}/{_MONTH}|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
 )
-_MAYBE_FIRST = re.compile(_MAYBE)
-_MAYBE_NEXT = re.compile(r"[ ,*\n:]+" + _MAYBE)
+_TIE = re.compile(r"[ ,*\n:/.]+")
 # "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
-_AFTER_UNIT = re.compile(r"\d{1,3}(?:[ .](?:[1-9]\d\d|000))*(?!\d)|\d+(?:[:.,]\d\d)?")
+_AFTER_UNIT = re.compile(
+    rf"{_HOUR}(?:[:.]\d\d)?{_TO}{_HOUR}(?:[:.]\d\d)?(?!\d)"
+    r"|\d{1,3}(?:[ .](?:[1-9]\d\d|000))*(?!\d)|\d+(?:[:.,]\d\d)?"
+)
 
 
 def _luhn(digits: str) -> bool:
@@ -68,7 +70,12 @@ def end_of_other(reading: str, at: int) -> int:
 
 def reads_as_times(reading: str) -> bool:
     """Whether the text is nothing but hours, dates and years in a row, so that digits joined from it mean nothing."""
-    found = _MAYBE_FIRST.match(reading)
-    while found and found.end() < len(reading):
-        found = _MAYBE_NEXT.match(reading, found.end())
-    return found is not None
+    at, end = 0, len(reading)
+    while True:
+        found = _CERTAIN.match(reading, at) or _MAYBE.match(reading, at)
+        if found is None or found.end() == end:
+            return found is not None
+        tie = _TIE.match(reading, found.end())
+        if tie is None:
+            return False
+        at = tie.end()

@@ -7,15 +7,10 @@ symbols; `U` a unit after, `P` a unit before; else the sign: space, newline, `-.
 
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed
-
-kernel = numba.njit(cache=True, nogil=True)
-# For what runs at every character: a call would cost more than the work.
-inlined = numba.njit(cache=True, nogil=True, forceinline=True)
+from lykta.ads.identify.borrowed import borrowed, inlined, part
 
 
 @inlined
@@ -109,7 +104,7 @@ def drop(finds: Finds) -> None:
     state[GAP] = 0
 
 
-@kernel
+@part
 def close(finds: Finds) -> None:
     """End the stretch: keep its key when it holds enough digits, and start anew."""
     state = finds.state
@@ -122,7 +117,7 @@ def close(finds: Finds) -> None:
     drop(finds)
 
 
-@kernel
+@part
 def push_sign(finds: Finds, sign: int, first: int, end: int) -> None:
     """A separator: kept inside a stretch, a repeated one once; before it only what may open a number."""
     state = finds.state

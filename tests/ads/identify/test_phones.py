@@ -1,0 +1,68 @@
+"""Telephone numbers are found in every disguise, and other digits are left alone."""
+
+import phonenumbers
+import pyarrow as pa
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lykta.ads.identify import find_contacts
+from lykta.ads.identify.numbering import international, national
+from tests.ads.identify.disguises import disguised_numbers, other_digits
+
+
+def phones(text: str, region: str = "SE") -> list[str]:
+    found = find_contacts(pa.array([text], pa.string()), region=region).to_pylist()
+    return [contact["value"] for contact in found if contact["kind"] == "phone"]
+
+
+@given(disguised_numbers())
+@settings(max_examples=1500, deadline=None)
+def test_a_disguised_number_is_found_as_that_number(disguise: tuple[str, str]) -> None:
+    shown, number = disguise
+    assert phones(shown) == [number]
+
+
+@given(
+    disguised_numbers(),
+    st.sampled_from(("Ring {} nu", "Hej! {}. Välkommen", "tel:{}", "☎{}☎", "sms ({}) tack")),
+)
+@settings(max_examples=500, deadline=None)
+def test_words_around_a_number_do_not_hide_it(disguise: tuple[str, str], frame: str) -> None:
+    shown, number = disguise
+    assert phones(frame.format(shown)) == [number]
+
+
+@given(
+    st.lists(other_digits, min_size=1, max_size=4), st.sampled_from((" ", ", ", " och ", "\n", " / ", ". "))
+)
+@settings(max_examples=1500, deadline=None)
+@example(["05/10 2024", "20.00"], " ")
+@example(["07-01-12", "08-22"], " ")
+def test_other_digits_are_no_number(pieces: list[str], tie: str) -> None:
+    assert phones(tie.join(pieces)) == []
+
+
+@given(other_digits, disguised_numbers(), other_digits)
+@settings(max_examples=500, deadline=None)
+def test_a_number_is_found_among_other_digits_parted_by_words(
+    before: str, disguise: tuple[str, str], after: str
+) -> None:
+    shown, number = disguise
+    assert phones(f"{before}, ring {shown} tack, {after}") == [number]
+
+
+@given(st.sampled_from(("46", "47", "45", "358", "34", "49", "44", "1", "39")), st.integers(10**6, 10**11))
+@settings(max_examples=2000, deadline=None)
+def test_validity_is_that_of_the_library(code: str, rest: int) -> None:
+    number = f"{code}{rest}"
+    parsed = phonenumbers.parse(f"+{number}")
+    expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert international(number) == (expected if phonenumbers.is_valid_number(parsed) else None)
+
+
+@given(st.from_regex(r"0[1-9][0-9]{6,9}", fullmatch=True).filter(lambda digits: not digits.startswith("080")))
+@settings(max_examples=1000, deadline=None)
+def test_validity_within_sweden_is_that_of_the_library(digits: str) -> None:
+    parsed = phonenumbers.parse(digits, "SE")
+    expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert national(digits, "SE") == (expected if phonenumbers.is_valid_number(parsed) else None)
