@@ -188,11 +188,12 @@ def gather(data: Bytes, start: Places, stop: Places, how: Bytes) -> tuple[npt.ND
     for row in range(start.size):
         offsets[row] = to
         if how[row] == DOUBLED:
-            at = start[row]
-            while at < stop[row]:
-                written[to] = data[at]
-                to += 1
-                at += 2 if data[at] == _QUOTE else 1
+            second = False
+            for at in range(start[row], stop[row]):
+                second = data[at] == _QUOTE and not second
+                if second or data[at] != _QUOTE:
+                    written[to] = data[at]
+                    to += 1
         else:
             size = stop[row] - start[row]
             written[to : to + size] = data[start[row] : stop[row]]

@@ -1,6 +1,7 @@
 """A column of dates, each distinct way of writing read once."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +10,8 @@ from lykta.ads.read.dates import EARLIEST, LATEST, SWEDISH_TIME, read_date
 from lykta.ads.read.notes import FileNotes
 
 _STAMP = pa.timestamp("us")
+# The form that most files use, and Arrow reads a hundred times faster than Python reads any.
+_PLAIN_ISO: Final = r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$"
 
 
 def date_column(values: pa.Array, *, notes: FileNotes) -> pa.TimestampArray:
@@ -17,6 +20,20 @@ def date_column(values: pa.Array, *, notes: FileNotes) -> pa.TimestampArray:
     """
     if pa.types.is_timestamp(values.type) or pa.types.is_date(values.type):
         return _within_years(_local(values), values, notes)
+    plain = pc.fill_null(pc.match_substring_regex(values, _PLAIN_ISO), fill_value=False)
+    nothing = pa.scalar(None, pa.string())
+    try:
+        stamps = pc.if_else(plain, values, nothing).cast(_STAMP)
+    except pa.ArrowInvalid:
+        # One February 30 stops Arrow; Python finds which value it is.
+        return _one_by_one(values, notes)
+    stamps = _within_years(stamps, values, notes)
+    if pc.all(plain).as_py():
+        return stamps
+    return pc.coalesce(stamps, _one_by_one(pc.if_else(plain, nothing, values), notes))
+
+
+def _one_by_one(values: pa.StringArray, notes: FileNotes) -> pa.TimestampArray:
     coded = values.dictionary_encode()
     written = coded.dictionary.to_pylist()
     dates = [read_date(text) for text in written]

@@ -30,6 +30,9 @@ _ZONE: Final = r"(?P<zone>z|utc|gmt|cet|cest|(?:utc|gmt)?[+-]\d\d(?::?\d\d)?)"
 _TIME: Final = re.compile(
     rf"(?<![\d.:/-]){_CLOCK}(?: ?(?P<half>[ap]m))?(?: ?{_ZONE})?(?: \(\w+\))?(?![\d.:/-])", re.ASCII
 )
+_ISO: Final = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[ t]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
 _COMPACT: Final = re.compile(
     r"(\d{4})(\d\d)(\d\d)(?:[t ]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?" rf"(?: ?{_ZONE})?)?", re.ASCII
 )
@@ -53,7 +56,7 @@ def read_date(written: str) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        found = _number(text) or _compact(text) or _written_out(text)
+        found = _iso(text) or _number(text) or _compact(text) or _written_out(text)
     except (ValueError, OverflowError):
         return None
     if found is None:
@@ -61,6 +64,11 @@ def read_date(written: str) -> datetime | None:
     if found.tzinfo is not None:
         found = found.astimezone(SWEDISH_TIME).replace(tzinfo=None)
     return found if EARLIEST <= found < LATEST else None
+
+
+def _iso(text: str) -> datetime | None:
+    # Most dates are of this form, and Python's own reader knows it best; what it refuses is no date.
+    return datetime.fromisoformat(text.upper()) if _ISO.fullmatch(text) else None
 
 
 def _number(text: str) -> datetime | None:

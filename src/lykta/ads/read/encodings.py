@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lykta.ads.read.undecodable import is_character_text, without_cut_character
+
+# After so many broken characters, and hardly a whole one, the rest of the file cannot tell otherwise.
+_ENOUGH: Final = 10_000
 _CHUNK_BYTES: Final = 4 * 1024 * 1024
 # UTF-32 comes first: its mark begins with that of UTF-16.
 _MARKS: Final = (
@@ -55,15 +59,15 @@ def find_encoding(path: Path, *, chosen: str | None = None) -> Encoding:
 
 def is_utf8(path: Path) -> bool:
     """Say whether a whole file is UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    rest = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            chunk = rest + chunk
+            whole = without_cut_character(chunk)
+            if not is_character_text(chunk[:whole]):
+                return False
+            rest = chunk[whole:]
+    return not rest
 
 
 def _marked(path: Path, mark: bytes, name: str, chosen: str | None) -> Encoding:
@@ -87,5 +91,7 @@ def _count_characters(path: Path) -> tuple[int, int]:
             replaced = text.count("\ufffd")
             broken += replaced
             whole += len(text) - len(text.encode("ascii", "ignore")) - replaced
+            if broken > _ENOUGH and broken > 100 * whole:
+                return whole, broken
     # A character cut off at the end of the file is left in the decoder.
     return whole, broken + len(decoder.decode(b"", final=True))

@@ -34,7 +34,7 @@ def extra_of(values: Mapping[str, Any]) -> str | None:
     kept = {name: value for name, value in values.items() if value is not None and value != ""}
     if not kept:
         return None
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain_text)
+    return _ENCODER.encode(kept)
 
 
 def _plain_text(value: object) -> str:
@@ -47,3 +47,8 @@ def _member(name: str, values: pa.StringArray) -> pa.StringArray:
             values = pc.replace_substring(values, letter, escaped)
     key = json.dumps(name, ensure_ascii=False)
     return pc.binary_join_element_wise(f',{key}:"', empty_to_null(values), '"', "")
+
+
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain_text
+)

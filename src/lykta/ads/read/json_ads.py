@@ -1,6 +1,6 @@
 """Ads from a JSON Lines file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -14,7 +14,7 @@ from lykta.ads.read.json_lines import Line, lines_of
 from lykta.ads.read.json_values import JsonAd, parse_object, to_ad
 from lykta.ads.read.long_rows import HEAD_CHARACTERS, too_long
 from lykta.ads.read.reasons import Reason
-from lykta.ads.read.schema import BATCH_ROWS, FIELDS
+from lykta.ads.read.schema import BATCH_ROWS, FIELDS, REQUIRED
 from lykta.ads.read.sink import Sink
 from lykta.ads.read.source import CHUNK_BYTES, TextSource
 from lykta.errors import InputError
@@ -85,7 +85,7 @@ class JsonAds:
             block.refused.append((line, too_long(line.length, self.row_limit), Reason.TOO_LONG))
             return
         try:
-            ad = to_ad(parse_object(line.data.decode()), self.keys)
+            ad = to_ad(line.data.decode(), self.keys)
         except UnicodeDecodeError:
             block.refused.append((line, Reason.UNDECODABLE, Reason.UNDECODABLE))
         except ValueError as error:
@@ -96,7 +96,7 @@ class JsonAds:
 
     def _finish(self, block: _Block, sink: Sink) -> Iterator[pa.RecordBatch]:
         sink.notes.rows_in += len(block.lines) + len(block.refused)
-        lacking = refused_rows(_columns(block.ads))
+        lacking = refused_rows(_columns(block.ads, REQUIRED))
         block.refused += [(block.lines[row], reason, reason) for row, reason in lacking.items()]
         for line, reason, kind in sorted(block.refused, key=lambda refused: refused[0].number):
             text = self.source.shown(line.data)
@@ -110,9 +110,11 @@ class JsonAds:
         sink.notes.values_with_replaced_characters += sum(ad.mended for ad in ads)
         extra = pa.array([ad.extra for ad in ads], pa.string())
         if ads:
-            batch = to_batch(RawColumns(_columns(ads), extra, numbers), source=sink.source, notes=sink.notes)
+            batch = to_batch(
+                RawColumns(_columns(ads, FIELDS), extra, numbers), source=sink.source, notes=sink.notes
+            )
             yield sink.keep(batch)
 
 
-def _columns(ads: list[JsonAd]) -> dict[str, pa.StringArray]:
-    return {name: pa.array([ad.fields.get(name) for ad in ads], pa.string()) for name in FIELDS}
+def _columns(ads: list[JsonAd], fields: Sequence[str]) -> dict[str, pa.StringArray]:
+    return {name: pa.array([ad.fields.get(name) for ad in ads], pa.string()) for name in fields}

@@ -33,17 +33,18 @@ def parse_object(text: str) -> dict[str, Any]:
     return value
 
 
-def to_ad(values: dict[str, Any], keys: JsonKeys) -> JsonAd:
-    """Sort the values of an object into fields and the rest; ValueError for a number JSON cannot hold."""
+def to_ad(text: str, keys: JsonKeys) -> JsonAd:
+    """Sort the values of a line's object into fields and the rest; ValueError when it is not JSON."""
     fields: dict[str, str | None] = {}
     rest: dict[str, Any] = {}
-    for key, value in values.items():
+    for key, value in parse_object(text).items():
         field = keys.field_of(key)
         if field is None:
             rest[key] = value
         else:
             fields[field] = _as_text(value, only_scalars=field in {"id", "text"})
-    return _mended(fields, extra_of(rest))
+    # Half characters come from escapes alone, because the line itself was decoded.
+    return _mended(fields, extra_of(rest)) if "\\u" in text else JsonAd(fields, extra_of(rest), 0)
 
 
 def _as_text(value: Any, *, only_scalars: bool) -> str | None:

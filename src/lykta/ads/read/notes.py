@@ -44,15 +44,15 @@ class FileNotes:
         """Give each remark as one line for the user, without the file's name."""
         yield from self.remarks
         if self.blank_lines:
-            yield f"{self.blank_lines:,} blank lines skipped"
+            yield f"blank lines skipped: {self.blank_lines:,}"
         if self.rows_with_stray_quotes:
-            yield f"{self.rows_with_stray_quotes:,} rows with stray quote marks, taken as written"
+            yield f"rows with stray quote marks, taken as written: {self.rows_with_stray_quotes:,}"
         if self.values_with_replaced_characters:
             count = self.values_with_replaced_characters
-            yield f"{count:,} values held NUL or half characters, now shown as \ufffd"
+            yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
         if self.dates_not_understood:
             examples = ", ".join(repr(value[:40]) for value in self.date_examples)
-            yield f"{self.dates_not_understood:,} dates not understood, rows kept without a date: {examples}"
+            yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"
 
 
 @dataclass

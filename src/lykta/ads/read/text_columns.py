@@ -63,7 +63,7 @@ def _flags(values: pa.BooleanArray) -> Flags:
 
 def _may_hold_nul(values: pa.StringArray) -> bool:
     data = values.buffers()[2]
-    return data is not None and b"\0" in memoryview(data).tobytes()
+    return data is not None and data.size > 0 and np.frombuffer(data, np.uint8).min() == 0
 
 
 def _first_bytes(values: pa.StringArray, wanted: Flags) -> npt.NDArray[np.uint8]:
