@@ -8,8 +8,8 @@ import pyarrow as pa
 class Watcher(Protocol):
     """Hears what an analysis does; the terminal, a log or nobody.
 
-    A stage begins and ends once, in the order of the pipeline, and stages do not overlap. All calls come from the
-    thread that called `analyse`. What is told holds no text of an ad and no clear contact.
+    A stage begins and ends once, in the order of the pipeline, and stages do not overlap. All calls come from
+    the thread that called `analyse`. What is told holds no text of an ad and no clear contact.
     """
 
     def stage_begins(self, name: str, total: int | None) -> None:

@@ -1,5 +1,30 @@
-"""One result file, opened for reading."""
+"""Result files: what one says, and the tables of it that others read."""
 
+from lykta.ads.result.result import Result
 from lykta.ads.result.summary import Summary
+from lykta.ads.result.tables import IDENTIFIERS, What
+from lykta.ads.result.tags import Language, tag
+from lykta.ads.result.values import Ad, Contact, Network, NetworkPage, Observation, Order, Part, Reason, Visit
+from lykta.ads.result.wholeness import looks_like_result
+from lykta.ads.result.write import check_out, write_table
 
-__all__ = ["Summary"]
+__all__ = [
+    "IDENTIFIERS",
+    "Ad",
+    "Contact",
+    "Language",
+    "Network",
+    "NetworkPage",
+    "Observation",
+    "Order",
+    "Part",
+    "Reason",
+    "Result",
+    "Summary",
+    "Visit",
+    "What",
+    "check_out",
+    "looks_like_result",
+    "tag",
+    "write_table",
+]

@@ -11,10 +11,11 @@ from lykta.errors import ResultError
 class Summary:
     """Rows, ads, networks and the range of advertisers of one analysis.
 
-    `rows_in == rows_kept + rows_rejected`. `ads` are the kept rows without repeats, `distinct_ads` their distinct
-    normal forms, `networked_ads` those in a network of two or more. `advertisers_low` and `advertisers_high` bound
-    the number of hands. `learnt` says whether the weights came from the file, `calibration_error` is the expected
-    calibration error on held-out contacts. `seconds` is the time from start to finished file.
+    `rows_in == rows_kept + rows_rejected`. `ads` are the kept rows without repeats, `distinct_ads` their
+    distinct normal forms, `networked_ads` those in a network of two or more. `advertisers_low` and
+    `advertisers_high` bound the number of hands. `learnt` says whether the weights came from the file;
+    `calibration_error` is the expected calibration error on held-out contacts. `seconds` is the time from
+    start to finished file.
     """
 
     rows_in: int

@@ -1,0 +1,112 @@
+"""What a result file says, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from lykta.ads.result.tags import Language, Mark, fill
+
+type Order = Literal["size", "first", "last", "places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network of two ads or more: how many of what, and when it was seen."""
+
+    network: str
+    ads: int
+    texts: int
+    contacts: int
+    personas: int
+    places: int
+    sites: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a template: common wording or a slot; `kept` is the share of compared ads that hold it."""
+
+    slot: bool
+    words: str
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """All links of a network that have one reason.
+
+    `least` and `most` are the range of their probabilities; `low` and `high` the outermost ends of their
+    intervals.
+    """
+
+    reason: str
+    links: int
+    ads: int
+    least: float
+    most: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What can be seen of a network, and what may be an innocent reason for it, in both languages."""
+
+    kind: str
+    swedish: str
+    english: str
+    counter_swedish: str
+    counter_english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact under its pseudonym: on how many ads of the network and of the file; a hub links nobody."""
+
+    kind: str
+    contact: str
+    ads: int
+    ads_in_file: int
+    hub: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A place of a network: how many of its ads, and when; `place` is None for ads without one."""
+
+    place: str | None
+    ads: int
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ad:
+    """One ad: its bare text, and the marks of the contacts that were found in it."""
+
+    ad_id: str
+    title: str | None
+    bare: str
+    posted_at: datetime | None
+    place: str | None
+    site: str | None
+    marks: tuple[Mark, ...]
+
+    def text(self, language: Language = "sv") -> str:
+        """The text as it may be shown: a tag in the place of each contact."""
+        return fill(self.bare, self.marks, language)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """All that a result says of one network, with some of its ads."""
+
+    network: Network
+    template: list[Part]
+    reasons: list[Reason]
+    observations: list[Observation]
+    contacts: list[Contact]
+    visits: list[Visit]
+    examples: list[Ad]

@@ -1,0 +1,169 @@
+"""A small result file, written table by table, so that its reading is tested without an analysis."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from lykta.ads.engine import DuckDBEngine
+from lykta.ads.result import Summary
+
+BIG: Final = "n111111111111"
+SMALL: Final = "n222222222222"
+ALONE: Final = "n333333333333"
+
+# Pseudonyms in hexadecimal order, as the sealed table has them.
+PHONE: Final = "3f9a1c" + "0" * 26
+HANDLE: Final = "77b200" + "0" * 26
+SWITCHBOARD: Final = "c0ffee" + "0" * 26
+
+SUMMARY: Final = Summary(
+    rows_in=8,
+    rows_kept=7,
+    rows_rejected=1,
+    ads=6,
+    distinct_ads=5,
+    contacts=3,
+    links=4,
+    networks=2,
+    networked_ads=5,
+    advertisers_low=2,
+    advertisers_high=4,
+    learnt=False,
+    calibration_error=None,
+    hubs=1,
+    stock_texts=1,
+    seconds=0.5,
+)
+
+TEXTS: Final = (
+    "Hej, jag heter Mira, ny i Karlstad. Ring ☎ i dag",
+    "Hej, jag heter Mira, ny i Arvika. Ring ☎ i dag",
+    "Hej, jag heter Mira, ny i Karlstad. Ring ☎ i dag",
+    "✨ Lugn massage vid torget ✨ skriv till 👤",
+    "✨ Lugn massage vid ån ✨ skriv till 👤",
+    "Säljer en cykel, ring växeln ☎",
+)
+_NETWORKS: Final = (BIG, BIG, BIG, SMALL, SMALL, ALONE)
+_PLACES: Final = ("Karlstad", "Arvika", "Karlstad", None, "Säffle", "Karlstad")
+_DAYS: Final = (1, 3, 5, None, None, 9)
+
+
+def _moment(day: int | None) -> datetime | None:
+    return None if day is None else datetime(2026, 3, day, 12)  # noqa: DTZ001 - local time, as ads give it
+
+
+def _table(names: str, types: str, *rows: tuple[Any, ...]) -> pa.Table:
+    kinds = {
+        "u": pa.uint32(), "i": pa.int32(), "l": pa.int64(), "d": pa.float64(), "b": pa.bool_(),
+        "s": pa.string(), "t": pa.timestamp("us"), "x": pa.binary(),
+    }  # fmt: skip
+    schema = pa.schema(list(zip(names.split(), (kinds[letter] for letter in types), strict=True)))
+    return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
+
+
+def _byte(text: str, symbol: str) -> int:
+    return len(text[: text.index(symbol)].encode())
+
+
+def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) -> dict[str, pa.Table]:
+    """The tables of the small result; `ids` are the ids of its six ads in byte order."""
+    rows = range(6)
+    symbols = ("☎", "☎", "☎", "👤", "👤", "☎")
+    contacts = (PHONE, PHONE, PHONE, HANDLE, HANDLE, SWITCHBOARD)
+    kinds = ("phone", "phone", "phone", "handle", "handle", "phone")
+    return {
+        "meta": _table("key value", "ss", *_meta().items()),
+        "ads": _table(
+            "ad ad_id title text posted_at place site extra",
+            "ussstsss",
+            *((ad, ids[ad], None, TEXTS[ad], _moment(_DAYS[ad]), _PLACES[ad], "torget", "{}") for ad in rows),
+        ),
+        "contacts": _table(
+            "ad kind contact position",
+            "ussi",
+            *((ad, kinds[ad], contacts[ad], _byte(TEXTS[ad], symbols[ad])) for ad in rows),
+            (0, "phone", PHONE, -1),
+        ),
+        "contact_values": _table(
+            "contact kind ads hub sealed",
+            "sslbx",
+            (PHONE, "phone", 3, False, b"sealed"),
+            (HANDLE, "handle", 2, False, b"sealed"),
+            (SWITCHBOARD, "phone", 1, True, b"sealed"),
+        ),
+        "links": _table(
+            "a b reason probability low high similarity jaccard shared_words contact",
+            "uusdddddis",
+            (3, 4, "shared template", 0.91, 0.8, 0.97, 0.7, 0.6, 6, None),
+            (0, 2, "near-duplicate", 0.99, 0.97, 1.0, 1.0, 1.0, 10, None),
+            (0, 1, "shared contact", 0.95, 0.9, 0.98, 0.8, 0.7, 9, PHONE),
+            (1, 5, "shared style", 0.2, 0.1, 0.4, 0.1, 0.0, 0, None),
+            (0, 1, "near-duplicate", 2 / 3, 0.5, 0.8, 0.8, 0.7, 9, None),
+        ),
+        "members": _table("ad network", "us", *((ad, _NETWORKS[ad]) for ad in reversed(rows))),
+        "networks": _table(
+            "network ads texts contacts personas places sites first_seen last_seen",
+            "slllllltt",
+            (SMALL, 2, 2, 1, 0, 1, 1, None, None),
+            (BIG, 3, 2, 1, 1, 2, 1, _moment(1), _moment(5)),
+        ),
+        "templates": _table(
+            "network position slot words kept",
+            "sibsd",
+            (BIG, 1, True, "Karlstad / Arvika", 1.0),
+            (BIG, 0, False, "Hej, jag heter Mira, ny i", 1.0),
+            (BIG, 2, False, "Ring", 1.0),
+            (BIG, 3, True, "telefon", 1.0),
+            (BIG, 4, False, "i dag", 0.25),
+        ),
+        "observations": _table(
+            "network kind swedish english counter_swedish counter_english",
+            "ssssss",
+            (
+                BIG,
+                "places",
+                "Annonserna nämner två orter.",
+                "The ads name two places.",
+                "Den som säljer själv kan också resa.",
+                "Someone who sells on their own may travel too.",
+            ),
+        ),
+        "counts": _table(
+            "place period first_seen last_seen ads distinct_ads advertisers_low advertisers_high at_least "
+            "at_least_low at_least_high",
+            "ssttlllllll",
+            ("Karlstad", "", _moment(1), _moment(9), 3, 2, 1, 2, None, None, None),
+            ("", "", _moment(1), _moment(9), 6, 5, 2, 4, 5, 3, 9),
+        ),
+        "cuts": _table("kind subject ads why_swedish why_english", "sslss"),
+        "calibration": _table("learnt bin pairs predicted observed", "bildd"),
+        "stages": _table("stage seconds rows_in rows_out note", "sdlls", ("read", 0.1, 8, 7, "")),
+    }
+
+
+def _meta() -> dict[str, str]:
+    return {
+        "format": "1",
+        "lykta": "0.1.0",
+        "settings": json.dumps({"region": "SE"}),
+        "summary": SUMMARY.to_json(),
+        "notes": json.dumps(["ads.csv: 1 blank lines skipped"]),
+    }
+
+
+def write_small_result(path: Path, *, without: str = "", **changed: pa.Table) -> Path:
+    """Write the small result, with some tables changed or one left out."""
+    tables = small_tables() | changed
+    with DuckDBEngine(path) as engine:
+        for name, table in tables.items():
+            if name != without:
+                engine.put(name, table)
+    return path
+
+
+def meta_table(**changed: str) -> pa.Table:
+    """What the small result says about itself, with some of it changed."""
+    return _table("key value", "ss", *(_meta() | changed).items())
