@@ -30,12 +30,13 @@ def itinerary(first: int, last: int, dice: Dice, *, tours: bool) -> Itinerary:
     if not tours:
         return Itinerary((first,), (dice.pick(TOWNS),))
     round_of_towns = [dice.pick(TOWNS) for _ in range(dice.between(2, 8))]
+    random, choices = dice.random, len(round_of_towns)
     days, towns = [], []
     day = first
     while day <= last:
         days.append(day)
-        towns.append(dice.pick(round_of_towns))
-        day += dice.between(4, 11)
+        towns.append(round_of_towns[int(random() * choices)])
+        day += 4 + int(random() * 8)
     return Itinerary(tuple(days), tuple(towns))
 
 

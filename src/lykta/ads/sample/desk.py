@@ -15,24 +15,18 @@ from lykta.ads.sample.sites import Site
 from lykta.ads.sample.style import Style
 
 _NEITHER, _COLUMN, _TEXT, _BOTH = range(4)
-# A little over a quarter without a contact, since first ads of a text always carry one.
-_CONTACTS = wheel((_NEITHER, _COLUMN, _TEXT, _BOTH), (31, 13, 38, 18), slots=100)
+# More than a quarter without a contact, since the first ad of a text always carries one: a quarter in all.
+_CONTACTS = wheel((_NEITHER, _COLUMN, _TEXT, _BOTH), (37, 12, 34, 17), slots=100)
 _OPEN = (_COLUMN, _TEXT, _TEXT, _BOTH, _TEXT)
-_SWITCHBOARD_SHARE = 0.002
+# Of the ads with a number in the text, a little over half: so that two ads in a thousand carry it.
+_SWITCHBOARD_SHARE = 0.0036
 _FOOTER_SHARE = 0.7
-_REREAD = 0.3
+_REREAD = 0.4
 
 
-class Row(NamedTuple):
-    """One ad as read on one occasion, before it has an id."""
-
-    second: int
-    hand: int
-    text: str
-    title: str
-    place: str
-    site: str
-    phone: str
+# One ad as read on one occasion, before it has an id: second, hand, text, title, place, site, phone.
+# A plain tuple, since the garbage collector lets go of tuples of text and keeps looking at every named one.
+type Row = tuple[int, int, str, str, str, str, str]
 
 
 class Draft(NamedTuple):
@@ -58,29 +52,23 @@ class Desk:
         self.rows: list[Row] = []
 
     def publish(self, hand: int, draft: Draft, room: int) -> int:
-        """Add the draft as one row, or more when later readings met it again, at most `room`; returns how many."""
+        """Add the draft as one row or, if later readings met it again, up to `room`; returns how many."""
         dice, advertiser = self.dice, draft.advertiser
         town = advertiser.towns.town(day_of(draft.second))
         site = dice.pick(advertiser.sites)
         contact = dice.pick(_OPEN if draft.must_show else _CONTACTS)
         wording = draft.copied.wording if draft.copied else self._wording(draft, site, contact, town)
         text = self._filled(wording, draft, contact, town)
-        row = Row(
-            second=draft.second,
-            hand=hand,
-            text=text,
-            title=draft.title.replace(NAME, advertiser.name).replace(TOWN, town),
-            place=town if dice.random() < 0.95 else "",
-            site=site.name,
-            phone=self._column(draft.phone) if contact in (_COLUMN, _BOTH) else "",
-        )
-        return self._read(row, room)
+        title = draft.title.replace(NAME, advertiser.name).replace(TOWN, town)
+        place = town if dice.random() < 0.95 else ""
+        phone = self._column(draft.phone) if contact in (_COLUMN, _BOTH) else ""
+        return self._read((draft.second, hand, text, title, place, site.name, phone), room)
 
     def _read(self, row: Row, room: int) -> int:
         count = 0
-        second = row.second
+        second, hand, text, title, place, site, phone = row
         while count < room and second < SECONDS:
-            self.rows.append(row if count == 0 else row._replace(second=second))
+            self.rows.append((second, hand, text, title, place, site, phone))
             count += 1
             second += WEEK
             if self.dice.random() >= _REREAD:
@@ -142,7 +130,7 @@ def _without_number(sentences: list[str], language: Language, dice: Dice) -> lis
 def with_stock(sentences: list[str], style: Style, dice: Dice) -> list[str]:
     """The sentences with phrases that everyone uses, some the writer's own favourites, in between."""
     full = list(sentences)
-    for _ in range(dice.between(1, 4)):
+    for _ in range(dice.between(3, 5)):
         phrase = dice.pick(style.stock) if dice.random() < 0.5 else dice.pick(style.language.stock)
         full.insert(dice.between(1, len(full)), phrase)
     return full
@@ -150,11 +138,10 @@ def with_stock(sentences: list[str], style: Style, dice: Dice) -> list[str]:
 
 def joined(sentences: list[str], style: Style, dice: Dice) -> str:
     """The running text, with the writer's stops, line breaks and emoji."""
-    random, emoji, rate = dice.random, style.emoji, style.emoji_rate
-    parts = []
-    for sentence in sentences:
-        ended = sentence if sentence[-1] in "?!." else sentence + style.stop
-        if emoji and random() < rate:
-            ended += " " + emoji[int(random() * len(emoji))]
-        parts.append(ended)
+    random, emoji, rate, stop = dice.random, style.emoji, style.emoji_rate, style.stop
+    parts = [sentence if sentence[-1] in "?!." else sentence + stop for sentence in sentences]
+    if emoji:
+        for place, part in enumerate(parts):
+            if random() < rate:
+                parts[place] = f"{part} {emoji[int(random() * len(emoji))]}"
     return style.gap.join(parts)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-type Part = str | list[Pattern]
-type Pattern = str | tuple[Part, ...]
+# A wording with nothing to choose, or a format with the alternatives for each of its places.
+type Pattern = str | tuple[str, list[list[Pattern]]]
 
 # Private-use letters stand for what varies from ad to ad until an ad is published.
 NAME, TOWN, PHONE, PRICE, HOURS = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
@@ -13,6 +13,9 @@ MARKERS = {
     "NAME": NAME, "TOWN": TOWN, "PHONE": PHONE, "PRICE": PRICE, "HOURS": HOURS,
     "address": ADDRESS, "handle": HANDLE,
 }  # fmt: skip
+
+# Stands where a choice goes while a frame is read.
+_PLACE = "\ue00f"
 
 _TOKEN = re.compile(r"[\[\]|]|\{\w+\}|[^\[\]|{}]+")
 
@@ -29,61 +32,51 @@ class Grammar:
         return self._patterns[section]
 
     def _parse(self, frame: str) -> Pattern:
-        tokens = _TOKEN.findall(frame)
-        if "".join(tokens) != frame:
+        pieces = _TOKEN.findall(frame)
+        if "".join(pieces) != frame:
             raise ValueError(f"unreadable frame: {frame!r}")
-        pattern, rest = self._sequence(tokens, 0)
-        if rest != len(tokens):
+        pattern, rest = self._sequence(pieces, 0)
+        if rest != len(pieces):
             raise ValueError(f"unbalanced brackets: {frame!r}")
         return pattern
 
-    def _sequence(self, tokens: list[str], at: int) -> tuple[Pattern, int]:
-        parts: list[Part] = []
-        while at < len(tokens) and tokens[at] not in "|]":
-            part, at = self._part(tokens, at)
-            if isinstance(part, str) and parts and isinstance(parts[-1], str):
-                parts[-1] += part
+    def _sequence(self, pieces: list[str], at: int) -> tuple[Pattern, int]:
+        wording, places = "", list[list[Pattern]]()
+        while at < len(pieces) and pieces[at] not in "|]":
+            part, at = self._part(pieces, at)
+            if isinstance(part, str):
+                wording += part
             else:
-                parts.append(part)
-        if not parts:
-            return "", at
-        if len(parts) == 1 and isinstance(parts[0], str):
-            return parts[0], at
-        return tuple(parts), at
+                wording += _PLACE
+                places.append(part)
+        if not places:
+            return wording, at
+        return (wording.replace("%", "%%").replace(_PLACE, "%s"), places), at
 
-    def _part(self, tokens: list[str], at: int) -> tuple[Part, int]:
-        piece = tokens[at]
+    def _part(self, pieces: list[str], at: int) -> tuple[str | list[Pattern], int]:
+        piece = pieces[at]
         if piece.startswith("{"):
             name = piece[1:-1]
             return MARKERS.get(name) or self._patterns[name], at + 1
         if piece != "[":
             return piece, at + 1
         choices: list[Pattern] = []
-        while tokens[at] != "]":
-            choice, at = self._sequence(tokens, at + 1)
+        while pieces[at] != "]":
+            choice, at = self._sequence(pieces, at + 1)
             choices.append(choice)
         return choices, at + 1
 
 
 def expand(pattern: Pattern, random: Callable[[], float]) -> str:
     """One wording of a pattern."""
-    if pattern.__class__ is str:
+    if isinstance(pattern, str):
         return pattern
-    words: list[str] = []
-    _expand(pattern, random, words)
-    return "".join(words)
-
-
-def _expand(pattern: Pattern, random: Callable[[], float], words: list[str]) -> None:
-    for part in pattern:
-        if isinstance(part, str):
-            words.append(part)
-            continue
-        chosen = part[int(random() * len(part))]
-        if isinstance(chosen, str):
-            words.append(chosen)
-        else:
-            _expand(chosen, random, words)
+    wording, places = pattern
+    filled = []
+    for choices in places:
+        chosen = choices[int(random() * len(choices))]
+        filled.append(chosen if isinstance(chosen, str) else expand(chosen, random))
+    return wording % tuple(filled)
 
 
 def capitalised(sentence: str) -> str:

@@ -27,10 +27,11 @@ class Language(NamedTuple):
 @cache
 def language(code: str) -> Language:
     sections = tomllib.loads((files(__package__) / "data" / f"{code}.toml").read_text(encoding="utf-8"))
+    grammar = Grammar(sections)
     return Language(
         code=code,
-        grammar=Grammar(sections),
+        grammar=grammar,
         stock=zipf([capitalised(sentence) for sentence in sections["stock"]], exponent=0.8),
         fillers=sections["filler"],
-        titles=Grammar(sections)["title"],
+        titles=grammar["title"],
     )

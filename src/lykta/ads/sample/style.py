@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from lykta.ads.sample.dice import Dice, wheel
 from lykta.ads.sample.disguise import WAYS
-from lykta.ads.sample.grammar import capitalised, expand
+from lykta.ads.sample.grammar import expand
 from lykta.ads.sample.phrases import Language
 
 _MIDDLE = ("nature", "interest", "taste", "offer", "place", "when", "price", "manners", "coin")
@@ -30,8 +30,8 @@ _SPELLINGS = {
 _STOPS = wheel((".", "!", " ...", "!!", ",", "", " -", "♥", "…", ";"), (60, 12, 6, 4, 4, 6, 3, 2, 2, 1))
 _GAPS = wheel((" ", "\n", "\n\n", "  "), (62, 26, 8, 4))
 _EMOJI = (
-    "😊", "😘", "❤️", "🌹", "✨", "🌸", "☀️", "🍷", "🥂", "💃", "🌷", "😉", "⭐", "🍀", "🌙", "☕", "🎶", "💐", "🦋",
-    "🐾", "📞", "🌊", "🍓", "💎", "👋", "🙏", "💕", "🥰", "🎈", "📚", "🚲", "🍰",
+    "😊", "😘", "❤️", "🌹", "✨", "🌸", "☀️", "🍷", "🥂", "💃", "🌷", "😉", "⭐", "🍀", "🌙", "☕", "🎶", "💐",
+    "🦋", "🐾", "📞", "🌊", "🍓", "💎", "👋", "🙏", "💕", "🥰", "🎈", "📚", "🚲", "🍰",
 )  # fmt: skip
 
 # First person singular into plural, or into someone writing of her: Swedish verbs stay as they are.
@@ -85,7 +85,7 @@ def new_style(language: Language, dice: Dice, *, voice: str = "I") -> Style:
         emoji=tuple(dice.some(_EMOJI, dice.between(1, 4))) if dice.chance(0.5) else (),
         emoji_rate=0.05 + 0.3 * random(),
         # The frame's own words; stock phrases, a footer and the number come on top.
-        words=dice.between(46, 92),
+        words=dice.between(42, 80),
         ways=tuple(dice.between(0, len(WAYS) - 1) for _ in range(2)),
         stock=tuple(dice.pick(language.stock) for _ in range(3)),
     )
@@ -100,7 +100,7 @@ def _order(dice: Dice) -> list[str]:
 
 def spelt(sentence: str, style: Style) -> str:
     """The sentence as this writer spells it."""
-    sentence = capitalised(sentence)
+    sentence = sentence[:1].upper() + sentence[1:]
     for usual, own in style.spelling:
         sentence = sentence.replace(usual, own)
     return sentence.lower() if style.lower else sentence

@@ -1,6 +1,5 @@
 """A synthetic county as files: ads as CSV, JSON Lines or Parquet, and the truth beside them."""
 
-import csv
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -34,9 +33,9 @@ class SampleSummary:
 def sample_ads(ads: int, seed: int, progress: Progress | None = None) -> Iterator[tuple[Columns, list[str]]]:
     """A synthetic county in batches of about a week: the ads by column, and the hand of each.
 
-    Columns are those of `COLUMNS`, all of text; `posted_at` is ISO 8601, and `phone` is empty where the ad had
-    no number in that column.
-    The same number of ads and seed give the same county. Raises `InputError` when `ads` is not positive.
+    Columns are those of `COLUMNS`, all of text; `posted_at` is ISO 8601, and `phone` is empty where the ad
+    had no number in that column. The same number of ads and seed give the same county.
+    Raises `InputError` when `ads` is not positive.
     """
     if ads < 1:
         raise InputError(f"A county needs at least one ad, and {ads} was asked for. Nothing was written.")
@@ -46,18 +45,19 @@ def sample_ads(ads: int, seed: int, progress: Progress | None = None) -> Iterato
 def _batches(ads: int, seed: int, progress: Progress | None) -> Iterator[tuple[Columns, list[str]]]:
     number = 0
     for rows in weeks(ads, seed, progress):
+        seconds, hands, texts, titles, places, sites, phones = map(list, zip(*rows, strict=True))
         columns: Columns = {
             "id": [f"a{number + place:08d}" for place in range(len(rows))],
-            "text": [row.text for row in rows],
-            "title": [row.title for row in rows],
-            "posted_at": [moment(row.second) for row in rows],
-            "place": [row.place for row in rows],
-            "site": [row.site for row in rows],
-            "phone": [row.phone for row in rows],
+            "text": texts,
+            "title": titles,
+            "posted_at": [moment(second) for second in seconds],
+            "place": places,
+            "site": sites,
+            "phone": phones,
             "synthetic": [MARK] * len(rows),
         }
         number += len(rows)
-        yield columns, [f"h{row.hand:07d}" for row in rows]
+        yield columns, [f"h{hand:07d}" for hand in hands]
 
 
 def write_sample(
@@ -107,10 +107,12 @@ def _whole(path: Path) -> Iterator[Path]:
 
 def _csv(path: Path, batches: Iterator[Columns]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        file.write(",".join(COLUMNS) + "\n")
         for columns in batches:
-            writer.writerows(zip(*columns.values(), strict=True))
+            # What a person wrote is always quoted; the other columns hold no comma, quote or line break.
+            for name in ("text", "title", "phone"):
+                columns[name] = ['"' + value.replace('"', '""') + '"' for value in columns[name]]
+            file.writelines(",".join(values) + "\n" for values in zip(*columns.values(), strict=True))
 
 
 def _jsonl(path: Path, batches: Iterator[Columns]) -> None:
