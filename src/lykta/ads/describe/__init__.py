@@ -2,7 +2,7 @@
 
 from lykta.ads.describe.describing import describe_networks
 from lykta.ads.describe.differences import Difference, TemplatePart, align_to_template
-from lykta.ads.describe.inputs import NETWORKS, OBSERVATIONS, TEMPLATES, DescribeInput, Described
+from lykta.ads.describe.inputs import NETWORKS, OBSERVATIONS, TEMPLATES, Described, DescribeInput
 
 __all__ = [
     "NETWORKS",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from lykta.ads.describe.comparison import compare
-from lykta.ads.describe.inputs import OBSERVATIONS, DescribeInput, Described
+from lykta.ads.describe.inputs import Described, DescribeInput
 from lykta.ads.describe.members import arrange
 from lykta.ads.describe.networks import networks_table
+from lykta.ads.describe.observations import observe
+from lykta.ads.describe.observe.facts import Facts
+from lykta.ads.describe.personas import find_personas
 from lykta.ads.describe.templates import templates_of
 
 
@@ -15,8 +16,10 @@ def describe_networks(given: DescribeInput) -> Described:
     """Describe every network of two ads or more; deterministic, whatever the order the networks come in."""
     members = arrange(given)
     comparison = compare(given, members)
+    templates = templates_of(given, comparison, members.ids)
+    personas = find_personas(given, members)
     return Described(
-        networks=networks_table(given, members, np.zeros(len(members.ids), np.int64)),
-        templates=templates_of(given, comparison, members.ids),
-        observations=OBSERVATIONS.empty_table(),
+        networks=networks_table(given, members, personas.per_network(len(members.ids))),
+        templates=templates.table,
+        observations=observe(Facts(given, members, comparison, templates, personas)),
     )

@@ -36,7 +36,8 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
     `ads` are the offsets and words of all ads; `words` the offsets, words, places and bytes of the texts of
     the shown ads; `comparison` the starts and ad numbers of the compared ads; `shown` int64[networks,
     SHOWN, 2] the place in `comparison` and the row in `words` of each shown ad. `out` is network, position,
-    slot, kept, end of the words in bytes, bytes.
+    slot, kept, end of the words in bytes, bytes; and int64[networks, 2], how many ads follow each template
+    and how many fixed words it has.
     """
     starts, numbers = comparison
     keys, table = np.zeros(4 * 512, np.uint32), np.zeros(4 * 512, np.int32)
@@ -59,9 +60,10 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
                 for part in range(4):
                     texts[followers, part] = text[part]
                 followers += 1
-        part = (ads, words, typed, texts[:followers], matches[:followers, : len(first)])
+        compared = (ads, words, typed, texts[:followers], matches[:followers, : len(first)])
         before = rows
-        rows, top = _write(part, out, rows, top)
+        rows, top, wording = _write(compared, out, rows, top)
+        out[6][network, 0], out[6][network, 1] = followers, wording
         out[0][before:rows] = network
         for row in range(before, rows):
             out[1][row] = row - before
@@ -104,8 +106,11 @@ def _follows(matched, length):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _write(part, out, row, top):  # type: ignore[no-untyped-def]
-    """The rows of one template: fixed words that stand together as one, slots between them."""
-    ads, words, typed, texts, matches = part
+    """The rows of one template: fixed words that stand together as one, slots between them.
+
+    Returns the next free row and byte, and how many words are fixed.
+    """
+    _, words, typed, texts, matches = part
     followers, length = matches.shape
     held = np.zeros(length, np.int64)
     for follower in range(followers):
@@ -119,7 +124,7 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     for place in fixed:
         wording += slot_type(typed[0], first[place]) < 0
     if wording == 0:
-        return row, top
+        return row, top, 0
     open_run = False
     for turn in range(len(fixed) + 1):
         left = fixed[turn - 1] if turn > 0 else -1
@@ -145,7 +150,7 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
             top = _copy(words[3], span[0], span[1], out[5], top)
             row = _add_row(out, row, (False, share, top))
         open_run = kind < 0
-    return row, top
+    return row, top, wording
 
 
 @numba.njit(cache=True, nogil=True)
@@ -156,7 +161,7 @@ def _add_row(out, row, values):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _gap(matches, follower, left, right, length):  # type: ignore[no-untyped-def]
-    """The words of a follower between two fixed words, first and one past the last; (0, -1) when it lacks one."""
+    """The words of a follower between two fixed words, first and one past the last; (0, -1) without one of those."""
     begin = matches[follower, left] + 1 if left >= 0 else 0
     stop = matches[follower, right] if right < matches.shape[1] else length
     if (left >= 0 and matches[follower, left] < 0) or stop < 0:
@@ -251,6 +256,6 @@ def _copy_short(data, begin, stop, out, top):  # type: ignore[no-untyped-def]
 def _copy(data, begin, stop, out, top):  # type: ignore[no-untyped-def]
     for place in range(begin, stop):
         # Line breaks and other control characters become spaces.
-        out[top] = data[place] if data[place] >= 32 else 32
+        out[top] = max(data[place], 32)
         top += 1
     return top

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,19 +20,40 @@ if TYPE_CHECKING:
     from lykta.ads.describe.inputs import DescribeInput
     from lykta.ads.describe.spans import Spans
 
+    type _Room = tuple[npt.NDArray[np.generic], ...]
+
 # Networks worked on at a time: their shown texts and the rows of their templates are some 50 MB.
 _BLOCK = 4000
 # A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
 _BYTES_PER_ROW = 3 * (60 + 3 + 3)
 
 
-def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> pa.Table:
-    """The table of templates (schema `TEMPLATES`), one part a row, networks and parts in order."""
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The table of templates (schema `TEMPLATES`), one part a row, networks and parts in order.
+
+    `followers` and `wording` tell for each network how many of the compared ads follow its template, and how
+    many words are fixed in it.
+    """
+
+    table: pa.Table
+    followers: npt.NDArray[np.int64]
+    wording: npt.NDArray[np.int64]
+
+
+def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> Templates:
+    """The template of every network, for the table and for what is observed of it."""
     blocks = [_block(given, comparison, ids, first) for first in range(0, len(ids), _BLOCK)]
-    return pa.concat_tables(blocks) if blocks else TEMPLATES.empty_table()
+    if not blocks:
+        return Templates(TEMPLATES.empty_table(), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    return Templates(
+        pa.concat_tables([block.table for block in blocks]),
+        np.concatenate([block.followers for block in blocks]),
+        np.concatenate([block.wording for block in blocks]),
+    )
 
 
-def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: int) -> pa.Table:
+def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: int) -> Templates:
     stop = min(first + _BLOCK, len(ids))
     begin, end = comparison.starts[first], comparison.starts[stop]
     places = comparison.shown[first:stop]
@@ -47,10 +69,10 @@ def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: 
         typed_slots(),
         out,
     )
-    return _table(out, count, size, ids[first:stop])
+    return Templates(_table(out, count, size, ids[first:stop]), out[6][:, 0], out[6][:, 1])
 
 
-def _room(spans: Spans, central: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.generic], ...]:
+def _room(spans: Spans, central: npt.NDArray[np.int64]) -> _Room:
     """Room for a row per word of the central texts and one per gap before, between and after them."""
     rows = int(np.sum(2 * np.diff(spans.offsets)[central] + 1))
     return (
@@ -61,11 +83,12 @@ def _room(spans: Spans, central: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.
         np.empty(rows, np.int32),
         # What is never written costs no memory.
         np.empty(len(spans.data) + rows * _BYTES_PER_ROW, np.uint8),
+        np.zeros((len(central), 2), np.int64),
     )
 
 
-def _table(out: tuple[npt.NDArray[np.generic], ...], count: int, size: int, ids: list[str]) -> pa.Table:
-    network, position, slot, kept, ends, data = out
+def _table(out: _Room, count: int, size: int, ids: list[str]) -> pa.Table:
+    network, position, slot, kept, ends, data, _ = out
     offsets = np.concatenate((np.zeros(1, np.int32), ends[:count].astype(np.int32)))
     words = pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(data[:size].copy()))
     columns = [

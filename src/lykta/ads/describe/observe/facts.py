@@ -1,0 +1,119 @@
+"""What the observers look at, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lykta.ads.describe.distinct import place_codes
+from lykta.ads.describe.networks import UNKNOWN_TIME, microseconds
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from lykta.ads.describe.comparison import Comparison
+    from lykta.ads.describe.distinct import Codes
+    from lykta.ads.describe.inputs import DescribeInput
+    from lykta.ads.describe.members import Members
+    from lykta.ads.describe.personas import Personas
+    from lykta.ads.describe.templates import Templates
+
+MICROSECONDS_PER_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A column as numbers: the code of each row, -1 for none, and the name of each code."""
+
+    codes: Codes
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The ads in networks, and what was found in them."""
+
+    given: DescribeInput
+    members: Members
+    comparison: Comparison
+    templates: Templates
+    personas: Personas
+
+    @cached_property
+    def times(self) -> npt.NDArray[np.int64]:
+        """Microseconds since 1970 when each ad was posted; `UNKNOWN_TIME` for none."""
+        return microseconds(self.given)
+
+    @cached_property
+    def days(self) -> npt.NDArray[np.int64]:
+        """The day each ad was posted, counted from 1970; -1 for an unknown or an earlier one."""
+        return np.where(self.times == UNKNOWN_TIME, -1, self.times // MICROSECONDS_PER_DAY)
+
+    @cached_property
+    def places(self) -> Named:
+        """The place of each ad."""
+        return Named(*place_codes(self.given.ads["place"]))
+
+    @cached_property
+    def sites(self) -> Named:
+        """The site of each ad."""
+        return Named(*place_codes(self.given.ads["site"]))
+
+    @cached_property
+    def texts(self) -> npt.NDArray[np.int64]:
+        """For each entry of `members.ads` a number for its text within its network; the same means equal."""
+        new = np.zeros(len(self.members.ads), np.int64)
+        texts, network = self.members.texts, self.members.network
+        new[1:] = (texts[1:] != texts[:-1]) | (network[1:] != network[:-1])
+        return np.cumsum(new)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """The contacts of the ads in networks."""
+        return _contacts(self.given, self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Each contact of each ad in a network once, sorted by ad and then by where it stands.
+
+    `contact` numbers the distinct contacts, whose kind and pseudonym are in `kinds` and `pseudonyms`.
+    """
+
+    ads: npt.NDArray[np.int64]
+    contact: npt.NDArray[np.int64]
+    kinds: list[str]
+    pseudonyms: list[str]
+
+    @property
+    def first_of_ad(self) -> npt.NDArray[np.bool_]:
+        """Whether each entry is the first of its ad."""
+        first = np.ones(len(self.ads), np.bool_)
+        first[1:] = self.ads[1:] != self.ads[:-1]
+        return first
+
+
+def _contacts(given: DescribeInput, members: Members) -> Contacts:
+    ads = given.contacts["ad"].to_numpy().astype(np.int64)
+    encoded = given.contacts["contact"].combine_chunks().dictionary_encode()
+    codes = encoded.indices.to_numpy().astype(np.int64)
+    names = encoded.dictionary.to_pylist()
+    # Numbered in the order of the pseudonyms, so that the rows may come in any order.
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), np.int64)
+    rank[order] = np.arange(len(names))
+    codes = rank[codes]
+    rows = np.flatnonzero(members.of_ad[ads] >= 0)
+    rows = rows[np.lexsort((codes[rows], given.contacts["position"].to_numpy()[rows], ads[rows]))]
+    _, once = np.unique(ads[rows] * max(len(names), 1) + codes[rows], return_index=True)
+    kept = rows[np.sort(once)]
+    kinds = given.contacts["kind"].combine_chunks().dictionary_encode()
+    kind_of = np.zeros(len(names), np.int64)
+    kind_of[codes] = kinds.indices.to_numpy()
+    kind_names = kinds.dictionary.to_pylist()
+    return Contacts(
+        ads[kept], codes[kept], [kind_names[kind] for kind in kind_of.tolist()], [names[row] for row in order]
+    )
