@@ -85,12 +85,14 @@ class RowSplitter:
     def _long_row(self) -> SpoiltRow:
         """Pass over a row longer than the limit without holding it."""
         window, start, first_line = self._window, self._window.offset, self._line
-        head, state, after = window.data[:HEAD_BYTES], AT_START, -1
+        head, state, after = b"", AT_START, -1
         dialect = Dialect(self._shape.delimiter, self._shape.newline, at_end=False)
         while after < 0:
             after, state, lines = find_row_end(_bytes(window.data), state, dialect)
             self._line += lines
-            window.drop(after if after >= 0 else len(window.data))
+            passed = after if after >= 0 else len(window.data)
+            head += window.data[: min(passed, HEAD_BYTES - len(head))]
+            window.drop(passed)
             if after < 0 and not window.more():
                 break
         if after < 0 and state == IN_QUOTES:
@@ -99,7 +101,8 @@ class RowSplitter:
             window.back_to(start)
             self._line = first_line
             return self._first_line(Reason.NEVER_CLOSED)
-        return SpoiltRow(first_line, Reason.TOO_LONG, head, window.offset - start - (after >= 0))
+        length = window.offset - start - (after >= 0)
+        return SpoiltRow(first_line, Reason.TOO_LONG, head[:length], length)
 
     def _first_line(self, reason: Reason) -> SpoiltRow:
         """Pass over one line, whatever quote marks say, and go on after it."""
@@ -109,7 +112,7 @@ class RowSplitter:
         while True:
             found = window.data.find(newline)
             line = window.data[: found if found >= 0 else None]
-            kept += line[: self._row_limit + 1 - len(kept)]
+            kept += line[: max(self._row_limit, HEAD_BYTES) - len(kept)]
             window.drop(found + 1 if found >= 0 else len(window.data))
             if found >= 0 or not window.more():
                 break

@@ -40,11 +40,13 @@ def _line(number: int, data: bytes, row_limit: int) -> Line:
 
 
 def _long_line(window: Window, number: int) -> Line:
-    head, length = window.data[:HEAD_BYTES], 0
+    head, length = b"", 0
     while (end := window.data.find(b"\n")) < 0:
+        head += window.data[: HEAD_BYTES - len(head)]
         length += len(window.data)
         window.drop(len(window.data))
         if not window.more():
             return Line(number, head, length)
+    head += window.data[: min(end, HEAD_BYTES - len(head))]
     window.drop(end + 1)
     return Line(number, head, length + end)

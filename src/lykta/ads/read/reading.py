@@ -1,6 +1,7 @@
 """Several files of ads as one stream of batches."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -25,14 +26,22 @@ class _Ads(Protocol):
     def batches(self, sink: Sink) -> Iterator[pa.RecordBatch]: ...
 
 
+@dataclass(frozen=True)
+class _File:
+    path: Path
+    stamp: tuple[int, int]
+    ads: _Ads
+    notes: FileNotes
+
+
 class Reading(Iterator[pa.RecordBatch]):
     """Batches of `READ_SCHEMA`, at most 32,768 ads each, in the order of files and rows.
 
     `notes` tells rows in, kept and rejected and how each file was understood; it is complete at the end.
     """
 
-    def __init__(self, files: Sequence[tuple[Path, _Ads, FileNotes]], rejects: Rejects) -> None:
-        self.notes = ReadNotes([notes for _, _, notes in files])
+    def __init__(self, files: Sequence[_File], rejects: Rejects) -> None:
+        self.notes = ReadNotes([file.notes for file in files])
         self._batches = _all_batches(files, rejects)
 
     def __iter__(self) -> Self:
@@ -57,20 +66,23 @@ def read_ads(files: Sequence[Path], *, options: ReadOptions | None = None, rejec
             raise InputError(
                 f"{path} is to be read and to hold the rejected rows. Name another file for those."
             )
-    return Reading([(path, *_open(path, options)) for path in files], rejects)
+    return Reading([_open(path, options) for path in files], rejects)
 
 
-def _open(path: Path, options: ReadOptions) -> tuple[_Ads, FileNotes]:
+def _open(path: Path, options: ReadOptions) -> _File:
     try:
-        kind = find_format(path)
-        notes = FileNotes(path, format=kind)
-        if kind is Format.PARQUET:
-            columns = find_parquet_columns(path, chosen=options.columns)
-            notes.columns = columns.by_field()
-            return ParquetAds(path, columns, options.row_limit_bytes), notes
-        return _open_text(path, options, notes), notes
+        stamp = _stamp(path)
+        notes = FileNotes(path, format=find_format(path))
+        opened = _open_parquet if notes.format == Format.PARQUET else _open_text
+        return _File(path, stamp, opened(path, options, notes), notes)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _open_parquet(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
+    columns = find_parquet_columns(path, chosen=options.columns)
+    notes.columns = columns.by_field()
+    return ParquetAds(path, columns, options.row_limit_bytes)
 
 
 def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
@@ -91,19 +103,23 @@ def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     return CsvAds(source, layout, limit)
 
 
-def _all_batches(files: Sequence[tuple[Path, _Ads, FileNotes]], rejects: Rejects) -> Iterator[pa.RecordBatch]:
-    for index, (path, ads, notes) in enumerate(files):
-        before = path.stat()
+def _all_batches(files: Sequence[_File], rejects: Rejects) -> Iterator[pa.RecordBatch]:
+    for index, file in enumerate(files):
         try:
-            yield from ads.batches(Sink(index, notes, rejects))
-            after = path.stat()
+            yield from file.ads.batches(Sink(index, file.notes, rejects))
+            changed = _stamp(file.path) != file.stamp
         except OSError as error:
-            raise unreadable(path, error) from error
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise unreadable(file.path, error) from error
+        if changed:
             raise InputError(
-                f"{path} was changed while it was read. Nothing is kept; run again on the finished file."
+                f"{file.path} was changed while it was read. Nothing is kept; run again on the finished file."
             )
-        if notes.rows_in == 0:
+        if file.notes.rows_in == 0:
             raise InputError(
-                f"{path} holds a header and no ads. Export the ads again, or leave the file out."
+                f"{file.path} holds a header and no ads. Export the ads again, or leave the file out."
             )
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
