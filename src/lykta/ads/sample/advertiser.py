@@ -26,8 +26,8 @@ class Advertiser(NamedTuple):
 def new_advertiser(first: int, last: int, dice: Dice, *, tours: bool) -> Advertiser:
     """An advertiser who is active from the first to the last of these days."""
     name = dice.pick(FIRST_NAMES)
-    coined = "".join(dice.some(_SYLLABLES, 3)) + str(dice.between(100, 999))
     reachable = dice.chance(0.1)
+    coined = "".join(dice.some(_SYLLABLES, 3)) + str(dice.between(100, 999)) if reachable else ""
     return Advertiser(
         name=name,
         price=price(dice),

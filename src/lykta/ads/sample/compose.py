@@ -7,14 +7,13 @@ from lykta.ads.sample.style import Style, spelt
 
 def compose(style: Style, dice: Dice) -> list[str]:
     """The sentences of a new text by this writer, with markers where an ad fills in its own."""
-    grammar, random = style.language.grammar, dice.random
+    grammar, random, order = style.language.grammar, dice.random, style.order
     sentences = [spelt(style.greeting, style)]
     words = 2
     contact_at = dice.between(2, 12)
     place = 0
     while words < style.words:
-        section = style.order[place % len(style.order)]
-        sentence = _one(style, section, dice)
+        sentence = _one(style, order[place % len(order)], dice)
         sentences.append(sentence)
         words += sentence.count(" ") + 1
         place += 1
@@ -29,7 +28,11 @@ def compose(style: Style, dice: Dice) -> list[str]:
 def _one(style: Style, section: str, dice: Dice) -> str:
     if section == "coin" and dice.chance(0.6):
         return spelt(dice.pick(style.coined), style)
-    return spelt(expand(dice.pick(style.language.grammar[section]), dice.random), style)
+    random = dice.random
+    frames = style.language.grammar[section]
+    sentence = expand(frames[int(random() * len(frames))], random)
+    # Most writers spell as the frame does; they are spared the call.
+    return spelt(sentence, style) if style.spelling or style.lower else sentence[:1].upper() + sentence[1:]
 
 
 def reworded(sentences: list[str], style: Style, dice: Dice, *, changes: int) -> list[str]:

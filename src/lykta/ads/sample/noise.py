@@ -39,7 +39,7 @@ def rough(text: str, rate: float, fillers: Sequence[str], dice: Dice) -> str:
         if kind < 0.35:
             words[at] = fillers[int(random() * len(fillers))] + _tail(word)
         elif kind < 0.60:
-            words[at] = word + " " + fillers[int(random() * len(fillers))] if _tail(word) == "" else word
+            words[at] = fillers[int(random() * len(fillers))] + " " + word
         elif kind < 0.80:
             words[at] = _tail(word)
         elif kind < 0.95:
