@@ -1,0 +1,44 @@
+"""What a user may choose of an analysis."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lykta.errors import InputError
+
+STAGES = ("read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write")
+"""The stages of an analysis, in their order."""
+
+# Beyond this more threads wait for memory instead of working.
+_MOST_THREADS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisOptions:
+    """Options of `analyse`.
+
+    `columns` maps fields to the column names of the files; `encoding` overrides the guess; `region` is the
+    country whose numbers need no prefix (ISO 3166); `threads` changes the time and never the result;
+    `key_file` is where the contact key lies; `explain` names stages whose tables are shown.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    region: str = "SE"
+    threads: int | None = None
+    key_file: Path | None = None
+    explain: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        unknown = sorted(self.explain - set(STAGES))
+        if unknown:
+            raise InputError(f"There is no stage {', '.join(unknown)}. The stages are {', '.join(STAGES)}.")
+        if self.threads is not None and self.threads < 1:
+            raise InputError(f"An analysis needs at least one thread, not {self.threads}.")
+
+    def thread_count(self) -> int:
+        """The threads asked for, or as many as this process may use."""
+        return self.threads or min(len(os.sched_getaffinity(0)), _MOST_THREADS)

@@ -1,0 +1,113 @@
+"""Ads in the order of their ids, each id once: the numbering on which everything else stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lykta.ads.pipeline.gather import Gathered
+from lykta.ads.read import Rejects
+from lykta.errors import InputError
+
+_NAMED_IN_ERROR = 5
+_COMPARED = ("title", "text", "posted_at", "place", "site", "extra")
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The ads sorted by id in byte order, so that the number of an ad depends on no row order; and their
+    contacts: `contacts` has the columns ad, kind, value, position, sorted by ad, kind, value.
+    """
+
+    ads: pa.Table
+    contacts: pa.Table
+    repeated: int
+
+
+def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
+    """Sort the ads and number them; rows that repeat an ad exactly go to `rejects`.
+
+    Raises `InputError` when one id stands on rows that differ.
+    """
+    ads = pa.concat_tables(gathered.ads)
+    order = pc.sort_indices(ads["ad_id"].cast(pa.large_binary())).to_numpy()
+    contacts = pa.concat_tables(gathered.contacts)
+    ads = ads.take(pa.array(order))
+    repeats = _repeats(ads)
+    number_of_row = np.empty(len(order), np.int64)
+    number_of_row[order] = np.arange(len(order))
+    numbered = contacts.set_column(0, "ad", pa.array(number_of_row[contacts["row"].to_numpy()]))
+    if repeats.any():
+        _refuse_differing(ads, repeats, numbered, files)
+        _reject(ads, repeats, files, rejects)
+        kept = ~repeats
+        new_number = np.where(kept, np.cumsum(kept) - 1, -1)
+        ads = ads.filter(pa.array(kept))
+        numbered = numbered.set_column(0, "ad", pa.array(new_number[numbered["ad"].to_numpy()]))
+        numbered = numbered.filter(pc.greater_equal(numbered["ad"], 0))
+    numbered = numbered.sort_by([("ad", "ascending"), ("kind", "ascending"), ("value", "ascending"), ("position", "ascending")])
+    return Arranged(ads, numbered, int(repeats.sum()))
+
+
+def _repeats(ads: pa.Table) -> npt.NDArray[np.bool_]:
+    """Which rows have the id of the row before."""
+    ids = ads["ad_id"].combine_chunks()
+    if len(ids) < 2:
+        return np.zeros(len(ids), np.bool_)
+    same = pc.equal(ids.slice(1), ids.slice(0, len(ids) - 1)).to_numpy(zero_copy_only=False)
+    return np.append(False, same)
+
+
+def _refuse_differing(
+    ads: pa.Table, repeats: npt.NDArray[np.bool_], contacts: pa.Table, files: list[Path]
+) -> None:
+    involved = pa.array(np.unique(np.concatenate([np.flatnonzero(repeats) - 1, np.flatnonzero(repeats)])))
+    rows = ads.take(involved).to_pylist()
+    numbers = involved.to_pylist()
+    held = _contacts_of(contacts, set(numbers))
+    first: dict[str, tuple[object, ...]] = {}
+    places: dict[str, list[str]] = {}
+    differing: list[str] = []
+    for number, row in zip(numbers, rows, strict=True):
+        content = (*(row[name] for name in _COMPARED), held.get(number, frozenset()))
+        places.setdefault(row["ad_id"], []).append(f"{files[row['source']].name} line {row['line']}")
+        if first.setdefault(row["ad_id"], content) != content and row["ad_id"] not in differing:
+            differing.append(row["ad_id"])
+    if differing:
+        named = "; ".join(
+            f"{ad_id} ({', '.join(places[ad_id][:3])})" for ad_id in differing[:_NAMED_IN_ERROR]
+        )
+        more = f" and {len(differing) - _NAMED_IN_ERROR} more" if len(differing) > _NAMED_IN_ERROR else ""
+        raise InputError(
+            f"An id must name one ad, but {len(differing)} of them stand on rows that differ: {named}{more}. "
+            "Nothing was written. Give each row an id of its own, or leave one of the rows out."
+        )
+
+
+def _contacts_of(contacts: pa.Table, numbers: set[int]) -> dict[int, frozenset[tuple[str, str, int]]]:
+    chosen = contacts.filter(pc.is_in(contacts["ad"], pa.array(sorted(numbers), pa.int64()))).to_pylist()
+    held: dict[int, set[tuple[str, str, int]]] = {}
+    for row in chosen:
+        held.setdefault(row["ad"], set()).add((row["kind"], row["value"], row["position"]))
+    return {number: frozenset(values) for number, values in held.items()}
+
+
+def _reject(ads: pa.Table, repeats: npt.NDArray[np.bool_], files: list[Path], rejects: Rejects) -> None:
+    kept_row: dict[str, object] = {}
+    chosen = ads.select(["ad_id", "source", "line"])
+    for number in np.flatnonzero(repeats).tolist():
+        row = chosen.slice(number, 1).to_pylist()[0]
+        if row["ad_id"] not in kept_row:
+            before = chosen.slice(number - 1, 1).to_pylist()[0]
+            kept_row[row["ad_id"]] = f"{files[before['source']].name} line {before['line']}"
+        rejects.add(
+            files[row["source"]],
+            line=row["line"],
+            reason=f"the same ad as in {kept_row[row['ad_id']]}, which was kept",
+            row=row["ad_id"],
+        )

@@ -1,0 +1,78 @@
+"""What was kept from linking, and why: told to the reader, never silently dropped."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from lykta.ads.pipeline.contacts import NamedContacts
+from lykta.ads.pipeline.network import Networks
+
+
+class _Why(NamedTuple):
+    swedish: str
+    english: str
+
+
+_HUB: Final = _Why(
+    "Kontaktvägen står i annonser som annars inte liknar varandra, som ett växelnummer eller webbplatsens eget.",
+    "The contact stands in ads that are otherwise not alike, as a switchboard's or a site's own number does.",
+)
+_RECYCLED: Final = _Why(
+    "Kontaktvägen var tyst länge och kom tillbaka med andra texter. Den räknas som två.",
+    "The contact was silent for long and came back with other texts. It counts as two.",
+)
+_STOCK: Final = _Why(
+    "Texten används ord för ord av minst tre annonsörer som inget annat förenar. Den kopplar ingen.",
+    "The text is used word for word by at least three advertisers whom nothing else joins. It links nobody.",
+)
+_BRIDGE: Final = _Why(
+    "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
+    "A thin tie held two dense parts together. The parts are shown as a network each.",
+)
+_BUCKETS: Final = _Why(
+    "Så många par i stora grupper av lika annonser jämfördes inte direkt utan genom varandra.",
+    "So many pairs in large groups of alike ads were not compared directly but by way of each other.",
+)
+
+
+def cuts_table(
+    grouped: Networks, contacts: NamedContacts, ad_ids: list[str], text_keys: np.ndarray, left_out: int
+) -> pa.Table:
+    """The table `cuts`: kind, subject (a pseudonym or an ad id), how many ads or pairs, and why."""
+    rows: list[tuple[str, str, int, _Why]] = []
+    names = contacts.names["contact"]
+    ads_of = np.bincount(contacts.uses.contact, minlength=len(names))
+    rows += [("hub", names[at].as_py(), int(ads_of[at]), _HUB) for at in np.flatnonzero(grouped.hub).tolist()]
+    rows += [
+        ("recycled contact", names[at].as_py(), int(ads_of[at]), _RECYCLED) for at in grouped.recycled.tolist()
+    ]
+    stock = np.flatnonzero(grouped.stock)
+    _, first, counts = np.unique(text_keys[stock], return_index=True, return_counts=True)
+    rows += [
+        ("stock text", ad_ids[stock[at]], int(count), _STOCK)
+        for at, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
+    ]
+    rows += [("wrong bridge", ad_ids[whole], parts, _BRIDGE) for whole, parts in _bridges(grouped)]
+    if left_out:
+        rows.append(("pairs not compared", "", left_out, _BUCKETS))
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    return pa.table(
+        {
+            "kind": pa.array(columns[0], pa.string()),
+            "subject": pa.array(columns[1], pa.string()),
+            "ads": pa.array(columns[2], pa.int64()),
+            "why_swedish": pa.array([why.swedish for why in columns[3]], pa.string()),
+            "why_english": pa.array([why.english for why in columns[3]], pa.string()),
+        }
+    )
+
+
+def _bridges(grouped: Networks) -> list[tuple[int, int]]:
+    """Each component that was cut, by its least ad, and how many ads it had."""
+    parts = np.unique(np.stack([grouped.before_cuts, grouped.labels], axis=1), axis=0)[:, 0]
+    whole, pieces = np.unique(parts, return_counts=True)
+    sizes = np.bincount(grouped.before_cuts, minlength=len(grouped.labels))
+    return [(int(at), int(sizes[at])) for at in whole[pieces > 1].tolist()]

@@ -1,0 +1,90 @@
+"""Group: networks of ads, with what was cut, and the range of how many advertisers there may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.group import BAR, Uses, communities, hubs, joined, merge, split_recycled, stars, stock_texts
+from lykta.ads.pipeline.form import Formed
+from lykta.ads.pipeline.link import Candidates
+
+# For the range of advertisers: the bar that would join most and that which would join least, within what
+# served the development texts about as well.
+LOOSE, STRICT = 0.8, 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Networks by ad, each int64[n] named by its least ad; `loose` and `strict` for the range of advertisers.
+
+    `clusters` are the text clusters; `bound` pairs int64[m, 2] of ads that share a binding contact, and
+    `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock` bool[n] ads with a
+    stock text; `before_cuts` the networks before wrong bridges were cut.
+    """
+
+    labels: npt.NDArray[np.int64]
+    loose: npt.NDArray[np.int64]
+    strict: npt.NDArray[np.int64]
+    clusters: npt.NDArray[np.int64]
+    before_cuts: npt.NDArray[np.int64]
+    bound: npt.NDArray[np.int64]
+    bound_by: npt.NDArray[np.int64]
+    hub: npt.NDArray[np.bool_]
+    recycled: npt.NDArray[np.int64]
+    stock: npt.NDArray[np.bool_]
+
+
+def networks(
+    formed: Formed, found: Candidates, uses: Uses, posted: npt.NDArray[np.datetime64]
+) -> Networks:
+    """Group the ads by text, then by the contacts that bind; `posted` datetime64[n]."""
+    clusters = _clusters(formed, found, None, 1.0)
+    stock = stock_texts(formed.text_keys, uses, clusters)
+    kept = telling(found, stock)
+    if stock.any():
+        clusters = _clusters(formed, found, kept, 1.0)
+    hub = hubs(uses, clusters)
+    binding, recycled = split_recycled(uses.without(hub), clusters, posted)
+    labels, whole = communities(clusters, binding)
+    contact_ties = stars(binding.contact, binding.ad)
+    loose, strict = (
+        joined(_clusters(formed, found, kept, factor), contact_ties) for factor in (LOOSE, STRICT)
+    )
+    bound, bound_by = _bound(uses.without(hub), labels)
+    return Networks(labels, loose, strict, clusters, whole, bound, bound_by, hub, recycled, stock)
+
+
+def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which candidate pairs say anything, bool[m]: those without a stock text."""
+    return ~(stock[found.pairs[:, 0]] | stock[found.pairs[:, 1]])
+
+
+def _clusters(
+    formed: Formed, found: Candidates, kept: npt.NDArray[np.bool_] | None, factor: float
+) -> npt.NDArray[np.int64]:
+    bar = BAR * factor * found.background
+    return merge(formed.corpus, found.yardstick, found.likely(kept), formed.places, bar=bar)
+
+
+def _bound(
+    uses: Uses, labels: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Each pair of ads of one network that a contact holds together, as the star and chain of its ads there."""
+    order = np.lexsort((uses.ad, labels[uses.ad], uses.contact))
+    contact, ad = uses.contact[order], uses.ad[order]
+    if len(ad) < 2:
+        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+    fresh = (np.diff(contact) != 0) | (np.diff(labels[ad]) != 0)
+    first = np.maximum.accumulate(np.where(np.append(True, fresh), np.arange(len(ad)), 0))
+    inside = np.flatnonzero(~fresh) + 1
+    rows = np.concatenate(
+        [
+            np.stack([ad[first[inside]], ad[inside], contact[inside]], axis=1),
+            np.stack([ad[inside - 1], ad[inside], contact[inside]], axis=1),
+        ]
+    )
+    rows = np.unique(rows, axis=0)
+    return rows[:, :2], rows[:, 2]

@@ -1,0 +1,115 @@
+"""Learning what likeness means in this file from its own contacts, which label pairs for free.
+
+Two ads that share a contact are most likely one hand's; two that hold different contacts most likely are
+not. Contacts are hidden from the features. Whole contacts are held out, so that no advertiser is on both
+sides: one part trains, one calibrates, and one only measures (as Freeman et al. 2025 split by advertiser).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import beta
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+from lykta.ads.weigh.text_model import Estimate
+
+# Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
+LEAST_PAIRS = 300
+LEAST_CONTACTS = 60
+# More pairs than this change no estimate by a percent, and learning must not slow a large file down.
+MOST_PAIRS = 400_000
+BINS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Pairs of ads that both hold a contact: `evidence` float64[m, 2], whether they `shares` one bool[m], and
+    the `fold` int[m] of 3 that the contact of the first belongs to (pairs over two folds left out).
+    """
+
+    evidence: npt.NDArray[np.float64]
+    shares: npt.NDArray[np.bool_]
+    fold: npt.NDArray[np.int64]
+    contacts: int
+
+    def enough(self) -> bool:
+        """Whether there is enough to learn from in every fold."""
+        kinds = [
+            int((self.fold == fold)[self.shares == label].sum()) for fold in range(3) for label in (True, False)
+        ]
+        return min(kinds) >= LEAST_PAIRS // 3 and self.contacts >= LEAST_CONTACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Predicted against observed on contacts that were not learnt from, in bins of equal size.
+
+    `predicted`, `observed` float64[b] and `pairs` int64[b]; `error` is the expected calibration error (Naeini
+    et al. 2015): the mean distance, weighted by pairs.
+    """
+
+    predicted: npt.NDArray[np.float64]
+    observed: npt.NDArray[np.float64]
+    pairs: npt.NDArray[np.int64]
+    error: float
+
+
+class LearntTextModel:
+    """A logistic regression on the file's own contacts, calibrated by isotonic regression."""
+
+    def __init__(self, labelled: Labelled) -> None:
+        train, calibrate = labelled.fold == 0, labelled.fold == 1
+        self._regression = LogisticRegression(C=100.0).fit(labelled.evidence[train], labelled.shares[train])
+        scores = self._score(labelled.evidence[calibrate])
+        self._isotonic = IsotonicRegression(y_min=0.001, y_max=0.999, out_of_bounds="clip")
+        self._isotonic.fit(scores, labelled.shares[calibrate])
+        self._edges, self._low, self._high = _intervals(scores, labelled.shares[calibrate])
+
+    def _score(self, evidence: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        score: npt.NDArray[np.float64] = self._regression.decision_function(evidence)
+        return score
+
+    def probability(self, evidence: npt.NDArray[np.float64]) -> Estimate:
+        """See `TextModel`; the interval holds what the calibrating pairs of like score allow (Jeffreys)."""
+        if len(evidence) == 0:
+            return Estimate(np.zeros(0), np.zeros(0), np.zeros(0))
+        score = self._score(evidence)
+        best = np.asarray(self._isotonic.predict(score), np.float64)
+        place = np.searchsorted(self._edges, score)
+        return Estimate(best, np.minimum(self._low[place], best), np.maximum(self._high[place], best))
+
+
+def learn(labelled: Labelled) -> tuple[LearntTextModel, Calibration]:
+    """The model of a file with enough contacts, and its calibration on the third that it never saw."""
+    model = LearntTextModel(labelled)
+    unseen = labelled.fold == 2
+    predicted = model.probability(labelled.evidence[unseen]).probability
+    return model, calibration(predicted, labelled.shares[unseen])
+
+
+def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]) -> Calibration:
+    """Predicted against observed, in at most `BINS` bins of equal size."""
+    order = np.argsort(predicted, kind="stable")
+    parts = [part for part in np.array_split(order, BINS) if len(part)]
+    means = np.array([predicted[part].mean() for part in parts])
+    rates = np.array([shares[part].mean() for part in parts])
+    sizes = np.array([len(part) for part in parts], np.int64)
+    error = float(np.average(np.abs(means - rates), weights=sizes)) if len(parts) else 0.0
+    return Calibration(means, rates, sizes, error)
+
+
+def _intervals(
+    scores: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    order = np.argsort(scores, kind="stable")
+    parts = np.array_split(order, BINS)
+    edges = np.array([scores[part[-1]] for part in parts[:-1]])
+    hits = np.array([shares[part].sum() for part in parts], np.float64)
+    sizes = np.array([len(part) for part in parts], np.float64)
+    low = beta.ppf(0.05, hits + 0.5, sizes - hits + 0.5)
+    high = beta.ppf(0.95, hits + 0.5, sizes - hits + 0.5)
+    return edges, low, high
