@@ -6,10 +6,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lykta.ads.identify.numbering import country_code, international, is_mobile, national
-from lykta.ads.identify.shapes import end_of_other, reads_as_times
+from lykta.ads.identify.shapes import cuts_other, end_of_other, reads_as_times
 
 # The longest number E.164 allows is 15 digits; with 00 or (0) before it some more are written.
 _MOST_DIGITS = 18
+
+
+# A number does not end before its unit, nor before a sign that ties more digits to it, unless those begin a
+# number of their own ("031-3900600/040-6280400").
+_TIED = re.compile(r" ?U|[-.:](?!0\d\d)\d")
 
 
 class Phone(NamedTuple):
@@ -154,7 +159,7 @@ def _ends(text: str, groups: list[_Group], g: int, region: str) -> Iterator[tupl
             continue
         digits += text[first:last]
         number = international(digits) if plus else national(digits, region)
-        if number and not re.match(r" ?U", text[last:]):
+        if number and not _TIED.match(text, last):
             yield k, number, wide
 
 
@@ -163,12 +168,22 @@ def _best_end(text: str, groups: list[_Group], g: int, region: str) -> tuple[int
     options = list(_ends(text, groups, g, region))
     narrow = [option for option in options if not option[2]]
     for k, number, _ in reversed(narrow or options):
-        if reads_as_times(text[groups[g][0] : groups[k][1]]):
+        if _is_other(text, groups, g, k, number):
             continue
         if not is_mobile(number) and _hides_mobile(text, groups, g, k, region):
             continue
         return k, number
     return None
+
+
+def _is_other(text: str, groups: list[_Group], g: int, k: int, number: str) -> bool:
+    """Whether the digits make a number only by taking hours and dates for parts of it."""
+    first, end = groups[g][0], groups[k][1]
+    if reads_as_times(text[first:end]):
+        return True
+    # A mobile number in its usual groups is one, whatever date its last digits make with those after it.
+    usual = is_mobile(number) and groups[g][1] - first > 2
+    return not usual and cuts_other(text, [start for start, _ in groups[g + 1 : k + 1]], end)
 
 
 def _hides_mobile(text: str, groups: list[_Group], g: int, k: int, region: str) -> bool:

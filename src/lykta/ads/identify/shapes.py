@@ -11,6 +11,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _TIME = rf"{_HOUR}[:.][0-5]\d"
 _TO = r" ?- ?"
+_POSTAL = r"[1-9]\d\d \d\d(?!\d)"
 # A shape ends where no further digits hang on it.
 _END = r"(?!\d)(?! ?[-/]\d)(?![.:]\d)"
 
@@ -19,7 +20,7 @@ _CERTAIN = re.compile(
         (
             # A personal number: birth date, sign, four digits (Folkbokföringslag 1991:481 § 18).
             rf"(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?[-+] ?\d{{4}}{_END}",
-            rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]?\d{{4}}{_END}",
+            rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+ ]?\d{{4}}{_END}",
             rf"{_YEAR}([-./ ]){_MONTH}\1{_DAY}{_END}",
             rf"{_DAY}([-./ ]){_MONTH}\2{_YEAR}{_END}",
             rf"{_DAY}[./] ?{_MONTH}[-./ ] ?{_YEAR}{_END}",
@@ -29,17 +30,20 @@ _CERTAIN = re.compile(
             rf"{_YEAR}{_TO}(?:{_YEAR}|\d\d){_END}",
             rf"\d{{4}}(?:[ -]\d{{4}}){{3,}}(?:[ -]\d{{1,4}})?{_END}",
             rf"-?\d{{1,3}}\.\d{{4,}},? *\*?-?\d{{1,3}}\.\d{{4,}}{_END}",
-            r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)",
-            r"\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))",
+            # An organisation number (Lag 1974:174 om identitetsbeteckning), or one of its form.
+            rf"(?:16)?[1-9]\d{{5}} ?-\d{{4}}{_END}",
         )
     )
 )
+_PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)|\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
 _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
 
 _MAYBE = re.compile(
-    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}"
-    rf"|{_DAY}/{_MONTH}|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
+    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}(?:,? {_POSTAL})?"
+    rf"|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d| {_POSTAL})?|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
 )
+# What a number may not end inside of: a postal code, a price in one piece.
+_AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)")
 _TIE = re.compile(r"[ ,*\n:/.]+")
 # "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
 _AFTER_UNIT = re.compile(
@@ -57,9 +61,10 @@ def end_of_other(reading: str, at: int) -> int:
     """Where something that is certainly no telephone number, and begins at `at`, ends; `at` when there is none."""
     if reading[:at].rstrip(" ").endswith("P"):
         priced = _AFTER_UNIT.match(reading, at)
-        if priced and not (priced.group().startswith("0") and len(priced.group()) > 5):
+        # Digits in one piece after "kl" or "SEK" are a number all the same when they are long and begin with 0.
+        if priced and not re.fullmatch(r"0\d{5,}", priced.group()):
             return priced.end()
-    found = _CERTAIN.match(reading, at)
+    found = _CERTAIN.match(reading, at) or _PRICED.match(reading, at)
     if found:
         return found.end()
     # The day of a co-ordination number is 61 to 91: so many telephone numbers look like one that its check
@@ -79,3 +84,13 @@ def reads_as_times(reading: str) -> bool:
         if tie is None:
             return False
         at = tie.end()
+
+
+def cuts_other(reading: str, starts: list[int], end: int) -> bool:
+    """Whether a date, an hour or the like begins at one of `starts` and goes on after `end`."""
+    return any(
+        found.end() > end
+        for start in starts
+        for shape in (_CERTAIN, _MAYBE, _AFTER)
+        if (found := shape.match(reading, start))
+    )
