@@ -1,5 +1,6 @@
 """Result files: what one says, and the tables of it that others read."""
 
+from lykta.ads.result.differences import Piece, pieces_of
 from lykta.ads.result.result import Result
 from lykta.ads.result.scoring import Scores, score_result
 from lykta.ads.result.summary import Summary
@@ -20,6 +21,7 @@ __all__ = [
     "Observation",
     "Order",
     "Part",
+    "Piece",
     "Reason",
     "Result",
     "Scores",
@@ -28,6 +30,7 @@ __all__ = [
     "What",
     "check_out",
     "looks_like_result",
+    "pieces_of",
     "read_truth",
     "score_result",
     "tag",

@@ -1,0 +1,64 @@
+"""An ad in pieces, as its network's template sees it, ready to be shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from lykta.ads.describe import Difference, TemplatePart, align_to_template
+from lykta.ads.normalise import Lexicon, make_lexicon
+from lykta.ads.result.tags import Language, Mark, fill
+from lykta.ads.result.values import Ad, Part
+from lykta.places import municipality_names
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of an ad's shown text, or words of the template that the ad lacks.
+
+    `same` and `filled` agree with the template and its slots, `other` departs from it, `missing` is what the
+    template has there, and `between` is what stands between words.
+    """
+
+    kind: Literal["same", "filled", "other", "missing", "between"]
+    text: str
+
+
+def pieces_of(ad: Ad, template: Sequence[Part], language: Language = "sv") -> list[Piece]:
+    """The whole text of an ad in order, with a tag for each contact, and what of the template is missing.
+
+    Joined, all pieces but those of kind `missing` are the text that `Ad.text` gives.
+    """
+    parts = [TemplatePart(part.slot, part.words) for part in template]
+    return list(_pieces(ad, align_to_template(parts, ad.bare, _lexicon()), language))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Lexicon:
+    return make_lexicon(municipality_names())
+
+
+def _pieces(ad: Ad, differences: Sequence[Difference], language: Language) -> Iterator[Piece]:
+    data, at = ad.bare.encode(), 0
+    for difference in differences:
+        if difference.start > at:
+            yield Piece("between", _shown(ad, data, (at, difference.start), language))
+        if difference.kind in ("same", "filled"):
+            yield Piece(difference.kind, _shown(ad, data, (difference.start, difference.end), language))
+        elif difference.end > difference.start:
+            yield Piece("other", _shown(ad, data, (difference.start, difference.end), language))
+        if difference.kind in ("missing", "changed"):
+            yield Piece("missing", difference.template)
+        at = max(at, difference.end)
+    if at < len(data):
+        yield Piece("between", _shown(ad, data, (at, len(data)), language))
+
+
+def _shown(ad: Ad, data: bytes, span: tuple[int, int], language: Language) -> str:
+    start, end = span
+    inside = [
+        Mark(mark.kind, mark.contact, mark.position - start)
+        for mark in ad.marks
+        if start <= mark.position < end
+    ]
+    return fill(data[start:end].decode(errors="replace"), inside, language)

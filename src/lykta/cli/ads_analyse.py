@@ -1,0 +1,154 @@
+"""`lykta ads analyse`: from files of ads to one result file."""
+
+import glob
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.types import PositiveInt
+
+from lykta.ads.analysis import AnalysisOptions
+from lykta.ads.analysis import analyse as run_analysis
+from lykta.ads.read import FIELDS
+from lykta.ads.result import Summary, looks_like_result
+from lykta.cli.explained import print_tables
+from lykta.cli.funnel import print_funnel, print_notes, print_rows
+from lykta.cli.progress import Told, watching
+from lykta.cli.terminal import print_json, screen
+from lykta.errors import InputError
+
+type Stage = Literal["read", "normalise", "identify", "pair", "weigh", "group", "describe", "count"]
+type EngineName = Literal["duckdb", "spark"]
+
+
+def analyse(  # noqa: PLR0913 - one argument for each option of the command line
+    *files: str,
+    out: Path,
+    columns: Annotated[list[str] | None, Parameter(name="--map", negative="")] = None,
+    encoding: str | None = None,
+    region: str = "SE",
+    threads: PositiveInt | None = None,
+    key: Path | None = None,
+    engine: EngineName = "duckdb",
+    explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Find which ads of one or more files come from the same hand, and write the result as one file.
+
+    Rows that cannot be used are written whole, with file, line and reason, to RESULT.rejected.csv. The result
+    appears whole or not at all; an earlier one stays until the new one is finished.
+
+    Parameters
+    ----------
+    files
+        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+    out
+        Result file to write, such as ads.lykta.
+    columns
+        FIELD=COLUMN where a column name is not recognised, such as text=Annonstext. Fields: id, text, title,
+        posted_at, place, site, phone, email, handle. Several may follow, or --map may be given again.
+    encoding
+        Encoding of the files, when it is not recognised.
+    region
+        Country whose telephone numbers are written without a prefix, two letters.
+    threads
+        How many processors to use; all of them if not given. The result does not depend on it.
+    key
+        File of the secret key that contacts are pseudonymised under; made if it is missing.
+    engine
+        What holds the tables. Spark comes in a later version.
+    explain
+        Also print the tables of this stage. May be given several times.
+    json
+        Print the summary as JSON.
+    """
+    if engine == "spark":
+        raise InputError(
+            "The engine spark comes in a later version of Lykta. Leave --engine out. Nothing was read."
+        )
+    if not files:
+        raise InputError(
+            "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out ads.lykta"
+        )
+    patterns, pairs = part_words(files, columns or [])
+    refuse_out(out, patterns)
+    options = AnalysisOptions(
+        columns=read_map(pairs),
+        encoding=encoding,
+        region=region,
+        threads=threads,
+        key_file=key,
+        explain=frozenset(explain or []),
+    )
+    with watching() as watcher:
+        summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
+    print_tables(watcher.tables, screen(stderr=json))
+    if json:
+        print_json(_as_json(summary, watcher, out))
+        return
+    print_analysis(summary, watcher.notes, out)
+
+
+def print_analysis(summary: Summary, notes: Sequence[str], out: Path) -> None:
+    """What the analysis found, and where to look next."""
+    console = screen()
+    print_rows(summary, rejected_file(out), console)
+    print_notes(notes, console)
+    print_funnel(summary, console)
+    console.print(
+        f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"
+        f"  lykta ads show {out}\n  lykta ads export {out} --what members --out members.csv",
+        soft_wrap=True,
+    )
+
+
+def rejected_file(out: Path) -> Path:
+    """Where an analysis writes the rows that it could not use."""
+    return out.with_suffix(".rejected.csv")
+
+
+def part_words(files: Sequence[str], columns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The files, and the pairs of `--map`: also those that follow the first pair without `--map`."""
+    following = [word for word in files if columns and _is_pair(word)]
+    return [word for word in files if word not in following], [*columns, *following]
+
+
+def _is_pair(word: str) -> bool:
+    return word.partition("=")[0] in FIELDS and not Path(word).exists()
+
+
+def read_map(pairs: Sequence[str]) -> dict[str, str]:
+    """The fields and columns that `--map` names; `InputError` for one that is not FIELD=COLUMN."""
+    columns: dict[str, str] = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not (field and equals and column):
+            raise InputError(f"--map needs FIELD=COLUMN, such as text=Annonstext, and was given {pair!r}.")
+        if field in columns:
+            raise InputError(f"--map names the field {field} twice. Name one column for it.")
+        columns[field] = column
+    return columns
+
+
+def refuse_out(out: Path, files: Sequence[str]) -> None:
+    """Refuse, before any work is done, a result file that could not or should not be written."""
+    if out.is_dir():
+        raise InputError(
+            f"{out} is a folder. Name a file in it, such as {out / 'ads.lykta'}. Nothing was read."
+        )
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was read.")
+    named = [Path(found) for pattern in files for found in glob.glob(pattern) or [pattern]]  # noqa: PTH207 - as shells do
+    if out.resolve() in {path.resolve() for path in named}:
+        raise InputError(f"{out} is to be read and to hold the result. Name another file for the result.")
+    if out.exists() and out.stat().st_size and not looks_like_result(out):
+        raise InputError(
+            f"{out} exists and is not a result file. It was left as it is. Name another file for the result."
+        )
+
+
+def _as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:
+    rejected = str(rejected_file(out)) if summary.rows_rejected else None
+    return {"result": str(out), "rejected": rejected, "summary": asdict(summary), "notes": watcher.notes}

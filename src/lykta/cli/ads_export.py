@@ -1,0 +1,60 @@
+"""`lykta ads export`: a result's tables as files for other tools."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lykta.ads.result import IDENTIFIERS, Result, What, check_out, write_table
+from lykta.cli.terminal import screen
+from lykta.errors import InputError
+
+# What begins a formula in a spreadsheet; ids are written exactly all the same, and the user is told.
+_FORMULA = r"^[=+\-@]"
+
+
+def export(
+    result: Path,
+    /,
+    *,
+    what: What,
+    out: Path,
+) -> None:
+    """Write one of a result's tables for other tools: CSV, Parquet or JSON Lines.
+
+    Contacts leave as pseudonyms only. The same result gives the same bytes.
+
+    Parameters
+    ----------
+    result
+        A result file.
+    what
+        The table.
+    out
+        File to write: .csv, .parquet or .jsonl.
+    """
+    check_out(out)
+    if out.exists() and result.exists() and out.samefile(result):
+        raise InputError(f"{out} is the result itself. Name another file. Nothing was written.")
+    with Result(result) as opened:
+        table = opened.table(what)
+    write_table(table, out, exact=IDENTIFIERS)
+    console = screen()
+    console.print(f"Wrote {table.num_rows:,} rows of {what} to {out}.", soft_wrap=True)
+    if what == "counts":
+        console.print(
+            "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
+        )
+    if out.suffix.lower() == ".csv":
+        _tell_of_formulas(table)
+
+
+def _tell_of_formulas(table: pa.Table) -> None:
+    ids = [name for name in ("ad_id", "ad_a", "ad_b") if name in table.column_names]
+    count = sum(pc.sum(pc.match_substring_regex(table[name], _FORMULA)).as_py() or 0 for name in ids)
+    if count:
+        screen(stderr=True).print(
+            f"{count:,} ids begin with = + - or @. They are written exactly; a spreadsheet may take them for "
+            "formulas. Import these columns as text.",
+            soft_wrap=True,
+        )

@@ -1,0 +1,95 @@
+"""`lykta demo`: a synthetic county, analysed before the reader's eyes."""
+
+from pathlib import Path
+
+from rich.text import Text
+
+from lykta.ads.analysis import AnalysisOptions, analyse
+from lykta.ads.result import Language, NetworkPage, Result, read_truth, score_result
+from lykta.ads.sample import write_sample
+from lykta.cli.ads_analyse import rejected_file
+from lykta.cli.ads_score import print_scores
+from lykta.cli.funnel import print_funnel, print_notes, print_rows
+from lykta.cli.network_screen import NetworkScreen
+from lykta.cli.progress import counting, watching
+from lykta.cli.terminal import screen
+from lykta.errors import InputError
+
+_ADS = 20_000
+_SEED = 1
+_NETWORKS = 3
+_OBSERVATIONS = 3
+
+
+def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
+    """Make a synthetic county of 20,000 ads, analyse it and show what was found.
+
+    Everything in it is invented. Running it again gives the same.
+
+    Parameters
+    ----------
+    folder
+        Folder for the ads, the truth, the key and the result; made if it is missing.
+    language
+        Language of the networks that are shown.
+    """
+    _make(folder)
+    console = screen()
+    console.print(
+        Text("Everything here is synthetic: no ad, name or number belongs to anybody.\n", style="bold")
+    )
+    ads, truth, out = folder / "ads.csv", folder / "truth.csv", folder / "demo.lykta"
+    with counting("write synthetic ads") as count:
+        write_sample(ads=_ADS, seed=_SEED, out=ads, truth=truth, progress=count)
+    with watching() as watcher:
+        # The demo's key stays with the demo, so that it never mixes with the key of real work.
+        options = AnalysisOptions(columns={}, encoding=None, key_file=folder / "demo.key")
+        summary = analyse([str(ads)], out=out, options=options, watcher=watcher)
+    print_rows(summary, rejected_file(out), console)
+    print_notes(watcher.notes, console)
+    print_funnel(summary, console)
+    with Result(out) as result:
+        console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
+        print_scores(score_result(result, read_truth(truth)), console)
+        _show_largest(result, NetworkScreen(console, language))
+    _print_next(out, truth)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise InputError(f"{folder} is a file. Name a folder for the demo with --folder.") from None
+    except OSError as error:
+        raise InputError(f"The folder {folder} cannot be made: {error.strerror}. Name another.") from error
+
+
+def _show_largest(result: Result, shown: NetworkScreen) -> None:
+    for network in result.networks(limit=_NETWORKS):
+        screen().rule()
+        _show(result.network(network.network, examples=0), shown)
+    screen().rule()
+    shown.print_ending()
+
+
+def _show(page: NetworkPage, shown: NetworkScreen) -> None:
+    shown.print_summary(page.network)
+    shown.print_template(page.template)
+    shown.print_reasons(page.reasons)
+    shown.print_observations(page, limit=_OBSERVATIONS)
+
+
+def _print_next(out: Path, truth: Path) -> None:
+    with Result(out) as result:
+        largest = [network.network for network in result.networks(limit=1)]
+    commands = [
+        f"lykta ads show {out} --sort places",
+        *(f"lykta ads show {out} {network} --language en" for network in largest),
+        f"lykta ads export {out} --what links --out links.csv",
+        f"lykta ads score {out} --truth {truth}",
+        "lykta ads analyse YOUR-ADS.csv --out RESULT.lykta",
+    ]
+    console = screen()
+    console.print(Text("\nTry next", style="bold"))
+    for command in commands:
+        console.print(f"  {command}", soft_wrap=True)

@@ -1,0 +1,74 @@
+"""The way from rows to advertisers, on the terminal."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lykta.ads.result import Summary
+from lykta.cli.terminal import plain
+
+_BAR = 30
+_BAR_STYLE = "yellow"
+
+
+def print_rows(summary: Summary, rejected: Path, console: Console) -> None:
+    """That no row was lost: rows in are rows kept and rows rejected."""
+    line = f"Rows: {summary.rows_in:,} in = {summary.rows_kept:,} kept + {summary.rows_rejected:,} rejected"
+    where = f" (whole, with the reason, in {rejected})" if summary.rows_rejected else ""
+    console.print(plain(line + where), soft_wrap=True)
+
+
+def print_notes(notes: Sequence[str], console: Console) -> None:
+    """The remarks of the analysis, one line each."""
+    if notes:
+        console.print(Text("\nNotes", style="bold"))
+    for note in notes:
+        console.print(plain(f"  {note}"), soft_wrap=True)
+
+
+def print_funnel(summary: Summary, console: Console) -> None:
+    """How many ads, how many texts, how many networks, and between which numbers the advertisers lie."""
+    alone = summary.ads - summary.networked_ads
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    most = max(summary.ads, 1)
+    for name, low, high in (
+        ("ads", summary.ads, summary.ads),
+        ("distinct texts", summary.distinct_ads, summary.distinct_ads),
+        ("advertisers, estimated", summary.advertisers_low, summary.advertisers_high),
+    ):
+        table.add_row(name, _span(low, high), _bar(low, high, most))
+    console.print(Text("\nFrom ads to advertisers", style="bold"))
+    console.print(table)
+    console.print(
+        f"{summary.networks:,} networks hold {summary.networked_ads:,} ads; {alone:,} ads stand alone. "
+        "An advertiser is the estimated hand behind ads: not a person, not a victim.",
+    )
+    console.print(_weights(summary))
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _bar(low: int, high: int, most: int) -> Text:
+    """Full blocks up to the low number, light ones up to the high; at least one, so that no row is empty."""
+    full = max(round(_BAR * low / most), 1)
+    light = max(round(_BAR * high / most) - full, 0)
+    return Text("█" * full + "░" * light, style=_BAR_STYLE)
+
+
+def _weights(summary: Summary) -> str:
+    if not summary.learnt:
+        return "Too few contacts to learn from: probabilities come from the documented default weights."
+    if summary.calibration_error is None:
+        return "Probabilities were learnt from this file."
+    return (
+        "Probabilities were learnt from this file; on contacts kept aside they are off by "
+        f"{summary.calibration_error:.3f} on average."
+    )

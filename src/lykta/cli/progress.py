@@ -1,0 +1,129 @@
+"""Progress of long work: a bar for each stage on a terminal, one line for each stage elsewhere."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import pyarrow as pa
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from lykta.ads.watcher import Watcher
+from lykta.cli.terminal import harmless, screen
+
+
+class Told(Watcher, Protocol):
+    """A watcher that keeps what is printed after the work: remarks, and tables to explain."""
+
+    notes: list[str]
+    tables: list[tuple[str, pa.Table]]
+
+
+@contextmanager
+def watching() -> Iterator[Told]:
+    """A watcher that shows progress on standard error while the work lasts."""
+    console = screen(stderr=True)
+    if not console.is_terminal:
+        yield LineWatcher(console)
+        return
+    with _bars(console) as bars:
+        yield BarWatcher(bars)
+
+
+@contextmanager
+def counting(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Progress of a single piece of work that tells how much is done, and of how much."""
+    with watching() as watcher:
+        watcher.stage_begins(name, None)
+        last = [0, 0]
+
+        def count(done: int, total: int) -> None:
+            last[:] = done, total
+            watcher.stage_advances(done)
+
+        yield count
+        watcher.stage_ends(name, rows_in=last[1], rows_out=last[0], note="")
+
+
+class LineWatcher:
+    """Writes one line when a stage ends."""
+
+    def __init__(self, console: Console) -> None:
+        self.notes: list[str] = []
+        self.tables: list[tuple[str, pa.Table]] = []
+        self._console = console
+        self._began = time.monotonic()
+
+    def stage_begins(self, name: str, total: int | None) -> None:  # noqa: ARG002 - the line comes at the end
+        """Remember when a stage began."""
+        self._began = time.monotonic()
+
+    def stage_advances(self, done: int) -> None:
+        """Say nothing of steps: a log wants lines that stay true."""
+
+    def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
+        """Write the stage's line."""
+        line = f"{_figures(rows_in, rows_out, note)} ({time.monotonic() - self._began:.1f} s)"
+        self._console.print(f"{name}: {line}", soft_wrap=True)
+
+    def note(self, line: str) -> None:
+        """Keep a remark for the end."""
+        self.notes.append(line)
+
+    def table(self, name: str, table: pa.Table) -> None:
+        """Keep a table for the end."""
+        self.tables.append((name, table))
+
+
+class BarWatcher:
+    """Moves one bar for each stage."""
+
+    def __init__(self, bars: Progress) -> None:
+        self.notes: list[str] = []
+        self.tables: list[tuple[str, pa.Table]] = []
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def stage_begins(self, name: str, total: int | None) -> None:
+        """Put up the stage's bar."""
+        self._task = self._bars.add_task(name, total=total, figures="")
+
+    def stage_advances(self, done: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._bars.update(self._task, completed=done)
+
+    def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
+        """Fill the bar and write the stage's figures beside it."""
+        if self._task is None:
+            self.stage_begins(name, None)
+        if self._task is not None:
+            self._bars.update(
+                self._task, total=1, completed=1, figures=_figures(rows_in, rows_out, note), refresh=True
+            )
+            self._bars.stop_task(self._task)
+        self._task = None
+
+    def note(self, line: str) -> None:
+        """Keep a remark for the end."""
+        self.notes.append(line)
+
+    def table(self, name: str, table: pa.Table) -> None:
+        """Keep a table for the end."""
+        self.tables.append((name, table))
+
+
+def _bars(console: Console) -> Progress:
+    columns = (
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[figures]}", markup=False),
+    )
+    return Progress(*columns, console=console)
+
+
+def _figures(rows_in: int, rows_out: int, note: str) -> str:
+    return harmless(" · ".join(part for part in (f"{rows_in:,} → {rows_out:,}", note) if part))

@@ -1,0 +1,63 @@
+"""What is written to the terminal: text that can do no harm, numbers and times as people write them, JSON."""
+
+import json
+import sys
+import unicodedata
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+# A file or a pipe has no width; tables are laid out for one that fits most screens and printed pages.
+_WIDTH_ELSEWHERE: Final = 110
+# They turn the order of text on the screen; the rest of their category, such as joiners of emoji, is let be.
+_TURNS_TEXT: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def screen(*, stderr: bool = False) -> Console:
+    """The terminal, a pipe or a file; nothing in what is printed is read as markup."""
+    console = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = _WIDTH_ELSEWHERE
+    return console
+
+
+def harmless(text: str) -> str:
+    """A text from a file without what could steer a terminal: control characters and turns of direction."""
+    return "".join(letter if _is_harmless(letter) else "\ufffd" for letter in text)
+
+
+def _is_harmless(letter: str) -> bool:
+    if letter in "\n\t":
+        return True
+    return unicodedata.category(letter) not in {"Cc", "Cs", "Zl", "Zp"} and letter not in _TURNS_TEXT
+
+
+def plain(text: str | None) -> Text:
+    """A text from a file, ready to print."""
+    return Text(harmless(text or ""))
+
+
+def day(moment: datetime | None) -> str:
+    """The day of a moment, or a dash when nobody knows."""
+    return moment.date().isoformat() if moment else "–"
+
+
+def minute(moment: datetime | None) -> str:
+    """A moment to the minute, or a dash when nobody knows."""
+    return moment.isoformat(sep=" ", timespec="minutes") if moment else "–"
+
+
+def print_json(value: object) -> None:
+    """Write one JSON value to standard output, for a program to read."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_as_json) + "\n")
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(type(value).__name__)

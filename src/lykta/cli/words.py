@@ -1,0 +1,190 @@
+"""The words that networks are shown with, in Swedish and in English."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from lykta.ads.result import Language
+
+type Noun = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """One language's words; a noun is its singular and its plural, and braces take a value."""
+
+    thousands: str
+    decimal: str
+    ads: Noun
+    texts: Noun
+    contacts: Noun
+    personas: Noun
+    places: Noun
+    sites: Noun
+    links: Noun
+    network: str
+    networks: str
+    first: str
+    last: str
+    seen: str
+    not_dated: str
+    template: str
+    no_template: str
+    template_legend: str
+    reasons: str
+    reason: str
+    probability: str
+    interval: str
+    counter: str
+    observations: str
+    contact_ways: str
+    on_ads: str
+    in_file: str
+    hub: str
+    visits: str
+    no_place: str
+    examples: str
+    example_legend: str
+    missing: str
+    more: str
+    no_networks: str
+    ending: str
+    reason_names: dict[str, str]
+    counters: dict[str, str]
+    slot_names: dict[str, str]
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's separator of thousands."""
+        return f"{value:,}".replace(",", self.thousands)
+
+    def between(self, low: float, high: float) -> str:
+        """Two probabilities in hundredths, or one when they are the same to a hundredth."""
+        first, last = (f"{value:.2f}".replace(".", self.decimal) for value in (low, high))
+        return first if first == last else f"{first}–{last}"
+
+    def count(self, value: int, noun: Noun) -> str:
+        """A number of things, such as `1 annons` or `3 annonser`."""
+        return f"{self.number(value)} {noun[value != 1]}"
+
+
+_SWEDISH: Final = Words(
+    # A no-break space, so that a number is never parted at the end of a line.
+    thousands="\u00a0",
+    decimal=",",
+    ads=("annons", "annonser"),
+    texts=("olika text", "olika texter"),
+    contacts=("kontaktväg", "kontaktvägar"),
+    personas=("förnamn", "förnamn"),
+    places=("ort", "orter"),
+    sites=("sajt", "sajter"),
+    links=("koppling", "kopplingar"),
+    network="Nätverk {}",
+    networks="Nätverk",
+    first="Först sedd",
+    last="Senast sedd",
+    seen="Sedd från {} till {}",
+    not_dated="Annonserna är inte daterade",
+    template="Mall",
+    no_template="Annonserna har ingen gemensam ordalydelse.",
+    template_legend="⟦ ⟧ det som varierar mellan annonserna, med exempel",
+    reasons="Skäl",
+    reason="skäl",
+    probability="sannolikhet {}",
+    interval="osäkerhet {}",
+    counter="Motförklaring: {}",
+    observations="Iakttagelser",
+    contact_ways="Kontaktvägar, som pseudonymer",
+    on_ads="på {}",
+    in_file="på {} i hela filen",
+    hub="delas av många som inte hör ihop; kopplar ingen",
+    visits="Orter, i den ordning de först syns",
+    no_place="ingen ort angiven",
+    examples="Några av annonserna",
+    example_legend="⟦ ⟧ fyller en lucka i mallen   ‹ › avviker från mallen",
+    missing="Saknas jämfört med mallen: {}",
+    more="… och {} till; visa fler med --limit.",
+    no_networks="Inga nätverk: ingen annons kopplas till någon annan.",
+    ending=(
+        "Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. "
+        "Det är inte en person och inte ett brottsoffer, och det säger inte att någon utnyttjas."
+    ),
+    reason_names={
+        "near-duplicate": "nästan samma text",
+        "shared template": "gemensam mall",
+        "shared contact": "gemensam kontaktväg",
+        "shared style": "gemensam stil",
+    },
+    counters={
+        "near-duplicate": "Texter kopieras. Någon annan kan ha lånat hela annonsen.",
+        "shared template": "Mallar sprids. En vän, en sajt eller en guide kan ha gett samma mall till flera.",
+        "shared contact": "En telefon kan delas av flera, och ett nummer kan byta innehavare.",
+        "shared style": "Många skriver på liknande sätt. Stil är det svagaste skälet.",
+    },
+    # The names of typed slots are Swedish in the result itself.
+    slot_names={},
+)
+
+_ENGLISH: Final = Words(
+    thousands=",",
+    decimal=".",
+    ads=("ad", "ads"),
+    texts=("distinct text", "distinct texts"),
+    contacts=("contact", "contacts"),
+    personas=("first name", "first names"),
+    places=("place", "places"),
+    sites=("site", "sites"),
+    links=("link", "links"),
+    network="Network {}",
+    networks="Network",
+    first="First seen",
+    last="Last seen",
+    seen="Seen from {} to {}",
+    not_dated="The ads have no dates",
+    template="Template",
+    no_template="The ads have no wording in common.",
+    template_legend="⟦ ⟧ what varies between the ads, with examples",
+    reasons="Reasons",
+    reason="reason",
+    probability="probability {}",
+    interval="uncertainty {}",
+    counter="Counter-explanation: {}",
+    observations="Observations",
+    contact_ways="Contacts, as pseudonyms",
+    on_ads="on {}",
+    in_file="on {} in the whole file",
+    hub="shared by many that do not belong together; links nobody",
+    visits="Places, in the order in which they first appear",
+    no_place="no place given",
+    examples="Some of the ads",
+    example_legend="⟦ ⟧ fills a slot of the template   ‹ › departs from the template",
+    missing="Missing beside the template: {}",
+    more="… and {} more; show them with --limit.",
+    no_networks="No networks: nothing links any ad to another.",
+    ending=(
+        "A network is texts and contacts that probably have one writer. "
+        "It is not a person and not a victim, and it does not say that anybody is exploited."
+    ),
+    reason_names={
+        "near-duplicate": "near-duplicate",
+        "shared template": "shared template",
+        "shared contact": "shared contact",
+        "shared style": "shared style",
+    },
+    counters={
+        "near-duplicate": "Texts are copied. Somebody else may have borrowed the whole ad.",
+        "shared template": "Templates spread. A friend, a site or a guide may have given one to several.",
+        "shared contact": "Several people may share a phone, and a number may change hands.",
+        "shared style": "Many people write alike. Style is the weakest reason.",
+    },
+    slot_names={
+        "telefon": "phone",
+        "e-post": "e-mail",
+        "användarnamn": "account",
+        "länk": "link",
+        "tal": "number",
+        "pris": "price",
+        "tid": "hour",
+        "ort": "place",
+    },
+)
+
+WORDS: Final[dict[Language, Words]] = {"sv": _SWEDISH, "en": _ENGLISH}
