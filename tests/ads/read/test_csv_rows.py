@@ -82,6 +82,7 @@ def row_end(data: bytes, at: int) -> tuple[int, bool]:
     return at, not quoted
 
 
+@settings(deadline=None)
 @given(ODD_BYTES, st.integers(1, 50))
 @example(b'a;"b\n', 3)
 @example(b'"a""', 1)
@@ -90,6 +91,7 @@ def test_rows_are_those_of_the_grammar_for_any_size_of_chunk(data: bytes, chunk:
     assert split(data, chunk=chunk, limit=1000) == reference(data)
 
 
+@settings(deadline=None)
 @given(ODD_BYTES, st.integers(1, 50), st.integers(1, 20))
 def test_a_limit_changes_which_rows_are_kept_and_not_which_rows_there_are(
     data: bytes, chunk: int, limit: int
@@ -103,6 +105,7 @@ def test_a_limit_changes_which_rows_are_kept_and_not_which_rows_there_are(
             assert row == whole
 
 
+@settings(deadline=None)
 @given(ODD_BYTES)
 def test_the_end_of_a_row_does_not_depend_on_where_it_is_interrupted(data: bytes) -> None:
     dialect = Dialect(ord(";"), ord("\n"), at_end=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.read.date_columns import date_column
@@ -92,18 +92,21 @@ def test_a_zone_becomes_swedish_summer_and_winter_time() -> None:
     assert read_date("2026-12-01T10:00:00Z") == datetime(2026, 12, 1, 11)  # noqa: DTZ001 - Swedish local time
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_not_and_never_breaks(written: str) -> None:
     found = read_date(written)
     assert found is None or (found.tzinfo is None and EARLIEST <= found < LATEST)
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_what_is_written_in_iso_comes_back(moment: datetime) -> None:
     assert read_date(moment.isoformat()) == moment
     assert read_date(moment.isoformat(" ", "seconds")) == moment.replace(microsecond=0)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 2), date(2069, 12, 31)))
 def test_a_day_is_the_same_in_every_way_of_writing(day: date) -> None:
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Swedish local time
@@ -118,6 +121,7 @@ def test_a_day_is_the_same_in_every_way_of_writing(day: date) -> None:
         assert read_date(written) == midnight
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_seconds_since_1970_are_a_moment_in_sweden(moment: datetime) -> None:
     stamp = moment.replace(microsecond=0, tzinfo=UTC)
@@ -137,6 +141,7 @@ WRITTEN = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WRITTEN))
 def test_a_column_reads_as_its_values_do_one_by_one(written: list[str | None]) -> None:
     notes = FileNotes(Path("ads.csv"))

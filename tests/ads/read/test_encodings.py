@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.read.encodings import Encoding, find_encoding, is_utf8
@@ -16,6 +16,7 @@ from tests.ads.read.outcome import read_bytes
 TEXT = "id;text\n1;Hej på dig i Örebro\n2;žluťoučký\n"
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_characters_are_what_python_decodes(data: bytes) -> None:
     try:
@@ -26,6 +27,7 @@ def test_characters_are_what_python_decodes(data: bytes) -> None:
         assert is_character_text(data)
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(0, 4))
 def test_a_chunk_is_cut_before_the_character_it_breaks(text: str, cut: int) -> None:
     data = text.encode()
@@ -34,6 +36,7 @@ def test_a_chunk_is_cut_before_the_character_it_breaks(text: str, cut: int) -> N
     assert chunk[:whole].decode() == chunk.decode("utf-8", "ignore")
 
 
+@settings(deadline=None)
 @given(st.text(), st.binary(max_size=3))
 def test_a_file_is_utf8_when_python_says_so(text: str, end: bytes) -> None:
     data = text.encode() + end
@@ -43,11 +46,13 @@ def test_a_file_is_utf8_when_python_says_so(text: str, end: bytes) -> None:
         assert is_utf8(path) == is_character_text(data)
 
 
+@settings(deadline=None)
 @given(st.binary(), st.sampled_from(["cp1252", "iso8859-1", "cp850", "mac-roman", "koi8-r", "cp1257"]))
 def test_one_byte_encodings_become_what_python_makes_of_them(data: bytes, encoding: str) -> None:
     assert transcode(data, encoding) == data.decode(encoding, CARRY).encode("utf-8", "surrogatepass")
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"]), st.integers(1, 9))
 def test_a_source_gives_the_same_text_in_chunks_of_any_size(text: str, encoding: str, size: int) -> None:
     with tempfile.TemporaryDirectory() as directory:

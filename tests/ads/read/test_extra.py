@@ -3,7 +3,7 @@
 import json
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.read.extra import extra_column, extra_of
@@ -14,6 +14,7 @@ VALUES = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUES, VALUES, VALUES)), st.lists(NAMES, min_size=3, max_size=3, unique=True))
 def test_a_column_at_a_time_gives_what_a_row_at_a_time_does(
     rows: list[tuple[str, ...]], names: list[str]
