@@ -65,7 +65,14 @@ def _below_hundred(key: str, i: int, *, join_tens: bool) -> tuple[str, int]:
         tens = str(ord(sign) - 64)
         j = i + 1 + (key[i + 1 : i + 2] in {" ", "-"})
         unit = _ones(key[j : j + 1])
-        if join_tens and sign != "A" and unit and unit != "0" and key[j : j + 1] not in "abcdefghij":
+        # "sjuttiotre" is 73; "sjuttio tre" may be that or 70 3.
+        if (
+            (join_tens or j == i + 1)
+            and sign != "A"
+            and unit
+            and unit != "0"
+            and key[j : j + 1] not in "abcdefghij"
+        ):
             return tens + unit, j + 1 - i
         return tens + "0", 1
     return (_ones(sign), 1) if sign else ("", 0)

@@ -39,8 +39,8 @@ _PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)|\d+(?:[,.]\d\d?)? ?(?:U|:
 _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
 
 _MAYBE = re.compile(
-    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}(?:,? {_POSTAL})?"
-    rf"|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d| {_POSTAL})?|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
+    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}(?:[,. ]+{_POSTAL})?"
+    rf"|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d|[,. ]+{_POSTAL})?|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
 )
 # What a number may not end inside of: a postal code, a price in one piece.
 _AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)")
