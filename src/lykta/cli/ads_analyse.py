@@ -9,17 +9,19 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
-from lykta.ads.analysis import AnalysisOptions
 from lykta.ads.analysis import analyse as run_analysis
+from lykta.ads.options import AnalysisOptions
 from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
 from lykta.cli.explained import print_tables
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.progress import Told, watching
-from lykta.cli.terminal import print_json, screen
+from lykta.cli.terminal import print_json, program, screen
 from lykta.errors import InputError
 
-type Stage = Literal["read", "normalise", "identify", "pair", "weigh", "group", "describe", "count"]
+type Stage = Literal[
+    "read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write"
+]  # fmt: skip
 type EngineName = Literal["duckdb", "spark"]
 
 
@@ -99,7 +101,7 @@ def print_analysis(summary: Summary, notes: Sequence[str], out: Path) -> None:
     print_funnel(summary, console)
     console.print(
         f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"
-        f"  lykta ads show {out}\n  lykta ads export {out} --what members --out members.csv",
+        f"  {program()} ads show {out}\n  {program()} ads export {out} --what members --out members.csv",
         soft_wrap=True,
     )
 
@@ -133,17 +135,11 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def refuse_out(out: Path, files: Sequence[str]) -> None:
-    """Refuse, before any work is done, a result file that could not or should not be written."""
-    if out.is_dir():
-        raise InputError(
-            f"{out} is a folder. Name a file in it, such as {out / 'ads.lykta'}. Nothing was read."
-        )
-    if not out.parent.is_dir():
-        raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was read.")
+    """Refuse to write the result over one of the files that are read, or over anything but a result."""
     named = [Path(found) for pattern in files for found in glob.glob(pattern) or [pattern]]  # noqa: PTH207 - as shells do
     if out.resolve() in {path.resolve() for path in named}:
         raise InputError(f"{out} is to be read and to hold the result. Name another file for the result.")
-    if out.exists() and out.stat().st_size and not looks_like_result(out):
+    if out.is_file() and out.stat().st_size and not looks_like_result(out):
         raise InputError(
             f"{out} exists and is not a result file. It was left as it is. Name another file for the result."
         )

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from lykta.ads.sample import write_sample
 from lykta.cli.progress import counting
-from lykta.cli.terminal import print_json, screen
+from lykta.cli.terminal import print_json, program, screen
 
 
 def sample(
@@ -43,6 +43,6 @@ def sample(
     screen().print(
         f"Wrote {summary.ads:,} synthetic ads by {summary.hands:,} hands to {out}, the largest hand with "
         f"{summary.largest:,}, and who wrote each to {truth}.\n"
-        f"Next: lykta ads analyse {out} --out RESULT.lykta",
+        f"Next: {program()} ads analyse {out} --out RESULT.lykta",
         soft_wrap=True,
     )

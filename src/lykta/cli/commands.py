@@ -16,10 +16,16 @@ app = App(
     help_format="markdown",
     version=__version__,
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
 )
 app.command("lykta.cli.demo:demo", name="demo")
 
-ads = App(name="ads", help="Link the ads of a file that you hold lawfully.", help_epilogue=_EPILOGUE)
+ads = App(
+    name="ads",
+    help="Link the ads of a file that you hold lawfully.",
+    help_epilogue=_EPILOGUE,
+    suppress_keyboard_interrupt=False,
+)
 app.command(ads)
 ads.command("lykta.cli.ads_sample:sample", name="sample")
 ads.command("lykta.cli.ads_analyse:analyse", name="analyse")

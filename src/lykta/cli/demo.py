@@ -4,7 +4,8 @@ from pathlib import Path
 
 from rich.text import Text
 
-from lykta.ads.analysis import AnalysisOptions, analyse
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Language, NetworkPage, Result, read_truth, score_result
 from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
@@ -12,7 +13,7 @@ from lykta.cli.ads_score import print_scores
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.network_screen import NetworkScreen
 from lykta.cli.progress import counting, watching
-from lykta.cli.terminal import screen
+from lykta.cli.terminal import program, screen
 from lykta.errors import InputError
 
 _ADS = 20_000
@@ -43,7 +44,7 @@ def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
         write_sample(ads=_ADS, seed=_SEED, out=ads, truth=truth, progress=count)
     with watching() as watcher:
         # The demo's key stays with the demo, so that it never mixes with the key of real work.
-        options = AnalysisOptions(columns={}, encoding=None, key_file=folder / "demo.key")
+        options = AnalysisOptions(key_file=folder / "demo.key")
         summary = analyse([str(ads)], out=out, options=options, watcher=watcher)
     print_rows(summary, rejected_file(out), console)
     print_notes(watcher.notes, console)
@@ -83,13 +84,13 @@ def _print_next(out: Path, truth: Path) -> None:
     with Result(out) as result:
         largest = [network.network for network in result.networks(limit=1)]
     commands = [
-        f"lykta ads show {out} --sort places",
-        *(f"lykta ads show {out} {network} --language en" for network in largest),
-        f"lykta ads export {out} --what links --out links.csv",
-        f"lykta ads score {out} --truth {truth}",
-        "lykta ads analyse YOUR-ADS.csv --out RESULT.lykta",
+        f"ads show {out} --sort places",
+        *(f"ads show {out} {network} --language en" for network in largest),
+        f"ads export {out} --what links --out links.csv",
+        f"ads score {out} --truth {truth}",
+        "ads analyse YOUR-ADS.csv --out RESULT.lykta",
     ]
     console = screen()
     console.print(Text("\nTry next", style="bold"))
     for command in commands:
-        console.print(f"  {command}", soft_wrap=True)
+        console.print(f"  {program()} {command}", soft_wrap=True)

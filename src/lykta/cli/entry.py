@@ -19,8 +19,8 @@ DONE, WRONG = 0, 2
 INTERRUPTED, ENDED = 130, 143
 
 _REPORT = (
-    "This is a fault in Lykta. Nothing half-written remains. Please report it with the line above; "
-    "run again with --debug to see more of where it arose."
+    "This is a fault in Lykta. Nothing half-written remains. Please report this line; "
+    "run again with --debug to see more of where the fault arose."
 )
 
 

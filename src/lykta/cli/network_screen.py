@@ -58,7 +58,9 @@ class NetworkScreen:
             return
         drawn = Text(" ").join(_drawn_part(part, self._words) for part in template)
         self._console.print(Padding(drawn, (0, 0, 0, 2), expand=False))
-        self._console.print(Padding(Text(self._words.template_legend, style=_QUIET), (0, 0, 0, 2), expand=False))
+        self._console.print(
+            Padding(Text(self._words.template_legend, style=_QUIET), (0, 0, 0, 2), expand=False)
+        )
 
     def print_reasons(self, reasons: Sequence[Reason]) -> None:
         """Each reason with its links, its range of probability and its counter-explanation."""
@@ -113,7 +115,9 @@ class NetworkScreen:
             return
         self._heading(self._words.examples)
         if page.template:
-            self._console.print(Padding(Text(self._words.example_legend, style=_QUIET), (0, 0, 0, 2), expand=False))
+            self._console.print(
+                Padding(Text(self._words.example_legend, style=_QUIET), (0, 0, 0, 2), expand=False)
+            )
         for ad in page.examples:
             about = (ad.ad_id, minute(ad.posted_at), ad.place, ad.site)
             self._print(" · ".join(part for part in about if part), style=_QUIET)

@@ -36,14 +36,14 @@ def counting(name: str) -> Iterator[Callable[[int, int], None]]:
     """Progress of a single piece of work that tells how much is done, and of how much."""
     with watching() as watcher:
         watcher.stage_begins(name, None)
-        last = [0, 0]
+        done = [0]
 
-        def count(done: int, total: int) -> None:
-            last[:] = done, total
-            watcher.stage_advances(done)
+        def count(so_far: int, _total: int) -> None:
+            done[0] = so_far
+            watcher.stage_advances(so_far)
 
         yield count
-        watcher.stage_ends(name, rows_in=last[1], rows_out=last[0], note="")
+        watcher.stage_ends(name, rows_in=0, rows_out=done[0], note="")
 
 
 class LineWatcher:
@@ -126,4 +126,6 @@ def _bars(console: Console) -> Progress:
 
 
 def _figures(rows_in: int, rows_out: int, note: str) -> str:
-    return harmless(" · ".join(part for part in (f"{rows_in:,} → {rows_out:,}", note) if part))
+    # Reading has no rows before it.
+    rows = f"{rows_in:,} → {rows_out:,}" if rows_in else f"{rows_out:,}"
+    return harmless(f"{rows} · {note}" if note else rows)

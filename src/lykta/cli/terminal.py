@@ -1,10 +1,12 @@
 """What is written to the terminal: text that can do no harm, numbers and times as people write them, JSON."""
 
 import json
+import shutil
 import sys
 import unicodedata
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
@@ -16,9 +18,15 @@ _WIDTH_ELSEWHERE: Final = 110
 _TURNS_TEXT: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the entry to say what a reader means that goes away, such as `head`."""
+        raise BrokenPipeError
+
+
 def screen(*, stderr: bool = False) -> Console:
     """The terminal, a pipe or a file; nothing in what is printed is read as markup."""
-    console = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    console = _Screen(stderr=stderr, markup=False, emoji=False, highlight=False)
     if not console.is_terminal:
         console.width = _WIDTH_ELSEWHERE
     return console
@@ -33,6 +41,17 @@ def _is_harmless(letter: str) -> bool:
     if letter in "\n\t":
         return True
     return unicodedata.category(letter) not in {"Cc", "Cs", "Zl", "Zp"} and letter not in _TURNS_TEXT
+
+
+def program() -> str:
+    """How to call Lykta again: by its name where the shell finds it, else as it was called this time."""
+    called = Path(sys.argv[0])
+    found = shutil.which(called.name) if called.name == "lykta" else None
+    if called.name != "lykta" or (
+        found and Path(found).exists() and called.exists() and called.samefile(found)
+    ):
+        return "lykta"
+    return str(called)
 
 
 def plain(text: str | None) -> Text:

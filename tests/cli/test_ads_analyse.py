@@ -1,0 +1,138 @@
+"""`lykta ads analyse`, on a small synthetic county."""
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from lykta.ads.options import STAGES
+from lykta.ads.sample import write_sample
+from lykta.cli.ads_analyse import Stage
+from tests.cli.command import Command, Outcome, run_program
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("county")
+    write_sample(ads=60, seed=1, out=folder / "ads.csv", truth=folder / "truth.csv")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def done(folder: Path) -> Outcome:
+    with (folder / "ads.csv").open("a", encoding="utf-8") as file:
+        file.write('x1,"",,,,,,syntetisk\n')
+    return run_program("ads", "analyse", "ads.csv", "--out", "r.lykta", "--key", "a.key", folder=folder)
+
+
+def test_rows_in_are_rows_kept_and_rows_rejected(done: Outcome, folder: Path) -> None:
+    assert done.code == 0
+    assert "Rows: 61 in = 60 kept + 1 rejected (whole, with the reason, in r.rejected.csv)" in done.out
+    assert "x1" in (folder / "r.rejected.csv").read_text("utf-8")
+
+
+def test_the_funnel_goes_from_ads_to_advertisers(done: Outcome) -> None:
+    lines = [line.split() for line in done.out.splitlines() if "█" in line]
+    assert [line[0] for line in lines] == ["ads", "distinct", "advertisers,"]
+    assert lines[0][1] == "60"
+
+
+def test_it_says_where_to_look_next(done: Outcome) -> None:
+    assert "lykta ads show r.lykta" in done.out
+
+
+def test_elsewhere_than_on_a_terminal_each_stage_is_one_line(done: Outcome) -> None:
+    assert [line.partition(":")[0] for line in done.err.splitlines()] == list(STAGES)
+
+
+def test_the_key_lies_where_it_was_told_to(done: Outcome, folder: Path) -> None:
+    assert done.code == 0
+    assert (folder / "a.key").exists()
+
+
+def test_nothing_else_is_left_behind(done: Outcome, folder: Path) -> None:
+    assert done.code == 0
+    assert {path.name for path in folder.iterdir()} == {
+        "ads.csv", "truth.csv", "r.lykta", "r.rejected.csv", "a.key",
+    }  # fmt: skip
+
+
+def test_what_was_found_can_be_shown_and_scored(lykta: Command, done: Outcome, folder: Path) -> None:
+    assert done.code == 0
+    networks = json.loads(lykta("ads", "show", folder / "r.lykta", "--json").out)["networks"]
+    assert "Motförklaring" in lykta("ads", "show", folder / "r.lykta", networks[0]["network"]).out
+    scores = json.loads(
+        lykta("ads", "score", folder / "r.lykta", "--truth", folder / "truth.csv", "--json").out
+    )
+    assert scores["ads"] == 60
+
+
+def write_mapped(folder: Path) -> Path:
+    path = folder / "mapped.csv"
+    rows = "".join(f"{number};Hej Mira {number} i Karlstad\n" for number in range(5))
+    path.write_text(f"Nyckel;Annonstext\n{rows}", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [("--map", "text=Annonstext", "--map", "id=Nyckel"), ("--map", "text=Annonstext", "id=Nyckel")],
+)
+def test_columns_are_mapped_one_by_one_or_several_at_once(
+    lykta: Command, tmp_path: Path, mapping: tuple[str, ...]
+) -> None:
+    ads, out = write_mapped(tmp_path), tmp_path / "r.lykta"
+    done = lykta("ads", "analyse", ads, "--out", out, "--key", tmp_path / "k.key", *mapping, "--json")
+    assert done.code == 0
+    told = json.loads(done.out)
+    assert told["summary"]["ads"] == 5
+    assert (told["result"], told["rejected"]) == (str(out), None)
+
+
+def test_explained_tables_hold_no_text_of_an_ad(lykta: Command, tmp_path: Path) -> None:
+    ads = write_mapped(tmp_path)
+    words = ("--map", "id=Nyckel", "--explain", "pair", "--explain", "identify", "--key", tmp_path / "k.key")
+    done = lykta("ads", "analyse", ads, "--out", tmp_path / "r.lykta", *words)
+    assert done.code == 0
+    assert "similarity" in done.out
+    assert "Hej Mira" not in done.out + done.err
+
+
+def test_every_stage_can_be_explained() -> None:
+    assert get_args(Stage.__value__) == STAGES
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["none.csv", "--out", "r.lykta"], "none.csv"),
+        (["--out", "r.lykta"], "No file of ads was named"),
+        (["ads.csv"], "--out"),
+        (["ads.csv", "--out", "."], "is a folder"),
+        (["ads.csv", "--out", "none/r.lykta"], "no folder none"),
+        (["ads.csv", "--out", "ads.csv"], "to be read and to hold the result"),
+        (["*.csv", "--out", "ads.csv"], "to be read and to hold the result"),
+        (["ads.csv", "--out", "other.txt"], "exists and is not a result file"),
+        (["ads.csv", "--out", "r.lykta", "--engine", "spark"], "later version"),
+        (["ads.csv", "--out", "r.lykta", "--engine", "flink"], "--engine"),
+        (["ads.csv", "--out", "r.lykta", "--map", "Annonstext"], "FIELD=COLUMN"),
+        (["ads.csv", "--out", "r.lykta", "--map", "text=a", "--map", "text=b"], "twice"),
+        (["ads.csv", "--out", "r.lykta", "--map", "age=Alder"], "no field 'age'"),
+        (["ads.csv", "--out", "r.lykta", "--map", "text=Annonstext"], "Annonstext"),
+        (["ads.csv", "--out", "r.lykta", "--encoding", "morse"], "morse"),
+        (["ads.csv", "--out", "r.lykta", "--threads", "0"], "--threads"),
+        (["ads.csv", "--out", "r.lykta", "--explain", "guess"], "--explain"),
+    ],
+)
+def test_a_wrong_call_is_told_and_writes_nothing(
+    lykta: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ads.csv").write_text("id,text\n1,Hej Mira\n", "utf-8")
+    (tmp_path / "other.txt").write_text("mine", "utf-8")
+    done = lykta("ads", "analyse", *words)
+    assert told in done.refusal
+    assert "Hej Mira" not in done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ads.csv", "other.txt"]
+    assert (tmp_path / "other.txt").read_text("utf-8") == "mine"
