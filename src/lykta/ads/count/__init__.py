@@ -1,1 +1,7 @@
-"""How many advertisers there may be behind the ads, as ranges."""
+"""How many ads and advertisers there are, low and high and at the least, per place and period."""
+
+from lykta.ads.count.chao import LowerBound, lower_bound
+from lykta.ads.count.counting import count_advertisers
+from lykta.ads.count.inputs import COUNTS, CountInput
+
+__all__ = ["COUNTS", "CountInput", "LowerBound", "count_advertisers", "lower_bound"]

@@ -1,4 +1,4 @@
-"""What can be seen of each network: its template, personas, places, rhythm and contacts, and innocent reasons."""
+"""What can be seen of each network: template, personas, places, rhythm, contacts; and innocent reasons."""
 
 from lykta.ads.describe.describing import describe_networks
 from lykta.ads.describe.differences import Difference, TemplatePart, align_to_template

@@ -56,11 +56,11 @@ def languages_of(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     """For each text the index of its language in `LANGUAGES`, or -1 for one too short to tell."""
     model, labels = _model()
     lowered = pc.if_else(pc.utf8_is_upper(texts), pc.utf8_lower(texts), texts)
-    found = _classified(model, *text_buffers(lowered), False)
+    found = _classified(model, *text_buffers(lowered), composed=False)
     decomposed = np.flatnonzero(found == _DECOMPOSED)
     if len(decomposed):
         composed = pc.utf8_normalize(lowered.take(pa.array(decomposed)), form="NFC")
-        found[decomposed] = _classified(model, *text_buffers(composed), True)
+        found[decomposed] = _classified(model, *text_buffers(composed), composed=True)
     return np.where(found >= 0, labels[found], -1)
 
 
@@ -122,7 +122,7 @@ def _classified(model, offsets, data, composed):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True, fastmath=True)
 def _likeliest(model, seen, counts):  # type: ignore[no-untyped-def]
-    """The language with the greatest sum, term by term in place: temporary arrays would cost most of the time."""
+    """The language with the greatest sum, added term by term since temporary arrays cost most of the time."""
     scores = model.priors.copy()
     for feature in seen:
         amount = np.float32(np.log1p(counts[feature]))

@@ -19,8 +19,8 @@ class Members:
     """Networks 0..k-1 in the order of their ids, and their ads.
 
     `ads` holds the ad numbers, network by network, each network's by text and then by number; network `i`
-    has those from `starts[i]` to `starts[i + 1]`. `network` is the network of each entry of `ads`, `texts` the
-    64-bit key of its normal form, and `of_ad` the network of each ad of the file, -1 for an ad alone.
+    has those from `starts[i]` to `starts[i + 1]`. `network` is the network of each entry of `ads`, `texts`
+    the 64-bit key of its normal form, and `of_ad` the network of each ad of the file, -1 for an ad alone.
     """
 
     ids: list[str]

@@ -19,8 +19,10 @@ _PER_AD = 8
 
 
 class Wordings(NamedTuple):
-    """One entry per name that wording gives: the ad, the name's hash, how it is given (`NAMED`, ...), how many
-    words from the ad's end it stands (1 for the last), and whether the wording is before (-1) or after it (1).
+    """One entry per name that wording gives.
+
+    The ad, the name's hash, how it is given (`NAMED`, ...), how many words from the ad's end it stands (1 for
+    the last), and whether the wording is before (-1) or after it (1).
     """
 
     ads: npt.NDArray[np.int64]
@@ -59,8 +61,9 @@ def _wordings(word_offsets, words, ads, given_patterns):  # type: ignore[no-unty
 
 @numba.njit(cache=True, nogil=True)
 def _name_beside(words, bounds, place, row, given_patterns):  # type: ignore[no-untyped-def]
-    """The place of the name that wording next to `place` gives, how, and on which side of it the wording is;
-    the surest way of those that fit.
+    """The place of the name that wording next to `place` gives, how (0 for none), and the wording's side.
+
+    Of several patterns that fit, the surest counts.
     """
     _, _, wordings, facts, never = given_patterns
     best, name, side = 0, 0, 0

@@ -1,4 +1,4 @@
-"""Personas: the distinct first names that a network's ads are written under. A name in a text, not a person."""
+"""Personas: the distinct first names that ads are written under. A name in a text, not a person."""
 
 from __future__ import annotations
 
@@ -55,17 +55,20 @@ def find_personas(given: DescribeInput, members: Members) -> Personas:
     found = name_wordings(given.word_offsets, given.words, np.sort(members.ads))
     keys = (members.of_ad[found.ads] << 32) | found.names
     distinct, inverse = np.unique(keys, return_inverse=True)
+    first, last = _examples(found, inverse, len(distinct))
     written: list[str] = [""] * len(distinct)
-    for rows in _examples(found, inverse, len(distinct)):
-        for key, name in zip(inverse[rows].tolist(), _as_written(given, found, rows), strict=True):
-            written[key] = written[key] or name
+    for examples in (first, last):
+        # A second look is taken only where the first showed no name.
+        left = np.flatnonzero((examples >= 0) & np.array([not name for name in written], np.bool_))
+        for key, name in zip(left.tolist(), _as_written(given, found, examples[left]), strict=True):
+            written[key] = name
     return _arranged(distinct, written, inverse, found.ads)
 
 
 def _examples(
     found: Wordings, inverse: npt.NDArray[np.int64], size: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The first and the last sure wording of each name: two looks at how it is written are enough."""
+    """The first and the last sure wording of each name, -1 without one: two looks are enough."""
     ways = np.zeros(size, np.int64)
     for way in (NAMED, SIGNED, PRESENTED, FOLLOWED):
         ways[inverse[found.ways == way]] |= way
@@ -78,7 +81,7 @@ def _examples(
     first, last = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
     last[inverse[sure]] = sure
     first[inverse[sure[::-1]]] = sure[::-1]
-    return first[first >= 0], last[(last >= 0) & (last != first)]
+    return first, np.where(last != first, last, -1)
 
 
 def _as_written(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]) -> list[str]:
@@ -140,7 +143,8 @@ def _arranged(
     kept = counted[inverse]
     # Rows of one number each: unique over pairs of columns is far slower.
     width = int(ads.max(initial=0)) + 1
-    pairs = np.unique(inverse[kept] * width + ads[kept])
+    # Counted too, since numpy finds the distinct alone by hashing, which takes far longer.
+    pairs, _ = np.unique(inverse[kept] * width + ads[kept], return_counts=True)
     rows = np.flatnonzero(counted)
     sizes = np.bincount(pairs // width, minlength=len(keys))[rows].tolist()
     networks = (keys[rows] >> 32).tolist()

@@ -40,7 +40,8 @@ class Spans:
 def spans_of(texts: pa.Array, lexicon: Lexicon) -> Spans:
     """The words of each of the bare texts with their places, as `words_with_places` gives them for one."""
     offsets, data = text_buffers(texts)
-    return Spans(*_spans_of(letters(), lexicon, offsets, data), data)
+    word_offsets, words, places = _spans_of(letters(), lexicon, offsets, data)
+    return Spans(word_offsets, words, places, data)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -37,7 +37,7 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
     the shown ads; `comparison` the starts and ad numbers of the compared ads; `shown` int64[networks,
     SHOWN, 2] the place in `comparison` and the row in `words` of each shown ad. `out` is network, position,
     slot, kept, end of the words in bytes, bytes; and int64[networks, 2], how many ads follow each template
-    and how many fixed words it has.
+    and how many fixed words it has; and whether each of the compared ads follows it.
     """
     starts, numbers = comparison
     keys, table = np.zeros(4 * 512, np.uint32), np.zeros(4 * 512, np.int32)
@@ -60,6 +60,7 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
                 for part in range(4):
                     texts[followers, part] = text[part]
                 followers += 1
+                out[7][place] = True
         compared = (ads, words, typed, texts[:followers], matches[:followers, : len(first)])
         before = rows
         rows, top, wording = _write(compared, out, rows, top)
@@ -161,7 +162,7 @@ def _add_row(out, row, values):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _gap(matches, follower, left, right, length):  # type: ignore[no-untyped-def]
-    """The words of a follower between two fixed words, first and one past the last; (0, -1) without one of those."""
+    """The words of a follower between two fixed words, first and one past the last; (0, -1) for none."""
     begin = matches[follower, left] + 1 if left >= 0 else 0
     stop = matches[follower, right] if right < matches.shape[1] else length
     if (left >= 0 and matches[follower, left] < 0) or stop < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lykta.ads.describe.inputs import DescribeInput
     from lykta.ads.describe.spans import Spans
 
-    type _Room = tuple[npt.NDArray[np.generic], ...]
+    type _Room = tuple[npt.NDArray[Any], ...]
 
 # Networks worked on at a time: their shown texts and the rows of their templates are some 50 MB.
 _BLOCK = 4000
@@ -33,23 +33,26 @@ class Templates:
     """The table of templates (schema `TEMPLATES`), one part a row, networks and parts in order.
 
     `followers` and `wording` tell for each network how many of the compared ads follow its template, and how
-    many words are fixed in it.
+    many words are fixed in it; `follows`, for each of the compared ads, whether it does.
     """
 
     table: pa.Table
     followers: npt.NDArray[np.int64]
     wording: npt.NDArray[np.int64]
+    follows: npt.NDArray[np.bool_]
 
 
 def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> Templates:
     """The template of every network, for the table and for what is observed of it."""
     blocks = [_block(given, comparison, ids, first) for first in range(0, len(ids), _BLOCK)]
     if not blocks:
-        return Templates(TEMPLATES.empty_table(), np.zeros(0, np.int64), np.zeros(0, np.int64))
+        none = np.zeros(0, np.int64)
+        return Templates(TEMPLATES.empty_table(), none, none, np.zeros(0, np.bool_))
     return Templates(
         pa.concat_tables([block.table for block in blocks]),
         np.concatenate([block.followers for block in blocks]),
         np.concatenate([block.wording for block in blocks]),
+        np.concatenate([block.follows for block in blocks]),
     )
 
 
@@ -60,7 +63,7 @@ def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: 
     is_shown = places >= 0
     rows = np.where(is_shown, np.cumsum(is_shown.ravel()).reshape(is_shown.shape) - 1, -1)
     spans = spans_of(given.texts.take(pa.array(comparison.ads[places[is_shown]])), given.lexicon)
-    out = _room(spans, rows[:, 0])
+    out = _room(spans, rows[:, 0], int(end - begin))
     count, size = write_templates(
         (given.word_offsets, given.words),
         (spans.offsets, spans.words, spans.places, spans.data),
@@ -69,10 +72,11 @@ def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: 
         typed_slots(),
         out,
     )
-    return Templates(_table(out, count, size, ids[first:stop]), out[6][:, 0], out[6][:, 1])
+    table = _table(out, count, size, ids[first:stop])
+    return Templates(table, followers=out[6][:, 0], wording=out[6][:, 1], follows=out[7])
 
 
-def _room(spans: Spans, central: npt.NDArray[np.int64]) -> _Room:
+def _room(spans: Spans, central: npt.NDArray[np.int64], compared: int) -> _Room:
     """Room for a row per word of the central texts and one per gap before, between and after them."""
     rows = int(np.sum(2 * np.diff(spans.offsets)[central] + 1))
     return (
@@ -84,11 +88,12 @@ def _room(spans: Spans, central: npt.NDArray[np.int64]) -> _Room:
         # What is never written costs no memory.
         np.empty(len(spans.data) + rows * _BYTES_PER_ROW, np.uint8),
         np.zeros((len(central), 2), np.int64),
+        np.zeros(compared, np.bool_),
     )
 
 
 def _table(out: _Room, count: int, size: int, ids: list[str]) -> pa.Table:
-    network, position, slot, kept, ends, data, _ = out
+    network, position, slot, kept, ends, data, _, _ = out
     offsets = np.concatenate((np.zeros(1, np.int32), ends[:count].astype(np.int32)))
     words = pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(data[:size].copy()))
     columns = [

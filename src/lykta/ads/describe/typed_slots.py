@@ -22,7 +22,7 @@ type TypedSlots = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArr
 
 @lru_cache(maxsize=1)
 def typed_slots() -> TypedSlots:
-    """For kernels: the hash of each placeholder, where its name starts in the bytes (n + 1), and the bytes."""
+    """For kernels: the hash of each placeholder, where its name starts (n + 1), and the names' bytes."""
     hashes = np.array([hash_code(code) for code in PLACEHOLDER_NAMES], np.uint32)
     names = [name.encode() for name in PLACEHOLDER_NAMES.values()]
     starts = np.cumsum([0, *map(len, names)]).astype(np.int64)

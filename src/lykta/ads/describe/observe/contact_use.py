@@ -71,10 +71,10 @@ def contacts_with_one_wording(facts: Facts) -> Iterator[Seen]:
     texts, several = keys[found] // (len(kinds) + 1), several[found]
     for network, begin, stop in runs(network_of_text[texts]):
         most, number = int(several[begin:stop].max()), len(np.unique(texts[begin:stop]))
+        swedish = "En text" if number == 1 else f"{number_swedish(number)} texter"
+        english = "One text occurs" if number == 1 else f"{number:,} texts occur"
         yield Seen(
             network,
-            f"{'En text' if number == 1 else f'{number_swedish(number)} texter'} förekommer med flera kontaktvägar, "
-            f"som mest {number_swedish(most)} av samma slag.",
-            f"{'One text occurs' if number == 1 else f'{number:,} texts occur'} with several contacts, at most "
-            f"{most:,} of one kind.",
+            f"{swedish} förekommer med flera kontaktvägar, som mest {number_swedish(most)} av samma slag.",
+            f"{english} with several contacts, at most {most:,} of one kind.",
         )

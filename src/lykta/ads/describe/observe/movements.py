@@ -39,7 +39,8 @@ def places_in_order(facts: Facts) -> Iterator[Seen]:
         count = int(moves[number])
         yield Seen(
             number,
-            f"Annonserna gäller {stop - begin} orter, i den ordning de först syns: {listing(stops, language=0)}. "
+            f"Annonserna gäller {stop - begin} orter, i den ordning de först syns: "
+            f"{listing(stops, language=0)}. "
             f"Orten byts {number_swedish(count)} {'gång' if count == 1 else 'gånger'}.",
             f"The ads are for {stop - begin} places, in the order first seen: {listing(stops, language=1)}. "
             f"The place changes {count:,} {'time' if count == 1 else 'times'}.",

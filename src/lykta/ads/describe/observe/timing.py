@@ -1,4 +1,4 @@
-"""What can be seen of when a network's ads are posted: hours, weekdays, the longest pause, the busiest day."""
+"""What can be seen of when ads are posted: hours, weekdays, the longest pause, the busiest day."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def posting_hours(facts: Facts) -> Iterator[Seen]:
         of, all_of = int(most[number]), int(total[number])
         yield Seen(
             number,
-            f"{number_swedish(of)} av {ads_swedish(all_of)} är publicerade mellan klockan {begin} och {stop}.",
+            f"{number_swedish(of)} av {ads_swedish(all_of)} är publicerade mellan klockan {begin} och "
+            f"{stop}.",
             f"{of:,} of {ads_english(all_of)} were posted between {begin}:00 and {stop}:00.",
         )
 
@@ -97,7 +98,8 @@ def longest_pause(facts: Facts) -> Iterator[Seen]:
         begin, stop, pause = date(int(days[at])), date(int(days[at + 1])), int(gaps[at])
         yield Seen(
             int(network[at]),
-            f"Det längsta uppehållet mellan två annonser är {number_swedish(pause)} dagar, {begin} till {stop}.",
+            f"Det längsta uppehållet mellan två annonser är {number_swedish(pause)} dagar, {begin} till "
+            f"{stop}.",
             f"The longest pause between two ads is {pause:,} days, {begin} to {stop}.",
         )
 

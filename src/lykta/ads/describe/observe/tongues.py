@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from lykta.ads.describe.observe.facts import Facts
 
-# Texts of one network that are read for their language.
-_READ = 6
+# Texts beside the central one that are read for their language in one network.
+_READ = 5
 
 
 def several_languages(facts: Facts) -> Iterator[Seen]:
-    """Two languages or more among up to six different texts spread over the network."""
+    """Two languages or more among up to six texts."""
     ads, network = _read(facts)
     language = told_apart(languages_of(facts.given.texts.take(pa.array(ads))))
     names = list(LANGUAGES.values())
@@ -34,27 +34,29 @@ def several_languages(facts: Facts) -> Iterator[Seen]:
             continue
         counts = texts[begin:stop].tolist()
         told = [names[row] for row in found[begin:stop].tolist()]
-        swedish = listing(
-            [f"{count} på {name[0]}" for name, count in zip(told, counts, strict=True)], language=0
-        )
-        english = listing(
-            [f"{count} in {name[1]}" for name, count in zip(told, counts, strict=True)], language=1
-        )
+        swedish = [f"{count} på {name}" for (name, _), count in zip(told, counts, strict=True)]
+        english = [f"{count} in {name}" for (_, name), count in zip(told, counts, strict=True)]
         yield Seen(
             number,
-            f"Av {sum(counts)} lästa texter är {swedish}.",
-            f"Of {sum(counts)} texts that were read, {english}.",
+            f"Av {sum(counts)} lästa texter är {listing(swedish, language=0)}.",
+            f"Texts read: {sum(counts)}, of them {listing(english, language=1)}.",
         )
 
 
 def _read(facts: Facts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Up to six ads of each network, spread over its distinct texts, which stand sorted."""
-    _, first = np.unique(facts.texts, return_index=True)
-    network = facts.members.network[first]
+    """The ads whose language is read, and their networks.
+
+    An ad that follows its network's template is in the template's language. Of the others up to five are
+    read, spread over them, beside the central ad.
+    """
+    comparison = facts.comparison
+    unlike = np.flatnonzero(~facts.templates.follows)
+    network = np.searchsorted(comparison.starts, unlike, "right") - 1
     counts = np.bincount(network, minlength=len(facts.members.ids))
-    starts = np.cumsum(counts) - counts
-    taken = np.minimum(counts, _READ)
+    starts, taken = np.cumsum(counts) - counts, np.minimum(counts, _READ)
     within = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
     steps = within * np.repeat(counts - 1, taken) // np.repeat(np.maximum(taken - 1, 1), taken)
-    rows = first[np.repeat(starts, taken) + steps]
-    return facts.members.ads[rows], facts.members.network[rows]
+    rows = np.repeat(starts, taken) + steps
+    asked = np.flatnonzero(counts)
+    ads = comparison.ads[np.concatenate((comparison.shown[asked, 0], unlike[rows]))]
+    return ads, np.concatenate((asked, network[rows]))

@@ -22,29 +22,30 @@ _CHANGES = 3
 def common_wording(facts: Facts) -> Iterator[Seen]:
     """A template that at least half of the compared ads follow."""
     followers, compared = facts.templates.followers, np.diff(facts.comparison.starts)
-    for network in np.flatnonzero((facts.templates.wording > 0) & (2 * followers >= compared)).tolist():
-        of, all_of, words = (
-            int(followers[network]),
-            int(compared[network]),
-            int(facts.templates.wording[network]),
-        )
+    told = (facts.templates.wording > 0) & (2 * followers >= compared)
+    for network in np.flatnonzero(told).tolist():
+        of, all_of = int(followers[network]), int(compared[network])
+        words = int(facts.templates.wording[network])
         yield Seen(
             network,
-            f"{of} av {all_of} jämförda annonser följer samma mall, där {words} ord är lika i minst hälften av dem.",
-            f"{of} of {all_of} compared ads follow one template, in which {words} words are the same in at least "
-            "half of them.",
+            f"{of} av {all_of} jämförda annonser följer samma mall, där {words} ord är lika i minst hälften "
+            "av dem.",
+            f"{of} of {all_of} compared ads follow one template, in which {words} words are the same in at "
+            "least half of them.",
         )
 
 
 def different_wordings(facts: Facts) -> Iterator[Seen]:
     """No template that half of the compared ads follow."""
     followers, compared = facts.templates.followers, np.diff(facts.comparison.starts)
-    for network in np.flatnonzero((compared > 0) & (2 * followers < compared)).tolist():
+    for network in np.flatnonzero((followers < 2) | (2 * followers < compared)).tolist():
         of, all_of = int(followers[network]), int(compared[network])
         yield Seen(
             network,
-            f"Annonserna har ingen gemensam mall: högst {of} av {all_of} jämförda annonser liknar varandra i orden.",
-            f"The ads have no template in common: at most {of} of {all_of} compared ads are alike in wording.",
+            "Annonserna har ingen gemensam mall: den vanligaste ordalydelsen finns i "
+            f"{of} av {all_of} jämförda.",
+            "The ads have no template in common: the most frequent wording is in "
+            f"{of} of {all_of} compared ads.",
         )
 
 
@@ -93,7 +94,8 @@ def changed_text(facts: Facts) -> Iterator[Seen]:
         swedish, english = contact_name(facts.contacts.kinds[which], facts.contacts.pseudonyms[which])
         yield Seen(
             number,
-            f"Texten med kontaktvägen {swedish} ändras {number_swedish(count)} gånger mellan {date(from_day)} och "
+            f"Texten med kontaktvägen {swedish} ändras {number_swedish(count)} gånger mellan "
+            f"{date(from_day)} och {date(to_day)}.",
+            f"The text with the contact {english} changes {count:,} times between {date(from_day)} and "
             f"{date(to_day)}.",
-            f"The text with the contact {english} changes {count:,} times between {date(from_day)} and {date(to_day)}.",
         )
