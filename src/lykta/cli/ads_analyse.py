@@ -66,16 +66,8 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     json
         Print the summary as JSON.
     """
-    if engine == "spark":
-        raise InputError(
-            "The engine spark comes in a later version of Lykta. Leave --engine out. Nothing was read."
-        )
-    if not files:
-        raise InputError(
-            "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out ads.lykta"
-        )
+    _refuse_engine(engine)
     patterns, pairs = part_words(files, columns or [])
-    refuse_out(out, patterns)
     options = AnalysisOptions(
         columns=read_map(pairs),
         encoding=encoding,
@@ -84,6 +76,11 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         key_file=key,
         explain=frozenset(explain or []),
     )
+    _analyse(patterns, out, options, json=json)
+
+
+def _analyse(patterns: Sequence[str], out: Path, options: AnalysisOptions, *, json: bool) -> None:
+    refuse_out(out, patterns)
     with watching() as watcher:
         summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
     print_tables(watcher.tables, screen(stderr=json))
@@ -134,8 +131,19 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
     return columns
 
 
+def _refuse_engine(engine: EngineName) -> None:
+    if engine == "spark":
+        raise InputError(
+            "The engine spark comes in a later version of Lykta. Leave --engine out. Nothing was read."
+        )
+
+
 def refuse_out(out: Path, files: Sequence[str]) -> None:
     """Refuse to write the result over one of the files that are read, or over anything but a result."""
+    if not files:
+        raise InputError(
+            "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out result.lykta"
+        )
     named = [Path(found) for pattern in files for found in glob.glob(pattern) or [pattern]]  # noqa: PTH207 - as shells do
     if out.resolve() in {path.resolve() for path in named}:
         raise InputError(f"{out} is to be read and to hold the result. Name another file for the result.")

@@ -49,6 +49,11 @@ def print_funnel(summary: Summary, console: Console) -> None:
         f"{summary.networks:,} networks hold {summary.networked_ads:,} ads; {alone:,} ads stand alone. "
         "An advertiser is the estimated hand behind ads: not a person, not a victim.",
     )
+    if summary.hubs or summary.stock_texts:
+        console.print(
+            f"Kept from linking: contacts on ads that are not alike: {summary.hubs:,}; texts that unrelated "
+            f"advertisers use word for word: {summary.stock_texts:,}."
+        )
     console.print(_weights(summary))
 
 

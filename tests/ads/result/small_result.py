@@ -104,6 +104,11 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             (0, 1, "near-duplicate", 2 / 3, 0.5, 0.8, 0.8, 0.7, 9, None),
         ),
         "members": _table("ad network", "us", *((ad, _NETWORKS[ad]) for ad in reversed(rows))),
+    } | _described_tables()
+
+
+def _described_tables() -> dict[str, pa.Table]:
+    return {
         "networks": _table(
             "network ads texts contacts personas places sites first_seen last_seen",
             "slllllltt",
@@ -138,8 +143,12 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             ("Karlstad", "", _moment(1), _moment(9), 3, 2, 1, 2, None, None, None),
             ("", "", _moment(1), _moment(9), 6, 5, 2, 4, 5, 3, 9),
         ),
-        "cuts": _table("kind subject ads why_swedish why_english", "sslss"),
-        "calibration": _table("learnt bin pairs predicted observed", "bildd"),
+        "cuts": _table(
+            "kind subject ads why_swedish why_english",
+            "sslss",
+            ("hub", SWITCHBOARD, 1, "Kontaktvägen är en växel.", "The contact is a switchboard."),
+        ),
+        "calibration": _table("learnt bin pairs predicted observed", "bildd", (True, 0, 9, 0.25, 0.2)),
         "stages": _table("stage seconds rows_in rows_out note", "sdlls", ("read", 0.1, 8, 7, "")),
     }
 

@@ -6,7 +6,9 @@ import pyarrow as pa
 
 from lykta.ads.engine import Engine
 
-type What = Literal["networks", "members", "links", "contacts", "counts", "templates", "observations"]
+type What = Literal[
+    "networks", "members", "links", "contacts", "counts", "templates", "observations", "cuts", "calibration"
+]  # fmt: skip
 
 _QUERIES: Final[dict[What, str]] = {
     "networks": """
@@ -43,10 +45,16 @@ _QUERIES: Final[dict[What, str]] = {
         SELECT network AS network_id, kind, swedish, english, counter_swedish, counter_english
         FROM observations ORDER BY network, kind, swedish
     """,
+    "cuts": """
+        SELECT kind, subject, ads, why_swedish, why_english FROM cuts ORDER BY kind, subject
+    """,
+    "calibration": """
+        SELECT learnt, bin, pairs, predicted, observed FROM calibration ORDER BY learnt, bin
+    """,
 }
 
 IDENTIFIERS: Final = frozenset(
-    {"ad_id", "ad_a", "ad_b", "network_id", "contact", "kind", "reason", "period", "note"}
+    {"ad_id", "ad_a", "ad_b", "network_id", "contact", "kind", "subject", "reason", "period", "note"}
 )
 """Columns that other tables are joined on, or that hold only words of ours: exact in every format."""
 
