@@ -15,7 +15,7 @@ from tests.cli.command import Command
 def test_members_are_the_ads_with_their_networks(lykta: Command, small: Path, tmp_path: Path) -> None:
     done = lykta("ads", "export", small, "--what", "members", "--out", tmp_path / "m.csv")
     assert done.code == 0
-    assert "6 rows of members" in done.out
+    assert "rows: 6." in done.out
     lines = (tmp_path / "m.csv").read_text("utf-8").splitlines()
     assert lines[:2] == ["ad_id,network_id", "a1,n111111111111"]
 
@@ -58,7 +58,7 @@ def test_an_id_like_a_formula_stays_exact_and_is_told(lykta: Command, tmp_path: 
     result = write_small_result(tmp_path / "r.lykta", ads=ads)
     done = lykta("ads", "export", result, "--what", "members", "--out", tmp_path / "m.csv")
     assert "\n=a1," in (tmp_path / "m.csv").read_text("utf-8")
-    assert "1 ids begin with" in done.err
+    assert "Ids that begin with = + - or @: 1." in done.err
 
 
 @pytest.mark.parametrize(

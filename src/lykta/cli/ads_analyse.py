@@ -13,6 +13,7 @@ from lykta.ads.analysis import analyse as run_analysis
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
+from lykta.cli.compiling import tell_of_compiling
 from lykta.cli.explained import print_tables
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.progress import Told, watching
@@ -81,6 +82,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
 
 def _analyse(patterns: Sequence[str], out: Path, options: AnalysisOptions, *, json: bool) -> None:
     refuse_out(out, patterns)
+    tell_of_compiling(screen(stderr=True))
     with watching() as watcher:
         summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
     print_tables(watcher.tables, screen(stderr=json))

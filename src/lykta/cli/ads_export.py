@@ -40,7 +40,7 @@ def export(
         table = opened.table(what)
     write_table(table, out, exact=IDENTIFIERS)
     console = screen()
-    console.print(f"Wrote {table.num_rows:,} rows of {what} to {out}.", soft_wrap=True)
+    console.print(f"Wrote {what} to {out}, rows: {table.num_rows:,}.", soft_wrap=True)
     if what == "counts":
         console.print(
             "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
@@ -54,7 +54,7 @@ def _tell_of_formulas(table: pa.Table) -> None:
     count = sum(pc.sum(pc.match_substring_regex(table[name], _FORMULA)).as_py() or 0 for name in ids)
     if count:
         screen(stderr=True).print(
-            f"{count:,} ids begin with = + - or @. They are written exactly; a spreadsheet may take them for "
+            f"Ids that begin with = + - or @: {count:,}. They are written exactly; a spreadsheet may take them for "
             "formulas. Import these columns as text.",
             soft_wrap=True,
         )

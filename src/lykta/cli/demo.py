@@ -10,6 +10,7 @@ from lykta.ads.result import Language, NetworkPage, Result, read_truth, score_re
 from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.ads_score import print_scores
+from lykta.cli.compiling import tell_of_compiling
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.network_screen import NetworkScreen
 from lykta.cli.progress import counting, watching
@@ -42,6 +43,7 @@ def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
     ads, truth, out = folder / "ads.csv", folder / "truth.csv", folder / "demo.lykta"
     with counting("write synthetic ads") as count:
         write_sample(ads=_ADS, seed=_SEED, out=ads, truth=truth, progress=count)
+    tell_of_compiling(screen(stderr=True))
     with watching() as watcher:
         # The demo's key stays with the demo, so that it never mixes with the key of real work.
         options = AnalysisOptions(key_file=folder / "demo.key")
