@@ -53,9 +53,9 @@ class DescribeInput:
     """Ads 0..n-1 with their networks, all in memory.
 
     `texts` are bare: contacts are replaced by their symbols. `word_offsets` (n + 1) and `words` hold the
-    hashes of each ad's normal form, title included. `network` is the index into `network_ids` of each ad; an
-    ad alone has an index of its own. `ads` has the columns posted_at, place and site, by ad, nullable; `contacts` has
-    the columns ad, kind, contact and position, in any order.
+    hashes of each ad's normal form, title included. `network` is the index into `network_ids` of each ad;
+    an ad alone has an index of its own. `ads` has the columns posted_at, place and site, by ad, nullable;
+    `contacts` has the columns ad, kind, contact and position, in any order.
     """
 
     texts: pa.LargeStringArray

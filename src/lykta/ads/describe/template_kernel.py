@@ -45,7 +45,8 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
     steps = np.empty((LONGEST + 1, _LIMBS), np.uint64)
     matches = np.empty((COMPARED, LONGEST), np.int64)
     texts = np.empty((COMPARED, 4), np.int64)
-    rows, top = 0, 0
+    # Typed, since numba would compile all below once more for a plain 0.
+    rows, top = np.int64(0), np.int64(0)
     for network in range(len(starts) - 1):
         central = _text(ads, words, shown[network], starts[network], -1)
         first = _words_in(ads, words, central)
@@ -65,9 +66,8 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
         before = rows
         rows, top, wording = _write(compared, out, rows, top)
         out[6][network, 0], out[6][network, 1] = followers, wording
-        out[0][before:rows] = network
         for row in range(before, rows):
-            out[1][row] = row - before
+            out[0][row], out[1][row] = network, row - before
     return rows, top
 
 
@@ -113,14 +113,11 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     """
     _, words, typed, texts, matches = part
     followers, length = matches.shape
-    held = np.zeros(length, np.int64)
-    for follower in range(followers):
-        held += matches[follower] >= 0
+    held, fixed = _held(matches)
     central = 0
     while followers and texts[central, 3] == 0:
         central += 1
     first = words[1][texts[central, 1] : texts[central, 2]] if followers else words[1][:0]
-    fixed = np.flatnonzero((held >= 2) & (2 * held >= followers))
     wording = 0
     for place in fixed:
         wording += slot_type(typed[0], first[place]) < 0
@@ -152,6 +149,24 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
             row = _add_row(out, row, (False, share, top))
         open_run = kind < 0
     return row, top, wording
+
+
+@numba.njit(cache=True, nogil=True)
+def _held(matches):  # type: ignore[no-untyped-def]
+    """How many followers hold each word of the central ad, and the places of those that are fixed.
+
+    Loops here and below, since numba takes seconds to compile what numpy says in a line.
+    """
+    followers, length = matches.shape
+    held, fixed = np.zeros(length, np.int64), np.empty(length, np.int64)
+    count = 0
+    for place in range(length):
+        for follower in range(followers):
+            held[place] += matches[follower, place] >= 0
+        if held[place] >= 2 and 2 * held[place] >= followers:
+            fixed[count] = place
+            count += 1
+    return held, fixed[:count]
 
 
 @numba.njit(cache=True, nogil=True)
@@ -200,7 +215,9 @@ def _gap_type(part, left, right):  # type: ignore[no-untyped-def]
             source = words[1] if texts[follower, 0] == 1 else ads[1]
             kind = slot_type(typed[0], source[texts[follower, 1] + begin])
             counts[kind] += kind >= 0 and stop == begin + 1
-    most = np.argmax(counts)
+    most = 0
+    for kind in range(len(counts)):
+        most = kind if counts[kind] > counts[most] else most
     return most if 2 * counts[most] >= filled and counts[most] > 0 else -1
 
 
@@ -235,9 +252,10 @@ def _is_repeated(data, begins, count, top):  # type: ignore[no-untyped-def]
     length = top - begins[count]
     for earlier in range(count):
         stop = begins[earlier + 1] - len(_SEPARATOR)
-        if stop - begins[earlier] == length and np.all(
-            data[begins[earlier] : stop] == data[begins[count] : top]
-        ):
+        same = stop - begins[earlier] == length
+        for place in range(length if same else 0):
+            same = same and data[begins[earlier] + place] == data[begins[count] + place]
+        if same:
             return True
     return False
 
