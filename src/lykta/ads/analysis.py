@@ -41,7 +41,11 @@ _SHOWN_ROWS = 20
 
 
 def analyse(
-    patterns: Sequence[str], *, out: Path, options: AnalysisOptions | None = None, watcher: Watcher | None = None
+    patterns: Sequence[str],
+    *,
+    out: Path,
+    options: AnalysisOptions | None = None,
+    watcher: Watcher | None = None,
 ) -> Summary:
     """Read ads, link them, and write the result to `out`, whole or not at all.
 
@@ -110,9 +114,7 @@ class _Analysis:
     def _read(self, files: list[Path], rejects: Rejects) -> tuple[Gathered, ReadNotes]:
         gathered = Gathered()
         with self._stage("read", 0) as stage:
-            options = ReadOptions(
-                columns=self.options.columns, encoding=self.options.encoding
-            )
+            options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
             reading = read_ads(files, options=options, rejects=rejects)
             threads = self.options.thread_count()
             for _, batch in bare_batches(reading, region=self.options.region, threads=threads):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 HUB_CLUSTERS = 8
 HUB_CLUSTERS_PER_AD = 0.6
 # A number that was silent so long and returned with other texts has most likely changed hands.
-RECYCLED_AFTER_DAYS = 90
+RECYCLED_AFTER_DAYS = 180
 
 _DAY = np.timedelta64(1, "D")
 

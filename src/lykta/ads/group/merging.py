@@ -8,7 +8,9 @@ stops where its ends no longer resemble each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -16,7 +18,7 @@ import numpy.typing as npt
 
 from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Corpus
-from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, find, grams_of
+from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, find, grams_of, mask_for
 from lykta.ads.pair.rarity import GRAM_COUNTERS, RARITY_STEPS
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
@@ -27,10 +29,13 @@ BAR = 1.7
 # for each doubling of the claim.
 BAR_GROWTH = 0.15
 # So many ads of each side are compared, spread evenly over it.
-SAMPLES = 6
+SAMPLES = 4
+
+# After so many comparisons an answer outside this range of what is needed is taken as clear.
+_EARLY, _UNCLEAR_LOW, _UNCLEAR_HIGH = 4, 0.7, 1.4
 
 # Two clusters that were refused are asked again only when they claim so many times more.
-_ASK_AGAIN = 2
+_ASK_AGAIN = 4
 
 _SLOTS = 4 * LONGEST_STYLE
 
@@ -50,28 +55,54 @@ class LikelyPairs:
 
 
 def merge(
-    corpus: Corpus, yardstick: Yardstick, likely: LikelyPairs, places: npt.NDArray[np.int32], *, bar: float
-) -> npt.NDArray[np.int64]:
-    """The text cluster of each ad, int64[n], named by its least ad.
+    corpus: Corpus,
+    yardstick: Yardstick,
+    likely: LikelyPairs,
+    places: npt.NDArray[np.int32],
+    *,
+    bars: Sequence[float],
+) -> list[npt.NDArray[np.int64]]:
+    """The text clusters at each bar: for each, the cluster of each ad, int64[n], named by its least ad.
 
-    `places` int32[n] are place codes, -1 where unknown; `bar` is the least mean likeness.
+    `places` int32[n] are place codes, -1 where unknown. `bars` fall: what merged at one bar stays merged at
+    the next, so that the clusters nest, and the surest merges come first.
     """
-    ordered = likely.strongest_first(bar)
-    return _merge(corpus, yardstick, ordered, (places, np.float32(SAME_PLACE), np.float32(OTHER_PLACE)), bar)
+    state = _State(
+        np.arange(corpus.size),
+        np.full(corpus.size, -1, np.int64),
+        np.arange(corpus.size),
+        np.ones(corpus.size, np.int64),
+    )
+    place = (places, np.float32(SAME_PLACE), np.float32(OTHER_PLACE))
+    clusters = []
+    for bar in bars:
+        _merge(corpus, yardstick, likely.strongest_first(bar), (state, place), bar)
+        clusters.append(_least_names(state.parent))
+    return clusters
+
+
+class _State(NamedTuple):
+    """A forest of clusters: each ad's `parent`, the ad `following` it in its cluster, and by root the `last` ad
+    and the `size`.
+    """
+
+    parent: npt.NDArray[np.int64]
+    following: npt.NDArray[np.int64]
+    last: npt.NDArray[np.int64]
+    size: npt.NDArray[np.int64]
 
 
 @numba.njit(cache=True, nogil=True)
-def _merge(corpus, yardstick, pairs, place, bar):  # type: ignore[no-untyped-def]
-    ads = len(corpus.offsets) - 1
-    parent, following = np.arange(ads), np.full(ads, -1, np.int64)
-    last, size = np.arange(ads), np.ones(ads, np.int64)
+def _merge(corpus, yardstick, pairs, context, bar):  # type: ignore[no-untyped-def]
+    state, place = context
+    parent, following, last, size = state
+    ads = len(parent)
     sampled = np.empty((2, SAMPLES), np.int64)
     scratch = (
-        np.zeros(_SLOTS, np.uint32),
-        np.zeros(_SLOTS, np.int32),
+        np.zeros(_SLOTS, np.uint64),
         np.zeros(_SLOTS, np.int32),
         np.empty(LONGEST_STYLE, np.uint32),
-        np.zeros(2, np.int32),
+        np.zeros(3, np.int32),
     )
     refused = {np.int64(-1): np.int64(0)}
     for row in range(len(pairs)):
@@ -86,15 +117,15 @@ def _merge(corpus, yardstick, pairs, place, bar):  # type: ignore[no-untyped-def
             continue
         firsts = _sample(following, size[one], one, sampled[0])
         seconds = _sample(following, size[other], other, sampled[1])
-        mean = _mean_likeness(corpus, yardstick, place, (sampled, firsts, seconds), scratch)
-        if mean < bar * (1.0 + BAR_GROWTH * np.log2(np.float64(claimed))):
+        needed = bar * (1.0 + BAR_GROWTH * np.log2(np.float64(claimed)))
+        # Of two ads alone the likeness is measured already, and reaches the bar.
+        if claimed > 1 and not _alike(corpus, yardstick, place, (sampled, firsts, seconds, needed), scratch):
             refused[question] = claimed
         else:
             parent[other] = one
             following[last[one]] = other
             last[one] = last[other]
             size[one] += size[other]
-    return _least_names(parent)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -132,34 +163,41 @@ def _sample(following, size, root, out):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _mean_likeness(corpus, yardstick, place, samples, scratch):  # type: ignore[no-untyped-def]
-    sampled, firsts, seconds = samples
-    total = 0.0
+def _alike(corpus, yardstick, place, question, scratch):  # type: ignore[no-untyped-def]
+    """Whether the mean likeness of all sampled pairs reaches what is needed; a clear answer comes early."""
+    sampled, firsts, seconds, needed = question
+    total, asked = 0.0, 0
     for at in range(firsts):
         _hold(corpus, sampled[0, at], scratch)
         for other in range(seconds):
             pair = (sampled[0, at], sampled[1, other])
             total += _likeness(corpus, yardstick, pair, scratch) * _factor(place, pair)
-    return total / (firsts * seconds)
+            asked += 1
+        mean = total / asked
+        if asked >= _EARLY and not _UNCLEAR_LOW * needed < mean < _UNCLEAR_HIGH * needed:
+            return mean >= needed
+    return total / asked >= needed
 
 
 @numba.njit(cache=True, nogil=True)
 def _hold(corpus, ad, scratch):  # type: ignore[no-untyped-def]
-    grams, stamps, _, hashes, turns = scratch
+    grams, _, hashes, turns = scratch
+    total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), hashes)
     turns[0] += 1
-    for at in range(grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), hashes)):
-        add_new(grams, stamps, turns[0], hashes[at])
+    turns[2] = np.int32(mask_for(total, _SLOTS))
+    for at in range(total):
+        add_new(grams, turns[0], hashes[at], np.uint32(turns[2]))
 
 
 @numba.njit(cache=True, nogil=True)
 def _likeness(corpus, yardstick, pair, scratch):  # type: ignore[no-untyped-def]
     """The cosine of the ad held in `scratch` and another, as `compare` measures it."""
-    grams, stamps, taken, hashes, turns = scratch
+    grams, taken, hashes, turns = scratch
     first, second = pair
     turns[1] += 1
     dot = 0.0
     for at in range(grams_of(corpus.data, (corpus.offsets[second], corpus.offsets[second + 1]), hashes)):
-        found = find(grams, stamps, turns[0], hashes[at])
+        found = find(grams, turns[0], hashes[at], np.uint32(turns[2]))
         if found >= 0 and taken[found] != turns[1]:
             taken[found] = turns[1]
             weight = yardstick.rarity[hashes[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS

@@ -36,7 +36,9 @@ def stock_texts(
 
 def _repeated(text_keys: npt.NDArray[np.uint64]) -> list[list[int]]:
     order = np.argsort(text_keys, kind="stable")
-    bounds = np.flatnonzero(np.diff(text_keys[order], prepend=~text_keys[order[:1]], append=~text_keys[order[-1:]]))
+    bounds = np.flatnonzero(
+        np.diff(text_keys[order], prepend=~text_keys[order[:1]], append=~text_keys[order[-1:]])
+    )
     return [
         order[begin:stop].tolist()
         for begin, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.pair.corpus import Corpus
-from lykta.ads.pair.hashing import add_new, word_pairs_of
+from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
 from lykta.ads.pair.compare import LONGEST_WORDS
 
 # A word pair in over one ad in a hundred is stock wording. With the cut, word pairs link short noisy ads at
@@ -36,11 +36,12 @@ def common_word_pairs(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDAr
 def _count(corpus, sample, counters):  # type: ignore[no-untyped-def]
     counts = np.zeros(counters, np.int64)
     pairs = np.empty(LONGEST_WORDS, np.uint32)
-    seen, stamps = np.zeros(_SLOTS, np.uint32), np.full(_SLOTS, -1, np.int32)
+    seen = np.zeros(_SLOTS, np.uint64)
     for place in range(len(sample)):
         total = _pairs(corpus, sample[place], pairs)
+        mask = mask_for(total, _SLOTS)
         for at in range(total):
-            if add_new(seen, stamps, np.int32(place), pairs[at]):
+            if add_new(seen, place + 1, pairs[at], mask):
                 counts[pairs[at] & np.uint32(counters - 1)] += 1
     return counts
 

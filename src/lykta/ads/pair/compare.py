@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from lykta.ads.normalise.words_kernel import is_known
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, find, grams_of, word_pairs_of
+from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, find, grams_of, mask_for, word_pairs_of
 from lykta.ads.pair.rarity import GRAM_COUNTERS, RARITY_STEPS
 
 _SLOTS = 4 * LONGEST_STYLE
+# The word pairs of two ads less alike than this are not counted: nothing rests on so weak a likeness.
+LEAST_COUNTED = 0.08
 # Word pairs past this are left out of the comparison; no ad of a page or two comes near.
 LONGEST_WORDS = 4096
 
@@ -53,62 +55,72 @@ def compare(corpus: Corpus, yardstick: Yardstick, pairs: npt.NDArray[np.int64], 
 @numba.njit(cache=True, nogil=True)
 def _compare(corpus, yardstick, pairs, bounds, likeness):  # type: ignore[no-untyped-def]
     hashes = np.empty(LONGEST_STYLE + LONGEST_WORDS, np.uint32)
-    grams, gram_stamps = np.zeros(_SLOTS, np.uint32), np.full(_SLOTS, -1, np.int32)
-    words, word_stamps = np.zeros(_SLOTS, np.uint32), np.full(_SLOTS, -1, np.int32)
-    gram_taken, word_taken = np.full(_SLOTS, -1, np.int32), np.full(_SLOTS, -1, np.int32)
-    seen, seen_stamps = np.zeros(_SLOTS, np.uint32), np.full(_SLOTS, -1, np.int32)
-    current, stamp, own = np.int64(-1), np.int32(-1), 0
+    grams, taken = np.zeros(_SLOTS, np.uint64), np.full(_SLOTS, -1, np.int32)
+    words, counted = np.zeros(_SLOTS, np.uint64), np.zeros(_SLOTS, np.uint64)
+    current, held, own = np.int64(-1), np.int64(-1), 0
+    mask, word_mask = np.uint32(63), np.uint32(63)
     for row in range(bounds[0], bounds[1]):
         first, second = pairs[row, 0], pairs[row, 1]
         if first != current:
-            current, stamp = first, stamp + np.int32(1)
+            current = first
             total = grams_of(corpus.data, (corpus.offsets[first], corpus.offsets[first + 1]), hashes)
+            mask = mask_for(total, _SLOTS)
             for at in range(total):
-                add_new(grams, gram_stamps, stamp, hashes[at])
-            own = _add_word_pairs(corpus, yardstick.common, first, (words, word_stamps, stamp), hashes)
-        turn = np.int32(row)
+                add_new(grams, first + 1, hashes[at], mask)
         total = grams_of(corpus.data, (corpus.offsets[second], corpus.offsets[second + 1]), hashes)
-        dot = 0.0
+        dot, turn = 0.0, np.int32(row)
         for at in range(total):
-            place = find(grams, gram_stamps, stamp, hashes[at])
-            if place >= 0 and gram_taken[place] != turn:
-                gram_taken[place] = turn
+            place = find(grams, first + 1, hashes[at], mask)
+            if place >= 0 and taken[place] != turn:
+                taken[place] = turn
                 weight = yardstick.rarity[hashes[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS
                 dot += weight * weight
         norm = np.float64(yardstick.norms[first]) * np.float64(yardstick.norms[second])
-        likeness.similarity[row] = np.float32(min(dot / norm, 1.0)) if norm > 0 else np.float32(0)
-        others = _add_word_pairs(corpus, yardstick.common, second, (seen, seen_stamps, turn), hashes)
-        shared = _shared(corpus, second, (words, word_stamps, stamp), (word_taken, turn), hashes)
+        similarity = min(dot / norm, 1.0) if norm > 0 else 0.0
+        likeness.similarity[row] = np.float32(similarity)
+        if similarity < LEAST_COUNTED and norm > 0:
+            continue
+        if held != first:
+            held, word_mask = first, _word_mask(corpus, first)
+            own = _add_word_pairs(corpus, yardstick.common, first, (words, first + 1, word_mask), hashes)
+        target = (counted, row + 1, _word_mask(corpus, second))
+        others, shared = _count_word_pairs(
+            corpus, yardstick.common, second, (words, first + 1, word_mask), target, hashes
+        )
         likeness.shared[row] = shared
         union = own + others - shared
         likeness.jaccard[row] = np.float32(shared / union) if union > 0 else np.float32(0)
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _word_mask(corpus, ad):  # type: ignore[no-untyped-def]
+    return mask_for(min(corpus.word_offsets[ad + 1] - corpus.word_offsets[ad], LONGEST_WORDS), _SLOTS)
+
+
 @numba.njit(cache=True, nogil=True)
 def _add_word_pairs(corpus, common, ad, target, hashes):  # type: ignore[no-untyped-def]
     """Put an ad's word pairs, but for the common ones, into a set; how many different ones there are."""
-    table, stamps, stamp = target
+    table, stamp, mask = target
     begin = corpus.word_offsets[ad]
     stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
     total, added = word_pairs_of(corpus.words[begin:stop], hashes), 0
     for at in range(total):
-        if not is_known(common, hashes[at]) and add_new(table, stamps, stamp, hashes[at]):
+        if not is_known(common, hashes[at]) and add_new(table, stamp, hashes[at], mask):
             added += 1
     return added
 
 
 @numba.njit(cache=True, nogil=True)
-def _shared(corpus, ad, source, taken, hashes):  # type: ignore[no-untyped-def]
-    """How many of an ad's different word pairs stand in a set."""
-    table, stamps, stamp = source
-    marks, turn = taken
+def _count_word_pairs(corpus, common, ad, source, target, hashes):  # type: ignore[no-untyped-def]
+    """How many different word pairs an ad has, but for the common ones, and how many of them a set holds."""
+    table, stamp, mask = source
+    counted, own_stamp, own_mask = target
     begin = corpus.word_offsets[ad]
     stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
-    total, shared = word_pairs_of(corpus.words[begin:stop], hashes), 0
+    total, different, shared = word_pairs_of(corpus.words[begin:stop], hashes), 0, 0
     for at in range(total):
-        place = find(table, stamps, stamp, hashes[at])
-        if place >= 0 and marks[place] != turn:
-            marks[place] = turn
-            shared += 1
-    return shared
-
+        if not is_known(common, hashes[at]) and add_new(counted, own_stamp, hashes[at], own_mask):
+            different += 1
+            if find(table, stamp, hashes[at], mask) >= 0:
+                shared += 1
+    return different, shared

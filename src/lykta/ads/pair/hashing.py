@@ -27,8 +27,9 @@ def grams_of(data, bounds, out):  # type: ignore[no-untyped-def]
     many were written; a text under five characters has none.
     """
     at, stop = bounds
-    ring = np.zeros(GRAM_LENGTH, np.uint64)
     value, seen, filled, spaced = np.uint64(0), 0, 0, False
+    # The window's five characters, oldest first: plain variables, since a ring would cost a division a letter.
+    first = second = third = fourth = fifth = np.uint64(0)
     while at < stop and seen < LONGEST_STYLE:
         code, at = decode(data, at, stop)
         if code <= 32:
@@ -36,9 +37,8 @@ def grams_of(data, bounds, out):  # type: ignore[no-untyped-def]
                 continue
             code = np.int32(32)
         spaced = code == 32
-        place = seen % GRAM_LENGTH
-        value = value * _STEP + np.uint64(code + 1) - ring[place] * _STEP_5
-        ring[place] = np.uint64(code + 1)
+        value = value * _STEP + np.uint64(code + 1) - first * _STEP_5
+        first, second, third, fourth, fifth = second, third, fourth, fifth, np.uint64(code + 1)
         seen += 1
         if seen >= GRAM_LENGTH:
             mixed = value * _MIXER
@@ -60,30 +60,39 @@ def word_pairs_of(words, out):  # type: ignore[no-untyped-def]
     return max(len(words) - 1, 0)
 
 
-@numba.njit(cache=True, nogil=True)
-def add_new(table, stamps, stamp, value):  # type: ignore[no-untyped-def]
-    """Put a hash into an open-addressed set that a change of `stamp` empties; whether it was new.
+@numba.njit(cache=True, nogil=True, inline="always")
+def add_new(table, stamp, value, mask):  # type: ignore[no-untyped-def]
+    """Put a hash (uint32) into an open-addressed set that a change of `stamp` empties; whether it was new.
 
-    `table` (uint32) and `stamps` (int32) have one length, a power of two.
+    `table` is uint64, of a length that is a power of two: the stamp in the upper half, the hash in the lower.
+    `mask` is its length less one, or less for few values: what is small stays in the cache.
     """
-    mask = np.uint32(len(table) - 1)
+    entry = (np.uint64(stamp) << np.uint64(32)) | np.uint64(value)
     at = value & mask
-    while stamps[at] == stamp:
-        if table[at] == value:
+    while table[at] >> np.uint64(32) == np.uint64(stamp):
+        if table[at] == entry:
             return False
         at = (at + np.uint32(1)) & mask
-    table[at] = value
-    stamps[at] = stamp
+    table[at] = entry
     return True
 
 
-@numba.njit(cache=True, nogil=True)
-def find(table, stamps, stamp, value):  # type: ignore[no-untyped-def]
-    """Where a hash stands in such a set, or -1."""
-    mask = np.uint32(len(table) - 1)
+@numba.njit(cache=True, nogil=True, inline="always")
+def find(table, stamp, value, mask):  # type: ignore[no-untyped-def]
+    """Where a hash stands in such a set, or -1; `mask` is the one it was filled with."""
+    entry = (np.uint64(stamp) << np.uint64(32)) | np.uint64(value)
     at = value & mask
-    while stamps[at] == stamp:
-        if table[at] == value:
+    while table[at] >> np.uint64(32) == np.uint64(stamp):
+        if table[at] == entry:
             return np.int64(at)
         at = (at + np.uint32(1)) & mask
     return np.int64(-1)
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def mask_for(values, slots):  # type: ignore[no-untyped-def]
+    """The mask of the smallest set that so many values fill by half at most, of at most `slots`."""
+    size = 64
+    while size < 2 * values and size < slots:
+        size *= 2
+    return np.uint32(size - 1)

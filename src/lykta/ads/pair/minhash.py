@@ -14,8 +14,8 @@ from lykta.ads.pair.hashing import word_pairs_of
 # Two ads of a tenth in common meet in one of 32 bands of 2 with probability .28, of a third with .98; the
 # many ads of one hand meet by way of each other.
 PERMUTATIONS, BANDS, ROWS = 64, 32, 2
-# Chance meetings agree in about two of 64; a pair of a tenth in common in six.
-LEAST_AGREEMENT = 4
+# A pair of an eighth in common agrees in eight of 64. What is less alike is left to the rare words.
+LEAST_AGREEMENT = 7
 
 _SEED = 20020701
 
@@ -25,9 +25,7 @@ def signatures(corpus: Corpus, common: npt.NDArray[np.uint32], work: Work) -> np
     generator = np.random.Generator(np.random.Philox(_SEED))
     factors = generator.integers(0, 2**64, size=(PERMUTATIONS, 2), dtype=np.uint64) | np.uint64(1)
     out = np.full((corpus.size, PERMUTATIONS), 2**32 - 1, np.uint32)
-    for _ in work.over(
-        corpus.size, lambda begin, stop: _sign(corpus, common, factors, (begin, stop), out)
-    ):
+    for _ in work.over(corpus.size, lambda begin, stop: _sign(corpus, common, factors, (begin, stop), out)):
         pass
     return out
 

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, grams_of
+from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, grams_of, mask_for
 
-# Four million counters: two grams that share one only make both look commoner than they are.
-GRAM_COUNTERS = 1 << 22
+# A million counters of a byte stay in the processor's cache; two grams that share one only make both look
+# commoner than they are.
+GRAM_COUNTERS = 1 << 20
 # Rarity is learnt from at most so many ads, spread evenly by a hash of their content.
 SAMPLED_ADS = 200_000
 # Rarity is kept in sixteenths of a nat in one byte, so that the whole table stays in the cache.
@@ -51,24 +52,25 @@ def gram_norms(corpus: Corpus, rarity: npt.NDArray[np.uint8], work: Work) -> npt
 @numba.njit(cache=True, nogil=True)
 def _count_grams(corpus, sample, counts):  # type: ignore[no-untyped-def]
     grams = np.empty(LONGEST_STYLE, np.uint32)
-    seen, stamps = np.zeros(_SEEN_SLOTS, np.uint32), np.full(_SEEN_SLOTS, -1, np.int32)
+    seen = np.zeros(_SEEN_SLOTS, np.uint64)
     for place in range(len(sample)):
         ad = sample[place]
         total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), grams)
+        mask = mask_for(total, _SEEN_SLOTS)
         for at in range(total):
-            if add_new(seen, stamps, np.int32(place), grams[at]):
+            if add_new(seen, place + 1, grams[at], mask):
                 counts[grams[at] & np.uint32(GRAM_COUNTERS - 1)] += 1
 
 
 @numba.njit(cache=True, nogil=True)
 def _norms(corpus, rarity, bounds, norms):  # type: ignore[no-untyped-def]
     grams = np.empty(LONGEST_STYLE, np.uint32)
-    seen, stamps = np.zeros(_SEEN_SLOTS, np.uint32), np.full(_SEEN_SLOTS, -1, np.int32)
+    seen = np.zeros(_SEEN_SLOTS, np.uint64)
     for ad in range(bounds[0], bounds[1]):
         total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), grams)
-        square = 0.0
+        square, mask = 0.0, mask_for(total, _SEEN_SLOTS)
         for at in range(total):
-            if add_new(seen, stamps, np.int32(ad), grams[at]):
+            if add_new(seen, ad + 1, grams[at], mask):
                 weight = rarity[grams[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS
                 square += weight * weight
         norms[ad] = np.float32(np.sqrt(square))

@@ -50,7 +50,9 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
         ads = ads.filter(pa.array(kept))
         numbered = numbered.set_column(0, "ad", pa.array(new_number[numbered["ad"].to_numpy()]))
         numbered = numbered.filter(pc.greater_equal(numbered["ad"], 0))
-    numbered = numbered.sort_by([("ad", "ascending"), ("kind", "ascending"), ("value", "ascending"), ("position", "ascending")])
+    numbered = numbered.sort_by(
+        [("ad", "ascending"), ("kind", "ascending"), ("value", "ascending"), ("position", "ascending")]
+    )
     return Arranged(ads, numbered, int(repeats.sum()))
 
 

@@ -47,7 +47,8 @@ def cuts_table(
     ads_of = np.bincount(contacts.uses.contact, minlength=len(names))
     rows += [("hub", names[at].as_py(), int(ads_of[at]), _HUB) for at in np.flatnonzero(grouped.hub).tolist()]
     rows += [
-        ("recycled contact", names[at].as_py(), int(ads_of[at]), _RECYCLED) for at in grouped.recycled.tolist()
+        ("recycled contact", names[at].as_py(), int(ads_of[at]), _RECYCLED)
+        for at in grouped.recycled.tolist()
     ]
     stock = np.flatnonzero(grouped.stock)
     _, first, counts = np.unique(text_keys[stock], return_index=True, return_counts=True)

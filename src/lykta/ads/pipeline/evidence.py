@@ -38,7 +38,10 @@ def _text_links(found: Candidates, grouped: Networks, model: TextModel) -> pa.Ta
     estimate = model.probability(evidence)
     inside = grouped.clusters[found.pairs[:, 0]] == grouped.clusters[found.pairs[:, 1]]
     # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
-    kept = telling(found, grouped.stock) & ((estimate.probability >= LEAST_PROBABILITY) | (inside & (estimate.probability >= LEAST_PROBABILITY / 2)))
+    kept = telling(found, grouped.stock) & (
+        (estimate.probability >= LEAST_PROBABILITY)
+        | (inside & (estimate.probability >= LEAST_PROBABILITY / 2))
+    )
     jaccard = found.measured.jaccard[kept]
     reason = np.where(jaccard >= NEAR_DUPLICATE_JACCARD, 0, np.where(jaccard >= TEMPLATE_JACCARD, 1, 2))
     return _table(

@@ -49,7 +49,12 @@ def form(ads: pa.Table, work: Work, advance: Callable[[int], None]) -> Formed:
         done += len(found)
         advance(done)
     text_offsets, data = text_buffers(texts)
-    corpus = Corpus(text_offsets, data, np.concatenate(offsets), np.concatenate(words) if words else np.zeros(0, np.uint32))
+    corpus = Corpus(
+        text_offsets,
+        data,
+        np.concatenate(offsets),
+        np.concatenate(words) if words else np.zeros(0, np.uint32),
+    )
     return Formed(texts, corpus, _text_keys(corpus.word_offsets, corpus.words), places, lexicon)
 
 

@@ -94,7 +94,10 @@ def _found(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Ar
         bare = pc.if_else(values.is_valid(), bare, pa.scalar(None, pa.large_string()))
     places = positions if keep_position else np.full(len(positions), FROM_COLUMN, np.int32)
     return bare, _contact_table(
-        contacts["row"].cast(pa.int64()), contacts["kind"].cast(pa.string()), contacts["value"], pa.array(places)
+        contacts["row"].cast(pa.int64()),
+        contacts["kind"].cast(pa.string()),
+        contacts["value"],
+        pa.array(places),
     )
 
 

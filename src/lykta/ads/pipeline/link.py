@@ -65,7 +65,9 @@ def candidates(formed: Formed, work: Work) -> Candidates:
     return Candidates(pairs, measured, measured.similarity * factor, yardstick, level, left_out)
 
 
-def contact_pairs(uses: Uses, clusters: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def contact_pairs(
+    uses: Uses, clusters: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Pairs int64[m, 2] of ads that share a contact which is no hub, and which contacts are hubs."""
     hub = hubs(uses, clusters)
     kept = uses.without(hub)

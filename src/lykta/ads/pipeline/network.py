@@ -37,24 +37,19 @@ class Networks:
     stock: npt.NDArray[np.bool_]
 
 
-def networks(
-    formed: Formed, found: Candidates, uses: Uses, posted: npt.NDArray[np.datetime64]
-) -> Networks:
+def networks(formed: Formed, found: Candidates, uses: Uses, posted: npt.NDArray[np.datetime64]) -> Networks:
     """Group the ads by text, then by the contacts that bind; `posted` datetime64[n]."""
-    clusters = _clusters(formed, found, None, 1.0)
+    strict, clusters, loose = _clusters(formed, found, None)
     stock = stock_texts(formed.text_keys, uses, clusters)
-    kept = telling(found, stock)
     if stock.any():
-        clusters = _clusters(formed, found, kept, 1.0)
+        strict, clusters, loose = _clusters(formed, found, telling(found, stock))
     hub = hubs(uses, clusters)
     binding, recycled = split_recycled(uses.without(hub), clusters, posted)
     labels, whole = communities(clusters, binding)
     contact_ties = stars(binding.contact, binding.ad)
-    loose, strict = (
-        joined(_clusters(formed, found, kept, factor), contact_ties) for factor in (LOOSE, STRICT)
-    )
     bound, bound_by = _bound(uses.without(hub), labels)
-    return Networks(labels, loose, strict, clusters, whole, bound, bound_by, hub, recycled, stock)
+    at_least, at_most = joined(loose, contact_ties), joined(strict, contact_ties)
+    return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
 
 
 def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -63,15 +58,13 @@ def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
 
 
 def _clusters(
-    formed: Formed, found: Candidates, kept: npt.NDArray[np.bool_] | None, factor: float
-) -> npt.NDArray[np.int64]:
-    bar = BAR * factor * found.background
-    return merge(formed.corpus, found.yardstick, found.likely(kept), formed.places, bar=bar)
+    formed: Formed, found: Candidates, kept: npt.NDArray[np.bool_] | None
+) -> list[npt.NDArray[np.int64]]:
+    bars = [BAR * factor * found.background for factor in (STRICT, 1.0, LOOSE)]
+    return merge(formed.corpus, found.yardstick, found.likely(kept), formed.places, bars=bars)
 
 
-def _bound(
-    uses: Uses, labels: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Each pair of ads of one network that a contact holds together, as the star and chain of its ads there."""
     order = np.lexsort((uses.ad, labels[uses.ad], uses.contact))
     contact, ad = uses.contact[order], uses.ad[order]

@@ -34,7 +34,9 @@ def _labelled(found: Candidates, uses: Uses, ads: int) -> Labelled:
     shares = _share(pairs, bounds, uses.contact[order])
     advertiser = joined(np.arange(ads), stars(uses.contact, uses.ad))
     # The advertisers are dealt out by a multiplicative hash, so that a fold is no stretch of the id order.
-    fold = ((advertiser[pairs[:, 0]].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)) % np.uint64(3)
+    fold = (
+        (advertiser[pairs[:, 0]].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
+    ) % np.uint64(3)
     evidence = evidence_of(found.likeness[rows], found.measured.jaccard[rows], found.background)
     return Labelled(evidence, shares, fold.astype(np.int64), len(np.unique(uses.contact)))
 
