@@ -35,15 +35,16 @@ def _foreign(region: str) -> str:
 FOREIGN = tuple(_foreign(region) for region in ("NO", "DK", "FI", "ES", "DE", "RO", "PL", "GB", "EE", "LT"))
 
 _ALPHABETS = (
-    "0123456789", "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    "0123456789", "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡", "٠١٢٣٤٥٦٧٨٩",
+    "۰۱۲۳۴۵۶۷۸۹", "⁰¹²³⁴⁵⁶⁷⁸⁹",
 )  # fmt: skip
 _KEYCAPS = tuple(f"{digit}\ufe0f\u20e3" for digit in range(10))
 _WORDS = (
-    "noll ett två tre fyra fem sex sju åtta nio".split(),
-    "NOLL EN TVA TRE FYRA FEM SEX SJU ATTA NIO".split(),
-    "nolla etta tvåa trea fyra femma sexa sjua åtta nia".split(),
-    "zero one two three four five six seven eight nine".split(),
-    "Zero One Two Three Four Five Six Seven Eight Nine".split(),
+    "noll ett två tre fyra fem sex sju åtta nio",
+    "NOLL EN TVA TRE FYRA FEM SEX SJU ATTA NIO",
+    "nolla etta tvåa trea fyra femma sexa sjua åtta nia",
+    "zero one two three four five six seven eight nine",
+    "Zero One Two Three Four Five Six Seven Eight Nine",
 )
 _TIES = (
     " ",
@@ -90,27 +91,22 @@ def _groups(draw: st.DrawFn, digits: str, first: int) -> list[str]:
 @st.composite
 def _inked(draw: st.DrawFn, group: str) -> str:
     """A group of digits in other signs."""
-    way = draw(st.sampled_from(("alphabet", "keycaps", "letters", "mixed", "nothings", "circles")))
-    if way == "alphabet":
-        alphabet = draw(st.sampled_from(_ALPHABETS))
-        return "".join(alphabet[int(d)] for d in group)
+    way = draw(st.sampled_from(("alphabet", "keycaps", "letters", "mixed", "nothings")))
     if way == "keycaps":
         return "".join(_KEYCAPS[int(d)] for d in group)
-    if way == "letters":
-        if set(group) <= set("01"):
-            return group
+    if way == "letters" and not set(group) <= set("01"):
         zero, one = draw(st.sampled_from("OoОо")), draw(st.sampled_from("lI"))
         return group.replace("0", zero).replace("1", one)
-    if way == "mixed":
-        return "".join(draw(st.sampled_from(_ALPHABETS))[int(d)] for d in group)
     if way == "nothings":
         return draw(st.sampled_from(_NOTHINGS)).join(group)
-    return group
+    chosen = st.sampled_from(_ALPHABETS)
+    alphabet = draw(chosen)
+    return "".join((draw(chosen) if way == "mixed" else alphabet)[int(d)] for d in group)
 
 
 @st.composite
 def _spoken(draw: st.DrawFn, digits: str) -> str:
-    words = draw(st.sampled_from(_WORDS))
+    words = draw(st.sampled_from(_WORDS)).split()
     tie = draw(st.sampled_from((" ", "-", ", ", " ❤ ", ".", "\n")))
     return tie.join(words[int(d)] for d in digits)
 
@@ -160,7 +156,8 @@ def _date_text(draw: st.DrawFn) -> str:
     day = draw(_DATES)
     form = draw(
         st.sampled_from(
-            ("%Y-%m-%d", "%Y%m%d", "%d/%m-%Y", "%d/%m %Y", "%d.%m.%Y", "%Y.%m.%d", "%d-%m-%Y", "%d/%m", "%y-%m-%d",
+            ("%Y-%m-%d", "%Y%m%d", "%d/%m-%Y", "%d/%m %Y", "%d.%m.%Y", "%Y.%m.%d", "%d-%m-%Y", "%d/%m",
+             "%y-%m-%d",
              "%Y/%m/%d", "%d/%m-%y", "%d.%m.%y", "%d %m %Y")
         )
     )  # fmt: skip
@@ -240,6 +237,5 @@ def _coordinates() -> st.SearchStrategy[str]:
 
 
 other_digits = st.one_of(
-    _date_text(), _personal_number(), _hours_text(), _price_text(), _years(), _postal(), _measures(), _organisations(),
-    _cards(), _accounts(), _coordinates(),
-)  # fmt: skip
+    _date_text(), _personal_number(), _hours_text(), _price_text(), _years(), _postal(), _measures(),
+    _organisations(), _cards(), _accounts(), _coordinates(), )  # fmt: skip

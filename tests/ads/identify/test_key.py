@@ -1,6 +1,5 @@
 """The contact key: made once, read by its owner alone, never shown."""
 
-import os
 import stat
 import threading
 from pathlib import Path
@@ -87,7 +86,7 @@ def test_two_at_once_end_with_one_key(tmp_path: Path) -> None:
         thread.join()
     assert len({key.secret for key in keys}) == 1
     assert len(keys) == 8
-    assert os.listdir(tmp_path) == ["contact.key"]
+    assert [p.name for p in tmp_path.iterdir()] == ["contact.key"]
 
 
 def test_the_place_is_as_told_then_the_variable_then_the_settings(

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.identify import ContactKey, find_contacts, mask, pseudonyms
@@ -18,6 +18,7 @@ def named(texts: pa.Array, key: ContactKey = KEY) -> pa.Table:
     return found.append_column("pseudonym", pseudonyms(found["kind"], found["value"], key))
 
 
+@example(["+fyra sju fyra noll sex ett två tre fyra fem@mira_k"], KEY)
 @given(st.lists(any_text | st.none(), max_size=5), st.binary(min_size=32, max_size=32).map(ContactKey))
 @settings(max_examples=800, deadline=None)
 def test_nothing_is_found_again_in_a_masked_text(texts: list[str | None], key: ContactKey) -> None:

@@ -1,6 +1,7 @@
 """What finding contacts costs, on many ads of about 100 words with one number each."""
 
 import time
+from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
@@ -13,7 +14,7 @@ MOST_MICROSECONDS = 16
 
 
 @pytest.mark.slow
-def test_an_ad_costs_a_few_microseconds(record_property: pytest.RecordProperty) -> None:
+def test_an_ad_costs_a_few_microseconds(record_property: Callable[[str, object], None]) -> None:
     texts = pa.array(ads(200_000, 1))
     find_contacts(texts[:1000])
     begin = time.process_time()

@@ -1,6 +1,5 @@
 """E-mail addresses, links and handles around the places that the scanner noted."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,7 +8,7 @@ from typing import NamedTuple
 from lykta.ads.identify import forms
 from lykta.ads.identify.symbols import IGNORED, SIZE, symbols
 
-# Bytes read before and after a place; no address is longer but a link's path, which runs on to the next space.
+# Bytes read before and after a place; only a link's path is longer, and runs on to the next space.
 _BEFORE, _AFTER, _LONGEST = 96, 96, 600
 
 

@@ -14,13 +14,14 @@ from lykta.errors import InputError
 def canonical_contact(kind: str, raw: str, *, region: str = "SE") -> str | None:
     """The form under which `find_contacts` would give the contact in `raw`; None when there is none.
 
-    `kind` is "phone", "email", "handle" or "link". A phone is E.164, with the region's rules for numbers without
-    a country code; an e-mail is in lower case; a handle `@name`, or `platform:@name`; a link host and path.
-    Canonical forms map to themselves. Raises InputError for another kind or an unknown region.
+    `kind` is "phone", "email", "handle" or "link". A phone is E.164, with the region's rules for numbers
+    without a country code; an e-mail is in lower case; a handle `@name`, or `platform:@name`; a link host
+    and path. Canonical forms map to themselves. Raises InputError for another kind or an unknown region.
     """
     if kind not in _READERS:
         raise InputError(
-            f'"{kind}" is not a kind of contact. Nothing was changed. Give one of: {", ".join(sorted(_READERS))}.'
+            f'"{kind}" is not a kind of contact. Nothing was changed. '
+            f"Give one of: {', '.join(sorted(_READERS))}."
         )
     country_code(region)
     return _READERS[kind](raw.strip(), region)

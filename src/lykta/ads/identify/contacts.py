@@ -42,8 +42,8 @@ def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = 
 
     Returns a table with the columns `row` (index into `texts`), `kind` ("phone", "email", "handle", "link"),
     `value` (canonical, see `canonical_contact`), `start` and `end` (half-open, in bytes of the row's UTF-8).
-    Sorted by row and start; spans of a row do not overlap. `region` is where numbers without a country code are
-    dialled. Raises InputError for an unknown region. Safe to call from several threads at once.
+    Sorted by row and start; spans of a row do not overlap. `region` is where numbers without a country code
+    are dialled. Raises InputError for an unknown region. Safe to call from several threads at once.
     """
     country_code(region)
     offsets, data = buffers(texts)
@@ -74,8 +74,12 @@ def _in_block(
 ) -> _Found:
     finds = scan_block(offsets[first : last + 1], data)
     phones = _phones(finds, region)
-    if len(finds.place_row):
-        phones = _together(phones, _addresses(finds, offsets[first:], data, region))
+    addresses = _addresses(finds, offsets[first:], data, region) if len(finds.place_row) else []
+    if addresses:
+        rows = np.unique([row for row, _ in addresses])
+        other = np.isin(phones.rows, rows, invert=True)
+        beside = _phones_beside(addresses, rows, offsets[first:], data, region)
+        phones = _together(_chosen(phones, np.flatnonzero(other)), beside, addresses)
     return phones._replace(rows=phones.rows + first)
 
 
@@ -110,23 +114,36 @@ def _addresses(
     ]
 
 
-def _together(phones: _Found, addresses: list[tuple[int, Address]]) -> _Found:
-    """Both in order; a number inside an address is part of it, unless the address itself says that it is one."""
-    taken: dict[int, list[Address]] = {}
+def _phones_beside(
+    addresses: list[tuple[int, Address]],
+    rows: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    data: NDArray[np.uint8],
+    region: str,
+) -> _Found:
+    """The numbers in texts that hold addresses, read with the addresses crossed out: digits within an address
+    are no number, and digits on both sides of one do not belong together."""
+    lengths = offsets[rows + 1] - offsets[rows]
+    begins = np.concatenate(([0], np.cumsum(lengths)))
+    text = bytearray(b"".join(data[offsets[row] : offsets[row + 1]].tobytes() for row in rows))
+    at = dict(zip(rows.tolist(), begins.tolist(), strict=False))
     for row, address in addresses:
-        taken.setdefault(row, []).append(address)
-    keep = [
-        i
-        for i, row in enumerate(phones.rows.tolist())
-        if row not in taken
-        or all(phones.ends[i] <= other.start or other.end <= phones.starts[i] for other in taken[row])
-    ]
-    rows = np.concatenate((phones.rows[keep], np.array([row for row, _ in addresses], np.int64)))
-    starts = np.concatenate((phones.starts[keep], np.array([a.start for _, a in addresses], np.int64)))
-    ends = np.concatenate((phones.ends[keep], np.array([a.end for _, a in addresses], np.int64)))
-    kinds = ["phone"] * len(keep) + [a.kind for _, a in addresses]
-    values = [phones.values[i] for i in keep] + [a.value for _, a in addresses]
-    order = np.lexsort((starts, rows))
-    return _Found(
-        rows[order], starts[order], ends[order], [kinds[i] for i in order], [values[i] for i in order]
-    )
+        text[at[row] + address.start : at[row] + address.end] = b"@" * (address.end - address.start)
+    found = _phones(scan_block(begins, np.frombuffer(text, np.uint8)), region)
+    return found._replace(rows=rows[found.rows])
+
+
+def _chosen(found: _Found, order: NDArray[np.int64]) -> _Found:
+    kinds, values = ([column[i] for i in order.tolist()] for column in (found.kinds, found.values))
+    return _Found(found.rows[order], found.starts[order], found.ends[order], kinds, values)
+
+
+def _together(phones: _Found, beside: _Found, addresses: list[tuple[int, Address]]) -> _Found:
+    """All of a block, by row and start."""
+    shown = [address for _, address in addresses]
+    rows = np.concatenate((phones.rows, beside.rows, np.array([row for row, _ in addresses], np.int64)))
+    starts = np.concatenate((phones.starts, beside.starts, np.array([a.start for a in shown], np.int64)))
+    ends = np.concatenate((phones.ends, beside.ends, np.array([a.end for a in shown], np.int64)))
+    kinds = phones.kinds + beside.kinds + [a.kind for a in shown]
+    values = phones.values + beside.values + [a.value for a in shown]
+    return _chosen(_Found(rows, starts, ends, kinds, values), np.lexsort((starts, rows)))

@@ -22,14 +22,21 @@ _TOP = (
     "club|ru|pl|nl|es|fr|it|at|ch|be|ee|lv|lt|is|us|fm|to|pro|dev|world"
 )
 # These are words as well: a missing space after a full stop must not make a link.
-_TOP_WORDS = frozenset(
-    "me no de at is us to it be es co live link page online shop club world site pro app bio info fr ch".split()
+_TOP_WORDS = (
+    "me|no|de|at|is|us|to|it|be|es|co|live|link|page|online|shop|club|world|site|pro|app|bio|info|fr|ch"
 )
 _PROVIDERS = "gmail|hotmail|outlook|yahoo|live|icloud|proton|protonmail|telia|spray|gmx|tutanota|msn|bredband"
 
+# Not right after a mask, which stands for what an address would not begin after either.
+_FREE = r"(?<![0-9a-f]{6}\])"
+# A name of a host ends before digits too: a number may be written right after it.
+_ENDS = r"(?![^\W\d]|@)"
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 # A dot in words or brackets; a bare dot with spaces on both sides.
-_DOT_WORD = r"(?:\s{0,2}[(\[{<*]\s?(?:dot|punkt|prick|\.)\s?[)\]}>*]\s{0,2}|\s{1,2}(?:dot|punkt|prick)\s{1,2}|[_-](?:dot|punkt)[_-])"
+_DOT_WORD = (
+    r"(?:\s{0,2}[(\[{<*]\s?(?:dot|punkt|prick|\.)\s?[)\]}>*]\s{0,2}"
+    r"|\s{1,2}(?:dot|punkt|prick)\s{1,2}|[_-](?:dot|punkt)[_-])"
+)
 _DOT = rf"(?:\.|{_DOT_WORD}|\s\.\s?)"
 _AT_WORD = (
     r"(?:\s{0,2}[(\[{<*_-]\s?(?:at|a|@|snabel[ -]?a|kanelbulle|arroba)\s?[)\]}>*_-]\s{0,2}"
@@ -39,16 +46,16 @@ _AT = rf"(?:\s{{0,2}}@\s{{0,2}}|{_AT_WORD})"
 _LOCAL = rf"[^\W_][\w+%-]{{0,63}}(?:(?:\.|{_DOT_WORD})[\w+%-]{{1,63}}){{0,4}}"
 
 _EMAIL = re.compile(
-    rf"(?<![\w.@])(?P<local>{_LOCAL})(?:"
-    rf"{_AT}(?P<clean>{_LABEL}(?:\.{_LABEL}){{0,3}}\.[^\W\d_]{{2,24}})(?![\w@])"
-    rf"|{_AT}(?P<spaced>{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}(?:{_TOP}))(?!\w)"
+    rf"{_FREE}(?<![\w.@])(?P<local>{_LOCAL})(?:"
+    rf"{_AT}(?P<clean>{_LABEL}(?:\.{_LABEL}){{0,3}}\.[^\W\d_]{{2,24}}){_ENDS}"
+    rf"|{_AT}(?P<spaced>{_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}(?:{_TOP})){_ENDS}"
     rf"|\s{{1,2}}at\s{{1,2}}(?P<worded>(?:{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}(?:{_TOP})|(?:{_PROVIDERS})"
-    rf"{_DOT}(?:{_TOP})))(?!\w))",
+    rf"{_DOT}(?:{_TOP}))){_ENDS})",
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    rf"(?<![\w.@-])(?P<scheme>(?:https?|hxxps?)\s?:\s?/\s?/\s?)?(?P<www>www\s?\.\s?)?"
-    rf"(?P<host>(?:{_LABEL}(?:\.|{_DOT_WORD})){{1,4}}(?P<top>[^\W\d_]{{2,24}}))(?![\w@])(?::\d{{2,5}})?"
+    rf"{_FREE}(?<![\w.@-])(?P<scheme>(?:https?|hxxps?)\s?:\s?/\s?/\s?)?(?P<www>www\s?\.\s?)?"
+    rf"(?P<host>(?:{_LABEL}(?:\.|{_DOT_WORD})){{1,4}}(?P<top>[^\W\d_]{{2,24}})){_ENDS}(?::\d{{2,5}})?"
     r"(?P<path>\s?/[^\s<>\"'|?]*)?(?P<query>\?[^\s<>\"'|]*)?",
     re.IGNORECASE,
 )
@@ -61,26 +68,27 @@ _NAMES = {
 }  # fmt: skip
 _HANDLE_NAME = r"[a-z0-9_](?:[a-z0-9_.-]{1,28})[a-z0-9_]"
 _HANDLE = re.compile(
-    rf"(?<![\w.@/])(?P<platform>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+    rf"{_FREE}(?:(?<![\w.@/])(?P<platform>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
     r"(?:[ -]?(?:namn|name|id|user|konto|account))?"
     rf"(?:(?P<told>\s{{0,2}}[:=\-–*(>→]+\s{{0,2}}@?\s?|\s{{1,2}}@\s?)|\s{{1,2}}(?:är\s|is\s|heter\s)?)"
-    rf"(?P<name>{_HANDLE_NAME})(?![\w@])|(?<![\w.@/])@(?P<bare>{_HANDLE_NAME})(?![\w@])",
+    rf"(?P<name>{_HANDLE_NAME})(?![\w@])|(?<![\w.@/])@(?P<bare>{_HANDLE_NAME})(?![\w@]))",
     re.IGNORECASE,
 )
 # What stands after a platform's name and a colon without being a name.
-_NO_NAMES = frozenset(
+_NO_NAMES = (
     "ring sms skriv call text add finns endast only bara inte och eller and or jag min mitt här the med via "
-    "ja nej yes med kontakt contact mig på snap insta telegram whatsapp heter fråga ask please gärna".split()
+    "ja nej yes med kontakt contact mig på snap insta telegram whatsapp heter fråga ask please gärna"
 )
 _PROFILES = {
     "instagram.com": ("instagram", r"/"), "t.me": ("telegram", r"/"), "telegram.me": ("telegram", r"/"),
-    "snapchat.com": ("snapchat", r"/(?:add|u)/"), "tiktok.com": ("tiktok", r"/@"), "twitter.com": ("twitter", r"/"),
-    "x.com": ("twitter", r"/"), "facebook.com": ("facebook", r"/"), "fb.com": ("facebook", r"/"),
+    "snapchat.com": ("snapchat", r"/(?:add|u)/"), "tiktok.com": ("tiktok", r"/@"),
+    "twitter.com": ("twitter", r"/"), "x.com": ("twitter", r"/"), "facebook.com": ("facebook", r"/"),
+    "fb.com": ("facebook", r"/"),
     "onlyfans.com": ("onlyfans", r"/"), "kik.me": ("kik", r"/"),
 }  # fmt: skip
-_PAGES = frozenset(
-    "p reel reels explore stories joinchat share sharer groups events watch home search login hashtag i s c addstickers "
-    "profile.php".split()
+_PAGES = (
+    "p reel reels explore stories joinchat share sharer groups events watch home search login hashtag i s c "
+    "addstickers profile.php"
 )
 _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id|si|ref|ref_src|source|share_id", re.IGNORECASE
@@ -110,10 +118,10 @@ def handle(platform: str | None, name: str) -> str:
 def link(host: str, path: str, query: str) -> str:
     """Host and path without scheme, www, trackers, fragment and closing slash; the path keeps its case."""
     host = re.sub(r"^www\.", "", plain_dots(host).lower())
-    path = path.strip().split("#")[0].rstrip("/.,;:!)]}»”")
+    path = path.strip().partition("#")[0].rstrip("/.,;:!)]}»”")
     kept = [
         (k, v)
-        for k, v in parse_qsl(query.split("#")[0].lstrip("?").rstrip(".,;:!)]}"))
+        for k, v in parse_qsl(query.partition("#")[0].lstrip("?").rstrip(".,;:!)]}"))
         if not _TRACKERS.fullmatch(k)
     ]
     return f"{host}{path}" + (f"?{urlencode(kept)}" if kept else "")
@@ -127,7 +135,8 @@ def profile(address: str) -> str | None:
         return None
     platform, before = _PROFILES[host]
     found = re.fullmatch(rf"{before}@?({_HANDLE_NAME})(?:[/?].*)?", f"/{rest}", re.IGNORECASE)
-    return handle(platform, found[1]) if found and found[1].lower() not in _PAGES else None
+    named = found and re.search("[a-z]", found[1], re.IGNORECASE) and found[1].lower() not in _PAGES.split()
+    return handle(platform, found[1]) if found and named else None
 
 
 def _emails(text: str) -> Iterator[Form]:
@@ -140,7 +149,9 @@ def _links(text: str, region: str) -> Iterator[Form]:
     for found in _LINK.finditer(text):
         top, path = found["top"].lower(), found["path"] or ""
         told = found["scheme"] or found["www"]
-        if not told and (top not in _TOP.split("|") or (top in _TOP_WORDS and not path)):
+        if "." not in plain_dots(found["host"]).lower().removeprefix("www."):
+            continue
+        if not told and (top not in _TOP.split("|") or (top in _TOP_WORDS.split("|") and not path)):
             continue
         if path and path[0].isspace() and not re.match(r"\s/[\w@+]", path):
             path = ""
@@ -175,7 +186,7 @@ def _handles(text: str) -> Iterator[Form]:
             continue
         if not found["told"] and not re.search(r"[_\d]", name):
             continue
-        if name.lower() in _NO_NAMES:
+        if name.lower() in _NO_NAMES.split():
             continue
         start = found.start("name")
         start -= text[:start].endswith("@")
@@ -184,7 +195,7 @@ def _handles(text: str) -> Iterator[Form]:
 
 
 def find(text: str, region: str) -> list[Form]:
-    """The addresses in a text, in order; where two overlap, an e-mail goes before a link, a link before a handle."""
+    """The addresses in a text, in order; of two that overlap, an e-mail goes first, then a link."""
     kept: list[Form] = []
     for forms in (_emails(text), _links(text, region), _handles(text)):
         for form in forms:

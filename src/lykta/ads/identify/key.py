@@ -18,7 +18,7 @@ _BYTES = 32
 
 @dataclass(frozen=True)
 class ContactKey:
-    """32 secret bytes; two keys come of them, one to name contacts and one to seal them. Never shown or logged."""
+    """32 secret bytes, never shown: one key to name contacts and one to seal them come of them."""
 
     secret: bytes = field(repr=False)
 
@@ -43,13 +43,14 @@ class ContactKey:
                 return cls(_parse(path, file.read(1000)))
         except FileNotFoundError:
             raise InputError(
-                f"There is no contact key at {path}. Nothing was read or written. Point {KEY_FILE_VARIABLE} to the "
+                f"There is no contact key at {path}. Nothing was read or written. "
+                f"Point {KEY_FILE_VARIABLE} to the "
                 "key this result was made with, or leave it out to make a new key for a new result."
             ) from None
 
     @classmethod
     def load_or_create(cls, path: Path | None = None) -> "ContactKey":
-        """Read the key file, or make it on first use; whoever comes second in a race reads the first one's key."""
+        """Read the key file, or make it on first use; of two who make it at once, the first one's holds."""
         path = key_file(path)
         if not path.exists():
             _write(path, cls.new())

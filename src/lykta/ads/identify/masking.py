@@ -20,8 +20,9 @@ def mask(
 ) -> pa.StringArray | pa.LargeStringArray:
     """The texts with each contact replaced by a tag such as `[telefon 3f9a1c]`.
 
-    `contacts` is what `find_contacts` gave for these texts, in its order, with a column `pseudonym`. A null stays
-    a null; the type stays. Raises InputError when a column is missing or a span does not fit its text.
+    `contacts` is what `find_contacts` gave for these texts, in its order, with a column `pseudonym`. A null
+    stays a null; the type stays. Raises InputError when a column is missing or a span does not fit its
+    text.
     """
     missing = [name for name in _COLUMNS if name not in contacts.column_names]
     if missing:
@@ -53,7 +54,8 @@ def _refuse_misfits(
         fits = bool(ordered.all() and (starts <= ends).all() and (ends <= np.diff(offsets)[rows]).all())
     if not fits:
         raise InputError(
-            "The contacts do not belong to these texts, or are not sorted by row and start. Nothing was masked. "
+            "The contacts do not belong to these texts, or are not sorted by row and start. "
+            "Nothing was masked. "
             "Find the contacts of these texts anew."
         )
 
@@ -91,7 +93,7 @@ def _replaced(
 def _as_strings(
     texts: pa.StringArray | pa.LargeStringArray, offsets: NDArray[np.int64], data: NDArray[np.uint8]
 ) -> pa.StringArray | pa.LargeStringArray:
-    """An array of the texts' own type; the tags may make it too long for 32-bit offsets, then it is a large one."""
+    """An array of the texts' own type, or a large one when the tags make it too long for that."""
     large = pa.types.is_large_string(texts.type) or offsets[-1] > np.iinfo(np.int32).max
     width, kind = (np.int64, pa.large_string()) if large else (np.int32, pa.string())
     parts = [None, pa.py_buffer(offsets.astype(width)), pa.py_buffer(data)]

@@ -13,8 +13,8 @@ from phonenumbers.phonemetadata import PhoneNumberDesc
 from lykta.errors import InputError
 
 _KINDS = (
-    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
-    "voicemail",
+    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager",
+    "uan", "voicemail",
 )  # fmt: skip
 _MISSING = "never(?!)"
 
@@ -103,7 +103,7 @@ def national(digits: str, region: str) -> str | None:
 
 
 def _within_area(code: int, found: str) -> bool:
-    """Whether a Stockholm number would begin with 0 after the area code, which none does (PTS numbering plan)."""
+    """Whether a Stockholm number would begin with 0 after the area code, which none does."""
     return code == 46 and found.startswith("80")
 
 

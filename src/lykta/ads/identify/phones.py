@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lykta.ads.identify.numbering import country_code, international, is_mobile, national
+from lykta.ads.identify.numbering import international, is_mobile, national
+from lykta.ads.identify.readings import readings
 from lykta.ads.identify.shapes import cuts_other, end_of_other, reads_as_times
+from lykta.ads.identify.stretch import FEWEST_DIGITS
 
 # The longest number E.164 allows is 15 digits; with 00 or (0) before it some more are written.
 _MOST_DIGITS = 18
@@ -17,6 +19,11 @@ _MOST_DIGITS = 18
 _TIED = re.compile(r" ?U|[-.:](?!0\d\d)\d")
 
 
+# Signs that open nothing, and those that are no digits.
+_BEFORE_NONE = frozenset(" \n-./,:)*xU")
+_NO_DIGITS = _BEFORE_NONE | frozenset("(+|P=#^")
+
+
 class Phone(NamedTuple):
     """A number in E.164 and the first and last character of the key that write it."""
 
@@ -25,107 +32,7 @@ class Phone(NamedTuple):
     number: str
 
 
-class _Reading(NamedTuple):
-    text: str
-    places: list[int]
-
-
 _Group = tuple[int, int]
-
-_WORDS = {
-    **{c: str(d) for d, c in enumerate("klmnopqrst")},
-    **{c: str(d) for d, c in enumerate("abcdefghij")},
-}
-_ARTICLES = {"u": "0", "v": "1", "w": "6"}
-_SPOKEN = frozenset("klmnopqrstBCDEFGHI^")
-
-
-def _ones(sign: str) -> str:
-    return _WORDS.get(sign) or _ARTICLES.get(sign) or ""
-
-
-def _expand(key: str, *, join_tens: bool, drop: frozenset[int]) -> _Reading:
-    """The key in plain digits and signs; `places` gives for each character the one in the key it came from."""
-    text: list[str] = []
-    places: list[int] = []
-    i = 0
-    while i < len(key):
-        written, used = _spoken_number(key, i, join_tens=join_tens) if i not in drop else ("*", 1)
-        text.append(written)
-        # The last digit of a joined word ends at the last word.
-        places.extend([i] * (len(written) - 1) + [i + used - 1])
-        i += used
-    return _Reading("".join(text), places)
-
-
-def _below_hundred(key: str, i: int, *, join_tens: bool) -> tuple[str, int]:
-    """Digits of a spoken number below a hundred at `i` and the characters used; ("", 0) when there is none."""
-    sign = key[i : i + 1]
-    if "A" <= sign <= "I":
-        tens = str(ord(sign) - 64)
-        j = i + 1 + (key[i + 1 : i + 2] in {" ", "-"})
-        unit = _ones(key[j : j + 1])
-        # "sjuttiotre" is 73; "sjuttio tre" may be that or 70 3.
-        if (
-            (join_tens or j == i + 1)
-            and sign != "A"
-            and unit
-            and unit != "0"
-            and key[j : j + 1] not in "abcdefghij"
-        ):
-            return tens + unit, j + 1 - i
-        return tens + "0", 1
-    return (_ones(sign), 1) if sign else ("", 0)
-
-
-def _spoken_number(key: str, i: int, *, join_tens: bool) -> tuple[str, int]:
-    sign = key[i]
-    if sign in "=#":
-        j = i + 1 + (key[i + 1 : i + 2] == " ")
-        unit = _ones(key[j : j + 1])
-        return (unit * (2 if sign == "=" else 3), j + 1 - i) if unit else ("*", 1)
-    j = i + 1 + (key[i + 1 : i + 2] == " ")
-    if (sign == "^" or (_ones(sign) and key[j : j + 1] == "^")) and join_tens:
-        hundreds, start = ("1", i) if sign == "^" else (_ones(sign), j)
-        j = start + 1 + (key[start + 1 : start + 2] == " ")
-        rest, used = _below_hundred(key, j, join_tens=True)
-        return (hundreds + rest.zfill(2), j + used - i) if rest else (hundreds + "00", start + 1 - i)
-    written, used = _below_hundred(key, i, join_tens=join_tens)
-    if written:
-        return written, used
-    return ("*" if sign == "^" else sign), 1
-
-
-def _doubtful(key: str) -> Iterator[frozenset[int]]:
-    """Which characters to leave out, the likeliest reading first."""
-    articles = frozenset(i for i, sign in enumerate(key) if sign in "uvw")
-    letters = frozenset(m.start() for m in re.finditer(r"(?<![a-j])[a-j](?![a-j])", key))
-    spoken = frozenset(i for i in articles if _beside_spoken(key, i))
-    yield articles - spoken
-    yield frozenset()
-    yield articles | letters
-
-
-def _beside_spoken(key: str, i: int) -> bool:
-    """Whether a number word stands right before or after, so that "en" or "sex" is one too."""
-    before, after = key[:i].rstrip(" -.,*\n"), key[i + 1 :].lstrip(" -.,*\n")
-    beside = before[-1:] + after[:1]
-    return any(sign in _SPOKEN or sign in _ARTICLES for sign in beside)
-
-
-def _readings(key: str) -> Iterator[_Reading]:
-    if not any(sign.isalpha() and sign not in "xUP" for sign in key) and not set("|^=#") & set(key):
-        yield _Reading(key, list(range(len(key))))
-        return
-    seen = set()
-    bars = (key, key.replace("|", "b")) if "|" in key else (key,)
-    for barred in bars:
-        for drop in _doubtful(barred):
-            for join_tens in (True, False):
-                reading = _expand(barred, join_tens=join_tens, drop=drop)
-                if reading.text not in seen:
-                    seen.add(reading.text)
-                    yield reading
 
 
 def _may_start(text: str, at: int, *, consumed: bool) -> bool:
@@ -134,7 +41,7 @@ def _may_start(text: str, at: int, *, consumed: bool) -> bool:
 
 
 def _wide(gap: str) -> bool:
-    """Whether the gap is one that a number seldom has inside, so that what is complete before it ends there."""
+    """Whether a number that is complete before the gap ends there."""
     return (
         len(gap) > 2 or any(sign in "\n,*x:|" for sign in gap) or gap in {" -", "- ", "/", " /", "/ ", ". "}
     )
@@ -147,7 +54,7 @@ def _opened(text: str, at: int) -> int:
 
 
 def _ends(text: str, groups: list[_Group], g: int, region: str) -> Iterator[tuple[int, str, bool]]:
-    """Each group at which a valid number from group `g` on may end, the number, and whether a wide gap precedes."""
+    """Each group that a number from group `g` on may end with, the number, and whether it has a wide gap."""
     start = groups[g][0]
     plus = "+" in text[_opened(text, start) : start]
     digits, wide = "", False
@@ -166,7 +73,11 @@ def _ends(text: str, groups: list[_Group], g: int, region: str) -> Iterator[tupl
             continue
         digits += text[first:last]
         number = international(digits) if plus else national(digits, region)
-        if number and not _TIED.match(text, last):
+        # No price or measure has seven digits in one piece and a 0 before them.
+        alone = k == g and text.startswith("0", first)
+        if number and (
+            not _TIED.match(text, last) or (alone and text[last : last + 2].lstrip().startswith("U"))
+        ):
             yield k, number, wide
 
 
@@ -194,7 +105,7 @@ def _is_other(text: str, groups: list[_Group], g: int, k: int, number: str) -> b
 
 
 def _hides_mobile(text: str, groups: list[_Group], g: int, k: int, region: str) -> bool:
-    """Whether a mobile number begins inside and reaches further: "08 070-174 06 05" is no number in Stockholm."""
+    """Whether a mobile number begins inside and reaches further, as in "08 070-174 06 05"."""
     return any(
         end > k and is_mobile(number)
         for inner in range(g + 1, k + 1)
@@ -239,11 +150,9 @@ def _numbers(text: str, region: str) -> Iterator[Phone]:
         g += 1
 
 
-@lru_cache(maxsize=1 << 20)
-def phones_in(key: str, region: str) -> tuple[Phone, ...]:
-    """The telephone numbers in a key of the scanner, from left to right, with the key's characters they take."""
-    country_code(region)
-    for reading in _readings(key):
+def _first_found(key: str, region: str) -> tuple[Phone, ...]:
+    """The numbers of the first reading that holds any."""
+    for reading in readings(key):
         found = tuple(
             Phone(reading.places[phone.first], reading.places[phone.last], phone.number)
             for phone in _numbers(reading.text, region)
@@ -251,3 +160,28 @@ def phones_in(key: str, region: str) -> tuple[Phone, ...]:
         if found:
             return found
     return ()
+
+
+@lru_cache(maxsize=1 << 20)
+def phones_in(key: str, region: str) -> tuple[Phone, ...]:
+    """The telephone numbers in a key of the scanner, from left to right.
+
+    What lies between them is read again by itself, as it will be when they are masked.
+    """
+    found = _first_found(key, region)
+    if not found:
+        return ()
+    every: list[Phone] = []
+    begin = 0
+    for phone in found:
+        every += [*_phones_between(key, begin, phone.first, region), phone]
+        begin = phone.last + 1
+    return (*every, *_phones_between(key, begin, len(key), region))
+
+
+def _phones_between(key: str, first: int, end: int, region: str) -> Iterator[Phone]:
+    while first < end and key[first] in _BEFORE_NONE:
+        first += 1
+    if sum(sign not in _NO_DIGITS for sign in key[first:end]) >= FEWEST_DIGITS:
+        for phone in phones_in(key[first:end], region):
+            yield Phone(first + phone.first, first + phone.last, phone.number)

@@ -155,7 +155,7 @@ def _push_digits(
 
 @part
 def _chunk_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> int:
-    """Where the digits from `i` on end, with the letters among them and after them that all look like digits."""
+    """Where the digits from `i` on end, with the letters that look like digits among and after them."""
     last, alike = i, True
     while i < limit:
         code, width = decode(data, i)
@@ -176,7 +176,7 @@ def _chunk_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) 
 
 @part
 def _head(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> tuple[int, int, bool]:
-    """The letters at `i` before the first digit: where they end, how many, and whether all look like digits."""
+    """The letters at `i` before a digit: where they end, how many, and whether all look like digits."""
     letters, alike = 0, True
     while i < limit:
         code, width = decode(data, i)
@@ -201,11 +201,23 @@ def _run_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) ->
 
 
 @part
+def _flags_of(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet) -> int:
+    node = 0
+    while i < end and node >= 0:
+        code, width = decode(data, i)
+        if alphabet.kind[code] != IGNORED:
+            node = _step(node, code, alphabet)
+        i += width
+    return whole(alphabet.flags[node]) if node >= 0 else 0
+
+
+@part
 def read_mixed(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds) -> int:
-    """A run with at least one digit, up to where its first digits end: a word may stand before or after them."""
+    """A run with at least one digit, up to where its first digits end; a word may stand before them."""
     limit = finds.state[LIMIT]
     first, letters, alike = _head(data, i, limit, alphabet)
     if not alike:
+        _notice(data, i, first, _flags_of(data, i, first, alphabet), alphabet, finds)
         if letters < 3:
             # A token such as an ad's own id: its digits are not a number's.
             close(finds)
@@ -222,11 +234,11 @@ def read_mixed(data: NDArray[np.uint8], i: int, alphabet: Alphabet, finds: Finds
 def _push_spoken(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, finds: Finds) -> bool:
     """Pass on a word that is made of number words; whether it was one."""
     spoken = _cut_spoken(data, i, end, alphabet, finds.parts)
-    for part in range(spoken):
+    for word in range(spoken):
         for place_of_sign in range(2):
-            sign = whole(finds.parts[4 * part + place_of_sign])
+            sign = whole(finds.parts[4 * word + place_of_sign])
             if sign:
-                push_digit(finds, sign, whole(finds.parts[4 * part + 2]), whole(finds.parts[4 * part + 3]))
+                push_digit(finds, sign, whole(finds.parts[4 * word + 2]), whole(finds.parts[4 * word + 3]))
     return spoken > 0
 
 

@@ -1,8 +1,8 @@
 """The scanner: one pass over the bytes of many ads, leaving only what may be a contact.
 
-For each stretch that holds at least seven digits, however written, it leaves a *key* (see `stretch`). For each
-place that may be an e-mail, a link or a handle it leaves the byte. What comes after works on the few keys and
-places, not on the ads, and the pass itself holds no lock of the interpreter.
+For each stretch that holds at least seven digits, however written, it leaves a *key* (see `stretch`). For
+each place that may be an e-mail, a link or a handle it leaves the byte. What comes after works on the few
+keys and places, not on the ads, and the pass itself holds no lock of the interpreter.
 """
 
 from collections.abc import Callable
@@ -39,6 +39,7 @@ from lykta.ads.identify.stretch import (
     close,
     lend_finds,
     push_sign,
+    push_unit,
     whole,
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
@@ -87,7 +88,10 @@ def _read_sign(
         tight = state[DIGITS] > 0 and state[GAP] == 0
         if not tight and after < state[LIMIT] and 48 <= data[after] <= 57:
             sign = UNIT_BEFORE
-        elif state[DIGITS] == 0:
+        elif state[DIGITS] > 0 and state[GAP] <= 1:
+            push_unit(finds, i, after)
+            return after
+        else:
             sign = 42
     push_sign(finds, sign, i, after)
     return after

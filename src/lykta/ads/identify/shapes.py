@@ -1,6 +1,7 @@
 """Digits that are written as something else: dates, hours, personal numbers, prices, cards, coordinates.
 
-The patterns work on a reading of a key: digits and signs, where a unit after a number is `U`, one before is `P`.
+The patterns work on a reading of a key: digits and signs, where a unit after a number is `U`, one before is
+`P`.
 """
 
 import re
@@ -35,12 +36,13 @@ _CERTAIN = re.compile(
         )
     )
 )
-_PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)|\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
+_PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)|(?!0\d{5})\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
 _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
 
 _MAYBE = re.compile(
-    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?|{_HOUR}{_TO}{_HOUR}(?:[,. ]+{_POSTAL})?"
-    rf"|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d|[,. ]+{_POSTAL})?|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
+    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?"
+    rf"|{_HOUR}{_TO}{_HOUR}(?:[,. ]+{_POSTAL})?|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d|[,. ]+{_POSTAL})?"
+    rf"|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
 )
 # What a number may not end inside of: a postal code, a price in one piece.
 _AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)")
@@ -58,10 +60,11 @@ def _luhn(digits: str) -> bool:
 
 
 def end_of_other(reading: str, at: int) -> int:
-    """Where something that is certainly no telephone number, and begins at `at`, ends; `at` when there is none."""
+    """Where what begins at `at` and is certainly no telephone number ends; `at` when there is no such."""
     if reading[:at].rstrip(" ").endswith("P"):
         priced = _AFTER_UNIT.match(reading, at)
-        # Digits in one piece after "kl" or "SEK" are a number all the same when they are long and begin with 0.
+        # Digits in one piece after "kl" or "SEK" are a number all the same when they are long and begin
+        # with 0.
         if priced and not re.fullmatch(r"0\d{5,}", priced.group()):
             return priced.end()
     found = _CERTAIN.match(reading, at) or _PRICED.match(reading, at)
@@ -74,7 +77,7 @@ def end_of_other(reading: str, at: int) -> int:
 
 
 def reads_as_times(reading: str) -> bool:
-    """Whether the text is nothing but hours, dates and years in a row, so that digits joined from it mean nothing."""
+    """Whether the text is hours, dates and years in a row, so that digits joined from it mean nothing."""
     at, end = 0, len(reading)
     while True:
         found = _CERTAIN.match(reading, at) or _MAYBE.match(reading, at)

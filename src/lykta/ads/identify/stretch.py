@@ -1,8 +1,8 @@
 """A stretch of digits as the scanner builds it: the key so far, and when it is kept or dropped.
 
-Characters of a key: `0-9` digits; `k-t` spoken 0-9; `a-j` letters that look like 0 or 1; `u v w` words that may
-be no number ("oh", "en", "sex"); `A-I` ten to ninety; `^` hundred; `=` `#` twice, thrice; `x` a word between
-symbols; `U` a unit after, `P` a unit before; else the sign: space, newline, `-./,:()+|*`.
+Characters of a key: `0-9` digits; `k-t` spoken 0-9; `a-j` letters that look like 0 or 1; `u v w` words that
+may be no number ("oh", "en", "sex"); `A-I` ten to ninety; `^` hundred; `=` `#` twice, thrice; `x` a word
+between symbols; `U` a unit after, `P` a unit before; else the sign: space, newline, `-./,:()+|*`.
 """
 
 from typing import Any, NamedTuple
@@ -26,11 +26,12 @@ LONGEST_KEY = 120
 # More signs than this between two digits part them.
 LONGEST_GAP = 10
 
-SPACE, BRACKET, PLUS_SIGN, DASH, FILLER, UNIT_AFTER, UNIT_BEFORE, BAR = 32, 40, 43, 45, 120, 85, 80, 124
+SPACE, BRACKET, PLUS_SIGN, DASH, COLON, BAR = 32, 40, 43, 45, 58, 124
+FILLER, UNIT_AFTER, UNIT_BEFORE = 120, 85, 80
 
-# Places in the scanner's state: the ad's number, its first byte and end, the end of the keys so far, the digits
-# and the signs since the last digit in this stretch, where its key begins, and the counts of keys and places.
-# The last is the room there is for places.
+# Places in the scanner's state: the ad's number, its first byte and end, the end of the keys so far, the
+# digits and the signs since the last digit in this stretch, where its key begins, and the counts of keys
+# and places. The last is the room there is for places.
 ROW, START, LIMIT, TOP, DIGITS, GAP, BASE, KEYS, PLACES, ROOM = range(10)
 
 # A single word is cut into no more number words than these.
@@ -111,7 +112,10 @@ def close(finds: Finds) -> None:
     if state[DIGITS] >= FEWEST_DIGITS:
         finds.key_row[state[KEYS]] = state[ROW]
         state[KEYS] += 1
-        state[TOP] -= state[GAP]
+        after = state[TOP] - state[GAP]
+        # ":-" is how a price ends; what else follows the last digit says nothing.
+        priced = state[GAP] > 1 and finds.key[after] == COLON and finds.key[after + 1] == DASH
+        state[TOP] = after + 2 if priced else after
         finds.key_at[state[KEYS]] = state[TOP]
         state[BASE] = state[TOP]
     drop(finds)
@@ -123,7 +127,7 @@ def push_sign(finds: Finds, sign: int, first: int, end: int) -> None:
     state = finds.state
     empty = state[TOP] == state[BASE]
     if state[DIGITS] == 0:
-        opens = sign == PLUS_SIGN or sign == BRACKET or sign == UNIT_BEFORE or sign == BAR
+        opens = sign in (PLUS_SIGN, BRACKET, UNIT_BEFORE, BAR)
         if opens or (sign == SPACE and not empty):
             push(finds, sign, first, end)
             if state[TOP] - state[BASE] > LONGEST_GAP:

@@ -54,7 +54,7 @@ _ROUND = "⭕🅾"
 
 
 class Symbols(NamedTuple):
-    """Four tables over code points: class, value (digit or sign), folded letter (0 = none), digit it may stand for."""
+    """Tables over code points: class; digit or sign; letter folded to 1..26; the digit it may stand for."""
 
     kind: NDArray[np.uint8]
     value: NDArray[np.uint8]

@@ -1,7 +1,8 @@
 """The vault: clear contacts, sealed so that each opens only under its key and in its place.
 
 XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) through PyNaCl. A sealed value is a version byte, four bytes that
-tell the key, a random nonce of 24 bytes, and the ciphertext with its tag. Version, key and place are bound in.
+tell the key, a random nonce of 24 bytes, and the ciphertext with its tag. Version, key and place are bound
+in.
 """
 
 import secrets
@@ -21,7 +22,8 @@ from lykta.errors import InputError
 _VERSION = b"\x01"
 _HEAD = 5
 _NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-# Random nonces are drawn from the system for this many values at a time: a call for each costs more than sealing.
+# Random nonces are drawn from the system for this many values at a time: a call for each costs more than
+# sealing.
 _BATCH = 4096
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from lykta.ads.identify.symbols import fold_letter
 
 # How a number word is passed on to the resolver. Lower case k..t is a spoken 0..9 and never a unit or an
-# article; upper case A..I is 10..90, which joins a digit after it ("sjuttio tre"); e.g. "en" may be an article.
+# article; upper case A..I is 10..90, which joins a digit after it ("sjuttio tre"); e.g. "en" may be an
+# article.
 _SPOKEN = "klmnopqrst"
 _ARTICLE = "uvwyz"  # u = 0 ("oh"), v = 1 ("en"), w = 6 ("sex")
 
@@ -55,7 +56,8 @@ _OTHERS = (("hundra hundred", "^"), ("dubbel dubbla double", "="), ("trippel tri
 _FLAGS = (
     (
         UNIT,
-        "kr kronor krona kronors sek nok dkk eur euro usd dollar spänn tusen år åring åringen åriga ar years year yo",
+        "kr kronor krona kronors sek nok dkk eur euro usd dollar spänn tusen år åring åringen åriga "
+        "ar years year yo",
     ),
     (UNIT, "cm kg km kvm tim timme timmar timmen hour hours minuter minutes"),
     (PRICE_BEFORE, "sek eur euro pris price usd kr"),
@@ -64,13 +66,13 @@ _FLAGS = (
     (ADDRESS, "snabel snabela kanelbulle arroba punkt dot prick http https hxxp hxxps www"),
     (
         PLATFORM,
-        "telegram tele tg snapchat snap insta instagram ig kik whatsapp wapp tiktok twitter facebook fb onlyfans "
-        "skype wickr signal threema session discord viber messenger line",
+        "telegram tele tg snapchat snap insta instagram ig kik whatsapp wapp tiktok twitter facebook fb "
+        "onlyfans skype wickr signal threema session discord viber messenger line",
     ),
     (
         TOP_LEVEL,
-        "se com net org nu eu info me io no dk fi de uk co tv cc biz app link bio page site online live ly gg xyz "
-        "shop club ru pl nl es fr it at ch be ee lv lt is us fm to pro dev world",
+        "se com net org nu eu info me io no dk fi de uk co tv cc biz app link bio page site online live ly "
+        "gg xyz shop club ru pl nl es fr it at ch be ee lv lt is us fm to pro dev world",
     ),
 )
 
