@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
-from lykta.ads.analysis import analyse as run_analysis
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
@@ -82,6 +81,9 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
 
 def _analyse(patterns: Sequence[str], out: Path, options: AnalysisOptions, *, json: bool) -> None:
     refuse_out(out, patterns)
+    # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
+    from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
+
     tell_of_compiling(screen(stderr=True))
     with watching() as watcher:
         summary = run_analysis(patterns, out=out, options=options, watcher=watcher)

@@ -54,7 +54,7 @@ def _tell_of_formulas(table: pa.Table) -> None:
     count = sum(pc.sum(pc.match_substring_regex(table[name], _FORMULA)).as_py() or 0 for name in ids)
     if count:
         screen(stderr=True).print(
-            f"Ids that begin with = + - or @: {count:,}. They are written exactly; a spreadsheet may take them for "
-            "formulas. Import these columns as text.",
+            f"Ids that begin with = + - or @: {count:,}. They are written exactly; a spreadsheet may "
+            "take them for formulas. Import these columns as text.",
             soft_wrap=True,
         )

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from rich.text import Text
 
-from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Language, NetworkPage, Result, read_truth, score_result
 from lykta.ads.sample import write_sample
@@ -35,6 +34,9 @@ def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
     language
         Language of the networks that are shown.
     """
+    # As in `ads analyse`: the stages are loaded when they are needed.
+    from lykta.ads.analysis import analyse  # noqa: PLC0415
+
     _make(folder)
     console = screen()
     console.print(

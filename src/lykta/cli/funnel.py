@@ -46,7 +46,8 @@ def print_funnel(summary: Summary, console: Console) -> None:
     console.print(Text("\nFrom ads to advertisers", style="bold"))
     console.print(table)
     console.print(
-        f"Networks: {summary.networks:,}, with {summary.networked_ads:,} ads. Ads that stand alone: {alone:,}. "
+        f"Networks: {summary.networks:,}, with {summary.networked_ads:,} ads. "
+        f"Ads that stand alone: {alone:,}. "
         "An advertiser is the estimated hand behind ads: not a person, not a victim.",
     )
     if summary.hubs or summary.stock_texts:

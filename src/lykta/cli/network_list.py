@@ -15,10 +15,10 @@ def print_networks(networks: Sequence[Network], total: int, words: Words, consol
     if not networks:
         console.print(words.no_networks)
         return
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(words.networks, no_wrap=True)
-    for _, plural in (words.ads, words.texts, words.contacts, words.personas, words.places):
-        table.add_column(plural.capitalize(), justify="right")
+    for heading in words.headings:
+        table.add_column(heading, justify="right", no_wrap=True)
     for heading in (words.first, words.last):
         table.add_column(heading, no_wrap=True)
     for network in networks:

@@ -94,13 +94,13 @@ class BarWatcher:
         if self._task is not None:
             self._bars.update(self._task, completed=done)
 
-    def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
-        """Fill the bar and write the stage's figures beside it."""
+    def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:  # noqa: ARG002 - see below
+        """Fill the bar and write the rows beside it; the remark would not fit on a narrow terminal."""
         if self._task is None:
             self.stage_begins(name, None)
         if self._task is not None:
             self._bars.update(
-                self._task, total=1, completed=1, figures=_figures(rows_in, rows_out, note), refresh=True
+                self._task, total=1, completed=1, figures=_rows(rows_in, rows_out), refresh=True
             )
             self._bars.stop_task(self._task)
         self._task = None
@@ -117,8 +117,9 @@ class BarWatcher:
 def _bars(console: Console) -> Progress:
     columns = (
         SpinnerColumn(finished_text="✓"),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
+        # As wide as the longest name of a stage, so that bars stand below one another.
+        TextColumn("{task.description:<9}", markup=False),
+        BarColumn(bar_width=20),
         TimeElapsedColumn(),
         TextColumn("{task.fields[figures]}", markup=False),
     )
@@ -126,6 +127,10 @@ def _bars(console: Console) -> Progress:
 
 
 def _figures(rows_in: int, rows_out: int, note: str) -> str:
-    # Reading has no rows before it.
-    rows = f"{rows_in:,} → {rows_out:,}" if rows_in else f"{rows_out:,}"
+    rows = _rows(rows_in, rows_out)
     return harmless(f"{rows} · {note}" if note else rows)
+
+
+def _rows(rows_in: int, rows_out: int) -> str:
+    # Reading has no rows before it.
+    return f"{rows_in:,} → {rows_out:,}" if rows_in else f"{rows_out:,}"

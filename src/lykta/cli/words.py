@@ -23,6 +23,7 @@ class Words:
     links: Noun
     network: str
     networks: str
+    headings: tuple[str, str, str, str, str]
     first: str
     last: str
     seen: str
@@ -79,6 +80,7 @@ _SWEDISH: Final = Words(
     links=("koppling", "kopplingar"),
     network="Nätverk {}",
     networks="Nätverk",
+    headings=("Annonser", "Texter", "Kontaktvägar", "Förnamn", "Orter"),
     first="Först sedd",
     last="Senast sedd",
     seen="Sedd från {} till {}",
@@ -135,6 +137,7 @@ _ENGLISH: Final = Words(
     links=("link", "links"),
     network="Network {}",
     networks="Network",
+    headings=("Ads", "Texts", "Contacts", "First names", "Places"),
     first="First seen",
     last="Last seen",
     seen="Seen from {} to {}",
