@@ -1,0 +1,236 @@
+"""The normal form of one text: what it keeps, what it drops, and where each word stands."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.normalise import Lexicon, make_lexicon, normal_form, words_with_places
+
+PLACES = ("Karlstad", "Åmål", "Upplands Väsby", "Ed")
+LEXICON = make_lexicon(PLACES)
+# Everything that normalising treats on its own, in the neighbourhoods that real text seldom has.
+PIECES = (
+    "hej",
+    "Hej",
+    "å",
+    "ａｂ",
+    "e\u0301",
+    "\u0301",
+    "привет",
+    "hеj",
+    "ж",
+    "ρ",
+    "สวัสดี",
+    "مرحبا",
+    "12",
+    "12:30",
+    "500 kr",
+    "€ 5",
+    "300:-",
+    "kr",
+    "Karlstad",
+    "Upplands",
+    "Väsby",
+    "🌸",
+    "🌸🌸",
+    "👍🏽",
+    "½",
+    "²",
+    "5\ufe0f\u20e3",
+    "\u200b",
+    "\ufdfa",
+    "ß",
+    "ﬁ",
+    "İ",
+    "日本",
+    "𠀀",
+    "☎",
+    "📍",
+)
+TEXTS = st.text(max_size=40) | st.lists(st.sampled_from(PIECES) | st.sampled_from(" \n.,:-'")).map("".join)
+
+
+def form(text: str) -> str:
+    """The normal form with the places of these tests."""
+    return normal_form(text, LEXICON)
+
+
+@given(TEXTS)
+def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
+    assert form(form(text)) == form(text)
+
+
+@given(TEXTS)
+def test_equal_words_have_equal_hashes_and_other_words_others(text: str) -> None:
+    words = words_with_places(text, LEXICON)
+    assert len({word.hash for word in words}) == len({word.form for word in words})
+    assert len({(word.hash, word.form) for word in words}) == len({word.form for word in words})
+
+
+@given(TEXTS)
+def test_words_stand_in_the_text_in_order_and_hold_whole_characters(text: str) -> None:
+    data = text.encode()
+    words = words_with_places(text, LEXICON)
+    for word in words:
+        assert 0 <= word.start < word.end <= len(data)
+        assert data[word.start : word.end].decode()
+    assert all(one.start <= other.start for one, other in zip(words, words[1:], strict=False))
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyzåäö ", max_size=30))
+def test_spans_of_plain_words_hold_the_words_themselves(text: str) -> None:
+    data = text.encode()
+    words = words_with_places(text, make_lexicon([]))
+    assert [data[word.start : word.end].decode() for word in words] == text.split()
+
+
+@given(st.text("abcåäöéñçßüшжяюф αβγδθ", max_size=30))
+def test_letter_case_makes_no_difference(text: str) -> None:
+    assert form(text.upper()) == form(text.lower()) == form(text)
+
+
+@given(TEXTS)
+def test_how_letters_are_composed_makes_no_difference_to_latin(text: str) -> None:
+    plain = "".join(c for c in text if c < "\u0250")
+    assert form(unicodedata.normalize("NFD", plain)) == form(unicodedata.normalize("NFC", plain))
+
+
+@given(st.text("abcdefgåäö", min_size=1, max_size=10))
+def test_full_width_letters_are_the_plain_ones(word: str) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) if c < "\x7f" else c for c in word)
+    assert form(wide) == form(word)
+
+
+@given(st.sampled_from("жяюшщэыъбдлфц"), st.text("асеорхуіјкмтнвжяю", max_size=12))
+def test_a_cyrillic_text_keeps_its_letters(own: str, rest: str) -> None:
+    assert form(own + rest) == own + rest
+    assert form(f"{rest} {own}") == f"{rest} {own}".strip()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "hallå",
+        "ärlig",
+        "öppen",
+        "привет",
+        "καλημέρα",
+        "สวัสดี",
+        "مرحبا",
+        "שלום",
+        "नमस्ते",
+        "안녕",
+        "こんにちは",
+        "ærø",
+        "zażółć",
+    ],
+)
+def test_letters_of_every_script_survive(word: str) -> None:
+    kept = form(word).replace(" ", "")
+    assert kept == unicodedata.normalize("NFC", kept)
+    assert kept == word.casefold()
+
+
+@pytest.mark.parametrize(
+    ("disguised", "plain"),
+    [
+        ("mаssage", "massage"),  # Cyrillic а
+        ("Κаrlа", "karla"),  # Greek kappa, Cyrillic а
+        ("ѕkоnа", "skona"),
+        ("Аnnа", "anna"),
+    ],
+)
+def test_a_latin_word_with_look_alikes_becomes_latin(disguised: str, plain: str) -> None:
+    assert form(disguised) == plain
+
+
+def test_a_latin_word_with_look_alikes_in_a_cyrillic_text_becomes_latin() -> None:
+    assert form("жизнь mаssage") == "жизнь massage"
+
+
+def test_a_whole_word_of_look_alikes_in_a_latin_text_becomes_latin() -> None:
+    assert form("hej сора hej") == "hej copa hej"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("🌸🌸🌸", "🌸"),
+        ("🌸💕🌸", "🌸 💕 🌸"),
+        ("👍🏽 👍", "👍"),
+        ("❤️❤", "❤"),
+        ("hej🌸hej", "hej 🌸 hej"),
+    ],
+)
+def test_a_row_of_one_emoji_is_one_word(text: str, expected: str) -> None:
+    assert form(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("h\u0336e\u0336j\u0336", "hej"),
+        ("a\u030a", "å"),
+        ("a\u0336\u030a", "å"),
+        ("he\u200bj", "hej"),
+        ("he\u00adj", "hej"),
+        ("ＨＥＪ", "hej"),
+        ("ﬁka", "fika"),
+        ("Straße", "strasse"),
+        ("𝓗𝓮𝓳", "hej"),
+        ("ⓗⓔⓙ", "hej"),
+    ],
+)
+def test_marks_and_fancy_letters_fold(text: str, expected: str) -> None:
+    assert form(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("500 kr", "💰"),
+        ("500kr", "💰"),
+        ("1 500 SEK", "💰"),
+        ("1.500:-", "💰"),
+        ("€ 50", "💰"),
+        ("$50", "💰"),
+        ("50 €", "💰"),
+        ("12:30", "🕒"),
+        ("kl 8:00 fika", "kl 🕒 fika"),
+        ("24", "🔢"),
+        ("２４", "🔢"),
+        ("٢٤", "🔢"),
+        ("070 123 45 67", "🔢"),
+        ("10 kronprins", "🔢 kronprins"),
+        ("i Karlstad nu", "i 📍 nu"),
+        ("KARLSTAD karlstad", "📍"),
+        ("a\u030amål", "📍"),
+        ("Upplands Väsby", "📍"),
+        ("upplands bro", "upplands bro"),
+        ("Ed", "ed"),
+    ],
+)
+def test_prices_hours_numbers_and_places_become_placeholders(text: str, expected: str) -> None:
+    assert form(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "\n\t", "\u200b", "\u0301"])
+def test_a_text_without_words_has_none(text: str) -> None:
+    assert words_with_places(text, LEXICON) == []
+
+
+def test_a_contact_becomes_its_placeholder_with_its_own_span() -> None:
+    text = "ring 070-123 nu"
+    words = words_with_places(text, LEXICON, [(5, 12, 0x260E)])
+    assert [(word.form, word.start, word.end) for word in words] == [
+        ("ring", 0, 4),
+        ("☎", 5, 12),
+        ("nu", 13, 15),
+    ]
+
+
+@pytest.mark.parametrize("lexicon", [make_lexicon([]), make_lexicon(["", " ", "..."])])
+def test_a_lexicon_without_places_still_knows_prices(lexicon: Lexicon) -> None:
+    assert normal_form("karlstad 5 kr", lexicon) == "karlstad 💰"
