@@ -14,8 +14,7 @@ def test_the_bound_of_a_case_computed_by_hand() -> None:
     # 10 + 3/4 * 5 * 4 / (2 * 3) = 10 + 2.5.
     bound = lower_bound(seen=10, once=5, twice=2, sightings=18, occasions=4)
     assert bound.estimate == pytest.approx(12.5)
-    # Variance: .75 * 20 / 6 + .5625 * 5 * 81 / 36 + .5625 * 25 * 2 * 16 / 324 = 10.217014;
-    # the spread of the interval is then 6.8836.
+    # The parts of the variance by hand: 15 / 6, then 227.8125 / 36, then 450 / 324.
     variance = 2.5 + 6.328125 + 1.3888888889
     spread = math.exp(1.959964 * math.sqrt(math.log(1 + variance / 2.5**2)))
     assert bound.low == pytest.approx(10 + 2.5 / spread)

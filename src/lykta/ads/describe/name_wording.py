@@ -29,7 +29,7 @@ class Wordings(NamedTuple):
     names: npt.NDArray[np.int64]
     ways: npt.NDArray[np.int64]
     from_end: npt.NDArray[np.int64]
-    steps: npt.NDArray[np.int64]
+    sides: npt.NDArray[np.int64]
 
 
 def name_wordings(

@@ -6,21 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from lykta.ads.describe.name_patterns import FOLLOWED, NAMED, PRESENTED, SIGNED
+from lykta.ads.describe.name_spelling import written_names
 from lykta.ads.describe.name_wording import Wordings, name_wordings
-from lykta.ads.describe.spans import spans_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from lykta.ads.describe.inputs import DescribeInput
     from lykta.ads.describe.members import Members
-    from lykta.ads.describe.spans import Spans
-
-# Signs that end a sentence: what stands beyond them is no part of the wording.
-_ENDS = ".!?…:;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def find_personas(given: DescribeInput, members: Members) -> Personas:
     for examples in (first, last):
         # A second look is taken only where the first showed no name.
         left = np.flatnonzero((examples >= 0) & np.array([not name for name in written], np.bool_))
-        for key, name in zip(left.tolist(), _as_written(given, found, examples[left]), strict=True):
+        for key, name in zip(left.tolist(), written_names(given, found, examples[left]), strict=True):
             written[key] = name
     return _arranged(distinct, written, inverse, found.ads)
 
@@ -82,55 +77,6 @@ def _examples(
     last[inverse[sure]] = sure
     first[inverse[sure[::-1]]] = sure[::-1]
     return first, np.where(last != first, last, -1)
-
-
-def _as_written(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]) -> list[str]:
-    """The name of each wording as it stands in its ad; empty when it is not written as a name there."""
-    spans = spans_of(given.texts.take(pa.array(found.ads[rows])), given.lexicon)
-    places = spans.offsets[1:] - found.from_end[rows]
-    steps, ways = found.steps[rows].tolist(), found.ways[rows].tolist()
-    # What a title says has no place in the text.
-    inside = (places + np.minimum(found.steps[rows], 0) >= spans.offsets[:-1]) & (places >= 0)
-    inside[inside] = spans.words[places[inside]] == found.names[rows][inside]
-    return [
-        _written(spans, text, (place, steps[text], ways[text])) if inside[text] else ""
-        for text, place in enumerate(places.tolist())
-    ]
-
-
-def _written(spans: Spans, text: int, wording: tuple[int, int, int]) -> str:
-    place, step, way = wording
-    start, stop = spans.places[place].tolist()
-    name = bytes(spans.data[start:stop]).decode(errors="replace")
-    if len(name) < 2 or not name.isalpha() or not _is_capitalised(spans, text, name):
-        return ""
-    beside = spans.places[place + step].tolist()
-    between = bytes(spans.data[beside[1] : start] if step < 0 else spans.data[stop : beside[0]]).decode(
-        errors="replace"
-    )
-    if any(sign in between for sign in _ENDS) or (way == NAMED and "\n" in between):
-        return ""
-    if way == PRESENTED and spans.data[beside[0] : beside[1]].tobytes().decode(errors="replace").istitle():
-        # "I Am Happy Here": a capital says nothing where every word has one.
-        return ""
-    return name if way != SIGNED or _ends_line(spans, text, place) else ""
-
-
-def _is_capitalised(spans: Spans, text: int, name: str) -> bool:
-    """Whether a name is written with a capital letter, or the whole text is written without any."""
-    if name[0].isupper():
-        return True
-    begin, stop = spans.offsets[text], spans.offsets[text + 1] - 1
-    whole = bytes(spans.data[spans.places[begin, 0] : spans.places[stop, 1]]).decode(errors="replace")
-    return whole.islower()
-
-
-def _ends_line(spans: Spans, text: int, place: int) -> bool:
-    """Whether a sign, a line break or the end of the text follows the word, as after a signature."""
-    if place + 1 == spans.offsets[text + 1]:
-        return True
-    after = bytes(spans.data[spans.places[place, 1] : spans.places[place + 1, 1]]).decode(errors="replace")
-    return not after.lstrip(" \t\xa0")[:1].isalnum() and not after.startswith(":")
 
 
 def _arranged(
