@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # A character of three bytes folds to at most 18 code points (U+FDFA), and a span of one byte gives three.
 _CODES_PER_BYTE = 6
 _SPARE_CODES = 64
+# A letter of three bytes may fold to six words (a square of kana, U+3316); every other makes fewer per byte.
+_WORDS_PER_BYTE = 2
 
 
 def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None) -> pa.ListArray:
@@ -76,8 +78,8 @@ def _words_of(tables, lexicon, texts, spans):  # type: ignore[no-untyped-def]
     codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
     found = np.empty((len(codes), 3), np.int64)
     word_offsets = np.zeros(rows + 1, np.int32)
-    # A word covers a byte or more; what is never written costs no memory.
-    words = np.empty(offsets[rows] - offsets[0] + 1, np.uint32)
+    # What is never written costs no memory.
+    words = np.empty(_WORDS_PER_BYTE * (offsets[rows] - offsets[0]) + 1, np.uint32)
     filled = 0
     for row in range(rows):
         own_spans = span_rows[span_offsets[row] : span_offsets[row + 1]]

@@ -21,8 +21,8 @@ LONGEST_WORDS = 4096
 
 
 class Likeness(NamedTuple):
-    """Per pair: `similarity`, the cosine of the rarity-weighted character 5-grams; `jaccard` of the word pairs;
-    `shared`, how many different word pairs both hold. float32[m], float32[m], int32[m].
+    """Per pair: `similarity`, the cosine of the rarity-weighted character 5-grams; `jaccard` of the word
+    pairs; `shared`, how many different word pairs both hold. float32[m], float32[m], int32[m].
     """
 
     similarity: npt.NDArray[np.float32]
@@ -57,7 +57,7 @@ def _compare(corpus, yardstick, pairs, bounds, likeness):  # type: ignore[no-unt
     hashes = np.empty(LONGEST_STYLE + LONGEST_WORDS, np.uint32)
     grams, taken = np.zeros(_SLOTS, np.uint64), np.full(_SLOTS, -1, np.int32)
     words, counted = np.zeros(_SLOTS, np.uint64), np.zeros(_SLOTS, np.uint64)
-    current, held, own = np.int64(-1), np.int64(-1), 0
+    current, held, own, stamp = np.int64(-1), np.int64(-1), 0, 0
     mask, word_mask = np.uint32(63), np.uint32(63)
     for row in range(bounds[0], bounds[1]):
         first, second = pairs[row, 0], pairs[row, 1]
@@ -81,11 +81,12 @@ def _compare(corpus, yardstick, pairs, bounds, likeness):  # type: ignore[no-unt
         if similarity < LEAST_COUNTED and norm > 0:
             continue
         if held != first:
-            held, word_mask = first, _word_mask(corpus, first)
-            own = _add_word_pairs(corpus, yardstick.common, first, (words, first + 1, word_mask), hashes)
+            # A stamp of its own: an ad that comes back must not find what is left of its earlier word pairs.
+            held, stamp, word_mask = first, row + 1, _word_mask(corpus, first)
+            own = _add_word_pairs(corpus, yardstick.common, first, (words, stamp, word_mask), hashes)
         target = (counted, row + 1, _word_mask(corpus, second))
         others, shared = _count_word_pairs(
-            corpus, yardstick.common, second, (words, first + 1, word_mask), target, hashes
+            corpus, yardstick.common, second, (words, stamp, word_mask), target, hashes
         )
         likeness.shared[row] = shared
         union = own + others - shared

@@ -1,0 +1,125 @@
+"""Likeness against plain Python: the cosine of rare character 5-grams, and the Jaccard of word pairs."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.normalise.lexicon import table_of
+from lykta.ads.pair.compare import LEAST_COUNTED, Likeness, Yardstick, compare
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.hashing import LONGEST_STYLE, word_pairs_of
+from lykta.ads.pair.rarity import gram_norms, gram_rarity
+from tests.ads.pair.small_corpus import (
+    SMALL,
+    TEXTS,
+    all_pairs,
+    corpus_of,
+    cosine,
+    jaccard,
+    rarities,
+    word_pairs,
+)
+
+WORK = Work(1)
+
+
+def yardstick_of(corpus: Corpus, common: list[int] | None = None, work: Work = WORK) -> Yardstick:
+    """The yardstick of a whole corpus."""
+    rarity = gram_rarity(corpus, np.arange(corpus.size), work)
+    return Yardstick(rarity, gram_norms(corpus, rarity, work), table_of(common or []))
+
+
+def like(texts: list[str]) -> Likeness:
+    """What the first two of some texts share."""
+    corpus = corpus_of(texts)
+    return compare(corpus, yardstick_of(corpus), np.array([[0, 1]]), WORK)
+
+
+@SMALL
+@given(TEXTS)
+def test_similarity_is_the_cosine_of_rare_grams(texts: list[str]) -> None:
+    corpus, pairs, rarity = corpus_of(texts), all_pairs(len(texts)), rarities(texts)
+    measured = compare(corpus, yardstick_of(corpus), pairs, WORK)
+    expected = [cosine(texts[one], texts[other], rarity) for one, other in pairs.tolist()]
+    assert measured.similarity == pytest.approx(np.array(expected), abs=1e-5)
+
+
+@SMALL
+@given(TEXTS, st.data())
+def test_jaccard_is_that_of_the_word_pairs_without_common_ones(texts: list[str], data: st.DataObject) -> None:
+    corpus, pairs = corpus_of(texts), all_pairs(len(texts))
+    held = [word_pairs(corpus, ad) for ad in range(corpus.size)]
+    every = sorted(set().union(*held))
+    left_out = set(data.draw(st.lists(st.sampled_from(every), max_size=5))) if every else set()
+    yardstick = yardstick_of(corpus, [pair_hash(pair) for pair in left_out])
+    measured = compare(corpus, yardstick, pairs, WORK)
+    for row, (one, other) in enumerate(pairs.tolist()):
+        mine, theirs = held[one] - left_out, held[other] - left_out
+        # Of texts with grams, word pairs are counted only where the grams are alike at all.
+        counted = measured.similarity[row] >= LEAST_COUNTED or not yardstick.norms[[one, other]].all()
+        assert measured.shared[row] == (len(mine & theirs) if counted else 0)
+        assert measured.jaccard[row] == pytest.approx(jaccard(mine, theirs) if counted else 0)
+
+
+def pair_hash(pair: tuple[int, ...]) -> int:
+    """The hash of one word pair."""
+    out = np.empty(2, np.uint32)
+    assert word_pairs_of(np.array(pair, np.uint32), out) == 1
+    return int(out[0])
+
+
+@SMALL
+@given(TEXTS, st.integers(2, 5))
+def test_threads_change_nothing(texts: list[str], threads: int) -> None:
+    corpus, pairs = corpus_of(texts), all_pairs(len(texts))
+    alone = compare(corpus, yardstick_of(corpus), pairs, WORK)
+    shared = compare(corpus, yardstick_of(corpus, work=Work(threads)), pairs, Work(threads))
+    assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
+
+
+@SMALL
+@given(TEXTS)
+def test_the_order_of_the_pairs_changes_nothing(texts: list[str]) -> None:
+    corpus, pairs = corpus_of(texts), all_pairs(len(texts))
+    order = np.random.default_rng(len(texts)).permutation(len(pairs))
+    yardstick = yardstick_of(corpus)
+    sorted_pairs, mixed = (compare(corpus, yardstick, rows, WORK) for rows in (pairs, pairs[order]))
+    assert all(np.array_equal(one[order], other) for one, other in zip(sorted_pairs, mixed, strict=True))
+
+
+@SMALL
+@given(TEXTS)
+def test_the_two_ads_of_a_pair_may_change_places(texts: list[str]) -> None:
+    corpus, pairs = corpus_of(texts), all_pairs(len(texts))
+    yardstick = yardstick_of(corpus)
+    one, other = (compare(corpus, yardstick, rows, WORK) for rows in (pairs, pairs[:, ::-1].copy()))
+    assert one.similarity == pytest.approx(other.similarity, abs=1e-6)
+    assert np.array_equal(one.shared, other.shared)
+    assert one.jaccard == pytest.approx(other.jaccard)
+
+
+def test_a_text_is_wholly_like_itself() -> None:
+    measured = like(["jag lagar middag", "jag lagar middag", "något helt annat"])
+    assert (measured.similarity[0], measured.jaccard[0], measured.shared[0]) == (pytest.approx(1), 1, 2)
+
+
+def test_what_every_text_holds_says_nothing() -> None:
+    assert like(["samma ord", "samma ord"]).similarity[0] == 0
+
+
+def test_texts_too_short_for_grams_are_still_compared_by_words() -> None:
+    measured = like(["hej", "hej"])
+    assert (measured.similarity[0], measured.jaccard[0]) == (0, 1)
+
+
+def test_what_stands_past_the_longest_style_changes_no_similarity() -> None:
+    start = "".join(chr(0x4E00 + at) for at in range(LONGEST_STYLE))
+    measured = like([start + "åäö" * 9, start + "xyz" * 9, "en annan text"])
+    assert measured.similarity[0] == pytest.approx(1)
+
+
+def test_no_pairs_have_no_likeness() -> None:
+    corpus = corpus_of(["hej"])
+    measured = compare(corpus, yardstick_of(corpus), np.zeros((0, 2), np.int64), WORK)
+    assert [len(column) for column in measured] == [0, 0, 0]
