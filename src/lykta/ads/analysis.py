@@ -23,10 +23,10 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.cuts import cuts_table
-from lykta.ads.pipeline.draft import check_out, draft
+from lykta.ads.pipeline.draft import check_out, draft, workplace
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
-from lykta.ads.pipeline.gather import Gathered, bare_batches
+from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Networks, networks
 from lykta.ads.pipeline.weights import text_model
@@ -64,9 +64,13 @@ class _Analysis:
     stages: list[tuple[str, float, int, int, str]] = field(default_factory=list)
 
     def run(self, patterns: Sequence[str]) -> Summary:
-        """All stages, one after the other."""
+        """All stages, one after the other, in a place of their own."""
         check_out(self.out)
         files = find_files(patterns)
+        with workplace(self.out) as folder:
+            return self._run(files, folder)
+
+    def _run(self, files: list[Path], folder: Path) -> Summary:
         work = Work(self.options.thread_count())
         with Rejects(self.out.with_suffix(".rejected.csv")) as rejects:
             gathered, notes = self._read(files, rejects)
@@ -97,7 +101,7 @@ class _Analysis:
             "cuts": cuts,
             "calibration": _calibration_table(calibration),
         }
-        return self._write(tables, summary, list(notes.lines()))
+        return self._write(tables, summary, [*self._remarks(notes), *_repeats(arranged)], folder)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int, total: int | None = None) -> Iterator[_Outcome]:
@@ -121,15 +125,21 @@ class _Analysis:
                 gathered.add(batch)
                 self.watcher.stage_advances(gathered.rows)
             if gathered.rows == 0:
+                # An error leaves the rejected rows unwritten, unless they are finished first.
+                rejects.close()
                 raise InputError(
-                    f"None of the {reading.notes.rows_in} rows could be used; they lie in {rejects.path} with their "
-                    "reasons. Nothing else was written."
+                    f"None of the {reading.notes.rows_in} rows could be used; they lie in {rejects.path} "
+                    "with their reasons. Nothing else was written."
                 )
             stage.rows = gathered.rows
             stage.note = f"{reading.notes.rows_rejected} rejected"
-        for line in reading.notes.lines():
+        for line in self._remarks(reading.notes):
             self.watcher.note(line)
         return gathered, reading.notes
+
+    def _remarks(self, notes: ReadNotes) -> list[str]:
+        """What reading remarked; a date that was not understood may be a number in the wrong column."""
+        return bare_lines(list(notes.lines()), self.options.region)
 
     def _identify(
         self, gathered: Gathered, files: list[Path], rejects: Rejects, key: ContactKey
@@ -140,8 +150,8 @@ class _Analysis:
             stage.rows = len(contacts.names)
             stage.note = f"{len(contacts.names)} contacts in {len(np.unique(contacts.uses.ad))} ads"
             stage.tables["contacts"] = contacts.spans
-        if arranged.repeated:
-            self.watcher.note(f"{arranged.repeated} rows repeat an ad exactly and were set aside.")
+        for line in _repeats(arranged):
+            self.watcher.note(line)
         return arranged, contacts
 
     def _normalise(self, arranged: Arranged, work: Work) -> Formed:
@@ -265,9 +275,11 @@ class _Analysis:
             seconds=round(time.monotonic() - self.started, 3),
         )
 
-    def _write(self, tables: dict[str, pa.Table], summary: Summary, notes: list[str]) -> Summary:
+    def _write(
+        self, tables: dict[str, pa.Table], summary: Summary, notes: list[str], folder: Path
+    ) -> Summary:
         rows = sum(table.num_rows for table in tables.values())
-        with self._stage("write", rows) as stage, draft(self.out) as path:
+        with self._stage("write", rows) as stage, draft(self.out, folder) as path:
             tables |= {
                 "stages": _stages_table(self.stages),
                 "meta": _meta_table(self.options, summary, notes),
@@ -284,6 +296,12 @@ class _Outcome:
     rows: int = 0
     note: str = ""
     tables: dict[str, pa.Table] = field(default_factory=dict)
+
+
+def _repeats(arranged: Arranged) -> list[str]:
+    if arranged.repeated:
+        return [f"{arranged.repeated} rows repeat an ad exactly and were set aside."]
+    return []
 
 
 def _with_number(table: pa.Table) -> pa.Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,16 +20,28 @@ _SETTINGS = {
     "preserve_insertion_order": True,
 }
 
+# What a full disk, a damaged file or too little memory makes of any statement; all else is our own mistake.
+_OF_THE_FILE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+    duckdb.SerializationException,
+    duckdb.TransactionException,
+)
+
 
 class DuckDBEngine:
     """A DuckDB database in a file, or in memory.
 
-    Raises `ResultError` when the file cannot be opened as a database.
+    Raises `ResultError` when the file cannot be opened as a database, be read, or be written to the end.
     """
 
     def __init__(
         self, path: Path | None = None, *, read_only: bool = False, threads: int | None = None
     ) -> None:
+        self._path = path
+        self._writes = path is not None and not read_only
         settings: dict[str, str | bool | int | float | list[str]] = dict(_SETTINGS)
         if threads is not None:
             settings["threads"] = threads
@@ -39,33 +53,41 @@ class DuckDBEngine:
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
 
     def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
-        """Make a table of these rows, or add them to the table when it exists."""
+        """Make a table of these rows, or add them by column name to the table when it exists."""
         rows = pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table
-        self._connection.register("incoming", rows)
-        try:
+        with self._telling():
+            self._connection.register("incoming", rows)
             if name in self.tables():
-                self._connection.execute(f"INSERT INTO {name} SELECT * FROM incoming")  # noqa: S608 (our own names)
+                self._connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
             else:
                 self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 (our own names)
-        finally:
             self._connection.unregister("incoming")
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
         """Run one statement that returns nothing."""
-        self._connection.execute(sql, parameters or [])
+        with self._telling():
+            self._connection.execute(sql, parameters or [])
 
     def arrow(self, sql: str, parameters: list[object] | None = None) -> pa.Table:
         """The rows that a query gives."""
-        return self._connection.sql(sql, params=parameters or []).to_arrow_table()
+        with self._telling():
+            return self._connection.sql(sql, params=parameters or []).to_arrow_table()
 
     def tables(self) -> list[str]:
         """The names of the tables, sorted."""
-        rows = self._connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+        with self._telling():
+            rows = self._connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
         return [str(row[0]) for row in rows]
 
     def close(self) -> None:
         """Write what is not yet written and let go of the file."""
-        self._connection.close()
+        try:
+            # DuckDB writes when it closes as well, but then says nothing when the disk is full.
+            if self._writes:
+                self.run("CHECKPOINT")
+        finally:
+            self._writes = False
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +95,16 @@ class DuckDBEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        # After an error the file is of no use, and what went wrong first is what the reader needs.
+        self._writes = self._writes and kind is None
         self.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except _OF_THE_FILE as error:
+            raise ResultError(f"{self._path or 'The database'}: {_first_line(error)}") from error
 
 
 def _first_line(error: duckdb.Error) -> str:

@@ -1,4 +1,4 @@
-"""Bare texts: each contact replaced by the symbol of its kind, so that no later stage sees a clear contact."""
+"""Bare texts: each contact replaced by the symbol of its kind, so no later stage sees a clear contact."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ class _Why(NamedTuple):
 
 
 _HUB: Final = _Why(
-    "Kontaktvägen står i annonser som annars inte liknar varandra, som ett växelnummer eller webbplatsens eget.",
+    "Kontaktvägen står i annonser som annars inte liknar varandra, som ett växelnummer eller webbplatsens "
+    "eget.",
     "The contact stands in ads that are otherwise not alike, as a switchboard's or a site's own number does.",
 )
 _RECYCLED: Final = _Why(

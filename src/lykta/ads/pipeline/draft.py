@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lykta.errors import InputError
+from lykta.errors import InputError, ResultError
 
 SUFFIX = ".part"
 
@@ -17,6 +20,8 @@ def check_out(out: Path) -> None:
     """Refuse, before any work is done, a result that could not be written."""
     if out.is_dir():
         raise InputError(f"{out} is a folder. Name a result file in it, such as {out / 'result.lykta'}.")
+    if out.exists() and not out.is_file():
+        raise InputError(f"{out} is a pipe or a device, not a file. Name a result file. Nothing was written.")
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was written.")
     if not os.access(out.parent, os.W_OK):
@@ -24,33 +29,99 @@ def check_out(out: Path) -> None:
 
 
 @contextmanager
-def draft(out: Path) -> Iterator[Path]:
-    """A path beside `out` to build the result at; it takes the place of `out` when the block ends well.
+def workplace(out: Path) -> Iterator[Path]:
+    """A hidden folder beside `out` to build the result in, for the length of a run; gone afterwards.
 
-    What killed runs left behind for this very result is removed first. When the block fails, or the machine
-    stops, an earlier `out` is as it was.
+    What killed runs left behind for this very result is removed first. The folder is locked, so that a run
+    under way is never mistaken for a killed one. Raises `InputError` when the folder cannot be made.
     """
-    _clear(out)
-    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=SUFFIX, dir=out.parent))
     try:
-        path = folder / out.name
+        _clear(out)
+        folder, lock = _claimed(out)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+@contextmanager
+def draft(out: Path, folder: Path) -> Iterator[Path]:
+    """A path in `folder` to write the result to; it takes the place of `out` when the block ends well.
+
+    When the block fails, or the machine stops, an earlier `out` is as it was. Only the owner may read the
+    result. Raises `InputError` when the disk is full or cannot be written to.
+    """
+    path = folder / out.name
+    try:
         yield path
-        _sync(path)
         path.chmod(0o600)
+        _sync(path)
         path.replace(out)
         _sync(out.parent)
-    finally:
-        for left in folder.glob("*"):
-            left.unlink(missing_ok=True)
-        folder.rmdir()
+    except (OSError, ResultError) as error:
+        raise _unwritable(out, error) from error
+
+
+def _claimed(out: Path) -> tuple[Path, int]:
+    """A new folder, and the descriptor that holds its lock."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=SUFFIX, dir=out.parent))
+        # Another run may take the folder for a dead one in the moment before it is locked.
+        with suppress(FileNotFoundError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            # Where the file system knows no locks nobody can clear, and none is needed.
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if folder.is_dir():
+                return folder, descriptor
+            os.close(descriptor)
 
 
 def _clear(out: Path) -> None:
-    for folder in out.parent.glob(f".{out.name}.*{SUFFIX}"):
-        if folder.is_dir():
-            for left in folder.glob("*"):
-                left.unlink(missing_ok=True)
-            folder.rmdir()
+    # The files are listed before the folders: a run makes its folder first, so that the owner of a listed
+    # file is either among the folders, or done.
+    rejected = list(_left(out.parent, f".{out.stem}.rejected.csv"))
+    # Results of one stem share their file of rejected rows, whatever their suffix.
+    folders = list(_left(out.parent, f".{out.stem}", r"(\.[^.]+)?"))
+    held = [_is_held(folder, clear=folder.name.startswith(f".{out.name}.")) for folder in folders]
+    if not any(held):
+        for file in rejected:
+            file.unlink(missing_ok=True)
+
+
+def _left(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
+    """What `tempfile` named after `name`."""
+    pattern = re.compile(re.escape(name) + suffix + rf"\.\w{{8}}{re.escape(SUFFIX)}")
+    yield from (path for path in folder.iterdir() if pattern.fullmatch(path.name))
+
+
+def _is_held(folder: Path, *, clear: bool) -> bool:
+    """Whether a living run has locked the folder, or might have; if none has, it may be cleared away."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Still under the lock: whoever has just made the folder waits for it, and then makes another.
+        if clear:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _unwritable(out: Path, error: OSError | ResultError) -> InputError:
+    cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return InputError(
+        f"{out} could not be written: {cause.rstrip('.')}. Nothing half-written remains, and an earlier file "
+        "is as it was. Make room on the disk, or name another place."
+    )
 
 
 def _sync(path: Path) -> None:

@@ -23,8 +23,8 @@ _ADS_AT_ONCE = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """`texts` (title, line break, text; bare) and `corpus` by ad; `text_keys` uint64[n], equal for equal normal
-    forms; `places` int32[n], -1 where unknown; and the `lexicon` that was used.
+    """`texts` (title, line break, text; bare) and `corpus` by ad; `text_keys` uint64[n], equal for equal
+    normal forms; `places` int32[n], -1 where unknown; and the `lexicon` that was used.
     """
 
     texts: pa.LargeStringArray

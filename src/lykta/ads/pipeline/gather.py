@@ -13,11 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.identify import canonical_contact, find_contacts
+from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pipeline.bare import bare_texts
+from lykta.ads.pipeline.further import bare_objects
 
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
 
+_ALL_KINDS = frozenset(CONTACT_PLACEHOLDERS)
 _CONTACT_COLUMNS = ("phone", "email", "handle")
 
 
@@ -63,11 +66,19 @@ def bare_batches(
             yield done.ads.num_rows, done
 
 
+def bare_lines(lines: list[str], region: str) -> list[str]:
+    """Remarks without contacts after the name of the file, which is kept as it is."""
+    heads, colons, remarks = (
+        zip(*(line.partition(": ") for line in lines), strict=True) if lines else ((),) * 3
+    )
+    bare, _ = _found(pa.array(remarks, pa.string()), region, keep_position=False)
+    return ["".join(parts) for parts in zip(heads, colons, bare.to_pylist(), strict=True)]
+
+
 def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
     """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns."""
     text, in_text = _found(batch["text"], region, keep_position=True)
     title, in_title = _found(batch["title"], region, keep_position=False)
-    extra, _ = _found(batch["extra"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
     ads = pa.table(
         {
@@ -75,9 +86,12 @@ def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
             "title": title,
             "text": text,
             "posted_at": batch["posted_at"],
-            "place": batch["place"],
-            "site": batch["site"],
-            "extra": extra,
+            "place": _short(batch["place"], region, _ALL_KINDS),
+            # A site is named by its address, which is no contact of the ad's.
+            "site": _short(batch["site"], region, _ALL_KINDS - {"link"}),
+            "extra": bare_objects(
+                batch["extra"], lambda texts: _found(texts, region, keep_position=False)[0]
+            ),
             "source": batch["source"],
             "line": batch["line"],
         }
@@ -101,10 +115,18 @@ def _found(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Ar
     )
 
 
+def _short(values: pa.Array, region: str, kinds: frozenset[str]) -> pa.Array:
+    """Values of which many are the same, without contacts of these kinds."""
+    coded = values.dictionary_encode()
+    contacts = find_contacts(coded.dictionary, region=region)
+    chosen = contacts.filter(pc.is_in(contacts["kind"].cast(pa.string()), pa.array(sorted(kinds))))
+    bare, _ = bare_texts(coded.dictionary, chosen)
+    return bare.cast(values.type).take(coded.indices)
+
+
 def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
     coded = values.dictionary_encode()
-    canonical = [_canonical(kind, raw, region) if raw else None for raw in coded.dictionary.to_pylist()]
-    kept = pa.array(canonical, pa.string()).take(coded.indices)
+    kept = _canonical_values(coded.dictionary, kind, region).take(coded.indices)
     rows = pc.indices_nonzero(kept.is_valid()).cast(pa.int64())
     return _contact_table(
         rows,
@@ -112,6 +134,20 @@ def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
         kept.drop_null(),
         pa.array(np.full(len(rows), FROM_COLUMN, np.int32)),
     )
+
+
+def _canonical_values(raw: pa.Array, kind: str, region: str) -> pa.Array:
+    """The canonical form of each value, null where there is none; what reads as a text is read all at once."""
+    found = find_contacts(raw, region=region)
+    found = found.filter(pc.equal(found["kind"].cast(pa.string()), kind))
+    rows, first = np.unique(found["row"].to_numpy(), return_index=True)
+    canonical: list[str | None] = [None] * len(raw)
+    for row, value in zip(rows.tolist(), found["value"].take(pa.array(first)).to_pylist(), strict=True):
+        canonical[row] = value
+    for row, value in enumerate(raw.to_pylist()):
+        if value and canonical[row] is None:
+            canonical[row] = _canonical(kind, value, region)
+    return pa.array(canonical, pa.string())
 
 
 @lru_cache(maxsize=200_000)

@@ -21,8 +21,8 @@ class Networks:
     """Networks by ad, each int64[n] named by its least ad; `loose` and `strict` for the range of advertisers.
 
     `clusters` are the text clusters; `bound` pairs int64[m, 2] of ads that share a binding contact, and
-    `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock` bool[n] ads with a
-    stock text; `before_cuts` the networks before wrong bridges were cut.
+    `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock` bool[n] ads
+    with a stock text; `before_cuts` the networks before wrong bridges were cut.
     """
 
     labels: npt.NDArray[np.int64]
@@ -65,7 +65,7 @@ def _clusters(
 
 
 def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Each pair of ads of one network that a contact holds together, as the star and chain of its ads there."""
+    """Each pair of ads of one network that a contact holds together, as star and chain of its ads there."""
     order = np.lexsort((uses.ad, labels[uses.ad], uses.contact))
     contact, ad = uses.contact[order], uses.ad[order]
     if len(ad) < 2:

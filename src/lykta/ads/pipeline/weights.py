@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
 from lykta.ads.group import Uses, joined, stars
 from lykta.ads.pipeline.link import Candidates
