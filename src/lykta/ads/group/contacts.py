@@ -79,7 +79,8 @@ def _long_silences(
     starts = bounds[:-1]
     first = np.minimum.reduceat(np.where(known, days, np.iinfo(np.int64).max), starts)
     last = np.maximum.reduceat(np.where(known, days, np.iinfo(np.int64).min), starts)
-    return np.flatnonzero((last > first) & (last - first > RECYCLED_AFTER_DAYS)).tolist()
+    # Whole days round a pause down by up to a day; the hour decides later.
+    return np.flatnonzero((last > first) & (last - first >= RECYCLED_AFTER_DAYS)).tolist()
 
 
 def _parts(times: npt.NDArray[np.datetime64], clusters: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

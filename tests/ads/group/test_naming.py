@@ -1,0 +1,43 @@
+"""Names of networks come from what is in them."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.group import network_names
+
+IDS = st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=8, unique=True).map(
+    lambda ids: sorted(ids, key=str.encode)
+)
+
+
+def names_by_ads(labels: list[int], ids: list[str]) -> dict[frozenset[str], str]:
+    """The ads of each network -> its name."""
+    names = network_names(np.array(labels), ids)
+    return {
+        frozenset(ad for ad, own in zip(ids, labels, strict=True) if own == label): name
+        for label, name in names.items()
+    }
+
+
+@given(IDS, st.data())
+def test_a_name_depends_on_the_ads_alone(ids: list[str], data: st.DataObject) -> None:
+    labels = data.draw(st.lists(st.integers(0, 3), min_size=len(ids), max_size=len(ids)))
+    names = names_by_ads(labels, ids)
+    assert names == names_by_ads([9 - label for label in labels], ids)
+    for ads, name in names.items():
+        alone = sorted(ads, key=str.encode)
+        assert names_by_ads([0] * len(alone), alone) == {ads: name}
+
+
+@given(IDS, st.data())
+def test_each_network_has_a_name_of_its_own(ids: list[str], data: st.DataObject) -> None:
+    labels = data.draw(st.lists(st.integers(0, 3), min_size=len(ids), max_size=len(ids)))
+    names = network_names(np.array(labels), ids)
+    assert names.keys() == set(labels)
+    assert len(set(names.values())) == len(names)
+
+
+def test_a_name_never_changes() -> None:
+    # Results of earlier versions, and notes about them, go by these names.
+    assert network_names(np.array([0, 0, 2]), ["a", "b", "ö"]) == {0: "n61ef24a349dc", 2: "nbcefb0774aed"}
