@@ -1,1 +1,1 @@
-"""Lykta measured beside other tools in one run: speed, memory and quality, told in one page with its machine and date."""
+"""Lykta measured beside other tools in one run: speed, memory and quality, on one page."""

@@ -46,7 +46,7 @@ def run(module: str, arguments: Sequence[str], *, limit: float | None = None) ->
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
         except subprocess.TimeoutExpired:
-            return Run(None, failure=f"stopped after {limit:,.0f} s")
+            return Run(None, failure=f"stopped after {limit:,g} s")
         if done.returncode != 0:
             last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
             # A negative code is a signal; 9 is what a machine sends that is out of memory.

@@ -8,8 +8,8 @@ from datasketch import MinHash, MinHashLSH
 from benchmarks.peers import Labels
 from benchmarks.peers.shingles import Shingles, shingles, verified
 
-# 42 bands of 3 find a pair of Jaccard .3 with a probability of .69, one of .5 with .996: more bands of 2 drown
-# the verification in candidates, fewer bands lose pairs.
+# 42 bands of 3 find a pair of Jaccard .3 with a probability of .68, one of .5 with .996: bands of 2 drown the
+# verification in candidates, fewer bands lose pairs.
 BANDS, ROWS = 42, 3
 
 

@@ -11,7 +11,7 @@ SEED = 1
 
 
 def components(ads: pa.Table) -> Labels:
-    """Components of the texts that the index proposes and their exact Jaccard confirms; bands as datasketch's."""
+    """Components of the texts that the index proposes and their exact Jaccard confirms."""
     texts = [shingles(text) for text in ads["text"].to_pylist()]
     words = [[" ".join(shingle) for shingle in text] for text in texts]
     sketches = RMinHash.from_token_sets(words, BANDS * ROWS, SEED)

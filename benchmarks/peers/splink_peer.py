@@ -20,7 +20,7 @@ LIKELY, PAIRS, SEED = 0.5, 1e6, 1
 
 
 def components(ads: pa.Table) -> Labels:
-    """Clusters of the pairs that splink finds more likely than not, its weights learnt from the ads themselves."""
+    """Clusters of the pairs that splink finds likely, its weights learnt from the ads themselves."""
     records = DuckDBAPI().register(_records(ads))
     linker = Linker(records, _settings(), log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match([block_on("phone")], recall=0.6)

@@ -1,4 +1,4 @@
-"""Public labelled text of other kinds than ads, found in packages and never kept: built in a temporary folder."""
+"""Public labelled text of other kinds than ads, found in packages and never kept."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -3,15 +3,16 @@
 import re
 
 # Domains that unrelated senders share: mail providers, portals, hosts, the press, and what writes headers.
-_SHARED = frozenset(
-    "yahoo hotmail msn aol w3 microsoft google geocities netscape excite lycos earthlink angelfire tripod amazon "
-    "ebay paypal sourceforge example taint netnoteinc juno mail usa btamail linux spamassassin macromedia adobe "
-    "real icq cnn akamai akamaitech doubleclick xmr3 freeyellow bigfoot eudoramail topica yahoogroups altavista "
-    "iname terra china 21cn 163 sina redhat verisign jmason slashnull linuxcare mailman ibm apple cnet visa netsol "
-    "senate loc house gov thinkgeek xent jabber internet ssz efi 3322 osdn lne vipul gate120 algebra einstein pobox "
-    "zdnet mcafee yimg go msnbc forbes wsj nytimes usatoday cbs abc fortune time bloomberg whitehouse irs uspto "
-    "post zzzz hotpop ilug netnote iol".split()
-)
+_SHARED_NAMES = """
+yahoo hotmail msn aol w3 microsoft google geocities netscape excite lycos earthlink angelfire tripod amazon
+ebay paypal sourceforge example taint netnoteinc juno mail usa btamail linux spamassassin macromedia adobe
+real icq cnn akamai akamaitech doubleclick xmr3 freeyellow bigfoot eudoramail topica yahoogroups altavista
+iname terra china 21cn 163 sina redhat verisign jmason slashnull linuxcare mailman ibm apple cnet visa
+netsol senate loc house gov thinkgeek xent jabber internet ssz efi 3322 osdn lne vipul gate120 algebra
+einstein pobox zdnet mcafee yimg go msnbc forbes wsj nytimes usatoday cbs abc fortune time bloomberg
+whitehouse irs uspto post zzzz hotpop ilug netnote iol
+"""
+_SHARED = frozenset(_SHARED_NAMES.split())
 _FREE_MAIL = r"(?:yahoo|hotmail|aol|msn|excite|lycos|btamail|eudoramail|earthlink|juno|21cn)"
 _FREE_PAGES = r"(?:geocities|angelfire|tripod|freeyellow)"
 _HOSTS = (

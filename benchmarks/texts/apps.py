@@ -77,7 +77,7 @@ def _components(folder: Path) -> Iterator[Component]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for name in sorted(listed.splitlines()):
         # Safe loaders both: they make plain values and call nothing.
-        for document in yaml.load_all(StringIO(apt([_CAT, "cat-file", name], config)), Loader=loader):  # noqa: S506
+        for document in yaml.load_all(StringIO(apt([_CAT, "cat-file", name], config)), Loader=loader):
             if document and "ID" in document:
                 yield document
 
@@ -89,7 +89,7 @@ def _texts(component: Component, language: str) -> Iterator[tuple[str, str, str]
         yield "release", _in(release.get("description"), language), _day(release)
 
 
-def _in(texts: Any, language: str) -> str:  # noqa: ANN401 (YAML of others)
+def _in(texts: Any, language: str) -> str:
     return str(texts.get(language) or "") if isinstance(texts, dict) else ""
 
 

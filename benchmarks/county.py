@@ -1,0 +1,50 @@
+"""Lykta and its peers on the synthetic county, one after the other on the same file."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measuring import Run, run
+from benchmarks.peers import PEERS
+from benchmarks.plan import Plan
+
+LYKTA = "Lykta"
+# Enough for every stage to have work, so that every kernel is compiled before anything is timed.
+WARM_ADS = 2_000
+
+type Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One tool on one county: its name for the table, and its run."""
+
+    ads: int
+    tool: str
+    run: Run
+
+
+def measure_counties(plan: Plan, folder: Path, tell: Tell) -> Iterator[Measured]:
+    """All runs of the plan, the smallest county first; `tell` hears what is being run."""
+    tell("compile what is compiled at first use")
+    run("benchmarks.lykta_run", [*_made(WARM_ADS, plan.seed, folder)])
+    for ads in plan.sizes:
+        tell(f"make a county of {ads:,} ads")
+        files = _made(ads, plan.seed, folder)
+        tell(f"{ads:,} ads: {LYKTA}")
+        yield Measured(ads, LYKTA, run("benchmarks.lykta_run", files))
+        for peer, name in PEERS.items() if ads <= plan.peers_up_to else ():
+            tell(f"{ads:,} ads: {name}")
+            found = run("benchmarks.peers.run", [peer, *files], limit=plan.peer_limit)
+            yield Measured(ads, name, found)
+        for file in files:
+            Path(file).unlink()
+
+
+def _made(ads: int, seed: int, folder: Path) -> list[str]:
+    files = [str(folder / f"{ads}.csv"), str(folder / f"{ads}-truth.csv")]
+    command = [sys.executable, "-m", "benchmarks.corpus_run", str(ads), str(seed), *files]
+    subprocess.run(command, check=True)
+    return files

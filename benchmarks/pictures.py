@@ -1,0 +1,66 @@
+"""The two pictures: whether probabilities mean what they say, and how time grows with the ads."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+from benchmarks.county import LYKTA, Measured
+
+_SIDE, _FONT = 300, "sans-serif"
+
+
+def write_pictures(counties: Sequence[Measured], folder: Path) -> None:
+    """Write `calibration.svg` and `growth.svg`; without figures they are empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, chart in (("calibration", calibration(counties)), ("growth", growth(counties))):
+        chart.configure(font=_FONT).save(folder / f"{name}.svg")
+
+
+def calibration(counties: Sequence[Measured]) -> alt.TopLevelMixin:
+    """Predicted probability of one hand against the share that shares a contact, of the largest county."""
+    runs = [each.run for each in counties if each.tool == LYKTA and each.run.figures.get("calibration")]
+    bins = runs[-1].figures["calibration"] if runs else []
+    # From 0 to 1 on both axes, so that honesty is the diagonal.
+    scale = alt.Scale(domain=[0, 1])
+    diagonal = (
+        alt.Chart(_data([{"at": 0}, {"at": 1}]))
+        .mark_line(strokeDash=[4, 4], color="#767676")
+        .encode(x=alt.X("at:Q", scale=scale), y=alt.Y("at:Q", scale=scale))
+    )
+    points = (
+        alt.Chart(_data(bins), width=_SIDE, height=_SIDE)
+        .mark_circle(color="#00538a", opacity=0.8)
+        .encode(
+            x=alt.X("predicted:Q", title="probability that Lykta gives", scale=scale),
+            y=alt.Y("observed:Q", title="share with a contact in common", scale=scale),
+            size=alt.Size("pairs:Q", title="pairs", scale=alt.Scale(domainMin=0)),
+        )
+    )
+    return alt.layer(diagonal, points)
+
+
+def growth(counties: Sequence[Measured]) -> alt.TopLevelMixin:
+    """Seconds against ads for each tool, both axes logarithmic."""
+    rows = [
+        {"ads": each.ads, "seconds": each.run.cost.seconds, "tool": each.tool.partition(",")[0]}
+        for each in counties
+        if each.run.cost
+    ]
+    chart: alt.Chart = (
+        alt.Chart(_data(rows), width=_SIDE * 1.4, height=_SIDE)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("ads:Q", title="ads", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s")),
+            y=alt.Y("seconds:Q", title="seconds", scale=alt.Scale(type="log")),
+            color=alt.Color("tool:N", title=None),
+            # Not by colour alone: some readers do not see it.
+            shape=alt.Shape("tool:N", title=None),
+        )
+    )
+    return chart
+
+
+def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
+    return alt.InlineData(values=rows)

@@ -1,0 +1,1 @@
+"""The benchmarks run at a small size and tell what they promise."""
