@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from benchmarks.page import SPEED_COLUMNS
+
 from lykta.ads.options import STAGES
 from tests.project.tree import ROOT
 
