@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.county import measure_counties
+from benchmarks.county import measure_counties, measure_start
 from benchmarks.machine import this_machine
 from benchmarks.page import Findings, page
 from benchmarks.pictures import write_pictures
@@ -28,6 +28,8 @@ def _findings(plan: Plan, folder: Path) -> Findings:
     return Findings(
         machine=this_machine(),
         plan=plan,
+        # First: nothing is timed before everything is compiled.
+        start_seconds=measure_start(plan, folder, _tell),
         counties=tuple(measure_counties(plan, folder, _tell)),
         texts=tuple(judge_texts(folder, _tell)) if plan.quality else (),
     )

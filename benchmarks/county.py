@@ -13,6 +13,8 @@ from benchmarks.plan import Plan
 LYKTA = "Lykta"
 # Enough for every stage to have work, so that every kernel is compiled before anything is timed.
 WARM_ADS = 2_000
+# So few that what an analysis of them takes is its start: loading what was compiled.
+START_ADS = 50
 
 type Tell = Callable[[str], None]
 
@@ -26,10 +28,16 @@ class Measured:
     run: Run
 
 
+def measure_start(plan: Plan, folder: Path, tell: Tell) -> float | None:
+    """The seconds that an analysis of next to nothing takes, once everything is compiled."""
+    tell("compile what is compiled at first use")
+    run("benchmarks.lykta_run", _made(WARM_ADS, plan.seed, folder))
+    cost = run("benchmarks.lykta_run", _made(START_ADS, plan.seed, folder)).cost
+    return cost.seconds if cost else None
+
+
 def measure_counties(plan: Plan, folder: Path, tell: Tell) -> Iterator[Measured]:
     """All runs of the plan, the smallest county first; `tell` hears what is being run."""
-    tell("compile what is compiled at first use")
-    run("benchmarks.lykta_run", [*_made(WARM_ADS, plan.seed, folder)])
     for ads in plan.sizes:
         tell(f"make a county of {ads:,} ads")
         files = _made(ads, plan.seed, folder)

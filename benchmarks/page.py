@@ -1,22 +1,25 @@
 """The page of figures, as Markdown."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.county import LYKTA, Measured
+from benchmarks.county import LYKTA, START_ADS, Measured
 from benchmarks.machine import Machine
 from benchmarks.measuring import Cost, Run
 from benchmarks.plan import Plan
 from benchmarks.quality import Judged
 from lykta.ads.options import STAGES
 
+_WIDTH = 120
+
 SPEED_COLUMNS = (
     "ads", "seconds", "ads/s", "CPU s", "peak memory GB", "B-cubed P/R/F1", "pair P/R/F1",
     "calibration error",
 )  # fmt: skip
-PEER_COLUMNS = ("ads", "tool", "ads/s", "peak memory GB", "B-cubed F1", "pair F1", "Lykta is faster by")
+PEER_COLUMNS = ("ads", "tool", "ads/s", "peak memory GB", "B-cubed F1", "pair F1", "Lykta's speed over its")
 TEXT_COLUMNS = (
     "text", "half", "texts", "writers", "baseline pair P/R/F1", "baseline B-cubed F1", "Lykta pair P/R/F1",
     "Lykta B-cubed F1",
@@ -25,29 +28,39 @@ TEXT_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one run found."""
+    """All that one run found; `start_seconds` is the time of an analysis of next to nothing."""
 
     machine: Machine
     plan: Plan
     counties: tuple[Measured, ...]
+    start_seconds: float | None
     texts: tuple[Judged, ...]
 
 
 def page(findings: Findings) -> str:
     """The whole page; `findings` may lack peers or texts, whose parts are then left out."""
     own = [each for each in findings.counties if each.tool == LYKTA]
-    parts = [_head(findings), _speed(own), _stages(own), _pictures()]
+    parts = [_head(findings), _speed(own, findings.start_seconds), _stages(own), _pictures()]
     if len(own) < len(findings.counties):
         parts.append(_peers(findings))
     if findings.texts:
         parts.append(_texts(findings.texts))
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(_wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [columns, ["---"] * len(columns), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _wrapped(block: str) -> str:
+    """A paragraph in lines of the documents' width; tables, headings and pictures stay as they are."""
+    return (
+        block
+        if block[0] in "|#!"
+        else textwrap.fill(block, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def _head(findings: Findings) -> str:
@@ -61,12 +74,18 @@ def _head(findings: Findings) -> str:
     )
 
 
-def _speed(own: Sequence[Measured]) -> str:
+def _speed(own: Sequence[Measured], start: float | None) -> str:
     rows = [_speed_row(each) for each in own]
+    loading = (
+        f" An analysis of {START_ADS} ads takes {start:.1f} s: that much of each time is the start."
+        if start
+        else ""
+    )
     return (
         "## Speed, memory and quality on the synthetic county\n\n"
         "The whole of `analyse`, from the CSV file to the finished result, in a process of its own; "
-        "kernels were compiled before. P/R/F1 are precision, recall and their harmonic mean.\n\n"
+        "kernels were compiled before. P/R/F1 are precision, recall and their harmonic mean."
+        f"{loading}\n\n"
         f"{table(SPEED_COLUMNS, rows)}\n\n{_exponents(own)}"
     )
 
@@ -155,7 +174,7 @@ def _peer_row(each: Measured, own: Cost | None) -> list[str]:
         _gigabytes(cost),
         f"{figures['b_cubed'][2]:.3f}",
         f"{figures['pairs'][2]:.3f}",
-        "" if own is None or each.tool == LYKTA else f"{cost.seconds / own.seconds:,.1f} times",
+        "" if own is None or each.tool == LYKTA else f"{cost.seconds / own.seconds:,.2g}",
     ]
 
 

@@ -31,11 +31,10 @@ def calibration(counties: Sequence[Measured]) -> alt.TopLevelMixin:
     )
     points = (
         alt.Chart(_data(bins), width=_SIDE, height=_SIDE)
-        .mark_circle(color="#00538a", opacity=0.8)
+        .mark_circle(color="#00538a", opacity=0.7, size=90)
         .encode(
             x=alt.X("predicted:Q", title="probability that Lykta gives", scale=scale),
             y=alt.Y("observed:Q", title="share with a contact in common", scale=scale),
-            size=alt.Size("pairs:Q", title="pairs", scale=alt.Scale(domainMin=0)),
         )
     )
     return alt.layer(diagonal, points)
@@ -54,9 +53,9 @@ def growth(counties: Sequence[Measured]) -> alt.TopLevelMixin:
         .encode(
             x=alt.X("ads:Q", title="ads", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s")),
             y=alt.Y("seconds:Q", title="seconds", scale=alt.Scale(type="log")),
-            color=alt.Color("tool:N", title=None),
+            color=alt.Color("tool:N", title="tool"),
             # Not by colour alone: some readers do not see it.
-            shape=alt.Shape("tool:N", title=None),
+            shape=alt.Shape("tool:N", title="tool"),
         )
     )
     return chart
