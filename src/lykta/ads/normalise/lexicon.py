@@ -12,7 +12,21 @@ from lykta.ads.normalise.fold_kernel import fold_text
 from lykta.ads.normalise.letters import letters
 from lykta.ads.normalise.words_kernel import mix, split_words
 
-CURRENCY_WORDS: Final = ("kr", "kronor", "sek", "eur", "euro", "euros", "nok", "dkk", "pund", "lei", "usd", "zł", "zl")
+CURRENCY_WORDS: Final = (
+    "kr",
+    "kronor",
+    "sek",
+    "eur",
+    "euro",
+    "euros",
+    "nok",
+    "dkk",
+    "pund",
+    "lei",
+    "usd",
+    "zł",
+    "zl",
+)
 
 # A place of one short word ("Ed", "Mora") is more often another word than the place.
 _SHORTEST_PLACE: Final = 4

@@ -5,12 +5,16 @@ It is kept as a 32-bit hash: a million ads hold some million different words, of
 their hash with another, too few to matter beside the hundred words of an ad.
 """
 
+# Kernels take their tables one by one, since a tuple of them costs more than the work on one letter; and the
+# compiler knows loops over constants, but no generators.
+# ruff: noqa: PLR0913, PLR0917, SIM110
+
 from __future__ import annotations
 
 import numba
 import numpy as np
 
-from lykta.ads.normalise.letters import CODE_POINTS, DIGIT, LETTER, SEPARATOR, SYMBOL, UNSPACED
+from lykta.ads.normalise.letters import CODE_POINTS, DIGIT, LETTER, SYMBOL, UNSPACED
 from lykta.ads.normalise.placeholders import HOUR, NUMBER, PLACE, PRICE
 
 _FNV_START = np.uint32(2166136261)

@@ -14,7 +14,8 @@ import numpy.typing as npt
 class Corpus(NamedTuple):
     """The compare texts (title and text, without contacts) and their words, by ad.
 
-    `offsets` int64[n + 1] into `data` (UTF-8 bytes); `word_offsets` int64[n + 1] into `words` (uint32 hashes).
+    `offsets` int64[n + 1] into `data` (UTF-8 bytes); `word_offsets` int64[n + 1] into `words` (uint32
+    hashes).
     """
 
     offsets: npt.NDArray[np.int64]

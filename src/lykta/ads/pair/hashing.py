@@ -28,7 +28,7 @@ def grams_of(data, bounds, out):  # type: ignore[no-untyped-def]
     """
     at, stop = bounds
     value, seen, filled, spaced = np.uint64(0), 0, 0, False
-    # The window's five characters, oldest first: plain variables, since a ring would cost a division a letter.
+    # The window's five characters, oldest first: plain variables, since a ring costs a division a letter.
     first = second = third = fourth = fifth = np.uint64(0)
     while at < stop and seen < LONGEST_STYLE:
         code, at = decode(data, at, stop)
@@ -50,7 +50,7 @@ def grams_of(data, bounds, out):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def word_pairs_of(words, out):  # type: ignore[no-untyped-def]
-    """The hashes (uint32, never 0) of neighbouring word pairs, into `out`; a single word stands for itself."""
+    """The hashes (uint32, never 0) of neighbouring word pairs, into `out`; a word alone stands for itself."""
     if len(words) == 1:
         out[0] = words[0]
         return 1

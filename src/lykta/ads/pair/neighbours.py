@@ -1,5 +1,8 @@
 """Candidate pairs by rare shared words: each text asks who else holds its rarest words and word pairs."""
 
+# Kernels hand on what they fill: a tuple of arrays in an inner loop costs more than the work itself.
+# ruff: noqa: PLR0913, PLR0917
+
 from __future__ import annotations
 
 import numba
@@ -56,9 +59,8 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
     by_text = np.argsort(holders, kind="stable")
     word_of_entry = (np.searchsorted(bounds, np.arange(len(entries)), side="right") - 1)[by_text]
     text_bounds = np.searchsorted(holders[by_text], np.arange(len(texts) + 1)).astype(np.int64)
-    found = [
-        keys
-        for keys in work.over(
+    found = list(
+        work.over(
             len(texts),
             lambda begin, stop: _meet(
                 (begin, stop),
@@ -67,7 +69,7 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
                 (budget.looks, budget.neighbours),
             ),
         )
-    ]
+    )
     keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     size = max(len(texts), 1)
     return np.stack([texts[keys // size], texts[keys % size]], axis=1)

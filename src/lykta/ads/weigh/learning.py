@@ -39,7 +39,9 @@ class Labelled:
     def enough(self) -> bool:
         """Whether there is enough to learn from in every fold."""
         kinds = [
-            int((self.fold == fold)[self.shares == label].sum()) for fold in range(3) for label in (True, False)
+            int((self.fold == fold)[self.shares == label].sum())
+            for fold in range(3)
+            for label in (True, False)
         ]
         return min(kinds) >= LEAST_PAIRS // 3 and self.contacts >= LEAST_CONTACTS
 
@@ -98,7 +100,7 @@ def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_
     means = np.array([predicted[part].mean() for part in parts])
     rates = np.array([shares[part].mean() for part in parts])
     sizes = np.array([len(part) for part in parts], np.int64)
-    error = float(np.average(np.abs(means - rates), weights=sizes)) if len(parts) else 0.0
+    error = float(np.average(np.abs(means - rates), weights=sizes)) if parts else 0.0
     return Calibration(means, rates, sizes, error)
 
 
