@@ -71,6 +71,11 @@ def test_a_switchboard_is_a_hub_and_a_large_hand_is_not() -> None:
     assert hubs(uses_of(switchboard | hand), clusters).tolist() == [True, False]
 
 
+def test_an_address_is_a_hub_sooner_than_a_phone() -> None:
+    uses, clusters = uses_of({(contact, ad) for contact in range(2) for ad in range(12)}), np.arange(12) % 5
+    assert hubs(uses, clusters, np.array([True, False])).tolist() == [False, True]
+
+
 def test_what_is_left_without_hubs_is_the_rest() -> None:
     uses = uses_of({(0, 1), (1, 1), (1, 2)})
     kept = uses.without(np.array([True, False]))

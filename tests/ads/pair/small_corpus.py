@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lykta.ads.normalise import make_lexicon, text_buffers, words_of
 from lykta.ads.pair.corpus import Corpus
 from lykta.ads.pair.hashing import grams_of
-from lykta.ads.pair.rarity import GRAM_COUNTERS
+from lykta.ads.pair.rarity import GRAM_COUNTERS, LEAST_SAMPLE
 
 type Pairs = set[tuple[int, int]]
 
@@ -97,7 +97,7 @@ def rarities(texts: list[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for gram in {gram for text in texts for gram in grams(text)}:
         held = counts[counter_of(gram)]
-        sixteenths = math.log(len(texts) / held) * 16 * (0.5 if held == 1 else 1)
+        sixteenths = math.log(max(len(texts), LEAST_SAMPLE) / held) * 16 * (0.5 if held == 1 else 1)
         found[gram] = min(max(round(sixteenths), 0), 255) / 16
     return found
 

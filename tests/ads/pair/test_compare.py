@@ -9,7 +9,7 @@ from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.pair.compare import LEAST_COUNTED, Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.hashing import LONGEST_STYLE, word_pairs_of
-from lykta.ads.pair.rarity import gram_norms, gram_rarity
+from lykta.ads.pair.rarity import LEAST_SAMPLE, gram_norms, gram_rarity
 from tests.ads.pair.small_corpus import (
     SMALL,
     TEXTS,
@@ -105,7 +105,11 @@ def test_a_text_is_wholly_like_itself() -> None:
 
 
 def test_what_every_text_holds_says_nothing() -> None:
-    assert like(["samma ord", "samma ord"]).similarity[0] == 0
+    assert like(["samma ord"] * LEAST_SAMPLE).similarity[0] == 0
+
+
+def test_in_a_file_too_small_to_tell_what_every_text_holds_still_counts() -> None:
+    assert like(["samma ord", "samma ord"]).similarity[0] == pytest.approx(1)
 
 
 def test_texts_too_short_for_grams_are_still_compared_by_words() -> None:

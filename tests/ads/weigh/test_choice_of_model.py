@@ -1,0 +1,42 @@
+"""Which text model a file gets."""
+
+import numpy as np
+import pytest
+
+from lykta.ads.group import Uses
+from lykta.ads.pair.compare import Likeness, Yardstick
+from lykta.ads.pipeline.link import Candidates
+from lykta.ads.pipeline.weights import text_model
+from lykta.ads.weigh import DefaultTextModel
+
+
+def file_of(contacts: int, ads_each: int = 6) -> tuple[Candidates, Uses, int]:
+    """A made-up file where ads of one contact are alike and others a little, and its contacts."""
+    ads = contacts * ads_each
+    contact = np.repeat(np.arange(contacts), ads_each)
+    chance = np.random.default_rng(1)
+    pairs = np.unique(np.sort(chance.integers(0, ads, (20 * ads, 2)), axis=1), axis=0)
+    within = np.stack([np.arange(ads - 1), np.arange(1, ads)], axis=1)
+    pairs = np.unique(np.concatenate([pairs[pairs[:, 0] < pairs[:, 1]], within]), axis=0)
+    same = contact[pairs[:, 0]] == contact[pairs[:, 1]]
+    alike = np.where(same, 0.5, 0.1) * np.exp(chance.normal(0, 0.5, len(pairs)))
+    likeness = np.minimum(alike, 1).astype(np.float32)
+    measured = Likeness(likeness, likeness, np.zeros(len(pairs), np.int32))
+    yardstick = Yardstick(np.zeros(1, np.uint8), np.zeros(ads, np.float32), np.zeros(2, np.uint32))
+    return Candidates(pairs, measured, likeness, yardstick, 0.1, 0), Uses(contact, np.arange(ads)), ads
+
+
+@pytest.mark.parametrize("contacts", [0, 1, 20])
+def test_too_few_contacts_give_the_documented_weights(contacts: int) -> None:
+    found, uses, ads = file_of(max(contacts, 1))
+    kept = uses if contacts else Uses(uses.contact[:0], uses.ad[:0])
+    model, calibration = text_model(found, kept, ads)
+    assert isinstance(model, DefaultTextModel)
+    assert calibration is None
+
+
+def test_many_contacts_give_a_learnt_model_that_is_calibrated() -> None:
+    model, calibration = text_model(*file_of(400))
+    assert not isinstance(model, DefaultTextModel)
+    assert calibration is not None
+    assert calibration.error < 0.05
