@@ -1,0 +1,121 @@
+"""The DuckDB engine: tables in and out, nothing fetched, and clear errors."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lykta.ads.engine import DuckDBEngine
+from lykta.errors import ResultError
+
+ROWS = st.lists(st.tuples(st.integers(-(2**31), 2**31 - 1), st.none() | st.text(max_size=8)), max_size=20)
+
+
+@settings(deadline=None)  # opening a database takes as long as the machine is busy
+@given(ROWS)
+def test_a_table_comes_out_as_it_was_put_in(rows: list[tuple[int, str | None]]) -> None:
+    table = pa.table(
+        {
+            "number": pa.array([row[0] for row in rows], pa.int64()),
+            "words": pa.array([row[1] for row in rows], pa.string()),
+        }
+    )
+    with DuckDBEngine() as engine:
+        engine.put("ads", table)
+        assert engine.arrow("SELECT * FROM ads").to_pylist() == table.to_pylist()
+
+
+def test_rows_put_later_are_added_by_column_name() -> None:
+    with DuckDBEngine() as engine:
+        engine.put("ads", pa.table({"a": ["x"], "b": ["y"]}))
+        engine.put("ads", pa.table({"b": ["Y"], "a": ["X"]}))
+        assert engine.arrow("SELECT a, b FROM ads").to_pylist() == [
+            {"a": "x", "b": "y"},
+            {"a": "X", "b": "Y"},
+        ]
+
+
+def test_a_record_batch_is_a_table_too() -> None:
+    with DuckDBEngine() as engine:
+        engine.put("ads", pa.record_batch({"a": pa.array([1, 2])}))
+        assert engine.arrow("SELECT a FROM ads WHERE a > ?", [1])["a"].to_pylist() == [2]
+
+
+def test_tables_are_named_in_order_and_the_incoming_rows_are_none() -> None:
+    with DuckDBEngine() as engine:
+        for name in ("links", "ads"):
+            engine.put(name, pa.table({"a": [1]}))
+        assert engine.tables() == ["ads", "links"]
+
+
+def test_a_statement_changes_the_table() -> None:
+    with DuckDBEngine(threads=1) as engine:
+        engine.put("ads", pa.table({"a": [1, 2]}))
+        engine.run("DELETE FROM ads WHERE a = ?", [1])
+        assert engine.arrow("SELECT a FROM ads")["a"].to_pylist() == [2]
+
+
+@pytest.mark.parametrize("setting", ["autoinstall_known_extensions", "autoload_known_extensions"])
+def test_no_extension_is_fetched_or_loaded_by_itself(setting: str) -> None:
+    with DuckDBEngine() as engine:
+        told = engine.arrow("SELECT value FROM duckdb_settings() WHERE name = ?", [setting])
+        assert told["value"].to_pylist() == ["false"]
+
+
+def test_what_was_written_is_there_for_the_next_to_read(tmp_path: Path) -> None:
+    with DuckDBEngine(tmp_path / "r.lykta") as engine:
+        engine.put("ads", pa.table({"a": [1]}))
+    with DuckDBEngine(tmp_path / "r.lykta", read_only=True) as engine:
+        assert engine.arrow("SELECT a FROM ads")["a"].to_pylist() == [1]
+    assert [path.name for path in tmp_path.iterdir()] == ["r.lykta"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"\x89PNG\r\n\x1a\n" * 2000])
+def test_what_is_no_database_is_refused_for_reading(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "r.lykta"
+    path.write_bytes(content)
+    with pytest.raises(ResultError, match=r"r\.lykta cannot be opened as a result file"):
+        DuckDBEngine(path, read_only=True)
+    assert path.read_bytes() == content
+
+
+def test_a_database_that_is_missing_is_not_made_by_reading(tmp_path: Path) -> None:
+    with pytest.raises(ResultError):
+        DuckDBEngine(tmp_path / "r.lykta", read_only=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+FILLS = """
+import os, sys
+from pathlib import Path
+import pyarrow as pa
+from lykta.ads.engine import DuckDBEngine
+from lykta.errors import ResultError
+try:
+    with DuckDBEngine(Path(sys.argv[1])) as engine:
+        engine.put("ads", pa.table({"a": [os.urandom(1000) for _ in range(int(sys.argv[2]))]}))
+except ResultError as error:
+    print(error)
+    sys.exit(3)
+"""
+
+
+# The fewest rows are written only when the database is closed, where DuckDB itself would say nothing.
+@pytest.mark.parametrize("rows", [1500, 20_000])
+def test_a_full_disk_is_told_and_not_swallowed_by_closing(tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "r.lykta"
+    done = subprocess.run(
+        [sys.executable, "-c", FILLS, str(path), str(rows)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),  # noqa: PLW1509 - no threads here
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert str(path) in done.stdout
+    assert done.stdout.count("\n") == 1

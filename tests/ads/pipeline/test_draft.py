@@ -1,0 +1,146 @@
+"""Results that appear whole or not at all: places to build them at, locks, and what is cleared away."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lykta.ads.pipeline.draft import check_out, draft, workplace
+from lykta.errors import InputError, ResultError
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+# Begins a result and waits, until told to finish or killed.
+HOLDS = """
+import sys
+from pathlib import Path
+from lykta.ads.pipeline.draft import draft, workplace
+out = Path(sys.argv[1])
+with workplace(out) as folder, draft(out, folder) as path:
+    path.write_bytes(b"half")
+    (out.parent / f".{out.stem}.rejected.csv.a1b2c3d4.part").touch()
+    print("begun", flush=True)
+    sys.stdin.readline()
+    path.write_bytes(b"whole")
+"""
+
+
+@contextmanager
+def run_under_way(out: Path) -> Iterator[subprocess.Popen[str]]:
+    """A run that has begun to write `out`; killed at the end unless it has finished."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDS, str(out)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        yield process
+        process.kill()
+
+
+def write(out: Path, content: bytes = b"new") -> None:
+    with workplace(out) as folder, draft(out, folder) as path:
+        path.write_bytes(content)
+
+
+def test_a_result_that_is_finished_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+    out = tmp_path / "r.lykta"
+    out.write_bytes(b"old")
+    write(out)
+    assert out.read_bytes() == b"new"
+    assert names(tmp_path) == ["r.lykta"]
+
+
+def test_only_the_owner_may_read_a_result(tmp_path: Path) -> None:
+    write(tmp_path / "r.lykta")
+    assert (tmp_path / "r.lykta").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("no"), InputError("no")])
+def test_what_stops_the_writing_goes_on_and_leaves_an_earlier_result(
+    tmp_path: Path, error: BaseException
+) -> None:
+    out = tmp_path / "r.lykta"
+    out.write_bytes(b"old")
+    with pytest.raises(type(error)), workplace(out) as folder, draft(out, folder) as path:
+        path.write_bytes(b"half")
+        raise error
+    assert out.read_bytes() == b"old"
+    assert names(tmp_path) == ["r.lykta"]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ResultError("No space left.")])
+def test_a_full_disk_is_one_clear_error(tmp_path: Path, error: Exception) -> None:
+    out = tmp_path / "r.lykta"
+    with (
+        pytest.raises(InputError, match=r"r\.lykta could not be written: No space left.*Make room"),
+        workplace(out) as folder,
+        draft(out, folder),
+    ):
+        raise error
+    assert names(tmp_path) == []
+
+
+def test_a_killed_run_leaves_no_result_and_the_next_clears_its_draft(tmp_path: Path) -> None:
+    out = tmp_path / "r.lykta"
+    with run_under_way(out):
+        pass
+    assert not out.exists()
+    assert len(names(tmp_path)) == 2
+    write(out)
+    assert names(tmp_path) == ["r.lykta"]
+
+
+def test_a_run_under_way_keeps_its_draft_when_another_begins(tmp_path: Path) -> None:
+    out = tmp_path / "r.lykta"
+    with run_under_way(out) as process:
+        write(out, b"first")
+        assert out.read_bytes() == b"first"
+        process.communicate("finish\n")
+        assert process.returncode == 0
+    assert out.read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize("other", ["r.other", "r"])
+def test_rejected_rows_of_a_run_under_way_stay_though_its_result_has_another_suffix(
+    tmp_path: Path, other: str
+) -> None:
+    with run_under_way(tmp_path / other):
+        before = names(tmp_path)
+        write(tmp_path / "r.lykta")
+        assert names(tmp_path) == sorted([*before, "r.lykta"])
+
+
+@pytest.mark.parametrize(
+    "name", [".r.lykta.part", ".other.lykta.a1b2c3d4.part", "r.lykta.a1b2c3d4.part", ".r.lykta.a1b2.part"]
+)
+def test_what_is_no_draft_of_this_result_is_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    write(tmp_path / "r.lykta")
+    assert names(tmp_path) == sorted([name, "r.lykta"])
+
+
+def device(folder: Path) -> Path:
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (lambda folder: folder, "is a folder"),
+        (lambda folder: folder / "missing" / "r.lykta", "There is no folder"),
+        (device, "is a pipe or a device"),
+    ],
+)
+def test_a_place_that_cannot_hold_a_result_is_refused(
+    tmp_path: Path, place: Callable[[Path], Path], told: str
+) -> None:
+    with pytest.raises(InputError, match=told):
+        check_out(place(tmp_path))

@@ -1,0 +1,130 @@
+"""Files that are wrong, odd or nearly empty: each row is accounted for, and each refusal is one clear line."""
+
+from pathlib import Path
+
+import pytest
+
+from lykta.ads.result import Result
+from lykta.errors import InputError
+from tests.ads.pipeline.analysed import Listener, analysed, write_ads
+
+TEXT = "Hej jag heter Mira och är ny i Karlstad denna vecka"
+
+
+def left(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} - {"ads.csv", "k.key"}
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "told"),
+    [
+        (b"", {}, "is empty"),
+        (b"id,text\n", {}, "holds a header and no ads"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 9, {}, r"ads\.csv"),
+        (b"number,words\n1,hej\n", {}, r"ads\.csv"),
+        (b"id,text\n1,hej\n", {"encoding": "klingon"}, "klingon"),
+        (b"id,text\n1,hej\n", {"columns": {"text": "annons"}}, "annons"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_left(
+    tmp_path: Path, content: bytes, options: dict[str, object], told: str
+) -> None:
+    ads = tmp_path / "ads.csv"
+    ads.write_bytes(content)
+    with pytest.raises(InputError, match=told) as error:
+        analysed(ads, **options)
+    assert "\n" not in str(error.value)
+    assert left(tmp_path) == set()
+
+
+def test_a_folder_is_no_file_of_ads(tmp_path: Path) -> None:
+    (tmp_path / "ads.csv").mkdir()
+    with pytest.raises(InputError, match="is a directory"):
+        analysed(tmp_path / "ads.csv")
+
+
+@pytest.mark.parametrize(
+    ("out", "told"), [("missing/r.lykta", "There is no folder"), ("place", "is a folder")]
+)
+def test_a_result_that_cannot_be_written_is_refused_before_any_work(
+    tmp_path: Path, out: str, told: str
+) -> None:
+    (tmp_path / "place").mkdir()
+    listener = Listener()
+    with pytest.raises(InputError, match=told):
+        analysed(write_ads(tmp_path / "ads.csv", [{"id": "1", "text": TEXT}]), out=out, watcher=listener)
+    assert listener.heard == []
+
+
+def test_when_no_row_can_be_used_all_lie_among_the_rejected_and_no_result_is_left(tmp_path: Path) -> None:
+    ads = write_ads(tmp_path / "ads.csv", [{"id": "", "text": TEXT}, {"id": "2", "text": ""}])
+    with pytest.raises(InputError, match=r"None of the 2 rows could be used.*r\.rejected\.csv"):
+        analysed(ads)
+    assert left(tmp_path) == {"r.rejected.csv"}
+    assert (tmp_path / "r.rejected.csv").read_text("utf-8").count("\n") == 3
+
+
+def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path: Path) -> None:
+    ads = tmp_path / "ads.csv"
+    ads.write_bytes(f"id,text\r\n1,{TEXT}\r\n2,\r\n3,nul\x00nul i texten\r\n,utan\r\n1,{TEXT}\r\n".encode())
+    listener = Listener()
+    summary = analysed(ads, watcher=listener)
+    assert (summary.rows_in, summary.rows_kept, summary.rows_rejected, summary.ads) == (5, 2, 3, 2)
+    with Result(tmp_path / "r.lykta") as result:
+        assert result.notes == listener.notes
+    assert any("1 rows repeat an ad exactly" in note for note in listener.notes)
+    assert any("NUL" in note for note in listener.notes)
+    rejected = (tmp_path / "r.rejected.csv").read_text("utf-8")
+    assert "the same ad as in ads.csv line 2, which was kept" in rejected
+
+
+def test_an_id_on_rows_that_differ_is_refused_by_name_and_lines(tmp_path: Path) -> None:
+    rows = [{"id": "x7", "text": TEXT}, {"id": "x8", "text": TEXT}, {"id": "x7", "text": TEXT + " igen"}]
+    with pytest.raises(InputError, match=r"x7 \(ads\.csv line 2, ads\.csv line 4\)"):
+        analysed(write_ads(tmp_path / "ads.csv", rows))
+    assert left(tmp_path) == set()
+
+
+def test_rows_that_differ_in_their_contact_alone_are_not_the_same_ad(tmp_path: Path) -> None:
+    rows = [{"id": "x7", "text": f"{TEXT}, ring 070-174 06 {number}"} for number in ("05", "06")]
+    with pytest.raises(InputError, match="x7"):
+        analysed(write_ads(tmp_path / "ads.csv", rows))
+
+
+@pytest.mark.parametrize(
+    ("texts", "networks"),
+    [
+        ([TEXT], 0),
+        ([TEXT, TEXT], 1),
+        (["💋", "💋💋 🌸", "..."], None),
+        (["💋"], 0),
+        (["070-174 06 05"] * 2, 1),
+    ],
+)
+def test_few_ads_and_ads_without_a_word_are_analysed(
+    tmp_path: Path, texts: list[str], networks: int | None
+) -> None:
+    rows = [{"id": str(at), "text": text} for at, text in enumerate(texts)]
+    summary = analysed(write_ads(tmp_path / "ads.csv", rows))
+    assert summary.ads == len(texts)
+    assert networks is None or summary.networks == networks
+
+
+DATES = [
+    "2024-03-14", "2024-03-14 18:05", "2024-03-14T18:05:33", "2024-03-14T18:05:33Z", "20240314",
+    "14 mars 2024", "14/03/2024", "14.03.2024", "", "i går kväll",
+]  # fmt: skip
+
+
+def test_dates_of_many_kinds_are_read_or_told_and_cost_no_row(tmp_path: Path) -> None:
+    rows = [{"id": str(at), "text": TEXT, "posted_at": date} for at, date in enumerate(DATES)]
+    listener = Listener()
+    assert analysed(write_ads(tmp_path / "ads.csv", rows), watcher=listener).rows_kept == len(DATES)
+    assert any("dates not understood" in note and "i går kväll" in note for note in listener.notes)
+
+
+def test_bytes_of_another_encoding_than_the_forced_one_are_never_taken_silently(tmp_path: Path) -> None:
+    ads = tmp_path / "ads.csv"
+    ads.write_bytes(f"id,text\n1,{TEXT}\n2,Hej Lo\n".encode("cp1252"))
+    summary = analysed(ads, encoding="utf-8")
+    assert (summary.rows_kept, summary.rows_rejected) == (1, 1)

@@ -1,0 +1,105 @@
+"""An analysis that is killed or runs out of disk leaves the old result or none, and the next one finishes."""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lykta.ads.options import STAGES
+from lykta.ads.result import Result
+from lykta.ads.sample import write_sample
+from tests.ads.pipeline.analysed import analysed
+
+# Analyses ads.csv in a folder and kills itself when a stage begins or ends; prints a refusal.
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.watcher import SilentWatcher
+from lykta.errors import InputError
+folder, event, stage = Path(sys.argv[1]), *sys.argv[2:]
+
+class Killer(SilentWatcher):
+    def stage_begins(self, name, total):
+        if (event, name) == ("begins", stage):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def stage_ends(self, name, **_):
+        if (event, name) == ("ends", stage):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+options = AnalysisOptions(key_file=folder / "k.key", threads=1)
+try:
+    analyse([str(folder / "ads.csv")], out=folder / "r.lykta", options=options, watcher=Killer())
+except InputError as error:
+    print(error)
+    sys.exit(2)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_sample(ads=60, seed=2, out=tmp_path / "ads.csv", truth=tmp_path / "truth.csv")
+    with (tmp_path / "ads.csv").open("a", encoding="utf-8") as file:
+        file.write('x1,"",,,,,,syntetisk\n')
+    return tmp_path
+
+
+def run(
+    folder: Path, event: str, stage: str, most_bytes: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    def limit() -> None:
+        if most_bytes is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(folder), event, stage],
+        preexec_fn=limit,  # noqa: PLW1509 - no threads here
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+WHOLE = {"ads.csv", "truth.csv", "k.key", "r.lykta", "r.rejected.csv"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("earlier", [False, True])
+@pytest.mark.parametrize(
+    ("event", "stage"), [(event, stage) for stage in STAGES for event in ("begins", "ends")]
+)
+def test_a_kill_at_any_stage_leaves_the_old_result_or_none(
+    folder: Path, event: str, stage: str, earlier: bool
+) -> None:
+    if earlier:
+        analysed(folder / "ads.csv")
+    before = (folder / "r.lykta").read_bytes() if earlier else None
+    assert run(folder, event, stage).returncode == -9
+    if (event, stage) == ("ends", "write"):
+        with Result(folder / "r.lykta") as result:
+            assert result.summary.ads == 60
+    else:
+        after = (folder / "r.lykta").read_bytes() if (folder / "r.lykta").exists() else None
+        assert after == before
+    assert analysed(folder / "ads.csv").ads == 60
+    assert names(folder) == WHOLE
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_told_in_one_line_and_leaves_the_old_result(folder: Path) -> None:
+    analysed(folder / "ads.csv")
+    before = (folder / "r.lykta").read_bytes()
+    done = run(folder, "never", "", most_bytes=300_000)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout.count("\n") == 1
+    assert "r.lykta could not be written" in done.stdout
+    assert (folder / "r.lykta").read_bytes() == before
+    assert names(folder) == WHOLE
