@@ -1,11 +1,15 @@
 """E-mail addresses, links and handles around the places that the scanner noted."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lykta.ads.identify import forms
+from lykta.ads.identify.emails import find_emails
+from lykta.ads.identify.handles import find_handles
+from lykta.ads.identify.links import find_links
+from lykta.ads.identify.spelling import Form
 from lykta.ads.identify.symbols import IGNORED, SIZE, symbols
 
 # Bytes read before and after a place; only a link's path is longer, and runs on to the next space.
@@ -22,8 +26,19 @@ class Address(NamedTuple):
 
 
 class _Window(NamedTuple):
+    """A part of an ad as a reader takes it; `at` has each character's byte, or None when none was changed."""
+
     text: str
-    at: list[int]
+    first: int
+    at: list[int] | None
+
+    def byte(self, char: int) -> int:
+        return self.at[char] if self.at else self.first + len(self.text[:char].encode())
+
+    def char(self, byte: int, source: bytes) -> int:
+        if self.at:
+            return bisect_left(self.at, byte)
+        return len(source[self.first : byte].decode(errors="ignore"))
 
 
 @lru_cache(maxsize=4096)
@@ -37,14 +52,14 @@ def _as_read(char: str) -> str:
 
 
 def _window(text: bytes, first: int, last: int) -> _Window:
-    """The text between two bytes as a reader takes it, with the byte each character begins at."""
     while first > 0 and text[first] & 0xC0 == 0x80:
         first -= 1
     while last < len(text) and text[last] & 0xC0 == 0x80:
         last += 1
     part = text[first:last].decode()
-    if part.isascii():
-        return _Window(part, list(range(first, last + 1)))
+    # Latin letters are read as they stand; the soft hyphen is the only nothing among them.
+    if max(part) < "\u0250" and "\xad" not in part:
+        return _Window(part, first, None)
     chars, at, place = [], [], first
     for char in part:
         read = _as_read(char)
@@ -52,31 +67,41 @@ def _window(text: bytes, first: int, last: int) -> _Window:
             chars.append(read)
             at.append(place)
         place += len(char.encode())
-    return _Window("".join(chars), [*at, place])
+    return _Window("".join(chars), first, [*at, place])
 
 
-def _widened(text: bytes, places: list[int]) -> Iterator[tuple[int, int]]:
-    """Stretches of bytes around the places; those that touch are one."""
-    begin = end = -1
-    for place in sorted(places):
+def _widened(text: bytes, places: list[int]) -> Iterator[tuple[int, int, list[int]]]:
+    """Stretches of bytes around the places, with the places in each; those that touch are one."""
+    begin, end, inside = 0, -1, list[int]()
+    for place in places:
         first, last = max(place - _BEFORE, 0), min(place + _AFTER, len(text))
         while last < len(text) and last < place + _LONGEST and text[last] > 32:
             last += 1
-        if begin >= 0 and first <= end:
-            end = max(end, last)
-        else:
-            if begin >= 0:
-                yield begin, end
-            begin, end = first, last
-    if begin >= 0:
-        yield begin, end
+        if inside and first > end:
+            yield begin, end, inside
+            inside = []
+        begin, end = (begin, max(end, last)) if inside else (first, last)
+        inside.append(place)
+    if inside:
+        yield begin, end, inside
 
 
 def addresses_in(text: bytes, places: list[int], region: str) -> list[Address]:
-    """The addresses near the given bytes of one ad, in order and without overlap."""
+    """The addresses near the given bytes of one ad, which are in order; in order and without overlap."""
     found: list[Address] = []
-    for first, last in _widened(text, places):
+    for first, last, inside in _widened(text, places):
         window = _window(text, first, last)
-        for start, end, kind, value in forms.find(window.text, region):
-            found.append(Address(window.at[start], window.at[end], kind, value))
+        chars = [window.char(place, text) for place in inside]
+        for start, end, kind, value in _forms(window.text, chars, region):
+            found.append(Address(window.byte(start), window.byte(end), kind, value))
     return found
+
+
+def _forms(text: str, places: list[int], region: str) -> list[Form]:
+    """The addresses in a text, in order; of two that overlap, an e-mail goes first, then a link."""
+    kept: list[Form] = []
+    for found in (find_emails(text, places), find_links(text, places, region), find_handles(text, places)):
+        for form in found:
+            if all(form.end <= other.start or other.end <= form.start for other in kept):
+                kept.append(form)
+    return sorted(kept)

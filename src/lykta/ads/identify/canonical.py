@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
-from lykta.ads.identify import forms
 from lykta.ads.identify.contacts import find_contacts
+from lykta.ads.identify.handles import handle
 from lykta.ads.identify.numbering import country_code, international, national
 from lykta.errors import InputError
 
@@ -56,7 +56,7 @@ def _handle(raw: str, region: str) -> str | None:
     if found:
         return found
     bare = re.fullmatch(r"@?\s?([A-Za-z0-9_][A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])", raw)
-    return forms.handle(None, bare[1]) if bare else None
+    return handle(None, bare[1]) if bare else None
 
 
 def _link(raw: str, region: str) -> str | None:

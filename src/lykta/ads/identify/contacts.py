@@ -11,7 +11,7 @@ from lykta.ads.identify.addresses import Address, addresses_in
 from lykta.ads.identify.numbering import country_code
 from lykta.ads.identify.phones import phones_in
 from lykta.ads.identify.scan import BLOCK, buffers, scan_block
-from lykta.ads.identify.stretch import Finds
+from lykta.ads.identify.stretch import LONGEST_KEY, Finds
 
 CONTACTS = pa.schema(
     [
@@ -24,6 +24,10 @@ CONTACTS = pa.schema(
 )
 
 
+# An at sign ends every stretch of digits and, here, begins nothing.
+_CROSS = ord("@")
+# Each round finds what the last one hid; more than two were never seen.
+_MOST_ROUNDS = 8
 _NONE = np.zeros(0, np.int64)
 
 
@@ -75,11 +79,11 @@ def _in_block(
     finds = scan_block(offsets[first : last + 1], data)
     phones = _phones(finds, region)
     addresses = _addresses(finds, offsets[first:], data, region) if len(finds.place_row) else []
-    if addresses:
-        rows = np.unique([row for row, _ in addresses])
-        other = np.isin(phones.rows, rows, invert=True)
+    rows = np.unique([*(row for row, _ in addresses), *_rows_of_cut_keys(finds)]).astype(np.int64)
+    if len(rows):
+        alone = _chosen(phones, np.flatnonzero(np.isin(phones.rows, rows, invert=True)))
         beside = _phones_beside(addresses, rows, offsets[first:], data, region)
-        phones = _together(_chosen(phones, np.flatnonzero(other)), beside, addresses)
+        phones = _together([alone, *beside], addresses)
     return phones._replace(rows=phones.rows + first)
 
 
@@ -114,23 +118,34 @@ def _addresses(
     ]
 
 
+def _rows_of_cut_keys(finds: Finds) -> list[int]:
+    return [int(row) for row in finds.key_row[np.diff(finds.key_at) >= LONGEST_KEY]]
+
+
 def _phones_beside(
     addresses: list[tuple[int, Address]],
     rows: NDArray[np.int64],
     offsets: NDArray[np.int64],
     data: NDArray[np.uint8],
     region: str,
-) -> _Found:
-    """The numbers in texts that hold addresses, read with the addresses crossed out: digits within an address
-    are no number, and digits on both sides of one do not belong together."""
-    lengths = offsets[rows + 1] - offsets[rows]
-    begins = np.concatenate(([0], np.cumsum(lengths)))
-    text = bytearray(b"".join(data[offsets[row] : offsets[row + 1]].tobytes() for row in rows))
-    at = dict(zip(rows.tolist(), begins.tolist(), strict=False))
+) -> list[_Found]:
+    """The numbers in the few texts that hold addresses, or more digits than one key: read with what was found
+    crossed out, until nothing is left. Digits within an address are no number, and digits on both sides of a
+    contact do not belong together."""
+    ends = np.concatenate(([0], np.cumsum(offsets[rows + 1] - offsets[rows])))
+    text = np.concatenate([data[offsets[row] : offsets[row + 1]] for row in rows])
+    begin = dict(zip(rows.tolist(), ends.tolist(), strict=False))
     for row, address in addresses:
-        text[at[row] + address.start : at[row] + address.end] = b"@" * (address.end - address.start)
-    found = _phones(scan_block(begins, np.frombuffer(text, np.uint8)), region)
-    return found._replace(rows=rows[found.rows])
+        text[begin[row] + address.start : begin[row] + address.end] = _CROSS
+    found: list[_Found] = []
+    while len(found) < _MOST_ROUNDS:
+        new = _phones(scan_block(ends, text), region)
+        if not len(new.rows):
+            break
+        for row, start, end in zip(new.rows, new.starts, new.ends, strict=True):
+            text[ends[row] + start : ends[row] + end] = _CROSS
+        found.append(new._replace(rows=rows[new.rows]))
+    return found
 
 
 def _chosen(found: _Found, order: NDArray[np.int64]) -> _Found:
@@ -138,12 +153,14 @@ def _chosen(found: _Found, order: NDArray[np.int64]) -> _Found:
     return _Found(found.rows[order], found.starts[order], found.ends[order], kinds, values)
 
 
-def _together(phones: _Found, beside: _Found, addresses: list[tuple[int, Address]]) -> _Found:
+def _together(phones: list[_Found], addresses: list[tuple[int, Address]]) -> _Found:
     """All of a block, by row and start."""
     shown = [address for _, address in addresses]
-    rows = np.concatenate((phones.rows, beside.rows, np.array([row for row, _ in addresses], np.int64)))
-    starts = np.concatenate((phones.starts, beside.starts, np.array([a.start for a in shown], np.int64)))
-    ends = np.concatenate((phones.ends, beside.ends, np.array([a.end for a in shown], np.int64)))
-    kinds = phones.kinds + beside.kinds + [a.kind for a in shown]
-    values = phones.values + beside.values + [a.value for a in shown]
+    rows = np.concatenate(
+        [*(part.rows for part in phones), np.array([row for row, _ in addresses], np.int64)]
+    )
+    starts = np.concatenate([*(part.starts for part in phones), np.array([a.start for a in shown], np.int64)])
+    ends = np.concatenate([*(part.ends for part in phones), np.array([a.end for a in shown], np.int64)])
+    kinds = [kind for part in phones for kind in part.kinds] + [a.kind for a in shown]
+    values = [value for part in phones for value in part.values] + [a.value for a in shown]
     return _chosen(_Found(rows, starts, ends, kinds, values), np.lexsort((starts, rows)))

@@ -16,7 +16,7 @@ _MOST_DIGITS = 18
 
 # A number does not end before its unit, nor before a sign that ties more digits to it, unless those begin a
 # number of their own ("031-3900600/040-6280400").
-_TIED = re.compile(r" ?U|[-.:](?!0\d\d)\d")
+_TIED = re.compile(r"(?:,\d\d)? ?U|[-.:](?!0\d\d)\d")
 
 
 # Signs that open nothing, and those that are no digits.
