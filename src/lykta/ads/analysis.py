@@ -182,7 +182,8 @@ class _Analysis:
     ) -> Networks:
         with self._stage("group", len(found.pairs)) as stage:
             posted = arranged.ads["posted_at"].to_numpy()
-            grouped = networks(formed, found, contacts.uses, posted.astype("datetime64[us]"))
+            kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)
+            grouped = networks(formed, found, contacts.uses, kinds, posted.astype("datetime64[us]"))
             stage.rows = len(np.unique(grouped.labels))
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped

@@ -11,6 +11,9 @@ import numpy.typing as npt
 # own number or the like. By ratio as well as by count: a large hand has many ads in each of its clusters.
 HUB_CLUSTERS = 8
 HUB_CLUSTERS_PER_AD = 0.6
+# An address or a name on a platform may be a shop's, a list's or a site's sooner than a phone may be.
+ADDRESS_HUB_CLUSTERS = 4
+ADDRESS_HUB_CLUSTERS_PER_AD = 0.3
 # A number that was silent so long and returned with other texts has most likely changed hands.
 RECYCLED_AFTER_DAYS = 180
 
@@ -35,12 +38,20 @@ class Uses:
         return Uses(self.contact[kept], self.ad[kept])
 
 
-def hubs(uses: Uses, clusters: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Which contacts are hubs, bool[contacts], given the text cluster of each ad."""
+def hubs(
+    uses: Uses, clusters: npt.NDArray[np.int64], phones: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.bool_]:
+    """Which contacts are hubs, bool[contacts], given the text cluster of each ad.
+
+    `phones` bool[contacts] tells which are telephone numbers; all are, when it is not given.
+    """
+    phone = np.ones(uses.contacts, np.bool_) if phones is None else phones[: uses.contacts]
     ads = np.bincount(uses.contact, minlength=uses.contacts)
     held = np.unique(np.stack([uses.contact, clusters[uses.ad]], axis=1), axis=0)
     spread = np.bincount(held[:, 0], minlength=uses.contacts)
-    return (spread >= HUB_CLUSTERS) & (spread > HUB_CLUSTERS_PER_AD * ads)
+    least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
+    ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
+    return (spread >= least) & (spread > ratio * ads)
 
 
 def split_recycled(

@@ -24,7 +24,7 @@ from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
 # The bar is so many times the file's background (see docs/decisions/0005): below, strangers merge; above,
 # hands that vary their wording fall apart.
-BAR = 1.7
+BAR = 2.0
 # A merge of a and b ads claims a x b pairs, so large clusters must be more alike: by this share of the bar
 # for each doubling of the claim.
 BAR_GROWTH = 0.15
@@ -32,7 +32,7 @@ BAR_GROWTH = 0.15
 SAMPLES = 4
 
 # After so many comparisons an answer outside this range of what is needed is taken as clear.
-_EARLY, _UNCLEAR_LOW, _UNCLEAR_HIGH = 4, 0.7, 1.4
+_EARLY, _UNCLEAR_LOW, _UNCLEAR_HIGH = 2, 0.6, 1.6
 
 # Two clusters that were refused are asked again only when they claim so many times more.
 _ASK_AGAIN = 4
@@ -82,8 +82,8 @@ def merge(
 
 
 class _State(NamedTuple):
-    """A forest of clusters: each ad's `parent`, the ad `following` it in its cluster, and by root the `last` ad
-    and the `size`.
+    """A forest of clusters: each ad's `parent`, the ad `following` it in its cluster, and by root the `last`
+    ad and the `size`.
     """
 
     parent: npt.NDArray[np.int64]
@@ -173,9 +173,9 @@ def _alike(corpus, yardstick, place, question, scratch):  # type: ignore[no-unty
             pair = (sampled[0, at], sampled[1, other])
             total += _likeness(corpus, yardstick, pair, scratch) * _factor(place, pair)
             asked += 1
-        mean = total / asked
-        if asked >= _EARLY and not _UNCLEAR_LOW * needed < mean < _UNCLEAR_HIGH * needed:
-            return mean >= needed
+            mean = total / asked
+            if asked >= _EARLY and not _UNCLEAR_LOW * needed < mean < _UNCLEAR_HIGH * needed:
+                return mean >= needed
     return total / asked >= needed
 
 

@@ -14,6 +14,8 @@ from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, grams_of, mask_for
 GRAM_COUNTERS = 1 << 20
 # Rarity is learnt from at most so many ads, spread evenly by a hash of their content.
 SAMPLED_ADS = 200_000
+# A handful of ads cannot tell that a gram is common: what all five of five hold is not worthless.
+LEAST_SAMPLE = 1_000
 # Rarity is kept in sixteenths of a nat in one byte, so that the whole table stays in the cache.
 RARITY_STEPS = 16.0
 # A gram that one ad alone holds cannot be shared: at full weight it only drowns what could be.
@@ -36,7 +38,7 @@ def gram_rarity(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> np
 
     for own in work.over(len(sample), part, parts=work.threads):
         counts += own
-    rarity = np.log(max(len(sample), 1) / np.maximum(counts, 1)) * RARITY_STEPS
+    rarity = np.log(max(len(sample), LEAST_SAMPLE) / np.maximum(counts, 1)) * RARITY_STEPS
     rarity[counts <= 1] *= LONELY_WEIGHT
     return np.clip(np.rint(rarity), 0, 255).astype(np.uint8)
 

@@ -20,7 +20,7 @@ TEMPLATE_JACCARD: Final = 0.15
 
 # How often a shared contact meant one hand, by kind: a phone may be lent or recycled, a link may be a
 # guest's. Set with care below what the synthetic county shows (.995), for real numbers change hands more.
-CONTACT_PROBABILITY: Final = {"phone": 0.95, "email": 0.95, "handle": 0.9, "link": 0.8}
+CONTACT_PROBABILITY: Final = {"phone": 0.95, "email": 0.95, "handle": 0.9, "link": 0.6}
 _CONTACT_SPREAD: Final = 1.0
 
 REASONS: Final = ("near-duplicate", "shared template", "shared style", "shared contact")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import LikelyPairs, Uses, hubs, joined, stars
+from lykta.ads.group import LikelyPairs, joined, stars
 from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.compare import Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
@@ -63,15 +63,6 @@ def candidates(formed: Formed, work: Work) -> Candidates:
     pairs, measured = _merged((banded, in_bands), (neighbours, near), corpus.size)
     factor = place_factor(formed.places, pairs[:, 0], pairs[:, 1])
     return Candidates(pairs, measured, measured.similarity * factor, yardstick, level, left_out)
-
-
-def contact_pairs(
-    uses: Uses, clusters: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Pairs int64[m, 2] of ads that share a contact which is no hub, and which contacts are hubs."""
-    hub = hubs(uses, clusters)
-    kept = uses.without(hub)
-    return stars(kept.contact, kept.ad), hub
 
 
 def _sample(text_keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.group import BAR, Uses, communities, hubs, joined, merge, split_recycled, stars, stock_texts
+from lykta.ads.pair.compare import compare
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.link import Candidates
 
@@ -37,19 +39,48 @@ class Networks:
     stock: npt.NDArray[np.bool_]
 
 
-def networks(formed: Formed, found: Candidates, uses: Uses, posted: npt.NDArray[np.datetime64]) -> Networks:
-    """Group the ads by text, then by the contacts that bind; `posted` datetime64[n]."""
+def networks(
+    formed: Formed,
+    found: Candidates,
+    uses: Uses,
+    kinds: npt.NDArray[np.str_],
+    posted: npt.NDArray[np.datetime64],
+) -> Networks:
+    """Group the ads by text, then by the contacts that bind; `posted` datetime64[n].
+
+    `kinds` are those of the contacts by number. A link to a page binds nobody: anyone may point to it. On real
+    mail, where pages and lists are shared, binding by links cost three quarters of pair F1.
+    """
     strict, clusters, loose = _clusters(formed, found, None)
     stock = stock_texts(formed.text_keys, uses, clusters)
     if stock.any():
         strict, clusters, loose = _clusters(formed, found, telling(found, stock))
-    hub = hubs(uses, clusters)
-    binding, recycled = split_recycled(uses.without(hub), clusters, posted)
+    hub = hubs(uses, clusters, kinds == "phone")
+    own = _own_addresses(formed, found, uses.without(hub | (kinds == "link")), kinds)
+    binding, recycled = split_recycled(own, clusters, posted)
     labels, whole = communities(clusters, binding)
     contact_ties = stars(binding.contact, binding.ad)
     bound, bound_by = _bound(uses.without(hub), labels)
     at_least, at_most = joined(loose, contact_ties), joined(strict, contact_ties)
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
+
+
+def _own_addresses(formed: Formed, found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -> Uses:
+    """The uses that bind: of phones all, of addresses and names those in ads that are alike too.
+
+    An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
+    the first that does.
+    """
+    if len(uses.ad) == 0:
+        return uses
+    fresh = np.append(True, np.diff(uses.contact) != 0)
+    first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
+    asked = np.flatnonzero(~fresh & (kinds[uses.contact] != "phone"))
+    pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
+    alike = compare(formed.corpus, found.yardstick, pairs, Work(1)).similarity >= BAR * found.background
+    kept = np.ones(len(uses.ad), np.bool_)
+    kept[asked] = alike
+    return Uses(uses.contact[kept], uses.ad[kept])
 
 
 def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
