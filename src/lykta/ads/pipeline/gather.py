@@ -137,7 +137,7 @@ def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
 
 
 def _canonical_values(raw: pa.Array, kind: str, region: str) -> pa.Array:
-    """The canonical form of each value, null where there is none; what reads as a text is read all at once."""
+    """The canonical form of each value, null where none; what reads as text is read all at once."""
     found = find_contacts(raw, region=region)
     found = found.filter(pc.equal(found["kind"].cast(pa.string()), kind))
     rows, first = np.unique(found["row"].to_numpy(), return_index=True)

@@ -66,7 +66,7 @@ def networks(
 
 
 def _own_addresses(formed: Formed, found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -> Uses:
-    """The uses that bind: of phones all, of addresses and names those in ads that are alike too.
+    """The uses that bind: of phones all, of addresses and names only those in alike ads.
 
     An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
     the first that does.
