@@ -48,8 +48,8 @@ def networks(
 ) -> Networks:
     """Group the ads by text, then by the contacts that bind; `posted` datetime64[n].
 
-    `kinds` are those of the contacts by number. A link to a page binds nobody: anyone may point to it. On real
-    mail, where pages and lists are shared, binding by links cost three quarters of pair F1.
+    `kinds` are those of the contacts by number. A link to a page binds nobody: anyone may point at it. On
+    real mail, where pages and lists are shared, binding by links cost three quarters of pair F1.
     """
     strict, clusters, loose = _clusters(formed, found, None)
     stock = stock_texts(formed.text_keys, uses, clusters)
