@@ -183,8 +183,8 @@ def _texts(texts: Sequence[Judged]) -> str:
         "## Quality on public text of other kinds\n\n"
         "Text that packages ship, found and not made for this, fetched for the run and not kept; split by "
         "writer. Lykta was developed with the half *dev* in sight; *unseen* is kept for judging. The "
-        "baseline joins texts whose word-3-shingles have a Jaccard of .3 or more; both are judged by the groups "
-        "they end in.\n\n"
+        "baseline joins texts whose word-3-shingles have a Jaccard of .3 or more; both are judged by the "
+        "groups they end in.\n\n"
         f"{table(TEXT_COLUMNS, [_text_row(each) for each in texts])}\n\n{_SOURCES}"
     )
 
