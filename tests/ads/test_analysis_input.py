@@ -1,6 +1,7 @@
-"""Files that are wrong, odd or nearly empty: each row is accounted for, and each refusal is one clear line."""
+"""Files that are wrong, odd or nearly empty: each row is accounted for, each refusal is one clear line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def left(folder: Path) -> set[str]:
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_left(
-    tmp_path: Path, content: bytes, options: dict[str, object], told: str
+    tmp_path: Path, content: bytes, options: dict[str, Any], told: str
 ) -> None:
     ads = tmp_path / "ads.csv"
     ads.write_bytes(content)

@@ -57,7 +57,7 @@ def run(
 
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, str(folder), event, stage],
-        preexec_fn=limit,  # noqa: PLW1509 - no threads here
+        preexec_fn=limit,
         capture_output=True,
         text=True,
         check=False,
@@ -71,10 +71,12 @@ def names(folder: Path) -> set[str]:
 WHOLE = {"ads.csv", "truth.csv", "k.key", "r.lykta", "r.rejected.csv"}
 
 
+MOMENTS = [(event, stage) for stage in STAGES for event in ("begins", "ends")]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("earlier", [False, True])
 @pytest.mark.parametrize(
-    ("event", "stage"), [(event, stage) for stage in STAGES for event in ("begins", "ends")]
+    ("event", "stage", "earlier"), [*((*moment, True) for moment in MOMENTS), ("begins", "write", False)]
 )
 def test_a_kill_at_any_stage_leaves_the_old_result_or_none(
     folder: Path, event: str, stage: str, earlier: bool

@@ -111,7 +111,7 @@ def test_a_full_disk_is_told_and_not_swallowed_by_closing(tmp_path: Path, rows: 
     path = tmp_path / "r.lykta"
     done = subprocess.run(
         [sys.executable, "-c", FILLS, str(path), str(rows)],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),  # noqa: PLW1509 - no threads here
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
         capture_output=True,
         text=True,
         check=False,

@@ -23,12 +23,14 @@ class Listener:
     tables: dict[str, pa.Table] = field(default_factory=dict)
 
     def stage_begins(self, name: str, total: int | None) -> None:
+        assert total is None or total > 0
         self.heard.append(("begins", name))
 
     def stage_advances(self, done: int) -> None:
         assert done >= 0
 
     def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
+        assert "\n" not in note
         self.heard.append(("ends", name))
         self.rows[name] = (rows_in, rows_out)
 
@@ -51,5 +53,6 @@ def write_ads(path: Path, rows: Iterable[dict[str, str]]) -> Path:
 
 def analysed(ads: Path, *, watcher: Listener | None = None, out: str = "r.lykta", **options: Any) -> Summary:
     """Analyse a file into its own folder, under a key that lies there too."""
-    chosen = AnalysisOptions(**({"key_file": ads.parent / "k.key", "threads": 1} | options))
+    defaults: dict[str, Any] = {"key_file": ads.parent / "k.key", "threads": 1}
+    chosen = AnalysisOptions(**(defaults | options))
     return analyse([str(ads)], out=ads.parent / out, options=chosen, watcher=watcher)
