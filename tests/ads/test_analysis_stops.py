@@ -1,6 +1,5 @@
 """An analysis that is killed or runs out of disk leaves the old result or none, and the next one finishes."""
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +11,10 @@ from lykta.ads.result import Result
 from lykta.ads.sample import write_sample
 from tests.ads.pipeline.analysed import analysed
 
-# Analyses ads.csv in a folder and kills itself when a stage begins or ends; prints a refusal.
+# Analyses ads.csv in a folder; kills itself when a stage begins or ends, or has no more disk from a stage on;
+# prints a refusal.
 PROGRAM = """
-import os, signal, sys
+import os, resource, signal, sys
 from pathlib import Path
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
@@ -26,6 +26,8 @@ class Killer(SilentWatcher):
     def stage_begins(self, name, total):
         if (event, name) == ("begins", stage):
             os.kill(os.getpid(), signal.SIGKILL)
+        if (event, name) == ("fills", stage):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 
     def stage_ends(self, name, **_):
         if (event, name) == ("ends", stage):
@@ -48,16 +50,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(
-    folder: Path, event: str, stage: str, most_bytes: int | None = None
-) -> subprocess.CompletedProcess[str]:
-    def limit() -> None:
-        if most_bytes is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
+def run(folder: Path, event: str, stage: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, str(folder), event, stage],
-        preexec_fn=limit,
         capture_output=True,
         text=True,
         check=False,
@@ -95,11 +90,13 @@ def test_a_kill_at_any_stage_leaves_the_old_result_or_none(
     assert names(folder) == WHOLE
 
 
+# Describing unpacks a language model into a temporary file; writing writes the result.
 @pytest.mark.slow
-def test_a_full_disk_is_told_in_one_line_and_leaves_the_old_result(folder: Path) -> None:
+@pytest.mark.parametrize("stage", ["describe", "write"])
+def test_a_full_disk_is_told_in_one_line_and_leaves_the_old_result(folder: Path, stage: str) -> None:
     analysed(folder / "ads.csv")
     before = (folder / "r.lykta").read_bytes()
-    done = run(folder, "never", "", most_bytes=300_000)
+    done = run(folder, "fills", stage)
     assert (done.returncode, done.stderr) == (2, "")
     assert done.stdout.count("\n") == 1
     assert "r.lykta could not be written" in done.stdout

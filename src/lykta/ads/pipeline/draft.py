@@ -33,7 +33,8 @@ def workplace(out: Path) -> Iterator[Path]:
     """A hidden folder beside `out` to build the result in, for the length of a run; gone afterwards.
 
     What killed runs left behind for this very result is removed first. The folder is locked, so that a run
-    under way is never mistaken for a killed one. Raises `InputError` when the folder cannot be made.
+    under way is never mistaken for a killed one. Raises `InputError` when the folder cannot be made,
+    or the system refuses what is done inside.
     """
     try:
         _clear(out)
@@ -42,6 +43,9 @@ def workplace(out: Path) -> Iterator[Path]:
         raise _unwritable(out, error) from error
     try:
         yield folder
+    except OSError as error:
+        # A library's own temporary files meet a full disk as well.
+        raise _unwritable(out, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
