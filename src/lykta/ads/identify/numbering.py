@@ -109,4 +109,4 @@ def _within_area(code: int, found: str) -> bool:
 
 def is_mobile(number: str) -> bool:
     """Whether a Swedish number in E.164 is one of a mobile."""
-    return re.fullmatch(r"\+467[02369]\d{7}", number) is not None
+    return re.fullmatch(r"\+467[023689]\d{7}", number) is not None

@@ -16,7 +16,7 @@ _MOST_DIGITS = 18
 
 # A number does not end before its unit, nor before a sign that ties more digits to it, unless those begin a
 # number of their own ("031-3900600/040-6280400").
-_TIED = re.compile(r"(?:,\d\d)? ?U|[-.:](?!0\d\d)\d")
+_TIED = re.compile(r"(?:,\d\d)? ?(?:U|:-(?!\d))|[-.:](?!0\d\d)\d")
 
 
 # Signs that open nothing, and those that are no digits.
@@ -73,12 +73,20 @@ def _ends(text: str, groups: list[_Group], g: int, region: str) -> Iterator[tupl
             continue
         digits += text[first:last]
         number = international(digits) if plus else national(digits, region)
+        if number and not _begins_plainly(text[groups[g][0] : groups[g][1]], number, plus=plus):
+            continue
         # No price or measure has seven digits in one piece and a 0 before them.
         alone = k == g and text.startswith("0", first)
         if number and (
             not _TIED.match(text, last) or (alone and text[last : last + 2].lstrip().startswith("U"))
         ):
             yield k, number, wide
+
+
+def _begins_plainly(first_group: str, number: str, *, plus: bool) -> bool:
+    """Whether the first digits tell a number: a bare 46, as in "46-06-06", does so only for a mobile."""
+    told = plus or first_group.startswith("0") or len(first_group) > 3
+    return told or is_mobile(number) or number[1:3] != "46"
 
 
 def _best_end(text: str, groups: list[_Group], g: int, region: str) -> tuple[int, str] | None:

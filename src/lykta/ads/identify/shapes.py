@@ -21,7 +21,8 @@ _CERTAIN = re.compile(
         (
             # A personal number: birth date, sign, four digits (Folkbokföringslag 1991:481 § 18).
             rf"(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?[-+] ?\d{{4}}{_END}",
-            rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+ ]?\d{{4}}{_END}",
+            rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])"
+            rf"(?:[-+]?\d{{4}}| \d{{4}}(?! \d{{4}})){_END}",
             rf"{_YEAR}([-./ ]){_MONTH}\1{_DAY}{_END}",
             rf"{_DAY}([-./ ]){_MONTH}\2{_YEAR}{_END}",
             rf"{_DAY}[./] ?{_MONTH}[-./ ] ?{_YEAR}{_END}",
@@ -29,7 +30,7 @@ _CERTAIN = re.compile(
             rf"{_TIME}{_TO}{_TIME}{_END}",
             rf"{_HOUR}:[0-5]\d(?::[0-5]\d)?{_END}",
             rf"{_YEAR}{_TO}(?:{_YEAR}|\d\d){_END}",
-            rf"\d{{4}}(?:[ -]\d{{4}}){{3,}}(?:[ -]\d{{1,4}})?{_END}",
+            rf"\d{{4}}(?:[ -]\d{{4}}){{3,}}{_END}",
             rf"-?\d{{1,3}}\.\d{{4,}},? *\*?-?\d{{1,3}}\.\d{{4,}}{_END}",
             # An organisation number (Lag 1974:174 om identitetsbeteckning), or one of its form.
             rf"(?:16)?[1-9]\d{{5}} ?-\d{{4}}{_END}",
@@ -41,11 +42,11 @@ _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4
 
 _MAYBE = re.compile(
     rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?"
-    rf"|{_HOUR}{_TO}{_HOUR}(?:[,. ]+{_POSTAL})?|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d|[,. ]+{_POSTAL})?"
+    rf"|{_HOUR}{_TO}{_HOUR}(?:[,. \n/]+{_POSTAL})?|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d|[,. \n/]+{_POSTAL})?"
     rf"|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
 )
 # What a number may not end inside of: a postal code, a price in one piece.
-_AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)")
+_AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)|[1-9]\d{{0,2}}(?: \d{{3}})+ ?:-")
 _TIE = re.compile(r"[ ,*\n:/.]+")
 # "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
 _AFTER_UNIT = re.compile(
