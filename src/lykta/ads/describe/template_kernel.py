@@ -26,6 +26,7 @@ _FILLINGS = 3
 _LONGEST_FILLING = 60
 _LIMBS = (LONGEST + 63) // 64
 _SEPARATOR = np.frombuffer(b" / ", np.uint8)
+_SPACE = np.frombuffer(b" ", np.uint8)
 _ELLIPSIS = np.frombuffer("…".encode(), np.uint8)
 
 
@@ -141,8 +142,12 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
             top = _copy(typed[2], typed[1][kind], typed[1][kind + 1], out[5], top)
             row = _add_row(out, row, (True, share, top))
         elif open_run:
-            # The run goes on, with what stood between its words.
-            top = _copy(words[3], words[2][texts[central, 1] + left, 1], span[1], out[5], top)
+            # The run goes on: with the signs between its words, but never with words of the central ad alone.
+            between = words[2][texts[central, 1] + left, 1]
+            if right > left + 1:
+                top = _copy(_SPACE, 0, len(_SPACE), out[5], top)
+                between = span[0]
+            top = _copy(words[3], between, span[1], out[5], top)
             out[3][row - 1], out[4][row - 1] = min(out[3][row - 1], share), top
         else:
             top = _copy(words[3], span[0], span[1], out[5], top)
