@@ -42,7 +42,12 @@ def clusters_of(
     corpus = corpus_of(texts)
     codes = np.array(places or [-1] * len(texts), np.int32)
     yardstick = yardstick_of(corpus)
-    return merge(corpus, yardstick, likely(corpus, yardstick, codes), codes, bars=bars)
+    return merge(yardstick, likely(corpus, yardstick, codes), codes, one_each(texts), bars=bars)
+
+
+def one_each(texts: list[str]) -> NDArray[np.int64]:
+    """Each text stands in one ad."""
+    return np.ones(len(texts), np.int64)
 
 
 def likely(corpus: Corpus, yardstick: Yardstick, places: NDArray[np.int32]) -> LikelyPairs:
@@ -50,7 +55,7 @@ def likely(corpus: Corpus, yardstick: Yardstick, places: NDArray[np.int32]) -> L
     pairs = all_pairs(corpus.size)
     one, other = places[pairs[:, 0]], places[pairs[:, 1]]
     factor = np.where((one < 0) | (other < 0), 1, np.where(one == other, SAME_PLACE, OTHER_PLACE))
-    similarity = compare(corpus, yardstick, pairs, WORK).similarity
+    similarity = compare(yardstick, pairs, WORK).similarity
     return LikelyPairs(pairs, (similarity * factor).astype(np.float32))
 
 
@@ -92,7 +97,7 @@ def test_the_order_of_the_pairs_changes_nothing(texts: list[str], order: list[in
     pairs = likely(corpus, yardstick, places)
     mixed = np.random.default_rng(order[0]).permutation(len(pairs.pairs))
     moved = LikelyPairs(pairs.pairs[mixed], pairs.likeness[mixed])
-    found, again = (merge(corpus, yardstick, one, places, bars=BARS) for one in (pairs, moved))
+    found, again = (merge(yardstick, one, places, one_each(texts), bars=BARS) for one in (pairs, moved))
     assert all(np.array_equal(one, other) for one, other in zip(found, again, strict=True))
 
 
@@ -128,14 +133,14 @@ def test_one_likely_pair_does_not_fuse_two_hands() -> None:
     # The wrong pair is claimed to be the most alike but for two others.
     pairs = np.array([*within, (0, 8)], np.int64)
     likeness = np.array([0.9] * len(within) + [0.8], np.float32)
-    (clusters,) = merge(corpus, yardstick, LikelyPairs(pairs, likeness), places, bars=(0.2,))
+    (clusters,) = merge(yardstick, LikelyPairs(pairs, likeness), places, one_each(texts), bars=(0.2,))
     assert same_partition(clusters, np.repeat([0, 1], 8))
 
 
 def test_a_chain_of_copies_stops_where_its_ends_are_no_longer_alike() -> None:
     words = [f"{WORDS[at % 8]}{'abcdefgh'[at // 8] * 5}" for at in range(64)]
     texts = [" ".join(words[at : at + 10]) for at in range(0, 54, 3)]
-    (clusters,) = clusters_of(texts, (0.15,))
+    (clusters,) = clusters_of(texts, (0.3,))
     assert len(set(clusters.tolist())) > 1
     assert clusters[0] != clusters[-1]
 
@@ -155,9 +160,9 @@ def _likeness(texts: list[str]) -> NDArray[np.float32]:
 
 
 def test_no_likely_pairs_leave_every_ad_alone() -> None:
-    corpus = corpus_of(["hej", "hej"])
+    texts = ["hej", "hej"]
+    corpus = corpus_of(texts)
     nothing = LikelyPairs(np.zeros((0, 2), np.int64), np.zeros(0, np.float32))
     places = np.full(2, -1, np.int32)
-    assert [one.tolist() for one in merge(corpus, yardstick_of(corpus), nothing, places, bars=BARS)] == [
-        [0, 1]
-    ] * 3
+    found = merge(yardstick_of(corpus), nothing, places, one_each(texts), bars=BARS)
+    assert [one.tolist() for one in found] == [[0, 1]] * 3

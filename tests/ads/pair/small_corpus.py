@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lykta.ads.normalise import make_lexicon, text_buffers, words_of
 from lykta.ads.pair.corpus import Corpus
+from lykta.ads.pair.gram_lists import COMMONEST_SHARE
 from lykta.ads.pair.hashing import grams_of
 from lykta.ads.pair.rarity import GRAM_COUNTERS, LEAST_SAMPLE
 
@@ -102,10 +103,22 @@ def rarities(texts: list[str]) -> dict[str, float]:
     return found
 
 
+def listed(text: str, rarity: dict[str, float]) -> set[str]:
+    """The grams of a text without the commonest ones, which make a tenth of its squared length at most."""
+    squares = {gram: round(rarity[gram] * 16) ** 2 for gram in grams(text)}
+    left = int(COMMONEST_SHARE * sum(squares.values()))
+    for square in sorted(set(squares.values())):
+        left -= sum(each for each in squares.values() if each == square)
+        if left < 0:
+            return {gram for gram, each in squares.items() if each >= square and each}
+    return set()
+
+
 def cosine(one: str, other: str, rarity: dict[str, float]) -> float:
     """The cosine of two texts' grams, weighted by rarity."""
-    first, second = (sum(rarity[gram] ** 2 for gram in grams(text)) for text in (one, other))
-    shared = sum(rarity[gram] ** 2 for gram in grams(one) & grams(other))
+    ours, theirs = listed(one, rarity), listed(other, rarity)
+    first, second = (sum(rarity[gram] ** 2 for gram in held) for held in (ours, theirs))
+    shared = sum(rarity[gram] ** 2 for gram in ours & theirs)
     return shared / math.sqrt(first * second) if first and second else 0.0
 
 

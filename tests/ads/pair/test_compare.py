@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.pair.compare import LEAST_COUNTED, Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.gram_lists import gram_lists
 from lykta.ads.pair.hashing import LONGEST_STYLE, word_pairs_of
-from lykta.ads.pair.rarity import LEAST_SAMPLE, gram_norms, gram_rarity
+from lykta.ads.pair.rarity import LEAST_SAMPLE, gram_rarity
+from lykta.ads.pair.word_pair_lists import word_pair_lists
 from tests.ads.pair.small_corpus import (
     SMALL,
     TEXTS,
@@ -26,21 +28,22 @@ WORK = Work(1)
 
 def yardstick_of(corpus: Corpus, common: list[int] | None = None, work: Work = WORK) -> Yardstick:
     """The yardstick of a whole corpus."""
-    rarity = gram_rarity(corpus, np.arange(corpus.size), work)
-    return Yardstick(rarity, gram_norms(corpus, rarity, work), table_of(common or []))
+    texts = np.arange(corpus.size)
+    grams, norms = gram_lists(corpus, texts, gram_rarity(corpus, texts, work), work)
+    return Yardstick(grams, norms, word_pair_lists(corpus, texts, table_of(common or []), work))
 
 
 def like(texts: list[str]) -> Likeness:
     """What the first two of some texts share."""
     corpus = corpus_of(texts)
-    return compare(corpus, yardstick_of(corpus), np.array([[0, 1]]), WORK)
+    return compare(yardstick_of(corpus), np.array([[0, 1]]), WORK)
 
 
 @SMALL
 @given(TEXTS)
 def test_similarity_is_the_cosine_of_rare_grams(texts: list[str]) -> None:
     corpus, pairs, rarity = corpus_of(texts), all_pairs(len(texts)), rarities(texts)
-    measured = compare(corpus, yardstick_of(corpus), pairs, WORK)
+    measured = compare(yardstick_of(corpus), pairs, WORK)
     expected = [cosine(texts[one], texts[other], rarity) for one, other in pairs.tolist()]
     assert measured.similarity == pytest.approx(np.array(expected), abs=1e-5)
 
@@ -53,7 +56,7 @@ def test_jaccard_is_that_of_the_word_pairs_without_common_ones(texts: list[str],
     every = sorted(set().union(*held))
     left_out = set(data.draw(st.lists(st.sampled_from(every), max_size=5))) if every else set()
     yardstick = yardstick_of(corpus, [pair_hash(pair) for pair in left_out])
-    measured = compare(corpus, yardstick, pairs, WORK)
+    measured = compare(yardstick, pairs, WORK)
     for row, (one, other) in enumerate(pairs.tolist()):
         mine, theirs = held[one] - left_out, held[other] - left_out
         # Of texts with grams, word pairs are counted only where the grams are alike at all.
@@ -73,8 +76,8 @@ def pair_hash(pair: tuple[int, ...]) -> int:
 @given(TEXTS, st.integers(2, 5))
 def test_threads_change_nothing(texts: list[str], threads: int) -> None:
     corpus, pairs = corpus_of(texts), all_pairs(len(texts))
-    alone = compare(corpus, yardstick_of(corpus), pairs, WORK)
-    shared = compare(corpus, yardstick_of(corpus, work=Work(threads)), pairs, Work(threads))
+    alone = compare(yardstick_of(corpus), pairs, WORK)
+    shared = compare(yardstick_of(corpus, work=Work(threads)), pairs, Work(threads))
     assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
 
 
@@ -84,7 +87,7 @@ def test_the_order_of_the_pairs_changes_nothing(texts: list[str]) -> None:
     corpus, pairs = corpus_of(texts), all_pairs(len(texts))
     order = np.random.default_rng(len(texts)).permutation(len(pairs))
     yardstick = yardstick_of(corpus)
-    sorted_pairs, mixed = (compare(corpus, yardstick, rows, WORK) for rows in (pairs, pairs[order]))
+    sorted_pairs, mixed = (compare(yardstick, rows, WORK) for rows in (pairs, pairs[order]))
     assert all(np.array_equal(one[order], other) for one, other in zip(sorted_pairs, mixed, strict=True))
 
 
@@ -93,7 +96,7 @@ def test_the_order_of_the_pairs_changes_nothing(texts: list[str]) -> None:
 def test_the_two_ads_of_a_pair_may_change_places(texts: list[str]) -> None:
     corpus, pairs = corpus_of(texts), all_pairs(len(texts))
     yardstick = yardstick_of(corpus)
-    one, other = (compare(corpus, yardstick, rows, WORK) for rows in (pairs, pairs[:, ::-1].copy()))
+    one, other = (compare(yardstick, rows, WORK) for rows in (pairs, pairs[:, ::-1].copy()))
     assert one.similarity == pytest.approx(other.similarity, abs=1e-6)
     assert np.array_equal(one.shared, other.shared)
     assert one.jaccard == pytest.approx(other.jaccard)
@@ -125,5 +128,5 @@ def test_what_stands_past_the_longest_style_changes_no_similarity() -> None:
 
 def test_no_pairs_have_no_likeness() -> None:
     corpus = corpus_of(["hej"])
-    measured = compare(corpus, yardstick_of(corpus), np.zeros((0, 2), np.int64), WORK)
+    measured = compare(yardstick_of(corpus), np.zeros((0, 2), np.int64), WORK)
     assert [len(column) for column in measured] == [0, 0, 0]

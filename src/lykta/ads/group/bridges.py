@@ -14,6 +14,7 @@ from graspologic_native import leiden
 
 from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses
+from lykta.ads.pair.each_once import as_keys, as_pairs, count_each
 
 # One ad that ties ten clusters and contacts to another ten is a slip, a lent phone or a recycled number; the
 # same one ad between five and five is what small hands look like.
@@ -34,8 +35,9 @@ def communities(
     cut never goes through a text cluster.
     """
     whole = joined(clusters, stars(uses.contact, uses.ad))
-    ties = np.unique(np.stack([clusters[uses.ad], uses.contact, uses.ad], axis=1), axis=0)
-    edges, weights = np.unique(ties[:, :2], axis=0, return_counts=True)
+    # Each contact stands once in an ad, so that the rows of a cluster and contact are its ads.
+    keys, weights = count_each(as_keys(clusters[uses.ad], uses.contact, uses.contacts))
+    edges = as_pairs(keys, uses.contacts)
     component = whole[edges[:, 0]]
     order = np.argsort(component, kind="stable")
     bounds = np.flatnonzero(np.diff(component[order], prepend=-1, append=-1))

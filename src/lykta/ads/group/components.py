@@ -7,6 +7,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
+
 
 def joined(clusters: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The component of each ad, int64[n], when its cluster and the pairs int64[m, 2] of ads are joined."""
@@ -36,4 +38,6 @@ def stars(groups: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDAr
     star = np.stack([ads[first[1:]], ads[1:]], axis=1)[same]
     chain = np.stack([ads[:-1], ads[1:]], axis=1)[same]
     both = np.concatenate([star, chain])
-    return np.unique(both[both[:, 0] != both[:, 1]], axis=0)
+    both = both[both[:, 0] != both[:, 1]]
+    width = int(ads.max()) + 1
+    return as_pairs(each_once(as_keys(both[:, 0], both[:, 1], width)), width)

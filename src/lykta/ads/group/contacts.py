@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
+
 # A contact on ads of so many text clusters, and on hardly two ads of one cluster, is a switchboard, a site's
 # own number or the like. By ratio as well as by count: a large hand has many ads in each of its clusters.
 HUB_CLUSTERS = 8
@@ -47,7 +49,7 @@ def hubs(
     """
     phone = np.ones(uses.contacts, np.bool_) if phones is None else phones[: uses.contacts]
     ads = np.bincount(uses.contact, minlength=uses.contacts)
-    held = np.unique(np.stack([uses.contact, clusters[uses.ad]], axis=1), axis=0)
+    held = as_pairs(each_once(as_keys(uses.contact, clusters[uses.ad], len(clusters))), len(clusters))
     spread = np.bincount(held[:, 0], minlength=uses.contacts)
     least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
     ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
@@ -62,48 +64,37 @@ def split_recycled(
     A contact is cut where its ads pause for over `RECYCLED_AFTER_DAYS` days and no text cluster goes on over
     the pause. `posted` datetime64[n], NaT where unknown: such ads stay with the contact's first part.
     """
-    renamed = uses.contact.copy()
-    fresh = uses.contacts
-    cut: list[int] = []
-    bounds = np.searchsorted(uses.contact, np.arange(uses.contacts + 1))
-    spans = _long_silences(uses, posted, bounds)
-    for contact in spans:
-        rows = slice(bounds[contact], bounds[contact + 1])
-        part = _parts(posted[uses.ad[rows]], clusters[uses.ad[rows]])
-        if part.max() > 0:
-            renamed[rows] = np.where(part > 0, fresh + part - 1, contact)
-            fresh += int(part.max())
-            cut.append(contact)
-    order = np.lexsort((uses.ad, renamed))
-    return Uses(renamed[order], uses.ad[order]), np.array(cut, np.int64)
-
-
-def _long_silences(
-    uses: Uses, posted: npt.NDArray[np.datetime64], bounds: npt.NDArray[np.int64]
-) -> list[int]:
-    """The contacts whose ads span more than the longest pause that is no sign."""
     times = posted[uses.ad]
-    known = ~np.isnat(times)
-    days = np.where(known, times, np.datetime64(0, "us")).astype("datetime64[D]").astype(np.int64)
-    if not len(days):
-        return []
-    starts = bounds[:-1]
-    first = np.minimum.reduceat(np.where(known, days, np.iinfo(np.int64).max), starts)
-    last = np.maximum.reduceat(np.where(known, days, np.iinfo(np.int64).min), starts)
-    # Whole days round a pause down by up to a day; the hour decides later.
-    return np.flatnonzero((last > first) & (last - first >= RECYCLED_AFTER_DAYS)).tolist()
-
-
-def _parts(times: npt.NDArray[np.datetime64], clusters: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The part, from 0, of each use of one contact."""
-    part = np.zeros(len(times), np.int64)
     known = np.flatnonzero(~np.isnat(times))
-    order = known[np.argsort(times[known], kind="stable")]
-    current = 0
-    for at in range(1, len(order)):
-        if times[order[at]] - times[order[at - 1]] > RECYCLED_AFTER_DAYS * _DAY and not (
-            set(clusters[order[:at]].tolist()) & set(clusters[order[at:]].tolist())
-        ):
-            current += 1
-        part[order[at]] = current
-    return part
+    known = known[np.lexsort((times[known], uses.contact[known]))]
+    part = np.zeros(len(uses.ad), np.int64)
+    part[known] = _parts(uses.contact[known], times[known], clusters[uses.ad[known]])
+    # Each part but the first becomes a contact of its own, numbered after all others.
+    keys = as_keys(uses.contact, part, len(part) + 1)
+    later, inverse = np.unique(keys[part > 0], return_inverse=True)
+    renamed = uses.contact.copy()
+    renamed[part > 0] = uses.contacts + inverse
+    order = np.lexsort((uses.ad, renamed))
+    return Uses(renamed[order], uses.ad[order]), each_once(as_pairs(later, len(part) + 1)[:, 0])
+
+
+def _parts(
+    contact: npt.NDArray[np.int64], times: npt.NDArray[np.datetime64], clusters: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The part, from 0, of each use; the uses are sorted by contact and time."""
+    if not len(contact):
+        return np.zeros(0, np.int64)
+    place = np.arange(len(contact))
+    order = np.lexsort((place, clusters, contact))
+    ends = np.append((np.diff(clusters[order]) != 0) | (np.diff(contact[order]) != 0), True)
+    last = np.empty(len(contact), np.int64)
+    stops = np.flatnonzero(ends)
+    last[order] = order[stops[np.searchsorted(stops, place)]]
+    # Up to where the clusters that were seen so far go on; a cluster never goes on into another contact.
+    reach = np.maximum.accumulate(last)
+    fresh = np.diff(contact) != 0
+    paused = (np.diff(times) > RECYCLED_AFTER_DAYS * _DAY) & ~fresh & (reach[:-1] < place[1:])
+    total = np.append(0, np.cumsum(paused))
+    starts = np.maximum.accumulate(np.where(np.append(True, fresh), place, 0))
+    parts: npt.NDArray[np.int64] = total - total[starts]
+    return parts

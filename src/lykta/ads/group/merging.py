@@ -17,9 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.pair.compare import Yardstick
-from lykta.ads.pair.corpus import Corpus
-from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, find, grams_of, mask_for
-from lykta.ads.pair.rarity import GRAM_COUNTERS, RARITY_STEPS
+from lykta.ads.pair.gram_lists import BITMAP_WORDS, clear_bits, set_bits, shared_square
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
 # The bar is so many times the file's background (see docs/decisions/0005): below, strangers merge; above,
@@ -37,95 +35,117 @@ _EARLY, _UNCLEAR_LOW, _UNCLEAR_HIGH = 2, 0.6, 1.6
 # Two clusters that were refused are asked again only when they claim so many times more.
 _ASK_AGAIN = 4
 
-_SLOTS = 4 * LONGEST_STYLE
-
 
 @dataclass(frozen=True, slots=True)
 class LikelyPairs:
-    """Pairs int64[m, 2] and their likeness float32[m], the place already counted in."""
+    """Pairs int64[m, 2] of texts and their likeness float32[m], the place already counted in."""
 
     pairs: npt.NDArray[np.int64]
     likeness: npt.NDArray[np.float32]
 
-    def strongest_first(self, least: float) -> npt.NDArray[np.int64]:
-        """The pairs of at least this likeness, most alike first, equals by ad: the same for any row order."""
+    def strongest_first(self, least: float) -> LikelyPairs:
+        """The pairs of at least this likeness, most alike first, and equals by text, for any row order."""
         kept = np.flatnonzero(self.likeness >= least)
-        order = np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0], -self.likeness[kept]))
-        return np.ascontiguousarray(self.pairs[kept[order]])
+        if not _is_sorted(self.pairs[kept]):
+            kept = kept[np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0]))]
+        # Bits of numbers from 0 sort as the numbers do; in the lower half stands the place by text.
+        falling = ~self.likeness[kept].view(np.uint32)
+        keys = (falling.astype(np.uint64) << np.uint64(32)) | np.arange(len(kept), dtype=np.uint64)
+        keys.sort()
+        order = kept[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)]
+        return LikelyPairs(self.pairs[order], self.likeness[order])
+
+    def down_to(self, least: float) -> npt.NDArray[np.int64]:
+        """The pairs of at least this likeness, when they are sorted strongest first."""
+        return self.pairs[: int(np.searchsorted(-self.likeness, -np.float32(least), side="right"))]
 
 
 def merge(
-    corpus: Corpus,
     yardstick: Yardstick,
     likely: LikelyPairs,
     places: npt.NDArray[np.int32],
+    sizes: npt.NDArray[np.int64],
     *,
     bars: Sequence[float],
 ) -> list[npt.NDArray[np.int64]]:
-    """The text clusters at each bar: for each, the cluster of each ad, int64[n], named by its least ad.
+    """The text clusters at each bar: for each, the cluster of each text, int64[t], named by its least text.
 
-    `places` int32[n] are place codes, -1 where unknown. `bars` fall: what merged at one bar stays merged at
-    the next, so that the clusters nest, and the surest merges come first.
+    `places` int32[t] are place codes, -1 where unknown; `sizes` int64[t] tells how many ads have the text.
+    `bars` fall: what merged at one bar stays merged at the next, so that the clusters nest, and the surest
+    merges come first.
     """
+    texts = len(sizes)
     state = _State(
-        np.arange(corpus.size),
-        np.full(corpus.size, -1, np.int64),
-        np.arange(corpus.size),
-        np.ones(corpus.size, np.int64),
+        np.arange(texts),
+        np.full(texts, -1, np.int64),
+        np.arange(texts),
+        np.ones(texts, np.int64),
+        sizes.copy(),
     )
-    place = (places, np.float32(SAME_PLACE), np.float32(OTHER_PLACE))
+    falling = likely.strongest_first(min(bars))
     clusters = []
     for bar in bars:
-        _merge(corpus, yardstick, likely.strongest_first(bar), (state, place), bar)
+        _merge(*yardstick.grams, yardstick.norms, falling.down_to(bar), places, *state, bar)
         clusters.append(_least_names(state.parent))
     return clusters
 
 
+def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
+    first, second = pairs[:, 0], pairs[:, 1]
+    rises = (first[1:] > first[:-1]) | ((first[1:] == first[:-1]) & (second[1:] >= second[:-1]))
+    return bool(rises.all())
+
+
 class _State(NamedTuple):
-    """A forest of clusters: each ad's `parent`, the ad `following` it in its cluster, and by root the `last`
-    ad and the `size`.
+    """A forest of clusters: each text's `parent`, the text `following` it in its cluster, and by root the
+    `last` text, the number of `texts` and of `ads`.
     """
 
     parent: npt.NDArray[np.int64]
     following: npt.NDArray[np.int64]
     last: npt.NDArray[np.int64]
-    size: npt.NDArray[np.int64]
+    texts: npt.NDArray[np.int64]
+    ads: npt.NDArray[np.int64]
 
 
 @numba.njit(cache=True, nogil=True)
-def _merge(corpus, yardstick, pairs, context, bar):  # type: ignore[no-untyped-def]
-    state, place = context
-    parent, following, last, size = state
-    ads = len(parent)
-    sampled = np.empty((2, SAMPLES), np.int64)
-    scratch = (
-        np.zeros(_SLOTS, np.uint64),
-        np.zeros(_SLOTS, np.int32),
-        np.empty(LONGEST_STYLE, np.uint32),
-        np.zeros(3, np.int32),
-    )
+def _merge(begin, stop, entries, norms, pairs, places, parent, following, last, texts, ads, bar):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+    total = len(parent)
+    ours, theirs = np.empty(SAMPLES, np.int64), np.empty(SAMPLES, np.int64)
+    bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     refused = {np.int64(-1): np.int64(0)}
     for row in range(len(pairs)):
         one, other = _root(parent, pairs[row, 0]), _root(parent, pairs[row, 1])
         if one == other:
             continue
-        if size[one] < size[other] or (size[one] == size[other] and other < one):
+        if ads[one] < ads[other] or (ads[one] == ads[other] and other < one):
             one, other = other, one
-        claimed = size[one] * size[other]
-        question = one * ads + other
-        if question in refused and claimed < _ASK_AGAIN * refused[question]:
-            continue
-        firsts = _sample(following, size[one], one, sampled[0])
-        seconds = _sample(following, size[other], other, sampled[1])
-        needed = bar * (1.0 + BAR_GROWTH * np.log2(np.float64(claimed)))
-        # Of two ads alone the likeness is measured already, and reaches the bar.
-        if claimed > 1 and not _alike(corpus, yardstick, place, (sampled, firsts, seconds, needed), scratch):
-            refused[question] = claimed
-        else:
-            parent[other] = one
-            following[last[one]] = other
-            last[one] = last[other]
-            size[one] += size[other]
+        claimed = ads[one] * ads[other]
+        if texts[one] * texts[other] > 1:
+            question = one * total + other
+            if question in refused and claimed < _ASK_AGAIN * refused[question]:
+                continue
+            firsts = _sample(following, texts[one], one, ours)
+            seconds = _sample(following, texts[other], other, theirs)
+            needed = bar * (1.0 + BAR_GROWTH * np.log2(np.float64(claimed)))
+            # The side of fewer samples is laid out, since laying out costs as much as a comparison.
+            if firsts <= seconds:
+                mean = _mean_likeness(
+                    begin, stop, entries, norms, places, ours[:firsts], theirs[:seconds], needed, bitmap
+                )
+            else:
+                mean = _mean_likeness(
+                    begin, stop, entries, norms, places, theirs[:seconds], ours[:firsts], needed, bitmap
+                )
+            if mean < needed:
+                refused[question] = claimed
+                continue
+        # Of two texts alone the likeness is measured already, and reaches the bar.
+        parent[other] = one
+        following[last[one]] = other
+        last[one] = last[other]
+        texts[one] += texts[other]
+        ads[one] += ads[other]
 
 
 @numba.njit(cache=True, nogil=True)
@@ -163,53 +183,30 @@ def _sample(following, size, root, out):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _alike(corpus, yardstick, place, question, scratch):  # type: ignore[no-untyped-def]
-    """Whether the mean likeness of all sampled pairs reaches what is needed; a clear answer comes early."""
-    sampled, firsts, seconds, needed = question
+def _mean_likeness(begin, stop, entries, norms, places, ours, theirs, needed, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+    """The mean likeness of all sampled pairs, or of the first few when they leave no doubt."""
     total, asked = 0.0, 0
-    for at in range(firsts):
-        _hold(corpus, sampled[0, at], scratch)
-        for other in range(seconds):
-            pair = (sampled[0, at], sampled[1, other])
-            total += _likeness(corpus, yardstick, pair, scratch) * _factor(place, pair)
+    for one in ours:
+        set_bits(bitmap, entries, begin[one], stop[one])
+        clear = False
+        for other in theirs:
+            norm = np.float64(norms[one]) * np.float64(norms[other])
+            if norm > 0:
+                shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
+                total += min(shared / norm, 1.0) * _factor(places[one], places[other])
             asked += 1
             mean = total / asked
-            if asked >= _EARLY and not _UNCLEAR_LOW * needed < mean < _UNCLEAR_HIGH * needed:
-                return mean >= needed
-    return total / asked >= needed
+            clear = asked >= _EARLY and not _UNCLEAR_LOW * needed < mean < _UNCLEAR_HIGH * needed
+            if clear:
+                break
+        clear_bits(bitmap, entries, begin[one], stop[one])
+        if clear:
+            break
+    return total / asked
 
 
-@numba.njit(cache=True, nogil=True)
-def _hold(corpus, ad, scratch):  # type: ignore[no-untyped-def]
-    grams, _, hashes, turns = scratch
-    total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), hashes)
-    turns[0] += 1
-    turns[2] = np.int32(mask_for(total, _SLOTS))
-    for at in range(total):
-        add_new(grams, turns[0], hashes[at], np.uint32(turns[2]))
-
-
-@numba.njit(cache=True, nogil=True)
-def _likeness(corpus, yardstick, pair, scratch):  # type: ignore[no-untyped-def]
-    """The cosine of the ad held in `scratch` and another, as `compare` measures it."""
-    grams, taken, hashes, turns = scratch
-    first, second = pair
-    turns[1] += 1
-    dot = 0.0
-    for at in range(grams_of(corpus.data, (corpus.offsets[second], corpus.offsets[second + 1]), hashes)):
-        found = find(grams, turns[0], hashes[at], np.uint32(turns[2]))
-        if found >= 0 and taken[found] != turns[1]:
-            taken[found] = turns[1]
-            weight = yardstick.rarity[hashes[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS
-            dot += weight * weight
-    norm = np.float64(yardstick.norms[first]) * np.float64(yardstick.norms[second])
-    return min(dot / norm, 1.0) if norm > 0 else 0.0
-
-
-@numba.njit(cache=True, nogil=True)
-def _factor(place, pair):  # type: ignore[no-untyped-def]
-    places, same, different = place
-    first, second = pair
-    if places[first] < 0 or places[second] < 0:
-        return np.float32(1)
-    return same if places[first] == places[second] else different
+@numba.njit(cache=True, nogil=True, inline="always")
+def _factor(one, other):  # type: ignore[no-untyped-def]
+    if one < 0 or other < 0:
+        return 1.0
+    return SAME_PLACE if one == other else OTHER_PLACE

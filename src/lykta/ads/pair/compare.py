@@ -1,4 +1,4 @@
-"""What two ads share, measured exactly for each candidate pair."""
+"""What two texts share, measured for each candidate pair."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.normalise.words_kernel import is_known
+from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.hashing import LONGEST_STYLE, add_new, find, grams_of, mask_for, word_pairs_of
-from lykta.ads.pair.rarity import GRAM_COUNTERS, RARITY_STEPS
+from lykta.ads.pair.gram_lists import BITMAP_WORDS, clear_bits, gram_lists, set_bits, shared_square
+from lykta.ads.pair.hashing import add_new, find, mask_for
+from lykta.ads.pair.lists import Lists
+from lykta.ads.pair.rarity import gram_rarity
+from lykta.ads.pair.word_pair_lists import WORD_SLOTS, word_pair_lists
 
-_SLOTS = 4 * LONGEST_STYLE
-# The word pairs of two ads less alike than this are not counted: nothing rests on so weak a likeness.
+# The word pairs of two texts less alike than this are not counted: nothing rests on so weak a likeness.
 LEAST_COUNTED = 0.08
-# Word pairs past this are left out of the comparison; no ad of a page or two comes near.
-LONGEST_WORDS = 4096
 
 
 class Likeness(NamedTuple):
@@ -31,97 +31,78 @@ class Likeness(NamedTuple):
 
 
 class Yardstick(NamedTuple):
-    """What the file itself says of how rare things are: see `rarity`. `common` is a table of word pairs that
-    are left out of `jaccard` and `shared` (`lexicon.table_of`).
+    """What texts are measured by: each text's weighted grams, the length of their vector (float32[t]), and
+    its word pairs but for those of stock wording.
     """
 
-    rarity: npt.NDArray[np.uint8]
+    grams: Lists
     norms: npt.NDArray[np.float32]
-    common: npt.NDArray[np.uint32]
+    word_pairs: Lists
 
 
-def compare(corpus: Corpus, yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
-    """Measure pairs int64[m, 2], quickest when sorted by their first column."""
+def yardstick_for(
+    corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64], work: Work
+) -> Yardstick:
+    """The yardstick for `texts`, int64[t] (the ads that bear them).
+
+    What is rare and what is common is learnt from the ads of `sample`, spread over the whole file.
+    """
+    grams, norms = gram_lists(corpus, texts, gram_rarity(corpus, sample, work), work)
+    common = common_word_pairs(corpus, sample, work)
+    return Yardstick(grams, norms, word_pair_lists(corpus, texts, common, work))
+
+
+def compare(yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
+    """Measure pairs int64[m, 2] of texts, quickest when sorted by their first column."""
     likeness = Likeness(
         np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.int32)
     )
+    grams, norms, words = yardstick
     for _ in work.over(
-        len(pairs), lambda begin, stop: _compare(corpus, yardstick, pairs, (begin, stop), likeness)
+        len(pairs),
+        lambda begin, stop: (
+            _similarities(pairs, begin, stop, *grams, norms, likeness.similarity),
+            _shared(pairs, begin, stop, *words, norms, *likeness),
+        ),
     ):
         pass
     return likeness
 
 
 @numba.njit(cache=True, nogil=True)
-def _compare(corpus, yardstick, pairs, bounds, likeness):  # type: ignore[no-untyped-def]
-    hashes = np.empty(LONGEST_STYLE + LONGEST_WORDS, np.uint32)
-    grams, taken = np.zeros(_SLOTS, np.uint64), np.full(_SLOTS, -1, np.int32)
-    words, counted = np.zeros(_SLOTS, np.uint64), np.zeros(_SLOTS, np.uint64)
-    current, held, own, stamp = np.int64(-1), np.int64(-1), 0, 0
-    mask, word_mask = np.uint32(63), np.uint32(63)
-    for row in range(bounds[0], bounds[1]):
-        first, second = pairs[row, 0], pairs[row, 1]
-        if first != current:
-            current = first
-            total = grams_of(corpus.data, (corpus.offsets[first], corpus.offsets[first + 1]), hashes)
-            mask = mask_for(total, _SLOTS)
-            for at in range(total):
-                add_new(grams, first + 1, hashes[at], mask)
-        total = grams_of(corpus.data, (corpus.offsets[second], corpus.offsets[second + 1]), hashes)
-        dot, turn = 0.0, np.int32(row)
-        for at in range(total):
-            place = find(grams, first + 1, hashes[at], mask)
-            if place >= 0 and taken[place] != turn:
-                taken[place] = turn
-                weight = yardstick.rarity[hashes[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS
-                dot += weight * weight
-        norm = np.float64(yardstick.norms[first]) * np.float64(yardstick.norms[second])
-        similarity = min(dot / norm, 1.0) if norm > 0 else 0.0
-        likeness.similarity[row] = np.float32(similarity)
-        if similarity < LEAST_COUNTED and norm > 0:
+def _similarities(pairs, first, last, begin, stop, entries, norms, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+    bitmap = np.zeros(BITMAP_WORDS, np.uint32)
+    marked = np.int64(-1)
+    for row in range(first, last):
+        one, other = pairs[row, 0], pairs[row, 1]
+        if one != marked:
+            if marked >= 0:
+                clear_bits(bitmap, entries, begin[marked], stop[marked])
+            set_bits(bitmap, entries, begin[one], stop[one])
+            marked = one
+        norm = np.float64(norms[one]) * np.float64(norms[other])
+        if norm > 0:
+            shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
+            out[row] = np.float32(min(shared / norm, 1.0))
+
+
+@numba.njit(cache=True, nogil=True)
+def _shared(pairs, first, last, begin, stop, entries, norms, similarity, jaccard, shared):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+    held = np.zeros(WORD_SLOTS, np.uint64)
+    current, mask = np.int64(-1), np.uint32(63)
+    for row in range(first, last):
+        one, other = pairs[row, 0], pairs[row, 1]
+        if similarity[row] < LEAST_COUNTED and norms[one] > 0 and norms[other] > 0:
             continue
-        if held != first:
-            # A stamp of its own: an ad that comes back must not find what is left of its earlier word pairs.
-            held, stamp, word_mask = first, row + 1, _word_mask(corpus, first)
-            own = _add_word_pairs(corpus, yardstick.common, first, (words, stamp, word_mask), hashes)
-        target = (counted, row + 1, _word_mask(corpus, second))
-        others, shared = _count_word_pairs(
-            corpus, yardstick.common, second, (words, stamp, word_mask), target, hashes
-        )
-        likeness.shared[row] = shared
-        union = own + others - shared
-        likeness.jaccard[row] = np.float32(shared / union) if union > 0 else np.float32(0)
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _word_mask(corpus, ad):  # type: ignore[no-untyped-def]
-    return mask_for(min(corpus.word_offsets[ad + 1] - corpus.word_offsets[ad], LONGEST_WORDS), _SLOTS)
-
-
-@numba.njit(cache=True, nogil=True)
-def _add_word_pairs(corpus, common, ad, target, hashes):  # type: ignore[no-untyped-def]
-    """Put an ad's word pairs, but for the common ones, into a set; how many different ones there are."""
-    table, stamp, mask = target
-    begin = corpus.word_offsets[ad]
-    stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
-    total, added = word_pairs_of(corpus.words[begin:stop], hashes), 0
-    for at in range(total):
-        if not is_known(common, hashes[at]) and add_new(table, stamp, hashes[at], mask):
-            added += 1
-    return added
-
-
-@numba.njit(cache=True, nogil=True)
-def _count_word_pairs(corpus, common, ad, source, target, hashes):  # type: ignore[no-untyped-def]
-    """How many different word pairs an ad has, but for the common ones, and how many of them a set holds."""
-    table, stamp, mask = source
-    counted, own_stamp, own_mask = target
-    begin = corpus.word_offsets[ad]
-    stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
-    total, different, shared = word_pairs_of(corpus.words[begin:stop], hashes), 0, 0
-    for at in range(total):
-        if not is_known(common, hashes[at]) and add_new(counted, own_stamp, hashes[at], own_mask):
-            different += 1
-            if find(table, stamp, hashes[at], mask) >= 0:
-                shared += 1
-    return different, shared
+        if one != current:
+            # A stamp of its own: a text that comes back must not find what is left of another's word pairs.
+            current, stamp = one, row + 1
+            mask = mask_for(stop[one] - begin[one], WORD_SLOTS)
+            for at in range(begin[one], stop[one]):
+                add_new(held, stamp, entries[at], mask)
+        both = 0
+        for at in range(begin[other], stop[other]):
+            both += find(held, stamp, entries[at], mask) >= 0
+        shared[row] = both
+        union = stop[one] - begin[one] + stop[other] - begin[other] - both
+        jaccard[row] = np.float32(both / union) if union > 0 else np.float32(0)

@@ -6,10 +6,10 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.normalise.words_kernel import is_known, mix
-from lykta.ads.pair.compare import LONGEST_WORDS
-from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.hashing import word_pairs_of
+from lykta.ads.normalise.words_kernel import mix
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.each_once import as_pairs, each_once
+from lykta.ads.pair.lists import Lists
 
 # Two ads of a tenth in common meet in one of 32 bands of 2 with probability .28, of a third with .98; the
 # many ads of one hand meet by way of each other.
@@ -20,30 +20,32 @@ LEAST_AGREEMENT = 7
 _SEED = 20020701
 
 
-def signatures(corpus: Corpus, common: npt.NDArray[np.uint32], work: Work) -> npt.NDArray[np.uint32]:
-    """The signature of each ad, uint32[n, 64]; an ad with no word pair has the greatest value throughout."""
+def signatures(word_pairs: Lists, work: Work) -> npt.NDArray[np.uint32]:
+    """The signature of each text, uint32[t, 64]; a text with no word pair has the greatest value throughout.
+
+    `word_pairs` are the texts' different word pairs but for the common ones.
+    """
     generator = np.random.Generator(np.random.Philox(_SEED))
-    factors = generator.integers(0, 2**64, size=(PERMUTATIONS, 2), dtype=np.uint64) | np.uint64(1)
-    out = np.full((corpus.size, PERMUTATIONS), 2**32 - 1, np.uint32)
-    for _ in work.over(corpus.size, lambda begin, stop: _sign(corpus, common, factors, (begin, stop), out)):
+    factors = generator.integers(0, 2**64, size=(2, PERMUTATIONS), dtype=np.uint64) | np.uint64(1)
+    texts = len(word_pairs.begin)
+    out = np.full((texts, PERMUTATIONS), 2**32 - 1, np.uint32)
+    for _ in work.over(texts, lambda begin, stop: _sign(*word_pairs, factors, begin, stop, out)):
         pass
     return out
 
 
 @numba.njit(cache=True, nogil=True)
-def _sign(corpus, common, factors, bounds, out):  # type: ignore[no-untyped-def]
-    pairs = np.empty(LONGEST_WORDS, np.uint32)
-    for ad in range(bounds[0], bounds[1]):
-        begin = corpus.word_offsets[ad]
-        stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
-        total = word_pairs_of(corpus.words[begin:stop], pairs)
-        for at in range(total):
-            if is_known(common, pairs[at]):
-                continue
-            value = np.uint64(pairs[at])
+def _sign(begin, stop, entries, factors, first, last, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+    multiplier, addend = factors[0].copy(), factors[1].copy()
+    least = np.empty(PERMUTATIONS, np.uint32)
+    for text in range(first, last):
+        least[:] = np.uint32(0xFFFFFFFF)
+        for at in range(begin[text], stop[text]):
+            value = np.uint64(entries[at])
             for row in range(PERMUTATIONS):
-                hashed = np.uint32((factors[row, 0] * value + factors[row, 1]) >> np.uint64(32))
-                out[ad, row] = min(out[ad, row], hashed)
+                hashed = np.uint32((multiplier[row] * value + addend[row]) >> np.uint64(32))
+                least[row] = min(least[row], hashed)
+        out[text] = least
 
 
 def band_pairs(signed: npt.NDArray[np.uint32], work: Work) -> tuple[npt.NDArray[np.int64], int]:
@@ -58,8 +60,7 @@ def band_pairs(signed: npt.NDArray[np.uint32], work: Work) -> tuple[npt.NDArray[
     for keys, uncompared in work.over(BANDS, lambda begin, stop: _bands(signed, begin, stop), parts=BANDS):
         found.append(keys)
         left_out += uncompared
-    keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    return np.stack([keys // max(len(signed), 1), keys % max(len(signed), 1)], axis=1), left_out
+    return as_pairs(each_once(np.concatenate([np.zeros(0, np.int64), *found])), len(signed)), left_out
 
 
 @numba.njit(cache=True, nogil=True)

@@ -9,9 +9,10 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.pair.compare import LONGEST_WORDS
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.each_once import as_pairs, each_once
 from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
+from lykta.ads.pair.word_pair_lists import LONGEST_WORDS
 
 _COUNTERS = 1 << 24
 _SLOTS = 8 * LONGEST_WORDS
@@ -47,32 +48,42 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
             lambda begin, stop: _rarest(corpus, texts, (begin, stop), counts, (budget.words, budget.looks)),
         )
     )
-    entries = np.concatenate(rows)
+    entries = np.concatenate([np.zeros(0, np.uint64), *rows])
+    del rows
     entries.sort()
-    holders = (entries & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    starts = (
-        np.flatnonzero(np.diff(entries >> np.uint64(32), prepend=np.uint64(2**32 - 1)))
-        if len(entries)
-        else np.zeros(0, np.int64)
-    )
-    bounds = np.append(starts, len(entries)).astype(np.int64)
-    by_text = np.argsort(holders, kind="stable")
-    word_of_entry = (np.searchsorted(bounds, np.arange(len(entries)), side="right") - 1)[by_text]
-    text_bounds = np.searchsorted(holders[by_text], np.arange(len(texts) + 1)).astype(np.int64)
+    index = _index(entries, len(texts))
     found = list(
         work.over(
             len(texts),
-            lambda begin, stop: _meet(
-                (begin, stop),
-                (text_bounds, word_of_entry),
-                (bounds, holders),
-                (budget.looks, budget.neighbours),
-            ),
+            lambda begin, stop: _meet(begin, stop, *index, budget.looks, budget.neighbours),  # type: ignore[call-arg]
         )
     )
-    keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    size = max(len(texts), 1)
-    return np.stack([texts[keys // size], texts[keys % size]], axis=1)
+    pairs = as_pairs(each_once(np.concatenate([np.zeros(0, np.int64), *found])), len(texts))
+    return texts[pairs]
+
+
+@numba.njit(cache=True, nogil=True)
+def _index(entries, texts):  # type: ignore[no-untyped-def]
+    """Entries (feature in the upper half, text in the lower; sorted) as who holds each feature, and which
+    features each text holds: the bounds and the holders by feature, the bounds and the features by text.
+    """
+    holders, feature_of = np.empty(len(entries), np.int32), np.empty(len(entries), np.int32)
+    feature_bounds, text_bounds = np.empty(len(entries) + 1, np.int32), np.zeros(texts + 2, np.int32)
+    features = 0
+    for at in range(len(entries)):
+        if at == 0 or entries[at] >> np.uint64(32) != entries[at - 1] >> np.uint64(32):
+            feature_bounds[features] = at
+            features += 1
+        holders[at] = np.int32(entries[at] & np.uint64(0xFFFFFFFF))
+        text_bounds[holders[at] + 2] += 1
+    feature_bounds[features] = len(entries)
+    for text in range(texts):
+        text_bounds[text + 2] += text_bounds[text + 1]
+    for feature in range(features):
+        for at in range(feature_bounds[feature], feature_bounds[feature + 1]):
+            feature_of[text_bounds[holders[at] + 1]] = feature
+            text_bounds[holders[at] + 1] += 1
+    return feature_bounds[: features + 1].copy(), holders, text_bounds[: texts + 1].copy(), feature_of
 
 
 @numba.njit(cache=True, nogil=True)
@@ -139,23 +150,19 @@ def _rarest(corpus, texts, bounds, counts, budget):  # type: ignore[no-untyped-d
 
 
 @numba.njit(cache=True, nogil=True)
-def _meet(bounds, by_text, by_word, budget):  # type: ignore[no-untyped-def]
-    text_bounds, words = by_text
-    word_bounds, holders = by_word
-    looks, most = budget
+def _meet(begin, stop, feature_bounds, holders, text_bounds, feature_of, looks, most):  # type: ignore[no-untyped-def]
     size = len(text_bounds) - 1
     gained, met = np.zeros(size, np.float32), np.empty(looks + 1, np.int64)
-    out = np.empty(most * (bounds[1] - bounds[0]), np.int64)
+    out = np.empty(most * (stop - begin), np.int64)
     filled = 0
-    for text in range(bounds[0], bounds[1]):
+    for text in range(begin, stop):
         count = 0
         for entry in range(text_bounds[text], text_bounds[text + 1]):
-            word = words[entry]
-            begin, stop = word_bounds[word], word_bounds[word + 1]
+            first, last = feature_bounds[feature_of[entry]], feature_bounds[feature_of[entry] + 1]
             # A hair above nothing, so that a text that was met is known to have been.
-            gain = np.float32(np.log(size / (stop - begin)) ** 2 + 1e-6)
-            for at in range(begin, stop):
-                other = holders[at]
+            gain = np.float32(np.log(size / (last - first)) ** 2 + 1e-6)
+            for at in range(first, last):
+                other = np.int64(holders[at])
                 if other == text:
                     continue
                 if gained[other] == 0:

@@ -43,14 +43,6 @@ def gram_rarity(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> np
     return np.clip(np.rint(rarity), 0, 255).astype(np.uint8)
 
 
-def gram_norms(corpus: Corpus, rarity: npt.NDArray[np.uint8], work: Work) -> npt.NDArray[np.float32]:
-    """The length of each ad's vector of gram rarities, float32[n]."""
-    norms = np.zeros(corpus.size, np.float32)
-    for _ in work.over(corpus.size, lambda begin, stop: _norms(corpus, rarity, (begin, stop), norms)):
-        pass
-    return norms
-
-
 @numba.njit(cache=True, nogil=True)
 def _count_grams(corpus, sample, counts):  # type: ignore[no-untyped-def]
     grams = np.empty(LONGEST_STYLE, np.uint32)
@@ -62,17 +54,3 @@ def _count_grams(corpus, sample, counts):  # type: ignore[no-untyped-def]
         for at in range(total):
             if add_new(seen, place + 1, grams[at], mask):
                 counts[grams[at] & np.uint32(GRAM_COUNTERS - 1)] += 1
-
-
-@numba.njit(cache=True, nogil=True)
-def _norms(corpus, rarity, bounds, norms):  # type: ignore[no-untyped-def]
-    grams = np.empty(LONGEST_STYLE, np.uint32)
-    seen = np.zeros(_SEEN_SLOTS, np.uint64)
-    for ad in range(bounds[0], bounds[1]):
-        total = grams_of(corpus.data, (corpus.offsets[ad], corpus.offsets[ad + 1]), grams)
-        square, mask = 0.0, mask_for(total, _SEEN_SLOTS)
-        for at in range(total):
-            if add_new(seen, ad + 1, grams[at], mask):
-                weight = rarity[grams[at] & np.uint32(GRAM_COUNTERS - 1)] / RARITY_STEPS
-                square += weight * weight
-        norms[ad] = np.float32(np.sqrt(square))

@@ -7,87 +7,122 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import LikelyPairs, joined, stars
-from lykta.ads.pair.common_pairs import common_word_pairs
-from lykta.ads.pair.compare import Likeness, Yardstick, compare
+from lykta.ads.group import LikelyPairs, joined
+from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import Distinct, distinct_texts
 from lykta.ads.pair.minhash import band_pairs, signatures
 from lykta.ads.pair.neighbours import neighbour_pairs
-from lykta.ads.pair.rarity import SAMPLED_ADS, gram_norms, gram_rarity
+from lykta.ads.pair.rarity import SAMPLED_ADS
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.weigh import background, place_factor
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
 _SAME_TEXT = 0.5
+# The background is taken from at most so many texts, so that it is the same quantity in a file of any size.
+_BACKGROUND_TEXTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Pairs of ads with what they share, and the yardstick they were measured by.
 
-    `pairs` int64[m, 2], each once, sorted; `likeness` float32[m] is similarity times the place's factor;
-    `left_out` counts the pairs that hot buckets did not make.
+    `pairs` int64[m, 2] of ads, each once; the first k are of the different `texts`, as `between` int64[k, 2]
+    numbers them, and the others are copies. `likeness` float32[m] is similarity times the place's factor;
+    `places` int32[t] holds the place of each text, -1 where it is unknown or has several; `left_out` counts
+    the pairs that hot buckets did not make.
     """
 
+    texts: Distinct
+    between: npt.NDArray[np.int64]
     pairs: npt.NDArray[np.int64]
     measured: Likeness
     likeness: npt.NDArray[np.float32]
     yardstick: Yardstick
+    places: npt.NDArray[np.int32]
     background: float
     left_out: int
 
     def likely(self, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
-        """The pairs and their likeness, for merging."""
+        """The pairs of texts and their likeness, for merging; `kept` bool[k]."""
         chosen = slice(None) if kept is None else kept
-        return LikelyPairs(self.pairs[chosen], self.likeness[chosen])
-
-
-def yardstick_of(corpus: Corpus, text_keys: npt.NDArray[np.uint64], work: Work) -> Yardstick:
-    """What the file says of how rare its grams and word pairs are."""
-    sample = _sample(text_keys)
-    rarity = gram_rarity(corpus, sample, work)
-    return Yardstick(rarity, gram_norms(corpus, rarity, work), common_word_pairs(corpus, sample))
+        return LikelyPairs(self.between[chosen], self.likeness[: len(self.between)][chosen])
 
 
 def candidates(formed: Formed, work: Work) -> Candidates:
     """All candidate pairs but those of contacts, measured."""
     corpus = formed.corpus
-    yardstick = yardstick_of(corpus, formed.text_keys, work)
-    banded, left_out = band_pairs(signatures(corpus, yardstick.common, work), work)
-    banded = _union(banded, _same_form(formed.text_keys), corpus.size)
-    in_bands = compare(corpus, yardstick, banded, work)
-    versions = joined(np.arange(corpus.size), banded[in_bands.similarity >= _SAME_TEXT])
-    neighbours = neighbour_pairs(corpus, np.unique(versions), work)
-    near = compare(corpus, yardstick, neighbours, work)
-    level = background(neighbours, near.similarity, corpus.size)
-    pairs, measured = _merged((banded, in_bands), (neighbours, near), corpus.size)
-    factor = place_factor(formed.places, pairs[:, 0], pairs[:, 1])
-    return Candidates(pairs, measured, measured.similarity * factor, yardstick, level, left_out)
+    texts = distinct_texts(corpus, work)
+    yardstick = yardstick_for(corpus, texts.first, _sample(formed.text_keys, texts.first, SAMPLED_ADS), work)
+    banded, left_out = band_pairs(signatures(yardstick.word_pairs, work), work)
+    in_bands = compare(yardstick, banded, work)
+    versions = np.unique(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
+    neighbours = _neighbours(corpus, texts, versions, work)
+    near = compare(yardstick, neighbours, work)
+    level = _background(formed, texts, versions, yardstick, work)
+    between, measured = _merged((banded, in_bands), (neighbours, near), texts.size)
+    places = _places_of(texts, formed.places)
+    likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
+    copies = texts.copies()
+    same = _sameness(texts, yardstick, copies)
+    return Candidates(
+        texts,
+        between,
+        np.concatenate([texts.first[between], copies]),
+        Likeness(*(np.concatenate(columns) for columns in zip(measured, same, strict=True))),
+        np.concatenate([likeness, same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])]),
+        yardstick,
+        places,
+        level,
+        left_out,
+    )
 
 
-def _sample(text_keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Up to `SAMPLED_ADS` ads, chosen by their content alone and spread over the whole file."""
-    if len(text_keys) <= SAMPLED_ADS:
-        return np.arange(len(text_keys))
-    mixed = (text_keys * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(11)
-    chosen = np.argpartition(mixed, SAMPLED_ADS)[:SAMPLED_ADS]
-    return np.sort(chosen).astype(np.int64)
+def _neighbours(
+    corpus: Corpus, texts: Distinct, chosen: npt.NDArray[np.int64], work: Work
+) -> npt.NDArray[np.int64]:
+    """Pairs of texts that share rare words, among the chosen ones."""
+    return texts.of[neighbour_pairs(corpus, texts.first[chosen], work)]
 
 
-def _same_form(text_keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    order = np.lexsort((np.arange(len(text_keys)), text_keys))
-    return stars(text_keys[order].view(np.int64), order)
+def _background(
+    formed: Formed, texts: Distinct, versions: npt.NDArray[np.int64], yardstick: Yardstick, work: Work
+) -> float:
+    chosen = texts.of[_sample(formed.text_keys, texts.first[versions], _BACKGROUND_TEXTS)]
+    pairs = _neighbours(formed.corpus, texts, chosen, work)
+    return background(pairs, compare(yardstick, pairs, work).similarity, texts.size)
 
 
-def _union(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], ads: int) -> npt.NDArray[np.int64]:
-    keys = np.unique(np.concatenate([one[:, 0] * ads + one[:, 1], other[:, 0] * ads + other[:, 1]]))
-    return np.stack([keys // max(ads, 1), keys % max(ads, 1)], axis=1)
+def _sample(
+    text_keys: npt.NDArray[np.uint64], ads: npt.NDArray[np.int64], most: int
+) -> npt.NDArray[np.int64]:
+    """Up to `most` of some ads, chosen by their content alone and spread over all of them."""
+    if len(ads) <= most:
+        return ads
+    mixed = (text_keys[ads] * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(11)
+    return np.sort(ads[np.argpartition(mixed, most)[:most]])
+
+
+def _places_of(texts: Distinct, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The place of each text: that of all its ads, or unknown. A text on tour is from everywhere."""
+    own = places[texts.first].copy()
+    own[texts.of[places != own[texts.of]]] = -1
+    return own
+
+
+def _sameness(texts: Distinct, yardstick: Yardstick, copies: npt.NDArray[np.int64]) -> Likeness:
+    """What copies share: all there is."""
+    text = texts.of[copies[:, 0]]
+    words = (yardstick.word_pairs.stop - yardstick.word_pairs.begin)[text].astype(np.int32)
+    return Likeness((yardstick.norms[text] > 0).astype(np.float32), (words > 0).astype(np.float32), words)
 
 
 def _merged(
-    one: tuple[npt.NDArray[np.int64], Likeness], other: tuple[npt.NDArray[np.int64], Likeness], ads: int
+    one: tuple[npt.NDArray[np.int64], Likeness], other: tuple[npt.NDArray[np.int64], Likeness], texts: int
 ) -> tuple[npt.NDArray[np.int64], Likeness]:
     pairs = np.concatenate([one[0], other[0]])
-    _, first = np.unique(pairs[:, 0] * ads + pairs[:, 1], return_index=True)
-    measured = [np.concatenate([a, b])[first] for a, b in zip(one[1], other[1], strict=True)]
-    return pairs[first], Likeness(*measured)
+    keys = pairs[:, 0] * texts + pairs[:, 1]
+    order = np.argsort(keys, kind="stable")
+    order = order[np.append(True, np.diff(keys[order]) != 0)] if len(order) else order
+    measured = [np.concatenate([a, b])[order] for a, b in zip(one[1], other[1], strict=True)]
+    return pairs[order], Likeness(*measured)

@@ -51,12 +51,12 @@ def networks(
     `kinds` are those of the contacts by number. A link to a page binds nobody: anyone may point at it. On
     real mail, where pages and lists are shared, binding by links cost three quarters of pair F1.
     """
-    strict, clusters, loose = _clusters(formed, found, None)
+    strict, clusters, loose = _clusters(found, None)
     stock = stock_texts(formed.text_keys, uses, clusters)
     if stock.any():
-        strict, clusters, loose = _clusters(formed, found, telling(found, stock))
+        strict, clusters, loose = _clusters(found, stock)
     hub = hubs(uses, clusters, kinds == "phone")
-    own = _own_addresses(formed, found, uses.without(hub | (kinds == "link")), kinds)
+    own = _own_addresses(found, uses.without(hub | (kinds == "link")), kinds)
     binding, recycled = split_recycled(own, clusters, posted)
     labels, whole = communities(clusters, binding)
     contact_ties = stars(binding.contact, binding.ad)
@@ -65,7 +65,7 @@ def networks(
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
 
 
-def _own_addresses(formed: Formed, found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -> Uses:
+def _own_addresses(found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -> Uses:
     """The uses that bind: of phones all, of addresses and names only those in alike ads.
 
     An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
@@ -77,7 +77,8 @@ def _own_addresses(formed: Formed, found: Candidates, uses: Uses, kinds: npt.NDA
     first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
     asked = np.flatnonzero(~fresh & (kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
-    alike = compare(formed.corpus, found.yardstick, pairs, Work(1)).similarity >= BAR * found.background
+    likeness = compare(found.yardstick, found.texts.of[pairs], Work(1)).similarity
+    alike = likeness >= BAR * found.background
     kept = np.ones(len(uses.ad), np.bool_)
     kept[asked] = alike
     return Uses(uses.contact[kept], uses.ad[kept])
@@ -88,11 +89,19 @@ def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
     return ~(stock[found.pairs[:, 0]] | stock[found.pairs[:, 1]])
 
 
-def _clusters(
-    formed: Formed, found: Candidates, kept: npt.NDArray[np.bool_] | None
-) -> list[npt.NDArray[np.int64]]:
+def _clusters(found: Candidates, stock: npt.NDArray[np.bool_] | None) -> list[npt.NDArray[np.int64]]:
+    """The text cluster of each ad at each bar; an ad with a stock text is alone."""
+    texts, kept = found.texts, None
+    if stock is not None:
+        kept = telling(found, stock)[: len(found.between)]
     bars = [BAR * factor * found.background for factor in (STRICT, 1.0, LOOSE)]
-    return merge(formed.corpus, found.yardstick, found.likely(kept), formed.places, bars=bars)
+    sizes = np.bincount(texts.of, minlength=texts.size)
+    merged = merge(found.yardstick, found.likely(kept), found.places, sizes, bars=bars)
+    clusters = [texts.first[labels][texts.of] for labels in merged]
+    if stock is not None:
+        for labels in clusters:
+            labels[stock] = np.flatnonzero(stock)
+    return clusters
 
 
 def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -104,11 +113,10 @@ def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.in
     fresh = (np.diff(contact) != 0) | (np.diff(labels[ad]) != 0)
     first = np.maximum.accumulate(np.where(np.append(True, fresh), np.arange(len(ad)), 0))
     inside = np.flatnonzero(~fresh) + 1
-    rows = np.concatenate(
-        [
-            np.stack([ad[first[inside]], ad[inside], contact[inside]], axis=1),
-            np.stack([ad[inside - 1], ad[inside], contact[inside]], axis=1),
-        ]
-    )
-    rows = np.unique(rows, axis=0)
-    return rows[:, :2], rows[:, 2]
+    # A star, and a chain but for its first tie, which the star has as well.
+    chain = inside[first[inside] != inside - 1]
+    one = np.concatenate([ad[first[inside]], ad[chain - 1]])
+    other = np.concatenate([ad[inside], ad[chain]])
+    by = np.concatenate([contact[inside], contact[chain]])
+    order = np.lexsort((by, other, one))
+    return np.stack([one, other], axis=1)[order], by[order]

@@ -1,0 +1,86 @@
+"""The different texts of a file: what is written twice, letter for letter, is compared once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.pair.corpus import Corpus, Work
+
+_SEED = 0xCBF29CE484222325
+_STEP = 0x9FB21C651E98DF25
+
+
+class Distinct(NamedTuple):
+    """`of` int64[n], the number of each ad's text; `first` int64[t], the least ad with each text.
+
+    Texts are numbered in the order of their first ads.
+    """
+
+    of: npt.NDArray[np.int64]
+    first: npt.NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """The number of different texts."""
+        return len(self.first)
+
+    def copies(self) -> npt.NDArray[np.int64]:
+        """Pairs int64[m, 2] of ads: the first ad of a text with each later ad of the same text."""
+        later = np.flatnonzero(self.first[self.of] != np.arange(len(self.of)))
+        return np.stack([self.first[self.of[later]], later], axis=1)
+
+
+def distinct_texts(corpus: Corpus, work: Work) -> Distinct:
+    """Which ads have the same compare text, byte for byte."""
+    keys = np.empty(corpus.size, np.uint64)
+    for _ in work.over(
+        corpus.size, lambda begin, stop: _keys(corpus.offsets, corpus.data, begin, stop, keys)
+    ):
+        pass
+    of, first, total = _distinct(corpus.offsets, corpus.data, keys)
+    return Distinct(of, first[:total].copy())
+
+
+@numba.njit(cache=True, nogil=True)
+def _distinct(offsets, data, keys):  # type: ignore[no-untyped-def]
+    ads, slots = len(offsets) - 1, 16
+    while slots < 2 * ads:
+        slots *= 2
+    table = np.full(slots, -1, np.int64)
+    of, first, total = np.empty(ads, np.int64), np.empty(ads, np.int64), 0
+    for ad in range(ads):
+        at = np.int64(keys[ad] >> np.uint64(1)) & (slots - 1)
+        while table[at] >= 0:
+            text = table[at]
+            if keys[first[text]] == keys[ad] and _same(data, offsets, first[text], ad):
+                break
+            at = (at + 1) & (slots - 1)
+        if table[at] < 0:
+            table[at], first[total] = total, ad
+            total += 1
+        of[ad] = table[at]
+    return of, first, total
+
+
+@numba.njit(cache=True, nogil=True)
+def _keys(offsets, data, begin, stop, keys):  # type: ignore[no-untyped-def]
+    for ad in range(begin, stop):
+        key = np.uint64(_SEED)
+        for at in range(offsets[ad], offsets[ad + 1]):
+            key = (key ^ np.uint64(data[at])) * np.uint64(_STEP)
+        keys[ad] = key ^ (key >> np.uint64(29))
+
+
+@numba.njit(cache=True, nogil=True)
+def _same(data, offsets, one, other):  # type: ignore[no-untyped-def]
+    length = offsets[one + 1] - offsets[one]
+    if offsets[other + 1] - offsets[other] != length:
+        return False
+    for at in range(length):  # noqa: SIM110 (compiled)
+        if data[offsets[one] + at] != data[offsets[other] + at]:
+            return False
+    return True

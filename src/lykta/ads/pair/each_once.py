@@ -1,0 +1,42 @@
+"""Each of many numbers, or pairs of numbers, once: by sorting, which is quicker than hashing millions."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+type Integers = npt.NDArray[np.int64]
+
+
+def each_once(keys: Integers) -> Integers:
+    """The different keys, sorted."""
+    ordered = np.sort(keys)
+    return ordered[_fresh(ordered)]
+
+
+def count_each(keys: Integers) -> tuple[Integers, Integers]:
+    """The different keys, sorted, and how often each occurs."""
+    ordered = np.sort(keys)
+    starts = np.flatnonzero(_fresh(ordered))
+    return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def as_keys(first: Integers, second: Integers, width: int) -> Integers:
+    """Pairs of numbers from 0 as one key each, in the pairs' order; `second` is less than `width`.
+
+    Raises `OverflowError` when the greatest pair does not fit.
+    """
+    if len(first) and (int(first.max()) + 1) * max(width, 1) > np.iinfo(np.int64).max:
+        raise OverflowError("Too many pairs of numbers for one key.")
+    return first.astype(np.int64) * max(width, 1) + second
+
+
+def as_pairs(keys: Integers, width: int) -> Integers:
+    """The pairs int64[m, 2] of which keys were made."""
+    return np.stack(np.divmod(keys, max(width, 1)), axis=1)
+
+
+def _fresh(ordered: Integers) -> npt.NDArray[np.bool_]:
+    fresh = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return fresh

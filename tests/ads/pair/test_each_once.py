@@ -1,0 +1,37 @@
+"""Each number and each pair once, against sets."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.pair.each_once import as_keys, as_pairs, count_each, each_once
+
+NUMBERS = st.lists(st.integers(0, 9))
+
+
+@given(NUMBERS)
+def test_each_number_stands_once_and_sorted(numbers: list[int]) -> None:
+    assert each_once(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
+
+
+@given(NUMBERS)
+def test_each_number_is_counted(numbers: list[int]) -> None:
+    found, counts = count_each(np.array(numbers, np.int64))
+    assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == Counter(numbers)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**31), st.integers(0, 9))))
+def test_keys_are_the_pairs_again_and_sort_as_they_do(pairs: list[tuple[int, int]]) -> None:
+    first, second = (
+        np.array(column, np.int64) for column in (zip(*pairs, strict=True) if pairs else ([], []))
+    )
+    keys = as_keys(first, second, 10)
+    assert [tuple(pair) for pair in as_pairs(np.sort(keys), 10).tolist()] == sorted(pairs)
+
+
+def test_what_does_not_fit_one_key_is_refused() -> None:
+    with pytest.raises(OverflowError):
+        as_keys(np.array([2**40]), np.array([0]), 2**40)
