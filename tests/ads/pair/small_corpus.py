@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lykta.ads.normalise import make_lexicon, text_buffers, words_of
 from lykta.ads.pair.corpus import Corpus
-from lykta.ads.pair.gram_lists import COMMONEST_SHARE
+from lykta.ads.pair.gram_lists import LEAST_OF_MEAN
 from lykta.ads.pair.hashing import grams_of
 from lykta.ads.pair.rarity import GRAM_COUNTERS, LEAST_SAMPLE
 
@@ -104,14 +104,10 @@ def rarities(texts: list[str]) -> dict[str, float]:
 
 
 def listed(text: str, rarity: dict[str, float]) -> set[str]:
-    """The grams of a text without the commonest ones, which make a tenth of its squared length at most."""
+    """The grams of a text without those that are common beside its others."""
     squares = {gram: round(rarity[gram] * 16) ** 2 for gram in grams(text)}
-    left = int(COMMONEST_SHARE * sum(squares.values()))
-    for square in sorted(set(squares.values())):
-        left -= sum(each for each in squares.values() if each == square)
-        if left < 0:
-            return {gram for gram, each in squares.items() if each >= square and each}
-    return set()
+    least = LEAST_OF_MEAN * sum(squares.values()) / max(len(squares), 1)
+    return {gram for gram, square in squares.items() if square >= max(math.ceil(least), 1)}
 
 
 def cosine(one: str, other: str, rarity: dict[str, float]) -> float:

@@ -1,10 +1,11 @@
 """Which ads have the same text, against a dictionary."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pair.distinct import distinct_texts
+from lykta.ads.pair.distinct import _distinct, distinct_texts
 from tests.ads.pair.small_corpus import SMALL, corpus_of
 
 FEW_TEXTS = st.lists(st.text("aå😀", max_size=2), max_size=40)
@@ -27,3 +28,14 @@ def test_texts_are_numbered_by_their_first_ads(texts: list[str], threads: int) -
 def test_each_later_ad_is_a_copy_of_the_first(texts: list[str]) -> None:
     pairs = distinct_texts(corpus_of(texts), Work(1)).copies().tolist()
     assert pairs == [[texts.index(text), ad] for ad, text in enumerate(texts) if texts.index(text) != ad]
+
+
+@SMALL
+@given(FEW_TEXTS)
+def test_texts_whose_keys_are_the_same_are_told_apart(texts: list[str]) -> None:
+    corpus = corpus_of(texts)
+    same_keys = np.zeros(corpus.size, np.uint64)
+    of, first, total = _distinct(corpus.offsets, corpus.data, same_keys, careful=True)
+    found = distinct_texts(corpus, Work(1))
+    assert of.tolist() == found.of.tolist()
+    assert first[:total].tolist() == found.first.tolist()

@@ -41,12 +41,18 @@ def distinct_texts(corpus: Corpus, work: Work) -> Distinct:
         corpus.size, lambda begin, stop: _keys(corpus.offsets, corpus.data, begin, stop, keys)
     ):
         pass
-    of, first, total = _distinct(corpus.offsets, corpus.data, keys)
+    of, first, total = _distinct(corpus.offsets, corpus.data, keys, careful=False)
+    wrong = work.over(
+        corpus.size, lambda begin, stop: _differs(corpus.offsets, corpus.data, of, first, begin, stop)
+    )
+    # Two texts of one key have never been seen; they would be told apart all the same.
+    if any(list(wrong)):
+        of, first, total = _distinct(corpus.offsets, corpus.data, keys, careful=True)
     return Distinct(of, first[:total].copy())
 
 
 @numba.njit(cache=True, nogil=True)
-def _distinct(offsets, data, keys):  # type: ignore[no-untyped-def]
+def _distinct(offsets, data, keys, careful):  # type: ignore[no-untyped-def]
     ads, slots = len(offsets) - 1, 16
     while slots < 2 * ads:
         slots *= 2
@@ -56,7 +62,7 @@ def _distinct(offsets, data, keys):  # type: ignore[no-untyped-def]
         at = np.int64(keys[ad] >> np.uint64(1)) & (slots - 1)
         while table[at] >= 0:
             text = table[at]
-            if keys[first[text]] == keys[ad] and _same(data, offsets, first[text], ad):
+            if keys[first[text]] == keys[ad] and (not careful or _same(data, offsets, first[text], ad)):
                 break
             at = (at + 1) & (slots - 1)
         if table[at] < 0:
@@ -73,6 +79,14 @@ def _keys(offsets, data, begin, stop, keys):  # type: ignore[no-untyped-def]
         for at in range(offsets[ad], offsets[ad + 1]):
             key = (key ^ np.uint64(data[at])) * np.uint64(_STEP)
         keys[ad] = key ^ (key >> np.uint64(29))
+
+
+@numba.njit(cache=True, nogil=True)
+def _differs(offsets, data, of, first, begin, stop):  # type: ignore[no-untyped-def]
+    for ad in range(begin, stop):
+        if first[of[ad]] != ad and not _same(data, offsets, first[of[ad]], ad):
+            return True
+    return False
 
 
 @numba.njit(cache=True, nogil=True)

@@ -15,10 +15,10 @@ from lykta.ads.pair.rarity import GRAM_COUNTERS
 
 # An entry is a gram's counter (upper bits) and its rarity (the lowest eight).
 RARITY_BITS: Final = 8
-# The commonest grams, as many as make this share of a text's squared length, are left out: two in five of a
-# short ad's grams, which hardly move a cosine. The share is the text's own, so that an ad of a hand that
-# fills the file, whose every gram is common, keeps what it is made of.
-COMMONEST_SHARE: Final = 0.1
+# A gram whose squared rarity is under this share of the text's mean is left out: two in five of a short ad's
+# grams, which together are a tenth of its squared length. The mean is the text's own, so that an ad of a hand
+# that fills the file, whose every gram is common, keeps what it is made of.
+LEAST_OF_MEAN: Final = 0.44
 
 BITMAP_WORDS: Final = GRAM_COUNTERS // 32
 
@@ -43,54 +43,41 @@ def gram_lists(
 @numba.njit(cache=True, nogil=True)
 def _fill(data, offsets, texts, rarity, first, last, begin, stop, entries, norms):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
     seen, grams = np.zeros(BITMAP_WORDS, np.uint32), np.empty(LONGEST_STYLE, np.uint32)
-    squares = np.zeros(256, np.int64)
     at = begin[first] if first < last else 0
     for text in range(first, last):
         ad = texts[text]
         total = grams_of(data, (offsets[ad], offsets[ad + 1]), grams)
-        different = _different(grams, total, rarity, seen, squares)
-        least = _least_weight(squares)
+        different, mean = _different(grams, total, rarity, seen)
+        least = np.int64(np.ceil(LEAST_OF_MEAN * mean))
         begin[text] = at
         square = np.int64(0)
         for place in range(different):
+            # Written in any case, and kept by moving on: a branch that nobody can foretell costs more.
+            entries[at] = grams[place]
             weight = np.int64(grams[place] & np.uint32(255))
-            if weight >= least and weight > 0:
-                entries[at] = grams[place]
-                square += weight * weight
-                at += 1
+            kept = np.int64(weight * weight >= max(least, 1))
+            square += kept * weight * weight
+            at += kept
         stop[text] = at
         norms[text] = np.float32(np.sqrt(np.float64(square)))
 
 
 @numba.njit(cache=True, nogil=True)
-def _different(grams, total, rarity, seen, squares):  # type: ignore[no-untyped-def]
-    """Keep each counter once, as an entry, and sum the squares of the weights; `seen` is left empty."""
-    squares[:] = 0
-    different = 0
+def _different(grams, total, rarity, seen):  # type: ignore[no-untyped-def]
+    """Keep each counter once, as an entry; how many, and their mean squared weight. `seen` is left empty."""
+    different, square = 0, np.int64(0)
     for place in range(total):
         counter = grams[place] & np.uint32(GRAM_COUNTERS - 1)
         word, bit = counter >> np.uint32(5), np.uint32(1) << (counter & np.uint32(31))
-        if seen[word] & bit:
-            continue
+        fresh = np.int64((seen[word] & bit) == 0)
         seen[word] |= bit
         weight = np.uint32(rarity[counter])
-        squares[weight] += np.int64(weight) * np.int64(weight)
+        square += fresh * np.int64(weight * weight)
         grams[different] = (counter << np.uint32(RARITY_BITS)) | weight
-        different += 1
+        different += fresh
     for place in range(different):
         seen[grams[place] >> np.uint32(RARITY_BITS + 5)] = 0
-    return different
-
-
-@numba.njit(cache=True, nogil=True)
-def _least_weight(squares):  # type: ignore[no-untyped-def]
-    """The least weight that is listed: what is below makes at most `COMMONEST_SHARE` of the whole."""
-    left = np.int64(COMMONEST_SHARE * squares.sum())
-    for weight in range(256):
-        left -= squares[weight]
-        if left < 0:
-            return weight
-    return 255
+    return different, square / max(different, 1)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

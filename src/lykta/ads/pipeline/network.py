@@ -17,6 +17,8 @@ from lykta.ads.pipeline.link import Candidates
 # served the development texts about as well.
 LOOSE, STRICT = 0.8, 1.4
 
+ADDRESS_BAR = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Networks:
@@ -78,7 +80,7 @@ def _own_addresses(found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -
     asked = np.flatnonzero(~fresh & (kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
     likeness = compare(found.yardstick, found.texts.of[pairs], Work(1)).similarity
-    alike = likeness >= BAR * found.background
+    alike = likeness >= ADDRESS_BAR * BAR * found.background
     kept = np.ones(len(uses.ad), np.bool_)
     kept[asked] = alike
     return Uses(uses.contact[kept], uses.ad[kept])
