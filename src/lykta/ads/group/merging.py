@@ -22,7 +22,7 @@ from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
 # The bar is so many times the file's background (see docs/decisions/0005): below, strangers merge; above,
 # hands that vary their wording fall apart.
-BAR = 2.0
+BAR = 2.2
 # A merge of a and b ads claims a x b pairs, so large clusters must be more alike: by this share of the bar
 # for each doubling of the claim.
 BAR_GROWTH = 0.15
