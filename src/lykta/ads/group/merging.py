@@ -75,13 +75,8 @@ def merge(
     merges come first.
     """
     texts = len(sizes)
-    state = _State(
-        np.arange(texts),
-        np.full(texts, -1, np.int64),
-        np.arange(texts),
-        np.ones(texts, np.int64),
-        sizes.copy(),
-    )
+    samples = np.repeat(np.arange(texts, dtype=np.int32)[:, None], SAMPLES, axis=1)
+    state = _State(np.arange(texts), samples, np.ones(texts, np.int64), sizes.copy())
     falling = likely.strongest_first(min(bars))
     clusters = []
     for bar in bars:
@@ -97,21 +92,19 @@ def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
 
 
 class _State(NamedTuple):
-    """A forest of clusters: each text's `parent`, the text `following` it in its cluster, and by root the
-    `last` text, the number of `texts` and of `ads`.
+    """A forest of clusters: each text's `parent`, and by root up to `SAMPLES` of the cluster's texts, int32,
+    the number of `texts` and of `ads`.
     """
 
     parent: npt.NDArray[np.int64]
-    following: npt.NDArray[np.int64]
-    last: npt.NDArray[np.int64]
+    samples: npt.NDArray[np.int32]
     texts: npt.NDArray[np.int64]
     ads: npt.NDArray[np.int64]
 
 
 @numba.njit(cache=True, nogil=True)
-def _merge(begin, stop, entries, norms, pairs, places, parent, following, last, texts, ads, bar):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
-    total = len(parent)
-    ours, theirs = np.empty(SAMPLES, np.int64), np.empty(SAMPLES, np.int64)
+def _merge(begin, stop, entries, norms, pairs, places, parent, samples, texts, ads, bar):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+    total, scratch = len(parent), np.empty(SAMPLES, np.int32)
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     refused = {np.int64(-1): np.int64(0)}
     for row in range(len(pairs)):
@@ -120,30 +113,21 @@ def _merge(begin, stop, entries, norms, pairs, places, parent, following, last, 
             continue
         if ads[one] < ads[other] or (ads[one] == ads[other] and other < one):
             one, other = other, one
-        claimed = ads[one] * ads[other]
+        # Of two texts alone the likeness is measured already, and reaches the bar.
         if texts[one] * texts[other] > 1:
+            claimed = ads[one] * ads[other]
             question = one * total + other
             if question in refused and claimed < _ASK_AGAIN * refused[question]:
                 continue
-            firsts = _sample(following, texts[one], one, ours)
-            seconds = _sample(following, texts[other], other, theirs)
             needed = bar * (1.0 + BAR_GROWTH * np.log2(np.float64(claimed)))
+            fewer, more = (one, other) if texts[one] < texts[other] else (other, one)
             # The side of fewer samples is laid out, since laying out costs as much as a comparison.
-            if firsts <= seconds:
-                mean = _mean_likeness(
-                    begin, stop, entries, norms, places, ours[:firsts], theirs[:seconds], needed, bitmap
-                )
-            else:
-                mean = _mean_likeness(
-                    begin, stop, entries, norms, places, theirs[:seconds], ours[:firsts], needed, bitmap
-                )
-            if mean < needed:
+            ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
+            if _mean(begin, stop, entries, norms, places, ours, theirs, needed, bitmap) < needed:
                 refused[question] = claimed
                 continue
-        # Of two texts alone the likeness is measured already, and reaches the bar.
+        _join(samples, texts, one, other, scratch)
         parent[other] = one
-        following[last[one]] = other
-        last[one] = last[other]
         texts[one] += texts[other]
         ads[one] += ads[other]
 
@@ -169,21 +153,29 @@ def _least_names(parent):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _sample(following, size, root, out):  # type: ignore[no-untyped-def]
-    """Up to `SAMPLES` members of a cluster, evenly over the order in which they joined."""
-    total = min(SAMPLES, size)
-    ad, place = root, 0
-    for at in range(total):
-        wanted = (at * (size - 1)) // max(total - 1, 1)
-        while place < wanted:
-            ad = following[ad]
-            place += 1
-        out[at] = ad
-    return total
+def _join(samples, texts, one, other, scratch):  # type: ignore[no-untyped-def]
+    """The sample of a cluster that two become: spread evenly over the first's texts and then the other's."""
+    ours, theirs = texts[one], texts[other]
+    total = ours + theirs
+    kept = min(SAMPLES, total)
+    for at in range(kept):
+        place = at * (total - 1) // (kept - 1)
+        if place < ours:
+            scratch[at] = samples[one, _nearest(place, ours)]
+        else:
+            scratch[at] = samples[other, _nearest(place - ours, theirs)]
+    samples[one, :kept] = scratch[:kept]
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _nearest(place, texts):  # type: ignore[no-untyped-def]
+    """Which sample of a cluster of so many texts stands for a place in it."""
+    last = min(SAMPLES, texts) - 1
+    return (2 * place * last + texts - 1) // (2 * (texts - 1)) if texts > 1 else 0
 
 
 @numba.njit(cache=True, nogil=True)
-def _mean_likeness(begin, stop, entries, norms, places, ours, theirs, needed, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+def _mean(begin, stop, entries, norms, places, ours, theirs, needed, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
     """The mean likeness of all sampled pairs, or of the first few when they leave no doubt."""
     total, asked = 0.0, 0
     for one in ours:
