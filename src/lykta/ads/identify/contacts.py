@@ -1,13 +1,14 @@
 """Find the contacts in ads: telephone numbers, e-mail addresses, handles and links, however disguised."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.identify.addresses import Address, addresses_in
+from lykta.ads.identify.found import Found, chosen, found_addresses, found_numbers, together
+from lykta.ads.identify.mobiles import COUNTRY_CODE, mobiles_in, written
 from lykta.ads.identify.numbering import country_code
 from lykta.ads.identify.phones import phones_in
 from lykta.ads.identify.scan import BLOCK, buffers, scan_block
@@ -28,17 +29,6 @@ CONTACTS = pa.schema(
 _CROSS = ord("@")
 # Each round finds what the last one hid; more than two were never seen.
 _MOST_ROUNDS = 8
-_NONE = np.zeros(0, np.int64)
-
-
-class _Found(NamedTuple):
-    """Contacts as columns; `kinds` has one entry for each row, or one for all."""
-
-    rows: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    kinds: list[str]
-    values: list[str]
 
 
 def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = "SE") -> pa.Table:
@@ -51,15 +41,11 @@ def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = 
     """
     country_code(region)
     offsets, data = buffers(texts)
-    found = [_in_block(offsets, data, *block, region) for block in _blocks(offsets)]
-    columns = (
-        np.concatenate([part.rows for part in found] or [_NONE]),
-        [kind for part in found for kind in part.kinds],
-        [value for part in found for value in part.values],
-        np.concatenate([part.starts for part in found] or [_NONE]),
-        np.concatenate([part.ends for part in found] or [_NONE]),
-    )
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, CONTACTS, strict=True)]
+    found = together([_in_block(offsets, data, *block, region) for block in _blocks(offsets)])
+    columns = (found.rows, found.kind_names(), found.values, found.starts, found.ends)
+    arrays = [
+        column if isinstance(column, pa.Array) else pa.array(column.astype(np.uint32)) for column in columns
+    ]
     return pa.table(arrays, schema=CONTACTS)
 
 
@@ -75,35 +61,46 @@ def _blocks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 def _in_block(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], first: int, last: int, region: str
-) -> _Found:
+) -> Found:
     finds = scan_block(offsets[first : last + 1], data)
     phones = _phones(finds, region)
     addresses = _addresses(finds, offsets[first:], data, region) if len(finds.place_row) else []
     rows = np.unique([*(row for row, _ in addresses), *_rows_of_cut_keys(finds)]).astype(np.int64)
     if len(rows):
-        alone = _chosen(phones, np.flatnonzero(np.isin(phones.rows, rows, invert=True)))
+        alone = chosen(phones, np.flatnonzero(np.isin(phones.rows, rows, invert=True)))
         beside = _phones_beside(addresses, rows, offsets[first:], data, region)
-        phones = _together([alone, *beside], addresses)
+        every = together([alone, *beside, found_addresses(addresses)])
+        phones = chosen(every, np.lexsort((every.starts, every.rows)))
     return phones._replace(rows=phones.rows + first)
 
 
-def _phones(finds: Finds, region: str) -> _Found:
+def _phones(finds: Finds, region: str) -> Found:
+    """The numbers in the keys of a block, in order: most by the kernel, the others one by one."""
+    known = mobiles_in(finds.key, finds.key_at)
+    plain = known.number > 0 if country_code(region) == COUNTRY_CODE else np.zeros(len(known.number), np.bool_)
+    decided = np.flatnonzero(plain)
+    mobiles = found_numbers(
+        finds, decided, known.first[decided], known.last[decided], written(known.number[decided])
+    )
+    others = _phones_one_by_one(finds, np.flatnonzero(~plain), region)
+    if not len(others.rows):
+        return mobiles
+    every = together([mobiles, others])
+    return chosen(every, np.lexsort((every.starts, every.rows)))
+
+
+def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> Found:
     text = finds.key.tobytes().decode("ascii")
-    ends = finds.key_at.tolist()
-    rows, firsts, lasts, values = [], [], [], []
-    begin = 0
-    for row, end in zip(finds.key_row.tolist(), ends[1:], strict=True):
+    of_key, firsts, lasts, values = [], [], [], []
+    begins, ends = finds.key_at[keys].tolist(), finds.key_at[keys + 1].tolist()
+    for key, begin, end in zip(keys.tolist(), begins, ends, strict=True):
         for first, last, number in phones_in(text[begin:end], region):
-            rows.append(row)
+            of_key.append(key)
             firsts.append(begin + first)
             lasts.append(begin + last)
             values.append(number)
-        begin = end
-    starts, stops = (
-        at[np.array(found, np.int64)].astype(np.int64)
-        for at, found in ((finds.first, firsts), (finds.last, lasts))
-    )
-    return _Found(np.array(rows, np.int64), starts, stops, ["phone"] * len(rows), values)
+    columns = (np.array(column, np.int64) for column in (of_key, firsts, lasts))
+    return found_numbers(finds, *columns, pa.array(values, pa.string()))
 
 
 def _addresses(
@@ -128,7 +125,7 @@ def _phones_beside(
     offsets: NDArray[np.int64],
     data: NDArray[np.uint8],
     region: str,
-) -> list[_Found]:
+) -> list[Found]:
     """The numbers in the few texts that hold addresses, or more digits than one key: read with what was found
     crossed out, until nothing is left. Digits within an address are no number, and digits on both sides of a
     contact do not belong together."""
@@ -137,7 +134,7 @@ def _phones_beside(
     begin = dict(zip(rows.tolist(), ends.tolist(), strict=False))
     for row, address in addresses:
         text[begin[row] + address.start : begin[row] + address.end] = _CROSS
-    found: list[_Found] = []
+    found: list[Found] = []
     while len(found) < _MOST_ROUNDS:
         new = _phones(scan_block(ends, text), region)
         if not len(new.rows):
@@ -146,21 +143,3 @@ def _phones_beside(
             text[ends[row] + start : ends[row] + end] = _CROSS
         found.append(new._replace(rows=rows[new.rows]))
     return found
-
-
-def _chosen(found: _Found, order: NDArray[np.int64]) -> _Found:
-    kinds, values = ([column[i] for i in order.tolist()] for column in (found.kinds, found.values))
-    return _Found(found.rows[order], found.starts[order], found.ends[order], kinds, values)
-
-
-def _together(phones: list[_Found], addresses: list[tuple[int, Address]]) -> _Found:
-    """All of a block, by row and start."""
-    shown = [address for _, address in addresses]
-    rows = np.concatenate(
-        [*(part.rows for part in phones), np.array([row for row, _ in addresses], np.int64)]
-    )
-    starts = np.concatenate([*(part.starts for part in phones), np.array([a.start for a in shown], np.int64)])
-    ends = np.concatenate([*(part.ends for part in phones), np.array([a.end for a in shown], np.int64)])
-    kinds = [kind for part in phones for kind in part.kinds] + [a.kind for a in shown]
-    values = [value for part in phones for value in part.values] + [a.value for a in shown]
-    return _chosen(_Found(rows, starts, ends, kinds, values), np.lexsort((starts, rows)))
