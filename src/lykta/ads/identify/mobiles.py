@@ -1,8 +1,8 @@
-"""Swedish mobile numbers that fill their key, decided in a kernel.
+"""Swedish mobile numbers that begin their key, decided in a kernel.
 
-Nine keys in ten hold one mobile number and no other digit. What `phones_in` finds in such a key can be told
-without its patterns: no part of the number is a number itself, and nothing follows that its last digits could
-belong to. The kernel decides a key only where that is certain, however the digits are grouped and parted,
+Nine keys in ten hold one mobile number and hardly another digit. What `phones_in` finds in such a key can be
+told without its patterns: no part of the number is a number itself, and nothing follows that its last digits
+could belong to. The kernel decides a key only where that is certain, however the digits are grouped and parted,
 and leaves everything else to `phones_in`. A test holds the two equal.
 """
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 COUNTRY_CODE = 46
 
 _SPACE, _NEWLINE, _OPEN, _CLOSE, _PLUS, _COMMA, _DASH, _DOT, _SLASH, _STAR = map(ord, " \n()+,-./*")
+_FILLER, _BAR, _UNIT, _COLON = map(ord, "x|U:")
 # Signs that part the digits of a number. Units, plus signs and colons are left out: they may make it another.
 _BETWEEN = " \n(),-./*x|"
 # What a key's character is: a digit (as its value), a digit if a number word is beside it, a sign, or what
@@ -26,6 +27,8 @@ _MOST_DIGITS = 14
 _MOBILE_DIGITS = 9
 # A date in one piece: 07012003.
 _DATE_DIGITS = 8
+# So many digits are neither a number nor the rest of a postal code, a card or coordinates.
+_FEW_DIGITS = 4
 # The first and the last of the characters that are number words, articles among them.
 _K, _W = ord("k"), ord("w")
 
@@ -56,7 +59,7 @@ _MEANINGS = _meanings()
 
 
 def mobiles_in(key: NDArray[np.uint8], key_at: NDArray[np.int64]) -> Mobiles:
-    """The mobile number that fills each key of a block; key `i` is `key[key_at[i]:key_at[i + 1]]`."""
+    """The mobile number that begins each key of a block, and is the only one; key `i` is `key[key_at[i]:key_at[i + 1]]`."""
     return _decide(key, key_at, _MEANINGS)
 
 
@@ -112,14 +115,15 @@ def _opening(key, begin, end):  # type: ignore[no-untyped-def]
 
 @numba.njit(nogil=True)
 def _grouped(key, span, meaning, room):  # type: ignore[no-untyped-def]
-    """Take a key apart into groups and digits; gives the count of both, none when it holds what is not read.
+    """Take a key apart into groups and digits up to where they are a mobile number; gives the count of both,
+    none when they never are, or when what follows may change how they are read.
 
     A 0 in brackets after a country code is a group without digits.
     """
     begin, at, end, plus = span
     digits, starts, stops = room
     groups, count, bracket = 0, 0, False
-    while at < end:
+    while at < end and groups < len(starts):
         starts[groups] = at
         while at < end:
             what = meaning[key[at]]
@@ -137,12 +141,40 @@ def _grouped(key, span, meaning, room):  # type: ignore[no-untyped-def]
         undialled = told and bracket and size == 1 and digits[count] == 0 and at < end and key[at] == _CLOSE
         count += 0 if undialled else size
         groups, bracket = groups + 1, False
+        if not undialled and _before_mobile(digits, count, plus) >= 0:
+            alone = groups == 1 and digits[0] == 0
+            idle = _idle_after(key, (at, end), meaning, alone, stops[0] - starts[0] > 2)
+            return (groups, count) if idle else (0, 0)
         while at < end and meaning[key[at]] == _SIGN:
             bracket = bracket or key[at] == _OPEN
             at += 1
-        if groups == len(starts) or (undialled and at == end):
-            return 0, 0
-    return groups, count
+    return 0, 0
+
+
+@numba.njit(nogil=True)
+def _idle_after(key, span, meaning, alone, usual):  # type: ignore[no-untyped-def]
+    """Whether what follows a number is too little for another, and parted from it so that no digit of the
+    number could belong to it. Units may follow directly only on a number in one piece (see `phones_in`).
+    """
+    at, end = span
+    begin, parted, few = at, False, 0
+    while at < end and meaning[key[at]] == _SIGN:
+        # No date, hour, price or card goes on over one of these, with so few digits after it.
+        parted = parted or key[at] in (_NEWLINE, _STAR, _OPEN, _CLOSE, _FILLER, _BAR)
+        at += 1
+    if at == end:
+        return True
+    directly = alone and key[at] == _UNIT and (at == begin or (at == begin + 1 and key[begin] == _SPACE))
+    # After groups as they are usual, a full stop and a space are enough.
+    if not (parted or directly or (usual and at - begin > 1)):
+        return False
+    while at < end:
+        what = meaning[key[at]]
+        few += what < _SIGN
+        if few > _FEW_DIGITS or (what == _UNREAD and key[at] not in (_UNIT, _COLON)):
+            return False
+        at += 1
+    return True
 
 
 @numba.njit(nogil=True)
