@@ -104,7 +104,7 @@ def _plain_word_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alpha
     Nine words in ten are such, and are told by their first letters: the scanner's speed is that of this loop.
     """
     node, stands, begin = 0, True, i
-    while i < limit:
+    while i < limit and (node >= 0 or stands):
         code, width = whole(data[i]), 1
         if code >= 0x80:
             code, width = decode(data, i)
@@ -121,8 +121,21 @@ def _plain_word_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alpha
                 if node >= 0 and alphabet.number[2 * node] > 0:
                     return -1
         i += width
-    told = node >= 0 and alphabet.flags[node] > 0
-    return -1 if stands or told or i - begin <= 2 else i
+    if stands or (node >= 0 and alphabet.flags[node] > 0):
+        return -1
+    # No known word begins like this one: only a digit in it would mean something.
+    while i < limit:
+        code, width = whole(data[i]), 1
+        if code >= 0x80:
+            code, width = decode(data, i)
+        kind = alphabet.kind[code]
+        if kind == DIGIT:
+            return -1
+        if kind != LETTER and kind != IGNORED:
+            break
+        i += width
+    # Of two letters only an "at" or an "a" may mean something without being known.
+    return -1 if i - begin <= 2 and (data[begin] | 32) == 97 else i
 
 
 @inlined
