@@ -1,7 +1,8 @@
 """E-mail addresses, links and handles around the places that the scanner noted."""
 
+import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,10 @@ from lykta.ads.identify.symbols import IGNORED, SIZE, symbols
 
 # Bytes read before and after a place; only a link's path is longer, and runs on to the next space.
 _BEFORE, _AFTER, _LONGEST = 96, 96, 600
+# Latin letters are read as they stand; the soft hyphen is the only nothing among them.
+_MAY_CHANGE = re.compile("[^\x00-\u024f]|\xad")
+# Ads of one hand are often the same around their addresses. A window is some hundreds of bytes.
+_KEPT_WINDOWS = 1 << 15
 
 
 class Address(NamedTuple):
@@ -26,19 +31,24 @@ class Address(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """A part of an ad as a reader takes it; `at` has each character's byte, or None when none was changed."""
+    """A part of an ad from the byte `first` on: as written, and as a reader takes it. Each character is read
+    as one, or left out: `left_out` has the places in `written` of those, `passed` how many were read before.
+    """
 
+    written: str
     text: str
     first: int
-    at: list[int] | None
+    left_out: list[int]
+    passed: list[int]
 
     def byte(self, char: int) -> int:
-        return self.at[char] if self.at else self.first + len(self.text[:char].encode())
+        """The byte in the ad of a character of `text`."""
+        return self.first + len(self.written[: char + bisect_right(self.passed, char)].encode())
 
     def char(self, byte: int, source: bytes) -> int:
-        if self.at:
-            return bisect_left(self.at, byte)
-        return len(source[self.first : byte].decode(errors="ignore"))
+        """The character of `text` at a byte of the ad, or the next one that was read."""
+        place = len(source[self.first : byte].decode(errors="ignore"))
+        return place - bisect_left(self.left_out, place)
 
 
 @lru_cache(maxsize=4096)
@@ -57,17 +67,19 @@ def _window(text: bytes, first: int, last: int) -> _Window:
     while last < len(text) and text[last] & 0xC0 == 0x80:
         last += 1
     part = text[first:last].decode()
-    # Latin letters are read as they stand; the soft hyphen is the only nothing among them.
-    if max(part) < "\u0250" and "\xad" not in part:
-        return _Window(part, first, None)
-    chars, at, place = [], [], first
-    for char in part:
-        read = _as_read(char)
-        if read:
-            chars.append(read)
-            at.append(place)
-        place += len(char.encode())
-    return _Window("".join(chars), first, [*at, place])
+    left_out: list[int] = []
+    passed: list[int] = []
+    if part.isascii():
+        return _Window(part, part, first, left_out, passed)
+    for odd in _MAY_CHANGE.finditer(part):
+        if not _as_read(odd[0]):
+            passed.append(odd.start() - len(left_out))
+            left_out.append(odd.start())
+    return _Window(part, _MAY_CHANGE.sub(_read_match, part), first, left_out, passed)
+
+
+def _read_match(odd: re.Match[str]) -> str:
+    return _as_read(odd[0])
 
 
 def _widened(text: bytes, places: list[int]) -> Iterator[tuple[int, int, list[int]]]:
@@ -91,17 +103,18 @@ def addresses_in(text: bytes, places: list[int], region: str) -> list[Address]:
     found: list[Address] = []
     for first, last, inside in _widened(text, places):
         window = _window(text, first, last)
-        chars = [window.char(place, text) for place in inside]
+        chars = tuple(window.char(place, text) for place in inside)
         for start, end, kind, value in _forms(window.text, chars, region):
             found.append(Address(window.byte(start), window.byte(end), kind, value))
     return found
 
 
-def _forms(text: str, places: list[int], region: str) -> list[Form]:
+@lru_cache(maxsize=_KEPT_WINDOWS)
+def _forms(text: str, places: tuple[int, ...], region: str) -> tuple[Form, ...]:
     """The addresses in a text, in order; of two that overlap, an e-mail goes first, then a link."""
     kept: list[Form] = []
     for found in (find_emails(text, places), find_links(text, places, region), find_handles(text, places)):
         for form in found:
             if all(form.end <= other.start or other.end <= form.start for other in kept):
                 kept.append(form)
-    return sorted(kept)
+    return tuple(sorted(kept))

@@ -135,11 +135,13 @@ def _phones_beside(
     for row, address in addresses:
         text[begin[row] + address.start : begin[row] + address.end] = _CROSS
     found: list[Found] = []
-    while len(found) < _MOST_ROUNDS:
+    while len(rows) and len(found) < _MOST_ROUNDS:
         new = _phones(scan_block(ends, text), region)
-        if not len(new.rows):
-            break
-        for row, start, end in zip(new.rows, new.starts, new.ends, strict=True):
-            text[ends[row] + start : ends[row] + end] = _CROSS
         found.append(new._replace(rows=rows[new.rows]))
+        for row, start, end in zip(new.rows.tolist(), new.starts.tolist(), new.ends.tolist(), strict=True):
+            text[ends[row] + start : ends[row] + end] = _CROSS
+        # A text in which nothing was found would say the same again.
+        again = np.unique(new.rows)
+        text = np.concatenate([text[ends[row] : ends[row + 1]] for row in again] or [text[:0]])
+        rows, ends = rows[again], np.concatenate(([0], np.cumsum(np.diff(ends)[again])))
     return found

@@ -1,7 +1,7 @@
 """E-mail addresses: found at their at sign, however that and the dots are spelt."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lykta.ads.identify.spelling import DOT_WORD, ENDS, FREE, LABEL, TOP, Form, host_end, plain_dots
 
@@ -41,7 +41,7 @@ def email(local: str, domain: str) -> str:
     return f"{plain_dots(local)}@{plain_dots(re.sub(r'\s\.\s?', '.', domain))}".lower()
 
 
-def find_emails(text: str, places: list[int]) -> Iterator[Form]:
+def find_emails(text: str, places: Sequence[int]) -> Iterator[Form]:
     """The e-mail addresses at the places of a text where an at sign or a host may be, from left to right."""
     after = 0
     for core in _cores(text, places):
@@ -51,7 +51,7 @@ def find_emails(text: str, places: list[int]) -> Iterator[Form]:
             yield form
 
 
-def _cores(text: str, places: list[int]) -> Iterator[re.Match[str]]:
+def _cores(text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
     """The at signs: those noted, and a bare "at" before a host that was noted."""
     for place in places:
         core = _AT_CORE.match(text, place)

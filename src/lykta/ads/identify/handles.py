@@ -1,7 +1,7 @@
 """Handles: names on a platform, with or without the platform."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lykta.ads.identify.spelling import FREE, Form
 
@@ -36,7 +36,7 @@ def handle(platform: str | None, name: str) -> str:
     return f"{platform}:@{name}" if platform else f"@{name}"
 
 
-def find_handles(text: str, places: list[int]) -> Iterator[Form]:
+def find_handles(text: str, places: Sequence[int]) -> Iterator[Form]:
     """The handles at the places of a text where an at sign or a platform's name is, from left to right."""
     after = 0
     for place in places:

@@ -1,7 +1,7 @@
 """Links: to a page, to a profile (which is a handle), or to a number."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from lykta.ads.identify.handles import HANDLE_NAME, handle
@@ -66,7 +66,7 @@ def profile(address: str) -> str | None:
     return handle(platform, found[1]) if found and named else None
 
 
-def find_links(text: str, places: list[int], region: str) -> Iterator[Form]:
+def find_links(text: str, places: Sequence[int], region: str) -> Iterator[Form]:
     """The links at the places where a host may be; profiles as handles, and numbers in them as phones."""
     for found in _found(text, places):
         top, path, query = found["top"].lower(), found["path"] or "", found["query"] or ""
@@ -81,7 +81,7 @@ def find_links(text: str, places: list[int], region: str) -> Iterator[Form]:
             yield from _as_contact(text, found.start(), end, link(host, path, query), region)
 
 
-def _found(text: str, places: list[int]) -> Iterator[re.Match[str]]:
+def _found(text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
     words = [found for place in places if (found := _HOST_WORD.match(text, place))]
     if any(_SPACED.match(text, found.start()) for found in words):
         yield from _LINK.finditer(text)
