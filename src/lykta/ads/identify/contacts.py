@@ -77,7 +77,9 @@ def _in_block(
 def _phones(finds: Finds, region: str) -> Found:
     """The numbers in the keys of a block, in order: most by the kernel, the others one by one."""
     known = mobiles_in(finds.key, finds.key_at)
-    plain = known.number > 0 if country_code(region) == COUNTRY_CODE else np.zeros(len(known.number), np.bool_)
+    plain = (
+        known.number > 0 if country_code(region) == COUNTRY_CODE else np.zeros(len(known.number), np.bool_)
+    )
     decided = np.flatnonzero(plain)
     mobiles = found_numbers(
         finds, decided, known.first[decided], known.last[decided], written(known.number[decided])

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.pipeline.gather import Gathered
+from lykta.ads.pipeline.order import order_of, sorted_codes
 from lykta.ads.read import Rejects
 from lykta.errors import InputError
 
@@ -21,7 +22,8 @@ _COMPARED = ("title", "text", "posted_at", "place", "site", "extra")
 @dataclass(frozen=True, slots=True)
 class Arranged:
     """The ads sorted by id in byte order, so that the number of an ad depends on no row order; and their
-    contacts: `contacts` has the columns ad, kind, value, position, sorted by ad, kind, value.
+    contacts: `contacts` has the columns ad, kind, value, position, sorted by these; kind and value are coded,
+    with codes in their order.
     """
 
     ads: pa.Table
@@ -30,30 +32,61 @@ class Arranged:
 
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
-    """Sort the ads and number them; rows that repeat an ad exactly go to `rejects`.
+    """Sort the ads and number them; rows that repeat an ad exactly go to `rejects`. `gathered` is emptied.
 
     Raises `InputError` when one id stands on rows that differ.
     """
-    ads = pa.concat_tables(gathered.ads)
-    order = pc.sort_indices(ads["ad_id"].cast(pa.large_binary())).to_numpy()
-    contacts = pa.concat_tables(gathered.contacts)
-    ads = ads.take(pa.array(order))
-    repeats = _repeats(ads)
-    number_of_row = np.empty(len(order), np.int64)
-    number_of_row[order] = np.arange(len(order))
-    numbered = contacts.set_column(0, "ad", pa.array(number_of_row[contacts["row"].to_numpy()]))
+    ads, contacts = pa.concat_tables(gathered.ads), pa.concat_tables(gathered.contacts)
+    # What is put in order below shall not be held twice.
+    gathered.ads.clear()
+    gathered.contacts.clear()
+    row, number = contacts["row"].to_numpy(), np.arange(ads.num_rows)
+    repeats = np.zeros(ads.num_rows, np.bool_)
+    if not _ascend(ads["ad_id"]):
+        order = order_of(ads["ad_id"])
+        number[order] = np.arange(len(order))
+        ads = _taken(ads, pa.array(order))
+        repeats = _repeats(ads)
+    contacts = contacts.set_column(0, "ad", pa.array(number[row]))
     if repeats.any():
-        _refuse_differing(ads, repeats, numbered, files)
+        _refuse_differing(ads, repeats, contacts, files)
         _reject(ads, repeats, files, rejects)
         kept = ~repeats
         new_number = np.where(kept, np.cumsum(kept) - 1, -1)
         ads = ads.filter(pa.array(kept))
-        numbered = numbered.set_column(0, "ad", pa.array(new_number[numbered["ad"].to_numpy()]))
-        numbered = numbered.filter(pc.greater_equal(numbered["ad"], 0))
-    numbered = numbered.sort_by(
-        [("ad", "ascending"), ("kind", "ascending"), ("value", "ascending"), ("position", "ascending")]
+        contacts = contacts.set_column(0, "ad", pa.array(new_number[contacts["ad"].to_numpy()]))
+        contacts = contacts.filter(pc.greater_equal(contacts["ad"], 0))
+    return Arranged(ads, _sorted_contacts(contacts), int(repeats.sum()))
+
+
+def _ascend(ids: pa.ChunkedArray) -> bool:
+    """Whether each id comes after the one before in byte order, as in most exports, so that all can stay."""
+    encoded = ids.cast(pa.large_binary())
+    return bool(pc.all(pc.less(encoded.slice(0, max(len(ids) - 1, 0)), encoded.slice(1))).as_py())
+
+
+def _taken(ads: pa.Table, order: pa.Array) -> pa.Table:
+    """The ads in this order, column by column, so that no more than one column is held twice."""
+    names, columns = ads.column_names, []
+    for name in names:
+        columns.append(ads[name].take(order))
+        ads = ads.drop_columns([name])
+    return pa.table(columns, names=names)
+
+
+def _sorted_contacts(contacts: pa.Table) -> pa.Table:
+    kinds, values = sorted_codes(contacts["kind"]), sorted_codes(contacts["value"])
+    ad, position = contacts["ad"].to_numpy(), contacts["position"].to_numpy()
+    order = np.lexsort((position, values.indices.to_numpy(), kinds.indices.to_numpy(), ad))
+    taken = pa.array(order)
+    return pa.table(
+        {
+            "ad": pa.array(ad[order]),
+            "kind": kinds.take(taken),
+            "value": values.take(taken),
+            "position": pa.array(position[order]),
+        }
     )
-    return Arranged(ads, numbered, int(repeats.sum()))
 
 
 def _repeats(ads: pa.Table) -> npt.NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lykta.ads.normalise import text_buffers
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
@@ -29,19 +30,17 @@ def bare_texts(texts: pa.Array, contacts: pa.Table) -> tuple[pa.LargeStringArray
     """
     filled = texts.fill_null("") if texts.null_count else texts
     offsets, data = text_buffers(filled)
-    kinds = contacts["kind"].to_pylist()
     names = list(CONTACT_PLACEHOLDERS)
     symbols = np.zeros((len(names), _LONGEST_SYMBOL + 1), np.uint8)
     for at, name in enumerate(names):
         encoded = chr(CONTACT_PLACEHOLDERS[name]).encode()
         symbols[at, 0] = len(encoded)
         symbols[at, 1 : 1 + len(encoded)] = list(encoded)
-    index = {name: at for at, name in enumerate(names)}
     spans = _Spans(
         contacts["row"].to_numpy().astype(np.int64),
         contacts["start"].to_numpy().astype(np.int64),
         contacts["end"].to_numpy().astype(np.int64),
-        np.array([index[kind] for kind in kinds], np.int64),
+        pc.index_in(contacts["kind"], pa.array(names)).to_numpy().astype(np.int64),
     )
     new_offsets, new_data, positions = _replace(offsets, data, spans, symbols)
     array = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(new_offsets), pa.py_buffer(new_data))
@@ -51,10 +50,13 @@ def bare_texts(texts: pa.Array, contacts: pa.Table) -> tuple[pa.LargeStringArray
 @numba.njit(cache=True, nogil=True)
 def _replace(offsets, data, spans, symbols):  # type: ignore[no-untyped-def]
     rows = len(offsets) - 1
-    out = np.empty(offsets[rows] - offsets[0] + _LONGEST_SYMBOL * len(spans.row) + 1, np.uint8)
+    size = offsets[rows] - offsets[0]
+    for span in range(len(spans.row)):
+        size += symbols[spans.symbol[span], 0] - (spans.end[span] - spans.start[span])
+    out = np.empty(size, np.uint8)
     new_offsets = np.zeros(rows + 1, np.int64)
     positions = np.zeros(len(spans.row), np.int32)
-    filled, span = 0, 0
+    filled, span = np.int64(0), 0
     for row in range(rows):
         at = offsets[row]
         while span < len(spans.row) and spans.row[span] == row:
@@ -70,4 +72,4 @@ def _replace(offsets, data, spans, symbols):  # type: ignore[no-untyped-def]
         out[filled : filled + offsets[row + 1] - at] = data[at : offsets[row + 1]]
         filled += offsets[row + 1] - at
         new_offsets[row + 1] = filled
-    return new_offsets, out[:filled].copy(), positions
+    return new_offsets, out, positions

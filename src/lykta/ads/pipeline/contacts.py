@@ -42,30 +42,37 @@ class NamedContacts:
 
 
 def name_contacts(found: pa.Table, key: ContactKey) -> NamedContacts:
-    """Number and name the contacts of `found` (ad, kind, value, position; sorted by ad).
+    """Number and name the contacts of `found` (ad, kind, value, position; sorted by ad, with kind and value
+    coded in their order).
 
     Contacts are numbered in the order of kind and value, which no key and no row order changes.
     """
-    distinct = (
-        found.select(["kind", "value"])
-        .group_by(["kind", "value"])
-        .aggregate([])
-        .sort_by([("kind", "ascending"), ("value", "ascending")])
-    )
-    kinds, values = distinct["kind"].combine_chunks(), distinct["value"].combine_chunks()
+    kind, value = found["kind"].combine_chunks(), found["value"].combine_chunks()
+    of_row = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
+    order = np.argsort(of_row, kind="stable")
+    first = np.ones(len(order), np.bool_)
+    first[1:] = of_row[order[1:]] != of_row[order[:-1]]
+    number = np.empty(len(order), np.int64)
+    number[order] = np.cumsum(first) - 1
+    distinct = pa.array(order[first])
+    kinds = kind.take(distinct).cast(pa.string())
+    values = value.take(distinct).cast(pa.string())
     names = pseudonyms(kinds, values, key)
-    joined_keys = pc.binary_join_element_wise(kinds, values, "\t")
-    keys = pc.binary_join_element_wise(found["kind"], found["value"], "\t")
-    number = pc.index_in(keys, joined_keys).to_numpy().astype(np.int64)
     ad = found["ad"].to_numpy().astype(np.int64)
-    pairs = np.unique(np.stack([number, ad], axis=1), axis=0) if len(ad) else np.zeros((0, 2), np.int64)
     spans = pa.table(
         {
             "ad": pa.array(ad.astype(np.uint32)),
-            "kind": found["kind"],
+            "kind": kind.cast(pa.string()),
             "contact": names.take(pa.array(number)),
             "position": found["position"].cast(pa.int32()),
         }
     )
     table = pa.table({"contact": names, "kind": kinds, "value": values})
-    return NamedContacts(Uses(pairs[:, 0], pairs[:, 1]), table, spans)
+    return NamedContacts(_uses(number[order], ad[order]), table, spans)
+
+
+def _uses(contact: np.ndarray, ad: np.ndarray) -> Uses:
+    """Each pair once, of pairs sorted by contact and ad."""
+    again = np.zeros(len(ad), np.bool_)
+    again[1:] = (contact[1:] == contact[:-1]) & (ad[1:] == ad[:-1])
+    return Uses(contact[~again], ad[~again])
