@@ -93,16 +93,15 @@ def _phones(finds: Finds, region: str) -> Found:
 
 def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> Found:
     text = finds.key.tobytes().decode("ascii")
-    of_key, firsts, lasts, values = [], [], [], []
+    places: list[tuple[int, int, int]] = []
+    values: list[str] = []
     begins, ends = finds.key_at[keys].tolist(), finds.key_at[keys + 1].tolist()
     for key, begin, end in zip(keys.tolist(), begins, ends, strict=True):
         for first, last, number in phones_in(text[begin:end], region):
-            of_key.append(key)
-            firsts.append(begin + first)
-            lasts.append(begin + last)
+            places.append((key, begin + first, begin + last))
             values.append(number)
-    columns = (np.array(column, np.int64) for column in (of_key, firsts, lasts))
-    return found_numbers(finds, *columns, pa.array(values, pa.string()))
+    of_key, firsts, lasts = np.array(places, np.int64).reshape(-1, 3).T
+    return found_numbers(finds, of_key, firsts, lasts, pa.array(values, pa.string()))
 
 
 def _addresses(

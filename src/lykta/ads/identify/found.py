@@ -54,8 +54,13 @@ def found_addresses(addresses: Sequence[tuple[int, Address]]) -> Found:
 
 def chosen(found: Found, order: NDArray[np.int64]) -> Found:
     """The contacts at these places, in this order."""
-    rows, starts, ends, kinds = (column[order] for column in found[:4])
-    return Found(rows, starts, ends, kinds, found.values.take(pa.array(order)))
+    return Found(
+        found.rows[order],
+        found.starts[order],
+        found.ends[order],
+        found.kinds[order],
+        found.values.take(pa.array(order)),
+    )
 
 
 def together(parts: Sequence[Found]) -> Found:
@@ -63,6 +68,10 @@ def together(parts: Sequence[Found]) -> Found:
     if not parts:
         none = np.zeros(0, np.int64)
         return Found(none, none, none, np.zeros(0, np.int8), pa.array([], pa.string()))
-    columns = list(zip(*parts, strict=True))
-    rows, starts, ends, kinds = (np.concatenate(column) for column in columns[:4])
-    return Found(rows, starts, ends, kinds, pa.concat_arrays(columns[4]))
+    return Found(
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.starts for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+        np.concatenate([part.kinds for part in parts]),
+        pa.concat_arrays([part.values for part in parts]),
+    )

@@ -245,6 +245,9 @@ def _reads_plainly(key, digits, starts, stops):  # type: ignore[no-untyped-def]
             return not parted and third != 4
         # Not 46-07-01.
         return not parted or (second > 1 and digits[2] != 0)
+    if first == 3:
+        # Not 467 01, a postal code.
+        return digits[0] == 0
     if first == 6:
         # Not 070101-1234, nor another such number; after 00 there is no month 46.
         return not dashed or (digits[0] == 0 and digits[1] == 0)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lykta.ads.identify.numbering import international, is_mobile, national
 from lykta.ads.identify.readings import readings
-from lykta.ads.identify.shapes import cuts_other, end_of_other, reads_as_times
+from lykta.ads.identify.shapes import cuts_other, end_of_other, reads_as_row
 from lykta.ads.identify.stretch import FEWEST_DIGITS
 
 # The longest number E.164 allows is 15 digits; with 00 or (0) before it some more are written.
@@ -22,6 +22,10 @@ _TIED = re.compile(r"(?:,\d\d)? ?(?:U|:-(?!\d))|[-.:](?!0\d\d)\d")
 # Signs that open nothing, and those that are no digits.
 _BEFORE_NONE = frozenset(" \n-./,:)*xU")
 _NO_DIGITS = _BEFORE_NONE | frozenset("(+|P=#^")
+
+
+# A date, the longest of the things in whose last digits a number could seem to begin, has three groups.
+_MOST_BEFORE = 2
 
 
 class Phone(NamedTuple):
@@ -103,9 +107,12 @@ def _best_end(text: str, groups: list[_Group], g: int, region: str) -> tuple[int
 
 
 def _is_other(text: str, groups: list[_Group], g: int, k: int, number: str) -> bool:
-    """Whether the digits make a number only by taking hours and dates for parts of it."""
+    """Whether the digits make a number only by taking hours, dates, postal codes and the like for its parts."""
     first, end = groups[g][0], groups[k][1]
-    if reads_as_times(text[first:end]):
+    before = [start for start, _ in groups[max(g - _MOST_BEFORE, 0) : g]]
+    # After a plus sign the digits are told; and hours, one digit each, make no row of ten.
+    told = _opened(text, first) < first or all(b - a == 1 for a, b in groups[g : k + 1])
+    if not told and reads_as_row(text, first, end, before):
         return True
     # A mobile number in its usual groups is one, whatever date its last digits make with those after it.
     usual = is_mobile(number) and groups[g][1] - first > 2

@@ -37,7 +37,7 @@ _CERTAIN = re.compile(
         )
     )
 )
-_PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+ ?(?:U|:-)|(?!0\d{5})\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
+_PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?:,\d\d)? ?(?:U|:-)|(?!0\d{5})\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
 _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
 
 _MAYBE = re.compile(
@@ -47,7 +47,14 @@ _MAYBE = re.compile(
 )
 # What a number may not end inside of: a postal code, a price in one piece.
 _AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)|[1-9]\d{{0,2}}(?: \d{{3}})+ ?:-")
-_TIE = re.compile(r"[ ,*\n:/.]+")
+# What only other digits beside it make certain: a postal code, a date in one piece, a personal number with a
+# space that further digits follow.
+_IN_ROW = re.compile(
+    rf"{_POSTAL}|(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])(?: \d{{4}})?(?!\d)"
+)
+# A price after a unit, which may have been taken for that of the digits before.
+_AFTER_ANY_UNIT = re.compile(r"(?:\d{1,3}[ .]\d{3}(?:,\d\d)?|[1-9]\d{2,4})(?!\d)")
+_ROW_TIE = re.compile(r"(?: - |[ ,*\n:/.])+")
 # "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
 _AFTER_UNIT = re.compile(
     rf"{_HOUR}(?:[:.]\d\d)?{_TO}{_HOUR}(?:[:.]\d\d)?(?!\d)"
@@ -77,17 +84,32 @@ def end_of_other(reading: str, at: int) -> int:
     return found.end() if found and _luhn(found[1] + found[2]) else at
 
 
-def reads_as_times(reading: str) -> bool:
-    """Whether the text is hours, dates and years in a row, so that digits joined from it mean nothing."""
-    at, end = 0, len(reading)
-    while True:
-        found = _CERTAIN.match(reading, at) or _MAYBE.match(reading, at)
-        if found is None or found.end() == end:
-            return found is not None
-        tie = _TIE.match(reading, found.end())
-        if tie is None:
-            return False
-        at = tie.end()
+def reads_as_row(reading: str, first: int, end: int, before: list[int]) -> bool:
+    """Whether the digits from `first` to `end` are a row of whole other things: hours, dates, years, postal
+    codes, prices, measures, personal numbers. Digits joined from such a row mean nothing.
+
+    The row may begin before, at one of `before`, with a thing that goes on over `first`; and its last thing
+    may go on after `end`.
+    """
+    return any(
+        thing > first and (thing >= end or _row_goes_on(reading, thing, end))
+        for start in (*before, first)
+        for thing in _things_at(reading, start)
+    )
+
+
+def _row_goes_on(reading: str, at: int, end: int) -> bool:
+    tie = _ROW_TIE.match(reading, at)
+    things = _things_at(reading, tie.end()) if tie else []
+    return any(thing >= end or _row_goes_on(reading, thing, end) for thing in things)
+
+
+def _things_at(reading: str, at: int) -> list[int]:
+    """Where the things end that may begin at `at`."""
+    unit = reading[:at].rstrip(" \n")[-1:] in {"P", "U"}
+    shapes = (_CERTAIN, _MAYBE, _PRICED, _IN_ROW, *((_AFTER_ANY_UNIT,) if unit else ()))
+    found = (shape.match(reading, at) for shape in shapes)
+    return sorted({thing.end() for thing in found if thing})
 
 
 def cuts_other(reading: str, starts: list[int], end: int) -> bool:
