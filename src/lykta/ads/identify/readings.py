@@ -18,6 +18,9 @@ _WORDS = {
 }
 _LOOK_ALIKE = "abcdefghij"
 _ARTICLES = {"u": "0", "v": "1", "w": "6"}
+# Words that make one number with others; without them each character is read by itself.
+_JOINING = frozenset("ABCDEFGHI^=#")
+_PLAIN = str.maketrans(_WORDS | _ARTICLES)
 _SPOKEN = frozenset("klmnopqrstBCDEFGHI^")
 
 
@@ -27,6 +30,11 @@ def _ones(sign: str) -> str:
 
 def _expand(key: str, *, join_tens: bool, drop: frozenset[int]) -> Reading:
     """The key in plain digits and signs."""
+    if not _JOINING & set(key):
+        plain = key.translate(_PLAIN)
+        for i in drop:
+            plain = f"{plain[:i]}*{plain[i + 1 :]}"
+        return Reading(plain, list(range(len(key))))
     text: list[str] = []
     places: list[int] = []
     i = 0

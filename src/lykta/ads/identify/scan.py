@@ -45,8 +45,9 @@ from lykta.ads.identify.stretch import (
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
 from lykta.ads.identify.words import LETTERS, words
 
-# Bytes of text scanned at a time: the output for them stays in the processor's cache.
-BLOCK = 1 << 20
+# Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many short
+# scans would make threads wait for one another after each.
+BLOCK = 1 << 24
 
 _Scan = Callable[[NDArray[np.int64], NDArray[np.uint8], Alphabet, Finds], None]
 
