@@ -1,9 +1,13 @@
 """Contacts from columns come in the same form as those from texts."""
 
+import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lykta.ads.identify import canonical_contact
+from lykta.ads.identify import canonical_column, canonical_contact
 from lykta.errors import InputError
+from tests.ads.identify.disguises import disguised_numbers, other_digits
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,19 @@ def test_a_column_is_read_in_its_region() -> None:
 def test_another_kind_is_refused_by_name() -> None:
     with pytest.raises(InputError, match='"fax" is not a kind of contact'):
         canonical_contact("fax", "0701740605")
+
+
+_VALUES = st.one_of(
+    disguised_numbers().map(lambda disguise: disguise[0]),
+    other_digits,
+    st.text(max_size=12),
+    st.sampled_from(
+        ("701740605", " 0701740605 ", "Mira_K", "@mira", "två ord", "mira@exempel.se", "telegram: mira_k")
+    ),
+)
+
+
+@given(st.sampled_from(("phone", "email", "handle", "link")), st.lists(_VALUES, max_size=5))
+def test_a_column_is_read_as_its_values_one_by_one(kind: str, values: list[str]) -> None:
+    expected = [canonical_contact(kind, value) for value in values]
+    assert canonical_column(kind, pa.array(values, pa.string())).to_pylist() == expected

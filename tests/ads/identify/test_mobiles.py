@@ -1,6 +1,7 @@
 """The kernel for mobile numbers decides a key as the patterns do, or not at all."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -16,12 +17,13 @@ _SIGNS = st.sampled_from(
      " (", "(", "")
 )  # fmt: skip
 _PREFIXES = st.sampled_from(
-    ("0", "0", "0", "46", "460", "0046", "00460", "+46", "+460", "+ 46", "(+46", "(+46) ", "(0", "+0", "+0046",
-     "46(0)", "0046(0)", "0046 (0)", "+46 (0)", "+46(0)", "8", "47", "+47", "")
+    ("0", "0", "0", "46", "460", "0046", "00460", "+46", "+460", "+ 46", "(+46", "(+46) ", "(0", "+0",
+     "+0046", "46(0)", "0046(0)", "0046 (0)", "+46 (0)", "+46(0)", "8", "47", "+47", "")
 )  # fmt: skip
 _AFTER = st.sampled_from(
     ("b", "v", "U", " U", "1", "12", "m", "w", "3200", "P", "U 50", "500U", "7", "07", "0", "46", "(0)", "k",
-     "12.30", "10-22", "24/11", "2003", "653 40", "u", ":-", "300:-", "059", "-07", "1a", "2 700:-", "1 500 U")
+     "12.30", "10-22", "24/11", "2003", "653 40", "u", ":-", "300:-", "059", "-07", "1a", "2 700:-",
+     "1 500 U")
 )  # fmt: skip
 
 
@@ -32,7 +34,7 @@ def keys(draw: st.DrawFn) -> str:
     digits = draw(_PREFIXES) + mobile + draw(st.sampled_from(("", "", "", "1")))
     sign, mixed = draw(_SIGNS), draw(st.booleans())
     parts = [digits[:1]]
-    for before, digit in zip(digits, digits[1:], strict=False):
+    for before, digit in pairwise(digits):
         if before.isdigit() and digit.isdigit() and draw(st.integers(0, 2)) == 0:
             parts.append(draw(_SIGNS) if mixed else sign)
         parts.append(digit)
@@ -83,9 +85,9 @@ def test_the_kernel_decides_thirty_thousand_keys_as_the_patterns(key: str) -> No
 
 @pytest.mark.parametrize(
     "key",
-    ["0701740605", "070-174 06 05", "0 7 0 1 7 4 0 6 0 5", "+46 (0)70 174 06 05", "0046701740605", "krk vro kqkp",
-     "(070) 174 06 05", "070*174*06*05", "070\n174 06 05", "0701740605 U", "070-174 06 05. b", "07 01 74 06 05",
-     "0701740605.\n2 700:-"],
+    ["0701740605", "070-174 06 05", "0 7 0 1 7 4 0 6 0 5", "+46 (0)70 174 06 05", "0046701740605",
+     "krk vro kqkp", "(070) 174 06 05", "070*174*06*05", "070\n174 06 05", "0701740605 U", "070-174 06 05. b",
+     "07 01 74 06 05", "0701740605.\n2 700:-"],
 )  # fmt: skip
 def test_the_kernel_decides_what_most_ads_write(key: str) -> None:
     found = mobiles_in(np.frombuffer(key.encode(), np.uint8), np.array([0, len(key)], np.int64))

@@ -10,7 +10,6 @@ from lykta.ads.identify import find_contacts
 from lykta.ads.identify.numbering import international, national
 from tests.ads.identify.disguises import disguised_numbers, other_digits
 
-
 _RUN_TOGETHER = st.sampled_from((" ", ", ", "\n", " / ", ". ", " - "))
 _WITH_WORDS = st.sampled_from((" och ", ". Ring! ", " eller ", "; jag, "))
 

@@ -1,6 +1,6 @@
 """Contacts in ads, however disguised, and the pseudonyms they are stored under."""
 
-from lykta.ads.identify.canonical import canonical_contact
+from lykta.ads.identify.canonical import canonical_column, canonical_contact
 from lykta.ads.identify.contacts import CONTACTS, find_contacts
 from lykta.ads.identify.key import ContactKey, key_file
 from lykta.ads.identify.masking import mask
@@ -10,6 +10,7 @@ from lykta.ads.identify.vault import open_row, open_rows, open_sealed, place, se
 __all__ = [
     "CONTACTS",
     "ContactKey",
+    "canonical_column",
     "canonical_contact",
     "find_contacts",
     "key_file",

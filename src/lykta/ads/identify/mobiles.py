@@ -2,8 +2,8 @@
 
 Nine keys in ten hold one mobile number and hardly another digit. What `phones_in` finds in such a key can be
 told without its patterns: no part of the number is a number itself, and nothing follows that its last digits
-could belong to. The kernel decides a key only where that is certain, however the digits are grouped and parted,
-and leaves everything else to `phones_in`. A test holds the two equal.
+could belong to. The kernel decides a key only where that is certain, however the digits are grouped and
+parted, and leaves everything else to `phones_in`. A test holds the two equal.
 """
 
 from typing import NamedTuple
@@ -59,7 +59,10 @@ _MEANINGS = _meanings()
 
 
 def mobiles_in(key: NDArray[np.uint8], key_at: NDArray[np.int64]) -> Mobiles:
-    """The mobile number that begins each key of a block, and is the only one; key `i` is `key[key_at[i]:key_at[i + 1]]`."""
+    """The mobile number that begins each key of a block and is its only one.
+
+    Key `i` is `key[key_at[i]:key_at[i + 1]]`.
+    """
     return _decide(key, key_at, _MEANINGS)
 
 
@@ -204,9 +207,7 @@ def _before_mobile(digits, count, plus):  # type: ignore[no-untyped-def]
         at = 2
     if before - at >= 2 and digits[at] == 4 and digits[at + 1] == 6:
         at += 2
-    elif plus or at > 0:
-        return -1
-    elif before != 1 or digits[0] != 0:
+    elif plus or at > 0 or before != 1 or digits[0] != 0:
         return -1
     return before if at == before or (at + 1 == before and digits[at] == 0) else -1
 
@@ -218,42 +219,42 @@ def _reads_plainly(key, digits, starts, stops):  # type: ignore[no-untyped-def]
     All of those begin with the first digit, since nothing follows the last; so the first groups and the signs
     between them tell.
     """
-    groups = len(starts)
-    if groups == 1:
-        return stops[0] - starts[0] != _DATE_DIGITS
-    first, second = stops[0] - starts[0], stops[1] - starts[1]
+    groups, national = len(starts), digits[0] == 0
+    first = stops[0] - starts[0]
+    second = stops[1] - starts[1] if groups > 1 else 0
     third = stops[2] - starts[2] if groups > 2 else 0
-    dashed = dotted = slashed = False
-    for at in range(stops[0], starts[1]):
-        dashed, dotted = dashed or key[at] == _DASH, dotted or key[at] == _DOT
-        slashed = slashed or key[at] == _SLASH
-    parted = dashed or dotted or slashed
-    # Coordinates: 46.7012, 3.4567, also without the comma.
-    if dotted and first <= 3 and second >= 4 and groups > 2:
-        return False
+    gap = key[stops[0] : starts[1]] if groups > 1 else key[:0]
+    dashed, dotted = _DASH in gap, _DOT in gap
+    parted = dashed or dotted or _SLASH in gap
+    plain = True
     if first == 1:
-        if not parted:
-            return digits[0] == 0 or _all_single(starts, stops)
-        # Not 0-7 as hours, and not 0.70 as one: each digit by itself, with the same sign before the third.
-        again = False
-        for at in range(stops[1], starts[2] if groups > 2 else stops[1]):
-            again = again or key[at] == _DASH
-        return digits[0] == 0 and _all_single(starts, stops) and (again or not dashed)
-    if first == 2:
-        if digits[0] == 0:
-            # Not 07/10, 07.30, 07-22 nor 07 01 2003.
-            return not parted and third != 4
+        plain = _single_plainly(key, (national, dashed, parted), starts, stops)
+    elif first == 2 and national:
+        # Not 07/10, 07.30, 07-22 nor 07 01 2003.
+        plain = not parted and third != 4
+    elif first == 2:
         # Not 46-07-01.
-        return not parted or (second > 1 and digits[2] != 0)
-    if first == 3:
+        plain = not parted or (second > 1 and digits[2] != 0)
+    elif first == 3:
         # Not 467 01, a postal code.
-        return digits[0] == 0
-    if first == 6:
+        plain = national
+    elif first == 6:
         # Not 070101-1234, nor another such number; after 00 there is no month 46.
-        return not dashed or (digits[0] == 0 and digits[1] == 0)
-    return first != _DATE_DIGITS or digits[0] != 0 or digits[1] == 0
+        plain = not dashed or (national and digits[1] == 0)
+    elif first == _DATE_DIGITS:
+        plain = not national or digits[1] == 0
+    # Not coordinates, with or without a comma: 46.7012, 3.4567.
+    return plain and not (dotted and first <= 3 and second >= 4 and groups > 2)
 
 
 @numba.njit(nogil=True)
-def _all_single(starts, stops):  # type: ignore[no-untyped-def]
-    return (stops - starts).max() == 1
+def _single_plainly(key, told, starts, stops):  # type: ignore[no-untyped-def]
+    """Whether a first digit by itself begins no hours (0-7, 0.70): not where nothing of that kind parts it
+    from the second, nor where all are by themselves, and a dash before the second comes again.
+    """
+    national, dashed, parted = told
+    single = (stops - starts).max() == 1
+    if not parted:
+        return national or single
+    again = len(starts) > 2 and _DASH in key[stops[1] : starts[2]]
+    return national and single and (again or not dashed)

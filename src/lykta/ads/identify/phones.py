@@ -107,7 +107,7 @@ def _best_end(text: str, groups: list[_Group], g: int, region: str) -> tuple[int
 
 
 def _is_other(text: str, groups: list[_Group], g: int, k: int, number: str) -> bool:
-    """Whether the digits make a number only by taking hours, dates, postal codes and the like for its parts."""
+    """Whether the digits make a number only by taking hours, dates and the like for parts of it."""
     first, end = groups[g][0], groups[k][1]
     before = [start for start, _ in groups[max(g - _MOST_BEFORE, 0) : g]]
     # After a plus sign the digits are told; and hours, one digit each, make no row of ten.

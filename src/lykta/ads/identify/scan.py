@@ -45,8 +45,8 @@ from lykta.ads.identify.stretch import (
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
 from lykta.ads.identify.words import LETTERS, words
 
-# Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many short
-# scans would make threads wait for one another after each.
+# Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many
+# short scans would make threads wait for one another after each.
 BLOCK = 1 << 24
 
 _Scan = Callable[[NDArray[np.int64], NDArray[np.uint8], Alphabet, Finds], None]
@@ -99,6 +99,22 @@ def _read_sign(
 
 
 @inlined
+def _wordless_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> int:
+    """Where the letters from `i` on end; -1 when a digit is among them."""
+    while i < limit:
+        code, width = whole(data[i]), 1
+        if code >= 0x80:
+            code, width = decode(data, i)
+        kind = alphabet.kind[code]
+        if kind == DIGIT:
+            return -1
+        if kind not in (LETTER, IGNORED):
+            break
+        i += width
+    return i
+
+
+@inlined
 def _plain_word_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> int:
     """Where a word ends that means nothing to the scanner; -1 when it may mean something.
 
@@ -124,17 +140,8 @@ def _plain_word_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alpha
         i += width
     if stands or (node >= 0 and alphabet.flags[node] > 0):
         return -1
-    # No known word begins like this one: only a digit in it would mean something.
-    while i < limit:
-        code, width = whole(data[i]), 1
-        if code >= 0x80:
-            code, width = decode(data, i)
-        kind = alphabet.kind[code]
-        if kind == DIGIT:
-            return -1
-        if kind != LETTER and kind != IGNORED:
-            break
-        i += width
+    # No known word begins like this one.
+    i = _wordless_end(data, i, limit, alphabet)
     # Of two letters only an "at" or an "a" may mean something without being known.
     return -1 if i - begin <= 2 and (data[begin] | 32) == 97 else i
 

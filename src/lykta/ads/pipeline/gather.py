@@ -6,13 +6,12 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.identify import canonical_contact, find_contacts
+from lykta.ads.identify import canonical_column, find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
@@ -109,7 +108,7 @@ def _found(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Ar
     places = positions if keep_position else np.full(len(positions), FROM_COLUMN, np.int32)
     return bare, _contact_table(
         contacts["row"].cast(pa.int64()),
-        contacts["kind"].cast(pa.string()),
+        contacts["kind"],
         contacts["value"],
         pa.array(places),
     )
@@ -119,14 +118,14 @@ def _short(values: pa.Array, region: str, kinds: frozenset[str]) -> pa.Array:
     """Values of which many are the same, without contacts of these kinds."""
     coded = values.dictionary_encode()
     contacts = find_contacts(coded.dictionary, region=region)
-    chosen = contacts.filter(pc.is_in(contacts["kind"].cast(pa.string()), pa.array(sorted(kinds))))
+    chosen = contacts.filter(pc.is_in(contacts["kind"], pa.array(sorted(kinds))))
     bare, _ = bare_texts(coded.dictionary, chosen)
     return bare.cast(values.type).take(coded.indices)
 
 
 def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
     coded = values.dictionary_encode()
-    kept = _canonical_values(coded.dictionary, kind, region).take(coded.indices)
+    kept = canonical_column(kind, coded.dictionary, region=region).take(coded.indices)
     rows = pc.indices_nonzero(kept.is_valid()).cast(pa.int64())
     return _contact_table(
         rows,
@@ -134,25 +133,6 @@ def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
         kept.drop_null(),
         pa.array(np.full(len(rows), FROM_COLUMN, np.int32)),
     )
-
-
-def _canonical_values(raw: pa.Array, kind: str, region: str) -> pa.Array:
-    """The canonical form of each value, null where none; what reads as text is read all at once."""
-    found = find_contacts(raw, region=region)
-    found = found.filter(pc.equal(found["kind"].cast(pa.string()), kind))
-    rows, first = np.unique(found["row"].to_numpy(), return_index=True)
-    canonical: list[str | None] = [None] * len(raw)
-    for row, value in zip(rows.tolist(), found["value"].take(pa.array(first)).to_pylist(), strict=True):
-        canonical[row] = value
-    for row, value in enumerate(raw.to_pylist()):
-        if value and canonical[row] is None:
-            canonical[row] = _canonical(kind, value, region)
-    return pa.array(canonical, pa.string())
-
-
-@lru_cache(maxsize=200_000)
-def _canonical(kind: str, raw: str, region: str) -> str | None:
-    return canonical_contact(kind, raw, region=region)
 
 
 def _contact_table(*columns: pa.Array | pa.ChunkedArray) -> pa.Table:
