@@ -53,7 +53,7 @@ _IN_ROW = re.compile(
     rf"{_POSTAL}|(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])(?: \d{{4}})?(?!\d)"
 )
 # A price after a unit, which may have been taken for that of the digits before.
-_AFTER_ANY_UNIT = re.compile(r"(?:\d{1,3}[ .]\d{3}(?:,\d\d)?|[1-9]\d{2,4})(?!\d)")
+_AFTER_ANY_UNIT = re.compile(r"(?:[1-9]\d{0,2}[ .]\d{3}(?:,\d\d)?|[1-9]\d{2,4})(?!\d)")
 _ROW_TIE = re.compile(r"(?: - |[ ,*\n:/.])+")
 # "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
 _AFTER_UNIT = re.compile(
