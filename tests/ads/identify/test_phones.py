@@ -108,8 +108,9 @@ def test_ten_thousand_rows_of_other_digits_hold_no_number(pieces: list[str], tie
 
 @pytest.mark.parametrize(
     "text",
-    ["4600 SEK\n08 465 004 00", "177 cm 86 kg 08-465 004 00", "500 08 465 004 00", "653 40 Karlstad, 08-465 00 400",
-     "2 000 kr 08 46 50 04 00 12:00-19:30", "kl 10-22, 08-465 004 00", "SEK 7 000 08-465 004 00"],
+    ["4600 SEK\n08 465 004 00", "177 cm 86 kg 08-465 004 00", "500 08 465 004 00",
+     "653 40 Karlstad, 08-465 00 400", "2 000 kr 08 46 50 04 00 12:00-19:30", "kl 10-22, 08-465 004 00",
+     "SEK 7 000 08-465 004 00"],
 )  # fmt: skip
 def test_a_number_in_its_usual_groups_is_found_beside_other_digits(text: str) -> None:
     assert phones(text) == ["+46846500400"]
