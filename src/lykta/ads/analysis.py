@@ -158,7 +158,7 @@ class _Analysis:
         ads = arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
             formed = form(arranged.ads, work, self.watcher.stage_advances)
-            stage.rows = len(np.unique(formed.text_keys))
+            stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
@@ -262,7 +262,7 @@ class _Analysis:
             rows_kept=notes.rows_kept - arranged.repeated,
             rows_rejected=notes.rows_rejected + arranged.repeated,
             ads=arranged.ads.num_rows,
-            distinct_ads=len(np.unique(formed.text_keys)),
+            distinct_ads=formed.distinct,
             contacts=len(contacts.names),
             links=linked.num_rows,
             networks=int((sizes > 1).sum()),

@@ -24,12 +24,14 @@ _ADS_AT_ONCE = 16_384
 @dataclass(frozen=True, slots=True)
 class Formed:
     """`texts` (title, line break, text; bare) and `corpus` by ad; `text_keys` uint64[n], equal for equal
-    normal forms; `places` int32[n], -1 where unknown; and the `lexicon` that was used.
+    normal forms, and how many there are, `distinct`; `places` int32[n], -1 where unknown; and the `lexicon`
+    that was used.
     """
 
     texts: pa.LargeStringArray
     corpus: Corpus
     text_keys: npt.NDArray[np.uint64]
+    distinct: int
     places: npt.NDArray[np.int32]
     lexicon: Lexicon
 
@@ -40,22 +42,27 @@ def form(ads: pa.Table, work: Work, advance: Callable[[int], None]) -> Formed:
     lexicon = make_lexicon([*municipality_names(), *county_names(), *names])
     texts = _compare_texts(ads)
     parts = max(1, len(texts) // _ADS_AT_ONCE)
-    offsets, words, done = [np.zeros(1, np.int64)], [], 0
-    for found in work.over(
-        len(texts), lambda begin, stop: words_of(texts.slice(begin, stop - begin), lexicon), parts=parts
+    offsets, words, keys = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)], [np.zeros(0, np.uint64)]
+    for found, found_keys in work.over(
+        len(texts), lambda begin, stop: _form_part(texts.slice(begin, stop - begin), lexicon), parts=parts
     ):
         offsets.append(found.offsets.to_numpy()[1:].astype(np.int64) + offsets[-1][-1])
         words.append(found.values.to_numpy())
-        done += len(found)
-        advance(done)
-    text_offsets, data = text_buffers(texts)
-    corpus = Corpus(
-        text_offsets,
-        data,
-        np.concatenate(offsets),
-        np.concatenate(words) if words else np.zeros(0, np.uint32),
-    )
-    return Formed(texts, corpus, _text_keys(corpus.word_offsets, corpus.words), places, lexicon)
+        keys.append(found_keys)
+        advance(sum(map(len, keys)))
+    corpus = Corpus(*text_buffers(texts), np.concatenate(offsets), np.concatenate(words))
+    text_keys = np.concatenate(keys)
+    return Formed(texts, corpus, text_keys, _distinct(text_keys), places, lexicon)
+
+
+def _form_part(texts: pa.Array, lexicon: Lexicon) -> tuple[pa.ListArray, npt.NDArray[np.uint64]]:
+    found = words_of(texts, lexicon)
+    return found, _text_keys(found.offsets.to_numpy(), found.values.to_numpy())
+
+
+def _distinct(keys: npt.NDArray[np.uint64]) -> int:
+    ordered = np.sort(keys)
+    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(len(keys), 1)
 
 
 def _compare_texts(ads: pa.Table) -> pa.LargeStringArray:
