@@ -60,7 +60,9 @@ def _form(codes: np.ndarray, value: int, first: int, stop: int) -> str:
     if value == int(hash_code(codes[first, 0])):
         return chr(int(codes[first, 0]) & CODE_MASK)
     symbol = _symbols().get(value)
-    return symbol if symbol is not None else "".join(chr(int(code) & CODE_MASK) for code in codes[first:stop, 0])
+    return (
+        symbol if symbol is not None else "".join(chr(int(code) & CODE_MASK) for code in codes[first:stop, 0])
+    )
 
 
 def _length(first_byte: int) -> int:

@@ -5,9 +5,8 @@ It is kept as a 32-bit hash: a million ads hold some million different words, of
 their hash with another, too few to matter beside the hundred words of an ad.
 """
 
-# Kernels take their tables one by one, since a tuple of them costs more than the work on one letter; and the
-# compiler knows loops over constants, but no generators.
-# ruff: noqa: PLR0913, PLR0917, SIM110
+# The compiler knows loops over constants, but no generators.
+# ruff: noqa: SIM110
 
 from __future__ import annotations
 

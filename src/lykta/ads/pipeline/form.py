@@ -18,7 +18,11 @@ from lykta.places import county_names, municipality_names
 # Places of the file's own column join the lexicon; more different ones than this are no place names.
 _MOST_PLACES = 20_000
 _LONGEST_PLACE = 40
-_ADS_AT_ONCE = 16_384
+# So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
+# to touch fresh memory costs more than to normalise what is written to it.
+ADS_AT_ONCE = 2_048
+# Texts of one file are much alike in words for each byte; a little more than foretold spares most resizing.
+_SPARE_ROOM = 1.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +40,82 @@ class Formed:
     lexicon: Lexicon
 
 
-def form(ads: pa.Table, work: Work, advance: Callable[[int], None]) -> Formed:
-    """The normal form of all ads, sorted by id."""
+def form(ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int = ADS_AT_ONCE) -> Formed:
+    """The normal form of all ads (title, text, place), in their order, `at_once` of them in each part."""
     places, names = _place_codes(ads["place"])
     lexicon = make_lexicon([*municipality_names(), *county_names(), *names])
-    texts = _compare_texts(ads)
-    parts = max(1, len(texts) // _ADS_AT_ONCE)
-    offsets, words, keys = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)], [np.zeros(0, np.uint64)]
-    for found, found_keys in work.over(
-        len(texts), lambda begin, stop: _form_part(texts.slice(begin, stop - begin), lexicon), parts=parts
+    texts = _Texts(ads)
+    words = _Words(texts)
+    parts = max(1, ads.num_rows // at_once)
+    for found in work.over(
+        ads.num_rows, lambda begin, stop: words_of(texts.join(begin, stop), lexicon), parts=parts
     ):
-        offsets.append(found.offsets.to_numpy()[1:].astype(np.int64) + offsets[-1][-1])
-        words.append(found.values.to_numpy())
-        keys.append(found_keys)
-        advance(sum(map(len, keys)))
-    corpus = Corpus(*text_buffers(texts), np.concatenate(offsets), np.concatenate(words))
-    text_keys = np.concatenate(keys)
-    return Formed(texts, corpus, text_keys, _distinct(text_keys), places, lexicon)
+        words.add(found)
+        advance(words.ads)
+    corpus = Corpus(texts.offsets, texts.data, words.offsets, words.all())
+    keys = _keys(corpus, work)
+    return Formed(texts.all(), corpus, keys, _distinct(keys), places, lexicon)
 
 
-def _form_part(texts: pa.Array, lexicon: Lexicon) -> tuple[pa.ListArray, npt.NDArray[np.uint64]]:
-    found = words_of(texts, lexicon)
-    return found, _text_keys(found.offsets.to_numpy(), found.values.to_numpy())
+class _Texts:
+    """The compare texts, joined part by part into one buffer, which is written once."""
+
+    def __init__(self, ads: pa.Table) -> None:
+        self._columns = ads.select(["title", "text"])
+        titles = pc.add(pc.binary_length(ads["title"].cast(pa.large_string())), 1).fill_null(0)
+        lengths = pc.add(titles, pc.binary_length(ads["text"].cast(pa.large_string())))
+        self.offsets = np.append(0, np.cumsum(lengths.to_numpy(), dtype=np.int64))
+        self.data = np.empty(self.offsets[-1], np.uint8)
+
+    def join(self, begin: int, stop: int) -> pa.LargeStringArray:
+        part = self._columns.slice(begin, stop - begin)
+        titles, texts = (column.cast(pa.large_string()) for column in part.columns)
+        with_title = pc.binary_join_element_wise(titles, texts, pa.scalar("\n", pa.large_string()))
+        joined = pc.coalesce(with_title, texts).combine_chunks()
+        offsets, data = text_buffers(joined)
+        self.data[self.offsets[begin] : self.offsets[stop]] = data[offsets[0] : offsets[-1]]
+        return joined
+
+    def all(self) -> pa.LargeStringArray:
+        buffers = [None, pa.py_buffer(self.offsets), pa.py_buffer(self.data)]
+        return pa.Array.from_buffers(pa.large_string(), len(self.offsets) - 1, buffers)
+
+
+class _Words:
+    """The words of all ads, which come part by part and in order."""
+
+    def __init__(self, texts: _Texts) -> None:
+        self._bytes = texts.offsets
+        self._words = np.empty(0, np.uint32)
+        self.offsets = np.zeros(len(texts.offsets), np.int64)
+        self.ads = 0
+
+    def add(self, found: pa.ListArray) -> None:
+        begin, stop = self.ads, self.ads + len(found)
+        first = self.offsets[begin]
+        self.offsets[begin + 1 : stop + 1] = found.offsets.to_numpy()[1:] + first
+        filled = self.offsets[stop]
+        if filled > len(self._words):
+            foretold = _SPARE_ROOM * filled / max(self._bytes[stop], 1) * self._bytes[-1]
+            self._words.resize(max(int(foretold), filled), refcheck=False)
+        self._words[first:filled] = found.values.to_numpy()
+        self.ads = stop
+
+    def all(self) -> npt.NDArray[np.uint32]:
+        return self._words[: self.offsets[self.ads]]
+
+
+def _keys(corpus: Corpus, work: Work) -> npt.NDArray[np.uint64]:
+    def part(begin: int, stop: int) -> npt.NDArray[np.uint64]:
+        keys: npt.NDArray[np.uint64] = _text_keys(corpus.word_offsets[begin : stop + 1], corpus.words)
+        return keys
+
+    return np.concatenate([np.zeros(0, np.uint64), *work.over(corpus.size, part)])
 
 
 def _distinct(keys: npt.NDArray[np.uint64]) -> int:
     ordered = np.sort(keys)
     return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(len(keys), 1)
-
-
-def _compare_texts(ads: pa.Table) -> pa.LargeStringArray:
-    titles = ads["title"].cast(pa.large_string())
-    texts = ads["text"].cast(pa.large_string())
-    with_title = pc.binary_join_element_wise(titles, texts, pa.scalar("\n", pa.large_string()))
-    return pc.coalesce(with_title, texts).combine_chunks()
 
 
 def _place_codes(places: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[str]]:
