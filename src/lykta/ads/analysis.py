@@ -87,7 +87,7 @@ class _Analysis:
         described = self._describe(arranged, formed, grouped, contacts, names)
         counts = self._count(arranged, formed, grouped)
         summary = self._summary(notes, arranged, formed, grouped, (contacts, linked, counts, calibration))
-        cuts = cuts_table(grouped, contacts, ad_ids, formed.text_keys, found.left_out)
+        cuts = cuts_table(grouped, contacts, ad_ids, formed.body_keys, found.left_out)
         tables = {
             "ads": _with_number(arranged.ads.drop_columns(["source", "line"])),
             "contacts": contacts.spans,
@@ -272,7 +272,7 @@ class _Analysis:
             learnt=calibration is not None,
             calibration_error=calibration.error if calibration else None,
             hubs=int(grouped.hub.sum()),
-            stock_texts=len(np.unique(formed.text_keys[grouped.stock])),
+            stock_texts=len(np.unique(formed.body_keys[grouped.stock])),
             seconds=round(time.monotonic() - self.started, 3),
         )
 

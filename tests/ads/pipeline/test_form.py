@@ -69,3 +69,15 @@ def test_a_place_is_one_however_it_is_written(place: str, other: str) -> None:
     found = formed([(None, "hej", place), (None, "hej", other), (None, "hej", None)])
     assert found.places.tolist() == [0, 0, -1]
     assert found.distinct == 1
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["hej ", "från mig ", "ж "]))
+def test_one_text_under_two_titles_has_one_body(texts: list[str], start: str) -> None:
+    # The text begins with a word of its own, since a sign on either side of the break would be one word.
+    bodies = [f"{start}{text}" for text in texts]
+    titles = ("Ny här", "Karlstad nu", "")
+    found = formed([(title, body, None) for body in bodies for title in titles])
+    keys = found.body_keys.reshape(len(bodies), len(titles))
+    assert (keys == keys[:, :1]).all()
+    forms = words_of(pa.array(bodies, pa.large_string()), found.lexicon).to_pylist()
+    assert len(set(keys[:, 0].tolist())) == len(set(map(tuple, forms)))

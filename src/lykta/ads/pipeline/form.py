@@ -28,14 +28,15 @@ _SPARE_ROOM = 1.02
 @dataclass(frozen=True, slots=True)
 class Formed:
     """`texts` (title, line break, text; bare) and `corpus` by ad; `text_keys` uint64[n], equal for equal
-    normal forms, and how many there are, `distinct`; `places` int32[n], -1 where unknown; and the `lexicon`
-    that was used.
+    normal forms, and how many there are, `distinct`; `body_keys` uint64[n], the same of the text without its
+    title; `places` int32[n], -1 where unknown; and the `lexicon` that was used.
     """
 
     texts: pa.LargeStringArray
     corpus: Corpus
     text_keys: npt.NDArray[np.uint64]
     distinct: int
+    body_keys: npt.NDArray[np.uint64]
     places: npt.NDArray[np.int32]
     lexicon: Lexicon
 
@@ -46,15 +47,20 @@ def form(ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: 
     lexicon = make_lexicon([*municipality_names(), *county_names(), *names])
     texts = _Texts(ads)
     words = _Words(texts)
-    parts = max(1, ads.num_rows // at_once)
-    for found in work.over(
-        ads.num_rows, lambda begin, stop: words_of(texts.join(begin, stop), lexicon), parts=parts
-    ):
-        words.add(found)
+
+    def part(begin: int, stop: int) -> tuple[pa.ListArray, npt.NDArray[np.int64]]:
+        joined, titles = texts.join(begin, stop)
+        return words_of(joined, lexicon), np.diff(words_of(titles, lexicon).offsets.to_numpy())
+
+    for found, in_title in work.over(ads.num_rows, part, parts=max(1, ads.num_rows // at_once)):
+        words.add(found, in_title)
         advance(words.ads)
     corpus = Corpus(texts.offsets, texts.data, words.offsets, words.all())
-    keys = _keys(corpus, work)
-    return Formed(texts.all(), corpus, keys, _distinct(keys), places, lexicon)
+    begins, ends = corpus.word_offsets[:-1], corpus.word_offsets[1:]
+    keys = _keys(begins, ends, corpus.words, work)
+    # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
+    bodies = _keys(np.minimum(begins + words.in_title, ends), ends, corpus.words, work)
+    return Formed(texts.all(), corpus, keys, _distinct(keys), bodies, places, lexicon)
 
 
 class _Texts:
@@ -67,14 +73,15 @@ class _Texts:
         self.offsets = np.append(0, np.cumsum(lengths.to_numpy(), dtype=np.int64))
         self.data = np.empty(self.offsets[-1], np.uint8)
 
-    def join(self, begin: int, stop: int) -> pa.LargeStringArray:
+    def join(self, begin: int, stop: int) -> tuple[pa.LargeStringArray, pa.LargeStringArray]:
+        """The compare texts of these ads, and their titles."""
         part = self._columns.slice(begin, stop - begin)
         titles, texts = (column.cast(pa.large_string()) for column in part.columns)
         with_title = pc.binary_join_element_wise(titles, texts, pa.scalar("\n", pa.large_string()))
         joined = pc.coalesce(with_title, texts).combine_chunks()
         offsets, data = text_buffers(joined)
         self.data[self.offsets[begin] : self.offsets[stop]] = data[offsets[0] : offsets[-1]]
-        return joined
+        return joined, titles.combine_chunks()
 
     def all(self) -> pa.LargeStringArray:
         buffers = [None, pa.py_buffer(self.offsets), pa.py_buffer(self.data)]
@@ -88,12 +95,14 @@ class _Words:
         self._bytes = texts.offsets
         self._words = np.empty(0, np.uint32)
         self.offsets = np.zeros(len(texts.offsets), np.int64)
+        self.in_title = np.zeros(len(texts.offsets) - 1, np.int64)
         self.ads = 0
 
-    def add(self, found: pa.ListArray) -> None:
+    def add(self, found: pa.ListArray, in_title: npt.NDArray[np.int64]) -> None:
         begin, stop = self.ads, self.ads + len(found)
         first = self.offsets[begin]
         self.offsets[begin + 1 : stop + 1] = found.offsets.to_numpy()[1:] + first
+        self.in_title[begin:stop] = in_title
         filled = self.offsets[stop]
         if filled > len(self._words):
             foretold = _SPARE_ROOM * filled / max(self._bytes[stop], 1) * self._bytes[-1]
@@ -105,12 +114,14 @@ class _Words:
         return self._words[: self.offsets[self.ads]]
 
 
-def _keys(corpus: Corpus, work: Work) -> npt.NDArray[np.uint64]:
+def _keys(
+    begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], words: npt.NDArray[np.uint32], work: Work
+) -> npt.NDArray[np.uint64]:
     def part(begin: int, stop: int) -> npt.NDArray[np.uint64]:
-        keys: npt.NDArray[np.uint64] = _text_keys(corpus.word_offsets[begin : stop + 1], corpus.words)
+        keys: npt.NDArray[np.uint64] = _text_keys(begins[begin:stop], ends[begin:stop], words)
         return keys
 
-    return np.concatenate([np.zeros(0, np.uint64), *work.over(corpus.size, part)])
+    return np.concatenate([np.zeros(0, np.uint64), *work.over(len(begins), part)])
 
 
 def _distinct(keys: npt.NDArray[np.uint64]) -> int:
@@ -128,11 +139,11 @@ def _place_codes(places: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[s
 
 
 @numba.njit(cache=True, nogil=True)
-def _text_keys(offsets, words):  # type: ignore[no-untyped-def]
-    keys = np.empty(len(offsets) - 1, np.uint64)
+def _text_keys(begins, ends, words):  # type: ignore[no-untyped-def]
+    keys = np.empty(len(begins), np.uint64)
     for ad in range(len(keys)):
         key = np.uint64(0xCBF29CE484222325)
-        for at in range(offsets[ad], offsets[ad + 1]):
+        for at in range(begins[ad], ends[ad]):
             key = (key ^ np.uint64(words[at])) * np.uint64(0x100000001B3)
             key ^= key >> np.uint64(29)
         keys[ad] = key
