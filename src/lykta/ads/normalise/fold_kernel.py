@@ -54,7 +54,8 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
     begin, stop = bounds
     # Taken out once, since passing the tables on costs more than folding a letter does.
     entries = tables.entries
-    at, filled, span = begin, 0, 0
+    # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
+    at, filled, span = np.int64(begin), np.int64(0), np.int64(0)
     pause = begin + spans[0, 0] if len(spans) else stop
     while at < stop:
         if at >= pause:
@@ -77,7 +78,7 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
             out[filled, 0], out[filled, 1] = entry, at - begin
             filled += 1
         elif entry != INVISIBLE:
-            filled = _fold_rare(tables, code, at - begin, out, filled)
+            filled = _fold_rare(tables, np.int64(code), at - begin, out, filled)
         at = after
     return filled
 

@@ -111,7 +111,8 @@ def split_words(tables, lexicon, codes, count, out):  # type: ignore[no-untyped-
     """
     currencies, places, place_pairs = lexicon.currencies, lexicon.places, lexicon.place_pairs
     _fold_look_alikes(tables.latin, codes, count)
-    at, filled = 0, 0
+    # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
+    at, filled = np.int64(0), np.int64(0)
     while at < count:
         entry, begin = codes[at, 0], at
         kind = entry >> KIND_SHIFT
@@ -129,15 +130,15 @@ def split_words(tables, lexicon, codes, count, out):  # type: ignore[no-untyped-
             word = _finish(value)
             # Asked here and not in a function, where handing over the tables costs as much as the asking.
             if is_known(places, word):
-                filled = _add_symbol(PLACE, begin, at, out, filled)
+                filled = _add_symbol(np.int32(PLACE), begin, at, out, filled)
             elif filled > 0 and is_known(place_pairs, mix(np.uint32(out[filled - 1, 0]), word)):
-                filled = _add_symbol(PLACE, np.int64(out[filled - 1, 1]), at, out, filled - 1)
+                filled = _add_symbol(np.int32(PLACE), np.int64(out[filled - 1, 1]), at, out, filled - 1)
             else:
                 out[filled, 0], out[filled, 1], out[filled, 2] = word, begin, at
                 filled += 1
         elif kind == DIGIT:
             at, placeholder = _number(currencies, codes, begin, count)
-            filled = _add_symbol(placeholder, begin, at, out, filled)
+            filled = _add_symbol(np.int32(placeholder), begin, at, out, filled)
         elif kind in (SYMBOL, UNSPACED):
             filled = _add_symbol(entry, begin, at, out, filled)
     return filled
@@ -168,7 +169,7 @@ def _number(currencies, codes, begin, count):  # type: ignore[no-untyped-def]
         elif entry == _COLON:
             colon = True
         at += 1
-    if begin > 0 and _is_currency_sign(codes, begin, -1, count):
+    if begin > 0 and _is_currency_sign(codes, begin, np.int64(-1), count):
         return at, PRICE
     after = _price_mark(currencies, codes, at, count)
     if after > at:
@@ -206,7 +207,7 @@ def _price_mark(currencies, codes, at, count):  # type: ignore[no-untyped-def]
     if at + 1 < count and codes[at, 0] in (_COLON, 44) and codes[at + 1, 0] in (_HYPHEN, _EN_DASH):
         return at + 2
     place = at + 1 if at < count and codes[at, 0] == 32 else at
-    if _is_currency_sign(codes, at, 1, count):
+    if _is_currency_sign(codes, at, np.int64(1), count):
         return place + 1
     stop, value = place, _FNV_START
     while stop < count and codes[stop, 0] >> KIND_SHIFT == LETTER:

@@ -55,12 +55,13 @@ def form(ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: 
     for found, in_title in work.over(ads.num_rows, part, parts=max(1, ads.num_rows // at_once)):
         words.add(found, in_title)
         advance(words.ads)
-    corpus = Corpus(texts.offsets, texts.data, words.offsets, words.all())
+    compared = texts.all()
+    corpus = Corpus(*text_buffers(compared), words.offsets, words.all())
     begins, ends = corpus.word_offsets[:-1], corpus.word_offsets[1:]
     keys = _keys(begins, ends, corpus.words, work)
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
     bodies = _keys(np.minimum(begins + words.in_title, ends), ends, corpus.words, work)
-    return Formed(texts.all(), corpus, keys, _distinct(keys), bodies, places, lexicon)
+    return Formed(compared, corpus, keys, _distinct(keys), bodies, places, lexicon)
 
 
 class _Texts:
