@@ -51,6 +51,11 @@ def measure_counties(plan: Plan, folder: Path, tell: Tell) -> Iterator[Measured]
             Path(file).unlink()
 
 
+def analysed_county(ads: int, seed: int, folder: Path) -> Run:
+    """One analysis of a county that is made in `folder`, in a process of its own."""
+    return run("benchmarks.lykta_run", _made(ads, seed, folder))
+
+
 def _made(ads: int, seed: int, folder: Path) -> list[str]:
     files = [str(folder / f"{ads}.csv"), str(folder / f"{ads}-truth.csv")]
     command = [sys.executable, "-m", "benchmarks.corpus_run", str(ads), str(seed), *files]

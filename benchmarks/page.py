@@ -45,7 +45,7 @@ def page(findings: Findings) -> str:
         parts.append(_peers(findings))
     if findings.texts:
         parts.append(_texts(findings.texts))
-    return "\n\n".join(_wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
+    return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -54,7 +54,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _wrapped(block: str) -> str:
+def wrapped(block: str) -> str:
     """A paragraph in lines of the documents' width; tables, headings and pictures stay as they are."""
     return (
         block

@@ -13,15 +13,24 @@ _SIDE, _FONT = 300, "sans-serif"
 
 def write_pictures(counties: Sequence[Measured], folder: Path) -> None:
     """Write `calibration.svg` and `growth.svg`; without figures they are empty."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, chart in (("calibration", calibration(counties)), ("growth", growth(counties))):
-        chart.configure(font=_FONT).save(folder / f"{name}.svg")
+        write_picture(chart, folder / f"{name}.svg")
+
+
+def write_picture(chart: alt.TopLevelMixin, path: Path) -> None:
+    """Write one picture as SVG."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    chart.configure(font=_FONT).save(path)
 
 
 def calibration(counties: Sequence[Measured]) -> alt.TopLevelMixin:
     """Predicted probability of one hand against the share that shares a contact, of the largest county."""
     runs = [each.run for each in counties if each.tool == LYKTA and each.run.figures.get("calibration")]
-    bins = runs[-1].figures["calibration"] if runs else []
+    return held_out(runs[-1].figures["calibration"] if runs else [])
+
+
+def held_out(bins: Sequence[dict[str, Any]]) -> alt.TopLevelMixin:
+    """Bins (predicted, observed, pairs) of pairs that were held out, each an open circle."""
     # From 0 to 1 on both axes, so that honesty is the diagonal.
     scale = alt.Scale(domain=[0, 1])
     diagonal = (
@@ -30,14 +39,20 @@ def calibration(counties: Sequence[Measured]) -> alt.TopLevelMixin:
         .encode(x=alt.X("at:Q", scale=scale), y=alt.Y("at:Q", scale=scale))
     )
     points = (
-        alt.Chart(_data(bins), width=_SIDE, height=_SIDE)
-        .mark_circle(color="#00538a", opacity=0.7, size=90)
+        alt.Chart(_data(bins), width=_SIDE, height=_SIDE, title=_bins_in_words(bins))
+        # Open black circles: they stay apart in print and where they lie on each other.
+        .mark_point(color="black", shape="circle", filled=False, strokeWidth=1.5, size=80)
         .encode(
             x=alt.X("predicted:Q", title="probability that Lykta gives", scale=scale),
             y=alt.Y("observed:Q", title="share with a contact in common", scale=scale),
         )
     )
     return alt.layer(diagonal, points)
+
+
+def _bins_in_words(bins: Sequence[dict[str, Any]]) -> str:
+    # Bins are of equal size but for one pair, so that a circle's size would tell nothing.
+    return f"{len(bins)} bins of {min(each['pairs'] for each in bins):,} pairs each" if bins else "no bins"
 
 
 def growth(counties: Sequence[Measured]) -> alt.TopLevelMixin:
@@ -61,5 +76,5 @@ def growth(counties: Sequence[Measured]) -> alt.TopLevelMixin:
     return chart
 
 
-def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
-    return alt.InlineData(values=rows)
+def _data(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
+    return alt.InlineData(values=list(rows))

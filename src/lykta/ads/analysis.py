@@ -87,7 +87,7 @@ class _Analysis:
         described = self._describe(arranged, formed, grouped, contacts, names)
         counts = self._count(arranged, formed, grouped)
         summary = self._summary(notes, arranged, formed, grouped, (contacts, linked, counts, calibration))
-        cuts = cuts_table(grouped, contacts, ad_ids, formed.text_keys, found.left_out)
+        cuts = cuts_table(grouped, contacts, ad_ids, formed.body_keys, found.left_out)
         tables = {
             "ads": _with_number(arranged.ads.drop_columns(["source", "line"])),
             "contacts": contacts.spans,
@@ -158,7 +158,7 @@ class _Analysis:
         ads = arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
             formed = form(arranged.ads, work, self.watcher.stage_advances)
-            stage.rows = len(np.unique(formed.text_keys))
+            stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
@@ -262,7 +262,7 @@ class _Analysis:
             rows_kept=notes.rows_kept - arranged.repeated,
             rows_rejected=notes.rows_rejected + arranged.repeated,
             ads=arranged.ads.num_rows,
-            distinct_ads=len(np.unique(formed.text_keys)),
+            distinct_ads=formed.distinct,
             contacts=len(contacts.names),
             links=linked.num_rows,
             networks=int((sizes > 1).sum()),
@@ -272,7 +272,7 @@ class _Analysis:
             learnt=calibration is not None,
             calibration_error=calibration.error if calibration else None,
             hubs=int(grouped.hub.sum()),
-            stock_texts=len(np.unique(formed.text_keys[grouped.stock])),
+            stock_texts=len(np.unique(formed.body_keys[grouped.stock])),
             seconds=round(time.monotonic() - self.started, 3),
         )
 

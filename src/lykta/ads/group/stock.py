@@ -20,7 +20,9 @@ def stock_texts(
 
     A text (one normal form, `text_keys` uint64[n]) is stock when at least `UNRELATED_ADVERTISERS` groups of
     contacts use it that nothing else joins: no ad holds contacts of two groups, and no other text cluster
-    (`clusters` int64[n]) has ads of two.
+    (`clusters` int64[n]) has ads of two. Titles are left out of the keys: who copies a text gives it her own.
+    Names are not: a hand with personas writes one text under many names, so that the same text but for its
+    names says nothing of how many hands there are.
     """
     stock = np.zeros(len(text_keys), np.bool_)
     held = _contacts_by_ad(uses)

@@ -37,13 +37,17 @@ def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None
 
 
 def text_buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
-    """The offsets (n + 1) and the UTF-8 bytes of a string array, without copying the bytes."""
+    """The offsets (n + 1) and the UTF-8 bytes of a string array, without copying the bytes.
+
+    The bytes are read-only wherever they come from, since kernels are compiled anew for what may be written.
+    """
     width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
     _, offset_buffer, data_buffer = texts.buffers()
     if len(texts) == 0 or offset_buffer is None:
-        return np.zeros(len(texts) + 1, np.int64), np.zeros(0, np.uint8)
+        return np.zeros(len(texts) + 1, np.int64), np.frombuffer(b"", np.uint8)
     offsets = np.frombuffer(offset_buffer, width)[texts.offset : texts.offset + len(texts) + 1]
     data = np.zeros(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
+    data.flags.writeable = False
     return offsets.astype(np.int64), data
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from lykta.ads.normalise.letters import CODE_POINTS, INVISIBLE, LETTER, MARK
+from lykta.ads.normalise.letters import (
+    CODE_MASK,
+    CODE_POINTS,
+    EXPANDED,
+    INVISIBLE,
+    KIND_SHIFT,
+    LETTER,
+    MARK,
+    SYMBOL,
+)
 
 _SPACE = 32
 _REPLACEMENT = 0xFFFD
@@ -28,65 +37,82 @@ def decode(data, at, stop):  # type: ignore[no-untyped-def]
     return code, at + length
 
 
-@numba.njit(cache=True, nogil=True)
-def compose(tables, base, mark):  # type: ignore[no-untyped-def]
-    """The letter that a base and a combining mark make, or 0 when there is none."""
-    pair = (np.int64(base) << 32) | np.int64(mark)
-    at = np.searchsorted(tables.composed_pair, pair)
-    if at < len(tables.composed_pair) and tables.composed_pair[at] == pair:
-        return tables.composed[at]
-    return np.int32(0)
+@numba.njit(cache=True, nogil=True, inline="always")
+def entry_of(entries, code):  # type: ignore[no-untyped-def]
+    """The entry of a code point; above the tables lie ideographs and private symbols."""
+    return entries[code] if code < CODE_POINTS else np.int32(SYMBOL << KIND_SHIFT | code)
 
 
 @numba.njit(cache=True, nogil=True)
 def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
-    """Fold one text into `out`, two columns of int32: code point, and its byte offset from the text's start.
+    """Fold one text into `out`, two columns of int32: entry of `Letters`, and its byte offset from the start.
 
     `bounds` are the text's first byte and the byte after its last; `spans` is int32[n, 3]: first byte, byte
     after the last (from the text's start), and the placeholder that stands for them. Returns how many rows
     of `out` were filled; `out` must hold `LONGEST_EXPANSION` rows more than the text has bytes.
     """
     begin, stop = bounds
-    # The tables are taken apart here, since passing them on costs more than folding a letter does.
-    kind, folded = tables.kind, tables.folded
-    at, filled, span = begin, 0, 0
+    # Taken out once, since passing the tables on costs more than folding a letter does.
+    entries = tables.entries
+    # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
+    at, filled, span = np.int64(begin), np.int64(0), np.int64(0)
+    pause = begin + spans[0, 0] if len(spans) else stop
     while at < stop:
-        if span < len(spans) and at - begin == spans[span, 0]:
-            for place in range(3):
-                out[filled + place, 0] = spans[span, 2] if place == 1 else np.int32(_SPACE)
-                out[filled + place, 1] = at - begin
-            filled += 3
-            at = begin + max(spans[span, 1], spans[span, 0] + 1)
-            span += 1
+        if at >= pause:
+            if at == pause:
+                filled = _put_placeholder(entries, spans[span, 2], at - begin, out, filled)
+                at = begin + max(spans[span, 1], spans[span, 0] + 1)
+                span += 1
+            pause = begin + spans[span, 0] if span < len(spans) and begin + spans[span, 0] >= at else stop
+            continue
+        first = data[at]
+        # Most letters are one byte; every entry below 128 is one code point.
+        if first < 0x80:
+            out[filled, 0], out[filled, 1] = entries[first], at - begin
+            filled += 1
+            at += 1
             continue
         code, after = decode(data, at, stop)
-        if code >= CODE_POINTS or (kind[code] < INVISIBLE and folded[code] >= 0):
-            out[filled, 0] = code if code >= CODE_POINTS else folded[code]
-            out[filled, 1] = at - begin
+        entry = entry_of(entries, code)
+        if entry >= 0:
+            out[filled, 0], out[filled, 1] = entry, at - begin
             filled += 1
-        else:
-            filled = _fold_rare(tables, code, at - begin, out, filled)
+        elif entry != INVISIBLE:
+            filled = _fold_rare(tables, np.int64(code), at - begin, out, filled)
         at = after
     return filled
 
 
 @numba.njit(cache=True, nogil=True)
+def _put_placeholder(entries, placeholder, source, out, filled):  # type: ignore[no-untyped-def]
+    for place in range(3):
+        out[filled + place, 0] = entries[placeholder] if place == 1 else np.int32(_SPACE)
+        out[filled + place, 1] = source
+    return filled + 3
+
+
+@numba.njit(cache=True, nogil=True)
 def _fold_rare(tables, code, source, out, filled):  # type: ignore[no-untyped-def]
-    """Fold what is not one code point to one: invisible characters, marks and expansions."""
-    kind = tables.kind[code]
-    if kind == INVISIBLE:
-        return filled
-    if kind == MARK:
-        if filled > 0 and out[filled - 1, 0] < CODE_POINTS and tables.kind[out[filled - 1, 0]] == LETTER:
-            letter = compose(tables, out[filled - 1, 0], code)
+    """Fold what is not one code point to one: marks and expansions."""
+    entry = tables.entries[code]
+    if entry == MARK:
+        if filled > 0 and out[filled - 1, 0] >> KIND_SHIFT == LETTER:
+            letter = _compose(tables, out[filled - 1, 0] & CODE_MASK, code)
             if letter:
                 out[filled - 1, 0] = letter
         return filled
-    if tables.folded[code] >= 0:
-        out[filled, 0], out[filled, 1] = tables.folded[code], source
-        return filled + 1
-    index = -tables.folded[code]
-    for at in range(tables.expansion_start[index - 1], tables.expansion_start[index]):
+    index = EXPANDED - entry
+    for at in range(tables.expansion_start[index], tables.expansion_start[index + 1]):
         out[filled, 0], out[filled, 1] = tables.expansions[at], source
         filled += 1
     return filled
+
+
+@numba.njit(cache=True, nogil=True)
+def _compose(tables, base, mark):  # type: ignore[no-untyped-def]
+    """The entry of the letter that a base and a combining mark make, or 0 when there is none."""
+    pair = (np.int64(base) << 32) | np.int64(mark)
+    at = np.searchsorted(tables.composed_pair, pair)
+    if at < len(tables.composed_pair) and tables.composed_pair[at] == pair:
+        return tables.composed[at]
+    return np.int32(0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lykta.ads.normalise.fold_kernel import fold_text
-from lykta.ads.normalise.letters import letters
+from lykta.ads.normalise.letters import CODE_MASK, letters
 from lykta.ads.normalise.placeholders import EMAIL, HANDLE, HOUR, LINK, NUMBER, PHONE, PLACE, PRICE
 from lykta.ads.normalise.words_kernel import hash_code, split_words
 
@@ -58,9 +58,11 @@ def _word(data: bytes, codes: np.ndarray, count: int, row: np.ndarray, ends: dic
 
 def _form(codes: np.ndarray, value: int, first: int, stop: int) -> str:
     if value == int(hash_code(codes[first, 0])):
-        return chr(int(codes[first, 0]))
+        return chr(int(codes[first, 0]) & CODE_MASK)
     symbol = _symbols().get(value)
-    return symbol if symbol is not None else "".join(chr(int(code)) for code in codes[first:stop, 0])
+    return (
+        symbol if symbol is not None else "".join(chr(int(code) & CODE_MASK) for code in codes[first:stop, 0])
+    )
 
 
 def _length(first_byte: int) -> int:

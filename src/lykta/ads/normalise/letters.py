@@ -19,9 +19,20 @@ from lykta.ads.normalise.lookalikes import LATIN_LOOK_ALIKES
 # Two planes: every living script and all emoji. Above them lie rare ideographs, kept as they are.
 CODE_POINTS = 0x20000
 
-# The last two leave nothing, or only a changed letter, behind: kernels ask `kind >= INVISIBLE`.
-SEPARATOR, LETTER, DIGIT, SYMBOL, UNSPACED, INVISIBLE, MARK = range(7)
+SEPARATOR, LETTER, DIGIT, SYMBOL, UNSPACED, _INVISIBLE, _MARK = range(7)
 
+# An entry holds a folded code point, two flags and its kind in one number, so that a kernel asks memory once
+# for each letter. Of a separator, whose kind is 0, the entry is the code point itself.
+KIND_SHIFT = 24
+CODE_MASK = (1 << 21) - 1
+IMITATES = 1 << 21
+"""Flag of a letter that is drawn like a Latin one."""
+FOREIGN = 1 << 22
+"""Flag of a Greek or Cyrillic letter that is drawn like no Latin one."""
+# What folds to no single code point has an entry below zero, and those of several code points lie lowest.
+INVISIBLE, MARK, EXPANDED = -1, -2, -3
+
+_GREEK_TO_CYRILLIC = range(0x370, 0x530)
 _COMBINING_DIACRITICS = range(0x300, 0x370)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
@@ -37,16 +48,16 @@ _UNSPACED = (
 
 
 class Letters(NamedTuple):
-    """Tables over code points, each of length `CODE_POINTS`, shared by all kernels.
+    """Tables over code points, shared by all kernels.
 
-    `kind` is one of the kinds above. `folded` holds the folded code point, or, where folding gives
-    several, minus (1 + index) into `expansion_start`, whose slices of `expansions` hold them. `latin` is the
-    Latin letter a look-alike imitates, else 0. `composed_pair` (sorted) and `composed` tell which letter a
-    base (upper 32 bits) and a combining mark (lower 32 bits) make.
+    `entries` int32[CODE_POINTS] holds for each the entry of its folded form, or `INVISIBLE`, or `MARK`, or
+    `EXPANDED` minus an index into `expansion_start`, whose slices of `expansions` hold the entries of a form
+    of several code points. `latin` is the entry of the Latin letter that a look-alike imitates, else 0.
+    `composed_pair` (sorted) and `composed` (entries) tell which letter a base (upper 32 bits) and a combining
+    mark (lower 32 bits) make.
     """
 
-    kind: npt.NDArray[np.uint8]
-    folded: npt.NDArray[np.int32]
+    entries: npt.NDArray[np.int32]
     expansion_start: npt.NDArray[np.int32]
     expansions: npt.NDArray[np.int32]
     latin: npt.NDArray[np.int32]
@@ -57,42 +68,58 @@ class Letters(NamedTuple):
 @lru_cache(maxsize=1)
 def letters() -> Letters:
     """The tables, made once per process from Python's own Unicode data."""
-    kind = np.zeros(CODE_POINTS, np.uint8)
-    folded = np.arange(CODE_POINTS, dtype=np.int32)
+    entries = np.empty(CODE_POINTS, np.int32)
     starts: list[int] = [0]
     expansions: list[int] = []
     for code in range(CODE_POINTS):
         character = chr(code)
-        kind[code] = _kind(character)
+        kind = _kind(character)
         text = _fold(character)
         if len(text) == 1:
-            folded[code] = ord(text)
-            kind[code] = _kind(text)
-        elif kind[code] in {LETTER, UNSPACED, SYMBOL} and text:
-            folded[code] = -len(starts)
-            expansions.extend(map(ord, text))
+            entries[code] = _entry(text)
+        elif kind in {LETTER, UNSPACED, SYMBOL} and text:
+            entries[code] = EXPANDED - (len(starts) - 1)
+            expansions.extend(map(_entry, text))
             starts.append(len(expansions))
-            kind[code] = _kind(text[0])
+        else:
+            entries[code] = _entry(character)
     pairs, composed = _compositions()
     return Letters(
-        kind=kind,
-        folded=folded,
+        entries=entries,
         expansion_start=np.array(starts, np.int32),
         expansions=np.array(expansions, np.int32),
         latin=_latin_table(),
         composed_pair=pairs,
-        composed=composed,
+        composed=np.array([_entry(letter) for letter in composed], np.int32),
     )
+
+
+def _entry(folded: str) -> int:
+    code = ord(folded)
+    if code >= CODE_POINTS:
+        return SYMBOL << KIND_SHIFT | code
+    kind = _kind(folded)
+    if kind == _INVISIBLE:
+        return INVISIBLE
+    if kind == _MARK:
+        return MARK
+    flags = 0
+    if kind == LETTER:
+        if folded in LATIN_LOOK_ALIKES:
+            flags = IMITATES
+        elif code in _GREEK_TO_CYRILLIC:
+            flags = FOREIGN
+    return kind << KIND_SHIFT | flags | code
 
 
 def _kind(character: str) -> int:
     code = ord(character)
     category = unicodedata.category(character)
     if code in _COMBINING_DIACRITICS:
-        return MARK
+        return _MARK
     if category in {"Cf", "Sk", "Me"} or code in _SKIN_TONES or 0xFE00 <= code <= 0xFE0F or code == _KEYCAP:
         # A caret or a spacing accent separates words as other punctuation does; skin tones belong to emoji.
-        return SEPARATOR if category == "Sk" and code not in _SKIN_TONES else INVISIBLE
+        return SEPARATOR if category == "Sk" and code not in _SKIN_TONES else _INVISIBLE
     if category[0] == "L" or category in {"Mn", "Mc"}:
         return UNSPACED if any(low <= code <= high for low, high in _UNSPACED) else LETTER
     if category == "Nd":
@@ -115,15 +142,15 @@ def _fold(character: str) -> str:
 def _latin_table() -> npt.NDArray[np.int32]:
     table = np.zeros(CODE_POINTS, np.int32)
     for look_alike, latin in LATIN_LOOK_ALIKES.items():
-        table[ord(look_alike)] = ord(latin)
+        table[ord(look_alike)] = _entry(latin)
     return table
 
 
-def _compositions() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    found: dict[int, int] = {}
+def _compositions() -> tuple[npt.NDArray[np.int64], list[str]]:
+    found: dict[int, str] = {}
     for code in range(CODE_POINTS):
         parts = unicodedata.normalize("NFD", chr(code))
         if len(parts) == 2 and ord(parts[1]) in _COMBINING_DIACRITICS and _fold(chr(code)) == chr(code):
-            found[(ord(parts[0]) << 32) | ord(parts[1])] = code
+            found[(ord(parts[0]) << 32) | ord(parts[1])] = chr(code)
     pairs = np.array(sorted(found), np.int64)
-    return pairs, np.array([found[int(pair)] for pair in pairs], np.int32)
+    return pairs, [found[int(pair)] for pair in pairs]

@@ -5,53 +5,50 @@ It is kept as a 32-bit hash: a million ads hold some million different words, of
 their hash with another, too few to matter beside the hundred words of an ad.
 """
 
-# Kernels take their tables one by one, since a tuple of them costs more than the work on one letter; and the
-# compiler knows loops over constants, but no generators.
-# ruff: noqa: PLR0913, PLR0917, SIM110
+# The compiler knows loops over constants, but no generators.
+# ruff: noqa: SIM110
 
 from __future__ import annotations
 
 import numba
 import numpy as np
 
-from lykta.ads.normalise.letters import CODE_POINTS, DIGIT, LETTER, SYMBOL, UNSPACED
+from lykta.ads.normalise.letters import (
+    CODE_MASK,
+    DIGIT,
+    FOREIGN,
+    IMITATES,
+    KIND_SHIFT,
+    LETTER,
+    SYMBOL,
+    UNSPACED,
+)
 from lykta.ads.normalise.placeholders import HOUR, NUMBER, PLACE, PRICE
 
 _FNV_START = np.uint32(2166136261)
 _FNV_PRIME = np.uint32(16777619)
-_CYRILLIC_STOP = 0x530
-# The dotless i; below it all letters are Latin.
-_FIRST_LOOK_ALIKE = 0x131
-_GREEK_START, _GREEK_STOP = 0x370, 0x400
+_GREEK_START = 0x370
 # Between the digits of one number may stand one of these: space, no-break space (folded to space) . , ' :
 _INSIDE_NUMBER = (32, 46, 44, 39, 58)
 _COLON, _DOT, _HYPHEN, _EN_DASH = 58, 46, 45, 0x2013
 _CURRENCY_SIGNS = (36, 0x20AC, 0xA3)  # $ € £
 
 
-@numba.njit(cache=True, nogil=True)
-def kind_of(kinds, code):  # type: ignore[no-untyped-def]
-    """The kind of a folded code point; above the tables lie ideographs and private symbols."""
-    return kinds[code] if code < CODE_POINTS else np.uint8(SYMBOL)
-
-
-@numba.njit(cache=True, nogil=True)
-def hash_codes(codes, begin, stop):  # type: ignore[no-untyped-def]
-    """FNV-1a over whole code points, finished with a mixing step so that all 32 bits vary."""
-    value = _FNV_START
-    for at in range(begin, stop):
-        value = np.uint32((value ^ np.uint32(codes[at, 0])) * _FNV_PRIME)
-    return _finish(value)
+@numba.njit(cache=True, nogil=True, inline="always")
+def _step(value, entry):  # type: ignore[no-untyped-def]
+    """One step of FNV-1a, over whole code points."""
+    return np.uint32((value ^ np.uint32(entry & CODE_MASK)) * _FNV_PRIME)
 
 
 @numba.njit(cache=True, nogil=True)
 def hash_code(code):  # type: ignore[no-untyped-def]
-    """The hash of a word of one code point, as `hash_codes` makes it."""
-    return _finish(np.uint32((_FNV_START ^ np.uint32(code)) * _FNV_PRIME))
+    """The hash of a word of one code point, or of its entry."""
+    return _finish(_step(_FNV_START, code))
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
 def _finish(value):  # type: ignore[no-untyped-def]
+    """A mixing step, so that all 32 bits vary."""
     value ^= value >> np.uint32(16)
     value = np.uint32(value * np.uint32(0x7FEB352D))
     value ^= value >> np.uint32(15)
@@ -72,83 +69,79 @@ def mix(first, second):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def fold_look_alikes(kinds, latin, codes, count):  # type: ignore[no-untyped-def]
+def _fold_look_alikes(latin, codes, count):  # type: ignore[no-untyped-def]
     """Turn look-alikes into Latin letters, in words that mix scripts and in texts with no letter that only
     the other script has. A text in Cyrillic or Greek keeps its letters.
     """
-    foreign, plain = False, True
+    seen = np.int32(0)
     for at in range(count):
-        code = codes[at, 0]
-        plain &= code < _FIRST_LOOK_ALIKE
-        if _GREEK_START <= code < _CYRILLIC_STOP and kinds[code] == LETTER and latin[code] == 0:
-            foreign = True
-            break
-    at = count if plain and not foreign else 0
+        seen |= max(codes[at, 0], np.int32(0))
+    if not seen & IMITATES:
+        return
+    at = 0
     while at < count:
-        if kind_of(kinds, codes[at, 0]) != LETTER:
-            at += 1
-            continue
         begin, mixed = at, False
-        while at < count and kind_of(kinds, codes[at, 0]) == LETTER:
-            mixed |= codes[at, 0] < _GREEK_START
+        while at < count and codes[at, 0] >> KIND_SHIFT == LETTER:
+            mixed |= codes[at, 0] & CODE_MASK < _GREEK_START
             at += 1
-        if mixed or not foreign:
+        if mixed or not seen & FOREIGN:
             for place in range(begin, at):
-                if codes[place, 0] < CODE_POINTS and latin[codes[place, 0]]:
-                    codes[place, 0] = latin[codes[place, 0]]
+                if codes[place, 0] & IMITATES:
+                    codes[place, 0] = latin[codes[place, 0] & CODE_MASK]
+        at += 1
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def is_known(words, word):  # type: ignore[no-untyped-def]
     """Whether a table made by `lexicon.table_of` holds a hash."""
     mask = np.uint32(len(words) - 1)
     at = word & mask
-    while words[at] != 0:
-        if words[at] == word:
-            return True
+    while words[at] != 0 and words[at] != word:
         at = (at + np.uint32(1)) & mask
-    return False
+    return words[at] != 0
 
 
 @numba.njit(cache=True, nogil=True)
 def split_words(tables, lexicon, codes, count, out):  # type: ignore[no-untyped-def]
-    """Split folded code points into words; returns how many rows of `out` were filled.
+    """Split the folded code points of `fold_text` into words; returns how many rows of `out` were filled.
 
     `lexicon` holds three tables of hashes: currency words, names of places, and pairs (`mix`) that
     make a place of two words. `out` is int64[n, 3]: hash, first and one past the last row of `codes`; a
     placeholder has the hash of its symbol.
     """
-    kinds, currencies = tables.kind, lexicon.currencies
-    places, place_pairs = lexicon.places, lexicon.place_pairs
-    fold_look_alikes(kinds, tables.latin, codes, count)
-    at, filled = 0, 0
+    currencies, places, place_pairs = lexicon.currencies, lexicon.places, lexicon.place_pairs
+    _fold_look_alikes(tables.latin, codes, count)
+    # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
+    at, filled = np.int64(0), np.int64(0)
     while at < count:
-        kind = kind_of(kinds, codes[at, 0])
-        begin = at
+        entry, begin = codes[at, 0], at
+        kind = entry >> KIND_SHIFT
+        at += 1
         if kind == LETTER:
-            while at < count and kind_of(kinds, codes[at, 0]) == LETTER:
+            value = _FNV_START
+            while True:
+                value = _step(value, entry)
+                if at == count:
+                    break
+                entry = codes[at, 0]
+                if entry >> KIND_SHIFT != LETTER:
+                    break
                 at += 1
-            filled = _add_word(places, place_pairs, codes, begin, at, out, filled)
+            word = _finish(value)
+            # Asked here and not in a function, where handing over the tables costs as much as the asking.
+            if is_known(places, word):
+                filled = _add_symbol(np.int32(PLACE), begin, at, out, filled)
+            elif filled > 0 and is_known(place_pairs, mix(np.uint32(out[filled - 1, 0]), word)):
+                filled = _add_symbol(np.int32(PLACE), np.int64(out[filled - 1, 1]), at, out, filled - 1)
+            else:
+                out[filled, 0], out[filled, 1], out[filled, 2] = word, begin, at
+                filled += 1
         elif kind == DIGIT:
-            at, placeholder = _number(kinds, currencies, codes, begin, count)
-            filled = _add_symbol(placeholder, begin, at, out, filled)
+            at, placeholder = _number(currencies, codes, begin, count)
+            filled = _add_symbol(np.int32(placeholder), begin, at, out, filled)
         elif kind in (SYMBOL, UNSPACED):
-            at += 1
-            filled = _add_symbol(codes[begin, 0], begin, at, out, filled)
-        else:
-            at += 1
+            filled = _add_symbol(entry, begin, at, out, filled)
     return filled
-
-
-@numba.njit(cache=True, nogil=True)
-def _add_word(places, place_pairs, codes, begin, stop, out, filled):  # type: ignore[no-untyped-def]
-    word = hash_codes(codes, begin, stop)
-    if is_known(places, word):
-        return _add_symbol(PLACE, begin, stop, out, filled)
-    if filled > 0 and is_known(place_pairs, mix(np.uint32(out[filled - 1, 0]), word)):
-        return _add_symbol(PLACE, np.int64(out[filled - 1, 1]), stop, out, filled - 1)
-    out[filled, 0], out[filled, 1], out[filled, 2] = word, begin, stop
-    return filled + 1
 
 
 @numba.njit(cache=True, nogil=True)
@@ -163,21 +156,22 @@ def _add_symbol(code, begin, stop, out, filled):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _number(kinds, currencies, codes, begin, count):  # type: ignore[no-untyped-def]
+def _number(currencies, codes, begin, count):  # type: ignore[no-untyped-def]
     """Where the number that begins here ends, and which placeholder it is."""
+    # Of a separator the entry is the code point, so those below are compared as they are.
     at, colon, digits = begin, False, 0
     while at < count:
-        code = codes[at, 0]
-        if kind_of(kinds, code) == DIGIT:
+        entry = codes[at, 0]
+        if entry >> KIND_SHIFT == DIGIT:
             digits += 1
-        elif not (_is_inside(code) and at + 1 < count and kind_of(kinds, codes[at + 1, 0]) == DIGIT):
+        elif not (_is_inside(entry) and at + 1 < count and codes[at + 1, 0] >> KIND_SHIFT == DIGIT):
             break
-        elif code == _COLON:
+        elif entry == _COLON:
             colon = True
         at += 1
-    if begin > 0 and _is_currency_sign(codes, begin, -1, count):
+    if begin > 0 and _is_currency_sign(codes, begin, np.int64(-1), count):
         return at, PRICE
-    after = _price_mark(kinds, currencies, codes, at, count)
+    after = _price_mark(currencies, codes, at, count)
     if after > at:
         return after, PRICE
     if colon and digits <= 4:
@@ -208,16 +202,17 @@ def _is_currency_sign(codes, at, step, count):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _price_mark(kinds, currencies, codes, at, count):  # type: ignore[no-untyped-def]
+def _price_mark(currencies, codes, at, count):  # type: ignore[no-untyped-def]
     """The end of a currency sign or word, or of `:-`, after a number; `at` itself when there is none."""
     if at + 1 < count and codes[at, 0] in (_COLON, 44) and codes[at + 1, 0] in (_HYPHEN, _EN_DASH):
         return at + 2
     place = at + 1 if at < count and codes[at, 0] == 32 else at
-    if _is_currency_sign(codes, at, 1, count):
+    if _is_currency_sign(codes, at, np.int64(1), count):
         return place + 1
-    stop = place
-    while stop < count and kind_of(kinds, codes[stop, 0]) == LETTER:
+    stop, value = place, _FNV_START
+    while stop < count and codes[stop, 0] >> KIND_SHIFT == LETTER:
+        value = _step(value, codes[stop, 0])
         stop += 1
-    if stop > place and is_known(currencies, hash_codes(codes, place, stop)):
+    if stop > place and is_known(currencies, _finish(value)):
         return stop
     return at

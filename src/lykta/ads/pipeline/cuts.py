@@ -40,7 +40,7 @@ _BUCKETS: Final = _Why(
 
 
 def cuts_table(
-    grouped: Networks, contacts: NamedContacts, ad_ids: list[str], text_keys: np.ndarray, left_out: int
+    grouped: Networks, contacts: NamedContacts, ad_ids: list[str], body_keys: np.ndarray, left_out: int
 ) -> pa.Table:
     """The table `cuts`: kind, subject (a pseudonym or an ad id), how many ads or pairs, and why."""
     rows: list[tuple[str, str, int, _Why]] = []
@@ -52,7 +52,7 @@ def cuts_table(
         for at in grouped.recycled.tolist()
     ]
     stock = np.flatnonzero(grouped.stock)
-    _, first, counts = np.unique(text_keys[stock], return_index=True, return_counts=True)
+    _, first, counts = np.unique(body_keys[stock], return_index=True, return_counts=True)
     rows += [
         ("stock text", ad_ids[stock[at]], int(count), _STOCK)
         for at, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))

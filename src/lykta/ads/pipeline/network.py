@@ -55,7 +55,7 @@ def networks(
     real mail, where pages and lists are shared, binding by links cost three quarters of pair F1.
     """
     strict, clusters, loose = _clusters(found, None)
-    stock = stock_texts(formed.text_keys, uses, clusters)
+    stock = stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
         strict, clusters, loose = _clusters(found, stock)
     hub = hubs(uses, clusters, kinds == "phone")
