@@ -41,8 +41,15 @@ TEMPLATES: Final = pa.schema(
 
 OBSERVATIONS: Final = pa.schema(
     [
-        pa.field(name, pa.string(), nullable=False)
-        for name in ("network", "kind", "swedish", "english", "counter_swedish", "counter_english")
+        pa.field(name, pa.dictionary(pa.int32(), pa.string()) if is_of_kind else pa.string(), nullable=False)
+        for name, is_of_kind in (
+            ("network", False),
+            ("kind", True),
+            ("swedish", False),
+            ("english", False),
+            ("counter_swedish", True),
+            ("counter_english", True),
+        )
     ]
 )
 """What can be seen of each network, always with what may be an innocent reason for it."""
