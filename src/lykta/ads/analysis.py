@@ -224,6 +224,7 @@ class _Analysis:
                     network_ids=[names[label] for label in labels.tolist()],
                     ads=arranged.ads.select(["posted_at", "place", "site"]),
                     contacts=contacts.spans,
+                    work=Work(self.options.thread_count()),
                 )
             )
             stage.rows = described.networks.num_rows

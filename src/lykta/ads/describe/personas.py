@@ -48,7 +48,7 @@ def find_personas(given: DescribeInput, members: Members) -> Personas:
     A name counts when an ad says that it is one or signs with it, or when the network has both "I am X" and
     "X here". Neither of these alone counts, since X may be anything.
     """
-    found = name_wordings(given.word_offsets, given.words, np.sort(members.ads))
+    found = name_wordings(given, np.flatnonzero(members.of_ad >= 0))
     keys = (members.of_ad[found.ads] << 32) | found.names
     distinct, inverse = np.unique(keys, return_inverse=True)
     first, last = _examples(found, inverse, len(distinct))

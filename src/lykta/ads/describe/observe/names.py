@@ -79,7 +79,7 @@ def personas_on_one_contact(facts: Facts) -> Seen:
 
 def voice(facts: Facts) -> Seen:
     """Two voices or more, or most ads in another voice than "I"."""
-    found = voices(facts.given.word_offsets, facts.given.words, facts.members.ads)
+    found = voices(facts.given, facts.members.ads)
     known = found != NONE
     size = len(facts.members.ids)
     counts = np.bincount(facts.members.network[known] * 3 + found[known], minlength=3 * size).reshape(-1, 3)

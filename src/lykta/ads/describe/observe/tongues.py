@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 # Texts beside the central one that are read for their language in one network.
 _READ = 5
+# Texts that one thread reads at a time; they are copied.
+_BLOCK = 8192
 
 
 def several_languages(facts: Facts) -> Seen:
     """Two languages or more among up to six texts."""
     ads, network = _read(facts)
-    language = told_apart(languages_of(facts.given.texts.take(pa.array(ads))))
+    texts = facts.given.texts
+    read = facts.given.work.over(
+        len(ads), lambda begin, stop: languages_of(texts.take(pa.array(ads[begin:stop]))), parts=-(-len(ads) // _BLOCK)
+    )
+    language = told_apart(np.concatenate(list(read)))
     networks, language, texts = by_count(*distinct_pairs(network, language))
     found = runs(networks)
     found = found.where(found.size > 1)
