@@ -40,7 +40,9 @@ def written_names(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.in
     A name that only the title gives is empty too where the texts are without titles.
     """
     parts = given.work.over(
-        len(rows), lambda begin, stop: _in_texts(given, found, rows[begin:stop]), parts=-(-len(rows) // _BLOCK)
+        len(rows),
+        lambda begin, stop: _in_texts(given, found, rows[begin:stop]),
+        parts=-(-len(rows) // _BLOCK),
     )
     return [name for part in parts for name in part]
 

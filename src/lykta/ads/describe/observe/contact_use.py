@@ -79,8 +79,7 @@ def _several_contacts(facts: Facts, found: Runs, which: Codes, ads: Codes) -> Se
 def contacts_with_one_wording(facts: Facts) -> Seen:
     """One normal form in ads whose first contacts of a kind differ."""
     contacts = facts.contacts
-    text_of = np.full(len(facts.members.of_ad), -1, np.int64)
-    text_of[facts.members.ads] = facts.texts
+    text_of = facts.text_of_ad
     kinds = len(contacts.kind_names) + 1
     kind = contacts.kinds[contacts.contact]
     _, first = np.unique(contacts.ads * kinds + kind, return_index=True)

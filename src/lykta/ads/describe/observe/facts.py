@@ -50,6 +50,22 @@ class Named:
         return rank
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The ads in networks that have a day, by network, time and number: their numbers, networks, times and
+    days.
+    """
+
+    ads: npt.NDArray[np.int64]
+    network: npt.NDArray[np.int64]
+    times: npt.NDArray[np.int64]
+    days: npt.NDArray[np.int64]
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Dated:
+        """Those of the ads that a bool for each keeps."""
+        return Dated(self.ads[kept], self.network[kept], self.times[kept], self.days[kept])
+
+
 @dataclass(frozen=True)
 class Facts:
     """The ads in networks, and what was found in them."""
@@ -71,6 +87,16 @@ class Facts:
         return np.where(self.times == UNKNOWN_TIME, -1, self.times // MICROSECONDS_PER_DAY)
 
     @cached_property
+    def dated(self) -> Dated:
+        """The ads with a day, in the order of time."""
+        network = self.members.of_ad
+        ads = np.flatnonzero((network >= 0) & (self.days >= 0))
+        # Each step leaves equal ones as they stand.
+        ads = ads[np.argsort(self.times[ads], kind="stable")]
+        ads = ads[np.argsort(network[ads], kind="stable")]
+        return Dated(ads, network[ads], self.times[ads], self.days[ads])
+
+    @cached_property
     def places(self) -> Named:
         """The place of each ad."""
         return Named(*place_codes(self.given.ads["place"]))
@@ -87,6 +113,13 @@ class Facts:
         texts, network = self.members.texts, self.members.network
         new[1:] = (texts[1:] != texts[:-1]) | (network[1:] != network[:-1])
         return np.cumsum(new)
+
+    @cached_property
+    def text_of_ad(self) -> npt.NDArray[np.int64]:
+        """The same numbers by ad, -1 for an ad alone."""
+        texts = np.full(len(self.members.of_ad), -1, np.int64)
+        texts[self.members.ads] = self.texts
+        return texts
 
     @cached_property
     def network_of_text(self) -> Codes:

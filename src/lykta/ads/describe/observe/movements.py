@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 
 def places_in_order(facts: Facts) -> Seen:
     """Two places or more, in the order in which they are first seen, and how often the place changes."""
-    ads = facts.members.ads
-    rows = np.flatnonzero((facts.places.codes[ads] >= 0) & (facts.days[ads] >= 0))
-    rows = rows[np.lexsort((ads[rows], facts.times[ads[rows]], facts.members.network[rows]))]
-    network, place, days = facts.members.network[rows], facts.places.codes[ads[rows]], facts.days[ads[rows]]
+    placed = facts.dated.where(facts.places.codes[facts.dated.ads] >= 0)
+    network, place, days = placed.network, facts.places.codes[placed.ads], placed.days
     changes = (network[1:] == network[:-1]) & (place[1:] != place[:-1])
     moves = np.bincount(network[1:][changes], minlength=len(facts.members.ids))
     width = len(facts.places.names) + 1

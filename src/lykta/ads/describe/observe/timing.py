@@ -45,7 +45,7 @@ _FIRST_WEEKDAY = 3
 
 def posting_hours(facts: Facts) -> Seen:
     """Most ads posted within six hours of the day."""
-    times, network, days = _dated(facts)
+    times, network, days = facts.dated.times, facts.dated.network, facts.dated.days
     within = times % MICROSECONDS_PER_DAY
     hours = within // (MICROSECONDS_PER_DAY // 24)
     size = len(facts.members.ids)
@@ -53,14 +53,16 @@ def posting_hours(facts: Facts) -> Seen:
     # Where no time of day was read, all ads seem posted at midnight.
     at_midnight = np.bincount(network, within == 0, size)
     total = counts.sum(axis=1)
-    around = np.concatenate((counts, counts[:, : _HOURS_WIDE - 1]), axis=1)
+    told = (total >= _ADS) & (2 * at_midnight < total) & (_distinct_days(network, days, size) >= _DAYS)
+    found = np.flatnonzero(told)
+    around = np.concatenate((counts[found], counts[found, : _HOURS_WIDE - 1]), axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(around, _HOURS_WIDE, axis=1).sum(axis=2)
-    best, most = windows.argmax(axis=1), windows.max(axis=1)
-    told = (total >= _ADS) & (most >= _SHARE * total) & (2 * at_midnight < total)
-    found = np.flatnonzero(told & (_distinct_days(network, days, size) >= _DAYS))
-    of, all_of = most[found], total[found]
-    begin = said(best[found], "{:02d}".format)
-    stop = said((best[found] + _HOURS_WIDE) % 24, "{:02d}".format)
+    best, of = windows.argmax(axis=1), windows.max(axis=1)
+    shared = of >= _SHARE * total[found]
+    found, best, of = found[shared], best[shared], of[shared]
+    all_of = total[found]
+    begin = said(best, "{:02d}".format)
+    stop = said((best + _HOURS_WIDE) % 24, "{:02d}".format)
     return Seen(
         found,
         filled(
@@ -82,21 +84,20 @@ def posting_hours(facts: Facts) -> Seen:
 
 def posting_weekdays(facts: Facts) -> Seen:
     """Most ads posted on one or two days of the week, over three weeks or more."""
-    _, network, days = _dated(facts)
+    network, days = facts.dated.network, facts.dated.days
     size = len(facts.members.ids)
     weekday = (days + _FIRST_WEEKDAY) % 7
     counts = np.bincount(network * 7 + weekday, minlength=7 * size).reshape(size, 7)
     total = counts.sum(axis=1)
-    order = np.argsort(-counts, axis=1, kind="stable")[:, :2]
-    most = np.take_along_axis(counts, order, axis=1)
-    told = (total >= _ADS) & (most.sum(axis=1) >= _SHARE * total)
-    told &= (_span(network, days, size) >= _SPAN_FOR_WEEKDAYS) & (
-        _distinct_days(network, days, size) >= _DAYS
-    )
-    found = np.flatnonzero(told)
-    row, turn = np.nonzero(most[found])
-    of, all_of = most[found].sum(axis=1), total[found]
-    named = [pa.array(names).take(pa.array(order[found[row], turn])) for names in zip(*_WEEKDAYS, strict=True)]
+    told = (total >= _ADS) & (_span(network, days, size) >= _SPAN_FOR_WEEKDAYS)
+    found = np.flatnonzero(told & (_distinct_days(network, days, size) >= _DAYS))
+    order = np.argsort(-counts[found], axis=1, kind="stable")[:, :2]
+    most = np.take_along_axis(counts[found], order, axis=1)
+    shared = most.sum(axis=1) >= _SHARE * total[found]
+    found, order, most = found[shared], order[shared], most[shared]
+    row, turn = np.nonzero(most)
+    of, all_of = most.sum(axis=1), total[found]
+    named = [pa.array(names).take(pa.array(order[row, turn])) for names in zip(*_WEEKDAYS, strict=True)]
     used = listings(Both(*named), np.bincount(row, minlength=len(found)))
     return Seen(
         found,
@@ -107,7 +108,7 @@ def posting_weekdays(facts: Facts) -> Seen:
 
 def longest_pause(facts: Facts) -> Seen:
     """No ad for a month or more between two ads."""
-    _, network, days = _dated(facts)
+    network, days = facts.dated.network, facts.dated.days
     gaps = np.where(network[1:] == network[:-1], days[1:] - days[:-1], 0)
     longest = np.zeros(len(facts.members.ids), np.int64)
     np.maximum.at(longest, network[1:], gaps)
@@ -122,13 +123,15 @@ def longest_pause(facts: Facts) -> Seen:
             begin,
             stop,
         ),
-        filled("The longest pause between two ads is {} days, {} to {}.", numbers_english(gaps[at]), begin, stop),
+        filled(
+            "The longest pause between two ads is {} days, {} to {}.", numbers_english(gaps[at]), begin, stop
+        ),
     )
 
 
 def busiest_day(facts: Facts) -> Seen:
     """Five ads or more, and half of the network's, on one day of several."""
-    _, network, days = _dated(facts)
+    network, days = facts.dated.network, facts.dated.days
     size = len(facts.members.ids)
     span = int(days.max(initial=0)) + 1
     keys, counts = np.unique(network * span + days, return_counts=True)
@@ -139,19 +142,9 @@ def busiest_day(facts: Facts) -> Seen:
     of, all_of, day = counts[at], total[of_day[at]], dates(keys[at] % span)
     return Seen(
         of_day[at],
-        filled(
-            "{} av {} är publicerade på en dag, {}.", numbers_swedish(of), ads_swedish(all_of), day
-        ),
+        filled("{} av {} är publicerade på en dag, {}.", numbers_swedish(of), ads_swedish(all_of), day),
         filled("{} of {} were posted on one day, {}.", numbers_english(of), ads_english(all_of), day),
     )
-
-
-def _dated(facts: Facts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Time, network and day of every ad with a time, by network and time."""
-    ads = facts.members.ads
-    rows = np.flatnonzero(facts.days[ads] >= 0)
-    rows = rows[np.lexsort((facts.times[ads[rows]], facts.members.network[rows]))]
-    return facts.times[ads[rows]], facts.members.network[rows], facts.days[ads[rows]]
 
 
 def _distinct_days(

@@ -28,14 +28,18 @@ def several_languages(facts: Facts) -> Seen:
     ads, network = _read(facts)
     texts = facts.given.texts
     read = facts.given.work.over(
-        len(ads), lambda begin, stop: languages_of(texts.take(pa.array(ads[begin:stop]))), parts=-(-len(ads) // _BLOCK)
+        len(ads),
+        lambda begin, stop: languages_of(texts.take(pa.array(ads[begin:stop]))),
+        parts=-(-len(ads) // _BLOCK),
     )
     language = told_apart(np.concatenate(list(read)))
     networks, language, texts = by_count(*distinct_pairs(network, language))
     found = runs(networks)
     found = found.where(found.size > 1)
     rows = found.entries()
-    called = [pa.array(names).take(pa.array(language[rows])) for names in zip(*LANGUAGES.values(), strict=True)]
+    called = [
+        pa.array(names).take(pa.array(language[rows])) for names in zip(*LANGUAGES.values(), strict=True)
+    ]
     count = plain_numbers(texts[rows])
     listed = listings(
         Both(filled("{} på {}", count, called[0]), filled("{} in {}", count, called[1])), found.size

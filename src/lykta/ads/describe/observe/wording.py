@@ -99,19 +99,15 @@ def changed_text(facts: Facts) -> Seen:
     first = facts.contacts.first_of_ad
     contact_of = np.full(len(facts.members.of_ad), -1, np.int64)
     contact_of[facts.contacts.ads[first]] = facts.contacts.contact[first]
-    contact, times = contact_of[facts.members.ads], facts.times[facts.members.ads]
-    rows = np.flatnonzero((contact >= 0) & (facts.days[facts.members.ads] >= 0))
-    rows = rows[
-        np.lexsort((facts.members.ads[rows], times[rows], contact[rows], facts.members.network[rows]))
-    ]
-    network, contact, texts = facts.members.network[rows], contact[rows], facts.texts[rows]
-    same = (network[1:] == network[:-1]) & (contact[1:] == contact[:-1])
-    at = np.flatnonzero(same & (texts[1:] != texts[:-1])) + 1
+    dated = facts.dated.where(contact_of[facts.dated.ads] >= 0)
     width = len(facts.contacts.pseudonyms) + 1
-    keys, start, changes = np.unique(network[at] * width + contact[at], return_index=True, return_counts=True)
+    held = dated.network * width + contact_of[dated.ads]
+    order = np.argsort(held, kind="stable")
+    held, texts, days = held[order], facts.text_of_ad[dated.ads[order]], dated.days[order]
+    at = np.flatnonzero((held[1:] == held[:-1]) & (texts[1:] != texts[:-1])) + 1
+    keys, start, changes = runs(held[at])
     often = np.flatnonzero(changes >= _CHANGES)
     often = often[np.lexsort((keys[often], -changes[often], keys[often] // width))]
-    days = facts.days[facts.members.ads[rows]]
     chosen = often[runs(keys[often] // width).start]
     count = changes[chosen]
     from_day, to_day = dates(days[at[start[chosen]] - 1]), dates(days[at[start[chosen] + count - 1]])
