@@ -23,7 +23,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.cuts import cuts_table
-from lykta.ads.pipeline.draft import check_out, draft, workplace
+from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, workplace
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
@@ -78,10 +78,11 @@ class _Analysis:
 
     def _run(self, files: list[Path], folder: Path) -> Summary:
         work = Work(self.options.thread_count())
-        with Rejects(self.out.with_suffix(".rejected.csv")) as rejects:
+        with Rejects(rejected_place(self.out)) as rejects:
             gathered, notes = self._read(files, rejects)
             key = ContactKey.load_or_create(self.options.key_file)
             arranged, contacts = self._identify(gathered, files, rejects, key)
+            rejects.hand_over(rejected_draft(self.out, folder))
         del gathered
         formed = self._normalise(arranged, work)
         found = self._pair(formed, work)
