@@ -23,4 +23,4 @@ from tests.ads.describe.ads_in_networks import Ad, given
 )
 def test_the_voice_is_that_of_most_pronouns(text: str, voice: int) -> None:
     taken = given([Ad(text)])
-    assert voices(taken.word_offsets, taken.words, np.array([0])).tolist() == [voice]
+    assert voices(taken, np.array([0])).tolist() == [voice]

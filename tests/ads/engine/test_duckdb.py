@@ -40,6 +40,41 @@ def test_rows_put_later_are_added_by_column_name() -> None:
         ]
 
 
+@settings(deadline=None)  # opening a database takes as long as the machine is busy
+@given(st.lists(st.none() | st.text(max_size=300), max_size=20))
+def test_running_text_comes_out_as_it_was_put_in(texts: list[str | None]) -> None:
+    table = pa.table({"number": range(len(texts)), "text": pa.array(texts, pa.large_string())})
+    with DuckDBEngine() as engine:
+        engine.put("ads", table, long_text={"text"})
+        assert engine.arrow("SELECT text FROM ads ORDER BY number")["text"].to_pylist() == texts
+
+
+def test_running_text_is_packed_as_such(tmp_path: Path) -> None:
+    texts = [f"Hej, jag heter Mira och bor på gata nummer {number}" for number in range(5000)]
+    with DuckDBEngine(tmp_path / "a") as engine:
+        engine.put("ads", pa.table({"text": texts, "place": ["Karlstad"] * 5000}), long_text={"text"})
+        engine.run("CHECKPOINT")
+        packed = engine.arrow("SELECT column_name, compression FROM pragma_storage_info('ads')").to_pylist()
+    assert {"column_name": "text", "compression": "ZSTD"} in packed
+    assert {"column_name": "place", "compression": "ZSTD"} not in packed
+
+
+def test_words_held_once_are_words_in_the_table() -> None:
+    kinds = pa.array(["phone", "link", "phone"]).dictionary_encode()
+    with DuckDBEngine() as engine:
+        engine.put("contacts", pa.table({"kind": kinds}))
+        assert engine.arrow("SELECT kind, typeof(kind) AS type FROM contacts").to_pylist() == [
+            {"kind": kind, "type": "VARCHAR"} for kind in ("phone", "link", "phone")
+        ]
+
+
+def test_rows_in_many_groups_stay_in_their_order() -> None:
+    numbers = pa.array(range(300_000))
+    with DuckDBEngine() as engine:
+        engine.put("ads", pa.table({"ad": numbers}))
+        assert engine.arrow("SELECT ad FROM ads")["ad"].combine_chunks().equals(numbers)
+
+
 def test_a_record_batch_is_a_table_too() -> None:
     with DuckDBEngine() as engine:
         engine.put("ads", pa.record_batch({"a": pa.array([1, 2])}))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.pipeline.draft import check_out, draft, workplace
+from lykta.ads.pipeline.draft import check_out, draft, rejected_place, workplace
 from lykta.errors import InputError, ResultError
 
 
@@ -124,6 +124,78 @@ def test_what_is_no_draft_of_this_result_is_left_alone(tmp_path: Path, name: str
     (tmp_path / name).mkdir()
     write(tmp_path / "r.lykta")
     assert names(tmp_path) == sorted([name, "r.lykta"])
+
+
+# Writes a result and a row it rejects, or none, and kills itself when a file takes the place of one of a name, or
+# when that is taken away.
+ENDS = """
+import os, signal, sys
+from pathlib import Path
+from lykta.ads.pipeline.draft import draft, rejected_draft, rejected_place, workplace
+from lykta.ads.read import Rejects
+out, rows, event, name = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
+def kill(happens, what):
+    if happens == event and str(what[1 if event == "os.rename" else 0]) == str(out.parent / name):
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(kill)
+with workplace(out) as folder:
+    with Rejects(rejected_place(out)) as rejects:
+        for line in range(rows):
+            rejects.add(Path("ads.csv"), line=line, reason="new", row="x")
+        rejects.hand_over(rejected_draft(out, folder))
+    with draft(out, folder) as path:
+        path.write_bytes(b"new")
+"""
+
+
+def pair_after(out: Path, rows: int, event: str = "", name: str = "") -> tuple[bytes, str]:
+    """The result and its rejected rows after a run that rejects so many rows, killed at an event or not."""
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS, str(out), str(rows), event, name], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (-9 if event else 0, b"")
+    return pair(out)
+
+
+def pair(out: Path) -> tuple[bytes, str]:
+    place = rejected_place(out)
+    return out.read_bytes(), place.read_text() if place.exists() else "none"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A result with its rejected rows, from an earlier run."""
+    out = tmp_path / "r.lykta"
+    out.write_bytes(b"old")
+    rejected_place(out).write_text("old")
+    return out
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, "file,line,reason,row\nads.csv,0,new,x\n"), (0, "none")])
+def test_a_result_and_its_rejected_rows_take_their_places_together(old: Path, rows: int, told: str) -> None:
+    assert pair_after(old, rows) == (b"new", told)
+    assert names(old.parent) == ["r.lykta", *(["r.rejected.csv"] if rows else [])]
+
+
+@pytest.mark.parametrize("rows", [1, 0])
+def test_a_kill_before_the_result_takes_its_place_leaves_the_earlier_pair(old: Path, rows: int) -> None:
+    assert pair_after(old, rows, "os.rename", "r.lykta") == (b"old", "old")
+    with workplace(old):
+        assert pair(old) == (b"old", "old")
+    assert names(old.parent) == ["r.lykta", "r.rejected.csv"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "event", "told"),
+    [(1, "os.rename", "file,line,reason,row\nads.csv,0,new,x\n"), (0, "os.remove", "none")],
+)
+def test_a_kill_between_a_result_and_its_rejected_rows_is_mended_by_the_next_run(
+    old: Path, rows: int, event: str, told: str
+) -> None:
+    assert pair_after(old, rows, event, "r.rejected.csv") == (b"new", "old")
+    with workplace(old):
+        assert pair(old) == (b"new", told)
+    assert names(old.parent) == ["r.lykta", *(["r.rejected.csv"] if rows else [])]
 
 
 def device(folder: Path) -> Path:

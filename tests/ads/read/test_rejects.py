@@ -71,3 +71,16 @@ def test_a_place_that_cannot_be_written_is_told_with_the_remedy(tmp_path: Path) 
     with pytest.raises(InputError, match=r"Cannot write the rejected rows.*make room or name another place"):
         rejects.close()
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_rows_handed_over_wait_elsewhere_and_leave_an_earlier_file(tmp_path: Path, rows: int) -> None:
+    (tmp_path / "bad.csv").write_text("earlier")
+    with Rejects(tmp_path / "bad.csv") as rejects:
+        for line in range(rows):
+            rejects.add(Path("ads.csv"), line=line, reason="no text", row="x")
+        rejects.hand_over(tmp_path / "waiting")
+    assert (tmp_path / "bad.csv").read_text() == "earlier"
+    assert (tmp_path / "waiting").stat().st_mode & 0o777 == 0o600
+    assert ((tmp_path / "waiting").stat().st_size > 0) == bool(rows)
+    assert len(list(tmp_path.iterdir())) == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.count.sorting import distinct_numbers
+from lykta.ads.count.sorting import distinct_per_cell
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -30,10 +30,9 @@ class Cells:
     cell: npt.NDArray[np.int64]
 
     def distinct(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """How many distinct values, a number per ad, each cell has."""
-        width = int(values.max(initial=0)) + 1
-        pairs = distinct_numbers(self.cell * width + values[self.ad])
-        return np.bincount(pairs // width, minlength=len(self.places))
+        """How many distinct values, a number from 0 on per ad, each cell has."""
+        counts: npt.NDArray[np.int64] = distinct_per_cell(self.ad, self.cell, values, len(self.places))
+        return counts
 
 
 def cells_of(place: pa.ChunkedArray, times: npt.NDArray[np.int64]) -> Cells:
@@ -46,7 +45,10 @@ def cells_of(place: pa.ChunkedArray, times: npt.NDArray[np.int64]) -> Cells:
     combinations = [(a, b) for a in (wholes, place_of) for b in (wholes, month_of)]
     ad = np.concatenate([ads[(a >= 0) & (b >= 0)] for a, b in combinations])
     keys = np.concatenate([(a * (len(months) + 1) + b)[(a >= 0) & (b >= 0)] for a, b in combinations])
-    distinct, cell = np.unique(keys, return_inverse=True)
+    # Keys are few and small: a table of them says which there are, without sorting four million.
+    is_there = np.zeros((len(names) + 1) * (len(months) + 1), np.bool_)
+    is_there[keys] = True
+    distinct, cell = np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[keys]
     all_places, all_months = ["", *names], ["", *months]
     return Cells(
         places=[all_places[key // (len(months) + 1)] for key in distinct.tolist()],

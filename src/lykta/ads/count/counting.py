@@ -12,6 +12,7 @@ from lykta.ads.count.cells import MICROSECONDS_PER_DAY, UNKNOWN_TIME, Cells, cel
 from lykta.ads.count.chao import LowerBound, lower_bound
 from lykta.ads.count.inputs import COUNTS, CountInput
 from lykta.ads.count.occasions import Occasions, occasions_of
+from lykta.ads.count.sorting import numbered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,7 +26,7 @@ def count_advertisers(given: CountInput) -> pa.Table:
     posted = given.ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
     times = posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
     cells = cells_of(given.ads["place"], times)
-    loose, strict = _numbers(given.network_loose), _numbers(given.network_strict)
+    loose, strict = numbered(given.network_loose), numbered(given.network_strict)
     by_loose, by_strict = cells.distinct(loose), cells.distinct(strict)
     # Loose networks hold strict ones together; where they do not nest, the smaller number is the low one.
     low, high = np.minimum(by_loose, by_strict), np.maximum(by_loose, by_strict)
@@ -37,17 +38,12 @@ def count_advertisers(given: CountInput) -> pa.Table:
         first,
         last,
         pa.array(np.bincount(cells.cell, minlength=len(cells.places))),
-        pa.array(cells.distinct(_numbers(given.text_key))),
+        pa.array(cells.distinct(numbered(given.text_key))),
         pa.array(low),
         pa.array(high),
         *_whole_numbers(bounds, by_loose),
     ]
     return pa.Table.from_arrays(columns, schema=COUNTS)
-
-
-def _numbers(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
-    numbers: npt.NDArray[np.int64] = np.unique(values, return_inverse=True)[1].astype(np.int64)
-    return numbers
 
 
 def _window(cells: Cells, times: npt.NDArray[np.int64]) -> tuple[pa.Array, pa.Array]:

@@ -49,9 +49,15 @@ def compare(given: DescribeInput, members: Members) -> Comparison:
     steps = within * np.repeat(members.sizes - 1, counts) // np.repeat(np.maximum(counts - 1, 1), counts)
     places = np.repeat(members.starts[:-1], counts) + steps
     ads, texts = members.ads[places], members.texts[places]
-    table, _ = word_table(LONGEST)
-    shown = _choose(given.word_offsets, given.words, (starts, ads, texts), table)
-    return Comparison(starts, ads, shown)
+
+    def choose(begin: int, stop: int) -> npt.NDArray[np.int64]:
+        table, _ = word_table(LONGEST)
+        compared = (starts[begin : stop + 1], ads, texts)
+        chosen: npt.NDArray[np.int64] = _choose(given.word_offsets, given.words, compared, table)
+        return chosen
+
+    shown = given.work.over(len(starts) - 1, choose)
+    return Comparison(starts, ads, np.concatenate(list(shown)))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -61,10 +67,14 @@ def _choose(word_offsets, words, compared, table):  # type: ignore[no-untyped-de
     for network in range(len(starts) - 1):
         first, stop = starts[network], starts[network + 1]
         tries = min(CANDIDATES, stop - first)
-        best, most, least = first, np.int64(-1), np.int64(0)
+        best, before, most, least = first, first, np.int64(-1), np.int64(0)
         for attempt in range(tries):
             candidate = first + attempt * (stop - first - 1) // max(tries - 1, 1)
-            followers, apart = _followers(word_offsets, words, (ads, first, stop), candidate, table)
+            if attempt and texts[candidate] == texts[before]:
+                # Equal texts stand together, and the first of them has been tried.
+                continue
+            before = candidate
+            followers, apart = _followers(word_offsets, words, (ads, texts, first, stop), candidate, table)
             if followers > most or (followers == most and apart < least):
                 best, most, least = candidate, followers, apart
         _show(word_offsets, words, (ads, texts, first, stop), best, table, shown[network])
@@ -74,11 +84,12 @@ def _choose(word_offsets, words, compared, table):  # type: ignore[no-untyped-de
 @numba.njit(cache=True, nogil=True)
 def _followers(word_offsets, words, compared, candidate, table):  # type: ignore[no-untyped-def]
     """How many ads are more like the candidate than unlike it, and by how many words they differ from it."""
-    ads, first, stop = compared
+    ads, texts, first, stop = compared
     length = _fill(word_offsets, words, ads[candidate], table)
-    followers, apart = 0, 0
+    followers, apart, both, shared = 0, 0, 0, 0
     for other in range(first, stop):
-        both, shared = _shared(word_offsets, words, ads[other], table)
+        if other == first or texts[other] != texts[other - 1]:
+            both, shared = _shared(word_offsets, words, ads[other], table)
         if 4 * shared >= length + both:
             followers += 1
             apart += length + both - 2 * shared
@@ -92,11 +103,13 @@ def _show(word_offsets, words, compared, central, table, shown):  # type: ignore
     shown[0] = central
     count = 1
     for other in range(first, stop):
-        both, shared = _shared(word_offsets, words, ads[other], table)
         repeated = False
         for earlier in range(count):
             repeated |= texts[shown[earlier]] == texts[other]
-        if not repeated and 4 * shared >= length + both:
+        if repeated:
+            continue
+        both, shared = _shared(word_offsets, words, ads[other], table)
+        if 4 * shared >= length + both:
             shown[count] = other
             count += 1
         if count == SHOWN:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
+from lykta.ads.pair.corpus import Work
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -41,11 +43,21 @@ TEMPLATES: Final = pa.schema(
 
 OBSERVATIONS: Final = pa.schema(
     [
-        pa.field(name, pa.string(), nullable=False)
-        for name in ("network", "kind", "swedish", "english", "counter_swedish", "counter_english")
+        pa.field(name, pa.dictionary(pa.int32(), pa.string()) if is_of_kind else pa.string(), nullable=False)
+        for name, is_of_kind in (
+            ("network", False),
+            ("kind", True),
+            ("swedish", False),
+            ("english", False),
+            ("counter_swedish", True),
+            ("counter_english", True),
+        )
     ]
 )
 """What can be seen of each network, always with what may be an innocent reason for it."""
+
+ONE_THREAD: Final = Work(1)
+"""How the work is shared where nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,8 @@ class DescribeInput:
     `texts` are bare: contacts are replaced by their symbols. `word_offsets` (n + 1) and `words` hold the
     hashes of each ad's normal form, title included. `network` is the index into `network_ids` of each ad;
     an ad alone has an index of its own. `ads` has the columns posted_at, place and site, by ad, nullable;
-    `contacts` has the columns ad, kind, contact and position, in any order.
+    `contacts` has the columns ad, kind, contact and position, in any order. `work` says how many threads share
+    the work.
     """
 
     texts: pa.LargeStringArray
@@ -66,6 +79,7 @@ class DescribeInput:
     network_ids: list[str]
     ads: pa.Table
     contacts: pa.Table
+    work: Work = ONE_THREAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,11 @@ LANGUAGES: Final = {
 _READ = 160
 # A text with fewer bytes than a line of words is too short to tell.
 _SHORTEST = 60
-# What the kernel answers for a text with letters and their marks apart, which the model has not learnt from.
-_TOO_SHORT, _DECOMPOSED = -1, -2
+# What the kernel answers for a text that may be all in capitals, or that has letters and their marks apart: the model
+# has not learnt from such texts.
+_TOO_SHORT, _UNLIKE = -1, -2
+# What has been done about that.
+_AS_WRITTEN, _LOWERED, _COMPOSED = 0, 1, 2
 # Near kin that a short or mixed text is easily taken for: telling them apart would be a guess.
 _TOLD_AS: Final = {"no": "sv", "da": "sv", "hr": "sr", "sk": "cs", "uk": "ru"}
 
@@ -54,14 +57,22 @@ class _Model(NamedTuple):
 
 def languages_of(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     """For each text the index of its language in `LANGUAGES`, or -1 for one too short to tell."""
-    model, labels = _model()
-    lowered = pc.if_else(pc.utf8_is_upper(texts), pc.utf8_lower(texts), texts)
-    found = _classified(model, *text_buffers(lowered), composed=False)
-    decomposed = np.flatnonzero(found == _DECOMPOSED)
-    if len(decomposed):
-        composed = pc.utf8_normalize(lowered.take(pa.array(decomposed)), form="NFC")
-        found[decomposed] = _classified(model, *text_buffers(composed), composed=True)
+    model, labels = language_model()
+    found = _classified(model, *text_buffers(texts), _AS_WRITTEN)
+    unlike = np.flatnonzero(found == _UNLIKE)
+    if len(unlike):
+        found[unlike] = _carefully(model, texts.take(pa.array(unlike)))
     return np.where(found >= 0, labels[found], -1)
+
+
+def _carefully(model: _Model, texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
+    lowered = pc.if_else(pc.utf8_is_upper(texts), pc.utf8_lower(texts), texts)
+    found: npt.NDArray[np.int64] = _classified(model, *text_buffers(lowered), _LOWERED)
+    unlike = np.flatnonzero(found == _UNLIKE)
+    if len(unlike):
+        composed = pc.utf8_normalize(lowered.take(pa.array(unlike)), form="NFC")
+        found[unlike] = _classified(model, *text_buffers(composed), _COMPOSED)
+    return found
 
 
 def told_apart(language: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -72,7 +83,8 @@ def told_apart(language: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 
 @lru_cache(maxsize=1)
-def _model() -> tuple[_Model, npt.NDArray[np.int64]]:
+def language_model() -> tuple[_Model, npt.NDArray[np.int64]]:
+    """The tables of the model, and for each of its classes the index in `LANGUAGES`."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  Its model takes a second to load.
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
@@ -89,20 +101,18 @@ def _model() -> tuple[_Model, npt.NDArray[np.int64]]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _classified(model, offsets, data, composed):  # type: ignore[no-untyped-def]
+def _classified(model, offsets, data, done):  # type: ignore[no-untyped-def]
     found = np.full(len(offsets) - 1, _TOO_SHORT, np.int64)
     counts = np.zeros(len(model.weights), np.float32)
     seen = np.empty(_READ + 4, np.int64)
     for text in range(len(found)):
-        begin, stop = offsets[text], offsets[text + 1]
-        if stop - begin < _SHORTEST:
-            continue
-        stop = min(stop, begin + _READ)
+        begin, stop = offsets[text], min(offsets[text + 1], offsets[text] + _READ)
         while stop < offsets[text + 1] and data[stop] & 0xC0 == 0x80:
             stop += 1
         state, distinct = np.int64(0), 0
-        decomposed = False
+        decomposed, small = False, done != _AS_WRITTEN
         for place in range(begin, stop):
+            small |= 0x61 <= data[place] <= 0x7A
             decomposed |= 0xCC <= data[place] <= 0xCD
             state = np.int64(model.moves[model.rows[state] + data[place]])
             feature = model.features[state]
@@ -111,9 +121,9 @@ def _classified(model, offsets, data, composed):  # type: ignore[no-untyped-def]
                     seen[distinct] = feature
                     distinct += 1
                 counts[feature] += 1
-        if decomposed and not composed:
-            found[text] = _DECOMPOSED
-        elif distinct:
+        if not small or (decomposed and done != _COMPOSED):
+            found[text] = _UNLIKE
+        elif distinct and stop - begin >= _SHORTEST:
             found[text] = _likeliest(model, seen[:distinct], counts)
         for row in range(distinct):
             counts[seen[row]] = 0

@@ -47,8 +47,13 @@ def arrange(given: DescribeInput) -> Members:
     rank[several] = np.arange(len(several))
     of_ad = rank[given.network]
     ads = np.flatnonzero(of_ad >= 0)
-    texts = text_keys(given.word_offsets, given.words, ads)
-    order = np.lexsort((ads, texts, of_ad[ads]))
+    keyed = given.work.over(
+        len(ads), lambda begin, stop: text_keys(given.word_offsets, given.words, ads[begin:stop])
+    )
+    texts = np.concatenate(list(keyed))
+    # The ads are in their order, and both steps leave equal ones as they stand.
+    order = np.argsort(texts, kind="stable")
+    order = order[np.argsort(of_ad[ads[order]], kind="stable")]
     starts = np.concatenate(([0], np.cumsum(sizes[several]))).astype(np.int64)
     ids = [given.network_ids[index] for index in several]
     return Members(ids, starts, ads[order], of_ad[ads][order], texts[order], of_ad)

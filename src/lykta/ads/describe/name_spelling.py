@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Signs that end a sentence: what stands beyond them is no part of the wording.
 _ENDS = frozenset(".!?…:;")
+# Names looked up at a time by one thread: the words of their texts are some 20 MB.
+_BLOCK = 4000
 
 
 class _Place(NamedTuple):
@@ -35,8 +37,17 @@ class _Place(NamedTuple):
 def written_names(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]) -> list[str]:
     """The name of each of these wordings as it stands in its ad; empty when it is not written as a name.
 
-    A name that only the title gives is empty too, since the texts are without titles.
+    A name that only the title gives is empty too where the texts are without titles.
     """
+    parts = given.work.over(
+        len(rows),
+        lambda begin, stop: _in_texts(given, found, rows[begin:stop]),
+        parts=-(-len(rows) // _BLOCK),
+    )
+    return [name for part in parts for name in part]
+
+
+def _in_texts(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]) -> list[str]:
     spans = spans_of(given.texts.take(pa.array(found.ads[rows])), given.lexicon)
     sides = found.sides[rows]
     begins, stops = spans.offsets[:-1], spans.offsets[1:]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
-from lykta.ads.describe.alignment import find_word
 from lykta.ads.describe.name_patterns import patterns
 from lykta.ads.normalise.words_kernel import is_known
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from lykta.ads.describe.inputs import DescribeInput
 
 # Names that one ad is read for; an ad that gives more is a list, not a presentation.
 _PER_AD = 8
@@ -32,48 +33,46 @@ class Wordings(NamedTuple):
     sides: npt.NDArray[np.int64]
 
 
-def name_wordings(
-    word_offsets: npt.NDArray[np.int64], words: npt.NDArray[np.uint32], ads: npt.NDArray[np.int64]
-) -> Wordings:
+def name_wordings(given: DescribeInput, ads: npt.NDArray[np.int64]) -> Wordings:
     """All wording that may give a name in the ads of these numbers, in the order of ads and words."""
-    return Wordings(*_wordings(word_offsets, words, ads, patterns()))
+    found = given.work.over(
+        len(ads),
+        lambda begin, stop: _wordings(given.word_offsets, given.words, ads[begin:stop], *patterns()),
+    )
+    return Wordings(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 
 @numba.njit(cache=True, nogil=True)
-def _wordings(word_offsets, words, ads, given_patterns):  # type: ignore[no-untyped-def]
-    keys, first = given_patterns[0], given_patterns[1]
+def _wordings(word_offsets, words, ads, keys, first, wordings, facts, never):  # type: ignore[no-untyped-def]
     found = np.empty((_PER_AD * len(ads), 5), np.int64)
+    mask = np.int64(len(keys) - 1)
     count = 0
     for ad in ads:
         begin, stop, before = word_offsets[ad], word_offsets[ad + 1], count
         for place in range(begin, stop):
-            at = find_word(keys, words[place])
+            word = words[place]
+            at = np.int64(word) & mask
+            # Looked up here, since handing over the tables for each word takes longer than the looking up.
+            while keys[at] != 0 and keys[at] != word:
+                at = (at + 1) & mask
             if keys[at] == 0 or count - before == _PER_AD:
                 continue
-            name, way, step = _name_beside(words, (begin, stop), place, first[at], given_patterns)
+            way, step = 0, 0
+            row = first[at]
+            # Of several patterns that fit, the surest counts.
+            while row < len(facts) and wordings[row, 0] == word:
+                length, side, given_way = facts[row, 0], facts[row, 1], facts[row, 2]
+                beside, far = place - side, place + side * (length - 1)
+                fits = begin <= min(beside, far) and max(beside, far) < stop and (way == 0 or given_way < way)
+                for part in range(1, length if fits else 0):
+                    fits = fits and words[place + side * part] == wordings[row, part]
+                if fits and not is_known(never, words[beside]):
+                    way, step = given_way, side
+                row += 1
             if way:
+                name = place - step
                 found[count, 0], found[count, 1], found[count, 2] = ad, words[name], way
                 found[count, 3], found[count, 4] = stop - name, step
                 count += 1
     kept = found[:count].T.copy()
     return kept[0], kept[1], kept[2], kept[3], kept[4]
-
-
-@numba.njit(cache=True, nogil=True)
-def _name_beside(words, bounds, place, row, given_patterns):  # type: ignore[no-untyped-def]
-    """The place of the name that wording next to `place` gives, how (0 for none), and the wording's side.
-
-    Of several patterns that fit, the surest counts.
-    """
-    _, _, wordings, facts, never = given_patterns
-    best, name, side = 0, 0, 0
-    while row < len(facts) and wordings[row, 0] == words[place]:
-        length, step, way = facts[row]
-        beside, far = place - step, place + step * (length - 1)
-        fits = bounds[0] <= min(beside, far) and max(beside, far) < bounds[1]
-        for part in range(1, length):
-            fits = fits and words[place + step * part] == wordings[row, part]
-        if fits and (best == 0 or way < best) and not is_known(never, words[beside]):
-            best, name, side = way, beside, step
-        row += 1
-    return name, best, side

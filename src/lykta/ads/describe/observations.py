@@ -16,17 +16,22 @@ if TYPE_CHECKING:
 
 def observe(facts: Facts) -> pa.Table:
     """All that is observed (schema `OBSERVATIONS`), by network and then in the order of the kinds."""
-    seen = [list(kind.see(facts)) for kind in KINDS]
-    kinds = np.repeat(np.arange(len(KINDS)), [len(part) for part in seen])
-    networks = np.array([one.network for part in seen for one in part], np.int64)
+    seen = [kind.see(facts) for kind in KINDS]
+    kinds = np.repeat(np.arange(len(KINDS)), [len(part.network) for part in seen])
+    networks = np.concatenate([part.network for part in seen])
     order = pa.array(np.lexsort((kinds, networks)))
-    of_kind = pa.array(kinds).take(order)
+    of_kind = pa.array(kinds.astype(np.int32)).take(order)
     columns = [
         pa.array(facts.members.ids, pa.string()).take(pa.array(networks).take(order)),
-        pa.array([kind.name for kind in KINDS]).take(of_kind),
-        pa.array([one.swedish for part in seen for one in part], pa.string()).take(order),
-        pa.array([one.english for part in seen for one in part], pa.string()).take(order),
-        pa.array([kind.counter_swedish for kind in KINDS]).take(of_kind),
-        pa.array([kind.counter_english for kind in KINDS]).take(of_kind),
+        _each(of_kind, [kind.name for kind in KINDS]),
+        pa.concat_arrays([part.swedish for part in seen]).take(order),
+        pa.concat_arrays([part.english for part in seen]).take(order),
+        _each(of_kind, [kind.counter_swedish for kind in KINDS]),
+        _each(of_kind, [kind.counter_english for kind in KINDS]),
     ]
     return pa.Table.from_arrays(columns, schema=OBSERVATIONS)
+
+
+def _each(kinds: pa.Array, texts: list[str]) -> pa.Array:
+    """The text of each row's kind, held once: written out they are half of all that is described."""
+    return pa.DictionaryArray.from_arrays(kinds, pa.array(texts, pa.string()))

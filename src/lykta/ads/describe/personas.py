@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from lykta.ads.describe.name_patterns import FOLLOWED, NAMED, PRESENTED, SIGNED
 from lykta.ads.describe.name_spelling import written_names
@@ -27,7 +28,7 @@ class Personas:
     """
 
     network: npt.NDArray[np.int64]
-    names: list[str]
+    names: pa.Array
     ads: npt.NDArray[np.int64]
     persona: npt.NDArray[np.int64]
 
@@ -47,7 +48,7 @@ def find_personas(given: DescribeInput, members: Members) -> Personas:
     A name counts when an ad says that it is one or signs with it, or when the network has both "I am X" and
     "X here". Neither of these alone counts, since X may be anything.
     """
-    found = name_wordings(given.word_offsets, given.words, np.sort(members.ads))
+    found = name_wordings(given, np.flatnonzero(members.of_ad >= 0))
     keys = (members.of_ad[found.ads] << 32) | found.names
     distinct, inverse = np.unique(keys, return_inverse=True)
     first, last = _examples(found, inverse, len(distinct))
@@ -100,7 +101,7 @@ def _arranged(
     number[rows[order]] = np.arange(len(rows))
     return Personas(
         network=keys[rows[order]] >> 32,
-        names=[names[at] for at in order],
+        names=pa.array([names[at] for at in order], pa.string()),
         ads=pairs % width,
         persona=number[pairs // width],
     )

@@ -52,12 +52,21 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
         central = _text(ads, words, shown[network], starts[network], -1)
         first = _words_in(ads, words, central)
         mask_words(first, keys, table, masks)
-        followers = 0
+        followers, before = 0, first
         for place in range(starts[network], starts[network + 1]):
             text = _text(ads, words, shown[network], place, numbers[place])
             second = _words_in(ads, words, text)
             matched = matches[followers, : len(first)]
-            align_words(keys, table, masks, second, steps, matched)
+            if _are_equal(second, first):
+                for word in range(len(first)):
+                    matched[word] = word
+            elif place > starts[network] and _are_equal(second, before):
+                # Equal ads stand together; one that does not follow has left its row to the next.
+                earlier = followers - 1 if out[7][place - 1] else followers
+                matched[:] = matches[earlier, : len(first)]
+            else:
+                align_words(keys, table, masks, second, steps, matched)
+            before = second
             if place == shown[network, 0, 0] or _follows(matched, len(second)):
                 for part in range(4):
                     texts[followers, part] = text[part]
@@ -91,6 +100,16 @@ def _text(ads, words, shown, place, number):  # type: ignore[no-untyped-def]
 def _words_in(ads, words, text):  # type: ignore[no-untyped-def]
     source = words[1] if text[0] == 1 else ads[1]
     return source[text[1] : text[2]]
+
+
+@numba.njit(cache=True, nogil=True)
+def _are_equal(one, other):  # type: ignore[no-untyped-def]
+    if len(one) != len(other):
+        return False
+    for place in range(len(one)):
+        if one[place] != other[place]:
+            return False
+    return True
 
 
 @numba.njit(cache=True, nogil=True)

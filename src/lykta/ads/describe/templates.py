@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     type _Room = tuple[npt.NDArray[Any], ...]
 
-# Networks worked on at a time: their shown texts and the rows of their templates are some 50 MB.
-_BLOCK = 4000
+# Networks worked on at a time by one thread: their shown texts and the rows of their templates are some 25 MB.
+_BLOCK = 2000
 # A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
 _BYTES_PER_ROW = 3 * (60 + 3 + 3)
 
@@ -44,10 +44,13 @@ class Templates:
 
 def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> Templates:
     """The template of every network, for the table and for what is observed of it."""
-    blocks = [_block(given, comparison, ids, first) for first in range(0, len(ids), _BLOCK)]
-    if not blocks:
-        none = np.zeros(0, np.int64)
-        return Templates(TEMPLATES.empty_table(), none, none, np.zeros(0, np.bool_))
+    blocks = list(
+        given.work.over(
+            len(ids),
+            lambda first, stop: _block(given, comparison, ids, (first, stop)),
+            parts=-(-len(ids) // _BLOCK),
+        )
+    )
     return Templates(
         pa.concat_tables([block.table for block in blocks]),
         np.concatenate([block.followers for block in blocks]),
@@ -56,8 +59,10 @@ def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -
     )
 
 
-def _block(given: DescribeInput, comparison: Comparison, ids: list[str], first: int) -> Templates:
-    stop = min(first + _BLOCK, len(ids))
+def _block(
+    given: DescribeInput, comparison: Comparison, ids: list[str], networks: tuple[int, int]
+) -> Templates:
+    first, stop = networks
     begin, end = comparison.starts[first], comparison.starts[stop]
     places = comparison.shown[first:stop]
     is_shown = places >= 0

@@ -15,6 +15,8 @@ from lykta.ads.normalise.lexicon import table_of
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from lykta.ads.describe.inputs import DescribeInput
+
 I, WE, SHE, NONE = 0, 1, 2, -1  # noqa: E741  The voice is called by its pronoun.
 """The voice of an ad: the pronoun that it has most of; `NONE` without pronouns or with two equal."""
 
@@ -25,12 +27,14 @@ _PRONOUNS: Final = (
 )
 
 
-def voices(
-    word_offsets: npt.NDArray[np.int64], words: npt.NDArray[np.uint32], ads: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def voices(given: DescribeInput, ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The voice of each of the ads of these numbers; Swedish and English pronouns are known."""
-    found: npt.NDArray[np.int64] = _voices(word_offsets, words, ads, *_pronouns())
-    return found
+    keys, voice = _pronouns()
+    found = given.work.over(
+        len(ads),
+        lambda begin, stop: _voices(given.word_offsets, given.words, ads[begin:stop], keys, voice),
+    )
+    return np.concatenate(list(found))
 
 
 @lru_cache(maxsize=1)
@@ -48,8 +52,9 @@ def _pronouns() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
 @numba.njit(cache=True, nogil=True)
 def _voices(word_offsets, words, ads, keys, voice):  # type: ignore[no-untyped-def]
     found = np.full(len(ads), NONE, np.int64)
+    counts = np.zeros(3, np.int64)
     for at in range(len(ads)):
-        counts = np.zeros(3, np.int64)
+        counts[:] = 0
         for place in range(word_offsets[ads[at]], word_offsets[ads[at] + 1]):
             row = find_word(keys, words[place])
             if keys[row] != 0:

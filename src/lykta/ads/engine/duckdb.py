@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,10 @@ _SETTINGS = {
     "autoload_known_extensions": False,
     "preserve_insertion_order": True,
 }
+
+# The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table in one
+# piece would keep one thread.
+_ROW_GROUP = 122_880
 
 # What a full disk, a damaged file or too little memory makes of any statement; all else is our own mistake.
 _OF_THE_FILE = (
@@ -52,15 +56,20 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
 
-    def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
-        """Make a table of these rows, or add them by column name to the table when it exists."""
+    def put(
+        self, name: str, table: pa.Table | pa.RecordBatch, *, long_text: Collection[str] = frozenset()
+    ) -> None:
+        """Make a table of these rows, or add them by column name to the table when it exists.
+
+        `long_text` names the columns of running text, which are packed as such.
+        """
         rows = pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table
+        in_groups = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
         with self._telling():
-            self._connection.register("incoming", rows)
-            if name in self.tables():
-                self._connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
-            else:
-                self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 (our own names)
+            self._connection.register("incoming", in_groups)
+            if name not in self.tables():
+                self._connection.execute(f"CREATE TABLE {name} ({self._columns(long_text)})")
+            self._connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
             self._connection.unregister("incoming")
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
@@ -98,6 +107,12 @@ class DuckDBEngine:
         # After an error the file is of no use, and what went wrong first is what the reader needs.
         self._writes = self._writes and kind is None
         self.close()
+
+    def _columns(self, long_text: Collection[str]) -> str:
+        """The columns of the incoming rows, as a statement that makes a table names them."""
+        rows = self._connection.execute("DESCRIBE SELECT * FROM incoming").fetchall()
+        packed = {name: " USING COMPRESSION zstd" for name in long_text}
+        return ", ".join(f'"{name}" {kind}{packed.get(name, "")}' for name, kind, *_ in rows)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

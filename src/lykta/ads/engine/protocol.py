@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -11,8 +12,13 @@ import pyarrow as pa
 class Engine(Protocol):
     """Named tables, and SQL in the subset that every engine reads."""
 
-    def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
-        """Make a table of these rows, or add them to the table when it exists."""
+    def put(
+        self, name: str, table: pa.Table | pa.RecordBatch, *, long_text: Collection[str] = frozenset()
+    ) -> None:
+        """Make a table of these rows, or add them to the table when it exists.
+
+        `long_text` names the columns of running text, which are packed as such.
+        """
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
         """Run one statement that returns nothing."""

@@ -51,22 +51,56 @@ def workplace(out: Path) -> Iterator[Path]:
         os.close(lock)
 
 
+def rejected_place(out: Path) -> Path:
+    """Where the rejected rows of a result lie."""
+    return out.with_suffix(".rejected.csv")
+
+
+def rejected_draft(out: Path, folder: Path) -> Path:
+    """Where in the workplace the finished file of rejected rows waits for its result; empty for none."""
+    return folder / f"{out.name}.rejected"
+
+
 @contextmanager
 def draft(out: Path, folder: Path) -> Iterator[Path]:
     """A path in `folder` to write the result to; it takes the place of `out` when the block ends well.
 
-    When the block fails, or the machine stops, an earlier `out` is as it was. Only the owner may read the
-    result. Raises `InputError` when the disk is full or cannot be written to.
+    The rejected rows that wait in `rejected_draft` take theirs right after it: a run killed in between is
+    finished by the next `workplace` for this result. When the block fails, or the machine stops, an earlier
+    pair is as it was. Only the owner may read the result. Raises `InputError` when the disk is full or cannot
+    be written to.
     """
-    path = folder / out.name
+    path, waiting = folder / out.name, rejected_draft(out, folder)
     try:
         yield path
         path.chmod(0o600)
         _sync(path)
+        if waiting.exists():
+            waiting.rename(_ready(out, folder))
+            _sync(folder)
         path.replace(out)
         _sync(out.parent)
+        _put_rejected(out, folder)
     except (OSError, ResultError) as error:
         raise _unwritable(out, error) from error
+
+
+def _ready(out: Path, folder: Path) -> Path:
+    """The rejected rows of a result that is itself whole: without it in the folder, it is in its place."""
+    return folder / f"{out.name}.rejected.ready"
+
+
+def _put_rejected(out: Path, folder: Path) -> None:
+    """Put the rejected rows beside their result, or take away those of an earlier one."""
+    ready, place = _ready(out, folder), rejected_place(out)
+    if not ready.exists():
+        return
+    if ready.stat().st_size:
+        ready.replace(place)
+    else:
+        place.unlink(missing_ok=True)
+        ready.unlink()
+    _sync(out.parent)
 
 
 def _claimed(out: Path) -> tuple[Path, int]:
@@ -90,7 +124,7 @@ def _clear(out: Path) -> None:
     rejected = list(_left(out.parent, f".{out.stem}.rejected.csv"))
     # Results of one stem share their file of rejected rows, whatever their suffix.
     folders = list(_left(out.parent, f".{out.stem}", r"(\.[^.]+)?"))
-    held = [_is_held(folder, clear=folder.name.startswith(f".{out.name}.")) for folder in folders]
+    held = [_is_held(folder, out if folder.name.startswith(f".{out.name}.") else None) for folder in folders]
     if not any(held):
         for file in rejected:
             file.unlink(missing_ok=True)
@@ -102,8 +136,10 @@ def _left(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
     yield from (path for path in folder.iterdir() if pattern.fullmatch(path.name))
 
 
-def _is_held(folder: Path, *, clear: bool) -> bool:
-    """Whether a living run has locked the folder, or might have; if none has, it may be cleared away."""
+def _is_held(folder: Path, out: Path | None) -> bool:
+    """Whether a living run has locked the folder, or might have; if none has, and it is that of `out`, what it
+    had finished is put in its place and the rest is cleared away.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except (FileNotFoundError, NotADirectoryError):
@@ -111,7 +147,9 @@ def _is_held(folder: Path, *, clear: bool) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Still under the lock: whoever has just made the folder waits for it, and then makes another.
-        if clear:
+        if out:
+            if not (folder / out.name).exists():
+                _put_rejected(out, folder)
             shutil.rmtree(folder, ignore_errors=True)
     except OSError:
         return True

@@ -25,6 +25,7 @@ class Rejects:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.count = 0
+        self._handed_over = False
         self._draft: Path | None = None
         self._file: TextIO | None = None
         self._writer: Any = None
@@ -45,13 +46,26 @@ class Rejects:
             raise self._failed(error) from error
         self.count += 1
 
+    def hand_over(self, place: Path) -> None:
+        """Put the finished file at `place`, on the same disk, for the caller to put in its own: empty if nothing
+        was rejected. Closing then changes nothing.
+        """
+        try:
+            if self._file is None:
+                place.touch(mode=0o600)
+            else:
+                self._finish(place)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._handed_over = True
+
     def close(self) -> None:
         """Put the finished file in its place, or take away an earlier one when nothing was rejected."""
         try:
-            if self._file is None:
+            if self._file is not None:
+                self._finish(self.path)
+            elif not self._handed_over:
                 self.path.unlink(missing_ok=True)
-            else:
-                self._finish()
         except OSError as error:
             raise self._failed(error) from error
 
@@ -85,14 +99,14 @@ class Rejects:
         self._writer = csv.writer(self._file)
         self._writer.writerow(COLUMNS)
 
-    def _finish(self) -> None:
+    def _finish(self, place: Path) -> None:
         assert self._file is not None and self._draft is not None  # noqa: S101, PT018 - set together in `_open`
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        self._draft.replace(self.path)
+        self._draft.replace(place)
         self._file = self._draft = None
-        directory = os.open(self.path.parent, os.O_RDONLY)
+        directory = os.open(place.parent, os.O_RDONLY)
         try:
             os.fsync(directory)
         finally:

@@ -7,9 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lykta.ads.describe.distinct import place_codes
 from lykta.ads.describe.networks import UNKNOWN_TIME, microseconds
+from lykta.ads.describe.observe.sentences import Both, filled
+from lykta.ads.identify.masking import TAG_WORDS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -22,14 +26,44 @@ if TYPE_CHECKING:
     from lykta.ads.describe.templates import Templates
 
 MICROSECONDS_PER_DAY = 86_400_000_000
+# As in masked texts: enough to tell a network's contacts apart by eye.
+_HEX_SHOWN = 6
+_KINDS_IN_ENGLISH = {"phone": "phone", "email": "e-mail", "handle": "account", "link": "link"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
     """A column as numbers: the code of each row, -1 for none, and the name of each code."""
 
     codes: Codes
     names: list[str]
+
+    def called(self, codes: Codes) -> pa.Array:
+        """The names of these codes."""
+        return pa.array(self.names, pa.string()).take(pa.array(codes))
+
+    @cached_property
+    def alphabetical(self) -> Codes:
+        """For each code, which place it has when the names are sorted."""
+        rank = np.empty(len(self.names), np.int64)
+        rank[sorted(range(len(self.names)), key=self.names.__getitem__)] = np.arange(len(self.names))
+        return rank
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The ads in networks that have a day, by network, time and number: their numbers, networks, times and
+    days.
+    """
+
+    ads: npt.NDArray[np.int64]
+    network: npt.NDArray[np.int64]
+    times: npt.NDArray[np.int64]
+    days: npt.NDArray[np.int64]
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Dated:
+        """Those of the ads that a bool for each keeps."""
+        return Dated(self.ads[kept], self.network[kept], self.times[kept], self.days[kept])
 
 
 @dataclass(frozen=True)
@@ -53,6 +87,16 @@ class Facts:
         return np.where(self.times == UNKNOWN_TIME, -1, self.times // MICROSECONDS_PER_DAY)
 
     @cached_property
+    def dated(self) -> Dated:
+        """The ads with a day, in the order of time."""
+        network = self.members.of_ad
+        ads = np.flatnonzero((network >= 0) & (self.days >= 0))
+        # Each step leaves equal ones as they stand.
+        ads = ads[np.argsort(self.times[ads], kind="stable")]
+        ads = ads[np.argsort(network[ads], kind="stable")]
+        return Dated(ads, network[ads], self.times[ads], self.days[ads])
+
+    @cached_property
     def places(self) -> Named:
         """The place of each ad."""
         return Named(*place_codes(self.given.ads["place"]))
@@ -71,6 +115,20 @@ class Facts:
         return np.cumsum(new)
 
     @cached_property
+    def text_of_ad(self) -> npt.NDArray[np.int64]:
+        """The same numbers by ad, -1 for an ad alone."""
+        texts = np.full(len(self.members.of_ad), -1, np.int64)
+        texts[self.members.ads] = self.texts
+        return texts
+
+    @cached_property
+    def network_of_text(self) -> Codes:
+        """The network of each of the numbers in `texts`."""
+        networks = np.zeros(int(self.texts.max(initial=0)) + 1, np.int64)
+        networks[self.texts] = self.members.network
+        return networks
+
+    @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the ads in networks."""
         return _contacts(self.given, self.members)
@@ -80,13 +138,15 @@ class Facts:
 class Contacts:
     """Each contact of each ad in a network once, sorted by ad and then by where it stands.
 
-    `contact` numbers the distinct contacts, whose kind and pseudonym are in `kinds` and `pseudonyms`.
+    `contact` numbers the distinct contacts, whose pseudonyms are in `pseudonyms`, sorted, and whose kinds are
+    numbers in `kinds`, named by `kind_names`.
     """
 
     ads: npt.NDArray[np.int64]
     contact: npt.NDArray[np.int64]
-    kinds: list[str]
-    pseudonyms: list[str]
+    kinds: npt.NDArray[np.int64]
+    kind_names: list[str]
+    pseudonyms: pa.Array
 
     @property
     def first_of_ad(self) -> npt.NDArray[np.bool_]:
@@ -95,25 +155,32 @@ class Contacts:
         first[1:] = self.ads[1:] != self.ads[:-1]
         return first
 
+    def named(self, contact: Codes) -> Both:
+        """How contacts are called on screens, as in masked texts: kind and the start of the pseudonym."""
+        shown = pc.utf8_slice_codeunits(self.pseudonyms.take(pa.array(contact)), 0, _HEX_SHOWN)
+        kinds = pa.array(self.kinds[contact])
+        swedish, english = (
+            pa.array([words[kind] for kind in self.kind_names], pa.string()).take(kinds)
+            for words in (TAG_WORDS, _KINDS_IN_ENGLISH)
+        )
+        return Both(filled("{} {}", swedish, shown), filled("{} {}", english, shown))
+
 
 def _contacts(given: DescribeInput, members: Members) -> Contacts:
     ads = given.contacts["ad"].to_numpy().astype(np.int64)
     encoded = given.contacts["contact"].combine_chunks().dictionary_encode()
-    codes = encoded.indices.to_numpy().astype(np.int64)
-    names = encoded.dictionary.to_pylist()
     # Numbered in the order of the pseudonyms, so that the rows may come in any order.
-    order = sorted(range(len(names)), key=names.__getitem__)
-    rank = np.empty(len(names), np.int64)
-    rank[order] = np.arange(len(names))
-    codes = rank[codes]
+    order = pc.sort_indices(encoded.dictionary)
+    rank = np.empty(len(order), np.int64)
+    rank[order.to_numpy()] = np.arange(len(order))
+    codes = rank[encoded.indices.to_numpy()]
     rows = np.flatnonzero(members.of_ad[ads] >= 0)
     rows = rows[np.lexsort((codes[rows], given.contacts["position"].to_numpy()[rows], ads[rows]))]
-    _, once = np.unique(ads[rows] * max(len(names), 1) + codes[rows], return_index=True)
+    _, once = np.unique(ads[rows] * max(len(order), 1) + codes[rows], return_index=True)
     kept = rows[np.sort(once)]
     kinds = given.contacts["kind"].combine_chunks().dictionary_encode()
-    kind_of = np.zeros(len(names), np.int64)
+    kind_of = np.zeros(len(order), np.int64)
     kind_of[codes] = kinds.indices.to_numpy()
-    kind_names = kinds.dictionary.to_pylist()
     return Contacts(
-        ads[kept], codes[kept], [kind_names[kind] for kind in kind_of.tolist()], [names[row] for row in order]
+        ads[kept], codes[kept], kind_of, kinds.dictionary.to_pylist(), encoded.dictionary.take(order)
     )

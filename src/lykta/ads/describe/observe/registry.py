@@ -12,7 +12,7 @@ from lykta.ads.describe.observe.tongues import several_languages
 from lykta.ads.describe.observe.wording import changed_text, common_wording, different_wordings, repeated_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from lykta.ads.describe.observe.facts import Facts
     from lykta.ads.describe.observe.seen import Seen
@@ -22,7 +22,7 @@ class Kind(NamedTuple):
     """A kind of observation: its name in the result, what sees it, and its counter-explanation."""
 
     name: str
-    see: Callable[[Facts], Iterator[Seen]]
+    see: Callable[[Facts], Seen]
     counter_swedish: str
     counter_english: str
 

@@ -1,4 +1,4 @@
-"""What one observer gives back."""
+"""What one observer gives back, and the runs of equal numbers that observers look at."""
 
 from __future__ import annotations
 
@@ -7,28 +7,47 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import numpy.typing as npt
+    import pyarrow as pa
 
     from lykta.ads.describe.distinct import Codes
 
 
 class Seen(NamedTuple):
-    """One observation: the network's number, and a sentence in Swedish and in English."""
+    """Observations of one kind: the networks' numbers, and for each a sentence in Swedish and in English."""
 
-    network: int
-    swedish: str
-    english: str
+    network: Codes
+    swedish: pa.Array
+    english: pa.Array
 
 
-def runs(groups: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    """The runs of equal numbers in a sorted array: the number, first place and one past the last."""
-    if not len(groups):
-        return
-    starts = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
-    stops = np.append(starts[1:], len(groups))
-    yield from zip(groups[starts].tolist(), starts.tolist(), stops.tolist(), strict=True)
+class Runs(NamedTuple):
+    """The runs of equal numbers in a sorted array: each run's number, its first place and its length."""
+
+    number: Codes
+    start: Codes
+    size: Codes
+
+    def where(self, kept: np.ndarray) -> Runs:
+        """Those of the runs that a bool for each keeps."""
+        return Runs(self.number[kept], self.start[kept], self.size[kept])
+
+    def entries(self, most: int | None = None) -> Codes:
+        """The places in the array of all runs' entries, or of the first so many of each."""
+        return entries(self.start, self.size if most is None else np.minimum(self.size, most))
+
+
+def runs(groups: Codes) -> Runs:
+    """The runs of a sorted array."""
+    fresh = np.ones(len(groups), np.bool_)
+    fresh[1:] = groups[1:] != groups[:-1]
+    start = np.flatnonzero(fresh)
+    return Runs(groups[start], start, np.diff(start, append=len(groups)))
+
+
+def entries(starts: Codes, sizes: Codes) -> Codes:
+    """The numbers from each start on, so many as its size, one after the other."""
+    before = np.cumsum(sizes) - sizes
+    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
 
 
 def by_count(groups: Codes, values: Codes, counts: Codes) -> tuple[Codes, Codes, Codes]:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from lykta.ads.describe.observe.facts import MICROSECONDS_PER_DAY
-from lykta.ads.describe.observe.seen import Seen
-from lykta.ads.describe.observe.sentences import ads_english, ads_swedish, date, listing, number_swedish
+from lykta.ads.describe.observe.seen import Seen, runs
+from lykta.ads.describe.observe.sentences import (
+    Both,
+    ads_english,
+    ads_swedish,
+    dates,
+    filled,
+    listings,
+    numbers_english,
+    numbers_swedish,
+    said,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
     from lykta.ads.describe.observe.facts import Facts
@@ -34,9 +43,9 @@ _BUSY_DAY = 5
 _FIRST_WEEKDAY = 3
 
 
-def posting_hours(facts: Facts) -> Iterator[Seen]:
+def posting_hours(facts: Facts) -> Seen:
     """Most ads posted within six hours of the day."""
-    times, network, days = _dated(facts)
+    times, network, days = facts.dated.times, facts.dated.network, facts.dated.days
     within = times % MICROSECONDS_PER_DAY
     hours = within // (MICROSECONDS_PER_DAY // 24)
     size = len(facts.members.ids)
@@ -44,91 +53,98 @@ def posting_hours(facts: Facts) -> Iterator[Seen]:
     # Where no time of day was read, all ads seem posted at midnight.
     at_midnight = np.bincount(network, within == 0, size)
     total = counts.sum(axis=1)
-    around = np.concatenate((counts, counts[:, : _HOURS_WIDE - 1]), axis=1)
+    told = (total >= _ADS) & (2 * at_midnight < total) & (_distinct_days(network, days, size) >= _DAYS)
+    found = np.flatnonzero(told)
+    around = np.concatenate((counts[found], counts[found, : _HOURS_WIDE - 1]), axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(around, _HOURS_WIDE, axis=1).sum(axis=2)
-    best, most = windows.argmax(axis=1), windows.max(axis=1)
-    told = (total >= _ADS) & (most >= _SHARE * total) & (2 * at_midnight < total)
-    for number in np.flatnonzero(told & (_distinct_days(network, days, size) >= _DAYS)).tolist():
-        begin, stop = f"{best[number]:02d}", f"{(best[number] + _HOURS_WIDE) % 24:02d}"
-        of, all_of = int(most[number]), int(total[number])
-        yield Seen(
-            number,
-            f"{number_swedish(of)} av {ads_swedish(all_of)} är publicerade mellan klockan {begin} och "
-            f"{stop}.",
-            f"{of:,} of {ads_english(all_of)} were posted between {begin}:00 and {stop}:00.",
-        )
+    best, of = windows.argmax(axis=1), windows.max(axis=1)
+    shared = of >= _SHARE * total[found]
+    found, best, of = found[shared], best[shared], of[shared]
+    all_of = total[found]
+    begin = said(best, "{:02d}".format)
+    stop = said((best + _HOURS_WIDE) % 24, "{:02d}".format)
+    return Seen(
+        found,
+        filled(
+            "{} av {} är publicerade mellan klockan {} och {}.",
+            numbers_swedish(of),
+            ads_swedish(all_of),
+            begin,
+            stop,
+        ),
+        filled(
+            "{} of {} were posted between {}:00 and {}:00.",
+            numbers_english(of),
+            ads_english(all_of),
+            begin,
+            stop,
+        ),
+    )
 
 
-def posting_weekdays(facts: Facts) -> Iterator[Seen]:
+def posting_weekdays(facts: Facts) -> Seen:
     """Most ads posted on one or two days of the week, over three weeks or more."""
-    _, network, days = _dated(facts)
+    network, days = facts.dated.network, facts.dated.days
     size = len(facts.members.ids)
     weekday = (days + _FIRST_WEEKDAY) % 7
     counts = np.bincount(network * 7 + weekday, minlength=7 * size).reshape(size, 7)
     total = counts.sum(axis=1)
-    order = np.argsort(-counts, axis=1, kind="stable")[:, :2]
-    most = np.take_along_axis(counts, order, axis=1)
-    told = (total >= _ADS) & (most.sum(axis=1) >= _SHARE * total)
-    told &= (_span(network, days, size) >= _SPAN_FOR_WEEKDAYS) & (
-        _distinct_days(network, days, size) >= _DAYS
+    told = (total >= _ADS) & (_span(network, days, size) >= _SPAN_FOR_WEEKDAYS)
+    found = np.flatnonzero(told & (_distinct_days(network, days, size) >= _DAYS))
+    order = np.argsort(-counts[found], axis=1, kind="stable")[:, :2]
+    most = np.take_along_axis(counts[found], order, axis=1)
+    shared = most.sum(axis=1) >= _SHARE * total[found]
+    found, order, most = found[shared], order[shared], most[shared]
+    row, turn = np.nonzero(most)
+    of, all_of = most.sum(axis=1), total[found]
+    named = [pa.array(names).take(pa.array(order[row, turn])) for names in zip(*_WEEKDAYS, strict=True)]
+    used = listings(Both(*named), np.bincount(row, minlength=len(found)))
+    return Seen(
+        found,
+        filled("{} av {} är publicerade på {}.", numbers_swedish(of), ads_swedish(all_of), used.swedish),
+        filled("{} of {} were posted on {}.", numbers_english(of), ads_english(all_of), used.english),
     )
-    for number in np.flatnonzero(told).tolist():
-        used = [
-            day for day, count in zip(order[number].tolist(), most[number].tolist(), strict=True) if count
-        ]
-        of, all_of = int(most[number].sum()), int(total[number])
-        yield Seen(
-            number,
-            f"{number_swedish(of)} av {ads_swedish(all_of)} är publicerade på "
-            f"{listing([_WEEKDAYS[day][0] for day in used], language=0)}.",
-            f"{of:,} of {ads_english(all_of)} were posted on "
-            f"{listing([_WEEKDAYS[day][1] for day in used], language=1)}.",
-        )
 
 
-def longest_pause(facts: Facts) -> Iterator[Seen]:
+def longest_pause(facts: Facts) -> Seen:
     """No ad for a month or more between two ads."""
-    _, network, days = _dated(facts)
+    network, days = facts.dated.network, facts.dated.days
     gaps = np.where(network[1:] == network[:-1], days[1:] - days[:-1], 0)
     longest = np.zeros(len(facts.members.ids), np.int64)
     np.maximum.at(longest, network[1:], gaps)
     pauses = np.flatnonzero((gaps >= _LONG_PAUSE) & (gaps == longest[network[1:]]))
-    _, first = np.unique(network[1:][pauses], return_index=True)
-    for at in pauses[first].tolist():
-        begin, stop, pause = date(int(days[at])), date(int(days[at + 1])), int(gaps[at])
-        yield Seen(
-            int(network[at]),
-            f"Det längsta uppehållet mellan två annonser är {number_swedish(pause)} dagar, {begin} till "
-            f"{stop}.",
-            f"The longest pause between two ads is {pause:,} days, {begin} to {stop}.",
-        )
+    at = pauses[runs(network[1:][pauses]).start]
+    begin, stop = dates(days[at]), dates(days[at + 1])
+    return Seen(
+        network[at],
+        filled(
+            "Det längsta uppehållet mellan två annonser är {} dagar, {} till {}.",
+            numbers_swedish(gaps[at]),
+            begin,
+            stop,
+        ),
+        filled(
+            "The longest pause between two ads is {} days, {} to {}.", numbers_english(gaps[at]), begin, stop
+        ),
+    )
 
 
-def busiest_day(facts: Facts) -> Iterator[Seen]:
+def busiest_day(facts: Facts) -> Seen:
     """Five ads or more, and half of the network's, on one day of several."""
-    _, network, days = _dated(facts)
+    network, days = facts.dated.network, facts.dated.days
     size = len(facts.members.ids)
     span = int(days.max(initial=0)) + 1
     keys, counts = np.unique(network * span + days, return_counts=True)
     total = np.bincount(network, minlength=size)
     of_day = keys // span
     busy = np.flatnonzero((counts >= _BUSY_DAY) & (2 * counts >= total[of_day]) & (counts < total[of_day]))
-    _, first = np.unique(of_day[busy], return_index=True)
-    for at in busy[first].tolist():
-        number, count, day = int(of_day[at]), int(counts[at]), date(int(keys[at] % span))
-        yield Seen(
-            number,
-            f"{number_swedish(count)} av {ads_swedish(int(total[number]))} är publicerade på en dag, {day}.",
-            f"{count:,} of {ads_english(int(total[number]))} were posted on one day, {day}.",
-        )
-
-
-def _dated(facts: Facts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Time, network and day of every ad with a time, by network and time."""
-    ads = facts.members.ads
-    rows = np.flatnonzero(facts.days[ads] >= 0)
-    rows = rows[np.lexsort((facts.times[ads[rows]], facts.members.network[rows]))]
-    return facts.times[ads[rows]], facts.members.network[rows], facts.days[ads[rows]]
+    at = busy[runs(of_day[busy]).start]
+    of, all_of, day = counts[at], total[of_day[at]], dates(keys[at] % span)
+    return Seen(
+        of_day[at],
+        filled("{} av {} är publicerade på en dag, {}.", numbers_swedish(of), ads_swedish(all_of), day),
+        filled("{} of {} were posted on one day, {}.", numbers_english(of), ads_english(all_of), day),
+    )
 
 
 def _distinct_days(

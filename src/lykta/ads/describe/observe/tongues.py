@@ -10,37 +10,46 @@ import pyarrow as pa
 from lykta.ads.describe.distinct import distinct_pairs
 from lykta.ads.describe.languages import LANGUAGES, languages_of, told_apart
 from lykta.ads.describe.observe.seen import Seen, by_count, runs
-from lykta.ads.describe.observe.sentences import listing
+from lykta.ads.describe.observe.sentences import Both, filled, listings, plain_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
     from lykta.ads.describe.observe.facts import Facts
 
 # Texts beside the central one that are read for their language in one network.
 _READ = 5
+# Texts that one thread reads at a time; they are copied.
+_BLOCK = 8192
 
 
-def several_languages(facts: Facts) -> Iterator[Seen]:
+def several_languages(facts: Facts) -> Seen:
     """Two languages or more among up to six texts."""
     ads, network = _read(facts)
-    language = told_apart(languages_of(facts.given.texts.take(pa.array(ads))))
-    names = list(LANGUAGES.values())
-    networks, found, texts = by_count(*distinct_pairs(network, language))
-    for number, begin, stop in runs(networks):
-        if stop - begin < 2:
-            continue
-        counts = texts[begin:stop].tolist()
-        told = [names[row] for row in found[begin:stop].tolist()]
-        swedish = [f"{count} på {name}" for (name, _), count in zip(told, counts, strict=True)]
-        english = [f"{count} in {name}" for (_, name), count in zip(told, counts, strict=True)]
-        yield Seen(
-            number,
-            f"Av {sum(counts)} lästa texter är {listing(swedish, language=0)}.",
-            f"Texts read: {sum(counts)}, of them {listing(english, language=1)}.",
-        )
+    texts = facts.given.texts
+    read = facts.given.work.over(
+        len(ads),
+        lambda begin, stop: languages_of(texts.take(pa.array(ads[begin:stop]))),
+        parts=-(-len(ads) // _BLOCK),
+    )
+    language = told_apart(np.concatenate(list(read)))
+    networks, language, texts = by_count(*distinct_pairs(network, language))
+    found = runs(networks)
+    found = found.where(found.size > 1)
+    rows = found.entries()
+    called = [
+        pa.array(names).take(pa.array(language[rows])) for names in zip(*LANGUAGES.values(), strict=True)
+    ]
+    count = plain_numbers(texts[rows])
+    listed = listings(
+        Both(filled("{} på {}", count, called[0]), filled("{} in {}", count, called[1])), found.size
+    )
+    read = plain_numbers(np.bincount(networks, texts)[found.number].astype(np.int64))
+    return Seen(
+        found.number,
+        filled("Av {} lästa texter är {}.", read, listed.swedish),
+        filled("Texts read: {}, of them {}.", read, listed.english),
+    )
 
 
 def _read(facts: Facts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

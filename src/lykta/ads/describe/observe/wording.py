@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from lykta.ads.describe.observe.seen import Seen, runs
-from lykta.ads.describe.observe.sentences import contact_name, date, number_swedish
+from lykta.ads.describe.observe.sentences import (
+    dates,
+    filled,
+    number_swedish,
+    numbers_english,
+    numbers_swedish,
+    plain_numbers,
+    said,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lykta.ads.describe.observe.facts import Facts
 
 # Fewer equal ads are what any advertiser has who posts again.
@@ -19,83 +26,106 @@ _REPEATED = 3
 _CHANGES = 3
 
 
-def common_wording(facts: Facts) -> Iterator[Seen]:
+def common_wording(facts: Facts) -> Seen:
     """A template that at least half of the compared ads follow."""
     followers, compared = facts.templates.followers, np.diff(facts.comparison.starts)
     told = (facts.templates.wording > 0) & (2 * followers >= compared)
-    for network in np.flatnonzero(told).tolist():
-        of, all_of = int(followers[network]), int(compared[network])
-        words = int(facts.templates.wording[network])
-        yield Seen(
-            network,
-            f"{of} av {all_of} jämförda annonser följer samma mall, där {words} ord är lika i minst hälften "
-            "av dem.",
-            f"{of} of {all_of} compared ads follow one template, in which {words} words are the same in at "
-            "least half of them.",
-        )
+    found = np.flatnonzero(told)
+    of, all_of = plain_numbers(followers[found]), plain_numbers(compared[found])
+    words = plain_numbers(facts.templates.wording[found])
+    return Seen(
+        found,
+        filled(
+            "{} av {} jämförda annonser följer samma mall, där {} ord är lika i minst hälften av dem.",
+            of,
+            all_of,
+            words,
+        ),
+        filled(
+            "{} of {} compared ads follow one template, in which {} words are the same in at least half of "
+            "them.",
+            of,
+            all_of,
+            words,
+        ),
+    )
 
 
-def different_wordings(facts: Facts) -> Iterator[Seen]:
+def different_wordings(facts: Facts) -> Seen:
     """No template that half of the compared ads follow."""
     followers, compared = facts.templates.followers, np.diff(facts.comparison.starts)
-    for network in np.flatnonzero((followers < 2) | (2 * followers < compared)).tolist():
-        of, all_of = int(followers[network]), int(compared[network])
-        yield Seen(
-            network,
-            "Annonserna har ingen gemensam mall: den vanligaste ordalydelsen finns i "
-            f"{of} av {all_of} jämförda.",
-            "The ads have no template in common: the most frequent wording is in "
-            f"{of} of {all_of} compared ads.",
-        )
+    found = np.flatnonzero((followers < 2) | (2 * followers < compared))
+    of, all_of = plain_numbers(followers[found]), plain_numbers(compared[found])
+    return Seen(
+        found,
+        filled(
+            "Annonserna har ingen gemensam mall: den vanligaste ordalydelsen finns i {} av {} jämförda.",
+            of,
+            all_of,
+        ),
+        filled(
+            "The ads have no template in common: the most frequent wording is in {} of {} compared ads.",
+            of,
+            all_of,
+        ),
+    )
 
 
-def repeated_text(facts: Facts) -> Iterator[Seen]:
+def repeated_text(facts: Facts) -> Seen:
     """One normal form in three ads or more."""
-    texts = facts.texts
-    counts = np.bincount(texts)
-    first = np.searchsorted(texts, np.arange(len(counts)))
-    network = facts.members.network[first] if len(texts) else first
+    counts = np.bincount(facts.texts)
     repeated = np.flatnonzero(counts >= _REPEATED)
-    for number, begin, stop in runs(network[repeated]):
-        most, several = int(counts[repeated[begin:stop]].max()), stop - begin
-        many = "En text" if several == 1 else f"{number_swedish(several)} texter"
-        also = "One text is" if several == 1 else f"{several:,} texts are"
-        yield Seen(
-            number,
-            f"{many} återkommer lika, bortsett från ort, pris, tid och kontaktväg, i upp till "
-            f"{number_swedish(most)} annonser.",
-            f"{also} repeated, but for place, price, hours and contact, in up to {most:,} ads.",
-        )
+    found = runs(facts.network_of_text[repeated])
+    if not len(found.number):
+        return Seen(found.number, pa.array([], pa.string()), pa.array([], pa.string()))
+    most = np.maximum.reduceat(counts[repeated], found.start)
+    return Seen(
+        found.number,
+        filled(
+            "{} återkommer lika, bortsett från ort, pris, tid och kontaktväg, i upp till {} annonser.",
+            said(found.size, lambda texts: "En text" if texts == 1 else f"{number_swedish(texts)} texter"),
+            numbers_swedish(most),
+        ),
+        filled(
+            "{} repeated, but for place, price, hours and contact, in up to {} ads.",
+            said(found.size, lambda texts: "One text is" if texts == 1 else f"{texts:,} texts are"),
+            numbers_english(most),
+        ),
+    )
 
 
-def changed_text(facts: Facts) -> Iterator[Seen]:
+def changed_text(facts: Facts) -> Seen:
     """A text that changes again and again while the contact stays; of several contacts the one with most."""
     first = facts.contacts.first_of_ad
     contact_of = np.full(len(facts.members.of_ad), -1, np.int64)
     contact_of[facts.contacts.ads[first]] = facts.contacts.contact[first]
-    contact, times = contact_of[facts.members.ads], facts.times[facts.members.ads]
-    rows = np.flatnonzero((contact >= 0) & (facts.days[facts.members.ads] >= 0))
-    rows = rows[
-        np.lexsort((facts.members.ads[rows], times[rows], contact[rows], facts.members.network[rows]))
-    ]
-    network, contact, texts = facts.members.network[rows], contact[rows], facts.texts[rows]
-    same = (network[1:] == network[:-1]) & (contact[1:] == contact[:-1])
-    at = np.flatnonzero(same & (texts[1:] != texts[:-1])) + 1
+    dated = facts.dated.where(contact_of[facts.dated.ads] >= 0)
     width = len(facts.contacts.pseudonyms) + 1
-    keys, start, changes = np.unique(network[at] * width + contact[at], return_index=True, return_counts=True)
+    held = dated.network * width + contact_of[dated.ads]
+    order = np.argsort(held, kind="stable")
+    held, texts, days = held[order], facts.text_of_ad[dated.ads[order]], dated.days[order]
+    at = np.flatnonzero((held[1:] == held[:-1]) & (texts[1:] != texts[:-1])) + 1
+    keys, start, changes = runs(held[at])
     often = np.flatnonzero(changes >= _CHANGES)
     often = often[np.lexsort((keys[often], -changes[often], keys[often] // width))]
-    days = facts.days[facts.members.ads[rows]]
-    for number, begin, _ in runs(keys[often] // width):
-        key = often[begin]
-        count = int(changes[key])
-        from_day, to_day = int(days[at[start[key]] - 1]), int(days[at[start[key] + count - 1]])
-        which = int(keys[key] % width)
-        swedish, english = contact_name(facts.contacts.kinds[which], facts.contacts.pseudonyms[which])
-        yield Seen(
-            number,
-            f"Texten med kontaktvägen {swedish} ändras {number_swedish(count)} gånger mellan "
-            f"{date(from_day)} och {date(to_day)}.",
-            f"The text with the contact {english} changes {count:,} times between {date(from_day)} and "
-            f"{date(to_day)}.",
-        )
+    chosen = often[runs(keys[often] // width).start]
+    count = changes[chosen]
+    from_day, to_day = dates(days[at[start[chosen]] - 1]), dates(days[at[start[chosen] + count - 1]])
+    name = facts.contacts.named(keys[chosen] % width)
+    return Seen(
+        keys[chosen] // width,
+        filled(
+            "Texten med kontaktvägen {} ändras {} gånger mellan {} och {}.",
+            name.swedish,
+            numbers_swedish(count),
+            from_day,
+            to_day,
+        ),
+        filled(
+            "The text with the contact {} changes {} times between {} and {}.",
+            name.english,
+            numbers_english(count),
+            from_day,
+            to_day,
+        ),
+    )
