@@ -28,7 +28,7 @@ from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
 from lykta.ads.pipeline.link import Candidates, candidates
-from lykta.ads.pipeline.network import Networks, networks
+from lykta.ads.pipeline.network import Known, Networks, networks
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.read import ReadNotes, ReadOptions, Rejects, find_files, read_ads
 from lykta.ads.result import Summary
@@ -38,7 +38,8 @@ from lykta.errors import InputError
 
 FORMAT = "1"
 _SHOWN_ROWS = 20
-# Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s and 400 MB.
+# Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s
+# and 400 MB.
 _LONG_TEXT = {
     "ads": frozenset({"text", "extra"}),
     "templates": frozenset({"words"}),
@@ -86,7 +87,7 @@ class _Analysis:
         del gathered
         formed = self._normalise(arranged, work)
         found = self._pair(formed, work)
-        grouped = self._group(arranged, formed, found, contacts)
+        grouped = self._group(arranged, formed, found, contacts, work)
         ad_ids: list[str] = arranged.ads["ad_id"].to_pylist()
         linked, calibration = self._weigh(found, grouped, contacts)
         names = network_names(grouped.labels, ad_ids)
@@ -185,12 +186,13 @@ class _Analysis:
         return found
 
     def _group(
-        self, arranged: Arranged, formed: Formed, found: Candidates, contacts: NamedContacts
+        self, arranged: Arranged, formed: Formed, found: Candidates, contacts: NamedContacts, work: Work
     ) -> Networks:
         with self._stage("group", len(found.pairs)) as stage:
             posted = arranged.ads["posted_at"].to_numpy()
             kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)
-            grouped = networks(formed, found, contacts.uses, kinds, posted.astype("datetime64[us]"))
+            known = Known(contacts.uses, kinds, posted.astype("datetime64[us]"))
+            grouped = networks(formed, found, known, work)
             stage.rows = len(np.unique(grouped.labels))
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import LikelyPairs, merge
+from lykta.ads.group import LikelyPairs, MergedTexts, Merging
 from lykta.ads.pair.compare import Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
@@ -43,6 +43,20 @@ def clusters_of(
     codes = np.array(places or [-1] * len(texts), np.int32)
     yardstick = yardstick_of(corpus)
     return merge(yardstick, likely(corpus, yardstick, codes), codes, one_each(texts), bars=bars)
+
+
+def merge(
+    yardstick: Yardstick,
+    pairs: LikelyPairs,
+    places: NDArray[np.int32],
+    sizes: NDArray[np.int64],
+    *,
+    bars: tuple[float, ...],
+    threads: int = 1,
+) -> list[NDArray[np.int64]]:
+    """The clusters at each bar, one after the other."""
+    merging = Merging(yardstick, pairs, MergedTexts(places, sizes), Work(threads), least=min(bars))
+    return [merging.down_to(bar) for bar in bars]
 
 
 def one_each(texts: list[str]) -> NDArray[np.int64]:
@@ -99,6 +113,18 @@ def test_the_order_of_the_pairs_changes_nothing(texts: list[str], order: list[in
     moved = LikelyPairs(pairs.pairs[mixed], pairs.likeness[mixed])
     found, again = (merge(yardstick, one, places, one_each(texts), bars=BARS) for one in (pairs, moved))
     assert all(np.array_equal(one, other) for one, other in zip(found, again, strict=True))
+
+
+@SMALL
+@given(TEXTS, st.integers(2, 4))
+def test_threads_change_nothing(texts: list[str], threads: int) -> None:
+    corpus, places = corpus_of(texts), np.full(len(texts), -1, np.int32)
+    yardstick = yardstick_of(corpus)
+    pairs = likely(corpus, yardstick, places)
+    alone, shared = (
+        merge(yardstick, pairs, places, one_each(texts), bars=BARS, threads=count) for count in (1, threads)
+    )
+    assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
 
 
 def families(chance: np.random.Generator, count: int, ads: int) -> list[str]:

@@ -107,7 +107,7 @@ def listed(text: str, rarity: dict[str, float]) -> set[str]:
     """The grams of a text without those that are common beside its others."""
     squares = {gram: round(rarity[gram] * 16) ** 2 for gram in grams(text)}
     least = LEAST_OF_MEAN * sum(squares.values()) / max(len(squares), 1)
-    return {gram for gram, square in squares.items() if square >= max(math.ceil(least), 1)}
+    return {gram for gram, square in squares.items() if square and square >= least}
 
 
 def cosine(one: str, other: str, rarity: dict[str, float]) -> float:

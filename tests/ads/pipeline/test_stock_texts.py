@@ -14,7 +14,7 @@ from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
 from lykta.ads.pipeline.link import Candidates, candidates
-from lykta.ads.pipeline.network import Networks, networks, telling
+from lykta.ads.pipeline.network import Known, Networks, networks, telling
 from lykta.ads.read import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
@@ -52,7 +52,7 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
     formed = form(arranged.ads, work, advances.append)
     found = candidates(formed, work)
-    rest = (
+    known = Known(
         contacts.uses,
         np.array(contacts.names["kind"].to_pylist(), np.str_),
         arranged.ads["posted_at"].to_numpy().astype("datetime64[us]"),
@@ -61,7 +61,12 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     own = replace(formed, body_keys=np.arange(len(formed.body_keys), dtype=np.uint64))
     truth = np.unique([hands[ad] for ad in arranged.ads["ad_id"].to_pylist()], return_inverse=True)[1]
     return Strangers(
-        formed, found, contacts.uses, truth, networks(formed, found, *rest), networks(own, found, *rest)
+        formed,
+        found,
+        contacts.uses,
+        truth,
+        networks(formed, found, known, work),
+        networks(own, found, known, work),
     )
 
 

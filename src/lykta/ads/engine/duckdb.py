@@ -111,7 +111,7 @@ class DuckDBEngine:
     def _columns(self, long_text: Collection[str]) -> str:
         """The columns of the incoming rows, as a statement that makes a table names them."""
         rows = self._connection.execute("DESCRIBE SELECT * FROM incoming").fetchall()
-        packed = {name: " USING COMPRESSION zstd" for name in long_text}
+        packed = dict.fromkeys(long_text, " USING COMPRESSION zstd")
         return ", ".join(f'"{name}" {kind}{packed.get(name, "")}' for name, kind, *_ in rows)
 
     @contextmanager

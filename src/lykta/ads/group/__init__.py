@@ -3,19 +3,20 @@
 from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled
-from lykta.ads.group.merging import BAR, LikelyPairs, merge
+from lykta.ads.group.merging import BAR, LikelyPairs, MergedTexts, Merging
 from lykta.ads.group.naming import network_names
 from lykta.ads.group.stock import stock_texts
 
 __all__ = [
     "BAR",
     "LikelyPairs",
+    "MergedTexts",
+    "Merging",
     "Uses",
     "communities",
     "hubs",
     "joined",
     "least_names",
-    "merge",
     "network_names",
     "split_recycled",
     "stars",

@@ -8,7 +8,6 @@ stops where its ends no longer resemble each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +15,10 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.group.components import joined
 from lykta.ads.pair.compare import Yardstick
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.gram_lists import BITMAP_WORDS, clear_bits, set_bits, shared_square
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
@@ -60,29 +62,66 @@ class LikelyPairs:
         return self.pairs[: int(np.searchsorted(-self.likeness, -np.float32(least), side="right"))]
 
 
-def merge(
-    yardstick: Yardstick,
-    likely: LikelyPairs,
-    places: npt.NDArray[np.int32],
-    sizes: npt.NDArray[np.int64],
-    *,
-    bars: Sequence[float],
-) -> list[npt.NDArray[np.int64]]:
-    """The text clusters at each bar: for each, the cluster of each text, int64[t], named by its least text.
+@dataclass(frozen=True, slots=True)
+class MergedTexts:
+    """What merging knows of the texts: `places` int32[t], -1 where unknown, and `sizes` int64[t] in ads."""
 
-    `places` int32[t] are place codes, -1 where unknown; `sizes` int64[t] tells how many ads have the text.
-    `bars` fall: what merged at one bar stays merged at the next, so that the clusters nest, and the surest
-    merges come first.
+    places: npt.NDArray[np.int32]
+    sizes: npt.NDArray[np.int64]
+
+
+class Merging:
+    """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
+
+    So the clusters nest, and the surest merges come first. Pairs less alike than `least` are left out.
     """
-    texts = len(sizes)
-    samples = np.repeat(np.arange(texts, dtype=np.int32)[:, None], SAMPLES, axis=1)
-    state = _State(np.arange(texts), samples, np.ones(texts, np.int64), sizes.copy())
-    falling = likely.strongest_first(min(bars))
-    clusters = []
-    for bar in bars:
-        _merge(*yardstick.grams, yardstick.norms, falling.down_to(bar), places, *state, bar)
-        clusters.append(_least_names(state.parent))
-    return clusters
+
+    def __init__(
+        self,
+        yardstick: Yardstick,
+        likely: LikelyPairs,
+        texts: MergedTexts,
+        work: Work,
+        *,
+        least: float = 0.0,
+    ) -> None:
+        total = len(texts.sizes)
+        samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
+        self._state = _State(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
+        self._yardstick, self._places, self._work = yardstick, texts.places, work
+        self._falling = likely.strongest_first(least)
+
+    def down_to(self, bar: float) -> npt.NDArray[np.int64]:
+        """The cluster of each text at this bar, int64[t], named by its least text; bars may only fall.
+
+        Texts that no chain of pairs ties together cannot merge, so each thread takes chains of its own.
+        """
+        pairs, cuts = _by_chain(self._state.parent, self._falling.down_to(bar), 8 * self._work.threads)
+        measured = (*self._yardstick.grams, self._yardstick.norms)
+        for _ in self._work.over(
+            len(cuts) - 1,
+            lambda begin, stop: _merge(
+                *measured, pairs[cuts[begin] : cuts[stop]], self._places, *self._state, bar
+            ),
+            parts=len(cuts) - 1,
+        ):
+            pass
+        clusters: npt.NDArray[np.int64] = _least_names(self._state.parent)
+        return clusters
+
+
+def _by_chain(
+    parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
+    chain = joined(parent, pairs)[pairs[:, 0]]
+    keys = (chain.astype(np.uint64) << np.uint64(32)) | np.arange(len(pairs), dtype=np.uint64)
+    keys.sort()
+    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
+    wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
+    starts = np.append(bounds, len(pairs))[wanted]
+    return pairs[order], each_once(np.append(starts, len(pairs)).astype(np.int64))
 
 
 def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:

@@ -48,14 +48,14 @@ def _fill(data, offsets, texts, rarity, first, last, begin, stop, entries, norms
         ad = texts[text]
         total = grams_of(data, (offsets[ad], offsets[ad + 1]), grams)
         different, mean = _different(grams, total, rarity, seen)
-        least = np.int64(np.ceil(LEAST_OF_MEAN * mean))
+        least = LEAST_OF_MEAN * mean
         begin[text] = at
         square = np.int64(0)
         for place in range(different):
             # Written in any case, and kept by moving on: a branch that nobody can foretell costs more.
             entries[at] = grams[place]
             weight = np.int64(grams[place] & np.uint32(255))
-            kept = np.int64(weight * weight >= max(least, 1))
+            kept = np.int64(weight > 0 and np.float64(weight * weight) >= least)
             square += kept * weight * weight
             at += kept
         stop[text] = at
@@ -65,7 +65,7 @@ def _fill(data, offsets, texts, rarity, first, last, begin, stop, entries, norms
 @numba.njit(cache=True, nogil=True)
 def _different(grams, total, rarity, seen):  # type: ignore[no-untyped-def]
     """Keep each counter once, as an entry; how many, and their mean squared weight. `seen` is left empty."""
-    different, square = 0, np.int64(0)
+    different, square = np.int64(0), np.int64(0)
     for place in range(total):
         counter = grams[place] & np.uint32(GRAM_COUNTERS - 1)
         word, bit = counter >> np.uint32(5), np.uint32(1) << (counter & np.uint32(31))
@@ -77,7 +77,8 @@ def _different(grams, total, rarity, seen):  # type: ignore[no-untyped-def]
         different += fresh
     for place in range(different):
         seen[grams[place] >> np.uint32(RARITY_BITS + 5)] = 0
-    return different, square / max(different, 1)
+    mean = square / different if different else 0.0
+    return different, mean
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import BAR, Uses, communities, hubs, joined, merge, split_recycled, stars, stock_texts
+from lykta.ads.group import (
+    BAR,
+    MergedTexts,
+    Merging,
+    Uses,
+    communities,
+    hubs,
+    joined,
+    split_recycled,
+    stars,
+    stock_texts,
+)
 from lykta.ads.pair.compare import compare
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.form import Formed
@@ -42,25 +53,34 @@ class Networks:
     stock: npt.NDArray[np.bool_]
 
 
-def networks(
-    formed: Formed,
-    found: Candidates,
-    uses: Uses,
-    kinds: npt.NDArray[np.str_],
-    posted: npt.NDArray[np.datetime64],
-) -> Networks:
-    """Group the ads by text, then by the contacts that bind; `posted` datetime64[n].
-
-    `kinds` are those of the contacts by number. A link to a page binds nobody: anyone may point at it. On
-    real mail, where pages and lists are shared, binding by links cost three quarters of pair F1.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the texts: the `uses` of contacts, their `kinds` by number, and when each ad was
+    `posted`, datetime64[n].
     """
-    strict, clusters, loose = _clusters(found, None)
+
+    uses: Uses
+    kinds: npt.NDArray[np.str_]
+    posted: npt.NDArray[np.datetime64]
+
+
+def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Networks:
+    """Group the ads by text, then by the contacts that bind.
+
+    A link to a page binds nobody: anyone may point at it. On real mail, where pages and lists are shared,
+    binding by links cost three quarters of pair F1.
+    """
+    uses, kinds = known.uses, known.kinds
+    merging = _Clusters(found, None, work)
+    strict, clusters = merging.at(STRICT), merging.at(1.0)
     stock = stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
-        strict, clusters, loose = _clusters(found, stock)
+        merging = _Clusters(found, stock, work)
+        strict, clusters = merging.at(STRICT), merging.at(1.0)
+    loose = merging.at(LOOSE)
     hub = hubs(uses, clusters, kinds == "phone")
-    own = _own_addresses(found, uses.without(hub | (kinds == "link")), kinds)
-    binding, recycled = split_recycled(own, clusters, posted)
+    own = _own_addresses(found, uses.without(hub | (kinds == "link")), kinds, work)
+    binding, recycled = split_recycled(own, clusters, known.posted)
     labels, whole = communities(clusters, binding)
     contact_ties = stars(binding.contact, binding.ad)
     bound, bound_by = _bound(uses.without(hub), labels)
@@ -68,7 +88,7 @@ def networks(
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
 
 
-def _own_addresses(found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -> Uses:
+def _own_addresses(found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_], work: Work) -> Uses:
     """The uses that bind: of phones all, of addresses and names only those in alike ads.
 
     An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
@@ -80,7 +100,7 @@ def _own_addresses(found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_]) -
     first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
     asked = np.flatnonzero(~fresh & (kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
-    likeness = compare(found.yardstick, found.texts.of[pairs], Work(1)).similarity
+    likeness = compare(found.yardstick, found.texts.of[pairs], work).similarity
     alike = likeness >= ADDRESS_BAR * BAR * found.background
     kept = np.ones(len(uses.ad), np.bool_)
     kept[asked] = alike
@@ -92,19 +112,24 @@ def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
     return ~(stock[found.pairs[:, 0]] | stock[found.pairs[:, 1]])
 
 
-def _clusters(found: Candidates, stock: npt.NDArray[np.bool_] | None) -> list[npt.NDArray[np.int64]]:
-    """The text cluster of each ad at each bar; an ad with a stock text is alone."""
-    texts, kept = found.texts, None
-    if stock is not None:
-        kept = telling(found, stock)[: len(found.between)]
-    bars = [BAR * factor * found.background for factor in (STRICT, 1.0, LOOSE)]
-    sizes = np.bincount(texts.of, minlength=texts.size)
-    merged = merge(found.yardstick, found.likely(kept), found.places, sizes, bars=bars)
-    clusters = [texts.first[labels][texts.of] for labels in merged]
-    if stock is not None:
-        for labels in clusters:
-            labels[stock] = np.flatnonzero(stock)
-    return clusters
+class _Clusters:
+    """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
+
+    def __init__(self, found: Candidates, stock: npt.NDArray[np.bool_] | None, work: Work) -> None:
+        kept = None if stock is None else telling(found, stock)[: len(found.between)]
+        texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
+        least = BAR * LOOSE * found.background
+        self._merging = Merging(found.yardstick, found.likely(kept), texts, work, least=least)
+        self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
+
+    def at(self, bar: float) -> npt.NDArray[np.int64]:
+        """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
+        texts = self._found.texts
+        of_text = texts.first[self._merging.down_to(BAR * bar * self._found.background)]
+        clusters: npt.NDArray[np.int64] = of_text[texts.of]
+        if self._alone is not None:
+            clusters[self._alone] = self._alone
+        return clusters
 
 
 def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
