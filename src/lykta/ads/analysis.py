@@ -38,7 +38,8 @@ from lykta.errors import InputError
 
 FORMAT = "1"
 _SHOWN_ROWS = 20
-# Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s and 400 MB.
+# Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s
+# and 400 MB.
 _LONG_TEXT = {
     "ads": frozenset({"text", "extra"}),
     "templates": frozenset({"words"}),

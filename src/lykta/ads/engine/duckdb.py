@@ -20,8 +20,8 @@ _SETTINGS = {
     "preserve_insertion_order": True,
 }
 
-# The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table in one
-# piece would keep one thread.
+# The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table
+# in one piece would keep one thread.
 _ROW_GROUP = 122_880
 
 # What a full disk, a damaged file or too little memory makes of any statement; all else is our own mistake.
@@ -111,7 +111,7 @@ class DuckDBEngine:
     def _columns(self, long_text: Collection[str]) -> str:
         """The columns of the incoming rows, as a statement that makes a table names them."""
         rows = self._connection.execute("DESCRIBE SELECT * FROM incoming").fetchall()
-        packed = {name: " USING COMPRESSION zstd" for name in long_text}
+        packed = dict.fromkeys(long_text, " USING COMPRESSION zstd")
         return ", ".join(f'"{name}" {kind}{packed.get(name, "")}' for name, kind, *_ in rows)
 
     @contextmanager
