@@ -126,8 +126,8 @@ def test_what_is_no_draft_of_this_result_is_left_alone(tmp_path: Path, name: str
     assert names(tmp_path) == sorted([name, "r.lykta"])
 
 
-# Writes a result and a row it rejects, or none, and kills itself when a file takes the place of one of a name, or
-# when that is taken away.
+# Writes a result and the rows it rejects, and kills itself when a file of some name is put in its place or
+# taken away.
 ENDS = """
 import os, signal, sys
 from pathlib import Path

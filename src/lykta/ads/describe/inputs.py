@@ -67,8 +67,8 @@ class DescribeInput:
     `texts` are bare: contacts are replaced by their symbols. `word_offsets` (n + 1) and `words` hold the
     hashes of each ad's normal form, title included. `network` is the index into `network_ids` of each ad;
     an ad alone has an index of its own. `ads` has the columns posted_at, place and site, by ad, nullable;
-    `contacts` has the columns ad, kind, contact and position, in any order. `work` says how many threads share
-    the work.
+    `contacts` has the columns ad, kind, contact and position, in any order. `work` says how many threads
+    share the work.
     """
 
     texts: pa.LargeStringArray

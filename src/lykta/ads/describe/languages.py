@@ -38,8 +38,8 @@ LANGUAGES: Final = {
 _READ = 160
 # A text with fewer bytes than a line of words is too short to tell.
 _SHORTEST = 60
-# What the kernel answers for a text that may be all in capitals, or that has letters and their marks apart: the model
-# has not learnt from such texts.
+# What the kernel answers for a text that may be all in capitals, or that has letters and their marks apart:
+# the model has not learnt from such texts.
 _TOO_SHORT, _UNLIKE = -1, -2
 # What has been done about that.
 _AS_WRITTEN, _LOWERED, _COMPOSED = 0, 1, 2

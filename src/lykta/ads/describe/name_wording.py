@@ -1,5 +1,8 @@
 """Where ads give a name: wording of the known patterns, found on the hashes of words (compiled)."""
 
+# The kernel takes its tables one by one, since a tuple of them costs more than what is done with it.
+# ruff: noqa: PLR0913, PLR0917
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple

@@ -5,6 +5,10 @@ fixed: under a code where a word costs some ten bits and saying which ads hold i
 always shorter than writing the word out in each of them. What stands between fixed words is a slot.
 """
 
+# Inner functions take their arrays one by one, since a tuple of them costs more than what is done with it;
+# and the compiler knows no generators.
+# ruff: noqa: PLR0913, PLR0917, SIM110
+
 from __future__ import annotations
 
 import numba
@@ -41,6 +45,8 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
     and how many fixed words it has; and whether each of the compared ads follows it.
     """
     starts, numbers = comparison
+    word_offsets, ad_words = ads
+    shown_offsets, shown_words = words[0], words[1]
     keys, table = np.zeros(4 * 512, np.uint32), np.zeros(4 * 512, np.int32)
     masks = np.zeros((LONGEST, _LIMBS), np.uint64)
     steps = np.empty((LONGEST + 1, _LIMBS), np.uint64)
@@ -49,13 +55,13 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
     # Typed, since numba would compile all below once more for a plain 0.
     rows, top = np.int64(0), np.int64(0)
     for network in range(len(starts) - 1):
-        central = _text(ads, words, shown[network], starts[network], -1)
-        first = _words_in(ads, words, central)
+        central = _text(word_offsets, shown_offsets, shown[network], starts[network], -1)
+        first = shown_words[central[1] : central[2]]
         mask_words(first, keys, table, masks)
         followers, before = 0, first
         for place in range(starts[network], starts[network + 1]):
-            text = _text(ads, words, shown[network], place, numbers[place])
-            second = _words_in(ads, words, text)
+            text = _text(word_offsets, shown_offsets, shown[network], place, numbers[place])
+            second = (shown_words if text[0] == 1 else ad_words)[text[1] : text[2]]
             matched = matches[followers, : len(first)]
             if _are_equal(second, first):
                 for word in range(len(first)):
@@ -72,7 +78,7 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
                     texts[followers, part] = text[part]
                 followers += 1
                 out[7][place] = True
-        compared = (ads, words, typed, texts[:followers], matches[:followers, : len(first)])
+        compared = (ad_words, words, typed, texts[:followers], matches[:followers, : len(first)])
         before = rows
         rows, top, wording = _write(compared, out, rows, top)
         out[6][network, 0], out[6][network, 1] = followers, wording
@@ -82,7 +88,7 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
 
 
 @numba.njit(cache=True, nogil=True)
-def _text(ads, words, shown, place, number):  # type: ignore[no-untyped-def]
+def _text(word_offsets, shown_offsets, shown, place, number):  # type: ignore[no-untyped-def]
     """Where an ad's words are: 1 for those of the shown texts or 0 for all ads', begin, stop, central or not.
 
     A number of -1 asks for the central ad.
@@ -90,16 +96,10 @@ def _text(ads, words, shown, place, number):  # type: ignore[no-untyped-def]
     for turn in range(SHOWN):
         if shown[turn, 0] >= 0 and (shown[turn, 0] == place or number == -1):
             row = shown[turn, 1]
-            begin = words[0][row]
-            return 1, begin, min(words[0][row + 1], begin + LONGEST), np.int64(turn == 0)
-    begin = ads[0][number]
-    return 0, begin, min(ads[0][number + 1], begin + LONGEST), 0
-
-
-@numba.njit(cache=True, nogil=True)
-def _words_in(ads, words, text):  # type: ignore[no-untyped-def]
-    source = words[1] if text[0] == 1 else ads[1]
-    return source[text[1] : text[2]]
+            begin = shown_offsets[row]
+            return 1, begin, min(shown_offsets[row + 1], begin + LONGEST), np.int64(turn == 0)
+    begin = word_offsets[number]
+    return 0, begin, min(word_offsets[number + 1], begin + LONGEST), 0
 
 
 @numba.njit(cache=True, nogil=True)
@@ -131,48 +131,61 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
 
     Returns the next free row and byte, and how many words are fixed.
     """
-    _, words, typed, texts, matches = part
+    ad_words, (_, shown_words, spans, data), (hashes, name_starts, names), texts, matches = part
+    _, _, slots, kept, ends, text_out, _, _ = out
     followers, length = matches.shape
     held, fixed = _held(matches)
-    central = 0
-    while followers and texts[central, 3] == 0:
-        central += 1
-    first = words[1][texts[central, 1] : texts[central, 2]] if followers else words[1][:0]
-    wording = 0
-    for place in fixed:
-        wording += slot_type(typed[0], first[place]) < 0
+    central, wording = _wording(hashes, shown_words, texts, fixed)
     if wording == 0:
         return row, top, 0
     open_run = False
     for turn in range(len(fixed) + 1):
         left = fixed[turn - 1] if turn > 0 else -1
         right = fixed[turn] if turn < len(fixed) else length
-        filled = _filled(part, left, right)
+        filled = _filled(texts, matches, left, right)
         if filled > 0:
-            top = _write_fillings(part, left, right, out[5], top)
-            row = _add_row(out, row, (True, filled, top))
+            kind = _gap_type(hashes, ad_words, shown_words, texts, matches, left, right)
+            if kind >= 0:
+                top = _copy(names, name_starts[kind], name_starts[kind + 1], text_out, top)
+            else:
+                top = _write_fillings(spans, data, texts, matches, left, right, text_out, top)
+            slots[row], kept[row], ends[row] = True, filled, top
+            row += 1
             open_run = False
         if turn == len(fixed):
             break
-        kind = slot_type(typed[0], first[right])
+        place = texts[central, 1] + right
+        kind = slot_type(hashes, shown_words[place])
         share = held[right] / followers
-        span = words[2][texts[central, 1] + right]
         if kind >= 0:
-            top = _copy(typed[2], typed[1][kind], typed[1][kind + 1], out[5], top)
-            row = _add_row(out, row, (True, share, top))
+            top = _copy(names, name_starts[kind], name_starts[kind + 1], text_out, top)
+            slots[row], kept[row], ends[row] = True, share, top
+            row += 1
         elif open_run:
             # The run goes on: with the signs between its words, but never with words of the central ad alone.
-            between = words[2][texts[central, 1] + left, 1]
+            between = spans[texts[central, 1] + left, 1]
             if right > left + 1:
-                top = _copy(_SPACE, 0, len(_SPACE), out[5], top)
-                between = span[0]
-            top = _copy(words[3], between, span[1], out[5], top)
-            out[3][row - 1], out[4][row - 1] = min(out[3][row - 1], share), top
+                top = _copy(_SPACE, 0, len(_SPACE), text_out, top)
+                between = spans[place, 0]
+            top = _copy(data, between, spans[place, 1], text_out, top)
+            kept[row - 1], ends[row - 1] = min(kept[row - 1], share), top
         else:
-            top = _copy(words[3], span[0], span[1], out[5], top)
-            row = _add_row(out, row, (False, share, top))
+            top = _copy(data, spans[place, 0], spans[place, 1], text_out, top)
+            slots[row], kept[row], ends[row] = False, share, top
+            row += 1
         open_run = kind < 0
     return row, top, wording
+
+
+@numba.njit(cache=True, nogil=True)
+def _wording(hashes, shown_words, texts, fixed):  # type: ignore[no-untyped-def]
+    """Which follower is the central ad itself, and how many fixed places hold a word and no placeholder."""
+    central, wording = 0, 0
+    while len(texts) and texts[central, 3] == 0:
+        central += 1
+    for place in fixed:
+        wording += slot_type(hashes, shown_words[texts[central, 1] + place]) < 0
+    return central, wording
 
 
 @numba.njit(cache=True, nogil=True)
@@ -194,12 +207,6 @@ def _held(matches):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _add_row(out, row, values):  # type: ignore[no-untyped-def]
-    out[2][row], out[3][row], out[4][row] = values
-    return row + 1
-
-
-@numba.njit(cache=True, nogil=True)
 def _gap(matches, follower, left, right, length):  # type: ignore[no-untyped-def]
     """The words of a follower between two fixed words, first and one past the last; (0, -1) for none."""
     begin = matches[follower, left] + 1 if left >= 0 else 0
@@ -210,13 +217,12 @@ def _gap(matches, follower, left, right, length):  # type: ignore[no-untyped-def
 
 
 @numba.njit(cache=True, nogil=True)
-def _filled(part, left, right):  # type: ignore[no-untyped-def]
+def _filled(texts, matches, left, right):  # type: ignore[no-untyped-def]
     """The share of the ads that have words here, or 0 when too few have.
 
     What comes before the first fixed word is judged by the shown texts alone, since the words of the
     others begin with their titles.
     """
-    texts, matches = part[3], part[4]
     asked, filled = 0, 0
     for follower in range(len(texts)):
         if left >= 0 or texts[follower, 0] == 1:
@@ -227,18 +233,18 @@ def _filled(part, left, right):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _gap_type(part, left, right):  # type: ignore[no-untyped-def]
+def _gap_type(hashes, ad_words, shown_words, texts, matches, left, right):  # type: ignore[no-untyped-def]
     """The placeholder that fills a slot alone in at least half of the ads that fill it, or -1."""
-    ads, words, typed, texts, matches = part
-    counts = np.zeros(len(typed[0]), np.int64)
+    counts = np.zeros(len(hashes), np.int64)
     filled = 0
     for follower in range(len(texts)):
         begin, stop = _gap(matches, follower, left, right, texts[follower, 2] - texts[follower, 1])
         if stop > begin and (left >= 0 or texts[follower, 0] == 1):
             filled += 1
-            source = words[1] if texts[follower, 0] == 1 else ads[1]
-            kind = slot_type(typed[0], source[texts[follower, 1] + begin])
-            counts[kind] += kind >= 0 and stop == begin + 1
+            if stop == begin + 1:
+                place = texts[follower, 1] + begin
+                kind = slot_type(hashes, shown_words[place] if texts[follower, 0] == 1 else ad_words[place])
+                counts[kind] += kind >= 0
     most = 0
     for kind in range(len(counts)):
         most = kind if counts[kind] > counts[most] else most
@@ -246,12 +252,8 @@ def _gap_type(part, left, right):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _write_fillings(part, left, right, bytes_out, top):  # type: ignore[no-untyped-def]
-    """The name of a typed slot, else up to three distinct fillings as they stand in the shown texts."""
-    words, typed, texts, matches = part[1], part[2], part[3], part[4]
-    kind = _gap_type(part, left, right)
-    if kind >= 0:
-        return _copy(typed[2], typed[1][kind], typed[1][kind + 1], bytes_out, top)
+def _write_fillings(spans, data, texts, matches, left, right, bytes_out, top):  # type: ignore[no-untyped-def]
+    """Up to three distinct fillings of a slot as they stand in the shown texts."""
     begins = np.empty(_FILLINGS + 1, np.int64)
     count = 0
     for follower in range(len(texts)):
@@ -261,8 +263,8 @@ def _write_fillings(part, left, right, bytes_out, top):  # type: ignore[no-untyp
         if count:
             top = _copy(_SEPARATOR, 0, len(_SEPARATOR), bytes_out, top)
         begins[count] = top
-        spans = words[2][texts[follower, 1] + begin : texts[follower, 1] + stop]
-        top = _copy_short(words[3], spans[0, 0], spans[-1, 1], bytes_out, top)
+        first, last = texts[follower, 1] + begin, texts[follower, 1] + stop - 1
+        top = _copy_short(data, spans[first, 0], spans[last, 1], bytes_out, top)
         if _is_repeated(bytes_out, begins, count, top):
             top = begins[count] - len(_SEPARATOR)
         else:

@@ -20,8 +20,8 @@ _SETTINGS = {
     "preserve_insertion_order": True,
 }
 
-# The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table in one
-# piece would keep one thread.
+# The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table
+# in one piece would keep one thread.
 _ROW_GROUP = 122_880
 
 # What a full disk, a damaged file or too little memory makes of any statement; all else is our own mistake.

@@ -137,8 +137,8 @@ def _left(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
 
 
 def _is_held(folder: Path, out: Path | None) -> bool:
-    """Whether a living run has locked the folder, or might have; if none has, and it is that of `out`, what it
-    had finished is put in its place and the rest is cleared away.
+    """Whether a living run has locked the folder, or might have; if none has, and it is that of `out`, what
+    was finished is put in its place and the rest is cleared away.
     """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

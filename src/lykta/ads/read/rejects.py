@@ -47,8 +47,9 @@ class Rejects:
         self.count += 1
 
     def hand_over(self, place: Path) -> None:
-        """Put the finished file at `place`, on the same disk, for the caller to put in its own: empty if nothing
-        was rejected. Closing then changes nothing.
+        """Put the finished file at `place`, on the same disk, for the caller to put in its own.
+
+        It is empty when nothing was rejected. Closing then changes nothing.
         """
         try:
             if self._file is None:

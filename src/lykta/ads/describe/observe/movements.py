@@ -75,7 +75,8 @@ def one_day_in_several_places(facts: Facts) -> Seen:
     return Seen(
         found.number,
         filled(
-            "En och samma text, bortsett från orten, finns i flera orter samma dag ({}). Den {} gäller den {}.",
+            "En och samma text, bortsett från orten, finns i flera orter samma dag ({}). Den {} gäller den "
+            "{}.",
             said(times, lambda count: f"{number_swedish(count)} {'dag' if count == 1 else 'dagar'}"),
             on,
             listing(names, told.size, language=0),

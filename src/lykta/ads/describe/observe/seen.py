@@ -47,7 +47,8 @@ def runs(groups: Codes) -> Runs:
 def entries(starts: Codes, sizes: Codes) -> Codes:
     """The numbers from each start on, so many as its size, one after the other."""
     before = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    places: Codes = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    return places
 
 
 def by_count(groups: Codes, values: Codes, counts: Codes) -> tuple[Codes, Codes, Codes]:

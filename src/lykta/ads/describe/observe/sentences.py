@@ -1,6 +1,6 @@
 """Small parts of sentences in Swedish and English, for many networks at once.
 
-A million ads have some 400,000 observations: written one by one they take as long as all else that is described.
+A million ads have some 400,000 observations, which written one by one take seconds.
 """
 
 from __future__ import annotations
