@@ -35,28 +35,39 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One way to fulfil an element, such as deception, with its state and the answers behind it."""
+    """One way to fulfil an element, such as deception, with its state and the answers behind it.
+
+    A `condition` is no way of its own: the wording asks for it beside one of the others.
+    """
 
     key: str
     state: State
+    condition: bool
     answers: tuple[Given, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Element:
-    """An element (rekvisit): its state by the answers alone, and whether it is needed at this age."""
+    """An element (rekvisit): its state by the answers alone, and whether it is needed at this age.
+
+    `because` holds the answers that decide the state: alone they would give the same one, whatever the others.
+    `law` says what the wording of that day asks for.
+    """
 
     key: str
     state: State
     needed: Need
     parts: tuple[Part, ...]
+    because: tuple[Given, ...]
+    law: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbour:
-    """A neighbouring rule that may apply instead or as well, as it stood on the day."""
+    """A neighbouring rule that may apply instead or as well, and the answer for which it is shown."""
 
     rule: str
+    because: Given
     statements: tuple[Statement, ...]
 
 
@@ -64,8 +75,8 @@ class Neighbour:
 class Reading:
     """The reading of one set of facts by the law of one day. It names no offence and judges no person.
 
-    `row` is the row of the decision table. Where the age is open, `if_under_18` and `if_adult` are the rows that
-    the same answers give for a child and for an adult; otherwise both are None.
+    `row` is the row of the decision table. Where the age is open, `if_under_18` and `if_adult` are the rows
+    that the same answers give for a child and for an adult; otherwise both are None.
     """
 
     at: date
