@@ -5,7 +5,7 @@ from datetime import date
 
 from lykta.law.answers import Age, Answer
 from lykta.law.elements import has_limiter, limiter_of
-from lykta.law.messages import Language, messages, say
+from lykta.law.messages import Language, message_sources, messages, say
 from lykta.law.rules import Terms, trafficking_rule
 
 
@@ -39,6 +39,11 @@ class Question:
     def hint(self, language: Language) -> str:
         """A sentence on how to answer; empty where none is needed."""
         return messages(language).get(f"question.{self.key}.hint", "")
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources that the hint rests on; empty where it states no rule."""
+        return message_sources().get(f"question.{self.key}.hint", ())
 
     def example(self, language: Language) -> str:
         """An everyday example; empty where none is needed."""

@@ -50,7 +50,7 @@ class Part:
 class Element:
     """An element (rekvisit): its state by the answers alone, and whether it is needed at this age.
 
-    `because` holds the answers that decide the state: alone they would give the same one, whatever the others.
+    `because` holds the answers that decide the state: they alone would give the same one.
     `law` says what the wording of that day asks for.
     """
 

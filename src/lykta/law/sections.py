@@ -59,18 +59,18 @@ def child(facts: Facts, rule: Rule) -> tuple[Statement, ...]:
 
 _CALL = {Answer.YES: "now.call", Answer.UNKNOWN: "now.find-out", Answer.NO: "now.if-it-turns"}
 _WITH_A_CHILD = ("now.child-self",)
-_WITH_AN_ADULT = ("now.adult-alone", "now.adult-wish", "now.adult-agrees")
+_WITH_AN_ADULT = ("now.alone", "now.adult-wish", "now.adult-agrees")
 _UNDECIDED = frozenset({Row.MEANS_UNKNOWN, Row.OPEN, Row.AGE_UNKNOWN})
 
 
 def now(facts: Facts, rows: Rows, rule: Rule) -> tuple[Statement, ...]:
-    """What to do now: the newest duties, whatever day the facts are read by, for whoever acts does so today."""
+    """What to do now, by the newest duties whatever day the facts are read by: who acts, acts today."""
     found = [*state(rule, _CALL[facts.acute])]
     if facts.age is not Age.ADULT:
         found.extend(wording for duty in newest(Kind.DUTY) for wording in worded(duty.about("duty")))
         found.extend(state(rule, *_WITH_A_CHILD))
     if facts.age in {Age.COULD_BE_UNDER_18, Age.UNKNOWN}:
-        found.extend(state(rule, "now.child-age"))
+        found.extend(state(rule, "now.child-age", "now.alone"))
     if facts.age is Age.ADULT:
         found.extend(state(rule, *_WITH_AN_ADULT))
     if not _UNDECIDED.isdisjoint((rows.row, rows.if_under_18, rows.if_adult)):
