@@ -43,6 +43,6 @@ def but(start: Facts, **changes: Any) -> Facts:
     return replace(start, **changes)
 
 
-def combinations(*questions: str) -> list[dict[str, Answer]]:
+def combinations(*questions: str) -> list[dict[str, Any]]:
     """Every way to answer these questions."""
     return [dict(zip(questions, given, strict=True)) for given in product(Answer, repeat=len(questions))]

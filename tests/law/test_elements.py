@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,8 @@ def test_nothing_answered_leaves_every_element_unknown(at: date) -> None:
 def test_the_answers_that_are_named_as_deciding_do_decide(given_facts: Facts, at: date) -> None:
     found = elements(given_facts, at)
     for name in ELEMENTS:
-        alone = Facts(**{said.question: said.answer for said in found[name].because})
+        because: dict[str, Any] = {said.question: said.answer for said in found[name].because}
+        alone = Facts(**because)
         assert found[name].because
         assert elements(alone, at)[name].state is found[name].state
 
@@ -77,7 +79,8 @@ def test_the_answers_that_are_named_as_deciding_do_decide(given_facts: Facts, at
 def test_each_element_looks_at_its_own_answers_only(given_facts: Facts, at: date) -> None:
     found = elements(given_facts, at)
     for name in ELEMENTS:
-        own = {said.question: said.answer for part in found[name].parts for said in part.answers}
+        parts = found[name].parts
+        own: dict[str, Any] = {said.question: said.answer for part in parts for said in part.answers}
         assert elements(Facts(**own, age=given_facts.age), at)[name] == found[name]
 
 

@@ -6,20 +6,22 @@ read, each combination is shown to lie in one class, and a reading is shown to b
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.law import Age, Answer, Facts, Reading, Row, State, read, reading_as_json
-from lykta.law.rules import trafficking_rule
+from lykta.law.rules import Weight, trafficking_rule
 from tests.law.answered import CONDITIONS, FIRST_DAYS, MEANS, MEASURES, QUESTIONS, combinations, facts
 
 ACT = (*MEASURES, *CONDITIONS)
-Class = dict[State, dict[str, Answer]]
+Class = dict[State, dict[str, Any]]
 
 
 def classes(questions: tuple[str, ...], element: str, at: date) -> tuple[Class, Counter[State]]:
@@ -77,11 +79,12 @@ def test_a_reading_is_that_of_its_class(given_facts: Facts, at: date) -> None:
     assert without_parts(read(same, at=at)) == without_parts(reading)
 
 
-def _one_way(element: str, reading: Reading, ways: object, conditions: tuple[str, ...]) -> dict[str, Answer]:
+def _one_way(
+    element: str, reading: Reading, ways: Mapping[str, Weight], conditions: tuple[str, ...]
+) -> dict[str, Any]:
     """Answers that differ from the ones given, and give an element the same state: all alike."""
     state = getattr(reading, element).state
     answer = {State.PRESENT: Answer.YES, State.ABSENT: Answer.NO, State.UNKNOWN: Answer.UNKNOWN}[state]
-    assert isinstance(ways, dict)
     limiters = [f"{key}_limits" for key in ways if f"{key}_limits" in QUESTIONS]
     return dict.fromkeys([*ways, *limiters, *conditions], answer)
 

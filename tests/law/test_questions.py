@@ -60,6 +60,21 @@ def test_every_question_and_choice_has_its_words(language: Language, at: date) -
         assert question.hint(language) or question.example(language)
 
 
+def test_no_hint_speaks_of_a_limiter_that_is_not_asked_about() -> None:
+    hints = {
+        year: {question.key: bool(question.hint("sv")) for question in questions(at=at)}
+        for year, at in THE_LAW_OF.items()
+    }
+    assert [hints[year]["vulnerability"] for year in hints] == [False, True, True, True]
+    assert all(hints[year]["other_means"] for year in hints)
+
+
+def test_a_hint_that_states_a_rule_names_its_source() -> None:
+    found = {question.key: question.sources for question in questions(at=TODAY)}
+    assert found["coercion"] == ("sfs-2018-601",)
+    assert found["recruited"] == ()
+
+
 def test_what_has_no_hint_or_example_gives_none() -> None:
     found = {question.key: question for question in questions(at=TODAY)}
     assert found["recruited"].hint("sv") == ""

@@ -56,6 +56,15 @@ def test_who_to_ask_and_what_to_do_in_acute_need_never_depend_on_the_row(
     assert keys(reading.summary)[-2:] == ["summary.not-a-verdict", "summary.support"]
 
 
+@given(facts, days)
+def test_neighbours_of_one_weight_come_in_the_order_of_the_code(given_facts: Facts, at: date) -> None:
+    order = ["BrB 4 kap. 1 b §", "BrB 6 kap. 9 §", "BrB 6 kap. 11 §", "BrB 6 kap. 12 §"]
+    for answer in Answer:
+        found = read(given_facts, at=at).neighbours
+        same = [order.index(rule(one.rule).provision) for one in found if one.because.answer is answer]
+        assert same == sorted(same)
+
+
 @pytest.mark.parametrize("acute", Answer)
 def test_the_first_thing_to_do_names_the_emergency_number(acute: Answer) -> None:
     first = read(Facts(acute=acute), at=TODAY).now[0]
@@ -134,6 +143,11 @@ def test_a_bill_is_a_notice_and_only_from_its_month() -> None:
 def test_a_reading_by_an_older_law_says_so() -> None:
     assert "notice.older-law" in keys(read(Facts(), at=date(2012, 1, 1)).notices)
     assert "notice.older-law" not in keys(read(Facts(), at=TODAY).notices)
+
+
+def test_a_reading_of_an_earlier_day_says_that_the_advice_is_of_today() -> None:
+    assert "notice.advice-of-today" in keys(read(Facts(), at=date(2019, 1, 1)).notices)
+    assert "notice.advice-of-today" not in keys(read(Facts(), at=TODAY).notices)
 
 
 def test_a_reading_after_the_review_day_warns() -> None:

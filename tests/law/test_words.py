@@ -31,7 +31,7 @@ ADVICE = {
     "now.child-age",
     "now.adult-agrees",
     "row.wait",
-    "row.changes",
+    "summary.may-change",
 }
 A_VERDICT = re.compile(
     r"\boffer\b|\boffret\b|förövare|gärningsm|\bskyldig|\boskyldig|kriminell|misstänkt\b"

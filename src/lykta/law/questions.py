@@ -1,10 +1,11 @@
 """The questions of the legal check, in the order of a form with one question a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from lykta.law.answers import Age, Answer
 from lykta.law.elements import has_limiter, limiter_of
+from lykta.law.facts import Facts
 from lykta.law.messages import Language, message_sources, messages, say
 from lykta.law.rules import Terms, trafficking_rule
 
@@ -24,13 +25,15 @@ class Choice:
 class Question:
     """A question: its key, which is a field of `Facts`, its group, its choices and its words.
 
-    `follows` names the question whose answer "no" makes this one needless.
+    `follows` names the question whose answer "no" makes this one needless. `hinted` is false where the hint
+    speaks of a limiter that the wording of the day does not have.
     """
 
     key: str
     group: str
     choices: tuple[Choice, ...]
     follows: str | None = None
+    hinted: bool = True
 
     def wording(self, language: Language) -> str:
         """The question itself."""
@@ -38,7 +41,7 @@ class Question:
 
     def hint(self, language: Language) -> str:
         """A sentence on how to answer; empty where none is needed."""
-        return messages(language).get(f"question.{self.key}.hint", "")
+        return messages(language).get(f"question.{self.key}.hint", "") if self.hinted else ""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -52,6 +55,7 @@ class Question:
 
 _ANSWERS = tuple(Choice(answer) for answer in Answer)
 _AGES = tuple(Choice(age) for age in Age)
+_ALL = frozenset(field.name for field in fields(Facts))
 
 
 def questions(*, at: date) -> tuple[Question, ...]:
@@ -69,11 +73,13 @@ def questions(*, at: date) -> tuple[Question, ...]:
 def _about_means(terms: Terms) -> tuple[Question, ...]:
     found = []
     for key, weight in terms.means.items():
-        found.append(_asked(key, "means"))
-        if has_limiter(weight):
-            found.append(_asked(limiter_of(key), "means", follows=key))
+        limited = has_limiter(weight)
+        hinted = limited or limiter_of(key) not in _ALL
+        found.append(Question(key=key, group="means", choices=_ANSWERS, hinted=hinted))
+        if limited:
+            found.append(Question(key=limiter_of(key), group="means", choices=_ANSWERS, follows=key))
     return tuple(found)
 
 
-def _asked(key: str, group: str, *, follows: str | None = None) -> Question:
-    return Question(key=key, group=group, choices=_ANSWERS, follows=follows)
+def _asked(key: str, group: str) -> Question:
+    return Question(key=key, group=group, choices=_ANSWERS)

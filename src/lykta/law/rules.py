@@ -1,5 +1,6 @@
 """The dated rules: one file for each provision and period of validity."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -92,7 +93,12 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule, by provision and then by period."""
     found = (_rule(name, table(f"rules/{name}.toml")) for name in names_in("rules"))
-    return tuple(sorted(found, key=lambda rule: (rule.provision, rule.valid_from or date.min)))
+    return tuple(sorted(found, key=lambda rule: (_numbered(rule.provision), rule.valid_from or date.min)))
+
+
+def _numbered(provision: str) -> list[tuple[int, str]]:
+    """A provision so that 9 § sorts before 11 §."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", provision)]
 
 
 @cache

@@ -15,29 +15,29 @@ _MORE = {
     Row.CHILD_PAID_ACT: ("row.2.others",),
     Row.ADULT_ELEMENTS: (),
     Row.MEANS_UNKNOWN: ("row.wait",),
-    Row.MEANS_ABSENT: ("row.5.law", "row.5.others", "row.changes"),
-    Row.ACT_ABSENT: ("row.6.law", "row.6.others", "row.changes"),
+    Row.MEANS_ABSENT: ("row.5.law", "row.5.others"),
+    Row.ACT_ABSENT: ("row.6.law", "row.6.others"),
     Row.OTHER_PURPOSE: (),
     Row.AGE_UNKNOWN: (),
     Row.OPEN: ("row.wait",),
-    Row.LACKING: ("row.changes",),
+    Row.LACKING: (),
 }
-_ALWAYS = ("summary.not-a-verdict", "summary.support")
+_ALWAYS = ("summary.may-change", "summary.not-a-verdict", "summary.support")
 
 
 def summary(rows: Rows, purpose: Element, rule: Rule, terms: Terms) -> tuple[Statement, ...]:
     """What the answers point to, for a child and for an adult where the age is open."""
-    keys = [*_by_age(rows)]
+    of_purpose: tuple[str, ...] = ()
     if Row.OTHER_PURPOSE in (rows.row, rows.if_under_18, rows.if_adult):
-        keys.extend(_other_purpose(purpose, terms))
-    return state(rule, *keys, *_ALWAYS)
+        of_purpose = _other_purpose(purpose, terms)
+    return state(rule, *_by_age(rows), *of_purpose, *_ALWAYS)
 
 
 def _by_age(rows: Rows) -> tuple[str, ...]:
     if rows.if_under_18 is None or rows.if_adult is None:
         return (f"row.{rows.row}", *_MORE[rows.row])
     age = "row.8" if rows.row is Row.AGE_UNKNOWN else "age.met-as-child"
-    return (age, f"if-under-18.{rows.if_under_18}", f"if-adult.{rows.if_adult}", "row.changes")
+    return (age, f"if-under-18.{rows.if_under_18}", f"if-adult.{rows.if_adult}")
 
 
 def _other_purpose(purpose: Element, terms: Terms) -> tuple[str, ...]:
@@ -98,7 +98,9 @@ def ask(facts: Facts, rule: Rule) -> tuple[Statement, ...]:
 
 def notices(at: date, rule: Rule) -> tuple[Statement, ...]:
     """What to bear in mind about the law of the day: its age, its doubts, and a bill that may change it."""
-    found = [*state(rule, "notice.older-law", "notice.advice-of-today")] if rule.valid_to else []
+    found = [*state(rule, "notice.older-law")] if rule.valid_to else []
+    if at < rule.checked:
+        found.extend(state(rule, "notice.advice-of-today"))
     found.extend(worded(rule.about("caveat")))
     if rule.review_is_due(at):
         found.extend(state(rule, "notice.after-review"))
