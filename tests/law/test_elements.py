@@ -75,6 +75,14 @@ def test_the_answers_that_are_named_as_deciding_do_decide(given_facts: Facts, at
         assert elements(alone, at)[name].state is found[name].state
 
 
+def test_an_answer_that_decides_nothing_is_not_named() -> None:
+    without_control = but(ALL_NO, recruited=Answer.YES)
+    act = read(without_control, at=THE_LAW_OF[2005]).act
+    assert {said.question: said.answer for said in act.because} == {"took_control": Answer.NO}
+    means = read(but(ALL_NO, deception=Answer.YES), at=TODAY).means
+    assert {said.question: said.answer for said in means.because} == {"deception": Answer.YES}
+
+
 @given(facts, days)
 def test_each_element_looks_at_its_own_answers_only(given_facts: Facts, at: date) -> None:
     found = elements(given_facts, at)

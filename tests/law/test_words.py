@@ -29,7 +29,6 @@ STATES_A_RULE = {
 ADVICE = {
     "now.child-self",
     "now.child-age",
-    "now.adult-agrees",
     "row.wait",
     "summary.may-change",
 }
