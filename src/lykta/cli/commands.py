@@ -32,3 +32,12 @@ ads.command("lykta.cli.ads_analyse:analyse", name="analyse")
 ads.command("lykta.cli.ads_show:show", name="show")
 ads.command("lykta.cli.ads_export:export", name="export")
 ads.command("lykta.cli.ads_score:score", name="score")
+
+law = App(
+    name="law",
+    help="Read facts by the dated law: which elements are present, absent or unknown.",
+    help_epilogue=_EPILOGUE,
+    suppress_keyboard_interrupt=False,
+)
+app.command(law)
+law.command("lykta.cli.law_check:check", name="check")

@@ -1,0 +1,48 @@
+"""Neighbouring rules that may apply instead, or as well: shown until an answer rules them out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lykta.law.answers import Age, Answer
+from lykta.law.facts import Facts
+from lykta.law.reading import Given, Neighbour
+from lykta.law.rules import Kind, Rule, rules_on
+from lykta.law.statements import state, worded
+
+
+@dataclass(frozen=True)
+class _Trigger:
+    """The question that a rule turns on, and the ages at which it has nothing to say."""
+
+    question: str
+    not_at: frozenset[Age] = frozenset()
+
+
+_TRIGGERS = {
+    "BrB 4 kap. 1 b §": _Trigger("other_purpose"),
+    "BrB 6 kap. 9 §": _Trigger("paid_act", frozenset({Age.ADULT})),
+    # Whoever is surely under 18 is protected by 9 §.
+    "BrB 6 kap. 11 §": _Trigger("paid_act", frozenset({Age.UNDER_18})),
+    "BrB 6 kap. 12 §": _Trigger("paid_act"),
+}
+
+
+def neighbours(facts: Facts, at: date) -> tuple[Neighbour, ...]:
+    """The neighbouring rules of a day that no answer rules out; what is answered with yes comes first."""
+    found = [_neighbour(facts, rule) for rule in rules_on(at, Kind.NEIGHBOUR)]
+    kept = [neighbour for neighbour in found if neighbour is not None]
+    return tuple(sorted(kept, key=lambda neighbour: neighbour.because.answer is not Answer.YES))
+
+
+def _neighbour(facts: Facts, rule: Rule) -> Neighbour | None:
+    trigger = _TRIGGERS[rule.provision]
+    answer: Answer = getattr(facts, trigger.question)
+    if answer is Answer.NO or facts.age in trigger.not_at:
+        return None
+    about_children = () if facts.age is Age.ADULT else rule.about("child")
+    wordings = (*rule.about("core"), *about_children, *rule.about("seller"), *rule.about("caveat"))
+    return Neighbour(
+        rule=rule.key,
+        because=Given(question=trigger.question, answer=answer),
+        statements=(*state(rule, f"because.{trigger.question}.{answer}"), *worded(wordings)),
+    )

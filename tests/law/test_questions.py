@@ -1,0 +1,93 @@
+"""The questions: the fields of the facts, in the order of a form, as the law of the day asks them."""
+
+from dataclasses import fields
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+
+from lykta.errors import InputError
+from lykta.law import Answer, Facts, Language, questions, read
+from tests.law.answered import THE_LAW_OF, TODAY, but, days, facts
+
+OF_OLDER_LAW = {"took_control": 2005, "crossed_border": 2003}
+
+
+def keys(at: date) -> list[str]:
+    return [question.key for question in questions(at=at)]
+
+
+def test_today_every_question_is_asked_but_those_of_older_law() -> None:
+    assert keys(TODAY) == [field.name for field in fields(Facts) if field.name not in OF_OLDER_LAW]
+
+
+@pytest.mark.parametrize(("key", "year"), OF_OLDER_LAW.items())
+def test_a_question_of_older_law_is_asked_for_its_years_only(key: str, year: int) -> None:
+    assert [asked for asked, at in THE_LAW_OF.items() if key in keys(at)] == [year]
+
+
+@given(days)
+def test_a_limiter_comes_right_after_the_question_it_follows(at: date) -> None:
+    for before, question in pairwise(questions(at=at)):
+        if question.follows is not None:
+            assert question.follows == before.key
+
+
+@given(facts, days)
+def test_a_question_that_is_not_asked_changes_nothing(given_facts: Facts, at: date) -> None:
+    asked = {question.key for question in questions(at=at)}
+    unasked = {field.name: Answer.UNKNOWN for field in fields(Facts) if field.name not in asked}
+    assert read(but(given_facts, **unasked), at=at) == read(given_facts, at=at)
+
+
+@given(facts, days)
+def test_a_limiter_after_a_no_changes_no_state_and_no_row(given_facts: Facts, at: date) -> None:
+    for question in questions(at=at):
+        if question.follows is None:
+            continue
+        no = but(given_facts, **{question.follows: Answer.NO})
+        one, other = read(no, at=at), read(but(no, **{question.key: Answer.UNKNOWN}), at=at)
+        assert (one.means.state, one.row, one.summary) == (other.means.state, other.row, other.summary)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("at", THE_LAW_OF.values(), ids=str)
+def test_every_question_and_choice_has_its_words(language: Language, at: date) -> None:
+    for question in questions(at=at):
+        assert question.wording(language).endswith("?")
+        assert all(choice.label(language) for choice in question.choices)
+        assert question.hint(language) or question.example(language)
+
+
+def test_no_hint_speaks_of_a_limiter_that_is_not_asked_about() -> None:
+    hints = {
+        year: {question.key: bool(question.hint("sv")) for question in questions(at=at)}
+        for year, at in THE_LAW_OF.items()
+    }
+    assert [hints[year]["vulnerability"] for year in hints] == [False, True, True, True]
+    assert all(hints[year]["other_means"] for year in hints)
+
+
+def test_a_hint_that_states_a_rule_names_its_source() -> None:
+    found = {question.key: question.sources for question in questions(at=TODAY)}
+    assert found["coercion"] == ("sfs-2018-601",)
+    assert found["recruited"] == ()
+
+
+def test_what_has_no_hint_or_example_gives_none() -> None:
+    found = {question.key: question for question in questions(at=TODAY)}
+    assert found["recruited"].hint("sv") == ""
+    assert found["acute"].example("sv") == ""
+    assert [choice.value for choice in found["recruited"].choices] == ["yes", "no", "unknown"]
+    assert [choice.value for choice in found["age"].choices] == [
+        "under-18",
+        "could-be-under-18",
+        "adult",
+        "unknown",
+    ]
+
+
+def test_a_day_before_the_first_law_is_refused() -> None:
+    with pytest.raises(InputError, match="2002-07-01"):
+        questions(at=date(1999, 1, 1))

@@ -1,0 +1,163 @@
+"""What a reading says beside its row: consent, children, what to do, who to ask."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.errors import InputError
+from lykta.law import FIRST_DAY, Age, Answer, Facts, Reading, Row, State, read, rule, say
+from tests.law.answered import ALL_NO, MEANS, TODAY, ages, answers, but, days, facts
+
+NOT_ADULT = [age for age in Age if age is not Age.ADULT]
+AN_ADULT = but(ALL_NO, recruited=Answer.YES, sexual_purpose=Answer.YES)
+
+
+def keys(statements: tuple[object, ...]) -> list[str]:
+    return [getattr(statement, "key", "") for statement in statements]
+
+
+def shown(reading: Reading) -> list[str]:
+    return [rule(neighbour.rule).provision for neighbour in reading.neighbours]
+
+
+@given(facts, days, st.fixed_dictionaries(dict.fromkeys(MEANS, answers)))
+def test_a_child_never_needs_a_means(given_facts: Facts, at: date, means: dict[str, Answer]) -> None:
+    child = but(given_facts, age=Age.UNDER_18)
+    one, other = read(child, at=at), read(but(child, **means), at=at)
+    assert (one.row, one.summary, one.now) == (other.row, other.summary, other.now)
+
+
+@given(facts, days)
+def test_consent_is_said_not_to_matter_exactly_when_a_means_is_present(given_facts: Facts, at: date) -> None:
+    reading = read(given_facts, at=at)
+    assert bool(reading.consent) is (reading.means.state is State.PRESENT)
+
+
+@given(facts, days)
+def test_children_are_spoken_of_exactly_when_the_person_is_not_surely_an_adult(
+    given_facts: Facts, at: date
+) -> None:
+    reading = read(given_facts, at=at)
+    assert bool(reading.child) is (given_facts.age is not Age.ADULT)
+    reported = "rule.sol-19-1-2025.wording.1" in keys(reading.now)
+    assert reported is (given_facts.age is not Age.ADULT)
+
+
+@given(facts, days)
+def test_who_to_ask_and_what_to_do_in_acute_need_never_depend_on_the_row(
+    given_facts: Facts, at: date
+) -> None:
+    reading = read(given_facts, at=at)
+    nothing = read(Facts(age=given_facts.age, acute=given_facts.acute), at=at)
+    assert reading.ask == nothing.ask
+    assert reading.now[0] == nothing.now[0]
+    assert keys(reading.summary)[-2:] == ["summary.not-a-verdict", "summary.support"]
+
+
+@given(facts, days)
+def test_neighbours_of_one_weight_come_in_the_order_of_the_code(given_facts: Facts, at: date) -> None:
+    order = ["BrB 4 kap. 1 b §", "BrB 6 kap. 9 §", "BrB 6 kap. 11 §", "BrB 6 kap. 12 §"]
+    for answer in Answer:
+        found = read(given_facts, at=at).neighbours
+        same = [order.index(rule(one.rule).provision) for one in found if one.because.answer is answer]
+        assert same == sorted(same)
+
+
+@pytest.mark.parametrize("acute", Answer)
+def test_the_first_thing_to_do_names_the_emergency_number(acute: Answer) -> None:
+    first = read(Facts(acute=acute), at=TODAY).now[0]
+    assert "112" in say(first.key, "sv")
+    assert "112" in say(first.key, "en")
+
+
+@given(facts, days, ages)
+def test_a_duty_is_todays_whatever_day_the_facts_are_read_by(given_facts: Facts, at: date, age: Age) -> None:
+    some = but(given_facts, age=age)
+    old, new = read(some, at=at), read(some, at=TODAY)
+    duties = [said for said in old.now if said.key.startswith("rule.")]
+    assert duties == [said for said in new.now if said.key.startswith("rule.")]
+
+
+@given(facts, days)
+def test_negligence_as_to_age_is_named_from_2018_on(given_facts: Facts, at: date) -> None:
+    child = but(given_facts, age=Age.UNDER_18)
+    said = " ".join(say(statement.key, "sv") for statement in read(child, at=at).child)
+    assert ("oaktsam" in said) is (at >= date(2018, 7, 1))
+
+
+@given(facts, days)
+def test_a_neighbour_is_shown_until_an_answer_rules_it_out(given_facts: Facts, at: date) -> None:
+    found = shown(read(given_facts, at=at))
+    paid = given_facts.paid_act is not Answer.NO
+    other = given_facts.other_purpose is not Answer.NO and at >= date(2018, 7, 1)
+    assert ("BrB 4 kap. 1 b §" in found) is other
+    assert ("BrB 6 kap. 9 §" in found) is (paid and given_facts.age is not Age.ADULT)
+    assert ("BrB 6 kap. 11 §" in found) is (paid and given_facts.age is not Age.UNDER_18)
+    assert ("BrB 6 kap. 12 §" in found) is paid
+    assert len(found) == len(set(found))
+
+
+@given(facts, days)
+def test_neighbours_stood_on_the_day_and_those_with_a_yes_come_first(given_facts: Facts, at: date) -> None:
+    found = read(given_facts, at=at).neighbours
+    assert all(rule(neighbour.rule).valid_on(at) for neighbour in found)
+    yes = [neighbour.because.answer is Answer.YES for neighbour in found]
+    assert yes == sorted(yes, reverse=True)
+
+
+def test_an_adult_hears_nothing_of_children_among_the_neighbours() -> None:
+    reading = read(but(AN_ADULT, other_purpose=Answer.YES), at=TODAY)
+    assert not any("18" in say(key, "sv").split("2018")[0] for key in keys(reading.neighbours[0].statements))
+
+
+def test_an_open_age_is_told_in_both_ways() -> None:
+    reading = read(but(AN_ADULT, age=Age.COULD_BE_UNDER_18), at=TODAY)
+    assert (reading.row, reading.if_under_18, reading.if_adult) == (
+        Row.CHILD_ELEMENTS,
+        Row.CHILD_ELEMENTS,
+        Row.MEANS_ABSENT,
+    )
+    assert keys(reading.summary)[:3] == ["age.met-as-child", "if-under-18.1", "if-adult.5"]
+
+
+def test_an_unknown_age_has_its_own_row_and_both_ways() -> None:
+    reading = read(but(AN_ADULT, age=Age.UNKNOWN, deception=Answer.YES), at=TODAY)
+    assert reading.row is Row.AGE_UNKNOWN
+    assert keys(reading.summary)[:3] == ["row.8", "if-under-18.1", "if-adult.3"]
+
+
+def test_what_is_open_asks_to_draw_no_conclusion() -> None:
+    reading = read(but(AN_ADULT, deception=Answer.UNKNOWN), at=TODAY)
+    assert keys(reading.summary)[:2] == ["row.4", "row.wait"]
+    assert "now.keep-questions" in keys(reading.now)
+
+
+def test_a_bill_is_a_notice_and_only_from_its_month() -> None:
+    bill = "rule.coming-offence-2026.wording.1"
+    assert bill in keys(read(Facts(), at=TODAY).notices)
+    assert bill not in keys(read(Facts(), at=date(2026, 8, 31)).notices)
+
+
+def test_a_reading_by_an_older_law_says_so() -> None:
+    assert "notice.older-law" in keys(read(Facts(), at=date(2012, 1, 1)).notices)
+    assert "notice.older-law" not in keys(read(Facts(), at=TODAY).notices)
+
+
+def test_a_reading_of_an_earlier_day_says_that_the_advice_is_of_today() -> None:
+    assert "notice.advice-of-today" in keys(read(Facts(), at=date(2019, 1, 1)).notices)
+    assert "notice.advice-of-today" not in keys(read(Facts(), at=TODAY).notices)
+
+
+def test_a_reading_after_the_review_day_warns() -> None:
+    reviewed = rule("brb-4-1a-2018").review_by
+    assert "notice.after-review" not in keys(read(Facts(), at=reviewed).notices)
+    assert "notice.after-review" in keys(read(Facts(), at=date(2027, 1, 2)).notices)
+
+
+def test_a_day_before_the_first_law_is_refused() -> None:
+    assert date(2002, 7, 1) == FIRST_DAY
+    read(Facts(), at=FIRST_DAY)
+    with pytest.raises(InputError, match=r"2002-06-30.*took force on 2002-07-01"):
+        read(Facts(), at=date(2002, 6, 30))
