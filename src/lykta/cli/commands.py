@@ -19,6 +19,7 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command("lykta.cli.demo:demo", name="demo")
+app.command("lykta.cli.serve:serve", name="serve")
 
 ads = App(
     name="ads",
