@@ -21,6 +21,15 @@ app = App(
 app.command("lykta.cli.demo:demo", name="demo")
 app.command("lykta.cli.serve:serve", name="serve")
 
+handbook = App(
+    name="handbook",
+    help="Keep the handbook's pages true.",
+    help_epilogue=_EPILOGUE,
+    suppress_keyboard_interrupt=False,
+)
+app.command(handbook)
+handbook.command("lykta.cli.handbook_check:check", name="check")
+
 ads = App(
     name="ads",
     help="Link the ads of a file that you hold lawfully.",

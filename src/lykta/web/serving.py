@@ -3,9 +3,15 @@
 import os
 from dataclasses import dataclass
 
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from lykta.errors import InputError
 
 # Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in the kernel's queue.
 THREADS = 4
@@ -21,17 +27,27 @@ class Serving:
     workers: int = 2
 
 
-def prepare() -> None:
-    """Set Django up and write the style sheets, hashed and compressed, to the data folder.
-
-    The pages are made ready too, so that a page that does not hold is told at the start. Raises `InputError`.
-    """
+def set_up() -> None:
+    """Read the settings and set Django up; `InputError` tells a setting that does not hold in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lykta.web.settings")
-    import django  # noqa: PLC0415 - Django reads the settings when it is set up, not before.
-    from django.core.management import call_command  # noqa: PLC0415
-
     django.setup()
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def prepare() -> None:
+    """Write the style sheets, hashed and compressed, to the data folder, and make every page once.
+
+    A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
+    """
+    set_up()
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    except OSError as error:
+        folder = settings.STATIC_ROOT
+        raise InputError(f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER.") from error
+    for app in apps.get_app_configs():
+        warm = getattr(app, "warm", None)
+        if warm is not None:
+            warm()
 
 
 def run(serving: Serving) -> None:

@@ -15,3 +15,9 @@ class HandbookConfig(AppConfig):
         NavigationItem(label=_("Handbook"), address="handbook"),
         NavigationItem(label=_("Search"), address="search"),
     )
+
+    def warm(self) -> None:
+        """Make every page and both indexes once."""
+        from lykta.web.handbook.reading import warm  # noqa: PLC0415 - needs the applications to be ready.
+
+        warm()
