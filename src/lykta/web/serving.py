@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 import django
 from django.apps import apps
@@ -64,4 +65,11 @@ def run(serving: Serving) -> None:
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> Any:
+    # Given rather than named: by its name the server would look for it in the folder it was started from.
+    from lykta.web.wsgi import application  # noqa: PLC0415 - made in each worker, once.
+
+    return application
