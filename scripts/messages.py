@@ -46,7 +46,9 @@ def messages(path: Path) -> Iterator[tuple[Message, str | None]]:
     """Each message of a source file or a template, with its context."""
     if path.suffix == ".py":
         with path.open("rb") as file:
-            for _, message, _, context in extract("python", file, keywords=_KEYWORDS, options={"encoding": "utf-8"}):
+            for _, message, _, context in extract(
+                "python", file, keywords=_KEYWORDS, options={"encoding": "utf-8"}
+            ):
                 yield message, context
         return
     for call, first, second in _CALL.findall(templatize(path.read_text(encoding="utf-8"))):
@@ -89,7 +91,8 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in catalogue
-        if message.id and not all([message.string] if isinstance(message.string, str) else message.string or [""])
+        if message.id
+        and not all([message.string] if isinstance(message.string, str) else message.string or [""])
     ]
 
 

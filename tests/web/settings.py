@@ -14,10 +14,10 @@ os.environ["LYKTA_HTTPS"] = "no"
 os.environ["LYKTA_DATA_FOLDER"] = _folder
 os.environ["LYKTA_HOSTS"] = "testserver,localhost,127.0.0.1"
 
-from lykta.web.settings import *  # noqa: E402, F403
+from lykta.web.settings import *
 
 # The variables have served; commands under test start from none.
 for name in ("LYKTA_HTTPS", "LYKTA_DATA_FOLDER", "LYKTA_HOSTS"):
     del os.environ[name]
 # WhiteNoise looks for the folder when the first page is asked for.
-STATIC_ROOT.mkdir()  # noqa: F405
+STATIC_ROOT.mkdir()

@@ -11,7 +11,7 @@ _EPILOGUE = (
 
 app = App(
     name="lykta",
-    help="Which ads come from the same hand, how sure that is, why, and what innocent explanation fits.",
+    help="Tools of a county's resource team: the handbook as a site, and which ads come from the same hand and why.",
     help_epilogue=_EPILOGUE,
     help_format="markdown",
     version=__version__,

@@ -61,7 +61,8 @@ class Configuration(BaseSettings):
         description="Where “Leave quickly” leads: an everyday page that says nothing about the visitor.",
     )
     neutral_title: str = Field(
-        "", description="A title for the browser's tab on every page, such as “Information”; none, the page's own."
+        "",
+        description="A title for the browser's tab on every page, such as “Information”; none, the page's own.",
     )
 
     @classmethod
@@ -106,7 +107,9 @@ def configured(**given: object) -> Configuration:
     """
     unknown = unknown_variables(Configuration)
     if unknown:
-        raise InputError(f"No setting is called {', '.join(unknown)}. The settings: docs/reference/settings.md.")
+        raise InputError(
+            f"No setting is called {', '.join(unknown)}. The settings: docs/reference/settings.md."
+        )
     try:
         return Configuration(**given)  # type: ignore[arg-type]
     except ValidationError as error:

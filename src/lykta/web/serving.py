@@ -44,7 +44,9 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
         folder = settings.STATIC_ROOT
-        raise InputError(f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER.") from error
+        raise InputError(
+            f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER."
+        ) from error
     for app in apps.get_app_configs():
         warm = getattr(app, "warm", None)
         if warm is not None:

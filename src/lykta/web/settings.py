@@ -44,7 +44,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "lykta.web.context.lykta",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lykta.web.templatetags.lykta"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "lykta.web.templatetags.lykta",
+            ],
         },
     }
 ]

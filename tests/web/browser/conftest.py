@@ -61,7 +61,10 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(site.address) else route.abort())
+        context.route(
+            "**/*",
+            lambda route: route.continue_() if route.request.url.startswith(site.address) else route.abort(),
+        )
         page = context.new_page()
         response = page.goto(site.address + path)
         assert response is not None
@@ -81,7 +84,9 @@ def violations(page: Page, axe: Axe) -> list[str]:
     """What axe finds wrong with a page, each with the element where it is."""
     found = axe.run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
     return [
-        f"{rule['id']}: {node['html'][:120]}" for rule in found.response["violations"] for node in rule["nodes"]
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
     ]
 
 

@@ -71,7 +71,9 @@ def _untranslated(library: Library) -> Iterator[Finding]:
     for language in LANGUAGES:
         for key in keys:
             if (language, key) not in library.pages:
-                yield Finding("missing translation", f"{language}/{key}", "there is no such page in this language")
+                yield Finding(
+                    "missing translation", f"{language}/{key}", "there is no such page in this language"
+                )
 
 
 def _undated(library: Library) -> Iterator[Finding]:

@@ -44,6 +44,4 @@ def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str
     key = tokens[index].meta["key"]
     number = env["cited"].number(key)
     word = env["source_word"]
-    return (
-        f'<sup class="cite"><a href="#source-{key}"><span class="visually-hidden">{word} </span>{number}</a></sup>'
-    )
+    return f'<sup class="cite"><a href="#source-{key}"><span class="visually-hidden">{word} </span>{number}</a></sup>'

@@ -18,7 +18,8 @@ class PageConverter:
                 (
                     found
                     for other in LANGUAGES
-                    if (found := library().by_slug(other, value)) and (language, found.key) not in library().pages
+                    if (found := library().by_slug(other, value))
+                    and (language, found.key) not in library().pages
                 ),
                 None,
             )

@@ -24,7 +24,9 @@ class Library:
 
     def in_language(self, language: Language) -> list[Page]:
         """The pages of one language in their order."""
-        return sorted((page for page in self.pages.values() if page.language == language), key=lambda page: page.order)
+        return sorted(
+            (page for page in self.pages.values() if page.language == language), key=lambda page: page.order
+        )
 
     def page(self, language: Language, key: str) -> Page | None:
         """The page of this name; in Swedish when it is not translated."""
@@ -70,4 +72,6 @@ def _refuse_shared_slugs(pages: Iterable[Page]) -> None:
     for page in pages:
         other = taken.setdefault((page.language, page.slug), page)
         if other is not page:
-            raise InputError(f"The pages {other.key} and {page.key} have the same slug, {page.slug}: change one.")
+            raise InputError(
+                f"The pages {other.key} and {page.key} have the same slug, {page.slug}: change one."
+            )

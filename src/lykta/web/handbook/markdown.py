@@ -91,7 +91,11 @@ def internal_links(body: str) -> list[str]:
 
 def placed_things(body: str) -> list[tuple[str, str]]:
     """The name and the kind of each thing that a page places, such as a figure."""
-    return [(token.meta["name"], token.meta["what"]) for token in parser().parse(body, {}) if token.type == "placed"]
+    return [
+        (token.meta["name"], token.meta["what"])
+        for token in parser().parse(body, {})
+        if token.type == "placed"
+    ]
 
 
 def anchors(body: str) -> set[str]:

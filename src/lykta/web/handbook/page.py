@@ -52,7 +52,11 @@ def read_page(path: Path, language: Language) -> Page:
         raise InputError(f"{path}: the page has to begin with its facts between two lines of +++.")
     facts = _facts(path, parts["front"])
     return Page(
-        key=name["key"], order=int(name["order"]), language=language, body=parts["body"].strip() + "\n", **facts
+        key=name["key"],
+        order=int(name["order"]),
+        language=language,
+        body=parts["body"].strip() + "\n",
+        **facts,
     )
 
 
@@ -65,7 +69,9 @@ def _facts(path: Path, text: str) -> dict[str, Any]:
         raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}.")
     wrong = [name for name, kind in _FIELDS.items() if type(facts[name]) is not kind or not facts[name]]
     if wrong:
-        raise InputError(f"{path}: {', '.join(wrong)} is empty or not of its kind: text in quotes, or a bare date.")
+        raise InputError(
+            f"{path}: {', '.join(wrong)} is empty or not of its kind: text in quotes, or a bare date."
+        )
     if not _SLUG.fullmatch(facts["slug"]):
         raise InputError(f"{path}: the slug {facts['slug']} may hold only a-z, 0-9 and single hyphens.")
     return facts

@@ -57,7 +57,9 @@ def _reading(key: str, language: Language, _configuration: Configuration) -> Rea
     except MarkdownError as error:
         raise InputError(f"The page {page.language}/{page.key} does not hold: {error}.") from error
     except KeyError as error:
-        raise InputError(f"The page {page.language}/{page.key} refers to {error}, which is no source.") from error
+        raise InputError(
+            f"The page {page.language}/{page.key} refers to {error}, which is no source."
+        ) from error
     at = next((place for place, each in enumerate(pages) if each.key == key), None)
     return Reading(
         page,

@@ -43,7 +43,9 @@ class Index:
             (number, *(" ".join(stems(words, language)) for words in (part.title, part.heading, part.text)))
             for number, part in enumerate(self._sections)
         ]
-        self._database.executemany("INSERT INTO section (rowid, title, heading, text) VALUES (?, ?, ?, ?)", rows)
+        self._database.executemany(
+            "INSERT INTO section (rowid, title, heading, text) VALUES (?, ?, ?, ?)", rows
+        )
 
     def find(self, query: str) -> list[Hit]:
         """The sections that hold all words of a query, or else any of them; the best first."""
