@@ -1,12 +1,13 @@
-"""Keeps the interface's translations: finds each message in code and templates, updates and compiles the catalogues.
+"""Keeps the interface's translations: finds each message, updates and compiles the catalogues.
 
     .venv/bin/python scripts/messages.py
 
-Messages are written in English where they are used. The Swedish of each lies in the `locale` folder of the nearest
-application above it. A message without Swedish is listed, and the exit code is then 1.
+Messages are written in English where they are used. The Swedish of each lies in the `locale` folder of the
+nearest application above it. A message without Swedish is listed, and the exit code is then 1.
 """
 
 import ast
+import datetime as dt
 import re
 import sys
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ _KEYWORDS = {
 # What Django makes of a template: calls with literals among the letters X that stand for its text.
 _STRING = r"(u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))"
 _CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*{_STRING}(?:\s*,\s*{_STRING})?")
+
+_NO_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 type Message = str | tuple[str, ...]
 
@@ -98,6 +101,8 @@ def untranslated(catalogue: Catalog) -> list[str]:
 
 def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as Django reads it."""
+    # The day of compiling is left out, so that the same text gives the same bytes.
+    catalogue.creation_date = catalogue.revision_date = _NO_DAY
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()

@@ -30,7 +30,7 @@ def files(suffix: str, *, under: str = "") -> list[Path]:
 
 
 def documents() -> list[Path]:
-    """Every page about the project; the handbook's own pages are content of the product, with tests of their own."""
+    """Every page about the project; the handbook's pages are content, with tests of their own."""
     return [path for path in files(".md") if not path.is_relative_to(ROOT / "src")]
 
 

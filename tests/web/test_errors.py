@@ -1,4 +1,4 @@
-"""The pages that say what went wrong, in the language of the address, without showing anything of the inside."""
+"""The pages that say what went wrong, in the language of the address, and nothing of the inside."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -8,11 +8,11 @@ from django.urls import path
 
 from lykta.web import urls, views
 
-SECRET = "typed-by-a-visitor"
+TYPED = "typed-by-a-visitor"
 
 
 def _raise(request: HttpRequest, kind: str) -> HttpResponse:
-    raise {"400": SuspiciousOperation, "403": PermissionDenied, "500": RuntimeError}[kind](SECRET)
+    raise {"400": SuspiciousOperation, "403": PermissionDenied, "500": RuntimeError}[kind](TYPED)
 
 
 # As the server's addresses, and one that fails on demand in each language.
@@ -47,7 +47,7 @@ def test_an_error_is_told_in_the_language_of_the_address(
 ) -> None:
     answer = client.get(address)
     text = answer.content.decode()
-    assert (answer.status_code, words in text, SECRET in text) == (code, True, False)
+    assert (answer.status_code, words in text, TYPED in text) == (code, True, False)
     assert 'href="tel:112"' in text
 
 

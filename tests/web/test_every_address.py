@@ -4,7 +4,6 @@ import re
 
 import html5lib
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.web.addresses import ADDRESSES
@@ -32,8 +31,8 @@ HEADERS = {
 _FETCHED = re.compile(r"<(?:link|script|img|source|iframe|use|image)\b[^>]*?\b(?:href|src)=\"([^\"]+)\"")
 
 
-def html(answer: HttpResponse) -> str:
-    return answer.content.decode("utf-8")
+def html(client: Client, address: str) -> str:
+    return client.get(address).content.decode("utf-8")
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, *ERRORS, "/halsa", "/robots.txt"])
@@ -48,7 +47,7 @@ def test_an_answer_has_strict_headers_and_no_cookie(client: Client, address: str
 
 @pytest.mark.parametrize("address", ADDRESSES + ERRORS)
 def test_a_page_is_valid_html_without_anything_inline(client: Client, address: str) -> None:
-    text = html(client.get(address))
+    text = html(client, address)
     html5lib.HTMLParser(strict=True).parse(text)
     assert not re.search(r"<[^>]+\s(?:style|on[a-z]+)=", text)
     assert not re.search(r"<style|<script(?![^>]*\ssrc=)", text)
@@ -59,42 +58,40 @@ def test_a_page_is_valid_html_without_anything_inline(client: Client, address: s
 @pytest.mark.parametrize("address", ADDRESSES + ERRORS)
 def test_a_page_fetches_nothing_from_anyone_else(client: Client, address: str) -> None:
     fetched = [
-        each
-        for each in _FETCHED.findall(html(client.get(address)))
-        if not re.match(r"/(?:en/|$|[a-z-]+/)", each)
+        each for each in _FETCHED.findall(html(client, address)) if not re.match(r"/(?:en/|$|[a-z-]+/)", each)
     ]
     assert fetched == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_link_within_the_site_leads_somewhere(client: Client, address: str) -> None:
-    links = set(re.findall(r'<a [^>]*href="(/[^"#]*)(?:#[^"]*)?"', html(client.get(address))))
+    links = set(re.findall(r'<a [^>]*href="(/[^"#]*)(?:#[^"]*)?"', html(client, address)))
     assert links
     assert [link for link in sorted(links) if client.get(link).status_code != 200] == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_anchor_that_a_page_links_to_is_there(client: Client, address: str) -> None:
-    text = html(client.get(address))
+    text = html(client, address)
     for path, name in re.findall(r'<a [^>]*href="([^"#]*)#([^"]+)"', text):
-        target = html(client.get(path)) if path else text
+        target = html(client, path) if path else text
         assert f' id="{name}"' in target, f"{path}#{name}"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_says_its_language_and_links_to_the_other(client: Client, address: str) -> None:
-    text = html(client.get(address))
+    text = html(client, address)
     here, there = ("en", "sv") if address.startswith("/en/") else ("sv", "en")
     assert f'<html lang="{here}">' in text
     other = re.search(rf'<link rel="alternate" hreflang="{there}" href="([^"]+)">', text)
     assert other
     assert other[1].startswith("/en/") is (there == "en")
-    assert f'<link rel="alternate" hreflang="{here}" href="{address}">' in html(client.get(other[1]))
+    assert f'<link rel="alternate" hreflang="{here}" href="{address}">' in html(client, other[1])
 
 
 @pytest.mark.parametrize("address", ADDRESSES + ERRORS)
 def test_every_page_shows_what_to_do_in_an_emergency_and_the_way_out(client: Client, address: str) -> None:
-    text = html(client.get(address))
+    text = html(client, address)
     for number in ("tel:112", "tel:11414", "tel:116016", "tel:020390000"):
         assert f'href="{number}"' in text
     assert 'id="leave" href="https://www.smhi.se/" rel="noreferrer nofollow"' in text

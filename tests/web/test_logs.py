@@ -8,11 +8,15 @@ from lykta.web.logs import WhereNotWhat
 TYPED = "typed-by-a-visitor"
 
 
+def _fail() -> None:
+    raise ValueError(TYPED)
+
+
 def _record(name: str, message: str, *, fail: bool = False, **extra: object) -> logging.LogRecord:
     trace = None
     if fail:
         try:
-            raise ValueError(TYPED)
+            _fail()
         except ValueError:
             trace = sys.exc_info()
     record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, None, trace)

@@ -11,7 +11,7 @@ _EPILOGUE = (
 
 app = App(
     name="lykta",
-    help="Tools of a county's resource team: the handbook as a site, and which ads come from the same hand and why.",
+    help="A county's resource team: the handbook as a site, and which ads come from the same hand.",
     help_epilogue=_EPILOGUE,
     help_format="markdown",
     version=__version__,

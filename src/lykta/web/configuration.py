@@ -1,4 +1,4 @@
-"""What an operator sets: one typed value each, read from LYKTA_ variables, refused at the start when wrong."""
+"""What an operator sets: one typed value each, from LYKTA_ variables, refused at the start when wrong."""
 
 from pathlib import Path
 from typing import Annotated, Self
@@ -12,7 +12,7 @@ from lykta.web.parts import PARTS, PartName, refusal
 
 
 class Configuration(BaseSettings):
-    """The settings of one server; each is the variable LYKTA_ and its name, or the file that LYKTA_…_FILE names."""
+    """The settings of one server; each from the variable LYKTA_ and its name, or from a file."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
 
@@ -24,17 +24,17 @@ class Configuration(BaseSettings):
         description="The host names that the server answers to, with commas between.",
     )
     https: bool = Field(
-        True,
-        description="Whether visitors come over https, by a proxy in front that sets X-Forwarded-Proto itself.",
+        default=True,
+        description="Whether visitors come over https, by a proxy that sets X-Forwarded-Proto itself.",
     )
     hsts_seconds: int = Field(
         31_536_000,
         ge=0,
-        description="For how many seconds a browser that came over https never again tries http; 0 turns it off.",
+        description="For how many seconds a browser that came over https tries nothing else; 0: none.",
     )
     data_folder: Path = Field(
         Path("lykta-data"),
-        description="Folder for what the server writes: the prepared style sheets, and the database of parts with one.",
+        description="Folder for what the server writes: style sheets, and the database of parts with one.",
     )
     secret_key: SecretStr | None = Field(
         None,
@@ -42,7 +42,8 @@ class Configuration(BaseSettings):
         description="The secret that signs logins. The handbook signs nothing and needs none.",
     )
     demo: bool = Field(
-        False, description="Whether this is the synthetic demo; every page then says that nothing is real."
+        default=False,
+        description="Whether this is the synthetic demo; every page then says that nothing is real.",
     )
     county: str = Field("", description="The county's name, shown in the page's head.")
     overlay: Path | None = Field(
@@ -62,15 +63,20 @@ class Configuration(BaseSettings):
     )
     neutral_title: str = Field(
         "",
-        description="A title for the browser's tab on every page, such as “Information”; none, the page's own.",
+        description="A title for the browser's tab on all pages, such as “Information”; none, the page's.",
     )
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], **sources: PydanticBaseSettingsSource
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - a file in the folder would be a surprise.
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - VariableFiles reads secrets instead.
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read what is passed, then the variables, then the files that variables name; nothing else."""
-        return sources["init_settings"], sources["env_settings"], VariableFiles(settings_cls)
+        return init_settings, env_settings, VariableFiles(settings_cls)
 
     @field_validator("parts", "hosts", mode="before")
     @classmethod

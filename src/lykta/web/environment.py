@@ -18,7 +18,7 @@ _ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE"}
 
 
 class VariableFiles(PydanticBaseSettingsSource):
-    """Reads a setting from the file that its variable with `_FILE` at the end names, as secrets are mounted."""
+    """Reads a setting from the file that its variable with `_FILE` at the end names."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
         """Give the file's text without the line break at its end."""
@@ -35,7 +35,7 @@ class VariableFiles(PydanticBaseSettingsSource):
 
 
 def unknown_variables(known: type[BaseSettings]) -> list[str]:
-    """The LYKTA_ variables that no setting has: most often a slip of the pen, which would be missed silently."""
+    """The LYKTA_ variables that no setting has: most often a slip of the pen."""
     names = {f"{PREFIX}{name.upper()}" for name in known.model_fields}
     names |= {f"{name}{FILE_SUFFIX}" for name in names} | _ELSEWHERE
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)

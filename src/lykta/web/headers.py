@@ -22,6 +22,6 @@ class PrivacyHeaders:
         response = self._get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # Style sheets set their own; what a visitor read is not left in the cache for the next one at the clinic.
+        # Style sheets set their own; what a visitor read is not left for the next one at the clinic.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -1,4 +1,4 @@
-"""What is logged: that something failed and where in the code, and nothing that a visitor typed or asked for."""
+"""What is logged: that something failed and where in the code, and nothing that a visitor typed."""
 
 import logging
 import traceback
@@ -9,9 +9,9 @@ from typing import Any
 class WhereNotWhat(logging.Formatter):
     """Writes a record's time, level, logger and place in the code.
 
-    The message is left out for records about a request, since Django puts the address there; so is the text of an
-    exception, which may quote what was typed. The kind of exception and the lines of code it passed are enough to
-    find a fault.
+    The message is left out for records about a request, since Django puts the address there; so is the text
+    of an exception, which may quote what was typed. The kind of exception and the lines of code it passed
+    are enough to find a fault.
     """
 
     def format(self, record: logging.LogRecord) -> str:

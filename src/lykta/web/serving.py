@@ -14,7 +14,7 @@ from granian.log import LogLevels
 
 from lykta.errors import InputError
 
-# Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in the kernel's queue.
+# Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
 THREADS = 4
 WAITING = 64
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from lykta.web import logs
 from lykta.web.configuration import configured
-from lykta.web.logs import LOGGING as LOGGING
 from lykta.web.parts import applications
 
 _HERE = Path(__file__).parent
@@ -66,6 +66,8 @@ DATABASES = {
         },
     }
 }
+
+LOGGING = logs.LOGGING
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]

@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(site: Site, browser: Browser) -> Iterator[Visit]:
-    """Opens pages: `visit("/handbok/", width=320, scheme="dark", scripts=False)`; fails on any foreign request."""
+    """Opens pages: `visit("/handbok/", width=320, scripts=False)`; lets no request leave the server."""
     contexts = []
 
     def open_page(

@@ -1,4 +1,4 @@
-"""Every page in a real browser: nothing wrong for axe, no sideways scroll, focus always seen, with scripts and without."""
+"""Every page in a real browser: axe, sideways scroll, focus, with scripts and without."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

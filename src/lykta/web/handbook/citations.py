@@ -24,7 +24,7 @@ class Cited:
 
 
 def citations(markdown: MarkdownIt) -> None:
-    """Teach a Markdown parser references; its `env` must hold a `Cited` as `cited` and the word for source."""
+    """Teach a Markdown parser references; its `env` holds a `Cited` and the word for source."""
     # Before links: to them a reference in brackets would be text.
     markdown.inline.ruler.before("link", "citation", _parse)
     markdown.add_render_rule("citation", _render)
@@ -44,4 +44,5 @@ def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str
     key = tokens[index].meta["key"]
     number = env["cited"].number(key)
     word = env["source_word"]
-    return f'<sup class="cite"><a href="#source-{key}"><span class="visually-hidden">{word} </span>{number}</a></sup>'
+    hidden = f'<span class="visually-hidden">{word} </span>'
+    return f'<sup class="cite"><a href="#source-{key}">{hidden}{number}</a></sup>'

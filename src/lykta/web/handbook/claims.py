@@ -17,7 +17,9 @@ _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 _WORDS: Mapping[Language, re.Pattern[str]] = {
     "sv": re.compile(
         r"\b(?:lagen|lagar|lagens|straff(?:et|en)?|brott(?:et|en)?|fängelse|olaglig\w*|förbju\w*|skyldighet\w*"
-        r"|\w*plikt(?:en)?|sekretess(?:en)?|paragraf\w*|§+|måste|får (?:du|vården|inte|också|berätta|lämna|använda)|har rätt att|är skyldig att"
+        r"|\w*plikt(?:en)?|sekretess(?:en)?|paragraf\w*|§+|måste"
+        r"|får (?:du|vården|inte|också|berätta|lämna|använda)"
+        r"|har rätt att|är skyldig att"
         r"|två|tre|fyra|fem|sex månader|åtta|tio|tjugo|femtio|hundra|procent|miljoner)\b",
         re.IGNORECASE,
     ),
@@ -28,7 +30,7 @@ _WORDS: Mapping[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-# Sentences that only sound so: what is asked, what somebody says, what the reader is told of the page itself.
+# Where a sentence ends: its sign, the references after it, and a space before what begins the next.
 _END = re.compile(r"(?<=[.!?])(?P<marks>(?:\[\^[a-z0-9-]+\])*)\s+(?=[A-ZÅÄÖ”“*\[])")
 
 

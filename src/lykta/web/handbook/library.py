@@ -39,7 +39,7 @@ class Library:
 
 
 def load(overlay: Path | None = None) -> Library:
-    """Read the package's pages and sources, and the overlay folder's over them: same name replaces, new name adds."""
+    """Read the package's pages and sources, and over them the overlay's: a name replaces or adds."""
     folders = [PACKAGE, *([overlay] if overlay else [])]
     pages: dict[tuple[Language, str], Page] = {}
     sources: dict[str, Source] = {}

@@ -29,7 +29,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page as HTML, with its headings and the keys of the sources it refers to, in the order of their numbers."""
+    """A page as HTML, its headings, and the keys of its sources in the order of their numbers."""
 
     html: str
     headings: tuple[Heading, ...]
@@ -42,7 +42,7 @@ class MarkdownError(LyktaError):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a page refers to: the addresses of the pages by key, and what draws each thing placed as `[[name what]]`."""
+    """What a page refers to: addresses of pages by key, and what draws `[[name what]]` by name."""
 
     addresses: Mapping[str, str]
     placed: Mapping[str, Callable[[str, Cited], str]]

@@ -22,7 +22,7 @@ def other_language(context: Context) -> dict[str, str]:
     code, name = ("sv", "Svenska") if get_language() == "en" else ("en", "English")
     request = context.get("request")
     path = request.path if request else "/"
-    # An address that only takes a posted form, or that leads nowhere, has the front page as its other language.
+    # An address that leads nowhere has the front page as its other language.
     address = translate_url(path, code)
     if address == path:
         address = "/" if code == "sv" else f"/{code}/"

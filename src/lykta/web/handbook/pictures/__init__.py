@@ -1,4 +1,4 @@
-"""The handbook's pictures: each drawn as SVG, described in words and repeated as a table, from the same numbers."""
+"""The handbook's pictures: drawn as SVG, described in words and repeated as a table."""
 
 from collections.abc import Callable, Mapping
 

@@ -63,7 +63,8 @@ class Index:
     def _numbers(self, expression: str) -> list[int]:
         with self._lock:
             rows = self._database.execute(
-                "SELECT rowid FROM section WHERE section MATCH ? ORDER BY bm25(section, ?, ?, ?), rowid LIMIT ?",
+                "SELECT rowid FROM section WHERE section MATCH ? "
+                "ORDER BY bm25(section, ?, ?, ?), rowid LIMIT ?",
                 (expression, *_WEIGHTS, _MOST_HITS),
             )
             return [row[0] for row in rows]

@@ -22,7 +22,7 @@ def words(text: str) -> Iterator[re.Match[str]]:
 def stem(word: str, language: Language) -> str:
     """A word without its ending, by Porter's Snowball rules for the language, and without accents.
 
-    The ending goes first, since the rules know å, ä and ö. Without accents, who writes on a foreign keyboard finds too.
+    The ending goes first, since the rules know å, ä and ö. Without accents, a foreign keyboard finds too.
     """
     # A stemmer keeps the word it works on, so that two threads must not share one.
     ending = snowballstemmer.stemmer(_ALGORITHMS[language]).stemWord(word.lower())
