@@ -14,7 +14,7 @@ TODAY = dt.date(2026, 11, 24)
 
 def found(folder: Path, body: str, day: dt.date = TODAY) -> set[tuple[str, str]]:
     write_page(folder, body)
-    write_page(folder, "Hello.\n", language="en", slug='"our-routine"')
+    write_page(folder, "Hello.\n", language="en", front={"slug": '"our-routine"'})
     return {(finding.kind, finding.what) for finding in check(load(folder), day)}
 
 

@@ -21,7 +21,9 @@ SOURCE = (
 @pytest.fixture
 def overlaid(tmp_path: Path) -> Iterator[Path]:
     write_page(tmp_path, "## Nu\n\nRing 1177.[^rutin]\n")
-    write_page(tmp_path, "Egna tecken.\n", name="05-signs", slug='"egna-tecken"', title='"Egna tecken"')
+    write_page(
+        tmp_path, "Egna tecken.\n", name="05-signs", front={"slug": '"egna-tecken"', "title": '"Egna tecken"'}
+    )
     (tmp_path / "sources.toml").write_text(SOURCE, encoding="utf-8")
     given = settings.LYKTA.model_copy(update={"overlay": tmp_path})
     with override_settings(LYKTA=given):
@@ -53,7 +55,7 @@ def test_without_a_folder_the_package_stands_as_it_is() -> None:
 
 
 def test_two_pages_with_one_slug_are_told(tmp_path: Path) -> None:
-    write_page(tmp_path, slug='"tecken"')
+    write_page(tmp_path, front={"slug": '"tecken"'})
     with pytest.raises(InputError, match="have the same slug, tecken"):
         load(tmp_path)
 

@@ -33,7 +33,7 @@ def test_a_page_is_overdue_the_day_after_its_day(tmp_path: Path) -> None:
     ],
 )
 def test_facts_that_do_not_hold_are_told(tmp_path: Path, front: dict[str, str], words: str) -> None:
-    path = write_page(tmp_path, **front)
+    path = write_page(tmp_path, front=front)
     with pytest.raises(InputError, match=words) as told:
         read_page(path, "sv")
     assert str(path) in str(told.value)

@@ -1,6 +1,8 @@
 """Pages written for a test, in a folder laid over the handbook."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from lykta.web.handbook.language import Language
 
@@ -16,10 +18,15 @@ FRONT = {
 
 
 def write_page(
-    folder: Path, body: str = "Hej.\n", *, name: str = "13-ours", language: Language = "sv", **front: str
+    folder: Path,
+    body: str = "Hej.\n",
+    *,
+    name: str = "13-ours",
+    language: Language = "sv",
+    front: Mapping[str, str] = MappingProxyType({}),
 ) -> Path:
     """Write a page with its facts, some of them changed; an empty one is left out."""
-    facts = FRONT | front
+    facts = FRONT | dict(front)
     lines = "".join(f"{key} = {value}\n" for key, value in facts.items() if value)
     path = folder / language / f"{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
