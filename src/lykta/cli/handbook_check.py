@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from lykta.cli.terminal import plain, print_json, screen
+from lykta.errors import InputError
 
 
 def check(
@@ -34,6 +35,8 @@ def check(
     from lykta.web.serving import set_up  # noqa: PLC0415
 
     set_up()
+    if overlay is not None and not overlay.is_dir():
+        raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
     found = findings(load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date())
     if json:
         print_json(found)

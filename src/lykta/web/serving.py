@@ -30,7 +30,8 @@ class Serving:
 
 def set_up() -> None:
     """Read the settings and set Django up; `InputError` tells a setting that does not hold in one line."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lykta.web.settings")
+    # Set and not only offered: a variable left from another project must not bring other settings.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lykta.web.settings"
     django.setup()
 
 
@@ -56,7 +57,7 @@ def prepare() -> None:
 def run(serving: Serving) -> None:
     """Prepare and serve until the process is told to end. No line is written about a request."""
     prepare()
-    Granian(
+    server = Granian(
         "lykta.web.wsgi:application",
         address=serving.bind,
         port=serving.port,
@@ -67,7 +68,13 @@ def run(serving: Serving) -> None:
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
-    ).serve(target_loader=_application, wrap_loader=False)
+    )
+    try:
+        server.serve(target_loader=_application, wrap_loader=False)
+    except RuntimeError as error:
+        # So the server tells that the system refused the address: most often another program has it.
+        reason = str(error).partition("\n")[0]
+        raise InputError(f"{serving.bind}:{serving.port} cannot be listened on ({reason}).") from error
 
 
 def _application() -> Any:
