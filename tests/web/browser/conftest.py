@@ -1,6 +1,5 @@
 """A real browser, Debian's Chromium, on a real server."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,8 +41,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
-    # Playwright leaves its loop set for the thread, and Django then refuses to touch the database.
-    os.environ.pop("PLAYWRIGHT_BROWSERS_PATH", None)
 
 
 @pytest.fixture
