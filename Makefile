@@ -25,7 +25,7 @@ help: ## List these commands.
 setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 	@echo "Everything is set up in $(VENV)."
 
-demo: $(RUNNING) ## Make a synthetic county of 20,000 ads in demo/, analyse it and show what was found.
+demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a terminal, serve the handbook.
 	$(BIN)/lykta demo
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.

@@ -9,10 +9,17 @@ from tests.cli.command import Command, run_program
 
 @pytest.mark.slow
 def test_the_demo_shows_its_synthetic_county_and_runs_again(tmp_path: Path) -> None:
-    first = run_program("demo", folder=tmp_path)
+    first = run_program("demo", folder=tmp_path)  # Not on a terminal: it ends by itself.
     assert first.code == 0
     assert first.out.startswith("Everything here is synthetic")
-    for words in ("From ads to advertisers", "networks, B-cubed", "Mall", "Motförklaring: ", "Try next"):
+    for words in (
+        "From ads to advertisers",
+        "networks, B-cubed",
+        "Mall",
+        "Motförklaring: ",
+        "Try next",
+        "demo --serve",
+    ):
         assert words in first.out
     assert {path.name for path in (tmp_path / "demo").iterdir()} == {
         "ads.csv", "truth.csv", "demo.key", "demo.lykta",

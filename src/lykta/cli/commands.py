@@ -11,7 +11,7 @@ _EPILOGUE = (
 
 app = App(
     name="lykta",
-    help="Which ads come from the same hand, how sure that is, why, and what innocent explanation fits.",
+    help="A county's resource team: the handbook as a site, and which ads come from the same hand.",
     help_epilogue=_EPILOGUE,
     help_format="markdown",
     version=__version__,
@@ -19,6 +19,16 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 app.command("lykta.cli.demo:demo", name="demo")
+app.command("lykta.cli.serve:serve", name="serve")
+
+handbook = App(
+    name="handbook",
+    help="Keep the handbook's pages true.",
+    help_epilogue=_EPILOGUE,
+    suppress_keyboard_interrupt=False,
+)
+app.command(handbook)
+handbook.command("lykta.cli.handbook_check:check", name="check")
 
 ads = App(
     name="ads",

@@ -1,5 +1,6 @@
 """`lykta demo`: a synthetic county, analysed before the reader's eyes."""
 
+import sys
 from pathlib import Path
 
 from rich.text import Text
@@ -10,9 +11,11 @@ from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.ads_score import print_scores
 from lykta.cli.compiling import tell_of_compiling
+from lykta.cli.demo_site import serve_demo
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.network_screen import NetworkScreen
 from lykta.cli.progress import counting, watching
+from lykta.cli.serve import Port
 from lykta.cli.terminal import program, screen
 from lykta.errors import InputError
 
@@ -22,8 +25,14 @@ _NETWORKS = 3
 _OBSERVATIONS = 3
 
 
-def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
-    """Make a synthetic county of 20,000 ads, analyse it and show what was found.
+def demo(
+    *,
+    folder: Path = Path("demo"),
+    language: Language = "sv",
+    serve: bool | None = None,
+    port: Port = 8000,
+) -> None:
+    """Make a synthetic county of 20,000 ads, analyse it, show what was found and serve the handbook.
 
     Everything in it is invented. Running it again gives the same.
 
@@ -33,6 +42,10 @@ def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
         Folder for the ads, the truth, the key and the result; made if it is missing.
     language
         Language of the networks that are shown.
+    serve
+        Whether to serve the handbook on 127.0.0.1 afterwards, until Ctrl+C. If not given: on a terminal only.
+    port
+        Port to serve it on.
     """
     # As in `ads analyse`: the stages are loaded when they are needed.
     from lykta.ads.analysis import analyse  # noqa: PLC0415
@@ -58,6 +71,10 @@ def demo(*, folder: Path = Path("demo"), language: Language = "sv") -> None:
         print_scores(score_result(result, read_truth(truth)), console)
         _show_largest(result, NetworkScreen(console, language))
     _print_next(out, truth)
+    if sys.stdout.isatty() if serve is None else serve:
+        serve_demo(folder, port)
+    else:
+        screen().print(Text(f"  {program()} demo --serve", end="   and open the handbook in a browser\n"))
 
 
 def _make(folder: Path) -> None:

@@ -1,0 +1,48 @@
+"""`lykta handbook check`: what an editor of the handbook has to mend."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from lykta.cli.terminal import plain, print_json, screen
+from lykta.errors import InputError
+
+
+def check(
+    *,
+    overlay: Path | None = None,
+    at: dt.date | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """List pages past their day, missing translations, dead links and sources without a date.
+
+    Also sentences that state law, a number or a duty without a source. Exits with 1 when there is any.
+
+    Parameters
+    ----------
+    overlay
+        Folder with the county's own pages, laid over those of the package.
+    at
+        Day to judge by, as 2027-05-24; if not given, today.
+    json
+        Write the list as JSON.
+    """
+    # Loaded here, so that other commands need not wait for Django.
+    from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
+    from lykta.web.handbook.library import load  # noqa: PLC0415
+    from lykta.web.serving import set_up  # noqa: PLC0415
+
+    set_up()
+    if overlay is not None and not overlay.is_dir():
+        raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
+    found = findings(load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date())
+    if json:
+        print_json(found)
+    else:
+        console = screen()
+        for finding in found:
+            console.print(plain(f"{finding.kind}: {finding.where}: {finding.what}"), soft_wrap=True)
+        console.print(plain(f"{len(found)} to mend" if found else "Nothing to mend"))
+    return 1 if found else 0

@@ -1,0 +1,122 @@
+"""What an operator sets: one typed value each, from LYKTA_ variables, refused at the start when wrong."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from lykta.errors import InputError
+from lykta.web.environment import PREFIX, VariableFiles, told, unknown_variables
+from lykta.web.parts import PARTS, PartName, refusal
+
+
+class Configuration(BaseSettings):
+    """The settings of one server; each from the variable LYKTA_ and its name, or from a file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, env_ignore_empty=True)
+
+    parts: Annotated[tuple[PartName, ...], NoDecode] = Field(
+        ("handbook",), description="Which parts the server runs, with commas between."
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("localhost", "127.0.0.1", "[::1]"),
+        description="The host names that the server answers to, with commas between.",
+    )
+    https: bool = Field(
+        default=True,
+        description="Whether visitors come over https, by a proxy that sets X-Forwarded-Proto itself.",
+    )
+    hsts_seconds: int = Field(
+        31_536_000,
+        ge=0,
+        description="For how many seconds a browser that came over https tries nothing else; 0: none.",
+    )
+    data_folder: Path = Field(
+        Path("lykta-data"),
+        description="Folder for what the server writes: style sheets, and the database of parts with one.",
+    )
+    secret_key: SecretStr | None = Field(
+        None,
+        min_length=50,
+        description="The secret that signs logins. The handbook signs nothing and needs none.",
+    )
+    demo: bool = Field(
+        default=False,
+        description="Whether this is the synthetic demo; every page then says that nothing is real.",
+    )
+    county: str = Field("", description="The county's name, shown in the page's head.")
+    overlay: Path | None = Field(
+        None, description="Folder with the county's own handbook pages, sources and replacements."
+    )
+    editor: str = Field(
+        "", description="The e-mail address that is offered under “Was this out of date?”; none, no link."
+    )
+    team_name: str = Field("", description="What the county's resource team is called.")
+    team_phone: str = Field("", description="The resource team's phone number.")
+    team_mail: str = Field("", description="The resource team's e-mail address.")
+    team_hours: str = Field("", description="When the resource team answers.")
+    exit_address: str = Field(
+        "https://www.smhi.se/",
+        pattern=r"^https://",
+        description="Where “Leave quickly” leads: an everyday page that says nothing about the visitor.",
+    )
+    neutral_title: str = Field(
+        "",
+        description="A title for the browser's tab on all pages, such as “Information”; none, the page's.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - a file in the folder would be a surprise.
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - VariableFiles reads secrets instead.
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what is passed, then the variables, then the files that variables name; nothing else."""
+        return init_settings, env_settings, VariableFiles(settings_cls)
+
+    @field_validator("parts", "hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+
+    @field_validator("overlay")
+    @classmethod
+    def _is_a_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no folder {value}")
+        return value
+
+    @model_validator(mode="after")
+    def _may_run_together(self) -> Self:
+        reason = refusal(self.parts, demo=self.demo)
+        if reason:
+            raise ValueError(f"{PREFIX}PARTS: {reason}")
+        return self
+
+    @model_validator(mode="after")
+    def _can_sign(self) -> Self:
+        if self.secret_key is None and any(PARTS[name].signs for name in self.parts):
+            raise ValueError(f"{PREFIX}SECRET_KEY is missing: a part that logs people in needs it")
+        return self
+
+
+def configured(**given: object) -> Configuration:
+    """Read the server's settings; what is given goes before the variables.
+
+    Raises `InputError` with one line that names each wrong or unknown variable.
+    """
+    unknown = unknown_variables(Configuration)
+    if unknown:
+        raise InputError(
+            f"No setting is called {', '.join(unknown)}. The settings: docs/reference/settings.md."
+        )
+    try:
+        return Configuration(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise InputError(f"The settings do not hold: {told(error)}.") from error

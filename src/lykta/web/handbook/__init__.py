@@ -1,0 +1,1 @@
+"""The handbook: public pages that write nothing about a visitor."""

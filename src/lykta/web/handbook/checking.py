@@ -1,0 +1,82 @@
+"""What an editor has to mend: pages past their day, untranslated pages, dead links, sources without a day."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.claims import unsourced
+from lykta.web.handbook.language import LANGUAGES
+from lykta.web.handbook.library import Library
+from lykta.web.handbook.markdown import anchors, internal_links, placed_things
+from lykta.web.handbook.page import Page
+from lykta.web.handbook.pictures import PICTURES
+
+type Kind = Literal[
+    "overdue",
+    "missing translation",
+    "dead link",
+    "unknown source",
+    "source without date",
+    "unsourced sentence",
+    "unknown figure",
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: of what kind, where, and what it is."""
+
+    kind: Kind
+    where: str
+    what: str
+
+
+def check(library: Library, today: dt.date) -> list[Finding]:
+    """All that is to be mended in a handbook on a day; none is the good answer."""
+    found = [finding for page in _pages(library) for finding in _in_page(page, library, today)]
+    return [*found, *_untranslated(library), *_undated(library)]
+
+
+def _pages(library: Library) -> list[Page]:
+    return [page for language in LANGUAGES for page in library.in_language(language)]
+
+
+def _in_page(page: Page, library: Library, today: dt.date) -> Iterator[Finding]:
+    where = f"{page.language}/{page.key}"
+    if page.is_overdue(today):
+        yield Finding("overdue", where, f"was to be read through by {page.review_by}")
+    for target in internal_links(page.body):
+        if not _leads_somewhere(target, page, library):
+            yield Finding("dead link", where, f"page:{target}")
+    for key in dict.fromkeys(MARK.findall(page.body)):
+        if key not in library.sources:
+            yield Finding("unknown source", where, key)
+    for sentence in unsourced(page):
+        yield Finding("unsourced sentence", where, sentence)
+    for name, what in placed_things(page.body):
+        if (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
+            yield Finding("unknown figure", where, f"[[{name} {what}]]")
+
+
+def _leads_somewhere(target: str, page: Page, library: Library) -> bool:
+    key, _, heading = target.partition("#")
+    other = library.page(page.language, key)
+    return other is not None and (not heading or heading in anchors(other.body))
+
+
+def _untranslated(library: Library) -> Iterator[Finding]:
+    keys = sorted({key for _, key in library.pages})
+    for language in LANGUAGES:
+        for key in keys:
+            if (language, key) not in library.pages:
+                yield Finding(
+                    "missing translation", f"{language}/{key}", "there is no such page in this language"
+                )
+
+
+def _undated(library: Library) -> Iterator[Finding]:
+    for source in library.sources.values():
+        if source.checked is None:
+            yield Finding("source without date", source.key, source.title)

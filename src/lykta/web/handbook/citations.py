@@ -1,0 +1,48 @@
+"""References in Markdown: `[^key]` after a sentence becomes a small number that leads to the source."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+MARK = re.compile(r"\[\^(?P<key>[a-z0-9-]+)\]")
+
+
+@dataclass
+class Cited:
+    """The sources that a page has referred to so far, in the order of their numbers."""
+
+    keys: list[str] = field(default_factory=list)
+
+    def number(self, key: str) -> int:
+        """The number of a source on this page; a new source gets the next."""
+        if key not in self.keys:
+            self.keys.append(key)
+        return self.keys.index(key) + 1
+
+
+def citations(markdown: MarkdownIt) -> None:
+    """Teach a Markdown parser references; its `env` holds a `Cited` and the word for source."""
+    # Before links: to them a reference in brackets would be text.
+    markdown.inline.ruler.before("link", "citation", _parse)
+    markdown.add_render_rule("citation", _render)
+
+
+def _parse(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
+    found = MARK.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.push("citation", "sup", 0).meta = {"key": found["key"]}
+    state.pos = found.end()
+    return True
+
+
+def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
+    key = tokens[index].meta["key"]
+    number = env["cited"].number(key)
+    word = env["source_word"]
+    hidden = f'<span class="visually-hidden">{word} </span>'
+    return f'<sup class="cite"><a href="#source-{key}">{hidden}{number}</a></sup>'

@@ -1,0 +1,44 @@
+"""The handbook cut into what a search finds: a page's beginning, and each of its sections."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.markdown import anchor, parser, plain
+from lykta.web.handbook.page import Page
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page with a heading of its own; its beginning has no anchor."""
+
+    key: str
+    title: str
+    heading: str
+    anchor: str
+    text: str
+
+
+def sections(page: Page) -> Iterator[Section]:
+    """A page's beginning, with its summary, and then each section of the second level."""
+    heading, texts = "", [page.summary]
+    tokens = parser().parse(page.body, {})
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h2":
+            yield _section(page, heading, texts)
+            heading, texts = plain(tokens[at + 1]), []
+        elif token.type == "inline" and not _is_title(tokens[at - 1].type, tokens[at - 1].tag):
+            texts.append(MARK.sub("", plain(token)))
+    yield _section(page, heading, texts)
+
+
+def _is_title(kind: str, tag: str) -> bool:
+    return kind == "heading_open" and tag == "h2"
+
+
+def _section(page: Page, heading: str, texts: list[str]) -> Section:
+    text = _SPACE.sub(" ", " ".join(texts)).strip()
+    return Section(page.key, page.title, heading, anchor(heading), text)

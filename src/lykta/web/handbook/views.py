@@ -1,0 +1,61 @@
+"""The handbook's pages as they are asked for. Nothing is written about who asks."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lykta.web.handbook.language import current_language
+from lykta.web.handbook.library import library
+from lykta.web.handbook.reading import reading
+from lykta.web.handbook.search import find
+from lykta.web.handbook.search.index import LONGEST_QUERY
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the front page: who you are and what you need, in three choices."""
+    return render(request, "handbook/front.html")
+
+
+@require_safe
+def contents(request: HttpRequest) -> HttpResponse:
+    """Show the list of all pages."""
+    return render(request, "handbook/contents.html", {"pages": library().in_language(current_language())})
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one page, with a notice when it should have been read through again."""
+    shown = reading(key)
+    context = {
+        "reading": shown,
+        "page": shown.page,
+        "overdue": shown.page.is_overdue(today()),
+        "mail_subject": gettext("Out of date: %(title)s") % {"title": shown.page.title},
+    }
+    return render(request, "handbook/page.html", context)
+
+
+# The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Search all pages; the query comes in a form's body, so that no address, history or log holds it."""
+    query = request.POST.get("q", "").strip()[:LONGEST_QUERY]
+    context = {
+        "query": query,
+        "longest": LONGEST_QUERY,
+        "asked": request.method == "POST",
+        "hits": find(query, current_language()),
+    }
+    return render(request, "handbook/search.html", context)
+
+
+def today() -> dt.date:
+    """The day in Sweden."""
+    return timezone.localdate()

@@ -1,0 +1,84 @@
+"""Starting the production server: the style sheets are prepared first, then Granian answers."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from lykta.errors import InputError
+
+# Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
+THREADS = 4
+WAITING = 64
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Where to listen, and with how many processes."""
+
+    bind: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+
+
+def set_up() -> None:
+    """Read the settings and set Django up; `InputError` tells a setting that does not hold in one line."""
+    # Set and not only offered: a variable left from another project must not bring other settings.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lykta.web.settings"
+    django.setup()
+
+
+def prepare() -> None:
+    """Write the style sheets, hashed and compressed, to the data folder, and make every page once.
+
+    A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
+    """
+    set_up()
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    except OSError as error:
+        folder = settings.STATIC_ROOT
+        raise InputError(
+            f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER."
+        ) from error
+    for app in apps.get_app_configs():
+        warm = getattr(app, "warm", None)
+        if warm is not None:
+            warm()
+
+
+def run(serving: Serving) -> None:
+    """Prepare and serve until the process is told to end. No line is written about a request."""
+    prepare()
+    server = Granian(
+        "lykta.web.wsgi:application",
+        address=serving.bind,
+        port=serving.port,
+        workers=serving.workers,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        backpressure=WAITING,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+    )
+    try:
+        server.serve(target_loader=_application, wrap_loader=False)
+    except RuntimeError as error:
+        # So the server tells that the system refused the address: most often another program has it.
+        reason = str(error).partition("\n")[0]
+        raise InputError(f"{serving.bind}:{serving.port} cannot be listened on ({reason}).") from error
+
+
+def _application() -> Any:
+    # Given rather than named: by its name the server would look for it in the folder it was started from.
+    from lykta.web.wsgi import application  # noqa: PLC0415 - made in each worker, once.
+
+    return application

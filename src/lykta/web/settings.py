@@ -1,0 +1,108 @@
+"""Django's settings, made from the operator's."""
+
+import secrets
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web import logs
+from lykta.web.configuration import configured
+from lykta.web.parts import applications
+
+_HERE = Path(__file__).parent
+
+LYKTA = configured()
+
+# The debug page shows what visitors sent: it is not even a setting.
+DEBUG = False
+# Without a part that signs, a new secret at each start does no harm and needs no keeping.
+SECRET_KEY = LYKTA.secret_key.get_secret_value() if LYKTA.secret_key else secrets.token_urlsafe(64)
+ALLOWED_HOSTS = list(LYKTA.hosts)
+INSTALLED_APPS = ["django.forms", "django.contrib.staticfiles", "lykta.web", *applications(LYKTA.parts)]
+ROOT_URLCONF = "lykta.web.urls"
+WSGI_APPLICATION = "lykta.web.wsgi.application"
+
+MIDDLEWARE = [
+    # Outermost, so that the headers are on every answer, also on refusals by those further in.
+    "lykta.web.headers.PrivacyHeaders",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "lykta.web.context.lykta",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "lykta.web.templatetags.lykta",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "lykta.web.forms.LyktaForms"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": LYKTA.data_folder / "lykta.sqlite3",
+        # Readers do not wait for a writer, and a writer waits for another rather than failing.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+}
+
+LOGGING = logs.LOGGING
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+TIME_ZONE = "Europe/Stockholm"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LYKTA.data_folder / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Every name of a style sheet holds a hash of its content, so a browser may keep it for ever.
+WHITENOISE_MAX_AGE = 31_536_000
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = LYKTA.https
+SECURE_REDIRECT_EXEMPT = [r"^halsa$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LYKTA.https else None
+SECURE_HSTS_SECONDS = LYKTA.hsts_seconds if LYKTA.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+
+# What a form of the public pages can hold at most; more is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 0

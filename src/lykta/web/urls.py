@@ -1,0 +1,22 @@
+"""The addresses of all parts: Swedish at the root, English below /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from lykta.web import views
+from lykta.web.parts import applications
+
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.not_found
+handler500 = views.server_error
+
+urlpatterns = [
+    path("halsa", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    *i18n_patterns(
+        *(path("", include(f"{app}.urls")) for app in applications(settings.LYKTA.parts)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,92 @@
+"""A real browser, Debian's Chromium, on a real server."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.server import Site, running
+
+CHROMIUM = shutil.which("chromium")
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The rules of WCAG 2.2 at levels A and AA, and what the makers of axe hold for good practice.
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+type Scheme = Literal["light", "dark"]
+type Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("site")) as running_site:
+        yield running_site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no browser: install Debian's chromium, or another program of that name")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """Opens pages: `visit("/handbok/", width=320, scripts=False)`; lets no request leave the server."""
+    contexts = []
+
+    def open_page(
+        path: str, *, width: int = 1280, height: int = 900, scheme: Scheme = "light", scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.route(
+            "**/*",
+            lambda route: route.continue_() if route.request.url.startswith(site.address) else route.abort(),
+        )
+        page = context.new_page()
+        response = page.goto(site.address + path)
+        assert response is not None
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+def violations(page: Page, axe: Axe) -> list[str]:
+    """What axe finds wrong with a page, each with the element where it is."""
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def screenshot(page: Page, path: Path) -> None:
+    """A picture of a whole page."""
+    page.screenshot(path=path, full_page=True)

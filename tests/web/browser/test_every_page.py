@@ -1,0 +1,66 @@
+"""Every page in a real browser: axe, sideways scroll, focus, with scripts and without."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.web.addresses import ADDRESSES
+from tests.web.browser.conftest import Scheme, Visit, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WIDTHS = [320, 1280]
+ERRORS = ["/finns-inte/", "/en/nowhere/"]
+# The scroll bar of a table's own frame is let be: it moves the table and not the page.
+SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FOCUS = """() => {
+  const element = document.activeElement;
+  const style = getComputedStyle(element);
+  const box = element.getBoundingClientRect();
+  return {
+    tag: element.tagName + " " + (element.textContent || "").trim().slice(0, 40),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ADDRESSES + ERRORS)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    visit: Visit, axe: Axe, address: str, scheme: Scheme, width: int
+) -> None:
+    page = visit(address, width=width, scheme=scheme)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert violations(page, axe) == []
+    assert page.evaluate(SCROLL) == 0
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_without_scripts_the_page_is_whole(visit: Visit, address: str) -> None:
+    plain = visit(address, width=320, scripts=False)
+    scripted = visit(address, width=320)
+    assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
+    assert plain.locator("#leave").is_visible()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_keyboard_reaches_everything_and_the_focus_is_always_seen(visit: Visit, address: str) -> None:
+    page = visit(address)
+    wanted = page.locator("a:visible, button:visible, input:visible, summary:visible").count()
+    reached = _tabs(page, wanted + 10)
+    assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
+    assert len(reached) >= wanted
+
+
+def _tabs(page: Page, most: int) -> list[dict[str, str | bool]]:
+    reached = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if str(focus["tag"]).startswith("BODY"):
+            break
+        reached.append(focus)
+    return reached

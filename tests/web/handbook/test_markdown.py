@@ -1,0 +1,62 @@
+"""From Markdown to HTML: what a page may do, and what it may not."""
+
+import pytest
+
+from lykta.web.handbook.markdown import MarkdownError, Surroundings, anchor, render
+
+AROUND = Surroundings({"signs": "/handbok/tecken/"}, {"contact": lambda *_: "<p>contact</p>"})
+
+
+def html(body: str) -> str:
+    return render(body, AROUND).html
+
+
+def test_a_reference_becomes_a_number_that_stays_the_same() -> None:
+    rendered = render("A.[^one] B.[^two] C.[^one]\n", AROUND)
+    assert rendered.cited == ("one", "two")
+    assert rendered.html.count('href="#source-one"') == 2
+
+
+def test_html_is_shown_and_not_obeyed() -> None:
+    assert "<script>" not in html("<script>alert(1)</script>\n")
+    assert "javascript:" not in html("[a](javascript:alert(1))\n").replace("[a](javascript:alert(1))", "")
+
+
+def test_headings_have_anchors_and_those_of_the_second_level_are_listed() -> None:
+    rendered = render("## Är det så?\n\n### Under\n", AROUND)
+    assert [(each.anchor, each.text) for each in rendered.headings] == [("ar-det-sa", "Är det så?")]
+    assert 'id="under"' in rendered.html
+
+
+def test_a_link_to_a_page_goes_by_its_name() -> None:
+    assert 'href="/handbok/tecken/#nu"' in html("[a](page:signs#nu)\n")
+
+
+def test_a_link_to_another_site_gives_no_referrer() -> None:
+    assert 'rel="noreferrer"' in html("[a](https://x.example/)\n")
+
+
+def test_a_notice_has_the_label_of_its_kind_or_its_own() -> None:
+    assert '<p class="notice-label">Ett &lt;eget&gt;</p>' in html("::: must Ett <eget>\nHej\n:::\n")
+    assert html("::: note\nHej\n:::\n").count("notice-label") == 0
+
+
+def test_what_is_placed_is_drawn_where_it_stands() -> None:
+    assert html("A\n\n[[contact]]\n\nB\n").replace("\n", "") == "<p>A</p><p>contact</p><p>B</p>"
+
+
+def test_numbers_are_set_to_the_right_without_inline_style() -> None:
+    table = html("| a | b |\n|---|--:|\n| 1 | 2 |\n")
+    assert 'class="number"' in table
+    assert "style=" not in table
+    assert table.count('scope="col"') == 2
+
+
+@pytest.mark.parametrize("body", ["[a](page:nowhere)\n", "[[nothing]]\n"])
+def test_what_is_not_there_is_told(body: str) -> None:
+    with pytest.raises(MarkdownError):
+        html(body)
+
+
+def test_an_anchor_has_no_accents_or_signs() -> None:
+    assert anchor("Får inte – kontrollerat 2026") == "far-inte-kontrollerat-2026"

@@ -1,0 +1,87 @@
+"""The operator's settings: each from its variable or its file, refused in one clear line when wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from lykta.errors import InputError
+from lykta.web.configuration import Configuration, configured
+
+
+def refusal(**given: object) -> str:
+    with pytest.raises(InputError) as refused:
+        configured(**given)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_without_variables_the_handbook_is_served_on_this_machine_for_a_proxy() -> None:
+    settings = configured()
+    assert settings.parts == ("handbook",)
+    assert settings.https
+    assert settings.hosts == ("localhost", "127.0.0.1", "[::1]")
+
+
+def test_a_variable_sets_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LYKTA_HOSTS", "lykta.example, www.lykta.example")
+    monkeypatch.setenv("LYKTA_HTTPS", "no")
+    settings = configured()
+    assert (settings.hosts, settings.https) == (("lykta.example", "www.lykta.example"), False)
+
+
+def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LYKTA_OVERLAY", "")
+    assert configured().overlay is None
+
+
+def test_a_setting_can_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s" * 60 + "\n")
+    monkeypatch.setenv("LYKTA_SECRET_KEY_FILE", str(tmp_path / "secret"))
+    secret = configured().secret_key
+    assert secret
+    assert secret.get_secret_value() == "s" * 60
+
+
+def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LYKTA_SECRET_KEY_FILE", str(tmp_path / "none"))
+    assert refusal().startswith("LYKTA_SECRET_KEY_FILE: the file ")
+
+
+def test_an_unknown_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LYKTA_HTTP", "no")
+    assert "LYKTA_HTTP" in refusal()
+
+
+def test_the_variable_of_the_contact_key_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", "key")
+    assert configured().parts
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"https": "perhaps"}, "LYKTA_HTTPS: "),
+        ({"hsts_seconds": -1}, "LYKTA_HSTS_SECONDS: "),
+        ({"parts": "handbok"}, "LYKTA_PARTS: "),
+        ({"parts": ","}, "LYKTA_PARTS: no part is named"),
+        ({"parts": "handbook,plan"}, "plan is planned but not built"),
+        ({"parts": "consult,workbench"}, "consult and workbench never run on the same server"),
+        ({"overlay": "/no/such/folder"}, "LYKTA_OVERLAY: there is no folder"),
+        ({"exit_address": "javascript:alert(1)"}, "LYKTA_EXIT_ADDRESS: "),
+        ({"secret_key": "short"}, "LYKTA_SECRET_KEY: "),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_variable(given: dict[str, object], words: str) -> None:
+    assert words in refusal(**given)
+
+
+def test_a_wrong_secret_is_never_shown() -> None:
+    assert "hunter2" not in refusal(secret_key="hunter2")  # noqa: S106 - a made-up one.
+
+
+def test_the_demo_may_run_consult_beside_the_workbench_once_both_are_built() -> None:
+    assert "never run on the same server" not in refusal(parts="consult,workbench", demo=True)
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert [name for name, field in Configuration.model_fields.items() if not field.description] == []
