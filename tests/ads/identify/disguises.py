@@ -238,6 +238,7 @@ def _coordinates() -> st.SearchStrategy[str]:
 
 # What an ad is full of; rows of these, with nothing between, give no digits to a number.
 everyday_digits = st.one_of(
-    _date_text(), _personal_number(), _hours_text(), _price_text(), _years(), _postal(), _measures(), )  # fmt: skip
+    _date_text(), _personal_number(), _hours_text(), _price_text(), _years(), _postal(), _measures()
+)
 # A card or an account beside other digits may by chance hold a number (one row in some ten thousand).
 other_digits = st.one_of(everyday_digits, _organisations(), _cards(), _accounts(), _coordinates())
