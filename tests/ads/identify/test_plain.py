@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.identify import contacts, find_contacts
 from lykta.ads.identify.addresses import addresses_in
-from lykta.ads.identify.found import KINDS
+from lykta.ads.identify.found import KINDS, together
 from lykta.ads.identify.plain import plain_addresses
 from lykta.ads.identify.scan import buffers, scan_block
 
@@ -20,7 +20,9 @@ _HOSTS = st.sampled_from(
 _PLATFORMS = st.sampled_from(
     ("telegram", "Snap", "snapchat", "insta", "IG", "kik", "WhatsApp", "signal", "tg", "line", "session")
 )
-_TIES = st.sampled_from((" ", ": ", ":", ":@", " @", ": @", "-", " - ", "=", "\n", ", ", ". ", " id ", " är "))
+_TIES = st.sampled_from(
+    (" ", ": ", ":", ":@", " @", ": @", "-", " - ", "=", "\n", ", ", ". ", " id ", " är ")
+)
 _BETWEEN = st.sampled_from(
     (" ", "\n", ". ", ", ", " (", ") ", "", ".", "! ", "  ", "@", "/", ":", "-", "_", "[", "]", "*", "\t",
      " /", " . ", "\u00a0", "\u200b", "+", " + ", "?", '"', " ❤ ", " ❤️ ", " 🏽", "(.)", " (.) ")
@@ -28,7 +30,8 @@ _BETWEEN = st.sampled_from(
 _OTHERS = st.sampled_from(
     ("at", " at ", "a", "(at)", "dot", " dot ", "punkt", "hej", "och", "Skriv", "se", ".se", "com", "gmail",
      "www.", "https://", "instagram.com/mira", "t.me/mira", "0701740605", "126", "12 34", "070-174", "kr",
-     "1500 kr", "[telefon 123456]", "å", "ａｔ", "＠", "mejla", "ring", "heter", "plus", "kl", "031-390 06 00",
+     "1500 kr", "[telefon 123456]", "å",
+     "ａｔ", "＠", "mejla", "ring", "heter", "plus", "kl", "031-390 06 00",
      "a.b", "snabel", "プ", "é", "mailto:", "99")
 )  # fmt: skip
 
@@ -88,7 +91,7 @@ def _without_kernel(texts: pa.Array) -> pa.Table:
         patch.setattr(
             contacts,
             "plain_addresses",
-            lambda finds, offsets, data: (contacts.together([]), np.ones(len(finds.place_row), np.bool_)),
+            lambda finds, *_: (together([]), np.ones(len(finds.place_row), np.bool_)),
         )
         return find_contacts(texts)
 
@@ -112,8 +115,10 @@ def test_numbers_beside_addresses_are_the_same_in_ten_thousand_batches(texts: li
 
 @pytest.mark.parametrize(
     "text",
-    ["Mejla mira_k@exempel.se", "Mail: mira.k12@example.org.", "(mira@exempel.se) går bra", "Sök @mira_k i appen",
-     "telegram: @mira_k eller snap: mira_k", "Find me as @mira", "WhatsApp 0701740605", "signal, 070-174 06 05",
+    ["Mejla mira_k@exempel.se", "Mail: mira.k12@example.org.", "(mira@exempel.se) går bra",
+     "Sök @mira_k i appen",
+     "telegram: @mira_k eller snap: mira_k",
+     "Find me as @mira", "WhatsApp 0701740605", "signal, 070-174 06 05",
      "Write at mira@example.org or"],
 )  # fmt: skip
 def test_the_kernel_decides_what_most_ads_write(text: str) -> None:
@@ -121,7 +126,9 @@ def test_the_kernel_decides_what_most_ads_write(text: str) -> None:
     assert not plain_addresses(scan_block(offsets, data), offsets, data)[1].any()
 
 
-@pytest.mark.parametrize("text", ["mira (at) exempel.se", "mira@exempel punkt se", "＠mira", "exempel.se/mira"])
+@pytest.mark.parametrize(
+    "text", ["mira (at) exempel.se", "mira@exempel punkt se", "＠mira", "exempel.se/mira"]
+)
 def test_the_kernel_leaves_other_texts(text: str) -> None:
     offsets, data = buffers(pa.array([text], pa.string()))
     assert plain_addresses(scan_block(offsets, data), offsets, data)[1].all()

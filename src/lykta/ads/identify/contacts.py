@@ -11,7 +11,8 @@ from lykta.ads.identify.found import Found, chosen, found_addresses, found_numbe
 from lykta.ads.identify.mobiles import COUNTRY_CODE, mobiles_in, written
 from lykta.ads.identify.numbering import country_code
 from lykta.ads.identify.phones import phones_in
-from lykta.ads.identify.plain import plain_addresses, quiet_rows
+from lykta.ads.identify.plain import plain_addresses
+from lykta.ads.identify.quiet import quiet_rows
 from lykta.ads.identify.scan import BLOCK, buffers, scan_block
 from lykta.ads.identify.stretch import LONGEST_KEY, Finds
 

@@ -24,12 +24,11 @@ _NAMED = re.compile(
 _BARE = re.compile(rf"{FREE}(?<![\w.@/])@(?P<name>{HANDLE_NAME})(?![\w@])", re.IGNORECASE)
 _PRICE = re.compile(r"\d+(?:kr|sek|h|cm|kg)", re.IGNORECASE)
 # What stands after a platform's name and a colon without being a name.
-NO_NAMES = frozenset(
-    (
-        "ring sms skriv call text add finns endast only bara inte och eller and or jag min mitt här the med via "
-        "ja nej yes med kontakt contact mig på snap insta telegram whatsapp heter fråga ask please gärna"
-    ).split()
+_NO_NAMES = (
+    "ring sms skriv call text add finns endast only bara inte och eller and or jag min mitt här the med via "
+    "ja nej yes med kontakt contact mig på snap insta telegram whatsapp heter fråga ask please gärna"
 )
+NO_NAMES = frozenset(_NO_NAMES.split())
 
 
 def handle(platform: str | None, name: str) -> str:

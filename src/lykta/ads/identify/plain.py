@@ -33,13 +33,13 @@ _LONGEST_WORD = 9
 _EMAIL, _HANDLE = KINDS.index("email"), KINDS.index("handle")
 
 # Classes of ASCII characters, as bits: parts of names; signs that may stand before or after an address in its
-# token; signs that tell, open or close something in `spelling` or in a key of the scanner.
-_NAME, _LETTER, _NUMBER, _BEFORE, _AFTER, _OPENS, _CLOSES, _TELLS = (1 << bit for bit in range(8))
+# token; signs that open or close something in `spelling` or in a key of the scanner; those around a platform.
+_NAME, _LETTER, _NUMBER, _BEFORE, _AFTER, _OPENS, _CLOSES, _QUOTES, _STOPS = (1 << bit for bit in range(9))
 _WORD = _LETTER | _NUMBER
 
 
-def _classes() -> NDArray[np.uint8]:
-    classes = np.zeros(256, np.uint8)
+def _classes() -> NDArray[np.int64]:
+    classes = np.zeros(256, np.int64)
     for code in range(128):
         sign = chr(code)
         classes[code] |= _LETTER * sign.isalpha() | _NUMBER * sign.isdigit()
@@ -47,14 +47,16 @@ def _classes() -> NDArray[np.uint8]:
             sign.isalnum() or sign in ":;,(\"'=!-"
         )
         classes[code] |= _AFTER * (sign in ".,;:!?)\"'") | _OPENS * (sign in "([{<*+|$")
-        classes[code] |= _CLOSES * (sign in ")]}>*") | _TELLS * (sign in ":=-*(>")
+        classes[code] |= (
+            _CLOSES * (sign in ")]}>*") | _QUOTES * (sign in "(\"',") | _STOPS * (sign in ",.!?;")
+        )
     return classes
 
 
 class Lists(NamedTuple):
     """Words in lower case, packed into one number each, with their lengths in front of the sorted rest."""
 
-    classes: NDArray[np.uint8]
+    classes: NDArray[np.int64]
     tops: NDArray[np.int64]
     platforms: NDArray[np.int64]
     fillers: NDArray[np.int64]
@@ -273,9 +275,9 @@ def _nothing_said(data, span, place, lists):  # type: ignore[no-untyped-def]
             continue
         if data[at + 1] >= 128 and data[at + 1] != 0xC3:
             return False
-        if data[at + 1] | 32 == 116 and at + 2 < limit and classes[data[at + 2]] & _WORD == 0:
-            if not _no_host_said(data, (at + 2, limit, end), lists):
-                return False
+        said = data[at + 1] | 32 == 116 and at + 2 < limit and classes[data[at + 2]] & _WORD == 0
+        if said and not _no_host_said(data, (at + 2, limit, end), lists):
+            return False
     return True
 
 
@@ -304,7 +306,7 @@ def _no_host_said(data, span, lists):  # type: ignore[no-untyped-def]
     if word == first or _begins_like(data, word, limit, lists.providers):
         return False
     for at in range(first, end):
-        if lists.classes[data[at]] & _OPENS != 0 or 0xC3 < data[at] or data[at] == 0xC2:
+        if lists.classes[data[at]] & _OPENS != 0 or data[at] > 0xC3 or data[at] == 0xC2:
             return False
     return True
 
@@ -331,42 +333,39 @@ def _read(data, span, places, lists):  # type: ignore[no-untyped-def]
 
 @numba.njit(nogil=True)
 def _email(data, span, at, places, lists):  # type: ignore[no-untyped-def]
-    no = (False, 0, 0, 0, 0)
     begin, _, first, end = span
     start, stop = at, at + 1
     while start > first and lists.classes[data[start - 1]] & _NAME != 0:
         start -= 1
     while stop < end and lists.classes[data[stop]] & _NAME != 0:
         stop += 1
-    for place in range(first, start):
-        if lists.classes[data[place]] & _BEFORE == 0:
-            return no
-    for place in range(stop, end):
-        if lists.classes[data[place]] & _AFTER == 0:
-            return no
+    sure = _all_of(data, first, start, _BEFORE, lists) and _all_of(data, stop, end, _AFTER, lists)
     while data[stop - 1] == _DOT:
         stop -= 1
-    if not _free_before(data, begin, start, lists):
-        return no
-    if not _local(data, start, at, lists) or not _domain(data, at + 1, stop, lists):
-        return no
+    sure = sure and _free_before(data, begin, start, lists)
+    sure = sure and _local(data, start, at, lists) and _domain(data, at + 1, stop, lists)
     for place in places:
-        sign = data[place] | 32
-        # "at" and "a", "snabel-a", "kanelbulle" and "arroba" are at signs too.
-        spelt = sign == 97 or (sign == 115 and data[place + 1] | 32 == 110 and data[place + 3] | 32 == 98)
-        spelt = spelt or (sign == 107 and data[place + 1] | 32 == 97)
-        if place < start or place >= stop or (data[place] != _AT and spelt):
-            return no
-    # Words for a dot are places of their own.
-    for place in places:
-        if data[place] != _AT and place != at and not _known(data, place, stop, lists):
-            return no
-    return True, start, stop, start, 0
+        within = start <= place < stop
+        sure = sure and within and (place == at or _known(data, place, stop, lists))
+    return (True, start, stop, start, 0) if sure else (False, 0, 0, 0, 0)
+
+
+@numba.njit(nogil=True)
+def _all_of(data, first, end, kind, lists):  # type: ignore[no-untyped-def]
+    """Whether all signs here are of a class."""
+    for at in range(first, end):  # noqa: SIM110 - a kernel knows no generators.
+        if lists.classes[data[at]] & kind == 0:
+            return False
+    return True
 
 
 @numba.njit(nogil=True)
 def _known(data, place, end, lists):  # type: ignore[no-untyped-def]
-    """Whether a top level or a platform's name was noted here, and not a word that speaks of an address."""
+    """Whether a top level or a platform's name was noted here, and no word that spells a dot or an at sign
+    (as the top level "at" does).
+    """
+    if data[place] | 32 == 97:
+        return False
     last = place
     while last < end and lists.classes[data[last]] & _LETTER != 0:
         last += 1
@@ -426,18 +425,14 @@ def _name_end(data, first, end, lists):  # type: ignore[no-untyped-def]
         return -1
     if data[first] == _DASH:
         return -1
-    for place in range(at, end):
-        if lists.classes[data[place]] & _AFTER == 0:
-            return -1
-    return at
+    return at if _all_of(data, at, end, _AFTER, lists) else -1
 
 
 @numba.njit(nogil=True)
 def _bare_handle(data, span, at, lists):  # type: ignore[no-untyped-def]
     _, _, first, end = span
-    for place in range(first, at):
-        if data[place] not in (40, 34, 39, _COLON, 44) and lists.classes[data[place]] & _WORD == 0:
-            return False, 0, 0, 0, 0
+    if not _all_of(data, first, at, _BEFORE, lists):
+        return False, 0, 0, 0, 0
     name = _name_end(data, at + 1, end, lists)
     # What begins with a digit may be a price.
     if name < 0 or lists.classes[data[at + 1]] & _NUMBER != 0:
@@ -450,42 +445,33 @@ def _named(data, span, place, lists):  # type: ignore[no-untyped-def]
     """A name after a platform, or nothing after it that could be one."""
     no, nothing = (False, 0, 0, 0, 0), (True, 0, 0, 0, 0)
     begin, limit, first, end = span
-    for before in range(first, place):
-        if data[before] not in (40, 34, 39, 44):
-            return no
     word = place
     while word < end and lists.classes[data[word]] & _LETTER != 0:
         word += 1
     platform = _listed(_pack(data, place, word), lists.platforms) if word - place <= _LONGEST_WORD else -1
-    if platform < 0:
+    if platform < 0 or not _all_of(data, first, place, _QUOTES, lists):
         return no
-    name, told = word, False
-    if name < end and data[name] == _COLON:
-        told = True
-        name += 1
-    elif name < end:
-        for at in range(name, end):
-            if data[at] not in (44, 46, 33, 63, 59):
-                return no
-        return nothing
-    if name < limit and name == end:
-        name += 1
-        if name < limit and data[name] <= 32:
-            return no
+    told = word < end and data[word] == _COLON
+    if word < end and not told:
+        return nothing if _all_of(data, word, end, _STOPS, lists) else no
+    name = word + told
+    # One space or the end of a line may stand before the name.
+    name += name == end and name < limit
     if name == limit:
-        return nothing if not told else no
+        return no if told else nothing
     signed = data[name] == _AT
     token = _token(data, begin, limit, name)
-    if token[1] == 0 or token[0] > name:
+    name += signed
+    if name >= token[1] or not _begins_name(data, name, token[1], lists):
         return no
-    if signed:
-        name += 1
-        told = True
-    if lists.classes[data[name]] & _WORD == 0 and data[name] != _LINE:
-        return no
-    if _begins_like(data, name, token[1], lists.fillers):
-        return no
-    return _after_platform(data, (name, token[1], signed, told), platform, lists)
+    return _after_platform(data, (name, token[1], signed, told or signed), platform, lists)
+
+
+@numba.njit(nogil=True)
+def _begins_name(data, name, end, lists):  # type: ignore[no-untyped-def]
+    """Whether a name may begin here, and no word that may stand before one."""
+    begins = lists.classes[data[name]] & _WORD != 0 or data[name] == _LINE
+    return begins and not _begins_like(data, name, end, lists.fillers)
 
 
 @numba.njit(nogil=True)
@@ -509,32 +495,3 @@ def _after_platform(data, what, platform, lists):  # type: ignore[no-untyped-def
     if not sure or (stop - name <= 8 and _listed(_pack(data, name, stop), lists.no_names) >= 0):
         return nothing
     return True, name - signed, stop, name, 2 + platform
-
-
-def quiet_rows(found: Found, finds: Finds, read_singly: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rows of plain addresses whose numbers were already read as if the addresses were crossed out.
-
-    No key of such a row shares a byte with an address, and none of its numbers was found one by one
-    (`read_singly` has the rows of those). A plain address is a token by itself, after which nothing opens a
-    number, so the scanner's stretches around it are the same without it.
-    """
-    first = finds.first[finds.key_at[:-1]].astype(np.int64)
-    last = finds.last[finds.key_at[1:] - 1].astype(np.int64)
-    touched = _touched(found.rows, found.starts, found.ends, finds.key_row, first, last)
-    loud = np.union1d(found.rows[touched], read_singly)
-    return np.setdiff1d(found.rows, loud)
-
-
-@numba.njit(cache=True, nogil=True)
-def _touched(rows, starts, ends, key_rows, first, last):  # type: ignore[no-untyped-def]
-    """Which addresses share a byte with a key; both are in order."""
-    touched = np.zeros(len(rows), np.bool_)
-    key = 0
-    for at in range(len(rows)):
-        while key < len(key_rows) and key_rows[key] < rows[at]:
-            key += 1
-        inside = key
-        while inside < len(key_rows) and key_rows[inside] == rows[at]:
-            touched[at] |= first[inside] < ends[at] and last[inside] > starts[at]
-            inside += 1
-    return touched
