@@ -6,11 +6,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.identify.addresses import Address, addresses_in
+from lykta.ads.identify.addresses import addresses_in
 from lykta.ads.identify.found import Found, chosen, found_addresses, found_numbers, together
 from lykta.ads.identify.mobiles import COUNTRY_CODE, mobiles_in, written
 from lykta.ads.identify.numbering import country_code
 from lykta.ads.identify.phones import phones_in
+from lykta.ads.identify.plain import plain_addresses
+from lykta.ads.identify.quiet import quiet_rows
 from lykta.ads.identify.scan import BLOCK, buffers, scan_block
 from lykta.ads.identify.stretch import LONGEST_KEY, Finds
 
@@ -63,19 +65,23 @@ def _in_block(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], first: int, last: int, region: str
 ) -> Found:
     finds = scan_block(offsets[first : last + 1], data)
-    phones = _phones(finds, region)
-    addresses = _addresses(finds, offsets[first:], data, region) if len(finds.place_row) else []
-    rows = np.unique([*(row for row, _ in addresses), *_rows_of_cut_keys(finds)]).astype(np.int64)
+    phones, singly = _phones(finds, region)
+    addresses, quiet = _addresses(finds, singly, offsets[first:], data, region)
+    rows = np.union1d(np.setdiff1d(addresses.rows, quiet), _rows_of_cut_keys(finds)).astype(np.int64)
     if len(rows):
         alone = chosen(phones, np.flatnonzero(np.isin(phones.rows, rows, invert=True)))
         beside = _phones_beside(addresses, rows, offsets[first:], data, region)
-        every = together([alone, *beside, found_addresses(addresses)])
+        phones = together([alone, *beside])
+    if len(addresses.rows):
+        every = together([phones, addresses])
         phones = chosen(every, np.lexsort((every.starts, every.rows)))
     return phones._replace(rows=phones.rows + first)
 
 
-def _phones(finds: Finds, region: str) -> Found:
-    """The numbers in the keys of a block, in order: most by the kernel, the others one by one."""
+def _phones(finds: Finds, region: str) -> tuple[Found, NDArray[np.int64]]:
+    """The numbers in the keys of a block, in order: most by the kernel, the others one by one; and the rows
+    of those others.
+    """
     known = mobiles_in(finds.key, finds.key_at)
     plain = (
         known.number > 0 if country_code(region) == COUNTRY_CODE else np.zeros(len(known.number), np.bool_)
@@ -86,9 +92,9 @@ def _phones(finds: Finds, region: str) -> Found:
     )
     others = _phones_one_by_one(finds, np.flatnonzero(~plain), region)
     if not len(others.rows):
-        return mobiles
+        return mobiles, others.rows
     every = together([mobiles, others])
-    return chosen(every, np.lexsort((every.starts, every.rows)))
+    return chosen(every, np.lexsort((every.starts, every.rows))), others.rows
 
 
 def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> Found:
@@ -105,23 +111,37 @@ def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> Fo
 
 
 def _addresses(
-    finds: Finds, offsets: NDArray[np.int64], data: NDArray[np.uint8], region: str
-) -> list[tuple[int, Address]]:
-    rows, first = np.unique(finds.place_row, return_index=True)
-    places = np.split(finds.place_at, first[1:])
-    return [
+    finds: Finds,
+    singly: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    data: NDArray[np.uint8],
+    region: str,
+) -> tuple[Found, NDArray[np.int64]]:
+    """The addresses of a block in order, most by the kernel; and the rows in which no number is beside them
+    that was not read as it should be. `singly` has the rows of numbers that the kernel left.
+    """
+    plain, left = plain_addresses(finds, offsets, data)
+    quiet = quiet_rows(plain, finds, singly)
+    if not left.any():
+        return plain, quiet
+    place_row, place_at = finds.place_row[left], finds.place_at[left]
+    rows, first = np.unique(place_row, return_index=True)
+    places = np.split(place_at, first[1:])
+    read = [
         (row, address)
         for row, at in zip(rows.tolist(), places, strict=True)
         for address in addresses_in(data[offsets[row] : offsets[row + 1]].tobytes(), at.tolist(), region)
     ]
+    every = together([plain, found_addresses(read)])
+    return chosen(every, np.lexsort((every.starts, every.rows))), quiet
 
 
-def _rows_of_cut_keys(finds: Finds) -> list[int]:
-    return [int(row) for row in finds.key_row[np.diff(finds.key_at) >= LONGEST_KEY]]
+def _rows_of_cut_keys(finds: Finds) -> NDArray[np.int64]:
+    return finds.key_row[np.diff(finds.key_at) >= LONGEST_KEY]
 
 
 def _phones_beside(
-    addresses: list[tuple[int, Address]],
+    addresses: Found,
     rows: NDArray[np.int64],
     offsets: NDArray[np.int64],
     data: NDArray[np.uint8],
@@ -132,12 +152,14 @@ def _phones_beside(
     contact do not belong together."""
     ends = np.concatenate(([0], np.cumsum(offsets[rows + 1] - offsets[rows])))
     text = np.concatenate([data[offsets[row] : offsets[row + 1]] for row in rows])
-    begin = dict(zip(rows.tolist(), ends.tolist(), strict=False))
-    for row, address in addresses:
-        text[begin[row] + address.start : begin[row] + address.end] = _CROSS
+    of_rows = np.flatnonzero(np.isin(addresses.rows, rows))
+    begins = ends[np.searchsorted(rows, addresses.rows[of_rows])]
+    starts, stops = begins + addresses.starts[of_rows], begins + addresses.ends[of_rows]
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+        text[start:stop] = _CROSS
     found: list[Found] = []
     while len(rows) and len(found) < _MOST_ROUNDS:
-        new = _phones(scan_block(ends, text), region)
+        new, _ = _phones(scan_block(ends, text), region)
         found.append(new._replace(rows=rows[new.rows]))
         for row, start, end in zip(new.rows.tolist(), new.starts.tolist(), new.ends.tolist(), strict=True):
             text[ends[row] + start : ends[row] + end] = _CROSS

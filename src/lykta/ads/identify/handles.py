@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lykta.ads.identify.spelling import FREE, Form
 
-_PLATFORMS = {
+PLATFORMS = {
     "telegram": "telegram", "tele": "telegram", "tg": "telegram", "snapchat": "snapchat", "snap": "snapchat",
     "instagram": "instagram", "insta": "instagram", "ig": "instagram", "kik": "kik", "whatsapp": "whatsapp",
     "wapp": "whatsapp", "tiktok": "tiktok", "twitter": "twitter", "facebook": "facebook", "fb": "facebook",
@@ -15,7 +15,7 @@ _PLATFORMS = {
 HANDLE_NAME = r"[a-z0-9_](?:[a-z0-9_.-]{1,28})[a-z0-9_]"
 
 _NAMED = re.compile(
-    rf"{FREE}(?<![\w.@/])(?P<platform>{'|'.join(sorted(_PLATFORMS, key=len, reverse=True))})"
+    rf"{FREE}(?<![\w.@/])(?P<platform>{'|'.join(sorted(PLATFORMS, key=len, reverse=True))})"
     r"(?:[ -]?(?:namn|name|id|user|konto|account))?"
     r"(?:(?P<told>\s{0,2}[:=\-–*(>→]+\s{0,2}@?\s?|\s{1,2}@\s?)|\s{1,2}(?:är\s|is\s|heter\s)?)"
     rf"(?P<name>{HANDLE_NAME})(?![\w@])",
@@ -28,6 +28,7 @@ _NO_NAMES = (
     "ring sms skriv call text add finns endast only bara inte och eller and or jag min mitt här the med via "
     "ja nej yes med kontakt contact mig på snap insta telegram whatsapp heter fråga ask please gärna"
 )
+NO_NAMES = frozenset(_NO_NAMES.split())
 
 
 def handle(platform: str | None, name: str) -> str:
@@ -62,10 +63,10 @@ def _named(text: str, at: int) -> Form | None:
     name = found["name"].rstrip(".-")
     # Without a sign between, only a name that no word could be.
     sure = found["told"] or re.search(r"[_\d]", name)
-    if not sure or not re.search(r"[a-z]", name, re.IGNORECASE) or name.lower() in _NO_NAMES.split():
+    if not sure or not re.search(r"[a-z]", name, re.IGNORECASE) or name.lower() in NO_NAMES:
         return None
     start = found.start("name")
     signed = text.startswith("@", start - 1)
     return Form(
-        start - signed, start + len(name), "handle", handle(_PLATFORMS[found["platform"].lower()], name)
+        start - signed, start + len(name), "handle", handle(PLATFORMS[found["platform"].lower()], name)
     )
