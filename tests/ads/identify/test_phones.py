@@ -99,6 +99,15 @@ def test_ten_thousand_disguises_are_seen_through(disguise: tuple[str, str]) -> N
     assert phones(shown) == [number]
 
 
+@pytest.mark.parametrize("verb", ["är", "Är", "ÄR", "a\u0308r"])
+def test_a_number_before_the_verb_is_found(verb: str) -> None:
+    assert phones(f"073-183 97 34 {verb} numret") == ["+46731839734"]
+
+
+def test_digits_that_count_years_are_no_number() -> None:
+    assert phones("0731 83 97 34 år") == []
+
+
 @given(st.lists(other_digits, min_size=1, max_size=5), _WITH_WORDS)
 @settings(max_examples=500, deadline=None)
 def test_other_digits_with_words_between_hold_no_number(pieces: list[str], tie: str) -> None:

@@ -297,6 +297,14 @@ def _enclosed(data: NDArray[np.uint8], end: int, alphabet: Alphabet, finds: Find
 
 
 @part
+def _is_the_verb(data: NDArray[np.uint8], i: int, end: int) -> bool:
+    """Whether a word that folds to "ar" is written "är": then it is a verb, and counts no years."""
+    if end - i == 3:
+        return data[i] == 0xC3 and data[i + 1] in (0xA4, 0x84)
+    return end - i == 4 and data[i + 1] == 0xCC and data[i + 2] == 0x88
+
+
+@part
 def _plain_word(
     data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alphabet, finds: Finds
 ) -> None:
@@ -304,7 +312,7 @@ def _plain_word(
     state = finds.state
     if flag or end - i <= 2:
         _notice(data, i, end, flag, alphabet, finds)
-    if flag & UNIT and state[DIGITS] > 0 and state[GAP] <= 1:
+    if flag & UNIT and state[DIGITS] > 0 and state[GAP] <= 1 and not _is_the_verb(data, i, end):
         push_unit(finds, i, end)
     elif flag & (PRICE_BEFORE | CLOCK | PLUS):
         close(finds)
