@@ -18,36 +18,27 @@ app = App(
     version_flags=["--version"],
     suppress_keyboard_interrupt=False,
 )
+
+
+def _group(name: str, purpose: str) -> App:
+    """A group of commands under `lykta`."""
+    group = App(name=name, help=purpose, help_epilogue=_EPILOGUE, suppress_keyboard_interrupt=False)
+    app.command(group)
+    return group
+
+
 app.command("lykta.cli.demo:demo", name="demo")
 app.command("lykta.cli.serve:serve", name="serve")
 
-handbook = App(
-    name="handbook",
-    help="Keep the handbook's pages true.",
-    help_epilogue=_EPILOGUE,
-    suppress_keyboard_interrupt=False,
-)
-app.command(handbook)
+handbook = _group("handbook", "Keep the handbook's pages true.")
 handbook.command("lykta.cli.handbook_check:check", name="check")
 
-ads = App(
-    name="ads",
-    help="Link the ads of a file that you hold lawfully.",
-    help_epilogue=_EPILOGUE,
-    suppress_keyboard_interrupt=False,
-)
-app.command(ads)
+ads = _group("ads", "Link the ads of a file that you hold lawfully.")
 ads.command("lykta.cli.ads_sample:sample", name="sample")
 ads.command("lykta.cli.ads_analyse:analyse", name="analyse")
 ads.command("lykta.cli.ads_show:show", name="show")
 ads.command("lykta.cli.ads_export:export", name="export")
 ads.command("lykta.cli.ads_score:score", name="score")
 
-law = App(
-    name="law",
-    help="Read facts by the dated law: which elements are present, absent or unknown.",
-    help_epilogue=_EPILOGUE,
-    suppress_keyboard_interrupt=False,
-)
-app.command(law)
+law = _group("law", "Read facts by the dated law: which elements are present, absent or unknown.")
 law.command("lykta.cli.law_check:check", name="check")

@@ -15,10 +15,6 @@ class Lists(NamedTuple):
     stop: npt.NDArray[np.int64]
     entries: npt.NDArray[np.uint32]
 
-    def of(self, text: int) -> npt.NDArray[np.uint32]:
-        """The list of one text."""
-        return self.entries[self.begin[text] : self.stop[text]]
-
 
 def empty_lists(most: npt.NDArray[np.int64]) -> Lists:
     """Lists to be filled, of at most `most` int64[t] entries each, `begin` at the first that may be used.

@@ -11,6 +11,7 @@ from lykta.ads.group import LikelyPairs, joined
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pair.each_once import as_keys, each_once
 from lykta.ads.pair.minhash import band_pairs, signatures
 from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.rarity import SAMPLED_ADS
@@ -56,7 +57,7 @@ def candidates(formed: Formed, work: Work) -> Candidates:
     yardstick = yardstick_for(corpus, texts.first, _sample(formed.text_keys, texts.first, SAMPLED_ADS), work)
     banded, left_out = band_pairs(signatures(yardstick.word_pairs, work), work)
     in_bands = compare(yardstick, banded, work)
-    versions = np.unique(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
+    versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
     neighbours = _neighbours(corpus, texts, versions, work)
     near = compare(yardstick, neighbours, work)
     level = _background(formed, texts, versions, yardstick, work)
@@ -121,7 +122,7 @@ def _merged(
     one: tuple[npt.NDArray[np.int64], Likeness], other: tuple[npt.NDArray[np.int64], Likeness], texts: int
 ) -> tuple[npt.NDArray[np.int64], Likeness]:
     pairs = np.concatenate([one[0], other[0]])
-    keys = pairs[:, 0] * texts + pairs[:, 1]
+    keys = as_keys(pairs[:, 0], pairs[:, 1], texts)
     order = np.argsort(keys, kind="stable")
     order = order[np.append(True, np.diff(keys[order]) != 0)] if len(order) else order
     measured = [np.concatenate([a, b])[order] for a, b in zip(one[1], other[1], strict=True)]
