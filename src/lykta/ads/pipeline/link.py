@@ -10,7 +10,7 @@ import numpy.typing as npt
 from lykta.ads.group import LikelyPairs, joined
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, each_once
 from lykta.ads.pair.minhash import band_pairs, signatures
 from lykta.ads.pair.neighbours import neighbour_pairs
@@ -53,7 +53,7 @@ class Candidates:
 def candidates(formed: Formed, work: Work) -> Candidates:
     """All candidate pairs but those of contacts, measured."""
     corpus = formed.corpus
-    texts = distinct_texts(corpus, work)
+    texts = formed.once
     yardstick = yardstick_for(corpus, texts.first, _sample(formed.text_keys, texts.first, SAMPLED_ADS), work)
     banded, left_out = band_pairs(signatures(yardstick.word_pairs, work), work)
     in_bands = compare(yardstick, banded, work)
