@@ -30,6 +30,15 @@ def least_names(labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return least[labels]
 
 
+def numbered(labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The names of the parts int64[p] in order, and the number of each ad's part, int64[n] from 0.
+
+    `labels` int64[n] are parts named by their least ads.
+    """
+    leads = labels == np.arange(len(labels))
+    return np.flatnonzero(leads), (np.cumsum(leads) - 1)[labels]
+
+
 def stars(groups: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Pairs int64[m, 2] that hold each group together: its first ad with each other, and neighbours in order.
 
