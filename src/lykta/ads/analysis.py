@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -124,21 +124,24 @@ class _Analysis:
         del yardstick
         ads, contacts = read.arranged.ads, read.contacts
         writer.put("contact_values", lambda: contacts.values_table(grouped.hub, read.key))
-        labels, network = numbered(grouped.labels)
-        with self.work.beside(lambda: network_names(grouped.labels, ads["ad_id"])) as named:
+        network = numbered(grouped.labels)[1]
+        # None of the three needs what another finds.
+        with (
+            self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
+            self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
+        ):
             linked, calibration = self._weigh(found, grouped, contacts)
-            names = named()
-        writer.put("links", lambda: linked)
-        writer.put("members", lambda: members_table(network, names))
-        writer.put("calibration", lambda: calibration_table(calibration))
-        cuts = cuts_table(grouped, contacts, ads["ad_id"], formed.body_keys, found.left_out)
-        writer.put("cuts", lambda: cuts)
-        described = self._describe(read, formed, network, names)
-        writer.put("networks", lambda: described.networks)
-        writer.put("templates", lambda: described.templates)
-        writer.put("observations", lambda: described.observations)
-        counts = self._count(ads, formed, grouped)
-        writer.put("counts", lambda: counts)
+            writer.put("links", lambda: linked)
+            writer.put("calibration", lambda: calibration_table(calibration))
+            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed.body_keys, found.left_out)
+            writer.put("cuts", lambda: cuts)
+            names, described = self._describe(int(network.max(initial=-1)) + 1, describing)
+            writer.put("members", lambda: members_table(network, names))
+            writer.put("networks", lambda: described.networks)
+            writer.put("templates", lambda: described.templates)
+            writer.put("observations", lambda: described.observations)
+            counts = self._count(len(network), counting)
+            writer.put("counts", lambda: counts)
         return _Linked(formed, grouped, linked.num_rows, counts, calibration)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
@@ -222,39 +225,38 @@ class _Analysis:
             stage.tables["links"] = linked
         return linked, calibration
 
+    def _named_and_described(
+        self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]
+    ) -> tuple[list[str], Described]:
+        ads = read.arranged.ads
+        names = network_names(network, ads["ad_id"])
+        given = DescribeInput(
+            texts=formed.texts,
+            word_offsets=formed.corpus.word_offsets,
+            words=formed.corpus.words,
+            lexicon=formed.lexicon,
+            network=network,
+            network_ids=names,
+            ads=ads.select(["posted_at", "place", "site"]),
+            contacts=read.contacts.spans,
+            work=self.work,
+        )
+        return names, describe_networks(given)
+
     def _describe(
-        self, read: _Read, formed: Formed, network: npt.NDArray[np.int64], names: list[str]
-    ) -> Described:
-        with self.stages.stage("describe", len(names)) as stage:
-            described = describe_networks(
-                DescribeInput(
-                    texts=formed.texts,
-                    word_offsets=formed.corpus.word_offsets,
-                    words=formed.corpus.words,
-                    lexicon=formed.lexicon,
-                    network=network,
-                    network_ids=names,
-                    ads=read.arranged.ads.select(["posted_at", "place", "site"]),
-                    contacts=read.contacts.spans,
-                    work=self.work,
-                )
-            )
+        self, networks: int, describing: Callable[[], tuple[list[str], Described]]
+    ) -> tuple[list[str], Described]:
+        with self.stages.stage("describe", networks) as stage:
+            names, described = describing()
             stage.rows = described.networks.num_rows
             stage.note = f"{described.observations.num_rows} observations"
             stage.tables["templates"] = described.templates
             stage.tables["observations"] = described.observations
-        return described
+        return names, described
 
-    def _count(self, ads: pa.Table, formed: Formed, grouped: Networks) -> pa.Table:
-        with self.stages.stage("count", len(grouped.labels)) as stage:
-            counts = count_advertisers(
-                CountInput(
-                    ads=ads.select(["posted_at", "place", "site"]),
-                    text_key=formed.text_keys,
-                    network_loose=grouped.loose,
-                    network_strict=grouped.strict,
-                )
-            )
+    def _count(self, ads: int, counting: Callable[[], pa.Table]) -> pa.Table:
+        with self.stages.stage("count", ads) as stage:
+            counts = counting()
             stage.rows = counts.num_rows
             stage.tables["counts"] = counts
         return counts
@@ -293,6 +295,15 @@ class _Analysis:
             writer.put("meta", lambda: meta_table(self.options, summary, remarks))
             stage.rows = writer.finish()
         return summary
+
+
+def _counted(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:
+    return CountInput(
+        ads=ads.select(["posted_at", "place", "site"]),
+        text_key=formed.text_keys,
+        network_loose=grouped.loose,
+        network_strict=grouped.strict,
+    )
 
 
 def _repeats(arranged: Arranged) -> list[str]:
