@@ -16,7 +16,9 @@ def names_by_ads(labels: list[int], ids: list[str]) -> dict[frozenset[str], str]
     """The ads of each network -> its name."""
     return {
         frozenset(ad for ad, own in zip(ids, labels, strict=True) if own == label): name
-        for label, name in zip(sorted(set(labels)), network_names(np.array(labels), pa.array(ids)), strict=True)
+        for label, name in zip(
+            sorted(set(labels)), network_names(np.array(labels), pa.array(ids)), strict=True
+        )
     }
 
 

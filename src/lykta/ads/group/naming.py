@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,8 @@ import pyarrow.compute as pc
 def network_names(labels: npt.NDArray[np.int64], ad_ids: pa.Array | pa.ChunkedArray) -> list[str]:
     """'n' and 12 hex digits of BLAKE2b over each network's ad ids in byte order, each with a NUL after it.
 
-    `labels` int64[n] by ad, and `ad_ids` (strings) sorted in byte order, as ads are numbered. The names are in
-    the order of the labels.
+    `labels` int64[n] by ad, and `ad_ids` (strings) sorted in byte order, as ads are numbered. The names are
+    in the order of the labels.
     """
     order = np.argsort(labels, kind="stable")
     nothing, nul = (pa.scalar(value, pa.large_binary()) for value in (b"", b"\0"))
@@ -29,5 +30,5 @@ def network_names(labels: npt.NDArray[np.int64], ad_ids: pa.Array | pa.ChunkedAr
     view = memoryview(data or b"")
     return [
         "n" + blake2b(view[begin:stop], digest_size=6, person=b"lykta-network").hexdigest()
-        for begin, stop in zip(cuts[:-1], cuts[1:], strict=True)
+        for begin, stop in pairwise(cuts)
     ]

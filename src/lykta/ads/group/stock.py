@@ -69,43 +69,48 @@ def _bounds(numbers: npt.NDArray[np.int64], total: int) -> npt.NDArray[np.int64]
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(numbers, minlength=total))])
 
 
+class _Seen(NamedTuple):
+    """In which turn, that is for which text, an ad, a contact or a cluster was last seen; and the first user
+    with each cluster.
+    """
+
+    ads: npt.NDArray[np.int64]
+    contacts: npt.NDArray[np.int64]
+    clusters: npt.NDArray[np.int64]
+    first_with: npt.NDArray[np.int64]
+
+
 @numba.njit(cache=True, nogil=True)
-def _mark_stock(ads, begins, stops, ties, stock):  # type: ignore[no-untyped-def]
-    # What was seen of an ad, a contact or a cluster holds for the text in whose turn it was seen.
-    same_text = np.full(len(stock), -1, np.int64)
-    asked = np.full(len(ties.of_contact), -1, np.int64)
-    cluster_seen = np.full(ties.clusters.max() + 1, -1, np.int64)
-    first_with = np.empty(len(cluster_seen), np.int64)
-    parent = np.arange(len(ties.of_contact))
-    users = np.empty(len(ties.of_contact), np.int64)
-    for turn in range(len(begins)):
-        count = 0
-        for at in range(begins[turn], stops[turn]):
-            ad = ads[at]
-            same_text[ad] = turn
-            for place in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
-                contact = ties.contacts[place]
-                if asked[contact] != turn:
-                    asked[contact], parent[contact] = turn, contact
-                    users[count] = contact
-                    count += 1
-        if count < UNRELATED_ADVERTISERS:
-            continue
-        groups = count
-        for user in users[:count]:
-            for place in range(ties.of_contact[user], ties.of_contact[user + 1]):
-                ad = ties.ads[place]
-                for held in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
-                    if asked[ties.contacts[held]] == turn:
-                        groups -= _join(parent, ties.contacts[held], user)
-                if same_text[ad] != turn:
-                    cluster = ties.clusters[ad]
-                    if cluster_seen[cluster] != turn:
-                        cluster_seen[cluster], first_with[cluster] = turn, user
-                    groups -= _join(parent, first_with[cluster], user)
-        if groups >= UNRELATED_ADVERTISERS:
-            for at in range(begins[turn], stops[turn]):
-                stock[ads[at]] = True
+def _users(own, turn, ties, seen, parent, users):  # type: ignore[no-untyped-def]
+    """The contacts in the ads of one text, each a group of its own; how many."""
+    count = 0
+    for ad in own:
+        seen.ads[ad] = turn
+        for place in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
+            contact = ties.contacts[place]
+            if seen.contacts[contact] != turn:
+                seen.contacts[contact], parent[contact] = turn, contact
+                users[count] = contact
+                count += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _groups(users, turn, ties, seen, parent):  # type: ignore[no-untyped-def]
+    """How many groups are left when contacts are joined by shared ads, and by clusters outside the text."""
+    groups = len(users)
+    for user in users:
+        for place in range(ties.of_contact[user], ties.of_contact[user + 1]):
+            ad = ties.ads[place]
+            for held in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
+                if seen.contacts[ties.contacts[held]] == turn:
+                    groups -= _join(parent, ties.contacts[held], user)
+            if seen.ads[ad] != turn:
+                cluster = ties.clusters[ad]
+                if seen.clusters[cluster] != turn:
+                    seen.clusters[cluster], seen.first_with[cluster] = turn, user
+                groups -= _join(parent, seen.first_with[cluster], user)
+    return groups
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -117,3 +122,23 @@ def _join(parent, one, other):  # type: ignore[no-untyped-def]
     else:
         parent[first] = second
     return np.int64(first != second)
+
+
+@numba.njit(cache=True, nogil=True)
+def _mark_stock(ads, begins, stops, ties, stock):  # type: ignore[no-untyped-def]
+    seen = _Seen(
+        np.full(len(stock), -1, np.int64),
+        np.full(len(ties.of_contact), -1, np.int64),
+        np.full(ties.clusters.max() + 1, -1, np.int64),
+        np.empty(ties.clusters.max() + 1, np.int64),
+    )
+    parent, users = np.arange(len(ties.of_contact)), np.empty(len(ties.of_contact), np.int64)
+    for turn in range(len(begins)):
+        own = ads[begins[turn] : stops[turn]]
+        count = _users(own, turn, ties, seen, parent, users)
+        if (
+            count >= UNRELATED_ADVERTISERS
+            and _groups(users[:count], turn, ties, seen, parent) >= UNRELATED_ADVERTISERS
+        ):
+            for ad in own:
+                stock[ad] = True

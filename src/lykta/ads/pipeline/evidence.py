@@ -114,15 +114,12 @@ def _table(
         "b": pa.array(pairs[:, 1]),
         "reason": pa.DictionaryArray.from_arrays(pa.array(reason), pa.array(REASONS)),
     }
-    for name, one, other in zip(
-        Estimate._fields, of_texts.estimate, of_contacts.estimate, strict=True
-    ):
+    for name, one, other in zip(Estimate._fields, of_texts.estimate, of_contacts.estimate, strict=True):
         columns[name] = pa.array(column(one, other, np.float64))
-    for name, one, other, kind in (
-        ("similarity", of_texts.similarity, of_contacts.similarity, np.float64),
-        ("jaccard", of_texts.jaccard, of_contacts.jaccard, np.float64),
-        ("shared_words", of_texts.words, of_contacts.words, np.int32),
-    ):
-        columns[name] = pa.array(column(one, other, kind), mask=by_contact)
+    columns["similarity"] = pa.array(
+        column(of_texts.similarity, of_contacts.similarity, np.float64), mask=by_contact
+    )
+    columns["jaccard"] = pa.array(column(of_texts.jaccard, of_contacts.jaccard, np.float64), mask=by_contact)
+    columns["shared_words"] = pa.array(column(of_texts.words, of_contacts.words, np.int32), mask=by_contact)
     contact = pa.array(column(of_texts.contact, of_contacts.contact, np.int64), mask=~by_contact)
     return pa.table(columns | {"contact": pseudonyms.take(contact)})

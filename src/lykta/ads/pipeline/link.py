@@ -62,7 +62,7 @@ class Candidates:
 
 
 def candidates(formed: Formed, work: Work) -> tuple[Candidates, Yardstick]:
-    """All candidate pairs but those of contacts, measured; and by what, for those that merging will ask for."""
+    """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
     corpus = formed.corpus
     texts = formed.once
     yardstick = yardstick_for(corpus, texts.first, _sample(formed.text_keys, texts.first, SAMPLED_ADS), work)

@@ -56,8 +56,8 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beside the pairs: the `yardstick` of texts, the `uses` of contacts, their `kinds` by number, and when each ad was
-    `posted`, datetime64[n].
+    """What is known beside the pairs: the `yardstick` of texts, the `uses` of contacts, their `kinds` by
+    number, and when each ad was `posted`, datetime64[n].
     """
 
     yardstick: Yardstick

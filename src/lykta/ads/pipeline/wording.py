@@ -30,7 +30,7 @@ class Wording(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Some texts: where the words of each begin and end, int32[m + 1], the words, and how many the titles have."""
+    """Some texts: bounds int32[m + 1] into their words, the words, and how many of them the titles have."""
 
     bounds: npt.NDArray[np.int32]
     words: npt.NDArray[np.uint32]
@@ -46,13 +46,15 @@ def wording(
     *,
     at_once: int | None = None,
 ) -> Wording:
-    """Read the words of the different texts, in parts of `at_once`; `advance` is told how many ads are done."""
+    """Read the words of the different texts, `at_once` a part; `advance` hears how many ads are done."""
     begins, bodies, ends = compared.offsets[:-1], compared.bodies, compared.offsets[1:]
 
     def read(begin: int, stop: int) -> _Part:
         ads = once.first[begin:stop]
         bounds, words = words_between(compared.data, begins[ads], ends[ads], lexicon)
-        titles, _ = words_between(compared.data, begins[ads], np.maximum(bodies[ads] - 1, begins[ads]), lexicon)
+        titles, _ = words_between(
+            compared.data, begins[ads], np.maximum(bodies[ads] - 1, begins[ads]), lexicon
+        )
         return _Part(bounds, words, np.diff(titles))
 
     parts = []

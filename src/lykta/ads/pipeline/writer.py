@@ -24,8 +24,8 @@ _LONG_TEXT: Final = {
 class Writer:
     """Writes tables to a new database at `path`, one after the other, on a thread of its own.
 
-    What goes wrong there is raised by the next `put` or by `finish`, which alone makes the file whole. Left without it, the writer
-    stops after the table it is at, and the file is of no use.
+    What goes wrong there is raised by the next `put` or by `finish`, which alone makes the file whole. Left
+    without it, the writer stops after the table it is at, and the file is of no use.
     """
 
     def __init__(self, path: Path, *, threads: int) -> None:
@@ -46,7 +46,8 @@ class Writer:
     def _put(self, name: str, make: Callable[[], pa.Table]) -> int:
         table = make()
         self._engine.result().put(name, table, long_text=_LONG_TEXT.get(name, frozenset()))
-        return table.num_rows
+        rows: int = table.num_rows
+        return rows
 
     @property
     def rows(self) -> int:
