@@ -19,7 +19,7 @@ from lykta.web.handbook.search.index import LONGEST_QUERY
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page: who you are and what you need, in three choices."""
-    return render(request, "handbook/front.html")
+    return render(request, "handbook/front.html", {"longest": LONGEST_QUERY})
 
 
 @require_safe
