@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,11 @@ settings.load_profile("untimed")
 
 # What commands write into the folder they are started from: a test has a folder of its own for that.
 _OUTPUT = ("lykta-data", "build", "dist")
+
+
+def pytest_report_header() -> str:
+    found = shutil.which("chromium")
+    return f"browser: {found or 'none, so tests in a browser are skipped; `make browser` installs chromium'}"
 
 
 @pytest.fixture(scope="session", autouse=True)
