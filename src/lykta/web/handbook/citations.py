@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 MARK = re.compile(r"\[\^(?P<key>[a-z0-9-]+)\]")
+OWN = "own"
+"""The key of the mark by which an editor vouches that a sentence is ours and needs no source."""
 
 
 @dataclass
@@ -34,7 +36,7 @@ def _parse(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pars
     found = MARK.match(state.src, state.pos)
     if not found:
         return False
-    if not silent:
+    if not silent and found["key"] != OWN:
         state.push("citation", "sup", 0).meta = {"key": found["key"]}
     state.pos = found.end()
     return True
