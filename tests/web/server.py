@@ -17,25 +17,35 @@ _PATIENCE_S = 60
 
 @dataclass(frozen=True)
 class Site:
-    """A running server: its address, its port, and the file that holds all it has written."""
+    """A running server: its address, its port, its log, its process and the folder with all it writes."""
 
     address: str
     port: int
     log: Path
+    process: int
+    folder: Path
 
 
 @contextmanager
 def running(folder: Path, **variables: str) -> Iterator[Site]:
-    """Run `lykta serve` with its data in a folder; ended when the block is left."""
+    """Run `lykta serve` in a folder that holds all it writes; ended when the block is left."""
     port = _free_port()
     log = folder / "server.log"
-    settings = {"LYKTA_HTTPS": "no", "LYKTA_DATA_FOLDER": str(folder / "data")} | variables
+    temporary = folder / "temporary"
+    temporary.mkdir(exist_ok=True)
+    settings = {
+        "LYKTA_HTTPS": "no",
+        "LYKTA_DATA_FOLDER": str(folder / "data"),
+        "TMPDIR": str(temporary),
+    } | variables
     command = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(port), "--workers", "1"]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=os.environ | settings, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            command, cwd=folder, env=os.environ | settings, stdout=output, stderr=output
+        )
         try:
             _wait(process, port, log)
-            yield Site(f"http://127.0.0.1:{port}", port, log)
+            yield Site(f"http://127.0.0.1:{port}", port, log, process.pid, folder)
         finally:
             process.terminate()
             process.wait(timeout=_PATIENCE_S)

@@ -1,4 +1,4 @@
-"""The addresses of sources have the shape of addresses; whether they answer is for an editor with a network."""
+"""The addresses of sources have the shape of addresses; whether they answer, an editor has to try."""
 
 import re
 from urllib.parse import urlsplit
