@@ -51,8 +51,9 @@ format: $(WORKING) ## Bring the code into the house's format, and mend what the 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(WORKING) ## Measure speed, memory and quality beside other tools.
+bench: $(WORKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.web
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
 	$(COMPILE) --upgrade requirements.in -o requirements.txt

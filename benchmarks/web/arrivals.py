@@ -96,9 +96,24 @@ class _Client:
 
 async def _read_page(reader: asyncio.StreamReader, length: int) -> None:
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    if not head.startswith(b"http/1.1 200") or b"content-length: %d\r\n" % length not in head:
+    if not head.startswith(b"http/1.1 200"):
         raise ValueError("another answer than the page")
-    await reader.readexactly(length)
+    if b"\r\ntransfer-encoding: chunked\r\n" in head:
+        came = await _read_chunks(reader)
+    else:
+        came = int(head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0])
+        await reader.readexactly(came)
+    if came != length:
+        raise ValueError(f"{came} bytes came, and not {length}")
+
+
+async def _read_chunks(reader: asyncio.StreamReader) -> int:
+    came = 0
+    while size := int(await reader.readline(), 16):
+        await reader.readexactly(size + 2)
+        came += size
+    await reader.readexactly(2)
+    return came
 
 
 async def _until(time: float) -> None:
