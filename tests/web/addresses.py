@@ -1,10 +1,10 @@
-"""Every public address, found by following the links of the pages and not listed by hand."""
+"""Every public address and form, found by following links and sending forms, and not listed by hand."""
 
 from django.conf import settings
 from django.test import Client
 from django.test.utils import override_settings
 
-from tests.web.explore import Answer, Answers, pages
+from tests.web.explore import Answer, Answers, every_form, pages
 
 # Style sheets are prepared when the tests begin; the tests are listed before that.
 _UNPREPARED = settings.STORAGES | {
@@ -23,5 +23,6 @@ def ask(address: str, answers: Answers | None = None) -> Answer:
 
 with override_settings(STORAGES=_UNPREPARED):
     PAGES = pages(ask)
+    FORMS = every_form(ask, PAGES, typed="ord", most=600)
 
 ADDRESSES = list(PAGES)

@@ -97,6 +97,43 @@ def forms(text: str, page: str) -> Iterator[Form]:
         )
 
 
+def every_form(ask: Ask, found: Mapping[str, str], *, typed: str, most: int) -> list[Form]:
+    """Each kind of form on the pages found and on what its answers lead to, after it was sent in every way.
+
+    A form of many steps is walked as far as its answers lead, with at most so many sendings in all.
+    """
+    waiting = [form for page, text in found.items() for form in forms(text, page)]
+    sent: dict[tuple[str, tuple[str, ...]], Form] = {}
+    sendings = 0
+    while waiting:
+        form = waiting.pop(0)
+        if form.kind in sent:
+            continue
+        sent[form.kind] = form
+        for answers in ways(form, typed):
+            sendings += 1
+            assert sendings <= most, "the forms never end: give this walk another bound"
+            answer = ask(form.action, answers)
+            assert answer.status < 500
+            waiting += forms(answer.text, form.action)
+    return list(sent.values())
+
+
+def ways(form: Form, typed: str) -> Iterator[Answers]:
+    """Ways to send a form: each choice once, with words in what is typed; and words in every field."""
+    most = max((len(field.choices) for field in form.fields), default=0)
+    for number in range(max(1, most)):
+        yield {
+            field.name: [field.choices[number % len(field.choices)]]
+            if field.choices
+            else [f"{typed} åäö" if field.is_typed else field.value]
+            for field in form.fields
+        }
+    # Whoever changes a page can send words in every field, also in those that are chosen or hidden.
+    yield {field.name: [typed] for field in form.fields}
+    yield {field.name: [typed, typed * 1000] for field in form.fields} | {typed: [typed]}
+
+
 def _tree(text: str) -> Element:
     return html5lib.parse(text, treebuilder="etree", namespaceHTMLElements=False)
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.web.explore import Answer, Answers, Form, forms, pages
+from tests.web.explore import Answer, Answers, every_form, pages
 from tests.web.server import Site, running
 from tests.web.traces import left_by
 
@@ -25,7 +25,7 @@ FORWARDED = "203.0.113.77"
 # Another address of this machine than the server's own, which its first line names.
 VISITOR = "127.0.0.77"
 # Ways to send the same form: a walk through a form of many steps takes each answer once.
-MOST_SENDINGS = 400
+MOST_SENDINGS = 600
 
 BROUGHT_ALONG = {
     "User-Agent": f"Browser/{BROUGHT}",
@@ -92,42 +92,10 @@ def visited(site: Site) -> Visitor:
     visitor = Visitor(site)
     found = pages(visitor)
     assert len(found) > 20
-    sent = _send_all(visitor, [form for address, text in found.items() for form in forms(text, address)])
+    sent = every_form(visitor, found, typed=TYPED, most=MOST_SENDINGS)
     assert {"/sok/", "/en/search/"} <= {form.action for form in sent}
     _make_mistakes(visitor)
     return visitor
-
-
-def _send_all(visitor: Visitor, waiting: list[Form]) -> list[Form]:
-    """Send each kind of form in every way, and the forms that its answers show."""
-    sent: dict[object, Form] = {}
-    sendings = 0
-    while waiting:
-        form = waiting.pop(0)
-        if form.kind in sent:
-            continue
-        sent[form.kind] = form
-        for answers in _ways(form):
-            sendings += 1
-            assert sendings < MOST_SENDINGS, "the forms never end: give this test another bound"
-            answer = visitor(form.action, answers)
-            assert answer.status < 500
-            waiting += forms(answer.text, form.action)
-    return list(sent.values())
-
-
-def _ways(form: Form) -> Iterator[Answers]:
-    most = max((len(field.choices) for field in form.fields), default=0)
-    for number in range(max(1, most)):
-        yield {
-            field.name: [field.choices[number % len(field.choices)]]
-            if field.choices
-            else [f"{TYPED} åäö" if field.is_typed else field.value]
-            for field in form.fields
-        }
-    # Whoever changes a page can send words in every field, also in those that are chosen or hidden.
-    yield {field.name: [TYPED] for field in form.fields}
-    yield {field.name: [TYPED, TYPED * 1000] for field in form.fields} | {TYPED: [TYPED]}
 
 
 def _make_mistakes(visitor: Visitor) -> None:

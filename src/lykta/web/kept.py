@@ -24,7 +24,7 @@ def made_once[**Arguments](view: View[Arguments]) -> View[Arguments]:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         # The language is part of the address.
         key = (request.path, timezone.localdate(), settings.LYKTA)
         if key in _kept:

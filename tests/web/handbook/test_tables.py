@@ -6,7 +6,7 @@ from lykta.web.handbook.markdown import Surroundings, render
 
 AROUND = Surroundings({}, {})
 LONG = "a cell with more words in it than a narrow screen has room for"
-WIDE = f"| Who | What |\n|---|--:|\n| Police | {LONG} |\n"
+WIDE = f"| Who | What |\n|---|---|\n| Police | {LONG} |\n"
 
 
 def test_a_wide_table_says_its_columns_and_its_roles() -> None:
