@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-_PROGRAM = "import sys; from lykta.cli import main; sys.exit(main())"
+SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '1'])"
+"""A program that serves as an operator does, on the port that it is given."""
+
+DEMO = """
+import pathlib, sys
+from lykta.cli.demo_site import serve_demo
+serve_demo(pathlib.Path("demo"), int(sys.argv[1]))
+"""
+"""A program that serves as `lykta demo` does when its ads are analysed."""
+
 _PATIENCE_S = 60
 
 
@@ -27,8 +36,8 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, **variables: str) -> Iterator[Site]:
-    """Run `lykta serve` in a folder that holds all it writes; ended when the block is left."""
+def running(folder: Path, program: str = SERVE, **variables: str) -> Iterator[Site]:
+    """Run a server in a folder that holds all it writes; ended when the block is left."""
     port = _free_port()
     log = folder / "server.log"
     temporary = folder / "temporary"
@@ -38,7 +47,7 @@ def running(folder: Path, **variables: str) -> Iterator[Site]:
         "LYKTA_DATA_FOLDER": str(folder / "data"),
         "TMPDIR": str(temporary),
     } | variables
-    command = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-c", program, str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | settings, stdout=output, stderr=output
