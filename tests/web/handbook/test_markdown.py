@@ -79,3 +79,7 @@ def test_the_mark_of_an_editor_is_not_shown_and_counts_as_no_source() -> None:
     rendered = render("Du bör lyssna.[^own] Ring.[^one]\n", AROUND)
     assert rendered.cited == ("one",)
     assert "own" not in rendered.html
+
+
+def test_two_references_beside_each_other_are_set_apart() -> None:
+    assert html("A.[^one][^two] B.[^one]\n").count("cite-beside") == 1

@@ -47,4 +47,6 @@ def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str
     number = env["cited"].number(key)
     word = env["source_word"]
     hidden = f'<span class="visually-hidden">{word} </span>'
-    return f'<sup class="cite"><a href="#source-{key}">{hidden}{number}</a></sup>'
+    # Two numbers beside each other would be read as one.
+    beside = " cite-beside" if index and tokens[index - 1].type == "citation" else ""
+    return f'<sup class="cite{beside}"><a href="#source-{key}">{hidden}{number}</a></sup>'
