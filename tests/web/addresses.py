@@ -1,17 +1,28 @@
-"""Every public address of the handbook, found from its pages and not listed by hand."""
+"""Every public address and form, found by following links and sending forms, and not listed by hand."""
 
-from django.urls import reverse
-from django.utils import translation
+from django.conf import settings
+from django.test import Client
+from django.test.utils import override_settings
 
-from lykta.web.handbook.language import LANGUAGES, Language
-from lykta.web.handbook.library import library
+from tests.web.explore import Answer, Answers, every_form, pages
 
-
-def addresses(language: Language) -> list[str]:
-    """The front page, the list of pages, the search and every page, in one language."""
-    with translation.override(language):
-        named = [reverse(name) for name in ("front", "handbook", "search")]
-        return [*named, *(reverse("page", args=[page.key]) for page in library().in_language(language))]
+# Style sheets are prepared when the tests begin; the tests are listed before that.
+_UNPREPARED = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 
 
-ADDRESSES = [address for language in LANGUAGES for address in addresses(language)]
+def ask(address: str, answers: Answers | None = None) -> Answer:
+    """Ask the application itself, without a server."""
+    client = Client()
+    response = client.get(address) if answers is None else client.post(address, dict(answers))
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    is_text = headers.get("content-type", "").startswith("text/")
+    return Answer(response.status_code, response.content.decode() if is_text else "", headers)
+
+
+with override_settings(STORAGES=_UNPREPARED):
+    PAGES = pages(ask)
+    FORMS = every_form(ask, PAGES, typed="ord", most=600)
+
+ADDRESSES = list(PAGES)

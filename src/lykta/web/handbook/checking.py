@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.claims import unsourced
 from lykta.web.handbook.language import LANGUAGES
 from lykta.web.handbook.library import Library
@@ -51,7 +51,7 @@ def _in_page(page: Page, library: Library, today: dt.date) -> Iterator[Finding]:
         if not _leads_somewhere(target, page, library):
             yield Finding("dead link", where, f"page:{target}")
     for key in dict.fromkeys(MARK.findall(page.body)):
-        if key not in library.sources:
+        if key != OWN and key not in library.sources:
             yield Finding("unknown source", where, key)
     for sentence in unsourced(page):
         yield Finding("unsourced sentence", where, sentence)
