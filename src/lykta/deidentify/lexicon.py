@@ -1,0 +1,133 @@
+"""What is known of words: which are names, and which are everyday words of Swedish or English.
+
+Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell small
+letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+import faker.providers.person
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from lykta.deidentify.packaged import listed, table
+from lykta.deidentify.transliterate import transliterated
+from lykta.places import county_names, municipality_names
+
+# Words of grammar, which are no names in small letters even where somewhere they are given as one.
+FUNCTION_WORDS: Final = frozenset(
+    """
+    hon han hen den det de dem jag du vi ni man en ett och eller men som att om när var här där så nu då inte inget ingen något
+    någon alla allt min mitt mina din ditt dina sin sitt sina vår vårt våra er ert era hans hennes deras dess från till med utan
+    på i av för vid hos efter innan under över mellan mot sedan även bara mycket mer mest lite egentligen kanske också ju väl nog
+    ja nej tack hej snälla är har var blir blev kan ska vill får måste bör fick gick kom sa ser vet tror gör pat ssk bvc mvc bup
+    tel mob kl ca bl dvs ev fr mvh obs ps pga resp tex typ samt enl ang vb pm m o el t s f g p v h d e k the a an and or but if
+    when where here there so now then not no nothing nobody all my your his her their our its from to with without on in of for
+    at by after before under over between is are was were has have had can will may must should she he they we you it this that
+    these those what who how why me him them us just only also very more most maybe yes please
+    """.split()
+)
+# Endings of surnames. A word that ends so and is no everyday word is held to be one.
+_FAMILY_ENDINGS = (
+    "sson", "sdotter", "qvist", "quist", "kvist", "ström", "strøm", "gren", "blad", "lund", "berg", "borg", "dahl", "hammar",
+    "mark", "stedt", "sen", "ović", "evic", "ovic", "ević", "escu", "enko", "ova", "eva", "ski", "ska", "wicz", "oğlu", "oglu",
+    "yan", "ian", "adze", "shvili", "zadeh", "pour", "nen", "ides", "poulos", "ez", "nagar", "wala",
+)  # fmt: skip
+_SHORTEST_NAME = 2
+
+
+@cache
+def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
+    factory = DefaultDictionaryFactory(cache_max_size=2)
+    return factory.get_dictionary("sv"), factory.get_dictionary("en")
+
+
+@lru_cache(maxsize=65536)
+def is_everyday(word: str) -> bool:
+    """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own lists."""
+    if word in FUNCTION_WORDS:
+        return True
+    if word in listed("everyday", "words"):
+        return True
+    return any(word in dictionary for dictionary in _dictionaries())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names in small letters, of all the lists there are."""
+    return frozenset(_simple(_from_faker("first_name"))) | listed("names", "given")
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """Surnames in small letters, of all the lists there are."""
+    return frozenset(_simple(_from_faker("last_name"))) | listed("names", "family")
+
+
+def is_given(word: str) -> bool:
+    """Whether a word in small letters is a first name, also in the genitive."""
+    return any(stem in given_names() for stem in stems(word))
+
+
+def is_family(word: str) -> bool:
+    """Whether a word in small letters is a surname, also in the genitive, or ends as one and is no everyday word."""
+    if any(stem in family_names() for stem in stems(word)):
+        return True
+    return len(word) > 5 and not is_everyday(word) and any(stem.endswith(_FAMILY_ENDINGS) for stem in stems(word))
+
+
+@lru_cache(maxsize=65536)
+def stems(word: str) -> tuple[str, ...]:
+    """The word, and the word without an ending of the genitive."""
+    found = [word]
+    if word.endswith(("'s", ":s")):
+        found.append(word[:-2])
+    elif word.endswith("s") and len(word) > 3:
+        found.append(word[:-1])
+    return tuple(found)
+
+
+@cache
+def municipalities() -> frozenset[str]:
+    """The names of Sweden's municipalities in small letters; of several words, each word too."""
+    return frozenset(name.lower() for name in municipality_names())
+
+
+@cache
+def ordinary_capitals() -> frozenset[str]:
+    """Words in small letters that are written with a capital and name neither a person nor a small place."""
+    own = {word for words in table("words/capitals.toml").values() for word in words.lower().split()}
+    counties = {part for name in county_names() for part in name.lower().split()}
+    nations = {word for nation in table("words/nations.toml")["nation"] for word in nation["words"].split()}
+    return frozenset(own | counties | nations | {f"{word}s" for word in counties | nations})
+
+
+def large_places() -> frozenset[str]:
+    """Places of so many people that their name singles out no one: see `small_places`."""
+    return listed("capitals", "large_places")
+
+
+def _from_faker(of: str) -> Iterator[str]:
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            if attribute.startswith(of):
+                yield from _names_in(getattr(provider, attribute))
+
+
+def _names_in(value: object) -> Iterable[str]:
+    if isinstance(value, (list, tuple, Mapping, set)):
+        return (name for name in value if isinstance(name, str))
+    return ()
+
+
+def _simple(names: Iterable[str]) -> Iterator[str]:
+    """The names in small letters, of several words each word, and those in Cyrillic also in Latin letters."""
+    for name in names:
+        for part in name.lower().replace("-", " ").split():
+            if len(part) >= _SHORTEST_NAME and part[0].isalpha():
+                yield part
+                yield from transliterated(part)

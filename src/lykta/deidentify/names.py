@@ -1,0 +1,229 @@
+"""Names of people: first and last together, one alone, spelled out, and words with a capital that nobody knows.
+
+Swedish writes no other word with a capital within a sentence, so a capital there is a sign by itself. At the beginning
+of a sentence, in small letters and in lines of capitals the lists of names decide, and for names that are everyday
+words too (Björn, Sten, Kim, Will) the words beside them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lykta.deidentify.finding import Finding, Wording, finding
+from lykta.deidentify.kinds import Kind
+from lykta.deidentify.lexicon import (
+    FUNCTION_WORDS,
+    is_everyday,
+    is_family,
+    is_given,
+    municipalities,
+    ordinary_capitals,
+    stems,
+)
+from lykta.deidentify.reading import Reading, Token
+
+_INTRODUCED = re.compile(
+    r"\b(?:heter|hette|heta|kallas|kallar sig|kallar (?:vi )?henne|kallar (?:vi )?honom|namnet|namn|vid namn|namnen|named|called|name is|name's|"
+    r"by the name of|kallad|kallade|döpt till)[ :\"”“']{1,3}(?:för |nog |väl |tror jag |nåt i stil med |something like |typ |egentligen |i verkligheten |really )?[\"”“']?$"
+)
+_PARTICLES: Final = frozenset("von van de der den af av al el bin ibn da dos di del la le mc mac ben bint abu o'".split())
+# What somebody does, right after a name that is also an everyday word.
+_DOES: Final = frozenset(
+    """
+    är har hade var blev blir kom kommer säger sa sade heter bor bodde vill ville kan kunde vågar vågade mår mådde berättar berättade
+    ringde ringer skriver skrev arbetar jobbar sover gråter grät hämtar hämtas hämtade behöver får fick går gick följer följde svarar
+    svarade sökte söker tror vet ska skulle måste visar visade verkar lämnade lämnar försvann hotar hotade slår slog betalar betalade
+    kör körde väntar väntade tog tar gjorde gör sitter satt ser såg och hennes hans is was has had says said told tells came comes
+    lives lived wants wanted works worked does did goes went called calls needs looks looked seems she he cannot can't owes gave
+    """.split()
+)
+_BETWEEN: Final = frozenset({" ", "-", "  ", " -", "- ", "\n", ". "})
+_TO_A_PLACE: Final = frozenset("i in utanför outside kring runt nära near norr söder öster väster till från from mot towards".split())
+_IN_A_PLACE: Final = frozenset("i in utanför outside kring runt nära near norr söder öster väster".split())
+_SPELLED = re.compile(r"(?<!\w)(?:[^\W\d_]([ .\-_*])(?:\1| )?){3,30}[^\W\d_](?!\w)")
+
+
+def names(reading: Reading) -> Iterator[Finding]:
+    """The names of people in a text."""
+    tokens = reading.tokens
+    place = 0
+    while place < len(tokens):
+        length = _name_at(reading, place)
+        if not length:
+            place += 1
+            continue
+        yield _found(reading, place, length)
+        place += length
+    yield from _spelled(reading)
+
+
+def _name_at(reading: Reading, place: int) -> int:
+    """How many words from `place` on are one name: none, one alone, or more for a full name."""
+    tokens = reading.tokens
+    if not _begins(reading, place):
+        return 0
+    end = place + 1
+    while end < len(tokens) and _beside(reading, end):
+        if _goes_on(reading, place, end):
+            end += 1
+        elif tokens[end].lower in _PARTICLES and end + 1 < len(tokens) and _beside(reading, end + 1) and _goes_on(reading, place, end + 1) and tokens[end + 1].capital:
+            end += 2
+        else:
+            break
+    return end - place
+
+
+def _beside(reading: Reading, place: int) -> bool:
+    before, token = reading.tokens[place - 1], reading.tokens[place]
+    gap = reading.text[before.end : token.start]
+    return gap in _BETWEEN and (gap != ". " or before.end - before.start == 1)
+
+
+def _begins(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    if token.lower in _PARTICLES and not token.capital:
+        return False
+    if _introduced(reading, token):
+        return _is_name_after_introduction(token)
+    if _written_as_name(token):
+        return not _is_ordinary(token) and _capital_begins(reading, place)
+    return _small_begins(reading, place)
+
+
+def _written_as_name(token: Token) -> bool:
+    """With a capital that means something; a word all in capitals is an abbreviation unless it is a name."""
+    if not token.capital:
+        return False
+    if len(token.text) > 1 and token.text.isupper():
+        return is_given(token.lower) or is_family(token.lower)
+    return True
+
+
+def _is_ordinary(token: Token) -> bool:
+    return any(stem in ordinary_capitals() or stem in municipalities() for stem in stems(token.lower))
+
+
+def _capital_begins(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    if len(token.text) == 1:
+        return _next_is_family(reading, place)
+    everyday = any(is_everyday(stem) for stem in stems(token.lower)[:1])
+    known = is_given(token.lower) or is_family(token.lower)
+    if not token.opens:
+        return known or not everyday
+    if not everyday:
+        return known or _next_is_name(reading, place) or _next_does(reading, place) or _is_genitive(reading, place)
+    return is_given(token.lower) and (_next_does(reading, place) or _next_is_name(reading, place)) and token.lower not in _NEVER_OPENS
+
+
+# Words that begin sentences far more often than they are names.
+_NEVER_OPENS: Final = frozenset("pat pats hon han hans den det vi jag man will may can the this vår var en ett i my do are och so us som om an so to no now then".split()) - {"hans"}
+
+
+def _is_genitive(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    return len(stems(token.lower)) > 1 and is_given(stems(token.lower)[1])
+
+
+def _next_does(reading: Reading, place: int) -> bool:
+    tokens = reading.tokens
+    if place + 1 >= len(tokens) or reading.text[tokens[place].end : tokens[place + 1].start] != " ":
+        return False
+    return tokens[place + 1].lower in _DOES and not tokens[place + 1].capital
+
+
+def _next_is_name(reading: Reading, place: int) -> bool:
+    tokens = reading.tokens
+    if place + 1 >= len(tokens) or not _beside(reading, place + 1):
+        return False
+    after = tokens[place + 1]
+    return _written_as_name(after) and not _is_ordinary(after) and (not is_everyday(after.lower) or is_family(after.lower) or is_given(after.lower))
+
+
+def _next_is_family(reading: Reading, place: int) -> bool:
+    tokens = reading.tokens
+    if place + 1 >= len(tokens) or not _beside(reading, place + 1):
+        return False
+    after = tokens[place + 1]
+    return after.capital and is_family(after.lower) and not _is_ordinary(after)
+
+
+def _small_begins(reading: Reading, place: int) -> bool:
+    """Whether a name begins that is written in small letters, or in a line of capitals."""
+    token = reading.tokens[place]
+    if token.capital or token.lower in FUNCTION_WORDS or _is_ordinary(token):
+        return False
+    if is_given(token.lower) and len(token.lower) > 2 and not is_everyday(token.lower):
+        return True
+    if place + 1 == len(reading.tokens) or not _beside(reading, place + 1):
+        return False
+    after = reading.tokens[place + 1]
+    if is_everyday(after.lower) or _is_ordinary(after):
+        return False
+    # "björn lindqvist": of a name that is also a word, the surname after it decides.
+    if is_given(token.lower):
+        return is_family(after.lower)
+    return is_family(token.lower) and not is_everyday(token.lower) and is_given(after.lower)
+
+
+def _introduced(reading: Reading, token: Token) -> bool:
+    return _INTRODUCED.search(reading.lower, max(0, token.start - 48), token.start) is not None
+
+
+def _is_name_after_introduction(token: Token) -> bool:
+    if token.lower in FUNCTION_WORDS and not (token.capital and is_given(token.lower)):
+        return False
+    if _is_ordinary(token):
+        return False
+    return token.capital or is_given(token.lower) or not is_everyday(token.lower)
+
+
+def _goes_on(reading: Reading, first: int, place: int) -> bool:
+    """Whether the word at `place` is a further part of the name that began at `first`."""
+    token, begin = reading.tokens[place], reading.tokens[first]
+    if _is_ordinary(token):
+        return False
+    if token.capital:
+        if len(token.text) == 1:
+            return reading.text[token.start - 1] == " " and token.text not in "IÅÖ"
+        if token.text.isupper() and not (is_given(token.lower) or is_family(token.lower)):
+            return False
+        return is_given(token.lower) or is_family(token.lower) or not is_everyday(token.lower)
+    if token.lower in FUNCTION_WORDS:
+        return False
+    everyday = is_everyday(token.lower)
+    if is_family(token.lower) and (not everyday or _is_swedish_pair(begin, token)):
+        return True
+    if _introduced(reading, begin):
+        return not everyday or is_family(token.lower)
+    return not everyday and is_given(token.lower)
+
+
+def _is_swedish_pair(begin: Token, token: Token) -> bool:
+    """Such as "sara berg": the first is nothing but a name, the second a surname that is also a word."""
+    return is_given(begin.lower) and not is_everyday(begin.lower) and not token.capital and len(token.lower) > 2 and begin.capital == token.capital
+
+
+def _found(reading: Reading, place: int, length: int) -> Finding:
+    first, last = reading.tokens[place], reading.tokens[place + length - 1]
+    if length > 1:
+        return finding(first.start, last.end, Kind.FULL_NAME, instead=_instead(last, "full_name"))
+    before = reading.tokens[place - 1].lower if place and not first.opens else ""
+    if before in _IN_A_PLACE or (before in _TO_A_PLACE and not is_given(first.lower)):
+        return finding(first.start, last.end, Kind.SMALL_PLACE, why="unknown_place")
+    kind = Kind.FIRST_NAME if is_given(first.lower) else Kind.UNKNOWN_NAME
+    return finding(first.start, last.end, kind, instead=_instead(first, kind.value))
+
+
+def _instead(last: Token, key: str) -> Wording:
+    genitive = last.lower.endswith("s") and not (last.lower in stems(last.lower)[:1] and is_given(last.lower) and len(stems(last.lower)) > 1 and not is_given(stems(last.lower)[1]))
+    return Wording(f"instead.{key}.genitive" if genitive else f"instead.{key}")
+
+
+def _spelled(reading: Reading) -> Iterator[Finding]:
+    """Names spelled out letter by letter, such as "s-a-r-a"."""
+    for found in _SPELLED.finditer(reading.lower):
+        letters = [c for c in found[0] if c.isalpha()]
+        # Abbreviations such as "t.o.m." and "f.r.o.m" are shorter, or known.
+        if len(letters) > 4 or (len(letters) == 4 and is_given("".join(letters))):
+            yield finding(found.start(), found.end(), Kind.FULL_NAME, why="spelled_name")
