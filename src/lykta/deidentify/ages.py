@@ -12,15 +12,18 @@ from lykta.deidentify.spoken import digits_of
 _NUMBER = r"(\d{1,2}(?:[.,]5|½)?|(?!en\b|ett\b|o\b|i\b|a\b)[^\W\d_]{2,14})"
 _PATTERNS: Final = (
     re.compile(rf"\b{_NUMBER}(?: ?-? ?)(?:år gammal|års ålder|år|åring\w*|årig\w*|-åring\w*|åa|yo\b|y/o|yrs?\b|year[- ]olds?|years? old|years of age)\b"),
-    re.compile(r"\b(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|she|he|eleven|kvinnan|mannen|girl|boy|dottern|sonen)(?: är| is|'s| blir| fyller| turns)(?: nog| bara| just| only| snart| now| nu| ca| typ)? (\d{1,2})(?: år)?(?=[ ,.;!?\n]|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|månader|months|personer|st|minuter|min|av))"),
-    re.compile(r"(?:[^\W\d_]{3,}, |\()(\d{2})(?=,|\)|$|\.(?:\s|$))"),
-    re.compile(r"\b(?:flicka|pojke|tjej|kille|kvinna|man|woman|girl|boy|ålder|age|aged|på) (?:på |of |about |ca )?(\d{1,2})(?: år)?(?=[ ,.;!?\n]|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|kr|månader|months|personer|minuter|min|timmar|h\b|mil|st|av|procent|%|000|hundra|olika))"),
+    re.compile(r"\b(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|she|he|eleven|kvinnan|mannen|girl|boy|dottern|sonen)(?: är| is|'s| blir| fyller| turns)(?: nog| bara| just| only| snart| now| nu| ca| typ)? (\d{1,2})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|månader|months|personer|st|minuter|min|av))"),
+    re.compile(r"(?:(?<=[^\W\d_]{3}, )|(?<=\())(\d{2})(?=,|\)|$|\.(?:\s|$))"),
+    re.compile(r"\b(?:flicka|pojke|tjej|kille|kvinna|man|woman|girl|boy|ålder:?|age:?|aged|på) (?:på |of |about |ca )?(\d{1,2})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|kr|månader|months|personer|minuter|min|timmar|h\b|mil|st|av|procent|%|000|hundra|olika))"),
 )  # fmt: skip
 # An age that is a limit in law or a time that has passed is nobody's.
-_LIMIT = re.compile(r"(?:\b(?:under|över|minst|fyllt|below|over|above|least|än|för|i|på|efter|sedan|senaste|varje|hela|flera|of|for|in|past|last|about|turned|inom|upp till|från|ålder|ålders\w*|gränsen|de|ca|cirka|drygt|nästan)|-) $")
 _DURATION_PREPOSITION = re.compile(r"\b(?:i|för|på|efter|sedan|inom|senaste|varje|hela|for|in|past|last|of|within|ca|cirka|drygt|nästan|about|över|flera|de) $")
 _LIMIT_WORD = re.compile(r"\b(?:under|över|minst|fyllt|äldre än|yngre än|below|over|above|least|than|från|turned|gränsen|åldersgräns\w*|upp till) $")
+# The end of a span such as "30 till 39 år" or "mellan 15 och 17 år".
+_SPAN_BEFORE = re.compile(r"\d{1,2}(?: år)? ?(?:till|to|-|eller|or) ?$|\b(?:mellan|between) \d{1,2} (?:och|and) $")
+_SPAN_AFTER = re.compile(r"(?: år)? ?(?:till|to|-|eller|or) ?\d")
 _AGO = re.compile(r" ?(?:sedan|sen|ago|senare|later|framåt|tillbaka|i rad|inom|till\b|straff|fängelse|in prison|in sweden|i sverige|här)\b")
+_PENALTY: Final = re.compile(r"\b(?:straff\w*|fängelse\w*|prison|sentence|penalty)\b")
 _TIME_FOR: Final = re.compile(r"\b(?:arbetat|jobbat|bott|varit här|levt|känt|worked|lived|known|been here|gift|gifta|varat|hållit på|bor|funnits|varit)(?: [^\W\d_]+){0,3} $")
 _SPAN = ((0, 2), (3, 6), (7, 9), (10, 12), (13, 14), (15, 17))
 
@@ -34,6 +37,10 @@ def ages(reading: Reading) -> Iterator[Finding]:
             if years is None or not 0 < years < 100:
                 continue
             if place == 0 and _is_duration(text, found):
+                continue
+            if _SPAN_AFTER.match(text, found.end(1)):
+                continue
+            if _SPAN_BEFORE.search(text, max(0, found.start(1) - 24), found.start(1)):
                 continue
             if _LIMIT_WORD.search(text, max(0, found.start(1) - 16), found.start(1)):
                 continue
@@ -51,6 +58,10 @@ def _years(written: str) -> int | None:
 def _is_duration(text: str, found: re.Match[str]) -> bool:
     if not re.search(r"(?:\bår|years?|yrs?)$", found[0]) or "gammal" in found[0] or "old" in found[0]:
         return False
+    if re.match(r" (?:19|20)\d\d\b", text[found.end() : found.end() + 5]):
+        return True
+    if _PENALTY.search(text, max(0, found.start() - 80), found.end() + 30):
+        return True
     if _AGO.match(text, found.end()):
         return True
     before = text[max(0, found.start() - 40) : found.start()]

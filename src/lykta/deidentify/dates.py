@@ -49,8 +49,9 @@ _BORN = re.compile(
     r"(?:\b(?:född|fött|föddes|födelsed\w+|födelsedatum\w*|födelse|fyller|fyllde|birthday|born|dob|date of birth|födda|fd)\b[^.!?\n]{0,16}|\bf\.? ?)$"
 )
 _BORN_WORD = re.compile(r"(?:\bfödd|\bfött|\bfödelsedatum|\bborn|\bdob|\bdate of birth|\bf\.?)[ :]{1,2}(?:den |år |on |in )?$")
+_WEEKDAY = re.compile(r"\b(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)? )?(?:den |on )?$")
 # The day of a law, or of an answer that is waited for, is nobody's.
-_LAW = re.compile(r"\b(?:lag\w*|§|sfs|kap|paragraf\w*|prop|bestämmels\w*|regel\w*|regler\w*|trädde|träder|i kraft|act|law|provision|rules?|ändrades|reform\w*|handlingsplan\w*)\b")
+_LAW = re.compile(r"\b(?:lag\w*|§|sfs|kap|paragraf\w*|prop|bestämmels\w*|regel\w*|regler\w*|trädde|träder|i kraft|act|law|provision|rules?|ändrades|reform\w*|handlingsplan\w*|proposition\w*|föreslag\w*|kontrollera\w*|brott du|bill|offences?|penalt\w*|proposed|checked)\b")
 # From this year on a whole day in figures is more likely a visit than a birth.
 _BIRTHS_UNTIL = 2015
 
@@ -99,6 +100,8 @@ def _in_figures(text: str, found: re.Match[str], year: int, month: int, day: int
         month = day
     before = text[max(0, found.start() - 40) : found.start()]
     birth = _BORN.search(before) is not None or year <= _BIRTHS_UNTIL
+    if not birth and _LAW.search(_sentence(text, found.start(), found.end())):
+        return
     yield _day_of(text, found.start(), found.end(), month, birth=birth)
 
 
@@ -106,7 +109,7 @@ def _day_of(text: str, start: int, end: int, month: int, *, birth: bool) -> Find
     if birth:
         said = _BORN_WORD.search(text, max(0, start - 20), start)
         return finding(said.start() if said else start, end, Kind.DATE_OF_BIRTH)
-    begin = re.compile(r"\b(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)? )?(?:den |on )?$").search(text, max(0, start - 20), start)
+    begin = _WEEKDAY.search(text, max(0, start - 20), start)
     first = begin.start() if begin else start
     return finding(first, end, Kind.EXACT_DATE, instead=Wording("instead.exact_date", (("month", f"@month.{month}"),)))
 

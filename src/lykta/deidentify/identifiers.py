@@ -19,7 +19,7 @@ _ANNOUNCED = re.compile(
 _PLATE = re.compile(r"\b([A-HJ-PR-UW-Z]{3})[ -]?(\d{2}[0-9A-HJ-PR-UW-Z])\b")
 _CODE = re.compile(r"\b(?=[A-Z0-9]{7,14}\b)[A-Z]{1,3}\d{6,11}[A-Z]?\b")
 _HALF_NUMBER = re.compile(r"(?<![\w])(?:\d{2})?\d{6} ?[-+]? ?(?:[xX*_?]{3,4}|[a-z]{1,2}\d{2,3})(?!\w)", re.IGNORECASE)
-_NOT_PLATES: Final = frozenset("CRP HIV HPV HCV HBV IVA BMI GCS EKG EEG MRT FSH TSH HCG SSK SFI SFS OSL LVU LVM LSS SOL HSL PDL BVC MVC BUP VAS AUC CIN LPK TPK PSA".split())
+_NOT_PLATES: Final = frozenset("CRP HIV HPV HCV HBV IVA BMI GCS EKG EEG MRT FSH TSH HCG SSK SFI SFS OSL LVU LVM LSS SOL HSL PDL BVC MVC BUP VAS AUC CIN LPK TPK PSA SEK NOK DKK EUR USD GBP SOU NMT KAP DSM ICD TEL LMA VHB KBT DBT EPA".split())
 # Fewer digits than this after a number's name are a paragraph, a page or a count.
 _FEWEST_DIGITS = 3
 _COUNTED = re.compile(r"\s*(?:kr|kronor|gånger|ggr|dagar|days|veckor|weeks|sidor|pages|år|years|månader|months)\b")

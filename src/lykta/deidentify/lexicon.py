@@ -1,13 +1,14 @@
 """What is known of words: which are names, and which are everyday words of Swedish or English.
 
 Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell small
-letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word.
+letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Nothing here remembers the words it
+was asked about: they may be somebody's name.
 """
 
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 import faker.providers.person
@@ -45,14 +46,35 @@ def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
     return factory.get_dictionary("sv"), factory.get_dictionary("en")
 
 
-@lru_cache(maxsize=65536)
 def is_everyday(word: str) -> bool:
     """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own lists."""
-    if word in FUNCTION_WORDS:
+    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
         return True
-    if word in listed("everyday", "words"):
+    return len(word) <= _LONGEST_WORD and any(word in dictionary for dictionary in _dictionaries())
+
+
+# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
+_LONGEST_WORD = 48
+# A part of a compound is at least this long: shorter ones are found in any name.
+_SHORTEST_PART = 4
+
+
+def is_compound(word: str) -> bool:
+    """Whether a word in small letters is put together of two everyday words, as Swedish does freely."""
+    if len(word) > _LONGEST_WORD:
+        return False
+    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        head, tail = word[:cut], word[cut:]
+        if is_everyday(tail) and (is_everyday(head) or (head[-1] in "soe" and is_everyday(head[:-1]))):
+            return True
+    return False
+
+
+def is_everyday_swedish(word: str) -> bool:
+    """Whether a word in small letters is in the Swedish dictionary, or in the house's own lists."""
+    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
         return True
-    return any(word in dictionary for dictionary in _dictionaries())
+    return len(word) <= _LONGEST_WORD and word in _dictionaries()[0]
 
 
 @cache
@@ -72,14 +94,25 @@ def is_given(word: str) -> bool:
     return any(stem in given_names() for stem in stems(word))
 
 
+def is_familiar(word: str) -> bool:
+    """Whether a word in small letters is a first name that is common in Sweden, or is on the house's own list."""
+    return any(stem in _familiar_names() for stem in stems(word))
+
+
+@cache
+def _familiar_names() -> frozenset[str]:
+    return frozenset(_simple(_from_faker("first_name", locale="sv_SE"))) | listed("names", "given")
+
+
 def is_family(word: str) -> bool:
     """Whether a word in small letters is a surname, also in the genitive, or ends as one and is no everyday word."""
-    if any(stem in family_names() for stem in stems(word)):
+    if is_listed_family(word):
         return True
-    return len(word) > 5 and not is_everyday(word) and any(stem.endswith(_FAMILY_ENDINGS) for stem in stems(word))
+    if not 5 < len(word) <= _LONGEST_WORD or is_everyday(word) or is_compound(word):
+        return False
+    return any(stem.endswith(_FAMILY_ENDINGS) for stem in stems(word))
 
 
-@lru_cache(maxsize=65536)
 def stems(word: str) -> tuple[str, ...]:
     """The word, and the word without an ending of the genitive."""
     found = [word]
@@ -88,6 +121,11 @@ def stems(word: str) -> tuple[str, ...]:
     elif word.endswith("s") and len(word) > 3:
         found.append(word[:-1])
     return tuple(found)
+
+
+def is_listed_family(word: str) -> bool:
+    """Whether a word in small letters is in the lists of surnames, also in the genitive."""
+    return any(stem in family_names() for stem in stems(word))
 
 
 @cache
@@ -110,8 +148,10 @@ def large_places() -> frozenset[str]:
     return listed("capitals", "large_places")
 
 
-def _from_faker(of: str) -> Iterator[str]:
+def _from_faker(of: str, *, locale: str = "") -> Iterator[str]:
     for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        if locale and module.name != locale:
+            continue
         provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
         for attribute in dir(provider):
             if attribute.startswith(of):

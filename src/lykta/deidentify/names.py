@@ -13,9 +13,13 @@ from lykta.deidentify.finding import Finding, Wording, finding
 from lykta.deidentify.kinds import Kind
 from lykta.deidentify.lexicon import (
     FUNCTION_WORDS,
+    is_compound,
     is_everyday,
+    is_everyday_swedish,
+    is_familiar,
     is_family,
     is_given,
+    is_listed_family,
     municipalities,
     ordinary_capitals,
     stems,
@@ -107,15 +111,25 @@ def _capital_begins(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if len(token.text) == 1:
         return _next_is_family(reading, place)
-    everyday = any(is_everyday(stem) for stem in stems(token.lower)[:1])
     known = is_given(token.lower) or is_family(token.lower)
+    everyday = is_everyday(token.lower) or (not known and _is_clear_compound(token))
     if not token.opens:
         return known or not everyday
+    if token.lower in FUNCTION_WORDS and token.lower != "hans":
+        return False
     if not everyday:
         return known or _next_is_name(reading, place) or _next_does(reading, place) or _is_genitive(reading, place)
-    return is_given(token.lower) and (_next_does(reading, place) or _next_is_name(reading, place)) and token.lower not in _NEVER_OPENS
+    if token.lower in _NEVER_OPENS or not is_given(token.lower):
+        return False
+    return _next_is_name(reading, place) or (is_familiar(token.lower) and _next_does(reading, place))
 
 
+def _is_clear_compound(token: Token) -> bool:
+    """At the beginning of a sentence any compound is one; within it only a long one, for short ones are villages too."""
+    return (token.opens or len(token.lower) >= _LONG_WORD) and is_compound(token.lower)
+
+
+_LONG_WORD = 13
 # Words that begin sentences far more often than they are names.
 _NEVER_OPENS: Final = frozenset("pat pats hon han hans den det vi jag man will may can the this vår var en ett i my do are och so us som om an so to no now then".split()) - {"hans"}
 
@@ -137,7 +151,9 @@ def _next_is_name(reading: Reading, place: int) -> bool:
     if place + 1 >= len(tokens) or not _beside(reading, place + 1):
         return False
     after = tokens[place + 1]
-    return _written_as_name(after) and not _is_ordinary(after) and (not is_everyday(after.lower) or is_family(after.lower) or is_given(after.lower))
+    if _is_ordinary(after) and not is_listed_family(after.lower):
+        return False
+    return _written_as_name(after) and (not is_everyday(after.lower) or is_family(after.lower) or is_given(after.lower))
 
 
 def _next_is_family(reading: Reading, place: int) -> bool:
@@ -154,6 +170,9 @@ def _small_begins(reading: Reading, place: int) -> bool:
     if token.capital or token.lower in FUNCTION_WORDS or _is_ordinary(token):
         return False
     if is_given(token.lower) and len(token.lower) > 2 and not is_everyday(token.lower):
+        return True
+    # "anna" is an English word, which in a Swedish text it is not.
+    if reading.swedish and is_familiar(token.lower) and not is_everyday_swedish(token.lower) and not token.shouted:
         return True
     if place + 1 == len(reading.tokens) or not _beside(reading, place + 1):
         return False
@@ -181,7 +200,8 @@ def _is_name_after_introduction(token: Token) -> bool:
 def _goes_on(reading: Reading, first: int, place: int) -> bool:
     """Whether the word at `place` is a further part of the name that began at `first`."""
     token, begin = reading.tokens[place], reading.tokens[first]
-    if _is_ordinary(token):
+    # Berg, Lund and Mark are municipalities and surnames; after a first name they are the latter.
+    if _is_ordinary(token) and not (is_listed_family(token.lower) and is_given(begin.lower)):
         return False
     if token.capital:
         if len(token.text) == 1:

@@ -24,6 +24,11 @@ _ALNUM = re.compile(r"[^\W_]+")
 # What stands before a word that begins a sentence, a line, a quotation or an item of a list.
 _OPENS = frozenset('.!?:;\n"”“»«()[]{}•*–>/=|')
 _SHOUTED_LETTERS = 8
+# Words of grammar that tell a language: few are enough.
+_SWEDISH = frozenset("och att är som det hon han inte med för av till på har jag en ett den vi hos".split())
+_ENGLISH = frozenset("and the is that it she he not with for of to on has i a an we at was".split())
+_GERMAN = frozenset("ich der das und ist nicht sie für mit eine einen von auf wir haben sich auch dem immer wie bei ihr".split())
+_GERMAN_WORDS = 3
 
 
 class Token(NamedTuple):
@@ -36,7 +41,7 @@ class Token(NamedTuple):
     opens: bool
     """It begins a sentence, so that its capital says nothing."""
     shouted: bool
-    """Its line is written in capitals, so that they say nothing."""
+    """Its line is written in capitals, or in German where every noun has one, so that they say nothing."""
 
     @property
     def capital(self) -> bool:
@@ -56,6 +61,12 @@ class Reading:
     def lower(self) -> str:
         """The folded text in lower case, character by character."""
         return "".join(map(_lowered, self.text))
+
+    @cached_property
+    def swedish(self) -> bool:
+        """Whether more of the words are of Swedish grammar than of English."""
+        words = [token.lower for token in self.tokens]
+        return sum(word in _SWEDISH for word in words) >= sum(word in _ENGLISH for word in words)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -165,4 +176,5 @@ def _shouted_lines(text: str) -> Iterator[tuple[int, bool]]:
     for line in text.split("\n"):
         end += len(line) + 1
         letters = sum(map(str.isalpha, line))
-        yield end, letters >= _SHOUTED_LETTERS and sum(map(str.isupper, line)) > 0.8 * letters
+        shouted = letters >= _SHOUTED_LETTERS and sum(map(str.isupper, line)) > 0.8 * letters
+        yield end, shouted or len(_GERMAN.intersection(line.lower().split())) >= _GERMAN_WORDS

@@ -11,7 +11,8 @@ _PIECE = re.compile(r"[^\W_]+")
 # Letters that are typed for digits, and stand for them in a piece that holds a digit too.
 _DRAWN = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "z": "2"})
 _MAY_BE_DRAWN = re.compile(r"[0-9olisbz]+")
-_ALONE = {"o": "0", "l": "1"}
+# Of these alone a whole piece may be made, where digits stand beside it.
+_DRAWN_ALONE = re.compile(r"[ol]{1,12}")
 # Between the digits of one number stand few signs. What is further apart is two numbers.
 _WIDEST_GAP = 5
 # Words said between digits; more of them in a row are a sentence.
@@ -46,6 +47,14 @@ class Run(NamedTuple):
     def digits(self) -> str:
         return "".join(atom.digits for atom in self.atoms)
 
+    @property
+    def sure_digits(self) -> str:
+        """The digits without those at the end that may be words: "en" after a number mostly begins what follows."""
+        last = len(self.atoms)
+        while last > 1 and not self.atoms[last - 1].sure:
+            last -= 1
+        return "".join(atom.digits for atom in self.atoms[:last])
+
 
 _UNSURE = frozenset({"en", "ett", "sex", "oh", "one", "tio", "ten", "o", "l"})
 
@@ -74,7 +83,7 @@ def runs(reading: Reading) -> Iterator[Run]:
 
 
 def _parted(gap: str) -> bool:
-    """Whether an empty line or a letter of its own stands between: two numbers."""
+    """Whether an empty line stands between: two numbers."""
     return gap.count("\n") > 1
 
 
@@ -84,8 +93,8 @@ def _atom(piece: str, start: int, end: int) -> Atom | None:
     digits = digits_of(piece)
     if digits is not None:
         return Atom(start, end, digits, spoken=True, sure=piece not in _UNSURE)
-    if piece in _ALONE:
-        return Atom(start, end, _ALONE[piece], spoken=True, sure=False)
+    if _DRAWN_ALONE.fullmatch(piece):
+        return Atom(start, end, piece.translate(_DRAWN), spoken=True, sure=False)
     if any(map(str.isdecimal, piece)) and _MAY_BE_DRAWN.fullmatch(piece):
         return Atom(start, end, piece.translate(_DRAWN), spoken=False, sure=True)
     return None
@@ -101,6 +110,6 @@ def _closed(atoms: list[Atom]) -> Iterator[Run]:
     if last > first:
         while first and (atoms[first - 1].digits == "0" or len(atoms) - first > 4):
             first -= 1
-        while last < len(atoms) and sum(len(a.digits) for a in atoms[first:last]) >= 4:
+        while last < len(atoms) and sum(len(a.digits) for a in atoms[first:last]) >= 3:
             last += 1
         yield Run(tuple(atoms[first:last]))

@@ -9,7 +9,7 @@ from lykta.deidentify.lexicon import is_everyday, large_places, municipalities, 
 from lykta.deidentify.reading import Reading, Token
 
 # Where a place stands after one of these, its name needs no capital.
-_BEFORE: Final = frozenset("i in från from till to utanför outside nära near kring runt norr söder öster väster om mot".split())
+_BEFORE: Final = frozenset("i in från from till to utanför outside nära near kring runt norr söder öster väster om mot ort orten kommun stad hemort bostadsort place town city".split())
 _WHERE: Final = frozenset("i in utanför outside kring runt".split())
 # The shortest name that is looked for at the beginning of a longer word: "Sunnebo", "karlstadstjej".
 _SHORTEST_BEGINNING = 5
