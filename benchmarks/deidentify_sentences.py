@@ -83,7 +83,7 @@ def _is_found(text: str, mark: Mark, findings: tuple[Finding, ...]) -> bool:
 
 def _identifying(text: str, mark: Mark) -> list[int]:
     """The places that must be covered: all letters and digits, but of numbers the digits alone."""
-    numbers = {Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER}
+    numbers = {Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER}
     places = [at for at in range(mark.start, mark.end) if text[at].isalnum()]
     digits = [at for at in places if text[at].isdecimal()]
     return digits if digits and mark.kind in numbers else places

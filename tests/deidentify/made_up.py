@@ -11,7 +11,17 @@ BEFORE = (
     "", "Pat ", "Hon sa ", "Kvinnan har ", "nr: ", "(", "Se ", "söker igen, ", "Hej!\n", "Det gäller ", "hennes uppgifter är ",
     "The patient has ", "Jag undrar om ", "Vi träffade henne i våras. ",
 )  # fmt: skip
-AFTER = ("", ".", ", vad gör jag?", " och är rädd", "\nTack", ")", "; svara helst idag", " says the note.", " enligt mannen")
+AFTER = (
+    "",
+    ".",
+    ", vad gör jag?",
+    " och är rädd",
+    "\nTack",
+    ")",
+    "; svara helst idag",
+    " says the note.",
+    " enligt mannen",
+)
 SEPARATORS = ("", " ", "-", ".", " - ", "/", "\u00a0", "\u2011", "  ", "\n")
 
 
@@ -32,7 +42,9 @@ def personal_numbers(draw: st.DrawFn) -> str:
     last = draw(st.sampled_from([check_digit, draw(st.sampled_from("0123456789"))]))
     separator = draw(st.sampled_from(("", "-", "+", " ", " - ", ".", "\u2013", "\u00a0")))
     written = born + separator + serial + last
-    return draw(st.sampled_from([str, _spaced, _dotted, _full_width, _spoken, _with_letters, _hidden]))(written)
+    return draw(st.sampled_from([str, _spaced, _dotted, _full_width, _spoken, _with_letters, _hidden]))(
+        written
+    )
 
 
 def _spaced(number: str) -> str:
@@ -63,7 +75,11 @@ def _hidden(number: str) -> str:
 @st.composite
 def phones(draw: st.DrawFn) -> str:
     """Telephone numbers, of mobiles and at home, in many spellings and disguises."""
-    area = draw(st.sampled_from(["070", "072", "073", "076", "079", "054", "08", "0565", "+4670", "004676", "+40 7", "+48 5"]))
+    area = draw(
+        st.sampled_from(
+            ["070", "072", "073", "076", "079", "054", "08", "0565", "+4670", "004676", "+40 7", "+48 5"]
+        )
+    )
     rest = f"{draw(st.integers(0, 9_999_999)):07d}"
     separator = draw(st.sampled_from(SEPARATORS))
     sizes = draw(st.sampled_from([(3, 2, 2), (1, 2, 2, 2), (7,), (1,) * 7, (3, 4)]))
@@ -93,6 +109,12 @@ def births(draw: st.DrawFn) -> str:
     day = draw(st.dates(date(1935, 1, 1), date(2015, 12, 31)))
     months = "januari februari mars april maj juni juli augusti september oktober november december".split()
     worded = f"{day.day} {months[day.month - 1]} {day.year}"
-    figures = [day.strftime(form) for form in ("%Y-%m-%d", "%Y%m%d", "%y%m%d", "%Y.%m.%d", "%d/%m/%Y", "%Y/%m/%d")]
-    said = [f"{word} {form}" for word in ("född", "f.", "född den", "born", "födelsedatum:") for form in [worded, *figures]]
+    figures = [
+        day.strftime(form) for form in ("%Y-%m-%d", "%Y%m%d", "%y%m%d", "%Y.%m.%d", "%d/%m/%Y", "%Y/%m/%d")
+    ]
+    said = [
+        f"{word} {form}"
+        for word in ("född", "f.", "född den", "born", "födelsedatum:")
+        for form in [worded, *figures]
+    ]
     return draw(st.sampled_from(figures + said))

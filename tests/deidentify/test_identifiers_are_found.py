@@ -67,7 +67,11 @@ def test_names_in_disguise(text: str) -> None:
     assert check(text).blocked
 
 
-words = st.sampled_from("hon mannen Sara Svensson 070-174 06 15 850412-1234 i Torsby den 3 mars 17 år kr född @ punkt se . , \n - på Storgatan 12 pass AB1234567 heter snap".split(" "))
+words = st.sampled_from(
+    "hon mannen Sara Svensson 070-174 06 15 850412-1234 i Torsby den 3 mars 17 år kr född @ punkt se . , \n - på Storgatan 12 pass AB1234567 heter snap".split(
+        " "
+    )
+)
 texts = st.one_of(st.text(max_size=60), st.lists(words, max_size=14).map(" ".join))
 
 

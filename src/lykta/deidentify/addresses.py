@@ -37,8 +37,12 @@ _AFTER_PLATFORM = re.compile(
 _BEFORE_PLATFORM = re.compile(
     rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) ({_TOKEN}) (?:på|on|i|in) {_PLATFORM}\b"
 )
-_NICK = re.compile(rf"\b(?:användarnamn\w*|username|nickname|nick|alias)(?: ?: ?| (?:är|is|heter) )({_TOKEN})")
-_MADE_UP = re.compile(r"(?<![\w@.])(?:[^\W\d_]{3,30}(?:[_.][^\W_]{0,20}){0,2}\d{2,8}[^\W_]{0,6}|[^\W_]{1,30}_[\w]{1,30})(?![\w@])")
+_NICK = re.compile(
+    rf"\b(?:användarnamn\w*|username|nickname|nick|alias)(?: ?: ?| (?:är|is|heter) )({_TOKEN})"
+)
+_MADE_UP = re.compile(
+    r"(?<![\w@.])(?:[^\W\d_]{3,30}(?:[_.][^\W_]{0,20}){0,2}\d{2,8}[^\W_]{0,6}|[^\W_]{1,30}_[\w]{1,30})(?![\w@])"
+)
 
 PUBLIC_SITES: Final = frozenset(
     "1177.se polisen.se migrationsverket.se socialstyrelsen.se jamstalldhetsmyndigheten.se kvinnofridslinjen.se "
@@ -46,7 +50,9 @@ PUBLIC_SITES: Final = frozenset(
 )
 """Sites of agencies and helplines, which may be named as they are; not a page within them."""
 # Words with digits that are no names: viruses, vitamins, codes of diagnoses.
-_NOT_MADE_UP = re.compile(r"(?:covid|sars|hba|cov|vitamin|grupp|avd|avdelning|sal|rum|vecka|kap|dag|klass|steg|nivå|fas|typ|room|week|grade|ward|unit|day|level|step|type|kl|mars|maj|jun|jul|okt|nov|dec|jan|feb|apr|aug|sep|sept)[\d_.]+\w*")
+_NOT_MADE_UP = re.compile(
+    r"(?:covid|sars|hba|cov|vitamin|grupp|avd|avdelning|sal|rum|vecka|kap|dag|klass|steg|nivå|fas|typ|room|week|grade|ward|unit|day|level|step|type|kl|mars|maj|jun|jul|okt|nov|dec|jan|feb|apr|aug|sep|sept)[\d_.]+\w*"
+)
 
 
 def addresses(reading: Reading) -> Iterator[Finding]:

@@ -10,21 +10,35 @@ from lykta.deidentify.reading import Reading
 from lykta.deidentify.spoken import digits_of
 
 _NUMBER = r"(\d{1,2}(?:[.,]5|½)?|(?!en\b|ett\b|o\b|i\b|a\b)[^\W\d_]{2,14})"
+# The day of becoming of age is told by its month; that it is near is not.
+_WHEN = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|january|february|march|may|june|july|august|october|\\d"
 _PATTERNS: Final = (
     re.compile(rf"\b{_NUMBER}(?: ?-? ?)(?:år gammal|års ålder|år|åring\w*|årig\w*|-åring\w*|åa|yo\b|y/o|yrs?\b|year[- ]olds?|years? old|years of age)\b"),
-    re.compile(r"\b(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|she|he|eleven|kvinnan|mannen|girl|boy|dottern|sonen)(?: är| is|'s| blir| fyller| turns)(?: nog| bara| just| only| snart| now| nu| ca| typ)? (\d{1,2})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|månader|months|personer|st|minuter|min|av))"),
+    re.compile(r"\b(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|she|he|eleven|kvinnan|mannen|girl|boy|dottern|sonen)(?: är| is|'s)(?: nog| bara| just| only| now| nu| ca| typ)? (\d{1,2}|(?:el|tol)v\w?|tolv|(?:tret|fjor|fem|sex|sjut|ar|nit)ton|tjugo(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)?|fem|sex|sju|åtta|nio|tio|(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|twenty)(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|månader|months|personer|st|minuter|min|av))"),
     re.compile(r"(?:(?<=[^\W\d_]{3}, )|(?<=\())(\d{2})(?=,|\)|$|\.(?:\s|$))"),
     re.compile(r"\b(?:flicka|pojke|tjej|kille|kvinna|man|woman|girl|boy|ålder:?|age:?|aged|på) (?:på |of |about |ca )?(\d{1,2})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|kr|månader|months|personer|minuter|min|timmar|h\b|mil|st|av|procent|%|000|hundra|olika))"),
+    re.compile(r"\b[^\W\d_]{3,20} of (\d{2})(?= (?:works?|who|from|and|is|was|in|with)\b|[,.;](?!\d))"),
+    re.compile(rf"\b(?:fyll(?:a|er)|blir|turns?|turning) (?!18\b(?! ?(?:i|den|in|on) (?:{_WHEN})))(\d{{1,2}})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|kg|kr))"),
 )  # fmt: skip
 # An age that is a limit in law or a time that has passed is nobody's.
-_DURATION_PREPOSITION = re.compile(r"\b(?:i|för|på|efter|sedan|inom|senaste|varje|hela|for|in|past|last|of|within|ca|cirka|drygt|nästan|about|över|flera|de) $")
-_LIMIT_WORD = re.compile(r"\b(?:under|över|minst|fyllt|äldre än|yngre än|below|over|above|least|than|från|turned|gränsen|åldersgräns\w*|upp till) $")
+_DURATION_PREPOSITION = re.compile(
+    r"\b(?:i|för|på|efter|sedan|inom|senaste|varje|hela|for|in|past|last|of|within|ca|cirka|drygt|nästan|about|över|flera|de) $"
+)
+_LIMIT_WORD = re.compile(
+    r"\b(?:kanske|ungefär|omkring|runt|cirka|maybe|perhaps|about|around|roughly|under|över|minst|fyllt|äldre än|yngre än|below|over|above|least|than|från|turned|gränsen|åldersgräns\w*|upp till) $"
+)
 # The end of a span such as "30 till 39 år" or "mellan 15 och 17 år".
-_SPAN_BEFORE = re.compile(r"\d{1,2}(?: år)? ?(?:till|to|-|eller|or) ?$|\b(?:mellan|between) \d{1,2} (?:och|and) $")
+_SPAN_BEFORE = re.compile(
+    r"\d{1,2}(?: år)? ?(?:till|to|-|eller|or) ?$|\b(?:mellan|between) \d{1,2} (?:och|and) $"
+)
 _SPAN_AFTER = re.compile(r"(?: år)? ?(?:till|to|-|eller|or) ?\d")
-_AGO = re.compile(r" ?(?:sedan|sen|ago|senare|later|framåt|tillbaka|i rad|inom|till\b|straff|fängelse|in prison|in sweden|i sverige|här)\b")
+_AGO = re.compile(
+    r" ?(?:sedan|sen|ago|senare|later|framåt|tillbaka|i rad|inom|till\b|straff|fängelse|in prison|in sweden|i sverige|här)\b"
+)
 _PENALTY: Final = re.compile(r"\b(?:straff\w*|fängelse\w*|prison|sentence|penalty)\b")
-_TIME_FOR: Final = re.compile(r"\b(?:arbetat|jobbat|bott|varit här|levt|känt|worked|lived|known|been here|gift|gifta|varat|hållit på|bor|funnits|varit)(?: [^\W\d_]+){0,3} $")
+_TIME_FOR: Final = re.compile(
+    r"\b(?:arbetat|jobbat|bott|varit här|levt|känt|worked|lived|known|been here|gift|gifta|varat|hållit på|bor|funnits|varit)(?: [^\W\d_]+){0,3} $"
+)
 _SPAN = ((0, 2), (3, 6), (7, 9), (10, 12), (13, 14), (15, 17))
 
 
@@ -47,7 +61,9 @@ def ages(reading: Reading) -> Iterator[Finding]:
             if place >= 2 and not 10 <= years <= 90:
                 continue
             end = found.end(1) if place >= 2 else found.end()
-            yield finding(found.start(1), end, Kind.EXACT_AGE, instead=_span(years, text[found.start(1) : end]))
+            yield finding(
+                found.start(1), end, Kind.EXACT_AGE, instead=_span(years, text[found.start(1) : end])
+            )
 
 
 def _years(written: str) -> int | None:
@@ -65,7 +81,10 @@ def _is_duration(text: str, found: re.Match[str]) -> bool:
     if _AGO.match(text, found.end()):
         return True
     before = text[max(0, found.start() - 40) : found.start()]
-    if re.search(r"\b(?:flicka|pojke|kvinna|man|tjej|kille|woman|girl|boy|son|dotter|barn|person)\w* (?:på|of|om) $", before):
+    if re.search(
+        r"\b(?:flicka|pojke|kvinna|man|tjej|kille|woman|girl|boy|son|dotter|barn|person)\w* (?:på|of|om) $",
+        before,
+    ):
         return False
     return _DURATION_PREPOSITION.search(before) is not None or _TIME_FOR.search(before) is not None
 
@@ -77,5 +96,11 @@ def _span(years: int, written: str) -> Wording:
         high = years // 10 * 10 + 9
     else:
         low, high = next(span for span in _SPAN if years <= span[1])
-    form = "person" if re.search(r"åring|year[- ]old", written) else "adjective" if "årig" in written else "years"
+    form = (
+        "person"
+        if re.search(r"åring|year[- ]old", written)
+        else "adjective"
+        if "årig" in written
+        else "years"
+    )
     return Wording(f"instead.exact_age.{form}", (("low", str(low)), ("high", str(high))))

@@ -8,8 +8,9 @@ from lykta.deidentify.addresses import addresses
 from lykta.deidentify.ages import ages
 from lykta.deidentify.combinations import combinations
 from lykta.deidentify.dates import dates
-from lykta.deidentify.finding import Finding
+from lykta.deidentify.finding import Finding, Wording
 from lykta.deidentify.identifiers import identifiers
+from lykta.deidentify.kinds import Kind
 from lykta.deidentify.names import names
 from lykta.deidentify.numbers import numbers
 from lykta.deidentify.reading import Reading, read
@@ -67,7 +68,7 @@ def check(text: str, *, county_part: str = "") -> Checked:
         reading = read(text)
         found = [one for detect in _DETECTORS for one in detect(reading)]
         found += combinations(reading, found, county_part=bool(county_part))
-        return Checked(settled([_as_written(reading, one) for one in found if one.end > one.start]))
+        return Checked(settled([_as_written(reading, one, county_part) for one in found]))
     except Exception:  # noqa: BLE001 - a fault in any rule must refuse the text, and its own words may quote it.
         failure = CheckFailedError(
             "The text could not be checked, so it was not sent and not saved. Shorten it or write it plainly and try again."
@@ -76,6 +77,8 @@ def check(text: str, *, county_part: str = "") -> Checked:
     raise failure
 
 
-def _as_written(reading: Reading, found: Finding) -> Finding:
+def _as_written(reading: Reading, found: Finding, county_part: str) -> Finding:
     start, end = reading.written(found.start, found.end)
-    return Finding(start, end, found.kind, found.why, found.instead)
+    in_part = county_part and found.kind is Kind.SMALL_PLACE
+    instead = Wording("instead.small_place.part", (("part", county_part),)) if in_part else found.instead
+    return Finding(start, end, found.kind, found.why, instead)

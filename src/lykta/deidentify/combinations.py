@@ -37,14 +37,20 @@ SEX: Final = 1 / 2
 WORK: Final = 1 / 200
 FAMILY: Final = 1 / 10
 
-_DECADE = re.compile(r"\b(?:\d0|tjugo|trettio|fyrtio|femtio|sextio|tonårs?|20|30|40|50|60)-?(?:års?åldern|talet|årsåldern|plussare)|\btonår\w*|\bin (?:her|his) (?:teens|twenties|thirties|forties|fifties|sixties)\b|\btonåring\w*|\bteenage\w*")
-_SEX = re.compile(r"\b(?:kvinna\w*|flicka\w*|tjej\w*|hon|man|mannen|kille\w*|pojke\w*|han|woman|girl|she|boy|he)\b")
+_DECADE = re.compile(
+    r"\b(?:\d0|tjugo|trettio|fyrtio|femtio|sextio|tonårs?|20|30|40|50|60)-?(?:års?åldern|talet|årsåldern|plussare)|\btonår\w*|\bin (?:her|his) (?:teens|twenties|thirties|forties|fifties|sixties)\b|\btonåring\w*|\bteenage\w*"
+)
+_SEX = re.compile(
+    r"\b(?:kvinna\w*|flicka\w*|tjej\w*|hon|man|mannen|kille\w*|pojke\w*|han|woman|girl|she|boy|he)\b"
+)
 _WORK = re.compile(
     r"\b(?:städar|städerska\w*|bärplockar\w*|au ?pair|dansös\w*|massör\w*|diskar\w*|servitris\w*|kock\w*|studerar|student\w*|sjuksköters\w+|läkare|"
     r"undersköters\w+|lärare\w*|präst\w*|ingenjör\w*|chaufför\w*|frisör\w*|äger|driver|restaurang\w*|pizzeri\w*|cleaner|cleans|cook|"
     r"waitress|student|nurse|doctor|teacher|driver|owns|runs|hairdresser|engineer|berry picker|arbetar som|jobbar som|works as)\b"
 )
-_FAMILY = re.compile(r"\b(?:gift|skild|änka|änkling|married|divorced|widow|(?:två|tre|fyra|fem|sex|sju|2|3|4|5|6|7|two|three|four|five|six) (?:barn|döttrar|söner|små barn|children|kids|daughters|sons))\b")
+_FAMILY = re.compile(
+    r"\b(?:gift|skild|änka|änkling|married|divorced|widow|(?:två|tre|fyra|fem|sex|sju|2|3|4|5|6|7|two|three|four|five|six) (?:barn|döttrar|söner|små barn|children|kids|daughters|sons))\b"
+)
 
 
 def combinations(reading: Reading, others: list[Finding], *, county_part: bool) -> Iterator[Finding]:

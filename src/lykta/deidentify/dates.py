@@ -38,20 +38,34 @@ _ORDINALS: Final = {
 }  # fmt: skip
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _YEAR = r"(?:,? ?(?:(?:18|19|20)\d\d|'\d\d|-\d\d))?"
-_DAY_MONTH = re.compile(rf"(?<![\w:/-])(?:(\d{{1,2}})(?::?[ae]|st|nd|rd|th)?|({_ORDINAL})) ?(?:of )?({_MONTH})\b\.?({_YEAR})")
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\.? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:gånger|år|veckor|times|kr))({_YEAR})")
+_DAY_MONTH = re.compile(
+    rf"(?<![\w:/-])(?:(\d{{1,2}})(?::?[ae]|st|nd|rd|th)?|({_ORDINAL})) ?(?:of )?({_MONTH})\b\.?({_YEAR})"
+)
+_MONTH_DAY = re.compile(
+    rf"\b({_MONTH})\.? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:gånger|år|veckor|times|kr))({_YEAR})"
+)
 _ISO = re.compile(r"(?<![\d-])((?:18|19|20)\d\d) ?[-./ ] ?(\d{1,2}) ?[-./ ] ?(\d{1,2})(?![\d-])")
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2}) ?([-./ ]) ?(\d{1,2}) ?\2 ?((?:18|19|20)\d\d|\d\d)(?![\d/-])")
-_SHORT = re.compile(r"\b(?:den|d\.?|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|efter|före|on|since|until|besök(?:et)?|datum|inskriven|sökte) (\d{1,2}/\d{1,2})(?![\d/])")
+_SHORT = re.compile(
+    r"\b(?:den|d\.?|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|efter|före|on|since|until|besök(?:et)?|datum|inskriven|sökte|oss|hit|kom|var|idag|igår|akuten|född|f) (\d{1,2}/\d{1,2})(?![\d/])"
+)
+# "7/4 1999" and "7/4-99".
+_SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?: ?- ?| )((?:19|20)\d\d|\d\d)(?![\d/:])")
+# From the 13th on it is no part of a whole, such as a dose or a score of pain.
+_LATE_DAY = re.compile(r"(?<![\d/.-])(1[3-9]|2\d|3[01])/(\d{1,2})(?![\d/])")
 _ORDINAL_DAY = re.compile(r"\bden (\d{1,2})(?::?e|:a)\b")
 
 _BORN = re.compile(
-    r"(?:\b(?:född|fött|föddes|födelsed\w+|födelsedatum\w*|födelse|fyller|fyllde|birthday|born|dob|date of birth|födda|fd)\b[^.!?\n]{0,16}|\bf\.? ?)$"
+    r"(?:\b(?:född|fött|föddes|födelsed\w+|födelsedatum\w*|födelse|föd|fyller|fyllde|birthday|born|dob|date of birth|födda|fd)\b[^.!?\n]{0,16}|\bf(?:öd)?\.? ?)$"
 )
-_BORN_WORD = re.compile(r"(?:\bfödd|\bfött|\bfödelsedatum|\bborn|\bdob|\bdate of birth|\bf\.?)[ :]{1,2}(?:den |år |on |in )?$")
+_BORN_WORD = re.compile(
+    r"(?:\bfödd|\bföd\.?|\bfött|\bfödelsedatum|\bborn|\bdob|\bdate of birth|\bf\.?)[ :]{1,2}(?:den |år |on |in )?$"
+)
 _WEEKDAY = re.compile(r"\b(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)? )?(?:den |on )?$")
 # The day of a law, or of an answer that is waited for, is nobody's.
-_LAW = re.compile(r"\b(?:lag\w*|§|sfs|kap|paragraf\w*|prop|bestämmels\w*|regel\w*|regler\w*|trädde|träder|i kraft|act|law|provision|rules?|ändrades|reform\w*|handlingsplan\w*|proposition\w*|föreslag\w*|kontrollera\w*|brott du|bill|offences?|penalt\w*|proposed|checked)\b")
+_LAW = re.compile(
+    r"\b(?:lag\w*|§|sfs|kap|paragraf\w*|prop|bestämmels\w*|regel\w*|regler\w*|trädde|träder|i kraft|act|law|provision|rules?|ändrades|reform\w*|handlingsplan\w*|proposition\w*|föreslag\w*|kontrollera\w*|brott du|bill|offences?|penalt\w*|proposed|checked)\b"
+)
 # From this year on a whole day in figures is more likely a visit than a birth.
 _BIRTHS_UNTIL = 2015
 
@@ -64,6 +78,11 @@ def dates(reading: Reading) -> Iterator[Finding]:
         yield from _worded(text, found, day, MONTHS[found[3]], found[4])
     for found in _MONTH_DAY.finditer(text):
         yield from _worded(text, found, int(found[2]), MONTHS[found[1]], found[3])
+    for found in _SLASHED.finditer(text):
+        yield from _in_figures(text, found, _century(found[3]), int(found[2]), int(found[1]))
+    for found in _LATE_DAY.finditer(text):
+        if is_day(2000, int(found[2]), int(found[1])):
+            yield _day_of(text, found.start(), found.end(), int(found[2]), birth=False)
     for found in _ISO.finditer(text):
         yield from _in_figures(text, found, int(found[1]), int(found[2]), int(found[3]))
     for found in _DAY_FIRST.finditer(text):
@@ -111,10 +130,17 @@ def _day_of(text: str, start: int, end: int, month: int, *, birth: bool) -> Find
         return finding(said.start() if said else start, end, Kind.DATE_OF_BIRTH)
     begin = _WEEKDAY.search(text, max(0, start - 20), start)
     first = begin.start() if begin else start
-    return finding(first, end, Kind.EXACT_DATE, instead=Wording("instead.exact_date", (("month", f"@month.{month}"),)))
+    return finding(
+        first, end, Kind.EXACT_DATE, instead=Wording("instead.exact_date", (("month", f"@month.{month}"),))
+    )
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    first = max(text.rfind(". ", max(0, start - 120), start), text.rfind("\n", max(0, start - 120), start), start - 120, 0)
+    first = max(
+        text.rfind(". ", max(0, start - 120), start),
+        text.rfind("\n", max(0, start - 120), start),
+        start - 120,
+        0,
+    )
     stop = text.find(". ", end, end + 120)
     return text[first : stop if stop >= 0 else end + 120]

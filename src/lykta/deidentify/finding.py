@@ -7,7 +7,7 @@ from lykta.deidentify.kinds import HARD, Kind
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words by the key of a message, with what fills its gaps; a value that begins with @ is a key itself."""
+    """Words by the key of a message, with what fills its gaps; a value such as @month.3 is a key itself."""
 
     key: str
     values: tuple[tuple[str, str], ...] = ()

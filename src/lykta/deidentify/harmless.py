@@ -5,7 +5,9 @@ from typing import Final
 
 from lykta.deidentify.runs import Run
 
-PUBLIC_NUMBERS: Final = frozenset({"112", "11414", "1177", "116016", "116111", "0203900", "020390000", "020505050"})
+PUBLIC_NUMBERS: Final = frozenset(
+    {"112", "11414", "1177", "116016", "116111", "0203900", "020390000", "020505050"}
+)
 """Numbers that anyone may ring: emergency, police, health advice, the helplines for victims and for children."""
 
 _YEARS = re.compile(r"(?:19|20)\d\d(?: ?(?:[-/,]|och|and|till|to) ?(?:19|20)\d\d){0,5}")

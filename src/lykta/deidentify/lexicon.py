@@ -134,6 +134,11 @@ def municipalities() -> frozenset[str]:
     return frozenset(name.lower() for name in municipality_names())
 
 
+def is_demonym(word: str) -> bool:
+    """Whether a word in small letters says of what people somebody is, and not the name of a country."""
+    return any(word in nation["words"].split()[1:] for nation in table("words/nations.toml")["nation"])
+
+
 @cache
 def ordinary_capitals() -> frozenset[str]:
     """Words in small letters that are written with a capital and name neither a person nor a small place."""

@@ -13,7 +13,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 def say(wording: Wording, language: Language) -> str:
     """The words of a key in one language, its gaps filled; KeyError for a key that there is not."""
     words: dict[str, str] = table(f"messages/{language}.toml")
-    values = {name: words[value[1:]] if value.startswith("@") else value for name, value in wording.values}
+    values = {
+        name: words[value[1:]] if value.startswith("@month.") else value for name, value in wording.values
+    }
     return words[wording.key].format_map(values)
 
 

@@ -14,6 +14,7 @@ from lykta.deidentify.kinds import Kind
 from lykta.deidentify.lexicon import (
     FUNCTION_WORDS,
     is_compound,
+    is_demonym,
     is_everyday,
     is_everyday_swedish,
     is_familiar,
@@ -24,13 +25,16 @@ from lykta.deidentify.lexicon import (
     ordinary_capitals,
     stems,
 )
+from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading, Token
 
 _INTRODUCED = re.compile(
     r"\b(?:heter|hette|heta|kallas|kallar sig|kallar (?:vi )?henne|kallar (?:vi )?honom|namnet|namn|vid namn|namnen|named|called|name is|name's|"
     r"by the name of|kallad|kallade|döpt till)[ :\"”“']{1,3}(?:för |nog |väl |tror jag |nåt i stil med |something like |typ |egentligen |i verkligheten |really )?[\"”“']?$"
 )
-_PARTICLES: Final = frozenset("von van de der den af av al el bin ibn da dos di del la le mc mac ben bint abu o'".split())
+_PARTICLES: Final = frozenset(
+    "von van de der den af av al el bin ibn da dos di del la le mc mac ben bint abu o'".split()
+)
 # What somebody does, right after a name that is also an everyday word.
 _DOES: Final = frozenset(
     """
@@ -42,17 +46,24 @@ _DOES: Final = frozenset(
     """.split()
 )
 _BETWEEN: Final = frozenset({" ", "-", "  ", " -", "- ", "\n", ". "})
-_TO_A_PLACE: Final = frozenset("i in utanför outside kring runt nära near norr söder öster väster till från from mot towards".split())
+_TO_A_PLACE: Final = frozenset(
+    "i in utanför outside kring runt nära near norr söder öster väster till från from mot towards".split()
+)
 _IN_A_PLACE: Final = frozenset("i in utanför outside kring runt nära near norr söder öster väster".split())
+# What has a capital and looks like somebody's name, and is an institution, a law or a time.
+_PHRASES = re.compile(
+    r"\b(?:röda korset|red cross|red crescent|lex (?:sarah|maria)|kalla kriget|save the children|vita huset|stilla havet|salvation army|united nations|amnesty international)\b"
+)
 _SPELLED = re.compile(r"(?<!\w)(?:[^\W\d_]([ .\-_*])(?:\1| )?){3,30}[^\W\d_](?!\w)")
 
 
 def names(reading: Reading) -> Iterator[Finding]:
     """The names of people in a text."""
     tokens = reading.tokens
+    phrases = {at for found in _PHRASES.finditer(reading.lower) for at in range(found.start(), found.end())}
     place = 0
     while place < len(tokens):
-        length = _name_at(reading, place)
+        length = 0 if tokens[place].start in phrases else _name_at(reading, place)
         if not length:
             place += 1
             continue
@@ -70,7 +81,13 @@ def _name_at(reading: Reading, place: int) -> int:
     while end < len(tokens) and _beside(reading, end):
         if _goes_on(reading, place, end):
             end += 1
-        elif tokens[end].lower in _PARTICLES and end + 1 < len(tokens) and _beside(reading, end + 1) and _goes_on(reading, place, end + 1) and tokens[end + 1].capital:
+        elif (
+            tokens[end].lower in _PARTICLES
+            and end + 1 < len(tokens)
+            and _beside(reading, end + 1)
+            and _goes_on(reading, place, end + 1)
+            and tokens[end + 1].capital
+        ):
             end += 2
         else:
             break
@@ -118,7 +135,12 @@ def _capital_begins(reading: Reading, place: int) -> bool:
     if token.lower in FUNCTION_WORDS and token.lower != "hans":
         return False
     if not everyday:
-        return known or _next_is_name(reading, place) or _next_does(reading, place) or _is_genitive(reading, place)
+        return (
+            known
+            or _next_is_name(reading, place)
+            or _next_does(reading, place)
+            or _is_genitive(reading, place)
+        )
     if token.lower in _NEVER_OPENS or not is_given(token.lower):
         return False
     return _next_is_name(reading, place) or (is_familiar(token.lower) and _next_does(reading, place))
@@ -131,7 +153,9 @@ def _is_clear_compound(token: Token) -> bool:
 
 _LONG_WORD = 13
 # Words that begin sentences far more often than they are names.
-_NEVER_OPENS: Final = frozenset("pat pats hon han hans den det vi jag man will may can the this vår var en ett i my do are och so us som om an so to no now then".split()) - {"hans"}
+_NEVER_OPENS: Final = frozenset(
+    "pat pats hon han hans den det vi jag man will may can the this vår var en ett i my do are och so us som om an so to no now then".split()
+) - {"hans"}
 
 
 def _is_genitive(reading: Reading, place: int) -> bool:
@@ -153,7 +177,9 @@ def _next_is_name(reading: Reading, place: int) -> bool:
     after = tokens[place + 1]
     if _is_ordinary(after) and not is_listed_family(after.lower):
         return False
-    return _written_as_name(after) and (not is_everyday(after.lower) or is_family(after.lower) or is_given(after.lower))
+    return _written_as_name(after) and (
+        not is_everyday(after.lower) or is_family(after.lower) or is_given(after.lower)
+    )
 
 
 def _next_is_family(reading: Reading, place: int) -> bool:
@@ -172,7 +198,12 @@ def _small_begins(reading: Reading, place: int) -> bool:
     if is_given(token.lower) and len(token.lower) > 2 and not is_everyday(token.lower):
         return True
     # "anna" is an English word, which in a Swedish text it is not.
-    if reading.swedish and is_familiar(token.lower) and not is_everyday_swedish(token.lower) and not token.shouted:
+    if (
+        reading.swedish
+        and is_familiar(token.lower)
+        and not is_everyday_swedish(token.lower)
+        and not token.shouted
+    ):
         return True
     if place + 1 == len(reading.tokens) or not _beside(reading, place + 1):
         return False
@@ -201,14 +232,17 @@ def _goes_on(reading: Reading, first: int, place: int) -> bool:
     """Whether the word at `place` is a further part of the name that began at `first`."""
     token, begin = reading.tokens[place], reading.tokens[first]
     # Berg, Lund and Mark are municipalities and surnames; after a first name they are the latter.
-    if _is_ordinary(token) and not (is_listed_family(token.lower) and is_given(begin.lower)):
+    if _is_ordinary(token) and not (
+        (is_listed_family(token.lower) or is_demonym(token.lower)) and is_given(begin.lower)
+    ):
         return False
     if token.capital:
         if len(token.text) == 1:
             return reading.text[token.start - 1] == " " and token.text not in "IÅÖ"
         if token.text.isupper() and not (is_given(token.lower) or is_family(token.lower)):
             return False
-        return is_given(token.lower) or is_family(token.lower) or not is_everyday(token.lower)
+        known = is_given(token.lower) or is_family(token.lower) or is_demonym(token.lower)
+        return known or not is_everyday(token.lower)
     if token.lower in FUNCTION_WORDS:
         return False
     everyday = is_everyday(token.lower)
@@ -221,12 +255,24 @@ def _goes_on(reading: Reading, first: int, place: int) -> bool:
 
 def _is_swedish_pair(begin: Token, token: Token) -> bool:
     """Such as "sara berg": the first is nothing but a name, the second a surname that is also a word."""
-    return is_given(begin.lower) and not is_everyday(begin.lower) and not token.capital and len(token.lower) > 2 and begin.capital == token.capital
+    return (
+        is_given(begin.lower)
+        and not is_everyday(begin.lower)
+        and not token.capital
+        and len(token.lower) > 2
+        and begin.capital == token.capital
+    )
 
 
 def _found(reading: Reading, place: int, length: int) -> Finding:
     first, last = reading.tokens[place], reading.tokens[place + length - 1]
     if length > 1:
+        if (
+            place
+            and reading.tokens[place - 1].lower in listed("capitals", "titles")
+            and _beside(reading, place)
+        ):
+            first = reading.tokens[place - 1]
         return finding(first.start, last.end, Kind.FULL_NAME, instead=_instead(last, "full_name"))
     before = reading.tokens[place - 1].lower if place and not first.opens else ""
     if before in _IN_A_PLACE or (before in _TO_A_PLACE and not is_given(first.lower)):
@@ -236,7 +282,12 @@ def _found(reading: Reading, place: int, length: int) -> Finding:
 
 
 def _instead(last: Token, key: str) -> Wording:
-    genitive = last.lower.endswith("s") and not (last.lower in stems(last.lower)[:1] and is_given(last.lower) and len(stems(last.lower)) > 1 and not is_given(stems(last.lower)[1]))
+    genitive = last.lower.endswith("s") and not (
+        last.lower in stems(last.lower)[:1]
+        and is_given(last.lower)
+        and len(stems(last.lower)) > 1
+        and not is_given(stems(last.lower)[1])
+    )
     return Wording(f"instead.{key}.genitive" if genitive else f"instead.{key}")
 
 

@@ -37,6 +37,7 @@ _RECORD = re.compile(
     r"pass ?no|id-?kort\w*|id-?nr|journal\w*|mål|målnr|målet|remiss\w*|beteckning|k-?nr|case|dossier|passport|permit|record|"
     r"file|ref|reference|licence|license|uppehållstillstånd\w*|beslut\w*|kundn\w+|medlemsn\w+|anställningsn\w+)\b"
 )
+_BRANCH = re.compile(r"\b(?:clearing\w*|konto\w*|sort code)[ :]{1,2}(?:nr |är )?$")
 _IBAN = re.compile(r"\b[a-z]{2} ?\d{2}(?: ?[a-z0-9]{2,4}){3,9}\b")
 _PERSONAL_SHAPE = re.compile(r"(?:\d{6}|\d{8}) ?[-+] ?\d{3,5}")
 
@@ -51,9 +52,7 @@ def numbers(reading: Reading) -> Iterator[Finding]:
         kind = _kind(run, reading.lower[run.start : run.end], before)
         if kind is None:
             continue
-        yield finding(
-            _begin(reading.lower, run.start), run.end, kind, why=_why(kind, run.digits)
-        )
+        yield finding(_begin(reading.lower, run.start), run.end, kind, why=_why(kind, run.digits))
 
 
 def _begin(text: str, start: int) -> int:
@@ -111,8 +110,14 @@ def _short_kind(run: Run, written: str, before: str) -> Kind | None:
         return Kind.PERSONAL_NUMBER
     if len(digits) == 6 and is_birth_digits(digits) and not run.atoms[0].spoken and _birth_shape(written):
         return Kind.DATE_OF_BIRTH
-    if len(digits) >= 5 and re.search(_PHONE.pattern + r"[^.!?\n]{0,12}$", before) and not harmless(run, written, before):
+    if (
+        len(digits) >= 5
+        and re.search(_PHONE.pattern + r"[^.!?\n]{0,12}$", before)
+        and not harmless(run, written, before)
+    ):
         return Kind.PHONE
+    if len(digits) >= 4 and _BRANCH.search(before):
+        return Kind.ACCOUNT_NUMBER
     if len(digits) >= 5 and re.search(_ACCOUNT.pattern + r"[^.!?\n]{0,10}$", before):
         return Kind.ACCOUNT_NUMBER
     return None

@@ -52,4 +52,6 @@ def _form(word: str, place: int) -> str:
         return "country"
     if word.endswith("ska"):
         return "definite"
-    return "adjective" if word.endswith(("sk", "an", "ish", "ese", "ian", "i", "ic", "ch", "k")) else "country"
+    return (
+        "adjective" if word.endswith(("sk", "an", "ish", "ese", "ian", "i", "ic", "ch", "k")) else "country"
+    )

@@ -27,7 +27,9 @@ _SHOUTED_LETTERS = 8
 # Words of grammar that tell a language: few are enough.
 _SWEDISH = frozenset("och att är som det hon han inte med för av till på har jag en ett den vi hos".split())
 _ENGLISH = frozenset("and the is that it she he not with for of to on has i a an we at was".split())
-_GERMAN = frozenset("ich der das und ist nicht sie für mit eine einen von auf wir haben sich auch dem immer wie bei ihr".split())
+_GERMAN = frozenset(
+    "ich der das und ist nicht sie für mit eine einen von auf wir haben sich auch dem immer wie bei ihr".split()
+)
 _GERMAN_WORDS = 3
 
 

@@ -10,7 +10,9 @@ from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading
 
 # A class that is led by one teacher in one school: 8B, 9c, NA2a, but not vitamins and doses.
-_CLASS = re.compile(r"(?<![\w-])(?:(?:åk|årskurs|klass(?:en)?|grade|year|i|in) )(?:[1-9] ?[a-fA-F]|[A-ZÅÄÖ]{2}\d{1,2}[a-fA-F]?)(?![\w-])")
+_CLASS = re.compile(
+    r"(?<![\w-])(?:(?:åk|årskurs|klass(?:en)?|grade|year|i|in) )(?:[1-9] ?[a-fA-F]|[A-ZÅÄÖ]{2}\d{1,2}[a-fA-F]?)(?![\w-])"
+)
 _LED = r"(?:mentorselev|elev|student|klient|praktikant|konfirmand|pupil)"
 
 
@@ -29,5 +31,6 @@ def _pattern() -> re.Pattern[str]:
         rf"\b(?:min|mitt|mina|vår|våra|my|our) (?:egen |egna |gamla |äldre |yngre |före detta |fd |own |old |ex-|[^\W\d_]{{3,12}}s )?(?:{kin})s?\b"
         rf"|\b(?:min|my) {_LED}s? (?:i|in|from|på) [\w-]{{1,20}}"
         r"|\b(?:jag är|i am|i'm) (?:gift med|släkt med|granne med|hennes mentor|hans mentor|mentor för|kusin|married to|related to|her teacher|his teacher|gudmor)\b"
+        r"|\b(?:min|my) (?:chef|kollega|boss|colleague)'?s (?:man|fru|sambo|dotter|son|bror|syster|husband|wife|partner|daughter|son|brother|sister)\b"
         r"|\bmin(?:a)? (?:dotters|sons|barns) (?:kompis|vän|klasskamrat|flickvän|pojkvän|lärare)\b"
     )

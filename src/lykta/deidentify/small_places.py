@@ -6,11 +6,14 @@ from typing import Final
 from lykta.deidentify.finding import Finding, finding
 from lykta.deidentify.kinds import Kind
 from lykta.deidentify.lexicon import is_everyday, large_places, municipalities, ordinary_capitals, stems
+from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading, Token
 
 # Where a place stands after one of these, its name needs no capital.
-_BEFORE: Final = frozenset("i in från from till to utanför outside nära near kring runt norr söder öster väster om mot ort orten kommun stad hemort bostadsort place town city".split())
-_WHERE: Final = frozenset("i in utanför outside kring runt".split())
+_BEFORE: Final = frozenset(
+    "i in från from till to utanför outside nära near kring runt norr söder öster väster om mot ort orten kommun stad hemort bostadsort place town city".split()
+)
+_WHERE: Final = frozenset("i in på utanför outside kring runt".split())
 # The shortest name that is looked for at the beginning of a longer word: "Sunnebo", "karlstadstjej".
 _SHORTEST_BEGINNING = 5
 _VILLAGE_ENDINGS: Final = ("fors", "hammar", "bruk", "torp", "sjö", "härad", "stad", "köping", "hult", "ryd", "holm", "boda", "skog", "näs", "vik", "sund", "ås", "berga", "arp", "red", "löv", "rud", "koga", "bol", "mark", "dal")  # fmt: skip
@@ -47,6 +50,7 @@ def _is_word_as_place(token: Token, before: str) -> bool:
         and not token.opens
         and not token.text.isupper()
         and is_everyday(token.lower)
+        and token.lower not in listed("workplaces", "compounds") | listed("workplaces", "venues")
         and not any(stem in ordinary_capitals() for stem in stems(token.lower))
     )
 
@@ -56,9 +60,9 @@ def _is_of_one(token: Token) -> bool:
     if is_everyday(token.lower) or token.lower in municipalities():
         return False
     longest = min(len(token.lower) - 2, 14)
-    return any(token.lower[:length] in municipalities() for length in range(_SHORTEST_BEGINNING, longest + 1)) and not any(
-        token.lower.startswith(large) for large in ("stockholm", "göteborg", "malmö", "uppsala")
-    )
+    return any(
+        token.lower[:length] in municipalities() for length in range(_SHORTEST_BEGINNING, longest + 1)
+    ) and not any(token.lower.startswith(large) for large in ("stockholm", "göteborg", "malmö", "uppsala"))
 
 
 def _is_village(token: Token, before: str) -> bool:

@@ -19,5 +19,7 @@ def soften(text: str, language: Language, *, county_part: str = "", hard_only: b
         for one in reversed(findings):
             text = text[: one.start] + instead(one, language) + text[one.end :]
     if check(text, county_part=county_part).blocked:
-        raise CheckFailedError("The text could not be mended by gentler words. It was left as it was; rewrite it.")
+        raise CheckFailedError(
+            "The text could not be mended by gentler words. It was left as it was; rewrite it."
+        )
     return text

@@ -41,7 +41,7 @@ _REPEATED: Final = {"dubbel": 2, "dubbla": 2, "double": 2, "trippel": 3, "trippl
 
 FILLERS: Final = frozenset(
     "plus streck bindestreck snedstreck minus mellanslag mellanrum punkt komma och o sen sedan därefter följt av "
-    "slash dash hyphen space dot and then followed by".split()
+    "riktnummer siffran slash dash hyphen space dot and then followed by".split()
 )
 """Words that are said between the digits of a number."""
 

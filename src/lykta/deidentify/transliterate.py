@@ -9,8 +9,12 @@ _BOTH = dict(
         strict=True,
     )
 )  # fmt: skip
-_SWEDISH: Final = _BOTH | dict(zip("жхцчшщъьюяё", ["zj", "ch", "ts", "tj", "sj", "sjtj", "", "", "ju", "ja", "jo"], strict=True))
-_ENGLISH: Final = _BOTH | dict(zip("йжхцчшщъьюяё", ["y", "zh", "kh", "ts", "ch", "sh", "shch", "", "", "yu", "ya", "yo"], strict=True))
+_SWEDISH: Final = _BOTH | dict(
+    zip("жхцчшщъьюяё", ["zj", "ch", "ts", "tj", "sj", "sjtj", "", "", "ju", "ja", "jo"], strict=True)
+)
+_ENGLISH: Final = _BOTH | dict(
+    zip("йжхцчшщъьюяё", ["y", "zh", "kh", "ts", "ch", "sh", "shch", "", "", "yu", "ya", "yo"], strict=True)
+)
 _SHORT: Final = _ENGLISH | dict(zip("йюя", ["i", "iu", "ia"], strict=True))
 
 
