@@ -1,4 +1,6 @@
-"""Measures the de-identification check on its marked sentences and writes the reference page: `python -m benchmarks.deidentify`."""
+"""Measures the de-identification check on its marked sentences and writes the reference page: `python -m
+benchmarks.deidentify`.
+"""
 
 import sys
 import time
@@ -79,8 +81,10 @@ def _first() -> str:
 def _second_look(results: list[Result]) -> str:
     return (
         (
-            "After mending, 44 more Swedish sentences were written before the rules were run on them: 13 of 14 hard identifiers and "
-            "13 of 13 soft ones were found, and none of 20 clean sentences raised an alarm. The one missed was a number in words "
+            "After mending, 44 more Swedish sentences were written before the rules were run on them: 13 of "
+            "14 hard identifiers and "
+            "13 of 13 soft ones were found, and none of 20 clean sentences raised an alarm. The one missed "
+            "was a number in words "
             "whose area code came last; the digits before it were found."
         )
         if results

@@ -41,12 +41,11 @@ class Result:
 
 def sentences() -> tuple[Sentence, ...]:
     """The whole set, in the order of its files and lines."""
-    found = []
+    found: list[Sentence] = []
     for path in sorted(FOLDER.glob("*.txt")):
         half, language = path.stem.split(".")
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                found.append(_sentence(half, language, line))
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+        found += [_sentence(half, language, line) for line in lines if not line.startswith("#")]
     return tuple(found)
 
 
@@ -65,7 +64,8 @@ def _sentence(half: str, language: str, line: str) -> Sentence:
 def measured(sentence: Sentence) -> Result:
     """What the check makes of a sentence.
 
-    A hard mark is found when hard findings cover every letter and digit of it; a soft one when any finding touches it.
+    A hard mark is found when hard findings cover every letter and digit of it; a soft one when any finding
+    touches it.
     """
     findings = check(sentence.text).findings
     missed = tuple(mark for mark in sentence.marks if not _is_found(sentence.text, mark, findings))

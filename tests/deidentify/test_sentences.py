@@ -1,11 +1,13 @@
-"""The bars, held on the whole set of marked sentences: recall of hard identifiers 1.0, of soft ones .9, false alarms."""
+"""The bars, held on the whole set of marked sentences: recall of hard identifiers 1.0, of soft ones .9, false
+alarms.
+"""
 
 from collections import Counter
 from functools import cache
 
 import pytest
-
 from benchmarks.deidentify_sentences import Result, measured, sentences
+
 from lykta.deidentify import HARD, Kind
 
 FEWEST_SWEDISH, FEWEST_ENGLISH, FEWEST_CLEAN = 400, 100, 0.4

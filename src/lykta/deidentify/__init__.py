@@ -1,4 +1,4 @@
-"""Finds what in a text may identify somebody, says why, and offers gentler words. Knows nothing of the web."""
+"""Finds what in a text may identify somebody, says why, and offers gentler words."""
 
 from lykta.deidentify.checking import Checked, CheckFailedError, check
 from lykta.deidentify.finding import Finding, Wording

@@ -6,6 +6,7 @@ from typing import Final
 
 from lykta.deidentify.finding import Finding, finding
 from lykta.deidentify.kinds import Kind
+from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading
 
 _AT = r"(?:@|[(\[{<] {0,2}(?:at|@|snabel-? ?a) {0,2}[)\]}>]| (?:at|snabel-? ?a|kanelbulle|alfakrull) )"
@@ -15,14 +16,16 @@ _TOP = (
     "ru|pl|nl|es|fr|it|ro|hu|ua|lt|lv|ee|example|test"
 )
 _EMAIL = re.compile(
-    rf"(?<![\w.+-])[\w][\w.+-]{{0,63}} {{0,2}}{_AT} {{0,2}}[\w-]{{1,63}}(?: {{0,2}}{_DOT} {{0,2}}[\w-]{{2,63}}){{1,4}}"
+    rf"(?<![\w.+-])[\w][\w.+-]{{0,63}} {{0,2}}{_AT} {{0,2}}[\w-]{{1,63}}(?: {{0,2}}{_DOT} "
+    rf"{{0,2}}[\w-]{{2,63}}){{1,4}}"
 )
 # An at sign between words is an address even where its end is missing.
 _TORN_EMAIL = re.compile(r"(?<![\w.+-])[\w][\w.+-]{0,63}@[\w-]{1,63}")
 _ADDRESS = re.compile(
     r"(?:h..ps? ?: ?/ ?/|ftp://|www ?\.) ?[^\s,;)]{1,300}"
     rf"|(?<![\w@.-])[\w][\w-]{{0,62}}(?:\.[\w-]{{1,62}}){{0,4}}\.(?:{_TOP})\b(?:/[^\s,;)]{{0,300}})?"
-    rf"|(?<![\w@.-])[\w][\w-]{{2,62}} {{0,2}}(?:[(\[](?:dot|punkt|prick|\.)[)\]]| (?:dot|punkt|prick) ) {{0,2}}(?:{_TOP})\b"
+    rf"|(?<![\w@.-])[\w][\w-]{{2,62}} {{0,2}}(?:[(\[](?:dot|punkt|prick|\.)[)\]]| (?:dot|punkt|prick) ) "
+    rf"{{0,2}}(?:{_TOP})\b"
 )
 _AT_NAME = re.compile(r"(?<![\w@.])@ ?[\w][\w.]{1,40}")
 _PLATFORM = (
@@ -32,10 +35,12 @@ _PLATFORM = (
 _TOKEN = r"[\w][\w.\-]{2,39}"  # noqa: S105 - the form of a name on the net, no secret
 # "snap: mira_k", "hennes snap är mira_k98", "under namnet mira2004 på kik".
 _AFTER_PLATFORM = re.compile(
-    rf"\b{_PLATFORM}(?:-?(?:konto|namn|account|name|id))?(?: ?: ?| ?= ?| (?:är|is|heter|as|som|under|namn|she is|he is|they are)[ :]+|, (?:she|he|hon|han) (?:is|är) )({_TOKEN})"
+    rf"\b{_PLATFORM}(?:-?(?:konto|namn|account|name|id))?(?: ?: ?| ?= ?| (?:är|is|heter|as|som|under|namn|"
+    rf"she is|he is|they are)[ :]+|, (?:she|he|hon|han) (?:is|är) )({_TOKEN})"
 )
 _BEFORE_PLATFORM = re.compile(
-    rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) ({_TOKEN}) (?:på|on|i|in) {_PLATFORM}\b"
+    rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) ({_TOKEN}) "
+    rf"(?:på|on|i|in) {_PLATFORM}\b"
 )
 _NICK = re.compile(
     rf"\b(?:användarnamn\w*|username|nickname|nick|alias)(?: ?: ?| (?:är|is|heter) )({_TOKEN})"
@@ -44,10 +49,7 @@ _MADE_UP = re.compile(
     r"(?<![\w@.])(?:[^\W\d_]{3,30}(?:[_.][^\W_]{0,20}){0,2}\d{2,8}[^\W_]{0,6}|[^\W_]{1,30}_[\w]{1,30})(?![\w@])"
 )
 
-PUBLIC_SITES: Final = frozenset(
-    "1177.se polisen.se migrationsverket.se socialstyrelsen.se jamstalldhetsmyndigheten.se kvinnofridslinjen.se "
-    "kunskapsguiden.se umo.se lansstyrelsen.se manniskohandel.se nmtsverige.se nck.uu.se bris.se youmo.se".split()
-)
+PUBLIC_SITES: Final = listed("grammar", "public_sites")
 """Sites of agencies and helplines, which may be named as they are; not a page within them."""
 # Words with digits that are no names: viruses, vitamins, codes of diagnoses.
 _NOT_MADE_UP = re.compile(

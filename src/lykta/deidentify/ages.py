@@ -10,22 +10,57 @@ from lykta.deidentify.reading import Reading
 from lykta.deidentify.spoken import digits_of
 
 _NUMBER = r"(\d{1,2}(?:[.,]5|½)?|(?!en\b|ett\b|o\b|i\b|a\b)[^\W\d_]{2,14})"
+_UNIT = (
+    r"(?:år gammal|års ålder|år|åring\w*|årig\w*|-åring\w*|åa|yo\b|y/o|yrs?\b|year[- ]olds?|years? old|"
+    r"years of age)\b"
+)
+_PERSON = (
+    r"(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|eleven|kvinnan|mannen|dottern|sonen|"
+    r"she|he|girl|boy)"
+)
+_YEARS_OF_LIFE = (
+    r"\d{1,2}|(?:elva|tolv)|(?:tret|fjor|fem|sex|sjut|ar|nit)ton|"
+    r"tjugo(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)?|fem|sex|sju|åtta|nio|tio|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|twenty"
+)
+_ENDS = r"(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)"
+# What is counted after a number, so that the number is no age.
+_COUNTED = (
+    r"(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|kr|månader|months|personer|st|minuter|min|timmar|h\b|"
+    r"mil|"
+    r"av|procent|%|000|hundra|olika))"
+)
 # The day of becoming of age is told by its month; that it is near is not.
-_WHEN = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|january|february|march|may|june|july|august|october|\\d"
+_WHEN = (
+    r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
+    r"january|february|march|may|june|july|august|october|\d"
+)
 _PATTERNS: Final = (
-    re.compile(rf"\b{_NUMBER}(?: ?-? ?)(?:år gammal|års ålder|år|åring\w*|årig\w*|-åring\w*|åa|yo\b|y/o|yrs?\b|year[- ]olds?|years? old|years of age)\b"),
-    re.compile(r"\b(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|she|he|eleven|kvinnan|mannen|girl|boy|dottern|sonen)(?: är| is|'s)(?: nog| bara| just| only| now| nu| ca| typ)? (\d{1,2}|(?:el|tol)v\w?|tolv|(?:tret|fjor|fem|sex|sjut|ar|nit)ton|tjugo(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio)?|fem|sex|sju|åtta|nio|tio|(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|twenty)(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|månader|months|personer|st|minuter|min|av))"),
+    re.compile(rf"\b{_NUMBER}(?: ?-? ?){_UNIT}"),
+    re.compile(
+        rf"\b{_PERSON}(?: är| is|'s)(?: nog| bara| just| only| now| nu| ca| typ)? "
+        rf"({_YEARS_OF_LIFE}){_ENDS}{_COUNTED}"
+    ),
     re.compile(r"(?:(?<=[^\W\d_]{3}, )|(?<=\())(\d{2})(?=,|\)|$|\.(?:\s|$))"),
-    re.compile(r"\b(?:flicka|pojke|tjej|kille|kvinna|man|woman|girl|boy|ålder:?|age:?|aged|på) (?:på |of |about |ca )?(\d{1,2})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|kr|månader|months|personer|minuter|min|timmar|h\b|mil|st|av|procent|%|000|hundra|olika))"),
+    re.compile(
+        r"\b(?:flicka|pojke|tjej|kille|kvinna|man|woman|girl|boy|ålder:?|age:?|aged|på) (?:på |of |about |ca "
+        r")?"
+        rf"(\d{{1,2}}){_ENDS}{_COUNTED}"
+    ),
     re.compile(r"\b[^\W\d_]{3,20} of (\d{2})(?= (?:works?|who|from|and|is|was|in|with)\b|[,.;](?!\d))"),
-    re.compile(rf"\b(?:fyll(?:a|er)|blir|turns?|turning) (?!18\b(?! ?(?:i|den|in|on) (?:{_WHEN})))(\d{{1,2}})(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)(?! ?(?:gånger|ggr|kg|kr))"),
-)  # fmt: skip
+    re.compile(
+        rf"\b(?:fyll(?:a|er)|blir|turns?|turning) (?!18\b(?! ?(?:i|den|in|on) "
+        rf"(?:{_WHEN})))(\d{{1,2}}){_ENDS}{_COUNTED}"
+    ),
+)
 # An age that is a limit in law or a time that has passed is nobody's.
 _DURATION_PREPOSITION = re.compile(
-    r"\b(?:i|för|på|efter|sedan|inom|senaste|varje|hela|for|in|past|last|of|within|ca|cirka|drygt|nästan|about|över|flera|de) $"
+    r"\b(?:i|för|på|efter|sedan|inom|senaste|varje|hela|for|in|past|last|of|within|ca|cirka|drygt|nästan|"
+    r"about|över|flera|de) $"
 )
 _LIMIT_WORD = re.compile(
-    r"\b(?:kanske|ungefär|omkring|runt|cirka|maybe|perhaps|about|around|roughly|under|över|minst|fyllt|äldre än|yngre än|below|over|above|least|than|från|turned|gränsen|åldersgräns\w*|upp till) $"
+    r"\b(?:kanske|ungefär|omkring|runt|cirka|maybe|perhaps|about|around|roughly|under|över|minst|fyllt|äldre "
+    r"än|yngre än|below|over|above|least|than|från|turned|gränsen|åldersgräns\w*|upp till) $"
 )
 # The end of a span such as "30 till 39 år" or "mellan 15 och 17 år".
 _SPAN_BEFORE = re.compile(
@@ -33,11 +68,13 @@ _SPAN_BEFORE = re.compile(
 )
 _SPAN_AFTER = re.compile(r"(?: år)? ?(?:till|to|-|eller|or) ?\d")
 _AGO = re.compile(
-    r" ?(?:sedan|sen|ago|senare|later|framåt|tillbaka|i rad|inom|till\b|straff|fängelse|in prison|in sweden|i sverige|här)\b"
+    r" ?(?:sedan|sen|ago|senare|later|framåt|tillbaka|i rad|inom|till\b|straff|fängelse|in prison|in sweden|"
+    r"i sverige|här)\b"
 )
 _PENALTY: Final = re.compile(r"\b(?:straff\w*|fängelse\w*|prison|sentence|penalty)\b")
 _TIME_FOR: Final = re.compile(
-    r"\b(?:arbetat|jobbat|bott|varit här|levt|känt|worked|lived|known|been here|gift|gifta|varat|hållit på|bor|funnits|varit)(?: [^\W\d_]+){0,3} $"
+    r"\b(?:arbetat|jobbat|bott|varit här|levt|känt|worked|lived|known|been here|gift|gifta|varat|hållit på|"
+    r"bor|funnits|varit)(?: [^\W\d_]+){0,3} $"
 )
 _SPAN = ((0, 2), (3, 6), (7, 9), (10, 12), (13, 14), (15, 17))
 

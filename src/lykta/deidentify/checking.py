@@ -38,7 +38,7 @@ _DETECTORS: Final[tuple[Callable[[Reading], Iterable[Finding]], ...]] = (
 
 
 class CheckFailedError(LyktaError):
-    """The check could not be done, so that the text may not be sent. The message holds nothing of the text."""
+    """The check could not be done, so the text may not be sent. The message holds nothing of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class Checked:
 def check(text: str, *, county_part: str = "") -> Checked:
     """Find what in a text may identify somebody; `county_part` is where the asker said that the matter is.
 
-    A pure function: the same text gives the same findings, in a time that grows with its length, and nothing of it is
-    kept or logged. Whatever goes wrong inside becomes a CheckFailedError, never a pass.
+    A pure function: the same text gives the same findings, in a time that grows with its length, and nothing
+    of it is kept or logged. Whatever goes wrong inside becomes a CheckFailedError, never a pass.
     """
     try:
         reading = read(text)
@@ -71,7 +71,8 @@ def check(text: str, *, county_part: str = "") -> Checked:
         return Checked(settled([_as_written(reading, one, county_part) for one in found]))
     except Exception:  # noqa: BLE001 - a fault in any rule must refuse the text, and its own words may quote it.
         failure = CheckFailedError(
-            "The text could not be checked, so it was not sent and not saved. Shorten it or write it plainly and try again."
+            "The text could not be checked, so it was not sent and not saved. Shorten it or write it plainly "
+            "and try again."
         )
     # Outside the block, so that the fault, which may quote the text, does not come along as the context.
     raise failure

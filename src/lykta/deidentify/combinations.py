@@ -1,8 +1,8 @@
 """Origins that, together with what else is said, few people share.
 
-The rule is that of k-anonymity (Sweeney 2002) with rough numbers: the people of the place are divided by how many share
-each thing that is said. Where fewer than `FEWEST` may be left, the origin is pointed out. The numbers are chosen so that
-they rather leave too few people than too many, and are the same for all counties.
+The rule is that of k-anonymity (Sweeney 2002) with rough numbers: the people of the place are divided by how
+many share each thing that is said. Where fewer than `FEWEST` may be left, the origin is pointed out. The
+numbers are chosen so that they rather leave too few people than too many, and are the same for all counties.
 """
 
 import re
@@ -15,7 +15,9 @@ from lykta.deidentify.origins import Origin, origins
 from lykta.deidentify.reading import Reading
 
 FEWEST: Final = 5
-"""As many people must be left; the number under which Swedish statistics on health and crime are usually hidden."""
+"""As many people must be left; the number under which Swedish statistics on health and crime are usually
+hidden.
+"""
 COUNTY: Final = 280_000
 """People where no place is said: those of a county of Värmland's size."""
 COUNTY_PART: Final = 70_000
@@ -38,18 +40,23 @@ WORK: Final = 1 / 200
 FAMILY: Final = 1 / 10
 
 _DECADE = re.compile(
-    r"\b(?:\d0|tjugo|trettio|fyrtio|femtio|sextio|tonårs?|20|30|40|50|60)-?(?:års?åldern|talet|årsåldern|plussare)|\btonår\w*|\bin (?:her|his) (?:teens|twenties|thirties|forties|fifties|sixties)\b|\btonåring\w*|\bteenage\w*"
+    r"\b(?:\d0|tjugo|trettio|fyrtio|femtio|sextio|tonårs?|20|30|40|50|60)-?(?:års?åldern|talet|årsåldern|"
+    r"plussare)|\btonår\w*|\bin (?:her|his) (?:teens|twenties|thirties|forties|fifties|sixties)\b|"
+    r"\btonåring\w*|\bteenage\w*"
 )
 _SEX = re.compile(
     r"\b(?:kvinna\w*|flicka\w*|tjej\w*|hon|man|mannen|kille\w*|pojke\w*|han|woman|girl|she|boy|he)\b"
 )
 _WORK = re.compile(
-    r"\b(?:städar|städerska\w*|bärplockar\w*|au ?pair|dansös\w*|massör\w*|diskar\w*|servitris\w*|kock\w*|studerar|student\w*|sjuksköters\w+|läkare|"
+    r"\b(?:städar|städerska\w*|bärplockar\w*|au ?pair|dansös\w*|massör\w*|diskar\w*|servitris\w*|kock\w*|"
+    r"studerar|student\w*|sjuksköters\w+|läkare|"
     r"undersköters\w+|lärare\w*|präst\w*|ingenjör\w*|chaufför\w*|frisör\w*|äger|driver|restaurang\w*|pizzeri\w*|cleaner|cleans|cook|"
-    r"waitress|student|nurse|doctor|teacher|driver|owns|runs|hairdresser|engineer|berry picker|arbetar som|jobbar som|works as)\b"
+    r"waitress|student|nurse|doctor|teacher|driver|owns|runs|hairdresser|engineer|berry picker|arbetar som|"
+    r"jobbar som|works as)\b"
 )
 _FAMILY = re.compile(
-    r"\b(?:gift|skild|änka|änkling|married|divorced|widow|(?:två|tre|fyra|fem|sex|sju|2|3|4|5|6|7|two|three|four|five|six) (?:barn|döttrar|söner|små barn|children|kids|daughters|sons))\b"
+    r"\b(?:gift|skild|änka|änkling|married|divorced|widow|(?:två|tre|fyra|fem|sex|sju|2|3|4|5|6|7|two|three|"
+    r"four|five|six) (?:barn|döttrar|söner|små barn|children|kids|daughters|sons))\b"
 )
 
 

@@ -1,4 +1,6 @@
-"""Days: of a birth, which point to one person, and of what has happened, which can be looked up where it happened."""
+"""Days: of a birth, which point to one person, and of what has happened, which can be looked up where it
+happened.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,29 +15,64 @@ MONTHS: Final = {
     word: number
     for number, words in enumerate(
         (
-            "januari january jan", "februari february feb febr", "mars march mar", "april apr", "maj may", "juni june jun",
-            "juli july jul", "augusti august aug", "september sept sep", "oktober october oct okt", "november nov",
+            "januari january jan",
+            "februari february feb febr",
+            "mars march mar",
+            "april apr",
+            "maj may",
+            "juni june jun",
+            "juli july jul",
+            "augusti august aug",
+            "september sept sep",
+            "oktober october oct okt",
+            "november nov",
             "december dec",
         ),
         start=1,
     )
     for word in words.split()
-}  # fmt: skip
+}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINALS: Final = {
     word: day
     for day, words in enumerate(
         (
-            "första first", "andra second", "tredje third", "fjärde fourth", "femte fifth", "sjätte sixth", "sjunde seventh",
-            "åttonde eighth", "nionde ninth", "tionde tenth", "elfte eleventh", "tolfte twelfth", "trettonde thirteenth",
-            "fjortonde fourteenth", "femtonde fifteenth", "sextonde sixteenth", "sjuttonde seventeenth", "artonde eighteenth",
-            "nittonde nineteenth", "tjugonde twentieth", "tjugoförsta", "tjugoandra", "tjugotredje", "tjugofjärde",
-            "tjugofemte", "tjugosjätte", "tjugosjunde", "tjugoåttonde", "tjugonionde", "trettionde thirtieth", "trettioförsta",
+            "första first",
+            "andra second",
+            "tredje third",
+            "fjärde fourth",
+            "femte fifth",
+            "sjätte sixth",
+            "sjunde seventh",
+            "åttonde eighth",
+            "nionde ninth",
+            "tionde tenth",
+            "elfte eleventh",
+            "tolfte twelfth",
+            "trettonde thirteenth",
+            "fjortonde fourteenth",
+            "femtonde fifteenth",
+            "sextonde sixteenth",
+            "sjuttonde seventeenth",
+            "artonde eighteenth",
+            "nittonde nineteenth",
+            "tjugonde twentieth",
+            "tjugoförsta",
+            "tjugoandra",
+            "tjugotredje",
+            "tjugofjärde",
+            "tjugofemte",
+            "tjugosjätte",
+            "tjugosjunde",
+            "tjugoåttonde",
+            "tjugonionde",
+            "trettionde thirtieth",
+            "trettioförsta",
         ),
         start=1,
     )
     for word in words.split()
-}  # fmt: skip
+}
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _YEAR = r"(?:,? ?(?:(?:18|19|20)\d\d|'\d\d|-\d\d))?"
 _DAY_MONTH = re.compile(
@@ -47,7 +84,8 @@ _MONTH_DAY = re.compile(
 _ISO = re.compile(r"(?<![\d-])((?:18|19|20)\d\d) ?[-./ ] ?(\d{1,2}) ?[-./ ] ?(\d{1,2})(?![\d-])")
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2}) ?([-./ ]) ?(\d{1,2}) ?\2 ?((?:18|19|20)\d\d|\d\d)(?![\d/-])")
 _SHORT = re.compile(
-    r"\b(?:den|d\.?|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|efter|före|on|since|until|besök(?:et)?|datum|inskriven|sökte|oss|hit|kom|var|idag|igår|akuten|född|f) (\d{1,2}/\d{1,2})(?![\d/])"
+    r"\b(?:den|d\.?|fr\.?o\.?m\.?|t\.?o\.?m\.?|sedan|efter|före|on|since|until|besök(?:et)?|datum|inskriven|"
+    r"sökte|oss|hit|kom|var|idag|igår|akuten|född|f) (\d{1,2}/\d{1,2})(?![\d/])"
 )
 # "7/4 1999" and "7/4-99".
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?: ?- ?| )((?:19|20)\d\d|\d\d)(?![\d/:])")
@@ -56,15 +94,19 @@ _LATE_DAY = re.compile(r"(?<![\d/.-])(1[3-9]|2\d|3[01])/(\d{1,2})(?![\d/])")
 _ORDINAL_DAY = re.compile(r"\bden (\d{1,2})(?::?e|:a)\b")
 
 _BORN = re.compile(
-    r"(?:\b(?:född|fött|föddes|födelsed\w+|födelsedatum\w*|födelse|föd|fyller|fyllde|birthday|born|dob|date of birth|födda|fd)\b[^.!?\n]{0,16}|\bf(?:öd)?\.? ?)$"
+    r"(?:\b(?:född|fött|föddes|födelsed\w+|födelsedatum\w*|födelse|föd|fyller|fyllde|birthday|born|dob|date "
+    r"of birth|födda|fd)\b[^.!?\n]{0,16}|\bf(?:öd)?\.? ?)$"
 )
 _BORN_WORD = re.compile(
-    r"(?:\bfödd|\bföd\.?|\bfött|\bfödelsedatum|\bborn|\bdob|\bdate of birth|\bf\.?)[ :]{1,2}(?:den |år |on |in )?$"
+    r"(?:\bfödd|\bföd\.?|\bfött|\bfödelsedatum|\bborn|\bdob|\bdate of birth|\bf\.?)[ :]{1,2}(?:den |år |on |"
+    r"in )?$"
 )
 _WEEKDAY = re.compile(r"\b(?:(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)? )?(?:den |on )?$")
 # The day of a law, or of an answer that is waited for, is nobody's.
 _LAW = re.compile(
-    r"\b(?:lag\w*|§|sfs|kap|paragraf\w*|prop|bestämmels\w*|regel\w*|regler\w*|trädde|träder|i kraft|act|law|provision|rules?|ändrades|reform\w*|handlingsplan\w*|proposition\w*|föreslag\w*|kontrollera\w*|brott du|bill|offences?|penalt\w*|proposed|checked)\b"
+    r"\b(?:lag\w*|§|sfs|kap|paragraf\w*|prop|bestämmels\w*|regel\w*|regler\w*|trädde|träder|i kraft|act|law|"
+    r"provision|rules?|ändrades|reform\w*|handlingsplan\w*|proposition\w*|föreslag\w*|kontrollera\w*|brott "
+    r"du|bill|offences?|penalt\w*|proposed|checked)\b"
 )
 # From this year on a whole day in figures is more likely a visit than a birth.
 _BIRTHS_UNTIL = 2015
@@ -72,21 +114,32 @@ _BIRTHS_UNTIL = 2015
 
 def dates(reading: Reading) -> Iterator[Finding]:
     """The days that a text names, by the month they may be exchanged for."""
-    text = reading.lower
+    yield from _in_words(reading.lower)
+    yield from _whole_days(reading.lower)
+    yield from _days_of_a_year_not_told(reading.lower)
+
+
+def _in_words(text: str) -> Iterator[Finding]:
     for found in _DAY_MONTH.finditer(text):
         day = int(found[1]) if found[1] else _ORDINALS[found[2]]
         yield from _worded(text, found, day, MONTHS[found[3]], found[4])
     for found in _MONTH_DAY.finditer(text):
         yield from _worded(text, found, int(found[2]), MONTHS[found[1]], found[3])
+
+
+def _whole_days(text: str) -> Iterator[Finding]:
     for found in _SLASHED.finditer(text):
         yield from _in_figures(text, found, _century(found[3]), int(found[2]), int(found[1]))
-    for found in _LATE_DAY.finditer(text):
-        if is_day(2000, int(found[2]), int(found[1])):
-            yield _day_of(text, found.start(), found.end(), int(found[2]), birth=False)
     for found in _ISO.finditer(text):
         yield from _in_figures(text, found, int(found[1]), int(found[2]), int(found[3]))
     for found in _DAY_FIRST.finditer(text):
         yield from _in_figures(text, found, _century(found[4]), int(found[3]), int(found[1]))
+
+
+def _days_of_a_year_not_told(text: str) -> Iterator[Finding]:
+    for found in _LATE_DAY.finditer(text):
+        if is_day(2000, int(found[2]), int(found[1])):
+            yield _day_of(text, found.start(), found.end(), int(found[2]), birth=False)
     for found in _SHORT.finditer(text):
         day, month = map(int, found[1].split("/"))
         if is_day(2000, month, day):

@@ -1,4 +1,6 @@
-"""Numbers whose form says that they point to no one: years, clock times, sums in thousands, laws, public helplines."""
+"""Numbers whose form says that they point to no one: years, clock times, sums in thousands, laws, public
+helplines.
+"""
 
 import re
 from typing import Final
@@ -8,7 +10,8 @@ from lykta.deidentify.runs import Run
 PUBLIC_NUMBERS: Final = frozenset(
     {"112", "11414", "1177", "116016", "116111", "0203900", "020390000", "020505050"}
 )
-"""Numbers that anyone may ring: emergency, police, health advice, the helplines for victims and for children."""
+"""Numbers that anyone may ring: emergency, police, health advice, the helplines for victims and for children.
+"""
 
 _YEARS = re.compile(r"(?:19|20)\d\d(?: ?(?:[-/,]|och|and|till|to) ?(?:19|20)\d\d){0,5}")
 _YEAR_AND_COUNT = re.compile(r"(?:19|20)\d\d, [1-9]\d{0,2}")

@@ -1,4 +1,6 @@
-"""Numbers with letters in them: passports, cases, cards, registration plates, accounts, codes after a number's name."""
+"""Numbers with letters in them: passports, cases, cards, registration plates, accounts, codes after a
+number's name.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +8,12 @@ from typing import Final
 
 from lykta.deidentify.finding import Finding, finding
 from lykta.deidentify.kinds import Kind
+from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading
 
 _ANNOUNCED = re.compile(
-    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärenden(?:r|ummer|umret)|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|pass(?:et|n(?:r|ummer|umret))?|"
+    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärenden(?:r|ummer|umret)|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|"
+    r"pass(?:et|n(?:r|ummer|umret))?|"
     r"id-?kort\w*|id-?n(?:r|ummer)|journal(?:en|n(?:r|ummer|umret))?|mål(?:et|n(?:r|ummer))?|remiss(?:en|n(?:r|ummer))?|beteckning(?:en)?|"
     r"reg\.?-?n(?:r|ummer|umret)|regn(?:r|ummer)|registreringsn\w+|k-?nr|case|passport|permit|record|file|plate|licence|license|ref|[^\W\d_]{2,20}(?:nr|nummer|numret))"
     r"[^\w\n]{0,3}(?:(?:heter|är|har|nr|nummer|no|number|is|id|med|with|kod|code|hos|på)\b[^\w\n]{0,3}){0,3}"
@@ -23,9 +27,7 @@ _CODE = re.compile(r"\b(?=[A-Z0-9]{7,14}\b)[A-Z]{1,3}\d{6,11}[A-Z]?\b")
 _HALF_NUMBER = re.compile(
     r"(?<![\w])(?:\d{2})?\d{6} ?[-+]? ?(?:[xX*_?]{3,4}|[a-z]{1,2}\d{2,3})(?!\w)", re.IGNORECASE
 )
-_NOT_PLATES: Final = frozenset(
-    "CRP HIV HPV HCV HBV IVA BMI GCS EKG EEG MRT FSH TSH HCG SSK SFI SFS OSL LVU LVM LSS SOL HSL PDL BVC MVC BUP VAS AUC CIN LPK TPK PSA SEK NOK DKK EUR USD GBP SOU NMT KAP DSM ICD TEL LMA VHB KBT DBT EPA".split()
-)
+_NOT_PLATES: Final = listed("grammar", "not_plates")
 # Fewer digits than this after a number's name are a paragraph, a page or a count.
 _FEWEST_DIGITS = 3
 # As in `numbers`: as many digits identify without being announced.
@@ -43,7 +45,7 @@ def identifiers(reading: Reading) -> Iterator[Finding]:
         if _is_number(found[1]) and not _COUNTED.match(reading.lower, end):
             yield finding(start, end, Kind.RECORD_NUMBER)
     for found in _PLATE.finditer(reading.text):
-        if found[1] not in _NOT_PLATES:
+        if found[1].lower() not in _NOT_PLATES:
             yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
     for found in _GROUPS.finditer(reading.lower):
         digits = sum(map(str.isdecimal, found[0]))

@@ -42,4 +42,6 @@ HARD: Final = frozenset(
         Kind.FULL_NAME,
     }
 )
-"""Kinds that point to one person by themselves. The others single someone out only together with what else is said."""
+"""Kinds that point to one person by themselves. The others single someone out only together with what else is
+said.
+"""

@@ -1,8 +1,8 @@
 """What is known of words: which are names, and which are everyday words of Swedish or English.
 
-Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell small
-letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Nothing here remembers the words it
-was asked about: they may be somebody's name.
+Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell
+small letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Nothing here
+remembers the words it was asked about: they may be somebody's name.
 """
 
 import importlib
@@ -19,24 +19,9 @@ from lykta.deidentify.transliterate import transliterated
 from lykta.places import county_names, municipality_names
 
 # Words of grammar, which are no names in small letters even where somewhere they are given as one.
-FUNCTION_WORDS: Final = frozenset(
-    """
-    hon han hen den det de dem jag du vi ni man en ett och eller men som att om när var här där så nu då inte inget ingen något
-    någon alla allt min mitt mina din ditt dina sin sitt sina vår vårt våra er ert era hans hennes deras dess från till med utan
-    på i av för vid hos efter innan under över mellan mot sedan även bara mycket mer mest lite egentligen kanske också ju väl nog
-    ja nej tack hej snälla är har var blir blev kan ska vill får måste bör fick gick kom sa ser vet tror gör pat ssk bvc mvc bup
-    tel mob kl ca bl dvs ev fr mvh obs ps pga resp tex typ samt enl ang vb pm m o el t s f g p v h d e k the a an and or but if
-    when where here there so now then not no nothing nobody all my your his her their our its from to with without on in of for
-    at by after before under over between is are was were has have had can will may must should she he they we you it this that
-    these those what who how why me him them us just only also very more most maybe yes please
-    """.split()
-)
+FUNCTION_WORDS: Final = listed("grammar", "function_words")
 # Endings of surnames. A word that ends so and is no everyday word is held to be one.
-_FAMILY_ENDINGS = (
-    "sson", "sdotter", "qvist", "quist", "kvist", "ström", "strøm", "gren", "blad", "lund", "berg", "borg", "dahl", "hammar",
-    "mark", "stedt", "sen", "ović", "evic", "ovic", "ević", "escu", "enko", "ova", "eva", "ski", "ska", "wicz", "oğlu", "oglu",
-    "yan", "ian", "adze", "shvili", "zadeh", "pour", "nen", "ides", "poulos", "ez", "nagar", "wala",
-)  # fmt: skip
+_FAMILY_ENDINGS: Final = tuple(sorted(listed("grammar", "family_endings")))
 _SHORTEST_NAME = 2
 
 
@@ -47,7 +32,9 @@ def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
 
 
 def is_everyday(word: str) -> bool:
-    """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own lists."""
+    """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own
+    lists.
+    """
     if word in FUNCTION_WORDS or word in listed("everyday", "words"):
         return True
     return len(word) <= _LONGEST_WORD and any(word in dictionary for dictionary in _dictionaries())
@@ -95,7 +82,9 @@ def is_given(word: str) -> bool:
 
 
 def is_familiar(word: str) -> bool:
-    """Whether a word in small letters is a first name that is common in Sweden, or is on the house's own list."""
+    """Whether a word in small letters is a first name that is common in Sweden, or is on the house's own
+    list.
+    """
     return any(stem in _familiar_names() for stem in stems(word))
 
 
@@ -105,7 +94,9 @@ def _familiar_names() -> frozenset[str]:
 
 
 def is_family(word: str) -> bool:
-    """Whether a word in small letters is a surname, also in the genitive, or ends as one and is no everyday word."""
+    """Whether a word in small letters is a surname, also in the genitive, or ends as one and is no everyday
+    word.
+    """
     if is_listed_family(word):
         return True
     if not 5 < len(word) <= _LONGEST_WORD or is_everyday(word) or is_compound(word):

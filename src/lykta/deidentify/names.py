@@ -1,8 +1,9 @@
-"""Names of people: first and last together, one alone, spelled out, and words with a capital that nobody knows.
+"""Names of people: first and last together, one alone, spelled out, and words with a capital that nobody
+knows.
 
-Swedish writes no other word with a capital within a sentence, so a capital there is a sign by itself. At the beginning
-of a sentence, in small letters and in lines of capitals the lists of names decide, and for names that are everyday
-words too (Björn, Sten, Kim, Will) the words beside them.
+Swedish writes no other word with a capital within a sentence, so a capital there is a sign by itself. At the
+beginning of a sentence, in small letters and in lines of capitals the lists of names decide, and for names
+that are everyday words too (Björn, Sten, Kim, Will) the words beside them.
 """
 
 import re
@@ -29,30 +30,23 @@ from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading, Token
 
 _INTRODUCED = re.compile(
-    r"\b(?:heter|hette|heta|kallas|kallar sig|kallar (?:vi )?henne|kallar (?:vi )?honom|namnet|namn|vid namn|namnen|named|called|name is|name's|"
-    r"by the name of|kallad|kallade|döpt till)[ :\"”“']{1,3}(?:för |nog |väl |tror jag |nåt i stil med |something like |typ |egentligen |i verkligheten |really )?[\"”“']?$"
+    r"\b(?:heter|hette|heta|kallas|kallar sig|kallar (?:vi )?henne|kallar (?:vi )?honom|namnet|namn|vid namn|"
+    r"namnen|named|called|name is|name's|"
+    r"by the name of|kallad|kallade|döpt till)[ :\"”“']{1,3}(?:för |nog |väl |tror jag |nåt i stil med |"
+    r"something like |typ |egentligen |i verkligheten |really )?[\"”“']?$"
 )
-_PARTICLES: Final = frozenset(
-    "von van de der den af av al el bin ibn da dos di del la le mc mac ben bint abu o'".split()
-)
+_PARTICLES: Final = listed("grammar", "particles")
 # What somebody does, right after a name that is also an everyday word.
-_DOES: Final = frozenset(
-    """
-    är har hade var blev blir kom kommer säger sa sade heter bor bodde vill ville kan kunde vågar vågade mår mådde berättar berättade
-    ringde ringer skriver skrev arbetar jobbar sover gråter grät hämtar hämtas hämtade behöver får fick går gick följer följde svarar
-    svarade sökte söker tror vet ska skulle måste visar visade verkar lämnade lämnar försvann hotar hotade slår slog betalar betalade
-    kör körde väntar väntade tog tar gjorde gör sitter satt ser såg och hennes hans is was has had says said told tells came comes
-    lives lived wants wanted works worked does did goes went called calls needs looks looked seems she he cannot can't owes gave
-    """.split()
-)
+_DOES: Final = listed("grammar", "does")
 _BETWEEN: Final = frozenset({" ", "-", "  ", " -", "- ", "\n", ". "})
-_TO_A_PLACE: Final = frozenset(
-    "i in utanför outside kring runt nära near norr söder öster väster till från from mot towards".split()
+_TO_A_PLACE: Final = listed("grammar", "to_a_place")
+_IN_A_PLACE: Final = frozenset(
+    ["i", "in", "utanför", "outside", "kring", "runt", "nära", "near", "norr", "söder", "öster", "väster"]
 )
-_IN_A_PLACE: Final = frozenset("i in utanför outside kring runt nära near norr söder öster väster".split())
 # What has a capital and looks like somebody's name, and is an institution, a law or a time.
 _PHRASES = re.compile(
-    r"\b(?:röda korset|red cross|red crescent|lex (?:sarah|maria)|kalla kriget|save the children|vita huset|stilla havet|salvation army|united nations|amnesty international)\b"
+    r"\b(?:röda korset|red cross|red crescent|lex (?:sarah|maria)|kalla kriget|save the children|vita huset|"
+    r"stilla havet|salvation army|united nations|amnesty international)\b"
 )
 _SPELLED = re.compile(r"(?<!\w)(?:[^\W\d_]([ .\-_*])(?:\1| )?){3,30}[^\W\d_](?!\w)")
 
@@ -147,15 +141,15 @@ def _capital_begins(reading: Reading, place: int) -> bool:
 
 
 def _is_clear_compound(token: Token) -> bool:
-    """At the beginning of a sentence any compound is one; within it only a long one, for short ones are villages too."""
+    """At the beginning of a sentence any compound is one; within it only a long one, for short ones are
+    villages too.
+    """
     return (token.opens or len(token.lower) >= _LONG_WORD) and is_compound(token.lower)
 
 
 _LONG_WORD = 13
 # Words that begin sentences far more often than they are names.
-_NEVER_OPENS: Final = frozenset(
-    "pat pats hon han hans den det vi jag man will may can the this vår var en ett i my do are och so us som om an so to no now then".split()
-) - {"hans"}
+_NEVER_OPENS: Final = listed("grammar", "never_opens")
 
 
 def _is_genitive(reading: Reading, place: int) -> bool:
@@ -195,22 +189,24 @@ def _small_begins(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.capital or token.lower in FUNCTION_WORDS or _is_ordinary(token):
         return False
+    return _is_nothing_but_a_name(reading, token) or _two_make_a_name(reading, place)
+
+
+def _is_nothing_but_a_name(reading: Reading, token: Token) -> bool:
     if is_given(token.lower) and len(token.lower) > 2 and not is_everyday(token.lower):
         return True
     # "anna" is an English word, which in a Swedish text it is not.
-    if (
-        reading.swedish
-        and is_familiar(token.lower)
-        and not is_everyday_swedish(token.lower)
-        and not token.shouted
-    ):
-        return True
+    swedish = reading.swedish and not token.shouted and not is_everyday_swedish(token.lower)
+    return swedish and is_familiar(token.lower)
+
+
+def _two_make_a_name(reading: Reading, place: int) -> bool:
+    """Of a name that is also a word, the surname after it decides: "björn lindqvist"."""
     if place + 1 == len(reading.tokens) or not _beside(reading, place + 1):
         return False
-    after = reading.tokens[place + 1]
+    token, after = reading.tokens[place], reading.tokens[place + 1]
     if is_everyday(after.lower) or _is_ordinary(after):
         return False
-    # "björn lindqvist": of a name that is also a word, the surname after it decides.
     if is_given(token.lower):
         return is_family(after.lower)
     return is_family(token.lower) and not is_everyday(token.lower) and is_given(after.lower)
@@ -237,14 +233,20 @@ def _goes_on(reading: Reading, first: int, place: int) -> bool:
     ):
         return False
     if token.capital:
-        if len(token.text) == 1:
-            return reading.text[token.start - 1] == " " and token.text not in "IÅÖ"
-        if token.text.isupper() and not (is_given(token.lower) or is_family(token.lower)):
-            return False
-        known = is_given(token.lower) or is_family(token.lower) or is_demonym(token.lower)
-        return known or not is_everyday(token.lower)
-    if token.lower in FUNCTION_WORDS:
+        return _capital_goes_on(reading, token)
+    return token.lower not in FUNCTION_WORDS and _small_goes_on(reading, begin, token)
+
+
+def _capital_goes_on(reading: Reading, token: Token) -> bool:
+    if len(token.text) == 1:
+        return reading.text[token.start - 1] == " " and token.text not in "IÅÖ"
+    if token.text.isupper() and not (is_given(token.lower) or is_family(token.lower)):
         return False
+    known = is_given(token.lower) or is_family(token.lower) or is_demonym(token.lower)
+    return known or not is_everyday(token.lower)
+
+
+def _small_goes_on(reading: Reading, begin: Token, token: Token) -> bool:
     everyday = is_everyday(token.lower)
     if is_family(token.lower) and (not everyday or _is_swedish_pair(begin, token)):
         return True

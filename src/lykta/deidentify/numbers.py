@@ -1,7 +1,9 @@
-"""Numbers that point to a person: personal numbers, telephones, accounts, records, and any long number at all.
+"""Numbers that point to a person: personal numbers, telephones, accounts, records, and any long number at
+all.
 
-The rule is the other way round from a search for valid numbers: seven digits or more that may be one number are held
-to identify someone unless their form says that they cannot. A slip of the finger must not carry a number through.
+The rule is the other way round from a search for valid numbers: seven digits or more that may be one number
+are held to identify someone unless their form says that they cannot. A slip of the finger must not carry a
+number through.
 """
 
 import re
@@ -21,7 +23,8 @@ FEWEST_DIGITS: Final = 7
 _BEFORE = 28
 
 _PERSONAL = re.compile(
-    r"\b(?:pnr|p\.?nr|pers\.? ?nr|person ?n(?:umme)?r|personnumret|samordnings ?n(?:umme)?r|sam\.?nr|personal (?:identity )?n(?:umber|o)|"
+    r"\b(?:pnr|p\.?nr|pers\.? ?nr|person ?n(?:umme)?r|personnumret|samordnings ?n(?:umme)?r|sam\.?nr|"
+    r"personal (?:identity )?n(?:umber|o)|"
     r"social security|coordination number|sista fyra|fyra sista|last four|reservn(?:umme)?r)"
 )
 _PHONE = re.compile(
@@ -34,7 +37,8 @@ _ACCOUNT = re.compile(
 )
 _RECORD = re.compile(
     r"\b(?:dnr|diarienr|diarienummer|diarie\w*|ärende\w*|dossier\w*|doss|dossnr|lma|lma-kort|pass|passet|passnr|passnummer|"
-    r"pass ?no|id-?kort\w*|id-?nr|journal\w*|mål|målnr|målet|remiss\w*|beteckning|k-?nr|case|dossier|passport|permit|record|"
+    r"pass ?no|id-?kort\w*|id-?nr|journal\w*|mål|målnr|målet|remiss\w*|beteckning|k-?nr|case|dossier|"
+    r"passport|permit|record|"
     r"file|ref|reference|licence|license|uppehållstillstånd\w*|beslut\w*|kundn\w+|medlemsn\w+|anställningsn\w+)\b"
 )
 _BRANCH = re.compile(r"\b(?:clearing\w*|konto\w*|sort code)[ :]{1,2}(?:nr |är )?$")

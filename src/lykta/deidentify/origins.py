@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 from lykta.deidentify.packaged import table
 from lykta.deidentify.reading import Reading
 
-
 # A country that somebody has passed through says little of where she comes from.
 _ON_THE_WAY: Final = frozenset({"via", "genom", "through"})
 
@@ -33,7 +32,8 @@ def origins(reading: Reading) -> Iterator[Origin]:
         if found is None:
             continue
         near, form = found
-        # "est", "thai" and "lett" are words, or parts of them: a person of that name has a sentence around her.
+        # "est", "thai" and "lett" are words, or parts of them: a person of that name has a sentence around
+        # her.
         if len(token.lower) > 3:
             yield Origin(token.start, token.end, near, form)
 

@@ -1,14 +1,18 @@
-"""A text as the check reads it: disguises taken off, cut into words, and each character traced to where it stood."""
+"""A text as the check reads it: disguises taken off, cut into words, and each character traced to where it
+stood.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-# Letters of other scripts that are drawn as Latin ones (the idea of Unicode UTS #39). They are read as Latin ones only
-# in a word that also holds a Latin letter or a digit: a word wholly in Cyrillic is what it says.
+from lykta.deidentify.packaged import listed
+
+# Letters of other scripts that are drawn as Latin ones (the idea of Unicode UTS #39). They are read as Latin
+# ones only in a word that also holds a Latin letter or a digit: a word wholly in Cyrillic is what it says.
 _LOOK_ALIKES = {
     **dict(zip("асеорхуіјѕһԁԛԝк", "aceopxyijshdqwk", strict=True)),
     **dict(zip("АСЕОРХУІЈЅНКМТВ", "ACEOPXYIJSHKMTB", strict=True)),
@@ -17,7 +21,8 @@ _LOOK_ALIKES = {
     **dict(zip("ıɡɑ", "iga", strict=True)),
 }
 _MARK = {"−": "-", "⁄": "/", "∕": "/", "’": "'", "‘": "'", "´": "'", "`": "'", "…": "."}
-# A decomposed letter has seldom more than two marks; a tower of them is decoration, and is read a piece at a time.
+# A decomposed letter has seldom more than two marks; a tower of them is decoration, and is read a piece at a
+# time.
 _MOST_MARKS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _ALNUM = re.compile(r"[^\W_]+")
@@ -25,11 +30,9 @@ _ALNUM = re.compile(r"[^\W_]+")
 _OPENS = frozenset('.!?:;\n"”“»«()[]{}•*–>/=|')
 _SHOUTED_LETTERS = 8
 # Words of grammar that tell a language: few are enough.
-_SWEDISH = frozenset("och att är som det hon han inte med för av till på har jag en ett den vi hos".split())
-_ENGLISH = frozenset("and the is that it she he not with for of to on has i a an we at was".split())
-_GERMAN = frozenset(
-    "ich der das und ist nicht sie für mit eine einen von auf wir haben sich auch dem immer wie bei ihr".split()
-)
+_SWEDISH: Final = listed("grammar", "swedish")
+_ENGLISH: Final = listed("grammar", "english")
+_GERMAN: Final = listed("grammar", "german")
 _GERMAN_WORDS = 3
 
 
@@ -81,9 +84,11 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """Take the disguises off a text: width, invisible characters, look-alike letters, words cut by a line break.
+    """Take the disguises off a text: width, invisible characters, look-alike letters, words cut by a line
+    break.
 
-    Unicode's NFKC (UAX #15) is applied to a letter with its marks at a time, so that each character can be traced.
+    Unicode's NFKC (UAX #15) is applied to a letter with its marks at a time, so that each character can be
+    traced.
     """
     characters: list[str] = []
     starts: list[int] = []

@@ -49,7 +49,9 @@ class Run(NamedTuple):
 
     @property
     def sure_digits(self) -> str:
-        """The digits without those at the end that may be words: "en" after a number mostly begins what follows."""
+        """The digits without those at the end that may be words: "en" after a number mostly begins what
+        follows.
+        """
         last = len(self.atoms)
         while last > 1 and not self.atoms[last - 1].sure:
             last -= 1
@@ -106,7 +108,8 @@ def _closed(atoms: list[Atom]) -> Iterator[Run]:
         first += 1
     while last > first and not atoms[last - 1].sure:
         last -= 1
-    # "o 70 17..." begins with a zero that is drawn as a letter, and a dictated number may end in "ett" or "sex".
+    # "o 70 17..." begins with a zero that is drawn as a letter, and a dictated number may end in "ett" or
+    # "sex".
     if last > first:
         while first and (atoms[first - 1].digits == "0" or len(atoms) - first > 4):
             first -= 1

@@ -10,17 +10,17 @@ from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading, Token
 
 # Where a place stands after one of these, its name needs no capital.
-_BEFORE: Final = frozenset(
-    "i in från from till to utanför outside nära near kring runt norr söder öster väster om mot ort orten kommun stad hemort bostadsort place town city".split()
-)
-_WHERE: Final = frozenset("i in på utanför outside kring runt".split())
+_BEFORE: Final = listed("grammar", "before")
+_WHERE: Final = frozenset(["i", "in", "på", "utanför", "outside", "kring", "runt"])
 # The shortest name that is looked for at the beginning of a longer word: "Sunnebo", "karlstadstjej".
 _SHORTEST_BEGINNING = 5
-_VILLAGE_ENDINGS: Final = ("fors", "hammar", "bruk", "torp", "sjö", "härad", "stad", "köping", "hult", "ryd", "holm", "boda", "skog", "näs", "vik", "sund", "ås", "berga", "arp", "red", "löv", "rud", "koga", "bol", "mark", "dal")  # fmt: skip
+_VILLAGE_ENDINGS: Final = tuple(sorted(listed("grammar", "village_endings")))
 
 
 def small_places(reading: Reading) -> Iterator[Finding]:
-    """The municipalities, villages and small towns that a text names; not the largest cities, counties or countries."""
+    """The municipalities, villages and small towns that a text names; not the largest cities, counties or
+    countries.
+    """
     yield from _of_several_words(reading)
     for place, token in enumerate(reading.tokens):
         if any(stem in large_places() for stem in stems(token.lower)):
@@ -39,7 +39,7 @@ def _is_municipality(token: Token, before: str) -> bool:
     # "Kil", "Vara", "Mark": words too, which need a capital that means something or a word that says "in".
     if not is_everyday(name):
         return True
-    return token.capital and not token.opens or (before in _BEFORE and token.text[0].isupper())
+    return (token.capital and not token.opens) or (before in _BEFORE and token.text[0].isupper())
 
 
 def _is_word_as_place(token: Token, before: str) -> bool:

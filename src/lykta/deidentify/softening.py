@@ -10,7 +10,8 @@ _MOST_ROUNDS = 8
 def soften(text: str, language: Language, *, county_part: str = "", hard_only: bool = False) -> str:
     """The text with each finding exchanged for its gentler words, until no hard one is left.
 
-    A suggestion for whoever wrote it, who reads it before it is sent. Raises CheckFailedError where words cannot mend it.
+    A suggestion for whoever wrote it, who reads it before it is sent. Raises CheckFailedError where words
+    cannot mend it.
     """
     for _ in range(_MOST_ROUNDS):
         findings = [one for one in check(text, county_part=county_part).findings if one.hard or not hard_only]

@@ -10,7 +10,9 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 def settled(found: list[Finding]) -> tuple[Finding, ...]:
-    """The findings in order of place. Hard ones that overlap become one; a soft one gives way to whatever it overlaps."""
+    """The findings in order of place. Hard ones that overlap become one; a soft one gives way to whatever it
+    overlaps.
+    """
     hard = _joined([finding for finding in found if finding.hard])
     soft = _joined([finding for finding in found if not finding.hard])
     return tuple(sorted([*hard, *_beside(soft, hard)], key=lambda finding: finding.start))

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
+from lykta.deidentify.packaged import listed
+
 _UNITS = (
     "noll nolla nollan zero nought oh",
     "ett en etta ettan one",
@@ -39,10 +41,7 @@ _TENS = (
 )
 _REPEATED: Final = {"dubbel": 2, "dubbla": 2, "double": 2, "trippel": 3, "tripple": 3, "triple": 3}
 
-FILLERS: Final = frozenset(
-    "plus streck bindestreck snedstreck minus mellanslag mellanrum punkt komma och o sen sedan därefter följt av "
-    "riktnummer siffran slash dash hyphen space dot and then followed by".split()
-)
+FILLERS: Final = listed("grammar", "fillers")
 """Words that are said between the digits of a number."""
 
 

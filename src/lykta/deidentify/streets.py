@@ -6,30 +6,35 @@ from typing import Final
 
 from lykta.deidentify.finding import Finding, finding
 from lykta.deidentify.kinds import Kind
+from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading
 
 _WAY = (
     r"(?:gatan|gata|vägen|väg|gränden|gränd|torget|torg|allén|allé|stigen|stig|backen|backe|plan|planen|leden|esplanaden|kajen|"
     r"svängen|rundan|gården|ängen|slingan|ringen|parken|platsen|plats|strand|udden|höjden|kroken|gata|street|road|avenue|lane|drive|gatu)"
 )
-_NUMBER = r"(?:\d{1,4} ?[a-hA-H]?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo\w{0,5})\b"
+_NUMBER = (
+    r"(?:\d{1,4} ?[a-hA-H]?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|"
+    r"(?:tret|fjor|fem|sex|sjut|ar|nit)ton|tjugo\w{0,5})\b"
+)
 _STREET = re.compile(
-    rf"\b([^\W\d_]{{2,30}}?(?:s )?){_WAY} (?:nr |nummer |no\.? )?{_NUMBER}(?:,? ?(?:lgh|läg|uppg|port) ?\w{{1,5}})?(?:,? \d{{3}} ?\d{{2}}(?: [^\W\d_]{{2,30}})?)?"
+    rf"\b([^\W\d_]{{2,30}}?(?:s )?){_WAY} (?:nr |nummer |no\.? )?{_NUMBER}(?:,? ?(?:lgh|läg|uppg|port) "
+    rf"?\w{{1,5}})?(?:,? \d{{3}} ?\d{{2}}(?: [^\W\d_]{{2,30}})?)?"
 )
 _TWO_WORDS = re.compile(rf"\b([A-ZÅÄÖ][^\W\d_]{{1,30}} ){_WAY} (?:nr )?{_NUMBER}")
 _ENGLISH = re.compile(
-    r"\b\d{1,4}[A-Ha-h]? (?:[A-ZÅÄÖ][^\W\d_]{1,30} ){1,3}(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Dd]rive|[Cc]lose|[Ss]quare|St|Rd)\b"
+    r"\b\d{1,4}[A-Ha-h]? (?:[A-ZÅÄÖ][^\W\d_]{1,30} ){1,3}(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Dd]rive|"
+    r"[Cc]lose|[Ss]quare|St|Rd)\b"
 )
 _FLAT = re.compile(
-    r"\b(?:lgh|lägenhet|lghnr|lägenhetsnummer|portkod|portkoden|flat|apartment|apt) ?(?:nr |nummer |no\.? |är )?\d{3,5}\b"
+    r"\b(?:lgh|lägenhet|lghnr|lägenhetsnummer|portkod|portkoden|flat|apartment|apt) ?(?:nr |nummer |no\.? |"
+    r"är )?\d{3,5}\b"
 )
 _CARE_OF = re.compile(r"\bc/o [^\W\d_]{2,30}(?: [^\W\d_]{2,30})?")
 _BOX = re.compile(r"\b(?:box|po box|postbox) \d{1,5}\b")
 _POSTCODE = re.compile(r"(?<![\d-])(?:s-|se-)?[1-9]\d{2} ?\d{2} +(?=[A-ZÅÄÖ])[A-ZÅÄÖ][^\W\d_]{1,30}")
 # "på vägen 3 gånger", "motorvägen 45": ways of which the number is something else.
-_NOT_STREETS: Final = frozenset(
-    "motor ur luft gall urin blod bil cykel gång järn skol om åter hem fram ut in av buss huvud riks europa läns på av el under mark bort dag arbets vård behandlings vid stats hus still sam land upp över lekt mot start mål tom arbet lek eld höft med till följ".split()
-)
+_NOT_STREETS: Final = listed("grammar", "not_streets")
 _UNIT = re.compile(r" ?(?:gånger|ggr|km|mil|minuter|min|timmar|tim|dagar|år|kr|meter|m|times|days|hours)\b")
 
 

@@ -26,17 +26,7 @@ _SCHOOL_ENDINGS: Final = (
     "school",
 )
 # Kinds of schools and clinics, which are everyday words or formed as such, and names of none.
-_GENERAL: Final = frozenset(
-    "grundskolan gymnasieskolan högskolan folkhögskolan särskolan anpassade grundsärskolan gymnasiesärskolan friskolan förskolan "
-    "resursskolan kulturskolan musikskolan mellanstadieskolan högstadieskolan lågstadieskolan skolan montessoriskolan internatskolan "
-    "yrkeshögskolan kommunalskolan dagskolan sommarskolan nattskolan grundskola vuxenskolan sjukhuset universitetssjukhuset "
-    "akutmottagningen ungdomsmottagningen barnmorskemottagningen kvinnomottagningen abortmottagningen std-mottagningen sesam "
-    "könsmottagningen hudmottagningen gynmottagningen gynekologmottagningen mödravårdsmottagningen vårdhemmet fosterhemmet "
-    "familjehemmet jourhemmet behandlingshemmet barnhemmet ungdomshemmet asylboendet stödboendet jourboendet kvinnohemmet "
-    "nagelsalongen massagesalongen frisörsalongen hårsalongen bondgården fritidsgården moskékyrkan frikyrkan kvinnokliniken "
-    "barnkliniken hudkliniken medicinkliniken kirurgkliniken ögonkliniken smärtkliniken infektionskliniken tandkliniken "
-    "kvinnoboendet korttidsboendet hvb-boendet tonårsboendet övergångsboendet akutboendet lssboendet gruppboendet".split()
-)
+_GENERAL: Final = listed("grammar", "general")
 _OF: Final = frozenset({"i", "på", "vid", "in", "at", "of"})
 
 
