@@ -32,18 +32,19 @@ _PLATFORM = (
     r"(?:snap(?:chat)?|insta(?:gram)?|ig|kik|telegram|tiktok|facebook|fb|messenger|onlyfans|skype|wickr|signal|threema|"
     r"discord|viber|whatsapp|twitter|x-konto|swipe|tinder|badoo)"
 )
-_TOKEN = r"[\w][\w.\-]{2,39}"  # noqa: S105 - the form of a name on the net, no secret
+_NET_NAME = r"[\w][\w.\-]{2,39}"
 # "snap: mira_k", "hennes snap är mira_k98", "under namnet mira2004 på kik".
 _AFTER_PLATFORM = re.compile(
     rf"\b{_PLATFORM}(?:-?(?:konto|namn|account|name|id))?(?: ?: ?| ?= ?| (?:är|is|heter|as|som|under|namn|"
-    rf"she is|he is|they are)[ :]+|, (?:she|he|hon|han) (?:is|är) )({_TOKEN})"
+    rf"she is|he is|they are)[ :]+|, (?:she|he|hon|han) (?:is|är) )({_NET_NAME})"
 )
 _BEFORE_PLATFORM = re.compile(
-    rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) ({_TOKEN}) "
+    rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) "
+    rf"({_NET_NAME}) "
     rf"(?:på|on|i|in) {_PLATFORM}\b"
 )
 _NICK = re.compile(
-    rf"\b(?:användarnamn\w*|username|nickname|nick|alias)(?: ?: ?| (?:är|is|heter) )({_TOKEN})"
+    rf"\b(?:användarnamn\w*|username|nickname|nick|alias)(?: ?: ?| (?:är|is|heter) )({_NET_NAME})"
 )
 _MADE_UP = re.compile(
     r"(?<![\w@.])(?:[^\W\d_]{3,30}(?:[_.][^\W_]{0,20}){0,2}\d{2,8}[^\W_]{0,6}|[^\W_]{1,30}_[\w]{1,30})(?![\w@])"
