@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from benchmarks.deidentify import PAGE, page
 from benchmarks.deidentify_sentences import Result, measured, sentences
 
 from lykta.deidentify import HARD, Kind
@@ -49,3 +50,8 @@ def test_at_most_one_clean_sentence_in_ten_raises_an_alarm(kind: str) -> None:
     clean = [r for r in _results() if not r.sentence.marks]
     alarms = [r for r in clean if any(kind in {"any", one.kind.value} for one in r.findings)]
     assert len(alarms) <= 0.1 * len(clean)
+
+
+def test_the_reference_page_gives_the_figures_of_today() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert page(text) == text
