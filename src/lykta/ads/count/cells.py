@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.count.sorting import distinct_per_cell
+from lykta.ads.count.distinct_kernel import distinct_per_cell
 
 if TYPE_CHECKING:
     import numpy.typing as npt

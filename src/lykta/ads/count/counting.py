@@ -12,7 +12,7 @@ from lykta.ads.count.cells import MICROSECONDS_PER_DAY, UNKNOWN_TIME, Cells, cel
 from lykta.ads.count.chao import LowerBound, lower_bound
 from lykta.ads.count.inputs import COUNTS, CountInput
 from lykta.ads.count.occasions import Occasions, occasions_of
-from lykta.ads.count.sorting import numbered
+from lykta.ads.sorting import numbered
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lykta.ads.count.sorting import distinct_numbers
+from lykta.ads.sorting import distinct_numbers
 
 if TYPE_CHECKING:
     import numpy.typing as npt

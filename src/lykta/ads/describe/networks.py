@@ -25,7 +25,7 @@ def networks_table(given: DescribeInput, members: Members, personas: npt.NDArray
     columns = [
         pa.array(members.ids, pa.string()),
         pa.array(members.sizes),
-        pa.array(_texts(members)),
+        pa.array(np.bincount(members.network[members.text_starts[:-1]], minlength=size)),
         pa.array(distinct_per_group(contact_networks, codes_of(given.contacts["contact"]), size)),
         pa.array(personas),
         pa.array(distinct_per_group(members.of_ad, place_codes(given.ads["place"])[0], size)),
@@ -64,10 +64,3 @@ def seen(given: DescribeInput, members: Members) -> tuple[pa.Array, pa.Array]:
         pa.array(first, mask=none).cast(pa.timestamp("us")),
         pa.array(last, mask=none).cast(pa.timestamp("us")),
     )
-
-
-def _texts(members: Members) -> npt.NDArray[np.int64]:
-    """Distinct texts per network: they stand sorted, so that a new one is one unlike the one before."""
-    new = np.ones(len(members.ads), np.int64)
-    new[1:] = (members.texts[1:] != members.texts[:-1]) | (members.network[1:] != members.network[:-1])
-    return np.bincount(members.network, new, len(members.ids)).astype(np.int64)

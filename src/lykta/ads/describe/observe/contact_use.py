@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.distinct import distinct_pairs
-from lykta.ads.describe.observe.seen import Seen, by_count, runs
+from lykta.ads.describe.distinct import by_count, distinct_pairs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     ads_english,
     ads_swedish,
@@ -20,11 +20,12 @@ from lykta.ads.describe.observe.sentences import (
     plain_numbers,
     said,
 )
+from lykta.ads.describe.runs import runs
 
 if TYPE_CHECKING:
     from lykta.ads.describe.distinct import Codes
     from lykta.ads.describe.observe.facts import Facts
-    from lykta.ads.describe.observe.seen import Runs
+    from lykta.ads.describe.runs import Runs
 
 # The contacts that a sentence names; all are in the result's own table.
 _NAMED = 3

@@ -107,26 +107,14 @@ class Facts:
         return Named(*place_codes(self.given.ads["site"]))
 
     @cached_property
-    def texts(self) -> npt.NDArray[np.int64]:
-        """For each entry of `members.ads` a number for its text within its network; the same means equal."""
-        new = np.zeros(len(self.members.ads), np.int64)
-        texts, network = self.members.texts, self.members.network
-        new[1:] = (texts[1:] != texts[:-1]) | (network[1:] != network[:-1])
-        return np.cumsum(new)
-
-    @cached_property
     def text_of_ad(self) -> npt.NDArray[np.int64]:
-        """The same numbers by ad, -1 for an ad alone."""
-        texts = np.full(len(self.members.of_ad), -1, np.int64)
-        texts[self.members.ads] = self.texts
-        return texts
+        """The number of each ad's text, -1 for an ad alone."""
+        return self.members.text_of_ad()
 
     @cached_property
     def network_of_text(self) -> Codes:
-        """The network of each of the numbers in `texts`."""
-        networks = np.zeros(int(self.texts.max(initial=0)) + 1, np.int64)
-        networks[self.texts] = self.members.network
-        return networks
+        """The network of each text."""
+        return self.members.network[self.members.text_starts[:-1]]
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.observe.seen import Seen, runs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     dates,
     filled,
@@ -17,6 +17,7 @@ from lykta.ads.describe.observe.sentences import (
     plain_numbers,
     said,
 )
+from lykta.ads.describe.runs import runs
 
 if TYPE_CHECKING:
     from lykta.ads.describe.observe.facts import Facts
@@ -73,7 +74,7 @@ def different_wordings(facts: Facts) -> Seen:
 
 def repeated_text(facts: Facts) -> Seen:
     """One normal form in three ads or more."""
-    counts = np.bincount(facts.texts)
+    counts = np.diff(facts.members.text_starts)
     repeated = np.flatnonzero(counts >= _REPEATED)
     found = runs(facts.network_of_text[repeated])
     if not len(found.number):

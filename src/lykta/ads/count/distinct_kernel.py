@@ -1,32 +1,9 @@
-"""The distinct numbers of an array and of cells, by sorting (compiled where sorting can be spared)."""
+"""Distinct numbers per cell (compiled)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numba
 import numpy as np
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-
-def distinct_numbers(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The distinct numbers in order: as `np.unique`, whose hash table takes far longer on millions."""
-    ordered = np.sort(values)
-    new = np.ones(len(ordered), np.bool_)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[new]
-
-
-def numbered(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
-    """The values as numbers from 0 on, equal for equal ones."""
-    order = np.argsort(values)
-    fresh = np.zeros(len(values), np.int64)
-    fresh[1:] = values[order[1:]] != values[order[:-1]]
-    numbers = np.empty(len(values), np.int64)
-    numbers[order] = np.cumsum(fresh)
-    return numbers
 
 
 @numba.njit(cache=True, nogil=True)
