@@ -1,37 +1,35 @@
-"""Distinct numbers per cell (compiled)."""
+"""Distinct things per cell, by going through the ads thing by thing (compiled)."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numba
 import numpy as np
 
+from lykta.ads.sorting import order_by
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+def distinct_per_cell(
+    of_ad: npt.NDArray[np.int32], values: npt.NDArray[np.integer], cells: int
+) -> npt.NDArray[np.int64]:
+    """How many distinct values of its ads each cell has; `of_ad` is int32[n, m], -1 for no cell."""
+    counts: npt.NDArray[np.int64] = _distinct(of_ad, values.view(np.int64), order_by(values), cells)
+    return counts
+
 
 @numba.njit(cache=True, nogil=True)
-def distinct_per_cell(ad, cell, values, cells):  # type: ignore[no-untyped-def]
-    """How many distinct `values` (by ad, from 0 on) each of the cells has; `ad` and `cell` are pairs.
-
-    The pairs are gone through by value, so that a cell need only remember the last one that it saw.
-    """
-    top = 0
-    for value in values:
-        top = max(top, value)
-    starts = np.zeros(top + 2, np.int64)
-    for pair in range(len(ad)):
-        starts[values[ad[pair]] + 1] += 1
-    for value in range(top + 1):
-        starts[value + 1] += starts[value]
-    cells_by_value = np.empty(len(ad), np.int32)
-    for pair in range(len(ad)):
-        value = values[ad[pair]]
-        cells_by_value[starts[value]] = cell[pair]
-        starts[value] += 1
-    # Filling has moved each start to the next one's place.
-    last, counts = np.full(cells, -1, np.int64), np.zeros(cells, np.int64)
-    begin = np.int64(0)
-    for value in range(top + 1):
-        for place in range(begin, starts[value]):
-            if last[cells_by_value[place]] != value:
-                last[cells_by_value[place]] = value
-                counts[cells_by_value[place]] += 1
-        begin = starts[value]
+def _distinct(of_ad, values, order, cells):  # type: ignore[no-untyped-def]
+    """Each cell need only remember in which group of equal values it was last."""
+    counts, last = np.zeros(cells, np.int64), np.full(cells, -1, np.int64)
+    group = np.int64(0)
+    for at in range(len(order)):
+        group += at > 0 and values[order[at]] != values[order[at - 1]]
+        for cell in of_ad[order[at]]:
+            if cell >= 0 and last[cell] != group:
+                last[cell] = group
+                counts[cell] += 1
     return counts

@@ -78,9 +78,9 @@ def arrange(given: DescribeInput) -> Members:
     )
     keys = numbered(np.concatenate(list(keyed)))
     # The ads are in their order, and both steps leave equal ones as they stand.
-    order = order_by(keys, len(keys))
+    order = order_by(keys)
     network = of_ad[ads]
-    order = order[order_by(network[order], len(several))]
+    order = order[order_by(network[order])]
     network, keys = network[order], keys[order]
     fresh = np.zeros(len(ads), np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]) | (network[1:] != network[:-1])
