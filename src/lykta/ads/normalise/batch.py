@@ -44,7 +44,11 @@ def words_between(
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
     """The words of stretches of UTF-8 bytes, int64[n] each: int32[n + 1] bounds into the hashes, and those."""
     found: tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]] = _words_of(
-        letters(), lexicon, data, (begins, ends), (np.zeros(len(begins) + 1, np.int64), np.empty((0, 3), np.int32))
+        letters(),
+        lexicon,
+        data,
+        (begins, ends),
+        (np.zeros(len(begins) + 1, np.int64), np.empty((0, 3), np.int32)),
     )
     return found
 

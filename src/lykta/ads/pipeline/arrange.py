@@ -32,7 +32,9 @@ class Arranged:
 
     def without_texts(self) -> Arranged:
         """The same with no more of the ads than what is known beside their texts."""
-        return Arranged(self.ads.select(["ad_id", "posted_at", "place", "site"]), self.contacts, self.repeated)
+        return Arranged(
+            self.ads.select(["ad_id", "posted_at", "place", "site"]), self.contacts, self.repeated
+        )
 
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:

@@ -114,9 +114,7 @@ def _table(
         "b": pa.array(pairs[:, 1]),
         "reason": pa.DictionaryArray.from_arrays(pa.array(reason), pa.array(REASONS)),
     }
-    for name, one, other in zip(
-        Estimate._fields, of_texts.estimate, of_contacts.estimate, strict=True
-    ):
+    for name, one, other in zip(Estimate._fields, of_texts.estimate, of_contacts.estimate, strict=True):
         columns[name] = pa.array(column(one, other, np.float64))
     for name, one, other, kind in (
         ("similarity", of_texts.similarity, of_contacts.similarity, np.float64),

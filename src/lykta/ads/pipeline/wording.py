@@ -52,7 +52,9 @@ def wording(
     def read(begin: int, stop: int) -> _Part:
         ads = once.first[begin:stop]
         bounds, words = words_between(compared.data, begins[ads], ends[ads], lexicon)
-        titles, _ = words_between(compared.data, begins[ads], np.maximum(bodies[ads] - 1, begins[ads]), lexicon)
+        titles, _ = words_between(
+            compared.data, begins[ads], np.maximum(bodies[ads] - 1, begins[ads]), lexicon
+        )
         return _Part(bounds, words, np.diff(titles))
 
     parts = []
