@@ -138,24 +138,27 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     central, wording = _wording(hashes, shown_words, texts, fixed)
     if wording == 0:
         return row, top, 0
-    open_run = False
+    # The bytes of an open run that are still to be copied: in one piece, since calls cost more than bytes.
+    open_run, begin, stop = False, np.int64(0), np.int64(0)
     for turn in range(len(fixed) + 1):
         left = fixed[turn - 1] if turn > 0 else -1
         right = fixed[turn] if turn < len(fixed) else length
+        place = texts[central, 1] + right
+        kind = slot_type(hashes, shown_words[place]) if turn < len(fixed) else 0
         filled = _filled(texts, matches, left, right)
+        if open_run and (filled > 0 or kind >= 0):
+            top = _copy(data, begin, stop, text_out, top)
+            ends[row - 1], open_run = top, False
         if filled > 0:
-            kind = _gap_type(hashes, ad_words, shown_words, texts, matches, left, right)
-            if kind >= 0:
-                top = _copy(names, name_starts[kind], name_starts[kind + 1], text_out, top)
+            gap = _gap_type(hashes, ad_words, shown_words, texts, matches, left, right)
+            if gap >= 0:
+                top = _copy(names, name_starts[gap], name_starts[gap + 1], text_out, top)
             else:
                 top = _write_fillings(spans, data, texts, matches, left, right, text_out, top)
             slots[row], kept[row], ends[row] = True, filled, top
             row += 1
-            open_run = False
         if turn == len(fixed):
             break
-        place = texts[central, 1] + right
-        kind = slot_type(hashes, shown_words[place])
         share = held[right] / followers
         if kind >= 0:
             top = _copy(names, name_starts[kind], name_starts[kind + 1], text_out, top)
@@ -163,17 +166,15 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
             row += 1
         elif open_run:
             # The run goes on: with the signs between its words, but never with words of the central ad alone.
-            between = spans[texts[central, 1] + left, 1]
             if right > left + 1:
+                top = _copy(data, begin, stop, text_out, top)
                 top = _copy(_SPACE, 0, len(_SPACE), text_out, top)
-                between = spans[place, 0]
-            top = _copy(data, between, spans[place, 1], text_out, top)
-            kept[row - 1], ends[row - 1] = min(kept[row - 1], share), top
+                begin = spans[place, 0]
+            stop, kept[row - 1] = spans[place, 1], min(kept[row - 1], share)
         else:
-            top = _copy(data, spans[place, 0], spans[place, 1], text_out, top)
-            slots[row], kept[row], ends[row] = False, share, top
+            open_run, begin, stop = True, spans[place, 0], spans[place, 1]
+            slots[row], kept[row] = False, share
             row += 1
-        open_run = kind < 0
     return row, top, wording
 
 
