@@ -33,8 +33,7 @@ _NAMED = 3
 
 def contacts_and_their_ads(facts: Facts) -> Seen:
     """A contact in two ads or more, or several contacts: how many ads each is in."""
-    contacts = facts.contacts
-    networks, which, ads = by_count(*distinct_pairs(facts.members.of_ad[contacts.ads], contacts.contact))
+    networks, which, ads = by_count(*facts.contact_uses)
     found = runs(networks)
     one = _one_contact(facts, found.where((found.size == 1) & (ads[found.start] >= 2)), which, ads)
     several = _several_contacts(facts, found.where(found.size > 1), which, ads)
