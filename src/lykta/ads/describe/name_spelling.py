@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # Signs that end a sentence: what stands beyond them is no part of the wording.
 _ENDS = frozenset(".!?…:;")
-# Names looked up at a time by one thread: the words of their texts are some 20 MB.
-_BLOCK = 4000
+# Names looked up at a time by one thread: so few that the same memory is used again.
+_BLOCK = 1000
 
 
 class _Place(NamedTuple):

@@ -134,7 +134,7 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     ad_words, (_, shown_words, spans, data), (hashes, name_starts, names), texts, matches = part
     _, _, slots, kept, ends, text_out, _, _ = out
     followers, length = matches.shape
-    held, fixed = _held(matches)
+    held, apart, fixed = _held(matches)
     central, wording = _wording(hashes, shown_words, texts, fixed)
     if wording == 0:
         return row, top, 0
@@ -145,7 +145,9 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
         right = fixed[turn] if turn < len(fixed) else length
         place = texts[central, 1] + right
         kind = slot_type(hashes, shown_words[place]) if turn < len(fixed) else 0
-        filled = _filled(texts, matches, left, right)
+        # Most fixed words stand side by side in all ads: of those nothing more need be asked.
+        beside = 0 <= left == right - 1 and right < length and apart[right] == 0
+        filled = 0.0 if beside else _filled(texts, matches, left, right)
         if open_run and (filled > 0 or kind >= 0):
             top = _copy(data, begin, stop, text_out, top)
             ends[row - 1], open_run = top, False
@@ -191,20 +193,25 @@ def _wording(hashes, shown_words, texts, fixed):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _held(matches):  # type: ignore[no-untyped-def]
-    """How many followers hold each word of the central ad, and the places of those that are fixed.
+    """How many followers hold each word of the central ad; how many of them have words between it and the
+    word before, where they hold both; and the places of the words that are fixed.
 
     Loops here and below, since numba takes seconds to compile what numpy says in a line.
     """
     followers, length = matches.shape
-    held, fixed = np.zeros(length, np.int64), np.empty(length, np.int64)
+    held, apart, fixed = np.zeros(length, np.int64), np.zeros(length, np.int64), np.empty(length, np.int64)
+    for follower in range(followers):
+        row = matches[follower]
+        for place in range(length):
+            held[place] += row[place] >= 0
+        for place in range(1, length):
+            apart[place] += (row[place - 1] >= 0) & (row[place] > row[place - 1] + 1)
     count = 0
     for place in range(length):
-        for follower in range(followers):
-            held[place] += matches[follower, place] >= 0
         if held[place] >= 2 and 2 * held[place] >= followers:
             fixed[count] = place
             count += 1
-    return held, fixed[:count]
+    return held, apart, fixed[:count]
 
 
 @numba.njit(cache=True, nogil=True)

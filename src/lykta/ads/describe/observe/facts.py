@@ -10,9 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.describe.comparison import compare
 from lykta.ads.describe.distinct import distinct_pairs, place_codes
 from lykta.ads.describe.networks import UNKNOWN_TIME, microseconds
 from lykta.ads.describe.observe.sentences import Both, filled
+from lykta.ads.describe.personas import find_personas
+from lykta.ads.describe.templates import templates_of
 from lykta.ads.identify.masking import TAG_WORDS
 from lykta.ads.sorting import order_by
 
@@ -69,13 +72,30 @@ class Dated:
 
 @dataclass(frozen=True)
 class Facts:
-    """The ads in networks, and what was found in them."""
+    """The ads in networks, and what was found in them: each when it is first asked for, and once."""
 
     given: DescribeInput
     members: Members
-    comparison: Comparison
-    templates: Templates
-    personas: Personas
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The ads of each network that are compared."""
+        return compare(self.given, self.members)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates of the networks."""
+        return templates_of(self.given, self.comparison, self.members.ids)
+
+    @cached_property
+    def personas(self) -> Personas:
+        """The names in the networks' ads."""
+        return find_personas(self.given, self.members)
+
+    def gather(self) -> None:
+        """Find all that several observers look at, for they may look at the same time."""
+        with self.given.work.beside(lambda: self.templates), self.given.work.beside(lambda: self.personas):
+            _ = self.contact_uses, self.dated, self.places, self.sites, self.text_of_ad, self.network_of_text
 
     @cached_property
     def times(self) -> npt.NDArray[np.int64]:
