@@ -44,9 +44,9 @@ def cells_of(place: pa.ChunkedArray, times: npt.NDArray[np.int64]) -> Cells:
     month_of, months = _months(times)
     # Number 0 is the whole: every ad is there, and once more in its own place and month.
     all_places, all_months = ["", *names], ["", *months]
-    keys = np.zeros((len(times), 4), np.int64)
-    for column, (in_place, in_month) in enumerate(product((0, place_of), (0, month_of))):
-        is_in = np.greater_equal(in_place, 0) & np.greater_equal(in_month, 0)
+    whole, keys = np.zeros(len(times), np.int64), np.zeros((len(times), 4), np.int64)
+    for column, (in_place, in_month) in enumerate(product((whole, place_of), (whole, month_of))):
+        is_in = (in_place >= 0) & (in_month >= 0)
         keys[:, column] = np.where(is_in, in_place * len(all_months) + in_month, -1)
     # Keys are few and small: a table of them says which there are, without sorting four million.
     cell_of = np.full(len(all_places) * len(all_months) + 1, -1, np.int32)

@@ -160,7 +160,7 @@ def _best(lengths, shared, tried):  # type: ignore[no-untyped-def]
     """
     best, most, least = 0, np.int64(-1), np.int64(0)
     for candidate in range(len(tried)):
-        followers, apart, length = 0, 0, lengths[tried[candidate]]
+        followers, apart, length = np.int64(0), np.int64(0), lengths[tried[candidate]]
         for other in range(len(lengths)):
             if 4 * shared[other, candidate] >= length + lengths[other]:
                 followers += 1
