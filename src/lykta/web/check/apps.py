@@ -1,0 +1,14 @@
+"""The legal check as a Django application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.navigation import NavigationItem
+
+
+class CheckConfig(AppConfig):
+    """Names the legal check's link in every page's head."""
+
+    name = "lykta.web.check"
+    label = "check"
+    navigation = (NavigationItem(label=_("Legal check"), address="check"),)
