@@ -1,4 +1,4 @@
-"""Every public address of the handbook, found from its pages and not listed by hand."""
+"""Every public address of the handbook and the legal check, found from its pages and not listed by hand."""
 
 from django.urls import reverse
 from django.utils import translation
@@ -8,9 +8,9 @@ from lykta.web.handbook.library import library
 
 
 def addresses(language: Language) -> list[str]:
-    """The front page, the list of pages, the search and every page, in one language."""
+    """The front page, the list of pages, the search, the legal check and every page, in one language."""
     with translation.override(language):
-        named = [reverse(name) for name in ("front", "handbook", "search")]
+        named = [reverse(name) for name in ("front", "handbook", "search", "check", "check-whole")]
         return [*named, *(reverse("page", args=[page.key]) for page in library().in_language(language))]
 
 

@@ -1,5 +1,6 @@
 """Sentences with numbered references to their sources, in the order in which a page mentions them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,11 +16,30 @@ class Cite:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence, and whether it is a number to call."""
+
+    text: str
+    number: bool
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence, and the sources it rests on."""
 
     text: str
     cites: tuple[Cite, ...]
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """The sentence with its phone numbers apart, so that a phone can call them."""
+        # Split by a group, every second piece is what the group matched.
+        return tuple(
+            Piece(text, number=place % 2 == 1) for place, text in enumerate(_PHONE.split(self.text)) if text
+        )
+
+
+# The numbers that the law's sentences hold; a year, a section or an age is none of them.
+_PHONE = re.compile(r"\b(112|114 14|116 016|020-\d\d \d\d \d\d)\b")
 
 
 class Cited:
