@@ -27,9 +27,7 @@ class Answers:
 
     def asked(self) -> tuple[Question, ...]:
         """The questions of that law, in order, without those that a "no" has made needless."""
-        return tuple(
-            question for question in questions(at=self.at) if self.given.get(question.follows or "") != "no"
-        )
+        return tuple(question for question in questions(at=self.at) if not _needless(question, self.given))
 
     def unanswered(self) -> tuple[Question, ...]:
         """The questions that are still to be answered."""
@@ -43,9 +41,7 @@ class Answers:
     def facts(self) -> Facts:
         """The facts of a reading: only what was asked counts, and what was not answered is unknown."""
         counted: dict[str, Any] = {
-            question.key: self.given[question.key]
-            for question in self.asked()
-            if question.key in self.given
+            question.key: self.given[question.key] for question in self.asked() if question.key in self.given
         }
         return Facts(**counted)
 
@@ -62,10 +58,16 @@ def answers_from(posted: Mapping[str, str], *, today: date) -> Answers:
     """The answers in a request's body. What is no question, or no answer to one, is left out."""
     day = day_from(posted.get(DAY, ""), today=today)
     # Of every wording's questions: an answer is kept while the day is being changed back and forth.
-    given = {
-        key: choices[posted[key]] for key, choices in _CHOICES.items() if posted.get(key) in choices
-    }
-    return Answers(today=today, day=day, given=given)
+    given = {key: choices[posted[key]] for key, choices in _CHOICES.items() if posted.get(key) in choices}
+    # But not one that has become needless: it is asked for again, should it be needed again.
+    needless = {question.key for question in questions(at=day.chosen or today) if _needless(question, given)}
+    kept = {key: answer for key, answer in given.items() if key not in needless}
+    return Answers(today=today, day=day, given=kept)
+
+
+def _needless(question: Question, given: Mapping[str, Age | Answer]) -> bool:
+    """Whether the question that this one follows is answered with "no"."""
+    return question.follows is not None and given.get(question.follows) is Answer.NO
 
 
 def _unknown(question: Question) -> Age | Answer:

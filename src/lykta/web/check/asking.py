@@ -1,4 +1,4 @@
-"""What the pages with questions show: each question with its hint, example and choices, and how far one has come."""
+"""What pages with questions show: each with its hint, example and choices, and how far one has come."""
 
 from dataclasses import dataclass
 from itertools import groupby

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from lykta.law import FIRST_DAY
 
-# As it stands on paper (2019-05-31), or with other signs or none between: what a phone's number pad can write.
+# As on paper (2019-05-31), or with other signs or none between: what a phone's number pad can write.
 _TYPED = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})", re.ASCII)
 # What is shown back to be mended: a day is ten signs, and nobody's pasted text is repeated.
 _SHOWN = 20
@@ -23,7 +23,7 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """A day as typed: `typed` to show it back, `chosen` when it can be used, and what is wrong when it cannot.
+    """A day as typed: `typed` to show it back, `chosen` when it can be used, `wrong` when it cannot.
 
     Nothing typed is neither: the law of today is then meant.
     """

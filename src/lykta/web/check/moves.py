@@ -8,7 +8,7 @@ from enum import StrEnum
 from lykta.law import Question
 from lykta.web.check.answers import DAY, Answers, answers_from
 
-# What a page's form sends beside the answers: the question it asks, the button that was pressed, and whether the
+# What a form sends beside the answers: the question of its page, the button that was pressed, and whether the
 # visitor came from the summary to change one answer.
 ASKED, TO, CHANGING = "asked", "to", "changing"
 
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """The page to show: of which kind, with which answers, at which question, and whether something is missing."""
+    """The page to show: its kind, the answers, the question it asks, and whether something is missing."""
 
     kind: Kind
     answers: Answers
@@ -75,31 +75,19 @@ def whole(posted: Mapping[str, str], *, today: date) -> Place:
 def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> Place:
     """Forward, back or to one question, in the order of the questions that are asked."""
     order = answers.asked()
-    keys = [question.key for question in order]
-    if to in keys:
-        return Place(
-            kind=Kind.QUESTION, answers=answers, question=order[keys.index(to)], changing=True
-        )
-    if asked not in keys:
-        return _from_the_day(answers, order[0], changing=changing)
-    here = keys.index(asked)
-    if to == To.BACK:
+    places = {question.key: place for place, question in enumerate(order)}
+    if to in places:
+        return Place(kind=Kind.QUESTION, answers=answers, question=order[places[to]], changing=True)
+    # From the start and from the day, the way on begins at the first question.
+    here = places.get(asked, -1)
+    if here >= 0 and to == To.BACK:
         return Place(kind=Kind.QUESTION, answers=answers, question=order[max(here - 1, 0)])
-    if asked not in answers.given:
-        return Place(
-            kind=Kind.QUESTION, answers=answers, question=order[here], missing=True, changing=changing
-        )
-    if changing:
+    if here >= 0 and asked not in answers.given:
+        question = order[here]
+        return Place(kind=Kind.QUESTION, answers=answers, question=question, missing=True, changing=changing)
+    if changing or here + 1 == len(order):
         return _first_open(answers, otherwise=Kind.SUMMARY)
-    if here + 1 < len(order):
-        return Place(kind=Kind.QUESTION, answers=answers, question=order[here + 1])
-    return _first_open(answers, otherwise=Kind.SUMMARY)
-
-
-def _from_the_day(answers: Answers, first: Question, *, changing: bool) -> Place:
-    if changing:
-        return _first_open(answers, otherwise=Kind.SUMMARY)
-    return Place(kind=Kind.QUESTION, answers=answers, question=first)
+    return Place(kind=Kind.QUESTION, answers=answers, question=order[here + 1])
 
 
 def _first_open(answers: Answers, *, otherwise: Kind) -> Place:

@@ -8,11 +8,9 @@ from lykta.law import (
     Age,
     Answer,
     Element,
-    Facts,
     Given,
     Language,
     Neighbour,
-    Reading,
     Rule,
     Source,
     answers_as_text,
@@ -102,7 +100,9 @@ def result(answers: Answers, language: Language) -> Result:
         at=answers.at,
         of_today=answers.at == answers.today,
         urgent=facts.acute is Answer.YES or facts.age is not Age.ADULT,
-        beside=tuple(_line(Given(question=key, answer=getattr(facts, key)), language) for key in ("acute", "age")),
+        beside=tuple(
+            _line(Given(question=key, answer=getattr(facts, key)), language) for key in ("acute", "age")
+        ),
         now=now,
         summary=summary,
         elements=elements,

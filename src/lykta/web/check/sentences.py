@@ -55,9 +55,7 @@ class Cited:
 
     def sentences(self, statements: Iterable[Statement]) -> tuple[Sentence, ...]:
         """The words of statements, each with its references."""
-        return tuple(
-            Sentence(say(said.key, self._language), self.cites(said.sources)) for said in statements
-        )
+        return tuple(Sentence(say(said.key, self._language), self.cites(said.sources)) for said in statements)
 
     def sources(self) -> tuple[Source, ...]:
         """Every source that has been mentioned so far, in the order of the numbers."""
