@@ -1,4 +1,4 @@
-"""Takes the pictures of the handbook and the legal check that the documentation shows, from a server of its own.
+"""Takes the pictures of the handbook and the legal check that the documentation shows, from its own server.
 
     .venv/bin/python scripts/screenshots.py
 
@@ -26,14 +26,15 @@ SHOTS = [
     ("phone", "/handbok/tecken/", 360, 720, "dark"),
 ]
 
-# Answers that show the most of the result, and the pages of the check: name, address, what is posted, as above.
+# Answers that show the most of a result.
 ANSWERS = {
     "acute": "no", "age": "could-be-under-18", "recruited": "yes", "harboured": "yes", "vulnerability": "yes",
     "vulnerability_limits": "unknown", "sexual_purpose": "yes", "other_purpose": "no",
 }  # fmt: skip
+# Name, address, what is posted, width, height, scheme.
 CHECK = [
-    ("question", "/rattslig-kontroll/", {"to": "vulnerability_limits"}, 360, 720, "light"),
-    ("result", "/rattslig-kontroll/hela/", ANSWERS | {"to": "rest"}, 1200, 1120, "light"),
+    ("question", "/rattslig-kontroll/", {"to": "vulnerability_limits"}, 360, 800, "light"),
+    ("result", "/rattslig-kontroll/hela/", ANSWERS | {"to": "rest"}, 1200, 1560, "light"),
 ]
 # The check's pages are answers to forms: one is made and sent as a button would.
 POST = """fields => {

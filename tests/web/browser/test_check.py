@@ -1,4 +1,4 @@
-"""The legal check in a real browser: by keyboard alone, with and without scripts, in every state it can be in."""
+"""The legal check in a real browser: by keyboard alone, with and without scripts, in every state."""
 
 from collections.abc import Callable
 
@@ -43,6 +43,7 @@ def press_button(page: Page, selector: str) -> None:
     title = page.title()
     page.keyboard.press("Enter")
     page.wait_for_function("title => document.title !== title", arg=title)
+    page.wait_for_load_state()
 
 
 def choose(page: Page, key: str, value: str) -> None:
