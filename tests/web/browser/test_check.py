@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from lykta.law import Answer, Facts, Language, Row
 from tests.law.answered import ALL_NO, but
 from tests.web.browser.conftest import Scheme, Visit, violations
-from tests.web.browser.test_every_page import FOCUS, SCROLL
+from tests.web.browser.test_every_page import FOCUS, SCROLL, stops
 from tests.web.check.test_result_page import ROWS
 from tests.web.check.walking import START, WHOLE
 
@@ -262,10 +262,7 @@ def test_the_keyboard_reaches_everything_in_any_state(visit: Visit, state: str) 
     page = visit(WHOLE["sv"] if kind else START["sv"], width=320)
     with page.expect_navigation():
         page.evaluate(_POST, fields)
-    # A group of radio buttons is one stop; one that is hidden by a "no" is none.
-    groups = {radio.get_attribute("name") for radio in page.locator("main input[type=radio]:visible").all()}
-    controls = "a:visible, button:visible, summary:visible, textarea:visible, input[type=text]:visible"
-    wanted = len(groups) + page.locator(controls).count()
+    wanted = stops(page)
     page.evaluate("document.activeElement.blur()")
     page.locator("body").evaluate(
         "body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }"

@@ -94,7 +94,7 @@ def test_every_reference_leads_to_a_source_with_its_address_and_the_day_it_was_c
     ]
     for name, item in page.sources.items():
         found = source(name.removeprefix("source-"))
-        assert item.find("a").get("href") == found.url  # type: ignore[union-attr]
+        assert item.find("a").get("href") == found.url
         assert found.checked.isoformat() in "".join(item.itertext())
 
 
