@@ -137,13 +137,12 @@ def _rarest(corpus, texts, bounds, counts, budget):  # type: ignore[no-untyped-d
             held[count] = np.uint64(holders) << np.uint64(32) | np.uint64(features[at])
             count += np.int64(1 < holders <= looks)
         held[:count].sort()
-        left, taken = looks, 0
-        for at in range(count):
+        left = looks
+        for at in range(min(count, most)):
             holders = np.int64(held[at] >> np.uint64(32))
-            if holders > left or taken == most:
+            if holders > left:
                 break
             left -= holders
-            taken += 1
             out[filled] = (held[at] & np.uint64(0xFFFFFFFF)) << np.uint64(32) | np.uint64(place)
             filled += 1
     return out[:filled].copy()
