@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lykta.ads.identify.beginnings import may_mean_something
-from lykta.ads.identify.borrowed import inlined
-from lykta.ads.identify.wide_bytes import SIXTY_FOUR, bytes_within, trailing_zeros
+from lykta.ads.kernel.borrowed import inlined
+from lykta.ads.kernel.wide_bytes import SIXTY_FOUR, bytes_within, trailing_zeros
 
 # Letters of ASCII, and both bytes of Latin letters with marks and of Cyrillic ones, which begin with C3 to C9
 # and with D0 or D1. Left out is what the second byte is in the signs for "times" and "divided by" (C3 97, C3 B7).

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed, inlined, part
+from lykta.ads.kernel.borrowed import borrowed, inlined, part
 from lykta.ads.identify.stretch import (
     BASE,
     DIGITS,

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.identify.beginnings import beginnings
-from lykta.ads.identify.borrowed import borrowed, inlined, part, stamp
+from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 from lykta.ads.identify.idle import idle_end
 from lykta.ads.identify.runs import Alphabet, decode, lend_alphabet, place, read_mixed, read_word
 from lykta.ads.identify.stretch import (
@@ -193,8 +193,9 @@ def _compiled(enclosed: int) -> _Scan:
     return cast(_Scan, scan)
 
 
+_NEIGHBOURS = ("beginnings", "idle", "runs", "stretch", "symbols", "words")
 _scan = _compiled(
-    stamp("beginnings", "borrowed", "idle", "runs", "stretch", "symbols", "wide_bytes", "words")
+    stamp("kernel/borrowed", "kernel/wide_bytes", *(f"identify/{module}" for module in _NEIGHBOURS))
 )
 
 

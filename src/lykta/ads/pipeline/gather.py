@@ -16,6 +16,7 @@ from lykta.ads.identify import canonical_column, find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
+from lykta.ads.read import Made, PlacedPiece, Reading
 
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
@@ -50,20 +51,28 @@ class Gathered:
         self.rows += batch.ads.num_rows
 
 
-def bare_batches(
-    batches: Iterator[pa.RecordBatch], *, region: str, threads: int
-) -> Iterator[tuple[int, Batch]]:
+def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[tuple[int, Batch]]:
     """Each batch made bare, in order, with its number of rows; a few are worked on at once."""
-    waiting: deque[Future[Batch]] = deque()
+    waiting: deque[Future[tuple[Made, Batch | None]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
-        for batch in batches:
-            waiting.append(pool.submit(make_bare, batch, region))
+        for piece in reading.pieces():
+            waiting.append(pool.submit(_made_bare, piece, region))
             while len(waiting) > threads + 1:
-                done = waiting.popleft().result()
-                yield done.ads.num_rows, done
+                yield from _settled(reading, *waiting.popleft().result())
         while waiting:
-            done = waiting.popleft().result()
-            yield done.ads.num_rows, done
+            yield from _settled(reading, *waiting.popleft().result())
+
+
+def _made_bare(piece: PlacedPiece, region: str) -> tuple[Made, Batch | None]:
+    made = piece.made()
+    bare = make_bare(made.batch, region) if made.batch is not None else None
+    return Made(None, made.sink), bare
+
+
+def _settled(reading: Reading, made: Made, bare: Batch | None) -> Iterator[tuple[int, Batch]]:
+    reading.settle(made)
+    if bare is not None:
+        yield bare.ads.num_rows, bare
 
 
 def bare_lines(lines: list[str], region: str) -> list[str]:

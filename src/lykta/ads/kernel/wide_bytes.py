@@ -5,6 +5,7 @@ from typing import Any, Protocol, cast
 
 import numpy as np
 from llvmlite import ir
+from numba.core import cgutils
 from numba.core import types as numba_types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ _MANY = ir.VectorType(_BYTE, SIXTY_FOUR)
 
 # The first and the last of some bytes that are next to one another.
 type Range = tuple[int, int]
+
+
+class _Copier(Protocol):
+    def __call__(self, to: NDArray[np.uint8], to_at: int, data: NDArray[np.uint8], at: int, size: int) -> None: ...
 
 
 class _Loader(Protocol):
@@ -34,6 +39,22 @@ def _trailing_zeros(_context: Any, number: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(_BIT, 0))
 
     return numba_types.int64(number), count
+
+
+def _set_bits(_context: Any, number: Any) -> Any:
+    def count(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return numba_types.int64(number), count
+
+
+def _copy(_context: Any, to: Any, to_at: Any, data: Any, at: Any, size: Any) -> Any:
+    def copy(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        to, to_at, data, at, size = arguments
+        cgutils.raw_memcpy(builder, builder.gep(to, [to_at]), builder.gep(data, [at]), size, 1)
+        return context.get_dummy_value()
+
+    return numba_types.none(to, to_at, data, at, size), copy
 
 
 def bytes_within(ranges: Sequence[Range]) -> _Loader:
@@ -62,3 +83,7 @@ def bytes_within(ranges: Sequence[Range]) -> _Loader:
 eight_bytes = cast(_Loader, intrinsic(_eight_bytes))
 # How many bits lie below the lowest that is set, of an unsigned number of 64; 64 when none is.
 trailing_zeros = cast(Callable[[np.uint64], int], intrinsic(_trailing_zeros))
+# How many bits of an unsigned number of 64 are set.
+set_bits = cast(Callable[[np.uint64], int], intrinsic(_set_bits))
+# Copies `size` bytes from one borrowed array to another, which must not overlap.
+copy_bytes = cast(_Copier, intrinsic(_copy))
