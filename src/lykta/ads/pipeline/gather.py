@@ -16,6 +16,7 @@ from lykta.ads.identify import canonical_column, find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
+from lykta.ads.pipeline.order import sorted_codes
 from lykta.ads.read import Made, PlacedPiece, Reading
 
 FROM_COLUMN = -1
@@ -28,7 +29,7 @@ _CONTACT_COLUMNS = ("phone", "email", "handle")
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some ads with bare texts (ad_id, title, text, posted_at, place, site, extra, source, line), and their
-    contacts (row, kind, value, position).
+    contacts (row, kind, value, position; sorted by these, with kind and value coded).
     """
 
     ads: pa.Table
@@ -105,7 +106,18 @@ def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
             "line": batch["line"],
         }
     )
-    return Batch(ads, pa.concat_tables([in_text, in_title, *columns]))
+    return Batch(ads, _sorted(pa.concat_tables([in_text, in_title, *columns])))
+
+
+def _sorted(contacts: pa.Table) -> pa.Table:
+    kinds, values = sorted_codes(contacts["kind"]), sorted_codes(contacts["value"])
+    row, position = contacts["row"].to_numpy(), contacts["position"].to_numpy()
+    coded = kinds.indices.to_numpy().astype(np.int64) * len(values.dictionary) + values.indices.to_numpy()
+    order = np.lexsort((position, coded, row))
+    taken = pa.array(order)
+    return _contact_table(
+        pa.array(row[order]), kinds.take(taken), values.take(taken), pa.array(position[order])
+    )
 
 
 def _found_once(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
