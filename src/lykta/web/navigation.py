@@ -1,4 +1,4 @@
-"""The links in every page's head, as each application names its own."""
+"""Links between the parts, as each application names its own: in every page's head, and from a page."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,20 @@ class NavigationItem:
 
     label: str | Promise
     address: str
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Where what a page tells can be practised: the words and the address."""
+
+    title: str
+    address: str
+
+
+def practice(page: str) -> list[Practice]:
+    """Where a page of the handbook can be practised: what each application's method `practice` says of it."""
+    found = (getattr(app, "practice", None) for app in apps.get_app_configs())
+    return [each for ask in found if ask for each in ask(page)]
 
 
 def navigation() -> list[NavigationItem]:

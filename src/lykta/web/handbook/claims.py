@@ -36,12 +36,23 @@ _END = re.compile(r"(?<=[.!?])(?P<marks>(?:\[\^[a-z0-9-]+\])*)\s+(?=[A-ZÅÄÖ�
 
 def unsourced(page: Page) -> list[str]:
     """The sentences and table rows of a page that state law, a number or a duty and refer to no source."""
-    return [text for text in _statements(page) if needs_source(text, page.language) and not MARK.search(text)]
+    return [each for text in (page.summary, page.body) for each in unsourced_in(text, page.language)]
 
 
 def stated(page: Page) -> list[str]:
     """All the sentences and table rows of a page that state law, a number or a duty."""
-    return [text for text in _statements(page) if needs_source(text, page.language)]
+    # A summary has no place for references, so it may state nothing that needs one.
+    return [each for text in (page.summary, page.body) for each in stated_in(text, page.language)]
+
+
+def stated_in(text: str, language: Language) -> list[str]:
+    """The sentences and table rows of a text in Markdown that state law, a number or a duty."""
+    return [sentence for sentence in _statements(text) if needs_source(sentence, language)]
+
+
+def unsourced_in(text: str, language: Language) -> list[str]:
+    """The sentences and table rows of a text in Markdown that need a source and refer to none."""
+    return [sentence for sentence in stated_in(text, language) if not MARK.search(sentence)]
 
 
 def needs_source(sentence: str, language: Language) -> bool:
@@ -61,10 +72,8 @@ def sentences(text: str) -> list[str]:
     return [sentence.strip() for sentence in [*found, text[start:]] if sentence.strip()]
 
 
-def _statements(page: Page) -> Iterator[str]:
-    # A summary has no place for references, so it may state nothing that needs one.
-    yield from sentences(page.summary)
-    tokens = parser().parse(page.body, {})
+def _statements(text: str) -> Iterator[str]:
+    tokens = parser().parse(text, {})
     row: list[str] | None = None
     for at, token in enumerate(tokens):
         if token.type == "tr_open":

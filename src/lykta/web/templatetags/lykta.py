@@ -5,7 +5,7 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from lykta.web.navigation import NavigationItem, navigation
+from lykta.web.navigation import NavigationItem, Practice, navigation, practice
 
 register = template.Library()
 
@@ -14,6 +14,12 @@ register = template.Library()
 def main_navigation() -> list[NavigationItem]:
     """The links of the page's head."""
     return navigation()
+
+
+@register.simple_tag
+def practice_of(page: str) -> list[Practice]:
+    """Where a page of the handbook can be practised."""
+    return practice(page)
 
 
 @register.simple_tag(takes_context=True)
