@@ -22,9 +22,7 @@ def training_addresses(language: Language) -> list[str]:
         for module in course().in_language(language):
             found.append(reverse("training_module", args=[module.key]))
             found.append(reverse("training_check", args=[module.key]))
-            found += [
-                reverse("training_case", args=[f"{module.key}/{case.key}"]) for case in module.cases
-            ]
+            found += [reverse("training_case", args=[f"{module.key}/{case.key}"]) for case in module.cases]
         return found
 
 
