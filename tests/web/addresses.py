@@ -16,16 +16,25 @@ def addresses(language: Language) -> list[str]:
 
 
 def training_addresses(language: Language) -> list[str]:
-    """The list of modules, the certificate, and every module with its cases and its check, in one language."""
+    """The list of modules, the certificate and every module, in one language."""
     with translation.override(language):
-        found = [reverse(name) for name in ("training", "training_certificate")]
-        for module in course().in_language(language):
-            found.append(reverse("training_module", args=[module.key]))
-            found.append(reverse("training_check", args=[module.key]))
-            found += [reverse("training_case", args=[f"{module.key}/{case.key}"]) for case in module.cases]
-        return found
+        named = [reverse(name) for name in ("training", "training_certificate")]
+        keys = [module.key for module in course().in_language(language)]
+        return [*named, *(reverse("training_module", args=[key]) for key in keys)]
 
 
-TRAINING = [address for language in LANGUAGES for address in training_addresses(language)]
+def addresses_with_choices(language: Language) -> list[str]:
+    """Every case and every closing check of the training, in one language."""
+    with translation.override(language):
+        modules = course().in_language(language)
+        cases = [f"{module.key}/{case.key}" for module in modules for case in module.cases]
+        return [
+            *(reverse("training_case", args=[case]) for case in cases),
+            *(reverse("training_check", args=[module.key]) for module in modules),
+        ]
+
+
+WITH_CHOICES = [address for language in LANGUAGES for address in addresses_with_choices(language)]
+TRAINING = [address for language in LANGUAGES for address in training_addresses(language)] + WITH_CHOICES
 HANDBOOK = [address for language in LANGUAGES for address in addresses(language)]
 ADDRESSES = HANDBOOK + TRAINING

@@ -18,8 +18,8 @@ def check(
 ) -> int:
     """List pages past their day, missing translations, dead links and sources without a date.
 
-    Also sentences that state law, a number or a duty without a source. The training's modules are checked in the
-    same way, and for choices without a source. Exits with 1 when there is anything to mend.
+    Also sentences that state law, a number or a duty without a source. The training's modules are checked
+    in the same way, and for choices without a source. Exits with 1 when there is anything to mend.
 
     Parameters
     ----------

@@ -1,12 +1,12 @@
-"""The training in a real browser: a case by keyboard, what is remembered and what is not, the certificate, leaving."""
+"""The training in a real browser: a case by keyboard, what is remembered, the certificate, leaving."""
 
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Error, Page, Request
 
-from tests.web.addresses import TRAINING
+from tests.web.addresses import WITH_CHOICES
 from tests.web.browser.conftest import Scheme, Visit, violations
 from tests.web.browser.test_every_page import FOCUS, SCROLL, WIDTHS
 from tests.web.server import Site
@@ -16,8 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CANARY = "Zqkanarie Kvistsson 4519"
 CASE = "/utbildning/kanna-igen/medfoljaren/"
 CERTIFICATE = "/utbildning/intyg/"
-INTERACTIVE = [address for address in TRAINING if address.strip("/").count("/") >= 2]
 KEPT = "JSON.stringify({...localStorage})"
+OPEN_ALL = """() => document.querySelectorAll('.choices details').forEach(element => {
+  element.removeAttribute('name');
+  element.open = true;
+})"""
 # All that a page can leave in a browser, but its history.
 LEFT = """async () => JSON.stringify([
   {...localStorage}, {...sessionStorage}, document.cookie, history.state, window.name,
@@ -36,21 +39,23 @@ def answer_all(page: Page) -> None:
 def watched(page: Page) -> list[Request]:
     """Every request that a page makes from now on."""
     made: list[Request] = []
-    page.on("request", lambda request: made.append(request))
+
+    def made_one(request: Request) -> None:
+        made.append(request)
+
+    page.on("request", made_one)
     return made
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", INTERACTIVE)
+@pytest.mark.parametrize("address", WITH_CHOICES)
 def test_every_choice_opened_has_no_violation_and_scrolls_no_page(
     visit: Visit, axe: Axe, address: str, scheme: Scheme, width: int
 ) -> None:
     page = visit(address, width=width, scheme=scheme)
     # Without their common name the choices can all be open at once, and are all looked at in one go.
-    page.evaluate(
-        "document.querySelectorAll('.choices details').forEach(e => {e.removeAttribute('name'); e.open = true})"
-    )
+    page.evaluate(OPEN_ALL)
     assert violations(page, axe) == []
     assert page.evaluate(SCROLL) == 0
 
@@ -193,8 +198,12 @@ def test_clearing_leaves_nothing_and_says_so(visit: Visit) -> None:
 def test_what_cannot_be_read_is_taken_for_nothing(visit: Visit, kept: str) -> None:
     page = visit(CASE)
     page.evaluate("text => localStorage.setItem('lykta-training', text)", kept)
-    errors: list[object] = []
-    page.on("pageerror", lambda error: errors.append(error))
+    errors: list[Error] = []
+
+    def failed(error: Error) -> None:
+        errors.append(error)
+
+    page.on("pageerror", failed)
     page.reload()
     answer_all(page)
     assert errors == []

@@ -1,4 +1,4 @@
-"""The training takes nothing from a learner: no form, no answer in an address, and whatever is sent all the same."""
+"""The training takes nothing from a learner: no form, no answer in an address, nothing sent anyway."""
 
 import datetime as dt
 import re

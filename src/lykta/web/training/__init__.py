@@ -1,1 +1,1 @@
-"""The training: modules with invented cases and a closing check, that store and send nothing about a learner."""
+"""The training: invented cases and closing checks that store and send nothing about a learner."""

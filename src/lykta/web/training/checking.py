@@ -1,4 +1,4 @@
-"""What an editor of the training has to mend: all that the handbook is checked for, and that no choice lacks a source."""
+"""What an editor of the training has to mend: what the handbook is checked for, and unsourced choices."""
 
 import datetime as dt
 from collections.abc import Iterator

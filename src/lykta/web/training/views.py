@@ -1,4 +1,4 @@
-"""The training's pages as they are asked for. They take nothing from a learner, and write nothing about one."""
+"""The training's pages as they are asked for. They take nothing from a learner."""
 
 from typing import Any
 
