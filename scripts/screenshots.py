@@ -1,4 +1,4 @@
-"""Takes the pictures of the handbook that the documentation shows, from a server of its own.
+"""Takes the pictures of the handbook and its training that the documentation shows, from a server of its own.
 
     .venv/bin/python scripts/screenshots.py
 
@@ -26,6 +26,40 @@ SHOTS = [
     ("phone", "/handbok/tecken/", 360, 720, "dark"),
 ]
 
+# The same, and which choice to open under each question of a case or a check, from the first on.
+TRAINING_SHOTS = [
+    ("index", "/utbildning/", 1200, 1000, "light", ()),
+    ("case", "/utbildning/fraga/provtagningen/", 1200, 1100, "light", (0, 3)),
+    ("phone", "/utbildning/barn-och-unga/ungdomsmottagningen/", 360, 720, "dark", (0,)),
+    ("check", "/en/training/recognise/check/", 1200, 900, "dark", (2, 1)),
+    ("certificate", "/utbildning/intyg/", 800, 620, "light", ()),
+]
+
+
+def take_training(browser: Browser, address: str) -> None:
+    """Take every picture of the training; the certificate as it is printed."""
+    for name, path, width, height, scheme, opened in TRAINING_SHOTS:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.goto(address + path)
+        for question, choice in enumerate(opened):
+            page.locator(".choices").nth(question).locator("summary").nth(choice).click()
+        if opened:
+            page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        if name == "phone":
+            page.locator(".choices").first.evaluate("element => element.scrollIntoView()")
+        picture = FOLDER / f"training-{name}.png"
+        if name == "certificate":
+            page.emulate_media(media="print")
+            page.locator(".certificate").screenshot(path=picture)
+        else:
+            page.screenshot(path=picture)
+        context.close()
+
 
 def take(browser: Browser, address: str) -> None:
     """Take every picture from a running server."""
@@ -51,6 +85,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
         take(browser, site.address)
+        take_training(browser, site.address)
         browser.close()
     return 0
 
