@@ -130,8 +130,8 @@ def test_the_swedish_reads_easily(module: Module) -> None:
     found = [sentence for text in plain for sentence in sentences(text)]
     words = [word for sentence in found for word in re.findall(r"\w+", sentence)]
     long = [word for word in words if len(word) > 6]
-    # LIX, Björnsson 1968: words a sentence, and long words in a hundred; below 40 reads as a weekly does.
-    assert len(words) / len(found) + 100 * len(long) / len(words) < 40
+    # LIX, Björnsson 1968: words a sentence, and long words in a hundred; below 30 reads as easy prose does.
+    assert len(words) / len(found) + 100 * len(long) / len(words) < 30
     assert [sentence for sentence in found if len(sentence.split()) > 32] == []
 
 
