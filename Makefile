@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 	--no-emit-find-links --python-version 3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-all check format bench lock clean
+.PHONY: help setup browser demo test test-slow test-all check format bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -25,13 +25,16 @@ help: ## List these commands.
 setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 	@echo "Everything is set up in $(VENV)."
 
+browser: ## Install Debian's chromium, and PostgreSQL, for the tests that drive them (as root, with apt-get).
+	@scripts/install-for-tests
+
 demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a terminal, serve the handbook.
 	$(BIN)/lykta demo
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(PYTEST) -m "not slow"
 
-test-slow: $(WORKING) ## Run the tests that take longer.
+test-slow: $(WORKING) ## Run the tests that take longer; those in a browser need chromium (`make browser`).
 	$(PYTEST) -m slow
 
 test-all: $(WORKING) ## Run every test.
@@ -48,8 +51,9 @@ format: $(WORKING) ## Bring the code into the house's format, and mend what the 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(WORKING) ## Measure speed, memory and quality beside other tools.
+bench: $(WORKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.web
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
 	$(COMPILE) --upgrade requirements.in -o requirements.txt

@@ -1,40 +1,28 @@
-"""Every public address of the handbook and its training, found from their pages and not listed by hand."""
+"""Every public address and form, found by following links and sending forms, and not listed by hand."""
 
-from django.urls import reverse
-from django.utils import translation
+from django.conf import settings
+from django.test import Client
+from django.test.utils import override_settings
 
-from lykta.web.handbook.language import LANGUAGES, Language
-from lykta.web.handbook.library import library
-from lykta.web.training.course import course
+from tests.web.explore import Answer, Answers, every_form, pages
 
-
-def addresses(language: Language) -> list[str]:
-    """The front page, the list of pages, the search and every page, in one language."""
-    with translation.override(language):
-        named = [reverse(name) for name in ("front", "handbook", "search")]
-        return [*named, *(reverse("page", args=[page.key]) for page in library().in_language(language))]
+# Style sheets are prepared when the tests begin; the tests are listed before that.
+_UNPREPARED = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 
 
-def training_addresses(language: Language) -> list[str]:
-    """The list of modules, the certificate and every module, in one language."""
-    with translation.override(language):
-        named = [reverse(name) for name in ("training", "training_certificate")]
-        keys = [module.key for module in course().in_language(language)]
-        return [*named, *(reverse("training_module", args=[key]) for key in keys)]
+def ask(address: str, answers: Answers | None = None) -> Answer:
+    """Ask the application itself, without a server."""
+    client = Client()
+    response = client.get(address) if answers is None else client.post(address, dict(answers))
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    is_text = headers.get("content-type", "").startswith("text/")
+    return Answer(response.status_code, response.content.decode() if is_text else "", headers)
 
 
-def addresses_with_choices(language: Language) -> list[str]:
-    """Every case and every closing check of the training, in one language."""
-    with translation.override(language):
-        modules = course().in_language(language)
-        cases = [f"{module.key}/{case.key}" for module in modules for case in module.cases]
-        return [
-            *(reverse("training_case", args=[case]) for case in cases),
-            *(reverse("training_check", args=[module.key]) for module in modules),
-        ]
+with override_settings(STORAGES=_UNPREPARED):
+    PAGES = pages(ask)
+    FORMS = every_form(ask, PAGES, typed="ord", most=600)
 
-
-WITH_CHOICES = [address for language in LANGUAGES for address in addresses_with_choices(language)]
-TRAINING = [address for language in LANGUAGES for address in training_addresses(language)] + WITH_CHOICES
-HANDBOOK = [address for language in LANGUAGES for address in addresses(language)]
-ADDRESSES = HANDBOOK + TRAINING
+ADDRESSES = list(PAGES)

@@ -11,31 +11,50 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-_PROGRAM = "import sys; from lykta.cli import main; sys.exit(main())"
+SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '1'])"
+"""A program that serves as an operator does, on the port that it is given."""
+
+DEMO = """
+import pathlib, sys
+from lykta.cli.demo_site import serve_demo
+serve_demo(pathlib.Path("demo"), int(sys.argv[1]))
+"""
+"""A program that serves as `lykta demo` does when its ads are analysed."""
+
 _PATIENCE_S = 60
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running server: its address, its port, and the file that holds all it has written."""
+    """A running server: its address, its port, its log, its process and the folder with all it writes."""
 
     address: str
     port: int
     log: Path
+    process: int
+    folder: Path
 
 
 @contextmanager
-def running(folder: Path, **variables: str) -> Iterator[Site]:
-    """Run `lykta serve` with its data in a folder; ended when the block is left."""
+def running(folder: Path, program: str = SERVE, **variables: str) -> Iterator[Site]:
+    """Run a server in a folder that holds all it writes; ended when the block is left."""
     port = _free_port()
     log = folder / "server.log"
-    settings = {"LYKTA_HTTPS": "no", "LYKTA_DATA_FOLDER": str(folder / "data")} | variables
-    command = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(port), "--workers", "1"]
+    temporary = folder / "temporary"
+    temporary.mkdir(exist_ok=True)
+    settings = {
+        "LYKTA_HTTPS": "no",
+        "LYKTA_DATA_FOLDER": str(folder / "data"),
+        "TMPDIR": str(temporary),
+    } | variables
+    command = [sys.executable, "-c", program, str(port)]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=os.environ | settings, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            command, cwd=folder, env=os.environ | settings, stdout=output, stderr=output
+        )
         try:
             _wait(process, port, log)
-            yield Site(f"http://127.0.0.1:{port}", port, log)
+            yield Site(f"http://127.0.0.1:{port}", port, log, process.pid, folder)
         finally:
             process.terminate()
             process.wait(timeout=_PATIENCE_S)

@@ -31,8 +31,8 @@ def client() -> Client:
 @pytest.mark.parametrize(
     ("address", "code", "words"),
     [
-        ("/fel/400", 400, "Begäran gick inte att läsa"),
-        ("/fel/403", 403, "Sidan är inte för dig"),
+        ("/fel/400", 400, "Det gick inte att läsa det som skickades"),
+        ("/fel/403", 403, "Du har inte tillgång till sidan"),
         ("/fel/404", 500, "Något gick fel här"),
         ("/fel/500", 500, "Något gick fel här"),
         ("/finns-inte", 404, "Sidan finns inte"),

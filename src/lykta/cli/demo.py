@@ -1,6 +1,7 @@
 """`lykta demo`: a synthetic county, analysed before the reader's eyes."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.text import Text
@@ -23,6 +24,10 @@ _ADS = 20_000
 _SEED = 1
 _NETWORKS = 3
 _OBSERVATIONS = 3
+_HEADINGS: Mapping[Language, str] = {
+    "sv": "The three largest networks, in Swedish (--language en shows them in English)",
+    "en": "The three largest networks",
+}
 
 
 def demo(
@@ -69,6 +74,7 @@ def demo(
     with Result(out) as result:
         console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
         print_scores(score_result(result, read_truth(truth)), console)
+        console.print(Text(f"\n{_HEADINGS[language]}", style="bold"))
         _show_largest(result, NetworkScreen(console, language))
     _print_next(out, truth)
     if sys.stdout.isatty() if serve is None else serve:

@@ -18,6 +18,8 @@ def serve_demo(folder: Path, port: int) -> None:
         "LYKTA_DATA_FOLDER": str(folder / "site"),
     }
     console = screen()
-    console.print(Text(f"\nThe handbook: http://127.0.0.1:{port} (in English: /en/)", style="bold"))
-    console.print("End it with Ctrl+C.")
+    site = f"http://127.0.0.1:{port}"
+    console.print(Text("\nThe pages for people who are worried about someone", style="bold"))
+    console.print(f"  {site}/ in Swedish, {site}/en/ in English", highlight=False)
+    console.print("Open one in a browser. Every page says that it is a demo. End it with Ctrl+C.")
     run(Serving(port=port, workers=1))

@@ -1,17 +1,49 @@
-"""Links between the parts, as each application names its own: in every page's head, and from a page."""
+"""The ways into a part, as each application names its own: in every page's head, and from other pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.functional import Promise
+
+type Choice = Literal["work", "own", "understand"]
+"""Whom a choice of the front page is for: someone at work, someone concerned, someone who wants to know."""
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One link: its words (translated when shown) and the name of its address."""
+    """One link in every page's head: its words (translated when shown) and the name of its address."""
 
     label: str | Promise
     address: str
+    place: int = 50
+    """Where it stands among the others: the handbook is 10, the search 90."""
+
+    def url(self) -> str:
+        """Its address in the language of the page."""
+        return reverse(self.address)
+
+    def holds(self, path: str) -> bool:
+        """Whether an address belongs to what the link leads to."""
+        return path.startswith(self.url())
+
+
+@dataclass(frozen=True)
+class FrontLink:
+    """One link on the front page: below which choice, its words, and the name of its address."""
+
+    choice: Choice
+    label: str | Promise
+    address: str
+    arguments: tuple[str, ...] = ()
+    place: int = 50
+    """Where it stands below the choice: the handbook's own are 10, 20, 30, 40."""
+
+    def url(self) -> str:
+        """Its address in the language of the page."""
+        return reverse(self.address, args=self.arguments)
 
 
 @dataclass(frozen=True)
@@ -22,12 +54,27 @@ class Practice:
     address: str
 
 
+class _Placed(Protocol):
+    @property
+    def place(self) -> int: ...
+
+
+def navigation() -> list[NavigationItem]:
+    """The links of every page's head: the attribute `navigation` of each installed AppConfig."""
+    return _in_order(item for app in apps.get_app_configs() for item in getattr(app, "navigation", ()))
+
+
+def front_links(choice: Choice) -> list[FrontLink]:
+    """The links below a choice of the front page: from the attribute `front` of each installed AppConfig."""
+    links = (link for app in apps.get_app_configs() for link in getattr(app, "front", ()))
+    return _in_order(link for link in links if link.choice == choice)
+
+
 def practice(page: str) -> list[Practice]:
-    """Where a page of the handbook can be practised: what each application's method `practice` says of it."""
+    """Where a page of the handbook can be practised: what each AppConfig's method `practice` says of it."""
     found = (getattr(app, "practice", None) for app in apps.get_app_configs())
     return [each for ask in found if ask for each in ask(page)]
 
 
-def navigation() -> list[NavigationItem]:
-    """The links of the installed applications: the attribute `navigation` of each one's AppConfig."""
-    return [item for app in apps.get_app_configs() for item in getattr(app, "navigation", ())]
+def _in_order[Item: _Placed](items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: item.place)

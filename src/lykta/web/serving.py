@@ -74,7 +74,9 @@ def run(serving: Serving) -> None:
     except RuntimeError as error:
         # So the server tells that the system refused the address: most often another program has it.
         reason = str(error).partition("\n")[0]
-        raise InputError(f"{serving.bind}:{serving.port} cannot be listened on ({reason}).") from error
+        raise InputError(
+            f"{serving.bind}:{serving.port} cannot be listened on ({reason}). Choose another with --port."
+        ) from error
 
 
 def _application() -> Any:

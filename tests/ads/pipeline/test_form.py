@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.normalise import words_of
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.form import ADS_AT_ONCE, Formed, form
+from lykta.ads.pipeline.form import Formed, form
 from tests.ads.normalise.test_form import TEXTS
 
 ROWS = st.lists(
@@ -17,7 +17,7 @@ ROWS = st.lists(
 
 
 def formed(
-    rows: list[tuple[str | None, str, str | None]], *, at_once: int = ADS_AT_ONCE, threads: int = 2
+    rows: list[tuple[str | None, str, str | None]], *, at_once: int | None = None, threads: int = 2
 ) -> Formed:
     """What normalising makes of ads in two chunks, so many at once."""
     columns = ("title", "text", "place")

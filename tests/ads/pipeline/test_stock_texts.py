@@ -51,8 +51,9 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
     formed = form(arranged.ads, work, advances.append)
-    found = candidates(formed, work)
+    found, yardstick = candidates(formed, work)
     known = Known(
+        yardstick,
         contacts.uses,
         np.array(contacts.names["kind"].to_pylist(), np.str_),
         arranged.ads["posted_at"].to_numpy().astype("datetime64[us]"),

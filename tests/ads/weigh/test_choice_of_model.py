@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from lykta.ads.group import Uses
-from lykta.ads.pair.compare import Likeness, Yardstick
+from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.lists import empty_lists
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.weigh import DefaultTextModel
@@ -24,14 +23,12 @@ def file_of(contacts: int, ads_each: int = 6) -> tuple[Candidates, Uses, int]:
     alike = np.where(same, 0.5, 0.1) * np.exp(chance.normal(0, 0.5, len(pairs)))
     likeness = np.minimum(alike, 1).astype(np.float32)
     measured = Likeness(likeness, likeness, np.zeros(len(pairs), np.int32))
-    nothing = empty_lists(np.zeros(ads, np.int64))
     found = Candidates(
         texts=Distinct(np.arange(ads), np.arange(ads)),
         between=pairs,
         pairs=pairs,
         measured=measured,
         likeness=likeness,
-        yardstick=Yardstick(nothing, np.zeros(ads, np.float32), nothing),
         places=np.full(ads, -1, np.int32),
         background=0.1,
         left_out=0,

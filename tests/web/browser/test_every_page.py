@@ -4,8 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.web.addresses import ADDRESSES, WITH_CHOICES
+from tests.web.addresses import ADDRESSES
 from tests.web.browser.conftest import Scheme, Visit, violations
+from tests.web.training.addresses import WITH_CHOICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

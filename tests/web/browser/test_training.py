@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, Request
 
-from tests.web.addresses import WITH_CHOICES
 from tests.web.browser.conftest import Scheme, Visit, violations
 from tests.web.browser.test_every_page import FOCUS, SCROLL, WIDTHS
 from tests.web.server import Site
+from tests.web.training.addresses import WITH_CHOICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -60,3 +60,26 @@ def test_what_is_not_there_is_told(body: str) -> None:
 
 def test_an_anchor_has_no_accents_or_signs() -> None:
     assert anchor("Får inte – kontrollerat 2026") == "far-inte-kontrollerat-2026"
+
+
+def test_what_is_read_as_one_word_stays_on_one_line() -> None:
+    assert "114\N{NO-BREAK SPACE}14" in html("Ring 114 14 nu.\n")
+    assert "19\N{NO-BREAK SPACE}kap. 1 och 2\N{NO-BREAK SPACE}§§" in html("I 19 kap. 1 och 2 §§ lagen.\n")
+
+
+def test_words_are_escaped_also_where_spaces_are_changed() -> None:
+    assert html("1 2 < 3 & 4\n") == "<p>1\N{NO-BREAK SPACE}2 &lt; 3 &amp; 4</p>\n"
+
+
+def test_a_day_in_the_label_of_a_box_is_a_time() -> None:
+    assert '<time datetime="2026-11-24">2026-11-24</time>' in html("::: must Nu 2026-11-24\nText.\n:::\n")
+
+
+def test_the_mark_of_an_editor_is_not_shown_and_counts_as_no_source() -> None:
+    rendered = render("Du bör lyssna.[^own] Ring.[^one]\n", AROUND)
+    assert rendered.cited == ("one",)
+    assert "own" not in rendered.html
+
+
+def test_two_references_beside_each_other_are_set_apart() -> None:
+    assert html("A.[^one][^two] B.[^one]\n").count("cite-beside") == 1

@@ -47,7 +47,7 @@ def test_a_page_that_is_not_translated_is_shown_in_swedish_with_a_notice(
 ) -> None:
     text = client.get("/en/handbook/var-rutin/").content.decode()
     assert "not translated yet" in text
-    assert '<article class="read" lang="sv">' in text
+    assert '<article class="page-read" lang="sv">' in text
 
 
 def test_without_a_folder_the_package_stands_as_it_is() -> None:

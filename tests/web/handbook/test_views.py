@@ -1,18 +1,19 @@
 """The handbook's pages as settings and days change them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from lykta.web.handbook import views
+from tests.web.addresses import ADDRESSES
 
 
 def test_a_page_past_its_day_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "borde ha gåtts igenom" not in client.get("/handbok/tecken/").content.decode()
-    monkeypatch.setattr(views, "today", lambda: dt.date(2100, 1, 1))
-    assert "borde ha gåtts igenom" in client.get("/handbok/tecken/").content.decode()
+    assert "skulle ha gåtts igenom" not in client.get("/handbok/tecken/").content.decode()
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2100, 1, 1))
+    assert "skulle ha gåtts igenom" in client.get("/handbok/tecken/").content.decode()
 
 
 def test_until_the_team_is_filled_in_the_page_says_so_and_shows_the_national_line(client: Client) -> None:
@@ -38,8 +39,10 @@ def test_a_neutral_title_is_on_every_page(client: Client) -> None:
 
 def test_the_demo_says_so_on_every_page(client: Client) -> None:
     with override_settings(LYKTA=settings.LYKTA.model_copy(update={"demo": True})):
-        for address in ("/", "/handbok/tecken/", "/finns-inte", "/en/"):
-            assert 'class="demo-bar"' in client.get(address).content.decode()
+        for address in [*ADDRESSES, "/finns-inte", "/en/nowhere"]:
+            text = client.get(address).content.decode()
+            words = "are invented" if address.startswith("/en/") else "är påhittade"
+            assert re.search(f'<p class="demo-bar">[^<]*{words}', text), address
 
 
 def test_the_word_of_a_page_in_one_language_is_none_in_the_other(client: Client) -> None:

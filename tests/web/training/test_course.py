@@ -11,6 +11,7 @@ from lykta.errors import InputError
 from lykta.web.configuration import configured
 from lykta.web.serving import prepare
 from lykta.web.training.course import load
+from tests.web.training.addresses import TRAINING, WITH_CHOICES
 from tests.web.training.written import SOUND, write_both, write_module
 
 
@@ -27,6 +28,13 @@ def test_the_package_has_its_four_modules_in_order_in_both_languages() -> None:
         assert [each.key for each in course.in_language(language)] == [
             "recognise", "ask", "act", "children",
         ]  # fmt: skip
+
+
+def test_links_lead_to_every_module_case_and_check() -> None:
+    modules = load().modules.values()
+    assert len(WITH_CHOICES) == sum(len(module.parts) for module in modules)
+    # Beside them, each module's text, and the list and the certificate in both languages.
+    assert len(TRAINING) == len(WITH_CHOICES) + len(modules) + 4
 
 
 def test_a_new_module_is_added_with_its_cases_its_check_and_its_source(

@@ -11,7 +11,7 @@ import numpy as np
 from lykta.ads.normalise import text_buffers
 from lykta.ads.normalise.fold_kernel import fold_text
 from lykta.ads.normalise.letters import letters
-from lykta.ads.normalise.words_kernel import split_words
+from lykta.ads.normalise.words_kernel import fold_look_alikes, split_words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -59,8 +59,9 @@ def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
     filled = 0
     for row in range(rows):
         begin = offsets[row]
-        count = fold_text(tables, data, (begin, offsets[row + 1]), no_contacts, codes)
-        total = split_words(tables, lexicon, codes, count, found)
+        count, marks = fold_text(tables, data, (begin, offsets[row + 1]), no_contacts, codes)
+        fold_look_alikes(tables.latin, codes, count, marks)
+        total = split_words(lexicon, codes, count, found)
         for at in range(total):
             words[filled] = found[at, 0]
             places[filled, 0] = begin + codes[found[at, 1], 1]

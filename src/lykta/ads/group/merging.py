@@ -15,7 +15,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group.components import joined
+from lykta.ads.group.components import joined, root_of
 from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
@@ -147,7 +147,7 @@ def _merge(begin, stop, entries, norms, pairs, places, parent, samples, texts, a
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     refused = {np.int64(-1): np.int64(0)}
     for row in range(len(pairs)):
-        one, other = _root(parent, pairs[row, 0]), _root(parent, pairs[row, 1])
+        one, other = root_of(parent, pairs[row, 0]), root_of(parent, pairs[row, 1])
         if one == other:
             continue
         if ads[one] < ads[other] or (ads[one] == ads[other] and other < one):
@@ -172,19 +172,11 @@ def _merge(begin, stop, entries, norms, pairs, places, parent, samples, texts, a
 
 
 @numba.njit(cache=True, nogil=True)
-def _root(parent, ad):  # type: ignore[no-untyped-def]
-    while parent[ad] != ad:
-        parent[ad] = parent[parent[ad]]
-        ad = parent[ad]
-    return ad
-
-
-@numba.njit(cache=True, nogil=True)
 def _least_names(parent):  # type: ignore[no-untyped-def]
     names = np.full(len(parent), -1, np.int64)
     out = np.empty(len(parent), np.int64)
     for ad in range(len(parent)):
-        root = _root(parent, ad)
+        root = root_of(parent, ad)
         if names[root] < 0:
             names[root] = ad
         out[ad] = names[root]

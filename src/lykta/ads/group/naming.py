@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 
-def network_names(labels: npt.NDArray[np.int64], ad_ids: Sequence[str]) -> dict[int, str]:
-    """Label -> 'n' and 12 hex digits of BLAKE2b over the network's ad ids in byte order.
+def network_names(labels: npt.NDArray[np.int64], ad_ids: pa.Array | pa.ChunkedArray) -> list[str]:
+    """'n' and 12 hex digits of BLAKE2b over each network's ad ids in byte order, each with a NUL after it.
 
-    `labels` int64[n] by ad, and `ad_ids` sorted in byte order, as ads are numbered.
+    `labels` int64[n] by ad, and `ad_ids` (strings) sorted in byte order, as ads are numbered. The names are
+    in the order of the labels.
     """
     order = np.argsort(labels, kind="stable")
+    nothing, nul = (pa.scalar(value, pa.large_binary()) for value in (b"", b"\0"))
+    ended = pc.binary_join_element_wise(ad_ids.cast(pa.large_binary()), nothing, nul)
+    # In this order the ids of one network lie side by side, and are hashed as one.
+    side_by_side = ended.take(pa.array(order))
+    if isinstance(side_by_side, pa.ChunkedArray):
+        side_by_side = side_by_side.combine_chunks()
+    _, offsets, data = side_by_side.buffers()
     bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=-1))
-    names: dict[int, str] = {}
-    for begin, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        digest = blake2b(digest_size=6, person=b"lykta-network")
-        for ad in order[begin:stop].tolist():
-            digest.update(ad_ids[ad].encode())
-            digest.update(b"\0")
-        names[int(labels[order[begin]])] = "n" + digest.hexdigest()
-    return names
+    cuts = np.frombuffer(offsets, np.int64)[side_by_side.offset + bounds].tolist()
+    view = memoryview(data or b"")
+    return [
+        "n" + blake2b(view[begin:stop], digest_size=6, person=b"lykta-network").hexdigest()
+        for begin, stop in pairwise(cuts)
+    ]

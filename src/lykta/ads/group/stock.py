@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from typing import NamedTuple
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.group.components import root_of
 from lykta.ads.group.contacts import Uses
 
 # Two may be one hand with two phones; three who share nothing else have copied, or were given, a text.
@@ -24,66 +26,119 @@ def stock_texts(
     Names are not: a hand with personas writes one text under many names, so that the same text but for its
     names says nothing of how many hands there are.
     """
+    ads = np.argsort(text_keys, kind="stable")
+    bounds = np.flatnonzero(_begins(text_keys[ads]))
+    often = np.diff(bounds) >= UNRELATED_ADVERTISERS
     stock = np.zeros(len(text_keys), np.bool_)
-    held = _contacts_by_ad(uses)
-    ads_of_contact = _ads_by_contact(uses)
-    for ads in _repeated(text_keys):
-        contacts = {contact for ad in ads for contact in held.get(ad, ())}
-        if len(contacts) < UNRELATED_ADVERTISERS:
-            continue
-        if _advertisers(contacts, set(ads), held, ads_of_contact, clusters) >= UNRELATED_ADVERTISERS:
-            stock[ads] = True
+    if often.any():
+        _mark_stock(ads, bounds[:-1][often], bounds[1:][often], _ties(uses, clusters), stock)
     return stock
 
 
-def _repeated(text_keys: npt.NDArray[np.uint64]) -> list[list[int]]:
-    order = np.argsort(text_keys, kind="stable")
-    bounds = np.flatnonzero(
-        np.diff(text_keys[order], prepend=~text_keys[order[:1]], append=~text_keys[order[-1:]])
+def _begins(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Where a run of equal keys begins, bool[n + 1], and where the last one ends."""
+    begins = np.ones(len(keys) + 1, np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=begins[1:-1])
+    return begins
+
+
+class _Ties(NamedTuple):
+    """Who holds what: the ads of contact c are `ads[of_contact[c]:of_contact[c + 1]]`, the contacts of ad a
+    `contacts[of_ad[a]:of_ad[a + 1]]`; and the text cluster of each ad.
+    """
+
+    of_contact: npt.NDArray[np.int64]
+    ads: npt.NDArray[np.int64]
+    of_ad: npt.NDArray[np.int64]
+    contacts: npt.NDArray[np.int64]
+    clusters: npt.NDArray[np.int64]
+
+
+def _ties(uses: Uses, clusters: npt.NDArray[np.int64]) -> _Ties:
+    by_ad = np.argsort(uses.ad, kind="stable")
+    return _Ties(
+        _bounds(uses.contact, uses.contacts),
+        np.ascontiguousarray(uses.ad),
+        _bounds(uses.ad, len(clusters)),
+        uses.contact[by_ad],
+        np.ascontiguousarray(clusters),
     )
-    return [
-        order[begin:stop].tolist()
-        for begin, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
-        if stop - begin >= UNRELATED_ADVERTISERS
-    ]
 
 
-def _contacts_by_ad(uses: Uses) -> dict[int, list[int]]:
-    held: dict[int, list[int]] = defaultdict(list)
-    for contact, ad in zip(uses.contact.tolist(), uses.ad.tolist(), strict=True):
-        held[ad].append(contact)
-    return held
+def _bounds(numbers: npt.NDArray[np.int64], total: int) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(numbers, minlength=total))])
 
 
-def _ads_by_contact(uses: Uses) -> dict[int, list[int]]:
-    ads: dict[int, list[int]] = defaultdict(list)
-    for contact, ad in zip(uses.contact.tolist(), uses.ad.tolist(), strict=True):
-        ads[contact].append(ad)
-    return ads
+class _Seen(NamedTuple):
+    """In which turn, that is for which text, an ad, a contact or a cluster was last seen; and the first user
+    with each cluster.
+    """
+
+    ads: npt.NDArray[np.int64]
+    contacts: npt.NDArray[np.int64]
+    clusters: npt.NDArray[np.int64]
+    first_with: npt.NDArray[np.int64]
 
 
-def _advertisers(
-    contacts: set[int],
-    same_text: set[int],
-    held: dict[int, list[int]],
-    ads_of_contact: dict[int, list[int]],
-    clusters: npt.NDArray[np.int64],
-) -> int:
-    """How many groups the contacts fall into when joined by shared ads, and by clusters outside this text."""
-    parent = {contact: contact for contact in contacts}
+@numba.njit(cache=True, nogil=True)
+def _users(own, turn, ties, seen, parent, users):  # type: ignore[no-untyped-def]
+    """The contacts in the ads of one text, each a group of its own; how many."""
+    count = 0
+    for ad in own:
+        seen.ads[ad] = turn
+        for place in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
+            contact = ties.contacts[place]
+            if seen.contacts[contact] != turn:
+                seen.contacts[contact], parent[contact] = turn, contact
+                users[count] = contact
+                count += 1
+    return count
 
-    def root(contact: int) -> int:
-        while parent[contact] != contact:
-            contact = parent[contact]
-        return contact
 
-    seen: dict[int, int] = {}
-    for contact in sorted(contacts):
-        for ad in ads_of_contact[contact]:
-            for other in held[ad]:
-                if other in parent:
-                    parent[root(other)] = root(contact)
-            if ad not in same_text:
-                first = seen.setdefault(int(clusters[ad]), contact)
-                parent[root(first)] = root(contact)
-    return len({root(contact) for contact in contacts})
+@numba.njit(cache=True, nogil=True)
+def _groups(users, turn, ties, seen, parent):  # type: ignore[no-untyped-def]
+    """How many groups are left when contacts are joined by shared ads, and by clusters outside the text."""
+    groups = len(users)
+    for user in users:
+        for place in range(ties.of_contact[user], ties.of_contact[user + 1]):
+            ad = ties.ads[place]
+            for held in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
+                if seen.contacts[ties.contacts[held]] == turn:
+                    groups -= _join(parent, ties.contacts[held], user)
+            if seen.ads[ad] != turn:
+                cluster = ties.clusters[ad]
+                if seen.clusters[cluster] != turn:
+                    seen.clusters[cluster], seen.first_with[cluster] = turn, user
+                groups -= _join(parent, seen.first_with[cluster], user)
+    return groups
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _join(parent, one, other):  # type: ignore[no-untyped-def]
+    """Join two trees; whether they were two."""
+    first, second = root_of(parent, one), root_of(parent, other)
+    if first < second:
+        parent[second] = first
+    else:
+        parent[first] = second
+    return np.int64(first != second)
+
+
+@numba.njit(cache=True, nogil=True)
+def _mark_stock(ads, begins, stops, ties, stock):  # type: ignore[no-untyped-def]
+    seen = _Seen(
+        np.full(len(stock), -1, np.int64),
+        np.full(len(ties.of_contact), -1, np.int64),
+        np.full(ties.clusters.max() + 1, -1, np.int64),
+        np.empty(ties.clusters.max() + 1, np.int64),
+    )
+    parent, users = np.arange(len(ties.of_contact)), np.empty(len(ties.of_contact), np.int64)
+    for turn in range(len(begins)):
+        own = ads[begins[turn] : stops[turn]]
+        count = _users(own, turn, ties, seen, parent, users)
+        if (
+            count >= UNRELATED_ADVERTISERS
+            and _groups(users[:count], turn, ties, seen, parent) >= UNRELATED_ADVERTISERS
+        ):
+            for ad in own:
+                stock[ad] = True

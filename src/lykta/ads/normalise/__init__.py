@@ -1,7 +1,16 @@
 """The form of an ad's text that is compared, never shown."""
 
-from lykta.ads.normalise.batch import text_buffers, words_of
+from lykta.ads.normalise.batch import text_buffers, words_between, words_of
 from lykta.ads.normalise.form import Word, normal_form, words_with_places
 from lykta.ads.normalise.lexicon import Lexicon, make_lexicon
 
-__all__ = ["Lexicon", "Word", "make_lexicon", "normal_form", "text_buffers", "words_of", "words_with_places"]
+__all__ = [
+    "Lexicon",
+    "Word",
+    "make_lexicon",
+    "normal_form",
+    "text_buffers",
+    "words_between",
+    "words_of",
+    "words_with_places",
+]

@@ -12,7 +12,7 @@ import pyarrow as pa
 from lykta.ads.normalise.fold_kernel import fold_text
 from lykta.ads.normalise.letters import letters
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-from lykta.ads.normalise.words_kernel import split_words
+from lykta.ads.normalise.words_kernel import fold_look_alikes, split_words
 
 if TYPE_CHECKING:
     from lykta.ads.normalise.lexicon import Lexicon
@@ -32,8 +32,25 @@ def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None
     """
     offsets, data = text_buffers(texts)
     spans, span_offsets = _spans_by_row(contacts, len(texts))
-    word_offsets, words = _words_of(letters(), lexicon, (offsets, data), (span_offsets, spans))
-    return pa.ListArray.from_arrays(pa.array(word_offsets), pa.array(words))
+    found = _words_of(letters(), lexicon, data, (offsets[:-1], offsets[1:]), (span_offsets, spans))
+    return pa.ListArray.from_arrays(*map(pa.array, found))
+
+
+def words_between(
+    data: npt.NDArray[np.uint8],
+    begins: npt.NDArray[np.int64],
+    ends: npt.NDArray[np.int64],
+    lexicon: Lexicon,
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
+    """The words of stretches of UTF-8 bytes, int64[n] each: bounds int32[n + 1] into the hashes, uint32."""
+    found: tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]] = _words_of(
+        letters(),
+        lexicon,
+        data,
+        (begins, ends),
+        (np.zeros(len(begins) + 1, np.int64), np.empty((0, 3), np.int32)),
+    )
+    return found
 
 
 def text_buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
@@ -72,23 +89,24 @@ def _spans_by_row(
 
 
 @numba.njit(cache=True, nogil=True)
-def _words_of(tables, lexicon, texts, spans):  # type: ignore[no-untyped-def]
-    offsets, data = texts
+def _words_of(tables, lexicon, data, bounds, spans):  # type: ignore[no-untyped-def]
+    begins, ends = bounds
     span_offsets, span_rows = spans
-    rows = len(offsets) - 1
-    longest = 0
+    rows, longest, total = len(begins), 0, 0
     for row in range(rows):
-        longest = max(longest, offsets[row + 1] - offsets[row])
+        longest = max(longest, ends[row] - begins[row])
+        total += ends[row] - begins[row]
     codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
     found = np.empty((len(codes), 3), np.int64)
     word_offsets = np.zeros(rows + 1, np.int32)
     # What is never written costs no memory.
-    words = np.empty(_WORDS_PER_BYTE * (offsets[rows] - offsets[0]) + 1, np.uint32)
+    words = np.empty(_WORDS_PER_BYTE * total + 1, np.uint32)
     filled = 0
     for row in range(rows):
         own_spans = span_rows[span_offsets[row] : span_offsets[row + 1]]
-        count = fold_text(tables, data, (offsets[row], offsets[row + 1]), own_spans, codes)
-        count = split_words(tables, lexicon, codes, count, found)
+        count, marks = fold_text(tables, data, (begins[row], ends[row]), own_spans, codes)
+        fold_look_alikes(tables.latin, codes, count, marks)
+        count = split_words(lexicon, codes, count, found)
         for at in range(count):
             words[filled + at] = found[at, 0]
         filled += count

@@ -49,7 +49,8 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
 
     `bounds` are the text's first byte and the byte after its last; `spans` is int32[n, 3]: first byte, byte
     after the last (from the text's start), and the placeholder that stands for them. Returns how many rows
-    of `out` were filled; `out` must hold `LONGEST_EXPANSION` rows more than the text has bytes.
+    of `out` were filled, and which marks of `Letters` their entries have among them; `out` must hold
+    `LONGEST_EXPANSION` rows more than the text has bytes.
     """
     begin, stop = bounds
     # Taken out once, since passing the tables on costs more than folding a letter does.
@@ -57,6 +58,7 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
     # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
     at, filled, span = np.int64(begin), np.int64(0), np.int64(0)
     pause = begin + spans[0, 0] if len(spans) else stop
+    marks, rare = np.int32(0), False
     while at < stop:
         if at >= pause:
             if at == pause:
@@ -76,11 +78,22 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
         entry = entry_of(entries, code)
         if entry >= 0:
             out[filled, 0], out[filled, 1] = entry, at - begin
+            marks |= entry
             filled += 1
         elif entry != INVISIBLE:
             filled = _fold_rare(tables, np.int64(code), at - begin, out, filled)
+            rare = True
         at = after
-    return filled
+    # What is rare may have changed a letter that was counted already.
+    return filled, _marks_of(out, filled) if rare else marks
+
+
+@numba.njit(cache=True, nogil=True)
+def _marks_of(out, filled):  # type: ignore[no-untyped-def]
+    marks = np.int32(0)
+    for at in range(filled):
+        marks |= max(out[at, 0], np.int32(0))
+    return marks
 
 
 @numba.njit(cache=True, nogil=True)

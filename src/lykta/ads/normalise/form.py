@@ -10,7 +10,7 @@ import numpy as np
 from lykta.ads.normalise.fold_kernel import fold_text
 from lykta.ads.normalise.letters import CODE_MASK, letters
 from lykta.ads.normalise.placeholders import EMAIL, HANDLE, HOUR, LINK, NUMBER, PHONE, PLACE, PRICE
-from lykta.ads.normalise.words_kernel import hash_code, split_words
+from lykta.ads.normalise.words_kernel import fold_look_alikes, hash_code, split_words
 
 if TYPE_CHECKING:
     from lykta.ads.normalise.lexicon import Lexicon
@@ -36,9 +36,10 @@ def words_with_places(
     data = np.frombuffer(text.encode(), np.uint8)
     codes = np.empty((6 * len(data) + 64, 2), np.int32)
     spans = np.array(contacts or [], np.int32).reshape(-1, 3)
-    count = int(fold_text(letters(), data, (0, len(data)), spans, codes))
+    count, marks = fold_text(letters(), data, (0, len(data)), spans, codes)
+    fold_look_alikes(letters().latin, codes, count, marks)
     found = np.empty((count + 1, 3), np.int64)
-    total = int(split_words(letters(), lexicon, codes, count, found))
+    total = int(split_words(lexicon, codes, count, found))
     ends = {start: end for start, end, _ in contacts or []}
     return [_word(text.encode(), codes, count, row, ends) for row in found[:total]]
 

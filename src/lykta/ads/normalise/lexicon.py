@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lykta.ads.normalise.fold_kernel import fold_text
 from lykta.ads.normalise.letters import letters
-from lykta.ads.normalise.words_kernel import mix, split_words
+from lykta.ads.normalise.words_kernel import fold_look_alikes, mix, split_words
 
 CURRENCY_WORDS: Final = (
     "kr",
@@ -70,6 +70,7 @@ def table_of(hashes: Iterable[int]) -> npt.NDArray[np.uint32]:
 def _words(text: str, lexicon: Lexicon) -> list[int]:
     data = np.frombuffer(text.encode(), np.uint8)
     codes = np.empty((6 * len(data) + 32, 2), np.int32)
-    count = fold_text(letters(), data, (0, len(data)), np.empty((0, 3), np.int32), codes)
+    count, marks = fold_text(letters(), data, (0, len(data)), np.empty((0, 3), np.int32), codes)
+    fold_look_alikes(letters().latin, codes, count, marks)
     out = np.empty((count + 1, 3), np.int64)
-    return [int(word) for word in out[: split_words(letters(), lexicon, codes, count, out), 0]]
+    return [int(word) for word in out[: split_words(lexicon, codes, count, out), 0]]

@@ -69,14 +69,11 @@ def mix(first, second):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _fold_look_alikes(latin, codes, count):  # type: ignore[no-untyped-def]
+def fold_look_alikes(latin, codes, count, marks):  # type: ignore[no-untyped-def]
     """Turn look-alikes into Latin letters, in words that mix scripts and in texts with no letter that only
-    the other script has. A text in Cyrillic or Greek keeps its letters.
+    the other script has. A text in Cyrillic or Greek keeps its letters. `marks` are those of `fold_text`.
     """
-    seen = np.int32(0)
-    for at in range(count):
-        seen |= max(codes[at, 0], np.int32(0))
-    if not seen & IMITATES:
+    if not marks & IMITATES:
         return
     at = 0
     while at < count:
@@ -84,7 +81,7 @@ def _fold_look_alikes(latin, codes, count):  # type: ignore[no-untyped-def]
         while at < count and codes[at, 0] >> KIND_SHIFT == LETTER:
             mixed |= codes[at, 0] & CODE_MASK < _GREEK_START
             at += 1
-        if mixed or not seen & FOREIGN:
+        if mixed or not marks & FOREIGN:
             for place in range(begin, at):
                 if codes[place, 0] & IMITATES:
                     codes[place, 0] = latin[codes[place, 0] & CODE_MASK]
@@ -102,15 +99,14 @@ def is_known(words, word):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def split_words(tables, lexicon, codes, count, out):  # type: ignore[no-untyped-def]
-    """Split the folded code points of `fold_text` into words; returns how many rows of `out` were filled.
+def split_words(lexicon, codes, count, out):  # type: ignore[no-untyped-def]
+    """Split folded code points, look-alikes and all, into words; returns how many rows of `out` were filled.
 
     `lexicon` holds three tables of hashes: currency words, names of places, and pairs (`mix`) that
     make a place of two words. `out` is int64[n, 3]: hash, first and one past the last row of `codes`; a
     placeholder has the hash of its symbol.
     """
     currencies, places, place_pairs = lexicon.currencies, lexicon.places, lexicon.place_pairs
-    _fold_look_alikes(tables.latin, codes, count)
     # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
     at, filled = np.int64(0), np.int64(0)
     while at < count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,3 +42,13 @@ class Work:
         cuts = np.linspace(0, total, count + 1).astype(int)
         with ThreadPoolExecutor(self.threads) as pool:
             yield from pool.map(part, cuts[:-1].tolist(), cuts[1:].tolist())
+
+    @contextmanager
+    def beside[T](self, task: Callable[[], T]) -> Iterator[Callable[[], T]]:
+        """Run a task while the block does something else; calling what the block is given waits for it."""
+        if self.threads == 1:
+            done = task()
+            yield lambda: done
+            return
+        with ThreadPoolExecutor(1) as pool:
+            yield pool.submit(task).result

@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Work
 
 _SEED = 0xCBF29CE484222325
 _STEP = 0x9FB21C651E98DF25
@@ -34,20 +34,17 @@ class Distinct(NamedTuple):
         return np.stack([self.first[self.of[later]], later], axis=1)
 
 
-def distinct_texts(corpus: Corpus, work: Work) -> Distinct:
-    """Which ads have the same compare text, byte for byte."""
-    keys = np.empty(corpus.size, np.uint64)
-    for _ in work.over(
-        corpus.size, lambda begin, stop: _keys(corpus.offsets, corpus.data, begin, stop, keys)
-    ):
+def distinct_texts(offsets: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], work: Work) -> Distinct:
+    """Which ads have the same compare text, byte for byte; `offsets` int64[n + 1] into `data`."""
+    ads = len(offsets) - 1
+    keys = np.empty(ads, np.uint64)
+    for _ in work.over(ads, lambda begin, stop: _keys(offsets, data, begin, stop, keys)):
         pass
-    of, first, total = _distinct(corpus.offsets, corpus.data, keys, careful=False)
-    wrong = work.over(
-        corpus.size, lambda begin, stop: _differs(corpus.offsets, corpus.data, of, first, begin, stop)
-    )
+    of, first, total = _distinct(offsets, data, keys, careful=False)
+    wrong = work.over(ads, lambda begin, stop: _differs(offsets, data, of, first, begin, stop))
     # Two texts of one key have never been seen; they would be told apart all the same.
     if any(list(wrong)):
-        of, first, total = _distinct(corpus.offsets, corpus.data, keys, careful=True)
+        of, first, total = _distinct(offsets, data, keys, careful=True)
     return Distinct(of, first[:total].copy())
 
 
@@ -75,9 +72,18 @@ def _distinct(offsets, data, keys, careful):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _keys(offsets, data, begin, stop, keys):  # type: ignore[no-untyped-def]
     for ad in range(begin, stop):
-        key = np.uint64(_SEED)
-        for at in range(offsets[ad], offsets[ad + 1]):
+        key, at, stop_at = np.uint64(_SEED), offsets[ad], offsets[ad + 1]
+        while at + 8 <= stop_at:
+            # Eight bytes at a time, which the processor reads as one.
+            eight = np.uint64(0)
+            for place in range(8):
+                eight |= np.uint64(data[at + place]) << np.uint64(8 * place)
+            key = (key ^ eight) * np.uint64(_STEP)
+            key ^= key >> np.uint64(29)
+            at += 8
+        while at < stop_at:
             key = (key ^ np.uint64(data[at])) * np.uint64(_STEP)
+            at += 1
         keys[ad] = key ^ (key >> np.uint64(29))
 
 

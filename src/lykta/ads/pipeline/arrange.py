@@ -30,6 +30,12 @@ class Arranged:
     contacts: pa.Table
     repeated: int
 
+    def without_texts(self) -> Arranged:
+        """The same with no more of the ads than what is known beside their texts."""
+        return Arranged(
+            self.ads.select(["ad_id", "posted_at", "place", "site"]), self.contacts, self.repeated
+        )
+
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
     """Sort the ads and number them; rows that repeat an ad exactly go to `rejects`. `gathered` is emptied.

@@ -40,7 +40,7 @@ _BUCKETS: Final = _Why(
 
 
 def cuts_table(
-    grouped: Networks, contacts: NamedContacts, ad_ids: list[str], body_keys: np.ndarray, left_out: int
+    grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, body_keys: np.ndarray, left_out: int
 ) -> pa.Table:
     """The table `cuts`: kind, subject (a pseudonym or an ad id), how many ads or pairs, and why."""
     rows: list[tuple[str, str, int, _Why]] = []
@@ -54,10 +54,10 @@ def cuts_table(
     stock = np.flatnonzero(grouped.stock)
     _, first, counts = np.unique(body_keys[stock], return_index=True, return_counts=True)
     rows += [
-        ("stock text", ad_ids[stock[at]], int(count), _STOCK)
+        ("stock text", ad_ids[int(stock[at])].as_py(), int(count), _STOCK)
         for at, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
     ]
-    rows += [("wrong bridge", ad_ids[whole], parts, _BRIDGE) for whole, parts in _bridges(grouped)]
+    rows += [("wrong bridge", ad_ids[whole].as_py(), parts, _BRIDGE) for whole, parts in _bridges(grouped)]
     if left_out:
         rows.append(("pairs not compared", "", left_out, _BUCKETS))
     columns = list(zip(*rows, strict=True)) or [(), (), (), ()]

@@ -43,8 +43,8 @@ def workplace(out: Path) -> Iterator[Path]:
         raise _unwritable(out, error) from error
     try:
         yield folder
-    except OSError as error:
-        # A library's own temporary files meet a full disk as well.
+    except (OSError, ResultError) as error:
+        # A library's own temporary files meet a full disk as well, and so do tables written ahead.
         raise _unwritable(out, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -61,16 +61,21 @@ def rejected_draft(out: Path, folder: Path) -> Path:
     return folder / f"{out.name}.rejected"
 
 
+def result_draft(out: Path, folder: Path) -> Path:
+    """Where in the workplace the result is written before it takes its place."""
+    return folder / out.name
+
+
 @contextmanager
 def draft(out: Path, folder: Path) -> Iterator[Path]:
-    """A path in `folder` to write the result to; it takes the place of `out` when the block ends well.
+    """The path `result_draft`, which takes the place of `out` when the block ends well.
 
     The rejected rows that wait in `rejected_draft` take theirs right after it: a run killed in between is
     finished by the next `workplace` for this result. When the block fails, or the machine stops, an earlier
     pair is as it was. Only the owner may read the result. Raises `InputError` when the disk is full or cannot
     be written to.
     """
-    path, waiting = folder / out.name, rejected_draft(out, folder)
+    path, waiting = result_draft(out, folder), rejected_draft(out, folder)
     try:
         yield path
         path.chmod(0o600)

@@ -11,29 +11,29 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.normalise import Lexicon, make_lexicon, text_buffers, words_of
+from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pipeline.compared import compare_texts
+from lykta.ads.pipeline.wording import wording
 from lykta.places import county_names, municipality_names
 
 # Places of the file's own column join the lexicon; more different ones than this are no place names.
 _MOST_PLACES = 20_000
 _LONGEST_PLACE = 40
-# So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
-# to touch fresh memory costs more than to normalise what is written to it.
-ADS_AT_ONCE = 2_048
-# Texts of one file are much alike in words for each byte; a little more than foretold spares most resizing.
-_SPARE_ROOM = 1.02
 
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """`texts` (title, line break, text; bare) and `corpus` by ad; `text_keys` uint64[n], equal for equal
-    normal forms, and how many there are, `distinct`; `body_keys` uint64[n], the same of the text without its
-    title; `places` int32[n], -1 where unknown; and the `lexicon` that was used.
+    """`texts` (title, line break, text; bare) and `corpus` by ad; which ads bear the same text, `once`;
+    `text_keys` uint64[n], equal for equal normal forms, and how many there are, `distinct`; `body_keys`
+    uint64[n], the same of the text without its title; `places` int32[n], -1 where unknown; and the `lexicon`
+    that was used.
     """
 
     texts: pa.LargeStringArray
     corpus: Corpus
+    once: Distinct
     text_keys: npt.NDArray[np.uint64]
     distinct: int
     body_keys: npt.NDArray[np.uint64]
@@ -41,78 +41,21 @@ class Formed:
     lexicon: Lexicon
 
 
-def form(ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int = ADS_AT_ONCE) -> Formed:
-    """The normal form of all ads (title, text, place), in their order, `at_once` of them in each part."""
+def form(ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int | None = None) -> Formed:
+    """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part."""
     places, names = _place_codes(ads["place"])
     lexicon = make_lexicon([*municipality_names(), *county_names(), *names])
-    texts = _Texts(ads)
-    words = _Words(texts)
-
-    def part(begin: int, stop: int) -> tuple[pa.ListArray, npt.NDArray[np.int64]]:
-        joined, titles = texts.join(begin, stop)
-        return words_of(joined, lexicon), np.diff(words_of(titles, lexicon).offsets.to_numpy())
-
-    for found, in_title in work.over(ads.num_rows, part, parts=max(1, ads.num_rows // at_once)):
-        words.add(found, in_title)
-        advance(words.ads)
-    compared = texts.all()
-    corpus = Corpus(*text_buffers(compared), words.offsets, words.all())
-    begins, ends = corpus.word_offsets[:-1], corpus.word_offsets[1:]
-    keys = _keys(begins, ends, corpus.words, work)
+    compared = compare_texts(ads, work)
+    once = distinct_texts(compared.offsets, compared.data, work)
+    worded = wording(compared, once, lexicon, work, advance, at_once=at_once)
+    corpus = Corpus(compared.offsets, compared.data, worded.offsets, worded.words)
+    begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]
+    keys = _keys(begins, ends, worded.words, work)
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
-    bodies = _keys(np.minimum(begins + words.in_title, ends), ends, corpus.words, work)
-    return Formed(compared, corpus, keys, _distinct(keys), bodies, places, lexicon)
-
-
-class _Texts:
-    """The compare texts, joined part by part into one buffer, which is written once."""
-
-    def __init__(self, ads: pa.Table) -> None:
-        self._columns = ads.select(["title", "text"])
-        titles = pc.add(pc.binary_length(ads["title"].cast(pa.large_string())), 1).fill_null(0)
-        lengths = pc.add(titles, pc.binary_length(ads["text"].cast(pa.large_string())))
-        self.offsets = np.append(0, np.cumsum(lengths.to_numpy(), dtype=np.int64))
-        self.data = np.empty(self.offsets[-1], np.uint8)
-
-    def join(self, begin: int, stop: int) -> tuple[pa.LargeStringArray, pa.LargeStringArray]:
-        """The compare texts of these ads, and their titles."""
-        part = self._columns.slice(begin, stop - begin)
-        titles, texts = (column.cast(pa.large_string()) for column in part.columns)
-        with_title = pc.binary_join_element_wise(titles, texts, pa.scalar("\n", pa.large_string()))
-        joined = pc.coalesce(with_title, texts).combine_chunks()
-        offsets, data = text_buffers(joined)
-        self.data[self.offsets[begin] : self.offsets[stop]] = data[offsets[0] : offsets[-1]]
-        return joined, titles.combine_chunks()
-
-    def all(self) -> pa.LargeStringArray:
-        buffers = [None, pa.py_buffer(self.offsets), pa.py_buffer(self.data)]
-        return pa.Array.from_buffers(pa.large_string(), len(self.offsets) - 1, buffers)
-
-
-class _Words:
-    """The words of all ads, which come part by part and in order."""
-
-    def __init__(self, texts: _Texts) -> None:
-        self._bytes = texts.offsets
-        self._words = np.empty(0, np.uint32)
-        self.offsets = np.zeros(len(texts.offsets), np.int64)
-        self.in_title = np.zeros(len(texts.offsets) - 1, np.int64)
-        self.ads = 0
-
-    def add(self, found: pa.ListArray, in_title: npt.NDArray[np.int64]) -> None:
-        begin, stop = self.ads, self.ads + len(found)
-        first = self.offsets[begin]
-        self.offsets[begin + 1 : stop + 1] = found.offsets.to_numpy()[1:] + first
-        self.in_title[begin:stop] = in_title
-        filled = self.offsets[stop]
-        if filled > len(self._words):
-            foretold = _SPARE_ROOM * filled / max(self._bytes[stop], 1) * self._bytes[-1]
-            self._words.resize(max(int(foretold), filled), refcheck=False)
-        self._words[first:filled] = found.values.to_numpy()
-        self.ads = stop
-
-    def all(self) -> npt.NDArray[np.uint32]:
-        return self._words[: self.offsets[self.ads]]
+    bodies = _keys(np.minimum(begins + worded.in_title, ends), ends, worded.words, work)
+    return Formed(
+        compared.as_array(), corpus, once, keys[once.of], _distinct(keys), bodies[once.of], places, lexicon
+    )
 
 
 def _keys(

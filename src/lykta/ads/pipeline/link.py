@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from lykta.ads.group import LikelyPairs, joined
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, each_once
 from lykta.ads.pair.minhash import band_pairs, signatures
 from lykta.ads.pair.neighbours import neighbour_pairs
@@ -26,7 +27,7 @@ _BACKGROUND_TEXTS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of ads with what they share, and the yardstick they were measured by.
+    """Pairs of ads with what they share.
 
     `pairs` int64[m, 2] of ads, each once; the first k are of the different `texts`, as `between` int64[k, 2]
     numbers them, and the others are copies. `likeness` float32[m] is similarity times the place's factor;
@@ -39,7 +40,6 @@ class Candidates:
     pairs: npt.NDArray[np.int64]
     measured: Likeness
     likeness: npt.NDArray[np.float32]
-    yardstick: Yardstick
     places: npt.NDArray[np.int32]
     background: float
     left_out: int
@@ -49,11 +49,22 @@ class Candidates:
         chosen = slice(None) if kept is None else kept
         return LikelyPairs(self.between[chosen], self.likeness[: len(self.between)][chosen])
 
+    def first_pairs(self, most: int) -> pa.Table:
+        """Some pairs with what they share, for a reader who asks how the stage works."""
+        return pa.table(
+            {
+                "a": self.pairs[:most, 0],
+                "b": self.pairs[:most, 1],
+                "similarity": self.measured.similarity[:most],
+                "jaccard": self.measured.jaccard[:most],
+            }
+        )
 
-def candidates(formed: Formed, work: Work) -> Candidates:
-    """All candidate pairs but those of contacts, measured."""
+
+def candidates(formed: Formed, work: Work) -> tuple[Candidates, Yardstick]:
+    """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
     corpus = formed.corpus
-    texts = distinct_texts(corpus, work)
+    texts = formed.once
     yardstick = yardstick_for(corpus, texts.first, _sample(formed.text_keys, texts.first, SAMPLED_ADS), work)
     banded, left_out = band_pairs(signatures(yardstick.word_pairs, work), work)
     in_bands = compare(yardstick, banded, work)
@@ -66,17 +77,17 @@ def candidates(formed: Formed, work: Work) -> Candidates:
     likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
     copies = texts.copies()
     same = _sameness(texts, yardstick, copies)
-    return Candidates(
+    found = Candidates(
         texts,
         between,
         np.concatenate([texts.first[between], copies]),
         Likeness(*(np.concatenate(columns) for columns in zip(measured, same, strict=True))),
         np.concatenate([likeness, same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])]),
-        yardstick,
         places,
         level,
         left_out,
     )
+    return found, yardstick
 
 
 def _neighbours(

@@ -19,8 +19,9 @@ from lykta.ads.group import (
     stars,
     stock_texts,
 )
-from lykta.ads.pair.compare import compare
+from lykta.ads.pair.compare import Yardstick, compare
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.link import Candidates
 
@@ -55,10 +56,11 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beside the texts: the `uses` of contacts, their `kinds` by number, and when each ad was
-    `posted`, datetime64[n].
+    """What is known beside the pairs: the `yardstick` of texts, the `uses` of contacts, their `kinds` by
+    number, and when each ad was `posted`, datetime64[n].
     """
 
+    yardstick: Yardstick
     uses: Uses
     kinds: npt.NDArray[np.str_]
     posted: npt.NDArray[np.datetime64]
@@ -71,36 +73,39 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     binding by links cost three quarters of pair F1.
     """
     uses, kinds = known.uses, known.kinds
-    merging = _Clusters(found, None, work)
+    merging = _Clusters(found, known.yardstick, None, work)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
     stock = stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
-        merging = _Clusters(found, stock, work)
+        merging = _Clusters(found, known.yardstick, stock, work)
         strict, clusters = merging.at(STRICT), merging.at(1.0)
-    loose = merging.at(LOOSE)
-    hub = hubs(uses, clusters, kinds == "phone")
-    own = _own_addresses(found, uses.without(hub | (kinds == "link")), kinds, work)
-    binding, recycled = split_recycled(own, clusters, known.posted)
-    labels, whole = communities(clusters, binding)
-    contact_ties = stars(binding.contact, binding.ad)
-    bound, bound_by = _bound(uses.without(hub), labels)
-    at_least, at_most = joined(loose, contact_ties), joined(strict, contact_ties)
+    with work.beside(lambda: merging.at(LOOSE)) as loose:
+        hub = hubs(uses, clusters, kinds == "phone")
+        own = _own_addresses(found, known, hub | (kinds == "link"), work)
+        binding, recycled = split_recycled(own, clusters, known.posted)
+        labels, whole = communities(clusters, binding)
+        contact_ties = stars(binding.contact, binding.ad)
+        bound, bound_by = _bound(uses.without(hub), labels)
+        at_most = joined(strict, contact_ties)
+        at_least = joined(loose(), contact_ties)
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
 
 
-def _own_addresses(found: Candidates, uses: Uses, kinds: npt.NDArray[np.str_], work: Work) -> Uses:
-    """The uses that bind: of phones all, of addresses and names only those in alike ads.
+def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bool_], work: Work) -> Uses:
+    """The uses that bind, `unbinding` bool[contacts] left out: of phones all, of addresses and names only
+    those in alike ads.
 
     An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
     the first that does.
     """
+    uses = known.uses.without(unbinding)
     if len(uses.ad) == 0:
         return uses
     fresh = np.append(True, np.diff(uses.contact) != 0)
     first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
-    asked = np.flatnonzero(~fresh & (kinds[uses.contact] != "phone"))
+    asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
-    likeness = compare(found.yardstick, found.texts.of[pairs], work).similarity
+    likeness = compare(known.yardstick, found.texts.of[pairs], work).similarity
     alike = likeness >= ADDRESS_BAR * BAR * found.background
     kept = np.ones(len(uses.ad), np.bool_)
     kept[asked] = alike
@@ -115,11 +120,13 @@ def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
 class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
-    def __init__(self, found: Candidates, stock: npt.NDArray[np.bool_] | None, work: Work) -> None:
+    def __init__(
+        self, found: Candidates, yardstick: Yardstick, stock: npt.NDArray[np.bool_] | None, work: Work
+    ) -> None:
         kept = None if stock is None else telling(found, stock)[: len(found.between)]
         texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
         least = BAR * LOOSE * found.background
-        self._merging = Merging(found.yardstick, found.likely(kept), texts, work, least=least)
+        self._merging = Merging(yardstick, found.likely(kept), texts, work, least=least)
         self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
 
     def at(self, bar: float) -> npt.NDArray[np.int64]:
@@ -134,7 +141,8 @@ class _Clusters:
 
 def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Each pair of ads of one network that a contact holds together, as star and chain of its ads there."""
-    order = np.lexsort((uses.ad, labels[uses.ad], uses.contact))
+    # The uses are sorted by contact and ad: few are moved by what holds them together.
+    order = np.argsort(as_keys(uses.contact, labels[uses.ad], len(labels)), kind="stable")
     contact, ad = uses.contact[order], uses.ad[order]
     if len(ad) < 2:
         return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
@@ -146,5 +154,6 @@ def _bound(uses: Uses, labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.in
     one = np.concatenate([ad[first[inside]], ad[chain - 1]])
     other = np.concatenate([ad[inside], ad[chain]])
     by = np.concatenate([contact[inside], contact[chain]])
-    order = np.lexsort((by, other, one))
+    order = np.argsort(by, kind="stable")
+    order = order[np.argsort(as_keys(one, other, len(labels))[order], kind="stable")]
     return np.stack([one, other], axis=1)[order], by[order]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,7 @@ class TextModel(Protocol):
         """For `evidence` float64[m, 2] (columns of `evidence_of`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """Probabilities float64[m]: the best guess, and how low and high it may be."""
 
     probability: npt.NDArray[np.float64]

@@ -3,17 +3,28 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import NavigationItem
+from lykta.web.navigation import FrontLink, NavigationItem
 
 
 class HandbookConfig(AppConfig):
-    """Names the handbook's links in every page's head."""
+    """Names the handbook's links in every page's head and on the front page."""
 
     name = "lykta.web.handbook"
     label = "handbook"
     navigation = (
-        NavigationItem(label=_("Handbook"), address="handbook"),
-        NavigationItem(label=_("Search"), address="search"),
+        NavigationItem(label=_("Handbook"), address="handbook", place=10),
+        NavigationItem(label=_("Search"), address="search", place=90),
+    )
+    front = (
+        FrontLink("work", _("Signs, and what they are worth"), "page", ("signs",), place=10),
+        FrontLink("work", _("How to ask"), "page", ("asking",), place=20),
+        FrontLink("work", _("Whom to ask for advice"), "page", ("who-does-what",), place=40),
+        FrontLink("own", _("Sex for compensation"), "page", ("sex-for-compensation",), place=10),
+        FrontLink("own", _("What support looks like"), "page", ("support",), place=20),
+        FrontLink("own", _("Nothing you do here is stored"), "page", ("about",), place=40),
+        FrontLink("understand", _("What the law says"), "page", ("means-and-purposes",), place=10),
+        FrontLink("understand", _("What the figures say"), "page", ("where-and-how",), place=20),
+        FrontLink("understand", _("All pages of the handbook"), "handbook", place=40),
     )
 
     def warm(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.claims import unsourced_in
 from lykta.web.handbook.language import LANGUAGES, Language
 from lykta.web.handbook.library import Library
@@ -55,15 +55,20 @@ def _in_page(page: Page, library: Library, today: dt.date) -> Iterator[Finding]:
 
 
 def in_text(text: str, where: str, language: Language, library: Library) -> Iterator[Finding]:
-    """What is to be mended in one text in Markdown: its links, its sources, its sentences, its figures."""
+    """What is to be mended in one text in Markdown: what it refers to, and its sentences without source."""
+    yield from references_in(text, where, language, library)
+    for sentence in unsourced_in(text, language):
+        yield Finding("unsourced sentence", where, sentence)
+
+
+def references_in(text: str, where: str, language: Language, library: Library) -> Iterator[Finding]:
+    """The links, the sources and the figures of one text in Markdown that are not there."""
     for target in internal_links(text):
         if not _leads_somewhere(target, language, library):
             yield Finding("dead link", where, f"page:{target}")
     for key in dict.fromkeys(MARK.findall(text)):
-        if key not in library.sources:
+        if key != OWN and key not in library.sources:
             yield Finding("unknown source", where, key)
-    for sentence in unsourced_in(text, language):
-        yield Finding("unsourced sentence", where, sentence)
     for name, what in placed_things(text):
         if (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")

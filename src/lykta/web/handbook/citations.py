@@ -8,6 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 MARK = re.compile(r"\[\^(?P<key>[a-z0-9-]+)\]")
+OWN = "own"
+"""The key of the mark by which an editor vouches that a sentence is ours and needs no source."""
 
 
 @dataclass
@@ -34,7 +36,7 @@ def _parse(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pars
     found = MARK.match(state.src, state.pos)
     if not found:
         return False
-    if not silent:
+    if not silent and found["key"] != OWN:
         state.push("citation", "sup", 0).meta = {"key": found["key"]}
     state.pos = found.end()
     return True
@@ -45,4 +47,6 @@ def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str
     number = env["cited"].number(key)
     word = env["source_word"]
     hidden = f'<span class="visually-hidden">{word} </span>'
-    return f'<sup class="cite"><a href="#source-{key}">{hidden}{number}</a></sup>'
+    # Two numbers beside each other would be read as one.
+    beside = " cite-beside" if index and tokens[index - 1].type == "citation" else ""
+    return f'<sup class="cite{beside}"><a href="#source-{key}">{hidden}{number}</a></sup>'

@@ -1,80 +1,73 @@
-"""Which sentences of a page need a source: those that state law, a number or a duty."""
+"""Which sentences of a page need a source: those that state law, a number or a duty.
+
+The rule finds words, not meaning, so its net is wide. What it catches without need carries the mark
+`[^own]`, by which an editor vouches for it: advice, a definition or an example of our own. The mark excuses
+only words that may state something; a figure, a law or a duty always needs its source.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Literal
 
 from markdown_it.token import Token
 
-from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.citations import MARK, OWN
+from lykta.web.handbook.claim_words import MAY_STATE, STATES
 from lykta.web.handbook.language import Language
 from lykta.web.handbook.markdown import parser
 from lykta.web.handbook.page import Page
+from lykta.web.handbook.sentences import sentences
 
-# A number in figures; the day on which a thing was checked and the numbers of a reference are none.
+type Need = Literal["a source", "a source or a mark", "nothing"]
+
+# A number in figures; the day on which a thing was checked and the target of a link are none.
 _FIGURE = re.compile(r"\d")
 _CHECKED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
-_WORDS: Mapping[Language, re.Pattern[str]] = {
-    "sv": re.compile(
-        r"\b(?:lagen|lagar|lagens|straff(?:et|en)?|brott(?:et|en)?|fängelse|olaglig\w*|förbju\w*|skyldighet\w*"
-        r"|\w*plikt(?:en)?|sekretess(?:en)?|paragraf\w*|§+|måste"
-        r"|får (?:du|vården|inte|också|berätta|lämna|använda)"
-        r"|har rätt att|är skyldig att"
-        r"|två|tre|fyra|fem|sex månader|åtta|tio|tjugo|femtio|hundra|procent|miljoner)\b",
-        re.IGNORECASE,
-    ),
-    "en": re.compile(
-        r"\b(?:the law|laws|offences?|penalt(?:y|ies)|prison|illegal|unlawful|forbidden|dut(?:y|ies)|secrecy"
-        r"|section|sections|must|may not|may|has a right to|have to|required|obliged"
-        r"|two|three|four|five|six months|eight|ten|twenty|fifty|hundred|per cent|million)\b",
-        re.IGNORECASE,
-    ),
-}
-# Where a sentence ends: its sign, the references after it, and a space before what begins the next.
-_END = re.compile(r"(?<=[.!?])(?P<marks>(?:\[\^[a-z0-9-]+\])*)\s+(?=[A-ZÅÄÖ”“*\[])")
 
 
 def unsourced(page: Page) -> list[str]:
-    """The sentences and table rows of a page that state law, a number or a duty and refer to no source."""
+    """The sentences and table rows of a page that need a source and have none."""
+    # A summary has no place for references, so it may state nothing that needs one.
     return [each for text in (page.summary, page.body) for each in unsourced_in(text, page.language)]
 
 
 def stated(page: Page) -> list[str]:
     """All the sentences and table rows of a page that state law, a number or a duty."""
-    # A summary has no place for references, so it may state nothing that needs one.
     return [each for text in (page.summary, page.body) for each in stated_in(text, page.language)]
+
+
+def unsourced_in(text: str, language: Language) -> list[str]:
+    """The sentences and table rows of a text in Markdown that need a source and have none."""
+    return [each for each in _statements(text) if not _is_met(each, need(each, language))]
 
 
 def stated_in(text: str, language: Language) -> list[str]:
     """The sentences and table rows of a text in Markdown that state law, a number or a duty."""
-    return [sentence for sentence in _statements(text) if needs_source(sentence, language)]
+    return [each for each in _statements(text) if need(each, language) == "a source"]
 
 
-def unsourced_in(text: str, language: Language) -> list[str]:
-    """The sentences and table rows of a text in Markdown that need a source and refer to none."""
-    return [sentence for sentence in stated_in(text, language) if not MARK.search(sentence)]
-
-
-def needs_source(sentence: str, language: Language) -> bool:
-    """Whether a sentence states law, a number or a duty; a question states nothing."""
+def need(sentence: str, language: Language) -> Need:
+    """What a sentence needs; a question states nothing unless it holds a figure."""
     bare = _CHECKED.sub("", _LINK_TARGET.sub("]", MARK.sub("", sentence))).strip()
-    if bare.endswith("?"):
-        return False
-    return bool(_FIGURE.search(bare) or _WORDS[language].search(bare))
+    if _FIGURE.search(bare):
+        return "a source"
+    if bare.rstrip('*”“"»)').endswith("?"):
+        return "nothing"
+    if STATES[language].search(bare):
+        return "a source"
+    return "a source or a mark" if MAY_STATE[language].search(bare) else "nothing"
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a paragraph, each with the references that stand after it."""
-    found, start = [], 0
-    for end in _END.finditer(text):
-        found.append(text[start : end.end("marks")])
-        start = end.end()
-    return [sentence.strip() for sentence in [*found, text[start:]] if sentence.strip()]
+def _is_met(sentence: str, needed: Need) -> bool:
+    marks = set(MARK.findall(sentence))
+    return needed == "nothing" or bool(marks - {OWN}) or (needed != "a source" and OWN in marks)
 
 
 def _statements(text: str) -> Iterator[str]:
     tokens = parser().parse(text, {})
     row: list[str] | None = None
+    listed = ""
     for at, token in enumerate(tokens):
         if token.type == "tr_open":
             row = []
@@ -86,7 +79,21 @@ def _statements(text: str) -> Iterator[str]:
             if row is not None:
                 row.append(token.content)
             else:
-                yield from sentences(" ".join(token.content.split()))
+                line = " ".join(token.content.split())
+                yield from sentences(line + (listed if _is_fragment(line) else ""))
+                listed = _of_list(line, listed)
+
+
+def _of_list(text: str, before: str) -> str:
+    """The references of a line that begins a list, such as "It has five areas:[^plan]", for its fragments."""
+    if _is_fragment(text):
+        return before
+    return "".join(f"[^{key}]" for key in MARK.findall(text)) if MARK.sub("", text).endswith(":") else ""
+
+
+def _is_fragment(text: str) -> bool:
+    # An item that goes on from the line above it begins with a small letter.
+    return text.lstrip("*")[:1].islower()
 
 
 def _is_heading(tokens: list[Token], at: int) -> bool:

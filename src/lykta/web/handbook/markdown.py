@@ -8,14 +8,20 @@ from typing import Any
 
 from django.utils.translation import gettext
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from lykta.errors import LyktaError
 from lykta.web.handbook.citations import Cited, citations
+from lykta.web.handbook.tables import name_cells
 
 _PLACED = re.compile(r"\[\[(?P<name>[a-z]+)(?: (?P<what>[a-z-]+))?\]\]")
+# A day is set on one line.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What is read as one word stays on one line: a phone number, a chapter, a section.
+_TOGETHER = re.compile(r"(?<=\d) (?=\d)|(?<=\d) (?=kap\.|§)|(?<=§) (?=\w)")
 NOTICES = ("must", "may", "stop", "ask", "note")
 
 
@@ -76,6 +82,7 @@ def render(body: str, around: Surroundings, cited: Cited | None = None) -> Rende
     markdown = parser()
     tokens = markdown.parse(body, env)
     headings = tuple(_headings(tokens))
+    name_cells(tokens)
     html = markdown.renderer.render(tokens, markdown.options, env)
     return Rendered(html, headings, tuple(cited.keys))
 
@@ -165,8 +172,12 @@ def _render_link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> 
     return str(self.renderToken(tokens, index, options, env))
 
 
-def _open_table(*_: Any) -> str:
-    return '<div class="table-frame" tabindex="0" role="group"><table>\n'
+def _render_text(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    return escapeHtml(_TOGETHER.sub("\N{NO-BREAK SPACE}", tokens[index].content))
+
+
+def _open_table(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    return f'<div class="table-frame">{self.renderToken(tokens, index, options, env)}'
 
 
 def _close_table(*_: Any) -> str:
@@ -186,7 +197,8 @@ def _open_cell(self: Any, tokens: Any, index: int, options: Any, env: Any) -> st
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _DAY.sub(r'<time datetime="\g<0>">\g<0></time>', safe)
 
 
 _LABELS: Mapping[str, Callable[[], str]] = {
@@ -198,6 +210,7 @@ _LABELS: Mapping[str, Callable[[], str]] = {
 }
 _RULES: Mapping[str, Callable[..., str]] = {
     "placed": _render_placed,
+    "text": _render_text,
     "link_open": _render_link,
     "table_open": _open_table,
     "table_close": _close_table,

@@ -14,21 +14,25 @@ from lykta.web.handbook.library import library
 from lykta.web.handbook.reading import reading
 from lykta.web.handbook.search import find
 from lykta.web.handbook.search.index import LONGEST_QUERY
+from lykta.web.kept import made_once
 
 
 @require_safe
+@made_once
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page: who you are and what you need, in three choices."""
-    return render(request, "handbook/front.html")
+    return render(request, "handbook/front.html", {"longest": LONGEST_QUERY})
 
 
 @require_safe
+@made_once
 def contents(request: HttpRequest) -> HttpResponse:
     """Show the list of all pages."""
     return render(request, "handbook/contents.html", {"pages": library().in_language(current_language())})
 
 
 @require_safe
+@made_once
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one page, with a notice when it should have been read through again."""
     shown = reading(key)

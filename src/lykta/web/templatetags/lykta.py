@@ -5,7 +5,8 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from lykta.web.navigation import NavigationItem, Practice, navigation, practice
+from lykta.web.navigation import Choice, FrontLink, NavigationItem, Practice, navigation, practice
+from lykta.web.navigation import front_links as links_below
 
 register = template.Library()
 
@@ -17,9 +18,24 @@ def main_navigation() -> list[NavigationItem]:
 
 
 @register.simple_tag
+def front_links(choice: Choice) -> list[FrontLink]:
+    """The links below a choice of the front page, of all parts that are installed."""
+    return links_below(choice)
+
+
+@register.simple_tag
 def practice_of(page: str) -> list[Practice]:
     """Where a page of the handbook can be practised."""
     return practice(page)
+
+
+@register.simple_tag(takes_context=True)
+def navigation_state(context: Context, item: NavigationItem) -> str:
+    """What `aria-current` says of a link in the head: the page itself, a page below it, or nothing."""
+    path = context["request"].path if "request" in context else ""
+    if path == item.url():
+        return "page"
+    return "true" if item.holds(path) else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -3,15 +3,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import NavigationItem, Practice
+from lykta.web.navigation import FrontLink, NavigationItem, Practice
 
 
 class TrainingConfig(AppConfig):
-    """Names the training's link in every page's head, and where a page of the handbook can be practised."""
+    """Names the ways into the training: every page's head, the front page, and the handbook's pages."""
 
     name = "lykta.web.training"
     label = "training"
     navigation = (NavigationItem(label=_("Training"), address="training"),)
+    front = (
+        FrontLink("work", _("Practise with invented cases"), "training"),
+        FrontLink("understand", _("Training for a group"), "training"),
+    )
 
     def practice(self, page: str) -> list[Practice]:
         """The modules that build on a page of the handbook."""

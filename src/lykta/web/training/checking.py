@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from lykta.web.handbook.checking import Finding, in_text
-from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.checking import Finding, in_text, references_in
+from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.language import LANGUAGES
 from lykta.web.handbook.library import Library
 from lykta.web.training.course import Course
-from lykta.web.training.module import Module, Question
+from lykta.web.training.module import Choice, Module, Question
 
 
 def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
@@ -27,10 +27,10 @@ def questions(module: Module) -> Iterator[tuple[str, Question]]:
 
 
 def texts(module: Module) -> Iterator[tuple[str, str]]:
-    """Every text of a module that states something, with where it stands.
+    """Every text of a module that speaks of the world, with where it stands.
 
-    The words of a choice are not among them: they are what somebody could do or believe, right or wrong. What
-    holds is said, with its source, in the feedback.
+    An invented situation is not among them, nor a question, nor the words of a choice, which are what
+    somebody could do or believe, right or wrong. What holds is said, with its source, in the feedback.
     """
     yield "title", module.title
     yield "summary", module.summary
@@ -39,13 +39,19 @@ def texts(module: Module) -> Iterator[tuple[str, str]]:
     yield "text", module.text
     for case in module.cases:
         yield f"{case.key}, title", case.title
-        yield f"{case.key}, setting", case.setting
         yield f"{case.key}, takeaway", case.takeaway
+    for where, question in questions(module):
+        for choice in question.choices:
+            yield where, choice.feedback
+
+
+def invented(module: Module) -> Iterator[tuple[str, str]]:
+    """Every text of a module that tells or asks of something invented, with where it stands."""
+    for case in module.cases:
+        yield f"{case.key}, setting", case.setting
     for where, question in questions(module):
         yield where, question.situation
         yield where, question.question
-        for choice in question.choices:
-            yield where, choice.feedback
 
 
 def _in_module(module: Module, library: Library, today: dt.date) -> Iterator[Finding]:
@@ -57,9 +63,11 @@ def _in_module(module: Module, library: Library, today: dt.date) -> Iterator[Fin
             yield Finding("dead link", name, f"builds_on: {key}")
     for where, text in texts(module):
         yield from in_text(text, f"{name}: {where}", module.language, library)
+    for where, text in invented(module):
+        yield from references_in(text, f"{name}: {where}", module.language, library)
     for where, question in questions(module):
         for choice in question.choices:
-            if not MARK.search(choice.feedback):
+            if not _sources(choice):
                 yield Finding("choice without source", f"{name}: {where}", choice.words)
 
 
@@ -96,7 +104,12 @@ def _differences(module: Module, other: Module) -> Iterator[Finding]:
 
 
 def _shape(question: Question) -> list[tuple[str, set[str]]]:
-    return [(choice.worth, set(MARK.findall(choice.feedback))) for choice in question.choices]
+    return [(choice.worth, _sources(choice)) for choice in question.choices]
+
+
+def _sources(choice: Choice) -> set[str]:
+    # An editor's own word is no source.
+    return set(MARK.findall(choice.feedback)) - {OWN}
 
 
 def _name(module: Module) -> str:

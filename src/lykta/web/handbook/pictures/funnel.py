@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,9 +29,9 @@ class Step:
 
     @property
     def value(self) -> str:
-        """The number as it is read, with thin spaces between thousands."""
+        """The number as it is read in the language of the page."""
         ends = [self.high] if self.low is None else [self.low, self.high]
-        return "–".join(f"{end:,}".replace(",", "\u202f") for end in ends)
+        return "–".join(number_format(end, force_grouping=True) for end in ends)
 
     @property
     def width(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,8 @@ def draw(cited: Cited) -> str:
         }
         for each in QUESTIONNAIRES
     ]
-    return render_to_string("handbook/pictures/screening.html", {"drawn": drawn, "people": PEOPLE})
+    people = number_format(PEOPLE, force_grouping=True)
+    return render_to_string("handbook/pictures/screening.html", {"drawn": drawn, "people": people})
 
 
 def _paths(counts: Outcome) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markdown_it.token import Token
+
 from lykta.web.handbook.citations import MARK
 from lykta.web.handbook.markdown import anchor, parser, plain
 from lykta.web.handbook.page import Page
@@ -30,13 +32,14 @@ def sections(page: Page) -> Iterator[Section]:
         if token.type == "heading_open" and token.tag == "h2":
             yield _section(page, heading, texts)
             heading, texts = plain(tokens[at + 1]), []
-        elif token.type == "inline" and not _is_title(tokens[at - 1].type, tokens[at - 1].tag):
+        elif token.type == "inline" and not _is_label(tokens[at - 1]):
             texts.append(MARK.sub("", plain(token)))
     yield _section(page, heading, texts)
 
 
-def _is_title(kind: str, tag: str) -> bool:
-    return kind == "heading_open" and tag == "h2"
+def _is_label(before: Token) -> bool:
+    # A section's own heading stands beside its text; the heads of columns would be words without a sentence.
+    return (before.type == "heading_open" and before.tag == "h2") or before.type == "th_open"
 
 
 def _section(page: Page, heading: str, texts: list[str]) -> Section:

@@ -1,0 +1,1 @@
+"""How fast the public pages are, beside the same pages as files."""

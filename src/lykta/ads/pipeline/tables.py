@@ -1,0 +1,56 @@
+"""The plain tables of a result file: ads, members, calibration, and what the whole is."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta import __version__
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.result import Summary
+from lykta.ads.result.opening import FORMAT
+from lykta.ads.weigh import Calibration
+
+
+def ads_table(ads: pa.Table) -> pa.Table:
+    """The ads by number, but for where they were read."""
+    return _with_number(ads.drop_columns(["source", "line"]))
+
+
+def members_table(network: npt.NDArray[np.int64], names: list[str]) -> pa.Table:
+    """The name of each ad's network; `network` int64[n] is its place in `names`."""
+    return _with_number(pa.table({"network": pa.array(names, pa.string()).take(pa.array(network))}))
+
+
+def calibration_table(calibration: Calibration | None) -> pa.Table:
+    """Predicted against observed, bin by bin; empty where nothing was learnt."""
+    bins = len(calibration.pairs) if calibration else 0
+    return pa.table(
+        {
+            "learnt": pa.array([True] * bins, pa.bool_()),
+            "bin": pa.array(range(bins), pa.int32()),
+            "pairs": pa.array(calibration.pairs if calibration else [], pa.int64()),
+            "predicted": pa.array(calibration.predicted if calibration else [], pa.float64()),
+            "observed": pa.array(calibration.observed if calibration else [], pa.float64()),
+        }
+    )
+
+
+def meta_table(options: AnalysisOptions, summary: Summary, notes: list[str]) -> pa.Table:
+    """What made the result, with which settings, and what was remarked."""
+    settings = {"columns": dict(options.columns), "encoding": options.encoding, "region": options.region}
+    values = {
+        "format": str(FORMAT),
+        "lykta": __version__,
+        "settings": json.dumps(settings, ensure_ascii=False, sort_keys=True),
+        "summary": summary.to_json(),
+        "notes": json.dumps(notes, ensure_ascii=False),
+    }
+    return pa.table({"key": list(values), "value": list(values.values())})
+
+
+def _with_number(table: pa.Table) -> pa.Table:
+    return table.add_column(0, "ad", pa.array(np.arange(table.num_rows, dtype=np.uint32)))

@@ -1,0 +1,99 @@
+"""The words of all ads: each different text is read once, and copies of it get copies of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.normalise import Lexicon, words_between
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pipeline.compared import Compared
+
+# So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
+# to touch fresh memory costs more than to normalise what is written to it.
+TEXTS_AT_ONCE = 2_048
+
+
+class Wording(NamedTuple):
+    """The words of ad a are `words[offsets[a]:offsets[a + 1]]`, int64[n + 1] and uint32; `in_title` int64[t]
+    tells of each different text how many of its words the title has.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32]
+    in_title: npt.NDArray[np.int64]
+
+
+class _Part(NamedTuple):
+    """Some texts: bounds int32[m + 1] into their words, the words, and how many of them the titles have."""
+
+    bounds: npt.NDArray[np.int32]
+    words: npt.NDArray[np.uint32]
+    in_title: npt.NDArray[np.int32]
+
+
+def wording(
+    compared: Compared,
+    once: Distinct,
+    lexicon: Lexicon,
+    work: Work,
+    advance: Callable[[int], None],
+    *,
+    at_once: int | None = None,
+) -> Wording:
+    """Read the words of the different texts, `at_once` a part; `advance` hears how many ads are done."""
+    begins, bodies, ends = compared.offsets[:-1], compared.bodies, compared.offsets[1:]
+
+    def read(begin: int, stop: int) -> _Part:
+        ads = once.first[begin:stop]
+        bounds, words = words_between(compared.data, begins[ads], ends[ads], lexicon)
+        titles, _ = words_between(
+            compared.data, begins[ads], np.maximum(bodies[ads] - 1, begins[ads]), lexicon
+        )
+        return _Part(bounds, words, np.diff(titles))
+
+    parts = []
+    done = 0
+    for part in work.over(once.size, read, parts=max(1, once.size // (at_once or TEXTS_AT_ONCE))):
+        parts.append(part)
+        done += len(part.in_title)
+        advance(int(once.first[done - 1]) + 1 if done else 0)
+    advance(len(once.of))
+    return _laid_out(parts, once, work)
+
+
+def _laid_out(parts: list[_Part], once: Distinct, work: Work) -> Wording:
+    """The words of the texts put where each of their ads has its own; `parts` is emptied."""
+    nothing = np.zeros(0, np.int64)
+    counts = np.concatenate([nothing, *(np.diff(part.bounds) for part in parts)])
+    in_title = np.concatenate([nothing, *(part.in_title for part in parts)])
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts[once.of], dtype=np.int64)])
+    words = np.empty(offsets[-1], np.uint32)
+    text = once.size
+    while parts:
+        part = parts.pop()
+        text -= len(part.in_title)
+        _lay_out(part.bounds, part.words, once.first[text : text + len(part.in_title)], offsets, words)
+    for _ in work.over(len(once.of), lambda begin, stop: _copy(*once, begin, stop, offsets, words)):
+        pass
+    return Wording(offsets, words, in_title)
+
+
+@numba.njit(cache=True, nogil=True)
+def _lay_out(bounds, found, ads, offsets, words):  # type: ignore[no-untyped-def]
+    for text in range(len(ads)):
+        own = found[bounds[text] : bounds[text + 1]]
+        words[offsets[ads[text]] : offsets[ads[text]] + len(own)] = own
+
+
+@numba.njit(cache=True, nogil=True)
+def _copy(of, first, begin, stop, offsets, words):  # type: ignore[no-untyped-def]
+    for ad in range(begin, stop):
+        source = first[of[ad]]
+        if source != ad:
+            words[offsets[ad] : offsets[ad + 1]] = words[offsets[source] : offsets[source + 1]]

@@ -1,0 +1,169 @@
+"""What is known of words: which are names, and which are everyday words of Swedish or English.
+
+Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell
+small letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Nothing here
+remembers the words it was asked about: they may be somebody's name.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Final
+
+import faker.providers.person
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from lykta.deidentify.packaged import listed, table
+from lykta.deidentify.transliterate import transliterated
+from lykta.places import county_names, municipality_names
+
+# Words of grammar, which are no names in small letters even where somewhere they are given as one.
+FUNCTION_WORDS: Final = listed("grammar", "function_words")
+# Endings of surnames. A word that ends so and is no everyday word is held to be one.
+_FAMILY_ENDINGS: Final = tuple(sorted(listed("grammar", "family_endings")))
+_SHORTEST_NAME = 2
+
+
+@cache
+def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
+    factory = DefaultDictionaryFactory(cache_max_size=2)
+    return factory.get_dictionary("sv"), factory.get_dictionary("en")
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own
+    lists.
+    """
+    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
+        return True
+    return len(word) <= _LONGEST_WORD and any(word in dictionary for dictionary in _dictionaries())
+
+
+# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
+_LONGEST_WORD = 48
+# A part of a compound is at least this long: shorter ones are found in any name.
+_SHORTEST_PART = 4
+
+
+def is_compound(word: str) -> bool:
+    """Whether a word in small letters is put together of two everyday words, as Swedish does freely."""
+    if len(word) > _LONGEST_WORD:
+        return False
+    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        head, tail = word[:cut], word[cut:]
+        if is_everyday(tail) and (is_everyday(head) or (head[-1] in "soe" and is_everyday(head[:-1]))):
+            return True
+    return False
+
+
+def is_everyday_swedish(word: str) -> bool:
+    """Whether a word in small letters is in the Swedish dictionary, or in the house's own lists."""
+    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
+        return True
+    return len(word) <= _LONGEST_WORD and word in _dictionaries()[0]
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names in small letters, of all the lists there are."""
+    return frozenset(_simple(_from_faker("first_name"))) | listed("names", "given")
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """Surnames in small letters, of all the lists there are."""
+    return frozenset(_simple(_from_faker("last_name"))) | listed("names", "family")
+
+
+def is_given(word: str) -> bool:
+    """Whether a word in small letters is a first name, also in the genitive."""
+    return any(stem in given_names() for stem in stems(word))
+
+
+def is_familiar(word: str) -> bool:
+    """Whether a word in small letters is a first name that is common in Sweden, or is on the house's own
+    list.
+    """
+    return any(stem in _familiar_names() for stem in stems(word))
+
+
+@cache
+def _familiar_names() -> frozenset[str]:
+    return frozenset(_simple(_from_faker("first_name", locale="sv_SE"))) | listed("names", "given")
+
+
+def is_family(word: str) -> bool:
+    """Whether a word in small letters is a surname, also in the genitive, or ends as one and is no everyday
+    word.
+    """
+    if is_listed_family(word):
+        return True
+    if not 5 < len(word) <= _LONGEST_WORD or is_everyday(word) or is_compound(word):
+        return False
+    return any(stem.endswith(_FAMILY_ENDINGS) for stem in stems(word))
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """The word, and the word without an ending of the genitive."""
+    found = [word]
+    if word.endswith(("'s", ":s")):
+        found.append(word[:-2])
+    elif word.endswith("s") and len(word) > 3:
+        found.append(word[:-1])
+    return tuple(found)
+
+
+def is_listed_family(word: str) -> bool:
+    """Whether a word in small letters is in the lists of surnames, also in the genitive."""
+    return any(stem in family_names() for stem in stems(word))
+
+
+@cache
+def municipalities() -> frozenset[str]:
+    """The names of Sweden's municipalities in small letters; of several words, each word too."""
+    return frozenset(name.lower() for name in municipality_names())
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a word in small letters says of what people somebody is, and not the name of a country."""
+    return any(word in nation["words"].split()[1:] for nation in table("words/nations.toml")["nation"])
+
+
+@cache
+def ordinary_capitals() -> frozenset[str]:
+    """Words in small letters that are written with a capital and name neither a person nor a small place."""
+    own = {word for words in table("words/capitals.toml").values() for word in words.lower().split()}
+    counties = {part for name in county_names() for part in name.lower().split()}
+    nations = {word for nation in table("words/nations.toml")["nation"] for word in nation["words"].split()}
+    return frozenset(own | counties | nations | {f"{word}s" for word in counties | nations})
+
+
+def large_places() -> frozenset[str]:
+    """Places of so many people that their name singles out no one: see `small_places`."""
+    return listed("capitals", "large_places")
+
+
+def _from_faker(of: str, *, locale: str = "") -> Iterator[str]:
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        if locale and module.name != locale:
+            continue
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            if attribute.startswith(of):
+                yield from _names_in(getattr(provider, attribute))
+
+
+def _names_in(value: object) -> Iterable[str]:
+    if isinstance(value, (list, tuple, Mapping, set)):
+        return (name for name in value if isinstance(name, str))
+    return ()
+
+
+def _simple(names: Iterable[str]) -> Iterator[str]:
+    """The names in small letters, of several words each word, and those in Cyrillic also in Latin letters."""
+    for name in names:
+        for part in name.lower().replace("-", " ").split():
+            if len(part) >= _SHORTEST_NAME and part[0].isalpha():
+                yield part
+                yield from transliterated(part)

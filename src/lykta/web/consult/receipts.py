@@ -1,0 +1,73 @@
+"""Receipts: eight words that are the only way back to a consultation, and what the server keeps of them."""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
+from nacl import pwhash
+
+from lykta.errors import InputError
+from lykta.web.consult.receipt_words import known_words, receipt_words
+
+WORDS: Final = 8
+"""103 bits: with a guess a millisecond it would take longer than the age of the universe."""
+PEPPER_BYTES: Final = 32
+# Half a second and 64 MiB on a server of today (RFC 9106, section 4, second choice).
+_OPERATIONS, _MEMORY = 3, 64 * 1024 * 1024
+# More than any receipt that is typed with care; the rest is not read, so that a long text costs nothing.
+_LONGEST = 400
+_SEPARATORS = re.compile(r"[^a-z]+")
+
+
+@dataclass(frozen=True)
+class Pepper:
+    """Secret bytes of the server, kept outside the database: without them the stored tags cannot be tried."""
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != PEPPER_BYTES:
+            raise InputError(
+                f"The pepper has {len(self.secret)} bytes and not {PEPPER_BYTES}. Nothing was read."
+            )
+
+
+def new_receipt() -> str:
+    """Eight words drawn by the system's own randomness, with spaces between; shown once and never stored."""
+    return " ".join(secrets.choice(receipt_words()) for _ in range(WORDS))
+
+
+def tag(receipt: str, pepper: Pepper) -> bytes:
+    """The 32 bytes a consultation is stored and looked up under: Argon2id of the receipt, keyed with the
+    pepper.
+
+    The same work is done whatever was typed: a receipt that is right, wrong, expired, empty or no words at
+    all. The salt comes from the pepper and is the same for all, so that one look-up finds the row; a receipt
+    is drawn with 103 bits, and no two consultations share one.
+    """
+    salt = blake2b(
+        key=pepper.secret, digest_size=pwhash.argon2id.SALTBYTES, person=b"lykta-rcpt-salt"
+    ).digest()
+    hashed = pwhash.argon2id.kdf(32, plain(receipt).encode(), salt, opslimit=_OPERATIONS, memlimit=_MEMORY)
+    return blake2b(hashed, key=pepper.secret, digest_size=32, person=b"lykta-rcpt-tag").digest()
+
+
+def plain(typed: str) -> str:
+    """The receipt as it was shown, from as it was typed: width, capitals, hyphens and line breaks make no
+    difference.
+    """
+    folded = unicodedata.normalize("NFKC", typed[:_LONGEST]).lower()
+    return " ".join(filter(None, _SEPARATORS.split(folded)))
+
+
+def unknown_words(typed: str) -> tuple[int, ...]:
+    """The places, from 1, of words that are in no receipt, to help somebody who has misread her own note.
+
+    Says nothing of whether there is such a receipt: the list of words is public.
+    """
+    return tuple(
+        place for place, word in enumerate(plain(typed).split(), start=1) if word not in known_words()
+    )

@@ -1,0 +1,143 @@
+"""Texts sealed under a key of their consultation, bound to the place they lie in; those keys under a master
+key.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_decrypt,
+    crypto_aead_xchacha20poly1305_ietf_encrypt,
+    crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+)
+from nacl.encoding import RawEncoder
+from nacl.exceptions import CryptoError
+from nacl.hash import blake2b
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from lykta.errors import InputError, LyktaError
+
+KEY_BYTES: Final = 32
+_NONCE: Final = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+_VERSION: Final = b"\x01"
+_FINGERPRINT: Final = 8
+_BROKEN: Final = (
+    "A sealed text could not be opened: it was changed, moved, or sealed under another key. "
+    "It was left as it is."
+)
+
+
+class SealBrokenError(LyktaError):
+    """A sealed text was changed, moved to another place, or sealed under another key. It is not opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sealed text lies. Moved anywhere else, it does not open."""
+
+    table: str
+    row: str
+    column: str
+
+    def bound(self) -> bytes:
+        """The place as bytes, each part with its length before it, so that no two places are alike."""
+        parts = [part.encode() for part in (self.table, self.row, self.column)]
+        return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """32 secret bytes: a consultation's own, or the master key that wraps those. Never shown."""
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != KEY_BYTES:
+            raise InputError(f"The key has {len(self.secret)} bytes and not {KEY_BYTES}. Nothing was opened.")
+
+    @classmethod
+    def new(cls) -> "Key":
+        """A fresh random key that is nowhere but in memory."""
+        return cls(secrets.token_bytes(KEY_BYTES))
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Eight bytes that tell keys apart and give nothing of them."""
+        return blake2b(
+            b"", key=self.secret, digest_size=_FINGERPRINT, person=b"lykta-cons-keyid", encoder=RawEncoder
+        )
+
+
+def seal(text: bytes, key: Key, place: Place) -> bytes:
+    """Encrypt a text for its place: version, random nonce, and XChaCha20-Poly1305 with the place as
+    associated data.
+    """
+    nonce = secrets.token_bytes(_NONCE)
+    sealed: bytes = crypto_aead_xchacha20poly1305_ietf_encrypt(
+        text, _VERSION + place.bound(), nonce, key.secret
+    )
+    return _VERSION + nonce + sealed
+
+
+def unseal(sealed: bytes, key: Key, place: Place) -> bytes:
+    """The text again; SealBrokenError for anything but what was sealed, there, under that key."""
+    nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+    if sealed[:1] != _VERSION:
+        raise SealBrokenError(_BROKEN)
+    try:
+        opened: bytes = crypto_aead_xchacha20poly1305_ietf_decrypt(
+            body, _VERSION + place.bound(), nonce, key.secret
+        )
+    except (CryptoError, ValueError, TypeError):
+        # What was wrong is not told: it would help whoever tries.
+        raise SealBrokenError(_BROKEN) from None
+    return opened
+
+
+def wrap(key: Key, master: Key, consultation: str) -> bytes:
+    """A consultation's key sealed under the master key, with the master key's fingerprint before it."""
+    return master.fingerprint + seal(key.secret, master, _wrapping_place(consultation))
+
+
+def unwrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> Key:
+    """A consultation's key, by whichever of the master keys wrapped it: during a rotation there are two."""
+    for master in masters:
+        if secrets.compare_digest(master.fingerprint, wrapped[:_FINGERPRINT]):
+            return Key(unseal(wrapped[_FINGERPRINT:], master, _wrapping_place(consultation)))
+    raise SealBrokenError(
+        "No master key here fits the key of this consultation. Nothing was changed; restore the key file."
+    )
+
+
+def rewrapped(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> bytes:
+    """The same key under the first of the master keys, for a rotation; unchanged where it is so already."""
+    newest = masters[0]
+    if secrets.compare_digest(newest.fingerprint, wrapped[:_FINGERPRINT]):
+        return wrapped
+    return wrap(unwrap(wrapped, masters, consultation), newest, consultation)
+
+
+def _wrapping_place(consultation: str) -> Place:
+    return Place("consultation", consultation, "key")
+
+
+def shared_out(master: Key, first: PublicKey, second: PublicKey) -> tuple[bytes, bytes]:
+    """The master key in two boxes for two custodians: one alone says nothing, both give it back."""
+    pad = secrets.token_bytes(KEY_BYTES)
+    rest = bytes(a ^ b for a, b in zip(master.secret, pad, strict=True))
+    return SealedBox(first).encrypt(master.fingerprint + pad), SealedBox(second).encrypt(
+        master.fingerprint + rest
+    )
+
+
+def recovered(boxes: tuple[bytes, bytes], custodians: tuple[PrivateKey, PrivateKey]) -> Key:
+    """The master key from both boxes; SealBrokenError where one is another's, changed, or of another key."""
+    try:
+        shares = [SealedBox(own).decrypt(box) for own, box in zip(custodians, boxes, strict=True)]
+    except CryptoError:
+        raise SealBrokenError("A custodian's box does not open with that key. Nothing came out.") from None
+    key = Key(bytes(a ^ b for a, b in zip(shares[0][_FINGERPRINT:], shares[1][_FINGERPRINT:], strict=True)))
+    if any(share[:_FINGERPRINT] != key.fingerprint for share in shares):
+        raise SealBrokenError("The two boxes do not belong together. Nothing was recovered.")
+    return key

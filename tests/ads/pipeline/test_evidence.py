@@ -1,0 +1,83 @@
+"""The table of links: each once, in one order, and told by what it rests on."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.pair.compare import Likeness
+from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pipeline.evidence import CONTACT_PROBABILITY, REASONS, links
+from lykta.ads.pipeline.link import Candidates
+from lykta.ads.pipeline.network import Networks
+from lykta.ads.weigh import DefaultTextModel
+
+ADS = 7
+PAIRS = st.sets(
+    st.tuples(st.integers(0, ADS - 1), st.integers(0, ADS - 1)).filter(lambda pair: pair[0] < pair[1])
+)
+KINDS = tuple(CONTACT_PROBABILITY)
+NAMES = pa.table({"contact": ["p3", "p1", "p2", "p0"], "kind": KINDS})
+
+
+def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates:
+    """Pairs that are as alike as can be."""
+    total = len(pairs)
+    measured = Likeness(
+        np.ones(total, np.float32), np.array(jaccard, np.float32), np.arange(total, dtype=np.int32)
+    )
+    rows = np.array(pairs, np.int64).reshape(-1, 2)
+    each = np.arange(ADS)
+    return Candidates(
+        Distinct(each, each),
+        rows,
+        rows,
+        measured,
+        np.ones(total, np.float32),
+        np.zeros(ADS, np.int32),
+        0.05,
+        0,
+    )
+
+
+def grouped(bound: list[tuple[int, int]], by: list[int]) -> Networks:
+    """One network of all ads, without cuts."""
+    one, none = np.zeros(ADS, np.int64), np.zeros(ADS, np.bool_)
+    rows = np.array(bound, np.int64).reshape(-1, 2)
+    contacts = np.zeros(len(NAMES), np.bool_)
+    return Networks(
+        one, one, one, one, one, rows, np.array(by, np.int64), contacts, np.zeros(0, np.int64), none
+    )
+
+
+@given(PAIRS, PAIRS, st.data())
+def test_links_stand_by_ads_reason_and_contact(
+    alike: set[tuple[int, int]], bound: set[tuple[int, int]], data: st.DataObject
+) -> None:
+    by = data.draw(st.lists(st.integers(0, len(NAMES) - 1), min_size=len(bound), max_size=len(bound)))
+    jaccard = data.draw(st.lists(st.sampled_from([0.0, 0.3, 0.9]), min_size=len(alike), max_size=len(alike)))
+    found = links(candidates(sorted(alike), jaccard), grouped(sorted(bound), by), DefaultTextModel(), NAMES)
+    rows = [(row["a"], row["b"], row["reason"], row["contact"] or "") for row in found.to_pylist()]
+    assert rows == sorted(rows)
+    assert len(rows) == len(alike) + len(bound)
+
+
+def test_a_text_tells_how_alike_and_a_contact_tells_which() -> None:
+    found = links(candidates([(0, 1)], [0.3]), grouped([(0, 1)], [0]), DefaultTextModel(), NAMES).to_pylist()
+    assert [row["reason"] for row in found] == ["shared contact", "shared template"]
+    by_contact, by_text = found
+    assert by_contact["contact"] == "p3"
+    assert by_contact["similarity"] is by_contact["jaccard"] is by_contact["shared_words"] is None
+    assert by_contact["probability"] == pytest.approx(CONTACT_PROBABILITY["phone"])
+    assert by_text["contact"] is None
+    assert (by_text["similarity"], by_text["shared_words"]) == (1.0, 0)
+
+
+def test_a_file_without_links_has_an_empty_table() -> None:
+    found = links(candidates([], []), grouped([], []), DefaultTextModel(), NAMES)
+    assert found.num_rows == 0
+
+
+def test_the_reasons_are_coded_in_their_order() -> None:
+    assert list(REASONS) == sorted(REASONS)

@@ -1,0 +1,128 @@
+"""The check refuses when it fails, says nothing of the text, and takes a time that grows with the length
+alone.
+"""
+
+import logging
+import time
+
+import pytest
+
+from lykta.deidentify import CheckFailedError, Finding, Kind, check, checking, soften
+from lykta.deidentify.reading import Reading
+
+# Each is repeated to 100 kB: single letters, words and signs that patterns may begin with and not end.
+BUILDING_BLOCKS = (
+    "a",
+    "a ",
+    "0",
+    "0 ",
+    "A",
+    "Aa ",
+    "åäö",
+    "ab.",
+    "@",
+    "a@",
+    "a.a",
+    "-",
+    "\n",
+    "(at)",
+    " at a",
+    " dot ",
+    "http",
+    "1-",
+    "12/",
+    "1 mars ",
+    "Sara ",
+    "sara svensson ",
+    "s a r a ",
+    "heter ",
+    "i ",
+    "gatan 1 ",
+    "a_",
+    "c/o ",
+    "ring ",
+    "noll ",
+    "o ",
+    "\u200b",
+    "ra\u0301 ",
+    "1 år",
+    "min ",
+    "snap ",
+    "AB12",
+    "RO49 ",
+    "konto ",
+    "född ",
+    "den enda x ",
+    "ab-12-",
+    "1/",
+    "A. ",
+)
+SIZE, MOST_SECONDS = 100_000, 2.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", BUILDING_BLOCKS)
+def test_a_hundred_kilobytes_take_less_than_two_seconds(block: str) -> None:
+    check("Orden läses in innan tiden tas.")
+    text = (block * (SIZE // len(block) + 1))[:SIZE]
+    start = time.process_time()
+    check(text)
+    assert time.process_time() - start < MOST_SECONDS
+
+
+def test_a_long_text_of_sentences_takes_less_than_two_seconds() -> None:
+    check("Orden läses in innan tiden tas.")
+    text = (
+        "Hon kom hit i mars med en man som svarade åt henne, och hon vågade inte säga något själv.\n" * 1100
+    )
+    start = time.process_time()
+    check(text)
+    assert time.process_time() - start < MOST_SECONDS
+
+
+def _broken(reading: Reading) -> list[Finding]:
+    raise ValueError(f"could not read {reading.text}")
+
+
+def test_a_fault_in_a_rule_refuses_the_text_and_says_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checking, "_DETECTORS", (_broken,))
+    with caplog.at_level(logging.DEBUG), pytest.raises(CheckFailedError) as caught:
+        check("Hon heter Kanariefågel")
+    assert "Kanarie" not in str(caught.value)
+    assert caught.value.__context__ is None
+    assert caught.value.__cause__ is None
+    assert caplog.text == ""
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_fault_in_a_rule_refuses_softening_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "_DETECTORS", (_broken,))
+    with pytest.raises(CheckFailedError):
+        soften("Hon heter Kanariefågel", "sv")
+
+
+def test_a_finding_holds_nothing_of_the_text() -> None:
+    for one in check("Ring Sara Svensson på 070-174 06 15 i Torsby").findings:
+        assert not any(word in repr(one) for word in ("Sara", "174", "Torsby"))
+
+
+def test_an_empty_text_is_clean() -> None:
+    assert check("").findings == ()
+    assert not check("").blocked
+
+
+def test_a_soft_finding_asks_and_does_not_block() -> None:
+    checked = check("Hon bor i Torsby.")
+    assert [one.kind for one in checked.findings] == [Kind.SMALL_PLACE]
+    assert checked.needs_answer
+    assert not checked.blocked
+
+
+def test_the_part_of_the_county_is_offered_for_a_town() -> None:
+    assert (
+        soften("Hon bor i Torsby.", "sv", county_part="norra Värmland")
+        == "Hon bor i en ort i norra Värmland."
+    )
+    assert soften("She lives in Torsby.", "en") == "She lives in a place in the county."

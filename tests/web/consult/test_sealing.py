@@ -1,0 +1,98 @@
+"""What is sealed opens at its place under its key, and nowhere and with nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.public import PrivateKey
+
+from lykta.errors import InputError
+from lykta.web.consult.sealing import (
+    Key,
+    Place,
+    SealBrokenError,
+    recovered,
+    rewrapped,
+    seal,
+    shared_out,
+    unseal,
+    unwrap,
+    wrap,
+)
+
+places = st.builds(Place, st.text(max_size=6), st.text(max_size=6), st.text(max_size=6))
+KEY = Key.new()
+
+
+@given(text=st.binary(max_size=200), place=places)
+def test_a_text_opens_where_it_was_sealed(text: bytes, place: Place) -> None:
+    assert unseal(seal(text, KEY, place), KEY, place) == text
+
+
+@given(first=places, second=places)
+def test_a_text_that_changed_place_is_refused(first: Place, second: Place) -> None:
+    if first == second:
+        return
+    with pytest.raises(SealBrokenError):
+        unseal(seal(b"text", KEY, first), KEY, second)
+
+
+@given(data=st.data())
+def test_a_changed_or_cut_text_is_refused(data: st.DataObject) -> None:
+    place = Place("message", "1", "body")
+    sealed = bytearray(seal(b"a text", KEY, place))
+    at = data.draw(st.integers(0, len(sealed) - 1))
+    sealed[at] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(SealBrokenError):
+        unseal(bytes(sealed), KEY, place)
+    with pytest.raises(SealBrokenError):
+        unseal(bytes(sealed[:at]), KEY, place)
+
+
+def test_another_key_is_refused_and_the_text_is_not_in_the_sealed() -> None:
+    place = Place("message", "1", "body")
+    sealed = seal(b"Kanariefagel", KEY, place)
+    assert b"Kanarie" not in sealed
+    assert seal(b"Kanariefagel", KEY, place) != sealed
+    with pytest.raises(SealBrokenError):
+        unseal(sealed, Key.new(), place)
+
+
+def test_a_key_is_unwrapped_for_its_own_consultation_only() -> None:
+    master, key = Key.new(), Key.new()
+    wrapped = wrap(key, master, "a")
+    assert unwrap(wrapped, (master,), "a") == key
+    with pytest.raises(SealBrokenError):
+        unwrap(wrapped, (master,), "b")
+    with pytest.raises(SealBrokenError):
+        unwrap(wrapped, (Key.new(),), "a")
+
+
+def test_rotation_keeps_the_key_and_leaves_the_old_master_out() -> None:
+    old, new, key = Key.new(), Key.new(), Key.new()
+    wrapped = rewrapped(wrap(key, old, "a"), (new, old), "a")
+    assert unwrap(wrapped, (new,), "a") == key
+    assert rewrapped(wrapped, (new, old), "a") == wrapped
+    with pytest.raises(SealBrokenError):
+        unwrap(wrapped, (old,), "a")
+
+
+def test_two_custodians_together_recover_the_master_key_and_neither_alone() -> None:
+    master, first, second, stranger = (
+        Key.new(),
+        PrivateKey.generate(),
+        PrivateKey.generate(),
+        PrivateKey.generate(),
+    )
+    boxes = shared_out(master, first.public_key, second.public_key)
+    assert recovered(boxes, (first, second)) == master
+    with pytest.raises(SealBrokenError):
+        recovered(boxes, (first, stranger))
+    others = shared_out(Key.new(), first.public_key, second.public_key)
+    with pytest.raises(SealBrokenError):
+        recovered((boxes[0], others[1]), (first, second))
+
+
+def test_a_key_of_another_length_is_refused_and_none_is_shown() -> None:
+    with pytest.raises(InputError):
+        Key(b"short")
+    assert KEY.secret.hex() not in repr(KEY)

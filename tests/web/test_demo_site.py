@@ -1,0 +1,31 @@
+"""The demo's site says on every page that its data are invented, and keeps to the demo's folder."""
+
+import re
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.web.explore import Answer, Answers, pages
+from tests.web.server import DEMO, Site, running
+
+pytestmark = pytest.mark.slow
+
+
+def _text(site: Site, address: str) -> str:
+    with urllib.request.urlopen(site.address + address, timeout=10) as answer:  # noqa: S310 - on this machine.
+        return str(answer.read().decode("utf-8", errors="replace"))
+
+
+def test_every_page_of_the_demo_says_that_it_is_one(tmp_path: Path) -> None:
+    with running(tmp_path, DEMO) as site:
+
+        def ask(address: str, _answers: Answers | None = None) -> Answer:
+            return Answer(200, _text(site, address), {"content-type": "text/html"})
+
+        found = pages(ask)
+        assert len(found) > 20
+        for address, text in found.items():
+            assert re.search(r'<p class="demo-bar">Demo: [^<]*(påhittade|invented)', text), address
+        assert (tmp_path / "demo/site/static").is_dir()
+        assert not (tmp_path / "data").exists()

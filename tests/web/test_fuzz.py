@@ -1,0 +1,144 @@
+"""Whatever is sent to whatever address: no failure, nothing comes back as markup, only declared methods."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lykta.web.doorway import as_the_pages_send
+from tests.web.addresses import ADDRESSES, FORMS
+from tests.web.explore import Form
+
+# What a request of a stranger may be answered with; a failure of the server's own is not among it.
+EXPECTED = {200, 301, 302, 303, 304, 400, 403, 404, 405, 411, 413, 414, 415}
+PUBLIC = [*ADDRESSES, "/halsa", "/robots.txt", "/static/lykta/lykta.css", "/en", "/handbok"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "LYKTA"]
+# Every sign that means something in HTML; none may come back as it was sent.
+MARKUP = "zq<i>zq\"zq'zq"
+UNESCAPED = ("zq<", 'zq"zq', "zq'zq")
+
+EXAMPLES = settings(max_examples=150)
+
+# What a header can hold on the wire: no line breaks, one byte for a sign.
+words = st.text(
+    st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=60
+) | st.sampled_from(
+    [MARKUP, "0" * 9000, "*", ";q=9", "sv-SE,en;q=0.x", "\xff\xfe", "zh-Hant-TW-x-" + "a" * 500]
+)
+kinds = st.sampled_from(
+    [
+        "application/x-www-form-urlencoded",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=no-such",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=zq; charset=utf-7",
+        "multipart/form-data; boundary=zq; Charset*=utf-8''undefined",
+        "application/x-www-form-urlencoded; charset=rot13",
+        "multipart/form-data; boundary=" + "z" * 300,
+        "application/json",
+        "text/plain; charset=idna",
+        "",
+        MARKUP,
+    ]
+)
+names = st.sampled_from(
+    [
+        "Accept-Language", "Host", "Accept", "Accept-Encoding", "Cookie", "Referer", "Origin", "Range",
+        "Expect", "If-Modified-Since", "If-None-Match", "X-Forwarded-Proto", "X-Forwarded-Host",
+        "X-Requested-With", "X-HTTP-Method-Override", "User-Agent", "Content-Encoding", "Transfer-Encoding",
+    ]
+)  # fmt: skip
+values = st.text(max_size=200) | st.sampled_from(
+    [MARKUP, "", "\x00", "å" * 5000, "%", "../../etc/passwd", "{{ 7 }}"]
+)
+bodies = st.binary(max_size=300) | st.sampled_from(
+    [
+        b"q=%",
+        b"q=%ff%fe",
+        b"&&&===",
+        b"--zq\r\n\r\n--zq--",
+        b"q=" + b"a" * 150_000,
+        b"q=1&" * 300,
+        b"\x00" * 99,
+    ]
+)
+paths = st.sampled_from(PUBLIC) | st.text(max_size=40).map(lambda text: "/" + quote(text)) | st.sampled_from(
+    ["//", "//evil.example/", "/%00", "/%ff%fe/", "/..%2f..%2fetc/passwd", "/en/%0d%0aSet-Cookie:%20a=b",
+     "/handbok/" + quote(MARKUP) + "/", "/static/../settings.py", "/static/%2e%2e/", "/sok/" * 500, "/sok"]
+)  # fmt: skip
+
+
+def _holds(answer: Any, method: str) -> None:
+    status, text = answer.status_code, b"".join(answer).decode(errors="replace")
+    assert status in EXPECTED
+    assert [sign for sign in UNESCAPED if sign in text] == []
+    assert not answer.cookies
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    # A redirect stays on this site, on whatever address it was asked for.
+    target = answer.headers.get("Location", "/")
+    assert target.startswith("/")
+    assert not target.startswith("//")
+    if method.upper() not in {"GET", "HEAD", "POST"}:
+        assert status >= 300
+    if status == 405:
+        assert set(answer.headers["Allow"].split(", ")) <= {"GET", "HEAD", "POST"}
+
+
+@EXAMPLES
+@given(
+    path=paths,
+    method=st.sampled_from(METHODS),
+    kind=kinds,
+    body=bodies,
+    headers=st.dictionaries(names, words, max_size=4),
+    query=values,
+)
+def test_any_request_has_a_sound_answer(
+    *, path: str, method: str, kind: str, body: bytes, headers: dict[str, str], query: str
+) -> None:
+    environment: dict[str, Any] = {
+        f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()
+    }
+    # What the doorway of a server leaves of the content type. A failure reaches this test as it is.
+    passed = as_the_pages_send({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
+    asked = quote(query.encode("utf-8", "surrogatepass"))
+    answer = Client().generic(method, path, body, passed, QUERY_STRING=asked, **environment)
+    _holds(answer, method)
+
+
+@EXAMPLES
+@given(form=st.sampled_from(FORMS), data=st.data())
+def test_any_answers_in_any_form_have_a_sound_answer(form: Form, data: st.DataObject) -> None:
+    fields = [field.name for field in form.fields]
+    given_fields = st.sampled_from(fields) | st.sampled_from(["", "csrfmiddlewaretoken", MARKUP, "next"])
+    answers = data.draw(st.lists(st.tuples(given_fields, values), max_size=8))
+    asked = [field for field in form.fields if field.choices]
+    chosen = [(field.name, data.draw(st.sampled_from([*field.choices, ""]))) for field in asked]
+    body = urlencode(
+        [(name, value.encode("utf-8", "surrogatepass")) for name, value in [*answers, *chosen]]
+    ).encode()
+    _holds(Client().generic("POST", form.action, body, "application/x-www-form-urlencoded"), "POST")
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.page}-{form.action}")
+def test_markup_in_every_field_comes_back_as_text(form: Form) -> None:
+    answer = Client().post(form.action, {field.name: MARKUP for field in form.fields})
+    _holds(answer, "POST")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "LYKTA"])
+def test_an_address_knows_only_the_methods_that_it_declares(address: str, method: str) -> None:
+    answer = Client().generic(method, address)
+    assert answer.status_code == 405
+    assert {"GET", "HEAD"} <= set(answer.headers["Allow"].split(", ")) <= {"GET", "HEAD", "POST"}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_only_addresses_with_a_form_take_what_is_sent(address: str) -> None:
+    takes = {form.action for form in FORMS}
+    assert (Client().post(address).status_code != 405) is (address in takes)
