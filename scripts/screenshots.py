@@ -1,4 +1,4 @@
-"""Takes the pictures of the handbook and the legal check that the documentation shows, from its own server.
+"""Takes the pictures of the handbook, the legal check and the training that the documentation shows.
 
     .venv/bin/python scripts/screenshots.py
 
@@ -66,9 +66,19 @@ def take_check(browser: Browser, address: str) -> None:
         context.close()
 
 
-def take(browser: Browser, address: str) -> None:
-    """Take every picture from a running server."""
-    for name, path, width, height, scheme in SHOTS:
+# The same, and which choice to open under each question of a case or a check, from the first on.
+TRAINING_SHOTS = [
+    ("index", "/utbildning/", 1200, 1000, "light", ()),
+    ("case", "/utbildning/fraga/provtagningen/", 1200, 1100, "light", (0, 3)),
+    ("phone", "/utbildning/barn-och-unga/ungdomsmottagningen/", 360, 720, "dark", (0,)),
+    ("check", "/en/training/recognise/check/", 1200, 900, "dark", (2, 1)),
+    ("certificate", "/utbildning/intyg/", 800, 620, "light", ()),
+]
+
+
+def take_training(browser: Browser, address: str) -> None:
+    """Take every picture of the training; the certificate as it is printed."""
+    for name, path, width, height, scheme, opened in TRAINING_SHOTS:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -76,7 +86,18 @@ def take(browser: Browser, address: str) -> None:
         )
         page = context.new_page()
         page.goto(address + path)
-        page.screenshot(path=FOLDER / f"handbook-{name}.png")
+        for question, choice in enumerate(opened):
+            page.locator(".choices").nth(question).locator("summary").nth(choice).click()
+        if opened:
+            page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+        if name == "phone":
+            page.locator(".choices").first.evaluate("element => element.scrollIntoView()")
+        picture = FOLDER / f"training-{name}.png"
+        if name == "certificate":
+            page.emulate_media(media="print")
+            page.locator(".certificate").screenshot(path=picture)
+        else:
+            page.screenshot(path=picture)
         context.close()
 
 
@@ -91,6 +112,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
         take(browser, site.address)
         take_check(browser, site.address)
+        take_training(browser, site.address)
         browser.close()
     return 0
 

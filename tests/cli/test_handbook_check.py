@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.cli.command import Command
 from tests.web.handbook.written import write_page
+from tests.web.training.written import SOUND, write_module
 
 
 def test_a_handbook_in_order_has_nothing_to_mend(lykta: Command) -> None:
@@ -36,3 +37,14 @@ def test_a_page_that_cannot_be_read_is_told(lykta: Command, tmp_path: Path) -> N
 
 def test_a_folder_that_is_not_there_is_told(lykta: Command, tmp_path: Path) -> None:
     assert "There is no folder" in lykta("handbook", "check", "--overlay", tmp_path / "none").refusal
+
+
+def test_the_training_is_checked_too(lykta: Command, tmp_path: Path) -> None:
+    write_module(tmp_path, SOUND.replace("Så är det.[^psl]", "Så är det.", 1))
+    outcome = lykta("handbook", "check", "--at", "2026-11-24", "--overlay", tmp_path)
+    assert outcome.code == 1
+    assert outcome.out.splitlines() == [
+        "choice without source: training sv/ours: road, step 1: Jag frågar.",
+        "missing translation: training en/ours: there is no such module in this language",
+        "2 to mend",
+    ]

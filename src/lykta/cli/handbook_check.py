@@ -1,4 +1,4 @@
-"""`lykta handbook check`: what an editor of the handbook has to mend."""
+"""`lykta handbook check`: what an editor of the handbook and of its training has to mend."""
 
 import datetime as dt
 from pathlib import Path
@@ -18,7 +18,8 @@ def check(
 ) -> int:
     """List pages past their day, missing translations, dead links and sources without a date.
 
-    Also sentences that state law, a number or a duty without a source. Exits with 1 when there is any.
+    Also sentences that state law, a number or a duty without a source. The training's modules are checked
+    in the same way, and for choices without a source. Exits with 1 when there is anything to mend.
 
     Parameters
     ----------
@@ -33,11 +34,14 @@ def check(
     from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
+    from lykta.web.training.checking import check as training_findings  # noqa: PLC0415
+    from lykta.web.training.course import load as load_training  # noqa: PLC0415
 
     set_up()
     if overlay is not None and not overlay.is_dir():
         raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
-    found = findings(load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date())
+    library, day = load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    found = [*findings(library, day), *training_findings(load_training(overlay), library, day)]
     if json:
         print_json(found)
     else:

@@ -1,4 +1,4 @@
-"""The ways into a part, as each application names its own: in every page's head, and on the front page."""
+"""The ways into a part, as each application names its own: in every page's head, and from other pages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,6 +46,14 @@ class FrontLink:
         return reverse(self.address, args=self.arguments)
 
 
+@dataclass(frozen=True)
+class Practice:
+    """Where what a page tells can be practised: the words and the address."""
+
+    title: str
+    address: str
+
+
 class _Placed(Protocol):
     @property
     def place(self) -> int: ...
@@ -60,6 +68,12 @@ def front_links(choice: Choice) -> list[FrontLink]:
     """The links below a choice of the front page: from the attribute `front` of each installed AppConfig."""
     links = (link for app in apps.get_app_configs() for link in getattr(app, "front", ()))
     return _in_order(link for link in links if link.choice == choice)
+
+
+def practice(page: str) -> list[Practice]:
+    """Where a page of the handbook can be practised: what each AppConfig's method `practice` says of it."""
+    found = (getattr(app, "practice", None) for app in apps.get_app_configs())
+    return [each for ask in found if ask for each in ask(page)]
 
 
 def _in_order[Item: _Placed](items: Iterable[Item]) -> list[Item]:

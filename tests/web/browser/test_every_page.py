@@ -6,11 +6,14 @@ from playwright.sync_api import Page
 
 from tests.web.addresses import ADDRESSES
 from tests.web.browser.conftest import Scheme, Visit, violations
+from tests.web.training.addresses import WITH_CHOICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTHS = [320, 1280]
 ERRORS = ["/finns-inte/", "/en/nowhere/"]
+# Pages with choices are looked at with all of them open, in test_training: that takes minutes enough once.
+AT_REST = [address for address in ADDRESSES if address not in WITH_CHOICES]
 # The scroll bar of a table's own frame is let be: it moves the table and not the page.
 SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUS = """() => {
@@ -27,7 +30,7 @@ FOCUS = """() => {
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ADDRESSES + ERRORS)
+@pytest.mark.parametrize("address", AT_REST + ERRORS)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     visit: Visit, axe: Axe, address: str, scheme: Scheme, width: int
 ) -> None:
@@ -44,6 +47,10 @@ def test_without_scripts_the_page_is_whole(visit: Visit, address: str) -> None:
     scripted = visit(address, width=320)
     # What is said only where there are no scripts is added to the page, and takes nothing from it.
     plain.locator("noscript").evaluate_all("all => all.forEach(each => each.remove())")
+    # What only scripts can do is not offered without them.
+    for element in scripted.locator(".for-scripts").all():
+        element.evaluate("element => element.remove()")
+    assert plain.locator(".for-scripts:visible").count() == 0
     assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
     assert plain.locator("#leave").is_visible()
 

@@ -19,7 +19,9 @@ type Range = tuple[int, int]
 
 
 class _Copier(Protocol):
-    def __call__(self, to: NDArray[np.uint8], to_at: int, data: NDArray[np.uint8], at: int, size: int) -> None: ...
+    def __call__(
+        self, to: NDArray[np.uint8], to_at: int, data: NDArray[np.uint8], at: int, size: int
+    ) -> None: ...
 
 
 class _Loader(Protocol):

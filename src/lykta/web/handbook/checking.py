@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lykta.web.handbook.citations import MARK, OWN
-from lykta.web.handbook.claims import unsourced
-from lykta.web.handbook.language import LANGUAGES
+from lykta.web.handbook.claims import unsourced_in
+from lykta.web.handbook.language import LANGUAGES, Language
 from lykta.web.handbook.library import Library
 from lykta.web.handbook.markdown import anchors, internal_links, placed_things
 from lykta.web.handbook.page import Page
@@ -21,6 +21,8 @@ type Kind = Literal[
     "source without date",
     "unsourced sentence",
     "unknown figure",
+    "choice without source",
+    "different shape",
 ]
 
 
@@ -47,22 +49,34 @@ def _in_page(page: Page, library: Library, today: dt.date) -> Iterator[Finding]:
     where = f"{page.language}/{page.key}"
     if page.is_overdue(today):
         yield Finding("overdue", where, f"was to be read through by {page.review_by}")
-    for target in internal_links(page.body):
-        if not _leads_somewhere(target, page, library):
+    yield from in_text(page.body, where, page.language, library)
+    for sentence in unsourced_in(page.summary, page.language):
+        yield Finding("unsourced sentence", where, sentence)
+
+
+def in_text(text: str, where: str, language: Language, library: Library) -> Iterator[Finding]:
+    """What is to be mended in one text in Markdown: what it refers to, and its sentences without source."""
+    yield from references_in(text, where, language, library)
+    for sentence in unsourced_in(text, language):
+        yield Finding("unsourced sentence", where, sentence)
+
+
+def references_in(text: str, where: str, language: Language, library: Library) -> Iterator[Finding]:
+    """The links, the sources and the figures of one text in Markdown that are not there."""
+    for target in internal_links(text):
+        if not _leads_somewhere(target, language, library):
             yield Finding("dead link", where, f"page:{target}")
-    for key in dict.fromkeys(MARK.findall(page.body)):
+    for key in dict.fromkeys(MARK.findall(text)):
         if key != OWN and key not in library.sources:
             yield Finding("unknown source", where, key)
-    for sentence in unsourced(page):
-        yield Finding("unsourced sentence", where, sentence)
-    for name, what in placed_things(page.body):
+    for name, what in placed_things(text):
         if (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")
 
 
-def _leads_somewhere(target: str, page: Page, library: Library) -> bool:
+def _leads_somewhere(target: str, language: Language, library: Library) -> bool:
     key, _, heading = target.partition("#")
-    other = library.page(page.language, key)
+    other = library.page(language, key)
     return other is not None and (not heading or heading in anchors(other.body))
 
 

@@ -28,12 +28,23 @@ _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 
 def unsourced(page: Page) -> list[str]:
     """The sentences and table rows of a page that need a source and have none."""
-    return [text for text in _statements(page) if not _is_met(text, need(text, page.language))]
+    # A summary has no place for references, so it may state nothing that needs one.
+    return [each for text in (page.summary, page.body) for each in unsourced_in(text, page.language)]
 
 
 def stated(page: Page) -> list[str]:
     """All the sentences and table rows of a page that state law, a number or a duty."""
-    return [text for text in _statements(page) if need(text, page.language) == "a source"]
+    return [each for text in (page.summary, page.body) for each in stated_in(text, page.language)]
+
+
+def unsourced_in(text: str, language: Language) -> list[str]:
+    """The sentences and table rows of a text in Markdown that need a source and have none."""
+    return [each for each in _statements(text) if not _is_met(each, need(each, language))]
+
+
+def stated_in(text: str, language: Language) -> list[str]:
+    """The sentences and table rows of a text in Markdown that state law, a number or a duty."""
+    return [each for each in _statements(text) if need(each, language) == "a source"]
 
 
 def need(sentence: str, language: Language) -> Need:
@@ -53,10 +64,8 @@ def _is_met(sentence: str, needed: Need) -> bool:
     return needed == "nothing" or bool(marks - {OWN}) or (needed != "a source" and OWN in marks)
 
 
-def _statements(page: Page) -> Iterator[str]:
-    # A summary has no place for references, so it may state nothing that needs one.
-    yield from sentences(page.summary)
-    tokens = parser().parse(page.body, {})
+def _statements(text: str) -> Iterator[str]:
+    tokens = parser().parse(text, {})
     row: list[str] | None = None
     listed = ""
     for at, token in enumerate(tokens):
@@ -70,9 +79,9 @@ def _statements(page: Page) -> Iterator[str]:
             if row is not None:
                 row.append(token.content)
             else:
-                text = " ".join(token.content.split())
-                yield from sentences(text + (listed if _is_fragment(text) else ""))
-                listed = _of_list(text, listed)
+                line = " ".join(token.content.split())
+                yield from sentences(line + (listed if _is_fragment(line) else ""))
+                listed = _of_list(line, listed)
 
 
 def _of_list(text: str, before: str) -> str:

@@ -72,9 +72,12 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def render(body: str, around: Surroundings) -> Rendered:
-    """Turn a page into HTML; `MarkdownError` when it refers to what is not there."""
-    cited = Cited()
+def render(body: str, around: Surroundings, cited: Cited | None = None) -> Rendered:
+    """Turn a page into HTML; `MarkdownError` when it refers to what is not there.
+
+    A page made of several texts gives them the same `cited`, so that their sources are numbered as one.
+    """
+    cited = Cited() if cited is None else cited
     env = {"cited": cited, "around": around, "source_word": gettext("source")}
     markdown = parser()
     tokens = markdown.parse(body, env)

@@ -5,7 +5,7 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from lykta.web.navigation import Choice, FrontLink, NavigationItem, navigation
+from lykta.web.navigation import Choice, FrontLink, NavigationItem, Practice, navigation, practice
 from lykta.web.navigation import front_links as links_below
 
 register = template.Library()
@@ -21,6 +21,12 @@ def main_navigation() -> list[NavigationItem]:
 def front_links(choice: Choice) -> list[FrontLink]:
     """The links below a choice of the front page, of all parts that are installed."""
     return links_below(choice)
+
+
+@register.simple_tag
+def practice_of(page: str) -> list[Practice]:
+    """Where a page of the handbook can be practised."""
+    return practice(page)
 
 
 @register.simple_tag(takes_context=True)

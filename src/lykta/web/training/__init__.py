@@ -1,0 +1,1 @@
+"""The training: invented cases and closing checks that store and send nothing about a learner."""

@@ -1,0 +1,116 @@
+"""What an editor of the training has to mend: what the handbook is checked for, and unsourced choices."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lykta.web.handbook.checking import Finding, in_text, references_in
+from lykta.web.handbook.citations import MARK, OWN
+from lykta.web.handbook.language import LANGUAGES
+from lykta.web.handbook.library import Library
+from lykta.web.training.course import Course
+from lykta.web.training.module import Choice, Module, Question
+
+
+def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
+    """All that is to be mended in the training on a day, with the handbook's pages and sources beside it."""
+    found = [finding for module in course.modules.values() for finding in _in_module(module, library, today)]
+    return [*found, *_untranslated(course), *_unlike(course)]
+
+
+def questions(module: Module) -> Iterator[tuple[str, Question]]:
+    """Every step and question of a module, with where it stands as its file's editor counts."""
+    for case in module.cases:
+        for number, step in enumerate(case.steps, 1):
+            yield f"{case.key}, step {number}", step
+    for number, question in enumerate(module.check, 1):
+        yield f"check, question {number}", question
+
+
+def texts(module: Module) -> Iterator[tuple[str, str]]:
+    """Every text of a module that speaks of the world, with where it stands.
+
+    An invented situation is not among them, nor a question, nor the words of a choice, which are what
+    somebody could do or believe, right or wrong. What holds is said, with its source, in the feedback.
+    """
+    yield "title", module.title
+    yield "summary", module.summary
+    for item in module.learn:
+        yield "learn", item
+    yield "text", module.text
+    for case in module.cases:
+        yield f"{case.key}, title", case.title
+        yield f"{case.key}, takeaway", case.takeaway
+    for where, question in questions(module):
+        for choice in question.choices:
+            yield where, choice.feedback
+
+
+def invented(module: Module) -> Iterator[tuple[str, str]]:
+    """Every text of a module that tells or asks of something invented, with where it stands."""
+    for case in module.cases:
+        yield f"{case.key}, setting", case.setting
+    for where, question in questions(module):
+        yield where, question.situation
+        yield where, question.question
+
+
+def _in_module(module: Module, library: Library, today: dt.date) -> Iterator[Finding]:
+    name = _name(module)
+    if module.is_overdue(today):
+        yield Finding("overdue", name, f"was to be read through by {module.review_by}")
+    for key in module.builds_on:
+        if library.page(module.language, key) is None:
+            yield Finding("dead link", name, f"builds_on: {key}")
+    for where, text in texts(module):
+        yield from in_text(text, f"{name}: {where}", module.language, library)
+    for where, text in invented(module):
+        yield from references_in(text, f"{name}: {where}", module.language, library)
+    for where, question in questions(module):
+        for choice in question.choices:
+            if not _sources(choice):
+                yield Finding("choice without source", f"{name}: {where}", choice.words)
+
+
+def _untranslated(course: Course) -> Iterator[Finding]:
+    for key in sorted({key for _, key in course.modules}):
+        for language in LANGUAGES:
+            if (language, key) not in course.modules:
+                yield Finding(
+                    "missing translation",
+                    f"training {language}/{key}",
+                    "there is no such module in this language",
+                )
+
+
+def _unlike(course: Course) -> Iterator[Finding]:
+    first, *others = LANGUAGES
+    for language in others:
+        for (_, key), module in sorted(course.modules.items()):
+            other = course.modules.get((language, key))
+            if module.language == first and other is not None:
+                yield from _differences(module, other)
+
+
+def _differences(module: Module, other: Module) -> Iterator[Finding]:
+    if module.builds_on != other.builds_on:
+        yield Finding("different shape", _name(other), f"builds_on is not that of {_name(module)}")
+    mine, theirs = dict(questions(module)), dict(questions(other))
+    for where in mine.keys() ^ theirs.keys():
+        yield Finding("different shape", _name(other), f"{where} is in one language only")
+    for where in mine.keys() & theirs.keys():
+        if _shape(mine[where]) != _shape(theirs[where]):
+            what = f"the choices differ from those of {_name(module)} in number, worth or sources"
+            yield Finding("different shape", f"{_name(other)}: {where}", what)
+
+
+def _shape(question: Question) -> list[tuple[str, set[str]]]:
+    return [(choice.worth, _sources(choice)) for choice in question.choices]
+
+
+def _sources(choice: Choice) -> set[str]:
+    # An editor's own word is no source.
+    return set(MARK.findall(choice.feedback)) - {OWN}
+
+
+def _name(module: Module) -> str:
+    return f"training {module.language}/{module.key}"

@@ -1,0 +1,47 @@
+"""Names of modules and cases in addresses: each language has its own words for the same."""
+
+from lykta.web.handbook.language import current_language
+from lykta.web.training.course import course
+
+
+class ModuleConverter:
+    """Turns the word in an address into the module's key, by the language of the address, and back."""
+
+    regex = "[a-z0-9-]+"
+
+    def to_python(self, value: str) -> str:
+        """Give the module's key; `ValueError` means that there is none, which Django answers with 404."""
+        module = course().by_slug(current_language(), value)
+        if module is None:
+            raise ValueError(value)
+        return module.key
+
+    def to_url(self, value: str) -> str:
+        """Give the module's word in the language of the address."""
+        module = course().module(current_language(), value)
+        if module is None:
+            raise ValueError(value)
+        return module.slug
+
+
+class CaseConverter:
+    """The same for a case: the word of its module and its own, as `recognise/companion`."""
+
+    regex = "[a-z0-9-]+/[a-z0-9-]+"
+
+    def to_python(self, value: str) -> str:
+        """Give the keys of the module and the case, with a slash between."""
+        found = course().case_by_slugs(current_language(), *value.split("/"))
+        if found is None:
+            raise ValueError(value)
+        module, case = found
+        return f"{module.key}/{case.key}"
+
+    def to_url(self, value: str) -> str:
+        """Give their words in the language of the address."""
+        key, _, name = value.partition("/")
+        module = course().module(current_language(), key)
+        case = module.case(name) if module else None
+        if module is None or case is None:
+            raise ValueError(value)
+        return f"{module.slug}/{case.slug}"

@@ -1,0 +1,60 @@
+"""The training's pages as they are asked for. They take nothing from a learner."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from lykta.web.handbook.language import current_language
+from lykta.web.handbook.views import today
+from lykta.web.kept import made_once
+from lykta.web.training.course import course
+from lykta.web.training.reading import Reading, case_reading, check_reading, module_reading
+
+
+@require_safe
+@made_once
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the list of modules."""
+    return render(request, "training/index.html", {"modules": course().in_language(current_language())})
+
+
+@require_safe
+@made_once
+def module(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a module: what it teaches, its text, and the way to its cases and its check."""
+    return render(request, "training/module.html", _context(module_reading(key)))
+
+
+@require_safe
+@made_once
+def case(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a case with all its steps; the browser opens them one after the other."""
+    return render(request, "training/case.html", _context(case_reading(key)))
+
+
+@require_safe
+@made_once
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the closing check of a module."""
+    return render(request, "training/check.html", _context(check_reading(key)))
+
+
+@require_safe
+@made_once
+def certificate(request: HttpRequest) -> HttpResponse:
+    """Show the certificate to print; the name is written in the browser or on the paper, and sent nowhere."""
+    context = {"modules": course().in_language(current_language()), "today": today()}
+    return render(request, "training/certificate.html", context)
+
+
+def _context(reading: Reading) -> dict[str, Any]:
+    return {
+        "reading": reading,
+        "module": reading.page,
+        "page": reading.page,
+        "overdue": reading.page.is_overdue(today()),
+        "mail_subject": gettext("Out of date: %(title)s") % {"title": reading.page.title},
+    }

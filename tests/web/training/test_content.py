@@ -1,0 +1,152 @@
+"""What holds for every module, case, choice and sentence of the training."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from lykta.web.handbook.citations import MARK
+from lykta.web.handbook.sentences import sentences
+from lykta.web.training.checking import invented, questions, texts
+from lykta.web.training.course import load
+from lykta.web.training.module import Choice, Module
+
+COURSE = load()
+MODULES = list(COURSE.modules.values())
+SWEDISH = COURSE.in_language("sv")
+EVERY = pytest.mark.parametrize("module", MODULES, ids=lambda module: f"{module.language}-{module.key}")
+IN_SWEDISH = pytest.mark.parametrize("module", SWEDISH, ids=lambda module: module.key)
+
+# Whom a professional could turn to about somebody, and the words of one who asks that person first.
+_AUTHORITY = re.compile(r"polis|migrationsverk|socialtjänst|socialjour|anmäl", re.IGNORECASE)
+_ASKS = re.compile(r"\bfråga|\bihop\b|om hon vill|om han vill|om du vill|växel", re.IGNORECASE)
+# Nothing is described: what happened between people is never in the text.
+_EXPLICIT = re.compile(
+    r"\b(?:oral|anal|samlag|penis|slid|naken|nakna|onan|porr|våldt|intercourse|naked|porn|rape)",
+    re.IGNORECASE,
+)
+
+
+def told(module: Module) -> Iterator[str]:
+    """Every text of a module but the words of its choices."""
+    return (text for _, text in (*texts(module), *invented(module)))
+
+
+def choices(module: Module) -> Iterator[Choice]:
+    return (choice for _, question in questions(module) for choice in question.choices)
+
+
+@EVERY
+def test_every_choice_has_feedback_that_says_why_and_a_source(module: Module) -> None:
+    for choice in choices(module):
+        assert MARK.search(choice.feedback), choice.words
+    short = [
+        choice.words
+        for case in module.cases
+        for step in case.steps
+        for choice in step.choices
+        if len(MARK.sub("", choice.feedback).split()) < 15
+    ]
+    assert short == []
+
+
+@EVERY
+def test_every_step_has_a_good_choice_and_one_that_is_not(module: Module) -> None:
+    for where, question in questions(module):
+        worths = [choice.worth for choice in question.choices]
+        assert "good" in worths, where
+        assert len(set(worths)) > 1, where
+
+
+@EVERY
+def test_the_good_choice_has_no_place_of_its_own(module: Module) -> None:
+    asked = [question for _, question in questions(module)]
+    for place in range(3):
+        good = sum(question.choices[place].worth == "good" for question in asked)
+        assert 0.15 < good / len(asked) < 0.6, "a learner would see the pattern"
+
+
+@EVERY
+def test_what_is_good_cannot_be_told_by_its_length(module: Module) -> None:
+    longest = [
+        max(question.choices, key=lambda choice: len(choice.words)).worth == "good"
+        for _, question in questions(module)
+    ]
+    assert sum(longest) < 0.67 * len(longest)
+
+
+@EVERY
+def test_a_module_has_its_parts(module: Module) -> None:
+    assert len(module.cases) in {2, 3}
+    assert 5 <= len(module.check) <= 6
+    assert 3 <= len(re.findall(r"^## ", module.text, re.MULTILINE)) <= 6
+
+
+@EVERY
+def test_nothing_is_explicit(module: Module) -> None:
+    words = [*told(module)] + [choice.words for choice in choices(module)]
+    assert [text for text in words if _EXPLICIT.search(text)] == []
+
+
+@IN_SWEDISH
+def test_an_adult_is_asked_before_anyone_is_told(module: Module) -> None:
+    if module.key == "children":
+        return
+    good = [choice.words for choice in choices(module) if choice.worth == "good"]
+    told = [words for words in good if _AUTHORITY.search(words)]
+    assert [words for words in told if not _ASKS.search(words)] == []
+
+
+def test_a_child_is_reported_at_once_by_a_person() -> None:
+    module = COURSE.modules["sv", "children"]
+    assert "19 kap. 1 § socialtjänstlagen.[^prop-2024-25-89]" in module.text
+    assert "Det är du som anmäler." in module.text
+    for case in module.cases:
+        good = [choice for step in case.steps for choice in step.choices if choice.worth == "good"]
+        reports = [choice for choice in good if "socialtjänsten" in choice.words]
+        assert reports, case.key
+        assert any("genast" in choice.feedback for choice in reports), case.key
+
+
+def test_waiting_with_a_child_is_never_good() -> None:
+    for choice in choices(COURSE.modules["sv", "children"]):
+        if re.search(r"väntar (?:till|vi)|nästa gång|när dagens|när jag har tagit reda", choice.words):
+            assert choice.worth != "good", choice.words
+
+
+def test_the_cases_show_whom_the_picture_leaves_out() -> None:
+    text = " ".join(text for module in SWEDISH for text in told(module))
+    for words in (
+        "En man på trettioåtta år",
+        "En transkvinna",
+        "en pojke på sexton",
+        "”Jag säljer sex och har det bra.”",
+        "mindre ort",
+        "Hon säger nej",
+        "svarar på alla frågor",
+    ):
+        assert words.lower() in text.lower(), words
+
+
+@IN_SWEDISH
+def test_the_swedish_reads_easily(module: Module) -> None:
+    plain = [_plain(text) for text in told(module)]
+    plain += [choice.words for choice in choices(module)]
+    found = [sentence for text in plain for sentence in sentences(text)]
+    words = [word for sentence in found for word in re.findall(r"\w+", sentence)]
+    long = [word for word in words if len(word) > 6]
+    # LIX, Björnsson 1968: words a sentence, and long words in a hundred; below 30 reads as easy prose does.
+    assert len(words) / len(found) + 100 * len(long) / len(words) < 30
+    assert [sentence for sentence in found if len(sentence.split()) > 32] == []
+
+
+@EVERY
+def test_the_two_languages_are_about_as_long(module: Module) -> None:
+    other = COURSE.modules["en" if module.language == "sv" else "sv", module.key]
+    mine, theirs = (sum(len(text.split()) for text in told(each)) for each in (module, other))
+    assert 0.7 < mine / theirs < 1.4
+
+
+def _plain(text: str) -> str:
+    bare = re.sub(r"^(?:## .*|:::.*|> |- )", "", MARK.sub("", text), flags=re.MULTILINE)
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", bare)

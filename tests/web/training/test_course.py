@@ -1,0 +1,99 @@
+"""The county's own modules, laid over those of the package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+
+from lykta.errors import InputError
+from lykta.web.configuration import configured
+from lykta.web.serving import prepare
+from lykta.web.training.course import load
+from tests.web.training.addresses import TRAINING, WITH_CHOICES
+from tests.web.training.written import SOUND, write_both, write_module
+
+
+@pytest.fixture
+def overlaid(tmp_path: Path) -> Iterator[Path]:
+    write_module(tmp_path)
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": tmp_path})):
+        yield tmp_path
+
+
+def test_the_package_has_its_four_modules_in_order_in_both_languages() -> None:
+    course = load()
+    for language in ("sv", "en"):
+        assert [each.key for each in course.in_language(language)] == [
+            "recognise", "ask", "act", "children",
+        ]  # fmt: skip
+
+
+def test_links_lead_to_every_module_case_and_check() -> None:
+    modules = load().modules.values()
+    assert len(WITH_CHOICES) == sum(len(module.parts) for module in modules)
+    # Beside them, each module's text, and the list and the certificate in both languages.
+    assert len(TRAINING) == len(WITH_CHOICES) + len(modules) + 4
+
+
+def test_a_new_module_is_added_with_its_cases_its_check_and_its_source(
+    client: Client, overlaid: Path
+) -> None:
+    assert "Vår modul" in client.get("/utbildning/").content.decode()
+    assert "Vår modul" in client.get("/handbok/tecken/").content.decode()
+    for address in ("/utbildning/var-modul/", "/utbildning/var-modul/road/"):
+        assert client.get(address).status_code == 200
+    check = client.get("/utbildning/var-modul/prova-dig-sjalv/").content.decode()
+    assert 'href="#source-psl"' in check
+    assert ' id="source-psl"' in check
+
+
+def test_a_module_of_the_same_name_is_replaced(tmp_path: Path) -> None:
+    write_module(tmp_path, name="02-ask")
+    assert load(tmp_path).modules["sv", "ask"].title == "Vår modul"
+
+
+def test_a_module_that_is_not_translated_is_shown_in_swedish_with_a_notice(
+    client: Client, overlaid: Path
+) -> None:
+    text = client.get("/en/training/var-modul/road/").content.decode()
+    assert "not translated yet" in text
+    assert 'lang="sv"' in text
+
+
+def test_two_modules_with_one_slug_are_told(tmp_path: Path) -> None:
+    write_module(tmp_path, SOUND.replace('slug = "var-modul"', 'slug = "fraga"'))
+    with pytest.raises(InputError, match="have the same slug, fraga"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[^psl]", "[^unknown]", "refers to 'unknown', which is no source and no page"),
+        ('text = "Hej."', 'text = "[dit](page:nowhere)"', "no page is called nowhere"),
+        ('builds_on = ["signs"]', 'builds_on = ["nowhere"]', "refers to 'nowhere'"),
+    ],
+)
+def test_a_module_that_refers_to_what_is_not_there_ends_the_start(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    write_both(tmp_path, SOUND.replace(old, new))
+    with (
+        override_settings(LYKTA=configured(overlay=tmp_path)),
+        pytest.raises(InputError, match=words) as told,
+    ):
+        prepare()
+    assert "sv/ours" in str(told.value)
+
+
+def test_the_words_of_one_language_lead_nowhere_in_the_other(client: Client) -> None:
+    for address in (
+        "/en/training/fraga/",
+        "/utbildning/ask/",
+        "/utbildning/fraga/the-test/",
+        "/utbildning/gora/provtagningen/",
+        "/utbildning/fraga/sampling/",
+    ):
+        assert client.get(address).status_code == 404

@@ -1,0 +1,57 @@
+"""Modules written for a test, in a folder laid over the training."""
+
+from pathlib import Path
+
+from lykta.web.handbook.language import Language
+
+FACTS = """\
+title = "Vår modul"
+slug = "var-modul"
+summary = "Så övar vi."
+audience = "Du som arbetar här"
+minutes = 10
+builds_on = ["signs"]
+checked = 2026-11-24
+checked_by = "samordnaren"
+review_by = 2027-05-24
+learn = ["lyssna", "vänta"]
+text = "Hej."
+"""
+CHOICE = """
+[[{where}.choices]]
+words = "{words}"
+worth = "{worth}"
+feedback = "Så är det.[^psl]"
+"""
+
+
+def _question(where: str) -> str:
+    choices = [("Jag frågar.", "good"), ("Jag väntar.", "depends"), ("Jag går.", "harm")]
+    return f'\n[[{where}]]\nquestion = "Vad gör du nu?"\n' + "".join(
+        CHOICE.format(where=where, words=words, worth=worth) for words, worth in choices
+    )
+
+
+def _case(key: str) -> str:
+    facts = f'key = "{key}"\nslug = "{key}"\ntitle = "{key}"\nsetting = "Här."\ntakeaway = "Så."\n'
+    return f"\n[[cases]]\n{facts}" + _question("cases.steps") * 2
+
+
+SOUND = FACTS + _case("road") + _case("house") + _question("check") * 5
+"""A module that holds, as its file's text."""
+
+
+def write_module(
+    folder: Path, text: str = SOUND, *, name: str = "09-ours", language: Language = "sv"
+) -> Path:
+    """Write a module's file below the folder of modules of an overlay."""
+    path = folder / "training" / language / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def write_both(folder: Path, text: str = SOUND) -> None:
+    """Write the same module in both languages."""
+    write_module(folder, text)
+    write_module(folder, text, language="en")
