@@ -26,6 +26,21 @@ SHOTS = [
     ("phone", "/handbok/tecken/", 360, 720, "dark"),
 ]
 
+
+def take(browser: Browser, address: str) -> None:
+    """Take every picture from a running server."""
+    for name, path, width, height, scheme in SHOTS:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.goto(address + path)
+        page.screenshot(path=FOLDER / f"handbook-{name}.png")
+        context.close()
+
+
 # Answers that show the most of a result.
 ANSWERS = {
     "acute": "no", "age": "could-be-under-18", "recruited": "yes", "harboured": "yes", "vulnerability": "yes",

@@ -15,7 +15,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.identify.beginnings import beginnings
-from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 from lykta.ads.identify.idle import idle_end
 from lykta.ads.identify.runs import Alphabet, decode, lend_alphabet, place, read_mixed, read_word
 from lykta.ads.identify.stretch import (
@@ -46,6 +45,7 @@ from lykta.ads.identify.stretch import (
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
 from lykta.ads.identify.words import LETTERS, words
+from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 
 # Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many
 # short scans would make threads wait for one another after each.
@@ -154,7 +154,7 @@ def _idle_sign(sign: int, code: int) -> bool:
     return not (sign in (PLUS_SIGN, BRACKET, UNIT_AFTER, BAR) or code == 91)
 
 
-def _compiled(enclosed: int) -> _Scan:
+def _compiled(enclosed: int) -> _Scan:  # noqa: C901 (one loop with a branch for each kind of character)
     @numba.njit(cache=True, nogil=True)
     def scan(offsets: NDArray[np.int64], bytes_: NDArray[np.uint8], owned: Alphabet, kept: Finds) -> None:
         """Scan the texts between `offsets`; `kept` must be fresh and have room for a character per byte."""
@@ -180,12 +180,12 @@ def _compiled(enclosed: int) -> _Scan:
                 if kind == LETTER:
                     end = _plain_word_end(data, i, limit, alphabet) if idle else -1
                     i = end if end > 0 else read_word(data, i, alphabet, finds)
-                elif kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code):
+                elif kind == IGNORED or (
+                    kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code)
+                ):
                     i += width
                 elif kind > IGNORED:
                     i = _read_sign(data, i, code, width, alphabet, finds)
-                elif kind == IGNORED:
-                    i += width
                 else:
                     i = read_mixed(data, i, alphabet, finds)
             close(finds)
