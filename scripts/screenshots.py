@@ -1,4 +1,4 @@
-"""Takes the pictures of the handbook and its training that the documentation shows, from a server of its own.
+"""Takes the pictures of the handbook, the legal check and the training that the documentation shows.
 
     .venv/bin/python scripts/screenshots.py
 
@@ -25,6 +25,46 @@ SHOTS = [
     ("screening", "/en/handbook/signs/#what-a-questionnaire-is-worth", 1200, 1000, "dark"),
     ("phone", "/handbok/tecken/", 360, 720, "dark"),
 ]
+
+# Answers that show the most of a result.
+ANSWERS = {
+    "acute": "no", "age": "could-be-under-18", "recruited": "yes", "harboured": "yes", "vulnerability": "yes",
+    "vulnerability_limits": "unknown", "sexual_purpose": "yes", "other_purpose": "no",
+}  # fmt: skip
+# Name, address, what is posted, width, height, scheme.
+CHECK = [
+    ("question", "/rattslig-kontroll/", {"to": "vulnerability_limits"}, 360, 800, "light"),
+    ("result", "/rattslig-kontroll/hela/", ANSWERS | {"to": "rest"}, 1200, 1560, "light"),
+]
+# The check's pages are answers to forms: one is made and sent as a button would.
+POST = """fields => {
+  const form = document.createElement("form");
+  form.method = "post";
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def take_check(browser: Browser, address: str) -> None:
+    """Take the pictures of the legal check."""
+    for name, path, fields, width, height, scheme in CHECK:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.goto(address + path)
+        with page.expect_navigation():
+            page.evaluate(POST, fields)
+        page.screenshot(path=FOLDER / f"check-{name}.png")
+        context.close()
+
 
 # The same, and which choice to open under each question of a case or a check, from the first on.
 TRAINING_SHOTS = [
@@ -61,20 +101,6 @@ def take_training(browser: Browser, address: str) -> None:
         context.close()
 
 
-def take(browser: Browser, address: str) -> None:
-    """Take every picture from a running server."""
-    for name, path, width, height, scheme in SHOTS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
-        page.goto(address + path)
-        page.screenshot(path=FOLDER / f"handbook-{name}.png")
-        context.close()
-
-
 def main() -> int:
     """Start a server, take the pictures, end it."""
     chromium = shutil.which("chromium")
@@ -85,6 +111,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
         take(browser, site.address)
+        take_check(browser, site.address)
         take_training(browser, site.address)
         browser.close()
     return 0

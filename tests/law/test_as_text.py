@@ -5,7 +5,19 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.law import LANGUAGES, Answer, Facts, Language, State, read, reading_as_text, say
+from lykta.law import (
+    LANGUAGES,
+    Answer,
+    Facts,
+    Language,
+    State,
+    answers_as_text,
+    questions,
+    read,
+    reading_as_text,
+    say,
+)
+from lykta.law.messages import messages
 from tests.law.answered import ALL_NO, TODAY, but, days, facts
 
 
@@ -30,3 +42,45 @@ def test_consent_has_its_heading_only_when_it_is_spoken_of() -> None:
     heading = say("heading.consent", "sv")
     assert heading in reading_as_text(read(but(ALL_NO, deception=Answer.YES), at=TODAY), "sv")
     assert heading not in reading_as_text(read(ALL_NO, at=TODAY), "sv")
+
+
+@given(facts, days, st.sampled_from(LANGUAGES))
+def test_the_text_to_carry_holds_the_reading_and_every_answer_that_was_asked_and_belongs_to_no_element(
+    given_facts: Facts, at: date, language: Language
+) -> None:
+    text = answers_as_text(given_facts, at=at, language=language)
+    reading = read(given_facts, at=at)
+    assert text.endswith(reading_as_text(reading, language))
+    of_elements = {
+        said.question
+        for element in (reading.act, reading.means, reading.purpose)
+        for part in element.parts
+        for said in part.answers
+    }
+    for question in questions(at=at):
+        if question.key not in of_elements and question.follows is None:
+            assert f"- {question.wording(language)} " in text
+
+
+@given(facts, days, st.sampled_from(LANGUAGES))
+def test_the_text_to_carry_is_made_of_the_words_of_lists_alone(
+    given_facts: Facts, at: date, language: Language
+) -> None:
+    text = answers_as_text(given_facts, at=at, language=language)
+    known = set(messages(language).values())
+    for line in text.splitlines()[:-1]:
+        bare = line.strip().removeprefix("- ")
+        question, mark, answer = bare.partition("? ")
+        element, colon, _ = bare.partition(": ")
+        assert (
+            bare == ""
+            or bare in known
+            or (mark and {f"{question}?", answer} <= known)
+            or (colon and element in known)
+        )
+
+
+def test_the_text_to_carry_does_not_tell_the_day() -> None:
+    text = answers_as_text(ALL_NO, at=date(2005, 3, 4), language="sv")
+    assert "2005-03-04" not in text
+    assert "2004-07-01–2010-06-30" in text

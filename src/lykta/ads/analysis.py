@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from lykta.ads.count import CountInput, count_advertisers
 from lykta.ads.describe import Described, DescribeInput, describe_networks
-from lykta.ads.group import network_names, numbered
+from lykta.ads.group import network_names, parts_of
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.compare import Yardstick
@@ -124,7 +124,7 @@ class _Analysis:
         del yardstick
         ads, contacts = read.arranged.ads, read.contacts
         writer.put("contact_values", lambda: contacts.values_table(grouped.hub, read.key))
-        network = numbered(grouped.labels)[1]
+        network = parts_of(grouped.labels)[1]
         # None of the three needs what another finds.
         with (
             self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
@@ -205,7 +205,7 @@ class _Analysis:
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
             known = Known(yardstick, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
             grouped = networks(formed, found, known, self.work)
-            stage.rows = len(numbered(grouped.labels)[0])
+            stage.rows = len(parts_of(grouped.labels)[0])
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped
 

@@ -2,7 +2,7 @@
 
 from lykta.law.answers import Age, Answer, State
 from lykta.law.as_json import reading_as_json, statements_of
-from lykta.law.as_text import reading_as_text
+from lykta.law.as_text import answers_as_text, reading_as_text
 from lykta.law.facts import Facts
 from lykta.law.intake import facts_from_answers, facts_from_json
 from lykta.law.messages import LANGUAGES, Language, say
@@ -35,6 +35,7 @@ __all__ = [
     "State",
     "Statement",
     "Wording",
+    "answers_as_text",
     "facts_from_answers",
     "facts_from_json",
     "questions",

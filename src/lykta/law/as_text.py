@@ -1,9 +1,13 @@
 """A reading as a short plain text that says nothing of who it is about, for print or for asking the team."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from lykta.law.as_json import ELEMENTS
+from lykta.law.facts import Facts
 from lykta.law.messages import Language, say
+from lykta.law.questions import questions
+from lykta.law.read import read
 from lykta.law.reading import Element, Reading, Statement
 from lykta.law.rules import rule
 
@@ -14,6 +18,29 @@ def reading_as_text(reading: Reading, language: Language) -> str:
     It holds only the answers that were chosen from lists, so that no name can stand in it.
     """
     return "\n".join(_lines(reading, language))
+
+
+def answers_as_text(facts: Facts, *, at: date, language: Language) -> str:
+    """The text to carry to a consultation: the answers that belong to no element, and then the reading.
+
+    It says which wording of the law was applied and not the day of the event, which could point someone out.
+    """
+    return "\n".join(_opening(facts, at, language)) + "\n" + reading_as_text(read(facts, at=at), language)
+
+
+def _opening(facts: Facts, at: date, language: Language) -> Iterator[str]:
+    yield say("heading.text", language)
+    yield ""
+    yield say("heading.answers", language)
+    for question in questions(at=at):
+        if question.key in _OF_NO_ELEMENT:
+            answer = getattr(facts, question.key)
+            label = next(choice.label(language) for choice in question.choices if choice.value == answer)
+            yield f"- {question.wording(language)} {label}"
+    yield ""
+
+
+_OF_NO_ELEMENT = {"acute", "age", "other_purpose", "paid_act"}
 
 
 def _lines(reading: Reading, language: Language) -> Iterator[str]:

@@ -62,7 +62,9 @@ def _at_most_unknown(state: State) -> State:
 
 
 def _part(facts: Facts, key: str, weight: Weight) -> Part:
-    asked = (key, limiter_of(key)) if has_limiter(weight) else (key,)
+    # After a "no" its limiter is not asked about, and is no answer that anything rests on.
+    limited = has_limiter(weight) and _answer(facts, key) is not Answer.NO
+    asked = (key, limiter_of(key)) if limited else (key,)
     answers = tuple(_given(facts, question) for question in asked)
     state = weigh(weight, _answer(facts, key), _answer(facts, asked[-1]))
     return Part(key=key, state=state, condition=False, answers=answers)

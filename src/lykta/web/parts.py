@@ -19,7 +19,7 @@ class Part:
 
 
 PARTS: dict[PartName, Part] = {
-    "handbook": Part(apps=("lykta.web.handbook", "lykta.web.training")),
+    "handbook": Part(apps=("lykta.web.handbook", "lykta.web.check", "lykta.web.training")),
 }
 """The parts that are built. A further application of a part is one more name here."""
 

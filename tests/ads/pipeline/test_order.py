@@ -5,7 +5,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.pipeline.order import order_of, sorted_codes
+from lykta.ads.pipeline.order import order_of, order_of_numbers, sorted_codes
 
 _IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 _values = st.one_of(
@@ -22,9 +22,16 @@ def test_places_are_those_of_byte_order_and_equal_values_stay(values: list[str],
     assert order_of(chunked).tolist() == expected
 
 
-@given(_values)
-def test_codes_compare_as_values(values: list[str]) -> None:
-    coded = sorted_codes(pa.chunked_array([values], pa.string()))
+@given(st.lists(st.integers(0, 20)), st.integers(21, 30))
+def test_places_of_numbers_are_those_of_a_stable_sort(numbers: list[int], count: int) -> None:
+    array = np.array(numbers, np.int64)
+    assert order_of_numbers(array, count).tolist() == np.argsort(array, kind="stable").tolist()
+
+
+@given(_values, st.integers(0, 5), st.booleans())
+def test_codes_compare_as_values(values: list[str], cut: int, coded_before: bool) -> None:
+    chunked = pa.chunked_array([values[:cut], values[cut:]], pa.string())
+    coded = sorted_codes(chunked.dictionary_encode() if coded_before else chunked)
     assert coded.cast(pa.string()).to_pylist() == values
     names = coded.dictionary.to_pylist()
     assert names == sorted(set(values), key=str.encode)

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.read.encodings import Encoding, find_encoding, is_utf8
+from lykta.ads.read.encodings import Encoding, find_encoding
 from lykta.ads.read.source import TextSource
 from lykta.ads.read.transcode import transcode
 from lykta.ads.read.undecodable import CARRY, is_character_text, shown, without_cut_character
+from lykta.ads.read.utf8 import is_utf8
 from tests.ads.read.outcome import read_bytes
 
 TEXT = "id;text\n1;Hej på dig i Örebro\n2;žluťoučký\n"
@@ -37,13 +38,13 @@ def test_a_chunk_is_cut_before_the_character_it_breaks(text: str, cut: int) -> N
 
 
 @settings(deadline=None)
-@given(st.text(), st.binary(max_size=3))
-def test_a_file_is_utf8_when_python_says_so(text: str, end: bytes) -> None:
-    data = text.encode() + end
+@given(st.text(), st.binary(max_size=5), st.text(), st.integers(1, 40))
+def test_a_file_is_utf8_when_python_says_so(text: str, odd: bytes, end: str, part: int) -> None:
+    data = text.encode() + odd + end.encode()
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "x")
         path.write_bytes(data)
-        assert is_utf8(path) == is_character_text(data)
+        assert is_utf8(path) == is_utf8(path, part_bytes=part) == is_character_text(data)
 
 
 @settings(deadline=None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.count.sorting import distinct_per_cell
+from lykta.ads.count.distinct_kernel import distinct_per_cell
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,42 +20,45 @@ MICROSECONDS_PER_DAY = 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells 0..k-1 and the ads in each: `ad` and `cell` are the pairs.
+    """Cells 0..k-1, and those that each ad is in: `of_ad` is int32[n, 4], -1 where there is none.
 
     Each ad is in up to four cells: its place and the whole file, by its month and by the whole window.
     """
 
     places: list[str]
     periods: list[str]
-    ad: npt.NDArray[np.int64]
-    cell: npt.NDArray[np.int64]
+    of_ad: npt.NDArray[np.int32]
 
-    def distinct(self, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """How many distinct values, a number from 0 on per ad, each cell has."""
-        counts: npt.NDArray[np.int64] = distinct_per_cell(self.ad, self.cell, values, len(self.places))
-        return counts
+    def ads(self) -> npt.NDArray[np.int64]:
+        """How many ads each cell has."""
+        return np.bincount(self.of_ad.ravel() + 1, minlength=len(self.places) + 1)[1:]
+
+    def distinct(self, values: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+        """How many distinct values, one per ad, each cell has."""
+        return distinct_per_cell(self.of_ad, values, len(self.places))
 
 
 def cells_of(place: pa.ChunkedArray, times: npt.NDArray[np.int64]) -> Cells:
     """The cells of ads by their place (trimmed, case-folded; blank is none) and time in microseconds."""
     place_of, names = _numbered(place)
     month_of, months = _months(times)
-    ads = np.arange(len(times))
     # Number 0 is the whole: every ad is there, and once more in its own place and month.
-    wholes = np.zeros(len(times), np.int64)
-    combinations = [(a, b) for a in (wholes, place_of) for b in (wholes, month_of)]
-    ad = np.concatenate([ads[(a >= 0) & (b >= 0)] for a, b in combinations])
-    keys = np.concatenate([(a * (len(months) + 1) + b)[(a >= 0) & (b >= 0)] for a, b in combinations])
-    # Keys are few and small: a table of them says which there are, without sorting four million.
-    is_there = np.zeros((len(names) + 1) * (len(months) + 1), np.bool_)
-    is_there[keys] = True
-    distinct, cell = np.flatnonzero(is_there), (np.cumsum(is_there) - 1)[keys]
     all_places, all_months = ["", *names], ["", *months]
+    whole, keys = np.zeros(len(times), np.int64), np.zeros((len(times), 4), np.int64)
+    for column, (in_place, in_month) in enumerate(product((whole, place_of), (whole, month_of))):
+        is_in = (in_place >= 0) & (in_month >= 0)
+        keys[:, column] = np.where(is_in, in_place * len(all_months) + in_month, -1)
+    # Keys are few and small: a table of them says which there are, without sorting four million.
+    cell_of = np.full(len(all_places) * len(all_months) + 1, -1, np.int32)
+    cell_of[keys.ravel()] = 0
+    # A key of -1 has marked the last place of the table, which is no cell.
+    cell_of[-1] = -1
+    distinct = np.flatnonzero(cell_of == 0)
+    cell_of[distinct] = np.arange(len(distinct), dtype=np.int32)
     return Cells(
-        places=[all_places[key // (len(months) + 1)] for key in distinct.tolist()],
-        periods=[all_months[key % (len(months) + 1)] for key in distinct.tolist()],
-        ad=ad,
-        cell=cell.astype(np.int64),
+        places=[all_places[key // len(all_months)] for key in distinct.tolist()],
+        periods=[all_months[key % len(all_months)] for key in distinct.tolist()],
+        of_ad=cell_of[keys],
     )
 
 
@@ -73,8 +77,11 @@ def _numbered(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str]
 
 def _months(times: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[str]]:
     known = times != UNKNOWN_TIME
-    month = times.view("datetime64[us]").astype("datetime64[M]").astype(np.int64)
-    distinct, inverse = np.unique(month[known], return_inverse=True)
+    month = times.view("datetime64[us]").astype("datetime64[M]").astype(np.int64)[known]
+    least = month.min(initial=0)
+    is_there = np.zeros(month.max(initial=0) - least + 1, np.bool_)
+    is_there[month - least] = True
     number = np.full(len(times), -1, np.int64)
-    number[known] = inverse + 1
+    number[known] = np.cumsum(is_there)[month - least]
+    distinct = np.flatnonzero(is_there) + least
     return number, [str(value) for value in distinct.astype("datetime64[M]")]

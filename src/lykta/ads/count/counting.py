@@ -12,7 +12,6 @@ from lykta.ads.count.cells import MICROSECONDS_PER_DAY, UNKNOWN_TIME, Cells, cel
 from lykta.ads.count.chao import LowerBound, lower_bound
 from lykta.ads.count.inputs import COUNTS, CountInput
 from lykta.ads.count.occasions import Occasions, occasions_of
-from lykta.ads.count.sorting import numbered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,19 +25,18 @@ def count_advertisers(given: CountInput) -> pa.Table:
     posted = given.ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
     times = posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
     cells = cells_of(given.ads["place"], times)
-    loose, strict = numbered(given.network_loose), numbered(given.network_strict)
-    by_loose, by_strict = cells.distinct(loose), cells.distinct(strict)
+    by_loose, by_strict = cells.distinct(given.network_loose), cells.distinct(given.network_strict)
     # Loose networks hold strict ones together; where they do not nest, the smaller number is the low one.
     low, high = np.minimum(by_loose, by_strict), np.maximum(by_loose, by_strict)
-    bounds = _bounds(given, cells, times, loose)
+    bounds = _bounds(given, cells, times)
     first, last = _window(cells, times)
     columns = [
         pa.array(cells.places, pa.string()),
         pa.array(cells.periods, pa.string()),
         first,
         last,
-        pa.array(np.bincount(cells.cell, minlength=len(cells.places))),
-        pa.array(cells.distinct(numbered(given.text_key))),
+        pa.array(cells.ads()),
+        pa.array(cells.distinct(given.text_key)),
         pa.array(low),
         pa.array(high),
         *_whole_numbers(bounds, by_loose),
@@ -48,12 +46,14 @@ def count_advertisers(given: CountInput) -> pa.Table:
 
 def _window(cells: Cells, times: npt.NDArray[np.int64]) -> tuple[pa.Array, pa.Array]:
     """When the first and the last ad of each cell was posted, null when none has a time."""
-    of_ad = times[cells.ad]
     latest = np.iinfo(np.int64).max
-    first = np.full(len(cells.places), latest, np.int64)
-    last = np.full(len(cells.places), UNKNOWN_TIME, np.int64)
-    np.minimum.at(first, cells.cell, np.where(of_ad == UNKNOWN_TIME, latest, of_ad))
-    np.maximum.at(last, cells.cell, of_ad)
+    first = np.full(len(cells.places) + 1, latest, np.int64)
+    last = np.full(len(cells.places) + 1, UNKNOWN_TIME, np.int64)
+    for cell in cells.of_ad.T:
+        # An ad that is in no cell of this kind has the number -1, which is the row too many.
+        np.minimum.at(first, cell, np.where(times == UNKNOWN_TIME, latest, times))
+        np.maximum.at(last, cell, times)
+    first, last = first[:-1], last[:-1]
     none = last == UNKNOWN_TIME
     return (
         pa.array(first, mask=none).cast(pa.timestamp("us")),
@@ -62,12 +62,12 @@ def _window(cells: Cells, times: npt.NDArray[np.int64]) -> tuple[pa.Array, pa.Ar
 
 
 def _bounds(
-    given: CountInput, cells: Cells, times: npt.NDArray[np.int64], network: npt.NDArray[np.int64]
+    given: CountInput, cells: Cells, times: npt.NDArray[np.int64]
 ) -> list[tuple[int, LowerBound] | None]:
     """Per cell how many networks were seen on sites read on several days, and the bound for those sites."""
     site = given.ads["site"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     day = np.where(times == UNKNOWN_TIME, np.int64(-1), times // MICROSECONDS_PER_DAY)
-    found = occasions_of(cells, site=site.astype(np.int64), day=day, network=network)
+    found = occasions_of(cells, site=site.astype(np.int64), day=day, network=given.network_loose)
     return [_bound(found, cell) for cell in range(len(cells.places))]
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lykta.ads.count.sorting import distinct_numbers
+from lykta.ads.count.distinct_kernel import distinct_per_cell
+from lykta.ads.count.occasions_kernel import count_sightings, on_sites_read_again
+from lykta.ads.sorting import order_by
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,39 +35,11 @@ def occasions_of(
 ) -> Occasions:
     """Count the days; `site`, `day` and `network` are numbers per ad, -1 where a site or day is not known."""
     size = len(cells.places)
-    usable = (site[cells.ad] >= 0) & (day[cells.ad] >= 0)
-    cell, ad = cells.cell[usable], cells.ad[usable]
-    usable = _on_sites_read_again(cell, site[ad], day[ad])
-    cell, ad = cell[usable], ad[usable]
-    days_of, _, _ = _distinct(cell, day[ad], np.zeros(len(ad), np.int64))
-    cell_of, network_of, _ = _distinct(cell, network[ad], day[ad])
-    width = int(network_of.max(initial=0)) + 1
-    pairs, times = np.unique(cell_of * width + network_of, return_counts=True)
-    of_cell = pairs // width
-    return Occasions(
-        days=np.bincount(days_of, minlength=size),
-        seen=np.bincount(of_cell, minlength=size),
-        once=np.bincount(of_cell[times == 1], minlength=size),
-        twice=np.bincount(of_cell[times == 2], minlength=size),
-        sightings=np.bincount(of_cell, times, size).astype(np.int64),
-    )
-
-
-def _on_sites_read_again(
-    cell: npt.NDArray[np.int64], site: npt.NDArray[np.int64], day: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
-    """Whether each entry's site was read on two days or more in its cell."""
-    width = int(site.max(initial=0)) + 1
-    cell_of, site_of, _ = _distinct(cell, site, day)
-    keys, days = np.unique(cell_of * width + site_of, return_counts=True)
-    again = keys[days > 1]
-    return np.isin(cell * width + site, again)
-
-
-def _distinct(
-    first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], third: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The distinct triples; their numbers are small enough for one integer to hold all three."""
-    second_width, third_width = int(second.max(initial=0)) + 1, int(third.max(initial=0)) + 1
-    keys = distinct_numbers((first * second_width + second) * third_width + third)
-    return keys // third_width // second_width, keys // third_width % second_width, keys % third_width
+    known = np.flatnonzero((site >= 0) & (day >= 0))
+    site, day, network = site[known], day[known], network[known]
+    of_ad = on_sites_read_again(cells.of_ad[known], site, day, order_by(site), size)
+    counts = np.zeros((size, 4), np.int64)
+    by_day = order_by(day)
+    count_sightings(of_ad, network, day, by_day[order_by(network[by_day])], counts)
+    seen, once, twice, sightings = counts.T
+    return Occasions(distinct_per_cell(of_ad, day, size), seen, once, twice, sightings)

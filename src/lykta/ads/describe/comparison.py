@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
-from lykta.ads.describe.alignment import find_word, word_table
+from lykta.ads.describe.alignment import find_word
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,6 +27,10 @@ SHOWN = 3
 
 LONGEST = 400
 """Words of an ad that are compared; what comes after is left out of the template."""
+
+# Bits in which the words that an ad shares with one candidate are counted: enough for `LONGEST`.
+_BITS = 10
+_COUNT = np.uint64((1 << _BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,8 @@ def compare(given: DescribeInput, members: Members) -> Comparison:
     ads, texts = members.ads[places], members.texts[places]
 
     def choose(begin: int, stop: int) -> npt.NDArray[np.int64]:
-        table, _ = word_table(LONGEST)
         compared = (starts[begin : stop + 1], ads, texts)
-        chosen: npt.NDArray[np.int64] = _choose(given.word_offsets, given.words, compared, table)
+        chosen: npt.NDArray[np.int64] = _choose(given.word_offsets, given.words, compared)
         return chosen
 
     shown = given.work.over(len(starts) - 1, choose)
@@ -61,76 +64,123 @@ def compare(given: DescribeInput, members: Members) -> Comparison:
 
 
 @numba.njit(cache=True, nogil=True)
-def _choose(word_offsets, words, compared, table):  # type: ignore[no-untyped-def]
+def _choose(word_offsets, words, compared):  # type: ignore[no-untyped-def]
     starts, ads, texts = compared
     shown = np.full((len(starts) - 1, SHOWN), -1, np.int64)
+    keys = np.zeros(4 * 4096, np.uint32)
+    holders = np.zeros(len(keys), np.uint8)
+    counting = _counting()
+    tried = np.empty(CANDIDATES, np.int64)
+    lengths, shared = np.empty(COMPARED, np.int64), np.empty((COMPARED, CANDIDATES), np.int64)
     for network in range(len(starts) - 1):
         first, stop = starts[network], starts[network + 1]
-        tries = min(CANDIDATES, stop - first)
-        best, before, most, least = first, first, np.int64(-1), np.int64(0)
-        for attempt in range(tries):
-            candidate = first + attempt * (stop - first - 1) // max(tries - 1, 1)
-            if attempt and texts[candidate] == texts[before]:
-                # Equal texts stand together, and the first of them has been tried.
-                continue
-            before = candidate
-            followers, apart = _followers(word_offsets, words, (ads, texts, first, stop), candidate, table)
-            if followers > most or (followers == most and apart < least):
-                best, most, least = candidate, followers, apart
-        _show(word_offsets, words, (ads, texts, first, stop), best, table, shown[network])
+        of_network = texts[first:stop]
+        count = _try(of_network, tried)
+        size = _fill(word_offsets, words, ads[first:stop][tried[:count]], keys, holders)
+        table = (keys[:size], holders[:size], counting)
+        _share(word_offsets, words, (ads[first:stop], of_network), table, lengths, shared)
+        best = _best(lengths[: stop - first], shared, tried[:count])
+        _show(of_network, lengths, shared[:, best], tried[best], shown[network])
+        for turn in range(SHOWN):
+            shown[network, turn] += first if shown[network, turn] >= 0 else 0
     return shown
 
 
 @numba.njit(cache=True, nogil=True)
-def _followers(word_offsets, words, compared, candidate, table):  # type: ignore[no-untyped-def]
-    """How many ads are more like the candidate than unlike it, and by how many words they differ from it."""
-    ads, texts, first, stop = compared
-    length = _fill(word_offsets, words, ads[candidate], table)
-    followers, apart, both, shared = 0, 0, 0, 0
-    for other in range(first, stop):
-        if other == first or texts[other] != texts[other - 1]:
-            both, shared = _shared(word_offsets, words, ads[other], table)
-        if 4 * shared >= length + both:
-            followers += 1
-            apart += length + both - 2 * shared
-    return followers, apart
+def _counting():  # type: ignore[no-untyped-def]
+    """For each set of candidates, as bits, a number that counts one for each of them, ten bits apart."""
+    counting = np.zeros(1 << CANDIDATES, np.uint64)
+    for holders in range(len(counting)):
+        for candidate in range(CANDIDATES):
+            counting[holders] += np.uint64((holders >> candidate) & 1) << np.uint64(_BITS * candidate)
+    return counting
 
 
 @numba.njit(cache=True, nogil=True)
-def _show(word_offsets, words, compared, central, table, shown):  # type: ignore[no-untyped-def]
-    ads, texts, first, stop = compared
-    length = _fill(word_offsets, words, ads[central], table)
+def _try(texts, tried):  # type: ignore[no-untyped-def]
+    """Which ads of a network are tried as the central one, spread over its different texts; how many."""
+    tries = min(CANDIDATES, len(texts))
+    count = 0
+    for attempt in range(tries):
+        candidate = attempt * (len(texts) - 1) // max(tries - 1, 1)
+        # Equal texts stand together, and the first of them is tried.
+        if count == 0 or texts[candidate] != texts[tried[count - 1]]:
+            tried[count] = candidate
+            count += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill(word_offsets, words, candidates, keys, holders):  # type: ignore[no-untyped-def]
+    """Fill a table from word to the candidates that hold it, as bits; returns its size, a power of two."""
+    room, size = 0, 1
+    for ad in candidates:
+        room += min(word_offsets[ad + 1] - word_offsets[ad], LONGEST)
+    while size < 4 * room:
+        size *= 2
+    keys[:size], holders[:size] = 0, 0
+    table = keys[:size]
+    for number in range(len(candidates)):
+        begin = word_offsets[candidates[number]]
+        stop = min(word_offsets[candidates[number] + 1], begin + LONGEST)
+        for place in range(begin, stop):
+            at = find_word(table, words[place])
+            table[at] = words[place]
+            holders[at] |= np.uint8(1 << number)
+    return size
+
+
+@numba.njit(cache=True, nogil=True)
+def _share(word_offsets, words, network, table, lengths, shared):  # type: ignore[no-untyped-def]
+    """How many words each of the network's ads has, and how many of them each of the candidates holds."""
+    (ads, texts), (keys, holders, counting) = network, table
+    mask = np.int64(len(keys) - 1)
+    for other in range(len(ads)):
+        if other and texts[other] == texts[other - 1]:
+            lengths[other], shared[other] = lengths[other - 1], shared[other - 1]
+            continue
+        begin = word_offsets[ads[other]]
+        stop = min(word_offsets[ads[other] + 1], begin + LONGEST)
+        counts = np.uint64(0)
+        for place in range(begin, stop):
+            at = np.int64(words[place]) & mask
+            # Looked up here, since handing over the table for each word takes longer than the looking up.
+            while keys[at] != 0 and keys[at] != words[place]:
+                at = (at + 1) & mask
+            counts += counting[holders[at]]
+        lengths[other] = stop - begin
+        for candidate in range(CANDIDATES):
+            shared[other, candidate] = (counts >> np.uint64(_BITS * candidate)) & _COUNT
+
+
+@numba.njit(cache=True, nogil=True)
+def _best(lengths, shared, tried):  # type: ignore[no-untyped-def]
+    """The candidate that most ads are more like than unlike, and of several the one with the fewest words
+    that it and they have apart.
+    """
+    best, most, least = 0, np.int64(-1), np.int64(0)
+    for candidate in range(len(tried)):
+        followers, apart, length = np.int64(0), np.int64(0), lengths[tried[candidate]]
+        for other in range(len(lengths)):
+            if 4 * shared[other, candidate] >= length + lengths[other]:
+                followers += 1
+                apart += length + lengths[other] - 2 * shared[other, candidate]
+        if followers > most or (followers == most and apart < least):
+            best, most, least = candidate, followers, apart
+    return best
+
+
+@numba.njit(cache=True, nogil=True)
+def _show(texts, lengths, shared, central, shown):  # type: ignore[no-untyped-def]
+    """The central ad and the first others of different texts that are more like it than unlike."""
     shown[0] = central
     count = 1
-    for other in range(first, stop):
+    for other in range(len(texts)):
         repeated = False
         for earlier in range(count):
             repeated |= texts[shown[earlier]] == texts[other]
-        if repeated:
-            continue
-        both, shared = _shared(word_offsets, words, ads[other], table)
-        if 4 * shared >= length + both:
+        if not repeated and 4 * shared[other] >= lengths[central] + lengths[other]:
             shown[count] = other
             count += 1
         if count == SHOWN:
             break
-
-
-@numba.njit(cache=True, nogil=True)
-def _fill(word_offsets, words, ad, table):  # type: ignore[no-untyped-def]
-    table[:] = 0
-    begin = word_offsets[ad]
-    stop = min(word_offsets[ad + 1], begin + LONGEST)
-    for place in range(begin, stop):
-        table[find_word(table, words[place])] = words[place]
-    return stop - begin
-
-
-@numba.njit(cache=True, nogil=True)
-def _shared(word_offsets, words, ad, table):  # type: ignore[no-untyped-def]
-    begin = word_offsets[ad]
-    stop = min(word_offsets[ad + 1], begin + LONGEST)
-    shared = 0
-    for place in range(begin, stop):
-        shared += table[find_word(table, words[place])] != 0
-    return stop - begin, shared

@@ -52,3 +52,9 @@ def distinct_pairs(groups: Codes, values: Codes) -> tuple[Codes, Codes, Codes]:
 def distinct_per_group(groups: Codes, values: Codes, size: int) -> Codes:
     """How many distinct values each of the groups 0..size-1 has."""
     return np.bincount(distinct_pairs(groups, values)[0], minlength=size)
+
+
+def by_count(groups: Codes, values: Codes, counts: Codes) -> tuple[Codes, Codes, Codes]:
+    """The same entries by group, and within it the most frequent first, then by value."""
+    order = np.lexsort((values, -counts, groups))
+    return groups[order], values[order], counts[order]

@@ -43,14 +43,20 @@ _SHORTEST = 60
 _TOO_SHORT, _UNLIKE = -1, -2
 # What has been done about that.
 _AS_WRITTEN, _LOWERED, _COMPOSED = 0, 1, 2
+# Texts that are read abreast: each byte of one waits for the memory that the byte before it names.
+_ABREAST = 64
 # Near kin that a short or mixed text is easily taken for: telling them apart would be a guess.
 _TOLD_AS: Final = {"no": "sv", "da": "sv", "hr": "sr", "sk": "cs", "uk": "ru"}
 
 
 class _Model(NamedTuple):
+    """From state and byte to state by way of the state's row of moves; the feature that a state completes, or
+    -1; and for each feature what it says of each language. Small numbers, so that more of them stay near.
+    """
+
     moves: npt.NDArray[np.uint32]
-    rows: npt.NDArray[np.int64]
-    features: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.uint16]
+    features: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float32]
     priors: npt.NDArray[np.float32]
 
@@ -90,9 +96,9 @@ def language_model() -> tuple[_Model, npt.NDArray[np.int64]]:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(LANGUAGES))
     model = _Model(
-        np.asarray(identifier.tk_nextmove).astype(np.uint32),
-        np.asarray(identifier.tk_row).astype(np.int64) << 8,
-        np.asarray(identifier.tk_output).astype(np.int64),
+        np.asarray(identifier.tk_nextmove, np.uint32),
+        np.asarray(identifier.tk_row, np.uint16),
+        np.asarray(identifier.tk_output, np.int32),
         np.ascontiguousarray(identifier.nb_ptc, np.float32),
         np.asarray(identifier.nb_pc, np.float32),
     )
@@ -103,39 +109,84 @@ def language_model() -> tuple[_Model, npt.NDArray[np.int64]]:
 @numba.njit(cache=True, nogil=True)
 def _classified(model, offsets, data, done):  # type: ignore[no-untyped-def]
     found = np.full(len(offsets) - 1, _TOO_SHORT, np.int64)
-    counts = np.zeros(len(model.weights), np.float32)
-    seen = np.empty(_READ + 4, np.int64)
-    for text in range(len(found)):
-        begin, stop = offsets[text], min(offsets[text + 1], offsets[text] + _READ)
-        while stop < offsets[text + 1] and data[stop] & 0xC0 == 0x80:
-            stop += 1
-        state, distinct = np.int64(0), 0
-        decomposed, small = False, done != _AS_WRITTEN
-        for place in range(begin, stop):
-            small |= 0x61 <= data[place] <= 0x7A
-            decomposed |= 0xCC <= data[place] <= 0xCD
-            state = np.int64(model.moves[model.rows[state] + data[place]])
-            feature = model.features[state]
-            if feature >= 0:
-                if counts[feature] == 0:
-                    seen[distinct] = feature
-                    distinct += 1
-                counts[feature] += 1
-        if not small or (decomposed and done != _COMPOSED):
-            found[text] = _UNLIKE
-        elif distinct and stop - begin >= _SHORTEST:
-            found[text] = _likeliest(model, seen[:distinct], counts)
-        for row in range(distinct):
-            counts[seen[row]] = 0
+    # Taken out once, since handing over the tables for each text costs more than what is done with them.
+    moves, rows, features, weights, priors = model
+    counts = np.zeros(len(weights), np.uint8)
+    amounts = np.log1p(np.arange(_READ + 4).astype(np.float32))
+    seen = np.empty(_READ + 4, np.int32)
+    scores = np.empty(len(priors), np.float32)
+    states = np.empty((_READ + 4, _ABREAST), np.int32)
+    stops = np.empty(_ABREAST, np.int64)
+    for first in range(0, len(found), _ABREAST):
+        begins = offsets[first : min(first + _ABREAST, len(found))]
+        _end(offsets[first : first + len(begins) + 1], data, stops)
+        _walk(moves, rows, data, begins, stops, states)
+        for lane in range(len(begins)):
+            text, begin, stop = first + lane, begins[lane], stops[lane]
+            if _is_unlike(data[begin:stop], done):
+                found[text] = _UNLIKE
+            elif stop - begin >= _SHORTEST:
+                distinct = _count(features, states[: stop - begin, lane], counts, seen)
+                if distinct:
+                    found[text] = _likeliest(weights, priors, amounts, seen[:distinct], counts, scores)
+                    for feature in seen[:distinct]:
+                        counts[feature] = 0
     return found
 
 
+@numba.njit(cache=True, nogil=True)
+def _end(offsets, data, stops):  # type: ignore[no-untyped-def]
+    """Where reading each of the texts ends: never in the middle of a letter."""
+    for lane in range(len(offsets) - 1):
+        stop = min(offsets[lane + 1], offsets[lane] + _READ)
+        while stop < offsets[lane + 1] and data[stop] & 0xC0 == 0x80:
+            stop += 1
+        stops[lane] = stop
+
+
+@numba.njit(cache=True, nogil=True)
+def _walk(moves, rows, data, begins, stops, states):  # type: ignore[no-untyped-def]
+    """The state of the model after each byte of each of the texts."""
+    longest = 0
+    for lane in range(len(begins)):
+        longest = max(longest, stops[lane] - begins[lane])
+    for step in range(longest):
+        for lane in range(len(begins)):
+            if begins[lane] + step < stops[lane]:
+                before = np.int64(states[step - 1, lane]) if step else np.int64(0)
+                states[step, lane] = moves[(np.int64(rows[before]) << 8) + data[begins[lane] + step]]
+
+
+@numba.njit(cache=True, nogil=True)
+def _is_unlike(data, done):  # type: ignore[no-untyped-def]
+    """Whether a text has no small letter, or letters and their marks apart, and nothing was done about it."""
+    decomposed, small = False, done != _AS_WRITTEN
+    for byte in data:
+        small |= 0x61 <= byte <= 0x7A
+        decomposed |= 0xCC <= byte <= 0xCD
+    return not small or (decomposed and done != _COMPOSED)
+
+
+@numba.njit(cache=True, nogil=True)
+def _count(features, states, counts, seen):  # type: ignore[no-untyped-def]
+    """Count the features of these states; returns how many distinct ones there are, which `seen` lists."""
+    distinct = 0
+    for state in states:
+        feature = features[state]
+        if feature >= 0:
+            if counts[feature] == 0:
+                seen[distinct] = feature
+                distinct += 1
+            counts[feature] += 1
+    return distinct
+
+
 @numba.njit(cache=True, nogil=True, fastmath=True)
-def _likeliest(model, seen, counts):  # type: ignore[no-untyped-def]
+def _likeliest(weights, priors, amounts, seen, counts, scores):  # type: ignore[no-untyped-def]
     """The language with the greatest sum, added term by term since temporary arrays cost most of the time."""
-    scores = model.priors.copy()
+    scores[:] = priors
     for feature in seen:
-        amount = np.float32(np.log1p(counts[feature]))
+        amount = amounts[counts[feature]]
         for language in range(len(scores)):
-            scores[language] += amount * model.weights[feature, language]
+            scores[language] += amount * weights[feature, language]
     return np.argmax(scores)

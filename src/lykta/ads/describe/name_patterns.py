@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lykta.ads.describe.alignment import find_word
+from lykta.ads.describe.sieve import sieve_of
 from lykta.ads.normalise import make_lexicon, words_with_places
 from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     type Patterns = tuple[
+        npt.NDArray[np.bool_],
         npt.NDArray[np.uint32],
         npt.NDArray[np.int32],
         npt.NDArray[np.uint32],
@@ -46,7 +48,8 @@ _SECTIONS: Final = (
 
 @lru_cache(maxsize=1)
 def patterns() -> Patterns:
-    """For the kernel: a table of the word next to the name, with the first of its patterns; and the patterns.
+    """For the kernel: a sieve and a table of the word next to the name, with the first of its patterns; and
+    the patterns.
 
     Patterns are uint32[n, longest], the word next to the name first, 0 for none; with int64[n, 3]: how many
     words, on which side of the name (-1 before, 1 after), and how the name is given. Last, a table of the
@@ -64,7 +67,7 @@ def patterns() -> Patterns:
     facts = np.array([(len(wording), side, way) for wording, side, way in rows], np.int64)
     symbols = [int(hash_code(code)) for code in PLACEHOLDER_NAMES]
     never = table_of([*symbols, *(word for text in listed["never"].values() for word in hashes(text))])
-    return keys, first, words, facts, never
+    return sieve_of(keys), keys, first, words, facts, never
 
 
 def hashes(wording: str) -> list[int]:

@@ -11,15 +11,13 @@ from lykta.ads.describe.name_patterns import NAMED, PRESENTED, SIGNED
 from lykta.ads.describe.spans import spans_of
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from lykta.ads.describe.inputs import DescribeInput
     from lykta.ads.describe.name_wording import Wordings
 
 # Signs that end a sentence: what stands beyond them is no part of the wording.
 _ENDS = frozenset(".!?…:;")
-# Names looked up at a time by one thread: the words of their texts are some 20 MB.
-_BLOCK = 4000
+# Names looked up at a time by one thread: so few that the same memory is used again.
+_BLOCK = 1000
 
 
 class _Place(NamedTuple):
@@ -34,26 +32,26 @@ class _Place(NamedTuple):
     text_stop: int
 
 
-def written_names(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]) -> list[str]:
+def written_names(given: DescribeInput, found: Wordings) -> list[str]:
     """The name of each of these wordings as it stands in its ad; empty when it is not written as a name.
 
     A name that only the title gives is empty too where the texts are without titles.
     """
     parts = given.work.over(
-        len(rows),
-        lambda begin, stop: _in_texts(given, found, rows[begin:stop]),
-        parts=-(-len(rows) // _BLOCK),
+        len(found.ads),
+        lambda begin, stop: _in_texts(given, found.at(slice(begin, stop))),
+        parts=-(-len(found.ads) // _BLOCK),
     )
     return [name for part in parts for name in part]
 
 
-def _in_texts(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]) -> list[str]:
-    spans = spans_of(given.texts.take(pa.array(found.ads[rows])), given.lexicon)
-    sides = found.sides[rows]
+def _in_texts(given: DescribeInput, found: Wordings) -> list[str]:
+    spans = spans_of(given.texts.take(pa.array(found.ads)), given.lexicon)
+    sides = found.sides
     begins, stops = spans.offsets[:-1], spans.offsets[1:]
-    places = stops - found.from_end[rows]
+    places = stops - found.from_end
     inside = np.flatnonzero(places + np.minimum(sides, 0) >= begins)
-    inside = inside[spans.words[places[inside]] == found.names[rows][inside]]
+    inside = inside[spans.words[places[inside]] == found.names[inside]]
     name = places[inside]
     columns = (
         *spans.places[name].T,
@@ -63,9 +61,9 @@ def _in_texts(given: DescribeInput, found: Wordings, rows: npt.NDArray[np.int64]
         spans.places[stops[inside] - 1, 1],
     )
     data = spans.data.tobytes()
-    written = [""] * len(rows)
+    written = [""] * len(found.ads)
     listed = zip(*(column.tolist() for column in columns), strict=True)
-    for row, way, place in zip(inside.tolist(), found.ways[rows][inside].tolist(), listed, strict=True):
+    for row, way, place in zip(inside.tolist(), found.ways[inside].tolist(), listed, strict=True):
         written[row] = _written(data, way, _Place(*place))
     return written
 

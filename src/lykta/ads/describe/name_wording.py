@@ -11,6 +11,7 @@ import numba
 import numpy as np
 
 from lykta.ads.describe.name_patterns import patterns
+from lykta.ads.describe.sieve import SIEVE_MASK
 from lykta.ads.normalise.words_kernel import is_known
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class Wordings(NamedTuple):
     from_end: npt.NDArray[np.int64]
     sides: npt.NDArray[np.int64]
 
+    def at(self, rows: npt.NDArray[np.int64] | slice) -> Wordings:
+        """Those of the entries that have these numbers."""
+        return Wordings(*(column[rows] for column in self))
+
 
 def name_wordings(given: DescribeInput, ads: npt.NDArray[np.int64]) -> Wordings:
     """All wording that may give a name in the ads of these numbers, in the order of ads and words."""
@@ -46,7 +51,7 @@ def name_wordings(given: DescribeInput, ads: npt.NDArray[np.int64]) -> Wordings:
 
 
 @numba.njit(cache=True, nogil=True)
-def _wordings(word_offsets, words, ads, keys, first, wordings, facts, never):  # type: ignore[no-untyped-def]
+def _wordings(word_offsets, words, ads, sieve, keys, first, wordings, facts, never):  # type: ignore[no-untyped-def]
     found = np.empty((_PER_AD * len(ads), 5), np.int64)
     mask = np.int64(len(keys) - 1)
     count = 0
@@ -54,6 +59,8 @@ def _wordings(word_offsets, words, ads, keys, first, wordings, facts, never):  #
         begin, stop, before = word_offsets[ad], word_offsets[ad + 1], count
         for place in range(begin, stop):
             word = words[place]
+            if not sieve[word & SIEVE_MASK]:
+                continue
             at = np.int64(word) & mask
             # Looked up here, since handing over the tables for each word takes longer than the looking up.
             while keys[at] != 0 and keys[at] != word:

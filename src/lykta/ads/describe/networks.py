@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.distinct import codes_of, distinct_per_group, place_codes
+from lykta.ads.describe.distinct import codes_of, distinct_per_group
 from lykta.ads.describe.inputs import NETWORKS
 
 if TYPE_CHECKING:
@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 
     from lykta.ads.describe.inputs import DescribeInput
     from lykta.ads.describe.members import Members
+    from lykta.ads.describe.observe.facts import Facts
 
 
-def networks_table(given: DescribeInput, members: Members, personas: npt.NDArray[np.int64]) -> pa.Table:
-    """One row per network (schema `NETWORKS`); `personas` is how many distinct names each has."""
+def networks_table(facts: Facts) -> pa.Table:
+    """One row per network (schema `NETWORKS`)."""
+    given, members = facts.given, facts.members
     size = len(members.ids)
-    first, last = seen(given, members)
-    contact_networks = members.of_ad[given.contacts["ad"].to_numpy()]
+    first, last = seen(facts.times[members.ads], members)
     columns = [
         pa.array(members.ids, pa.string()),
         pa.array(members.sizes),
-        pa.array(_texts(members)),
-        pa.array(distinct_per_group(contact_networks, codes_of(given.contacts["contact"]), size)),
-        pa.array(personas),
-        pa.array(distinct_per_group(members.of_ad, place_codes(given.ads["place"])[0], size)),
+        pa.array(np.bincount(facts.network_of_text, minlength=size)),
+        pa.array(np.bincount(facts.contact_uses[0], minlength=size)),
+        pa.array(facts.personas.per_network(size)),
+        pa.array(distinct_per_group(members.of_ad, facts.places.codes, size)),
         pa.array(distinct_per_group(members.of_ad, codes_of(given.ads["site"]), size)),
         first,
         last,
@@ -49,9 +50,8 @@ UNKNOWN_TIME = np.iinfo(np.int64).min
 """What `microseconds` gives for an ad without a time of posting: numpy's not-a-time."""
 
 
-def seen(given: DescribeInput, members: Members) -> tuple[pa.Array, pa.Array]:
-    """When each network's first and last ad was posted, null when none has a time."""
-    times = microseconds(given)[members.ads]
+def seen(times: npt.NDArray[np.int64], members: Members) -> tuple[pa.Array, pa.Array]:
+    """When each network's first and last ad was posted, null when none has a time; `times` by member."""
     unknown = times == UNKNOWN_TIME
     latest = np.iinfo(np.int64).max
     starts = members.starts[:-1]
@@ -64,10 +64,3 @@ def seen(given: DescribeInput, members: Members) -> tuple[pa.Array, pa.Array]:
         pa.array(first, mask=none).cast(pa.timestamp("us")),
         pa.array(last, mask=none).cast(pa.timestamp("us")),
     )
-
-
-def _texts(members: Members) -> npt.NDArray[np.int64]:
-    """Distinct texts per network: they stand sorted, so that a new one is one unlike the one before."""
-    new = np.ones(len(members.ads), np.int64)
-    new[1:] = (members.texts[1:] != members.texts[:-1]) | (members.network[1:] != members.network[:-1])
-    return np.bincount(members.network, new, len(members.ids)).astype(np.int64)

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from lykta.ads.describe.inputs import OBSERVATIONS
 from lykta.ads.describe.observe.registry import KINDS
+from lykta.ads.sorting import order_by
 
 if TYPE_CHECKING:
     from lykta.ads.describe.observe.facts import Facts
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 def observe(facts: Facts) -> pa.Table:
     """All that is observed (schema `OBSERVATIONS`), by network and then in the order of the kinds."""
-    seen = [kind.see(facts) for kind in KINDS]
+    each = facts.given.work.over(
+        len(KINDS), lambda begin, stop: [kind.see(facts) for kind in KINDS[begin:stop]], parts=len(KINDS)
+    )
+    seen = [found for part in each for found in part]
     kinds = np.repeat(np.arange(len(KINDS)), [len(part.network) for part in seen])
     networks = np.concatenate([part.network for part in seen])
-    order = pa.array(np.lexsort((kinds, networks)))
+    # The kinds stand in their order, and equal networks keep it.
+    order = pa.array(order_by(networks))
     of_kind = pa.array(kinds.astype(np.int32)).take(order)
     columns = [
         pa.array(facts.members.ids, pa.string()).take(pa.array(networks).take(order)),

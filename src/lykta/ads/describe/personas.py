@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lykta.ads.describe.name_patterns import FOLLOWED, NAMED, PRESENTED, SIGNED
 from lykta.ads.describe.name_spelling import written_names
 from lykta.ads.describe.name_wording import Wordings, name_wordings
+from lykta.ads.describe.runs import entries
+from lykta.ads.sorting import distinct_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from lykta.ads.describe.inputs import DescribeInput
@@ -48,60 +53,86 @@ def find_personas(given: DescribeInput, members: Members) -> Personas:
     A name counts when an ad says that it is one or signs with it, or when the network has both "I am X" and
     "X here". Neither of these alone counts, since X may be anything.
     """
-    found = name_wordings(given, np.flatnonzero(members.of_ad >= 0))
-    keys = (members.of_ad[found.ads] << 32) | found.names
-    distinct, inverse = np.unique(keys, return_inverse=True)
-    first, last = _examples(found, inverse, len(distinct))
-    written: list[str] = [""] * len(distinct)
-    for examples in (first, last):
+    # Ads of one text give the same names, so that each text is read once.
+    ads, _ = members.first_ads()
+    found = name_wordings(given, ads)
+    encoded = pa.array((members.of_ad[found.ads] << 32) | found.names).dictionary_encode()
+    keys, of_key = encoded.dictionary.to_numpy(), encoded.indices.to_numpy().astype(np.int64)
+    texts = members.text_of_ad()[found.ads]
+    written = np.full(len(keys), "", object)
+    for rows, looked_at in _looks(found, of_key, members.ads[members.text_starts[1:] - 1][texts]):
         # A second look is taken only where the first showed no name.
-        left = np.flatnonzero((examples >= 0) & np.array([not name for name in written], np.bool_))
-        for key, name in zip(left.tolist(), written_names(given, found, examples[left]), strict=True):
-            written[key] = name
-    return _arranged(distinct, written, inverse, found.ads)
+        left = written[of_key[rows]] == ""
+        entries = found._replace(ads=looked_at).at(rows[left])
+        written[of_key[rows[left]]] = written_names(given, entries)
+    return _arranged(members, keys, written, (of_key, texts))
 
 
-def _examples(
-    found: Wordings, inverse: npt.NDArray[np.int64], size: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The first and the last sure wording of each name, -1 without one: two looks are enough."""
-    ways = np.zeros(size, np.int64)
-    for way in (NAMED, SIGNED, PRESENTED, FOLLOWED):
-        ways[inverse[found.ways == way]] |= way
-    named = ways & (NAMED | SIGNED) != 0
-    presented = ~named & (ways == (PRESENTED | FOLLOWED))
-    sure = np.flatnonzero(
-        (named[inverse] & (found.ways & (NAMED | SIGNED) != 0))
-        | (presented[inverse] & (found.ways == PRESENTED))
-    )
+def _looks(
+    found: Wordings, of_key: npt.NDArray[np.int64], last_ads: npt.NDArray[np.int64]
+) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """The first sure wording of each name in the first ad that has it, then the last in the last.
+
+    Each look is the numbers of the wordings, one a name at the most, and for all wordings the ads looked at.
+    Two looks are enough.
+    """
+    sure = _sure(found.ways, of_key)
+    size = int(of_key.max(initial=-1)) + 1
     first, last = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
-    last[inverse[sure]] = sure
-    first[inverse[sure[::-1]]] = sure[::-1]
-    return first, np.where(last != first, last, -1)
+    first[of_key[sure[::-1]]] = sure[::-1]
+    in_last_ads = sure[np.argsort(last_ads[sure], kind="stable")]
+    last[of_key[in_last_ads]] = in_last_ads
+    named = np.flatnonzero(first >= 0)
+    first, last = first[named], last[named]
+    yield first, found.ads
+    yield last[(last != first) | (last_ads[last] != found.ads[first])], last_ads
+
+
+def _sure(way: npt.NDArray[np.int64], of_key: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The wordings that give names for sure: those that do in themselves, and where there are none, "I am X"
+    beside "X here".
+    """
+    surely = way & (NAMED | SIGNED) != 0
+    size = int(of_key.max(initial=-1)) + 1
+    named, presented, followed = np.zeros((3, size), np.bool_)
+    named[of_key[surely]] = True
+    presented[of_key[way == PRESENTED]] = True
+    followed[of_key[way == FOLLOWED]] = True
+    both = presented & followed & ~named
+    return np.flatnonzero(surely | (both[of_key] & (way == PRESENTED)))
 
 
 def _arranged(
+    members: Members,
     keys: npt.NDArray[np.int64],
-    written: list[str],
-    inverse: npt.NDArray[np.int64],
-    ads: npt.NDArray[np.int64],
+    written: npt.NDArray[np.object_],
+    given_by: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
 ) -> Personas:
-    counted = np.array([bool(name) for name in written], np.bool_)
-    kept = counted[inverse]
-    # Rows of one number each: unique over pairs of columns is far slower.
-    width = int(ads.max(initial=0)) + 1
-    # Counted too, since numpy finds the distinct alone by hashing, which takes far longer.
-    pairs, _ = np.unique(inverse[kept] * width + ads[kept], return_counts=True)
-    rows = np.flatnonzero(counted)
-    sizes = np.bincount(pairs // width, minlength=len(keys))[rows].tolist()
-    networks = (keys[rows] >> 32).tolist()
-    names = [written[row] for row in rows.tolist()]
-    order = sorted(range(len(rows)), key=lambda at: (networks[at], -sizes[at], names[at]))
+    """The personas of the keys that are written as names; `given_by` are pairs of a key and a text."""
+    rows = np.flatnonzero(written != "")
+    rows = rows[np.argsort(keys[rows])]
     number = np.full(len(keys), -1, np.int64)
-    number[rows[order]] = np.arange(len(rows))
+    number[rows] = np.arange(len(rows))
+    persona, texts = number[given_by[0]], given_by[1]
+    width = len(members.text_starts)
+    pairs = distinct_numbers((persona * width + texts)[persona >= 0])
+    starts, sizes = members.text_starts[pairs % width], np.diff(members.text_starts)[pairs % width]
+    persona = np.repeat(pairs // width, sizes)
+    table = pa.table(
+        {
+            "network": keys[rows] >> 32,
+            "ads": np.bincount(persona, minlength=len(rows)),
+            "name": pa.array(written[rows], pa.string()),
+        }
+    )
+    order = pc.sort_indices(
+        table, sort_keys=[("network", "ascending"), ("ads", "descending"), ("name", "ascending")]
+    )
+    table, place = table.take(order), np.empty(len(rows), np.int64)
+    place[order.to_numpy()] = np.arange(len(rows))
     return Personas(
-        network=keys[rows[order]] >> 32,
-        names=pa.array([names[at] for at in order], pa.string()),
-        ads=pairs % width,
-        persona=number[pairs // width],
+        network=table["network"].to_numpy(),
+        names=table["name"].combine_chunks(),
+        ads=members.ads[entries(starts, sizes)],
+        persona=place[persona],
     )

@@ -134,28 +134,33 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     ad_words, (_, shown_words, spans, data), (hashes, name_starts, names), texts, matches = part
     _, _, slots, kept, ends, text_out, _, _ = out
     followers, length = matches.shape
-    held, fixed = _held(matches)
+    held, apart, fixed = _held(matches)
     central, wording = _wording(hashes, shown_words, texts, fixed)
     if wording == 0:
         return row, top, 0
-    open_run = False
+    # The bytes of an open run that are still to be copied: in one piece, since calls cost more than bytes.
+    open_run, begin, stop = False, np.int64(0), np.int64(0)
     for turn in range(len(fixed) + 1):
         left = fixed[turn - 1] if turn > 0 else -1
         right = fixed[turn] if turn < len(fixed) else length
-        filled = _filled(texts, matches, left, right)
+        place = texts[central, 1] + right
+        kind = slot_type(hashes, shown_words[place]) if turn < len(fixed) else 0
+        # Most fixed words stand side by side in all ads: of those nothing more need be asked.
+        beside = 0 <= left == right - 1 and right < length and apart[right] == 0
+        filled = 0.0 if beside else _filled(texts, matches, left, right)
+        if open_run and (filled > 0 or kind >= 0):
+            top = _copy(data, begin, stop, text_out, top)
+            ends[row - 1], open_run = top, False
         if filled > 0:
-            kind = _gap_type(hashes, ad_words, shown_words, texts, matches, left, right)
-            if kind >= 0:
-                top = _copy(names, name_starts[kind], name_starts[kind + 1], text_out, top)
+            gap = _gap_type(hashes, ad_words, shown_words, texts, matches, left, right)
+            if gap >= 0:
+                top = _copy(names, name_starts[gap], name_starts[gap + 1], text_out, top)
             else:
                 top = _write_fillings(spans, data, texts, matches, left, right, text_out, top)
             slots[row], kept[row], ends[row] = True, filled, top
             row += 1
-            open_run = False
         if turn == len(fixed):
             break
-        place = texts[central, 1] + right
-        kind = slot_type(hashes, shown_words[place])
         share = held[right] / followers
         if kind >= 0:
             top = _copy(names, name_starts[kind], name_starts[kind + 1], text_out, top)
@@ -163,17 +168,15 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
             row += 1
         elif open_run:
             # The run goes on: with the signs between its words, but never with words of the central ad alone.
-            between = spans[texts[central, 1] + left, 1]
             if right > left + 1:
+                top = _copy(data, begin, stop, text_out, top)
                 top = _copy(_SPACE, 0, len(_SPACE), text_out, top)
-                between = spans[place, 0]
-            top = _copy(data, between, spans[place, 1], text_out, top)
-            kept[row - 1], ends[row - 1] = min(kept[row - 1], share), top
+                begin = spans[place, 0]
+            stop, kept[row - 1] = spans[place, 1], min(kept[row - 1], share)
         else:
-            top = _copy(data, spans[place, 0], spans[place, 1], text_out, top)
-            slots[row], kept[row], ends[row] = False, share, top
+            open_run, begin, stop = True, spans[place, 0], spans[place, 1]
+            slots[row], kept[row] = False, share
             row += 1
-        open_run = kind < 0
     return row, top, wording
 
 
@@ -190,20 +193,25 @@ def _wording(hashes, shown_words, texts, fixed):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _held(matches):  # type: ignore[no-untyped-def]
-    """How many followers hold each word of the central ad, and the places of those that are fixed.
+    """How many followers hold each word of the central ad; how many of them have words between it and the
+    word before, where they hold both; and the places of the words that are fixed.
 
     Loops here and below, since numba takes seconds to compile what numpy says in a line.
     """
     followers, length = matches.shape
-    held, fixed = np.zeros(length, np.int64), np.empty(length, np.int64)
+    held, apart, fixed = np.zeros(length, np.int64), np.zeros(length, np.int64), np.empty(length, np.int64)
+    for follower in range(followers):
+        row = matches[follower]
+        for place in range(length):
+            held[place] += row[place] >= 0
+        for place in range(1, length):
+            apart[place] += (row[place - 1] >= 0) & (row[place] > row[place - 1] + 1)
     count = 0
     for place in range(length):
-        for follower in range(followers):
-            held[place] += matches[follower, place] >= 0
         if held[place] >= 2 and 2 * held[place] >= followers:
             fixed[count] = place
             count += 1
-    return held, fixed[:count]
+    return held, apart, fixed[:count]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     type _Room = tuple[npt.NDArray[Any], ...]
 
-# Networks worked on at a time by a thread: their shown texts and the rows of their templates are some 25 MB.
-_BLOCK = 2000
+# Networks worked on at a time by a thread: so few that the allocator hands the same memory out again, since
+# to touch fresh memory costs more than what is done with it.
+_BLOCK = 250
 # A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
 _BYTES_PER_ROW = 3 * (60 + 3 + 3)
 

@@ -1,7 +1,7 @@
 """Networks: communities of linked ads."""
 
 from lykta.ads.group.bridges import communities
-from lykta.ads.group.components import joined, least_names, numbered, stars
+from lykta.ads.group.components import joined, least_names, parts_of, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled
 from lykta.ads.group.merging import BAR, LikelyPairs, MergedTexts, Merging
 from lykta.ads.group.naming import network_names
@@ -18,7 +18,7 @@ __all__ = [
     "joined",
     "least_names",
     "network_names",
-    "numbered",
+    "parts_of",
     "split_recycled",
     "stars",
     "stock_texts",

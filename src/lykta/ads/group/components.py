@@ -30,7 +30,7 @@ def least_names(labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return least[labels]
 
 
-def numbered(labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def parts_of(labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The names of the parts int64[p] in order, and the number of each ad's part, int64[n] from 0.
 
     `labels` int64[n] are parts named by their least ads.

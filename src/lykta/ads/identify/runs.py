@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed, inlined, part
+from lykta.ads.kernel.borrowed import borrowed, inlined, part
 from lykta.ads.identify.stretch import (
     BASE,
     DIGITS,
@@ -32,7 +32,7 @@ from lykta.ads.identify.words import ADDRESS, CLOCK, LETTERS, PLATFORM, PLUS, PR
 
 
 class Alphabet(NamedTuple):
-    """The tables of `symbols` and `words` as the kernels take them."""
+    """The tables of `symbols`, `words` and `beginnings` as the kernels take them."""
 
     kind: NDArray[np.uint8]
     value: NDArray[np.uint8]
@@ -41,6 +41,7 @@ class Alphabet(NamedTuple):
     children: NDArray[np.int16]
     number: NDArray[np.uint8]
     flags: NDArray[np.uint8]
+    beginnings: NDArray[np.uint8]
 
 
 @inlined
@@ -54,6 +55,7 @@ def lend_alphabet(alphabet: Alphabet) -> Alphabet:
         borrowed(alphabet.children),
         borrowed(alphabet.number),
         borrowed(alphabet.flags),
+        borrowed(alphabet.beginnings),
     )
 
 

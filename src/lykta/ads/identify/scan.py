@@ -14,7 +14,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed, inlined, part, stamp
+from lykta.ads.identify.beginnings import beginnings
+from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
+from lykta.ads.identify.idle import idle_end
 from lykta.ads.identify.runs import Alphabet, decode, lend_alphabet, place, read_mixed, read_word
 from lykta.ads.identify.stretch import (
     BAR,
@@ -154,27 +156,31 @@ def _idle_sign(sign: int, code: int) -> bool:
 
 def _compiled(enclosed: int) -> _Scan:
     @numba.njit(cache=True, nogil=True)
-    def scan(offsets: NDArray[np.int64], text: NDArray[np.uint8], owned: Alphabet, kept: Finds) -> None:
+    def scan(offsets: NDArray[np.int64], bytes_: NDArray[np.uint8], owned: Alphabet, kept: Finds) -> None:
         """Scan the texts between `offsets`; `kept` must be fresh and have room for a character per byte."""
         if enclosed == 0:
             return
-        data, alphabet, finds = borrowed(text), lend_alphabet(owned), lend_finds(kept)
+        data, alphabet, finds = borrowed(bytes_), lend_alphabet(owned), lend_finds(kept)
         state = finds.state
         for row in range(len(offsets) - 1):
             limit = offsets[row + 1]
             state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
             i = offsets[row]
+            text = (i, limit, offsets[-1])
             while i < limit:
+                idle = state[TOP] == state[BASE]
+                if idle:
+                    i = idle_end(data, i, text, alphabet.fold, alphabet.beginnings)
+                    if i == limit:
+                        break
                 code, width = whole(data[i]), 1
                 if code >= 0x80:
                     code, width = decode(data, i)
                 kind = alphabet.kind[code]
                 if kind == LETTER:
-                    end = _plain_word_end(data, i, limit, alphabet) if state[TOP] == state[BASE] else -1
+                    end = _plain_word_end(data, i, limit, alphabet) if idle else -1
                     i = end if end > 0 else read_word(data, i, alphabet, finds)
-                elif (
-                    kind == SEPARATOR and state[TOP] == state[BASE] and _idle_sign(alphabet.value[code], code)
-                ):
+                elif kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code):
                     i += width
                 elif kind > IGNORED:
                     i = _read_sign(data, i, code, width, alphabet, finds)
@@ -187,12 +193,15 @@ def _compiled(enclosed: int) -> _Scan:
     return cast(_Scan, scan)
 
 
-_scan = _compiled(stamp("borrowed", "runs", "stretch", "symbols", "words"))
+_NEIGHBOURS = ("beginnings", "idle", "runs", "stretch", "symbols", "words")
+_scan = _compiled(
+    stamp("kernel/borrowed", "kernel/wide_bytes", *(f"identify/{module}" for module in _NEIGHBOURS))
+)
 
 
 @lru_cache(maxsize=1)
 def _alphabet() -> Alphabet:
-    return Alphabet(*symbols(), *words())
+    return Alphabet(*symbols(), *words(), beginnings())
 
 
 def _fresh(size: int, places: int) -> Finds:

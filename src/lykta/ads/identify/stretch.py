@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.identify.borrowed import borrowed, inlined, part
+from lykta.ads.kernel.borrowed import borrowed, inlined, part
 
 
 @inlined

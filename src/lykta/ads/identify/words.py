@@ -93,7 +93,8 @@ def fold_word(word: str) -> str:
     return "".join(map(fold_letter, word))
 
 
-def _numbers() -> dict[str, str]:
+def number_words() -> dict[str, str]:
+    """What each number word is passed on as, by the word as the scanner sees it."""
     spoken = {word: _SPOKEN[digit] for digit, words in enumerate(_DIGITS) for word in words.split()}
     teens = {
         word: "".join(_SPOKEN[int(d)] for d in digits) for words, digits in _TEENS for word in words.split()
@@ -103,12 +104,20 @@ def _numbers() -> dict[str, str]:
     return {fold_word(w): s for w, s in (spoken | teens | tens | others | _ARTICLES).items()}
 
 
+def flagged_words() -> dict[str, int]:
+    """What each other word may mean, by the word as the scanner sees it."""
+    flags: dict[str, int] = {}
+    for flag, listed in _FLAGS:
+        for word in map(fold_word, listed.split()):
+            flags[word] = flags.get(word, 0) | flag
+    return flags
+
+
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The trie, made once at first use."""
     nodes: list[dict[int, int]] = [{}]
     signs: dict[int, str] = {}
-    flags: dict[int, int] = {}
 
     def node_of(word: str) -> int:
         node = 0
@@ -120,12 +129,9 @@ def words() -> Words:
             node = nodes[node][code]
         return node
 
-    for word, sign in _numbers().items():
+    for word, sign in number_words().items():
         signs[node_of(word)] = sign
-    for flag, listed in _FLAGS:
-        for word in listed.split():
-            node = node_of(fold_word(word))
-            flags[node] = flags.get(node, 0) | flag
+    flags = {node_of(word): flag for word, flag in flagged_words().items()}
     return _packed(nodes, signs, flags)
 
 

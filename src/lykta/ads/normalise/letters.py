@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -37,13 +38,15 @@ _COMBINING_DIACRITICS = range(0x300, 0x370)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
 # Scripts written without spaces (Thai to Khmer, kana, ideographs): each letter is a word of its own.
-_UNSPACED = (
-    (0x0E00, 0x0EFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x3040, 0x30FF),
-    (0x3400, 0x9FFF),
-    (0xF900, 0xFAFF),
+_UNSPACED = frozenset(
+    chain(
+        range(0x0E00, 0x0F00),
+        range(0x1000, 0x10A0),
+        range(0x1780, 0x1800),
+        range(0x3040, 0x3100),
+        range(0x3400, 0xA000),
+        range(0xF900, 0xFB00),
+    )
 )
 
 
@@ -73,11 +76,10 @@ def letters() -> Letters:
     expansions: list[int] = []
     for code in range(CODE_POINTS):
         character = chr(code)
-        kind = _kind(character)
         text = _fold(character)
         if len(text) == 1:
             entries[code] = _entry(text)
-        elif kind in {LETTER, UNSPACED, SYMBOL} and text:
+        elif text and _kind(character) in {LETTER, UNSPACED, SYMBOL}:
             entries[code] = EXPANDED - (len(starts) - 1)
             expansions.extend(map(_entry, text))
             starts.append(len(expansions))
@@ -121,7 +123,7 @@ def _kind(character: str) -> int:
         # A caret or a spacing accent separates words as other punctuation does; skin tones belong to emoji.
         return SEPARATOR if category == "Sk" and code not in _SKIN_TONES else _INVISIBLE
     if category[0] == "L" or category in {"Mn", "Mc"}:
-        return UNSPACED if any(low <= code <= high for low, high in _UNSPACED) else LETTER
+        return UNSPACED if code in _UNSPACED else LETTER
     if category == "Nd":
         return DIGIT
     return SYMBOL if category == "So" else SEPARATOR
@@ -130,6 +132,9 @@ def _kind(character: str) -> int:
 def _fold(character: str) -> str:
     if unicodedata.category(character) == "Nd":
         return str(unicodedata.digit(character))
+    if character.casefold() == character and unicodedata.is_normalized("NFKC", character):
+        # Most letters fold to themselves, and asking that first halves the time that every run begins with.
+        return character
     text = character
     while True:
         again = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -125,25 +125,24 @@ def _rarest(corpus, texts, bounds, counts, budget):  # type: ignore[no-untyped-d
     """Hash (upper 32 bits) and text (lower) of each text's rarest features that two texts or more hold."""
     most, looks = budget
     scratch, features = _scratch(), np.empty(2 * LONGEST_WORDS, np.uint32)
+    held = np.empty(len(features), np.uint64)
     out = np.empty(most * (bounds[1] - bounds[0]), np.uint64)
     filled = 0
     for place in range(bounds[0], bounds[1]):
         total = _features(corpus, texts[place], scratch, features)
-        held = np.empty(total, np.uint64)
+        count = 0
         for at in range(total):
-            held[at] = np.uint64(counts[features[at] & np.uint32(_COUNTERS - 1)]) << np.uint64(
-                32
-            ) | np.uint64(features[at])
-        held.sort()
-        left, taken = looks, 0
-        for at in range(total):
+            holders = counts[features[at] & np.uint32(_COUNTERS - 1)]
+            # Written in any case, and kept by moving on. What one text alone holds brings nobody together.
+            held[count] = np.uint64(holders) << np.uint64(32) | np.uint64(features[at])
+            count += np.int64(1 < holders <= looks)
+        held[:count].sort()
+        left = looks
+        for at in range(min(count, most)):
             holders = np.int64(held[at] >> np.uint64(32))
-            if holders < 2:
-                continue
-            if holders > left or taken == most:
+            if holders > left:
                 break
             left -= holders
-            taken += 1
             out[filled] = (held[at] & np.uint64(0xFFFFFFFF)) << np.uint64(32) | np.uint64(place)
             filled += 1
     return out[:filled].copy()
@@ -157,18 +156,18 @@ def _meet(begin, stop, feature_bounds, holders, text_bounds, feature_of, looks, 
     filled = 0
     for text in range(begin, stop):
         count = 0
+        # As if met already, so that it does not meet itself.
+        gained[text] = 1
         for entry in range(text_bounds[text], text_bounds[text + 1]):
             first, last = feature_bounds[feature_of[entry]], feature_bounds[feature_of[entry] + 1]
             # A hair above nothing, so that a text that was met is known to have been.
             gain = np.float32(np.log(size / (last - first)) ** 2 + 1e-6)
             for at in range(first, last):
                 other = np.int64(holders[at])
-                if other == text:
-                    continue
-                if gained[other] == 0:
-                    met[count] = other
-                    count += 1
+                met[count] = other
+                count += np.int64(gained[other] == 0)
                 gained[other] += gain
+        gained[text] = 0
         filled = _take_best(text, met[:count], gained, most, size, out, filled)
     return out[:filled].copy()
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.group import Uses
 from lykta.ads.identify import ContactKey, pseudonyms, seal_rows
+from lykta.ads.pipeline.order import order_of_numbers
 
 VAULT_TABLE = "contact_values"
 
@@ -47,16 +48,13 @@ def name_contacts(found: pa.Table, key: ContactKey) -> NamedContacts:
 
     Contacts are numbered in the order of kind and value, which no key and no row order changes.
     """
-    kind, value = found["kind"].combine_chunks(), found["value"].combine_chunks()
+    kind, value = (found[name].combine_chunks() for name in ("kind", "value"))
     of_row = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
-    order = np.argsort(of_row, kind="stable")
-    first = np.ones(len(order), np.bool_)
-    first[1:] = of_row[order[1:]] != of_row[order[:-1]]
-    number = np.empty(len(order), np.int64)
-    number[order] = np.cumsum(first) - 1
-    distinct = pa.array(order[first])
-    kinds = kind.take(distinct).cast(pa.string())
-    values = value.take(distinct).cast(pa.string())
+    held = np.zeros(len(kind.dictionary) * len(value.dictionary), np.bool_)
+    held[of_row] = True
+    number = (np.cumsum(held) - 1)[of_row]
+    of_kind, of_value = np.divmod(np.flatnonzero(held), max(len(value.dictionary), 1))
+    kinds, values = kind.dictionary.take(pa.array(of_kind)), value.dictionary.take(pa.array(of_value))
     names = pseudonyms(kinds, values, key)
     ad = found["ad"].to_numpy().astype(np.int64)
     spans = pa.table(
@@ -68,6 +66,7 @@ def name_contacts(found: pa.Table, key: ContactKey) -> NamedContacts:
         }
     )
     table = pa.table({"contact": names, "kind": kinds, "value": values})
+    order = order_of_numbers(number, len(names))
     return NamedContacts(_uses(number[order], ad[order]), table, spans)
 
 

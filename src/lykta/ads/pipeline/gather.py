@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,6 +16,8 @@ from lykta.ads.identify import canonical_column, find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
+from lykta.ads.pipeline.order import sorted_codes
+from lykta.ads.read import Made, PlacedPiece, Reading
 
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
@@ -26,7 +29,7 @@ _CONTACT_COLUMNS = ("phone", "email", "handle")
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some ads with bare texts (ad_id, title, text, posted_at, place, site, extra, source, line), and their
-    contacts (row, kind, value, position).
+    contacts (row, kind, value, position; sorted by these, with kind and value coded).
     """
 
     ads: pa.Table
@@ -49,20 +52,28 @@ class Gathered:
         self.rows += batch.ads.num_rows
 
 
-def bare_batches(
-    batches: Iterator[pa.RecordBatch], *, region: str, threads: int
-) -> Iterator[tuple[int, Batch]]:
+def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[tuple[int, Batch]]:
     """Each batch made bare, in order, with its number of rows; a few are worked on at once."""
-    waiting: deque[Future[Batch]] = deque()
+    waiting: deque[Future[tuple[Made, Batch | None]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
-        for batch in batches:
-            waiting.append(pool.submit(make_bare, batch, region))
+        for piece in reading.pieces():
+            waiting.append(pool.submit(_made_bare, piece, region))
             while len(waiting) > threads + 1:
-                done = waiting.popleft().result()
-                yield done.ads.num_rows, done
+                yield from _settled(reading, *waiting.popleft().result())
         while waiting:
-            done = waiting.popleft().result()
-            yield done.ads.num_rows, done
+            yield from _settled(reading, *waiting.popleft().result())
+
+
+def _made_bare(piece: PlacedPiece, region: str) -> tuple[Made, Batch | None]:
+    made = piece.made()
+    bare = make_bare(made.batch, region) if made.batch is not None else None
+    return Made(None, made.sink), bare
+
+
+def _settled(reading: Reading, made: Made, bare: Batch | None) -> Iterator[tuple[int, Batch]]:
+    reading.settle(made)
+    if bare is not None:
+        yield bare.ads.num_rows, bare
 
 
 def bare_lines(lines: list[str], region: str) -> list[str]:
@@ -76,8 +87,8 @@ def bare_lines(lines: list[str], region: str) -> list[str]:
 
 def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
     """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns."""
-    text, in_text = _found(batch["text"], region, keep_position=True)
-    title, in_title = _found(batch["title"], region, keep_position=False)
+    text, in_text = _found_once(batch["text"], region, keep_position=True)
+    title, in_title = _found_once(batch["title"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
     ads = pa.table(
         {
@@ -95,7 +106,35 @@ def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
             "line": batch["line"],
         }
     )
-    return Batch(ads, pa.concat_tables([in_text, in_title, *columns]))
+    return Batch(ads, _sorted(pa.concat_tables([in_text, in_title, *columns])))
+
+
+def _sorted(contacts: pa.Table) -> pa.Table:
+    kinds, values = sorted_codes(contacts["kind"]), sorted_codes(contacts["value"])
+    row, position = contacts["row"].to_numpy(), contacts["position"].to_numpy()
+    coded = kinds.indices.to_numpy().astype(np.int64) * len(values.dictionary) + values.indices.to_numpy()
+    order = np.lexsort((position, coded, row))
+    taken = pa.array(order)
+    return _contact_table(
+        pa.array(row[order]), kinds.take(taken), values.take(taken), pa.array(position[order])
+    )
+
+
+def _found_once(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
+    """As `_found`, with texts of which many are the same read once: a third of all ads repeat another."""
+    coded = values.dictionary_encode(null_encoding="encode")
+    bare, contacts = _found(coded.dictionary, region, keep_position=keep_position)
+    return bare.take(coded.indices), _repeated(contacts, coded.indices.to_numpy(), len(coded.dictionary))
+
+
+def _repeated(contacts: pa.Table, text: npt.NDArray[np.int32], texts: int) -> pa.Table:
+    """The contacts of each row that holds one of the `texts`; `contacts` are of those, in their order."""
+    held = np.bincount(contacts["row"].to_numpy(), minlength=texts)
+    first, held_by_row = (np.cumsum(held) - held)[text], held[text]
+    ends = np.cumsum(held_by_row)
+    rows = np.repeat(np.arange(len(text)), held_by_row)
+    chosen = np.arange(len(rows)) + np.repeat(first - (ends - held_by_row), held_by_row)
+    return contacts.take(pa.array(chosen)).set_column(0, "row", pa.array(rows))
 
 
 def _found(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -35,11 +36,29 @@ def _words(values: pa.Array, count: int) -> npt.NDArray[np.uint64]:
 
 
 def sorted_codes(values: pa.ChunkedArray) -> pa.DictionaryArray:
-    """The values coded by a dictionary that is sorted, so that codes compare as the values do."""
-    coded = values.combine_chunks().dictionary_encode()
+    """The values, strings or coded ones, coded by one sorted dictionary, so that codes compare as values do."""
+    coded = values if pa.types.is_dictionary(values.type) else values.combine_chunks().dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.unify_dictionaries().combine_chunks()
     order = pc.sort_indices(coded.dictionary)
     rank = np.empty(len(order), np.int32)
     rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
     return pa.DictionaryArray.from_arrays(
         pa.array(rank[coded.indices.to_numpy()]), coded.dictionary.take(order)
     )
+
+
+def order_of_numbers(numbers: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
+    """The places of numbers below `count` in their order, int64[n]; equal ones keep their order."""
+    order: npt.NDArray[np.int64] = _counted(numbers, np.bincount(numbers, minlength=count))
+    return order
+
+
+@numba.njit(cache=True, nogil=True)
+def _counted(numbers, held):  # type: ignore[no-untyped-def]
+    ends = np.cumsum(held)
+    order = np.empty(len(numbers), np.int64)
+    for place in range(len(numbers) - 1, -1, -1):
+        ends[numbers[place]] -= 1
+        order[ends[numbers[place]]] = place
+    return order

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from lykta.ads.read.csv_layout import CsvLayout
 from lykta.ads.read.csv_rows import RowBlock, RowSplitter, SpoiltRow
 from lykta.ads.read.extra import extra_column
 from lykta.ads.read.long_rows import HEAD_BYTES, HEAD_CHARACTERS, too_long
+from lykta.ads.read.piece import Piece
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.sink import Sink
 from lykta.ads.read.source import TextSource
@@ -28,16 +30,13 @@ class CsvAds:
     layout: CsvLayout
     row_limit: int
 
-    def batches(self, sink: Sink) -> Iterator[pa.RecordBatch]:
-        """Read the file block by block; rows that cannot be used go to `sink`."""
+    def pieces(self) -> Iterator[Piece]:
+        """Cut the file into pieces; rows that fit in none are pieces of their own."""
         for part in RowSplitter(self.source, self.layout.shape, row_limit=self.row_limit).rows():
             if isinstance(part, SpoiltRow):
-                self._refuse(part, sink)
+                yield Piece(1, partial(self._refuse, part))
             else:
-                sink.notes.blank_lines += part.blank
-                batch = self._batch(part, sink)
-                if batch.num_rows:
-                    yield batch
+                yield Piece(part.count, partial(self._batch, part))
 
     def _refuse(self, row: SpoiltRow, sink: Sink) -> None:
         sink.notes.rows_in += 1
@@ -49,8 +48,9 @@ class CsvAds:
         else:
             sink.refuse(row.line, row.reason, text)
 
-    def _batch(self, block: RowBlock, sink: Sink) -> pa.RecordBatch:
+    def _batch(self, block: RowBlock, sink: Sink) -> pa.RecordBatch | None:
         sink.notes.rows_in += block.count
+        sink.notes.blank_lines += block.blank
         refused = self._misshapen(block, sink)
         rows = _others(block.count, refused)
         fields = {field: _column(block, rows, index) for field, index in self.layout.columns.fields.items()}
@@ -62,6 +62,8 @@ class CsvAds:
                 field: _column(block, rows, index) for field, index in self.layout.columns.fields.items()
             }
         self._refuse_all(block, refused, sink)
+        if not len(rows):
+            return None
         extra = {name: _column(block, rows, index) for name, index in self.layout.columns.extra.items()}
         columns = RawColumns(fields, extra_column(extra, rows=len(rows)), block.table.line[rows])
         return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
@@ -104,7 +106,4 @@ def _others(count: int, refused: dict[int, Reason]) -> Places:
 
 
 def _column(block: RowBlock, rows: Places, index: int) -> pa.StringArray:
-    data, table = np.frombuffer(block.data, np.uint8), block.table
-    return string_array(
-        *gather(data, table.start[rows, index], table.stop[rows, index], table.how[rows, index])
-    )
+    return string_array(*gather(np.frombuffer(block.data, np.uint8), block.table, rows, index))

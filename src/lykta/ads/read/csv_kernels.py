@@ -13,6 +13,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.kernel.borrowed import borrowed
+from lykta.ads.kernel.wide_bytes import SIXTY_FOUR, bytes_within, copy_bytes, set_bits, trailing_zeros
+
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
@@ -21,6 +24,9 @@ _LINE_FEED: Final = 10
 _RETURN: Final = 13
 _SPACE: Final = 32
 _TAB: Final = 9
+
+_quotes = bytes_within(((_QUOTE, _QUOTE),))
+_line_feeds, _returns = bytes_within(((_LINE_FEED, _LINE_FEED),)), bytes_within(((_RETURN, _RETURN),))
 
 # How a field was written.
 PLAIN: Final = 0
@@ -125,10 +131,19 @@ def _field(data: Bytes, at: int, line: int, dialect: Dialect) -> tuple[int, int,
     return start, stop, how, ends, after, line
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def _closing_quote(data: Bytes, at: int, line: int, newline: int) -> tuple[int, int, int]:
-    how = QUOTED
+    how, lent = QUOTED, borrowed(data)
     while at < data.size:
+        if at + SIXTY_FOUR <= data.size:
+            # Most bytes of a long field are neither quote marks nor line ends.
+            quotes = _quotes(lent, at)
+            feeds = _line_feeds(lent, at) if newline == _LINE_FEED else _returns(lent, at)
+            passed = trailing_zeros(quotes)
+            line += set_bits(feeds & ((quotes & (~quotes + np.uint64(1))) - np.uint64(1)))
+            at += passed
+            if passed == SIXTY_FOUR:
+                continue
         if data[at] == _QUOTE:
             if at + 1 == data.size or data[at + 1] != _QUOTE:
                 return at, line, how
@@ -177,26 +192,36 @@ def find_row_end(data: Bytes, state: int, dialect: Dialect) -> tuple[int, int, i
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(data: Bytes, start: Places, stop: Places, how: Bytes) -> tuple[npt.NDArray[np.int32], Bytes]:
-    """Copy one field of many rows into an Arrow string column: offsets int32[rows + 1] and the bytes.
+def gather(data: Bytes, table: RowTable, rows: Places, column: int) -> tuple[npt.NDArray[np.int32], Bytes]:
+    """Copy one field of these rows into an Arrow string column: offsets int32[rows + 1] and the bytes.
 
     Doubled quote marks become single ones.
     """
-    offsets = np.empty(start.size + 1, np.int32)
-    written = np.empty(np.sum(stop - start), np.uint8)
+    size = 0
+    for row in rows:
+        size += table.stop[row, column] - table.start[row, column]
+    offsets, written = np.empty(rows.size + 1, np.int32), np.empty(size, np.uint8)
+    lent, out = borrowed(data), borrowed(written)
     to = 0
-    for row in range(start.size):
-        offsets[row] = to
-        if how[row] == DOUBLED:
-            second = False
-            for at in range(start[row], stop[row]):
-                second = data[at] == _QUOTE and not second
-                if second or data[at] != _QUOTE:
-                    written[to] = data[at]
-                    to += 1
+    for at in range(rows.size):
+        row = rows[at]
+        start, stop = table.start[row, column], table.stop[row, column]
+        offsets[at] = to
+        if table.how[row, column] == DOUBLED:
+            to = _copy_undoubled(lent, start, stop, out, to)
         else:
-            size = stop[row] - start[row]
-            written[to : to + size] = data[start[row] : stop[row]]
-            to += size
-    offsets[start.size] = to
+            copy_bytes(out, to, lent, start, stop - start)
+            to += stop - start
+    offsets[rows.size] = to
     return offsets, written[:to]
+
+
+@numba.njit(nogil=True)
+def _copy_undoubled(data: Bytes, start: int, stop: int, out: Bytes, to: int) -> int:
+    second = False
+    for at in range(start, stop):
+        second = data[at] == _QUOTE and not second
+        if second or data[at] != _QUOTE:
+            out[to] = data[at]
+            to += 1
+    return to

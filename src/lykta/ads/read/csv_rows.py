@@ -61,19 +61,18 @@ class RowSplitter:
         self._shape = shape
         self._row_limit = row_limit
         self._line = shape.line
-        self._table = _empty_table(shape.columns)
 
     def rows(self) -> Iterator[RowBlock | SpoiltRow]:
-        """Give every row of the source, in order. A block is valid until the next one is asked for."""
+        """Give every row of the source, in order."""
         window = self._window
         while True:
-            data = window.data
+            data, table = window.data, _empty_table(self._shape.columns)
             dialect = Dialect(self._shape.delimiter, self._shape.newline, window.at_end)
-            count, after, self._line, blank = split_rows(_bytes(data), self._line, dialect, self._table)
+            count, after, self._line, blank = split_rows(_bytes(data), self._line, dialect, table)
             if count or blank:
-                yield RowBlock(data, self._table, count, blank)
+                yield RowBlock(data, table, count, blank)
             window.drop(after)
-            if count == BATCH_ROWS or count == len(self._table.begin):
+            if count == BATCH_ROWS or count == len(table.begin):
                 continue
             if not window.at_end and len(window.data) <= self._row_limit:
                 window.more()
@@ -125,8 +124,8 @@ class RowSplitter:
 
 def _empty_table(columns: int) -> RowTable:
     rows = max(1, min(BATCH_ROWS, _MOST_PLACES // max(1, columns)))
-    start, stop = np.zeros((rows, columns), np.int64), np.zeros((rows, columns), np.int64)
-    begin, end, line, fields = (np.zeros(rows, np.int64) for _ in range(4))
+    start, stop = np.empty((rows, columns), np.int64), np.empty((rows, columns), np.int64)
+    begin, end, line, fields = (np.empty(rows, np.int64) for _ in range(4))
     return RowTable(begin, end, line, fields, start, stop, np.zeros((rows, columns), np.uint8))
 
 

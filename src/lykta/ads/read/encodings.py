@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lykta.ads.read.undecodable import is_character_text, without_cut_character
+from lykta.ads.read.utf8 import is_utf8
 
 # After so many broken characters, and hardly a whole one, the rest of the file cannot tell otherwise.
 _ENOUGH: Final = 10_000
@@ -55,19 +55,6 @@ def find_encoding(path: Path, *, chosen: str | None = None) -> Encoding:
     if whole > broken:
         return Encoding("utf-8", remark="UTF-8 with spoilt bytes; the rows that hold them are rejected")
     return Encoding("cp1252", remark="read as cp1252 (Windows), because it is not UTF-8")
-
-
-def is_utf8(path: Path) -> bool:
-    """Say whether a whole file is UTF-8."""
-    rest = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            chunk = rest + chunk
-            whole = without_cut_character(chunk)
-            if not is_character_text(chunk[:whole]):
-                return False
-            rest = chunk[whole:]
-    return not rest
 
 
 def _marked(path: Path, mark: bytes, name: str, chosen: str | None) -> Encoding:

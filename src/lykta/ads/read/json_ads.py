@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -13,6 +14,7 @@ from lykta.ads.read.json_keys import JsonKeys
 from lykta.ads.read.json_lines import Line, lines_of
 from lykta.ads.read.json_values import JsonAd, parse_object, to_ad
 from lykta.ads.read.long_rows import HEAD_CHARACTERS, too_long
+from lykta.ads.read.piece import Piece
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.schema import BATCH_ROWS, FIELDS, REQUIRED
 from lykta.ads.read.sink import Sink
@@ -53,9 +55,13 @@ class _Block:
     ads: list[JsonAd] = field(default_factory=list)
     refused: list[tuple[Line, str, Reason]] = field(default_factory=list)
     size: int = 0
+    blank: int = 0
+
+    def rows(self) -> int:
+        return len(self.lines) + len(self.refused)
 
     def is_full(self) -> bool:
-        return len(self.lines) + len(self.refused) >= BATCH_ROWS or self.size >= CHUNK_BYTES
+        return self.rows() >= BATCH_ROWS or self.size >= CHUNK_BYTES
 
 
 @dataclass(frozen=True)
@@ -66,18 +72,18 @@ class JsonAds:
     keys: JsonKeys
     row_limit: int
 
-    def batches(self, sink: Sink) -> Iterator[pa.RecordBatch]:
-        """Read the file line by line; lines that cannot be used go to `sink`."""
+    def pieces(self) -> Iterator[Piece]:
+        """Read the file line by line, and cut it into blocks of them."""
         block = _Block()
         for line in lines_of(self.source, row_limit=self.row_limit):
             if line.data.strip():
                 self._take(line, block)
             else:
-                sink.notes.blank_lines += 1
+                block.blank += 1
             if block.is_full():
-                yield from self._finish(block, sink)
+                yield Piece(block.rows(), partial(self._finish, block))
                 block = _Block()
-        yield from self._finish(block, sink)
+        yield Piece(block.rows(), partial(self._finish, block))
 
     def _take(self, line: Line, block: _Block) -> None:
         block.size += len(line.data)
@@ -94,11 +100,12 @@ class JsonAds:
             block.lines.append(line)
             block.ads.append(ad)
 
-    def _finish(self, block: _Block, sink: Sink) -> Iterator[pa.RecordBatch]:
-        sink.notes.rows_in += len(block.lines) + len(block.refused)
+    def _finish(self, block: _Block, sink: Sink) -> pa.RecordBatch | None:
+        sink.notes.rows_in += block.rows()
+        sink.notes.blank_lines += block.blank
         lacking = refused_rows(_columns(block.ads, REQUIRED))
-        block.refused += [(block.lines[row], reason, reason) for row, reason in lacking.items()]
-        for line, reason, kind in sorted(block.refused, key=lambda refused: refused[0].number):
+        refused = block.refused + [(block.lines[row], reason, reason) for row, reason in lacking.items()]
+        for line, reason, kind in sorted(refused, key=lambda refused: refused[0].number):
             text = self.source.shown(line.data)
             sink.refuse(
                 line.number, reason, text[:HEAD_CHARACTERS] if kind is Reason.TOO_LONG else text, kind
@@ -108,12 +115,11 @@ class JsonAds:
             [line.number for row, line in enumerate(block.lines) if row not in lacking], np.int64
         )
         sink.notes.values_with_replaced_characters += sum(ad.mended for ad in ads)
+        if not ads:
+            return None
         extra = pa.array([ad.extra for ad in ads], pa.string())
-        if ads:
-            batch = to_batch(
-                RawColumns(_columns(ads, FIELDS), extra, numbers), source=sink.source, notes=sink.notes
-            )
-            yield sink.keep(batch)
+        columns = RawColumns(_columns(ads, FIELDS), extra, numbers)
+        return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
 
 
 def _columns(ads: list[JsonAd], fields: Sequence[str]) -> dict[str, pa.StringArray]:

@@ -1,10 +1,10 @@
 """What reading has to tell: rows in, kept and rejected, and how each file was understood."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from lykta.ads.read.reasons import Reason
 
@@ -37,7 +37,21 @@ class FileNotes:
     def add_unread_dates(self, values: Mapping[str, int]) -> None:
         """Count dates that were not understood; `values` maps each as written to its number of rows."""
         self.dates_not_understood += sum(values.values())
-        wanted = [value for value in values if value not in self.date_examples]
+        self._add_examples(values)
+
+    def add(self, piece: Self) -> None:
+        """Add what was noted of the file's next piece."""
+        self.rows_in += piece.rows_in
+        self.rows_kept += piece.rows_kept
+        self.rejected.update(piece.rejected)
+        self.blank_lines += piece.blank_lines
+        self.rows_with_stray_quotes += piece.rows_with_stray_quotes
+        self.values_with_replaced_characters += piece.values_with_replaced_characters
+        self.dates_not_understood += piece.dates_not_understood
+        self._add_examples(piece.date_examples)
+
+    def _add_examples(self, dates: Iterable[str]) -> None:
+        wanted = [date for date in dates if date not in self.date_examples]
         self.date_examples += wanted[: _EXAMPLES - len(self.date_examples)]
 
     def lines(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from lykta.ads.read.columns import Columns, match_columns, name_columns
 from lykta.ads.read.extra import extra_of
 from lykta.ads.read.long_rows import HEAD_CHARACTERS, too_long
 from lykta.ads.read.parquet_columns import as_strings, plain, undecodable_rows
+from lykta.ads.read.piece import Piece
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.schema import BATCH_ROWS
 from lykta.ads.read.sink import Sink
@@ -33,11 +35,11 @@ class ParquetAds:
     columns: Columns
     row_limit: int
 
-    def batches(self, sink: Sink) -> Iterator[pa.RecordBatch]:
-        """Read the file in portions; rows that cannot be used go to `sink`."""
+    def pieces(self) -> Iterator[Piece]:
+        """Cut the file into portions."""
         first = 1
         for portion in self._portions():
-            yield from self._ads(portion, first, sink)
+            yield Piece(portion.num_rows, partial(self._ads, portion, first))
             first += portion.num_rows
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
@@ -53,7 +55,7 @@ class ParquetAds:
         except (pa.ArrowException, OSError) as error:
             raise broken(self.path, error) from error
 
-    def _ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> Iterator[pa.RecordBatch]:
+    def _ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
         sink.notes.rows_in += portion.num_rows
         refused = dict.fromkeys(undecodable_rows(portion), Reason.UNDECODABLE)
         sound = _without(portion, refused)
@@ -63,9 +65,10 @@ class ParquetAds:
         for row, reason in sorted(refused.items()):
             self._refuse(portion.slice(row, 1), first + row, reason, sink)
         rows, kept = np.delete(rows, list(lacking)), _without(sound, lacking)
-        if kept.num_rows:
-            columns = RawColumns(self._fields(kept), self._extra(kept), rows + first)
-            yield sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
+        if not kept.num_rows:
+            return None
+        columns = RawColumns(self._fields(kept), self._extra(kept), rows + first)
+        return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
 
     def _fields(self, portion: pa.RecordBatch, *, only_required: bool = False) -> dict[str, pa.Array]:
         wanted = ("id", "text") if only_required else tuple(self.columns.fields)

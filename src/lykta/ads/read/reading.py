@@ -16,14 +16,14 @@ from lykta.ads.read.json_ads import JsonAds, find_keys
 from lykta.ads.read.notes import FileNotes, ReadNotes
 from lykta.ads.read.options import ReadOptions
 from lykta.ads.read.parquet_ads import ParquetAds, find_parquet_columns
+from lykta.ads.read.piece import Made, Piece, PlacedPiece
 from lykta.ads.read.rejects import Rejects
-from lykta.ads.read.sink import Sink
 from lykta.ads.read.source import TextSource
 from lykta.errors import InputError
 
 
 class _Ads(Protocol):
-    def batches(self, sink: Sink) -> Iterator[pa.RecordBatch]: ...
+    def pieces(self) -> Iterator[Piece]: ...
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,33 @@ class _File:
 class Reading(Iterator[pa.RecordBatch]):
     """Batches of `READ_SCHEMA`, at most 32,768 ads each, in the order of files and rows.
 
-    `notes` tells rows in, kept and rejected and how each file was understood; it is complete at the end.
+    `notes` tells rows in, kept and rejected and how each file was understood; it is complete at the end. To
+    share the work between threads, take the `pieces` instead, and `settle` what they are made into, in order.
     """
 
     def __init__(self, files: Sequence[_File], rejects: Rejects) -> None:
         self.notes = ReadNotes([file.notes for file in files])
-        self._batches = _all_batches(files, rejects)
+        self._rejects = rejects
+        self._pieces = _all_pieces(files)
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> pa.RecordBatch:
-        return next(self._batches)
+        for piece in self._pieces:
+            batch = self.settle(piece.made())
+            if batch is not None:
+                return batch
+        raise StopIteration
+
+    def pieces(self) -> Iterator[PlacedPiece]:
+        """Give the pieces that have not been taken yet, each read from its file when it is asked for."""
+        return self._pieces
+
+    def settle(self, made: Made) -> pa.RecordBatch | None:
+        """Take what was made of the next piece: count it, write its refused rows, and give its batch."""
+        made.sink.empty_into(self.notes.files[made.sink.source], self._rejects)
+        return made.batch
 
 
 def read_ads(files: Sequence[Path], *, options: ReadOptions | None = None, rejects: Rejects) -> Reading:
@@ -103,10 +118,13 @@ def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     return CsvAds(source, layout, limit)
 
 
-def _all_batches(files: Sequence[_File], rejects: Rejects) -> Iterator[pa.RecordBatch]:
+def _all_pieces(files: Sequence[_File]) -> Iterator[PlacedPiece]:
     for index, file in enumerate(files):
+        rows = 0
         try:
-            yield from file.ads.batches(Sink(index, file.notes, rejects))
+            for piece in file.ads.pieces():
+                rows += piece.rows
+                yield PlacedPiece(piece, index, file.notes)
             changed = _stamp(file.path) != file.stamp
         except OSError as error:
             raise unreadable(file.path, error) from error
@@ -114,7 +132,7 @@ def _all_batches(files: Sequence[_File], rejects: Rejects) -> Iterator[pa.Record
             raise InputError(
                 f"{file.path} was changed while it was read. Nothing is kept; run again on the finished file."
             )
-        if file.notes.rows_in == 0:
+        if rows == 0:
             raise InputError(
                 f"{file.path} holds a header and no ads. Export the ads again, or leave the file out."
             )

@@ -1,6 +1,6 @@
-"""Where the rows of one file go: into the table, or to the rejected rows."""
+"""Where the rows of one piece of a file go: into a batch, or to the rejected rows with their reasons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -10,12 +10,21 @@ from lykta.ads.read.rejects import Rejects
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A row that cannot be used: the line it starts on, why, and the row as written."""
+
+    line: int
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True)
 class Sink:
-    """The count of one file and the writer of rejected rows; `source` is the file's index."""
+    """What is told of one piece, until it is its turn to be told; `source` is the file's index."""
 
     source: int
     notes: FileNotes
-    rejects: Rejects
+    refused: list[Refused] = field(default_factory=list)
 
     def keep(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Count the rows of a finished batch."""
@@ -23,6 +32,12 @@ class Sink:
         return batch
 
     def refuse(self, line: int, reason: str, row: str, kind: Reason | None = None) -> None:
-        """Write one rejected row; `kind` is its reason for counting where `reason` says more."""
+        """Put one row aside; `kind` is its reason for counting where `reason` says more."""
         self.notes.rejected[kind or Reason(reason)] += 1
-        self.rejects.add(self.notes.path, line=line, reason=reason, row=row)
+        self.refused.append(Refused(line, reason, row))
+
+    def empty_into(self, notes: FileNotes, rejects: Rejects) -> None:
+        """Add all to what is told of the file, and write the refused rows."""
+        notes.add(self.notes)
+        for row in self.refused:
+            rejects.add(notes.path, line=row.line, reason=row.reason, row=row.row)

@@ -33,6 +33,16 @@ class TextSource:
                 yield chunk[start:]
             start = max(0, start - len(chunk))
 
+    def part(self, start: int, held: int) -> bytes | None:
+        """Give, of a file in UTF-8, what is `held` from byte number `start` on and one chunk more at once, so
+        that nothing is copied; None in another encoding.
+        """
+        if self.encoding.name != "utf-8":
+            return None
+        with self.path.open("rb") as file:
+            file.seek(self.encoding.mark_bytes + start)
+            return file.read(held + self._chunk_bytes)
+
     def is_sound(self, data: bytes) -> bool:
         """Say whether every byte read is part of a character."""
         if self.encoding.sound:
@@ -75,12 +85,14 @@ class Window:
 
     def more(self) -> bool:
         """Read on; False at the end of the file."""
-        chunk = next(self._chunks, None)
-        if chunk is None:
-            self.at_end = True
-            return False
-        self.data = self.data + chunk if self.data else chunk
-        return True
+        data = self.source.part(self.offset, len(self.data))
+        if data is None:
+            chunk = next(self._chunks, None)
+            data, self.at_end = self.data + (chunk or b""), chunk is None
+        else:
+            self.at_end = len(data) <= len(self.data)
+        self.data = self.data if self.at_end else data
+        return not self.at_end
 
     def drop(self, count: int) -> None:
         """Let go of the first `count` bytes."""

@@ -6,6 +6,8 @@ from typing import Final
 
 import pyarrow as pa
 
+type Buffer = bytes | memoryview[int]
+
 # Each bad byte becomes one code point of this range. No text holds them, and strict UTF-8 refuses them.
 _FIRST_CARRIER: Final = 0xDC00
 CARRY: Final = "lykta.carry"
@@ -19,7 +21,7 @@ def carried(byte: int) -> bytes:
     return chr(_FIRST_CARRIER + byte).encode("utf-8", "surrogatepass")
 
 
-def is_character_text(data: bytes) -> bool:
+def is_character_text(data: Buffer) -> bool:
     """Say whether bytes are strict UTF-8, without carriers of bad bytes."""
     # Arrow checks some times faster than decoding would, and nothing is to be decoded.
     whole = pa.array([0, len(data)], pa.int32()).buffers()[1]
@@ -30,7 +32,7 @@ def is_character_text(data: bytes) -> bool:
     return True
 
 
-def without_cut_character(data: bytes) -> int:
+def without_cut_character(data: Buffer) -> int:
     """Say how many bytes of a chunk of UTF-8 stand before a character that is cut off at its end."""
     for back in range(1, min(4, len(data)) + 1):
         byte = data[-back]

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
 from lykta.ads.weigh.text_model import Estimate
 
@@ -64,6 +61,10 @@ class LearntTextModel:
     """A logistic regression on the file's own contacts, calibrated by isotonic regression."""
 
     def __init__(self, labelled: Labelled) -> None:
+        # To import these takes two thirds of a second, which only files with much to learn from should cost.
+        from sklearn.isotonic import IsotonicRegression  # noqa: PLC0415
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
         train, calibrate = labelled.fold == 0, labelled.fold == 1
         self._regression = LogisticRegression(C=100.0).fit(labelled.evidence[train], labelled.shares[train])
         scores = self._score(labelled.evidence[calibrate])
@@ -107,6 +108,8 @@ def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_
 def _intervals(
     scores: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    from scipy.stats import beta  # noqa: PLC0415  As above.
+
     order = np.argsort(scores, kind="stable")
     parts = np.array_split(order, BINS)
     edges = np.array([scores[part[-1]] for part in parts[:-1]])

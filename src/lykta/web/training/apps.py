@@ -11,7 +11,7 @@ class TrainingConfig(AppConfig):
 
     name = "lykta.web.training"
     label = "training"
-    navigation = (NavigationItem(label=_("Training"), address="training"),)
+    navigation = (NavigationItem(label=_("Training"), address="training", place=30),)
     front = (
         FrontLink("work", _("Practise with invented cases"), "training"),
         FrontLink("understand", _("Training for a group"), "training"),

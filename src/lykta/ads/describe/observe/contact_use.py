@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.distinct import distinct_pairs
-from lykta.ads.describe.observe.seen import Seen, by_count, runs
+from lykta.ads.describe.distinct import by_count, distinct_pairs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     ads_english,
     ads_swedish,
@@ -20,11 +20,12 @@ from lykta.ads.describe.observe.sentences import (
     plain_numbers,
     said,
 )
+from lykta.ads.describe.runs import runs
 
 if TYPE_CHECKING:
     from lykta.ads.describe.distinct import Codes
     from lykta.ads.describe.observe.facts import Facts
-    from lykta.ads.describe.observe.seen import Runs
+    from lykta.ads.describe.runs import Runs
 
 # The contacts that a sentence names; all are in the result's own table.
 _NAMED = 3
@@ -32,8 +33,7 @@ _NAMED = 3
 
 def contacts_and_their_ads(facts: Facts) -> Seen:
     """A contact in two ads or more, or several contacts: how many ads each is in."""
-    contacts = facts.contacts
-    networks, which, ads = by_count(*distinct_pairs(facts.members.of_ad[contacts.ads], contacts.contact))
+    networks, which, ads = by_count(*facts.contact_uses)
     found = runs(networks)
     one = _one_contact(facts, found.where((found.size == 1) & (ads[found.start] >= 2)), which, ads)
     several = _several_contacts(facts, found.where(found.size > 1), which, ads)

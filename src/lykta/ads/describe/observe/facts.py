@@ -10,10 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.describe.distinct import place_codes
+from lykta.ads.describe.comparison import compare
+from lykta.ads.describe.distinct import distinct_pairs, place_codes
 from lykta.ads.describe.networks import UNKNOWN_TIME, microseconds
 from lykta.ads.describe.observe.sentences import Both, filled
+from lykta.ads.describe.personas import find_personas
+from lykta.ads.describe.templates import templates_of
 from lykta.ads.identify.masking import TAG_WORDS
+from lykta.ads.sorting import order_by
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,13 +72,30 @@ class Dated:
 
 @dataclass(frozen=True)
 class Facts:
-    """The ads in networks, and what was found in them."""
+    """The ads in networks, and what was found in them: each when it is first asked for, and once."""
 
     given: DescribeInput
     members: Members
-    comparison: Comparison
-    templates: Templates
-    personas: Personas
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The ads of each network that are compared."""
+        return compare(self.given, self.members)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates of the networks."""
+        return templates_of(self.given, self.comparison, self.members.ids)
+
+    @cached_property
+    def personas(self) -> Personas:
+        """The names in the networks' ads."""
+        return find_personas(self.given, self.members)
+
+    def gather(self) -> None:
+        """Find all that several observers look at, for they may look at the same time."""
+        with self.given.work.beside(lambda: self.templates), self.given.work.beside(lambda: self.personas):
+            _ = self.contact_uses, self.dated, self.places, self.sites, self.text_of_ad, self.network_of_text
 
     @cached_property
     def times(self) -> npt.NDArray[np.int64]:
@@ -92,8 +113,8 @@ class Facts:
         network = self.members.of_ad
         ads = np.flatnonzero((network >= 0) & (self.days >= 0))
         # Each step leaves equal ones as they stand.
-        ads = ads[np.argsort(self.times[ads], kind="stable")]
-        ads = ads[np.argsort(network[ads], kind="stable")]
+        ads = ads[order_by(self.times[ads])]
+        ads = ads[order_by(network[ads])]
         return Dated(ads, network[ads], self.times[ads], self.days[ads])
 
     @cached_property
@@ -107,31 +128,24 @@ class Facts:
         return Named(*place_codes(self.given.ads["site"]))
 
     @cached_property
-    def texts(self) -> npt.NDArray[np.int64]:
-        """For each entry of `members.ads` a number for its text within its network; the same means equal."""
-        new = np.zeros(len(self.members.ads), np.int64)
-        texts, network = self.members.texts, self.members.network
-        new[1:] = (texts[1:] != texts[:-1]) | (network[1:] != network[:-1])
-        return np.cumsum(new)
-
-    @cached_property
     def text_of_ad(self) -> npt.NDArray[np.int64]:
-        """The same numbers by ad, -1 for an ad alone."""
-        texts = np.full(len(self.members.of_ad), -1, np.int64)
-        texts[self.members.ads] = self.texts
-        return texts
+        """The number of each ad's text, -1 for an ad alone."""
+        return self.members.text_of_ad()
 
     @cached_property
     def network_of_text(self) -> Codes:
-        """The network of each of the numbers in `texts`."""
-        networks = np.zeros(int(self.texts.max(initial=0)) + 1, np.int64)
-        networks[self.texts] = self.members.network
-        return networks
+        """The network of each text."""
+        return self.members.network[self.members.text_starts[:-1]]
 
     @cached_property
     def contacts(self) -> Contacts:
         """The contacts of the ads in networks."""
         return _contacts(self.given, self.members)
+
+    @cached_property
+    def contact_uses(self) -> tuple[Codes, Codes, Codes]:
+        """Each contact of each network once: the network, the contact, and how many ads have it."""
+        return distinct_pairs(self.members.of_ad[self.contacts.ads], self.contacts.contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,18 @@ class Contacts:
         return Both(filled("{} {}", swedish, shown), filled("{} {}", english, shown))
 
 
+def _once(
+    rows: npt.NDArray[np.int64], ads: npt.NDArray[np.int64], codes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The first of the rows with each contact of each ad; they stand by ad, and keep their order."""
+    by_contact = order_by(codes[rows])
+    order = by_contact[order_by(ads[rows][by_contact])]
+    ads, codes = ads[rows[order]], codes[rows[order]]
+    first = np.ones(len(rows), np.bool_)
+    first[order[1:]] = (ads[1:] != ads[:-1]) | (codes[1:] != codes[:-1])
+    return rows[first]
+
+
 def _contacts(given: DescribeInput, members: Members) -> Contacts:
     ads = given.contacts["ad"].to_numpy().astype(np.int64)
     encoded = given.contacts["contact"].combine_chunks().dictionary_encode()
@@ -175,9 +201,10 @@ def _contacts(given: DescribeInput, members: Members) -> Contacts:
     rank[order.to_numpy()] = np.arange(len(order))
     codes = rank[encoded.indices.to_numpy()]
     rows = np.flatnonzero(members.of_ad[ads] >= 0)
-    rows = rows[np.lexsort((codes[rows], given.contacts["position"].to_numpy()[rows], ads[rows]))]
-    _, once = np.unique(ads[rows] * max(len(order), 1) + codes[rows], return_index=True)
-    kept = rows[np.sort(once)]
+    by_contact = rows[order_by(codes[rows])]
+    # Each step leaves equal ones as they stand: by ad, then by place in it, then by contact.
+    in_place = by_contact[order_by(given.contacts["position"].to_numpy()[by_contact])]
+    kept = _once(in_place[order_by(ads[in_place])], ads, codes)
     kinds = given.contacts["kind"].combine_chunks().dictionary_encode()
     kind_of = np.zeros(len(order), np.int64)
     kind_of[codes] = kinds.indices.to_numpy()

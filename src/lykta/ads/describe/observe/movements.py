@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lykta.ads.describe.distinct import distinct_pairs
-from lykta.ads.describe.observe.seen import Seen, by_count, runs
+from lykta.ads.describe.distinct import by_count, distinct_pairs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     Both,
     counted,
@@ -18,11 +18,12 @@ from lykta.ads.describe.observe.sentences import (
     plain_numbers,
     said,
 )
+from lykta.ads.describe.runs import runs
 
 if TYPE_CHECKING:
     from lykta.ads.describe.distinct import Codes
     from lykta.ads.describe.observe.facts import Facts
-    from lykta.ads.describe.observe.seen import Runs
+    from lykta.ads.describe.runs import Runs
 
 
 def places_in_order(facts: Facts) -> Seen:
@@ -62,7 +63,7 @@ def one_day_in_several_places(facts: Facts) -> Seen:
     known = (days >= 0) & (places >= 0)
     span = int(days.max(initial=0)) + 1
     keys, place, _ = distinct_pairs(
-        np.where(known, facts.texts * span + days, -1), np.where(known, places, -1)
+        np.where(known, facts.members.texts * span + days, -1), np.where(known, places, -1)
     )
     texts = runs(keys)
     texts = texts.where(texts.size > 1)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from lykta.ads.describe.distinct import distinct_pairs
-from lykta.ads.describe.observe.seen import Seen, runs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     Both,
     ads_english,
@@ -19,6 +19,7 @@ from lykta.ads.describe.observe.sentences import (
     listings,
     plain_numbers,
 )
+from lykta.ads.describe.runs import runs
 from lykta.ads.describe.voices import NONE, voices
 
 if TYPE_CHECKING:
@@ -79,10 +80,13 @@ def personas_on_one_contact(facts: Facts) -> Seen:
 
 def voice(facts: Facts) -> Seen:
     """Two voices or more, or most ads in another voice than "I"."""
-    found = voices(facts.given, facts.members.ads)
+    ads, texts = facts.members.first_ads()
+    found = voices(facts.given, ads)
     known = found != NONE
-    size = len(facts.members.ids)
-    counts = np.bincount(facts.members.network[known] * 3 + found[known], minlength=3 * size).reshape(-1, 3)
+    voice_of, networks = found[known], facts.network_of_text[texts[known]]
+    sizes = np.diff(facts.members.text_starts)[texts[known]]
+    counts = np.bincount(networks * 3 + voice_of, sizes, 3 * len(facts.members.ids)).astype(np.int64)
+    counts = counts.reshape(-1, 3)
     told = (counts >= _VOICE_ADS) & (counts >= _VOICE_PART * counts.sum(axis=1, keepdims=True))
     networks = np.flatnonzero(told[:, 1:].any(axis=1))
     counts = counts[networks]

@@ -1,10 +1,8 @@
-"""What one observer gives back, and the runs of equal numbers that observers look at."""
+"""What one observer gives back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,40 +16,3 @@ class Seen(NamedTuple):
     network: Codes
     swedish: pa.Array
     english: pa.Array
-
-
-class Runs(NamedTuple):
-    """The runs of equal numbers in a sorted array: each run's number, its first place and its length."""
-
-    number: Codes
-    start: Codes
-    size: Codes
-
-    def where(self, kept: np.ndarray) -> Runs:
-        """Those of the runs that a bool for each keeps."""
-        return Runs(self.number[kept], self.start[kept], self.size[kept])
-
-    def entries(self, most: int | None = None) -> Codes:
-        """The places in the array of all runs' entries, or of the first so many of each."""
-        return entries(self.start, self.size if most is None else np.minimum(self.size, most))
-
-
-def runs(groups: Codes) -> Runs:
-    """The runs of a sorted array."""
-    fresh = np.ones(len(groups), np.bool_)
-    fresh[1:] = groups[1:] != groups[:-1]
-    start = np.flatnonzero(fresh)
-    return Runs(groups[start], start, np.diff(start, append=len(groups)))
-
-
-def entries(starts: Codes, sizes: Codes) -> Codes:
-    """The numbers from each start on, so many as its size, one after the other."""
-    before = np.cumsum(sizes) - sizes
-    places: Codes = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
-    return places
-
-
-def by_count(groups: Codes, values: Codes, counts: Codes) -> tuple[Codes, Codes, Codes]:
-    """The same entries by group, and within it the most frequent first, then by value."""
-    order = np.lexsort((values, -counts, groups))
-    return groups[order], values[order], counts[order]

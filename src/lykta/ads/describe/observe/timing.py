@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from lykta.ads.describe.observe.facts import MICROSECONDS_PER_DAY
-from lykta.ads.describe.observe.seen import Seen, runs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     Both,
     ads_english,
@@ -20,6 +20,7 @@ from lykta.ads.describe.observe.sentences import (
     numbers_swedish,
     said,
 )
+from lykta.ads.describe.runs import runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt

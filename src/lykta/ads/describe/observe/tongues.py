@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.distinct import distinct_pairs
+from lykta.ads.describe.distinct import by_count, distinct_pairs
 from lykta.ads.describe.languages import LANGUAGES, languages_of, told_apart
-from lykta.ads.describe.observe.seen import Seen, by_count, runs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import Both, filled, listings, plain_numbers
+from lykta.ads.describe.runs import runs
 
 if TYPE_CHECKING:
     import numpy.typing as npt

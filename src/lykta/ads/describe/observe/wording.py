@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.observe.seen import Seen, runs
+from lykta.ads.describe.observe.seen import Seen
 from lykta.ads.describe.observe.sentences import (
     dates,
     filled,
@@ -17,6 +17,8 @@ from lykta.ads.describe.observe.sentences import (
     plain_numbers,
     said,
 )
+from lykta.ads.describe.runs import runs
+from lykta.ads.sorting import order_by
 
 if TYPE_CHECKING:
     from lykta.ads.describe.observe.facts import Facts
@@ -73,7 +75,7 @@ def different_wordings(facts: Facts) -> Seen:
 
 def repeated_text(facts: Facts) -> Seen:
     """One normal form in three ads or more."""
-    counts = np.bincount(facts.texts)
+    counts = np.diff(facts.members.text_starts)
     repeated = np.flatnonzero(counts >= _REPEATED)
     found = runs(facts.network_of_text[repeated])
     if not len(found.number):
@@ -102,7 +104,9 @@ def changed_text(facts: Facts) -> Seen:
     dated = facts.dated.where(contact_of[facts.dated.ads] >= 0)
     width = len(facts.contacts.pseudonyms) + 1
     held = dated.network * width + contact_of[dated.ads]
-    order = np.argsort(held, kind="stable")
+    # By network and contact, and of each by time, since each step leaves equal ones as they stand.
+    order = order_by(contact_of[dated.ads])
+    order = order[order_by(dated.network[order])]
     held, texts, days = held[order], facts.text_of_ad[dated.ads[order]], dated.days[order]
     at = np.flatnonzero((held[1:] == held[:-1]) & (texts[1:] != texts[:-1])) + 1
     keys, start, changes = runs(held[at])

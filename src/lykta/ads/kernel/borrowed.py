@@ -17,8 +17,11 @@ inlined = numba.njit(nogil=True, forceinline=True)
 
 
 def stamp(*modules: str) -> int:
-    """A number above 0 that changes with these neighbours' sources: in a kernel, it renews its cache."""
-    sources = b"".join(Path(__file__).with_name(f"{module}.py").read_bytes() for module in modules)
+    """A number above 0 that changes with the sources of these modules of `lykta.ads`, such as
+    "identify/runs": in a kernel, it renews its cache.
+    """
+    room = Path(__file__).parent.parent
+    sources = b"".join((room / f"{module}.py").read_bytes() for module in modules)
     return int.from_bytes(blake2b(sources, digest_size=7).digest()) + 1
 
 

@@ -1,0 +1,1 @@
+"""What kernels are made of: borrowed arrays, many bytes in one step, and a cache that notices changes."""

@@ -1,0 +1,299 @@
+"""The legal check in a real browser: by keyboard alone, with and without scripts, in every state."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from lykta.law import Answer, Facts, Language, Row
+from tests.law.answered import ALL_NO, but
+from tests.web.browser.conftest import Scheme, Visit, violations
+from tests.web.browser.test_every_page import FOCUS, SCROLL, stops
+from tests.web.check.test_result_page import ROWS
+from tests.web.check.walking import START, WHOLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+VIEWS: list[tuple[int, Scheme]] = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+# Enough presses of Tab to pass everything on any page with one question.
+MOST_TABS = 60
+
+
+def tab_to(page: Page, wanted: Callable[[], bool]) -> None:
+    """Press Tab until the focus is where it is wanted; it has to be seen all the way."""
+    for _ in range(MOST_TABS):
+        if wanted():
+            return
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        assert focus["ring"], focus
+        assert focus["shown"], focus
+    raise AssertionError(f"not reached by the keyboard on {page.title()}")
+
+
+def at(page: Page, selector: str) -> Callable[[], bool]:
+    """Whether the focus is on an element that matches."""
+    return lambda: bool(page.evaluate("s => document.activeElement.matches(s)", selector))
+
+
+def press_button(page: Page, selector: str) -> None:
+    """Reach a button by Tab, press it with Enter, and wait for the page that follows."""
+    tab_to(page, at(page, selector))
+    title = page.title()
+    page.keyboard.press("Enter")
+    page.wait_for_function("title => document.title !== title", arg=title)
+    page.wait_for_load_state()
+
+
+def choose(page: Page, key: str, value: str) -> None:
+    """Reach a group of answers by Tab and choose one with the arrows, as a keyboard does."""
+    tab_to(page, at(page, f'input[name="{key}"]'))
+    chosen = f"#{key}-{value}"
+    page.keyboard.press("Space")
+    for _ in range(4):
+        if page.locator(chosen).is_checked():
+            break
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate(FOCUS)["ring"]
+    assert page.locator(chosen).is_checked()
+
+
+def asked(page: Page) -> str | None:
+    """The key of the question on the page."""
+    radio = page.locator('main form:has(button.button) input[type="radio"]').first
+    return radio.get_attribute("name") if radio.count() else None
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_the_whole_check_is_done_by_keyboard_alone_with_the_focus_always_seen(
+    visit: Visit, language: Language, width: int, scheme: Scheme, *, scripts: bool
+) -> None:
+    page = visit(START[language], width=width, scheme=scheme, scripts=scripts)
+    press_button(page, "main form:first-of-type button.button")
+    facts = ROWS[Row.MEANS_UNKNOWN]
+    reached = []
+    while key := asked(page):
+        reached.append(key)
+        choose(page, key, getattr(facts, key).value)
+        press_button(page, "main button.button")
+        assert page.evaluate(SCROLL) == 0
+    assert len(reached) == 15
+    press_button(page, "main button.button")
+    assert page.locator(".element-unknown").count() == 1
+    tab_to(page, at(page, "main .back"))
+    tab_to(page, at(page, "#carry"))
+    tab_to(page, at(page, "#leave, main .sources a"))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_unanswered_question_puts_the_focus_on_what_is_wrong(visit: Visit, *, scripts: bool) -> None:
+    page = visit(START["sv"], scripts=scripts)
+    page.get_by_role("button", name="Börja").click()
+    page.wait_for_selector("progress")
+    page.get_by_role("button", name="Fortsätt").click()
+    page.wait_for_selector("#error-summary")
+    page.wait_for_function("document.activeElement.id === 'error-summary'")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name === 'acute'")
+
+
+def answer(page: Page, key: str, value: str) -> None:
+    page.locator(f"#{key}-{value}").check()
+    before = page.title()
+    page.locator("main button.button").click()
+    page.wait_for_function("title => document.title !== title", arg=before)
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def test_back_and_forward_of_the_browser_show_the_pages_with_their_answers(visit: Visit) -> None:
+    page = visit(START["sv"])
+    start = heading(page)
+    page.get_by_role("button", name="Börja").click()
+    page.wait_for_selector("progress")
+    first = heading(page)
+    answer(page, "acute", "no")
+    second = heading(page)
+    answer(page, "age", "adult")
+    third = heading(page)
+    for _, expected in (("back", second), ("back", first), ("back", start)):
+        page.go_back()
+        page.wait_for_function("words => document.querySelector('h1').innerText === words", arg=expected)
+    for expected in (first, second, third):
+        page.go_forward()
+        page.wait_for_function("words => document.querySelector('h1').innerText === words", arg=expected)
+    assert page.locator('main input[type=hidden][name="age"]').last.get_attribute("value") == "adult"
+    assert page.url.endswith(START["sv"])
+
+
+def test_back_from_elsewhere_or_a_reload_shows_the_start_and_no_answers(visit: Visit) -> None:
+    page = visit(START["sv"])
+    page.get_by_role("button", name="Börja").click()
+    page.wait_for_selector("progress")
+    answer(page, "acute", "yes")
+    page.reload()
+    assert heading(page) == "Rättslig kontroll"
+    assert page.locator('input[name="acute"]').count() == 0
+    page.get_by_role("button", name="Börja").click()
+    page.wait_for_selector("progress")
+    page.goto(page.url.replace(START["sv"], "/handbok/"))
+    page.go_back()
+    page.wait_for_selector("h1")
+    assert page.locator('main input[name="acute"][checked]').count() == 0
+    # Further back lie places of the page that was left: they show a page that can be used, and no answers.
+    page.go_back()
+    page.wait_for_selector("h1")
+    assert page.locator('main input[name="acute"][checked]').count() == 0
+
+
+def test_a_link_to_a_source_keeps_the_page_and_back_returns_within_it(visit: Visit) -> None:
+    page = visit(WHOLE["sv"])
+    page.locator('button[name="to"][value="rest"]').click()
+    page.wait_for_selector(".elements")
+    page.locator(".cite a").first.click()
+    assert "#source-" in page.url
+    page.go_back()
+    page.wait_for_function("!location.hash")
+    assert page.locator(".elements").count() == 1
+    page.go_back()
+    page.wait_for_selector("form.whole")
+
+
+def test_without_scripts_the_back_of_the_page_leads_back(visit: Visit) -> None:
+    page = visit(START["sv"], scripts=False)
+    page.get_by_role("button", name="Börja").click()
+    answered = "acute-no"
+    page.locator(f"#{answered}").check()
+    page.get_by_role("button", name="Fortsätt").click()
+    page.locator("button.back").click()
+    assert page.locator(f"#{answered}").is_checked()
+
+
+def test_when_the_server_does_not_answer_the_script_the_browser_sends_the_form(visit: Visit) -> None:
+    page = visit(START["sv"])
+    page.route(
+        "**/rattslig-kontroll/", lambda route: route.abort() if _by_script(route) else route.fallback()
+    )
+    page.get_by_role("button", name="Börja").click()
+    page.wait_for_selector("progress")
+
+
+def _by_script(route: object) -> bool:
+    return str(route.request.resource_type) == "xhr"  # type: ignore[attr-defined]
+
+
+def test_nothing_is_kept_in_the_browser_either(visit: Visit) -> None:
+    page = visit(WHOLE["sv"])
+    page.locator("#age-adult").check()
+    page.locator('button[name="to"][value="rest"]').click()
+    page.wait_for_selector(".elements")
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert set(page.evaluate("history.state")) == {"load", "place"}
+    assert page.context.cookies() == []
+
+
+def sent(address: str, **fields: str) -> tuple[str, dict[str, str]]:
+    return address, fields
+
+
+def _answers(facts: Facts) -> dict[str, str]:
+    return {key: str(getattr(facts, key)) for key in Facts.__dataclass_fields__}
+
+
+# Every state of the pages beside the results: an address, and what is posted to it.
+STATES = {
+    "question": sent("", to="vulnerability"),
+    "age": sent("", asked="acute", acute="no"),
+    "question with error": sent("", asked="coercion"),
+    "changing": sent("", **_answers(ALL_NO) | {"to": "paid_act"}),
+    "day": sent("", to="at"),
+    "day with error": sent("", asked="at", at="<b>x</b>"),
+    "day too early": sent("", asked="at", at="1999-01-01"),
+    "summary": sent("", **_answers(ALL_NO) | {"to": "summary"}),
+    "summary with gaps": sent("", age="adult", to="summary"),
+    "all questions with errors": sent("whole", age="adult", vulnerability="yes", at="x"),
+    "all questions, answered": sent("", **_answers(ALL_NO) | {"to": "whole", "at": "2003-01-01"}),
+    "result of an older law": sent(
+        "whole",
+        **_answers(but(ALL_NO, recruited=Answer.YES, other_purpose=Answer.YES)) | {"at": "2005-03-04"},
+    ),
+    **{f"row {row}": sent("whole", **_answers(facts)) for row, facts in ROWS.items()},
+}
+_POST = """fields => {
+  const form = document.createElement("form");
+  form.method = "post";
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement("input");
+    input.type = "hidden"; input.name = name; input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways_in_any_state(
+    visit: Visit, axe: Axe, state: str, language: Language
+) -> None:
+    kind, fields = STATES[state]
+    address = WHOLE[language] if kind else START[language]
+    page = visit(address)
+    with page.expect_navigation():
+        page.evaluate(_POST, fields)
+    for width, scheme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        assert violations(page, axe) == [], (width, scheme)
+        assert page.evaluate(SCROLL) == 0, (width, scheme)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_keyboard_reaches_everything_in_any_state(visit: Visit, state: str) -> None:
+    kind, fields = STATES[state]
+    page = visit(WHOLE["sv"] if kind else START["sv"], width=320)
+    with page.expect_navigation():
+        page.evaluate(_POST, fields)
+    wanted = stops(page)
+    page.evaluate("document.activeElement.blur()")
+    page.locator("body").evaluate(
+        "body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }"
+    )
+    reached = []
+    for _ in range(wanted + 20):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        if str(focus["tag"]).startswith("BODY"):
+            break
+        reached.append(focus)
+    assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
+    assert len(reached) >= wanted
+
+
+def test_on_paper_what_is_folded_is_open_and_what_is_pressed_is_gone(visit: Visit) -> None:
+    page = visit(WHOLE["sv"])
+    page.locator('button[name="to"][value="rest"]').click()
+    page.wait_for_selector(".elements")
+    page.emulate_media(media="print")
+    assert page.locator(".element details .said").first.is_visible()
+    assert page.locator(".neighbour details .said").first.is_visible()
+    assert page.locator("main button:visible, main textarea:visible").count() == 0
+    assert page.locator("#help").is_visible()
+
+
+def test_copying_takes_the_whole_text(visit: Visit) -> None:
+    page = visit(WHOLE["sv"])
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator('button[name="to"][value="rest"]').click()
+    page.wait_for_selector("[data-copy]:visible")
+    page.get_by_role("button", name="Kopiera texten").click()
+    page.wait_for_selector("text=Texten är kopierad.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#carry").input_value()

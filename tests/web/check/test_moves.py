@@ -1,0 +1,127 @@
+"""Where a request leads: answers are kept, each question is reached, and nothing is read by a wrong day."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.law import Age, Answer, Facts, questions, read
+from lykta.web.check.answers import answers_from
+from lykta.web.check.moves import Kind, Place, step, whole
+from tests.law.answered import ALL_NO, QUESTIONS, TODAY, facts
+
+KEYS = tuple(question.key for question in questions(at=TODAY))
+
+
+def posted(answered: Facts, *keys: str) -> dict[str, str]:
+    return {key: getattr(answered, key).value for key in keys or KEYS}
+
+
+def on(place: Place, **sent: str) -> Place:
+    """The page after one that carries its answers and sends a little more."""
+    return step(dict(place.answers.carried()) | sent, today=TODAY)
+
+
+partly = st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from([*Age, *Answer])).map(
+    lambda given: {key: value.value for key, value in given.items()}
+)
+sent_words = st.sampled_from(["", "back", "summary", "result", "whole", "rest", "at", "x", *QUESTIONS])
+
+
+@given(partly, sent_words, sent_words, st.booleans(), st.sampled_from(["", "2005-03-04", "2018-07-01", "x"]))
+def test_every_request_leads_to_a_page_that_keeps_the_answers(
+    given_answers: dict[str, str], to: str, asked: str, changing: bool, day: str
+) -> None:
+    sent = given_answers | {"to": to, "asked": asked, "at": day} | ({"changing": "1"} if changing else {})
+    for move in (step, whole):
+        place = move(sent, today=TODAY)
+        before = dict(answers_from(sent, today=TODAY).carried())
+        assert before.items() <= dict(place.answers.carried()).items()
+        assert (place.kind is Kind.QUESTION) is (place.question is not None)
+        if place.kind is Kind.RESULT:
+            assert place.answers.unanswered() == ()
+            assert read(place.answers.facts(), at=place.answers.at)
+        if day == "x":
+            assert place.kind in {Kind.DAY, Kind.WHOLE}
+
+
+@given(facts)
+def test_going_on_asks_each_question_once_in_order_and_ends_in_the_summary(answered: Facts) -> None:
+    place = step({"asked": "start"}, today=TODAY)
+    reached = []
+    while place.question is not None:
+        reached.append(place.question.key)
+        place = on(place, asked=reached[-1], **posted(answered, reached[-1]))
+    assert place.kind is Kind.SUMMARY
+    assert reached == [question.key for question in place.answers.asked()]
+
+
+@given(facts)
+def test_back_is_the_way_one_came(answered: Facts) -> None:
+    carried = answers_from(posted(answered), today=TODAY)
+    order = [question.key for question in carried.asked()]
+    for before, here in pairwise(order):
+        place = step(posted(answered) | {"asked": here, "to": "back"}, today=TODAY)
+        assert place.question
+        assert place.question.key == before
+
+
+def test_an_unanswered_question_is_asked_again_and_says_so() -> None:
+    place = step({"asked": "age"}, today=TODAY)
+    assert place.question
+    assert (place.question.key, place.missing) == ("age", True)
+
+
+def test_a_changed_answer_leads_back_to_the_summary() -> None:
+    place = step(posted(ALL_NO) | {"to": "coercion"}, today=TODAY)
+    assert place.question
+    assert (place.question.key, place.changing, place.missing) == ("coercion", True, False)
+    assert on(place, asked="coercion", coercion="yes", changing="1").kind is Kind.SUMMARY
+
+
+def test_a_changed_answer_that_makes_another_question_needed_leads_to_that_one() -> None:
+    place = step(
+        posted(ALL_NO)
+        | {"asked": "vulnerability", "vulnerability": "yes", "changing": "1"}
+        | {"vulnerability_limits": ""},
+        today=TODAY,
+    )
+    assert place.question
+    assert (place.question.key, place.changing) == ("vulnerability_limits", True)
+
+
+def test_an_answer_that_has_become_needless_is_forgotten() -> None:
+    kept = answers_from({"vulnerability": "no", "vulnerability_limits": "yes"}, today=TODAY)
+    assert dict(kept.given) == {"vulnerability": Answer.NO}
+
+
+def test_a_changed_day_asks_what_its_law_asks_and_keeps_the_rest() -> None:
+    place = step(posted(ALL_NO) | {"asked": "at", "at": "2005-03-04", "changing": "1"}, today=TODAY)
+    assert place.question
+    assert place.question.key == "took_control"
+    done = on(place, asked="took_control", took_control="yes", changing="1")
+    assert (done.kind, done.answers.at) == (Kind.SUMMARY, date(2005, 3, 4))
+    assert on(done, at="").answers.given["took_control"] is Answer.YES
+
+
+def test_the_result_waits_for_the_last_answer() -> None:
+    place = step(posted(ALL_NO, "acute", "age") | {"to": "result"}, today=TODAY)
+    assert place.question
+    assert place.question.key == "recruited"
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "2030-01-01", "x"])
+def test_nothing_is_read_by_a_day_that_cannot_be_used(day: str) -> None:
+    sent = posted(ALL_NO) | {"at": day, "to": "result"}
+    assert step(sent, today=TODAY).kind is Kind.DAY
+    assert whole(sent, today=TODAY).kind is Kind.WHOLE
+
+
+@given(partly)
+def test_the_rest_can_be_answered_with_unknown(given_answers: dict[str, str]) -> None:
+    place = whole(given_answers | {"to": "rest"}, today=TODAY)
+    assert place.kind is Kind.RESULT
+    answered = answers_from(given_answers, today=TODAY)
+    assert place.answers.facts() == answered.facts()
