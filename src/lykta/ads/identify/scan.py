@@ -157,7 +157,11 @@ def _idle_sign(sign: int, code: int) -> bool:
 def _compiled(enclosed: int) -> _Scan:  # noqa: C901 (one loop with a branch for each kind of character)
     @numba.njit(cache=True, nogil=True)
     def scan(
-        rows: NDArray[np.int64], offsets: NDArray[np.int64], bytes_: NDArray[np.uint8], owned: Alphabet, kept: Finds
+        rows: NDArray[np.int64],
+        offsets: NDArray[np.int64],
+        bytes_: NDArray[np.uint8],
+        owned: Alphabet,
+        kept: Finds,
     ) -> None:
         """Scan the texts of these rows; `kept` must be fresh and have room for a character per byte."""
         if enclosed == 0:

@@ -53,7 +53,8 @@ def _set_bits(_context: Any, number: Any) -> Any:
 def _copy(_context: Any, to: Any, to_at: Any, data: Any, at: Any, size: Any) -> Any:
     def copy(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         to, to_at, data, at, size = arguments
-        cgutils.raw_memcpy(builder, builder.gep(to, [to_at]), builder.gep(data, [at]), size, 1)
+        place = builder.gep(to, [to_at])
+        cgutils.raw_memcpy(builder, place, builder.gep(data, [at]), size, 1)  # type: ignore[no-untyped-call]
         return context.get_dummy_value()
 
     return numba_types.none(to, to_at, data, at, size), copy
