@@ -17,8 +17,8 @@ def _part_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "front", (FrontLink("work", "A new way", "handbook", place=30),), raising=False)
 
 
-def test_without_other_parts_only_the_handbook_and_its_training_are_named() -> None:
-    assert [item.address for item in navigation()] == ["handbook", "training", "search"]
+def test_the_handbook_its_check_and_its_training_are_named_in_order() -> None:
+    assert [item.address for item in navigation()] == ["handbook", "check", "training", "search"]
 
 
 @pytest.mark.usefixtures("_part_of_its_own")
