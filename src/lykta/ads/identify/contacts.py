@@ -33,17 +33,20 @@ _CROSS = ord("@")
 _MOST_ROUNDS = 8
 
 
-def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = "SE") -> pa.Table:
+def find_contacts(
+    texts: pa.StringArray | pa.LargeStringArray, *, region: str = "SE", rows: NDArray[np.int64] | None = None
+) -> pa.Table:
     """Find the contacts in each text, as written to be read by people and missed by filters.
 
     Returns a table with the columns `row` (index into `texts`), `kind` ("phone", "email", "handle", "link"),
     `value` (canonical, see `canonical_contact`), `start` and `end` (half-open, in bytes of the row's UTF-8).
     Sorted by row and start; spans of a row do not overlap. `region` is where numbers without a country code
-    are dialled. Raises InputError for an unknown region. Safe to call from several threads at once.
+    are dialled; `rows`, in their order, are the only ones to read. Raises InputError for an unknown region. Safe to call from several threads at once.
     """
     country_code(region)
     offsets, data = buffers(texts)
-    found = together([_in_block(offsets, data, *block, region) for block in _blocks(offsets)])
+    chosen_rows = np.arange(len(texts)) if rows is None else rows
+    found = together([_in_block(offsets, data, block, region) for block in _blocks(offsets, chosen_rows)])
     columns = (found.rows, found.kind_names(), found.values, found.starts, found.ends)
     arrays = [
         column if isinstance(column, pa.Array) else pa.array(column.astype(np.uint32)) for column in columns
@@ -51,20 +54,21 @@ def find_contacts(texts: pa.StringArray | pa.LargeStringArray, *, region: str = 
     return pa.table(arrays, schema=CONTACTS)
 
 
-def _blocks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """First and last row (half-open) of blocks of about BLOCK bytes."""
-    first, rows = 0, len(offsets) - 1
-    while first < rows:
-        last = int(np.searchsorted(offsets, offsets[first] + BLOCK, side="right")) - 1
-        last = min(max(last, first + 1), rows)
-        yield first, last
-        first = last
+def _blocks(offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
+    """The rows in blocks of about BLOCK bytes, with those between them."""
+    begin = 0
+    while begin < len(rows):
+        most = np.searchsorted(offsets, offsets[rows[begin]] + BLOCK, side="right") - 1
+        end = max(int(np.searchsorted(rows, most)), begin + 1)
+        yield rows[begin:end]
+        begin = end
 
 
 def _in_block(
-    offsets: NDArray[np.int64], data: NDArray[np.uint8], first: int, last: int, region: str
+    offsets: NDArray[np.int64], data: NDArray[np.uint8], wanted: NDArray[np.int64], region: str
 ) -> Found:
-    finds = scan_block(offsets[first : last + 1], data)
+    first, last = int(wanted[0]), int(wanted[-1]) + 1
+    finds = scan_block(offsets[first : last + 1], data, wanted - first)
     phones, singly = _phones(finds, region)
     addresses, quiet = _addresses(finds, singly, offsets[first:], data, region)
     rows = np.union1d(np.setdiff1d(addresses.rows, quiet), _rows_of_cut_keys(finds)).astype(np.int64)

@@ -15,7 +15,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.identify.beginnings import beginnings
-from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 from lykta.ads.identify.idle import idle_end
 from lykta.ads.identify.runs import Alphabet, decode, lend_alphabet, place, read_mixed, read_word
 from lykta.ads.identify.stretch import (
@@ -46,12 +45,13 @@ from lykta.ads.identify.stretch import (
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
 from lykta.ads.identify.words import LETTERS, words
+from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 
 # Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many
 # short scans would make threads wait for one another after each.
 BLOCK = 1 << 24
 
-_Scan = Callable[[NDArray[np.int64], NDArray[np.uint8], Alphabet, Finds], None]
+_Scan = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], Alphabet, Finds], None]
 
 
 @part
@@ -154,15 +154,17 @@ def _idle_sign(sign: int, code: int) -> bool:
     return not (sign in (PLUS_SIGN, BRACKET, UNIT_AFTER, BAR) or code == 91)
 
 
-def _compiled(enclosed: int) -> _Scan:
+def _compiled(enclosed: int) -> _Scan:  # noqa: C901 (one loop with a branch for each kind of character)
     @numba.njit(cache=True, nogil=True)
-    def scan(offsets: NDArray[np.int64], bytes_: NDArray[np.uint8], owned: Alphabet, kept: Finds) -> None:
-        """Scan the texts between `offsets`; `kept` must be fresh and have room for a character per byte."""
+    def scan(
+        rows: NDArray[np.int64], offsets: NDArray[np.int64], bytes_: NDArray[np.uint8], owned: Alphabet, kept: Finds
+    ) -> None:
+        """Scan the texts of these rows; `kept` must be fresh and have room for a character per byte."""
         if enclosed == 0:
             return
         data, alphabet, finds = borrowed(bytes_), lend_alphabet(owned), lend_finds(kept)
         state = finds.state
-        for row in range(len(offsets) - 1):
+        for row in rows:
             limit = offsets[row + 1]
             state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
             i = offsets[row]
@@ -180,12 +182,12 @@ def _compiled(enclosed: int) -> _Scan:
                 if kind == LETTER:
                     end = _plain_word_end(data, i, limit, alphabet) if idle else -1
                     i = end if end > 0 else read_word(data, i, alphabet, finds)
-                elif kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code):
+                elif kind == IGNORED or (
+                    kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code)
+                ):
                     i += width
                 elif kind > IGNORED:
                     i = _read_sign(data, i, code, width, alphabet, finds)
-                elif kind == IGNORED:
-                    i += width
                 else:
                     i = read_mixed(data, i, alphabet, finds)
             close(finds)
@@ -233,13 +235,16 @@ def buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     return ends.astype(np.int64), np.frombuffer(data or b"", np.uint8)
 
 
-def scan_block(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> Finds:
-    """Scan one block of texts; the arrays of the result are cut to what was found."""
+def scan_block(
+    offsets: NDArray[np.int64], data: NDArray[np.uint8], rows: NDArray[np.int64] | None = None
+) -> Finds:
+    """Scan one block of texts, all or the `rows`; the arrays of the result are cut to what was found."""
+    wanted = np.arange(len(offsets) - 1) if rows is None else rows
     size = int(offsets[-1] - offsets[0]) + 16
     places = 64 + size // 64
     while True:
         finds = _fresh(size, places)
-        _scan(offsets, data, _alphabet(), finds)
+        _scan(wanted, offsets, data, _alphabet(), finds)
         if finds.state[PLACES] <= places:
             break
         places = int(finds.state[PLACES])

@@ -60,8 +60,9 @@ def _copy(_context: Any, to: Any, to_at: Any, data: Any, at: Any, size: Any) -> 
 
 
 def bytes_within(ranges: Sequence[Range]) -> _Loader:
-    """A part of a kernel that tells which of the 64 bytes from a place on lie in the ranges: one bit each, the
-    first byte's lowest. The caller sees to it that all 64 are there.
+    """A part of a kernel that tells which of the 64 bytes from a place on lie in the ranges.
+
+    One bit each, the first byte's lowest. The caller sees to it that all 64 are there.
     """
 
     def within(_context: Any, data: Any, at: Any) -> Any:

@@ -130,7 +130,7 @@ def _rarest(corpus, texts, bounds, counts, budget):  # type: ignore[no-untyped-d
     filled = 0
     for place in range(bounds[0], bounds[1]):
         total = _features(corpus, texts[place], scratch, features)
-        count = 0
+        count = np.int64(0)
         for at in range(total):
             holders = counts[features[at] & np.uint32(_COUNTERS - 1)]
             # Written in any case, and kept by moving on. What one text alone holds brings nobody together.
@@ -155,7 +155,7 @@ def _meet(begin, stop, feature_bounds, holders, text_bounds, feature_of, looks, 
     out = np.empty(most * (stop - begin), np.int64)
     filled = 0
     for text in range(begin, stop):
-        count = 0
+        count = np.int64(0)
         # As if met already, so that it does not meet itself.
         gained[text] = 1
         for entry in range(text_bounds[text], text_bounds[text + 1]):

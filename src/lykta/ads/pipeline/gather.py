@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.identify import canonical_column, find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
+from lykta.ads.pipeline.alike import first_alike
 from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
 from lykta.ads.pipeline.order import sorted_codes
@@ -87,8 +88,8 @@ def bare_lines(lines: list[str], region: str) -> list[str]:
 
 def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
     """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns."""
-    text, in_text = _found_once(batch["text"], region, keep_position=True)
-    title, in_title = _found_once(batch["title"], region, keep_position=False)
+    text, in_text = _found(batch["text"], region, keep_position=True)
+    title, in_title = _found(batch["title"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
     ads = pa.table(
         {
@@ -120,37 +121,28 @@ def _sorted(contacts: pa.Table) -> pa.Table:
     )
 
 
-def _found_once(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
-    """As `_found`, with texts of which many are the same read once: a third of all ads repeat another."""
-    coded = values.dictionary_encode(null_encoding="encode")
-    bare, contacts = _found(coded.dictionary, region, keep_position=keep_position)
-    return bare.take(coded.indices), _repeated(contacts, coded.indices.to_numpy(), len(coded.dictionary))
-
-
-def _repeated(contacts: pa.Table, text: npt.NDArray[np.int32], texts: int) -> pa.Table:
-    """The contacts of each row that holds one of the `texts`; `contacts` are of those, in their order."""
-    held = np.bincount(contacts["row"].to_numpy(), minlength=texts)
-    first, held_by_row = (np.cumsum(held) - held)[text], held[text]
-    ends = np.cumsum(held_by_row)
-    rows = np.repeat(np.arange(len(text)), held_by_row)
-    chosen = np.arange(len(rows)) + np.repeat(first - (ends - held_by_row), held_by_row)
-    return contacts.take(pa.array(chosen)).set_column(0, "row", pa.array(rows))
-
-
 def _found(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
-    """The values without their contacts (nulls stay null), and the contacts."""
+    """The values without their contacts (nulls stay null), and the contacts; what repeats is read once."""
     texts = values.fill_null("") if values.null_count else values
-    contacts = find_contacts(texts, region=region)
-    bare, positions = bare_texts(texts, contacts)
+    first = first_alike(texts)
+    rows = np.flatnonzero(first == np.arange(len(first)))
+    contacts = find_contacts(texts, region=region, rows=rows)
+    bare, positions = bare_texts(texts, contacts, first)
     if values.null_count:
         bare = pc.if_else(values.is_valid(), bare, pa.scalar(None, pa.large_string()))
     places = positions if keep_position else np.full(len(positions), FROM_COLUMN, np.int32)
-    return bare, _contact_table(
-        contacts["row"].cast(pa.int64()),
-        contacts["kind"],
-        contacts["value"],
-        pa.array(places),
-    )
+    return bare, _in_all(contacts, places, first)
+
+
+def _in_all(contacts: pa.Table, places: npt.NDArray[np.int32], first: npt.NDArray[np.int64]) -> pa.Table:
+    """The contacts of all rows, of those found in the first rows of each text."""
+    held = np.bincount(contacts["row"].to_numpy(), minlength=len(first))
+    begin, held_by_row = (np.cumsum(held) - held)[first], held[first]
+    ends = np.cumsum(held_by_row)
+    rows = np.repeat(np.arange(len(first)), held_by_row)
+    chosen = pa.array(np.arange(len(rows)) + np.repeat(begin - (ends - held_by_row), held_by_row))
+    kinds, values = contacts["kind"].take(chosen), contacts["value"].take(chosen)
+    return _contact_table(pa.array(rows), kinds, values, pa.array(places).take(chosen))
 
 
 def _short(values: pa.Array, region: str, kinds: frozenset[str]) -> pa.Array:
@@ -158,7 +150,7 @@ def _short(values: pa.Array, region: str, kinds: frozenset[str]) -> pa.Array:
     coded = values.dictionary_encode()
     contacts = find_contacts(coded.dictionary, region=region)
     chosen = contacts.filter(pc.is_in(contacts["kind"], pa.array(sorted(kinds))))
-    bare, _ = bare_texts(coded.dictionary, chosen)
+    bare, _ = bare_texts(coded.dictionary, chosen, np.arange(len(coded.dictionary)))
     return bare.cast(values.type).take(coded.indices)
 
 
