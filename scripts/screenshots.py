@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -26,20 +26,14 @@ SHOTS = [
     ("phone", "/handbok/tecken/", 360, 720, "dark"),
 ]
 
-
-def take(browser: Browser, address: str) -> None:
-    """Take every picture from a running server."""
-    for name, path, width, height, scheme in SHOTS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
-        page.goto(address + path)
-        page.screenshot(path=FOLDER / f"handbook-{name}.png")
-        context.close()
-
+# The same, and which choice to open under each question of a case or a check, from the first on.
+TRAINING_SHOTS = [
+    ("index", "/utbildning/", 1200, 1000, "light", ()),
+    ("case", "/utbildning/fraga/provtagningen/", 1200, 1100, "light", (0, 3)),
+    ("phone", "/utbildning/barn-och-unga/ungdomsmottagningen/", 360, 720, "dark", (0,)),
+    ("check", "/en/training/recognise/check/", 1200, 900, "dark", (2, 1)),
+    ("certificate", "/utbildning/intyg/", 800, 620, "light", ()),
+]
 
 # Answers that show the most of a result.
 ANSWERS = {
@@ -65,41 +59,40 @@ POST = """fields => {
 }"""
 
 
+def window(browser: Browser, width: int, height: int, scheme: str) -> Page:
+    """An empty page of this size, light or dark."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    return context.new_page()
+
+
+def take(browser: Browser, address: str) -> None:
+    """Take the pictures of the handbook."""
+    for name, path, width, height, scheme in SHOTS:
+        page = window(browser, width, height, scheme)
+        page.goto(address + path)
+        page.screenshot(path=FOLDER / f"handbook-{name}.png")
+        page.context.close()
+
+
 def take_check(browser: Browser, address: str) -> None:
     """Take the pictures of the legal check."""
     for name, path, fields, width, height, scheme in CHECK:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
+        page = window(browser, width, height, scheme)
         page.goto(address + path)
         with page.expect_navigation():
             page.evaluate(POST, fields)
         page.screenshot(path=FOLDER / f"check-{name}.png")
-        context.close()
-
-
-# The same, and which choice to open under each question of a case or a check, from the first on.
-TRAINING_SHOTS = [
-    ("index", "/utbildning/", 1200, 1000, "light", ()),
-    ("case", "/utbildning/fraga/provtagningen/", 1200, 1100, "light", (0, 3)),
-    ("phone", "/utbildning/barn-och-unga/ungdomsmottagningen/", 360, 720, "dark", (0,)),
-    ("check", "/en/training/recognise/check/", 1200, 900, "dark", (2, 1)),
-    ("certificate", "/utbildning/intyg/", 800, 620, "light", ()),
-]
+        page.context.close()
 
 
 def take_training(browser: Browser, address: str) -> None:
-    """Take every picture of the training; the certificate as it is printed."""
+    """Take the pictures of the training; the certificate as it is printed."""
     for name, path, width, height, scheme, opened in TRAINING_SHOTS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
+        page = window(browser, width, height, scheme)
         page.goto(address + path)
         for question, choice in enumerate(opened):
             page.locator(".choices").nth(question).locator("summary").nth(choice).click()
@@ -113,7 +106,7 @@ def take_training(browser: Browser, address: str) -> None:
             page.locator(".certificate").screenshot(path=picture)
         else:
             page.screenshot(path=picture)
-        context.close()
+        page.context.close()
 
 
 def main() -> int:
