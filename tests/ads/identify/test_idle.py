@@ -59,8 +59,8 @@ _BEFORE = st.tuples(st.sampled_from(("\n", "b ", "é ", "яя\n", "bбåc ")), s
 
 def _told(finds: Finds, moved: int) -> tuple[object, ...]:
     return (
-        finds.key.tobytes(), finds.key_at.tolist(), (finds.first - moved).tolist(), (finds.last - moved).tolist(),
-        finds.key_row.tolist(), finds.place_row.tolist(), (finds.place_at - moved).tolist(),
+        finds.key.tobytes(), finds.key_at.tolist(), finds.key_row.tolist(), (finds.first - moved).tolist(),
+        (finds.last - moved).tolist(), finds.place_row.tolist(), (finds.place_at - moved).tolist(),
     )  # fmt: skip
 
 

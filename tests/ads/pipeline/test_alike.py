@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from lykta.ads.pipeline.alike import first_alike
 
-_TEXTS = st.one_of(st.text(max_size=30), st.text("ab", max_size=20), st.sampled_from(("", "abcdefgh", "abcdefgå")))
+_TEXTS = st.one_of(
+    st.text(max_size=30), st.text("ab", max_size=20), st.sampled_from(("", "abcdefgh", "abcdefgå"))
+)
 
 
 @given(st.lists(_TEXTS), st.integers(0, 3))

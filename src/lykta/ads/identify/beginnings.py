@@ -11,10 +11,10 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.kernel.borrowed import inlined
 from lykta.ads.identify.stretch import whole
-from lykta.ads.kernel.wide_bytes import eight_bytes
 from lykta.ads.identify.words import ADDRESS, CLOCK, PLATFORM, PLUS, PRICE_BEFORE, flagged_words, number_words
+from lykta.ads.kernel.borrowed import inlined
+from lykta.ads.kernel.wide_bytes import eight_bytes
 
 # Three letters tell a word, each by its place in the alphabet in five bits: 0 where the word has ended. Two
 # bits more say that the word has no other letters, and that a space or a line end stands before it.

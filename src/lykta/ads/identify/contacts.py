@@ -41,7 +41,8 @@ def find_contacts(
     Returns a table with the columns `row` (index into `texts`), `kind` ("phone", "email", "handle", "link"),
     `value` (canonical, see `canonical_contact`), `start` and `end` (half-open, in bytes of the row's UTF-8).
     Sorted by row and start; spans of a row do not overlap. `region` is where numbers without a country code
-    are dialled; `rows`, in their order, are the only ones to read. Raises InputError for an unknown region. Safe to call from several threads at once.
+    are dialled. `rows`, in their order, are those to read; all unless they are given. Raises InputError for
+    an unknown region. Safe to call from several threads at once.
     """
     country_code(region)
     offsets, data = buffers(texts)

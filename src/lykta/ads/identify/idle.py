@@ -1,9 +1,9 @@
 """What stands before a stretch and means nothing, passed over many bytes at a time.
 
-Between two numbers an ad is words and signs of which hardly one says anything to the scanner. A processor that
-cannot foresee where each of them ends loses more time there than the letters cost; so 64 bytes are looked at
-in one step, and only words that begin as a known one does, digits, a few signs, and what is neither Latin nor
-Cyrillic are left to the scanner's careful reading.
+Between two numbers an ad is words and signs of which hardly one says anything to the scanner. A processor
+that cannot foresee where each of them ends loses more time there than the letters cost; so 64 bytes are
+looked at in one step. Only words that begin as a known one does, digits, a few signs, and what is neither
+Latin nor Cyrillic are left to be read with care.
 """
 
 import numpy as np
@@ -14,10 +14,11 @@ from lykta.ads.kernel.borrowed import inlined
 from lykta.ads.kernel.wide_bytes import SIXTY_FOUR, bytes_within, trailing_zeros
 
 # Letters of ASCII, and both bytes of Latin letters with marks and of Cyrillic ones, which begin with C3 to C9
-# and with D0 or D1. Left out is what the second byte is in the signs for "times" and "divided by" (C3 97, C3 B7).
-_LETTERS = ((0x41, 0x5A), (0x61, 0x7A), (0x80, 0x96), (0x98, 0xB6), (0xB8, 0xBF), (0xC3, 0xC9), (0xD0, 0xD1))
-# Digits; `$%`, `(`, `+`, `<`, `@`, `[`, `{|`, which may open a stretch, a mask or an address; and all bytes of
-# other characters.
+# and with D0 or D1. Left out is the second byte of the signs for "times" and "divided by" (C3 97, C3 B7).
+_LETTERS = ((0x41, 0x5A), (0x61, 0x7A), (0x80, 0x96), (0x98, 0xB6), (0xB8, 0xBF), (0xC3, 0xC9),
+            (0xD0, 0xD1))  # fmt: skip
+# Digits; `$%`, `(`, `+`, `<`, `@`, `[`, `{|`, which may open a stretch, a mask or an address; and the bytes
+# of other characters.
 _READ = ((0x30, 0x39), (0x24, 0x25), (0x28, 0x28), (0x2B, 0x2B), (0x3C, 0x3C), (0x40, 0x40), (0x5B, 0x5B),
          (0x7B, 0x7C), (0x97, 0x97), (0xB7, 0xB7), (0xC0, 0xC2), (0xCA, 0xCF), (0xD2, 0xFF))  # fmt: skip
 _letters, _read = bytes_within(_LETTERS), bytes_within(_READ)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.kernel.borrowed import borrowed, inlined, part
 from lykta.ads.identify.stretch import (
     BASE,
     DIGITS,
@@ -29,6 +28,7 @@ from lykta.ads.identify.stretch import (
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SIZE
 from lykta.ads.identify.words import ADDRESS, CLOCK, LETTERS, PLATFORM, PLUS, PRICE_BEFORE, TOP_LEVEL, UNIT
+from lykta.ads.kernel.borrowed import borrowed, inlined, part
 
 
 class Alphabet(NamedTuple):

@@ -15,7 +15,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.identify.beginnings import beginnings
-from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 from lykta.ads.identify.idle import idle_end
 from lykta.ads.identify.runs import Alphabet, decode, lend_alphabet, place, read_mixed, read_word
 from lykta.ads.identify.stretch import (
@@ -46,6 +45,7 @@ from lykta.ads.identify.stretch import (
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
 from lykta.ads.identify.words import LETTERS, words
+from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
 
 # Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many
 # short scans would make threads wait for one another after each.
@@ -154,42 +154,47 @@ def _idle_sign(sign: int, code: int) -> bool:
     return not (sign in (PLUS_SIGN, BRACKET, UNIT_AFTER, BAR) or code == 91)
 
 
+@inlined
+def _read_next(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet, finds: Finds) -> int:
+    """Read the word, the sign or the digits at `i`; returns where they end."""
+    idle = finds.state[TOP] == finds.state[BASE]
+    code, width = whole(data[i]), 1
+    if code >= 0x80:
+        code, width = decode(data, i)
+    kind = alphabet.kind[code]
+    if kind == LETTER:
+        end = _plain_word_end(data, i, limit, alphabet) if idle else -1
+        return end if end > 0 else read_word(data, i, alphabet, finds)
+    if kind == IGNORED or (kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code)):
+        return i + width
+    if kind > IGNORED:
+        return _read_sign(data, i, code, width, alphabet, finds)
+    return read_mixed(data, i, alphabet, finds)
+
+
 def _compiled(enclosed: int) -> _Scan:
     @numba.njit(cache=True, nogil=True)
     def scan(
-        rows: NDArray[np.int64], offsets: NDArray[np.int64], bytes_: NDArray[np.uint8], owned: Alphabet, kept: Finds
+        rows: NDArray[np.int64],
+        offsets: NDArray[np.int64],
+        text: NDArray[np.uint8],
+        owned: Alphabet,
+        kept: Finds,
     ) -> None:
         """Scan the texts of these rows; `kept` must be fresh and have room for a character per byte."""
         if enclosed == 0:
             return
-        data, alphabet, finds = borrowed(bytes_), lend_alphabet(owned), lend_finds(kept)
+        data, alphabet, finds = borrowed(text), lend_alphabet(owned), lend_finds(kept)
         state = finds.state
         for row in rows:
-            limit = offsets[row + 1]
-            state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
-            i = offsets[row]
-            text = (i, limit, offsets[-1])
+            i, limit = offsets[row], offsets[row + 1]
+            state[ROW], state[START], state[LIMIT] = row, i, limit
+            span = (i, limit, offsets[-1])
             while i < limit:
-                idle = state[TOP] == state[BASE]
-                if idle:
-                    i = idle_end(data, i, text, alphabet.fold, alphabet.beginnings)
-                    if i == limit:
-                        break
-                code, width = whole(data[i]), 1
-                if code >= 0x80:
-                    code, width = decode(data, i)
-                kind = alphabet.kind[code]
-                if kind == LETTER:
-                    end = _plain_word_end(data, i, limit, alphabet) if idle else -1
-                    i = end if end > 0 else read_word(data, i, alphabet, finds)
-                elif kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code):
-                    i += width
-                elif kind > IGNORED:
-                    i = _read_sign(data, i, code, width, alphabet, finds)
-                elif kind == IGNORED:
-                    i += width
-                else:
-                    i = read_mixed(data, i, alphabet, finds)
+                if state[TOP] == state[BASE]:
+                    i = idle_end(data, i, span, alphabet.fold, alphabet.beginnings)
+                if i < limit:
+                    i = _read_next(data, i, limit, alphabet, finds)
             close(finds)
 
     return cast(_Scan, scan)

@@ -19,7 +19,9 @@ type Range = tuple[int, int]
 
 
 class _Copier(Protocol):
-    def __call__(self, to: NDArray[np.uint8], to_at: int, data: NDArray[np.uint8], at: int, size: int) -> None: ...
+    def __call__(
+        self, to: NDArray[np.uint8], to_at: int, data: NDArray[np.uint8], at: int, size: int
+    ) -> None: ...
 
 
 class _Loader(Protocol):
@@ -51,15 +53,16 @@ def _set_bits(_context: Any, number: Any) -> Any:
 def _copy(_context: Any, to: Any, to_at: Any, data: Any, at: Any, size: Any) -> Any:
     def copy(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         to, to_at, data, at, size = arguments
-        cgutils.raw_memcpy(builder, builder.gep(to, [to_at]), builder.gep(data, [at]), size, 1)
+        copied: Any = cgutils.raw_memcpy
+        copied(builder, builder.gep(to, [to_at]), builder.gep(data, [at]), size, 1)
         return context.get_dummy_value()
 
     return numba_types.none(to, to_at, data, at, size), copy
 
 
 def bytes_within(ranges: Sequence[Range]) -> _Loader:
-    """A part of a kernel that tells which of the 64 bytes from a place on lie in the ranges: one bit each, the
-    first byte's lowest. The caller sees to it that all 64 are there.
+    """A part of a kernel that tells which of the 64 bytes from a place on lie in the ranges: one bit each,
+    the first byte's lowest. The caller sees to it that all 64 are there.
     """
 
     def within(_context: Any, data: Any, at: Any) -> Any:

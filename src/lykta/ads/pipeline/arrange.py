@@ -77,7 +77,9 @@ def _taken(ads: pa.Table, order: pa.Array) -> pa.Table:
 def _sorted_contacts(contacts: pa.Table, ads: int) -> pa.Table:
     """The contacts by ad: those of one ad were sorted when they were found, and stay in that order."""
     kinds, values = sorted_codes(contacts["kind"]), sorted_codes(contacts["value"])
-    sorted_ = pa.table({"ad": contacts["ad"], "kind": kinds, "value": values, "position": contacts["position"]})
+    sorted_ = pa.table(
+        {"ad": contacts["ad"], "kind": kinds, "value": values, "position": contacts["position"]}
+    )
     ad = contacts["ad"].to_numpy()
     return sorted_ if np.all(ad[1:] >= ad[:-1]) else sorted_.take(pa.array(order_of_numbers(ad, ads)))
 

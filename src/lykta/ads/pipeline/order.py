@@ -36,7 +36,7 @@ def _words(values: pa.Array, count: int) -> npt.NDArray[np.uint64]:
 
 
 def sorted_codes(values: pa.ChunkedArray) -> pa.DictionaryArray:
-    """The values, strings or coded ones, coded by one sorted dictionary, so that codes compare as values do."""
+    """The values, in strings or coded, coded by a dictionary that is sorted: codes compare as values do."""
     coded = values if pa.types.is_dictionary(values.type) else values.combine_chunks().dictionary_encode()
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.unify_dictionaries().combine_chunks()

@@ -192,9 +192,7 @@ def find_row_end(data: Bytes, state: int, dialect: Dialect) -> tuple[int, int, i
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(
-    data: Bytes, table: RowTable, rows: Places, column: int
-) -> tuple[npt.NDArray[np.int32], Bytes]:
+def gather(data: Bytes, table: RowTable, rows: Places, column: int) -> tuple[npt.NDArray[np.int32], Bytes]:
     """Copy one field of these rows into an Arrow string column: offsets int32[rows + 1] and the bytes.
 
     Doubled quote marks become single ones.
