@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,15 @@ def test_a_text_is_read_the_same_wherever_it_stands(texts: list[str], first: int
     found = [tuple(c.values()) for c in find_contacts(whole).to_pylist() if c["row"] >= first]
     cut = [tuple(c.values()) for c in find_contacts(whole[first:]).to_pylist()]
     assert found == [(row + first, *rest) for row, *rest in cut]
+
+
+@given(st.lists(any_text, max_size=6), st.sets(st.integers(0, 5)))
+@settings(max_examples=100, deadline=None)
+def test_only_the_rows_asked_for_are_read(texts: list[str], asked: set[int]) -> None:
+    rows = np.array(sorted(row for row in asked if row < len(texts)), np.int64)
+    whole = pa.array(texts, pa.string())
+    found = [contact for contact in find_contacts(whole).to_pylist() if contact["row"] in rows]
+    assert find_contacts(whole, rows=rows).to_pylist() == found
 
 
 def test_the_table_has_its_columns_even_when_empty() -> None:

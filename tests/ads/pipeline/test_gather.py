@@ -1,0 +1,45 @@
+"""What repeats is worked on once, and comes out as if it had been worked on each time."""
+
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lykta.ads.pipeline.gather import Batch, make_bare
+from lykta.ads.read import READ_SCHEMA
+
+_TEXTS = st.sampled_from(
+    ("", "hej", "Ring 0701740605", "Ring 070-174 06 05 eller mira@exempel.se!", "å 0701740605 å 0701740606",
+     "snap: mira_k", "@mira_k och @mira_l", "070 174 0605\n070 174 0605")
+)  # fmt: skip
+_SHORT = st.none() | st.sampled_from(("Karlstad", "0701740605", "mira@exempel.se", "070-174 06 05", ""))
+_ADS = st.lists(
+    st.fixed_dictionaries(
+        {"text": _TEXTS, "title": st.none() | _TEXTS, "place": _SHORT, "site": _SHORT, "phone": _SHORT,
+         "extra": st.none() | st.just('{"a":"0701740605"}')}
+    ),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+def _made(ads: list[dict[str, Any]], first: int) -> Batch:
+    filled = [
+        dict.fromkeys(READ_SCHEMA.names) | ad | {"ad_id": str(first + at), "source": 0, "line": first + at}
+        for at, ad in enumerate(ads)
+    ]
+    return make_bare(pa.RecordBatch.from_pylist(filled, READ_SCHEMA), "SE")
+
+
+def _contacts(batch: Batch, first: int) -> list[tuple[Any, ...]]:
+    return [(row + first, *rest) for row, *rest in zip(*batch.contacts.to_pydict().values(), strict=True)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(_ADS)
+def test_ads_together_are_made_bare_as_each_by_itself(ads: list[dict[str, Any]]) -> None:
+    together, singly = _made(ads, 0), [_made([ad], at) for at, ad in enumerate(ads)]
+    assert together.ads.equals(pa.concat_tables([batch.ads for batch in singly]))
+    found = [contact for at, batch in enumerate(singly) for contact in _contacts(batch, at)]
+    assert _contacts(together, 0) == found
+    assert found == sorted(found)
