@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,8 @@ class Index:
         self._lock = threading.Lock()
         # Read by every thread of the server, one at a time.
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        # Closed with the index, and not at some later time by the collector of garbage, which warns.
+        weakref.finalize(self, self._database.close)
         self._database.execute("CREATE VIRTUAL TABLE section USING fts5 (title, heading, text)")
         rows = [
             (number, *(" ".join(stems(words, language)) for words in (part.title, part.heading, part.text)))
