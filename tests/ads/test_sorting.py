@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.sorting import distinct_numbers, numbered, order_by
+from lykta.ads.sorting import numbered, order_by
 
 CLOSE = st.lists(st.integers(-3, 9), max_size=40)
 FAR = st.lists(st.sampled_from([-(2**62), -1, 0, 5, 2**40, 2**62]), max_size=40)
@@ -27,8 +27,3 @@ def test_numbers_of_every_width_are_ordered(kind: type[np.integer]) -> None:
 def test_numbering_keeps_the_order_of_the_values(values: list[int]) -> None:
     ranks = {value: rank for rank, value in enumerate(sorted(set(values)))}
     assert numbered(np.array(values, np.int64)).tolist() == [ranks[value] for value in values]
-
-
-@given(CLOSE | FAR)
-def test_distinct_numbers_are_sorted_and_each_there_once(values: list[int]) -> None:
-    assert distinct_numbers(np.array(values, np.int64)).tolist() == sorted(set(values))

@@ -146,7 +146,7 @@ class _Analysis:
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
         gathered = Gathered()
-        with self.stages.stage("read", 0) as stage:
+        with self.stages.stage("read") as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
             reading = read_ads(self.place.files, options=options, rejects=rejects)
             for _, batch in bare_batches(reading, region=self.options.region, threads=self.work.threads):
@@ -287,13 +287,13 @@ class _Analysis:
     def _write(self, writer: Writer, summary: Summary, remarks: list[str]) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
-            self.stages.stage("write", writer.rows) as stage,
+            self.stages.stage("write") as stage,
             draft(self.place.out, self.place.folder),
         ):
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
             writer.put("meta", lambda: meta_table(self.options, summary, remarks))
-            stage.rows = writer.finish()
+            stage.rows_in = stage.rows = writer.finish()
         return summary
 
 

@@ -15,14 +15,6 @@ _MOST_EMPTY = 4
 _ALWAYS_CLOSE = 65_536
 
 
-def distinct_numbers(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The distinct numbers in order: as `np.unique`, whose hash table takes far longer on millions."""
-    ordered = np.sort(values)
-    new = np.ones(len(ordered), np.bool_)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[new]
-
-
 def numbered(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
     """The values as numbers from 0 on, in their order and equal for equal ones."""
     order = np.argsort(values)

@@ -10,29 +10,9 @@ from lykta.deidentify.calendar import is_day
 from lykta.deidentify.finding import Finding, Wording, finding
 from lykta.deidentify.kinds import Kind
 from lykta.deidentify.reading import Reading
+from lykta.months import MONTH_OF
 
-MONTHS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "januari january jan",
-            "februari february feb febr",
-            "mars march mar",
-            "april apr",
-            "maj may",
-            "juni june jun",
-            "juli july jul",
-            "augusti august aug",
-            "september sept sep",
-            "oktober october oct okt",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 _ORDINALS: Final = {
     word: day
     for day, words in enumerate(
@@ -122,9 +102,9 @@ def dates(reading: Reading) -> Iterator[Finding]:
 def _in_words(text: str) -> Iterator[Finding]:
     for found in _DAY_MONTH.finditer(text):
         day = int(found[1]) if found[1] else _ORDINALS[found[2]]
-        yield from _worded(text, found, day, MONTHS[found[3]], found[4])
+        yield from _worded(text, found, day, MONTH_OF[found[3]], found[4])
     for found in _MONTH_DAY.finditer(text):
-        yield from _worded(text, found, int(found[2]), MONTHS[found[1]], found[3])
+        yield from _worded(text, found, int(found[2]), MONTH_OF[found[1]], found[3])
 
 
 def _whole_days(text: str) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lykta.ads.normalise import words_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.form import Formed, form
+from lykta.ads.pipeline.wording import TEXTS_AT_ONCE
 from tests.ads.normalise.test_form import TEXTS
 
 ROWS = st.lists(
@@ -17,7 +18,7 @@ ROWS = st.lists(
 
 
 def formed(
-    rows: list[tuple[str | None, str, str | None]], *, at_once: int | None = None, threads: int = 2
+    rows: list[tuple[str | None, str, str | None]], *, at_once: int = TEXTS_AT_ONCE, threads: int = 2
 ) -> Formed:
     """What normalising makes of ads in two chunks, so many at once."""
     columns = ("title", "text", "place")

@@ -5,7 +5,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.pipeline.order import order_of, order_of_numbers, sorted_codes
+from lykta.ads.pipeline.order import order_of, sorted_codes
 
 _IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 _values = st.one_of(
@@ -20,12 +20,6 @@ def test_places_are_those_of_byte_order_and_equal_values_stay(values: list[str],
     chunked = pa.chunked_array([values[:cut], values[cut:]], pa.string())
     expected = sorted(range(len(values)), key=lambda place: values[place].encode())
     assert order_of(chunked).tolist() == expected
-
-
-@given(st.lists(st.integers(0, 20)), st.integers(21, 30))
-def test_places_of_numbers_are_those_of_a_stable_sort(numbers: list[int], count: int) -> None:
-    array = np.array(numbers, np.int64)
-    assert order_of_numbers(array, count).tolist() == np.argsort(array, kind="stable").tolist()
 
 
 @given(_values, st.integers(0, 5), st.booleans())

@@ -13,7 +13,7 @@ from lykta.ads.describe.name_patterns import FOLLOWED, NAMED, PRESENTED, SIGNED
 from lykta.ads.describe.name_spelling import written_names
 from lykta.ads.describe.name_wording import Wordings, name_wordings
 from lykta.ads.describe.runs import entries
-from lykta.ads.sorting import distinct_numbers
+from lykta.ads.pair.each_once import each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +115,7 @@ def _arranged(
     number[rows] = np.arange(len(rows))
     persona, texts = number[given_by[0]], given_by[1]
     width = len(members.text_starts)
-    pairs = distinct_numbers((persona * width + texts)[persona >= 0])
+    pairs = each_once((persona * width + texts)[persona >= 0])
     starts, sizes = members.text_starts[pairs % width], np.diff(members.text_starts)[pairs % width]
     persona = np.repeat(pairs // width, sizes)
     table = pa.table(

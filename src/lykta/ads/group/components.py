@@ -66,24 +66,26 @@ def root_of(parent, one):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _join(parent, one, other):  # type: ignore[no-untyped-def]
+def join_trees(parent, one, other):  # type: ignore[no-untyped-def]
+    """Join the trees of two, the lesser root on top; 1 when they were two trees, else 0."""
     first, second = root_of(parent, one), root_of(parent, other)
     if first < second:
         parent[second] = first
-    elif second < first:
+    else:
         parent[first] = second
+    return np.int64(first != second)
 
 
 @numba.njit(cache=True, nogil=True)
 def _tie(parent, others):  # type: ignore[no-untyped-def]
     for one in range(len(others)):
-        _join(parent, np.int64(one), others[one])
+        join_trees(parent, np.int64(one), others[one])
 
 
 @numba.njit(cache=True, nogil=True)
 def _tie_pairs(parent, pairs):  # type: ignore[no-untyped-def]
     for row in range(len(pairs)):
-        _join(parent, pairs[row, 0], pairs[row, 1])
+        join_trees(parent, pairs[row, 0], pairs[row, 1])
 
 
 @numba.njit(cache=True, nogil=True)

@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group.components import root_of
+from lykta.ads.group.components import join_trees
 from lykta.ads.group.contacts import Uses
 
 # Two may be one hand with two phones; three who share nothing else have copied, or were given, a text.
@@ -104,24 +104,13 @@ def _groups(users, turn, ties, seen, parent):  # type: ignore[no-untyped-def]
             ad = ties.ads[place]
             for held in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
                 if seen.contacts[ties.contacts[held]] == turn:
-                    groups -= _join(parent, ties.contacts[held], user)
+                    groups -= join_trees(parent, ties.contacts[held], user)
             if seen.ads[ad] != turn:
                 cluster = ties.clusters[ad]
                 if seen.clusters[cluster] != turn:
                     seen.clusters[cluster], seen.first_with[cluster] = turn, user
-                groups -= _join(parent, seen.first_with[cluster], user)
+                groups -= join_trees(parent, seen.first_with[cluster], user)
     return groups
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _join(parent, one, other):  # type: ignore[no-untyped-def]
-    """Join two trees; whether they were two."""
-    first, second = root_of(parent, one), root_of(parent, other)
-    if first < second:
-        parent[second] = first
-    else:
-        parent[first] = second
-    return np.int64(first != second)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -8,10 +8,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.kernel.borrowed import borrowed
+from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.pair.corpus import Work
-
-_SEED = 0xCBF29CE484222325
-_STEP = 0x9FB21C651E98DF25
 
 
 class Distinct(NamedTuple):
@@ -71,20 +70,9 @@ def _distinct(offsets, data, keys, careful):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _keys(offsets, data, begin, stop, keys):  # type: ignore[no-untyped-def]
+    lent = borrowed(data)
     for ad in range(begin, stop):
-        key, at, stop_at = np.uint64(_SEED), offsets[ad], offsets[ad + 1]
-        while at + 8 <= stop_at:
-            # Eight bytes at a time, which the processor reads as one.
-            eight = np.uint64(0)
-            for place in range(8):
-                eight |= np.uint64(data[at + place]) << np.uint64(8 * place)
-            key = (key ^ eight) * np.uint64(_STEP)
-            key ^= key >> np.uint64(29)
-            at += 8
-        while at < stop_at:
-            key = (key ^ np.uint64(data[at])) * np.uint64(_STEP)
-            at += 1
-        keys[ad] = key ^ (key >> np.uint64(29))
+        keys[ad] = key_of(lent, offsets[ad], offsets[ad + 1] - offsets[ad])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -97,10 +85,7 @@ def _differs(offsets, data, of, first, begin, stop):  # type: ignore[no-untyped-
 
 @numba.njit(cache=True, nogil=True)
 def _same(data, offsets, one, other):  # type: ignore[no-untyped-def]
-    length = offsets[one + 1] - offsets[one]
-    if offsets[other + 1] - offsets[other] != length:
-        return False
-    for at in range(length):  # noqa: SIM110 (compiled)
-        if data[offsets[one] + at] != data[offsets[other] + at]:
-            return False
-    return True
+    size = offsets[one + 1] - offsets[one]
+    return offsets[other + 1] - offsets[other] == size and same_bytes(
+        borrowed(data), offsets[one], offsets[other], size
+    )

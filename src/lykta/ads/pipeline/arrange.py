@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.pipeline.gather import Gathered
-from lykta.ads.pipeline.order import order_of, order_of_numbers, sorted_codes
+from lykta.ads.pipeline.order import order_of, sorted_codes
 from lykta.ads.read import Rejects
+from lykta.ads.sorting import order_by
 from lykta.errors import InputError
 
 _NAMED_IN_ERROR = 5
@@ -62,7 +63,7 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
         ads = ads.filter(pa.array(kept))
         contacts = contacts.set_column(0, "ad", pa.array(new_number[contacts["ad"].to_numpy()]))
         contacts = contacts.filter(pc.greater_equal(contacts["ad"], 0))
-    return Arranged(ads, _sorted_contacts(contacts, ads.num_rows), int(repeats.sum()))
+    return Arranged(ads, _sorted_contacts(contacts), int(repeats.sum()))
 
 
 def _ascend(ids: pa.ChunkedArray) -> bool:
@@ -80,14 +81,14 @@ def _taken(ads: pa.Table, order: pa.Array) -> pa.Table:
     return pa.table(columns, names=names)
 
 
-def _sorted_contacts(contacts: pa.Table, ads: int) -> pa.Table:
+def _sorted_contacts(contacts: pa.Table) -> pa.Table:
     """The contacts by ad: those of one ad were sorted when they were found, and stay in that order."""
     kinds, values = sorted_codes(contacts["kind"]), sorted_codes(contacts["value"])
     sorted_ = pa.table(
         {"ad": contacts["ad"], "kind": kinds, "value": values, "position": contacts["position"]}
     )
     ad = contacts["ad"].to_numpy()
-    return sorted_ if np.all(ad[1:] >= ad[:-1]) else sorted_.take(pa.array(order_of_numbers(ad, ads)))
+    return sorted_ if np.all(ad[1:] >= ad[:-1]) else sorted_.take(pa.array(order_by(ad)))
 
 
 def _repeats(ads: pa.Table) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.group import Uses
 from lykta.ads.identify import ContactKey, pseudonyms, seal_rows
-from lykta.ads.pipeline.order import order_of_numbers
+from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
 
@@ -66,7 +66,7 @@ def name_contacts(found: pa.Table, key: ContactKey) -> NamedContacts:
         }
     )
     table = pa.table({"contact": names, "kind": kinds, "value": values})
-    order = order_of_numbers(number, len(names))
+    order = order_by(number)
     return NamedContacts(_uses(number[order], ad[order]), table, spans)
 
 

@@ -15,7 +15,7 @@ from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
 from lykta.ads.pipeline.compared import compare_texts
-from lykta.ads.pipeline.wording import wording
+from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, wording
 from lykta.places import county_names, municipality_names
 
 # Places of the file's own column join the lexicon; more different ones than this are no place names.
@@ -41,7 +41,9 @@ class Formed:
     lexicon: Lexicon
 
 
-def form(ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int | None = None) -> Formed:
+def form(
+    ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int = TEXTS_AT_ONCE
+) -> Formed:
     """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part."""
     places, names = _place_codes(ads["place"])
     lexicon = make_lexicon([*municipality_names(), *county_names(), *names])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -46,19 +45,3 @@ def sorted_codes(values: pa.ChunkedArray) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
         pa.array(rank[coded.indices.to_numpy()]), coded.dictionary.take(order)
     )
-
-
-def order_of_numbers(numbers: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
-    """The places of numbers below `count` in their order, int64[n]; equal ones keep their order."""
-    order: npt.NDArray[np.int64] = _counted(numbers, np.bincount(numbers, minlength=count))
-    return order
-
-
-@numba.njit(cache=True, nogil=True)
-def _counted(numbers, held):  # type: ignore[no-untyped-def]
-    ends = np.cumsum(held)
-    order = np.empty(len(numbers), np.int64)
-    for place in range(len(numbers) - 1, -1, -1):
-        ends[numbers[place]] -= 1
-        order[ends[numbers[place]]] = place
-    return order

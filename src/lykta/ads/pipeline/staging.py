@@ -17,8 +17,11 @@ SHOWN_ROWS = 20
 
 @dataclass(slots=True)
 class Outcome:
-    """What a stage leaves: how many `rows`, a `note` for the reader, and `tables` that explain it."""
+    """What a stage leaves: how many rows came in and how many `rows` went out, a `note` for the reader, and
+    `tables` that explain it.
+    """
 
+    rows_in: int
     rows: int = 0
     note: str = ""
     tables: dict[str, pa.Table] = field(default_factory=dict)
@@ -34,14 +37,14 @@ class Stages:
     _ended: list[tuple[str, float, int, int, str]] = field(default_factory=list)
 
     @contextmanager
-    def stage(self, name: str, rows_in: int, total: int | None = None) -> Iterator[Outcome]:
+    def stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
         """Run a stage, which fills in its outcome; `total` is what its steps will count to, when known."""
         self.watcher.stage_begins(name, total)
         began = time.monotonic()
-        outcome = Outcome()
+        outcome = Outcome(rows_in)
         yield outcome
-        self._ended.append((name, time.monotonic() - began, rows_in, outcome.rows, outcome.note))
-        self.watcher.stage_ends(name, rows_in=rows_in, rows_out=outcome.rows, note=outcome.note)
+        self._ended.append((name, time.monotonic() - began, outcome.rows_in, outcome.rows, outcome.note))
+        self.watcher.stage_ends(name, rows_in=outcome.rows_in, rows_out=outcome.rows, note=outcome.note)
         if name in self.explain:
             for title, table in outcome.tables.items():
                 self.watcher.table(title, table.slice(0, SHOWN_ROWS))

@@ -44,7 +44,7 @@ def wording(
     work: Work,
     advance: Callable[[int], None],
     *,
-    at_once: int | None = None,
+    at_once: int = TEXTS_AT_ONCE,
 ) -> Wording:
     """Read the words of the different texts, `at_once` a part; `advance` hears how many ads are done."""
     begins, bodies, ends = compared.offsets[:-1], compared.bodies, compared.offsets[1:]
@@ -59,7 +59,7 @@ def wording(
 
     parts = []
     done = 0
-    for part in work.over(once.size, read, parts=max(1, once.size // (at_once or TEXTS_AT_ONCE))):
+    for part in work.over(once.size, read, parts=max(1, once.size // at_once)):
         parts.append(part)
         done += len(part.in_title)
         advance(int(once.first[done - 1]) + 1 if done else 0)

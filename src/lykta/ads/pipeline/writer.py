@@ -49,11 +49,6 @@ class Writer:
         rows: int = table.num_rows
         return rows
 
-    @property
-    def rows(self) -> int:
-        """How many rows are written so far."""
-        return sum(begun.result() for begun in self._begun if begun.done())
-
     def finish(self) -> int:
         """Wait until all is written, and close the file; how many rows it has."""
         rows = sum(begun.result() for begun in self._begun)

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from lykta.ads.read.date_words import FILLERS, MONTH_OF
+from lykta.ads.read.date_words import FILLERS
+from lykta.months import MONTH_OF
 
 SWEDISH_TIME: Final = ZoneInfo("Europe/Stockholm")
 # No ad on the web is older; what lies outside is an empty date of some system (1900, 1970) or a slip.
