@@ -6,9 +6,9 @@ import pytest
 
 from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.claims import Need, need, stated, unsourced
-from lykta.web.handbook.language import Language
 from lykta.web.handbook.library import load
 from lykta.web.handbook.page import read_page
+from lykta.web.language import Language
 from tests.web.handbook.written import write_page
 
 PAGES = list(load().pages.values())

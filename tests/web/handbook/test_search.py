@@ -9,8 +9,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.handbook.language import LANGUAGES, Language
 from lykta.web.handbook.search import find
+from lykta.web.language import LANGUAGES, Language
 from tests.web.server import running
 
 CANARY = "zqkanarie7731"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from lykta.web.handbook.language import Language
+from lykta.web.language import Language
 
 FRONT = {
     "title": '"Vår rutin"',

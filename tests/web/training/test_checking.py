@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lykta.web.handbook.claims import stated_in
-from lykta.web.handbook.language import LANGUAGES
 from lykta.web.handbook.library import load as load_library
+from lykta.web.language import LANGUAGES
 from lykta.web.training.checking import check, texts
 from lykta.web.training.course import load
 from tests.web.training.written import SOUND, write_both, write_module

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lykta.web.handbook.language import Language
+from lykta.web.language import Language
 
 FACTS = """\
 title = "Vår modul"

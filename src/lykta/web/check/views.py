@@ -19,10 +19,10 @@ from lykta.web.check import moves
 from lykta.web.check.answers import DAY, answers_from
 from lykta.web.check.asking import asked, groups, progress
 from lykta.web.check.consultation import consultation_address
-from lykta.web.check.language import current_language
 from lykta.web.check.moves import Kind, Place
 from lykta.web.check.result import result
 from lykta.web.check.sentences import Cited
+from lykta.web.language import current_language
 
 # The script asks this server for the next page, so that no page with answers enters the browser's history.
 _POLICY = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}

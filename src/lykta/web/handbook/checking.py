@@ -7,11 +7,11 @@ from typing import Literal
 
 from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.claims import unsourced_in
-from lykta.web.handbook.language import LANGUAGES, Language
 from lykta.web.handbook.library import Library
 from lykta.web.handbook.markdown import anchors, internal_links, placed_things
 from lykta.web.handbook.page import Page
 from lykta.web.handbook.pictures import PICTURES
+from lykta.web.language import LANGUAGES, Language
 
 type Kind = Literal[
     "overdue",

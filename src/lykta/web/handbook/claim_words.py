@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from lykta.web.handbook.language import Language
+from lykta.web.language import Language
 
 
 def _words(pattern: str) -> re.Pattern[str]:

@@ -13,10 +13,10 @@ from markdown_it.token import Token
 
 from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.claim_words import MAY_STATE, STATES
-from lykta.web.handbook.language import Language
 from lykta.web.handbook.markdown import parser
 from lykta.web.handbook.page import Page
 from lykta.web.handbook.sentences import sentences
+from lykta.web.language import Language
 
 type Need = Literal["a source", "a source or a mark", "nothing"]
 

@@ -1,7 +1,7 @@
 """Page names in addresses: each language has its own word for the same page."""
 
-from lykta.web.handbook.language import LANGUAGES, current_language
 from lykta.web.handbook.library import library
+from lykta.web.language import LANGUAGES, current_language
 
 
 class PageConverter:

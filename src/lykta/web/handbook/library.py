@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.errors import InputError
-from lykta.web.handbook.language import LANGUAGES, Language
 from lykta.web.handbook.page import Page, read_page
 from lykta.web.handbook.sources import Source, read_sources
+from lykta.web.language import LANGUAGES, Language
 
 PACKAGE = Path(__file__).parent / "pages"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lykta.errors import InputError
-from lykta.web.handbook.language import Language
+from lykta.web.language import Language
 
 # 05-signs.md: the number orders the pages, the word is the page's name in both languages.
 _NAME = re.compile(r"(?P<order>\d+)-(?P<key>[a-z0-9-]+)")

@@ -9,13 +9,13 @@ from django.utils import translation
 
 from lykta.errors import InputError
 from lykta.web.configuration import Configuration
-from lykta.web.handbook.language import LANGUAGES, Language, current_language
 from lykta.web.handbook.library import library
 from lykta.web.handbook.markdown import MarkdownError, Rendered, Surroundings, render
 from lykta.web.handbook.page import Page
 from lykta.web.handbook.placed import PLACED
 from lykta.web.handbook.search import find
 from lykta.web.handbook.sources import Source
+from lykta.web.language import LANGUAGES, Language, current_language
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lykta.web.handbook.language import current_language
 from lykta.web.handbook.library import library
 from lykta.web.handbook.reading import reading
 from lykta.web.handbook.search import find
 from lykta.web.handbook.search.index import LONGEST_QUERY
 from lykta.web.kept import made_once
+from lykta.web.language import current_language
 
 
 @require_safe

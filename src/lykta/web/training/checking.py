@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lykta.web.handbook.checking import Finding, in_text, references_in
 from lykta.web.handbook.citations import MARK, OWN
-from lykta.web.handbook.language import LANGUAGES
 from lykta.web.handbook.library import Library
+from lykta.web.language import LANGUAGES
 from lykta.web.training.course import Course
 from lykta.web.training.module import Choice, Module, Question
 

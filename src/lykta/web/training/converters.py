@@ -1,6 +1,6 @@
 """Names of modules and cases in addresses: each language has its own words for the same."""
 
-from lykta.web.handbook.language import current_language
+from lykta.web.language import current_language
 from lykta.web.training.course import course
 
 

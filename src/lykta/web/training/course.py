@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.errors import InputError
-from lykta.web.handbook.language import LANGUAGES, Language
+from lykta.web.language import LANGUAGES, Language
 from lykta.web.training.module import Case, Module, read_module
 
 PACKAGE = Path(__file__).parent / "modules"

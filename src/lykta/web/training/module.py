@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lykta.errors import InputError
-from lykta.web.handbook.language import Language
+from lykta.web.language import Language
 
 # 01-recognise.toml: the number orders the modules, the word is the module's name in both languages.
 _NAME = re.compile(r"(?P<order>\d+)-(?P<key>[a-z0-9-]+)")

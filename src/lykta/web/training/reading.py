@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from lykta.errors import InputError
 from lykta.web.configuration import Configuration
 from lykta.web.handbook.citations import Cited
-from lykta.web.handbook.language import LANGUAGES, Language, current_language
 from lykta.web.handbook.library import library
 from lykta.web.handbook.markdown import Heading, MarkdownError, Surroundings, render
 from lykta.web.handbook.page import Page
 from lykta.web.handbook.placed import PLACED
 from lykta.web.handbook.sources import Source
+from lykta.web.language import LANGUAGES, Language, current_language
 from lykta.web.navigation import Practice
 from lykta.web.training.course import course
 from lykta.web.training.module import CHECK, Case, Module, Question, Worth

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from lykta.web.handbook.language import current_language
 from lykta.web.handbook.views import today
 from lykta.web.kept import made_once
+from lykta.web.language import current_language
 from lykta.web.training.course import course
 from lykta.web.training.reading import Reading, case_reading, check_reading, module_reading
 

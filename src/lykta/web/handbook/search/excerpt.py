@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lykta.web.handbook.language import Language
 from lykta.web.handbook.search.words import stem, words
+from lykta.web.language import Language
 
 _BEFORE = 10
 _LENGTH = 32

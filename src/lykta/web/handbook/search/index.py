@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lykta.web.handbook.language import Language
 from lykta.web.handbook.library import Library, library
 from lykta.web.handbook.search.excerpt import Piece, excerpt
 from lykta.web.handbook.search.sections import Section, sections
 from lykta.web.handbook.search.words import stems
+from lykta.web.language import Language
 
 LONGEST_QUERY = 200
 """Signs of a query that are read; the rest is left out."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from lykta.web.handbook.language import Language
+from lykta.web.language import Language
 
 _WORD = re.compile(r"\w+")
 _ALGORITHMS = {"sv": "swedish", "en": "english"}

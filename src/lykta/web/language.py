@@ -1,4 +1,4 @@
-"""The languages that the handbook is written in."""
+"""The languages that the pages are written in, and that of the page that is being answered."""
 
 from typing import Literal
 
@@ -10,5 +10,5 @@ LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 
 def current_language() -> Language:
-    """The language of the page that is being answered."""
+    """Swedish, unless the address is an English one."""
     return "en" if get_language() == "en" else "sv"
