@@ -13,6 +13,9 @@ RUNNING := $(VENV)/.installed-to-run
 WORKING := $(VENV)/.installed-to-work
 # Two workers, each test file on one of them: a file's kernels are then compiled once.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# The rooms with logins are tested on both databases, each in a run of its own.
+ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
+ON_POSTGRESQL := scripts/with-postgresql
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
 
@@ -33,12 +36,18 @@ demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a termi
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(PYTEST) -m "not slow"
+	$(ON_SQLITE) $(PYTEST) -m "not slow"
+	$(ON_POSTGRESQL) $(PYTEST) -m "not slow"
 
 test-slow: $(WORKING) ## Run the tests that take longer; those in a browser need chromium (`make browser`).
 	$(PYTEST) -m slow
+	$(ON_SQLITE) $(PYTEST) -m slow
+	$(ON_POSTGRESQL) $(PYTEST) -m slow
 
 test-all: $(WORKING) ## Run every test.
 	$(PYTEST)
+	$(ON_SQLITE) $(PYTEST)
+	$(ON_POSTGRESQL) $(PYTEST)
 
 check: $(WORKING) ## Check format, lint, types, the walls between rooms, and known security mistakes.
 	$(BIN)/ruff format --check .

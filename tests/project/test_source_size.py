@@ -37,7 +37,9 @@ def _found_long_functions() -> Iterator[str]:
 
 
 def test_no_file_is_longer_than_500_lines() -> None:
-    lengths = {relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files(".py")}
+    # Django writes migrations, one for all tables that begin together.
+    written = [path for path in files(".py") if path.parent.name != "migrations"]
+    lengths = {relative(path): len(path.read_text(encoding="utf-8").splitlines()) for path in written}
     assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 

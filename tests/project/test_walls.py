@@ -9,7 +9,10 @@ from importlinter.cli import lint_imports
 from tests.project.tree import ROOT
 
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-CONTRACTS = {contract["name"]: set(contract["source_modules"]) for contract in SETTINGS["contracts"]}
+CONTRACTS = {
+    contract["name"]: set(contract.get("source_modules", contract.get("layers", ())))
+    for contract in SETTINGS["contracts"]
+}
 
 
 def _rooms(folder: str) -> set[str]:

@@ -1,23 +1,53 @@
-"""The settings under test: those of a server on this machine, with a data folder of its own."""
+"""The settings under test: those of a server on this machine, with a data folder of its own.
+
+LYKTA_TEST_DATABASE says which server: without it one with the public pages alone; `sqlite`, or the address of
+a PostgreSQL server, one with the consultation and its logins as well.
+"""
 
 import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+DATABASE = os.environ.get("LYKTA_TEST_DATABASE", "")
 
 # Set before the settings are read; a developer's own variables do not reach the tests.
-for name in [name for name in os.environ if name.startswith("LYKTA_") and name != "LYKTA_CONTACT_KEY_FILE"]:
+_KEPT = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_TEST_DATABASE"}
+for name in [name for name in os.environ if name.startswith("LYKTA_") and name not in _KEPT]:
     del os.environ[name]
+os.environ.pop("LYKTA_TEST_DATABASE", None)
 _folder = tempfile.mkdtemp(prefix="lykta-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-os.environ["LYKTA_HTTPS"] = "no"
-os.environ["LYKTA_DATA_FOLDER"] = _folder
-os.environ["LYKTA_HOSTS"] = "testserver,localhost,127.0.0.1"
+_variables = {
+    "LYKTA_HTTPS": "no",
+    "LYKTA_DATA_FOLDER": f"{_folder}/data",
+    "LYKTA_HOSTS": "testserver,localhost,127.0.0.1",
+}
+if DATABASE:
+    from lykta.web.keys.keyring import made_keyring
+
+    made_keyring(Path(_folder, "keys"))
+    _variables |= {
+        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_KEY_FOLDER": f"{_folder}/keys",
+        "LYKTA_SECRET_KEY": "a secret of the tests, which signs nothing that anybody relies on",
+        "LYKTA_COUNTY_PARTS": "norra länet,södra länet",
+        "LYKTA_ADDRESS": "https://lykta.example.se",
+    }
+    if DATABASE != "sqlite":
+        _variables["LYKTA_DATABASE"] = DATABASE
+os.environ.update(_variables)
 
 from lykta.web.settings import *
 
 # The variables have served; commands under test start from none.
-for name in ("LYKTA_HTTPS", "LYKTA_DATA_FOLDER", "LYKTA_HOSTS"):
+for name in _variables:
     del os.environ[name]
+if DATABASE:
+    os.environ["LYKTA_TEST_DATABASE"] = DATABASE
+    # A hash that takes a tenth of a second is made for every member of every test's cast.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # WhiteNoise looks for the folder when the first page is asked for.
-STATIC_ROOT.mkdir()
+STATIC_ROOT.mkdir(parents=True)

@@ -11,7 +11,7 @@ ROWS = dict(re.findall(r"^\| `(LYKTA_[A-Z_]+)` \| ([^|]*) \|", PAGE, re.MULTILIN
 
 
 def shown(default: object) -> str:
-    if default in (None, ""):
+    if default in (None, "", ()):
         return "none"
     if isinstance(default, bool):
         return f"`{'yes' if default else 'no'}`"

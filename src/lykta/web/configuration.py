@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from lykta.errors import InputError
 from lykta.web.environment import PREFIX, VariableFiles, told, unknown_variables
-from lykta.web.parts import PARTS, PartName, refusal
+from lykta.web.parts import PartName, logs_in, refusal
 
 
 class Configuration(BaseSettings):
@@ -61,6 +61,47 @@ class Configuration(BaseSettings):
         pattern=r"^https://",
         description="Where “Leave quickly” leads: an everyday page that says nothing about the visitor.",
     )
+    address: str = Field(
+        "",
+        pattern=r"^(https?://[^/]+)?$",
+        description="Where it is reached, such as https://lykta.example.se; stands in e-mail notices.",
+    )
+    database: SecretStr | None = Field(
+        None,
+        description="postgresql://user:password@host/name, for PostgreSQL; none, SQLite in the data folder.",
+    )
+    key_folder: Path | None = Field(
+        None,
+        description="Folder with the master keys and the pepper; outside the data folder and its backups.",
+    )
+    county_parts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Parts of the county that an asker chooses among, each with many people, with commas.",
+    )
+    keep_days: int = Field(
+        90,
+        ge=1,
+        le=730,
+        description="For how many days after it is closed a consultation's content is kept.",
+    )
+    mail_server: str = Field(
+        "",
+        description="Server and port that take e-mail notices, such as mail.example.se:587; none, no mail.",
+    )
+    mail_user: str = Field("", description="The user at the mail server, where it asks for one.")
+    mail_password: SecretStr | None = Field(None, description="The password at the mail server.")
+    mail_from: str = Field("", description="The address that notices come from.")
+    mail_encrypted: bool = Field(
+        default=True, description="Whether the mail server is spoken to encrypted (STARTTLS)."
+    )
+    oidc_issuer: str = Field(
+        "",
+        pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost)(:\d+)?(/.*)?)?$",
+        description="The issuer of an OpenID Connect login, such as the region's own; none, no such login.",
+    )
+    oidc_client: str = Field("", description="The client's name at that issuer.")
+    oidc_secret: SecretStr | None = Field(None, description="The client's secret at that issuer.")
+    oidc_name: str = Field("", description="What that login is called on its button.")
     neutral_title: str = Field(
         "",
         description="A title for the browser's tab on all pages, such as “Information”; none, the page's.",
@@ -78,7 +119,7 @@ class Configuration(BaseSettings):
         """Read what is passed, then the variables, then the files that variables name; nothing else."""
         return init_settings, env_settings, VariableFiles(settings_cls)
 
-    @field_validator("parts", "hosts", mode="before")
+    @field_validator("parts", "hosts", "county_parts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -99,11 +140,31 @@ class Configuration(BaseSettings):
             raise ValueError(f"{PREFIX}PARTS: {reason}")
         return self
 
+    @field_validator("database")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith("postgresql://"):
+            raise ValueError("it must begin with postgresql://; for SQLite leave it out")
+        return value
+
     @model_validator(mode="after")
-    def _can_sign(self) -> Self:
-        if self.secret_key is None and any(PARTS[name].signs for name in self.parts):
+    def _can_log_in(self) -> Self:
+        if not self.logs_in:
+            return self
+        if self.secret_key is None:
             raise ValueError(f"{PREFIX}SECRET_KEY is missing: a part that logs people in needs it")
+        if self.key_folder is None:
+            raise ValueError(f"{PREFIX}KEY_FOLDER is missing: texts are sealed under the keys in it")
+        if self.key_folder.resolve().is_relative_to(self.data_folder.resolve()):
+            raise ValueError(
+                f"{PREFIX}KEY_FOLDER lies in the data folder: whoever takes the one would have the other"
+            )
         return self
+
+    @property
+    def logs_in(self) -> bool:
+        """Whether people log in to a part of this server."""
+        return logs_in(self.parts)
 
 
 def configured(**given: object) -> Configuration:

@@ -8,20 +8,24 @@ type PartName = Literal["handbook", "consult", "plan", "workbench", "editions"]
 
 @dataclass(frozen=True)
 class Part:
-    """One part: the Django applications that make it, and whether it writes to a database.
+    """One part: the Django applications that make it, and whether people log in to it.
 
     Each application brings a module `urls`; the addresses of a part are those of its applications.
     """
 
     apps: tuple[str, ...]
-    signs: bool = False
-    """Whether the part signs anything, such as a login: it then needs the server's secret."""
+    logs_in: bool = False
+    """Whether people log in to it: it then needs the server's secret, its keys, a database and `team`."""
 
 
 PARTS: dict[PartName, Part] = {
     "handbook": Part(apps=("lykta.web.handbook", "lykta.web.check", "lykta.web.training")),
+    "consult": Part(apps=("lykta.web.consult",), logs_in=True),
 }
 """The parts that are built. A further application of a part is one more name here."""
+
+FOR_LOGINS = ("lykta.web.audit", "lykta.web.team")
+"""The applications that every part with logins stands on: who may do what, and the log of what was done."""
 
 # A server that knows who asked for advice must not also hold ads: the two would be read together.
 APART: tuple[frozenset[PartName], ...] = (frozenset({"consult", "workbench"}),)
@@ -41,5 +45,11 @@ def refusal(names: tuple[PartName, ...], *, demo: bool) -> str | None:
 
 
 def applications(names: tuple[PartName, ...]) -> list[str]:
-    """The Django applications of these parts, in their order."""
-    return [app for name in names for app in PARTS[name].apps]
+    """The Django applications of these parts, in order; those for logins first, where one needs them."""
+    shared = FOR_LOGINS if logs_in(names) else ()
+    return [*shared, *(app for name in names for app in PARTS[name].apps)]
+
+
+def logs_in(names: tuple[PartName, ...]) -> bool:
+    """Whether people log in to one of these parts."""
+    return any(PARTS[name].logs_in for name in names)

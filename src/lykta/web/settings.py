@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web import logs
 from lykta.web.configuration import configured
+from lykta.web.databases import database
 from lykta.web.parts import applications
 
 _HERE = Path(__file__).parent
@@ -54,18 +55,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "lykta.web.forms.LyktaForms"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": LYKTA.data_folder / "lykta.sqlite3",
-        # Readers do not wait for a writer, and a writer waits for another rather than failing.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 10,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-}
+DATABASES = {"default": database(LYKTA)}
 
 LOGGING = logs.LOGGING
 
@@ -82,7 +72,7 @@ STORAGES = {
 # Every name of a style sheet holds a hash of its content, so a browser may keep it for ever.
 WHITENOISE_MAX_AGE = 31_536_000
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -106,3 +96,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+if LYKTA.logs_in:
+    # Sessions, logins and what they need: on a server without logins none of it exists.
+    from lykta.web.team.django_settings import *  # noqa: F403
+
+    INSTALLED_APPS = [*LIBRARIES, *INSTALLED_APPS]  # noqa: F405
+    MIDDLEWARE = [*MIDDLEWARE, *MIDDLEWARE_FOR_LOGINS]  # noqa: F405

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.audit_chain import Anchor, Broken, Entry, Fault, first_broken, following
+from lykta.web.audit.chain import Anchor, Broken, Entry, Fault, first_broken, following
 
 contents = st.lists(st.binary(max_size=20), min_size=2, max_size=12)
 

@@ -3,17 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nacl.public import PrivateKey
 
 from lykta.errors import InputError
-from lykta.web.consult.sealing import (
+from lykta.web.keys.sealing import (
     Key,
     Place,
     SealBrokenError,
-    recovered,
     rewrapped,
     seal,
-    shared_out,
     unseal,
     unwrap,
     wrap,
@@ -74,22 +71,6 @@ def test_rotation_keeps_the_key_and_leaves_the_old_master_out() -> None:
     assert rewrapped(wrapped, (new, old), "a") == wrapped
     with pytest.raises(SealBrokenError):
         unwrap(wrapped, (old,), "a")
-
-
-def test_two_custodians_together_recover_the_master_key_and_neither_alone() -> None:
-    master, first, second, stranger = (
-        Key.new(),
-        PrivateKey.generate(),
-        PrivateKey.generate(),
-        PrivateKey.generate(),
-    )
-    boxes = shared_out(master, first.public_key, second.public_key)
-    assert recovered(boxes, (first, second)) == master
-    with pytest.raises(SealBrokenError):
-        recovered(boxes, (first, stranger))
-    others = shared_out(Key.new(), first.public_key, second.public_key)
-    with pytest.raises(SealBrokenError):
-        recovered((boxes[0], others[1]), (first, second))
 
 
 def test_a_key_of_another_length_is_refused_and_none_is_shown() -> None:

@@ -1,1 +1,1 @@
-"""The confidential consultation: its pure pieces. Not yet a part that a server can run."""
+"""The confidential consultation: asking without an account, answering, and keeping no longer than needed."""

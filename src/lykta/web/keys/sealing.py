@@ -14,14 +14,13 @@ from nacl.bindings import (
 from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
 from nacl.hash import blake2b
-from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from lykta.errors import InputError, LyktaError
 
 KEY_BYTES: Final = 32
 _NONCE: Final = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 _VERSION: Final = b"\x01"
-_FINGERPRINT: Final = 8
+FINGERPRINT_BYTES: Final = 8
 _BROKEN: Final = (
     "A sealed text could not be opened: it was changed, moved, or sealed under another key. "
     "It was left as it is."
@@ -65,7 +64,11 @@ class Key:
     def fingerprint(self) -> bytes:
         """Eight bytes that tell keys apart and give nothing of them."""
         return blake2b(
-            b"", key=self.secret, digest_size=_FINGERPRINT, person=b"lykta-cons-keyid", encoder=RawEncoder
+            b"",
+            key=self.secret,
+            digest_size=FINGERPRINT_BYTES,
+            person=b"lykta-cons-keyid",
+            encoder=RawEncoder,
         )
 
 
@@ -103,8 +106,8 @@ def wrap(key: Key, master: Key, consultation: str) -> bytes:
 def unwrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> Key:
     """A consultation's key, by whichever of the master keys wrapped it: during a rotation there are two."""
     for master in masters:
-        if secrets.compare_digest(master.fingerprint, wrapped[:_FINGERPRINT]):
-            return Key(unseal(wrapped[_FINGERPRINT:], master, _wrapping_place(consultation)))
+        if secrets.compare_digest(master.fingerprint, wrapped[:FINGERPRINT_BYTES]):
+            return Key(unseal(wrapped[FINGERPRINT_BYTES:], master, _wrapping_place(consultation)))
     raise SealBrokenError(
         "No master key here fits the key of this consultation. Nothing was changed; restore the key file."
     )
@@ -113,31 +116,10 @@ def unwrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> Key:
 def rewrapped(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> bytes:
     """The same key under the first of the master keys, for a rotation; unchanged where it is so already."""
     newest = masters[0]
-    if secrets.compare_digest(newest.fingerprint, wrapped[:_FINGERPRINT]):
+    if secrets.compare_digest(newest.fingerprint, wrapped[:FINGERPRINT_BYTES]):
         return wrapped
     return wrap(unwrap(wrapped, masters, consultation), newest, consultation)
 
 
 def _wrapping_place(consultation: str) -> Place:
     return Place("consultation", consultation, "key")
-
-
-def shared_out(master: Key, first: PublicKey, second: PublicKey) -> tuple[bytes, bytes]:
-    """The master key in two boxes for two custodians: one alone says nothing, both give it back."""
-    pad = secrets.token_bytes(KEY_BYTES)
-    rest = bytes(a ^ b for a, b in zip(master.secret, pad, strict=True))
-    return SealedBox(first).encrypt(master.fingerprint + pad), SealedBox(second).encrypt(
-        master.fingerprint + rest
-    )
-
-
-def recovered(boxes: tuple[bytes, bytes], custodians: tuple[PrivateKey, PrivateKey]) -> Key:
-    """The master key from both boxes; SealBrokenError where one is another's, changed, or of another key."""
-    try:
-        shares = [SealedBox(own).decrypt(box) for own, box in zip(custodians, boxes, strict=True)]
-    except CryptoError:
-        raise SealBrokenError("A custodian's box does not open with that key. Nothing came out.") from None
-    key = Key(bytes(a ^ b for a, b in zip(shares[0][_FINGERPRINT:], shares[1][_FINGERPRINT:], strict=True)))
-    if any(share[:_FINGERPRINT] != key.fingerprint for share in shares):
-        raise SealBrokenError("The two boxes do not belong together. Nothing was recovered.")
-    return key

@@ -1,0 +1,1 @@
+"""The audit log: what was read, written and refused, as a chain that can be proved whole."""

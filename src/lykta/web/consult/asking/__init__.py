@@ -1,0 +1,1 @@
+"""Asking the team without an account: open pages that know nobody."""

@@ -1,0 +1,1 @@
+"""The team's desk: its inbox, and everything that is done to a consultation."""

@@ -1,0 +1,119 @@
+"""A consultation: a question about somebody who is not named, and the agencies that take part in it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.consult.models.sealed import SealedRow, sealed_text
+from lykta.web.keys.sealing import Key, rewrapped, unwrap, wrap
+from lykta.web.server_keys import server_keys
+from lykta.web.team.models import Agency, Member
+
+
+class AskerRole(models.TextChoices):
+    """What the asker works as. Wide groups, so that a choice points to nobody."""
+
+    HEALTH = "health", _("Health or dental care")
+    SOCIAL = "social", _("Social services")
+    SCHOOL = "school", _("School or preschool")
+    POLICE = "police", _("Police or other justice")
+    NGO = "ngo", _("Non-profit organisation")
+    OTHER = "other", _("Something else")
+
+
+class Workplace(models.TextChoices):
+    """At what kind of workplace."""
+
+    HOSPITAL = "hospital", _("Hospital or emergency department")
+    CLINIC = "clinic", _("Health centre, maternity or youth clinic")
+    OFFICE = "office", _("Authority or municipal office")
+    SCHOOL = "school", _("School")
+    SHELTER = "shelter", _("Shelter, housing or outreach")
+    OTHER = "other", _("Another workplace")
+
+
+class State(models.TextChoices):
+    """How far it has come."""
+
+    NEW = "new", _("New")
+    WAITING_FOR_TEAM = "team", _("Waits for the team")
+    WAITING_FOR_ASKER = "asker", _("Waits for the asker")
+    CLOSED = "closed", _("Closed")
+
+
+class Part(models.TextChoices):
+    """How an agency takes part."""
+
+    HANDLING = "handling", _("Answers")
+    INVITED = "invited", _("Takes part")
+
+
+class Consultation(SealedRow):
+    """One consultation. Its texts, and those of all rows below it, are sealed under its own key."""
+
+    tag = models.BinaryField(unique=True, max_length=32)
+    """What its receipt hashes to."""
+    wrapped_key = models.BinaryField(max_length=200)
+    role = models.CharField(_("Works in"), max_length=10, choices=AskerRole)
+    workplace = models.CharField(_("Workplace"), max_length=10, choices=Workplace)
+    county_part = models.CharField(_("Part of the county"), max_length=60, blank=True)
+    language = models.CharField(max_length=2)
+    has_legal_check = models.BooleanField(default=False)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.NEW)
+    asked_on = models.DateField()
+    changed_at = models.DateTimeField(auto_now=True)
+    due_on = models.DateField(_("Due"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        Member, verbose_name=_("Assigned to"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+    agencies: "models.ManyToManyField[Agency, Participation]" = models.ManyToManyField(
+        Agency, through="Participation"
+    )
+    summary = sealed_text()
+    closed_on = models.DateField(null=True, blank=True)
+    purge_on = models.DateField(null=True, blank=True)
+    hold_reason = sealed_text()
+    held_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["asked_on", "id"]
+
+    @property
+    def short(self) -> str:
+        """Eight characters by which the team speaks of it, before it has a code name."""
+        return str(self.pk)[:8]
+
+    @property
+    def reference(self) -> str:
+        """What the audit log calls it."""
+        return f"consultation:{self.pk}"
+
+    def give_key(self) -> Key:
+        """A fresh key, wrapped under the newest master key. Saving is the caller's."""
+        key = Key.new()
+        self.wrapped_key = wrap(key, server_keys().masters[0], str(self.pk))
+        return key
+
+    def key(self) -> Key:
+        """The key of its texts; SealBrokenError where no master key opens it."""
+        return unwrap(bytes(self.wrapped_key), server_keys().masters, str(self.pk))
+
+    def rewrap(self) -> bool:
+        """Put the key under the newest master key; whether it was not so already. Saving is the caller's."""
+        before = bytes(self.wrapped_key)
+        self.wrapped_key = rewrapped(before, server_keys().masters, str(self.pk))
+        return bytes(self.wrapped_key) != before
+
+
+class Participation(models.Model):
+    """One agency's part in one consultation."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
+    part = models.CharField(max_length=10, choices=Part)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["consultation", "agency"], name="one_part_for_an_agency")
+        ]

@@ -1,0 +1,1 @@
+"""Who logs in: agencies, members, roles, the policy that says who may do what, and the log-in itself."""

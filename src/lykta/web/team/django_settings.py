@@ -1,0 +1,112 @@
+"""Django's settings that a server with logins has beside those of every server."""
+
+from typing import Any
+
+from lykta.web.configuration import Configuration, configured
+
+_LYKTA: Configuration = configured()
+
+LIBRARIES = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+MIDDLEWARE_FOR_LOGINS = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lykta.web.team.doorkeeper.Doorkeeper",
+]
+
+AUTH_USER_MODEL = "team.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# The names hold the browser to sending the cookies over https and to this host alone.
+_PREFIX = "__Host-" if _LYKTA.https else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}lykta"
+SESSION_COOKIE_SECURE = _LYKTA.https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# A working day at most, and gone with the browser; the doorkeeper ends it earlier when nothing is done.
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+# The token lies in the session: pages without a login then set no cookie of any kind.
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "lykta.web.team.entrance.csrf_failed"
+
+# In each process for itself: slowed tries are counted there, and nothing about anyone reaches a disk.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+ACCOUNT_ADAPTER = "lykta.web.team.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _LYKTA.https else 0
+MFA_ADAPTER = "lykta.web.team.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Lykta"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _LYKTA.https
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+
+SOCIALACCOUNT_ADAPTER = "lykta.web.team.adapters.OutsideLogins"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
+if _LYKTA.oidc_issuer:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "county",
+                "name": _LYKTA.oidc_name or "OpenID Connect",
+                "client_id": _LYKTA.oidc_client,
+                "secret": _LYKTA.oidc_secret.get_secret_value() if _LYKTA.oidc_secret else "",
+                "settings": {"server_url": _LYKTA.oidc_issuer},
+            }
+        ],
+    }
+
+_server, _, _port = _LYKTA.mail_server.partition(":")
+MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+if _server:
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _server,
+            "port": int(_port) if _port.isdigit() else 25,
+            "username": _LYKTA.mail_user,
+            "password": _LYKTA.mail_password.get_secret_value() if _LYKTA.mail_password else "",
+            "use_tls": _LYKTA.mail_encrypted,
+            "timeout": 20,
+        },
+    }
+DEFAULT_FROM_EMAIL = _LYKTA.mail_from

@@ -1,0 +1,100 @@
+"""The same cast for every test of the team: two agencies, a coordinator, members, and who may less."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
+
+from lykta.web.consult.models import Consultation, Message, Participation, StatisticalRecord
+from lykta.web.consult.models.consultation import AskerRole, Part, State, Workplace
+from lykta.web.consult.receipts import Pepper, new_receipt, tag
+from lykta.web.server_keys import server_keys
+from lykta.web.team.models import Agency, Member
+from lykta.web.team.roles import Role
+
+PASSWORD = "a password for nobody at all"  # noqa: S105 - of members that are made for one test.
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The members of the tests. The coordinator belongs to the first agency."""
+
+    health: Agency
+    social: Agency
+    coordinator: Member
+    nurse: Member
+    social_worker: Member
+    reader: Member
+    administrator: Member
+
+
+def made_cast() -> Cast:
+    """Make them."""
+    health = Agency.objects.create(name="Regionen")
+    social = Agency.objects.create(name="Socialtjänsten")
+    make = Member.objects.create_member
+    cast = Cast(
+        health=health,
+        social=social,
+        coordinator=make(username="samordnare", name="Sam Ordnare", role=Role.COORDINATOR, agency=health),
+        nurse=make(username="vard", name="Vera Vård", role=Role.MEMBER, agency=health),
+        social_worker=make(username="social", name="Sonja Social", role=Role.MEMBER, agency=social),
+        reader=make(username="lasare", name="Lars Läsare", role=Role.READER),
+        administrator=make(username="admin", name="Ada Admin", role=Role.ADMINISTRATOR),
+    )
+    for member in (cast.coordinator, cast.nurse, cast.social_worker, cast.reader, cast.administrator):
+        member.set_password(PASSWORD)
+        member.save()
+        Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={"secret": "none"})
+    return cast
+
+
+def logged_in(member: Member) -> Client:
+    """A browser in which a member has logged in, with a second factor set up."""
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def made_consultation(
+    *, text: str = "Hur frågar vi?", handled_by: Agency | None = None, invited: Agency | None = None
+) -> tuple[Consultation, str]:
+    """A consultation with one message of the asker, as asking makes it; and its receipt."""
+    receipt = new_receipt()
+    consultation = Consultation(
+        tag=tag(receipt, Pepper(server_keys().pepper)),
+        role=AskerRole.HEALTH,
+        workplace=Workplace.CLINIC,
+        county_part="norra länet",
+        language="sv",
+        asked_on=timezone.localdate(),
+        state=State.NEW,
+    )
+    key = consultation.give_key()
+    consultation.save()
+    message = Message(consultation=consultation, number=1, sent_on=timezone.localdate())
+    message.set_text("body", text, key)
+    message.save()
+    StatisticalRecord.objects.create(
+        consultation=consultation,
+        quarter=f"{timezone.localdate().year}-Q{(timezone.localdate().month + 2) // 3}",
+        role=consultation.role,
+        workplace=consultation.workplace,
+        county_part=consultation.county_part,
+    )
+    for agency, part in ((handled_by, Part.HANDLING), (invited, Part.INVITED)):
+        if agency:
+            Participation.objects.create(consultation=consultation, agency=agency, part=part)
+    return consultation, receipt
+
+
+def in_days(days: int) -> str:
+    """A day from today, as forms take it."""
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+NOWHERE = UUID(int=7)
+"""The number of no consultation."""
