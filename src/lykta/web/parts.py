@@ -20,7 +20,9 @@ class Part:
 
 PARTS: dict[PartName, Part] = {
     "handbook": Part(apps=("lykta.web.handbook", "lykta.web.check", "lykta.web.training")),
-    "consult": Part(apps=("lykta.web.consult",), logs_in=True),
+    "consult": Part(
+        apps=("lykta.web.consult", "lykta.web.consult.asking", "lykta.web.consult.desk"), logs_in=True
+    ),
 }
 """The parts that are built. A further application of a part is one more name here."""
 

@@ -25,7 +25,7 @@ from lykta.web.check.sentences import Cited
 from lykta.web.language import current_language
 
 # The script asks this server for the next page, so that no page with answers enters the browser's history.
-_POLICY: dict[str, list[str]] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
+_POLICY: dict[str, Any] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
 
 
 # The forms change nothing and know nobody: there is no login that another site could borrow, and no cookie.

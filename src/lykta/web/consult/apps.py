@@ -1,22 +1,11 @@
-"""The consultation as a Django application."""
+"""The consultation's tables as a Django application; asking and the desk are applications of their own."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-from lykta.web.navigation import FrontLink, NavigationItem
 
 
 class ConsultConfig(AppConfig):
-    """Names the consultation's link in every page's head and on the front page."""
+    """The tables, which asking and the desk share."""
 
     name = "lykta.web.consult"
     label = "consult"
     default_auto_field = "django.db.models.BigAutoField"
-    navigation = (NavigationItem(label=_("Ask the team"), address="consult", place=40),)
-    front = (FrontLink("work", _("Ask the county's resource team"), "consult", place=35),)
-
-    def warm(self) -> None:
-        """Load the dictionaries of the de-identification check before the first question comes."""
-        from lykta.deidentify import check  # noqa: PLC0415 - only a server that answers needs them.
-
-        check("Hej.")

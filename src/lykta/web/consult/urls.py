@@ -1,8 +1,5 @@
-"""The consultation's addresses: those of asking, which are open, and those of the team's desk."""
+"""The consultation's own addresses: none beside those of asking and of the desk."""
 
-from django.urls import include, path
+from django.urls import URLPattern
 
-urlpatterns = [
-    path("", include("lykta.web.consult.asking.urls")),
-    path("", include("lykta.web.consult.desk.urls")),
-]
+urlpatterns: list[URLPattern] = []

@@ -1,5 +1,8 @@
 """The addresses of asking: open to everybody, and none of them names a consultation."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from lykta.web.consult.asking import views
+
+urlpatterns = [path(_("ask-the-team/"), views.start, name="consult")]
