@@ -16,7 +16,7 @@ from lykta.web.team.models import Member
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
 from lykta.web.team.routes import Route, routes
-from tests.web.cast import Cast, logged_in, made_cast
+from tests.web.cast import Cast, logged_in
 from tests.web.consult.desk.made import CANARY, Made, made, opened_from_outside, put
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 CLOSED = [route for route in routes() if route.permission]
 OF_CONSULTATIONS = [route for route in CLOSED if "number" in route.arguments]
 OTHERS = [route for route in CLOSED if "number" not in route.arguments]
-RELATIONS = [relation for relation in Relation if relation is not Relation.ANY]
+RELATIONS: list[Relation] = [relation for relation in Relation if relation is not Relation.ANY]
 # Whoever opened a consultation from outside is outside still.
-STANDINGS = {relation: {relation} for relation in RELATIONS} | {
+STANDINGS: dict[Relation, set[Relation]] = {relation: {relation} for relation in RELATIONS} | {
     Relation.BROKEN_GLASS: {Relation.BROKEN_GLASS, Relation.OUTSIDE}
 }
 METHODS = ["get", "post"]
@@ -34,11 +34,6 @@ METHODS = ["get", "post"]
 
 def name_of(route: Route) -> str:
     return route.name
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return made_cast()
 
 
 def members(cast: Cast) -> dict[Role, Member]:
