@@ -17,7 +17,14 @@ LONGEST_RECEIPT: Final = 400
 _CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one of those that are there.")}
 
 
-class First(forms.Form):
+class _Plain(forms.Form):
+    """A form whose labels are questions and so take no colon."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"label_suffix": "", **named})
+
+
+class First(_Plain):
     """What comes first: whether somebody is in danger, and whether it may be a child."""
 
     danger = forms.ChoiceField(
@@ -40,7 +47,7 @@ class First(forms.Form):
         return self.is_valid() and "yes" in self.cleaned_data.values()
 
 
-class Question(forms.Form):
+class Question(_Plain):
     """The question, and from what kind of place it comes."""
 
     role = forms.ChoiceField(
@@ -82,7 +89,7 @@ class Question(forms.Form):
             del self.fields["county_part"]
 
 
-class Receipt(forms.Form):
+class Receipt(_Plain):
     """The receipt, as it is typed."""
 
     receipt = forms.CharField(
@@ -96,7 +103,7 @@ class Receipt(forms.Form):
     )
 
 
-class Reply(forms.Form):
+class Reply(_Plain):
     """What the asker adds to the conversation."""
 
     body = forms.CharField(

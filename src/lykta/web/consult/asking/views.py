@@ -43,6 +43,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Show the page of the form that follows what was posted; at its end send, and show the receipt."""
     posted = _as_written(request.POST.dict())
     step = posted.get(STEP, "")
+    if step == Step.FIRST:
+        # What was done before other answers were given does not stand for what they ask for.
+        posted.pop(DONE, None)
     first = First(posted)
     if step not in set(Step) or posted.get(TO) == "back":
         return _first(request, First(initial=posted), posted)
