@@ -1,6 +1,8 @@
 """A server as an operator starts it, on a free port of this machine, for tests that need a real one."""
 
+import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -10,6 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from tests.project.tree import ROOT
 
 SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '1'])"
 """A program that serves as an operator does, on the port that it is given."""
@@ -20,6 +27,23 @@ from lykta.cli.demo_site import serve_demo
 serve_demo(pathlib.Path("demo"), int(sys.argv[1]))
 """
 """A program that serves as `lykta demo` does when its ads are analysed."""
+
+PREPARE = """
+import os, pathlib
+from lykta.web.keys.keyring import made_keyring
+from lykta.web.serving import set_up
+made_keyring(pathlib.Path(os.environ["LYKTA_KEY_FOLDER"]))
+pathlib.Path(os.environ["LYKTA_DATA_FOLDER"]).mkdir(exist_ok=True)
+set_up()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from lykta.web.team.models import Agency, Member
+from lykta.web.team.roles import Role
+agency = Agency.objects.create(name="Regionen")
+for name in ("anna", "bo"):
+    Member.objects.create_member(username=name, name=name, role=Role.COORDINATOR, agency=agency)
+"""
+"""A program that makes the keys, the tables and two coordinators of a server that takes consultations."""
 
 _PATIENCE_S = 60
 
@@ -36,7 +60,7 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, program: str = SERVE, **variables: str) -> Iterator[Site]:
+def running(folder: Path, serving: str = SERVE, **variables: str) -> Iterator[Site]:
     """Run a server in a folder that holds all it writes; ended when the block is left."""
     port = _free_port()
     log = folder / "server.log"
@@ -47,10 +71,11 @@ def running(folder: Path, program: str = SERVE, **variables: str) -> Iterator[Si
         "LYKTA_DATA_FOLDER": str(folder / "data"),
         "TMPDIR": str(temporary),
     } | variables
-    command = [sys.executable, "-c", program, str(port)]
-    with log.open("wb") as output:
+    command = [sys.executable, "-c", serving, str(port)]
+    environment = {name: value for name, value in os.environ.items() if name != "LYKTA_TEST_DATABASE"}
+    with log.open("ab") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=os.environ | settings, stdout=output, stderr=output
+            command, cwd=folder, env=environment | settings, stdout=output, stderr=output
         )
         try:
             _wait(process, port, log)
@@ -58,6 +83,59 @@ def running(folder: Path, program: str = SERVE, **variables: str) -> Iterator[Si
         finally:
             process.terminate()
             process.wait(timeout=_PATIENCE_S)
+
+
+@contextmanager
+def consulting(folder: Path) -> Iterator[dict[str, str]]:
+    """The variables of a server that takes consultations, with keys, tables and two coordinators in it.
+
+    Its database is of the kind that the tests run on: a file in the folder, or a fresh one on their server.
+    """
+    variables = {
+        "LYKTA_HTTPS": "no",
+        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_DATA_FOLDER": str(folder / "data"),
+        "LYKTA_KEY_FOLDER": str(folder / "keys"),
+        "LYKTA_SECRET_KEY": "a secret of the tests, which signs nothing that anybody relies on",
+        "LYKTA_COUNTY_PARTS": "norra länet,södra länet",
+    }
+    with _fresh_database() as database:
+        variables |= {"LYKTA_DATABASE": database} if database else {}
+        program(PREPARE, variables)
+        yield variables
+
+
+def program(source: str, variables: dict[str, str], **told: object) -> str:
+    """What a program in a process of its own prints, with the variables set; `told` is its input as JSON."""
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"} | variables
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    environment.pop("LYKTA_TEST_DATABASE", None)
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        env=environment,
+        input=json.dumps(told),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def _fresh_database() -> Iterator[str]:
+    address = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
+    if address == "sqlite":
+        yield ""
+        return
+    name = f"lykta_{secrets.token_hex(6)}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _free_port() -> int:

@@ -23,18 +23,18 @@ def _places(site: Site) -> Iterator[tuple[str, bytes]]:
         yield f"the name of {path.name}", path.name.encode()
         if path.is_file():
             yield str(path.relative_to(site.folder)), path.read_bytes()
-    for process in _family(site.process):
+    for process in family(site.process):
         for kind in ("environ", "cmdline"):
             yield f"{kind} of a process", Path(f"/proc/{process}/{kind}").read_bytes()
         yield from _open_files(process)
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
     """A process and all that it started."""
     found = [process]
     for task in Path(f"/proc/{process}/task").iterdir():
         for child in (task / "children").read_text(encoding="ascii").split():
-            found += _family(int(child))
+            found += family(int(child))
     return found
 
 

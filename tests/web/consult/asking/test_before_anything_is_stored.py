@@ -165,7 +165,7 @@ def test_a_soft_reply_is_sent_once_it_is_answered_for() -> None:
     assert Message.objects.count() == 2
 
 
-@pytest.mark.parametrize("field", ["role", "workplace", "county_part", "body", "danger", "child"])
+@pytest.mark.parametrize("field", ["role", "workplace", "county_part", "body", "acute", "child"])
 def test_what_is_missing_is_told_and_nothing_is_stored(field: str) -> None:
     page = Client().post(ASK["sv"], answers(**{field: ""}))
     assert 'id="error-summary"' in main_of(page)
@@ -181,7 +181,7 @@ def test_what_is_missing_is_told_and_nothing_is_stored(field: str) -> None:
         ("role", "nurse"),
         ("workplace", "Storgatan"),
         ("county_part", "Munkfors"),
-        ("danger", "perhaps"),
+        ("acute", "perhaps"),
         ("number", "1"),
         ("number", "G" * 32),
         ("body", "ord " * LONGEST),
@@ -202,16 +202,16 @@ def test_a_form_without_a_number_is_given_one_and_keeps_what_was_typed() -> None
 
 def test_without_parts_of_the_county_none_is_asked_for() -> None:
     with override_settings(LYKTA=settings.LYKTA.model_copy(update={"county_parts": ()})):
-        page = Client().post(ASK["sv"], {"step": "first", "danger": "no", "child": "no"})
+        page = Client().post(ASK["sv"], {"step": "first", "acute": "no", "child": "no"})
         assert "county_part" not in main_of(page)
         asked(county_part="Munkfors")
     assert Consultation.objects.get().county_part == ""
 
 
-@pytest.mark.parametrize("first", [{"danger": "yes"}, {"child": "yes"}, {"danger": "yes", "child": "yes"}])
+@pytest.mark.parametrize("first", [{"acute": "yes"}, {"child": "yes"}, {"acute": "yes", "child": "yes"}])
 def test_what_must_be_done_first_is_shown_and_answered_for(first: dict[str, str]) -> None:
     shown = post(**first, step="first")
-    assert ("tel:112" in shown) is ("danger" in first)
+    assert ("tel:112" in shown) is ("acute" in first)
     assert ("orosanmälan" in shown) is ("child" in first)
     assert 'type="radio" name="role"' not in shown
     assert 'id="done-error"' in post(**first, step="before")
@@ -229,7 +229,7 @@ def test_what_was_done_first_is_asked_again_when_the_first_answers_are_given_ane
 def test_the_way_back_keeps_everything() -> None:
     page = Client().post(ASK["sv"], answers(body=HARD, summary="En rad.", to="back"))
     shown = main_of(page)
-    assert 'name="danger"' in shown
+    assert 'name="acute"' in shown
     assert value_of("body", page) == HARD
     assert value_of("summary", page) == "En rad."
 
@@ -239,10 +239,10 @@ def test_the_way_back_keeps_everything() -> None:
 def test_the_legal_checks_summary_comes_along_and_is_no_hit(facts: Facts, language: str) -> None:
     summary = answers_as_text(facts, at=timezone.localdate(), language="sv" if language == "sv" else "en")
     first = Client().post(ASK["sv"], {"summary": summary})
-    assert 'name="danger"' in main_of(first)
+    assert 'name="acute"' in main_of(first)
     carried = value_of("summary", first)
     assert carried == summary
-    question = Client().post(ASK["sv"], {"step": "first", "danger": "no", "child": "no", "summary": carried})
+    question = Client().post(ASK["sv"], {"step": "first", "acute": "no", "child": "no", "summary": carried})
     assert value_of("summary", question) == summary
     asked(summary=value_of("summary", question))
     assert Consultation.objects.get().has_legal_check

@@ -37,7 +37,7 @@ def test_the_whole_journey(client: Client, language: Language) -> None:
     made_cast()
     first = client.get(ASK[language])
     assert first.status_code == 200
-    question = client.post(ASK[language], {"step": "first", "danger": "no", "child": "no"})
+    question = client.post(ASK[language], {"step": "first", "acute": "no", "child": "no"})
     assert 'name="body"' in main_of(question)
     sent = client.post(ASK[language], answers(number=value_of("number", question)))
     receipt = receipt_on(sent)

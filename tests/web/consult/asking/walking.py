@@ -26,7 +26,7 @@ def answers(**changed: str) -> dict[str, str]:
     sent = {
         "step": "question",
         "number": new_number(),
-        "danger": "no",
+        "acute": "no",
         "child": "no",
         "role": "health",
         "workplace": "clinic",

@@ -27,7 +27,7 @@ class _Plain(forms.Form):
 class First(_Plain):
     """What comes first: whether somebody is in danger, and whether it may be a child."""
 
-    danger = forms.ChoiceField(
+    acute = forms.ChoiceField(
         label=_("Is somebody in danger right now?"),
         choices=[("no", _("No")), ("yes", _("Yes, or I am not sure"))],
         widget=forms.RadioSelect,

@@ -18,7 +18,7 @@ from lykta.web.kept import made_once
 from lykta.web.language import current_language
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
-_CARRIED: Final = ("danger", "child", DONE, "role", "workplace", "county_part", "body", SUMMARY, NUMBER)
+_CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", "body", SUMMARY, NUMBER)
 
 
 class Step(StrEnum):

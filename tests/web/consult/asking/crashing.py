@@ -1,0 +1,125 @@
+"""Programs of the crash test: one whose children kill themselves at a step, one that looks what is left."""
+
+KILLED_AT_EACH_STEP = """
+import json, os, signal, sys
+from lykta.web.serving import set_up
+set_up()
+from django.db import connection, transaction
+from lykta.deidentify import check
+from lykta.web.consult.asking.replying import Written, reply
+from lykta.web.consult.asking.screening import lines_of_the_legal_check
+from lykta.web.consult.asking.sending import Asked, send
+from lykta.web.consult.models import Consultation
+from lykta.web.consult.models.consultation import AskerRole, Workplace
+from lykta.web.consult.receipts import new_number
+
+told = json.load(sys.stdin)
+check("Hej."), lines_of_the_legal_check()
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def asked(number):
+    return Asked(number=number, role=AskerRole.HEALTH, workplace=Workplace.CLINIC, county_part="norra länet",
+                 body="Hur frågar vi? " * (1 + number.count("a") * 20), language="sv", summary="En rad.")
+
+def act(number, target):
+    if told["act"] == "send":
+        return send(asked(number)).receipt
+    reply(target, Written(number=number, body="Tack. " * (1 + number.count("a") * 20)))
+    return "replied"
+
+def in_child(step, number, target, pipe):
+    left = step
+    def count(execute, sql, params, many, context):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            die()
+        return execute(sql, params, many, context)
+    commit = connection.commit
+    def dying_commit():
+        nonlocal left
+        left -= 1
+        if left == 0:
+            die()
+        commit()
+        left -= 1
+        if left == 0:
+            die()
+    connection.commit = dying_commit
+    with connection.execute_wrapper(count):
+        said = act(number, target)
+    os.write(pipe, said.encode())
+    os._exit(0)
+
+def tried(step, number, target):
+    connection.close()
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(read)
+        try:
+            in_child(step, number, target, write)
+        finally:
+            os._exit(1)
+    os.close(write)
+    _, status = os.waitpid(child, 0)
+    said = os.read(read, 1000).decode()
+    os.close(read)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "a child failed otherwise"
+    return os.WIFSIGNALED(status), said
+
+if told["act"] == "reply":
+    send(asked(new_number()))
+target = Consultation.objects.values_list("pk", flat=True).first()
+kills, receipts, steps = 0, [], 0
+while kills < told["least"]:
+    step, killed = 0, True
+    while killed:
+        step += 1
+        # A fresh text each time, and then the same form once more by somebody who saw no answer.
+        number = new_number()
+        killed, said = tried(step, number, target)
+        kills += killed
+        assert killed or said
+        again, said = tried(10_000, number, target)
+        assert not again
+        receipts.append(said)
+    steps = step - 1
+print(json.dumps({"kills": kills, "steps": steps, "receipts": receipts}))
+"""
+
+LEFT = """
+import json, sys
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.audit.models import Entry
+from lykta.web.audit.verifying import broken
+from lykta.web.consult.asking.opening import opened_by_receipt
+from lykta.web.consult.models import Consultation, Message, StatisticalRecord
+
+told = json.load(sys.stdin)
+said = [json.loads(bytes(entry.content)) for entry in Entry.objects.all()]
+half = []
+for each in Consultation.objects.all():
+    key, messages = each.key(), list(each.messages.order_by("number"))
+    whole = (
+        [message.number for message in messages] == list(range(1, len(messages) + 1))
+        and messages
+        and all(message.text("body", key) for message in messages)
+        and StatisticalRecord.objects.filter(consultation=each).count() == 1
+        and sum(entry["act"] == "conversation.ask" and entry["of"] == each.reference for entry in said) == 1
+        and sum(entry["act"] == "conversation.reply" and entry["of"] == each.reference for entry in said)
+        == len(messages) - 1
+    )
+    half += [] if whole else [each.reference]
+found = broken()
+asks = sum(entry["act"] == "conversation.ask" for entry in said)
+lost = sum(opened_by_receipt(receipt) is None for receipt in told["receipts"])
+print(json.dumps({
+    "half": half, "lost": lost, "broken": str(found) if found else None, "asks": asks,
+    "consultations": Consultation.objects.count(), "messages": Message.objects.count(),
+    "records": StatisticalRecord.objects.count(),
+}))
+"""
