@@ -11,7 +11,7 @@ _EPILOGUE = (
 
 app = App(
     name="lykta",
-    help="A county's resource team: the handbook as a site, and which ads come from the same hand.",
+    help="A county's resource team: the handbook as a site, ads of the same hand, and the consultation.",
     help_epilogue=_EPILOGUE,
     help_format="markdown",
     version=__version__,
@@ -20,10 +20,10 @@ app = App(
 )
 
 
-def _group(name: str, purpose: str) -> App:
-    """A group of commands under `lykta`."""
+def _group(name: str, purpose: str, within: App = app) -> App:
+    """A group of commands under `lykta`, or within another group."""
     group = App(name=name, help=purpose, help_epilogue=_EPILOGUE, suppress_keyboard_interrupt=False)
-    app.command(group)
+    within.command(group)
     return group
 
 
@@ -42,3 +42,24 @@ ads.command("lykta.cli.ads_score:score", name="score")
 
 law = _group("law", "Read facts by the dated law: which elements are present, absent or unknown.")
 law.command("lykta.cli.law_check:check", name="check")
+
+consult = _group("consult", "Keep the consultation: its database, keys, log, mail, backups and deletion.")
+consult.command("lykta.cli.consult_prepare:prepare", name="prepare")
+consult.command("lykta.cli.consult_purge:purge", name="purge")
+consult.command("lykta.cli.consult_notify:notify", name="notify")
+consult.command("lykta.cli.consult_backup:backup", name="backup")
+consult.command("lykta.cli.consult_restore:restore", name="restore")
+consult.command("lykta.cli.consult_statistics:statistics", name="statistics")
+
+keys = _group("keys", "Make, renew, share out and check the master keys.", consult)
+keys.command("lykta.cli.consult_keys:create", name="create")
+keys.command("lykta.cli.consult_keys:rotate", name="rotate")
+keys.command("lykta.cli.consult_keys:check", name="check")
+keys.command("lykta.cli.consult_custody:custodian", name="custodian")
+keys.command("lykta.cli.consult_custody:custodians", name="custodians")
+keys.command("lykta.cli.consult_custody:recover", name="recover")
+
+audit = _group("audit", "Prove the audit log, note its newest entry outside, export it.", consult)
+audit.command("lykta.cli.consult_audit:verify", name="verify")
+audit.command("lykta.cli.consult_audit:anchor", name="anchor")
+audit.command("lykta.cli.consult_audit:export", name="export")

@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lykta.errors import InputError
+from lykta.web.prepared import require_prepared
 
 # Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
 THREADS = 4
@@ -41,6 +42,8 @@ def prepare() -> None:
     A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
     """
     set_up()
+    if settings.LYKTA.logs_in:
+        require_prepared()
     try:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:

@@ -43,6 +43,8 @@ class Fault(StrEnum):
     """The anchor tells of an entry that is no longer there."""
     ANCHOR = "anchor"
     """The entry is not the one that was anchored: the log was written anew."""
+    HEAD = "head"
+    """The head is missing, does not tell of this entry, or was not sealed with the server's keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def first_broken(entries: Iterable[Entry], anchors: Iterable[Anchor] = ()) -> Br
     """The first entry that is not as it was written, or None where the chain is whole and reaches every
     anchor.
     """
-    anchored = {anchor.number: anchor.hash for anchor in anchors}
+    anchored: dict[int, set[bytes]] = {}
+    for anchor in anchors:
+        anchored.setdefault(anchor.number, set()).add(anchor.hash)
     before, number = START, 0
     for entry in entries:
         number += 1
@@ -71,11 +75,10 @@ def first_broken(entries: Iterable[Entry], anchors: Iterable[Anchor] = ()) -> Br
             return Broken(number, Fault.NUMBER)
         if entry.hash != _hash(before, number, entry.content):
             return Broken(number, Fault.HASH)
-        if anchored.get(number, entry.hash) != entry.hash:
+        if anchored and anchored.get(number, {entry.hash}) != {entry.hash}:
             return Broken(number, Fault.ANCHOR)
         before = entry.hash
-    missing = [anchor for anchor in anchored if anchor > number]
-    return Broken(number + 1, Fault.CUT_OFF) if missing else None
+    return Broken(number + 1, Fault.CUT_OFF) if any(anchor > number for anchor in anchored) else None
 
 
 def _hash(before: bytes, number: int, content: bytes) -> bytes:

@@ -9,3 +9,11 @@ class ConsultConfig(AppConfig):
     name = "lykta.web.consult"
     label = "consult"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the consultations' keys moved by every rotation."""
+        # Models are loaded from here on.
+        from lykta.web.consult.keeping.consultation_keys import UNDER_MASTERS  # noqa: PLC0415
+        from lykta.web.keys.rewrapping import register  # noqa: PLC0415
+
+        register(UNDER_MASTERS)

@@ -1,4 +1,4 @@
-"""The key folder: master keys, the newest first, and the pepper of receipts. Read once; written by upkeep."""
+"""The key folder: master keys, the newest first, and the pepper of receipts."""
 
 import os
 import re
@@ -10,11 +10,16 @@ from typing import Final
 
 from lykta.errors import InputError
 from lykta.web.keys.sealing import KEY_BYTES, Key
+from lykta.web.keys.whole_files import write_new
 
 PEPPER: Final = "pepper"
 _MASTER: Final = re.compile(r"master-(\d{4})")
+# A key on its way out: no reader takes it for one any longer.
+_DOOMED: Final = ".destroyed-"
 # Read and written by the server's own user, and by nobody else.
-_PRIVATE_FILE, _PRIVATE_FOLDER, _OTHERS = 0o600, 0o700, 0o077
+_PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
+# A key that goes between listing and reading is met at most once in a rotation; more is another fault.
+_READINGS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +29,66 @@ class Keyring:
     masters: tuple[Key, ...]
     pepper: bytes = field(repr=False)
 
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """What tells its keys apart, and gives nothing of them: the masters', the newest first."""
+        return tuple(key.fingerprint.hex() for key in self.masters)
+
 
 def made_keyring(folder: Path) -> Keyring:
     """Make the folder with a first master key and a pepper, and read it. Refuses a folder that has keys."""
-    if folder.is_dir() and any(folder.iterdir()):
+    # A pepper alone is what is left when the making was cut short: the master key is then still missing.
+    if folder.is_dir() and {path.name for path in folder.iterdir()} - {PEPPER}:
         raise InputError(f"The key folder {folder} is not empty. Nothing was written; name another folder.")
     try:
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"The key folder {folder} cannot be made ({error.strerror}).") from error
-    _write(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
+    if not (folder / PEPPER).exists():
+        write_new(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
     add_master(folder)
     return read_keyring(folder)
 
 
 def read_keyring(folder: Path) -> Keyring:
     """The keys of a folder. Refuses a folder without keys, and keys that others may read."""
-    masters = _masters(folder)
-    pepper = folder / PEPPER
-    if not masters or not pepper.is_file():
-        raise InputError(
-            f"The key folder {folder} holds no keys. `lykta consult keys create` makes them; after a loss "
-            "`lykta consult keys recover` brings the master key back."
-        )
-    return Keyring(tuple(Key(_read(path)) for path in masters), _read(pepper))
+    for _ in range(_READINGS):
+        masters = _masters(folder)
+        pepper = folder / PEPPER
+        if not masters or not pepper.is_file():
+            raise InputError(
+                f"The key folder {folder} holds no keys. `lykta consult keys create` makes them; after a "
+                "loss `lykta consult keys recover` brings them back."
+            )
+        read = [_read(path) for path in (*masters, pepper)]
+        # One that went while it was read was being destroyed: the folder is read again without it.
+        found = [content for content in read if content is not None]
+        if len(found) == len(read):
+            return Keyring(tuple(map(Key, found[:-1])), found[-1])
+    raise InputError(f"The key folder {folder} changes all the time. Nothing was opened; try again.")
 
 
 def keyring(folder: Path) -> Keyring:
     """As `read_keyring`, but read anew only when a key was added or dropped: also while the server runs."""
-    try:
-        changed = folder.stat().st_mtime_ns
-    except OSError:
-        changed = 0
-    return _kept(folder, changed)
+    return _kept(folder, _state(folder))
+
+
+def put_back(folder: Path, ring: Keyring) -> int:
+    """Write recovered keys to a folder that lacks them; returns how many master keys were written.
+
+    Keys that are there stay. Refuses a folder with another pepper, under which other receipts were made.
+    """
+    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    pepper = folder / PEPPER
+    if pepper.exists() and _read(pepper) != ring.pepper:
+        raise InputError(f"{folder} has another pepper: it belongs to another server. Nothing was written.")
+    if not pepper.exists():
+        write_new(pepper, ring.pepper)
+    there = {_read(path) for path in _masters(folder)}
+    missing = [key for key in reversed(ring.masters) if key.secret not in there]
+    for key in missing:
+        add_master(folder, key)
+    return len(missing)
 
 
 def add_master(folder: Path, key: Key | None = None) -> Path:
@@ -64,7 +96,7 @@ def add_master(folder: Path, key: Key | None = None) -> Path:
     found = _masters(folder)
     number = int(found[0].name[-4:]) + 1 if found else 1
     path = folder / f"master-{number:04}"
-    _write(path, (key or Key.new()).secret)
+    write_new(path, (key or Key.new()).secret)
     return path
 
 
@@ -72,17 +104,31 @@ def drop_old_masters(folder: Path) -> int:
     """Destroy every master key but the newest; what only they open is gone. Returns how many."""
     old = _masters(folder)[1:]
     for path in old:
+        # Out of the readers' sight first: half overwritten it would be read as a key.
+        path.rename(path.with_name(f"{_DOOMED}{path.name}"))
+    for path in sorted(folder.glob(f"{_DOOMED}*")):
         # Overwritten first. A disk that copies on writing keeps the old place: it has to be encrypted.
         with path.open("r+b") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
             os.fsync(file.fileno())
         path.unlink()
     return len(old)
 
 
 @lru_cache(maxsize=4)
-def _kept(folder: Path, _changed: int) -> Keyring:
+def _kept(folder: Path, _state: tuple[object, ...]) -> Keyring:
     return read_keyring(folder)
+
+
+def _state(folder: Path) -> tuple[object, ...]:
+    # The names, and what changes with the content: the folder's own time is too coarse for two quick changes.
+    try:
+        found = sorted((entry.name, entry.stat()) for entry in os.scandir(folder))
+    except OSError:
+        # A key was dropped in between, or there is no folder: read anew, and told there.
+        return (secrets.token_bytes(8),)
+    return tuple((name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_mode) for name, stat in found)
 
 
 def _masters(folder: Path) -> list[Path]:
@@ -90,21 +136,15 @@ def _masters(folder: Path) -> list[Path]:
     return sorted((path for path in found if _MASTER.fullmatch(path.name)), reverse=True)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path) -> bytes | None:
     try:
         if path.stat().st_mode & _OTHERS:
             raise InputError(f"Others than its owner may read {path}. Nothing was opened; chmod 600 it.")
         content = path.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise InputError(f"The key {path} cannot be read ({error.strerror}).") from error
     if len(content) != KEY_BYTES:
         raise InputError(f"The key {path} has {len(content)} bytes and not {KEY_BYTES}. Nothing was opened.")
     return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
-    with os.fdopen(opened, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,0 +1,51 @@
+"""What the commands of the consultation start with: its settings hold, and its database is prepared."""
+
+from pathlib import Path
+
+from lykta.errors import InputError
+
+
+def set_up(*, prepared: bool = True) -> None:
+    """Set Django up for a server that runs the consultation; InputError in one line where it does not."""
+    # Loaded here, so that other commands need not wait for Django.
+    from django.conf import settings  # noqa: PLC0415
+
+    from lykta.web.prepared import require_prepared  # noqa: PLC0415
+    from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
+
+    set_up_django()
+    if "consult" not in settings.LYKTA.parts:
+        raise InputError(
+            "LYKTA_PARTS does not name consult. Nothing was done; run this with the settings of the server "
+            "that has the consultation."
+        )
+    if prepared:
+        require_prepared()
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that the call names."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as text ({error}). Nothing was done.") from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file that the call names."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}). Nothing was done.") from error
+
+
+def write_new_file(path: Path, content: bytes) -> None:
+    """Write a file that nobody else may read and that is not there yet."""
+    from lykta.web.keys.whole_files import write_new  # noqa: PLC0415
+
+    try:
+        write_new(path, content)
+    except FileExistsError as error:
+        raise InputError(f"{path} is there already. It was left as it is; name another place.") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror}). Name another place.") from error

@@ -1,0 +1,97 @@
+"""E-mail notices: fixed words that something waits, and where to sign in; nothing that anybody typed."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.utils import timezone
+
+from lykta.web.consult.models import Consultation, Notice
+from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models.notice import Occasion
+from lykta.web.team.models import Member
+from lykta.web.team.roles import Role
+
+_WORDS: Final = Path(__file__).parent / "words"
+# A letter holds both, Swedish first: which one somebody reads is nothing that has to be kept about her.
+_LANGUAGES: Final = ("sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of sending."""
+
+    sent: int
+    kept: int
+    """Those that the mail server did not take; they wait for the next time."""
+    dropped: int
+    """Those to members without an address, or who may no longer log in."""
+
+
+def send_waiting() -> Sent:
+    """Send every notice that waits, and delete each once it was taken. One that is not taken stays."""
+    sent = kept = dropped = 0
+    for notice in Notice.objects.select_related("member"):
+        if not notice.member.email or not notice.member.is_active:
+            dropped += 1
+        elif _was_taken(letter(Occasion(notice.occasion), notice.member.email)):
+            sent += 1
+        else:
+            kept += 1
+            continue
+        # After it was taken: stopped in between, it is sent twice rather than never.
+        notice.delete()
+    return Sent(sent=sent, kept=kept, dropped=dropped)
+
+
+def remind() -> int:
+    """Leave a notice for everyone who has a consultation that is due today or late; returns how many.
+
+    What nobody has been given is for the coordinators.
+    """
+    late = Consultation.objects.filter(due_on__lte=timezone.localdate()).exclude(state=State.CLOSED)
+    told = Q(pk__in=late.filter(assigned_to__isnull=False).values("assigned_to"))
+    if late.filter(assigned_to__isnull=True).exists():
+        told |= Q(role=Role.COORDINATOR)
+    members = Member.objects.filter(told, is_active=True).exclude(email="")
+    Notice.objects.bulk_create(
+        [Notice(member=member, occasion=Occasion.DUE) for member in members], ignore_conflicts=True
+    )
+    return members.count()
+
+
+def letter(occasion: Occasion, address: str) -> EmailMessage:
+    """The letter of an occasion: the same for everyone and every time, but for the address it goes to."""
+    return EmailMessage(
+        subject=" / ".join(_words()[language]["subject"] for language in _LANGUAGES),
+        body="\n\n--\n\n".join(_text(language, occasion) for language in _LANGUAGES) + "\n",
+        to=[address],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+
+
+def _text(language: str, occasion: Occasion) -> str:
+    words = _words()[language]
+    sign_in = words["sign_in"].format(address=settings.LYKTA.address) if settings.LYKTA.address else ""
+    return "\n\n".join(filter(None, (words["occasions"][occasion], sign_in, words["ending"])))
+
+
+def _was_taken(message: EmailMessage) -> bool:
+    try:
+        message.send()
+    except OSError:
+        # Whatever a mail server refuses with is one of these. Its own words may hold the address: not told.
+        return False
+    return True
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    return {
+        language: tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8")) for language in _LANGUAGES
+    }

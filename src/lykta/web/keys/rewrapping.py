@@ -1,0 +1,36 @@
+"""What lies under the master keys: each application that seals something there says so, and how it is moved.
+
+A rotation asks all of them; one that is not named here would be lost with the old key.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+UNOPENED: Final = b""
+"""Stands for the fingerprint of what no master key opens: it was changed, or its key is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderMasters:
+    """One kind of rows with something sealed under a master key."""
+
+    name: str
+    """What they are called in what upkeep prints, such as `consultations`."""
+    counted: Callable[[], Mapping[bytes, int]]
+    """How many open with the master key of each fingerprint; what opens with none is counted as UNOPENED."""
+    rewrap: Callable[[int], int]
+    """Move so many at most to the newest master key, in a transaction of its own; returns how many."""
+
+
+_KINDS: Final[dict[str, UnderMasters]] = {}
+
+
+def register(kind: UnderMasters) -> None:
+    """Have a kind moved by every rotation. An application does so once, in `AppConfig.ready`."""
+    _KINDS[kind.name] = kind
+
+
+def registered() -> tuple[UnderMasters, ...]:
+    """All kinds, in the order in which they were registered."""
+    return tuple(_KINDS.values())

@@ -1,0 +1,73 @@
+"""Whether the database of a server has the tables of this program; making them is `lykta consult prepare`."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lykta.errors import InputError
+
+_PREPARE = "`lykta consult prepare`"
+
+
+def require_prepared() -> None:
+    """Raise InputError, in one line, unless the database has exactly this program's tables."""
+    if _has_no_file():
+        raise InputError(f"There is no database yet. Nothing was started; {_PREPARE} makes it.")
+    executor = _executor()
+    _refuse_newer(executor)
+    missing = _missing(executor)
+    if missing:
+        raise InputError(
+            f"The database lacks {missing} of this program's changes. Nothing was started; "
+            f"{_PREPARE} makes them, and a backup before it does no harm."
+        )
+
+
+def prepare_database() -> int:
+    """Make the tables, or bring them to this program's state; returns how many changes were made.
+
+    Safe to repeat. Refuses a database that a newer program has prepared.
+    """
+    executor = _executor()
+    _refuse_newer(executor)
+    missing = _missing(executor)
+    call_command("migrate", verbosity=0, interactive=False)
+    return missing
+
+
+def _executor() -> MigrationExecutor:
+    try:
+        return MigrationExecutor(connection)
+    except OperationalError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise InputError(
+            f"The database cannot be reached ({reason}). Nothing was changed; check that it runs, and "
+            "LYKTA_DATABASE or LYKTA_DATA_FOLDER."
+        ) from error
+
+
+def _missing(executor: MigrationExecutor) -> int:
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _refuse_newer(executor: MigrationExecutor) -> None:
+    loader = executor.loader
+    known = set(loader.disk_migrations)
+    newer = [
+        (app, name)
+        for app, name in loader.applied_migrations
+        if app in loader.migrated_apps and (app, name) not in known
+    ]
+    if newer:
+        raise InputError(
+            f"A newer Lykta has prepared this database ({len(newer)} changes are unknown here). Nothing was "
+            "changed; install that version, or restore a backup of this one into an empty database."
+        )
+
+
+def _has_no_file() -> bool:
+    # Opening a file of SQLite that is not there would make an empty one.
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()

@@ -1,0 +1,167 @@
+"""The consultation as an operator has it: its own folder and database, and commands run as programs.
+
+Files of a database can be looked into only here: the database of other tests lies in memory, or is shared.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+
+from tests.cli.command import PROGRAM, Outcome
+from tests.project.tree import ROOT
+
+_SERVER = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
+ON_SQLITE = _SERVER == "sqlite"
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("LYKTA_")}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One server's folder, its settings, and the name of its database on PostgreSQL."""
+
+    folder: Path
+    settings: dict[str, str]
+    database: str
+
+    @property
+    def keys(self) -> Path:
+        """Its key folder."""
+        return self.folder / "keys"
+
+    def run(self, *words: str | Path, asked: str = "", **more: str) -> Outcome:
+        """Run a command with its settings; what it asks for is answered with lines."""
+        done = subprocess.run(
+            [*PROGRAM, *map(str, words)],
+            cwd=self.folder,
+            env=_ENVIRONMENT | self.settings | more,
+            input=asked,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    def python(self, program: str, *words: str, check: bool = True) -> str:
+        """Run a program that is set up as a server is, and give what it prints."""
+        done = self.started(program, *words)
+        out, err = done.communicate()
+        if check:
+            assert done.returncode == 0, err
+        return out
+
+    def started(self, program: str, *words: str) -> "subprocess.Popen[str]":
+        """The same while it runs."""
+        return subprocess.Popen(
+            [sys.executable, "-c", f"{_SET_UP}\n{program}", *words],
+            cwd=self.folder,
+            env=_ENVIRONMENT | self.settings | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def ask(self, text: str, **dates: int) -> str:
+        """A consultation with texts in every table, closed or held so many days from today; its number."""
+        return self.python(_ASK, text, json.dumps(dates)).strip()
+
+    def sealed(self, number: str) -> list[bytes]:
+        """All that is sealed of a consultation, and its wrapped key."""
+        return [bytes.fromhex(line) for line in self.python(_SEALED, number).split()]
+
+    def on_the_disk(self) -> None:
+        """Have PostgreSQL write to its files what it holds in memory; SQLite has done so."""
+        if not ON_SQLITE:
+            _on_server("CHECKPOINT")
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file of the installation and, on PostgreSQL, of its database; the server's log apart."""
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                yield str(path.relative_to(self.folder)), path.read_bytes()
+        if not ON_SQLITE:
+            yield from _server_files(self.database)
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """A prepared server in a folder; its database on PostgreSQL is made, and removed afterwards."""
+    folder.mkdir(exist_ok=True)
+    name = f"lykta_{secrets.token_hex(6)}"
+    settings = {
+        "LYKTA_HTTPS": "no",
+        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_DATA_FOLDER": str(folder / "data"),
+        "LYKTA_KEY_FOLDER": str(folder / "keys"),
+        "LYKTA_SECRET_KEY": secrets.token_urlsafe(64),
+        "LYKTA_ADDRESS": "https://lykta.example.se",
+        "LYKTA_COUNTY_PARTS": "norra länet,södra länet",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    (folder / "data").mkdir(exist_ok=True)
+    if not ON_SQLITE:
+        settings["LYKTA_DATABASE"] = _SERVER.replace("/postgres?", f"/{name}?")
+        _on_server(f'CREATE DATABASE "{name}"')
+    try:
+        yield Installation(folder, settings, name)
+    finally:
+        if not ON_SQLITE:
+            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_server(statement: str) -> None:
+    with psycopg.connect(_SERVER, autocommit=True) as server:
+        server.execute(statement)  # type: ignore[call-overload]
+
+
+def _server_files(name: str) -> Iterator[tuple[str, bytes]]:
+    """The files of one database, and its tables in common folders; not the write-ahead log of the server."""
+    with psycopg.connect(_SERVER) as server:
+        (data,) = server.execute("SHOW data_directory").fetchone() or ("",)
+        row = server.execute("SELECT oid FROM pg_database WHERE datname = %s", [name]).fetchone()
+    folder = Path(data, "base", str(row[0] if row else 0))
+    if not os.access(folder, os.R_OK):
+        pytest.skip(f"the files of the PostgreSQL server cannot be read by this user: {folder}")
+    for path in sorted([*folder.rglob("*"), *Path(data, "global").rglob("*")]):
+        if path.is_file():
+            yield str(path.relative_to(data)), path.read_bytes()
+
+
+def socket_folder() -> str:
+    """The folder in which the test server's socket lies."""
+    return parse_qs(urlsplit(_SERVER).query).get("host", [""])[0]
+
+
+_SET_UP = """
+import sys
+from lykta.web.serving import set_up
+set_up()
+"""
+
+_ASK = """
+import json
+from tests.web.consult.keeping.filled import filled
+print(filled(sys.argv[1], **json.loads(sys.argv[2])).pk)
+"""
+
+_SEALED = """
+from django.apps import apps
+from lykta.web.consult.models import Consultation
+from tests.web.consult.keeping.filled import sealed_columns, rows_below
+one = Consultation.objects.get(pk=sys.argv[1])
+print(bytes(one.wrapped_key).hex())
+print(bytes(one.tag).hex())
+for row in rows_below(one):
+    for column in sealed_columns(type(row)):
+        if content := bytes(getattr(row, column)):
+            print(content.hex())
+"""

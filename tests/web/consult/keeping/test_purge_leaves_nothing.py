@@ -1,0 +1,62 @@
+"""After the purge nothing of a consultation lies in any file, and all others are as they were."""
+
+import pytest
+from pyrage import x25519
+
+from tests.web.consult.keeping.installed import ON_SQLITE, Installation
+
+pytestmark = pytest.mark.slow
+
+CANARY = "Kanariefågel i klartext"
+
+
+def places(installed: Installation, words: list[bytes]) -> list[str]:
+    """The files that hold one of some byte rows."""
+    return [name for name, content in installed.files() if any(word in content for word in words)]
+
+
+def clear(text: str) -> list[bytes]:
+    """A text as databases and files write it."""
+    return [text.encode(encoding) for encoding in ("utf-8", "utf-16-le", "latin-1")]
+
+
+def test_what_was_sealed_is_in_no_file_after_the_purge(installed: Installation) -> None:
+    gone, stays = installed.ask(CANARY, closed_days_ago=90), installed.ask("Den andra", closed_days_ago=89)
+    of_gone, of_stays = installed.sealed(gone), installed.sealed(stays)
+    assert len(of_gone) > 12
+    installed.on_the_disk()
+    assert places(installed, of_gone), "the test looks where nothing is even before the purge"
+    done = installed.run("consult", "purge")
+    assert (done.code, done.err) == (0, "")
+    assert "1 consultations were deleted; 0 are held." in done.out
+    assert places(installed, of_gone) == []
+    assert places(installed, clear(CANARY)) == []
+    assert installed.sealed(stays) == of_stays
+    assert places(installed, of_stays)
+    assert installed.run("consult", "audit", "verify").code == 0
+
+
+def test_neither_the_newest_backup_holds_it_nor_does_any_hold_it_in_clear(installed: Installation) -> None:
+    identity = x25519.Identity.generate()
+    installed.ask(CANARY, closed_days_ago=90)
+    folder = installed.folder / "backups"
+    folder.mkdir()
+    to = ("consult", "backup", "--to", folder, "--for", str(identity.to_public()))
+    assert installed.run(*to).code == 0
+    assert places(installed, clear(CANARY)) == []
+    installed.run("consult", "purge")
+    assert installed.run(*to, "--keep", "1").code == 0
+    (newest,) = folder.iterdir()
+    import pyrage  # noqa: PLC0415 - opened here as whoever has the identity would.
+
+    lines = pyrage.decrypt(newest.read_bytes(), [identity]).splitlines()
+    rows = lines[lines.index(b'{"end": "consult_consultation", "rows": 0}') - 1]
+    assert rows.startswith(b'{"table": "consult_consultation"')
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="the write-ahead log of PostgreSQL is the server's own")
+def test_the_write_ahead_log_is_empty(installed: Installation) -> None:
+    installed.ask(CANARY, closed_days_ago=90)
+    installed.run("consult", "purge")
+    log = installed.folder / "data/lykta.sqlite3-wal"
+    assert not log.exists() or log.stat().st_size == 0
