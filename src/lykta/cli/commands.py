@@ -42,3 +42,6 @@ ads.command("lykta.cli.ads_score:score", name="score")
 
 law = _group("law", "Read facts by the dated law: which elements are present, absent or unknown.")
 law.command("lykta.cli.law_check:check", name="check")
+
+team = _group("team", "The accounts of those who log in.")
+team.command("lykta.cli.team_administrator:administrator", name="administrator")

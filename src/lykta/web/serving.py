@@ -7,7 +7,9 @@ from typing import Any
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core import checks
 from django.core.management import call_command
+from django.db import DatabaseError, connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -35,12 +37,39 @@ def set_up() -> None:
     django.setup()
 
 
+def set_up_tables() -> None:
+    """Set Django up, and bring the tables to what this version needs; `InputError` tells what fails."""
+    set_up()
+    if not settings.LYKTA.logs_in:
+        raise InputError("No part of this server has logins. Set LYKTA_PARTS, such as handbook,consult.")
+    settings.LYKTA.data_folder.mkdir(parents=True, exist_ok=True)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        raise InputError(
+            f"The database cannot be used ({str(error).strip()}). Nothing was changed."
+        ) from error
+    finally:
+        # Each process that answers opens its own.
+        connections.close_all()
+
+
+def refuse_faults() -> None:
+    """Raise `InputError` with one line where something that has to hold before the start does not."""
+    found = [message.msg for message in checks.run_checks() if message.is_serious()]
+    if found:
+        raise InputError(" ".join(" ".join(found).split()))
+
+
 def prepare() -> None:
     """Write the style sheets, hashed and compressed, to the data folder, and make every page once.
 
     A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
     """
     set_up()
+    refuse_faults()
+    if settings.LYKTA.logs_in:
+        set_up_tables()
     try:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
