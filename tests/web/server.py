@@ -1,6 +1,5 @@
 """A server as an operator starts it, on a free port of this machine, for tests that need a real one."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+
+from tests.cli.command import without_the_tests_own
 
 SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '1'])"
 """A program that serves as an operator does, on the port that it is given."""
@@ -50,7 +51,7 @@ def running(folder: Path, program: str = SERVE, **variables: str) -> Iterator[Si
     command = [sys.executable, "-c", program, str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=folder, env=os.environ | settings, stdout=output, stderr=output
+            command, cwd=folder, env=without_the_tests_own() | settings, stdout=output, stderr=output
         )
         try:
             _wait(process, port, log)

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import django
@@ -42,9 +43,12 @@ def set_up_tables() -> None:
     set_up()
     if not settings.LYKTA.logs_in:
         raise InputError("No part of this server has logins. Set LYKTA_PARTS, such as handbook,consult.")
-    settings.LYKTA.data_folder.mkdir(parents=True, exist_ok=True)
     try:
+        settings.LYKTA.data_folder.mkdir(parents=True, exist_ok=True)
+        refuse_faults()
         call_command("migrate", interactive=False, verbosity=0)
+    except OSError as error:
+        raise _unwritable(settings.LYKTA.data_folder, error) from error
     except DatabaseError as error:
         raise InputError(
             f"The database cannot be used ({str(error).strip()}). Nothing was changed."
@@ -67,16 +71,14 @@ def prepare() -> None:
     A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
     """
     set_up()
-    refuse_faults()
     if settings.LYKTA.logs_in:
         set_up_tables()
+    else:
+        refuse_faults()
     try:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
-        folder = settings.STATIC_ROOT
-        raise InputError(
-            f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER."
-        ) from error
+        raise _unwritable(settings.STATIC_ROOT, error) from error
     for app in apps.get_app_configs():
         warm = getattr(app, "warm", None)
         if warm is not None:
@@ -106,6 +108,10 @@ def run(serving: Serving) -> None:
         raise InputError(
             f"{serving.bind}:{serving.port} cannot be listened on ({reason}). Choose another with --port."
         ) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER.")
 
 
 def _application() -> Any:

@@ -53,6 +53,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "lykta.web.team.sessions"
 # The token lies in the session: pages without a login then set no cookie of any kind.
 CSRF_USE_SESSIONS = True
+# Other sites are told nothing, as everywhere. Under `no-referrer` browsers would also hide from this server
+# where its own forms come from, and every one would be refused.
+SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "lykta.web.team.entrance.csrf_failed"
 
 # In each process for itself: slowed tries are counted there, and nothing about anyone reaches a disk.

@@ -18,7 +18,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from requests import RequestException
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.team import acts
@@ -90,7 +89,8 @@ def log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
             auth_params={"nonce": nonce},
             nonce=nonce,
         )
-    except RequestException:
+    except OSError:
+        # So the library that asks the issuer names every failure of the network.
         return render(request, "socialaccount/authentication_error.html", status=502)
     return answer
 
