@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lykta.web.consult.models import Consultation, Message, Participation, StatisticalRecord
 from lykta.web.consult.models.consultation import AskerRole, Part, State, Workplace
-from lykta.web.consult.receipts import Pepper, new_receipt, tag
+from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Agency, Member
@@ -88,9 +88,10 @@ def made_consultation(
     *, text: str = "Hur frågar vi?", handled_by: Agency | None = None, invited: Agency | None = None
 ) -> tuple[Consultation, str]:
     """A consultation with one message of the asker, as asking makes it; and its receipt."""
-    receipt = new_receipt()
+    pepper = Pepper(server_keys().pepper)
+    receipt = receipt_of(new_number(), pepper)
     consultation = Consultation(
-        tag=tag(receipt, Pepper(server_keys().pepper)),
+        tag=tag(receipt, pepper),
         role=AskerRole.HEALTH,
         workplace=Workplace.CLINIC,
         county_part="norra länet",

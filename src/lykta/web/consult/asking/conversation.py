@@ -1,0 +1,60 @@
+"""A consultation as its asker sees it: what both sides wrote, how far it has come, until when it is kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lykta.web.consult.models import Consultation
+from lykta.web.consult.models.consultation import State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One message. Who of the team wrote it is not told: the team answers as one."""
+
+    from_team: bool
+    sent_on: date
+    body: str
+    legal_check: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """What the page shows."""
+
+    state: State
+    lines: tuple[Line, ...]
+    asked_on: date
+    deleted_on: date | None
+    """The day on which its content is deleted; not known before it is closed."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more can be written in it."""
+        return self.state == State.CLOSED
+
+
+def conversation(consultation: Consultation) -> Conversation:
+    """Open the texts of both sides; SealBrokenError where one was changed."""
+    key = consultation.key()
+    lines = tuple(
+        Line(
+            from_team=message.from_team,
+            sent_on=message.sent_on,
+            body=message.text("body", key),
+            legal_check=message.text("legal_check", key),
+        )
+        for message in consultation.messages.all()
+    )
+    return Conversation(
+        state=State(consultation.state),
+        lines=lines,
+        asked_on=consultation.asked_on,
+        deleted_on=_deleted_on(consultation),
+    )
+
+
+def _deleted_on(consultation: Consultation) -> date | None:
+    # Deleted on the first day after a hold that has a reason.
+    if consultation.purge_on is None:
+        return None
+    return max(filter(None, (consultation.purge_on, consultation.held_until)))

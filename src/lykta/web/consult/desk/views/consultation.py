@@ -1,0 +1,60 @@
+"""A consultation's own page, and the conversation with the asker."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lykta.web.consult.access import may, on_consultation
+from lykta.web.consult.desk import reading
+from lykta.web.consult.desk.actions.answering import answer as give_answer
+from lykta.web.consult.desk.forms.answering import AnswerForm
+from lykta.web.consult.desk.overview import overview
+from lykta.web.consult.desk.pages import FormPage, form_page, page
+from lykta.web.consult.models import AnswerTemplate, Consultation
+from lykta.web.team.permission import member_of
+
+
+@on_consultation("consultation.read")
+@require_safe
+def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Show what is shared, the agency's own, and what may be done."""
+    return page(request, "consultation", **overview(consultation, member_of(request)))
+
+
+@on_consultation("conversation.read")
+@require_safe
+def conversation(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Show what the asker and the team wrote."""
+    return page(
+        request,
+        "conversation",
+        consultation=consultation,
+        messages=reading.conversation(consultation),
+        may_answer=may(member_of(request), "conversation.answer", consultation),
+    )
+
+
+@on_consultation("conversation.answer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Answer the asker, from a template or one's own words."""
+    form = AnswerForm(request.POST or None, initial={"body": _template(request)})
+    if request.method == "POST" and form.is_valid():
+        give_answer(consultation, member_of(request), form.cleaned_data["body"])
+        return redirect("desk-conversation", consultation.pk)
+    templates = AnswerTemplate.objects.filter(language=consultation.language)
+    return form_page(
+        request,
+        form,
+        FormPage(_("Answer"), _("Send the answer")),
+        consultation=consultation,
+        messages=reading.conversation(consultation),
+        templates=list(templates),
+    )
+
+
+def _template(request: HttpRequest) -> str:
+    chosen = request.GET.get("template", "")
+    found = AnswerTemplate.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+    return found.body if found else ""

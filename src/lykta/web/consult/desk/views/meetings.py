@@ -1,0 +1,69 @@
+"""Meetings about a case: planning one, showing it, recording its items."""
+
+from typing import cast
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lykta.web.consult.access import may, on_consultation
+from lykta.web.consult.desk import reading
+from lykta.web.consult.desk.actions.meetings import plan_meeting, record_item
+from lykta.web.consult.desk.forms.meetings import ItemForm, MeetingForm
+from lykta.web.consult.desk.pages import FormPage, form_page, page
+from lykta.web.consult.desk.views.cases import case_of
+from lykta.web.consult.models import Consultation, Meeting, MeetingItem
+from lykta.web.team.models import Member
+from lykta.web.team.permission import member_of
+
+_METHODS = ["GET", "HEAD", "POST"]
+
+
+@on_consultation("meeting.hold")
+@require_http_methods(_METHODS)
+def new(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Plan a meeting with its agenda."""
+    case = case_of(consultation)
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        meeting = plan_meeting(case, cleaned["held_on"], cleaned["agenda"].splitlines())
+        return redirect("desk-meeting", consultation.pk, meeting.pk)
+    return form_page(request, form, FormPage(_("Meeting"), _("Plan the meeting")), consultation=consultation)
+
+
+@on_consultation("consultation.read")
+@require_safe
+def show(request: HttpRequest, consultation: Consultation, meeting: UUID) -> HttpResponseBase:
+    """Show a meeting's agenda and what was recorded."""
+    found = get_object_or_404(Meeting, pk=meeting, case__consultation=consultation)
+    return page(
+        request,
+        "meeting",
+        consultation=consultation,
+        meeting=found,
+        items=reading.items(found, reading.key_of(consultation)),
+        may_record=may(member_of(request), "meeting.hold", consultation),
+    )
+
+
+@on_consultation("meeting.hold")
+@require_http_methods(_METHODS)
+def item(request: HttpRequest, consultation: Consultation, item: UUID) -> HttpResponseBase:
+    """Record who was present for an item and what was decided."""
+    rows = MeetingItem.objects.select_related("meeting__case__consultation")
+    found = get_object_or_404(rows, pk=item, meeting__case__consultation=consultation)
+    key = reading.key_of(consultation)
+    now = {"present": list(found.present.all()), "decision": reading.opened(found, "decision", key).words}
+    form = ItemForm(request.POST or None, initial=now)
+    present = cast("forms.ModelMultipleChoiceField[Member]", form.fields["present"])
+    present.queryset = Member.objects.filter(agency__in=consultation.agencies.all()).order_by("name")
+    if request.method == "POST" and form.is_valid():
+        record_item(found, present=form.cleaned_data["present"], decision=form.cleaned_data["decision"])
+        return redirect("desk-meeting", consultation.pk, found.meeting_id)
+    subject = reading.opened(found, "subject", key)
+    words = FormPage(_("Item of the agenda"), _("Save the item"), subject.words)
+    return form_page(request, form, words, consultation=consultation)

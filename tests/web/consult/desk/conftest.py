@@ -1,0 +1,10 @@
+"""What the desk's tests start from."""
+
+import pytest
+
+from tests.web.cast import Cast, made_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return made_cast()

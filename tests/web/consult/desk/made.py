@@ -1,0 +1,90 @@
+"""A consultation in which everything has happened, so that every address below it leads to something."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from lykta.web.consult.desk.actions.breaking_glass import break_glass
+from lykta.web.consult.desk.actions.cases import add_contact, add_task, open_case, write_plan
+from lykta.web.consult.desk.actions.disclosing import disclose
+from lykta.web.consult.desk.actions.meetings import plan_meeting
+from lykta.web.consult.desk.actions.writing import write_note, write_summary
+from lykta.web.consult.grounds import CONSENT, ground
+from lykta.web.consult.models import Consultation, Participation
+from lykta.web.consult.models.break_glass import BreakGlass, Purpose
+from lykta.web.consult.models.consultation import Part
+from lykta.web.team.models import Agency, Member
+from lykta.web.team.roles import Relation
+from tests.web.cast import Cast, made_consultation
+
+CANARY = "kanarieordet"
+"""A word in every text of it, which nobody may see who may not read it."""
+_NAMES = iter(f"Lind{''.join(chr(97 + int(digit)) for digit in str(n))}" for n in range(10_000))
+
+
+@dataclass(frozen=True)
+class Made:
+    """The consultation, and the numbers of what lies below it."""
+
+    consultation: Consultation
+    task: UUID
+    meeting: UUID
+    item: UUID
+    disclosure: UUID
+
+
+def made(writer: Member, *, day: date | None = None) -> Made:
+    """Make one, written in by a member who has an agency."""
+    day = day or timezone.localdate()
+    agency = writer.agency
+    assert agency
+    consultation, _ = made_consultation(text=f"Fråga {CANARY}")
+    write_summary(consultation, f"Sammanfattning {CANARY}")
+    for shared in (True, False):
+        write_note(consultation, writer, f"Anteckning {CANARY}", shared=shared)
+    case = open_case(consultation, next(_NAMES))
+    write_plan(case, f"Plan {CANARY}")
+    task = add_task(case, f"Uppgift {CANARY}", agency=agency, due_on=day)
+    add_contact(case, writer, f"Kontakt {CANARY}", with_agency=agency, made_on=day)
+    meeting = plan_meeting(case, day, [f"Punkt {CANARY}"])
+    disclosure = disclose(
+        consultation,
+        writer,
+        what=f"Vad {CANARY}",
+        recipient=f"Vem {CANARY}",
+        ground=ground(CONSENT),
+        day=day,
+    )
+    return Made(consultation, task.pk, meeting.pk, meeting.items.get().pk, disclosure.pk)
+
+
+def put(consultation: Consultation, members: list[Member], relation: Relation, cast: Cast) -> None:
+    """Bring members of the first agency, or of none, into a relation to a consultation."""
+    if relation is Relation.HANDLING:
+        _part(consultation, cast.health, Part.HANDLING)
+    elif relation is Relation.INVITED:
+        _part(consultation, cast.health, Part.INVITED)
+        _part(consultation, cast.social, Part.HANDLING)
+    elif relation in {Relation.OUTSIDE, Relation.BROKEN_GLASS}:
+        _part(consultation, cast.social, Part.HANDLING)
+    if relation is Relation.BROKEN_GLASS:
+        for member in members:
+            break_glass(consultation, member, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+
+
+def opened_from_outside(consultation: Consultation, member: Member) -> BreakGlass:
+    """Somebody's access from outside, for a coordinator to note."""
+    now = timezone.now()
+    return BreakGlass.objects.create(
+        consultation=consultation,
+        member=member,
+        purpose=Purpose.ACUTE,
+        since=now,
+        until=now + timedelta(hours=1),
+    )
+
+
+def _part(consultation: Consultation, agency: Agency, part: Part) -> None:
+    Participation.objects.create(consultation=consultation, agency=agency, part=part)
