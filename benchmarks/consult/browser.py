@@ -1,4 +1,4 @@
-"""A browser of the load: one connection kept open, cookies, and the hidden fields of the page that was shown."""
+"""A browser of the load: one connection kept open, cookies, and the hidden fields of the page before."""
 
 import asyncio
 import html

@@ -1,4 +1,4 @@
-"""What askers and members do in the load: the whole of their journeys, with time to read and write between."""
+"""What askers and members do in the load: whole journeys, with time to read and write between pages."""
 
 import asyncio
 import random
@@ -9,11 +9,11 @@ from benchmarks.consult.browser import Browser, NoPageError, Timed
 
 ASK, RETURN, INBOX = "/fraga-teamet/fraga/", "/fraga-teamet/kom-tillbaka/", "/teamet/inkorg/"
 _RECEIPT = re.compile(r"(?:[bdfghjklmnprstv][aeiouy]){2}[bdfghjklmnprstv]")
-_SHOWN = re.compile(r'class="receipt[^"]*"[^>]*>(.*?)</', re.DOTALL)
+_SHOWN = re.compile(r'class="receipt-words"[^>]*>(.*?)</p>', re.DOTALL)
 _CONSULTATION = re.compile(r'href="(/teamet/konsultation/[0-9a-f-]{36}/)"')
 WORDS = (
-    "En patient kommer ofta med en bekant som svarar i hennes ställe. Vi undrar hur vi kan få en stund i enrum "
-    "och hur vi frågar utan att göra det sämre för henne. Hon verkar trött och orolig. Numret på frågan är {n}."
+    "En patient kommer ofta med en bekant som svarar i hennes ställe. Vi undrar hur vi kan få en stund i "
+    "enrum och hur vi frågar utan att göra det sämre för henne. Hon verkar trött och orolig."
 )
 REPLY = "Tack. Vi har fått en stund i enrum och undrar hur vi går vidare i lugn takt."
 ANSWER = "Börja med att fråga öppet om hur hon har det, i enrum, med en tolk som ni själva har bokat."
@@ -47,7 +47,7 @@ async def asker(port: int, kept: Kept, pace: Pace, number: int) -> None:
     while asyncio.get_running_loop().time() < until:
         browser = Browser(port, kept.seen)
         try:
-            receipt = await _ask(browser, draw, pace, number)
+            receipt = await _ask(browser, draw, pace)
             kept.receipts.append(receipt)
             await _read(draw, pace)
             await _come_back(browser, draw, pace, receipt)
@@ -59,7 +59,7 @@ async def asker(port: int, kept: Kept, pace: Pace, number: int) -> None:
         await _read(draw, pace)
 
 
-async def _ask(browser: Browser, draw: random.Random, pace: Pace, number: int) -> str:
+async def _ask(browser: Browser, draw: random.Random, pace: Pace) -> str:
     await browser.get("the start page", "/fraga-teamet/")
     await _read(draw, pace)
     await browser.get("the form", ASK)
@@ -67,8 +67,9 @@ async def _ask(browser: Browser, draw: random.Random, pace: Pace, number: int) -
     await browser.post("the form, first answers", ASK, {"danger": "no", "child": "no"})
     await _read(draw, pace)
     fields = {"role": "health", "workplace": "clinic", "county_part": "norra länet"}
-    page = await browser.post("send the question", ASK, fields | {"body": WORDS.format(n=number % 9 + 1)})
-    words = _RECEIPT.findall(_SHOWN.search(page).group(1)) if _SHOWN.search(page) else []  # type: ignore[union-attr]
+    page = await browser.post("send the question", ASK, fields | {"body": WORDS})
+    shown = _SHOWN.search(page)
+    words = _RECEIPT.findall(shown.group(1)) if shown else []
     if len(words) != 8:
         raise NoPageError("send the question: no receipt came")
     return " ".join(words)

@@ -44,12 +44,17 @@ class Command:
         return Outcome(code, out, err)
 
 
+def without_the_tests_own() -> dict[str, str]:
+    """The environment, without the variable that says which server the tests are for: it is no setting."""
+    return {name: value for name, value in os.environ.items() if name != "LYKTA_TEST_DATABASE"}
+
+
 def run_program(*words: str | Path, folder: Path, **variables: str) -> Outcome:
     """Run a command as a program of its own, in a folder."""
     done = subprocess.run(
         [*PROGRAM, *map(str, words)],
         cwd=folder,
-        env=os.environ | variables,
+        env=without_the_tests_own() | variables,
         capture_output=True,
         encoding="utf-8",
         check=False,

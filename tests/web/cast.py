@@ -1,10 +1,13 @@
 """The same cast for every test of the team: two agencies, a coordinator, members, and who may less."""
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.account.internal.flows import login as records
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 from django.utils import timezone
 
@@ -12,10 +15,13 @@ from lykta.web.consult.models import Consultation, Message, Participation, Stati
 from lykta.web.consult.models.consultation import AskerRole, Part, State, Workplace
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
+from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import Role
 
 PASSWORD = "a password for nobody at all"  # noqa: S105 - of members that are made for one test.
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of the app of every member.
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,33 @@ def made_cast() -> Cast:
     for member in (cast.coordinator, cast.nurse, cast.social_worker, cast.reader, cast.administrator):
         member.set_password(PASSWORD)
         member.save()
-        Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={"secret": "none"})
+        give_app(member)
     return cast
 
 
+def give_app(member: Member) -> None:
+    """Set up an app that shows codes, with the secret of all members of the cast."""
+    Authenticator.objects.create(
+        user=member, type=Authenticator.Type.TOTP, data={"secret": sealed(SECRET, member.pk)}
+    )
+
+
+def code_now(secret: str = SECRET, *, steps: int = 0) -> str:
+    """The code that an app shows now, or so many half minutes later."""
+    counter = next(iter(yield_hotp_counters_from_time())) + 1 + steps
+    return str(format_hotp_value(hotp_value(secret, counter)))
+
+
 def logged_in(member: Member) -> Client:
-    """A browser in which a member has logged in, with a second factor set up."""
+    """A browser in which a member has just logged in and shown a second factor."""
     client = Client()
     client.force_login(member)
+    session = client.session
+    session[records.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": method, "at": time.time()} for method in ("password", "mfa")
+    ]
+    session[records._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(member.pk)
+    session.save()
     return client
 
 

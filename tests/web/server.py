@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.cli.command import without_the_tests_own
 from tests.project.tree import ROOT
 
 SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '1'])"
@@ -72,7 +73,7 @@ def running(folder: Path, serving: str = SERVE, **variables: str) -> Iterator[Si
         "TMPDIR": str(temporary),
     } | variables
     command = [sys.executable, "-c", serving, str(port)]
-    environment = {name: value for name, value in os.environ.items() if name != "LYKTA_TEST_DATABASE"}
+    environment = without_the_tests_own()
     with log.open("ab") as output:
         process = subprocess.Popen(
             command, cwd=folder, env=environment | settings, stdout=output, stderr=output

@@ -63,3 +63,6 @@ audit = _group("audit", "Prove the audit log, note its newest entry outside, exp
 audit.command("lykta.cli.consult_audit:verify", name="verify")
 audit.command("lykta.cli.consult_audit:anchor", name="anchor")
 audit.command("lykta.cli.consult_audit:export", name="export")
+
+team = _group("team", "The accounts of those who log in.")
+team.command("lykta.cli.team_administrator:administrator", name="administrator")

@@ -20,11 +20,14 @@ def made_once[**Arguments](view: View[Arguments]) -> View[Arguments]:
     """Keep what a view answers for each address, until the day or the settings are others.
 
     Only for views whose answer depends on the address alone: on no query, no form and no login. Making a page
-    takes milliseconds of the processor, and when many read at once they wait for each other.
+    takes milliseconds of the processor, and when many read at once they wait for each other. For whoever is
+    logged in it is made anew and not kept: their name is in its head.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        if _is_logged_in(request):
+            return view(request, *args, **kwargs)
         # The language is part of the address.
         key = (request.path, timezone.localdate(), settings.LYKTA)
         if key in _kept:
@@ -38,6 +41,12 @@ def made_once[**Arguments](view: View[Arguments]) -> View[Arguments]:
         return made
 
     return answer
+
+
+def _is_logged_in(request: HttpRequest) -> bool:
+    # A server without logins gives requests no user at all.
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
 
 
 def forget() -> None:

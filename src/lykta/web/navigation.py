@@ -76,5 +76,11 @@ def practice(page: str) -> list[Practice]:
     return [each for ask in found if ask for each in ask(page)]
 
 
+def pieces(place: Literal["head", "foot"]) -> list[str]:
+    """The templates that parts add to every page: the attribute `head` or `foot` of each AppConfig."""
+    found = (getattr(app, place, None) for app in apps.get_app_configs())
+    return [template for template in found if template]
+
+
 def _in_order[Item: _Placed](items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: item.place)

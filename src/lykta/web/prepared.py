@@ -30,6 +30,8 @@ def prepare_database() -> int:
 
     Safe to repeat. Refuses a database that a newer program has prepared.
     """
+    if _has_no_file():
+        _make_its_folder()
     executor = _executor()
     _refuse_newer(executor)
     missing = _missing(executor)
@@ -71,3 +73,13 @@ def _has_no_file() -> bool:
     # Opening a file of SQLite that is not there would make an empty one.
     name = str(connection.settings_dict["NAME"])
     return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
+
+
+def _make_its_folder() -> None:
+    folder = Path(connection.settings_dict["NAME"]).parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"The folder {folder} cannot be made ({error.strerror}). Set LYKTA_DATA_FOLDER."
+        ) from error

@@ -2,12 +2,15 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core import checks
 from django.core.management import call_command
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -36,6 +39,22 @@ def set_up() -> None:
     django.setup()
 
 
+def set_up_with_logins() -> None:
+    """Set Django up for a command about logins; `InputError` where this server has none or is not prepared."""
+    set_up()
+    if not settings.LYKTA.logs_in:
+        raise InputError("No part of this server has logins. Set LYKTA_PARTS, such as handbook,consult.")
+    require_prepared()
+    refuse_faults()
+
+
+def refuse_faults() -> None:
+    """Raise `InputError` with one line where something that has to hold before the start does not."""
+    found = [message.msg for message in checks.run_checks() if message.is_serious()]
+    if found:
+        raise InputError(" ".join(" ".join(found).split()))
+
+
 def prepare() -> None:
     """Write the style sheets, hashed and compressed, to the data folder, and make every page once.
 
@@ -44,17 +63,17 @@ def prepare() -> None:
     set_up()
     if settings.LYKTA.logs_in:
         require_prepared()
+    refuse_faults()
     try:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
-        folder = settings.STATIC_ROOT
-        raise InputError(
-            f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER."
-        ) from error
+        raise _unwritable(settings.STATIC_ROOT, error) from error
     for app in apps.get_app_configs():
         warm = getattr(app, "warm", None)
         if warm is not None:
             warm()
+    # Each process that answers opens its own.
+    connections.close_all()
 
 
 def run(serving: Serving) -> None:
@@ -80,6 +99,10 @@ def run(serving: Serving) -> None:
         raise InputError(
             f"{serving.bind}:{serving.port} cannot be listened on ({reason}). Choose another with --port."
         ) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> InputError:
+    return InputError(f"The folder {folder} cannot be written ({error.strerror}). Set LYKTA_DATA_FOLDER.")
 
 
 def _application() -> Any:

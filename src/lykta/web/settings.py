@@ -101,5 +101,6 @@ if LYKTA.logs_in:
     # Sessions, logins and what they need: on a server without logins none of it exists.
     from lykta.web.team.django_settings import *  # noqa: F403
 
-    INSTALLED_APPS = [*LIBRARIES, *INSTALLED_APPS]  # noqa: F405
+    # After the parts: a template of theirs goes before the library's of the same name.
+    INSTALLED_APPS = [*INSTALLED_APPS, *LIBRARIES]  # noqa: F405
     MIDDLEWARE = [*MIDDLEWARE, *MIDDLEWARE_FOR_LOGINS]  # noqa: F405

@@ -34,4 +34,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the server failed (500)."""
-    return render(request, "lykta/errors/500.html", status=500)
+    # Without what parts add to a page: that may be what failed.
+    return render(request, "lykta/errors/500.html", {"plain": True}, status=500)

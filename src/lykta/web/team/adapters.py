@@ -1,22 +1,168 @@
-"""How the log-in library is bent to the house: nobody signs up, secrets are sealed."""
+"""How the log-in library is bent to the house: nobody signs up, secrets are sealed, the audit log is told."""
+
+import time
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import unstash_login
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.audit.recording import NOBODY, Outcome, record
+from lykta.web.team import acts, factor_secrets
+from lykta.web.team.models import Member
+from lykta.web.team.places import first_page
+
+_WRONG = _("The user name or the password is not right. Nothing else is told, so that nobody can guess.")
+_WRONG_CODE = _("The code is not right, or it has been used. Write the code that the app shows now.")
+_TOO_MANY = _("Too many tries. Wait five minutes and try again. No account has been closed.")
+SINCE = "since"
+"""When somebody logged in, in the session: seconds."""
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator, and by nobody else."""
 
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _WRONG,
+        "invalid_login": _WRONG,
+        "too_many_login_attempts": _TOO_MANY,
+        "rate_limited": _TOO_MANY,
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("The password is not right. Write the one that you have now."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Never."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
+        """Whose password it is. That of a closed account is as wrong as any other, in words and in time."""
+        member: Member | None = super().authenticate(request, **credentials)
+        if member is not None and not member.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return member
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
+        """Write down that somebody failed to log in; the name that was typed may be a password."""
+        with transaction.atomic():
+            record(acts.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
+
+    def login(self, request: HttpRequest, user: Member) -> None:
+        """Log somebody in: in a new session, and in the audit log."""
+        with transaction.atomic():
+            super().login(request, user)
+            record(acts.LOG_IN, who=user.reference)
+        request.session[SINCE] = int(time.time())
+
+    def logout(self, request: HttpRequest) -> None:
+        """Log somebody out."""
+        with transaction.atomic():
+            if isinstance(request.user, Member):
+                record(acts.LOG_OUT, who=request.user.reference)
+            super().logout(request)
+
+    def set_password(self, user: Member, password: str) -> None:
+        """Give somebody another password, which ends their other sessions."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            record(acts.PASSWORD, who=user.reference)
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002
+        """Whether somebody has to show again who they are: a while after the last time, log-in included."""
+        request = context.request
+        shown = [one["at"] for one in get_authentication_records(request, request.user)]
+        return time.time() - max(shown, default=0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where somebody begins."""
+        if not isinstance(request.user, Member):
+            raise PermissionDenied
+        return first_page(request.user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Back to one's own account."""
+        return f"{reverse('mfa_index')}?done=password"
+
+    def respond_user_inactive(self, request: HttpRequest, user: Member) -> HttpResponse:  # noqa: ARG002
+        """To the log-in, as everybody else."""
+        return HttpResponseRedirect(reverse("account_login"))
+
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors."""
+    """Secrets of second factors: sealed, and bound to the member whose they are."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _WRONG_CODE,
+        "cannot_delete_authenticator": _("This is your only second factor. Add another one first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """The secret as it is kept."""
+        return factor_secrets.sealed(text, _whose(context.request))
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return factor_secrets.opened(encrypted_text, _whose(context.request))
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether another second factor is left."""
+        left = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return bool(left.exclude(pk=authenticator.pk).exists())
+
+    def get_totp_label(self, user: Member) -> str:
+        """What the app on the phone calls the account."""
+        return user.username
+
+    def _get_user_identifier(self, user: Member) -> str:
+        return user.username
 
 
 class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Log-ins through OpenID Connect."""
+    """Log-ins through OpenID Connect: only of members whom an administrator has named."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Let in a member who has been named, and nobody else."""
+        from lykta.web.team.entrance.outside import let_in  # noqa: PLC0415 - which needs the adapters.
+
+        let_in(request, sociallogin)
+
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor. Recovery codes stand in for one; they are none by themselves."""
+
+
+def keep_only_this_session(request: HttpRequest, member: Member) -> None:
+    """End a member's other sessions, wherever they are open."""
+    member.end_sessions()
+    update_session_auth_hash(request, member)
+
+
+def _whose(request: HttpRequest) -> int:
+    """Whose secret is asked for: of who is logged in, or of who has shown their password and is not yet."""
+    if isinstance(request.user, Member):
+        return int(request.user.pk)
+    login = unstash_login(request, peek=True)
+    if login is None or login.user is None:
+        raise PermissionDenied
+    return int(login.user.pk)

@@ -10,9 +10,13 @@ class TeamConfig(AppConfig):
     name = "lykta.web.team"
     label = "team"
     default_auto_field = "django.db.models.BigAutoField"
+    head = "team/head.html"
+    foot = "team/foot.html"
 
     def ready(self) -> None:
-        """Have the routes checked at the start."""
-        from lykta.web.team.routes import every_route_declares  # noqa: PLC0415 - models are loaded from here on.
+        """Have the routes checked at the start, and listen for second factors that fail."""
+        # Models are loaded from here on.
+        from lykta.web.team import signals  # noqa: F401, PLC0415
+        from lykta.web.team.routes import every_route_declares  # noqa: PLC0415
 
         register(every_route_declares)

@@ -50,9 +50,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # A working day at most, and gone with the browser; the doorkeeper ends it earlier when nothing is done.
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_ENGINE = "lykta.web.team.sessions"
 # The token lies in the session: pages without a login then set no cookie of any kind.
 CSRF_USE_SESSIONS = True
+# Other sites are told nothing, as everywhere. Under `no-referrer` browsers would also hide from this server
+# where its own forms come from, and every one would be refused.
+SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "lykta.web.team.entrance.csrf_failed"
 
 # In each process for itself: slowed tries are counted there, and nothing about anyone reaches a disk.
@@ -63,13 +66,16 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _LYKTA.https else 0
 MFA_ADAPTER = "lykta.web.team.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_DIGITS = 10
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Lykta"
@@ -80,6 +86,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 SOCIALACCOUNT_ADAPTER = "lykta.web.team.adapters.OutsideLogins"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
 if _LYKTA.oidc_issuer:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -1,26 +1,31 @@
-"""The doorkeeper: whoever logged in shows a second factor first, and an idle login ends."""
+"""The doorkeeper: whoever logged in shows a second factor first, and a login ends when it is left or old."""
 
 import time
 from collections.abc import Callable
 from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.adapter import get_adapter
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from lykta.web.team.adapters import SINCE, Accounts
 from lykta.web.team.models import Member
 from lykta.web.team.permission import DECLARED
 from lykta.web.team.policy import policy
 
 IDLE_SECONDS: Final = 30 * 60
+SHOWN: Final = "second_factor"
+"""In the session: that its member set up a second factor in it."""
 _SEEN: Final = "seen"
 # Written at most once in so many seconds, so that reading a page does not write the session each time.
 _GRAIN: Final = 60
-# What somebody without a second factor may do: show one, or leave.
-_UNTIL_THEN: Final = frozenset({"own_account.manage"})
+# What somebody without a second factor may do beside leaving.
+_UNTIL_THEN: Final = frozenset({"own_account.set_up"})
+# Who came by the region's own login showed the second factor there.
+_COUNTS: Final = frozenset({"mfa", "socialaccount"})
 
 
 class Doorkeeper:
@@ -38,31 +43,32 @@ class Doorkeeper:
     ) -> HttpResponseBase | None:
         """Let through what is open; else only what is declared, for whoever showed a second factor."""
         permission = getattr(view, DECLARED, None)
-        if permission is None:
+        if permission is None and not policy().is_open(view.__module__):
             # The start has been stopped for such a route; this holds also for one that came later.
-            if not policy().is_open(view.__module__):
-                raise PermissionDenied
+            raise PermissionDenied
+        if _is_over(request):
+            Accounts(request).logout(request)
+            return redirect_to_login(request.path) if permission else None
+        if permission is None or not isinstance(request.user, Member):
             return None
-        if not isinstance(request.user, Member):
-            return None
-        if _idle(request):
-            logout(request)
-            return redirect("account_login")
-        if permission not in _UNTIL_THEN and not _has_second_factor(request, request.user):
+        if permission not in _UNTIL_THEN and not _showed_second_factor(request, request.user):
             return redirect("mfa_activate_totp")
         return None
 
 
-def _idle(request: HttpRequest) -> bool:
+def _is_over(request: HttpRequest) -> bool:
+    # Whoever has no session is not looked up: public pages ask the database nothing.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, Member):
+        return False
     now = int(time.time())
-    seen = request.session.get(_SEEN, now)
+    since, seen = request.session.get(SINCE, now), request.session.get(_SEEN, now)
     if now - seen >= _GRAIN or _SEEN not in request.session:
         request.session[_SEEN] = now
-    return bool(now - seen > IDLE_SECONDS)
+        request.session.setdefault(SINCE, since)
+    return bool(now - seen > IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE)
 
 
-def _has_second_factor(request: HttpRequest, member: Member) -> bool:
-    # Who came by the region's own login showed the second factor there.
-    if any(one.get("method") == "socialaccount" for one in get_authentication_records(request)):
+def _showed_second_factor(request: HttpRequest, member: Member) -> bool:
+    if request.session.get(SHOWN):
         return True
-    return bool(get_adapter().is_mfa_enabled(member))
+    return any(one.get("method") in _COUNTS for one in get_authentication_records(request, member))

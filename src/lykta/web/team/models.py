@@ -1,12 +1,19 @@
-"""Agencies, and the members who log in."""
+"""Agencies, the members who log in, and what lets somebody begin or begin again."""
 
+import secrets
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.team.roles import WITH_AN_AGENCY, Role
+
+
+def new_stamp() -> str:
+    """What a member's sessions are bound to; another one ends them all."""
+    return secrets.token_hex(16)
 
 
 class Agency(models.Model):
@@ -16,6 +23,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reference(self) -> str:
+        """What the audit log calls it: a number."""
+        return f"agency:{self.pk}"
 
 
 class Members(BaseUserManager["Member"]):
@@ -42,6 +54,8 @@ class Member(AbstractBaseUser):
         Agency, verbose_name=_("Agency"), null=True, blank=True, on_delete=models.PROTECT
     )
     is_active = models.BooleanField(_("May log in"), default=True)
+    outside_name = models.CharField(_("Name at the outside log-in"), max_length=200, blank=True)
+    session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
 
     objects = Members()
 
@@ -54,7 +68,10 @@ class Member(AbstractBaseUser):
                 condition=models.Q(agency__isnull=False, role__in=sorted(WITH_AN_AGENCY))
                 | models.Q(agency__isnull=True) & ~models.Q(role__in=sorted(WITH_AN_AGENCY)),
                 name="agency_goes_with_the_role",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["outside_name"], condition=~models.Q(outside_name=""), name="outside_name_is_of_one"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,3 +81,29 @@ class Member(AbstractBaseUser):
     def reference(self) -> str:
         """What the audit log calls them: a number."""
         return f"member:{self.pk}"
+
+    def end_sessions(self) -> None:
+        """End everything that the member is logged in to, wherever it is open."""
+        self.session_stamp = new_stamp()
+        self.save(update_fields=["session_stamp"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django compares this at every request: with another password or stamp, older sessions are over.
+        value = f"{self.password} {self.session_stamp}"
+        return salted_hmac("lykta.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class StartCode(models.Model):
+    """A code with which a member sets a password, once and for a time; only its keyed hash is kept."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE)
+    tag = models.BinaryField(unique=True, max_length=32)
+    until = models.DateTimeField()
+
+
+class FactorReset(models.Model):
+    """That somebody asked for a member's second factors to be removed, until a second person agrees."""
+
+    member = models.OneToOneField(Member, on_delete=models.CASCADE)
+    asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="asked_resets")
+    until = models.DateTimeField()

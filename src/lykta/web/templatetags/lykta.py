@@ -1,11 +1,13 @@
 """Tags of the base templates."""
 
+from typing import Literal
+
 from django import template
 from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from lykta.web.navigation import Choice, FrontLink, NavigationItem, Practice, navigation, practice
+from lykta.web.navigation import Choice, FrontLink, NavigationItem, Practice, navigation, pieces, practice
 from lykta.web.navigation import front_links as links_below
 
 register = template.Library()
@@ -15,6 +17,12 @@ register = template.Library()
 def main_navigation() -> list[NavigationItem]:
     """The links of the page's head."""
     return navigation()
+
+
+@register.simple_tag
+def page_pieces(place: Literal["head", "foot"]) -> list[str]:
+    """The templates that parts add to the page's head or foot."""
+    return pieces(place)
 
 
 @register.simple_tag

@@ -1,0 +1,74 @@
+"""Logging in and out: the log-in library's views, in the house's words."""
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.conf import settings
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from lykta.web.team.entrance.forms import CodeForm, LogInForm
+
+
+class LogIn(LoginView):  # type: ignore[misc]
+    """User name and password; or a passkey; or the region's own login."""
+
+    form_class = LogInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, and what a passkey is asked with."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | ways_in()
+
+
+class SecondFactor(AuthenticateView):  # type: ignore[misc]
+    """The second factor of somebody who has shown their password."""
+
+    form_class = CodeForm
+
+
+class PasskeyLogIn(LoginWebAuthnView):  # type: ignore[misc]
+    """Logging in by a passkey alone: it is something one has, opened by something one is or knows."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
+        """To the log-in, where the passkey is asked for."""
+        return HttpResponseRedirect(reverse("account_login"))
+
+    def form_invalid(self, form: Form) -> HttpResponse:  # noqa: ARG002
+        """The log-in again, with what happened."""
+        context = {"form": LogInForm(request=self.request), "passkey_failed": True} | ways_in()
+        return render(self.request, "account/login.html", context)
+
+
+class LogOut(LogoutView):  # type: ignore[misc]
+    """Logging out: asks on GET, does it on POST."""
+
+
+def ways_in() -> dict[str, Any]:
+    """What the page of the log-in shows beside the form."""
+    return {
+        "passkey_options": auth.begin_authentication(None),
+        "outside_login": bool(settings.LYKTA.oidc_issuer),
+        "outside_name": settings.LYKTA.oidc_name or "OpenID Connect",
+    }
+
+
+def inactive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The log-in: nobody is told that an account is closed."""
+    return HttpResponseRedirect(reverse("account_login"))
+
+
+def sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Nothing: nobody makes an account for themselves (404)."""
+    raise Http404
+
+
+log_in = LogIn.as_view()
+second_factor = SecondFactor.as_view()
+passkey_log_in = PasskeyLogIn.as_view()
+log_out = LogOut.as_view()

@@ -1,0 +1,1 @@
+"""Reading the audit log: newest first, by day and outcome, and never by person."""

@@ -1,0 +1,82 @@
+"""What the audit log's short words mean, for its reader."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.audit.recording import ASKER, NOBODY, SYSTEM, Outcome
+from lykta.web.team import acts
+
+ACTS: Final[Mapping[str, Promise]] = {
+    acts.LOG_IN: _("Logged in"),
+    acts.SECOND_FACTOR: _("Showed a second factor"),
+    acts.LOG_OUT: _("Logged out"),
+    acts.START: _("Set a password with a one-time code"),
+    acts.PASSWORD: _("Changed the password"),
+    acts.FACTOR_ADD: _("Added a second factor"),
+    acts.FACTOR_REMOVE: _("Removed a second factor"),
+    acts.RECOVERY_CODES: _("Got new recovery codes"),
+    acts.MAKE: _("Made an account"),
+    acts.CHANGE: _("Changed an account"),
+    acts.CLOSE: _("Closed an account"),
+    acts.REOPEN: _("Reopened an account"),
+    acts.START_CODE: _("Gave a one-time code"),
+    acts.RESET_ASK: _("Asked to remove somebody's second factors"),
+    acts.RESET: _("Removed somebody's second factors, as the second person"),
+    acts.RESET_DROP: _("Left somebody's second factors as they were"),
+    acts.AGENCY_MAKE: _("Made an agency"),
+    acts.AGENCY_RENAME: _("Renamed an agency"),
+    "own_account.set_up": _("Set up a second factor"),
+    "own_account.manage": _("Managed the own account"),
+    "accounts.manage": _("Managed accounts"),
+    "accounts.confirm": _("Answered as the second person"),
+    "audit.read": _("Read the audit log"),
+    "inbox.list": _("Looked at the inbox"),
+    "consultation.read": _("Read what is shared of a consultation"),
+    "consultation.assign": _("Assigned a consultation"),
+    "consultation.schedule": _("Set a date for a consultation"),
+    "consultation.close": _("Closed a consultation"),
+    "consultation.hold": _("Kept a consultation from being deleted"),
+    "conversation.read": _("Read a conversation with an asker"),
+    "conversation.answer": _("Answered an asker"),
+    "notes.write": _("Wrote a note"),
+    "notes.share": _("Shared a note"),
+    "summary.write": _("Wrote a summary"),
+    "case.open": _("Opened a case"),
+    "case.plan": _("Worked on a case's plan"),
+    "meeting.hold": _("Held a team meeting"),
+    "disclosure.record": _("Wrote down a disclosure"),
+    "disclosure.withdraw": _("Withdrew a consent"),
+    "glass.break": _("Opened a consultation from outside"),
+    "templates.manage": _("Managed answer templates"),
+    "statistics.read": _("Read statistics"),
+}
+OUTCOMES: Final[Mapping[str, Promise]] = {
+    Outcome.OPENED: _("opened"),
+    Outcome.DONE: _("done"),
+    Outcome.REFUSED: _("refused"),
+}
+_WHO: Final[Mapping[str, Promise]] = {
+    ASKER: _("somebody who asked"),
+    NOBODY: _("nobody logged in"),
+    SYSTEM: _("the server"),
+}
+_KINDS: Final[Mapping[str, Promise]] = {
+    "member": _("member"),
+    "agency": _("agency"),
+    "consultation": _("consultation"),
+    "factor": _("second factor"),
+}
+
+
+def act_in_words(act: str) -> str | Promise:
+    """What was done; the short word itself where a part of the server has not said what it means."""
+    return ACTS.get(act, act)
+
+
+def reference_in_words(reference: str) -> tuple[str | Promise, str]:
+    """What kind of thing a reference names, and its number."""
+    kind, _separator, number = reference.partition(":")
+    return {**_WHO, **_KINDS}.get(kind, kind), number

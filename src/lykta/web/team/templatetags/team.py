@@ -1,0 +1,47 @@
+"""Tags of the team's templates."""
+
+from typing import NamedTuple
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.team.models import Member
+from lykta.web.team.places import first_page, reached
+from lykta.web.team.policy import policy
+from lykta.web.team.roles import Role
+
+register = template.Library()
+
+# What the head of every page offers: a permission, the name of an address, and the words.
+_LINKS = (
+    ("inbox.list", "desk", _("Desk")),
+    ("statistics.read", "desk-statistics", _("Statistics")),
+    ("accounts.manage", "accounts", _("Accounts")),
+    ("accounts.confirm", "resets", _("Second person")),
+    ("audit.read", "audit_log", _("Audit log")),
+    ("own_account.manage", "mfa_index", _("Your account")),
+)
+
+
+class Link(NamedTuple):
+    """A link in the head of every page of somebody logged in."""
+
+    address: str
+    label: str | Promise
+
+
+@register.simple_tag
+def team_links(member: Member) -> list[Link]:
+    """Where a member may go, of what the server has."""
+    role = Role(member.role)
+    found = (
+        (reached(name), label) for permission, name, label in _LINKS if policy().allows(permission, role)
+    )
+    return [Link(address, label) for address, label in found if address]
+
+
+@register.simple_tag
+def first_page_of(member: Member) -> str:
+    """Where a member begins."""
+    return first_page(member)
