@@ -93,26 +93,29 @@ async def member(port: int, kept: Kept, pace: Pace, session: tuple[str, str]) ->
     await asyncio.sleep(draw.uniform(0, pace.reads))
     while asyncio.get_running_loop().time() < until:
         try:
-            page = await browser.get("the inbox", INBOX)
-            found = _CONSULTATION.findall(page)
-            await _read(draw, pace)
-            if not found:
-                continue
-            one = draw.choice(found[:50])
-            await browser.get("a consultation", one)
-            await _read(draw, pace)
-            await browser.get("a conversation", f"{one}samtal/")
-            await _read(draw, pace)
-            await browser.get("the form of an answer", f"{one}svara/")
-            await _read(draw, pace)
-            page = await browser.post("send an answer", f"{one}svara/", {"body": ANSWER})
-            if ANSWER not in page:
-                raise NoPageError("send an answer: it is not on the page")
-            kept.answers += 1
+            kept.answers += await _work(browser, draw, pace)
         except NoPageError as error:
             kept.failures.append(str(error))
         await _read(draw, pace)
     browser.close()
+
+
+async def _work(browser: Browser, draw: random.Random, pace: Pace) -> int:
+    """One round of a member; how many answers were sent."""
+    found = _CONSULTATION.findall(await browser.get("the inbox", INBOX))
+    await _read(draw, pace)
+    if not found:
+        return 0
+    one = draw.choice(found[:50])
+    await browser.get("a consultation", one)
+    await _read(draw, pace)
+    await browser.get("a conversation", f"{one}samtal/")
+    await _read(draw, pace)
+    await browser.get("the form of an answer", f"{one}svara/")
+    await _read(draw, pace)
+    if ANSWER not in await browser.post("send an answer", f"{one}svara/", {"body": ANSWER}):
+        raise NoPageError("send an answer: it is not on the page")
+    return 1
 
 
 async def _read(draw: random.Random, pace: Pace) -> None:

@@ -40,7 +40,7 @@ def set_up() -> None:
 
 
 def set_up_with_logins() -> None:
-    """Set Django up for a command about logins; `InputError` where this server has none or is not prepared."""
+    """Set Django up for a command about logins; `InputError` where there are none, or no tables yet."""
     set_up()
     if not settings.LYKTA.logs_in:
         raise InputError("No part of this server has logins. Set LYKTA_PARTS, such as handbook,consult.")

@@ -120,7 +120,7 @@ def installation(folder: Path) -> Iterator[Installation]:
 
 def _on_server(statement: str) -> None:
     with psycopg.connect(_SERVER, autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]
+        server.execute(statement)
 
 
 def _server_files(name: str) -> Iterator[tuple[str, bytes]]:

@@ -20,7 +20,7 @@ class Compacted:
 
 
 def compact() -> Compacted:
-    """Rewrite the tables of the consultation so that their files hold no deleted row. Not in a transaction."""
+    """Rewrite the consultation's tables so that their files hold no deleted row. Not in a transaction."""
     return _sqlite() if connection.vendor == "sqlite" else _postgresql()
 
 
