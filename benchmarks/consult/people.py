@@ -64,7 +64,7 @@ async def _ask(browser: Browser, draw: random.Random, pace: Pace) -> str:
     await _read(draw, pace)
     await browser.get("the form", ASK)
     await _read(draw, pace)
-    await browser.post("the form, first answers", ASK, {"danger": "no", "child": "no"})
+    await browser.post("the form, first answers", ASK, {"acute": "no", "child": "no"})
     await _read(draw, pace)
     fields = {"role": "health", "workplace": "clinic", "county_part": "norra länet"}
     page = await browser.post("send the question", ASK, fields | {"body": WORDS})
@@ -93,7 +93,8 @@ async def member(port: int, kept: Kept, pace: Pace, session: tuple[str, str]) ->
     await asyncio.sleep(draw.uniform(0, pace.reads))
     while asyncio.get_running_loop().time() < until:
         try:
-            kept.answers += await _work(browser, draw, pace)
+            sent = await _work(browser, draw, pace)
+            kept.answers += sent
         except NoPageError as error:
             kept.failures.append(str(error))
         await _read(draw, pace)
@@ -107,7 +108,9 @@ async def _work(browser: Browser, draw: random.Random, pace: Pace) -> int:
     if not found:
         return 0
     one = draw.choice(found[:50])
-    await browser.get("a consultation", one)
+    # A coordinator also sees consultations whose conversation another agency has.
+    if f"{one}svara/" not in await browser.get("a consultation", one):
+        return 0
     await _read(draw, pace)
     await browser.get("a conversation", f"{one}samtal/")
     await _read(draw, pace)

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -37,12 +37,12 @@ class Server:
 
 
 @contextmanager
-def lykta(folder: Path, workers: int) -> Iterator[Server]:
-    """Lykta's production server, as an operator starts it."""
+def lykta(folder: Path, workers: int, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Lykta's production server, as an operator starts it; with settings of its own, if there are any."""
     port = _free_port()
     command = [sys.executable, "-c", _LYKTA, "serve", "--port", str(port), "--workers", str(workers)]
     settings = {"LYKTA_HTTPS": "no", "LYKTA_DATA_FOLDER": str(folder / "data")}
-    with _running(command, port, os.environ | settings) as server:
+    with _running(command, port, os.environ | settings | dict(variables or {})) as server:
         yield server
 
 

@@ -68,10 +68,7 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
         raise _unwritable(settings.STATIC_ROOT, error) from error
-    for app in apps.get_app_configs():
-        warm = getattr(app, "warm", None)
-        if warm is not None:
-            warm()
+    _warm()
     # Each process that answers opens its own.
     connections.close_all()
 
@@ -109,4 +106,13 @@ def _application() -> Any:
     # Given rather than named: by its name the server would look for it in the folder it was started from.
     from lykta.web.wsgi import application  # noqa: PLC0415 - made in each worker, once.
 
+    # A worker is a process of its own: its first visitors do not wait while dictionaries are read.
+    _warm()
     return application
+
+
+def _warm() -> None:
+    for app in apps.get_app_configs():
+        warm = getattr(app, "warm", None)
+        if warm is not None:
+            warm()

@@ -64,23 +64,23 @@ def on_consultation[**Arguments](
 ) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
     """Give a view the consultation of its address, if the member may; all in one transaction with its entry.
 
-    The view gets it in place of the argument `number`. It returns what is drawn later, such as a
-    TemplateResponse, so that the database is not held while a page is drawn.
+    The view gets it in place of its number, which the address calls `consultation`. It returns what is drawn
+    later, such as a TemplateResponse, so that the database is not held while a page is drawn.
     """
 
     def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def answer(
-            request: HttpRequest, /, number: UUID, *args: Arguments.args, **kwargs: Arguments.kwargs
+            request: HttpRequest, /, consultation: UUID, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.path)
             member = member_of(request)
-            consultation = allowed(member, permission, number)
+            found = allowed(member, permission, consultation)
             with transaction.atomic():
-                response = view(request, consultation, *args, **kwargs)
+                response = view(request, found, *args, **kwargs)
                 outcome = Outcome.DONE if 300 <= response.status_code < 400 else Outcome.OPENED
-                record(permission, who=member.reference, of=consultation.reference, outcome=outcome)
+                record(permission, who=member.reference, of=found.reference, outcome=outcome)
             return response
 
         return declared(answer, permission)

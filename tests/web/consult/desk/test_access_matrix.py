@@ -22,8 +22,8 @@ from tests.web.consult.desk.made import CANARY, Made, made, opened_from_outside,
 pytestmark = pytest.mark.django_db
 
 CLOSED = [route for route in routes() if route.permission]
-OF_CONSULTATIONS = [route for route in CLOSED if "number" in route.arguments]
-OTHERS = [route for route in CLOSED if "number" not in route.arguments]
+OF_CONSULTATIONS = [route for route in CLOSED if "consultation" in route.arguments]
+OTHERS = [route for route in CLOSED if "consultation" not in route.arguments]
 RELATIONS: list[Relation] = [relation for relation in Relation if relation is not Relation.ANY]
 # Whoever opened a consultation from outside is outside still.
 STANDINGS: dict[Relation, set[Relation]] = {relation: {relation} for relation in RELATIONS} | {
@@ -96,7 +96,7 @@ def test_a_route_of_no_consultation_answers_the_roles_that_the_policy_names(cast
 @pytest.mark.parametrize("route", CLOSED, ids=name_of)
 def test_nobody_gets_past_the_log_in(cast: Cast, route: Route, method: str) -> None:
     case = made(cast.coordinator)
-    if "number" in route.arguments:
+    if "consultation" in route.arguments:
         address = _address(route, case)
     else:
         address = reverse(name_of(route), kwargs=_other_arguments(route, cast))
@@ -124,7 +124,7 @@ def _try(client: Client, method: str, address: str) -> Any:
 
 def _address(route: Route, case: Made) -> str:
     given = {
-        "number": case.consultation.pk,
+        "consultation": case.consultation.pk,
         "task": case.task,
         "meeting": case.meeting,
         "item": case.item,

@@ -44,7 +44,7 @@ _one = [
 urlpatterns = [
     path(_("team/"), inbox.desk, name="desk"),
     path(_("team/inbox/"), inbox.inbox, name="desk-inbox"),
-    path(_("team/consultation/<uuid:number>/"), include(_one)),
+    path(_("team/consultation/<uuid:consultation>/"), include(_one)),
     path(_("team/from-outside/"), glass.break_it, name="desk-glass"),
     path(_("team/from-outside/<uuid:glass>/"), glass.acknowledge, name="desk-glass-acknowledge"),
     path(_("team/statistics/"), statistics.show, name="desk-statistics"),

@@ -1,0 +1,91 @@
+"""The page of figures of many at once, as Markdown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.consult.people import Kept, Pace
+from benchmarks.consult.setting import BEFORE, Found
+from benchmarks.machine import Machine
+from benchmarks.page import table, wrapped
+from benchmarks.web.page import percentile
+
+BAR_MS = 300
+COLUMNS = ("database", "page", "asked for", "p50 ms", "p95 ms", "p99 ms", "longest ms")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One load on one database: its times, and what the server had afterwards."""
+
+    database: str
+    pace: Pace
+    askers: int
+    members: int
+    kept: Kept
+    found: Found
+
+    @property
+    def p95_ms(self) -> float:
+        """Milliseconds within which 95 of 100 pages came whole."""
+        return percentile([each.seconds for each in self.kept.seen], 95) * 1000
+
+    @property
+    def nothing_lost(self) -> bool:
+        """Whether all that was told to be stored is there, and the audit log whole."""
+        kept, found = self.kept, self.found
+        return (
+            found.opened == len(kept.receipts)
+            and found.consultations >= BEFORE + len(kept.receipts)
+            and found.replies >= kept.replies
+            and found.answers >= kept.answers
+            and found.audit_whole
+        )
+
+
+def page(machine: Machine, found: Sequence[Measured]) -> str:
+    """The whole page."""
+    parts = [_head(machine), *(part for each in found for part in _load(each)), _NOTES]
+    return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
+
+
+def _load(each: Measured) -> list[str]:
+    kept, pace = each.kept, each.pace
+    rate = len(kept.seen) / pace.lasts
+    met = "met" if each.p95_ms < BAR_MS and each.nothing_lost and not kept.failures else "not met"
+    heading = f"## {each.database}, {pace.reads:g} seconds a page"
+    told = (
+        f"{each.askers} askers and {each.members} members at once for {pace.lasts:g} s: {len(kept.seen):,} "
+        f"pages, {rate:.0f} a second; {len(kept.receipts):,} questions, {kept.replies:,} replies and "
+        f"{kept.answers:,} answers were told to be sent. p95 of all pages is **{each.p95_ms:.0f} ms** (bar "
+        f"{BAR_MS}), failures {len(kept.failures)}. Afterwards {each.found.opened:,} of "
+        f"{len(kept.receipts):,} receipts opened their question, {each.found.replies:,} replies and "
+        f"{each.found.answers:,} answers were there, and the audit log of {each.found.entries:,} entries was "
+        f"{'whole' if each.found.audit_whole else 'BROKEN'}. The bar is **{met}**."
+    )
+    kinds = sorted({one.kind for one in kept.seen})
+    return [heading, told, table(COLUMNS, [_row(each, kind) for kind in kinds])]
+
+
+def _row(each: Measured, kind: str) -> list[str]:
+    times = [one.seconds for one in each.kept.seen if one.kind == kind]
+    shown = (f"{percentile(times, percent) * 1000:.0f}" for percent in (50, 95, 99, 100))
+    return [each.database, kind, f"{len(times):,}", *shown]
+
+
+def _head(machine: Machine) -> str:
+    return (
+        "# Benchmark: many at once\n\n"
+        "This page is written by `python -m benchmarks.consult`, run by `scripts/with-postgresql`: do not "
+        "edit it.\n\n"
+        f"Measured on {machine}. The people of the load run on the same cores as the server, which had two "
+        "processes."
+    )
+
+
+_NOTES = (
+    "Each asker reads the start page, goes through the form, sends a question, which is looked through and "
+    "sealed, keeps the receipt, comes back with it, and replies; then begins anew. Each member goes from the "
+    "inbox to a consultation, its conversation and an answer. Between two pages a person reads, for an "
+    "exponentially drawn time. A time is counted from the first byte sent to the last byte read, through "
+    "every redirect. A member's page writes an entry of the audit log before it is shown."
+)
