@@ -31,7 +31,7 @@ setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 browser: ## Install Debian's chromium, and PostgreSQL, for the tests that drive them (as root, with apt-get).
 	@scripts/install-for-tests
 
-demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a terminal, serve the handbook.
+demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a terminal, serve the site.
 	$(BIN)/lykta demo
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.

@@ -12,7 +12,7 @@ from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.ads_score import print_scores
 from lykta.cli.compiling import tell_of_compiling
-from lykta.cli.demo_site import serve_demo
+from lykta.cli.demo_site import code_of_demo, serve_demo
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.network_screen import NetworkScreen
 from lykta.cli.progress import counting, watching
@@ -36,8 +36,9 @@ def demo(
     language: Language = "sv",
     serve: bool | None = None,
     port: Port = 8000,
+    code: bool = False,
 ) -> None:
-    """Make a synthetic county of 20,000 ads, analyse it, show what was found and serve the handbook.
+    """Make a synthetic county of 20,000 ads, analyse it, show what was found and serve the site.
 
     Everything in it is invented. Running it again gives the same.
 
@@ -48,13 +49,19 @@ def demo(
     language
         Language of the networks that are shown.
     serve
-        Whether to serve the handbook on 127.0.0.1 afterwards, until Ctrl+C. If not given: on a terminal only.
+        Whether to serve handbook and consultation on 127.0.0.1 afterwards, until Ctrl+C. If not given: on a
+        terminal only.
     port
         Port to serve it on.
+    code
+        Only print the six digits that the second factor of the demo's log-ins asks for now.
     """
     # As in `ads analyse`: the stages are loaded when they are needed.
     from lykta.ads.analysis import analyse  # noqa: PLC0415
 
+    if code:
+        screen().print(code_of_demo(folder), highlight=False)
+        return
     _make(folder)
     console = screen()
     console.print(
@@ -80,7 +87,7 @@ def demo(
     if sys.stdout.isatty() if serve is None else serve:
         serve_demo(folder, port)
     else:
-        screen().print(Text(f"  {program()} demo --serve", end="   and open the handbook in a browser\n"))
+        screen().print(Text(f"  {program()} demo --serve", end="   and open the site in a browser\n"))
 
 
 def _make(folder: Path) -> None:

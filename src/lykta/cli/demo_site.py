@@ -1,25 +1,83 @@
-"""The demo's site: the handbook on this machine, told to be a demo on every page."""
+"""The demo's site: handbook and consultation on this machine, told to be a demo on every page."""
 
 import os
+import secrets
+import shutil
 from pathlib import Path
 
+from rich.table import Table
 from rich.text import Text
 
-from lykta.cli.terminal import screen
+from lykta.cli.terminal import program, screen
 
 
 def serve_demo(folder: Path, port: int) -> None:
-    """Serve the handbook on 127.0.0.1 with its data in the demo's folder, until it is ended."""
+    """Serve the demo on 127.0.0.1 with its data in the demo's folder, until it is ended.
+
+    The consultations in it are made anew each time; they and the folder of their keys belong to the demo.
+    """
     from lykta.web.serving import Serving, run  # noqa: PLC0415 - the server's packages are needed from here on.
 
-    os.environ |= {
-        "LYKTA_DEMO": "yes",
-        "LYKTA_HTTPS": "no",
-        "LYKTA_DATA_FOLDER": str(folder / "site"),
-    }
+    _clear(folder)
+    _set_up(folder)
+    _make(folder)
     console = screen()
     site = f"http://127.0.0.1:{port}"
     console.print(Text("\nThe pages for people who are worried about someone", style="bold"))
     console.print(f"  {site}/ in Swedish, {site}/en/ in English", highlight=False)
+    console.print(f"  {site}/teamet/ for the team, by one of the log-ins above", highlight=False)
     console.print("Open one in a browser. Every page says that it is a demo. End it with Ctrl+C.")
     run(Serving(port=port, workers=1))
+
+
+def code_of_demo(folder: Path) -> str:
+    """The six digits that the second factor of every log-in of the demo asks for now."""
+    _set_up(folder)
+    from lykta.web.consult.demo.making import code_now  # noqa: PLC0415 - as above.
+
+    return code_now()
+
+
+def _set_up(folder: Path) -> None:
+    from lykta.web.serving import set_up  # noqa: PLC0415 - as above.
+
+    os.environ |= {
+        "LYKTA_DEMO": "yes",
+        "LYKTA_HTTPS": "no",
+        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_DATA_FOLDER": str(folder / "site"),
+        "LYKTA_KEY_FOLDER": str(folder / "keys"),
+        # A new one each time: a log-in of an earlier demo is none in this one.
+        "LYKTA_SECRET_KEY": secrets.token_urlsafe(64),
+        "LYKTA_COUNTY_PARTS": "norra länet,mellersta länet,södra länet",
+    }
+    set_up()
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder / "keys", ignore_errors=True)
+    for path in (folder / "site").glob("lykta.sqlite3*"):
+        path.unlink()
+
+
+def _make(folder: Path) -> None:
+    from django.utils.translation import override  # noqa: PLC0415 - Django is set up by now.
+
+    from lykta.web.consult.demo.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
+    from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
+    from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
+
+    made_keyring(folder / "keys")
+    prepare()
+    table = Table("user name", "role", title="Four log-ins of the demo's team", title_justify="left")
+    # The terminal speaks English.
+    with override("en"):
+        logins = make_demo()
+    for login in logins:
+        table.add_row(login.username, login.role)
+    console = screen()
+    console.print()
+    console.print(table)
+    console.print(f"  password, the same for all: {PASSWORD}", highlight=False)
+    console.print(f"  second factor, for an app that shows codes: {SECRET}", highlight=False)
+    console.print(f"  or ask for the code of this moment: {program()} demo --code", highlight=False)
