@@ -1,4 +1,4 @@
-"""Takes the pictures of the handbook, the legal check and the training that the documentation shows.
+"""Takes the documentation's pictures of the handbook, the legal check, the training and the consultation.
 
     .venv/bin/python scripts/screenshots.py
 
@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.web.server import running  # noqa: E402 - the tests' own way of starting a server.
+from tests.web.server import DEMO, Site, running  # noqa: E402 - the tests' own way of starting a server.
+
+from lykta.cli.demo_site import code_of_demo  # noqa: E402
 
 FOLDER = ROOT / "docs/explanation/img"
 # Name, address, width, height, scheme.
@@ -109,6 +111,73 @@ def take_training(browser: Browser, address: str) -> None:
         page.context.close()
 
 
+# What an asker writes who has not thought of who can be recognised.
+CARELESS = (
+    "Hon kommer från Moldavien, är 23 år och bor i Hagfors sedan den 3 mars. Hur får vi en stund i enrum?"
+)
+PASSWORD = "demo lykta demo lykta"  # noqa: S105 - of the demo, which prints it.
+# Name, what follows the consultation's own address, width, height, scheme.
+DESK = [
+    ("case", "", 1200, 1100, "light"),
+    ("conversation", "samtal/", 1200, 900, "light"),
+    ("disclosure", "utlamnande/", 1200, 1000, "dark"),
+    ("phone", "", 360, 760, "dark"),
+]
+
+
+def take_asking(browser: Browser, address: str) -> None:
+    """Take the pictures of asking: what is found in a text, and a receipt."""
+    page = window(browser, 1200, 1500, "light")
+    page.goto(f"{address}/fraga-teamet/fraga/")
+    for name in ("acute", "child"):
+        page.locator(f"[name={name}][value=no]").check()
+    page.locator("main form button.button").last.click()
+    for name, value in (("role", "health"), ("workplace", "clinic"), ("county_part", "norra länet")):
+        page.locator(f"[name={name}][value='{value}']").check()
+    page.locator("[name=body]").fill(CARELESS)
+    page.locator("main form button.button").last.click()
+    page.locator("mark").first.evaluate("element => element.scrollIntoView({block: 'center'})")
+    page.screenshot(path=FOLDER / "asking-found.png")
+    page.locator("[name=body]").fill("Någon verkar styrd av en annan. Hur får vi en stund i enrum?")
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.locator("main form button.button").last.click()
+    page.screenshot(path=FOLDER / "asking-receipt.png")
+    page.context.close()
+
+
+def take_desk(browser: Browser, site: Site) -> None:
+    """Take the pictures of the desk, logged in to the demo's team."""
+    page = window(browser, 1200, 900, "light")
+    page.goto(f"{site.address}/teamet/")
+    page.get_by_label("Användarnamn").fill("vard")
+    page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Fortsätt").click()
+    page.get_by_label("Kod", exact=True).fill(code_of_demo(site.folder / "demo"))
+    page.get_by_role("button", name="Logga in").click()
+    page.screenshot(path=FOLDER / "desk-inbox.png")
+    page.get_by_role("link", name="Linden").click()
+    one = page.url
+    for name, path, width, height, scheme in DESK:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(one + path)
+        page.screenshot(path=FOLDER / f"desk-{name}.png")
+    page.context.close()
+
+
+def take_consultation(chromium: str) -> None:
+    """Take the pictures of the consultation, on the demo's site."""
+    with (
+        tempfile.TemporaryDirectory() as data,
+        running(Path(data), DEMO) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        take_asking(browser, site.address)
+        take_desk(browser, site)
+        browser.close()
+
+
 def main() -> int:
     """Start a server, take the pictures, end it."""
     chromium = shutil.which("chromium")
@@ -122,6 +191,7 @@ def main() -> int:
         take_check(browser, site.address)
         take_training(browser, site.address)
         browser.close()
+    take_consultation(chromium)
     return 0
 
 

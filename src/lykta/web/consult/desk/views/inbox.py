@@ -19,10 +19,10 @@ from lykta.web.team.policy import policy
 from lykta.web.team.roles import Role
 
 GROUPS: Final = (
-    (State.NEW, _("New")),
+    (State.NEW, _("New consultations")),
     (State.WAITING_FOR_TEAM, _("Wait for the team")),
     (State.WAITING_FOR_ASKER, _("Wait for the asker")),
-    (State.CLOSED, _("Closed")),
+    (State.CLOSED, _("Closed consultations")),
 )
 MINE: Final = "mine"
 
