@@ -33,7 +33,7 @@ def serve_demo(folder: Path, port: int) -> None:
 def code_of_demo(folder: Path) -> str:
     """The six digits that the second factor of every log-in of the demo asks for now."""
     _set_up(folder)
-    from lykta.web.consult.demo.making import code_now  # noqa: PLC0415 - as above.
+    from lykta.web.consult.invented.making import code_now  # noqa: PLC0415 - as above.
 
     return code_now()
 
@@ -63,7 +63,7 @@ def _clear(folder: Path) -> None:
 def _make(folder: Path) -> None:
     from django.utils.translation import override  # noqa: PLC0415 - Django is set up by now.
 
-    from lykta.web.consult.demo.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
+    from lykta.web.consult.invented.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
     from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
     from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
 

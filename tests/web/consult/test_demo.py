@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lykta.deidentify import check
 from lykta.web.audit.verifying import broken
-from lykta.web.consult.demo.making import PASSWORD, code_now, county, make_demo
+from lykta.web.consult.invented.making import PASSWORD, code_now, county, make_demo
 from lykta.web.consult.models import Case, Consultation, Disclosure, StatisticalRecord
 from lykta.web.consult.models.consultation import State
 

@@ -1,0 +1,1 @@
+"""The demo's consultations: an invented team, and questions that nobody asked."""
