@@ -9,14 +9,14 @@ from tests.project.tree import ROOT
 INSTALL = ROOT / "scripts/install-for-tests"
 
 
-def _installed(folder: Path, **commands: str) -> subprocess.CompletedProcess[str]:
+def _installed(folder: Path, *wanted: str, **commands: str) -> subprocess.CompletedProcess[str]:
     """Run the script where there are these commands, each a line of shell, and no others."""
     for name, script in commands.items():
         command = folder / name.replace("_get", "-get")
         command.write_text(f"#!/bin/sh\n{script}\n")
         command.chmod(0o755)
     return subprocess.run(
-        ["/bin/sh", str(INSTALL)],
+        ["/bin/sh", str(INSTALL), *wanted],
         env={"PATH": os.fspath(folder)},
         capture_output=True,
         text=True,
@@ -26,7 +26,7 @@ def _installed(folder: Path, **commands: str) -> subprocess.CompletedProcess[str
 
 def test_nothing_is_done_where_all_is_there(tmp_path: Path) -> None:
     done = _installed(tmp_path, chromium="", pg_ctlcluster="")
-    assert (done.returncode, done.stdout) == (0, "chromium and postgresql are installed.\n")
+    assert (done.returncode, done.stdout) == (0, "All that was wanted is installed: chromium postgresql.\n")
 
 
 def test_without_apt_get_the_reader_is_told_what_is_skipped(tmp_path: Path) -> None:
@@ -50,3 +50,11 @@ def test_what_is_missing_is_installed_each_by_itself(tmp_path: Path) -> None:
     assert (tmp_path / "asked").read_text().split() == ["Acquire::Retries=2", "chromium"]
     # The stand-in installs nothing, and the script does not take its word for it.
     assert "Not installed: chromium (apt-get could not bring it)." in done.stdout
+
+
+def test_one_package_can_be_asked_for_alone(tmp_path: Path) -> None:
+    done = _installed(tmp_path, "postgresql", apt_get="echo called >&2", id="echo 1000")
+    assert "apt-get install postgresql\n" in done.stdout
+    assert "chromium" not in done.stdout
+    there = _installed(tmp_path, "postgresql", pg_ctlcluster="")
+    assert there.stdout == "All that was wanted is installed: postgresql.\n"
