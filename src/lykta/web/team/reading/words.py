@@ -41,6 +41,7 @@ ACTS: Final[Mapping[str, Promise]] = {
     "consultation.hold": _("Kept a consultation from being deleted"),
     "consultation.purge": _("Deleted a consultation's content"),
     "conversation.ask": _("Asked a question"),
+    "conversation.open": _("Opened a conversation with a receipt"),
     "conversation.reply": _("Wrote again in a conversation"),
     "conversation.end": _("Ended a conversation as its asker"),
     "conversation.read": _("Read a conversation with an asker"),
