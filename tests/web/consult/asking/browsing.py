@@ -1,10 +1,11 @@
 """A server that takes questions, an asker's browser on it, and the team's answer by the desk's own code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from lykta.deidentify import Language
 from tests.web.browser.conftest import SCROLL, Scheme, violations
@@ -116,3 +117,15 @@ class Asker:
     def _note(self, where: str, found: list[str], scroll: int) -> None:
         self.wrong += [f"{where}: {each}" for each in found]
         self.wrong += [f"{where}: scrolls sideways by {scroll} px"] if scroll else []
+
+
+@contextmanager
+def asker_at(
+    site: Site, variables: dict[str, str], browser: Browser, axe: Axe, *, scripts: bool = True
+) -> Iterator[Asker]:
+    """Somebody who comes to a server with a narrow phone."""
+    context = browser.new_context(
+        viewport={"width": 320, "height": 800}, java_script_enabled=scripts, reduced_motion="reduce"
+    )
+    yield Asker(context.new_page(), site, axe, variables, scripts=scripts)
+    context.close()
