@@ -1,0 +1,1 @@
+"""Whether a guesser of receipts is told anything by the words or the time of the answers, on both databases."""
