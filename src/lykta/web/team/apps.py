@@ -14,7 +14,7 @@ class TeamConfig(AppConfig):
     foot = "team/foot.html"
 
     def ready(self) -> None:
-        """Have the routes checked at the start, second factors moved by every rotation, and failures heard."""
+        """Have routes checked at the start, second factors moved by every rotation, failures heard."""
         # Models are loaded from here on.
         from lykta.web.keys import rewrapping  # noqa: PLC0415
         from lykta.web.team import signals  # noqa: F401, PLC0415
