@@ -51,12 +51,20 @@ class Person:
 
     def press(self, message: str) -> None:
         """Press the button of the page that says so."""
-        self.page.locator("main").get_by_role("button", name=self.word(message), exact=True).click()
+        self.ask(message)
         self.look()
+
+    def ask(self, message: str) -> None:
+        """Press a button after which the browser itself is asked first, so that the page is not there yet."""
+        self.page.locator("main").get_by_role("button", name=self.word(message), exact=True).click()
 
     def follow(self, message: str) -> None:
         """Follow the link of the page that says so."""
-        self.page.locator("main").get_by_role("link", name=self.word(message)).first.click()
+        self.follow_exactly(self.word(message))
+
+    def follow_exactly(self, words: str) -> None:
+        """Follow the link of the page with these words."""
+        self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
         self.look()
 
     def at(self, message: str) -> None:
