@@ -18,9 +18,7 @@ from tests.web.consult.world import EVERYBODY, Outside, Who, World, undone
 from tests.web.explore import Answer, Answers, Form, every_form, forms
 
 _ROOMS = ("lykta.web.consult", "lykta.web.team")
-ROUTES = [
-    route for route in routes() if route.permission or f"{route.view.__module__}.".startswith(_ROOMS)
-]
+ROUTES = [route for route in routes() if route.permission or f"{route.view.__module__}.".startswith(_ROOMS)]
 OPEN = [route for route in ROUTES if not route.permission]
 CLOSED = [route for route in ROUTES if route.permission]
 ASKING = [route for route in OPEN if route.view.__module__.startswith("lykta.web.consult.asking")]

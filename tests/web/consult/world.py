@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from http.cookies import SimpleCookie
-from typing import Any
 from unittest import mock
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core.cache import cache
+from django.core.cache import cache as remembered
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +28,6 @@ from lykta.web.team.roles import Relation, Role
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
 from tests.web.consult.desk.made import Made, made, opened_from_outside, put
 from tests.web.passkey import give_passkey
-
 
 
 class Outside(StrEnum):
@@ -59,19 +59,26 @@ class World:
     passkeys: Mapping[Who, int]
     cookies: Mapping[Who, SimpleCookie]
 
-    def client(self, who: Who, **options: Any) -> Client:
-        """A browser of somebody, as new."""
-        client = Client(**options)
+    def client(self, who: Who, *, as_elsewhere: bool = False) -> Client:
+        """A browser of somebody, as new; `as_elsewhere` sends forms as another site's page would."""
+        client = Client()
+        client.handler = _server(enforce_csrf_checks=as_elsewhere)
         for name, morsel in self.cookies[who].items():
             client.cookies[name] = morsel.value
         return client
+
+
+@cache
+def _server(*, enforce_csrf_checks: bool) -> ClientHandler:
+    # A client's own would look all style sheets up anew: that takes longer than most answers.
+    return ClientHandler(enforce_csrf_checks=enforce_csrf_checks)
 
 
 @contextmanager
 def undone() -> Iterator[None]:
     """Undo whatever is done to the database within, and forget who tried what how often."""
     with mock.patch.object(come_back, "SLOWING", Slowing()), transaction.atomic():
-        cache.clear()
+        remembered.clear()
         yield
         transaction.set_rollback(True)
 

@@ -155,11 +155,12 @@ def _to_account(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 _SET_UP = "own_account.set_up"
-account = own(Account.as_view())
+_READ = ["get", "head"]
+account = own(Account.as_view(http_method_names=_READ))
 password = own(Password.as_view())
 add_app = own(fresh(AddApp.as_view()), _SET_UP)
 remove_app = own(fresh(DeactivateTOTPView.as_view()))
-recovery_codes = own(fresh(ViewRecoveryCodesView.as_view()))
+recovery_codes = own(fresh(ViewRecoveryCodesView.as_view(http_method_names=_READ)))
 new_recovery_codes = own(fresh(GenerateRecoveryCodesView.as_view()))
 passkeys = own(_to_account)
 add_passkey = own(fresh(AddPasskey.as_view()), _SET_UP)
