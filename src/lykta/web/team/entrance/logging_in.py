@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.team.entrance.forms import CodeForm, LogInForm
+from lykta.web.team.passkeys import LogInByPasskeyForm, SecondByPasskeyForm
 
 
 class LogIn(LoginView):  # type: ignore[misc]
@@ -31,10 +32,13 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
     """The second factor of somebody who has shown their password."""
 
     form_class = CodeForm
+    webauthn_form_class = SecondByPasskeyForm
 
 
 class PasskeyLogIn(LoginWebAuthnView):  # type: ignore[misc]
     """Logging in by a passkey alone: it is something one has, opened by something one is or knows."""
+
+    form_class = LogInByPasskeyForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """To the log-in, where the passkey is asked for."""

@@ -30,6 +30,7 @@ from lykta.web.team.own.forms import (
     PasswordForm,
     forget_pending_secret,
 )
+from lykta.web.team.passkeys import AgainByPasskeyForm
 from lykta.web.team.permission import member_of
 from lykta.web.team.qr import picture
 
@@ -136,6 +137,8 @@ class AgainByCode(ReauthenticateByCodeView):  # type: ignore[misc]
 
 class AgainByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
     """The passkey once more."""
+
+    form_class = AgainByPasskeyForm
 
     def form_invalid(self, form: Form) -> HttpResponse:
         """The page again, with what happened."""
