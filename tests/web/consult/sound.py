@@ -42,6 +42,15 @@ def stays_here(answer: Any) -> None:
     assert not re.match(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", target, re.IGNORECASE), target
 
 
+# A line of the log: when, how bad, which part, the status, the kind of failure and where in the code. No words.
+_LINE = re.compile(r"[\d\-: ,]+ [A-Z]+ [\w.]+ answered [1-4]\d\d( [\w.]+ at [\w.]+:\d+( > [\w.]+:\d+)*)?")
+
+
+def says_only_where(lines: list[str]) -> None:
+    """Fail where a line of the log tells of a failure of the server's own, or quotes what was sent."""
+    assert [line for line in lines if not _LINE.fullmatch(line)] == []
+
+
 @contextmanager
 def heard() -> Iterator[list[str]]:
     """The lines that a server would have written to its log within, in the log's own form."""

@@ -10,7 +10,7 @@ from lykta.web.doorway import as_the_pages_send
 from lykta.web.language import LANGUAGES
 from lykta.web.team.routes import Route
 from tests.web.consult.endpoints import ROUTES, Met, address, met
-from tests.web.consult.sound import heard, is_sound
+from tests.web.consult.sound import heard, is_sound, says_only_where
 from tests.web.consult.typed import TYPED, fields_of
 from tests.web.consult.world import EVERYBODY, Who, World, undone
 from tests.web.hostile import FORM, METHODS, bodies, in_address, kinds, names, values, words
@@ -65,7 +65,7 @@ def test_any_request_of_anybody_has_a_sound_answer(
     with undone(), heard() as log:
         answer = world.client(who).generic(method, here, body, passed, QUERY_STRING=asked, **environment)
         is_sound(answer, method)
-        assert log == []
+        says_only_where(log)
 
 
 @EXAMPLES
@@ -85,4 +85,4 @@ def test_any_answers_in_any_form_have_a_sound_answer(
         else:
             answer = client.generic("POST", found.form.action, sent, FORM, QUERY_STRING=asked)
         is_sound(answer, found.form.method.upper())
-        assert log == []
+        says_only_where(log)

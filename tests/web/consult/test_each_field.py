@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.web.consult.endpoints import Met, met
-from tests.web.consult.sound import heard, is_sound
+from tests.web.consult.sound import heard, is_sound, says_only_where
 from tests.web.consult.typed import HOSTILE, PASSKEYS, as_meant
 from tests.web.consult.world import World, undone
 from tests.web.explore import Field
@@ -45,6 +45,7 @@ def _problem(world: World, each: Met, wrong: Field, value: str) -> str:
             else:
                 answer = client.generic("POST", each.form.action, body, FORM)
             is_sound(answer, each.form.method)
+            says_only_where(log)
         except Exception as error:  # noqa: BLE001 - each failure is told, with what led to it.
             return f"{type(error).__name__} {error}"
-    return f"in the log: {log}" if log else ""
+    return ""

@@ -69,7 +69,7 @@ def test_a_route_of_a_consultation_answers_whom_the_policy_names(
                     status = 403 if _allows("consultation.read", role, relation) else 404
                     problem = _not_refused(answer, status, permission, world, role)
             wrong += [f"{method} by a {role}, {relation}: {problem}"] if problem else []
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("route", OTHERS, ids=name_of)
@@ -87,7 +87,7 @@ def test_a_route_of_no_consultation_answers_the_roles_that_the_policy_names(
                 else:
                     problem = _not_refused(answer, 403, permission, world, role)
             wrong += [f"{method} by a {role}: {problem}"] if problem else []
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("route", CLOSED, ids=name_of)
