@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judge import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
 from lykta.ads.judge.entries import Act
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judge.made import acts
@@ -24,7 +24,7 @@ def test_it_lies_beside_the_result_and_an_analysis_anew_does_not_touch_it(tmp_pa
 @given(st.lists(acts, max_size=6))
 def test_what_is_added_is_read_again(tmp_path_factory: pytest.TempPathFactory, said: list[Act]) -> None:
     log = JudgementLog(tmp_path_factory.mktemp("log") / "log")
-    added = []
+    added: list[Entry] = []
     for act in said:
         of = added[act.number - 1].act if isinstance(act, Undoing) and act.number <= len(added) else None
         if not isinstance(act, Undoing) or isinstance(of, Judgement | Undoing):
@@ -80,7 +80,7 @@ def test_a_line_taken_out_moved_or_repeated_is_named(tmp_path: Path, change: str
     one, two, three = _filled(path).splitlines(keepends=True)
     lines = {"removed": [one, three], "exchanged": [two, one, three], "repeated": [one, one, two]}[change]
     path.write_bytes(b"".join(lines))
-    with pytest.raises(ResultError, match="line [12] does not follow the line before it"):
+    with pytest.raises(ResultError, match=r"line [12] does not follow the line before it"):
         _ = JudgementLog(path).entries
 
 

@@ -23,8 +23,8 @@ def log_beside(result: Path) -> Path:
 class JudgementLog:
     """The log of one result file; it is made with its first entry.
 
-    Reading raises `ResultError` when a line was changed, taken out or put in, and names it. A last line that was
-    cut short, because the machine stopped while it was written, is no entry: the next one takes its place.
+    Reading raises `ResultError` when a line was changed, taken out or put in, and names it. A last line that
+    was cut short, because the machine stopped while it was written, is no entry: the next one takes its place.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,15 +50,15 @@ class JudgementLog:
 
     @property
     def head(self) -> str:
-        """The hash of the newest line: noted elsewhere, it proves later that no line was taken off the end."""
+        """The hash of the newest line; noted elsewhere, it proves that no line was taken off the end."""
         _ = self.entries
         return self._head
 
     def add(self, act: Act, *, by: str, at: datetime | None = None) -> Entry:
         """Write one entry and make sure that the disk has it.
 
-        Raises `InputError` when an undoing names no entry that can be undone, `ResultError` when the log cannot
-        be written; nothing is added then.
+        Raises `InputError` when an undoing names no entry that can be undone, `ResultError` when the log
+        cannot be written; nothing is added then.
         """
         with self._alone() as file:
             self._read(file)
@@ -81,7 +81,7 @@ class JudgementLog:
             raise InputError(f"There is no entry {act.number} to undo. Nothing was changed.")
         if isinstance(self._entries[act.number - 1].act, Reveal):
             raise InputError(
-                f"Entry {act.number} tells that a contact was shown, which cannot be undone. Nothing was changed."
+                f"Entry {act.number} tells that a contact was shown. That cannot be undone. Nothing changed."
             )
 
     @contextmanager

@@ -1,8 +1,8 @@
 """The networks that judgements and links together imply: a pure function of what stands, in any order.
 
-What is judged the same is joined, whatever the links say. Then links are followed, the most probable first, as
-long as they join nothing that is judged apart: constrained single linkage, after Davidson and Ravi (2005). So a
-judgement splits a network where it hangs together least, and each result has one form.
+What is judged the same is joined, whatever the links say. Then links are followed, the most probable first,
+as long as they join nothing that is judged apart: constrained single linkage, after Davidson and Ravi (2005).
+So a judgement splits a network where it hangs together least, and each result has one form.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,9 +24,9 @@ class WeightedLink:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """What is judged apart, and what other judgements join: `through` leads over them from its first ad to its last.
+    """What is judged apart, and what other judgements join.
 
-    The judgement that keeps apart has no effect until one of them is undone.
+    `through` leads over those from its first ad to its last. The judgement that keeps apart has no effect until one of them is undone.
     """
 
     apart: Subject
@@ -69,7 +69,7 @@ def regroup(
 
 
 def _same(standing: Standing, there: Collection[str]) -> list[Link]:
-    """The pairs of ads that are judged to be of one hand; of a network, those that follow each other by id."""
+    """The pairs of ads that are judged to be of one hand; of a network, neighbours by id."""
     confirmed = [[ad for ad in ads if ad in there] for ads in standing.networks(Verdict.SAME)]
     single = [pair for pair in standing.links(Verdict.SAME) if pair.a in there and pair.b in there]
     return sorted({*single, *(Link(*pair) for ads in confirmed for pair in pairwise(ads))})
@@ -98,7 +98,7 @@ def _way(start: str, end: str, same: Iterable[Link]) -> tuple[str, ...]:
     for pair in same:
         neighbours.setdefault(pair.a, set()).add(pair.b)
         neighbours.setdefault(pair.b, set()).add(pair.a)
-    ways = {start: (start,)}
+    ways: dict[str, tuple[str, ...]] = {start: (start,)}
     edge = [start]
     while end not in ways:
         reached = [(ad, near) for ad in edge for near in sorted(neighbours[ad]) if near not in ways]
@@ -114,7 +114,7 @@ def _is_inside(pair: Link, network_of: Mapping[str, int]) -> bool:
 
 
 def _unexplained(networks: Iterable[Collection[str]], inside: Iterable[WeightedLink]) -> list[Link]:
-    """What holds together the parts of a network that no link inside it ties: grouping saw more than it wrote down."""
+    """What holds the parts of a network together that no link inside it ties; grouping saw more than it wrote."""
     parts = Forest(ad for network in networks for ad in network)
     for link in inside:
         parts.join(link.ads.a, link.ads.b)
