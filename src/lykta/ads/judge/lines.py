@@ -47,15 +47,12 @@ def entry_of(line: bytes, *, number: int, previous: str) -> Entry:
 
 
 def _told(act: Act) -> dict[str, Any]:
-    match act:
-        case Judgement(Link() as link, verdict, note):
-            return {"link": list(link.ads), "verdict": str(verdict), "note": note}
-        case Judgement(Group(ads), verdict, note):
-            return {"network": list(ads), "verdict": str(verdict), "note": note}
-        case Undoing(number):
-            return {"undo": number}
-        case Reveal(contact, reason):
-            return {"reveal": contact, "reason": reason}
+    if isinstance(act, Undoing):
+        return {"undo": act.number}
+    if isinstance(act, Reveal):
+        return {"reveal": act.contact, "reason": act.reason}
+    kind = "link" if isinstance(act.on, Link) else "network"
+    return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note}
 
 
 def _act(values: dict[str, Any]) -> Act:

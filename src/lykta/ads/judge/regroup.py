@@ -26,7 +26,8 @@ class WeightedLink:
 class Contradiction:
     """What is judged apart, and what other judgements join.
 
-    `through` leads over those from its first ad to its last. The judgement that keeps apart has no effect until one of them is undone.
+    `through` leads over those from its first ad to its last. The judgement that keeps apart has no effect until
+    one of them is undone.
     """
 
     apart: Subject
@@ -114,7 +115,7 @@ def _is_inside(pair: Link, network_of: Mapping[str, int]) -> bool:
 
 
 def _unexplained(networks: Iterable[Collection[str]], inside: Iterable[WeightedLink]) -> list[Link]:
-    """What holds the parts of a network together that no link inside it ties; grouping saw more than it wrote."""
+    """What ties the parts of a network that no link inside it ties: grouping saw more than it wrote."""
     parts = Forest(ad for network in networks for ad in network)
     for link in inside:
         parts.join(link.ads.a, link.ads.b)
