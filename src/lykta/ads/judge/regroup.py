@@ -26,8 +26,8 @@ class WeightedLink:
 class Contradiction:
     """What is judged apart, and what other judgements join.
 
-    `through` leads over those from its first ad to its last. The judgement that keeps apart has no effect until
-    one of them is undone.
+    `through` leads over those from its first ad to its last. What keeps apart has no effect until one of them
+    is undone.
     """
 
     apart: Subject
