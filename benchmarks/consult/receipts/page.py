@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from benchmarks.consult.receipts.comparing import Compared, compared, smallest_seen, told_apart
 from benchmarks.machine import Machine
@@ -113,7 +112,7 @@ def _head(machine: Machine, found: Sequence[Measured]) -> str:
     )
 
 
-_NOTES: Any = (
+_NOTES = (
     "## What was done\n\n"
     "*Nonsense* is eight words of which none is in the list; the page tells which words are in no receipt, by "
     "the public list alone, so its answer is longer. *Unknown* is eight words of the list drawn at random. "
@@ -126,6 +125,6 @@ _NOTES: Any = (
     "the look-up and is the same for all. A guesser over a network sees less than is seen here.\n\n"
     "The shift is the Hodges-Lehmann estimate, *first slower* is the share of pairs of guesses in which the "
     "first kind took longer (.5: no difference). What could have been seen is found by delaying samples that "
-    "are drawn from the measured times. A guesser with many more guesses could see less; the wait allows them "
-    "some hundreds in an hour."
+    "are drawn from the measured times. A guesser with many more guesses could see less; once tries are slowed, "
+    "a server process answers about one in a second."
 )

@@ -55,7 +55,9 @@ def test_the_keyboard_reaches_everything_in_any_state(asker: Asker, state: str) 
     STATES[state](asker)
     page = asker.page
     wanted = stops(page) - page.locator(".enter-sends").count()
-    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }")
+    page.locator("body").evaluate(
+        "body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }"
+    )
     reached = tabbed_through(page, wanted + 20)
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
     assert len(reached) >= wanted
