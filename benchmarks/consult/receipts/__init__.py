@@ -1,1 +1,1 @@
-"""Whether a guesser of receipts is told anything by the words or the time of the answers, on both databases."""
+"""Whether the words or the time of an answer tell a guesser of receipts anything, on both databases."""

@@ -25,7 +25,7 @@ class Compared:
 
     pair: tuple[str, str]
     shift: float
-    """The Hodges-Lehmann estimate: the median of the differences between each of one and each of the other."""
+    """The Hodges-Lehmann estimate: the median of the differences of each of one to each of the other."""
     shift_between: tuple[float, float]
     """Its 95 % interval, by turning the Mann-Whitney test round."""
     slower: float

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from benchmarks.consult.receipts.comparing import Compared, compared, smallest_seen, told_apart
 from benchmarks.machine import Machine
@@ -70,9 +69,9 @@ def _compared(clock: str, times: dict[str, list[float]], seed: int) -> list[str]
 def _words(each: Measured) -> str:
     same = "the same in each" if each.same_words else "**NOT the same**"
     return (
-        f"{each.guesses:,} guesses beside {each.right} consultations that are open: before, their own receipts "
-        f"opened {each.opened} of them. Status, headers and words of the answers to unknown, near and expired "
-        f"receipts, without what was typed: {same}."
+        f"{each.guesses:,} guesses beside {each.right} consultations that are open: before, their own "
+        f"receipts opened {each.opened} of them. Status, headers and words of the answers to unknown, near "
+        f"and expired receipts, without what was typed: {same}."
     )
 
 
@@ -106,26 +105,28 @@ def _head(machine: Machine, found: Sequence[Measured]) -> str:
     same = all(each.same_words for each in found)
     return (
         "# Benchmark: guessed receipts\n\n"
-        "This page is written by `python -m benchmarks.consult.receipts`, run by `scripts/with-postgresql`: do "
-        "not edit it. The bar: 10,000 guesses, and no difference in words or time tells a near miss.\n\n"
-        f"{machine_told(machine)} The words are {'the same' if same else 'NOT the same'} on each database; the "
-        "times are below."
+        "This page is written by `python -m benchmarks.consult.receipts`, run by "
+        "`scripts/with-postgresql`: do not edit it. The bar: 10,000 guesses, and no difference in words or "
+        "time tells a near miss.\n\n"
+        f"{machine_told(machine)} The words are {'the same' if same else 'NOT the same'} on each database; "
+        "the times are below."
     )
 
 
-_NOTES: Any = (
+_NOTES = (
     "## What was done\n\n"
-    "*Nonsense* is eight words of which none is in the list; the page tells which words are in no receipt, by "
-    "the public list alone, so its answer is longer. *Unknown* is eight words of the list drawn at random. "
-    "*Near miss* is the receipt of an open consultation with one word exchanged for another of the list. "
-    "*Expired* is a receipt that did open one: half are purged, half have come to their day and are not purged "
-    "yet.\n\n"
-    "Each guess is posted to the page that takes receipts, through all of the server's layers but the socket, "
-    "one at a time, on a real database with the server's own settings; each writes its entry of the audit "
-    "log. The kinds come in fours in an order drawn anew. The wait for wrong receipts is off: it comes before "
-    "the look-up and is the same for all. A guesser over a network sees less than is seen here.\n\n"
-    "The shift is the Hodges-Lehmann estimate, *first slower* is the share of pairs of guesses in which the "
-    "first kind took longer (.5: no difference). What could have been seen is found by delaying samples that "
-    "are drawn from the measured times. A guesser with many more guesses could see less; the wait allows them "
-    "some hundreds in an hour."
+    "*Nonsense* is eight words of which none is in the list; the page tells which words are in no "
+    "receipt, by the public list alone, so its answer is longer. *Unknown* is eight words of the list "
+    "drawn at random. *Near miss* is the receipt of an open consultation with one word exchanged for "
+    "another of the list. *Expired* is a receipt that did open one: half are purged, half have come to "
+    "their day and are not purged yet.\n\n"
+    "Each guess is posted to the page that takes receipts, through all of the server's layers but the "
+    "socket, one at a time, on a real database with the server's own settings; each writes its entry of "
+    "the audit log. The kinds come in fours in an order drawn anew. The wait for wrong receipts is off: "
+    "it comes before the look-up and is the same for all. A guesser over a network sees less than is "
+    "seen here.\n\n"
+    "The shift is the Hodges-Lehmann estimate, *first slower* is the share of pairs of guesses in which "
+    "the first kind took longer (.5: no difference). What could have been seen is found by delaying "
+    "samples that are drawn from the measured times. A guesser with many more guesses could see less; "
+    "once tries are slowed, a server process answers about one in a second."
 )

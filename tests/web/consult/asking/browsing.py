@@ -97,7 +97,7 @@ class Asker:
         program(_ANSWER, self.variables, receipt=receipt, text=ANSWER)
 
     def look(self) -> None:
-        """Look the page through by axe and for a sideways scroll, in each view and with letters twice as large."""
+        """Look the page through by axe and for a sideways scroll, in each view, and with larger letters."""
         page = self.page
         name = f"{page.url} ({page.title()})"
         page.locator("main details").evaluate_all("all => all.forEach(each => { each.open = true })")

@@ -1,4 +1,4 @@
-"""Programs of the crash test: one that asks and replies in children that are killed, one that looks what is left."""
+"""Programs of the crash test: one that sends in children that are killed, one that looks what is left."""
 
 KILLED_AT_EACH_STEP = """
 import json, sys

@@ -85,7 +85,7 @@ STATES: dict[str, Callable[[Asker], None]] = {
     "come back": lambda asker: asker.go(RETURN),
     "come back with nothing": _coming_back(receipt=" "),
     "wrong receipt": _coming_back(receipt="kised hej ko"),
-    "page open for too long": _coming_back(token="gone", body="Det jag skrev."),
+    "page open for too long": _coming_back(token="gone", body="Det jag skrev."),  # noqa: S106 - no password.
     "conversation": lambda asker: asker.come_back(asker.ask()),
     "conversation, answered": _answered,
     "conversation with a text that was kept": _come_back_with_a_text,

@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 WRONG = "kised kised kised kised kised kised kised kised"
 # So many wrong ones make each try from their address wait for two seconds.
 ENOUGH = 9
+FROM_THE_TOP = "body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -55,7 +56,7 @@ def test_the_keyboard_reaches_everything_in_any_state(asker: Asker, state: str) 
     STATES[state](asker)
     page = asker.page
     wanted = stops(page) - page.locator(".enter-sends").count()
-    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }")
+    page.locator("body").evaluate(FROM_THE_TOP)
     reached = tabbed_through(page, wanted + 20)
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
     assert len(reached) >= wanted
