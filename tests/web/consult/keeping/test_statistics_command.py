@@ -1,4 +1,4 @@
-"""`lykta consult statistics`: codes and counts as a spreadsheet opens them, no text, and a note in each row."""
+"""`lykta consult statistics`: codes and counts as a spreadsheet opens them, and no text."""
 
 import csv
 import io
