@@ -20,6 +20,7 @@ SWITCHED_ON_BY_AN_OPERATOR = {
     "src/lykta/web/team/adapters.py": {"allauth.socialaccount"},
     "src/lykta/web/team/entrance/issuer.py": {"allauth.socialaccount"},
     "src/lykta/web/team/entrance/outside.py": {"allauth.socialaccount"},
+    "src/lykta/web/team/signals.py": {"allauth.socialaccount"},
 }
 """The modules of the consultation that reach a network, where a setting names the server; no others may."""
 LOOKS_AT_PICTURES = {
