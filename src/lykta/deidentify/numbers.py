@@ -44,6 +44,8 @@ _RECORD = re.compile(
 _BRANCH = re.compile(r"\b(?:clearing\w*|konto\w*|sort code)[ :]{1,2}(?:nr |är )?$")
 _IBAN = re.compile(r"\b[a-z]{2} ?\d{2}(?: ?[a-z0-9]{2,4}){3,9}\b")
 _PERSONAL_SHAPE = re.compile(r"(?:\d{6}|\d{8}) ?[-+] ?\d{3,5}")
+# A number of a mobile telephone, grouped as one: its first six digits can be the day of a coordination number.
+_MOBILE_SHAPE = re.compile(r"07[02369] ?[-/ ] ?\d")
 
 
 def numbers(reading: Reading) -> Iterator[Finding]:
@@ -93,6 +95,8 @@ def _is_written_as_date(written: str) -> bool:
 def _is_personal(digits: str, written: str, before: str) -> bool:
     if _PERSONAL.search(before) or _PERSONAL_SHAPE.search(written):
         return True
+    if len(digits) == 10 and _MOBILE_SHAPE.match(written):
+        return False
     if len(digits) in {10, 12} and is_birth_digits(digits[:-4]):
         return True
     # One digit too few or too many, with a day that can be one.
