@@ -11,9 +11,9 @@ from lykta.cli.terminal import screen
 def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Delete the consultations whose day has come, and take what is left of them out of the files.
 
-    One that is held stays. One that nobody has changed for a year is closed, so that its day will come. Log-ins
-    and codes that have run out go as well. Safe to repeat, also after it was stopped. Exits with 1 when something of what was deleted may still lie in
-    the files, and says what.
+    One that is held stays. One that nobody has changed for a year is closed, so that its day will come.
+    Log-ins and codes that have run out go as well. Safe to repeat, also after it was stopped. Exits with 1
+    when something of what was deleted may still lie in the files, and says what.
 
     Parameters
     ----------
