@@ -102,6 +102,10 @@ class Configuration(BaseSettings):
     oidc_client: str = Field("", description="The client's name at that issuer.")
     oidc_secret: SecretStr | None = Field(None, description="The client's secret at that issuer.")
     oidc_name: str = Field("", description="What that login is called on its button.")
+    oidc_assurance: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Levels (acr) at which that login's second factor is enough; none, one is set up here.",
+    )
     neutral_title: str = Field(
         "",
         description="A title for the browser's tab on all pages, such as “Information”; none, the page's.",
@@ -119,7 +123,7 @@ class Configuration(BaseSettings):
         """Read what is passed, then the variables, then the files that variables name; nothing else."""
         return init_settings, env_settings, VariableFiles(settings_cls)
 
-    @field_validator("parts", "hosts", "county_parts", mode="before")
+    @field_validator("parts", "hosts", "county_parts", "oidc_assurance", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

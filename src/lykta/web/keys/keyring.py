@@ -124,7 +124,8 @@ def _kept(folder: Path, _state: tuple[object, ...]) -> Keyring:
 def _state(folder: Path) -> tuple[object, ...]:
     # The names, and what changes with the content: the folder's own time is too coarse for two quick changes.
     try:
-        found = sorted((entry.name, entry.stat()) for entry in os.scandir(folder))
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.stat()) for entry in entries)
     except OSError:
         # A key was dropped in between, or there is no folder: read anew, and told there.
         return (secrets.token_bytes(8),)

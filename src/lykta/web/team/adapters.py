@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from requests import Session
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
@@ -153,6 +156,21 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
         from lykta.web.team.entrance.outside import let_in  # noqa: PLC0415 - which needs the adapters.
 
         let_in(request, sociallogin)
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, *, error: Any = None, **_: Any
+    ) -> None:  # noqa: ARG002
+        """Write down that somebody was not let in, unless they broke it off themselves."""
+        from lykta.web.team.entrance.outside import write_down_refusal  # noqa: PLC0415 - as above.
+
+        if error != AuthError.CANCELLED:
+            write_down_refusal()
+
+    def get_requests_session(self) -> Session:
+        """What asks the issuer: it goes where the settings and the issuer say, and follows nobody elsewhere."""
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

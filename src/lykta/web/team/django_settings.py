@@ -98,7 +98,8 @@ if _LYKTA.oidc_issuer:
                 "name": _LYKTA.oidc_name or "OpenID Connect",
                 "client_id": _LYKTA.oidc_client,
                 "secret": _LYKTA.oidc_secret.get_secret_value() if _LYKTA.oidc_secret else "",
-                "settings": {"server_url": _LYKTA.oidc_issuer},
+                # No more than who it is: an e-mail address is for the administrator to write.
+                "settings": {"server_url": _LYKTA.oidc_issuer, "scope": ["openid", "profile"]},
             }
         ],
     }

@@ -18,14 +18,14 @@ from lykta.web.team.policy import policy
 
 IDLE_SECONDS: Final = 30 * 60
 SHOWN: Final = "second_factor"
-"""In the session: that its member set up a second factor in it."""
+"""In the session: that its member set up a second factor in it, or showed one to an issuer that counts."""
 _SEEN: Final = "seen"
 # Written at most once in so many seconds, so that reading a page does not write the session each time.
 _GRAIN: Final = 60
 # What somebody without a second factor may do beside leaving.
 _UNTIL_THEN: Final = frozenset({"own_account.set_up"})
-# Who came by the region's own login showed the second factor there.
-_COUNTS: Final = frozenset({"mfa", "socialaccount"})
+# How the log-in library notes that a second factor, or a passkey alone, was shown.
+_COUNTS: Final = "mfa"
 
 
 class Doorkeeper:
@@ -71,4 +71,4 @@ def _is_over(request: HttpRequest) -> bool:
 def _showed_second_factor(request: HttpRequest, member: Member) -> bool:
     if request.session.get(SHOWN):
         return True
-    return any(one.get("method") in _COUNTS for one in get_authentication_records(request, member))
+    return any(one.get("method") == _COUNTS for one in get_authentication_records(request, member))

@@ -1,87 +1,86 @@
-"""The first log-in, from the one-time code to the desk; and every later one."""
+"""The first log-in, from the one-time code to the first page; and every later one."""
 
 import pytest
-from playwright.sync_api import Page, expect
 
+from lykta.web.team.qr import picture
 from tests.web.cast import code_now
-from tests.web.team.browser.conftest import FIRST, LOG_IN, Open, Team, begin, log_in
+from tests.web.team.browser.conftest import Somebody, Team
+from tests.web.team.browser.person import PASSWORD
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+@pytest.mark.parametrize(("language", "scripts"), [("sv", True), ("sv", False), ("en", True), ("en", False)])
+def test_a_first_log_in_and_the_next_with_a_code(
+    team: Team, somebody: Somebody, language: str, scripts: bool
+) -> None:
+    name = f"ada{language}{scripts}".lower()
+    person = somebody(language, scripts=scripts)
+    secret = person.begin(team.administrator(name))
+    assert len(person.codes()) == len(set(person.codes())) == 10
+    person.follow("I have saved them")
+    person.at("Accounts")
+    person.log_out()
 
-
-def log_out(page: Page) -> None:
-    page.get_by_role("button", name="Logga ut").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Logga in")
+    person.log_in(name)
+    person.show("000000")
+    assert person.word("The code is not right, or it has been used. Write the code that the app shows now.") in (
+        person.told()
+    )
+    person.show(code_now(secret, steps=1))
+    person.at("Accounts")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_first_log_in_and_the_next_with_a_code(team: Team, open_page: Open, scripts: bool) -> None:
-    name = f"ada{scripts}".lower()
-    page = open_page(FIRST, scripts=scripts)
-    secret = begin(page, team.administrator(name))
-    codes = page.locator(".codes li").all_text_contents()
-    assert len(codes) == len(set(codes)) == 10
-    page.get_by_role("link", name="Jag har sparat dem").click()
-    assert heading(page) == "Konton"
-    log_out(page)
-
-    log_in(page, name)
-    assert heading(page) == "En sak till"
-    page.get_by_label("Kod", exact=True).fill("000000")
-    page.get_by_role("button", name="Logga in").click()
-    assert "Koden stämmer inte" in page.locator("#error-summary").inner_text()
-    page.get_by_label("Kod", exact=True).fill(code_now(secret, steps=1))
-    page.get_by_role("button", name="Logga in").click()
-    assert heading(page) == "Konton"
-    log_out(page)
-
-    log_in(page, name)
-    page.get_by_label("Kod", exact=True).fill(codes[3])
-    page.get_by_role("button", name="Logga in").click()
-    assert heading(page) == "Konton"
+def test_a_recovery_code_stands_in_once_and_is_not_shown_again(
+    team: Team, somebody: Somebody, scripts: bool
+) -> None:
+    name = f"berit{scripts}".lower()
+    person = somebody(scripts=scripts)
+    person.begin(team.administrator(name))
+    used = person.codes()[3]
+    person.log_out()
+    person.log_in(name)
+    person.show(used)
+    person.at("Accounts")
+    person.go("mfa_view_recovery_codes")
+    assert person.codes() == []
+    person.log_out()
+    person.log_in(name)
+    person.show(used)
+    person.at("One thing more")
+    assert person.told()
 
 
-def test_a_code_works_once(team: Team, open_page: Open) -> None:
+def test_the_picture_and_the_letters_hold_the_same_key(team: Team, somebody: Somebody) -> None:
+    person = somebody()
+    person.go("first_log_in")
+    person.fill(code=team.administrator("bengt"), password1=PASSWORD, password2=PASSWORD)
+    person.press("Continue")
+    shown = person.page.locator("svg path.qr-dots").get_attribute("d")
+    secret = "".join(person.page.locator(".key span").all_text_contents())
+    assert shown == drawn_for("bengt", secret)
+
+
+def drawn_for(username: str, secret: str) -> str:
+    address = f"otpauth://totp/{username}?secret={secret}&issuer=Lykta"
+    return picture(address).path
+
+
+def test_a_one_time_code_works_once(team: Team, somebody: Somebody) -> None:
     code = team.administrator("bodil")
-    begin(open_page(FIRST), code)
-    page = open_page(FIRST)
-    page.get_by_label("Engångskod").fill(code)
-    page.get_by_label("Ditt nya lösenord").fill("ett annat lösenord helt")
-    page.get_by_label("Samma lösenord igen").fill("ett annat lösenord helt")
-    page.get_by_role("button", name="Fortsätt").click()
-    assert "är redan använd" in page.locator("#error-summary").inner_text()
+    somebody().begin(code)
+    person = somebody()
+    person.go("first_log_in")
+    person.fill(code=code, password1="ett annat lösenord helt", password2="ett annat lösenord helt")  # noqa: S106
+    person.press("Continue")
+    assert "är redan använd" in person.told()
 
 
-def test_a_passkey_logs_in_without_a_password(team: Team, open_page: Open) -> None:
-    page = open_page(FIRST)
-    begin(page, team.administrator("cilla"))
-    client = page.context.new_cdp_session(page)
-    client.send("WebAuthn.enable")
-    client.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
-    page.goto(f"{team.address}/teamet/konto/")
-    page.get_by_role("link", name="Lägg till en lösennyckel").click()
-    page.get_by_label("Vad du kallar den").fill("min jobbdator")
-    page.get_by_role("button", name="Skapa lösennyckeln").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ditt konto")
-    assert "min jobbdator" in page.locator(".factors").inner_text()
-    log_out(page)
-
-    page.goto(team.address + LOG_IN)
-    page.get_by_role("button", name="Logga in med lösennyckel").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Konton")
+def test_logging_out_ends_the_session_in_the_other_tab_too(team: Team, somebody: Somebody) -> None:
+    person = somebody()
+    person.begin(team.administrator("britta"))
+    other = person.page.context.new_page()
+    person.log_out()
+    other.goto(person.address + "/teamet/konto/")
+    assert "/logga-in/" in other.url

@@ -1,0 +1,50 @@
+"""Whatever the audit log can hold is read in words, in both languages."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from django.utils.translation import override
+
+from lykta.web.team import acts
+from lykta.web.team.policy import policy
+from lykta.web.team.reading.words import ACTS, act_in_words
+from tests.project.tree import files
+
+
+def _recorded() -> Iterator[str]:
+    """The acts that the source names where it calls `record`, as a text or as a constant of the same file."""
+    for path in files(".py", under="src"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+        constants = {ast.unparse(node.targets[0]): node.value for node in assigned}
+        for node in nodes:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "record":
+                act = constants.get(ast.unparse(node.args[0]), node.args[0])
+                if isinstance(act, ast.Constant):
+                    yield str(act.value)
+
+
+RECORDED = sorted({*_recorded(), *policy().allowed, *(v for k, v in vars(acts).items() if k.isupper())})
+
+
+def test_the_acts_of_asking_and_of_the_server_are_among_those_that_were_found() -> None:
+    assert {
+        "conversation.ask",
+        "conversation.open",
+        "consultation.purge",
+        "keys.add",
+        "glass.ask",
+        acts.LOG_IN,
+    } <= set(RECORDED)
+
+
+@pytest.mark.parametrize("act", RECORDED)
+def test_an_act_of_the_log_has_words_in_both_languages(act: str) -> None:
+    assert act in ACTS
+    with override("en"):
+        english = str(act_in_words(act))
+    with override("sv"):
+        swedish = str(act_in_words(act))
+    assert english != swedish
+    assert act not in {english, swedish}

@@ -1,0 +1,360 @@
+"""Logging in by the region's own login, against an issuer that answers on this machine."""
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jwt
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+from pydantic import SecretStr
+
+from lykta.web.team.models import Member
+from tests.web.cast import Cast
+from tests.web.team.asking import acts, by_code, entries
+from tests.web.team.issuer import CLIENT, SECRET, Issuer, Lies, issuing, new_key, signed
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNT = reverse("mfa_index")
+LOG_IN = reverse("openid_connect_login", args=["county"])
+BACK = reverse("openid_connect_callback", args=["county"])
+LEVEL = "http://id.example.se/loa3"
+
+
+@pytest.fixture(scope="module")
+def answering() -> Iterator[Issuer]:
+    with issuing() as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def issuer(answering: Issuer, settings: LazySettings, cast: Cast) -> Issuer:
+    """The issuer, telling the truth; a nurse's account is linked to the person whom it calls vera."""
+    answering.lies = Lies()
+    settings.LYKTA = settings.LYKTA.model_copy(
+        update={"oidc_issuer": answering.address, "oidc_client": CLIENT, "oidc_secret": SecretStr(SECRET)}
+    )
+    app = {
+        "provider_id": "county",
+        "name": "Regionen",
+        "client_id": CLIENT,
+        "secret": SECRET,
+        "settings": {"server_url": answering.address, "scope": ["openid", "profile"]},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    Member.objects.filter(pk=cast.nurse.pk).update(outside_name="subject-of-vera")
+    return answering
+
+
+def asked(client: Client) -> str:
+    """Where the browser is sent to log in."""
+    answer = client.get(LOG_IN)
+    assert answer.status_code == 302
+    return answer.headers["Location"]
+
+
+def come_back(client: Client, issuer: Issuer, name: str = "vera") -> Any:
+    """Log in at the issuer under a name, and follow it back."""
+    return client.get(issuer.let_in(asked(client), name))
+
+
+def without_factor(cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.nurse).delete()
+
+
+def test_a_linked_member_comes_in_with_their_own_second_factor(issuer: Issuer, cast: Cast) -> None:
+    client = Client()
+    assert come_back(client, issuer).headers["Location"] == reverse("mfa_authenticate")
+    assert client.get(ACCOUNT).status_code == 302
+    assert by_code(client)
+    assert "Vera Vård" in client.get(ACCOUNT).content.decode()
+    assert acts() == [("account.log_in", "done")]
+    assert entries()[0]["who"] == cast.nurse.reference
+
+
+def test_whoever_has_no_second_factor_sets_one_up_first(issuer: Issuer, cast: Cast) -> None:
+    without_factor(cast)
+    client = Client()
+    come_back(client, issuer)
+    assert client.get(ACCOUNT).headers["Location"] == reverse("mfa_activate_totp")
+
+
+@pytest.mark.parametrize("told", [None, "http://id.example.se/loa1", "", [LEVEL], "LEVEL"])
+def test_a_level_that_the_settings_do_not_name_is_no_second_factor(
+    issuer: Issuer, cast: Cast, settings: LazySettings, told: object
+) -> None:
+    without_factor(cast)
+    settings.LYKTA = settings.LYKTA.model_copy(update={"oidc_assurance": (LEVEL,)})
+    issuer.lies = Lies({"acr": told})
+    client = Client()
+    come_back(client, issuer)
+    assert client.get(ACCOUNT).headers["Location"] == reverse("mfa_activate_totp")
+
+
+def test_a_level_that_the_settings_name_is_asked_for_and_counts_as_one(
+    issuer: Issuer, cast: Cast, settings: LazySettings
+) -> None:
+    without_factor(cast)
+    settings.LYKTA = settings.LYKTA.model_copy(update={"oidc_assurance": (LEVEL,)})
+    issuer.lies = Lies({"acr": LEVEL})
+    client = Client()
+    request = asked(client)
+    assert "acr_values=http%3A%2F%2Fid.example.se%2Floa3" in request
+    client.get(issuer.let_in(request, "vera"))
+    assert client.get(ACCOUNT).status_code == 200
+
+
+def test_a_level_that_only_the_user_information_claims_does_not_count(
+    issuer: Issuer, cast: Cast, settings: LazySettings
+) -> None:
+    without_factor(cast)
+    settings.LYKTA = settings.LYKTA.model_copy(update={"oidc_assurance": (LEVEL,)})
+    issuer.lies = Lies(answers={"/userinfo": {"sub": "subject-of-vera", "acr": LEVEL}})
+    client = Client()
+    come_back(client, issuer)
+    assert client.get(ACCOUNT).headers["Location"] == reverse("mfa_activate_totp")
+
+
+def test_a_member_can_be_linked_by_the_name_that_the_issuer_prefers(issuer: Issuer, cast: Cast) -> None:
+    Member.objects.filter(pk=cast.nurse.pk).update(outside_name="vera")
+    assert come_back(Client(), issuer).headers["Location"] == reverse("mfa_authenticate")
+
+
+def test_a_stranger_with_a_token_that_holds_is_refused_and_written_down(issuer: Issuer) -> None:
+    client = Client()
+    before = Member.objects.count()
+    answer = come_back(client, issuer, "stranger")
+    assert answer.status_code == 403
+    assert acts() == [("account.log_in", "refused")]
+    assert (entries()[0]["who"], entries()[0]["of"]) == ("nobody", "")
+    assert client.get(ACCOUNT).status_code == 302
+    assert Member.objects.count() == before
+
+
+def test_nothing_of_an_outside_login_is_kept(issuer: Issuer) -> None:
+    come_back(Client(), issuer)
+    come_back(Client(), issuer, "stranger")
+    assert not SocialAccount.objects.exists()
+    assert not SocialToken.objects.exists()
+
+
+def test_a_closed_account_is_refused_in_the_words_for_a_stranger(issuer: Issuer, cast: Cast) -> None:
+    Member.objects.filter(pk=cast.nurse.pk).update(is_active=False)
+    closed, strange = come_back(Client(), issuer), come_back(Client(), issuer, "stranger")
+    assert (closed.status_code, closed.content) == (403, strange.content)
+
+
+def test_where_two_members_could_be_meant_nobody_is(issuer: Issuer, cast: Cast) -> None:
+    Member.objects.filter(pk=cast.social_worker.pk).update(outside_name="vera")
+    assert come_back(Client(), issuer).status_code == 403
+
+
+def by_secret(claims: dict[str, Any], _: RSAPrivateKey) -> str:
+    return jwt.encode(claims, SECRET.ljust(64), "HS256", {"kid": "one"})
+
+
+def by_public_key(claims: dict[str, Any], key: RSAPrivateKey) -> str:
+    number = str(key.public_key().public_numbers().n)
+    return jwt.encode(claims, number, "HS256", {"kid": "one"})
+
+
+def unsigned(claims: dict[str, Any], _: RSAPrivateKey) -> str:
+    return jwt.encode(claims, "", "none", {"kid": "one"})
+
+
+def by_another(claims: dict[str, Any], _: RSAPrivateKey) -> str:
+    return signed(claims, new_key())
+
+
+def changed(claims: dict[str, Any], key: RSAPrivateKey) -> str:
+    head, _, signature = signed(claims, key).split(".")
+    body = signed(claims | {"sub": "subject-of-somebody"}, key).split(".")[1]
+    return f"{head}.{body}.{signature}"
+
+
+def with_its_own_key(claims: dict[str, Any], _: RSAPrivateKey) -> str:
+    other = new_key()
+    public = jwt.algorithms.RSAAlgorithm.to_jwk(other.public_key(), as_dict=True)
+    return signed(claims, other, kid="two", jwk=public)
+
+
+SIGNED: dict[str, Callable[[dict[str, Any], RSAPrivateKey], str | None]] = {
+    "by the shared secret": by_secret,
+    "by the public key as a secret": by_public_key,
+    "by nobody": unsigned,
+    "by another key": by_another,
+    "and changed afterwards": changed,
+    "by a key that it brings along": with_its_own_key,
+    "without the name of a key": lambda claims, key: jwt.encode(claims, key, "RS256"),
+    "in no form at all": lambda claims, key: "no token",
+    "by being left out": lambda claims, key: None,
+}
+
+
+@pytest.mark.parametrize("how", SIGNED)
+def test_a_token_that_is_not_signed_by_the_issuer_is_refused(issuer: Issuer, how: str) -> None:
+    issuer.lies = Lies(sign=SIGNED[how])
+    refused(issuer)
+
+
+PAST, FUTURE = int(time.time()) - 120, int(time.time()) + 3600
+CLAIMS: dict[str, dict[str, object]] = {
+    "for another server": {"aud": "another"},
+    "for others": {"aud": ["another", "and another"]},
+    "for nobody": {"aud": None},
+    "of another issuer": {"iss": "http://127.0.0.1:9"},
+    "of no issuer": {"iss": None},
+    "for another question": {"nonce": "another"},
+    "for another question, in signs": {"nonce": "å" * 32},
+    "for no question": {"nonce": None},
+    "that has ended": {"exp": PAST},
+    "without end": {"exp": None},
+    "that ends at some time": {"exp": "tomorrow"},
+    "that has not begun": {"nbf": FUTURE},
+    "made in the future": {"iat": FUTURE},
+    "of nobody": {"sub": None},
+    "of somebody else": {"sub": "subject-of-somebody"},
+    "of a number": {"sub": 7},
+    "of an empty name": {"sub": ""},
+    "of a name that is too long": {"sub": "x" * 5000},
+}
+
+
+@pytest.mark.parametrize("what", CLAIMS)
+def test_a_token_that_says_something_else_is_refused(issuer: Issuer, what: str) -> None:
+    issuer.lies = Lies(CLAIMS[what])
+    refused(issuer)
+
+
+DESCRIPTION = "/.well-known/openid-configuration"
+ANSWERS: list[tuple[str, object]] = [
+    *((path, what) for path in ("/keys", "/token", "/userinfo") for what in (500, 302, b"no JSON", [], {})),
+    ("/keys", {"keys": [{}]}),
+    ("/keys", {"keys": ["one"]}),
+    ("/keys", {"keys": [{"kid": "one", "kty": "RSA"}]}),
+    ("/token", {"access_token": 7}),
+    ("/token", ["access_token"]),
+    ("/userinfo", {"sub": "subject-of-somebody"}),
+    ("/userinfo", {"sub": None}),
+]
+
+
+@pytest.mark.parametrize(("path", "what"), ANSWERS)
+def test_an_issuer_that_answers_anything_else_lets_nobody_in(
+    issuer: Issuer, path: str, what: object
+) -> None:
+    issuer.lies = Lies(answers={path: what})
+    refused(issuer)
+
+
+@pytest.mark.parametrize("what", [500, 302, b"no JSON", [], {}, {"issuer": "http://127.0.0.1:9"}])
+def test_an_issuer_that_does_not_describe_itself_is_not_asked_and_not_believed(
+    issuer: Issuer, what: object
+) -> None:
+    client = Client()
+    back = issuer.let_in(asked(client), "vera")
+    issuer.lies = Lies(answers={DESCRIPTION: what})
+    assert Client().get(LOG_IN).status_code == 502
+    assert client.get(back).status_code == 401
+    assert client.get(ACCOUNT).status_code == 302
+    assert acts() == [("account.log_in", "refused")]
+
+
+def test_an_issuer_whose_addresses_are_less_protected_than_its_own_is_refused(
+    issuer: Issuer, settings: LazySettings
+) -> None:
+    told = issuer.answer(DESCRIPTION, {}, "")
+    assert isinstance(told, dict)
+    issuer.lies = Lies(answers={DESCRIPTION: told | {"token_endpoint": "ftp://127.0.0.1/token"}})
+    assert Client().get(LOG_IN).status_code == 502
+
+
+def refused(issuer: Issuer) -> None:
+    client = Client()
+    answer = come_back(client, issuer)
+    assert answer.status_code == 401
+    assert reverse("account_login") in answer.content.decode()
+    assert client.get(ACCOUNT).status_code == 302
+    assert client.get(reverse("mfa_authenticate")).status_code == 302
+    assert acts() == [("account.log_in", "refused")]
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\x1b[31m", "' OR 1=1 --", "*", "%"])
+def test_an_odd_name_is_a_stranger(issuer: Issuer, name: str) -> None:
+    issuer.lies = Lies({"sub": name}, answers={"/userinfo": {"sub": name, "preferred_username": name}})
+    assert come_back(Client(), issuer).status_code == 403
+
+
+@pytest.mark.parametrize("preferred", ["", None, [], {}, 0, "a" * 5000])
+def test_a_name_that_is_none_is_not_that_of_the_members_without_one(issuer: Issuer, preferred: object) -> None:
+    name = "subject-of-somebody"
+    issuer.lies = Lies({"sub": name}, answers={"/userinfo": {"sub": name, "preferred_username": preferred}})
+    assert come_back(Client(), issuer).status_code == 403
+
+
+def test_each_question_is_asked_with_a_secret_of_its_own(issuer: Issuer) -> None:
+    first, second = asked(Client()), asked(Client())
+    assert "code_challenge_method=S256" in first
+    assert "email" not in first
+    for name in ("state", "nonce", "code_challenge"):
+        one, other = (request.split(f"{name}=")[1].split("&")[0] for request in (first, second))
+        assert len(one) >= 16
+        assert one != other
+
+
+def test_an_answer_to_another_browsers_question_is_refused(issuer: Issuer) -> None:
+    back = issuer.let_in(asked(Client()), "vera")
+    client = Client()
+    asked(client)
+    assert client.get(back).status_code == 401
+    assert client.get(ACCOUNT).status_code == 302
+
+
+def test_an_answer_is_taken_once(issuer: Issuer) -> None:
+    client = Client()
+    back = issuer.let_in(asked(client), "vera")
+    assert client.get(back).status_code == 302
+    assert client.get(back).status_code == 401
+
+
+@pytest.mark.parametrize("query", ["", "?state=x", "?code=x", "?state=x&code=x", "?error=server_error&state=x"])
+def test_an_answer_that_nobody_asked_for_is_refused(issuer: Issuer, query: str) -> None:
+    assert Client().get(BACK + query).status_code == 401
+    assert acts() == [("account.log_in", "refused")]
+
+
+def test_breaking_it_off_is_no_refusal(issuer: Issuer) -> None:
+    client = Client()
+    state = asked(client).split("state=")[1].split("&")[0]
+    answer = client.get(f"{BACK}?error=access_denied&state={state}", follow=True)
+    assert answer.redirect_chain == [(reverse("socialaccount_login_cancelled"), 302)]
+    assert acts() == []
+
+
+def test_tries_are_slowed(issuer: Issuer) -> None:
+    for _ in range(40):
+        Client().get(BACK)
+    assert Client().get(BACK).status_code == 429
+    assert len(acts()) == 40
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org"])
+def test_it_leads_to_no_other_site(issuer: Issuer, target: str) -> None:
+    client = Client()
+    request = client.get(LOG_IN, {"next": target}).headers["Location"]
+    client.get(issuer.let_in(request, "vera"))
+    assert "example.org" not in by_code(client)
+
+
+@pytest.mark.parametrize("name", ["openid_connect_login", "openid_connect_callback"])
+def test_there_is_no_other_issuer_and_none_without_a_setting(issuer: Issuer, settings: LazySettings, name: str) -> None:
+    assert Client().get(reverse(name, args=["other"])).status_code == 404
+    settings.LYKTA = settings.LYKTA.model_copy(update={"oidc_issuer": ""})
+    assert Client().get(reverse(name, args=["county"])).status_code == 404
+    assert LOG_IN not in Client().get(reverse("account_login")).content.decode()
