@@ -69,6 +69,7 @@ def test_the_variable_of_the_contact_key_is_let_be(monkeypatch: pytest.MonkeyPat
         ({"overlay": "/no/such/folder"}, "LYKTA_OVERLAY: there is no folder"),
         ({"exit_address": "javascript:alert(1)"}, "LYKTA_EXIT_ADDRESS: "),
         ({"secret_key": "short"}, "LYKTA_SECRET_KEY: "),
+        ({"mail_server": "mail.example.se:587"}, "LYKTA_MAIL_FROM is missing"),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_variable(given: dict[str, object], words: str) -> None:

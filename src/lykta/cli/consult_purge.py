@@ -11,9 +11,9 @@ from lykta.cli.terminal import screen
 def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Delete the consultations whose day has come, and take what is left of them out of the files.
 
-    One that is held stays. One that nobody has changed for a year is closed, so that its day will come. Safe
-    to repeat, also after it was stopped. Exits with 1 when something of what was deleted may still lie in
-    the files, and says what.
+    One that is held stays. One that nobody has changed for a year is closed, so that its day will come.
+    Log-ins and codes that have run out go as well. Safe to repeat, also after it was stopped. Exits with 1
+    when something of what was deleted may still lie in the files, and says what.
 
     Parameters
     ----------
@@ -23,6 +23,7 @@ def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     set_up()
     from lykta.web.consult.keeping import forgotten, purging  # noqa: PLC0415
     from lykta.web.server_keys import server_keys  # noqa: PLC0415
+    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
 
     if dry_run:
         return _told(purging.due().count(), purging.held().count(), forgotten.forgotten().count())
@@ -30,6 +31,7 @@ def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     server_keys()
     closed = forgotten.close_forgotten()
     done = purging.purge()
+    forget_expired()
     console = screen()
     if closed:
         console.print(f"{closed} that nobody had changed for {forgotten.CLOSED_AFTER_DAYS} days were closed.")

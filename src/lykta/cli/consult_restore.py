@@ -36,7 +36,8 @@ def restore(file: Path, /, *, identity: Path) -> int:
     lost = max((one.number for one in kept_anchor(server_key_folder())), default=0) - (
         newest.number if newest else 0
     )
-    if lost > 0:
+    # The entry that tells of the restore took one of their numbers.
+    if lost >= 0:
         console.print(f"At least {lost + 1} entries of the log are younger than the backup, and are lost.")
     if newest:
         keep_anchor(server_key_folder(), newest, timezone.localdate())

@@ -165,6 +165,12 @@ class Configuration(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _can_send(self) -> Self:
+        if self.mail_server and not self.mail_from:
+            raise ValueError(f"{PREFIX}MAIL_FROM is missing: notices need an address that they come from")
+        return self
+
     @property
     def logs_in(self) -> bool:
         """Whether people log in to a part of this server."""
