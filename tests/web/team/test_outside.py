@@ -223,6 +223,8 @@ CLAIMS: dict[str, dict[str, object]] = {
     "of a number": {"sub": 7},
     "of an empty name": {"sub": ""},
     "of a name that is too long": {"sub": "x" * 5000},
+    "of a name with a sign that ends it": {"sub": "a\0b"},
+    "of a name that steers a terminal": {"sub": "\x1b[31m"},
 }
 
 
@@ -287,7 +289,8 @@ def refused(issuer: Issuer) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b", "\x1b[31m", "' OR 1=1 --", "*", "%"])
 def test_an_odd_name_is_a_stranger(issuer: Issuer, name: str) -> None:
-    issuer.lies = Lies({"sub": name}, answers={"/userinfo": {"sub": name, "preferred_username": name}})
+    sub = "subject-of-somebody"
+    issuer.lies = Lies({"sub": sub}, answers={"/userinfo": {"sub": sub, "preferred_username": name}})
     assert come_back(Client(), issuer).status_code == 403
 
 
