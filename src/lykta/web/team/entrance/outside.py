@@ -1,4 +1,4 @@
-"""Logging in by the region's own login, with OpenID Connect: only for members whom an administrator linked."""
+"""Logging in by the region's own login, OpenID Connect: only for whom an administrator linked."""
 
 import secrets
 from typing import Any, Final
