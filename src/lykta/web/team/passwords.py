@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 WORDS: Final = (
     "administratör", "hemligt", "juli", "juni", "konsultation", "lösenord", "losenord", "lykta", "password",
     "polisen", "prostitution", "qwerty", "regionen", "resursteam", "samordnare", "secret",
-    "socialtjänsten", "sommaren", "sommar", "stödlinje", "sverige", "trafficking", "välkommen", "valkommen", "vintern", "vinter",
-    "våren", "hösten", "welcome", "abcdef", "asdfgh",
+    "socialtjänsten", "sommaren", "sommar", "stödlinje", "sverige", "trafficking", "välkommen", "valkommen",
+    "vintern", "vinter", "våren", "hösten", "welcome", "abcdef", "asdfgh",
 )  # fmt: skip
 """What whoever knows this place would try, and what people in Sweden write when they must write one."""
 _LEFT: Final = 8
