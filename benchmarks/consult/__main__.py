@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.consult.page import Measured, page
 from benchmarks.consult.people import Kept, Pace, crowd
-from benchmarks.consult.setting import Setting
+from benchmarks.consult.setting import Setting, fresh
 from benchmarks.machine import this_machine
 
 PAGE = Path("docs/reference/benchmarks-load.md")
@@ -44,26 +44,13 @@ def main(arguments: list[str]) -> None:
 
 def _measured(name: str, database: str, pace: Pace, askers: int, workers: int) -> Measured:
     with TemporaryDirectory(prefix="lykta-benchmarks-") as folder:
-        setting = Setting(Path(folder), _fresh(database), workers)
+        setting = Setting(Path(folder), fresh(database), workers)
         sessions = setting.prepared()
         kept = Kept()
         with setting.served() as server:
             port = int(server.address.rpartition(":")[2])
             asyncio.run(crowd(port, kept, pace, askers=askers, sessions=sessions))
         return Measured(name, pace, askers, len(sessions), kept, setting.check(kept.receipts))
-
-
-def _fresh(database: str) -> str:
-    """An empty database on that server; its address."""
-    if not database:
-        return ""
-    import psycopg  # noqa: PLC0415 - needed for PostgreSQL alone.
-
-    name = f"lykta_load_{os.urandom(4).hex()}"
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    head, _, options = database.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}?{options}"
 
 
 def _numbers(text: str) -> tuple[float, ...]:

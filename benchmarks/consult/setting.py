@@ -115,8 +115,8 @@ class Setting:
     def prepared(self) -> list[tuple[str, str]]:
         """Make keys, tables, members and consultations; gives the members' sessions."""
         for words in (("consult", "keys", "create"), ("consult", "prepare")):
-            self._run(_LYKTA, *words)
-        return [(name, key) for name, key in json.loads(self._run(_MAKE, str(MEMBERS), str(BEFORE)))]
+            self.run(_LYKTA, *words)
+        return [(name, key) for name, key in json.loads(self.run(_MAKE, str(MEMBERS), str(BEFORE)))]
 
     @contextmanager
     def served(self) -> Iterator[Server]:
@@ -126,9 +126,10 @@ class Setting:
 
     def check(self, receipts: list[str]) -> Found:
         """Open every receipt, and count what is there."""
-        return Found(**json.loads(self._run(_CHECK, given=json.dumps(receipts))))
+        return Found(**json.loads(self.run(_CHECK, given=json.dumps(receipts))))
 
-    def _run(self, program: str, *words: str, given: str = "") -> str:
+    def run(self, program: str, *words: str, given: str = "") -> str:
+        """What a program with these settings prints; `given` is its input."""
         done = subprocess.run(
             [sys.executable, "-c", program, *words],
             env=os.environ | self.variables,
@@ -140,3 +141,16 @@ class Setting:
         if done.returncode:
             raise RuntimeError(done.stderr)
         return done.stdout
+
+
+def fresh(database: str) -> str:
+    """An empty database on that server; its address."""
+    if not database:
+        return ""
+    import psycopg  # noqa: PLC0415 - needed for PostgreSQL alone.
+
+    name = f"lykta_load_{os.urandom(4).hex()}"
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    head, _, options = database.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}?{options}"

@@ -17,8 +17,10 @@ SWITCHED_ON_BY_AN_OPERATOR = {
     # Mail of fixed words.
     "src/lykta/web/consult/keeping/mail.py": {"django.core.mail"},
     # The region's own log-in.
-    "src/lykta/web/team/adapters.py": {"allauth.socialaccount"},
+    "src/lykta/web/team/adapters.py": {"allauth.socialaccount", "requests"},
+    "src/lykta/web/team/entrance/issuer.py": {"allauth.socialaccount"},
     "src/lykta/web/team/entrance/outside.py": {"allauth.socialaccount"},
+    "src/lykta/web/team/signals.py": {"allauth.socialaccount"},
 }
 """The modules of the consultation that reach a network, where a setting names the server; no others may."""
 LOOKS_AT_PICTURES = {

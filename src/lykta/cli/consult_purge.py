@@ -22,9 +22,12 @@ def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     """
     set_up()
     from lykta.web.consult.keeping import forgotten, purging  # noqa: PLC0415
+    from lykta.web.server_keys import server_keys  # noqa: PLC0415
 
     if dry_run:
         return _told(purging.due().count(), purging.held().count(), forgotten.forgotten().count())
+    # Asked for first: without them no entry of the log can be written, and nothing is to be half done.
+    server_keys()
     closed = forgotten.close_forgotten()
     done = purging.purge()
     console = screen()

@@ -1,40 +1,19 @@
 """The legal check in a real browser: by keyboard alone, with and without scripts, in every state."""
 
-from collections.abc import Callable
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from lykta.law import Answer, Facts, Language, Row
 from tests.law.answered import ALL_NO, but
-from tests.web.browser.conftest import Scheme, Visit, violations
-from tests.web.browser.test_every_page import FOCUS, SCROLL, stops
+from tests.web.browser.by_keyboard import FOCUS, at, stops, tab_to, tabbed_through
+from tests.web.browser.conftest import SCROLL, Scheme, Visit, violations
 from tests.web.check.test_result_page import ROWS
 from tests.web.check.walking import START, WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 VIEWS: list[tuple[int, Scheme]] = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
-# Enough presses of Tab to pass everything on any page with one question.
-MOST_TABS = 60
-
-
-def tab_to(page: Page, wanted: Callable[[], bool]) -> None:
-    """Press Tab until the focus is where it is wanted; it has to be seen all the way."""
-    for _ in range(MOST_TABS):
-        if wanted():
-            return
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        assert focus["ring"], focus
-        assert focus["shown"], focus
-    raise AssertionError(f"not reached by the keyboard on {page.title()}")
-
-
-def at(page: Page, selector: str) -> Callable[[], bool]:
-    """Whether the focus is on an element that matches."""
-    return lambda: bool(page.evaluate("s => document.activeElement.matches(s)", selector))
 
 
 def press_button(page: Page, selector: str) -> None:
@@ -267,13 +246,7 @@ def test_the_keyboard_reaches_everything_in_any_state(visit: Visit, state: str) 
     page.locator("body").evaluate(
         "body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }"
     )
-    reached = []
-    for _ in range(wanted + 20):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        if str(focus["tag"]).startswith("BODY"):
-            break
-        reached.append(focus)
+    reached = tabbed_through(page, wanted + 20)
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
     assert len(reached) >= wanted
 

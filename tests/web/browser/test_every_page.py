@@ -2,10 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from tests.web.addresses import ADDRESSES
-from tests.web.browser.conftest import Scheme, Visit, violations
+from tests.web.browser.by_keyboard import stops, tabbed_through
+from tests.web.browser.conftest import SCROLL, Scheme, Visit, violations
 from tests.web.training.addresses import WITH_CHOICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -14,18 +14,6 @@ WIDTHS = [320, 1280]
 ERRORS = ["/finns-inte/", "/en/nowhere/"]
 # Pages with choices are looked at with all of them open, in test_training: that takes minutes enough once.
 AT_REST = [address for address in ADDRESSES if address not in WITH_CHOICES]
-# The scroll bar of a table's own frame is let be: it moves the table and not the page.
-SCROLL = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FOCUS = """() => {
-  const element = document.activeElement;
-  const style = getComputedStyle(element);
-  const box = element.getBoundingClientRect();
-  return {
-    tag: element.tagName + " " + (element.textContent || "").trim().slice(0, 40),
-    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0,
-  };
-}"""
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -58,26 +46,6 @@ def test_without_scripts_the_page_is_whole(visit: Visit, address: str) -> None:
 def test_the_keyboard_reaches_everything_and_the_focus_is_always_seen(visit: Visit, address: str) -> None:
     page = visit(address)
     wanted = stops(page)
-    reached = _tabs(page, wanted + 10)
+    reached = tabbed_through(page, wanted + 10)
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
     assert len(reached) >= wanted
-
-
-def stops(page: Page) -> int:
-    """How many stops the keyboard has to make: one for each control, and one for a group of radio buttons."""
-    controls = page.locator(
-        "a:visible, button:visible, input:not([type=radio]):visible, summary:visible, textarea:visible"
-    )
-    groups = {radio.get_attribute("name") for radio in page.locator("input[type=radio]:visible").all()}
-    return controls.count() + len(groups)
-
-
-def _tabs(page: Page, most: int) -> list[dict[str, str | bool]]:
-    reached = []
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        if str(focus["tag"]).startswith("BODY"):
-            break
-        reached.append(focus)
-    return reached

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, Request
 
-from tests.web.browser.conftest import Scheme, Visit, violations
-from tests.web.browser.test_every_page import FOCUS, SCROLL, WIDTHS
+from tests.web.browser.by_keyboard import FOCUS
+from tests.web.browser.conftest import SCROLL, Scheme, Visit, violations
+from tests.web.browser.test_every_page import WIDTHS
 from tests.web.server import Site
 from tests.web.training.addresses import WITH_CHOICES
 

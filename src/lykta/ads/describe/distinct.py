@@ -23,22 +23,19 @@ def codes_of(column: pa.ChunkedArray | pa.Array) -> Codes:
 
 
 def place_codes(column: pa.ChunkedArray | pa.Array) -> tuple[Codes, list[str]]:
-    """A number for each distinct name, whatever its case and outer spaces, and how each is first written."""
+    """A number for each distinct name, whatever its case and outer spaces, in their order; and their names.
+
+    Of several ways to write a name the least counts, capitals first. So nothing depends on other ads.
+    """
     encoded = (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).dictionary_encode()
-    written = encoded.dictionary.to_pylist()
-    numbers: dict[str, int] = {}
-    names: list[str] = []
-    number_of = []
-    for value in written:
-        name = (value or "").strip()
-        if not name:
-            number_of.append(-1)
-            continue
-        number_of.append(numbers.setdefault(name.casefold(), len(names)))
-        if len(names) < len(numbers):
-            names.append(name)
+    written = [(value or "").strip() for value in encoded.dictionary.to_pylist()]
+    first: dict[str, str] = {}
+    for name in sorted(set(written) - {""}):
+        first.setdefault(name.casefold(), name)
+    numbers = {folded: number for number, folded in enumerate(sorted(first))}
+    number_of = [numbers.get(name.casefold(), -1) for name in written]
     codes = pc.fill_null(encoded.indices, len(written)).to_numpy()
-    return np.array([*number_of, -1], np.int64)[codes], names
+    return np.array([*number_of, -1], np.int64)[codes], [first[folded] for folded in numbers]
 
 
 def distinct_pairs(groups: Codes, values: Codes) -> tuple[Codes, Codes, Codes]:

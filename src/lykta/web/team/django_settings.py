@@ -22,6 +22,7 @@ MIDDLEWARE_FOR_LOGINS = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lykta.web.team.doorkeeper.Doorkeeper",
+    "lykta.web.team.unopened.Unopened",
 ]
 
 AUTH_USER_MODEL = "team.Member"

@@ -1,12 +1,16 @@
 """Secrets of second factors, sealed under the server's keys and bound to their member."""
 
 import base64
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import QuerySet
 
 from lykta.web.keys.keyring import Keyring
+from lykta.web.keys.rewrapping import UNOPENED, UnderMasters
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, Place, SealBrokenError, seal, unseal
 from lykta.web.server_keys import server_keys
 
@@ -24,22 +28,50 @@ def opened(text: str, member: int) -> str:
     return _opened(text, member, server_keys()).decode()
 
 
-def rewrap_second_factors() -> int:
-    """Seal every secret under the newest master key, for a rotation of keys; returns how many were moved."""
+def counted() -> Mapping[bytes, int]:
+    """How many secrets open with the master key of each fingerprint; each one is tried."""
+    keys, found = server_keys(), Counter[bytes]()
+    for authenticator, name in _kept(Authenticator.objects.all()):
+        text = authenticator.data[name]
+        try:
+            _opened(text, authenticator.user_id, keys)
+        except SealBrokenError:
+            found[UNOPENED] += 1
+        else:
+            found[_fingerprint(text)] += 1
+    return found
+
+
+def rewrap(most: int) -> int:
+    """Seal so many secrets at most under the newest master key; returns how many were moved."""
     keys, moved = server_keys(), 0
-    for authenticator, name in _kept():
-        text, member = authenticator.data[name], authenticator.user_id
-        if base64.b64decode(text)[:FINGERPRINT_BYTES] == keys.masters[0].fingerprint:
-            continue
-        authenticator.data[name] = _sealed(_opened(text, member, keys), member, keys)
-        authenticator.save(update_fields=["data"])
-        moved += 1
+    old = {key.fingerprint for key in keys.masters[1:]}
+    with transaction.atomic():
+        for authenticator, name in _kept(Authenticator.objects.select_for_update()):
+            if moved < most and _fingerprint(authenticator.data[name]) in old:
+                moved += _moved(authenticator, name, keys)
     return moved
 
 
-def _kept() -> Iterator[tuple[Authenticator, str]]:
-    for authenticator in Authenticator.objects.select_for_update().order_by("pk"):
+def _moved(authenticator: Authenticator, name: str, keys: Keyring) -> bool:
+    member = authenticator.user_id
+    try:
+        secret = _opened(authenticator.data[name], member, keys)
+    except SealBrokenError:
+        # It opens with no key: destroying the old one loses nothing more.
+        return False
+    authenticator.data[name] = _sealed(secret, member, keys)
+    authenticator.save(update_fields=["data"])
+    return True
+
+
+def _kept(authenticators: "QuerySet[Authenticator]") -> Iterator[tuple[Authenticator, str]]:
+    for authenticator in authenticators.order_by("pk"):
         yield from ((authenticator, name) for name in _SECRETS if name in authenticator.data)
+
+
+def _fingerprint(text: str) -> bytes:
+    return base64.b64decode(text)[:FINGERPRINT_BYTES]
 
 
 def _sealed(secret: bytes, member: int, keys: Keyring) -> str:
@@ -59,3 +91,6 @@ def _opened(text: str, member: int, keys: Keyring) -> bytes:
 
 def _place(member: int) -> Place:
     return Place("mfa_authenticator", f"member:{member}", "secret")
+
+
+UNDER_MASTERS: Final = UnderMasters("second factors", counted, rewrap)

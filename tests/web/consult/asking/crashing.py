@@ -1,10 +1,9 @@
-"""Programs of the crash test: one whose children kill themselves at a step, one that looks what is left."""
+"""Programs of the crash test: one that sends in children that are killed, one that looks what is left."""
 
 KILLED_AT_EACH_STEP = """
-import json, os, signal, sys
+import json, sys
 from lykta.web.serving import set_up
 set_up()
-from django.db import connection, transaction
 from lykta.deidentify import check
 from lykta.web.consult.asking.replying import Written, reply
 from lykta.web.consult.asking.screening import lines_of_the_legal_check
@@ -12,63 +11,21 @@ from lykta.web.consult.asking.sending import Asked, send
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import AskerRole, Workplace
 from lykta.web.consult.receipts import new_number
+from tests.web.consult.killing import tried
 
 told = json.load(sys.stdin)
+# Read once: else every child reads the dictionaries anew.
 check("Hej."), lines_of_the_legal_check()
-
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
 
 def asked(number):
     return Asked(number=number, role=AskerRole.HEALTH, workplace=Workplace.CLINIC, county_part="norra länet",
                  body="Hur frågar vi? " * (1 + number.count("a") * 20), language="sv", summary="En rad.")
 
-def act(number, target):
+def act():
     if told["act"] == "send":
         return send(asked(number)).receipt
     reply(target, Written(number=number, body="Tack. " * (1 + number.count("a") * 20)))
     return "replied"
-
-def in_child(step, number, target, pipe):
-    left = step
-    def count(execute, sql, params, many, context):
-        nonlocal left
-        left -= 1
-        if left == 0:
-            die()
-        return execute(sql, params, many, context)
-    commit = connection.commit
-    def dying_commit():
-        nonlocal left
-        left -= 1
-        if left == 0:
-            die()
-        commit()
-        left -= 1
-        if left == 0:
-            die()
-    connection.commit = dying_commit
-    with connection.execute_wrapper(count):
-        said = act(number, target)
-    os.write(pipe, said.encode())
-    os._exit(0)
-
-def tried(step, number, target):
-    connection.close()
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(read)
-        try:
-            in_child(step, number, target, write)
-        finally:
-            os._exit(1)
-    os.close(write)
-    _, status = os.waitpid(child, 0)
-    said = os.read(read, 1000).decode()
-    os.close(read)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "a child failed otherwise"
-    return os.WIFSIGNALED(status), said
 
 if told["act"] == "reply":
     send(asked(new_number()))
@@ -80,10 +37,10 @@ while kills < told["least"]:
         step += 1
         # A fresh text each time, and then the same form once more by somebody who saw no answer.
         number = new_number()
-        killed, said = tried(step, number, target)
+        killed, said = tried(step, act)
         kills += killed
         assert killed or said
-        again, said = tried(10_000, number, target)
+        again, said = tried(10_000, act)
         assert not again
         receipts.append(said)
     steps = step - 1

@@ -7,17 +7,16 @@ import json
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from lykta.web.audit.models import Entry
-from lykta.web.consult.models import AnswerTemplate
-from lykta.web.team.models import Member
+from lykta.web.consult.models import Consultation
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
 from lykta.web.team.routes import Route, routes
-from tests.web.cast import Cast, logged_in
-from tests.web.consult.desk.made import CANARY, Made, made, opened_from_outside, put
+from tests.web.consult.desk.made import CANARY, Made, made, put
+from tests.web.consult.endpoints import address, below
+from tests.web.consult.world import Outside, Who, World, members, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -30,19 +29,22 @@ STANDINGS: dict[Relation, set[Relation]] = {relation: {relation} for relation in
     Relation.BROKEN_GLASS: {Relation.BROKEN_GLASS, Relation.OUTSIDE}
 }
 METHODS = ["get", "post"]
+LET_IN = frozenset({200, 302, 405})
+# Beside that, what a page that is for no consultation may say: nothing there, or not now.
+LET_IN_OR_TOLD = LET_IN | {400, 404, 409}
 
 
 def name_of(route: Route) -> str:
     return route.name
 
 
-def members(cast: Cast) -> dict[Role, Member]:
-    return {
-        Role.COORDINATOR: cast.coordinator,
-        Role.MEMBER: cast.nurse,
-        Role.READER: cast.reader,
-        Role.ADMINISTRATOR: cast.administrator,
-    }
+@pytest.fixture(scope="module")
+def standing(world: World) -> dict[Relation, Made]:
+    """For each relation a consultation to which all members stand in it, as far as they can."""
+    cases = {relation: made(world.cast.coordinator) for relation in RELATIONS}
+    for relation, case in cases.items():
+        put(case.consultation, list(members(world.cast).values()), relation, world.cast)
+    return cases
 
 
 def test_there_are_routes_to_try() -> None:
@@ -53,99 +55,86 @@ def test_there_are_routes_to_try() -> None:
 @pytest.mark.parametrize("relation", RELATIONS)
 @pytest.mark.parametrize("route", OF_CONSULTATIONS, ids=name_of)
 def test_a_route_of_a_consultation_answers_whom_the_policy_names(
-    cast: Cast, route: Route, relation: Relation
+    world: World, standing: dict[Relation, Made], route: Route, relation: Relation
 ) -> None:
-    permission = str(route.permission)
-    case = standing(cast, relation)
-    for role, member in members(cast).items():
+    permission, wrong = str(route.permission), []
+    here = address(route, world, **below(standing[relation]))
+    for role in Role:
         for method in METHODS:
-            answer = _try(logged_in(member), method, _address(route, case))
-            if _allows(permission, role, relation):
-                assert answer.status_code in {200, 302, 405}, (role, method)
-                assert "logga-in" not in answer.headers.get("Location", "")
-                # What was done to it may have brought it into another relation.
-                case = standing(cast, relation) if method == "post" else case
-            else:
-                reads = _allows("consultation.read", role, relation)
-                _refused(answer, 403 if reads else 404, (role, method))
-                assert _last_entry() == (permission, member.reference, "refused")
-
-
-def standing(cast: Cast, relation: Relation) -> Made:
-    """A consultation to which every member of the cast stands in the relation, as far as they can."""
-    case = made(cast.coordinator)
-    put(case.consultation, list(members(cast).values()), relation, cast)
-    return case
+            with undone():
+                answer = _tried(world, role, method, here)
+                if _allows(permission, role, relation):
+                    problem = _not_let_in(answer)
+                else:
+                    status = 403 if _allows("consultation.read", role, relation) else 404
+                    problem = _not_refused(answer, status, permission, world, role)
+            wrong += [f"{method} by a {role}, {relation}: {problem}"] if problem else []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("route", OTHERS, ids=name_of)
-def test_a_route_of_no_consultation_answers_the_roles_that_the_policy_names(cast: Cast, route: Route) -> None:
-    permission = str(route.permission)
-    for role, member in members(cast).items():
+def test_a_route_of_no_consultation_answers_the_roles_that_the_policy_names(
+    world: World, route: Route
+) -> None:
+    permission, wrong = str(route.permission), []
+    for role in Role:
+        here = address(route, world, role)
         for method in METHODS:
-            arguments = _other_arguments(route, cast)
-            answer = _try(logged_in(member), method, reverse(name_of(route), kwargs=arguments))
-            if policy().allows(permission, role):
-                assert answer.status_code in {200, 302, 400, 404, 405, 409}, (role, method)
-            else:
-                _refused(answer, 403, (role, method))
-                assert _last_entry() == (permission, member.reference, "refused")
+            with undone():
+                answer = _tried(world, role, method, here)
+                if policy().allows(permission, role):
+                    problem = _not_let_in(answer, LET_IN_OR_TOLD)
+                else:
+                    problem = _not_refused(answer, 403, permission, world, role)
+            wrong += [f"{method} by a {role}: {problem}"] if problem else []
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("route", CLOSED, ids=name_of)
-def test_nobody_gets_past_the_log_in(cast: Cast, route: Route, method: str) -> None:
-    case = made(cast.coordinator)
-    if "consultation" in route.arguments:
-        address = _address(route, case)
-    else:
-        address = reverse(name_of(route), kwargs=_other_arguments(route, cast))
-    answer = _try(Client(), method, address)
-    assert answer.status_code in {302, 403, 405}
-    assert CANARY not in answer.content.decode()
+def test_nobody_gets_past_the_log_in(world: World, route: Route) -> None:
+    for who in Outside:
+        for method in METHODS:
+            with undone():
+                answer = _tried(world, who, method, address(route, world))
+                assert answer.status_code in {302, 403, 405}, (who, method)
+                assert CANARY not in answer.content.decode(), (who, method)
+                assert answer.headers.get("Location", "/teamet/logga-in/").startswith("/teamet/logga-in/")
 
 
 @pytest.mark.parametrize("route", OF_CONSULTATIONS, ids=name_of)
-def test_a_consultation_that_there_is_not_is_answered_as_one_outside(cast: Cast, route: Route) -> None:
-    case = made(cast.coordinator)
-    put(case.consultation, [cast.nurse], Relation.OUTSIDE, cast)
-    there = _address(route, case)
-    case.consultation.delete()
-    assert _try(logged_in(cast.nurse), "get", there).status_code == 404
+def test_a_consultation_that_there_is_not_is_answered_as_one_outside(world: World, route: Route) -> None:
+    here = address(route, world, **below(world.foreign))
+    with undone():
+        Consultation.objects.filter(pk=world.foreign.consultation.pk).delete()
+        assert _tried(world, Role.MEMBER, "get", here).status_code == 404
+
+
+def _tried(world: World, who: Who, method: str, here: str) -> Any:
+    client = world.client(who)
+    return client.post(here, {}) if method == "post" else client.get(here)
 
 
 def _allows(permission: str, role: Role, relation: Relation) -> bool:
     return any(policy().allows(permission, role, each) for each in STANDINGS[relation])
 
 
-def _try(client: Client, method: str, address: str) -> Any:
-    return client.post(address, {}) if method == "post" else client.get(address)
+def _not_let_in(answer: Any, statuses: frozenset[int] = LET_IN) -> str:
+    """What is wrong with the answer to somebody who may; nothing where it is right."""
+    if answer.status_code not in statuses:
+        return f"may, and was answered {answer.status_code}"
+    to_log_in = reverse("account_login") in answer.headers.get("Location", "")
+    return "may, and was sent to the log-in" if to_log_in else ""
 
 
-def _address(route: Route, case: Made) -> str:
-    given = {
-        "consultation": case.consultation.pk,
-        "task": case.task,
-        "meeting": case.meeting,
-        "item": case.item,
-        "disclosure": case.disclosure,
-    }
-    return reverse(name_of(route), kwargs={name: given[name] for name in route.arguments})
-
-
-def _other_arguments(route: Route, cast: Cast) -> dict[str, Any]:
-    case = made(cast.coordinator)
-    makers: dict[str, Any] = {
-        "glass": lambda: opened_from_outside(case.consultation, cast.social_worker).pk,
-        "template": lambda: AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
-    }
-    # An argument that is not known here is the number of nothing: who may is then answered 404.
-    return {name: makers.get(name, lambda: 1)() for name in route.arguments}
-
-
-def _refused(answer: Any, status: int, told: object) -> None:
-    assert answer.status_code == status, told
-    assert CANARY not in answer.content.decode()
+def _not_refused(answer: Any, status: int, permission: str, world: World, role: Role) -> str:
+    """What is wrong with the answer to somebody who may not; nothing where it is right."""
+    if answer.status_code != status:
+        return f"may not, and was answered {answer.status_code} and not {status}"
+    if CANARY in answer.content.decode():
+        return "may not, and was shown a text"
+    last = _last_entry()
+    wanted = (permission, members(world.cast)[role].reference, "refused")
+    return "" if last == wanted else f"refused, and the log says {last}"
 
 
 def _last_entry() -> tuple[str, str, str]:

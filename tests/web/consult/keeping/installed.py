@@ -91,6 +91,11 @@ class Installation:
         if not ON_SQLITE:
             yield from _server_files(self.database)
 
+    def written_ahead(self) -> Iterator[tuple[str, bytes]]:
+        """PostgreSQL's write-ahead log, which all its databases share; SQLite's is among the files."""
+        if not ON_SQLITE:
+            yield from _write_ahead_log()
+
 
 @contextmanager
 def installation(folder: Path) -> Iterator[Installation]:
@@ -134,6 +139,14 @@ def _server_files(name: str) -> Iterator[tuple[str, bytes]]:
     for path in sorted([*folder.rglob("*"), *Path(data, "global").rglob("*")]):
         if path.is_file():
             yield str(path.relative_to(data)), path.read_bytes()
+
+
+def _write_ahead_log() -> Iterator[tuple[str, bytes]]:
+    with psycopg.connect(_SERVER) as server:
+        (data,) = server.execute("SHOW data_directory").fetchone() or ("",)
+    for path in sorted(Path(data, "pg_wal").iterdir()):
+        if path.is_file():
+            yield path.name, path.read_bytes()
 
 
 def socket_folder() -> str:

@@ -18,6 +18,7 @@ from lykta.web.consult.asking.slowing import SLOWING, TooManyWaitError
 from lykta.web.consult.asking.visitor import address_of
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.receipts import WORDS, is_number, new_number, plain, unknown_words
+from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.server_keys import server_keys
 
 TOKEN, NUMBER, TO, ANSWER, BODY = "token", "number", "to", "singles_no_one", "body"
@@ -82,6 +83,8 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
     except ConversationClosedError:
         found.refresh_from_db()
         return _conversation(request, found, looked, unsent=data[BODY])
+    except SealBrokenError:
+        return _conversation(request, found, looked, unsent=data[BODY], unopened=True)
     found.refresh_from_db()
     return _conversation(request, found, Looked(Reply()), replied=True)
 

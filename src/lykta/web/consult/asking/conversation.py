@@ -5,6 +5,7 @@ from datetime import date
 
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
+from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,8 +14,8 @@ class Line:
 
     from_team: bool
     sent_on: date
-    body: str
-    legal_check: str
+    body: Opened
+    legal_check: Opened
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,14 +35,14 @@ class Conversation:
 
 
 def conversation(consultation: Consultation) -> Conversation:
-    """Open the texts of both sides; SealBrokenError where one was changed."""
-    key = consultation.key()
+    """Open the texts of both sides; in place of one that does not open it is told."""
+    key = key_or_none(consultation)
     lines = tuple(
         Line(
             from_team=message.from_team,
             sent_on=message.sent_on,
-            body=message.text("body", key),
-            legal_check=message.text("legal_check", key),
+            body=opened_or_broken(message, "body", key),
+            legal_check=opened_or_broken(message, "legal_check", key),
         )
         for message in consultation.messages.all()
     )

@@ -15,7 +15,7 @@ from lykta.web.server_keys import server_keys
 def counted() -> Mapping[bytes, int]:
     """How many consultations open with the master key of each fingerprint; each one is tried."""
     found: Counter[bytes] = Counter()
-    for consultation in Consultation.objects.only("pk", "wrapped_key").iterator(chunk_size=1000):
+    for consultation in Consultation.objects.only("pk", "tag", "wrapped_key").iterator(chunk_size=1000):
         try:
             consultation.key()
         except SealBrokenError:
@@ -28,7 +28,11 @@ def counted() -> Mapping[bytes, int]:
 def rewrap(most: int) -> int:
     """Move the keys of so many consultations at most to the newest master key; returns how many."""
     with transaction.atomic():
-        rows = Consultation.objects.select_for_update().only("pk", "wrapped_key").filter(pk__in=_old(most))
+        rows = (
+            Consultation.objects.select_for_update()
+            .only("pk", "tag", "wrapped_key")
+            .filter(pk__in=_old(most))
+        )
         return sum(_moved(consultation) for consultation in rows)
 
 

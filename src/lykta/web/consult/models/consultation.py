@@ -92,18 +92,22 @@ class Consultation(SealedRow):
     def give_key(self) -> Key:
         """A fresh key, wrapped under the newest master key. Saving is the caller's."""
         key = Key.new()
-        self.wrapped_key = wrap(key, server_keys().masters[0], str(self.pk))
+        self.wrapped_key = wrap(key, server_keys().masters[0], self._own())
         return key
 
     def key(self) -> Key:
         """The key of its texts; SealBrokenError where no master key opens it."""
-        return unwrap(bytes(self.wrapped_key), server_keys().masters, str(self.pk))
+        return unwrap(bytes(self.wrapped_key), server_keys().masters, self._own())
 
     def rewrap(self) -> bool:
         """Put the key under the newest master key; whether it was not so already. Saving is the caller's."""
         before = bytes(self.wrapped_key)
-        self.wrapped_key = rewrapped(before, server_keys().masters, str(self.pk))
+        self.wrapped_key = rewrapped(before, server_keys().masters, self._own())
         return bytes(self.wrapped_key) != before
+
+    def _own(self) -> str:
+        # With the tag: whoever has the database cannot read the texts by putting their own receipt there.
+        return f"{self.pk} {bytes(self.tag).hex()}"
 
 
 class Participation(models.Model):

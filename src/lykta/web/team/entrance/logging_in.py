@@ -11,8 +11,10 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.team.entrance.forms import CodeForm, LogInForm
+from lykta.web.team.passkeys import LogInByPasskeyForm, SecondByPasskeyForm
 
 
 class LogIn(LoginView):  # type: ignore[misc]
@@ -30,10 +32,13 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
     """The second factor of somebody who has shown their password."""
 
     form_class = CodeForm
+    webauthn_form_class = SecondByPasskeyForm
 
 
 class PasskeyLogIn(LoginWebAuthnView):  # type: ignore[misc]
     """Logging in by a passkey alone: it is something one has, opened by something one is or knows."""
+
+    form_class = LogInByPasskeyForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002
         """To the log-in, where the passkey is asked for."""
@@ -58,6 +63,7 @@ def ways_in() -> dict[str, Any]:
     }
 
 
+@require_safe
 def inactive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The log-in: nobody is told that an account is closed."""
     return HttpResponseRedirect(reverse("account_login"))
@@ -68,7 +74,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise Http404
 
 
-log_in = LogIn.as_view()
-second_factor = SecondFactor.as_view()
-passkey_log_in = PasskeyLogIn.as_view()
-log_out = LogOut.as_view()
+# The library's views would also take a PUT as a form, and answer OPTIONS.
+_form_page = require_http_methods(["GET", "HEAD", "POST"])
+log_in = _form_page(LogIn.as_view())
+second_factor = _form_page(SecondFactor.as_view())
+passkey_log_in = _form_page(PasskeyLogIn.as_view())
+log_out = _form_page(LogOut.as_view())

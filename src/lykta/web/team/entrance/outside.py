@@ -86,11 +86,13 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     return answer
 
 
+@require_safe
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Say that the log-in was broken off."""
     return render(request, "socialaccount/login_cancelled.html")
 
 
+@require_safe
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the log-in failed."""
     return render(request, "socialaccount/authentication_error.html", status=401)

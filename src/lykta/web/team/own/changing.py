@@ -10,6 +10,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
 
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
@@ -24,6 +25,8 @@ type View = Callable[..., HttpResponseBase]
 def own(view: View, permission: str = "own_account.manage") -> View:
     """A view of one's own account, all in one transaction with the entries of what it changed."""
 
+    # The library's views would also take a PUT as a form, and answer OPTIONS.
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         member = member_of(request)

@@ -6,12 +6,13 @@ from allauth.account.forms import ChangePasswordForm, ReauthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.team import factor_secrets
 from lykta.web.team.entrance.forms import PASSWORD_HINT, code_field, reword
+from lykta.web.team.passkeys import NewPasskeyForm
 
 _PENDING = "pending_factor"
 
@@ -64,7 +65,7 @@ class AppForm(ActivateTOTPForm):  # type: ignore[misc]
         return [self.secret[at : at + 4] for at in range(0, len(self.secret), 4)]
 
 
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class PasskeyForm(NewPasskeyForm):
     """A new passkey, and what its owner calls it."""
 
     passwordless = None

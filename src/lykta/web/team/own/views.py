@@ -30,6 +30,7 @@ from lykta.web.team.own.forms import (
     PasswordForm,
     forget_pending_secret,
 )
+from lykta.web.team.passkeys import AgainByPasskeyForm
 from lykta.web.team.permission import member_of
 from lykta.web.team.qr import picture
 
@@ -137,6 +138,8 @@ class AgainByCode(ReauthenticateByCodeView):  # type: ignore[misc]
 class AgainByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
     """The passkey once more."""
 
+    form_class = AgainByPasskeyForm
+
     def form_invalid(self, form: Form) -> HttpResponse:
         """The page again, with what happened."""
         context = self.get_context_data(form=form) | {"passkey_failed": True}
@@ -155,11 +158,12 @@ def _to_account(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 _SET_UP = "own_account.set_up"
-account = own(Account.as_view())
+_READ = ["get", "head"]
+account = own(Account.as_view(http_method_names=_READ))
 password = own(Password.as_view())
 add_app = own(fresh(AddApp.as_view()), _SET_UP)
 remove_app = own(fresh(DeactivateTOTPView.as_view()))
-recovery_codes = own(fresh(ViewRecoveryCodesView.as_view()))
+recovery_codes = own(fresh(ViewRecoveryCodesView.as_view(http_method_names=_READ)))
 new_recovery_codes = own(fresh(GenerateRecoveryCodesView.as_view()))
 passkeys = own(_to_account)
 add_passkey = own(fresh(AddPasskey.as_view()), _SET_UP)

@@ -14,6 +14,8 @@ PAGE: Final = 50
 # What a page looks through at most, so that an outcome that is rare cannot keep the server busy.
 _LOOKED_THROUGH: Final = 5_000
 _CHUNK: Final = 500
+# Before any entry. The first day of the calendar cannot be counted back from into another zone of time.
+_EARLIEST: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ def page(*, before: int | None = None, day: date | None = None, outcome: str = "
     """The newest entries before a number; of one day, or of one outcome, where that is given."""
     # Entries are numbered in the order of time, so that a day is a span of numbers.
     first = _first_of(day) if day else 1
-    end = _first_of(day + timedelta(days=1)) if day else _next_number()
+    # No day that has not come yet ends, nor can the last one of the calendar be counted on from.
+    is_over = day is not None and day < timezone.localdate()
+    end = _first_of(day + timedelta(days=1)) if day and is_over else _next_number()
     end = min(end, before) if before is not None else end
     lines: list[Line] = []
     lowest = max(first, end - _LOOKED_THROUGH)
@@ -61,7 +65,7 @@ def _downwards(lowest: int, end: int) -> Iterator[Line]:
 
 def _first_of(day: date) -> int:
     """The number of the first entry of a day or of one after it, by halving: the log has no index of days."""
-    begins = timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
+    begins = timezone.make_aware(datetime.combine(max(day, _EARLIEST), time())).astimezone(UTC)
     low, high = 1, _next_number()
     while low < high:
         middle = (low + high) // 2

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lykta.web.consult.desk.forms.several import SeveralField
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import WITH_AN_AGENCY
 
@@ -19,7 +20,7 @@ class AssignForm(forms.Form):
         empty_label=None,
         widget=forms.RadioSelect,
     )
-    invited = forms.ModelMultipleChoiceField(
+    invited = SeveralField(
         label=_("Which others take part?"),
         help_text=_("They read the summary and what is shared, not the conversation."),
         queryset=Agency.objects.order_by("name"),

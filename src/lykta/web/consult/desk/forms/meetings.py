@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.desk.forms.checked import CheckedForm, day_field, text_field
+from lykta.web.consult.desk.forms.several import SeveralField
 from lykta.web.team.models import Member
 
 MOST_ITEMS: Final = 30
@@ -30,7 +31,7 @@ class ItemForm(CheckedForm):
     """Who was present for an item, and what was decided."""
 
     checked = ("decision",)
-    present = forms.ModelMultipleChoiceField(
+    present = SeveralField(
         label=_("Who was present for this item?"),
         help_text=_("Whoever left the room while it was talked about is not ticked."),
         queryset=Member.objects.none(),

@@ -39,22 +39,21 @@ def conversation(request: HttpRequest, consultation: Consultation) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """Answer the asker, from a template or one's own words."""
-    form = AnswerForm(request.POST or None, initial={"body": _template(request)})
+    templates = list(AnswerTemplate.objects.filter(language=consultation.language))
+    form = AnswerForm(request.POST or None, initial={"body": _chosen(request, templates)})
     if request.method == "POST" and form.is_valid():
         give_answer(consultation, member_of(request), form.cleaned_data["body"])
         return redirect("desk-conversation", consultation.pk)
-    templates = AnswerTemplate.objects.filter(language=consultation.language)
     return form_page(
         request,
         form,
         FormPage(_("Answer"), _("Send the answer")),
         consultation=consultation,
         messages=reading.conversation(consultation),
-        templates=list(templates),
+        templates=templates,
     )
 
 
-def _template(request: HttpRequest) -> str:
+def _chosen(request: HttpRequest, templates: list[AnswerTemplate]) -> str:
     chosen = request.GET.get("template", "")
-    found = AnswerTemplate.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
-    return found.body if found else ""
+    return next((each.body for each in templates if str(each.pk) == chosen), "")

@@ -1,0 +1,129 @@
+"""Guesses at receipts, put to the page that takes them, in a process that is set up as a server is.
+
+The guesses, a quarter of each kind, come in fours with one of each kind in an order drawn anew, so that
+whatever else the machine does meets all kinds alike.
+"""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import cycle
+from string import ascii_lowercase
+from typing import Any, Final
+
+from django.test import Client
+from django.utils import timezone
+
+from lykta.web.consult.asking import come_back
+from lykta.web.consult.asking.sending import Asked, send
+from lykta.web.consult.asking.slowing import Clock, Slowing
+from lykta.web.consult.keeping.purging import purge
+from lykta.web.consult.models import Consultation
+from lykta.web.consult.models.consultation import AskerRole, State, Workplace
+from lykta.web.consult.receipt_words import receipt_words
+from lykta.web.consult.receipts import WORDS, Pepper, new_number, tag
+from lykta.web.server_keys import server_keys
+
+KINDS: Final = ("nonsense", "unknown", "near miss", "expired")
+ADDRESS: Final = "/fraga-teamet/kom-tillbaka/"
+_OPENED: Final = b'name="token"'
+# Before the count begins: the first pages of a process read templates and dictionaries.
+_UNCOUNTED: Final = 40
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Receipts that open a consultation, and receipts that did."""
+
+    right: tuple[str, ...]
+    expired: tuple[str, ...]
+
+
+def main() -> None:
+    """Read how many guesses, print their times and the digests of their answers, by kind, as JSON."""
+    told = json.load(sys.stdin)
+    draw = random.Random(told["seed"])
+    stored = made(told["stored"])
+    # Wrong receipts are slowed, all kinds alike and before they are looked up. Here nobody waits: else ten
+    # thousand guesses would take five hours, and the wait would hide what the look-up may tell.
+    setattr(come_back, "SLOWING", Slowing(Clock(wait=lambda _: None)))  # noqa: B010 - final for others.
+    client = Client(headers={"host": "127.0.0.1"})
+    opened = sum(_OPENED in answered(client, receipt).content for receipt in stored.right)
+    guesses = {kind: iter(guessed(kind, stored, draw)) for kind in KINDS}
+    for kind in KINDS * (_UNCOUNTED // len(KINDS)):
+        answered(client, next(guesses[kind]))
+    found = measured(client, guesses, told["guesses"], draw)
+    json.dump(found | {"right": len(stored.right), "opened": opened}, sys.stdout)
+
+
+def made(count: int) -> Stored:
+    """Ask so many questions that stay open, and as many whose day has come, of which half are purged."""
+    right, expired = [_asked() for _ in range(count)], [_asked() for _ in range(count)]
+    pepper = Pepper(server_keys().pepper)
+    for half, receipts in enumerate((expired[: count // 2], expired[count // 2 :])):
+        tags = [tag(receipt, pepper) for receipt in receipts]
+        closed = Consultation.objects.filter(tag__in=tags)
+        closed.update(state=State.CLOSED, purge_on=timezone.localdate())
+        if not half:
+            purge()
+    return Stored(tuple(right), tuple(random.Random(count).sample(expired, count)))
+
+
+def measured(
+    client: Client, guesses: Mapping[str, Iterator[str]], count: int, draw: random.Random
+) -> dict[str, Any]:
+    """The seconds and the processor seconds of each guess, and how often each answer came, by kind."""
+    times: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KINDS}
+    answers: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
+    for _ in range(count // len(KINDS)):
+        for kind in draw.sample(KINDS, len(KINDS)):
+            typed = next(guesses[kind])
+            began, used = time.perf_counter(), time.process_time()
+            answer = answered(client, typed)
+            times[kind].append((time.perf_counter() - began, time.process_time() - used))
+            digest = _digest(answer, typed)
+            answers[kind][digest] = answers[kind].get(digest, 0) + 1
+    return {"times": times, "answers": answers}
+
+
+def guessed(kind: str, stored: Stored, draw: random.Random) -> Iterator[str]:
+    """Guesses of one kind, without end."""
+    if kind == "expired":
+        yield from cycle(stored.expired)
+    for receipt in cycle(stored.right):
+        words = [draw.choice(receipt_words()) for _ in range(WORDS)]
+        if kind == "nonsense":
+            # No word of the list has an x: all eight are told to be in no receipt.
+            words = ["x" + "".join(draw.choices(ascii_lowercase, k=4)) for _ in range(WORDS)]
+        if kind == "near miss":
+            place = draw.randrange(WORDS)
+            words = [*receipt.split()[:place], words[place], *receipt.split()[place + 1 :]]
+        yield " ".join(words)
+
+
+def answered(client: Client, typed: str) -> Any:
+    """The page that comes for a receipt."""
+    return client.post(ADDRESS, {"receipt": typed})
+
+
+def _asked() -> str:
+    asked = Asked(
+        number=new_number(),
+        role=AskerRole.HEALTH,
+        workplace=Workplace.CLINIC,
+        county_part="norra länet",
+        body="Hur frågar vi?",
+        language="sv",
+    )
+    return send(asked).receipt
+
+
+def _digest(answer: Any, typed: str) -> str:
+    """What the answer says beside what was typed: its status, its headers and its words."""
+    headers = sorted(answer.headers.items())
+    said = f"{answer.status_code} {headers} {answer.content.decode().replace(typed, '')}"
+    return sha256(said.encode()).hexdigest()

@@ -1,0 +1,24 @@
+"""What an analyst judges: a log that is only added to, and the networks that it and the links imply."""
+
+from lykta.ads.judge.entries import Entry, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judge.log import JudgementLog, log_beside
+from lykta.ads.judge.regroup import Contradiction, Regrouped, WeightedLink, regroup
+from lykta.ads.judge.standing import Standing, standing
+
+__all__ = [
+    "Contradiction",
+    "Entry",
+    "Group",
+    "Judgement",
+    "JudgementLog",
+    "Link",
+    "Regrouped",
+    "Reveal",
+    "Standing",
+    "Undoing",
+    "Verdict",
+    "WeightedLink",
+    "log_beside",
+    "regroup",
+    "standing",
+]

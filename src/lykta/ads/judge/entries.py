@@ -1,0 +1,91 @@
+"""What an analyst writes into the log: a judgement, its undoing, or why a contact was shown in clear."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """Whether one hand is behind the ads. `UNSURE` says that they were looked at, and changes nothing."""
+
+    SAME = "same"
+    NOT = "not"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """Two ads, by their ids; the lesser stands first, so that each pair has one name."""
+
+    a: str
+    b: str
+
+    def __post_init__(self) -> None:
+        if not self.a < self.b:
+            raise ValueError("a link has two ads, the lesser id first")
+
+    @classmethod
+    def between(cls, one: str, other: str) -> "Link":
+        """The link of two ads in either order."""
+        return cls(min(one, other), max(one, other))
+
+    @property
+    def ads(self) -> tuple[str, ...]:
+        """The ads that it is about."""
+        return self.a, self.b
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Group:
+    """The ads of a network as it was when it was judged, by their ids, sorted: two or more."""
+
+    ads: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.ads) < 2 or any(one >= other for one, other in zip(self.ads, self.ads[1:], strict=False)):
+            raise ValueError("a network has two ads or more, each once, sorted by id")
+
+    @classmethod
+    def of(cls, ads: frozenset[str] | set[str]) -> "Group":
+        """The group of these ads."""
+        return cls(tuple(sorted(ads)))
+
+
+type Subject = Link | Group
+"""What a judgement is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """That somebody judges ads to be of one hand, of several, or cannot say; the note says why."""
+
+    on: Subject
+    verdict: Verdict
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """That an earlier entry is to be as if it were not there. An undoing can be undone."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """That a contact, by its pseudonym, was shown in clear, and why."""
+
+    contact: str
+    reason: str
+
+
+type Act = Judgement | Undoing | Reveal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log: its number from 1, when (UTC, to the second), by whom, and what."""
+
+    number: int
+    at: str
+    by: str
+    act: Act

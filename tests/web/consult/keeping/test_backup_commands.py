@@ -1,0 +1,255 @@
+"""`lykta consult backup` and `restore`: all of it again on an empty place, or nothing and why."""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from tests.web.consult.keeping.installed import Installation, installation
+
+pytestmark = pytest.mark.slow
+
+IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+
+# Each row of each table that a backup holds, hashed; texts are opened besides.
+STATE = """
+import hashlib, json
+from lykta.web.audit.models import Entry
+from lykta.web.consult.keeping.rows import lines, tables
+from lykta.web.consult.models import Consultation
+from tests.web.consult.keeping.filled import rows_below, sealed_columns
+state = {
+    model._meta.db_table: hashlib.sha256("\\n".join(lines(model)).encode()).hexdigest()
+    for model in tables() if model._meta.app_label != "audit"
+}
+state["texts"] = sorted(
+    row.text(column, one.key())
+    for one in Consultation.objects.all() for row in rows_below(one) for column in sealed_columns(type(row))
+)
+state["entries"] = [bytes(entry.hash).hex() for entry in Entry.objects.order_by("number")]
+print(json.dumps(state))
+"""
+
+GO_ON = """
+from tests.web.consult.keeping.filled import filled
+filled("En ny fråga")
+from lykta.web.team.models import Agency
+Agency.objects.create(name="En tredje")
+"""
+
+
+@pytest.fixture
+def identity(tmp_path: Path) -> Path:
+    path = tmp_path / "identity.txt"
+    path.write_text(f"# created by a test\n{IDENTITY}\n")
+    return path
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, installed: Installation) -> Iterator[Installation]:
+    """An empty, prepared place with the keys of the first one, as after a loss."""
+    with installation(tmp_path / "elsewhere") as made:
+        settings = made.settings | {"LYKTA_KEY_FOLDER": str(installed.keys)}
+        place = replace(made, settings=settings)
+        assert place.run("consult", "prepare").code == 0
+        yield place
+
+
+def state(place: Installation) -> dict[str, object]:
+    found: dict[str, object] = json.loads(place.python(STATE))
+    return found
+
+
+def backup(installed: Installation, *more: str | Path) -> Path:
+    """Make a backup; gives the newest file."""
+    folder = installed.folder / "backups"
+    folder.mkdir(exist_ok=True)
+    words = ("consult", "backup", "--to", folder, "--for", str(IDENTITY.to_public()), *more)
+    done = installed.run(*words)
+    assert (done.code, done.err) == (0, "")
+    return max(folder.iterdir())
+
+
+def test_a_restored_server_is_the_same_and_every_text_opens(
+    installed: Installation, elsewhere: Installation, identity: Path
+) -> None:
+    installed.ask("Den ena")
+    installed.ask("Den andra", closed_days_ago=3, held_days=4)
+    before = state(installed)
+    path = backup(installed)
+    done = elsewhere.run("consult", "restore", path, "--identity", identity)
+    assert (done.code, done.err) == (0, "")
+    assert "the audit log is whole" in done.out
+    after = state(elsewhere)
+    entries, restored = before.pop("entries"), after.pop("entries")
+    assert after == before
+    assert isinstance(restored, list)
+    # That it was restored is an entry of its own, after those that the backup brought.
+    assert restored[:-1] == entries
+    assert elsewhere.run("consult", "audit", "verify").code == 0
+    # Numbers go on where they were: the next row takes no number that is taken.
+    elsewhere.python(GO_ON)
+
+
+def test_a_backup_holds_no_key_and_no_login(installed: Installation) -> None:
+    content = pyrage.decrypt(backup(installed).read_bytes(), [IDENTITY])
+    tables = {json.loads(line)["table"] for line in content.splitlines() if b'"table"' in line}
+    assert "consult_consultation" in tables
+    assert "django_session" not in tables
+    for path in installed.keys.iterdir():
+        secret = path.read_bytes()
+        assert secret not in content
+        assert base64.b64encode(secret) not in content
+
+
+def test_a_backup_opens_with_each_of_its_identities_and_only_its_owner_reads_the_file(
+    installed: Installation,
+) -> None:
+    path = backup(installed, "--for", str(OTHER.to_public()))
+    assert path.stat().st_mode & 0o077 == 0
+    for each in (IDENTITY, OTHER):
+        assert pyrage.decrypt(path.read_bytes(), [each])
+
+
+def test_only_so_many_generations_are_kept_and_other_files_are_left(installed: Installation) -> None:
+    folder = installed.folder / "backups"
+    folder.mkdir()
+    for name in ("lykta-20200101T000000Z.age", "lykta-20210101T000000Z.age", "notes.age"):
+        (folder / name).write_text("old")
+    backup(installed, "--keep", "2")
+    left = sorted(path.name for path in folder.iterdir())
+    assert len(left) == 3
+    assert (left[0], left[2]) == ("lykta-20210101T000000Z.age", "notes.age")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--to", ".", "--for", "ssh-ed25519 AAAA"), "--for takes an age recipient"),
+        (("--to", "nowhere", "--for", str(IDENTITY.to_public())), "could not be written"),
+        (("--to", ".", "--for", str(IDENTITY.to_public()), "--keep", "0"), "--keep"),
+        (("--to", "."), "--for"),
+    ],
+)
+def test_a_backup_that_cannot_be_made_leaves_no_file(
+    installed: Installation, words: tuple[str, ...], told: str
+) -> None:
+    assert told in installed.run("consult", "backup", *words).refusal
+    assert list(installed.folder.rglob("*.age*")) == []
+
+
+def changed(content: bytes, how: str) -> bytes:
+    """A backup that was damaged."""
+    middle = len(content) // 2
+    return {
+        "cut": content[:middle],
+        "changed": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+        "empty": b"",
+        "other": b"a file of another kind",
+        "foreign": pyrage.encrypt(b'{"kind": "another program"}\n', [IDENTITY.to_public()]),
+        "without its end": _without_its_end(content),
+        "with a row less": _with_a_row_less(content),
+    }[how]
+
+
+def _lines(content: bytes) -> list[bytes]:
+    return pyrage.decrypt(content, [IDENTITY]).splitlines(keepends=True)
+
+
+def _without_its_end(content: bytes) -> bytes:
+    return pyrage.encrypt(b"".join(_lines(content)[:-1]), [IDENTITY.to_public()])
+
+
+def _with_a_row_less(content: bytes) -> bytes:
+    lines = _lines(content)
+    at = next(number for number, line in enumerate(lines) if line.startswith(b'{"table": "consult_message"'))
+    return pyrage.encrypt(b"".join(lines[: at + 1] + lines[at + 2 :]), [IDENTITY.to_public()])
+
+
+def test_a_damaged_backup_restores_nothing(
+    installed: Installation, elsewhere: Installation, identity: Path
+) -> None:
+    installed.ask("Hur frågar vi?")
+    path, empty = backup(installed), state(elsewhere)
+    whole = path.read_bytes()
+    kinds = ("cut", "changed", "empty", "other", "foreign", "without its end", "with a row less")
+    for kind in kinds:
+        path.write_bytes(changed(whole, kind))
+        refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+        assert "Nothing was restored" in refusal, kind
+        assert state(elsewhere) == empty, kind
+    path.write_bytes(whole)
+    assert elsewhere.run("consult", "restore", path, "--identity", identity).code == 0
+
+
+def test_a_wrong_identity_restores_nothing(
+    installed: Installation, elsewhere: Installation, identity: Path
+) -> None:
+    installed.ask("Hur frågar vi?")
+    path, empty = backup(installed), state(elsewhere)
+    for text, told in ((str(OTHER), "does not open with that identity"), ("no key", "holds no age identity")):
+        identity.write_text(text)
+        refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+        assert told in refusal
+        assert state(elsewhere) == empty
+    missing = identity.with_name("nobody")
+    assert "cannot be read" in elsewhere.run("consult", "restore", path, "--identity", missing).refusal
+
+
+def test_a_place_that_is_not_empty_is_left_as_it_is(installed: Installation, identity: Path) -> None:
+    installed.ask("Hur frågar vi?")
+    path, before = backup(installed), state(installed)
+    assert "The database is not empty" in installed.run(
+        "consult", "restore", path, "--identity", identity
+    ).refusal  # fmt: skip
+    assert state(installed) == before
+
+
+def test_a_log_that_has_been_used_is_not_written_over(
+    installed: Installation, elsewhere: Installation, identity: Path
+) -> None:
+    path = backup(installed)
+    elsewhere.run("consult", "keys", "rotate", "--keep-old")
+    refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+    assert "The database has been used" in refusal
+
+
+@pytest.mark.parametrize(("added", "removed"), [(["consult.0999_of_a_later_year"], 0), ([], 1)])
+def test_a_backup_of_other_tables_is_refused_and_says_what_to_do(
+    installed: Installation, elsewhere: Installation, identity: Path, added: list[str], removed: int
+) -> None:
+    path = backup(installed)
+    head, *rest = _lines(path.read_bytes())
+    told = json.loads(head)
+    told["changes"] = [*told["changes"][removed:], *added]
+    told["version"] = "9.9"
+    path.write_bytes(
+        pyrage.encrypt(json.dumps(told).encode() + b"\n" + b"".join(rest), [IDENTITY.to_public()])
+    )
+    refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+    assert "The backup is of Lykta 9.9, whose tables are others than this program's." in refusal
+    assert "Restore it with that version, and upgrade then." in refusal
+
+
+def test_entries_that_are_younger_than_the_backup_are_told_as_lost(
+    installed: Installation, elsewhere: Installation, identity: Path
+) -> None:
+    path = backup(installed)
+    installed.ask("Hur frågar vi?", closed_days_ago=90)
+    assert installed.run("consult", "purge").code == 0
+    done = elsewhere.run("consult", "restore", path, "--identity", identity)
+    assert done.code == 0
+    assert "are younger than the backup, and are lost." in done.out
+
+
+def test_a_changed_log_in_a_backup_is_restored_and_told(
+    installed: Installation, elsewhere: Installation, identity: Path
+) -> None:
+    installed.python('from lykta.web.audit.models import Entry\nEntry.objects.update(content=b"{}")')
+    done = elsewhere.run("consult", "restore", backup(installed), "--identity", identity)
+    assert done.code == 1
+    assert "Its audit log is broken at entry 1" in done.out

@@ -1,0 +1,108 @@
+"""`lykta consult purge` as a timer runs it: what it says, what it leaves, and what it could not do."""
+
+import json
+
+import pytest
+
+from tests.web.consult.keeping.installed import ON_SQLITE, Installation
+
+pytestmark = pytest.mark.slow
+
+LEFT = """
+import json
+from lykta.web.consult.models import Consultation
+print(json.dumps(sorted(str(one.pk) for one in Consultation.objects.all())))
+"""
+
+UNCHANGED_FOR = """
+from datetime import timedelta
+from django.utils import timezone
+from lykta.web.consult.models import Consultation
+since = timezone.now() - timedelta(days=int(sys.argv[2]))
+Consultation.objects.filter(pk=sys.argv[1]).update(changed_at=since)
+"""
+
+READING = """
+import time
+from django.db import connection
+from lykta.web.consult.models import Message
+with connection.cursor() as cursor:
+    cursor.execute(sys.argv[1])
+    list(Message.objects.all())
+    print("reading", flush=True)
+    time.sleep(30)
+"""
+
+
+def left(installed: Installation) -> list[str]:
+    found: list[str] = json.loads(installed.python(LEFT))
+    return found
+
+
+def test_a_dry_run_counts_what_would_go_and_leaves_all_of_it(installed: Installation) -> None:
+    numbers = [installed.ask("Den ena", closed_days_ago=90), installed.ask("Den andra")]
+    installed.ask("Den tredje", closed_days_ago=90, held_days=1)
+    installed.python(UNCHANGED_FOR, numbers[1], "181")
+    done = installed.run("consult", "purge", "--dry-run")
+    assert done.code == 0
+    assert " ".join(done.out.split()) == (
+        "1 consultations would be deleted; 1 are held. 1 have not been changed for half a year. "
+        "Nothing was deleted."
+    )
+    assert len(left(installed)) == 3
+
+
+def test_a_hold_keeps_one_and_the_rest_goes(installed: Installation) -> None:
+    held = installed.ask("Den ena", closed_days_ago=90, held_days=0)
+    installed.ask("Den andra", closed_days_ago=90)
+    done = installed.run("consult", "purge")
+    assert done.code == 0
+    assert "1 consultations were deleted; 1 are held." in done.out
+    assert left(installed) == [held]
+
+
+def test_what_nobody_touched_for_a_year_is_closed_and_not_yet_deleted(installed: Installation) -> None:
+    one = installed.ask("Hur frågar vi?")
+    installed.python(UNCHANGED_FOR, one, "366")
+    done = installed.run("consult", "purge")
+    assert "1 that nobody had changed for 365 days were closed." in done.out
+    assert left(installed) == [one]
+
+
+def test_a_second_run_deletes_nothing_and_says_so(installed: Installation) -> None:
+    installed.ask("Hur frågar vi?", closed_days_ago=90)
+    assert "1 consultations were deleted" in installed.run("consult", "purge").out
+    again = installed.run("consult", "purge")
+    assert again.code == 0
+    assert "0 consultations were deleted" in again.out
+
+
+def test_an_anchor_is_kept_beside_the_keys_each_time(installed: Installation) -> None:
+    assert installed.run("consult", "purge").code == 0
+    first = (installed.keys / "audit-anchor").read_text()
+    installed.ask("Hur frågar vi?", closed_days_ago=90)
+    assert installed.run("consult", "purge").code == 0
+    assert int((installed.keys / "audit-anchor").read_text().split()[0]) > int(first.split()[0])
+
+
+def test_somebody_who_still_reads_is_told_of_and_the_next_run_finishes(installed: Installation) -> None:
+    installed.ask("Hur frågar vi?", closed_days_ago=90)
+    begin = "BEGIN DEFERRED" if ON_SQLITE else "BEGIN ISOLATION LEVEL REPEATABLE READ"
+    with installed.started(READING, begin) as reader:
+        assert reader.stdout
+        assert reader.stdout.readline() == "reading\n"
+        if ON_SQLITE:
+            done = installed.run("consult", "purge")
+            assert done.code == 1
+            assert "somebody was reading" in done.out
+        reader.kill()
+    done = installed.run("consult", "purge")
+    assert done.code == 0
+    assert left(installed) == []
+
+
+def test_without_keys_nothing_is_deleted(installed: Installation) -> None:
+    one = installed.ask("Hur frågar vi?", closed_days_ago=90)
+    (installed.keys / "master-0001").rename(installed.folder / "elsewhere")
+    assert "holds no keys" in installed.run("consult", "purge").refusal
+    assert left(installed) == [one]

@@ -1,0 +1,175 @@
+"""A page with a text that was moved there tells so, shows nothing of it, and shows the rest."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lykta.web.consult.models import (
+    AgencyContact,
+    BreakGlass,
+    Case,
+    Consultation,
+    Disclosure,
+    MeetingItem,
+    Message,
+    Note,
+    Task,
+)
+from lykta.web.consult.models.sealed import SealedRow
+from tests.web.cast import Cast, in_days, logged_in, made_cast, made_consultation
+from tests.web.consult.asking.walking import came_back, main_of, replied
+from tests.web.consult.keeping.filled import filled, rows_below, sealed_columns, sealed_models
+
+pytestmark = pytest.mark.django_db
+
+OURS, THEIRS = "Kanariegul", "Kanarieblå"
+BROKEN = "Texten går inte att öppna"
+
+# Where each sealed column is shown. A column that is added later has to be put here.
+SHOWN: dict[tuple[type[SealedRow], str], str] = {
+    (Consultation, "summary"): "desk-consultation",
+    (Consultation, "hold_reason"): "desk-consultation",
+    (Note, "body"): "desk-consultation",
+    (Case, "plan"): "desk-consultation",
+    (Task, "body"): "desk-consultation",
+    (AgencyContact, "body"): "desk-consultation",
+    (Disclosure, "what"): "desk-consultation",
+    (Disclosure, "recipient"): "desk-consultation",
+    (Message, "body"): "desk-conversation",
+    (Message, "legal_check"): "desk-conversation",
+    (MeetingItem, "subject"): "desk-meeting",
+    (MeetingItem, "decision"): "desk-meeting",
+    (BreakGlass, "reason"): "desk-glass-acknowledge",
+}
+# What may be written below a consultation, by its address, with fields that are right.
+WRITTEN: dict[str, dict[str, Any]] = {
+    "desk-answer": {"body": "Ett svar."},
+    "desk-summary": {"body": "En sammanfattning."},
+    "desk-note": {"body": "En anteckning."},
+    "desk-shared-note": {"body": "En anteckning."},
+    "desk-plan": {"body": "En plan."},
+    "desk-hold": {"reason": "Tillsyn.", "until": in_days(3)},
+    "desk-meeting-new": {"held_on": in_days(1), "agenda": "Läget"},
+}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return made_cast()
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return logged_in(cast.coordinator)
+
+
+@pytest.fixture
+def both(cast: Cast) -> tuple[Consultation, Consultation]:
+    return filled(OURS, held_days=5), filled(THEIRS, held_days=5)
+
+
+def rows_of(one: Consultation, model: type[SealedRow]) -> list[SealedRow]:
+    return [row for row in rows_below(one) if type(row) is model]
+
+
+def address(one: Consultation, name: str) -> str:
+    if name == "desk-meeting":
+        return reverse(name, args=[one.pk, rows_of(one, MeetingItem)[0].meeting_id])  # type: ignore[attr-defined]
+    if name == "desk-item":
+        return reverse(name, args=[one.pk, rows_of(one, MeetingItem)[0].pk])
+    if name == "desk-glass-acknowledge":
+        return reverse(name, args=[rows_of(one, BreakGlass)[0].pk])
+    return reverse(name, args=[one.pk])
+
+
+def test_every_sealed_column_has_a_page_here() -> None:
+    assert set(SHOWN) == {(model, column) for model in sealed_models() for column in sealed_columns(model)}
+
+
+@pytest.mark.parametrize(
+    ("model", "column"), SHOWN, ids=[f"{model.__name__}.{column}" for model, column in SHOWN]
+)
+def test_a_text_of_another_consultation_is_told_and_not_shown(
+    client: Client, both: tuple[Consultation, Consultation], model: type[SealedRow], column: str
+) -> None:
+    one, other = both
+    row, source = rows_of(one, model)[-1], rows_of(other, model)[-1]
+    page = address(one, SHOWN[model, column])
+    before = client.get(page).content.decode()
+    assert OURS in before
+    assert BROKEN not in before
+    model._default_manager.filter(pk=row.pk).update(**{column: getattr(source, column)})
+    answer = client.get(page)
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert BROKEN in shown
+    assert THEIRS not in shown
+
+
+@pytest.fixture
+def without_its_key(both: tuple[Consultation, Consultation]) -> Consultation:
+    """A consultation with the key of another one."""
+    one, other = both
+    Consultation.objects.filter(pk=one.pk).update(wrapped_key=other.wrapped_key)
+    return one
+
+
+@pytest.mark.parametrize(
+    "name", [*sorted(set(SHOWN.values())), "desk-answer", "desk-summary", "desk-plan", "desk-item"]
+)
+def test_with_the_key_of_another_every_page_is_drawn_and_none_shows_a_text(
+    client: Client, without_its_key: Consultation, name: str
+) -> None:
+    answer = client.get(address(without_its_key, name))
+    assert answer.status_code == 200
+    assert [word for word in (OURS, THEIRS) if word in answer.content.decode()] == []
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_nothing_can_be_written_under_the_key_of_another(
+    client: Client, without_its_key: Consultation, name: str
+) -> None:
+    answer = client.post(address(without_its_key, name), WRITTEN[name])
+    assert answer.status_code == 409
+    assert "Ingenting har sparats" in answer.content.decode()
+
+
+@pytest.fixture
+def asked() -> tuple[tuple[Consultation, str], tuple[Consultation, str]]:
+    return made_consultation(text=OURS), made_consultation(text=THEIRS)
+
+
+def test_the_asker_is_told_of_a_text_that_was_moved_there(
+    asked: tuple[tuple[Consultation, str], tuple[Consultation, str]],
+) -> None:
+    (one, receipt), (other, _) = asked
+    one.messages.update(body=other.messages.get().body)
+    page = came_back(receipt)
+    assert page.status_code == 200
+    assert [word for word in (OURS, THEIRS) if word in main_of(page)] == []
+    assert "gick inte att öppna" in main_of(page)
+
+
+def test_the_asker_cannot_reply_under_the_key_of_another(
+    asked: tuple[tuple[Consultation, str], tuple[Consultation, str]],
+) -> None:
+    (one, receipt), (other, _) = asked
+    Consultation.objects.filter(pk=one.pk).update(wrapped_key=other.wrapped_key)
+    page = came_back(receipt)
+    assert [word for word in (OURS, THEIRS) if word in main_of(page)] == []
+    answer = replied(page, "Tack för svaret.")
+    assert answer.status_code == 200
+    assert "Tack för svaret." in main_of(answer)
+    assert Message.objects.count() == 2
+
+
+def test_a_receipt_that_is_moved_to_another_consultation_opens_none_of_its_texts(
+    asked: tuple[tuple[Consultation, str], tuple[Consultation, str]],
+) -> None:
+    (one, receipt), (other, _) = asked
+    Consultation.objects.filter(pk=one.pk).update(tag=bytes(32))
+    Consultation.objects.filter(pk=other.pk).update(tag=one.tag)
+    page = came_back(receipt)
+    assert THEIRS not in main_of(page)

@@ -1,0 +1,88 @@
+"""Whatever anybody sends to any endpoint of the consultation: a sound answer, and nothing in the logs."""
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from lykta.web.doorway import as_the_pages_send
+from lykta.web.language import LANGUAGES
+from lykta.web.team.routes import Route
+from tests.web.consult.endpoints import ROUTES, Met, address, met
+from tests.web.consult.sound import heard, is_sound, says_only_where
+from tests.web.consult.typed import TYPED, fields_of
+from tests.web.consult.world import EVERYBODY, Who, World, undone
+from tests.web.hostile import FORM, METHODS, bodies, in_address, kinds, names, values, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+# The database is undone after each example, and not only after each test.
+EXAMPLES = settings(
+    max_examples=400,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+queries = st.dictionaries(
+    st.sampled_from(["next", "template", "day", "before", "outcome", "show", "done", "q", ""]),
+    values | TYPED,
+    max_size=3,
+)
+
+
+@pytest.fixture(scope="module")
+def forms(world: World) -> list[Met]:
+    return met(world)
+
+
+@EXAMPLES
+@given(
+    route=st.sampled_from(ROUTES),
+    who=st.sampled_from(EVERYBODY),
+    language=st.sampled_from(sorted(LANGUAGES)),
+    method=st.sampled_from(METHODS),
+    kind=kinds,
+    body=bodies,
+    headers=st.dictionaries(names.filter(lambda name: name != "Cookie"), words, max_size=3),
+    query=queries,
+)
+def test_any_request_of_anybody_has_a_sound_answer(
+    *,
+    world: World,
+    route: Route,
+    who: Who,
+    language: str,
+    method: str,
+    kind: str,
+    body: bytes,
+    headers: dict[str, str],
+    query: dict[str, str],
+) -> None:
+    environment = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    passed = as_the_pages_send({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
+    asked = "&".join(f"{name}={in_address(value)}" for name, value in query.items())
+    here = address(route, world, who, language=language)
+    with undone(), heard() as log:
+        answer = world.client(who).generic(method, here, body, passed, QUERY_STRING=asked, **environment)
+        is_sound(answer, method)
+        says_only_where(log)
+
+
+@EXAMPLES
+@given(data=st.data(), query=queries)
+def test_any_answers_in_any_form_have_a_sound_answer(
+    world: World, forms: list[Met], data: st.DataObject, query: dict[str, str]
+) -> None:
+    found = data.draw(st.sampled_from(forms))
+    sent = urlencode(
+        [(name, value.encode("utf-8", "surrogatepass")) for name, value in data.draw(fields_of(found.form))]
+    )
+    asked = "&".join(f"{name}={in_address(value)}" for name, value in query.items())
+    with undone(), heard() as log:
+        client = world.client(found.who)
+        if found.form.method == "get":
+            answer = client.get(found.form.action, QUERY_STRING=sent)
+        else:
+            answer = client.generic("POST", found.form.action, sent, FORM, QUERY_STRING=asked)
+        is_sound(answer, found.form.method.upper())
+        says_only_where(log)

@@ -1,0 +1,132 @@
+"""A team at work, made once for a file of tests: whatever a test does to it is undone afterwards."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from http.cookies import SimpleCookie
+from unittest import mock
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache as remembered
+from django.db import transaction
+from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import reverse
+from django.utils import timezone
+
+from lykta.web.consult.asking import come_back
+from lykta.web.consult.asking.slowing import Slowing
+from lykta.web.consult.models import AnswerTemplate
+from lykta.web.team.accounts.resetting import HOLDS
+from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.models import FactorReset, Member
+from lykta.web.team.roles import Relation, Role
+from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
+from tests.web.consult.desk.made import Made, made, opened_from_outside, put
+from tests.web.passkey import give_passkey
+
+
+class Outside(StrEnum):
+    """Who is not logged in."""
+
+    STRANGER = "stranger"
+    HALFWAY = "halfway"
+    """Somebody who has shown a password, and no second factor yet."""
+
+
+type Who = Role | Outside
+EVERYBODY: list[Who] = [*Outside, *Role]
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, what they work on, and the cookies of who is logged in."""
+
+    cast: Cast
+    case: Made
+    """Answered by the health agency, and no business of social services'."""
+    foreign: Made
+    """Answered by social services, and no business of the health agency's."""
+    glass: UUID
+    template: int
+    reset: int
+    receipt: str
+    """That of a consultation which nobody has answered."""
+    passkeys: Mapping[Who, int]
+    cookies: Mapping[Who, SimpleCookie]
+
+    def client(self, who: Who, *, as_elsewhere: bool = False) -> Client:
+        """A browser of somebody, as new; `as_elsewhere` sends forms as another site's page would."""
+        client = Client()
+        client.handler = _server(enforce_csrf_checks=as_elsewhere)
+        for name, morsel in self.cookies[who].items():
+            client.cookies[name] = morsel.value
+        return client
+
+
+@cache
+def _server(*, enforce_csrf_checks: bool) -> ClientHandler:
+    # A client's own would look all style sheets up anew: that takes longer than most answers.
+    return ClientHandler(enforce_csrf_checks=enforce_csrf_checks)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo whatever is done to the database within, and forget who tried what how often."""
+    with mock.patch.object(come_back, "SLOWING", Slowing()), transaction.atomic():
+        remembered.clear()
+        yield
+        transaction.set_rollback(True)
+
+
+def made_world() -> World:
+    """Make one."""
+    cast = made_cast()
+    case, foreign = made(cast.coordinator), made(cast.coordinator)
+    roles = members(cast)
+    for member in roles.values():
+        _give_recovery_codes(member)
+    put(case.consultation, list(roles.values()), Relation.HANDLING, cast)
+    put(foreign.consultation, [], Relation.OUTSIDE, cast)
+    return World(
+        cast=cast,
+        case=case,
+        foreign=foreign,
+        glass=opened_from_outside(case.consultation, cast.social_worker).pk,
+        template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
+        reset=FactorReset.objects.create(
+            member=cast.social_worker, asked_by=cast.nurse, until=timezone.now() + HOLDS
+        ).pk,
+        passkeys={role: give_passkey(member) for role, member in roles.items()},
+        receipt=made_consultation()[1],
+        cookies={
+            Outside.STRANGER: SimpleCookie(),
+            Outside.HALFWAY: _halfway(cast.nurse),
+            **{role: logged_in(member).cookies for role, member in roles.items()},
+        },
+    )
+
+
+def members(cast: Cast) -> dict[Role, Member]:
+    """One member of each role; the nurse is the member of the agency that answers."""
+    return {
+        Role.COORDINATOR: cast.coordinator,
+        Role.MEMBER: cast.nurse,
+        Role.READER: cast.reader,
+        Role.ADMINISTRATOR: cast.administrator,
+    }
+
+
+def _halfway(member: Member) -> SimpleCookie:
+    client = Client()
+    client.post(reverse("account_login"), {"login": member.username, "password": PASSWORD})
+    return client.cookies
+
+
+def _give_recovery_codes(member: Member) -> None:
+    data = {"seed": sealed(RecoveryCodes.generate_seed(), member.pk), "used_mask": 0}
+    Authenticator.objects.create(user=member, type=Authenticator.Type.RECOVERY_CODES, data=data)
