@@ -27,6 +27,16 @@ def test_the_compiled_catalogue_is_that_of_the_text(path: Path) -> None:
     assert messages.compiled(messages.read(path)) == path.with_suffix(".mo").read_bytes()
 
 
+def test_no_message_has_two_translations() -> None:
+    # Pages of all parts are drawn by one process, which keeps one translation of each message: the last one read.
+    found: dict[tuple[object, object], set[object]] = {}
+    for path in CATALOGUES:
+        for message in messages.read(path):
+            if message.id:
+                found.setdefault((message.id, message.context), set()).add(message.string)
+    assert {key: each for key, each in found.items() if len(each) > 1} == {}
+
+
 def test_messages_are_found_in_code_and_in_templates() -> None:
     found = {message for path in messages.sources() for message, _ in messages.messages(path)}
     assert {"Handbook", "Leave quickly", ("%(number)s place found", "%(number)s places found")} <= found

@@ -106,6 +106,10 @@ class Configuration(BaseSettings):
         (),
         description="Levels (acr) at which that login's second factor is enough; none, one is set up here.",
     )
+    leaked_passwords: Path | None = Field(
+        None,
+        description="File of leaked passwords that are refused: SHA-1 in hexadecimal, a line each, in order.",
+    )
     neutral_title: str = Field(
         "",
         description="A title for the browser's tab on all pages, such as “Information”; none, the page's.",
@@ -129,6 +133,13 @@ class Configuration(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(word.strip() for word in value.split(",") if word.strip())
+
+    @field_validator("leaked_passwords")
+    @classmethod
+    def _is_a_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {value}")
+        return value
 
     @field_validator("overlay")
     @classmethod

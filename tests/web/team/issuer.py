@@ -1,4 +1,4 @@
-"""An OpenID Connect issuer on this machine, for tests: real answers over HTTP, real signatures, and lies on demand."""
+"""An OpenID Connect issuer on this machine, for tests: real answers, real signatures, and lies on demand."""
 
 import base64
 import hashlib

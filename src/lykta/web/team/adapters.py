@@ -21,7 +21,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-
 from requests import Session
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
@@ -157,9 +156,7 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
         let_in(request, sociallogin)
 
-    def on_authentication_error(
-        self, request: HttpRequest, provider: Any, *, error: Any = None, **_: Any
-    ) -> None:  # noqa: ARG002
+    def on_authentication_error(self, *_: Any, error: Any = None, **__: Any) -> None:
         """Write down that somebody was not let in, unless they broke it off themselves."""
         from lykta.web.team.entrance.outside import write_down_refusal  # noqa: PLC0415 - as above.
 
@@ -167,7 +164,7 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
             write_down_refusal()
 
     def get_requests_session(self) -> Session:
-        """What asks the issuer: it goes where the settings and the issuer say, and follows nobody elsewhere."""
+        """What asks the issuer: it goes where the issuer says, and is sent nowhere else."""
         session: Session = super().get_requests_session()
         session.max_redirects = 0
         return session

@@ -40,6 +40,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "name", "email"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lykta.web.team.passwords.WordsOfThisPlace"},
+    {"NAME": "lykta.web.team.passwords.LeakedPasswords"},
 ]
 
 # The names hold the browser to sending the cookies over https and to this host alone.

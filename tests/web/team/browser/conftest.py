@@ -50,7 +50,12 @@ def somebody(team: Team, browser: Browser, axe: Axe) -> Iterator[Somebody]:  # n
     contexts: list[BrowserContext] = []
 
     def made(
-        language: str = "sv", *, width: int = 1280, scripts: bool = True, dark: bool = False, looks: bool = False
+        language: str = "sv",
+        *,
+        width: int = 1280,
+        scripts: bool = True,
+        dark: bool = False,
+        looks: bool = False,
     ) -> Person:
         context = browser.new_context(
             viewport={"width": width, "height": 900},

@@ -37,7 +37,7 @@ class Person:
         self.look()
 
     def look(self) -> None:
-        """Note what is wrong with the page: its width, and what axe finds. Without scripts axe finds nothing."""
+        """Note what is wrong with the page: its width, and what axe finds where scripts run."""
         self.page.wait_for_load_state()
         if self.page.evaluate(SIDEWAYS) > 0:
             self.wrong.append(f"{self.page.url} scrolls sideways")

@@ -24,7 +24,7 @@ def test_a_changed_password_lets_in_and_the_old_one_no_longer(
     elsewhere.at("Accounts")
 
     person.go("account_change_password")
-    person.fill(oldpassword="not it", password1=NEW, password2=NEW)  # noqa: S106
+    person.fill(oldpassword="not it", password1=NEW, password2=NEW)
     person.press("Change the password")
     assert person.word("The password is not right. Write the one that you have now.") in person.told()
     person.fill(oldpassword=PASSWORD, password1=NEW, password2=NEW)

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
-from lykta.web.team.accounts.rules import not_oneself, not_the_last_administrator
+from lykta.web.team.accounts.rules import attempt, not_oneself, not_the_last_administrator
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import Role
 
@@ -28,7 +26,7 @@ def change(member: Member, to: Changes, *, by: Member) -> None:
     Raises NotAllowedError where somebody would change what they themselves may do or are let in by, and where
     no administrator would be left.
     """
-    with transaction.atomic():
+    with attempt(acts.CHANGE, by=by, of=member.reference):
         kept = Member.objects.select_for_update().get(pk=member.pk)
         moved = (kept.role, kept.agency_id) != (to.role, to.agency.pk if to.agency else None)
         linked = kept.outside_name != to.outside_name

@@ -1,10 +1,8 @@
 """Closing and reopening an account: whoever leaves is shut out at once, and what they did stays theirs."""
 
-from django.db import transaction
-
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
-from lykta.web.team.accounts.rules import not_oneself, not_the_last_administrator
+from lykta.web.team.accounts.rules import attempt, not_oneself, not_the_last_administrator
 from lykta.web.team.models import FactorReset, Member, StartCode
 
 
@@ -13,7 +11,7 @@ def close(member: Member, *, by: Member) -> None:
 
     Raises NotAllowedError for one's own account and for that of the last administrator.
     """
-    with transaction.atomic():
+    with attempt(acts.CLOSE, by=by, of=member.reference):
         kept = Member.objects.select_for_update().get(pk=member.pk)
         not_oneself(kept, by)
         not_the_last_administrator(kept)
@@ -27,7 +25,7 @@ def close(member: Member, *, by: Member) -> None:
 
 def reopen(member: Member, *, by: Member) -> None:
     """Open a closed account again, with the password and second factors that it had."""
-    with transaction.atomic():
+    with attempt(acts.REOPEN, by=by, of=member.reference):
         kept = Member.objects.select_for_update().get(pk=member.pk)
         not_oneself(kept, by)
         kept.is_active = True

@@ -4,14 +4,13 @@ from datetime import timedelta
 from typing import Final
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
-from lykta.web.team.accounts.rules import NotAllowedError, not_oneself
+from lykta.web.team.accounts.rules import NotAllowedError, attempt, not_oneself
 from lykta.web.team.models import FactorReset, Member
 
 HOLDS: Final = timedelta(hours=48)
@@ -27,14 +26,15 @@ def ask_reset(member: Member, *, by: Member) -> None:
 
     Raises NotAllowedError for oneself and for a closed account.
     """
-    not_oneself(member, by)
-    if not member.is_active:
-        raise NotAllowedError(_("The account is closed. Reopen it first; nothing was asked for."))
-    with transaction.atomic():
+    with attempt(acts.RESET_ASK, by=by, of=member.reference):
+        kept = Member.objects.select_for_update().get(pk=member.pk)
+        not_oneself(kept, by)
+        if not kept.is_active:
+            raise NotAllowedError(_("The account is closed. Reopen it first; nothing was asked for."))
         FactorReset.objects.update_or_create(
-            member=member, defaults={"asked_by": by, "until": timezone.now() + HOLDS}
+            member=kept, defaults={"asked_by": by, "until": timezone.now() + HOLDS}
         )
-        record(acts.RESET_ASK, who=by.reference, of=member.reference)
+        record(acts.RESET_ASK, who=by.reference, of=kept.reference)
 
 
 def agree_to_reset(number: int, *, by: Member) -> None:
@@ -42,7 +42,7 @@ def agree_to_reset(number: int, *, by: Member) -> None:
 
     Raises NotAllowedError for who asked, for the member concerned, and where nothing waits.
     """
-    with transaction.atomic():
+    with attempt(acts.RESET, by=by, of=_whose(number)):
         reset = _decided(number, by)
         member = reset.member
         Authenticator.objects.filter(user=member).delete()
@@ -53,7 +53,7 @@ def agree_to_reset(number: int, *, by: Member) -> None:
 
 def drop_reset(number: int, *, by: Member) -> None:
     """Leave everything as it is. Whoever asked may do so too."""
-    with transaction.atomic():
+    with attempt(acts.RESET_DROP, by=by, of=_whose(number)):
         reset = waiting().select_for_update(of=("self",)).filter(pk=number).first()
         if reset is None:
             raise NotAllowedError(_("Nothing waits for an answer here any more. Nothing was changed."))
@@ -68,3 +68,8 @@ def _decided(number: int, by: Member) -> FactorReset:
     if by.pk in {reset.asked_by_id, reset.member_id}:
         raise NotAllowedError(_("It takes a second person, and not the one whose account it is."))
     return reset
+
+
+def _whose(number: int) -> str:
+    reset = FactorReset.objects.select_related("member").filter(pk=number).first()
+    return reset.member.reference if reset else ""

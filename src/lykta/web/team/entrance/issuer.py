@@ -76,7 +76,7 @@ class County(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             )
         except (KeyError, TypeError) as error:
             raise OAuth2Error("the issuer's keys cannot be read") from error
-        if "exp" not in claims or not 0 < len(claims.get("sub", "")) <= UID_MAX_LENGTH:
+        if "exp" not in claims or not _is_a_name(claims.get("sub", "")):
             raise OAuth2Error("a token without end, or of nobody")
         if not self.nonce or not hmac.compare_digest(str(claims.get("nonce")).encode(), self.nonce.encode()):
             raise OAuth2Error("the token answers another question")
@@ -97,6 +97,11 @@ def _table(found: object) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise OAuth2Error("an answer that is no table")
     return found
+
+
+def _is_a_name(subject: str) -> bool:
+    # What nobody could have typed is nobody's, and a database may not take it.
+    return 0 < len(subject) <= UID_MAX_LENGTH and subject.isprintable()
 
 
 def _is_signed(id_token: str) -> bool:

@@ -1,4 +1,4 @@
-"""Logging in by the region's own login, with OpenID Connect: only for members whom an administrator linked."""
+"""Logging in by the region's own login, OpenID Connect: only for whom an administrator linked."""
 
 import secrets
 from typing import Any, Final
@@ -102,7 +102,7 @@ def named_member(sociallogin: SocialLogin) -> Member | None:
     """The member whom an administrator has named for an outside login, if the account is open."""
     data = sociallogin.account.extra_data.get("userinfo", {})
     told = {str(sociallogin.account.uid), str(data.get("preferred_username") or "")}
-    # What an administrator could not have typed is nobody's, and a database may not take it.
+    # As for the subject: what nobody could have typed is nobody's.
     names = {name for name in told if name and name.isprintable()}
     found = list(Member.objects.filter(outside_name__in=names, is_active=True)[:2])
     # Two members could be meant where one has the number and another the name: then nobody is.

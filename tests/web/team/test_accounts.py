@@ -1,0 +1,247 @@
+"""Accounts: what an administrator does, what nobody may do, and that each act is in the audit log."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from lykta.web.team import acts as named
+from lykta.web.team.accounts.changing import Changes, change
+from lykta.web.team.accounts.closing import close, reopen
+from lykta.web.team.accounts.resetting import ask_reset
+from lykta.web.team.accounts.rules import NotAllowedError
+from lykta.web.team.accounts.starting_over import start_over
+from lykta.web.team.models import Agency, FactorReset, Member, StartCode
+from lykta.web.team.roles import WITH_AN_AGENCY, Role
+from tests.web.cast import PASSWORD, Cast, logged_in
+from tests.web.team.asking import acts, by_password, entries
+
+ACCOUNT = reverse("mfa_index")
+NEW = {"username": "ny.person", "name": "Nya Person", "role": "reader", "agency": "", "email": ""}
+
+
+@pytest.fixture
+def administrator(cast: Cast) -> Client:
+    return logged_in(cast.administrator)
+
+
+def fields(member: Member, **changed: object) -> dict[str, object]:
+    """What the form of an account holds, with changes."""
+    return {
+        "name": member.name,
+        "role": member.role,
+        "agency": member.agency_id or "",
+        "email": member.email,
+        "outside_name": member.outside_name,
+    } | changed
+
+
+def test_a_new_account_gets_a_code_and_no_password(administrator: Client, cast: Cast) -> None:
+    answer = administrator.post(reverse("account_new"), NEW)
+    member = Member.objects.get(username="ny.person")
+    assert not member.has_usable_password()
+    assert StartCode.objects.get(member=member)
+    assert acts() == [("account.make", "done"), ("account.start_code", "done")]
+    assert {one["who"] for one in entries()} == {cast.administrator.reference}
+    assert {one["of"] for one in entries()} == {member.reference}
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "username", ["", "Å", "a b", "a@b", "vard", "VARD", "x" * 61, "ａｂｃ", "a/b", "a\0b"]
+)
+def test_a_user_name_that_nobody_could_type_or_somebody_has_is_refused(
+    administrator: Client, username: str
+) -> None:
+    before = Member.objects.count()
+    assert administrator.post(reverse("account_new"), NEW | {"username": username}).status_code == 200
+    assert Member.objects.count() == before
+    assert acts() == []
+
+
+@pytest.mark.parametrize("role", [*Role, "owner", ""])
+@pytest.mark.parametrize("with_agency", [True, False])
+def test_an_agency_goes_with_the_roles_that_have_one_and_no_other(
+    administrator: Client, cast: Cast, role: str, with_agency: bool
+) -> None:
+    agency = cast.health.pk if with_agency else ""
+    administrator.post(reverse("account_new"), NEW | {"role": role, "agency": agency})
+    made = Member.objects.filter(username="ny.person").exists()
+    assert made == (role in set(Role) and with_agency == (role in WITH_AN_AGENCY))
+
+
+def test_the_database_itself_refuses_a_member_whose_agency_does_not_go_with_the_role(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Member.objects.filter(pk=cast.reader.pk).update(agency=cast.health)
+
+
+def test_the_form_takes_no_more_than_it_shows(administrator: Client, cast: Cast) -> None:
+    more = {"is_active": "", "password": "x", "session_stamp": "x", "username": "other", "id": cast.reader.pk}
+    administrator.post(reverse("account", args=[cast.nurse.pk]), fields(cast.nurse, **more))
+    kept = Member.objects.get(pk=cast.nurse.pk)
+    assert (kept.is_active, kept.username, kept.password) == (True, "vard", cast.nurse.password)
+    assert kept.session_stamp == cast.nurse.session_stamp
+
+
+def test_an_administrator_cannot_raise_themself(administrator: Client, cast: Cast) -> None:
+    raised = fields(cast.administrator, role="coordinator", agency=cast.health.pk)
+    answer = administrator.post(reverse("account", args=[cast.administrator.pk]), raised)
+    assert answer.status_code == 409
+    assert Member.objects.get(pk=cast.administrator.pk).role == Role.ADMINISTRATOR
+
+
+def test_an_administrator_cannot_link_themself_to_an_outside_login(administrator: Client, cast: Cast) -> None:
+    linked = fields(cast.administrator, outside_name="somebody")
+    assert administrator.post(reverse("account", args=[cast.administrator.pk]), linked).status_code == 409
+    assert Member.objects.get(pk=cast.administrator.pk).outside_name == ""
+
+
+def test_an_administrator_may_change_their_own_name(administrator: Client, cast: Cast) -> None:
+    administrator.post(
+        reverse("account", args=[cast.administrator.pk]), fields(cast.administrator, name="Ada Annan")
+    )
+    assert Member.objects.get(pk=cast.administrator.pk).name == "Ada Annan"
+    assert acts() == [("account.change", "done")]
+
+
+def test_an_outside_name_is_of_one_member(administrator: Client, cast: Cast) -> None:
+    Member.objects.filter(pk=cast.reader.pk).update(outside_name="vera")
+    linked = fields(cast.nurse, outside_name=" vera ")
+    answer = administrator.post(reverse("account", args=[cast.nurse.pk]), linked)
+    assert answer.status_code == 200
+    assert Member.objects.get(pk=cast.nurse.pk).outside_name == ""
+
+
+type Act = Callable[[Member, Member], Any]
+
+FORBIDDEN_ON_ONESELF: dict[str, Act] = {
+    named.CLOSE: lambda member, by: close(member, by=by),
+    named.REOPEN: lambda member, by: reopen(member, by=by),
+    named.START_CODE: lambda member, by: start_over(member, by=by),
+    named.RESET_ASK: lambda member, by: ask_reset(member, by=by),
+    named.CHANGE: lambda member, by: change(member, Changes("x", Role.READER), by=by),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN_ON_ONESELF)
+def test_nobody_does_to_their_own_account_what_lets_them_in(cast: Cast, what: str) -> None:
+    with pytest.raises(NotAllowedError):
+        FORBIDDEN_ON_ONESELF[what](cast.administrator, cast.administrator)
+    assert acts() == [(what, "refused")]
+    assert (entries()[0]["who"], entries()[0]["of"]) == (cast.administrator.reference,) * 2
+    assert not StartCode.objects.exists()
+    assert not FactorReset.objects.exists()
+
+
+@pytest.mark.parametrize("to", [Role.READER, Role.COORDINATOR, Role.MEMBER])
+def test_the_last_administrator_stays_one(cast: Cast, to: Role) -> None:
+    agency = cast.health if to in WITH_AN_AGENCY else None
+    with pytest.raises(NotAllowedError):
+        change(cast.administrator, Changes("x", to, agency), by=cast.reader)
+    with pytest.raises(NotAllowedError):
+        close(cast.administrator, by=cast.reader)
+    assert Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count() == 1
+
+
+def test_a_closed_administrator_does_not_count_as_another(cast: Cast) -> None:
+    make = Member.objects.create_member
+    second = make(username="second", name="Second", role=Role.ADMINISTRATOR)
+    close(cast.administrator, by=second)
+    with pytest.raises(NotAllowedError):
+        close(second, by=cast.administrator)
+
+
+@pytest.mark.parametrize("page", ["account_close", "account_start_code", "account_ask_reset"])
+def test_a_refusal_is_a_page_that_says_why(administrator: Client, cast: Cast, page: str) -> None:
+    answer = administrator.post(reverse(page, args=[cast.administrator.pk]))
+    assert answer.status_code == 409
+    assert "error-summary" in answer.content.decode()
+    assert [outcome for _, outcome in acts()] == ["refused"]
+
+
+def test_a_closed_account_is_shut_out_at_once(administrator: Client, cast: Cast) -> None:
+    inside = logged_in(cast.nurse)
+    assert inside.get(ACCOUNT).status_code == 200
+    administrator.post(reverse("account_close", args=[cast.nurse.pk]))
+    assert inside.get(ACCOUNT).headers["Location"].startswith(reverse("account_login"))
+    assert by_password(Client(), "vard") == ""
+    assert acts() == [("account.close", "done"), ("account.log_in", "refused")]
+
+
+def test_reopening_brings_no_old_session_back(administrator: Client, cast: Cast) -> None:
+    inside = logged_in(cast.nurse)
+    administrator.post(reverse("account_close", args=[cast.nurse.pk]))
+    administrator.post(reverse("account_reopen", args=[cast.nurse.pk]))
+    assert inside.get(ACCOUNT).status_code == 302
+    assert by_password(Client(), "vard") == reverse("mfa_authenticate")
+    assert ("account.reopen", "done") in acts()
+
+
+def test_closing_takes_codes_and_waiting_resets_away(administrator: Client, cast: Cast) -> None:
+    start_over(cast.nurse, by=cast.administrator)
+    ask_reset(cast.nurse, by=cast.administrator)
+    close(cast.nurse, by=cast.administrator)
+    assert not StartCode.objects.exists()
+    assert not FactorReset.objects.exists()
+
+
+@pytest.mark.parametrize("act", [start_over, ask_reset])
+def test_a_closed_account_gets_no_new_way_in(cast: Cast, act: Callable[..., object]) -> None:
+    close(cast.nurse, by=cast.administrator)
+    with pytest.raises(NotAllowedError):
+        act(cast.nurse, by=cast.administrator)
+
+
+@pytest.mark.parametrize(
+    ("changed", "ends"),
+    [
+        ({"role": Role.READER, "agency": None}, True),
+        ({"agency": "social"}, True),
+        ({"outside_name": "vera"}, True),
+        ({"name": "Another"}, False),
+        ({"email": "vera@example.org"}, False),
+    ],
+)
+def test_what_changes_what_somebody_may_do_ends_their_sessions(
+    cast: Cast, changed: dict[str, Any], ends: bool
+) -> None:
+    inside = logged_in(cast.nurse)
+    to = {"name": cast.nurse.name, "role": Role.MEMBER, "agency": cast.health} | changed
+    if to["agency"] == "social":
+        to["agency"] = cast.social
+    change(cast.nurse, Changes(**to), by=cast.administrator)
+    assert inside.get(ACCOUNT).status_code == (302 if ends else 200)
+
+
+def test_each_act_on_agencies_is_in_the_log(administrator: Client) -> None:
+    administrator.post(reverse("agencies"), {"name": "Polisen"})
+    agency = Agency.objects.get(name="Polisen")
+    administrator.post(reverse("agency", args=[agency.pk]), {"name": "Polisområdet"})
+    assert Agency.objects.get(pk=agency.pk).name == "Polisområdet"
+    assert [(one["act"], one["of"]) for one in entries()] == [
+        (named.AGENCY_MAKE, agency.reference),
+        (named.AGENCY_RENAME, agency.reference),
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "Regionen", "x" * 81])
+def test_an_agency_without_a_name_of_its_own_is_refused(administrator: Client, name: str) -> None:
+    before = Agency.objects.count()
+    assert administrator.post(reverse("agencies"), {"name": name}).status_code == 200
+    assert Agency.objects.count() == before
+
+
+def test_an_account_that_there_is_not_is_not_found(administrator: Client) -> None:
+    for page in ("account", "account_close", "account_reopen", "account_start_code", "account_ask_reset"):
+        assert administrator.post(reverse(page, args=[10**9]), {}).status_code == 404
+
+
+def test_no_page_of_accounts_shows_a_secret(administrator: Client, cast: Cast) -> None:
+    told = administrator.get(reverse("accounts")).content.decode()
+    told += administrator.get(reverse("account", args=[cast.nurse.pk])).content.decode()
+    assert cast.nurse.password not in told
+    assert cast.nurse.session_stamp not in told
+    assert PASSWORD not in told
