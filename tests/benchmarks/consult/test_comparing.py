@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 from benchmarks.consult.receipts.comparing import compared, smallest_seen, told_apart
 
 DRAW = np.random.default_rng(5)
