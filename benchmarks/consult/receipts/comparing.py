@@ -40,12 +40,12 @@ def compared(times: Mapping[str, Sequence[float]]) -> list[Compared]:
     return [_pair(pair, arrays[pair[0]], arrays[pair[1]]) for pair in combinations(arrays, 2)]
 
 
-def told_apart(found: Sequence[Compared]) -> list[Compared]:
+def told_apart(found: Sequence[Compared], *, level: float = LEVEL) -> list[Compared]:
     """The pairs that a test tells apart, by Holm's rule over all pairs and both tests."""
     tried = sorted((p, place) for place, one in enumerate(found) for p in _probabilities(one))
     apart: set[int] = set()
     for done, (p, place) in enumerate(tried):
-        if p > LEVEL / (len(tried) - done):
+        if p > level / (len(tried) - done):
             break
         apart.add(place)
     return [found[place] for place in sorted(apart)]
@@ -86,7 +86,8 @@ def _pair(pair: tuple[str, str], one: Times, other: Times) -> Compared:
         shift=float(np.median(differences)),
         shift_between=(low, high),
         slower=float(test.statistic) / len(differences),
-        mann_whitney=float(test.pvalue),
+        # Not a number where all times are one and the same.
+        mann_whitney=float(np.nan_to_num(test.pvalue, nan=1.0)),
         kolmogorov_smirnov=float(ks_2samp(one, other).pvalue),
     )
 

@@ -44,7 +44,7 @@ _RECORD = re.compile(
 _BRANCH = re.compile(r"\b(?:clearing\w*|konto\w*|sort code)[ :]{1,2}(?:nr |är )?$")
 _IBAN = re.compile(r"\b[a-z]{2} ?\d{2}(?: ?[a-z0-9]{2,4}){3,9}\b")
 _PERSONAL_SHAPE = re.compile(r"(?:\d{6}|\d{8}) ?[-+] ?\d{3,5}")
-# A number of a mobile telephone, grouped as one: its first six digits can be the day of a coordination number.
+# A mobile telephone's number, grouped as one: its first six digits can be the day of a coordination number.
 _MOBILE_SHAPE = re.compile(r"07[02369] ?[-/ ] ?\d")
 
 

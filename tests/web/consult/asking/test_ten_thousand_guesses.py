@@ -1,0 +1,34 @@
+"""10,000 guesses at receipts: no difference in words or time tells a near miss."""
+
+import random
+
+import pytest
+from benchmarks.consult.receipts.comparing import compared, told_apart
+from benchmarks.consult.receipts.guessing import KINDS, answered, guessed, made, measured
+from benchmarks.consult.receipts.page import CLOCKS, OF_RIGHT_FORM
+from django.test import Client
+
+from lykta.web.consult.asking import come_back
+from lykta.web.consult.asking.slowing import Clock, Slowing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+GUESSES, STORED = 10_000, 50
+# So seldom does chance alone fail this test: it is run again and again, where the benchmark is read once.
+LEVEL = 0.0005
+
+
+def test_neither_the_words_nor_the_time_tell_a_near_miss(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The wait is the same for all and comes before the look-up; it would hide what that tells.
+    monkeypatch.setattr(come_back, "SLOWING", Slowing(Clock(wait=lambda _: None)))
+    draw = random.Random(20261125)  # noqa: S311 - the same in each run; guards nothing.
+    client, stored = Client(), made(STORED)
+    assert all(b'name="token"' in answered(client, receipt).content for receipt in stored.right)
+    guesses = {kind: guessed(kind, stored, draw) for kind in KINDS}
+    found = measured(client, guesses, GUESSES, draw)
+    said = {digest for kind in OF_RIGHT_FORM for digest in found["answers"][kind]}
+    assert len(said) == 1
+    assert sum(map(len, found["times"].values())) == GUESSES
+    for place, clock in enumerate(CLOCKS):
+        times = {kind: [each[place] for each in found["times"][kind]] for kind in OF_RIGHT_FORM}
+        assert told_apart(compared(times), level=LEVEL) == [], clock
