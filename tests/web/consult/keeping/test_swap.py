@@ -160,7 +160,7 @@ def test_a_row_that_is_hung_below_another_consultation_opens_nothing(
             Case.objects.filter(consultation=other).delete()
             Message.objects.filter(consultation=other).delete()
             setattr(row, "consultation_id", other.pk)  # noqa: B010 - each of these rows has one.
-            row.save(update_fields=["consultation"])
+            row.save()
             texts = [Cell(row, column) for column in sealed_columns(type(row))]
             assert [each.column for each in texts if each.content() and not refuses(each)] == []
             transaction.set_rollback(True)
