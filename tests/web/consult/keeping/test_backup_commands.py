@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyrage
@@ -140,6 +141,17 @@ def test_a_backup_that_cannot_be_made_leaves_no_file(
 ) -> None:
     assert told in installed.run("consult", "backup", *words).refusal
     assert list(installed.folder.rglob("*.age*")) == []
+
+
+def test_a_file_of_the_same_second_is_not_written_over(installed: Installation) -> None:
+    now = datetime.now(UTC)
+    names = {f"lykta-{now + timedelta(seconds=later):%Y%m%dT%H%M%SZ}.age" for later in range(120)}
+    for name in names:
+        (installed.folder / name).write_text("earlier")
+    words = ("consult", "backup", "--to", ".", "--for", str(IDENTITY.to_public()))
+    assert "is there already. Nothing was written" in installed.run(*words).refusal
+    assert {path.read_text() for path in installed.folder.glob("*.age")} == {"earlier"}
+    assert {path.name for path in installed.folder.glob("*.age*")} == names
 
 
 def sealed(content: bytes) -> bytes:
