@@ -121,3 +121,29 @@ def test_the_export_is_a_line_of_json_for_each_entry(installed: Installation) ->
     assert [json.loads(line)["number"] for line in lines] == list(range(1, 202))
     first = json.loads(lines[0])
     assert (first["who"], first["act"], first["outcome"]) == ("system", "database.prepare", "done")
+
+
+def test_an_anchor_that_cannot_be_written_down_is_told(installed: Installation) -> None:
+    done = installed.run("consult", "audit", "anchor", "--to", installed.folder / "no/such/folder.txt")
+    assert "No anchor was noted." in done.refusal
+
+
+def test_a_file_of_anchors_that_is_not_there_is_told(installed: Installation) -> None:
+    done = installed.run("consult", "audit", "verify", "--anchors", installed.folder / "nothing.txt")
+    assert "cannot be read" in done.refusal
+
+
+def test_an_empty_log_has_no_anchor(installed: Installation) -> None:
+    installed.python(EMPTY)
+    assert "The audit log is empty" in installed.run("consult", "audit", "anchor").refusal
+
+
+def test_a_broken_log_is_not_anchored_and_the_purge_says_so(installed: Installation) -> None:
+    installed.python(RECORD)
+    assert installed.run("consult", "purge").code == 0
+    before = (installed.keys / "audit-anchor").read_text()
+    installed.python(CHANGE)
+    done = installed.run("consult", "purge")
+    assert done.code == 1
+    assert "No anchor of the audit log was kept" in done.out
+    assert (installed.keys / "audit-anchor").read_text() == before

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyrage
@@ -96,7 +97,7 @@ def test_a_restored_server_is_the_same_and_every_text_opens(
 
 
 def test_a_backup_holds_no_key_and_no_login(installed: Installation) -> None:
-    content = pyrage.decrypt(backup(installed).read_bytes(), [IDENTITY])
+    content = opened(backup(installed))
     tables = {json.loads(line)["table"] for line in content.splitlines() if b'"table"' in line}
     assert "consult_consultation" in tables
     assert "django_session" not in tables
@@ -142,32 +143,41 @@ def test_a_backup_that_cannot_be_made_leaves_no_file(
     assert list(installed.folder.rglob("*.age*")) == []
 
 
-def changed(content: bytes, how: str) -> bytes:
-    """A backup that was damaged."""
-    middle = len(content) // 2
+def test_a_file_of_the_same_second_is_not_written_over(installed: Installation) -> None:
+    now = datetime.now(UTC)
+    names = {f"lykta-{now + timedelta(seconds=later):%Y%m%dT%H%M%SZ}.age" for later in range(120)}
+    for name in names:
+        (installed.folder / name).write_text("earlier")
+    words = ("consult", "backup", "--to", ".", "--for", str(IDENTITY.to_public()))
+    assert "is there already. Nothing was written" in installed.run(*words).refusal
+    assert {path.read_text() for path in installed.folder.glob("*.age")} == {"earlier"}
+    assert {path.name for path in installed.folder.glob("*.age*")} == names
+
+
+def sealed(content: bytes) -> bytes:
+    """A text as a backup is encrypted."""
+    return bytes(pyrage.encrypt(content, [IDENTITY.to_public()]))
+
+
+def opened(path: Path) -> bytes:
+    """What is in a backup."""
+    return bytes(pyrage.decrypt(path.read_bytes(), [IDENTITY]))
+
+
+def damaged(path: Path) -> dict[str, bytes]:
+    """A backup, damaged in each of several ways."""
+    whole, lines = path.read_bytes(), opened(path).splitlines(keepends=True)
+    middle = len(whole) // 2
+    row = next(at for at, line in enumerate(lines) if line.startswith(b'{"table": "consult_message"')) + 1
     return {
-        "cut": content[:middle],
-        "changed": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+        "cut": whole[:middle],
+        "changed": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
         "empty": b"",
-        "other": b"a file of another kind",
-        "foreign": pyrage.encrypt(b'{"kind": "another program"}\n', [IDENTITY.to_public()]),
-        "without its end": _without_its_end(content),
-        "with a row less": _with_a_row_less(content),
-    }[how]
-
-
-def _lines(content: bytes) -> list[bytes]:
-    return pyrage.decrypt(content, [IDENTITY]).splitlines(keepends=True)
-
-
-def _without_its_end(content: bytes) -> bytes:
-    return pyrage.encrypt(b"".join(_lines(content)[:-1]), [IDENTITY.to_public()])
-
-
-def _with_a_row_less(content: bytes) -> bytes:
-    lines = _lines(content)
-    at = next(number for number, line in enumerate(lines) if line.startswith(b'{"table": "consult_message"'))
-    return pyrage.encrypt(b"".join(lines[: at + 1] + lines[at + 2 :]), [IDENTITY.to_public()])
+        "of another kind": b"a file of another kind",
+        "of another program": sealed(b'{"kind": "another program"}\n'),
+        "without its end": sealed(b"".join(lines[:-1])),
+        "with a row less": sealed(b"".join(lines[:row] + lines[row + 1 :])),
+    }
 
 
 def test_a_damaged_backup_restores_nothing(
@@ -176,9 +186,8 @@ def test_a_damaged_backup_restores_nothing(
     installed.ask("Hur frågar vi?")
     path, empty = backup(installed), state(elsewhere)
     whole = path.read_bytes()
-    kinds = ("cut", "changed", "empty", "other", "foreign", "without its end", "with a row less")
-    for kind in kinds:
-        path.write_bytes(changed(whole, kind))
+    for kind, content in damaged(path).items():
+        path.write_bytes(content)
         refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
         assert "Nothing was restored" in refusal, kind
         assert state(elsewhere) == empty, kind
@@ -223,13 +232,11 @@ def test_a_backup_of_other_tables_is_refused_and_says_what_to_do(
     installed: Installation, elsewhere: Installation, identity: Path, added: list[str], removed: int
 ) -> None:
     path = backup(installed)
-    head, *rest = _lines(path.read_bytes())
+    head, rest = opened(path).split(b"\n", 1)
     told = json.loads(head)
     told["changes"] = [*told["changes"][removed:], *added]
     told["version"] = "9.9"
-    path.write_bytes(
-        pyrage.encrypt(json.dumps(told).encode() + b"\n" + b"".join(rest), [IDENTITY.to_public()])
-    )
+    path.write_bytes(sealed(json.dumps(told).encode() + b"\n" + rest))
     refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
     assert "The backup is of Lykta 9.9, whose tables are others than this program's." in refusal
     assert "Restore it with that version, and upgrade then." in refusal

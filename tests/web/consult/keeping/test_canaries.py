@@ -71,10 +71,10 @@ def backed_up(installed: Installation, *more: str) -> bytes:
     """Make a backup, and what is in the newest one once it is decrypted."""
     folder = installed.folder / "backups"
     folder.mkdir(exist_ok=True)
-    to = ("consult", "backup", "--to", folder, "--for", str(IDENTITY.to_public()), *more)
-    done = installed.run(*to)
+    recipient = str(IDENTITY.to_public())
+    done = installed.run("consult", "backup", "--to", folder, "--for", recipient, *more)
     assert done.code == 0, done.err
-    return pyrage.decrypt(max(folder.iterdir()).read_bytes(), [IDENTITY])
+    return bytes(pyrage.decrypt(max(folder.iterdir()).read_bytes(), [IDENTITY]))
 
 
 @pytest.fixture(scope="module")

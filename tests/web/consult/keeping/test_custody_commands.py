@@ -184,3 +184,12 @@ def test_boxes_for_one_custodian_or_for_no_key_are_refused(custody: Custody) -> 
     missing = custody.installed.folder / "nobody.public"
     assert "cannot be read" in run("consult", "keys", "custodians", custody.anna, missing).refusal
     assert list(custody.installed.folder.rglob("*.box")) == []
+
+
+def test_without_a_place_for_the_keys_none_are_shared_out_or_brought_back(custody: Custody) -> None:
+    boxes = custody.boxes()
+    run, nowhere = custody.installed.run, {"LYKTA_PARTS": "handbook", "LYKTA_KEY_FOLDER": ""}
+    shared = run("consult", "keys", "custodians", custody.anna, custody.bo, **nowhere)
+    words = (boxes[0], custody.annas_key, boxes[1], custody.bos_key)
+    for refusal in (shared.refusal, run("consult", "keys", "recover", *words, **nowhere).refusal):
+        assert "LYKTA_KEY_FOLDER is missing" in refusal

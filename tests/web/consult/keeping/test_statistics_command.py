@@ -35,6 +35,7 @@ RECORDS = st.lists(
     ),
     max_size=12,
 )
+COMMON: dict[str, object] = {"quarter": "2026-Q4", "role": "health", "workplace": "clinic"}
 IN_ONE_TRANSACTION = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -91,8 +92,7 @@ def test_each_row_says_that_small_numbers_are_not_protected_and_none_is_a_formul
 @pytest.mark.django_db
 def test_each_outcome_excludes_the_others() -> None:
     kinds = list(product([True, False], repeat=2))
-    common = {"quarter": "2026-Q4", "role": "health", "workplace": "clinic"}
-    stored([common | {"became_case": case, "answered": answered} for case, answered in kinds])
+    stored([COMMON | {"became_case": case, "answered": answered} for case, answered in kinds])
     assert sorted((one.outcome, one.consultations) for one in counted()) == [
         ("answered", 1), ("case", 2), ("unanswered", 1),
     ]  # fmt: skip
@@ -100,10 +100,8 @@ def test_each_outcome_excludes_the_others() -> None:
 
 @pytest.mark.django_db
 def test_the_mean_has_one_decimal_and_is_empty_where_nobody_answered() -> None:
-    common = {"quarter": "2026-Q4", "role": "health", "workplace": "clinic"}
-    stored([
-        common | {"answered": True, "answered_within_days": days} for days in (1, 2, 2)
-    ] + [common])  # fmt: skip
+    days: list[dict[str, object]] = [{"answered": True, "answered_within_days": n} for n in (1, 2, 2)]
+    stored([*(COMMON | each for each in days), COMMON])
     assert {row["outcome"]: row["mean_days_to_answer"] for row in rows(excel=True)} == {
         "answered": "1,7", "unanswered": "",
     }  # fmt: skip
