@@ -39,10 +39,10 @@ def numbers(row: list[str]) -> list[str]:
 def missing(text: str) -> list[str]:
     """The tests that a text names and that there are not."""
     named = re.findall(r"`([\w/]+\.py)::(\w+)`", text)
-    return [f"{path}::{test}" for path, test in named if test not in tests_of(path)]
+    return [f"{path}::{test}" for path, test in named if test not in names_in(path)]
 
 
-def tests_of(path: str) -> set[str]:
+def names_in(path: str) -> set[str]:
     """The names of the functions of a file of tests; none where there is no such file."""
     file = ROOT / "tests" / path
     if not file.is_file():
@@ -51,8 +51,9 @@ def tests_of(path: str) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
-def test_every_requirement_of_both_levels_is_there_once_and_in_order() -> None:
-    assert [number for row in rows(PAGE.read_text(encoding="utf-8")) for number in numbers(row)] == EXPECTED
+def test_every_requirement_of_both_levels_is_there_once() -> None:
+    told = [number for row in rows(PAGE.read_text(encoding="utf-8")) for number in numbers(row)]
+    assert sorted(told) == sorted(EXPECTED)
 
 
 def test_there_are_as_many_as_in_the_standard() -> None:
