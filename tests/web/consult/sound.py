@@ -42,7 +42,7 @@ def stays_here(answer: Any) -> None:
     assert not re.match(r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", target, re.IGNORECASE), target
 
 
-# A line of the log: when, how bad, which part, the status, the kind of failure and where in the code. No words.
+# A line of the log: when, how bad, which part, the status, what kind of failure, where in the code. No words.
 _LINE = re.compile(r"[\d\-: ,]+ [A-Z]+ [\w.]+ answered [1-4]\d\d( [\w.]+ at [\w.]+:\d+( > [\w.]+:\d+)*)?")
 
 

@@ -71,6 +71,7 @@ def _and_so_does_what_follows(client: Client) -> None:
     stays_here(answer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_no_page_leads_to_another_site_by_what_is_in_its_address(world: World, target: str) -> None:
     for who in EVERYBODY:

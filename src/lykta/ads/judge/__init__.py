@@ -2,6 +2,7 @@
 
 from lykta.ads.judge.entries import Entry, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
+from lykta.ads.judge.queue import Suggested, suggested
 from lykta.ads.judge.regroup import Contradiction, Regrouped, WeightedLink, regroup
 from lykta.ads.judge.standing import Standing, standing
 
@@ -15,10 +16,12 @@ __all__ = [
     "Regrouped",
     "Reveal",
     "Standing",
+    "Suggested",
     "Undoing",
     "Verdict",
     "WeightedLink",
     "log_beside",
     "regroup",
     "standing",
+    "suggested",
 ]
