@@ -33,6 +33,12 @@ def test_a_failed_request_is_told_by_its_status_and_its_place() -> None:
     assert "/sok/" not in line
 
 
+def test_the_time_is_told_in_utc() -> None:
+    record = _record("lykta.web", "told")
+    record.created, record.msecs = 1_764_000_000.25, 250.0
+    assert WhereNotWhat().format(record).startswith("2025-11-24T16:00:00.250Z ERROR")
+
+
 def test_a_message_of_django_is_left_out_also_without_a_status() -> None:
     assert TYPED not in WhereNotWhat().format(_record("django.security.csrf", TYPED))
 

@@ -28,7 +28,7 @@ def test_the_compiled_catalogue_is_that_of_the_text(path: Path) -> None:
 
 
 def test_no_message_has_two_translations() -> None:
-    # Pages of all parts are drawn by one process, which keeps one translation of each message: the last one read.
+    # One process draws the pages of all parts, and keeps one translation of each message: the last one read.
     found: dict[tuple[object, object], set[object]] = {}
     for path in CATALOGUES:
         for message in messages.read(path):

@@ -1,6 +1,7 @@
 """What is logged: that something failed and where in the code, and nothing that a visitor typed."""
 
 import logging
+import time
 import traceback
 from pathlib import PurePath
 from typing import Any
@@ -13,6 +14,11 @@ class WhereNotWhat(logging.Formatter):
     of an exception, which may quote what was typed. The kind of exception and the lines of code it passed
     are enough to find a fault.
     """
+
+    # In UTC and said so, as in the audit log: the two are read side by side.
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record as one line."""

@@ -92,6 +92,14 @@ def test_tries_on_one_account_are_slowed(cast: Cast) -> None:
     assert by_password(Client(), "social") != ""
 
 
+def test_tries_from_elsewhere_keep_nobody_out(cast: Cast) -> None:
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    for _ in range(10):
+        by_password(elsewhere, "vard", "not the password")
+    assert by_password(elsewhere, "vard") == ""
+    assert by_password(Client(REMOTE_ADDR="192.0.2.8"), "vard") != ""
+
+
 def test_codes_are_slowed_too(cast: Cast) -> None:
     client = Client()
     by_password(client, "vard")
@@ -114,6 +122,17 @@ def test_logging_in_gives_another_session(cast: Cast) -> None:
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
 
 
+def test_showing_again_who_one_is_gives_another_session(cast: Cast) -> None:
+    client = logged_in(cast.nurse)
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    copied = Client()
+    copied.cookies[settings.SESSION_COOKIE_NAME] = before
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert client.get(ACCOUNT).status_code == 200
+    assert copied.get(ACCOUNT).status_code == 302
+
+
 def test_the_cookie_goes_with_the_browser_and_no_script_reads_it(cast: Cast) -> None:
     client = Client()
     by_password(client, "vard")
@@ -127,7 +146,8 @@ def test_logging_out_is_a_form_and_is_written_down(cast: Cast) -> None:
     client = logged_in(cast.nurse)
     assert client.get(reverse("account_logout")).status_code == 200
     assert client.get(ACCOUNT).status_code == 200
-    assert client.post(reverse("account_logout")).status_code == 302
+    answer = client.post(reverse("account_logout"))
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (302, '"cache"')
     assert client.get(ACCOUNT).status_code == 302
     assert acts() == [("account.log_out", "done")]
 

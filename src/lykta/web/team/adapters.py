@@ -65,6 +65,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         with transaction.atomic():
             record(acts.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # By account and address: by account alone, whoever knows a user name could keep its owner out.
+        account: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{self.get_client_ip(request)}"
+
     def login(self, request: HttpRequest, user: Member) -> None:
         """Log somebody in: in a new session, and in the audit log."""
         with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.mfa.signals import authentication_failed
 from allauth.socialaccount.models import SocialLogin
 from django.db import transaction
@@ -29,3 +29,10 @@ def assured_outside(request: HttpRequest, sociallogin: SocialLogin | None = None
     """Count the issuer's own second factor where the operator's settings say that its level is enough."""
     if sociallogin is not None and is_assured(sociallogin):
         request.session[SHOWN] = True
+
+
+@receiver(authentication_step_completed)
+def shown_again(request: HttpRequest, **_: Any) -> None:
+    """Give whoever shows again who they are another session key: one that was copied before ends there."""
+    if request.user.is_authenticated:
+        request.session.cycle_key()

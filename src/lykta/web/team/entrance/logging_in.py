@@ -53,6 +53,12 @@ class PasskeyLogIn(LoginWebAuthnView):  # type: ignore[misc]
 class LogOut(LogoutView):  # type: ignore[misc]
     """Logging out: asks on GET, does it on POST."""
 
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log out, and have the browser forget the pages that it may still hold."""
+        answer: HttpResponse = super().post(*args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
 
 def ways_in() -> dict[str, Any]:
     """What the page of the log-in shows beside the form."""
