@@ -1,9 +1,6 @@
 """What Schemathesis sends to a real server as a member, by a description that is read from the server."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 import schemathesis
@@ -16,62 +13,39 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from lykta.web.team.routes import Route
 from tests.web.consult.endpoints import CLOSED, ROUTES
-from tests.web.server import Site, consulting, program, running
+from tests.web.consult.served import Served, served
 
 pytestmark = pytest.mark.slow
 
-DESCRIBE = """
-import json
-from lykta.web.serving import set_up
-set_up()
-from lykta.web.team.models import Agency, Member
-Member.objects.all().delete()
-Agency.objects.all().delete()
-from tests.web.consult.described import described
-print(json.dumps(described()))
-"""
 CHECKS = [
     not_a_server_error, content_type_conformance, response_headers_conformance, status_code_conformance,
 ]  # fmt: skip
 EXAMPLES = settings(max_examples=12, database=None, suppress_health_check=list(HealthCheck))
 
 
-@dataclass(frozen=True)
-class Described:
-    """A running server, its description, and how each route is reached."""
-
-    site: Site
-    schema: BaseSchema
-    routes: dict[str, Any]
-
-    def numbers(self, name: str) -> dict[str, str]:
-        """What fills a route's address so that it leads to something that there is."""
-        found: dict[str, str] = self.routes[name]["numbers"]
-        return found
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("described")) as running_server:
+        yield running_server
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Described]:
-    folder = tmp_path_factory.mktemp("described")
-    with consulting(folder) as variables:
-        # The description is made by the application itself, under the name that its test client uses.
-        variables |= {"LYKTA_HOSTS": "testserver,127.0.0.1"}
-        with running(folder, **variables) as site:
-            made = json.loads(program(DESCRIBE, variables))
-            yield Described(site, schemathesis.openapi.from_dict(made["description"]), made["routes"])
+def schema(server: Served) -> BaseSchema:
+    return schemathesis.openapi.from_dict(server.description)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", [route.name for route in ROUTES])
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_each_endpoint_answers_as_described_whatever_a_member_sends(
-    server: Described, name: str, method: str
+    server: Served, schema: BaseSchema, route: Route, method: str
 ) -> None:
-    reached = server.routes[name]
-    headers = {"Cookie": reached["cookie"], "X-CSRFToken": reached["token"]}
+    reached = server.reached(route)
+    headers = {"Cookie": reached.cookie, "X-CSRFToken": reached.token}
 
     @EXAMPLES
-    @given(case=server.schema[reached["path"]][method].as_strategy())
+    @given(case=schema[reached.path][method].as_strategy())
     def sent(case: schemathesis.Case) -> None:
         case.call_and_validate(
             base_url=server.site.address, headers=headers, checks=CHECKS, allow_redirects=False
@@ -80,18 +54,18 @@ def test_each_endpoint_answers_as_described_whatever_a_member_sends(
     sent()
 
 
-def test_the_server_has_logged_nothing_of_it(server: Described) -> None:
+def test_the_server_has_logged_nothing_of_it(server: Served) -> None:
     lines = server.site.log.read_text(encoding="utf-8").splitlines()
     # The line that says where it serves, and no other.
     assert [line for line in lines if "Lykta serves" not in line] == []
 
 
-def test_the_logins_of_the_description_lead_past_the_log_in(server: Described) -> None:
+def test_the_logins_of_the_description_lead_past_the_log_in(server: Served, schema: BaseSchema) -> None:
     for route in CLOSED:
-        reached = server.routes[route.name]
-        case = server.schema[reached["path"]]["get"].Case(path_parameters=server.numbers(route.name))
+        reached = server.reached(route)
+        case = schema[reached.path]["get"].Case(path_parameters=reached.numbers)
         answer = case.call(
-            base_url=server.site.address, headers={"Cookie": reached["cookie"]}, allow_redirects=False
+            base_url=server.site.address, headers={"Cookie": reached.cookie}, allow_redirects=False
         )
         # Pages whose button is pressed elsewhere answer no GET.
         assert answer.status_code in {200, 302, 405}, route.name

@@ -1,0 +1,103 @@
+"""Every page of the team in a browser, at rest and after an empty form was sent: axe, and sideways scroll.
+
+On a phone of 320 pixels in the light scheme, and with letters of twice the size in the dark one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from lykta.web.team.routes import Route
+from tests.web.browser.conftest import Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.consult.desk.walking import SIDEWAYS
+from tests.web.consult.endpoints import CLOSED, OPEN
+from tests.web.consult.served import Reached, Served, served
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+# Twice what browsers show letters at when nobody has chosen otherwise.
+LARGE = {"standard": 32, "fixed": 26}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to look at a page."""
+
+    width: int
+    scheme: Scheme
+    large: bool
+
+
+LOOKS = {"phone": Look(320, "light", large=False), "large letters, dark": Look(640, "dark", large=True)}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("pages")) as running_server:
+        yield running_server
+
+
+@pytest.fixture(params=LOOKS)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:  # noqa: F811 - the fixture.
+    look = LOOKS[request.param]
+    context = browser.new_context(
+        viewport={"width": look.width, "height": 900}, color_scheme=look.scheme, reduced_motion="reduce"
+    )
+    opened = context.new_page()
+    if look.large:
+        context.new_cdp_session(opened).send("Page.setFontSizes", {"fontSizes": LARGE})
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("route", CLOSED, ids=lambda route: route.name)
+def test_a_page_of_the_team_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:  # noqa: F811
+    reached = server.reached(route)
+    _log_in(page, server, reached)
+    answer = page.goto(server.site.address + reached.address)
+    assert answer
+    if answer.status == 405:
+        pytest.skip("its button is pressed on another page")
+    assert _wrong(page, axe) == []
+    if _has_something_to_fill_in(page):
+        _send_empty(page)
+        assert _wrong(page, axe) == []
+
+
+@pytest.mark.parametrize("route", OPEN, ids=lambda route: route.name)
+def test_a_page_on_the_way_in_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:  # noqa: F811
+    page.goto(server.site.address + server.reached(route).address)
+    assert _wrong(page, axe) == []
+    if _has_something_to_fill_in(page):
+        _send_empty(page)
+        assert _wrong(page, axe) == []
+
+
+def _log_in(page: Page, server: Served, reached: Reached) -> None:
+    name, _, value = reached.cookie.partition("=")
+    page.context.add_cookies([{"name": name, "value": value, "url": server.site.address}])
+
+
+def _wrong(page: Page, axe: Axe) -> list[str]:  # noqa: F811 - the fixture.
+    page.wait_for_load_state()
+    for summary in page.locator("main summary").all():
+        summary.click()
+    sideways = page.evaluate(SIDEWAYS)
+    return violations(page, axe) + ([f"it scrolls sideways by {sideways}"] if sideways else [])
+
+
+def _has_something_to_fill_in(page: Page) -> bool:
+    return page.locator("main form[method=post] :is(input:not([type=hidden]), textarea):visible").count() > 0
+
+
+def _send_empty(page: Page) -> None:
+    """Send the form as it is when everything was taken out, past what the browser itself would say."""
+    form = page.locator("main form[method=post]:has(:is(input:not([type=hidden]), textarea):visible)").first
+    form.evaluate("form => { form.noValidate = true; }")
+    for field in form.locator("input:not([type=hidden], [type=radio], [type=checkbox]), textarea").all():
+        field.fill("")
+    form.locator("button").last.click()
+    page.wait_for_load_state()
