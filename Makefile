@@ -16,6 +16,8 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 # The rooms with logins are tested on both databases, each in a run of its own.
 ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
 ON_POSTGRESQL := scripts/with-postgresql
+# So is the workbench, whose server runs with no other part.
+ON_WORKBENCH := LYKTA_TEST_WORKBENCH=yes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
 
@@ -36,16 +38,19 @@ demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a termi
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(PYTEST) -m "not slow"
+	$(ON_WORKBENCH) $(PYTEST) -m "not slow"
 	$(ON_SQLITE) $(PYTEST) -m "not slow"
 	$(ON_POSTGRESQL) $(PYTEST) -m "not slow"
 
 test-slow: $(WORKING) ## Run the tests that take longer; those in a browser need chromium (`make browser`).
 	$(PYTEST) -m slow
+	$(ON_WORKBENCH) $(PYTEST) -m slow
 	$(ON_SQLITE) $(PYTEST) -m slow
 	$(ON_POSTGRESQL) $(PYTEST) -m slow
 
 test-all: $(WORKING) ## Run every test.
 	$(PYTEST)
+	$(ON_WORKBENCH) $(PYTEST)
 	$(ON_SQLITE) $(PYTEST)
 	$(ON_POSTGRESQL) $(PYTEST)
 

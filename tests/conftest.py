@@ -18,26 +18,36 @@ settings.load_profile("untimed")
 _OUTPUT = ("lykta-data", "build", "dist")
 
 
-# Tests of a server with logins need a database: they are a run of their own for each kind (`make test`).
-_WITH_LOGINS = tuple(ROOT / "tests/web" / room for room in ("audit", "consult", "team"))
+# Tests of a server with logins need a database: they are a run of their own for each kind (`make test`). So
+# are those of the workbench, whose server has no other part.
 _DATABASE = os.environ.get("LYKTA_TEST_DATABASE", "")
+_ROOMS = {
+    "logins": tuple(ROOT / "tests/web" / room for room in ("audit", "consult", "team")),
+    "workbench": (ROOT / "tests/web/workbench",),
+}
+_RUN = "logins" if _DATABASE else "workbench" if os.environ.get("LYKTA_TEST_WORKBENCH") else ""
+
+
+def _run_of(path: Path) -> str:
+    """Which run a test belongs to."""
+    return next((run for run, rooms in _ROOMS.items() if any(map(path.is_relative_to, rooms))), "")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    with_logins = any(collection_path.is_relative_to(room) for room in _WITH_LOGINS)
-    is_above = any(collection_path in room.parents for room in _WITH_LOGINS)
+    is_above = any(collection_path in room.parents for rooms in _ROOMS.values() for room in rooms)
     if is_above or collection_path.suffix not in {"", ".py"}:
         return None
-    return None if with_logins == bool(_DATABASE) else True
+    return None if _run_of(collection_path) == _RUN else True
 
 
 def pytest_report_header() -> list[str]:
     found = shutil.which("chromium")
-    kind, rooms = _DATABASE.partition(":")[0], ", ".join(room.name for room in _WITH_LOGINS)
-    without = f"all but {rooms}, which LYKTA_TEST_DATABASE=sqlite runs"
+    names = ", ".join(room.name for run, rooms in _ROOMS.items() for room in rooms if not _RUN or run == _RUN)
+    without = f"all but {names}, which LYKTA_TEST_DATABASE=sqlite and LYKTA_TEST_WORKBENCH=yes run"
+    kind = f", on {_DATABASE.partition(':')[0]}" if _DATABASE else ""
     return [
         f"browser: {found or 'none, so tests in a browser are skipped; `make browser` installs chromium'}",
-        f"rooms: {rooms}, on {kind}" if kind else f"rooms: {without}",
+        f"rooms: {names}{kind}" if _RUN else f"rooms: {without}",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The table of the OWASP ASVS names every requirement of levels 1 and 2 once, and only tests that there are."""
+"""The table of the OWASP ASVS names each requirement of levels 1 and 2 once, and tests that there are."""
 
 import ast
 import re

@@ -1,7 +1,8 @@
 """The settings under test: those of a server on this machine, with a data folder of its own.
 
 LYKTA_TEST_DATABASE says which server: without it one with the public pages alone; `sqlite`, or the address of
-a PostgreSQL server, one with the consultation and its logins as well.
+a PostgreSQL server, one with the consultation and its logins as well. With LYKTA_TEST_WORKBENCH it is the
+server of the workbench, which runs with no other part; its tests make the result that it shows.
 """
 
 import atexit
@@ -11,12 +12,14 @@ import tempfile
 from pathlib import Path
 
 DATABASE = os.environ.get("LYKTA_TEST_DATABASE", "")
+WORKBENCH = os.environ.get("LYKTA_TEST_WORKBENCH", "")
 
 # Set before the settings are read; a developer's own variables do not reach the tests.
-_KEPT = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_TEST_DATABASE"}
+_KEPT = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_TEST_DATABASE", "LYKTA_TEST_WORKBENCH"}
 for name in [name for name in os.environ if name.startswith("LYKTA_") and name not in _KEPT]:
     del os.environ[name]
 os.environ.pop("LYKTA_TEST_DATABASE", None)
+os.environ.pop("LYKTA_TEST_WORKBENCH", None)
 _folder = tempfile.mkdtemp(prefix="lykta-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 _variables = {
@@ -37,6 +40,13 @@ if DATABASE:
     }
     if DATABASE != "sqlite":
         _variables["LYKTA_DATABASE"] = DATABASE
+if WORKBENCH:
+    _variables |= {
+        "LYKTA_PARTS": "workbench",
+        "LYKTA_RESULT": f"{_folder}/county.lykta",
+        "LYKTA_ANALYST": "Anna",
+        "LYKTA_WORKBENCH_KEY": "the key of the tests, which opens nothing else",
+    }
 os.environ.update(_variables)
 
 from lykta.web.settings import *
@@ -44,6 +54,8 @@ from lykta.web.settings import *
 # The variables have served; commands under test start from none.
 for name in _variables:
     del os.environ[name]
+if WORKBENCH:
+    os.environ["LYKTA_TEST_WORKBENCH"] = WORKBENCH
 if DATABASE:
     os.environ["LYKTA_TEST_DATABASE"] = DATABASE
     # A hash that takes a tenth of a second is made for every member of every test's cast.

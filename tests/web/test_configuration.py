@@ -65,7 +65,9 @@ def test_the_variable_of_the_contact_key_is_let_be(monkeypatch: pytest.MonkeyPat
         ({"parts": "handbok"}, "LYKTA_PARTS: "),
         ({"parts": ","}, "LYKTA_PARTS: no part is named"),
         ({"parts": "handbook,plan"}, "plan is planned but not built"),
-        ({"parts": "consult,workbench"}, "consult and workbench never run on the same server"),
+        ({"parts": "consult,workbench"}, "workbench never runs on the same server as consult"),
+        ({"parts": "workbench,handbook"}, "workbench never runs on the same server as handbook"),
+        ({"parts": "workbench"}, "is run by `lykta workbench RESULT`"),
         ({"overlay": "/no/such/folder"}, "LYKTA_OVERLAY: there is no folder"),
         ({"exit_address": "javascript:alert(1)"}, "LYKTA_EXIT_ADDRESS: "),
         ({"secret_key": "short"}, "LYKTA_SECRET_KEY: "),
@@ -80,8 +82,8 @@ def test_a_wrong_secret_is_never_shown() -> None:
     assert "hunter2" not in refusal(secret_key="hunter2")  # noqa: S106 - a made-up one.
 
 
-def test_the_demo_may_run_consult_beside_the_workbench_once_both_are_built() -> None:
-    assert "never run on the same server" not in refusal(parts="consult,workbench", demo=True)
+def test_not_even_the_demo_runs_the_consultation_beside_the_workbench() -> None:
+    assert "never runs on the same server" in refusal(parts="consult,workbench", demo=True)
 
 
 def test_every_setting_says_what_it_is_for() -> None:

@@ -32,5 +32,5 @@ def test_a_wrong_setting_ends_the_start(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert outcome.err == (
         "lykta: The settings do not hold: LYKTA_PARTS: "
-        "consult and workbench never run on the same server; run each on its own.\n"
+        "workbench never runs on the same server as consult; run each on its own.\n"
     )

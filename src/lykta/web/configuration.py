@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from lykta.errors import InputError
 from lykta.web.environment import PREFIX, VariableFiles, told, unknown_variables
-from lykta.web.parts import PartName, logs_in, refusal
+from lykta.web.parts import PartName, logs_in, refusal, runs_alone
 
 
 class Configuration(BaseSettings):
@@ -114,6 +114,13 @@ class Configuration(BaseSettings):
         "",
         description="A title for the browser's tab on all pages, such as “Information”; none, the page's.",
     )
+    result: Path | None = Field(
+        None, description="The result file on the workbench; `lykta workbench` sets it, and the next two."
+    )
+    analyst: str = Field("", description="Who judges on the workbench, as it stands in the judgement log.")
+    workbench_key: SecretStr | None = Field(
+        None, min_length=32, description="What lets a browser on this machine in to the workbench."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -150,7 +157,7 @@ class Configuration(BaseSettings):
 
     @model_validator(mode="after")
     def _may_run_together(self) -> Self:
-        reason = refusal(self.parts, demo=self.demo)
+        reason = refusal(self.parts)
         if reason:
             raise ValueError(f"{PREFIX}PARTS: {reason}")
         return self
@@ -177,6 +184,12 @@ class Configuration(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _is_on_the_bench(self) -> Self:
+        if self.runs_alone and not (self.result and self.analyst and self.workbench_key):
+            raise ValueError("the workbench is run by `lykta workbench RESULT`, and not by `lykta serve`")
+        return self
+
+    @model_validator(mode="after")
     def _can_send(self) -> Self:
         if self.mail_server and not self.mail_from:
             raise ValueError(f"{PREFIX}MAIL_FROM is missing: notices need an address that they come from")
@@ -186,6 +199,11 @@ class Configuration(BaseSettings):
     def logs_in(self) -> bool:
         """Whether people log in to a part of this server."""
         return logs_in(self.parts)
+
+    @property
+    def runs_alone(self) -> bool:
+        """Whether this is the server of one person at one machine."""
+        return runs_alone(self.parts)
 
 
 def configured(**given: object) -> Configuration:

@@ -16,7 +16,7 @@ class WhereNotWhat(logging.Formatter):
     """
 
     # In UTC and said so, as in the audit log: the two are read side by side.
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

@@ -16,6 +16,8 @@ class Part:
     apps: tuple[str, ...]
     logs_in: bool = False
     """Whether people log in to it: it then needs the server's secret, its keys, a database and `team`."""
+    alone: bool = False
+    """Whether it runs with no other part, on the machine of whoever looks at it and for no other."""
 
 
 PARTS: dict[PartName, Part] = {
@@ -23,23 +25,23 @@ PARTS: dict[PartName, Part] = {
     "consult": Part(
         apps=("lykta.web.consult", "lykta.web.consult.asking", "lykta.web.consult.desk"), logs_in=True
     ),
+    "workbench": Part(apps=("lykta.web.workbench",), alone=True),
 }
 """The parts that are built. A further application of a part is one more name here."""
 
 FOR_LOGINS = ("lykta.web.audit", "lykta.web.team")
 """The applications that every part with logins stands on: who may do what, and the log of what was done."""
 
-# A server that knows who asked for advice must not also hold ads: the two would be read together.
-APART: tuple[frozenset[PartName], ...] = (frozenset({"consult", "workbench"}),)
 
-
-def refusal(names: tuple[PartName, ...], *, demo: bool) -> str | None:
+def refusal(names: tuple[PartName, ...]) -> str | None:
     """Why these parts may not run on one server, or nothing when they may."""
     if not names:
         return f"no part is named; there are {', '.join(PARTS)}"
-    for pair in APART:
-        if pair <= set(names) and not demo:
-            return f"{' and '.join(sorted(pair))} never run on the same server; run each on its own"
+    # A server that knows who asked for advice must not also hold ads: the two would be read together.
+    alone = [name for name in names if name in PARTS and PARTS[name].alone]
+    if alone and len(names) > 1:
+        others = " and ".join(sorted(set(names) - {alone[0]}))
+        return f"{alone[0]} never runs on the same server as {others}; run each on its own"
     unbuilt = [name for name in names if name not in PARTS]
     if unbuilt:
         return f"{', '.join(unbuilt)} is planned but not built; there is {', '.join(PARTS)}"
@@ -55,3 +57,8 @@ def applications(names: tuple[PartName, ...]) -> list[str]:
 def logs_in(names: tuple[PartName, ...]) -> bool:
     """Whether people log in to one of these parts."""
     return any(PARTS[name].logs_in for name in names)
+
+
+def runs_alone(names: tuple[PartName, ...]) -> bool:
+    """Whether this is the server of one person at one machine."""
+    return any(PARTS[name].alone for name in names)

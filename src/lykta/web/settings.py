@@ -97,6 +97,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
+if LYKTA.runs_alone:
+    MIDDLEWARE = [
+        *MIDDLEWARE,
+        "lykta.web.workbench.gate.Gate",
+        "django.middleware.csrf.CsrfViewMiddleware",
+    ]
+
 if LYKTA.logs_in:
     # Sessions, logins and what they need: on a server without logins none of it exists.
     from lykta.web.team.django_settings import *  # noqa: F403

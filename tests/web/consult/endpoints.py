@@ -76,6 +76,7 @@ def _forms(world: World, who: Who) -> Iterator[Form]:
     for route in ROUTES:
         if who in Outside or is_open_to(route, who):
             here = address(route, world, who)
+            answers: Answers | None
             for answers in (None, {}):
                 yield from forms(_ask(world, who, here, answers).text, here)
     if who is Outside.STRANGER:

@@ -1,5 +1,6 @@
 """Whatever anybody sends to any endpoint of the consultation: a sound answer, and nothing in the logs."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -58,7 +59,9 @@ def test_any_request_of_anybody_has_a_sound_answer(
     headers: dict[str, str],
     query: dict[str, str],
 ) -> None:
-    environment = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    environment: dict[str, Any] = {
+        f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()
+    }
     passed = as_the_pages_send({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
     asked = "&".join(f"{name}={in_address(value)}" for name, value in query.items())
     here = address(route, world, who, language=language)

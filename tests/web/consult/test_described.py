@@ -1,6 +1,7 @@
 """What Schemathesis sends to a real server as a member, by a description that is read from the server."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -46,7 +47,7 @@ def test_each_endpoint_answers_as_described_whatever_a_member_sends(
 
     @EXAMPLES
     @given(case=schema[reached.path][method].as_strategy())
-    def sent(case: schemathesis.Case) -> None:
+    def sent(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(
             base_url=server.site.address, headers=headers, checks=CHECKS, allow_redirects=False
         )

@@ -12,7 +12,7 @@ from lykta.web.team.starting import give_start_code
 from tests.web.cast import PASSWORD, code_now
 from tests.web.consult.endpoints import ASKING, CLOSED, OPEN, address
 from tests.web.consult.sound import stays_here
-from tests.web.consult.world import EVERYBODY, Outside, World, undone
+from tests.web.consult.world import EVERYBODY, Outside, Who, World, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_no_way_in_leads_to_another_site(world: World, target: str) -> None:
     following = urlencode({"next": target})
     code = give_start_code(world.cast.social_worker, by="system")
     fresh = {"code": code, "password1": "korg vinter sadel moln", "password2": "korg vinter sadel moln"}
-    ways = [
+    ways: list[tuple[Who, str, dict[str, str]]] = [
         (Outside.STRANGER, "account_login", {"login": "vard", "password": PASSWORD}),
         (Outside.HALFWAY, "mfa_authenticate", {"code": code_now()}),
         (Outside.STRANGER, "first_log_in", fresh),

@@ -41,7 +41,7 @@ def test_what_lies_below_another_consultation_is_not_reached_through_ones_own(
 ) -> None:
     _, name = route.arguments
     told = [
-        _told(world, role, method, address(route, world, **{name: number}))
+        _told(world, role, method, address(route, world, role, language="sv", **{name: str(number)}))
         for number in (below(world.foreign)[name], uuid4())
     ]
     assert told[0] == told[1]

@@ -74,7 +74,7 @@ class Issuer:
                 return 401 if name is None else {"sub": f"subject-of-{name}", "preferred_username": name}
         return 404
 
-    def _description(self) -> dict[str, object]:
+    def _description(self) -> Mapping[str, object]:
         places = {"authorization": "authorize", "token": "token", "userinfo": "userinfo"}
         return {
             "issuer": self.address,
@@ -99,7 +99,7 @@ class Issuer:
 
     def _claims(self, asked: Mapping[str, str]) -> dict[str, object]:
         now = int(time.time())
-        claims = {
+        claims: dict[str, object] = {
             "iss": self.address,
             "sub": f"subject-of-{asked['name']}",
             "aud": CLIENT,
@@ -107,7 +107,7 @@ class Issuer:
             "exp": now + 60,
             "nonce": asked.get("nonce"),
         }
-        return {key: value for key, value in (claims | self.lies.claims).items() if value is not None}
+        return {key: value for key, value in (claims | dict(self.lies.claims)).items() if value is not None}
 
 
 def signed(claims: dict[str, Any], key: RSAPrivateKey, **head: Any) -> str:

@@ -209,7 +209,7 @@ def test_what_changes_what_somebody_may_do_ends_their_sessions(
     cast: Cast, changed: dict[str, Any], ends: bool
 ) -> None:
     inside = logged_in(cast.nurse)
-    to = {"name": cast.nurse.name, "role": Role.MEMBER, "agency": cast.health} | changed
+    to: dict[str, Any] = {"name": cast.nurse.name, "role": Role.MEMBER, "agency": cast.health} | changed
     if to["agency"] == "social":
         to["agency"] = cast.social
     change(cast.nurse, Changes(**to), by=cast.administrator)

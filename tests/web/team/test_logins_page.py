@@ -1,5 +1,7 @@
 """The page of log-ins tells the figures that the code has."""
 
+from typing import Any
+
 import pytest
 from allauth.account import app_settings as of_accounts
 from allauth.mfa import app_settings as of_factors
@@ -14,6 +16,8 @@ from tests.project.tree import ROOT
 
 PAGE = (ROOT / "docs/reference/logins.md").read_text(encoding="utf-8")
 LIMITS = of_accounts.RATE_LIMITS
+RULES: list[Any] = settings.AUTH_PASSWORD_VALIDATORS
+CHANGES_OF_IT = LIMITS["change_password"]
 FIGURES = [
     (f"ends without use after | {IDLE_SECONDS // 60} minutes", True),
     (f"ends in any case after | {settings.SESSION_COOKIE_AGE // 3600} hours", True),
@@ -26,9 +30,9 @@ FIGURES = [
     ("one-time codes | 10 a minute each", OF_CODES == {"first_log_in": "10/m/ip"}),
     ("back | 40 a minute", OF_OUTSIDE == {"outside": "40/m/ip"}),
     ("showing again who one is | 10 a minute", LIMITS["reauthenticate"] == "10/m/user"),
-    ("changes of the password | 5 a minute", LIMITS["change_password"] == "5/m/user"),
+    ("changes of the password | 5 a minute", CHANGES_OF_IT == "5/m/user"),
     ("Ten are given", of_factors.RECOVERY_CODE_COUNT == 10),
-    ("Twelve signs or more", settings.AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] == {"min_length": 12}),
+    ("Twelve signs or more", RULES[0]["OPTIONS"] == {"min_length": 12}),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import jwt
@@ -235,8 +236,9 @@ def test_a_token_that_says_something_else_is_refused(issuer: Issuer, what: str) 
 
 
 DESCRIPTION = "/.well-known/openid-configuration"
+NOT_ASKED_FOR: list[object] = [500, 302, b"no JSON", [], {}]
 ANSWERS: list[tuple[str, object]] = [
-    *((path, what) for path in ("/keys", "/token", "/userinfo") for what in (500, 302, b"no JSON", [], {})),
+    *product(("/keys", "/token", "/userinfo"), NOT_ASKED_FOR),
     ("/keys", {"keys": [{}]}),
     ("/keys", {"keys": ["one"]}),
     ("/keys", {"keys": [{"kid": "one", "kty": "RSA"}]}),

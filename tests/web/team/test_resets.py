@@ -26,7 +26,7 @@ def reset(cast: Cast) -> FactorReset:
 
 
 def has_factor(member: Member) -> bool:
-    return Authenticator.objects.filter(user=member).exists()
+    return bool(Authenticator.objects.filter(user=member).exists())
 
 
 def test_asking_alone_removes_nothing(reset: FactorReset, cast: Cast) -> None:

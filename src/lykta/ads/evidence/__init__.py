@@ -1,0 +1,1 @@
+"""A network as a folder that others can check: files, hashes, a signature."""

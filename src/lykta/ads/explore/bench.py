@@ -1,0 +1,107 @@
+"""One result on the bench: its tables as judgements leave them, for whoever asks, one at a time."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from lykta.ads.engine import Engine
+from lykta.ads.judge.entries import Act, Entry
+from lykta.ads.judge.log import JudgementLog, log_beside
+from lykta.ads.judge.overlay import Changes, Overlay
+from lykta.ads.judge.standing import Standing, standing
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.pair.corpus import Work
+from lykta.ads.result import Result, Summary
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A result as it stands now.
+
+    `engine` answers over the tables of the file, of which judgements have changed `members`, `networks`,
+    `templates` and `observations`; `entries` is the whole log, `standing` what of it has an effect, and
+    `changes` which networks that made.
+    """
+
+    path: Path
+    engine: Engine
+    version: str
+    summary: Summary
+    settings: dict[str, Any]
+    notes: Sequence[str]
+    entries: Sequence[Entry]
+    standing: Standing
+    changes: Changes
+
+
+class Bench:
+    """A result file with its judgement log, which is opened anew when an analysis has replaced it.
+
+    One thread at a time reads or judges: a question takes milliseconds, and an engine answers one at a time.
+    Raises `ResultError` when the result or the log cannot be read.
+    """
+
+    def __init__(self, path: Path, work: Work | None = None) -> None:
+        self.path = path
+        self.log = JudgementLog(log_beside(path))
+        self._work = work or Work(AnalysisOptions().thread_count())
+        self._alone = RLock()
+        self._overlay: Overlay | None = None
+        self._file: tuple[int, int] | None = None
+        self._opened: Opened | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Opened]:
+        """The result under all judgements that the log holds by now, for as long as the block lasts."""
+        with self._alone:
+            self._follow_file()
+            yield self._follow_log()
+
+    def judge(self, act: Act, *, by: str) -> Entry:
+        """Write an entry into the log; the next who reads sees what follows from it."""
+        with self._alone:
+            return self.log.add(act, by=by)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._alone:
+            if self._overlay:
+                self._overlay.close()
+            self._overlay = self._file = self._opened = None
+
+    def _follow_file(self) -> None:
+        there = self.path.stat() if self.path.exists() else None
+        if self._opened and there and self._file == (there.st_ino, there.st_mtime_ns):
+            return
+        self.close()
+        # Its own opening says clearly what is wrong with a file that is no result.
+        with Result(self.path) as result:
+            version, summary, settings = result.version, result.summary, result.settings
+            notes = result.notes
+        self._overlay = Overlay(self.path, self._work)
+        found = self.path.stat()
+        self._file = (found.st_ino, found.st_mtime_ns)
+        self._opened = Opened(
+            path=self.path,
+            engine=self._overlay.engine,
+            version=version,
+            summary=summary,
+            settings=settings,
+            notes=notes,
+            entries=(),
+            standing=standing([]),
+            changes=Changes(),
+        )
+
+    def _follow_log(self) -> Opened:
+        assert self._opened  # noqa: S101 - the file was followed before.
+        assert self._overlay  # noqa: S101 - the same.
+        entries = self.log.entries
+        if len(entries) != len(self._opened.entries):
+            stands = standing(entries)
+            changes = self._overlay.lay(stands)
+            self._opened = replace(self._opened, entries=entries, standing=stands, changes=changes)
+        return self._opened

@@ -1,0 +1,27 @@
+"""The workbench as a Django application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.navigation import NavigationItem
+
+
+class WorkbenchConfig(AppConfig):
+    """Names the workbench's links in its pages' head, and opens the result before the first page."""
+
+    name = "lykta.web.workbench"
+    label = "workbench"
+    navigation = (
+        NavigationItem(label=_("Overview"), address="front", place=10),
+        NavigationItem(label=_("Networks"), address="workbench-networks", place=20),
+        NavigationItem(label=_("Review"), address="workbench-review", place=30),
+        NavigationItem(label=_("Judgements"), address="workbench-judgements", place=40),
+        NavigationItem(label=_("Counts"), address="workbench-counts", place=50),
+    )
+
+    def warm(self) -> None:
+        """Open the result, so that the first page does not wait for it."""
+        from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
+
+        with bench().reading():
+            pass

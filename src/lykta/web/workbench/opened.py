@@ -1,0 +1,28 @@
+"""The one result that this server shows, and who judges on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from lykta.ads.explore import Bench, Opened
+from lykta.ads.judge import Entry
+from lykta.ads.judge.entries import Act
+from lykta.web.workbench.set_by_command import analyst, result_file
+
+
+@cache
+def bench() -> Bench:
+    """The bench of this process, made with the first question."""
+    return Bench(result_file())
+
+
+@contextmanager
+def reading() -> Iterator[Opened]:
+    """The result under all judgements so far, for one page."""
+    with bench().reading() as opened:
+        yield opened
+
+
+def judge(act: Act) -> Entry:
+    """Write an entry into the log, by the analyst who started this server."""
+    return bench().judge(act, by=analyst())
