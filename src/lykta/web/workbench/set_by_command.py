@@ -1,4 +1,4 @@
-"""What `lykta workbench` sets: the result, who judges, and the key. The settings refuse to hold without them."""
+"""What `lykta workbench` sets: the result, who judges, and the key; no settings hold without them."""
 
 from pathlib import Path
 
