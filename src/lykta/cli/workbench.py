@@ -1,6 +1,5 @@
 """`lykta workbench`: one result in the browser of this machine."""
 
-import getpass
 import os
 import secrets
 import tempfile
@@ -9,9 +8,13 @@ from pathlib import Path
 
 from lykta.ads.judge import JudgementLog, log_beside
 from lykta.ads.result import Result
+from lykta.cli.analyst import analyst_named
 from lykta.cli.serve import Port
 from lykta.cli.terminal import screen
 from lykta.errors import InputError
+
+# The keys that the workbench reads: of contacts that are revealed, and of evidence that is signed.
+KEY_FILES = frozenset({"LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"})
 
 
 def workbench(
@@ -38,7 +41,7 @@ def workbench(
         Port to listen on.
     """
     _refuse_reachable(bind)
-    name = _named(analyst)
+    name = analyst_named(analyst)
     with Result(result) as opened:
         networks = opened.summary.networks
     judged = len(JudgementLog(log_beside(result)).entries)
@@ -59,7 +62,7 @@ def serve_workbench(result: Path, *, analyst: str, key: str, folder: Path, bind:
     from lykta.web.serving import Serving, run  # noqa: PLC0415 - other commands need not wait for it.
 
     for variable in [name for name in os.environ if name.startswith("LYKTA_")]:
-        if variable != "LYKTA_CONTACT_KEY_FILE":
+        if variable not in KEY_FILES:
             del os.environ[variable]
     os.environ |= {
         "LYKTA_PARTS": "workbench",
@@ -83,13 +86,6 @@ def _refuse_reachable(bind: str) -> None:
             f"The workbench is for this machine alone and never listens on {bind}. "
             "Leave --bind out. Nothing was opened."
         )
-
-
-def _named(analyst: str | None) -> str:
-    name = (getpass.getuser() if analyst is None else analyst).strip()
-    if not name or not name.isprintable():
-        raise InputError("Name who judges with --analyst: it stands with each judgement. Nothing was opened.")
-    return name
 
 
 def _in_address(bind: str) -> str:
