@@ -1,6 +1,5 @@
 """`lykta workbench`: one result in the browser of this machine."""
 
-import getpass
 import secrets
 import tempfile
 from ipaddress import ip_address
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from lykta.ads.judge import JudgementLog, log_beside
 from lykta.ads.result import Result
+from lykta.cli.analyst import analyst_named
 from lykta.cli.serve import Port
 from lykta.cli.terminal import screen
 from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
@@ -38,7 +38,7 @@ def workbench(
         Port to listen on.
     """
     _refuse_reachable(bind)
-    name = _named(analyst)
+    name = analyst_named(analyst)
     with Result(result) as opened:
         networks = opened.summary.networks
     judged = len(JudgementLog(log_beside(result)).entries)
@@ -65,10 +65,3 @@ def _refuse_reachable(bind: str) -> None:
             f"The workbench is for this machine alone and never listens on {bind}. "
             "Leave --bind out. Nothing was opened."
         )
-
-
-def _named(analyst: str | None) -> str:
-    name = (getpass.getuser() if analyst is None else analyst).strip()
-    if not name or not name.isprintable():
-        raise InputError("Name who judges with --analyst: it stands with each judgement. Nothing was opened.")
-    return name

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from lykta.ads.identify.key import KEY_FILE_VARIABLE
 
+# The keys that the workbench reads: of contacts that are shown, and of evidence that is signed.
+_KEY_FILES = {KEY_FILE_VARIABLE, "LYKTA_EVIDENCE_KEY_FILE"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorkbenchSite:
@@ -39,7 +42,7 @@ def serve_workbench(site: WorkbenchSite) -> None:
 
 def _set_environment(site: WorkbenchSite) -> None:
     for variable in [name for name in os.environ if name.startswith("LYKTA_")]:
-        if variable != KEY_FILE_VARIABLE:
+        if variable not in _KEY_FILES:
             del os.environ[variable]
     os.environ |= {
         "LYKTA_PARTS": "workbench",
