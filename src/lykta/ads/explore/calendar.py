@@ -9,12 +9,21 @@ from lykta.ads.engine import Engine
 
 type Unit = Literal["week", "month", "year"]
 
-_ENDS = "SELECT min(posted_at) AS first, max(posted_at) AS last, count(*) - count(posted_at) AS without FROM ads"
+_ENDS = (
+    "SELECT min(posted_at) AS first, max(posted_at) AS last, count(*) - count(posted_at) AS without FROM ads"
+)
+# A text is new in the stretch in which it is first seen.
 _STRETCHES = """
-SELECT begins, CAST(sum(alike) AS BIGINT) AS ads, count(*) AS texts FROM (
-    SELECT CAST(date_trunc('{unit}', posted_at) AS DATE) AS begins, hash(text) AS text, count(*) AS alike
-    FROM ads WHERE posted_at IS NOT NULL GROUP BY 1, 2
-) GROUP BY begins ORDER BY begins
+WITH seen AS (
+    SELECT CAST(date_trunc('{unit}', posted_at) AS DATE) AS begins, count(*) AS ads
+    FROM ads WHERE posted_at IS NOT NULL GROUP BY 1
+),
+texts AS (
+    SELECT CAST(date_trunc('{unit}', min(posted_at)) AS DATE) AS begins
+    FROM ads WHERE posted_at IS NOT NULL GROUP BY hash(text)
+),
+fresh AS (SELECT begins, count(*) AS texts FROM texts GROUP BY begins)
+SELECT begins, ads, coalesce(texts, 0) AS texts FROM seen LEFT JOIN fresh USING (begins) ORDER BY begins
 """
 # The longest time, in days, that is shown by weeks or by months: more bars than that cannot be told apart.
 _WEEKS_UP_TO: Final = 5 * 366
@@ -23,7 +32,10 @@ _MONTHS_UP_TO: Final = 25 * 366
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A week from Monday, a month or a year: how many ads, and how many texts that differ in any letter."""
+    """A week from Monday, a month or a year: how many ads, and how many `texts` that were not seen before.
+
+    Texts that differ in any letter are two, so that all stretches together hold each text once.
+    """
 
     begins: date
     ads: int

@@ -27,11 +27,14 @@ WHERE network IN (SELECT unnest(?)) AND position < ? ORDER BY network, position
 # So many parts of a template hold more words than a row of the list can show.
 _PARTS: Final = 6
 _LETTERS: Final = 110
+_LETTERS_OF_SLOT: Final = 28
 
 # The words of all templates as they stand in the file, in small letters, in memory and without compression:
 # read from the file for each search they would take ten times as long.
 _KEPT: Final = "fixed_words"
-_KEEP = f"CREATE TABLE {_KEPT} AS SELECT network, lower(words) AS words FROM result.templates WHERE NOT slot"
+_KEEP = f"""
+CREATE TABLE {_KEPT} AS SELECT network, lower(words) AS words FROM result.templates WHERE NOT slot
+"""  # noqa: S608 - our own words
 # A word is found much faster than a pattern, so that few texts are left for that.
 _IN_TEMPLATES = f"""network IN (
     SELECT network FROM {_KEPT} WHERE contains(words, lower(?)) AND regexp_matches(words, ?)
@@ -106,10 +109,9 @@ def listing(engine: Engine, wanted: Wanted, judged: Judged, *, page: int = 1) ->
         f"ORDER BY {ORDERS[wanted.sort]} LIMIT ? OFFSET ?",
         [*given, PAGE, (page - 1) * PAGE],
     ).to_pylist()
-    if rows or page == 1:
-        total = rows[0]["total"] if rows else 0
-    else:
-        total = listing(engine, wanted, judged).total
+    if not rows and page > 1:
+        return Listed((), listing(engine, wanted, judged).total, page)
+    total = rows[0]["total"] if rows else 0
     networks = [Network(**{name: row[name] for name in row if name != "total"}) for row in rows]
     beginnings = _beginnings(engine, [network.network for network in networks])
     return Listed(tuple(Row(one, beginnings[one.network]) for one in networks), total, page)
@@ -173,14 +175,21 @@ def _beginnings(engine: Engine, networks: Sequence[str]) -> dict[str, tuple[Begi
 
 
 def _shortened(parts: Sequence[Beginning]) -> tuple[Beginning, ...]:
-    """As many words as a row can show, cut between words."""
+    """As many words as a row can show, cut between words; of what fills a slot less than of fixed words."""
     kept: list[Beginning] = []
     left = _LETTERS
     for part in parts:
-        if left <= 0:
-            break
-        words = part.words if len(part.words) <= left else part.words[:left].rpartition(" ")[0]
+        words = _cut(part.words, min(left, _LETTERS_OF_SLOT) if part.slot else left)
         if words:
             kept.append(Beginning(part.slot, words))
-        left -= len(part.words)
+        left -= len(words) if part.slot else len(part.words)
+        if left <= 0:
+            break
     return tuple(kept)
+
+
+def _cut(words: str, letters: int) -> str:
+    if len(words) <= letters:
+        return words
+    whole = words[:letters].rpartition(" ")[0].rstrip(" /,")
+    return f"{whole or words[: letters - 1]}…"

@@ -3,6 +3,7 @@
 from lykta.ads.engine import Engine
 
 _PLACES = "SELECT place, ads FROM counts WHERE period = '' AND place <> '' ORDER BY ads DESC, place"
+_SITES = "SELECT DISTINCT site FROM ads WHERE site IS NOT NULL AND site <> '' ORDER BY site"
 
 
 def ads_by_place(engine: Engine, *, ads: int) -> list[tuple[str | None, int]]:
@@ -15,3 +16,8 @@ def ads_by_place(engine: Engine, *, ads: int) -> list[tuple[str | None, int]]:
     ]
     without = ads - sum(number for _, number in places)
     return [*places, (None, without)] if without else places
+
+
+def sites(engine: Engine) -> tuple[str, ...]:
+    """The sites that the ads of a file were read on, by name."""
+    return tuple(engine.arrow(_SITES)["site"].to_pylist())
