@@ -20,8 +20,9 @@ class WorkbenchConfig(AppConfig):
     )
 
     def warm(self) -> None:
-        """Open the result, so that the first page does not wait for it."""
+        """Open the result and lay out the map, so that the first page does not wait for either."""
+        from lykta.places import counties  # noqa: PLC0415 - pages alone need it.
         from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
 
         with bench().reading():
-            pass
+            counties()
