@@ -39,9 +39,7 @@ def calibration_table(calibration: Calibration | None) -> pa.Table:
     )
 
 
-def meta_table(
-    options: AnalysisOptions, summary: Summary, notes: list[str], weights: Weights
-) -> pa.Table:
+def meta_table(options: AnalysisOptions, summary: Summary, notes: list[str], weights: Weights) -> pa.Table:
     """What made the result, with which settings and weights, and what was remarked."""
     settings = {"columns": dict(options.columns), "encoding": options.encoding, "region": options.region}
     values = {

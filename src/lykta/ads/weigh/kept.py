@@ -1,4 +1,4 @@
-"""The weights of an analysis as they are kept in its result: whoever asks later can follow each probability."""
+"""The weights of an analysis, kept in its result: each probability can be followed later."""
 
 from __future__ import annotations
 

@@ -66,8 +66,8 @@ class Steps:
 class TextWeights:
     """A text model in numbers: a score in log-odds, and what calibrates it where contacts could.
 
-    The score is `intercept + likeness * evidence[:, 0] + word_pairs * evidence[:, 1]` (`evidence_of`). Without
-    `steps` it is itself the log-odds, and the documented spread goes either way.
+    The score is `intercept + likeness * evidence[:, 0] + word_pairs * evidence[:, 1]` (`evidence_of`).
+    Without `steps` it is itself the log-odds, and the documented spread goes either way.
     """
 
     intercept: float

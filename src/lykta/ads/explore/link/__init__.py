@@ -1,4 +1,4 @@
-"""Two ads and what ties them: the reasons with their steps, what is the same, how rare that is, what differs."""
+"""Two ads and what ties them: each reason and its steps, what is the same and how rare, what differs."""
 
 from lykta.ads.explore.link.against import Difference, differences_of
 from lykta.ads.explore.link.marked import Piece, SideBySide, side_by_side

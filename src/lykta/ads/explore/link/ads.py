@@ -10,7 +10,8 @@ from lykta.ads.result import Ad
 from lykta.ads.result.tags import Mark
 
 _ADS: Final = """
-SELECT ads.ad, ad_id, title, text AS bare, posted_at, place, site, members.network, networks.ads AS network_ads
+SELECT ads.ad, ad_id, title, text AS bare, posted_at, place, site, members.network,
+    networks.ads AS network_ads
 FROM ads
 LEFT JOIN members ON members.ad = ads.ad
 LEFT JOIN networks ON networks.network = members.network
@@ -33,7 +34,8 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
     rows = engine.arrow(_ADS, [a, b]).to_pylist()
     held = engine.arrow(_HELD, [a, b]).to_pylist()
     recycled = set(engine.arrow(_RECYCLED, [[row["contact"] for row in held]])["subject"].to_pylist())
-    marks, contacts = defaultdict(list), defaultdict(dict[str, Held])
+    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    contacts: defaultdict[int, dict[str, Held]] = defaultdict(dict)
     for row in held:
         kind, contact = row["kind"], row["contact"]
         contacts[row["ad"]][contact] = Held(kind, contact, row["ads"], row["hub"], contact in recycled)

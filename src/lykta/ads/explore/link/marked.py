@@ -97,9 +97,7 @@ def side_by_side(one: Ad, other: Ad, lexicon: Lexicon, language: Language = "sv"
         [texts[0].literal(run.one + at) != texts[1].literal(run.other + at) for at in range(run.words)]
         for run in runs
     ]
-    marked = [
-        _marked(text, [run[side] for run in runs], fills, language) for side, text in enumerate(texts)
-    ]
+    marked = [_marked(text, [run[side] for run in runs], fills, language) for side, text in enumerate(texts)]
     return SideBySide(
         marked[0],
         marked[1],

@@ -48,7 +48,6 @@ def read_link(engine: Engine, a: int, b: int) -> LinkPage:
         other=other,
         text=text,
         contacts=contacts,
-        learnt=weights.learnt if weights else None,
         background=weights.background if weights else None,
         stock=(file.is_stock(one.ad.bare), file.is_stock(other.ad.bare)),
         neighbours=(_neighbours(engine, a, b), _neighbours(engine, b, a)),

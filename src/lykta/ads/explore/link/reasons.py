@@ -1,9 +1,10 @@
 """Why two ads are linked: what their texts say, and each contact that both hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link.values import ContactReason, Held, LinkedAd, TextReason
@@ -23,7 +24,7 @@ SELECT DISTINCT lower(trim(place)) AS place FROM ads JOIN members USING (ad)
 WHERE network = ? AND text = ? AND title IS NOT DISTINCT FROM ?
 """
 
-_HOLDERS: Final = "SELECT DISTINCT ad FROM contacts WHERE contact = ?"
+_HOLDERS: Final = "SELECT DISTINCT contact, ad FROM contacts WHERE contact IN (SELECT unnest(?))"
 
 _TEXT_LINKS: Final = """
 SELECT a, b FROM links
@@ -35,7 +36,7 @@ _TOLERANCE: Final = 1e-6
 
 
 def weights_of(engine: Engine) -> Weights | None:
-    """The weights that the analysis kept; None in a result of an earlier Lykta. `ResultError` when unreadable."""
+    """The weights that the analysis kept; None in an earlier result. `ResultError` when unreadable."""
     rows = engine.arrow(_WEIGHTS)
     return Weights.from_json(rows["value"][0].as_py()) if rows.num_rows else None
 
@@ -49,17 +50,33 @@ def reasons_of(
     linked = {row["contact"]: row for row in rows if row["contact"]}
     theirs = {held.contact for held in other.contacts}
     shared = [held for held in one.contacts if held.contact in theirs]
-    found = [_contact(engine, held, linked.get(held.contact, {})) for held in shared]
+    unlike = _unlike(engine, [held.contact for held in shared])
+    found = [_contact(held, unlike[held.contact], linked.get(held.contact, {})) for held in shared]
     found.sort(key=lambda reason: (-(reason.probability or 0), reason.held.contact))
     return (text[0] if text else None), tuple(found)
 
 
-def _contact(engine: Engine, held: Held, row: Mapping[str, Any]) -> ContactReason:
-    ads = engine.arrow(_HOLDERS, [held.contact])["ad"].to_numpy().astype(np.int64)
+def _contact(held: Held, unlike: int, row: Mapping[str, Any]) -> ContactReason:
+    return ContactReason(held, unlike, row.get("probability"), row.get("low"), row.get("high"))
+
+
+def _unlike(engine: Engine, contacts: Sequence[str]) -> dict[str, int]:
+    """For each contact, how many groups of the ads that hold it no text link joins."""
+    if not contacts:
+        return {}
+    rows = engine.arrow(_HOLDERS, [list(contacts)])
+    ads, numbers = np.unique(rows["ad"].to_numpy().astype(np.int64), return_inverse=True)
     pairs = engine.arrow(_TEXT_LINKS, [ads.tolist()])
     ends = np.stack([pairs["a"].to_numpy(), pairs["b"].to_numpy()], axis=1).astype(np.int64)
-    unlike = len(np.unique(joined(np.arange(len(ads)), np.searchsorted(np.sort(ads), ends))))
-    return ContactReason(held, unlike, row.get("probability"), row.get("low"), row.get("high"))
+    ends = np.searchsorted(ads, ends)
+    of = np.array(rows["contact"].to_pylist())
+    return {contact: _parts(numbers[of == contact], ends) for contact in contacts}
+
+
+def _parts(ads: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> int:
+    inside = pairs[np.isin(pairs, ads).all(axis=1)]
+    own = np.sort(ads)
+    return len(np.unique(joined(np.arange(len(own)), np.searchsorted(own, inside))))
 
 
 def _text(
@@ -106,4 +123,5 @@ def _are_copies(one: LinkedAd, other: LinkedAd) -> bool:
 
 
 def _stands_in_several_places(engine: Engine, linked: LinkedAd) -> bool:
-    return engine.arrow(_PLACES, [linked.network, linked.ad.bare, linked.ad.title]).num_rows > 1
+    found = engine.arrow(_PLACES, [linked.network, linked.ad.bare, linked.ad.title])
+    return len(found) > 1

@@ -38,8 +38,8 @@ class LinkedAd:
 class TextReason:
     """What the two texts say: the link's row, and its `steps` where the result kept the weights.
 
-    `similarity`, `jaccard` and `shared_words` (word pairs that both hold) are those of the row; `place` is the
-    factor on likeness.
+    `similarity`, `jaccard` and `shared_words` (word pairs that both hold) are those of the row; `place` is
+    the factor on likeness.
     """
 
     reason: str
@@ -91,15 +91,14 @@ class Neighbours:
 class LinkPage:
     """All that the result says of two ads, the one with the lower number first.
 
-    `learnt` is whether the weights came from the file's own contacts; None where the result did not keep
-    them. `stock` tells for each ad whether its text is one that unrelated advertisers use word for word.
+    `background` is how alike unrelated ads of the file are, None where the result did not keep its weights.
+    `stock` tells for each ad whether its text is one that unrelated advertisers use word for word.
     """
 
     one: LinkedAd
     other: LinkedAd
     text: TextReason | None
     contacts: tuple[ContactReason, ...]
-    learnt: bool | None
     background: float | None
     stock: tuple[bool, bool]
     neighbours: tuple[Neighbours, Neighbours]

@@ -6,10 +6,11 @@ of up to `LOOKED_AT`; asking millions of texts for each page would take seconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +62,9 @@ class Wording:
             begins = begins[self.words[begins + at] == word]
         ad = np.searchsorted(self.offsets, begins, side="right") - 1
         # Where one text ends and the next begins there is no run.
-        return self.ads[np.unique(ad[begins + len(wanted) <= self.offsets[ad + 1]])]
+        whole = begins + len(wanted) <= self.offsets[ad + 1]
+        found: npt.NDArray[np.int64] = self.ads[np.unique(ad[whole])]
+        return found
 
     def holders_of(self, word: int) -> int:
         """How many of the ads hold a word."""
@@ -80,9 +83,15 @@ class Wording:
         return bool(self.stock) and _keys(pa.array([text], pa.large_string()), self.lexicon) <= self.stock
 
 
-@lru_cache(maxsize=1)
 def wording_of(engine: Engine) -> Wording:
     """The wording of the file that an engine has open, read once: of the latest engine asked for."""
+    # An engine is the same as itself alone, which is what the file that it has open asks for.
+    return _read(cast("Hashable", engine))
+
+
+@lru_cache(maxsize=1)
+def _read(opened: Hashable) -> Wording:
+    engine = cast("Engine", opened)
     total = engine.arrow(_COUNT)["ads"][0].as_py()
     rows = engine.arrow(_TEXTS, [max(1, -(-total // LOOKED_AT))])
     lexicon = lexicon_for(engine.arrow(_PLACES)["place"].to_pylist())
@@ -116,4 +125,4 @@ def _counted(
 def _keys(texts: pa.Array, lexicon: Lexicon) -> frozenset[bytes]:
     listed = words_of(texts, lexicon)
     offsets, words = listed.offsets.to_numpy(), listed.values.to_numpy()
-    return frozenset(words[begin:stop].tobytes() for begin, stop in zip(offsets, offsets[1:], strict=False))
+    return frozenset(words[begin:stop].tobytes() for begin, stop in pairwise(offsets))
