@@ -43,8 +43,8 @@ _ALL: Final = (
         _("Shared contact"),
         _("Both ads hold the contact."),
         _(
-            "Friends who share a home often share a phone. A number may be lent or have passed to someone else, "
-            "and an account or a page may belong to a site or a place that several people use."
+            "Friends who share a home often share a phone. A number may be lent or have passed to someone "
+            "else, and an account or a page may belong to a site or a place that several people use."
         ),
     ),
     ReasonWords(

@@ -49,6 +49,10 @@ def per_cent(*probabilities: float) -> str:
 
     Whole numbers, but for what would round to none or all: that has one decimal.
     """
-    values = (100 * probability for probability in probabilities)
-    numbers = [number_format(value, 1 if value > 99 or 0 < value < 1 else 0) for value in values]
+    numbers = []
+    for probability in probabilities:
+        value = 100 * probability
+        places = 1 if value > 99 or 0 < value < 1 else 0
+        # The formatting cuts decimals off, and 94.99999 is 95.
+        numbers.append(number_format(round(value, places), places))
     return _("%(number)s%%") % {"number": "–".join(numbers)}

@@ -109,7 +109,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
 
 def _times_alike(page: LinkPage) -> str:
     alike = page.text.similarity / page.background if page.text and page.background else 0.0
-    return number_format(alike, 1)
+    return number_format(round(alike, 1), 1)
 
 
 def _picture(page: LinkPage, language: Language) -> Picture | None:

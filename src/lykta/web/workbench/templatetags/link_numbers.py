@@ -47,13 +47,13 @@ def signed_fully(value: float) -> str:
 def times(factor: float) -> str:
     """A factor, to about three figures."""
     places = 0 if factor >= 100 else 1 if factor >= 10 else 2 if factor >= 0.1 else 4
-    return number_format(factor, places, force_grouping=True)
+    return number_format(round(factor, places), places, force_grouping=True)
 
 
 @register.filter
 def hundredths(value: float) -> str:
     """A number with two decimals."""
-    return number_format(value, 2)
+    return number_format(round(value, 2), 2)
 
 
 @register.filter
