@@ -8,6 +8,7 @@ combinations of contacts beyond the limit, which are counted as left out.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal
 
 from lykta.ads.explore.network.contacts import Holdings
@@ -25,10 +26,11 @@ MOST_CONTACTS: Final = 24
 class Bundle:
     """Ads that are one node, by their places among the network's ads in time (from 1), and their contacts.
 
-    `contacts` says how many of the ads hold each of the contacts that are drawn.
+    `first` is the day of the first ad. `contacts` says how many hold each of the contacts that are drawn.
     """
 
     ads: tuple[int, ...]
+    first: date | None
     contacts: dict[str, int]
 
 
@@ -83,4 +85,4 @@ def _bundle(own: Own, held: Holdings, places: tuple[int, ...], drawn: frozenset[
     counts = Counter(
         contact for place in places for contact in held.by_ad.get(own.numbers[place], ()) if contact in drawn
     )
-    return Bundle(tuple(place + 1 for place in places), dict(sorted(counts.items())))
+    return Bundle(tuple(place + 1 for place in places), own.days[places[0]], dict(sorted(counts.items())))

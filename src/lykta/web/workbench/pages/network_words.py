@@ -52,6 +52,9 @@ _SECTIONS: Final = {
 }
 _REST: Final = "voices"
 
+# Half of the last decimal that is shown.
+_SEEN: Final = 0.005
+
 
 @dataclass(frozen=True)
 class ReasonShown:
@@ -61,6 +64,12 @@ class ReasonShown:
     name: Text
     counter: Text
     interval: Interval
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the uncertainty reaches beyond the probabilities, as far as two decimals tell."""
+        reach = (self.reason.least - self.reason.low, self.reason.high - self.reason.most)
+        return max(reach) >= _SEEN
 
 
 @dataclass(frozen=True)

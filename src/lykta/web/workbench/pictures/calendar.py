@@ -1,10 +1,10 @@
-"""The days on which ads were posted: a row for each weekday, a column for each week, a block for each year.
+"""The days on which ads were posted: a row for each weekday, a column for each week, blocks of a year.
 
 A day's square grows with its ads and darkens: its size alone tells the steps apart on paper.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -24,21 +24,25 @@ STEPS: Final = 4
 # A day without ads is a speck, so that the grid is seen.
 _SIDES: Final = {0: 1, 1: 5, 2: 7, 3: 9, 4: 11}
 _WEEKDAYS: Final = 7
+_WEEKS: Final = 53
+# The name of a month with its year is as wide as so many weeks.
+_NAME: Final = 4
 
 
 @dataclass(frozen=True)
 class Month:
     """Where the name of a month stands: over the week that holds its first day."""
 
-    first: date
+    day: date
     x: int
 
 
 @dataclass(frozen=True)
-class Year:
-    """A block: the data of an SVG path for days without ads and for those of each step; and its months."""
+class Block:
+    """A year or less: the data of an SVG path for days without ads and for those of each step; its months."""
 
-    year: int
+    first: date
+    last: date
     empty: str
     filled: tuple[tuple[int, str], ...]
     months: tuple[Month, ...]
@@ -69,9 +73,9 @@ class Week:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The blocks and the table of the same numbers; years and weeks without ads are left out."""
+    """The blocks and the table of the same numbers; blocks and weeks without ads are left out."""
 
-    years: tuple[Year, ...]
+    blocks: tuple[Block, ...]
     weeks: tuple[Week, ...]
     steps: tuple[Step, ...]
     days: int
@@ -90,8 +94,8 @@ class Calendar:
 
     @property
     def width(self) -> int:
-        """How wide a block is: 54 weeks can begin or end in a year."""
-        return LEFT + 54 * PITCH
+        """How wide the widest block is, but wide enough that its squares are no larger than the text."""
+        return LEFT + _WEEKS * PITCH
 
     @property
     def height(self) -> int:
@@ -104,12 +108,16 @@ def draw_calendar(by_day: Mapping[date, int]) -> Calendar | None:
     if not by_day:
         return None
     steps = steps_for(by_day.values(), at_most=STEPS)
-    by_year: dict[int, dict[date, int]] = defaultdict(dict)
+    start = min(by_day) - timedelta(days=min(by_day).weekday())
+    by_block: dict[int, dict[date, int]] = defaultdict(dict)
     for day, count in by_day.items():
-        by_year[day.year][day] = count
+        by_block[(day - start).days // (_WEEKS * _WEEKDAYS)][day] = count
     busiest = max(by_day, key=lambda day: (by_day[day], -day.toordinal()))
     return Calendar(
-        years=tuple(_year(year, counts, steps) for year, counts in sorted(by_year.items())),
+        blocks=tuple(
+            _block(start + timedelta(weeks=_WEEKS * number), by_block[number], steps)
+            for number in sorted(by_block)
+        ),
         weeks=_weeks(by_day),
         steps=steps,
         days=len(by_day),
@@ -118,33 +126,32 @@ def draw_calendar(by_day: Mapping[date, int]) -> Calendar | None:
     )
 
 
-def _year(year: int, counts: Mapping[date, int], steps: tuple[Step, ...]) -> Year:
-    first = date(year, 1, 1)
-    length = date(year, 12, 31).timetuple().tm_yday
-    days = [first + timedelta(days=n) for n in range(length)]
+def _block(start: date, counts: Mapping[date, int], steps: tuple[Step, ...]) -> Block:
+    """The days from a Monday to the end of the last week with ads."""
+    weeks = (max(counts) - start).days // _WEEKDAYS + 1
+    days = [start + timedelta(days=n) for n in range(weeks * _WEEKDAYS)]
     squares: dict[int, list[str]] = defaultdict(list)
-    for day in days:
+    for number, day in enumerate(days):
         step = step_of(counts.get(day, 0), steps)
-        squares[step].append(_square(_SIDES[step], _corner(day)))
-    firsts = [day for day in days if day.day == 1]
-    return Year(
-        year,
+        corner = LEFT + number // _WEEKDAYS * PITCH, TOP + number % _WEEKDAYS * PITCH
+        squares[step].append(_square(_SIDES[step], corner))
+    return Block(
+        min(counts),
+        max(counts),
         empty="".join(squares.pop(0, [])),
         filled=tuple((step, "".join(drawn)) for step, drawn in sorted(squares.items())),
-        months=tuple(Month(day, LEFT + _column(day) * PITCH) for day in firsts),
+        months=_months(days),
         ads=sum(counts.values()),
         days=len(counts),
     )
 
 
-def _column(day: date) -> int:
-    """Which week of its year a day is in, from 0; weeks begin on Monday, and the first may be short."""
-    before = date(day.year, 1, 1).weekday()
-    return (day.timetuple().tm_yday - 1 + before) // _WEEKDAYS
-
-
-def _corner(day: date) -> tuple[int, int]:
-    return LEFT + _column(day) * PITCH, TOP + day.weekday() * PITCH
+def _months(days: Sequence[date]) -> tuple[Month, ...]:
+    """Where months begin; the first week is named too, unless the next month would hide its name."""
+    firsts = [(number // _WEEKDAYS, day) for number, day in enumerate(days) if day.day == 1]
+    if not firsts or firsts[0][0] >= _NAME:
+        firsts.insert(0, (0, days[0]))
+    return tuple(Month(day, LEFT + week * PITCH) for week, day in firsts)
 
 
 def _square(side: int, corner: tuple[int, int]) -> str:

@@ -26,7 +26,7 @@ _MOST_SPELLS: Final = 80
 _MARGIN_KM: Final = 12
 # On a map this wide on the page, letters are as large as the text around it.
 _PAGE_WIDTH: Final = 320
-_LETTER: Final = 15
+_LETTER: Final = 12.5
 _TICKS: Final = 6
 
 
