@@ -42,11 +42,6 @@ class Regrouped:
     contradictions: list[Contradiction]
 
 
-def touched_ads(standing: Standing) -> set[str]:
-    """The ads that any judgement in effect is about; networks without one stay as they are."""
-    return {ad for on, verdict in standing.verdicts.items() if verdict is not Verdict.UNSURE for ad in on.ads}
-
-
 def regroup(
     networks: Sequence[Collection[str]], links: Iterable[WeightedLink], standing: Standing
 ) -> Regrouped:
