@@ -5,7 +5,7 @@ The file itself is never written to. What a judgement costs follows the networks
 came of others, and how a network was described, is kept.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,8 +18,9 @@ from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.group import network_names
 from lykta.ads.judge.described import Descriptions
 from lykta.ads.judge.entries import Link
+from lykta.ads.judge.following import Ints, members_of
 from lykta.ads.judge.recent import Recent
-from lykta.ads.judge.regroup import Contradiction, WeightedLink, regroup
+from lykta.ads.judge.regroup import Contradiction, LinkedAds, regroup_places
 from lykta.ads.judge.standing import Standing
 from lykta.ads.judge.touched import Cluster, ads_of, clusters
 from lykta.ads.pair.corpus import Work
@@ -31,10 +32,8 @@ _PLACES = """
 SELECT ad, ad_id, network FROM result.ads JOIN result.members USING (ad) WHERE ad_id IN (SELECT unnest(?))
 """
 _NETWORKS = """
-SELECT network, list(ad ORDER BY ad) AS ads, list(ad_id ORDER BY ad) AS ids
-FROM result.members JOIN result.ads USING (ad)
-WHERE network IN (SELECT unnest(?))
-GROUP BY network ORDER BY network
+SELECT ad, ad_id, network FROM result.members JOIN result.ads USING (ad)
+WHERE network IN (SELECT unnest(?)) ORDER BY ad
 """
 _LINKS = """
 SELECT a, b, max(probability) AS probability FROM result.links
@@ -55,7 +54,7 @@ class Changes:
     gone: tuple[str, ...] = ()
     came: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    groups: tuple[tuple[int, ...], ...] = ()
+    groups: tuple[Ints, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -64,7 +63,7 @@ class _Came:
     """What came of one cluster: the networks that are gone, all groups, those that are new, their members."""
 
     gone: tuple[str, ...]
-    groups: tuple[tuple[int, ...], ...]
+    groups: tuple[Ints, ...]
     fresh: tuple[tuple[int, ...], ...]
     members: pa.Table
     contradictions: tuple[Contradiction, ...]
@@ -128,24 +127,38 @@ class Overlay:
             self._places |= {row["ad_id"]: (row["ad"], row["network"]) for row in rows}
 
     def _regrouped(self, cluster: Cluster) -> _Came:
-        touched = self.engine.arrow(_NETWORKS, [sorted(cluster.networks)]).to_pylist()
-        ids = {number: name for row in touched for number, name in zip(row["ads"], row["ids"], strict=True)}
-        numbers = {name: number for number, name in ids.items()}
-        found = regroup([row["ids"] for row in touched], self._links(ids), cluster.standing())
-        groups = [tuple(sorted(numbers[name] for name in group)) for group in found.groups]
-        before = {tuple(row["ads"]): row["network"] for row in touched}
-        fresh = tuple(group for group in groups if group not in before)
+        touched = self.engine.arrow(_NETWORKS, [sorted(cluster.networks)])
+        numbers = touched["ad"].to_numpy().astype(np.int64)
+        names, network = np.unique(np.array(touched["network"].to_pylist(), object), return_inverse=True)
+        labels, contradictions = regroup_places(
+            self._linked(numbers, network), self._places_among(numbers, cluster), cluster.standing()
+        )
+        groups, before = members_of(labels), members_of(network.astype(np.int64))
+        known = {group.tobytes(): name for group, name in zip(before, names, strict=True)}
+        kept = {group.tobytes() for group in groups}
+        fresh = [group for group in groups if group.tobytes() not in known]
         return _Came(
-            gone=tuple(name for ads, name in before.items() if ads not in set(groups)),
-            groups=tuple(groups),
-            fresh=fresh,
-            members=_members(fresh, ids),
-            contradictions=tuple(found.contradictions),
+            gone=tuple(name for group, name in known.items() if group not in kept),
+            groups=tuple(numbers[group] for group in groups),
+            fresh=tuple(tuple(numbers[group].tolist()) for group in fresh),
+            members=_members(fresh, touched),
+            contradictions=tuple(contradictions),
         )
 
-    def _links(self, ids: Mapping[int, str]) -> Iterable[WeightedLink]:
-        rows = self.engine.arrow(_LINKS, [sorted(ids)]).to_pylist()
-        return [WeightedLink(Link(ids[row["a"]], ids[row["b"]]), row["probability"]) for row in rows]
+    def _linked(self, numbers: Ints, network: Ints) -> LinkedAds:
+        """The ads of these numbers, sorted, by their places, with their links."""
+        links = self.engine.arrow(_LINKS, [numbers.tolist()])
+        return LinkedAds(
+            network=network,
+            a=np.searchsorted(numbers, links["a"].to_numpy()),
+            b=np.searchsorted(numbers, links["b"].to_numpy()),
+            probability=links["probability"].to_numpy(),
+        )
+
+    def _places_among(self, numbers: Ints, cluster: Cluster) -> dict[str, int]:
+        judged = ads_of(on for on, _ in cluster.said)
+        found = {ad: place[0] for ad in judged if (place := self._places[ad])}
+        return {ad: int(np.searchsorted(numbers, number)) for ad, number in found.items()}
 
     def _gone(self) -> set[str]:
         return {name for each in self._laid for name in each.gone}
@@ -166,7 +179,7 @@ class Overlay:
         if not any(each.gone for each in self._laid):
             self._see(table, f"FROM result.{table}")
             return
-        kept = f"SELECT kept.* FROM result.{table} AS kept ANTI JOIN gone_networks USING (network)"
+        kept = f"SELECT kept.* FROM result.{table} AS kept ANTI JOIN gone_networks USING (network)"  # noqa: S608 - our own names
         if rows:
             self.engine.put(f"judged_{table}", pa.concat_tables(rows))
             kept += f" UNION ALL BY NAME FROM judged_{table}"
@@ -176,16 +189,16 @@ class Overlay:
         self.engine.run(f"CREATE OR REPLACE VIEW {table} AS {rows}")
 
 
-def _members(groups: Sequence[tuple[int, ...]], ids: Mapping[int, str]) -> pa.Table:
-    """The ads of these groups, each with the name of its group."""
-    numbers = np.array(sorted(chain(*groups)), np.int64)
-    label_of = {ad: group[0] for group in groups for ad in group}
-    labels = np.array([label_of[ad] for ad in numbers.tolist()], np.int64)
-    names = network_names(labels, pa.array([ids[ad] for ad in numbers.tolist()], pa.string())) if groups else []
-    _, place = np.unique(labels, return_inverse=True)
-    return pa.table(
-        {"ad": pa.array(numbers.astype(np.uint32)), "network": pa.array(names, pa.string()).take(pa.array(place))}
-    )
+def _members(groups: Sequence[Ints], touched: pa.Table) -> pa.Table:
+    """The ads of these groups of places in the table of what is touched, each with the name of its group."""
+    places = np.concatenate([np.zeros(0, np.int64), *groups])
+    labels = np.repeat([group[0] for group in groups], [len(group) for group in groups]).astype(np.int64)
+    order = np.argsort(places)
+    places, labels = places[order], labels[order]
+    names = network_names(labels, touched["ad_id"].take(pa.array(places))) if groups else []
+    _, network = np.unique(labels, return_inverse=True)
+    named = pa.array(names, pa.string()).take(pa.array(network))
+    return pa.table({"ad": touched["ad"].take(pa.array(places)), "network": named})
 
 
 def _names_of(came: _Came) -> list[str]:

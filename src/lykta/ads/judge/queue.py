@@ -52,12 +52,13 @@ def suggested(network: Ints, a: Ints, b: Ints, probability: Floats) -> Suggested
     return Suggested(a[order], b[order], moves[order])
 
 
-def effects(network: Ints, a: Ints, b: Ints, probability: Floats) -> Effects:
+def effects(network: Ints, a: Ints, b: Ints, probability: Floats, *, sizes: Ints | None = None) -> Effects:
     """What judging each of these links would do; arguments as `suggested`, sorted by `a` and `b`.
 
     Of links that are equally probable the first ones hold a network together, as regrouping follows them.
+    `sizes` says how many ads each network has, where some of them are left out.
     """
-    sizes = np.bincount(network)
+    sizes = np.bincount(network) if sizes is None else sizes
     inside = network[a] == network[b]
     pairs = np.where(inside, 0, sizes[network[a]] * sizes[network[b]])
     moves = np.where(inside, 0.0, probability * pairs)
@@ -101,6 +102,27 @@ def _followed(ads, a, b, order):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _below(ads, a, b):  # type: ignore[no-untyped-def]
     """How many ads a tree's link has to its outer side, seen from the first ad of each tree."""
+    start, links = _links_of(ads, a, b)
+    reached = np.empty(ads, np.int64)
+    by = np.full(ads, -2, np.int64)
+    count = 0
+    for root in range(ads):
+        if by[root] == -2:
+            by[root] = -1
+            count = _walk(root, count, (a, b, start, links), (reached, by))
+    weight = np.ones(ads, np.int64)
+    below = np.zeros(len(a), np.int64)
+    for at in range(ads - 1, -1, -1):
+        ad = reached[at]
+        if by[ad] >= 0:
+            below[by[ad]] = weight[ad]
+            weight[a[by[ad]] + b[by[ad]] - ad] += weight[ad]
+    return below
+
+
+@numba.njit(cache=True, nogil=True)
+def _links_of(ads, a, b):  # type: ignore[no-untyped-def]
+    """The links of each ad: those of ad k lie from `start[k]` on up to `start[k + 1]`."""
     start = np.zeros(ads + 2, np.int64)
     for link in range(len(a)):
         start[a[link] + 2] += 1
@@ -111,31 +133,23 @@ def _below(ads, a, b):  # type: ignore[no-untyped-def]
         for end in (a[link], b[link]):
             links[start[end + 1]] = link
             start[end + 1] += 1
-    reached = np.empty(ads, np.int64)
-    by = np.full(ads, -2, np.int64)
-    count = 0
-    for root in range(ads):
-        if by[root] != -2:
-            continue
-        by[root] = -1
-        reached[count] = root
-        at = count
-        count += 1
-        while at < count:
-            ad = reached[at]
-            at += 1
-            for place in range(start[ad], start[ad + 1]):
-                link = links[place]
-                other = a[link] + b[link] - ad
-                if by[other] == -2:
-                    by[other] = link
-                    reached[count] = other
-                    count += 1
-    weight = np.ones(ads, np.int64)
-    below = np.zeros(len(a), np.int64)
-    for at in range(ads - 1, -1, -1):
+    return start, links
+
+
+@numba.njit(cache=True, nogil=True)
+def _walk(root, count, tree, found):  # type: ignore[no-untyped-def]
+    """Note the ads of one tree from its root outwards, and by which link each was reached."""
+    (a, b, start, links), (reached, by) = tree, found
+    reached[count] = root
+    at, count = count, count + 1
+    while at < count:
         ad = reached[at]
-        if by[ad] >= 0:
-            below[by[ad]] = weight[ad]
-            weight[a[by[ad]] + b[by[ad]] - ad] += weight[ad]
-    return below
+        at += 1
+        for place in range(start[ad], start[ad + 1]):
+            link = links[place]
+            other = a[link] + b[link] - ad
+            if by[other] == -2:
+                by[other] = link
+                reached[count] = other
+                count += 1
+    return count
