@@ -56,6 +56,12 @@ _CHANGED: Final = Refusal(
     ),
 )
 
+_NOT_FROM_HERE: Final = Refusal(
+    403,
+    _("The form did not come from this workbench"),
+    _("The browser may have been opened anew, or the form belongs to another page. Go back and try again."),
+)
+
 
 @require_POST
 def judge(request: HttpRequest) -> HttpResponse:
@@ -75,6 +81,11 @@ def judge(request: HttpRequest) -> HttpResponse:
     if isinstance(on, Link):
         desk().answered(on)
     return HttpResponseRedirect(then(request))
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Refuse a form without this workbench's token, and keep the note that was written in it."""
+    return _refused(request, _NOT_FROM_HERE)
 
 
 def then(request: HttpRequest) -> str:
