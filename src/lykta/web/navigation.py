@@ -26,7 +26,7 @@ class NavigationItem:
         return reverse(self.address)
 
     def holds(self, path: str) -> bool:
-        """Whether an address belongs to what the link leads to; the front page, above all, holds only itself."""
+        """Whether an address belongs to what the link leads to; the front page holds only itself."""
         return path == self.url() if self.address == "front" else path.startswith(self.url())
 
 

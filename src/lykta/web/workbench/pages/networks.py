@@ -57,7 +57,7 @@ class ListForm(forms.Form):
     def clean_words(self) -> str:
         """Refuse what looks like a contact: nobody looks up a number here, and none would be found."""
         words: str = self.cleaned_data["words"]
-        if looks_like_contact(words):
+        if words and looks_like_contact(words):
             raise forms.ValidationError(
                 _(
                     "This looks like a phone number, an address or an account. Contacts are not searched "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WIDTH: Final = 240
-# A range of one number is still seen.
+# An interval of one number is still seen.
 _LEAST: Final = 3
 
 
@@ -19,10 +19,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A bar from `x`, and a line from `line` with a mark at `mark`, or no line; in units of `WIDTH`."""
+    """How far the bars of the low and the high number reach, and a line from `line` with a mark at `mark`, or
+    no line; in units of `WIDTH`.
+    """
 
-    x: float
-    width: float
+    low: float
+    high: float
     mark: float | None = None
     line: float | None = None
     line_width: float | None = None
@@ -45,12 +47,9 @@ def ranges(rows: Sequence[Ranged]) -> list[Drawn]:
 
 
 def _drawn(row: Ranged, scale: float) -> Drawn:
-    x, width = _placed(row.span, scale)
+    low, high = round(row.span.low * scale, 2), round(row.span.high * scale, 2)
     if row.least is None or row.interval is None:
-        return Drawn(x, width)
-    line, line_width = _placed(row.interval, scale)
-    return Drawn(x, width, round(row.least * scale, 2), line, line_width)
-
-
-def _placed(span: Span, scale: float) -> tuple[float, float]:
-    return round(span.low * scale, 2), round(max(_LEAST, (span.high - span.low) * scale), 2)
+        return Drawn(low, high)
+    line = round(row.interval.low * scale, 2)
+    width = round(max(_LEAST, (row.interval.high - row.interval.low) * scale), 2)
+    return Drawn(low, high, round(row.least * scale, 2), line, width)
