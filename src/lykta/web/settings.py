@@ -103,6 +103,8 @@ if LYKTA.runs_alone:
         "lykta.web.workbench.gate.Gate",
         "django.middleware.csrf.CsrfViewMiddleware",
     ]
+    # Under `no-referrer` browsers hide from this server as well where a form comes from, and it refuses them all.
+    SECURE_REFERRER_POLICY = "same-origin"
 
 if LYKTA.logs_in:
     # Sessions, logins and what they need: on a server without logins none of it exists.

@@ -29,10 +29,9 @@ class Exported:
     entry: Entry
 
 
-def folder_of(result: Path, order: Order) -> Path:
-    """Where the workbench puts a folder: beside the result, by network and moment."""
-    moment = order.moment.replace("-", "").replace(":", "")
-    return result.with_suffix(_SUFFIX) / f"{order.network}-{moment}"
+def folder_of(result: Path, network: str, moment: str) -> Path:
+    """Where the workbench puts a folder: beside the result, by network and moment (as the log writes it)."""
+    return result.with_suffix(_SUFFIX) / f"{network}-{moment.replace('-', '').replace(':', '')}"
 
 
 def export(
@@ -49,7 +48,9 @@ def export(
     with bench.reading() as opened:
         evidence = make_evidence(opened, order, key, contact_key=contact_key)
         with _draft(out, evidence) as name_it:
-            entry = bench.judge(Export(order.network, order.purpose, evidence.manifest_hash), by=order.by)
+            # Of one moment with the folder, so that each is found by the other.
+            act = Export(order.network, order.purpose, evidence.manifest_hash)
+            entry = bench.log.add(act, by=order.by, at=order.at)
             name_it()
     return Exported(out, evidence.manifest_hash, entry)
 

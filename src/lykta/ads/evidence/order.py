@@ -7,7 +7,7 @@ from typing import Final
 from lykta.errors import InputError
 
 LONGEST_PURPOSE: Final = 2000
-_LEAST_WORDS: Final = 2
+LEAST_WORDS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Order:
     def __post_init__(self) -> None:
         if not self.by.strip() or not self.by.isprintable():
             raise InputError("Say who makes the folder: the name stands in it. Nothing was written.")
-        if len(self.purpose.split()) < _LEAST_WORDS or not _is_text(self.purpose):
+        if len(self.purpose.split()) < LEAST_WORDS or not _is_text(self.purpose):
             raise InputError(
                 "Say in words what the folder is for, such as which case and who asked. It stands in the "
                 "folder and in the judgement log. Nothing was written."
