@@ -49,8 +49,8 @@ class PurposeForm(forms.Form):
     purpose = forms.CharField(
         label=_("What is it for?"),
         help_text=_(
-            "For example the case and who asked for it. The words stand in the folder and in the judgement log, "
-            "so name nobody whom the ads are about, and write no phone number or e-mail address."
+            "For example the case and who asked for it. The words stand in the folder and in the judgement "
+            "log, so name nobody whom the ads are about, and write no phone number or e-mail address."
         ),
         max_length=LONGEST_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -68,7 +68,10 @@ class PurposeForm(forms.Form):
             raise forms.ValidationError(_("Say it in words: one is not enough for a reader to follow."))
         if holds_contact(purpose, self._region):
             raise forms.ValidationError(
-                _("Something in it reads as a contact. The folder holds none in clear: say it in other words.")
+                _(
+                    "Something in it reads as a contact. The folder holds none in clear: say it in other "
+                    "words."
+                )
             )
         return purpose
 
