@@ -103,7 +103,7 @@ if LYKTA.runs_alone:
         "lykta.web.workbench.gate.Gate",
         "django.middleware.csrf.CsrfViewMiddleware",
     ]
-    # Under `no-referrer` browsers hide from this server as well where a form comes from, and it refuses them all.
+    # Under `no-referrer` browsers hide from this server as well where a form comes from: it refuses them all.
     SECURE_REFERRER_POLICY = "same-origin"
 
 if LYKTA.logs_in:

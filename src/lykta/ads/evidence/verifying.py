@@ -1,4 +1,4 @@
-"""Whether a folder is what was signed: every file as it was, none missing or added, signed by whom it says."""
+"""Whether a folder is what was signed: every file as it was, none missing or added, and by whose key."""
 
 import os
 import stat
