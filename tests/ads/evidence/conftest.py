@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from lykta.ads.options import AnalysisOptions
 from lykta.ads.sample import write_sample
 
 AT = datetime(2026, 11, 25, 12, 0, 5, tzinfo=UTC)
+KEY = bytes(range(32))
 PURPOSE = "Förundersökning K 123-26,\nbegärd av åklagaren"
 
 
@@ -41,7 +43,7 @@ def bench(county: Path, tmp_path: Path) -> Iterator[Bench]:
 
 @pytest.fixture
 def key() -> EvidenceKey:
-    return EvidenceKey(bytes(range(32)))
+    return EvidenceKey(KEY)
 
 
 @pytest.fixture
@@ -51,9 +53,28 @@ def order(bench: Bench) -> Order:
 
 
 @pytest.fixture
-def made(bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path) -> Exported:
-    """A folder as it lies on the disk."""
+def exported(bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path) -> Exported:
+    """A folder that was just made from the bench."""
     return export(bench, order, tmp_path / "folder", key=key)
+
+
+@pytest.fixture(scope="session")
+def original(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """A folder that no test changes."""
+    folder = tmp_path_factory.mktemp("original")
+    shutil.copyfile(county, folder / "county.lykta")
+    bench = Bench(folder / "county.lykta")
+    order = Order(largest(bench), PURPOSE, "Anna Ek", AT)
+    made = export(bench, order, folder / "folder", key=EvidenceKey(KEY))
+    bench.close()
+    return made
+
+
+@pytest.fixture
+def made(original: Exported, tmp_path: Path) -> Exported:
+    """A copy of it, to do things to."""
+    shutil.copytree(original.folder, tmp_path / "folder")
+    return replace(original, folder=tmp_path / "folder")
 
 
 def largest(bench: Bench) -> str:
