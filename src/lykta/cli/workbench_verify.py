@@ -61,7 +61,7 @@ def _signer(given: str) -> str:
             text = file.read(_LARGEST_KEY)
     except (OSError, ValueError):
         raise InputError(
-            f"--key {given}: this is neither 64 hexadecimal digits nor a file that can be read. Nothing was verified."
+            f"--key {given}: neither 64 hexadecimal digits nor a file that can be read. Nothing was verified."
         ) from None
     public = public_of_pem(text)
     digits = "".join(text.split()).lower()
@@ -83,7 +83,9 @@ def _print(folder: Path, found: Verified) -> None:
 
 def _print_whole(folder: Path, manifest: Manifest, *, signer_checked: bool) -> None:
     console = screen()
-    console.print(f"{folder}: whole. Each of its {len(manifest.files)} files is as it was signed.", soft_wrap=True)
+    console.print(
+        f"{folder}: whole. Each of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
+    )
     for name in ("network", "purpose", "made_by", "made_at"):
         console.print(f"  {name}: {harmless(str(manifest.about.get(name, '')))}", soft_wrap=True)
     console.print(f"  signed with the key {in_groups(manifest.fingerprint)}", soft_wrap=True)
@@ -91,8 +93,8 @@ def _print_whole(folder: Path, manifest: Manifest, *, signer_checked: bool) -> N
         console.print("That is the key given with --key.")
         return
     console.print(
-        "Who signed was NOT checked: anybody can change a folder and sign it anew with a key of their own. Ask the "
-        "signer for the fingerprint by another way, and give it with --key.",
+        "Who signed was NOT checked: anybody can change a folder and sign it anew with a key of their own. "
+        "Ask the signer for the fingerprint by another way, and give it with --key.",
         soft_wrap=True,
     )
 

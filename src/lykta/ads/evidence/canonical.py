@@ -5,7 +5,7 @@ from typing import Any
 
 
 def canonical(value: Any) -> bytes:
-    """One line without spaces, the names of each object sorted, in UTF-8 (RFC 8785 for text and whole numbers)."""
+    """One line without spaces, each object's names sorted, in UTF-8: RFC 8785 for text and whole numbers."""
     return json.dumps(
         value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
     ).encode()

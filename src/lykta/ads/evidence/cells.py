@@ -13,7 +13,7 @@ from typing import Final
 
 type Cell = str | int | float | bool | datetime | None
 
-# What a spreadsheet takes for the beginning of a formula, also after white space, and in its full-width forms.
+# What a spreadsheet takes for the beginning of a formula, after white space and in full-width forms too.
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _DECIMALS: Final = 6
 
@@ -21,8 +21,8 @@ _DECIMALS: Final = 6
 def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A table as a file; the same rows give the same bytes.
 
-    Words that a spreadsheet would take for a formula get an apostrophe before them, ids as well: who opens the
-    folder did not choose what stands in the ads, and all tables of a folder bear the same mark.
+    Words that a spreadsheet would take for a formula get an apostrophe before them, ids as well: who opens
+    the folder did not choose what stands in the ads, and all tables of a folder bear the same mark.
     """
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")

@@ -1,4 +1,4 @@
-"""Contacts in the clear: those that a person wrote into a note, which are kept out, and those shown with a reason.
+"""Contacts in clear: those that a person wrote into a note, kept out, and those shown with a reason.
 
 A folder holds no clear contact. What is of the file has none; what people wrote of their own may have.
 """

@@ -1,9 +1,9 @@
 """Which entries of the judgement log are about one network, and how the rest is withheld but provable.
 
-A network leaves the house, and what was judged of others does not. Each entry about this network stands as the
-very line of the log; of every other entry stands its number and its hash. Since a line holds the hash of the
-one before it, whoever is shown the whole log later can check that these are its lines and that none is missing
-between them.
+A network leaves the house, and what was judged of others does not. Each entry about this network stands as
+the very line of the log; of every other entry stands its number and its hash. Since a line holds the hash of
+the one before it, whoever is shown the whole log later can check that these are its lines and that none is
+missing between them.
 """
 
 import json
@@ -36,7 +36,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Concerning:
-    """The whole log, and which of its entries are about the network; `head` is the hash of the newest line."""
+    """The whole log, and which of its entries are about the network."""
 
     lines: tuple[LogLine, ...]
     numbers: frozenset[int]
@@ -52,7 +52,7 @@ class Concerning:
         return [line for line in self.lines if line.entry.number in self.numbers]
 
     def written(self, shows: Callable[[LogLine], bool]) -> bytes:
-        """The log as it leaves: each line about the network as it is, if `shows` allows, else its hash alone."""
+        """The log as it leaves: a line about the network as it is, if `shows` allows, else its hash alone."""
         return b"".join(
             line.line if line.entry.number in self.numbers and shows(line) else _withheld(line)
             for line in self.lines

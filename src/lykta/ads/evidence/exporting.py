@@ -40,9 +40,9 @@ def export(
     """Make the folder of a network at `out`, and note in the log that it left the house.
 
     The folder appears whole or not at all, readable by its owner alone, and never in the place of anything.
-    The entry is written first: a folder without an entry cannot be, an entry without its folder can where the
-    machine stops in between. Raises `InputError` and `ResultError` as `make_evidence` does, and where the folder
-    cannot be written; no entry is written then.
+    The entry is written first: a folder without an entry cannot be, an entry without its folder can where
+    the machine stops in between. Raises `InputError` and `ResultError` as `make_evidence` does, and where the
+    folder cannot be written; no entry is written then.
     """
     _refuse_taken(out)
     with bench.reading() as opened:
@@ -57,7 +57,9 @@ def export(
 
 def _refuse_taken(out: Path) -> None:
     if out.exists() or out.is_symlink():
-        raise InputError(f"{out} is there already. Nothing is written over: name another. Nothing was written.")
+        raise InputError(
+            f"{out} is there already. Nothing is written over: name another. Nothing was written."
+        )
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.provenance import ResultName, hash_of_file, provenance
 from lykta.ads.evidence.readme import readme
 from lykta.ads.evidence.report import report
-from lykta.ads.evidence.told import Told
 from lykta.ads.evidence.signing import EvidenceKey, pem_of
 from lykta.ads.evidence.tables import tables
+from lykta.ads.evidence.told import Told
 from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey
 from lykta.errors import InputError
@@ -61,13 +61,17 @@ def make_evidence(
         summary=opened.summary,
         result=ResultName(opened.path.name, hash_of_file(opened.path), opened.version),
         fingerprint=key.fingerprint,
+        judged=order.network in opened.changes.came,
+        disputed=opened.standing.disputed,
     )
     files = report(told) | tables(found, told.shown, region)
     files["judgements.jsonl"] = found.log.written(lambda line: _may_be_shown(line, region))
     files["settings.json"] = readable(provenance(opened, told.result))
     files[SIGNER] = pem_of(key.public)
     files["README.txt"] = readme(told)
-    files[SUMS] = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())).encode()
+    files[SUMS] = "".join(
+        f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+    ).encode()
     manifest = manifest_bytes(files, _about(told, key))
     signed = {MANIFEST: manifest, SIGNATURE: key.sign(manifest)}
     return Evidence(order.network, order.moment, files | signed)

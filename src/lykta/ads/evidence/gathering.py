@@ -195,6 +195,4 @@ def _ads(engine: Engine, name: str) -> list[Ad]:
     marks = defaultdict(list)
     for row in engine.arrow(_MARKS, [name]).to_pylist():
         marks[row.pop("ad")].append(Mark(**row))
-    return [
-        Ad(marks=tuple(marks[row.pop("ad")]), **row) for row in engine.arrow(_ADS, [name]).to_pylist()
-    ]
+    return [Ad(marks=tuple(marks[row.pop("ad")]), **row) for row in engine.arrow(_ADS, [name]).to_pylist()]

@@ -32,7 +32,9 @@ class Order:
                 "folder and in the judgement log. Nothing was written."
             )
         if len(self.purpose) > LONGEST_PURPOSE:
-            raise InputError(f"The purpose has more than {LONGEST_PURPOSE:,} characters. Nothing was written.")
+            raise InputError(
+                f"The purpose has more than {LONGEST_PURPOSE:,} characters. Nothing was written."
+            )
 
     @property
     def moment(self) -> str:

@@ -13,8 +13,8 @@ from lykta.errors import ResultError
 
 # Those whose version may change what is read, linked, described or signed.
 _LIBRARIES: Final = (
-    "duckdb", "graspologic-native", "numba", "numpy", "phonenumbers", "py3langid", "pyarrow", "pynacl", "scikit-learn",
-    "scipy",
+    "duckdb", "graspologic-native", "numba", "numpy", "phonenumbers", "py3langid", "pyarrow", "pynacl",
+    "scikit-learn", "scipy",
 )  # fmt: skip
 
 

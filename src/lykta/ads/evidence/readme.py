@@ -15,7 +15,7 @@ Filerna
   index.html         rapporten på svenska; index.en.html på engelska
   ads.csv            alla annonser, med en beteckning där det stod en kontaktväg
   members.csv        vilka annonser som hör till nätverket
-  links.csv          alla kopplingar med skäl, sannolikhet och osäkerhet; inside säger om båda annonserna hör hit
+  links.csv          alla kopplingar med skäl, sannolikhet och osäkerhet; inside: om båda annonserna hör hit
   contacts.csv       vilken annons som har vilken kontaktväg, som pseudonymer
   observations.csv   iakttagelser, var och en med sin motförklaring
   judgements.csv     analytikernas bedömningar som rör nätverket
@@ -62,7 +62,7 @@ The files
   index.html         the report in Swedish; index.en.html in English
   ads.csv            every ad, with a tag where a contact stood
   members.csv        which ads are in the network
-  links.csv          every link with its reason, probability and uncertainty; inside tells whether both ads are here
+  links.csv          every link with reason, probability and uncertainty; inside: whether both ads are here
   contacts.csv       which ad holds which contact, as pseudonyms
   observations.csv   observations, each with its counter-explanation
   judgements.csv     the analysts' judgements that concern the network

@@ -1,7 +1,7 @@
 """The key that evidence is signed with, and how its public half is written, named and compared.
 
-Ed25519 (RFC 8032) through PyNaCl. The public key is written as openssl reads it (RFC 8410), and its fingerprint
-is the SHA-256 of that form, so that a stranger can compute it with tools of their own.
+Ed25519 (RFC 8032) through PyNaCl. The public key is written as openssl reads it (RFC 8410), and its
+fingerprint is the SHA-256 of that form, so that a stranger can compute it with tools of their own.
 """
 
 import base64
@@ -39,7 +39,7 @@ class EvidenceKey:
 
     @classmethod
     def load_or_create(cls, path: Path | None = None) -> "EvidenceKey":
-        """Read the key file, or make it on first use; `InputError` when it is malformed or others may read it."""
+        """Read the key file, or make it on first use; `InputError` when malformed or readable by others."""
         return cls(_FILE.load_or_create(path))
 
     @cached_property

@@ -19,7 +19,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "ad_a", "ad_b", "inside", "reason", "probability", "low", "high", "similarity", "jaccard",
         "shared_words", "contact",
     ),
-    "contacts.csv": ("ad_id", "kind", "contact", "ads_in_network", "ads_in_file", "hub", "clear", "log_entries"),
+    "contacts.csv": (
+        "ad_id", "kind", "contact", "ads_in_network", "ads_in_file", "hub", "clear", "log_entries",
+    ),
     "observations.csv": ("kind", "swedish", "english", "counter_swedish", "counter_english"),
     "judgements.csv": ("number", "at", "by", "act", "about", "verdict", "words", "undone"),
 }  # fmt: skip

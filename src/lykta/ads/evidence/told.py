@@ -7,6 +7,7 @@ from lykta.ads.evidence.clear_contacts import Revealed
 from lykta.ads.evidence.gathering import Gathered
 from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.provenance import ResultName
+from lykta.ads.judge.entries import Subject
 from lykta.ads.result import Summary
 
 
@@ -15,7 +16,8 @@ class Told:
     """One network, who asked for it and what for, and the file and the key that it comes from.
 
     `shown` are the contacts that stand in clear, by pseudonym; `region` is where numbers without a country
-    code are dialled.
+    code are dialled; `judged` tells whether judgements made the network what it is; `disputed` has the
+    subjects about which analysts differ.
     """
 
     found: Gathered
@@ -25,3 +27,5 @@ class Told:
     summary: Summary
     result: ResultName
     fingerprint: str
+    judged: bool
+    disputed: frozenset[Subject]

@@ -1,4 +1,4 @@
-"""Whether a folder is what was signed: every file as it was, none missing, none added, signed by whom it says."""
+"""Whether a folder is what was signed: every file as it was, none missing or added, and by whose key."""
 
 import os
 import stat
@@ -59,7 +59,7 @@ def verify(folder: Path, *, signer: str | None = None) -> Verified:
     entries = _entries(folder)
     if entries.isdisjoint(_SEAL):
         raise InputError(
-            f"{folder} is no evidence folder: it holds no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
+            f"{folder} is no evidence folder: it has no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
         )
     broken = [*_of_seal(folder, entries)]
     manifest = None if broken else read_manifest(_read(folder / MANIFEST))

@@ -28,7 +28,8 @@ class ContactKey:
     def __post_init__(self) -> None:
         if len(self.secret) != SECRET_BYTES:
             raise InputError(
-                f"A contact key has {SECRET_BYTES} bytes, not {len(self.secret)}. Nothing was read or written."
+                f"A contact key has {SECRET_BYTES} bytes, not {len(self.secret)}. "
+                "Nothing was read or written."
             )
 
     @classmethod

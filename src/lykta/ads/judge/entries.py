@@ -1,4 +1,4 @@
-"""What an analyst writes into the log: a judgement, its undoing, why a contact was shown, what was exported."""
+"""What an analyst writes into the log: judgements, undoings, why a contact was shown, what was exported."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The report of a folder: one page in each language that needs nothing but itself, on a screen or on paper."""
+"""The report of a folder: a page in each language that needs nothing but itself, on screen or on paper."""
 
 from lykta.ads.evidence.report.page import page
 from lykta.ads.evidence.told import Told

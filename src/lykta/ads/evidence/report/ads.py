@@ -50,9 +50,10 @@ def _text(told: Told, ad: Ad, words: Words) -> Iterator[Content]:
     if not template:
         yield ad.text(words.language)
         return
-    for piece in pieces_of(ad, template, words.language):
+    pieces = pieces_of(ad, template, words.language)
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         yield _shown(piece)
-        if piece.kind == "missing":
+        if piece.kind == "missing" and following and following.kind != "between":
             yield " "
 
 

@@ -1,6 +1,6 @@
 """The contacts, under their pseudonyms; in clear only those that the order asks for, each with its entry."""
 
-from lykta.ads.evidence.report.markup import Content, Markup, element, section, table
+from lykta.ads.evidence.report.markup import Content, Markup, element, name, section, table
 from lykta.ads.evidence.report.words import Words
 from lykta.ads.evidence.told import Told
 from lykta.ads.result import Contact, tag
@@ -19,7 +19,7 @@ def contacts(told: Told, words: Words) -> Markup:
         words.contacts_title,
         element("p", words.contacts_lead),
         element("p", words.clear_lead) if told.shown else "",
-        table(words.contacts_title, heads, (_row(told, contact, words) for contact in found)),
+        table(words.contacts_title, heads, (_row(told, contact, words) for contact in found), quiet=True),
     )
 
 
@@ -28,7 +28,7 @@ def _row(told: Told, contact: Contact, words: Words) -> list[Content]:
         tag(contact.kind, contact.contact, words.language),
         words.whole(contact.ads),
         words.whole(contact.ads_in_file),
-        element("code", contact.contact),
+        name(contact.contact),
         words.hub_yes if contact.hub else "–",
     ]
     if told.shown:

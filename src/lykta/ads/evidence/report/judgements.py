@@ -17,7 +17,7 @@ def judgements(told: Told, words: Words) -> Markup:
         return section("judgements", words.judgements, element("p", words.no_judgements), lead)
     heads = (words.entry, words.when, words.who, words.said, words.note)
     rows = (_row(told, line, words) for line in own)
-    return section("judgements", words.judgements, lead, table(words.judgements, heads, rows))
+    return section("judgements", words.judgements, lead, table(words.judgements, heads, rows, quiet=True))
 
 
 def _row(told: Told, line: LogLine, words: Words) -> list[Content]:
@@ -27,9 +27,18 @@ def _row(told: Told, line: LogLine, words: Words) -> list[Content]:
         str(entry.number),
         entry.at.replace("T", " ").removesuffix("Z"),
         entry.by,
-        [element("s", said), " ", words.undone] if line.undone else said,
+        _standing(told, line, said, words),
         _note(told, line, words),
     ]
+
+
+def _standing(told: Told, line: LogLine, said: str, words: Words) -> list[Content]:
+    act = line.entry.act
+    if line.undone:
+        return [element("s", said), " ", words.undone]
+    if isinstance(act, Judgement) and act.on in told.disputed:
+        return [said, ". ", words.disputed]
+    return [said]
 
 
 def _said(told: Told, act: Act, words: Words) -> str:
@@ -37,7 +46,9 @@ def _said(told: Told, act: Act, words: Words) -> str:
         case Judgement(on=Link() as link):
             return words.of_link.format(link.a, link.b, _verdict(act.verdict, words))
         case Judgement():
-            return words.of_network.format(words.count(len(act.on.ads), words.ads), _verdict(act.verdict, words))
+            return words.of_network.format(
+                words.count(len(act.on.ads), words.ads), _verdict(act.verdict, words)
+            )
         case Undoing():
             return words.of_undoing.format(act.number)
         case Reveal():

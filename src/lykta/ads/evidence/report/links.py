@@ -1,4 +1,4 @@
-"""The links: by reason with what speaks against each, those that hold the network together, those that lead out."""
+"""The links: by reason with what speaks against it, those that hold the network together, those out."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -48,7 +48,9 @@ def _reasons(told: Told, words: Words) -> Markup:
 
 def _counters(told: Told, words: Words) -> Markup:
     items: list[Content] = [
-        element("li", element("strong", f"{_name(reason.reason, words)}:"), " ", words.counters[reason.reason])
+        element(
+            "li", element("strong", f"{_name(reason.reason, words)}:"), " ", words.counters[reason.reason]
+        )
         for reason in told.found.page.reasons
         if reason.reason in words.counters
     ]
@@ -76,7 +78,9 @@ def _out(told: Told, words: Words) -> Markup:
         for link in out
     )
     heads = (words.one_ad, words.outside, words.reason, words.in_common, words.probability, words.interval)
-    return element("div", title, element("p", words.out_lead), table(words.out_title, heads, rows))
+    return element(
+        "div", title, element("p", words.out_lead), table(words.out_title, heads, rows, quiet=True)
+    )
 
 
 def _row(told: Told, link: LinkRow, words: Words) -> tuple[str, ...]:

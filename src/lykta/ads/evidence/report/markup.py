@@ -42,8 +42,13 @@ def _html(piece: Content) -> str:
     return escape(piece) if isinstance(piece, str) else together(*piece)
 
 
-def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[Content]]) -> Markup:
-    """A table whose first column names its rows; on a narrow screen each cell stands under its column's name."""
+def table(
+    caption: str, heads: Iterable[str], rows: Iterable[Iterable[Content]], *, quiet: bool = False
+) -> Markup:
+    """A table whose first column names its rows; on a narrow screen each cell stands under its column's name.
+
+    `quiet` hides a caption that the heading above says already from those who see that.
+    """
     named = list(heads)
     body = [
         element(
@@ -56,12 +61,22 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[Content]])
         for row in rows
     ]
     head = element("tr", [element("th", name, scope="col") for name in named])
-    return element("table", element("caption", caption), element("thead", head), element("tbody", body))
+    return element(
+        "table",
+        element("caption", caption, class_="quiet" if quiet else None),
+        element("thead", head),
+        element("tbody", body),
+    )
 
 
 def pairs(*told: tuple[str, Content]) -> Markup:
     """Names and what they stand for."""
     return element("dl", [element("div", element("dt", name), element("dd", value)) for name, value in told])
+
+
+def name(words: str) -> Markup:
+    """An id or a number in hexadecimal digits: exact, and broken anywhere rather than too wide."""
+    return element("code", words)
 
 
 def section(key: str, title: str, *content: Content) -> Markup:

@@ -15,14 +15,18 @@ def cuts(told: Told, words: Words) -> Markup:
     rows = (
         (
             words.cut_kinds.get(cut.kind, cut.kind),
-            tag(kinds[cut.subject], cut.subject, words.language) if cut.subject in kinds else cut.subject or "–",
+            tag(kinds[cut.subject], cut.subject, words.language)
+            if cut.subject in kinds
+            else cut.subject or "–",
             words.whole(cut.ads),
             cut.why_swedish if words.language == "sv" else cut.why_english,
         )
         for cut in found
     )
     heads = (words.cuts, words.cut_subject, words.cut_number, words.why)
-    return section("cuts", words.cuts, element("p", words.cuts_lead), table(words.cuts, heads, rows))
+    return section(
+        "cuts", words.cuts, element("p", words.cuts_lead), table(words.cuts, heads, rows, quiet=True)
+    )
 
 
 def method(told: Told, words: Words) -> Markup:
@@ -44,7 +48,12 @@ def _calibration(told: Told, words: Words) -> Markup | str:
     if not told.found.calibration:
         return ""
     rows = (
-        (str(row.bin + 1), words.whole(row.pairs), words.share(row.predicted, 3), words.share(row.observed, 3))
+        (
+            str(row.bin + 1),
+            words.whole(row.pairs),
+            words.share(row.predicted, 3),
+            words.share(row.observed, 3),
+        )
         for row in told.found.calibration
     )
     heads = (words.entry, words.pairs, words.predicted, words.observed)

@@ -93,26 +93,28 @@ def _banner(told: Told, words: Words, other: str) -> Markup:
             (words.made_at, order.moment.replace("T", " ").removesuffix("Z")),
             (words.made_with, f"Lykta {__version__}"),
             (words.analysed_with, f"Lykta {told.result.version}"),
-            (words.made_from, [told.result.name, element("br"), element("code", f"SHA-256 {told.result.sha256}")]),
+            (
+                words.made_from,
+                [told.result.name, element("br"), element("code", f"SHA-256 {told.result.sha256}")],
+            ),
         ),
     )
 
 
 def _contents(words: Words) -> Markup:
-    listed = [
-        element("li", element("a", title, href=f"#{key}")) for key, title, _ in _parts(words)
-    ]
+    listed = [element("li", element("a", title, href=f"#{key}")) for key, title, _ in _parts(words)]
     return element(
         "nav", element("h2", words.contents, id="contents"), element("ol", listed), aria_labelledby="contents"
     )
 
 
-def _what(_told: Told, words: Words) -> Markup:
+def _what(told: Told, words: Words) -> Markup:
     limits = [element("li", limit) for limit in words.limits]
     return section(
         "what",
         words.what,
         element("p", words.what_it_is),
+        element("p", words.by_judgements if told.judged else words.by_analysis),
         element("div", element("h3", words.what_it_is_not), element("ul", limits), class_="limits"),
     )
 

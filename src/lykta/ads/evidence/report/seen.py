@@ -1,4 +1,4 @@
-"""The network in figures, its template, and what can be seen of it, each observation with what speaks against."""
+"""The network in figures, its template, and observations, each with what speaks against it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -43,7 +43,12 @@ def head(told: Told, words: Words) -> Markup:
             words.visits,
             (words.place, words.ads_head, words.first, words.last),
             (
-                (visit.place or words.no_place, words.whole(visit.ads), minute(visit.first), minute(visit.last))
+                (
+                    visit.place or words.no_place,
+                    words.whole(visit.ads),
+                    minute(visit.first),
+                    minute(visit.last),
+                )
                 for visit in told.found.page.visits
             ),
         ),
@@ -59,7 +64,7 @@ def template(told: Told, words: Words) -> Markup:
         "template",
         words.template,
         element("p", words.template_lead),
-        element("blockquote", element("p", _drawn(parts, words)), class_="text"),
+        element("blockquote", element("p", _drawn(parts, words)), class_="text template"),
         counter(words, words.template_counter),
     )
 

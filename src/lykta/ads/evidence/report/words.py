@@ -19,27 +19,20 @@ class Words:
     synopsis: str
     skip: str
     contents: str
-    network: str
     purpose: str
     made_by: str
     made_at: str
     made_from: str
     made_with: str
     analysed_with: str
-    signed_with: str
     what: str
     what_it_is: str
+    by_analysis: str
+    by_judgements: str
     what_it_is_not: str
     limits: tuple[str, ...]
     head: str
     ads: Noun
-    texts: Noun
-    contacts: Noun
-    personas: Noun
-    places: Noun
-    sites: Noun
-    links: Noun
-    entries: Noun
     ads_head: str
     texts_head: str
     contacts_head: str
@@ -59,7 +52,6 @@ class Words:
     template_lead: str
     no_template: str
     template_counter: str
-    kept: str
     observations: str
     observations_lead: str
     no_observations: str
@@ -146,7 +138,6 @@ class Words:
     reason_names: dict[str, str]
     counters: dict[str, str]
     slot_names: dict[str, str]
-    kinds: dict[str, str]
 
     def whole(self, value: int) -> str:
         """A whole number with the language's separator of thousands."""
