@@ -111,7 +111,7 @@ def waterfall_of(text: Certain | None, steps: Waterfall | None, contacts: Sequen
     scale = _Scale.over([0.0, *(after for _, after in levels), *ends])
     rows = [
         _step(scale, kind, before, after)
-        for (kind, after), (_, before) in zip(levels, [("start", 0.0), *levels[:-1]], strict=True)
+        for (kind, after), before in zip(levels, [0.0, *(after for _, after in levels)], strict=False)
     ]
     if text:
         rows.append(_result(scale, "sum", text))
