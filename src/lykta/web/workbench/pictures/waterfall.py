@@ -109,10 +109,10 @@ def waterfall_of(text: Certain | None, steps: Waterfall | None, contacts: Sequen
     results = [*([text] if text else []), *contacts]
     ends = [logit(value) for one in results for value in (one.low, one.probability, one.high)]
     scale = _Scale.over([0.0, *(after for _, after in levels), *ends])
-    rows = [
-        _step(scale, kind, before, after)
-        for (kind, after), (_, before) in zip(levels, [("start", 0.0), *levels[:-1]], strict=True)
-    ]
+    rows, level = [], 0.0
+    for kind, after in levels:
+        rows.append(_step(scale, kind, level, after))
+        level = after
     if text:
         rows.append(_result(scale, "sum", text))
     rows += [_result(scale, "contact", contact) for contact in contacts]
