@@ -20,8 +20,9 @@ class WorkbenchConfig(AppConfig):
     )
 
     def warm(self) -> None:
-        """Open the result, so that the first page does not wait for it."""
+        """Open the result and read how its ads are worded, so that no page waits for it."""
+        from lykta.ads.explore.link import wording_of  # noqa: PLC0415 - needed by this server alone.
         from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
 
-        with bench().reading():
-            pass
+        with bench().reading() as opened:
+            wording_of(opened.engine)

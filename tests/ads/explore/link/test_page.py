@@ -1,6 +1,7 @@
 """What is read of two ads, with a link or without."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -111,7 +112,8 @@ def test_rarity_counts_no_more_outside_than_in_all(learnt: Engine) -> None:
         ads = (page.one, page.other)
         rarity = rarity_of(learnt, ads, side_by_side(page.one.ad, page.other.ad, file.lexicon), file)
         assert rarity.looked_at == rarity.total
-        assert all(0 <= found.elsewhere <= found.ads for found in (*rarity.runs, *rarity.words))
+        assert all(0 <= run.elsewhere <= run.ads for run in rarity.runs)
+        assert all(0 <= word.elsewhere <= word.ads for word in rarity.words)
         assert [run.number for run in rarity.runs] == list(range(1, len(rarity.runs) + 1))
 
 
@@ -135,3 +137,19 @@ def test_nothing_that_is_read_holds_a_clear_contact(learnt: Engine) -> None:
     for page in pages(learnt):
         shown = " ".join(ad.ad.text() for ad in (page.one, page.other))
         assert not re.search(r"07\d[\d -]{7,}|@", shown)
+
+
+def test_words_are_counted_once_for_each_ad(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    texts = [set(file.words[begin:stop].tolist()) for begin, stop in pairwise(file.offsets)]
+    for word in file.vocabulary[:: max(1, len(file.vocabulary) // 50)].tolist():
+        holders = sum(word in text for text in texts)
+        assert file.holders_of(word) == holders == len(file.ads_with([word]))
+    assert file.holders_of(3) == 0 or 3 in file.vocabulary
+
+
+def test_a_text_that_unrelated_advertisers_use_is_known_again(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    stock = learnt.arrow("SELECT text FROM ads JOIN cuts ON subject = ad_id WHERE kind = 'stock text'")
+    assert all(file.is_stock(text) for text in stock["text"].to_pylist())
+    assert not file.is_stock("En text som ingen annan har skrivit.")

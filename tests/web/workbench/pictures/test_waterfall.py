@@ -1,6 +1,7 @@
 """The waterfall's bars lie end to end and lead to the probability."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def picture(steps: Waterfall, contacts: list[Certain]) -> Picture:
 def test_each_step_begins_where_the_one_before_it_ended(steps: Waterfall, contacts: list[Certain]) -> None:
     rows = picture(steps, contacts).rows[:5]
     assert [row.kind for row in rows] == ["start", "likeness", "word_pairs", "place", "calibration"]
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         assert after.began == before.ended
         assert after.after == pytest.approx(before.after + after.log_odds)
 
@@ -84,4 +85,5 @@ def test_the_axis_says_what_even_odds_and_nine_of_ten_are() -> None:
 
 def test_without_steps_the_result_stands_alone() -> None:
     (row,) = waterfall_of(Certain("", 0.8, 0.7, 0.9), None, []).rows
-    assert (row.kind, row.log_odds) == ("sum", pytest.approx(math.log(4)))
+    assert row.kind == "sum"
+    assert row.log_odds == pytest.approx(math.log(4))
