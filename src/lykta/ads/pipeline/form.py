@@ -42,10 +42,20 @@ class Formed:
 
 
 def form(
-    ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int = TEXTS_AT_ONCE
+    ads: pa.Table,
+    work: Work,
+    advance: Callable[[int], None],
+    *,
+    places: pa.ChunkedArray | None = None,
+    at_once: int = TEXTS_AT_ONCE,
 ) -> Formed:
-    """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part."""
-    places, names = _place_codes(ads["place"])
+    """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part.
+
+    `places` are those of the whole file where `ads` are some of its ads.
+    """
+    codes, names = _place_codes(ads["place"])
+    if places is not None:
+        _, names = _place_codes(places)
     lexicon = lexicon_for(names)
     compared = compare_texts(ads, work)
     once = distinct_texts(compared.offsets, compared.data, work)
@@ -56,7 +66,7 @@ def form(
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
     bodies = _keys(np.minimum(begins + worded.in_title, ends), ends, worded.words, work)
     return Formed(
-        compared.as_array(), corpus, once, keys[once.of], _distinct(keys), bodies[once.of], places, lexicon
+        compared.as_array(), corpus, once, keys[once.of], _distinct(keys), bodies[once.of], codes, lexicon
     )
 
 

@@ -109,10 +109,10 @@ def waterfall_of(text: Certain | None, steps: Waterfall | None, contacts: Sequen
     results = [*([text] if text else []), *contacts]
     ends = [logit(value) for one in results for value in (one.low, one.probability, one.high)]
     scale = _Scale.over([0.0, *(after for _, after in levels), *ends])
-    rows, level = [], 0.0
-    for kind, after in levels:
-        rows.append(_step(scale, kind, level, after))
-        level = after
+    rows = [
+        _step(scale, kind, before, after)
+        for (kind, after), before in zip(levels, [0.0, *(after for _, after in levels)], strict=False)
+    ]
     if text:
         rows.append(_result(scale, "sum", text))
     rows += [_result(scale, "contact", contact) for contact in contacts]
