@@ -19,12 +19,11 @@ KEY = "the key of these tests, which opens nothing else"
 SERVE = f"""
 import sys
 from pathlib import Path
-from lykta.cli.workbench import serve_workbench
+from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
 here = Path.cwd()
-serve_workbench(
-    here / "county.lykta",
-    analyst="Anna", key={KEY!r}, folder=here / "data", bind="127.0.0.1", port=int(sys.argv[1]),
-)
+serve_workbench(WorkbenchSite(
+    result=here / "county.lykta", analyst="Anna", key={KEY!r}, folder=here / "data", port=int(sys.argv[1])
+))
 """
 PAIRS = {
     "both reasons": """
