@@ -1,7 +1,12 @@
-"""Numbers as they are read in the language of the page."""
+"""Numbers and dates as they are read in the language of the page."""
+
+from datetime import date
 
 from django import template
+from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
+
+from lykta.web.language import current_language
 
 register = template.Library()
 
@@ -23,3 +28,15 @@ def probability(number: float) -> str:
     if number < 1 - _ALMOST_CERTAIN:
         return "< " + number_format(0.01, decimal_pos=2)
     return number_format(number, decimal_pos=2)
+
+
+@register.filter
+def month(day: date) -> str:
+    """The short name of a month, for an axis: `dec` in Swedish, `Dec` in English."""
+    return format_date(day, "M" if current_language() == "en" else "b")
+
+
+@register.filter
+def month_year(day: date) -> str:
+    """The same with its year."""
+    return f"{month(day)} {day.year}"
