@@ -254,7 +254,7 @@ def _meets(one: Box, other: Box) -> bool:
 
 
 def _labels(known: Sequence[tuple[int, Area]], letter: float) -> tuple[Label, ...]:
-    """Numbers in the middle of their areas, where no earlier one would be hidden: beside it lies another area."""
+    """Numbers in the middle of their areas, but for those that would hide an earlier one."""
     placed: list[Label] = []
     for number, area in known[:NUMBERED]:
         x, y = area.middle
