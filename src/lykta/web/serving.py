@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from lykta.errors import InputError
@@ -20,7 +21,11 @@ from lykta.web.prepared import require_prepared
 
 # Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
 THREADS = 4
-WAITING = 64
+# Counted are connections, not pages: a browser keeps one while its reader reads, and whoever comes when none
+# is left waits until one ends. So many stay below the 1,024 files that systems let a process open.
+CONNECTIONS = 900
+# An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
+IDLE_MS = 15_000
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ def run(serving: Serving) -> None:
         workers=serving.workers,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
-        backpressure=WAITING,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
