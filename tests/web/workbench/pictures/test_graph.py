@@ -1,5 +1,6 @@
 """The layout of a network's graph."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given
@@ -13,7 +14,7 @@ NAMES = [f"c{number:02}" for number in range(30)]
 HELD = st.lists(st.lists(st.sampled_from(NAMES), max_size=3, unique=True).map(tuple), min_size=1, max_size=60)
 
 
-def drawn(held: list[tuple[str, ...]]) -> DrawnGraph:
+def drawn(held: Sequence[tuple[str, ...]]) -> DrawnGraph:
     own, known = held_by(held)
     return draw_graph(graph(own, known, None), known.contacts)
 
@@ -56,6 +57,6 @@ def test_one_network_looks_the_same_each_time(held: list[tuple[str, ...]]) -> No
 
 
 def test_a_wider_line_is_more_ads() -> None:
-    held: list[tuple[str, ...]] = [("c00",)] * 50 + [("c01",)]
+    held = [("c00",)] * 50 + [("c01",)]
     found = drawn(held)
     assert [line.width for line in found.lines] == [6.0, 1.25]
