@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import django
 from django.apps import apps
@@ -73,7 +73,7 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
         raise _unwritable(settings.STATIC_ROOT, error) from error
-    _warm()
+    _ask_all("warm")
     # Each process that answers opens its own.
     connections.close_all()
 
@@ -113,12 +113,14 @@ def _application() -> Any:
     from lykta.web.wsgi import application  # noqa: PLC0415 - made in each worker, once.
 
     # A worker is a process of its own: its first visitors do not wait while dictionaries are read.
-    _warm()
+    _ask_all("warm")
+    _ask_all("open")
     return application
 
 
-def _warm() -> None:
+def _ask_all(task: Literal["warm", "open"]) -> None:
+    """Have every application do a task of the start, if it has one of that name."""
     for app in apps.get_app_configs():
-        warm = getattr(app, "warm", None)
-        if warm is not None:
-            warm()
+        do = getattr(app, task, None)
+        if do is not None:
+            do()
