@@ -42,6 +42,7 @@ def group_of(now: Opened, name: str) -> Group:
     return Group.of(set(own_ads(now.engine, name).ids))
 
 
+@pytest.mark.slow
 @BOTH
 def test_every_network_has_its_page_in_both_languages(analyst: Client, now: Opened, address: str) -> None:
     names = now.engine.arrow("SELECT network FROM networks ORDER BY network")["network"].to_pylist()
@@ -67,7 +68,7 @@ def test_no_contact_stands_on_a_page_in_clear(
     numbers = {value[-8:] for value in clear if value[-8:].isdecimal()}
     assert clear
     assert numbers
-    for network in largest(now, 25):
+    for network in largest(now, 10):
         answer = analyst.get(address.format(network["network"])).content.decode()
         assert not {value for value in clear if value in answer}
         squeezed = re.sub(r"[\s\-./()]", "", words_of(answer))
