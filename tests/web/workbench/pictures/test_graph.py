@@ -22,12 +22,9 @@ def drawn(held: Sequence[tuple[str, ...]]) -> DrawnGraph:
 @given(HELD)
 def test_nodes_lie_inside_the_picture_and_never_on_each_other(held: list[tuple[str, ...]]) -> None:
     found = drawn(held)
-    for nodes in (found.ads, found.contacts):
-        heights = [node.y for node in nodes]
-        assert all(
-            0 < y < found.height and 0 < node.x < WIDTH for y, node in zip(heights, nodes, strict=True)
-        )
-        assert all(below - above >= 29 for above, below in pairwise(heights))
+    for side in ([(node.x, node.y) for node in found.ads], [(node.x, node.y) for node in found.contacts]):
+        assert all(0 < x < WIDTH and 0 < y < found.height for x, y in side)
+        assert all(below - above >= 29 for (_, above), (_, below) in pairwise(side))
 
 
 @given(HELD)

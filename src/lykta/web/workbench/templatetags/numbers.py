@@ -14,7 +14,8 @@ register = template.Library()
 @register.filter
 def grouped(number: int) -> str:
     """A whole number with its thousands apart: 12 345 in Swedish, 12,345 in English."""
-    return number_format(number, force_grouping=True)
+    # Most numbers of a page have no thousands, and looking up the language's signs costs more than the rest.
+    return str(number) if 0 <= number < 1000 else number_format(number, force_grouping=True)
 
 
 @register.filter
