@@ -54,8 +54,8 @@ def test_a_contact_is_shown_by_its_tag_alone(with_cuts: Path, analyst: Client) -
 
 def test_the_cuts_of_a_kind_are_paged(with_cuts: Path, analyst: Client) -> None:
     assert "Page 1 of 3" in words_of(analyst.get(LEFT_OUT, {"kind": "stock text"}))
-    assert "Page 3 of 3" in words_of(analyst.get(LEFT_OUT, {"kind": "stock text", "page": 3}))
-    past = words_of(analyst.get(LEFT_OUT, {"kind": "stock text", "page": 4}), status=404)
+    assert "Page 3 of 3" in words_of(analyst.get(LEFT_OUT, {"kind": "stock text", "page": "3"}))
+    past = words_of(analyst.get(LEFT_OUT, {"kind": "stock text", "page": "4"}), status=404)
     assert "There is no such page" in past
 
 
