@@ -103,6 +103,11 @@ if LYKTA.runs_alone:
         "lykta.web.workbench.gate.Gate",
         "django.middleware.csrf.CsrfViewMiddleware",
     ]
+    # Under `no-referrer` browsers would also hide from this server that a form is its own.
+    SECURE_REFERRER_POLICY = "same-origin"
+    CSRF_COOKIE_HTTPONLY = True
+    CSRF_COOKIE_SAMESITE = "Strict"
+    CSRF_FAILURE_VIEW = "lykta.web.workbench.pages.judging.not_from_here"
 
 if LYKTA.logs_in:
     # Sessions, logins and what they need: on a server without logins none of it exists.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Group, Judgement, Link, Reveal, Undoing, Verdict, WeightedLink
+from lykta.ads.judge import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict, WeightedLink
 from lykta.ads.judge.entries import Act
 
 ADS = [f"ad{number}" for number in range(9)]
@@ -19,6 +19,7 @@ acts: st.SearchStrategy[Act] = (
     judgements
     | st.builds(Undoing, st.integers(1, 12))
     | st.builds(Reveal, st.just("c0"), st.text(min_size=1, max_size=5))
+    | st.builds(Export, st.just("n0"), st.text(min_size=1, max_size=5), st.just("0" * 64))
 )
 weighted = st.lists(st.builds(WeightedLink, links, st.floats(0, 1)), max_size=20)
 

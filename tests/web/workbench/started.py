@@ -13,13 +13,13 @@ KEY = secrets.token_urlsafe(32)
 
 SERVE = """
 import os, pathlib, sys
-from lykta.cli.workbench import serve_workbench
+from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
 folder = pathlib.Path(os.environ["LYKTA_DATA_FOLDER"])
 folder.mkdir(exist_ok=True)
-serve_workbench(
-    pathlib.Path(os.environ["LYKTA_RESULT"]), analyst="Anna", key=os.environ["LYKTA_WORKBENCH_KEY"],
+serve_workbench(WorkbenchSite(
+    result=pathlib.Path(os.environ["LYKTA_RESULT"]), analyst="Anna", key=os.environ["LYKTA_WORKBENCH_KEY"],
     folder=folder, bind="127.0.0.1", port=int(sys.argv[1]),
-)
+))
 """
 """A program that serves as `lykta workbench` does, with a key that is known."""
 

@@ -54,11 +54,15 @@ class Bench:
         self._opened: Opened | None = None
 
     @contextmanager
-    def reading(self) -> Iterator[Opened]:
-        """The result under all judgements that the log holds by now, for as long as the block lasts."""
+    def reading(self, *, described: bool = True) -> Iterator[Opened]:
+        """The result under all judgements that the log holds by now, for as long as the block lasts.
+
+        Not `described`, of the tables that judgements change only `members` is as they leave it: whoever
+        judges one link after the other does not wait for descriptions that the next judgement makes void.
+        """
         with self._alone:
             self._follow_file()
-            yield self._follow_log()
+            yield self._follow_log(described=described)
 
     def judge(self, act: Act, *, by: str) -> Entry:
         """Write an entry into the log; the next who reads sees what follows from it."""
@@ -96,12 +100,14 @@ class Bench:
             changes=Changes(),
         )
 
-    def _follow_log(self) -> Opened:
+    def _follow_log(self, *, described: bool) -> Opened:
         assert self._opened  # noqa: S101 - the file was followed before.
         assert self._overlay  # noqa: S101 - the same.
         entries = self.log.entries
         if len(entries) != len(self._opened.entries):
             stands = standing(entries)
-            changes = self._overlay.lay(stands)
+            changes = self._overlay.lay(stands, described=described)
             self._opened = replace(self._opened, entries=entries, standing=stands, changes=changes)
+        elif described:
+            self._overlay.describe()
         return self._opened

@@ -1,6 +1,8 @@
 """Networks that judgements made, described as the analysis describes its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -9,19 +11,71 @@ import pyarrow.compute as pc
 from lykta.ads.describe import Described, DescribeInput, describe_networks
 from lykta.ads.engine import Engine
 from lykta.ads.group import network_names
+from lykta.ads.judge.recent import Recent
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.form import form
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
+_PLACES = "SELECT DISTINCT place FROM ads ORDER BY place"
 _CONTACTS = """
 SELECT ad, kind, contact, position FROM contacts JOIN wanted USING (ad) ORDER BY ad, position, contact
 """
+# As many as an analyst's day of judging makes, each of a few kilobytes.
+_KEPT: Final = 5_000
+
+
+class Descriptions:
+    """How groups of ads are described, each of them once."""
+
+    def __init__(self, engine: Engine, work: Work) -> None:
+        self._engine = engine
+        self._work = work
+        self._kept: Recent[tuple[int, ...], Described] = Recent(_KEPT)
+
+    def of(self, groups: Sequence[tuple[int, ...]]) -> tuple[list[pa.Table], list[pa.Table], list[pa.Table]]:
+        """The networks, templates and observations of these groups of two ads or more, one of each a group.
+
+        What a group's rows say depends on its ads alone, whatever it is described with.
+        """
+        unknown = [group for group in groups if group not in self._kept]
+        made = dict(zip(unknown, self._described(unknown), strict=True)) if unknown else {}
+        found = [self._kept.get(group, made.__getitem__) for group in groups]
+        return (
+            [each.networks for each in found],
+            [each.templates for each in found],
+            [each.observations for each in found],
+        )
+
+    def _described(self, groups: Sequence[tuple[int, ...]]) -> list[Described]:
+        members, described = describe_groups(self._engine, groups, self._work, self._places)
+        names = dict(zip(members["ad"].to_pylist(), members["network"].to_pylist(), strict=True))
+        tables = (described.networks, described.templates, described.observations)
+        parts = [_by_network(table) for table in tables]
+        return [Described(*(part(names[group[0]]) for part in parts)) for group in groups]
+
+    @cached_property
+    def _places(self) -> pa.ChunkedArray:
+        return self._engine.arrow(_PLACES)["place"]
+
+
+def _by_network(table: pa.Table) -> Callable[[str], pa.Table]:
+    """Gives the rows of a network out of a table that is sorted by network."""
+    names = np.array(table["network"].to_pylist(), object)
+
+    def rows(name: str) -> pa.Table:
+        begin, stop = np.searchsorted(names, name, "left"), np.searchsorted(names, name, "right")
+        return table.slice(begin, stop - begin)
+
+    return rows
 
 
 def describe_groups(
-    engine: Engine, groups: Sequence[Sequence[int]], work: Work
+    engine: Engine, groups: Sequence[Sequence[int]], work: Work, places: pa.ChunkedArray | None = None
 ) -> tuple[pa.Table, Described]:
-    """The members (`ad`, `network`) and the description of groups of ads, by their numbers in the result."""
+    """The members (`ad`, `network`) and the description of groups of ads, by their numbers in the result.
+
+    `places` are those of the whole result, which tell words from places as the analysis did.
+    """
     of = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     numbers = np.array([ad for group in groups for ad in group], np.int64)
     order = np.argsort(numbers)
@@ -31,7 +85,7 @@ def describe_groups(
     np.minimum.at(first, label, np.arange(len(numbers)))
     ads, contacts = _read(engine, numbers)
     names = network_names(first[label], ads["ad_id"])
-    formed = form(ads, work, lambda _: None)
+    formed = form(ads, work, lambda _: None, places=places)
     _, network = np.unique(first[label], return_inverse=True)
     given = DescribeInput(
         texts=formed.texts,

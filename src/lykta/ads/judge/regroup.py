@@ -9,8 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 from lykta.ads.judge.entries import Group, Link, Subject, Verdict
-from lykta.ads.judge.forest import Forest
+from lykta.ads.judge.following import Groups, Ints, members_of
 from lykta.ads.judge.standing import Standing
 
 
@@ -20,6 +23,18 @@ class WeightedLink:
 
     ads: Link
     probability: float
+
+
+@dataclass(frozen=True)
+class LinkedAds:
+    """Ads 0..n-1, sorted by id: `network` int64[n] numbers the network of each; `a` < `b` int64[m] are the
+    ends of each link and `probability` float64[m] says how likely one hand is behind both.
+    """
+
+    network: Ints
+    a: Ints
+    b: Ints
+    probability: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,11 +57,6 @@ class Regrouped:
     contradictions: list[Contradiction]
 
 
-def touched_ads(standing: Standing) -> set[str]:
-    """The ads that any judgement in effect is about; networks without one stay as they are."""
-    return {ad for on, verdict in standing.verdicts.items() if verdict is not Verdict.UNSURE for ad in on.ads}
-
-
 def regroup(
     networks: Sequence[Collection[str]], links: Iterable[WeightedLink], standing: Standing
 ) -> Regrouped:
@@ -55,21 +65,48 @@ def regroup(
     An ad that a judgement names and no network holds, such as one that is not in this file, is left out.
     """
     network_of = {ad: number for number, network in enumerate(networks) for ad in network}
-    forest = Forest(network_of)
-    same = _same(standing, network_of)
-    for pair in same:
-        forest.join(pair.a, pair.b)
-    contradictions = _keep_apart(forest, _apart(standing, network_of), same)
-    inside = sorted(
-        (link for link in links if _is_inside(link.ads, network_of)),
-        key=lambda link: (-link.probability, link.ads),
+    ads = sorted(network_of)
+    places = {ad: place for place, ad in enumerate(ads)}
+    ends = [(places.get(link.ads.a, -1), places.get(link.ads.b, -1), link.probability) for link in links]
+    there = [end for end in ends if min(end[:2]) >= 0]
+    given = LinkedAds(
+        network=np.array([network_of[ad] for ad in ads], np.int64),
+        a=np.array([end[0] for end in there], np.int64),
+        b=np.array([end[1] for end in there], np.int64),
+        probability=np.array([end[2] for end in there], np.float64),
     )
-    for pair in [*(link.ads for link in inside), *_unexplained(networks, inside)]:
-        forest.join_if_allowed(pair.a, pair.b)
-    return Regrouped(forest.groups(), contradictions)
+    labels, contradictions = regroup_places(given, places, standing)
+    groups = [tuple(ads[place] for place in group) for group in members_of(labels)]
+    return Regrouped(groups, contradictions)
 
 
-def _same(standing: Standing, there: Collection[str]) -> list[Link]:
+def regroup_places(
+    given: LinkedAds, places: Mapping[str, int], standing: Standing
+) -> tuple[Ints, list[Contradiction]]:
+    """The same by places: the least place of each ad's group, int64[n], and what contradicts itself.
+
+    `places` tells where the ads stand that judgements name, those that are there.
+    """
+    same, apart = same_pairs(standing, places), _apart(standing, places)
+    groups = Groups(len(given.network), marks=len(apart))
+    groups.join((places[pair.a], places[pair.b]) for pair in same)
+    contradictions = []
+    for subject in apart:
+        ads = [places[ad] for ad in subject.ads]
+        if groups.are_joined(ads):
+            contradictions.append(Contradiction(subject, _way(subject.ads[0], subject.ads[-1], same)))
+        else:
+            groups.keep_apart(ads)
+    # A link that grouping cut has its ends in two networks, and joins nothing here either.
+    inside = np.flatnonzero(given.network[given.a] == given.network[given.b])
+    a, b = given.a[inside], given.b[inside]
+    order = np.lexsort((b, a, -given.probability[inside]))
+    groups.join_allowed(a[order], b[order])
+    groups.join_allowed(*_unexplained(given.network, a, b))
+    return groups.labels(), contradictions
+
+
+def same_pairs(standing: Standing, there: Collection[str]) -> list[Link]:
     """The pairs of ads that are judged to be of one hand; of a network, neighbours by id."""
     confirmed = [[ad for ad in ads if ad in there] for ads in standing.networks(Verdict.SAME)]
     single = [pair for pair in standing.links(Verdict.SAME) if pair.a in there and pair.b in there]
@@ -81,16 +118,6 @@ def _apart(standing: Standing, there: Collection[str]) -> list[Subject]:
     networks = [tuple(ad for ad in ads if ad in there) for ads in standing.networks(Verdict.NOT)]
     links = [pair for pair in standing.links(Verdict.NOT) if pair.a in there and pair.b in there]
     return [*links, *(Group(ads) for ads in sorted({ads for ads in networks if len(ads) > 1}))]
-
-
-def _keep_apart(forest: Forest, apart: Iterable[Subject], same: Sequence[Link]) -> list[Contradiction]:
-    contradictions = []
-    for subject in apart:
-        if forest.are_joined(subject.ads):
-            contradictions.append(Contradiction(subject, _way(subject.ads[0], subject.ads[-1], same)))
-        else:
-            forest.keep_apart(subject.ads)
-    return contradictions
 
 
 def _way(start: str, end: str, same: Iterable[Link]) -> tuple[str, ...]:
@@ -109,19 +136,11 @@ def _way(start: str, end: str, same: Iterable[Link]) -> tuple[str, ...]:
     return ways[end]
 
 
-def _is_inside(pair: Link, network_of: Mapping[str, int]) -> bool:
-    # A link that grouping cut has its ends in two networks, and joins nothing here either.
-    return pair.a in network_of and network_of[pair.a] == network_of.get(pair.b)
-
-
-def _unexplained(networks: Iterable[Collection[str]], inside: Iterable[WeightedLink]) -> list[Link]:
+def _unexplained(network: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
     """What ties the parts of a network that no link inside it ties: grouping saw more than it wrote."""
-    parts = Forest(ad for network in networks for ad in network)
-    for link in inside:
-        parts.join(link.ads.a, link.ads.b)
-    found = []
-    for network in networks:
-        groups = {id(parts.group_of(ad)): parts.group_of(ad) for ad in network}
-        first, *others = sorted(min(group) for group in groups.values())
-        found += [Link(first, other) for other in others]
-    return found
+    parts = Groups(len(network))
+    parts.join_allowed(a, b)
+    first_ads = np.unique(parts.labels())
+    _, first, of = np.unique(network[first_ads], return_index=True, return_inverse=True)
+    further = np.flatnonzero(first[of] != np.arange(len(first_ads)))
+    return first_ads[first[of[further]]], first_ads[further]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numba
@@ -42,11 +42,21 @@ class Formed:
 
 
 def form(
-    ads: pa.Table, work: Work, advance: Callable[[int], None], *, at_once: int = TEXTS_AT_ONCE
+    ads: pa.Table,
+    work: Work,
+    advance: Callable[[int], None],
+    *,
+    places: pa.ChunkedArray | None = None,
+    at_once: int = TEXTS_AT_ONCE,
 ) -> Formed:
-    """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part."""
-    places, names = _place_codes(ads["place"])
-    lexicon = make_lexicon([*municipality_names(), *county_names(), *names])
+    """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part.
+
+    `places` are those of the whole file where `ads` are some of its ads.
+    """
+    codes, names = _place_codes(ads["place"])
+    if places is not None:
+        _, names = _place_codes(places)
+    lexicon = lexicon_for(names)
     compared = compare_texts(ads, work)
     once = distinct_texts(compared.offsets, compared.data, work)
     worded = wording(compared, once, lexicon, work, advance, at_once=at_once)
@@ -56,7 +66,15 @@ def form(
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
     bodies = _keys(np.minimum(begins + worded.in_title, ends), ends, worded.words, work)
     return Formed(
-        compared.as_array(), corpus, once, keys[once.of], _distinct(keys), bodies[once.of], places, lexicon
+        compared.as_array(), corpus, once, keys[once.of], _distinct(keys), bodies[once.of], codes, lexicon
+    )
+
+
+def lexicon_for(names: Iterable[str]) -> Lexicon:
+    """The lexicon for a file whose column of places has these different names, in small letters."""
+    short = [name for name in names if len(name) <= _LONGEST_PLACE]
+    return make_lexicon(
+        [*municipality_names(), *county_names(), *(short if len(short) <= _MOST_PLACES else [])]
     )
 
 
@@ -80,8 +98,7 @@ def _place_codes(places: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[s
     folded = pc.if_else(pc.equal(folded, ""), pa.scalar(None, pa.string()), folded)
     names = sorted(name for name in pc.unique(folded).to_pylist() if name is not None)
     codes = pc.index_in(folded, pa.array(names, pa.string())).fill_null(-1)
-    short = [name for name in names if len(name) <= _LONGEST_PLACE]
-    return codes.to_numpy().astype(np.int32), short if len(short) <= _MOST_PLACES else []
+    return codes.to_numpy().astype(np.int32), names
 
 
 @numba.njit(cache=True, nogil=True)

@@ -20,9 +20,14 @@ class WorkbenchConfig(AppConfig):
     )
 
     def warm(self) -> None:
-        """Open the result and lay out the map, so that the first page does not wait for either."""
+        """Lay out the map, so that the first page does not wait for it."""
         from lykta.places import counties  # noqa: PLC0415 - pages alone need it.
+
+        counties()
+
+    def open(self) -> None:
+        """Open the result. An engine has threads, which the process that answers would not inherit."""
         from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
 
         with bench().reading():
-            counties()
+            pass

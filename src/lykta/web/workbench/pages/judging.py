@@ -1,52 +1,120 @@
 """Judging: one form for links and networks, wherever it stands."""
 
-from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lykta.ads.judge import Group, Judgement, Link, Verdict
+from lykta.ads.explore.judged import shown_link, shown_network
+from lykta.ads.judge import Judgement, Link, Verdict
 from lykta.ads.judge.entries import Subject
+from lykta.errors import ResultError
+from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
-from lykta.web.workbench.opened import reading
+from lykta.web.workbench.reviewing import desk
+from lykta.web.workbench.words import VERDICTS
 
-_ADS_OF = "SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ? ORDER BY ad_id"
+LONGEST_NOTE: Final = 4000
+"""So many characters a note may have: some 600 words."""
 
 
-class JudgementForm(forms.Form):
-    """A judgement on a network, by its id, or on a link, by the ids of its two ads."""
+@dataclass(frozen=True)
+class Refusal:
+    """Why nothing was judged: the status of the answer, what happened, and what to do now."""
 
-    network = forms.CharField(required=False, max_length=20)
-    ad_a = forms.CharField(required=False, max_length=1000)
-    ad_b = forms.CharField(required=False, max_length=1000)
-    verdict = forms.ChoiceField(choices=[(str(verdict), str(verdict)) for verdict in Verdict])
-    note = forms.CharField(required=False, max_length=4000, strip=True)
-    then = forms.CharField(required=False, max_length=400)
+    status: int
+    title: str | Promise
+    reason: str | Promise
+
+
+_NO_VERDICT: Final = Refusal(
+    400, _("No verdict was given"), _("Say whether it is the same hand or not, or that you are unsure.")
+)
+_TOO_LONG: Final = Refusal(
+    400, _("The note is too long"), _("Make the note shorter. All that you wrote stands below.")
+)
+_UNKNOWN_ADS: Final = Refusal(
+    404,
+    _("These ads are not in the result"),
+    _(
+        "A judgement is about two different ads of the result that is open. "
+        "Go to the review or to a network, and judge from there."
+    ),
+)
+_CHANGED: Final = Refusal(
+    409,
+    _("The network has changed since the page was made"),
+    _(
+        "Judgements, or an analysis anew, have moved its ads. Look at the networks as they are now, "
+        "and judge what you see. Copy your note first if you want to use it again."
+    ),
+)
+
+_NOT_FROM_HERE: Final = Refusal(
+    403,
+    _("The form did not come from this workbench"),
+    _("The browser may have been opened anew, or the form belongs to another page. Go back and try again."),
+)
 
 
 @require_POST
 def judge(request: HttpRequest) -> HttpResponse:
-    """Write the judgement and go on to where the form says."""
-    form = JudgementForm(request.POST)
-    subject = _subject(form.cleaned_data) if form.is_valid() else None
-    if subject is None:
-        return HttpResponseBadRequest()
-    write(Judgement(subject, Verdict(form.cleaned_data["verdict"]), form.cleaned_data["note"]))
-    return HttpResponseRedirect(_next(request, form.cleaned_data["then"]))
+    """Write the judgement and go on to where the form says; what cannot be judged is told, with the note."""
+    verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()
+    on = _subject(request)
+    if on is None:
+        return _refused(request, _CHANGED if request.POST.get("network") else _UNKNOWN_ADS)
+    if verdict not in set(Verdict):
+        return _refused(request, _NO_VERDICT, on)
+    if len(note) > LONGEST_NOTE:
+        return _refused(request, _TOO_LONG, on)
+    try:
+        write(Judgement(on, Verdict(verdict), note))
+    except ResultError as error:
+        return _refused(request, Refusal(500, _("The judgement could not be written"), str(error)), on)
+    if isinstance(on, Link):
+        desk().answered(on)
+    return HttpResponseRedirect(then(request))
 
 
-def _subject(given: dict[str, str]) -> Subject | None:
-    if given["network"]:
-        with reading() as opened:
-            ads = opened.engine.arrow(_ADS_OF, [given["network"]])["ad_id"].to_pylist()
-        return Group.of(set(ads)) if len(ads) > 1 else None
-    if given["ad_a"] and given["ad_b"] and given["ad_a"] != given["ad_b"]:
-        return Link.between(given["ad_a"], given["ad_b"])
-    return None
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Refuse a form without this workbench's token, and keep the note that was written in it."""
+    return _refused(request, _NOT_FROM_HERE)
 
 
-def _next(request: HttpRequest, then: str) -> str:
-    if then and url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()}):
-        return then
+def then(request: HttpRequest) -> str:
+    """Where a form says to go on: an address of this site, else the list of networks."""
+    address = request.POST.get("then", "")
+    if address and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+        return address
     return reverse("workbench-networks")
+
+
+def _subject(request: HttpRequest) -> Subject | None:
+    given = request.POST
+    with bench().reading(described=False) as opened:
+        if given.get("network"):
+            return shown_network(opened.engine, given["network"], given.get("shown", ""))
+        return shown_link(opened.engine, given.get("ad_a", ""), given.get("ad_b", ""))
+
+
+def _refused(request: HttpRequest, refusal: Refusal, on: Subject | None = None) -> HttpResponse:
+    """Say what happened, with what was typed; where the subject holds, it can be judged from here."""
+    note = request.POST.get("note", "").strip()
+    context = {
+        "refusal": refusal,
+        "note": note,
+        "length": len(note),
+        "longest": LONGEST_NOTE,
+        "is_too_long": len(note) > LONGEST_NOTE,
+        "given": {name: request.POST.get(name, "") for name in ("network", "shown", "ad_a", "ad_b", "then")},
+        "link": on if isinstance(on, Link) else None,
+        "verdicts": [(str(verdict), words) for verdict, words in VERDICTS.items()] if on else [],
+    }
+    return render(request, "workbench/not_judged.html", context, status=refusal.status)

@@ -1,0 +1,134 @@
+"""Whether a folder is what was signed: every file as it was, none missing or added, and by whose key."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final
+
+from lykta.ads.evidence.manifest import MANIFEST, SIGNATURE, FileEntry, Manifest, read_manifest
+from lykta.ads.evidence.signing import SIGNATURE_BYTES, fingerprint_of, is_signed
+from lykta.errors import InputError
+
+# What proves the rest, and how large it may be: no manifest of ours is near this, and none larger is read.
+_SEAL: Final = {MANIFEST: 1 << 22, SIGNATURE: SIGNATURE_BYTES}
+
+
+class Fault(StrEnum):
+    """What is wrong with a file of a folder."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+    NOT_A_FILE = "not a file"
+    NOT_SIGNED = "not signed"
+    OTHER_SIGNER = "other signer"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A file of the folder, by name, and what is wrong with it."""
+
+    name: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What verifying found; `signer_checked` when the caller said whose signature it should be."""
+
+    found: tuple[Found, ...]
+    manifest: Manifest | None
+    signer_checked: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.found
+
+
+def verify(folder: Path, *, signer: str | None = None) -> Verified:
+    """Check a folder against its manifest and the manifest against its signature.
+
+    `signer` is the signer's public key or its fingerprint, 64 hexadecimal digits. Without it nothing is said
+    about who signed. Raises `InputError` when the folder is none that Lykta made, or cannot be read.
+    """
+    entries = _entries(folder)
+    if entries.isdisjoint(_SEAL):
+        raise InputError(
+            f"{folder} is no evidence folder: it has no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
+        )
+    broken = [*_of_seal(folder, entries)]
+    manifest = None if broken else read_manifest(_read(folder / MANIFEST))
+    if broken or manifest is None:
+        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, signer is not None)
+    found = [*_of_signature(folder, manifest, signer), *_of_files(folder, entries, manifest)]
+    return Verified(tuple(sorted(found)), manifest, signer is not None)
+
+
+def _entries(folder: Path) -> set[str]:
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {folder}. Nothing was verified.")
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208 - names alone, also those that no path could be made of.
+    except OSError as error:
+        raise InputError(f"{folder} cannot be read: {error.strerror}. Nothing was verified.") from error
+
+
+def _of_seal(folder: Path, entries: set[str]) -> Iterator[Found]:
+    """What keeps the manifest and its signature from being read."""
+    for name, most in _SEAL.items():
+        if name not in entries:
+            yield Found(name, Fault.MISSING)
+        elif not _is_file(folder / name):
+            yield Found(name, Fault.NOT_A_FILE)
+        elif (folder / name).stat().st_size > most:
+            yield Found(name, Fault.CHANGED)
+
+
+def _of_signature(folder: Path, manifest: Manifest, signer: str | None) -> Iterator[Found]:
+    data, signature = _read(folder / MANIFEST), _read(folder / SIGNATURE)
+    own = {manifest.public_key.hex(), fingerprint_of(manifest.public_key)}
+    if not is_signed(data, signature, manifest.public_key):
+        yield Found(MANIFEST, Fault.NOT_SIGNED)
+    if manifest.fingerprint != fingerprint_of(manifest.public_key):
+        yield Found(MANIFEST, Fault.CHANGED)
+    if signer is not None and signer not in own:
+        yield Found(SIGNATURE, Fault.OTHER_SIGNER)
+
+
+def _of_files(folder: Path, entries: set[str], manifest: Manifest) -> Iterator[Found]:
+    for name in sorted(entries | manifest.files.keys()):
+        if name not in entries:
+            yield Found(name, Fault.MISSING)
+        elif name not in manifest.files and name not in _SEAL:
+            yield Found(name, Fault.ADDED)
+        elif not _is_file(folder / name):
+            yield Found(name, Fault.NOT_A_FILE)
+        elif name in manifest.files and not _is_as_listed(folder / name, manifest.files[name]):
+            yield Found(name, Fault.CHANGED)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a plain file: what a link leads to can change while the folder stays as it was."""
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+def _is_as_listed(path: Path, listed: FileEntry) -> bool:
+    try:
+        if path.stat().st_size != listed.size:
+            return False
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == listed.sha256
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}. Nothing was verified.") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}. Nothing was verified.") from error

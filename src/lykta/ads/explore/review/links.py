@@ -1,0 +1,88 @@
+"""All links of a result in memory, each pair of ads once, so that those of a few ads are found at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.engine import Engine
+
+type Numbers = npt.NDArray[np.int32]
+type Places = npt.NDArray[np.int64]
+
+# Two ads that several reasons tie are one question; the strongest reason is what holds them.
+_LINKS = "SELECT a, b, max(probability) AS probability FROM links GROUP BY a, b ORDER BY a, b"
+_ADS = "SELECT count(*) AS ads FROM ads"
+# The label of a network is its least ad, as grouping labels its own.
+_LABELS = """
+SELECT min(ad) OVER (PARTITION BY network) AS label FROM result.members ORDER BY ad
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`a` < `b`, int32[m], sorted; `probability` float32[m].
+
+    The links whose lesser ad is k are those from `starts[k]` on up to `starts[k + 1]`; those whose greater
+    ad is k are `by_b` in the same stretch of `starts_b`. 20 bytes a link and 8 an ad.
+    """
+
+    a: Numbers
+    b: Numbers
+    probability: npt.NDArray[np.float32]
+    starts: Numbers
+    by_b: Numbers
+    starts_b: Numbers
+
+    @classmethod
+    def of(cls, ads: int, a: npt.ArrayLike, b: npt.ArrayLike, probability: npt.ArrayLike) -> "Links":
+        """The links between so many ads, sorted by their ends."""
+        one, other = np.asarray(a, np.int32), np.asarray(b, np.int32)
+        by_b = np.argsort(other, kind="stable").astype(np.int32)
+        bounds = np.arange(ads + 1)
+        return cls(
+            one,
+            other,
+            np.asarray(probability, np.float32),
+            np.searchsorted(one, bounds).astype(np.int32),
+            by_b,
+            np.searchsorted(other[by_b], bounds).astype(np.int32),
+        )
+
+    def touching(self, ads: Places) -> Places:
+        """The places of the links that have an end among these ads, sorted."""
+        greater = self.by_b[_stretches(self.starts_b[ads], self.starts_b[ads + 1])]
+        found: Places = np.unique(np.append(_stretches(self.starts[ads], self.starts[ads + 1]), greater))
+        return found
+
+    def place(self, a: int, b: int) -> int | None:
+        """Where the link of two ads stands, if there is one."""
+        begin, stop = self.starts[a], self.starts[a + 1]
+        at = int(begin + np.searchsorted(self.b[begin:stop], b))
+        return at if at < stop and self.b[at] == b else None
+
+    def arrays(self) -> Iterator[npt.NDArray[np.generic]]:
+        """Everything that takes memory."""
+        yield from (self.a, self.b, self.probability, self.starts, self.by_b, self.starts_b)
+
+
+def read_links(engine: Engine) -> Links:
+    """The links of a result."""
+    ads = engine.arrow(_ADS)["ads"][0].as_py()
+    rows = engine.arrow(_LINKS)
+    return Links.of(ads, rows["a"].to_numpy(), rows["b"].to_numpy(), rows["probability"].to_numpy())
+
+
+def read_networks(engine: Engine) -> Numbers:
+    """The least ad of each ad's network as it was analysed, int32[n]."""
+    labels: Numbers = engine.arrow(_LABELS)["label"].to_numpy().astype(np.int32)
+    return labels
+
+
+def _stretches(begins: Numbers, stops: Numbers) -> Places:
+    """All numbers from each begin on up to its stop."""
+    lengths = (stops - begins).astype(np.int64)
+    total = int(lengths.sum())
+    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.arange(total) - before + np.repeat(begins.astype(np.int64), lengths)

@@ -1,0 +1,198 @@
+"""The queue of a review: what judging each link is expected to move, kept in step with the judgements.
+
+It is computed once for the whole result. After a judgement only the links of the networks that it touched
+are computed anew; the next question is then the greatest of all, found in one pass over an array.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import isqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.explore.review.apart import KeptApart, judged_links, words
+from lykta.ads.explore.review.links import Links, Numbers, Places
+from lykta.ads.judge import Standing, Verdict
+from lykta.ads.judge.entries import Subject
+from lykta.ads.judge.overlay import Changes
+from lykta.ads.judge.queue import Effects, effects
+from lykta.ads.judge.regroup import same_pairs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A link, by the numbers of its ads; how probable one hand is; and how many pairs of ads would move.
+
+    `sizes` has the ads on its two sides. Where both are in one network, `holds` is true, and they would part
+    if another hand were behind one; else they would become one. `pairs` is 0 where nothing would move.
+    """
+
+    a: int
+    b: int
+    probability: float
+    holds: bool
+    sizes: tuple[int, int]
+    pairs: int
+    moves: float
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left to judge: links that would move something, the pairs of ads that all of them are expected
+    to move, and how many pairs of ads are together now.
+    """
+
+    links: int
+    moves: float
+    together: int
+
+
+class ReviewQueue:
+    """What judging each link is expected to move; of one result, and one log at a time.
+
+    A link is not asked when somebody has judged it, when judgements of the same hand already join its ads,
+    or when a judgement keeps their networks apart. Memory: 24 bytes a link and 24 an ad.
+    """
+
+    def __init__(self, links: Links, network: Numbers) -> None:
+        self.links = links
+        self.network = network.copy()
+        self.moves = np.zeros(len(links.a), np.float32)
+        self._analysed = network
+        self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)
+        self._standing = Standing({}, {}, frozenset())
+        self._said: dict[Subject, Verdict | None] = {}
+        self._numbers: dict[str, int] = {}
+        self._apart = KeptApart(self._standing, {}, self.network)
+        self._mend(np.arange(len(links.a)))
+
+    @property
+    def bytes(self) -> int:
+        """How much memory it takes."""
+        own = (self.network, self.moves, self._analysed, self._sizes)
+        return sum(each.nbytes for each in (*own, *self.links.arrays()))
+
+    def follow(self, changes: Changes, standing: Standing) -> None:
+        """Mend what judgements have changed since it was followed last."""
+        if standing is self._standing:
+            return
+        before, network = self.network, self._regrouped(changes)
+        moved = np.flatnonzero(network != before)
+        said = words(standing)
+        self._numbers |= changes.numbers
+        judged = self._ads_judged_otherwise(said)
+        touched = np.zeros(len(network), np.bool_)
+        for labels in (before[moved], network[moved], network[judged], before[judged]):
+            touched[labels] = True
+        self.network, self._standing, self._said = network, standing, said
+        self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)
+        self._apart = KeptApart(standing, self._numbers, network)
+        self._mend(self.links.touching(np.flatnonzero(touched[network])))
+
+    def first(self, skipped: Collection[tuple[int, int]] = ()) -> Asked | None:
+        """The link to judge next; those that were skipped come last, in the order they were skipped in."""
+        later = [place for pair in skipped if (place := self.links.place(*pair)) is not None]
+        if not len(self.moves):
+            return None
+        held = self.moves[later]
+        self.moves[later] = 0
+        at = int(np.argmax(self.moves))
+        found = self.moves[at] > 0
+        self.moves[later] = held
+        if found:
+            return self._asked(at)
+        return next((self._asked(place) for place in later if self.moves[place] > 0), None)
+
+    def asked(self, a: int, b: int) -> Asked | None:
+        """One link, wherever it stands in the queue."""
+        place = self.links.place(min(a, b), max(a, b))
+        return None if place is None else self._asked(place)
+
+    def left(self) -> Left:
+        """What is left to judge."""
+        sizes = self._sizes.astype(np.int64)
+        together = int((sizes * (sizes - 1) // 2).sum())
+        return Left(int(np.count_nonzero(self.moves)), float(self.moves.sum(dtype=np.float64)), together)
+
+    def _regrouped(self, changes: Changes) -> Numbers:
+        network = self._analysed.copy()
+        for group in changes.groups:
+            network[group] = group[0]
+        return network
+
+    def _ads_judged_otherwise(self, said: dict[Subject, Verdict | None]) -> list[int]:
+        """The ads of which something else is said than before."""
+        other = {on for on, verdict in said.items() if on not in self._said or self._said[on] != verdict}
+        gone = self._said.keys() - said.keys()
+        return [self._numbers[ad] for on in other | gone for ad in on.ads if ad in self._numbers]
+
+    def _mend(self, places: Places) -> None:
+        self.moves[places] = self._effects(places).moves
+
+    def _effects(self, places: Places) -> Effects:
+        """What judging these links would do; all links inside their networks are among them."""
+        a, b = self.links.a[places], self.links.b[places]
+        asked, followed = self._asked_and_followed(places)
+        chance = self.links.probability[places].astype(np.float64)
+        same = self._same(np.append(a, b))
+        ads = np.unique(np.concatenate([a, b, same.ravel()]))
+        one, other = (np.append(end[followed], same[:, at]) for at, end in enumerate((a, b)))
+        labels, network = np.unique(self.network[ads], return_inverse=True)
+        found = effects(
+            network.astype(np.int64),
+            np.searchsorted(ads, one),
+            np.searchsorted(ads, other),
+            np.append(chance[followed], np.ones(len(same))),
+            sizes=self._sizes[labels].astype(np.int64),
+        )
+        pairs, moves = np.zeros(len(places), np.int64), np.zeros(len(places))
+        pairs[followed] = found.pairs[: len(found.pairs) - len(same)]
+        moves[followed] = found.moves[: len(found.moves) - len(same)]
+        return Effects(np.where(asked, pairs, 0), np.where(asked, moves, 0))
+
+    def _asked_and_followed(self, places: Places) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Which of these links may be asked, and which may hold ads together."""
+        a, b = self.links.a[places], self.links.b[places]
+        asked = ~self._apart.of(self.network[a], self.network[b])
+        followed = np.ones(len(places), np.bool_)
+        for pair, verdict in judged_links(self._said, self._numbers).items():
+            place = self.links.place(*pair)
+            at = -1 if place is None else int(np.searchsorted(places, place))
+            if 0 <= at < len(places) and places[at] == place:
+                asked[at] = False
+                followed[at] = verdict is not Verdict.NOT
+        return asked, followed
+
+    def _same(self, ads: Numbers) -> Numbers:
+        """The pairs of ads that judgements join, in the networks of these ads, int32[k, 2]."""
+        pairs = [
+            (self._numbers[pair.a], self._numbers[pair.b])
+            for pair in same_pairs(self._standing, self._numbers)
+        ]
+        found = np.array(pairs, np.int32).reshape(-1, 2)
+        near: Numbers = found[np.isin(self.network[found[:, 0]], self.network[ads])]
+        return near
+
+    def _asked(self, place: int) -> Asked:
+        a, b = int(self.links.a[place]), int(self.links.b[place])
+        one, other = int(self.network[a]), int(self.network[b])
+        ads = np.flatnonzero((self.network == one) | (self.network == other))
+        places = self.links.touching(ads)
+        pairs = int(self._effects(places).pairs[np.searchsorted(places, place)])
+        sizes = int(self._sizes[one]), int(self._sizes[other])
+        return Asked(
+            a,
+            b,
+            float(self.links.probability[place]),
+            one == other,
+            _sides(sizes[0], pairs) if one == other else sizes,
+            pairs,
+            float(self.moves[place]),
+        )
+
+
+def _sides(ads: int, pairs: int) -> tuple[int, int]:
+    """How many of a network's ads stand on each side of a link that parts so many pairs of them."""
+    less = (ads - isqrt(ads * ads - 4 * pairs)) // 2
+    return less, ads - less
