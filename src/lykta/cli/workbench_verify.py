@@ -78,18 +78,21 @@ def _print(folder: Path, found: Verified) -> None:
             console.print(f"  {harmless(each.name)}: {_TOLD[each.fault]}", soft_wrap=True)
         return
     assert found.manifest  # noqa: S101 - what holds was read.
-    _print_whole(folder, found.manifest, signer_checked=found.signer_checked)
+    _print_whole(folder, found, found.manifest)
 
 
-def _print_whole(folder: Path, manifest: Manifest, *, signer_checked: bool) -> None:
+def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
     console = screen()
     console.print(
         f"{folder}: whole. Each of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
     )
     for name in ("network", "purpose", "made_by", "made_at"):
         console.print(f"  {name}: {harmless(str(manifest.about.get(name, '')))}", soft_wrap=True)
+    console.print(
+        f"  SHA-256 of the manifest, as the judgement log has it: {found.manifest_hash}", soft_wrap=True
+    )
     console.print(f"  signed with the key {in_groups(manifest.fingerprint)}", soft_wrap=True)
-    if signer_checked:
+    if found.signer_checked:
         console.print("That is the key given with --key.")
         return
     console.print(
@@ -105,6 +108,7 @@ def _as_json(found: Verified) -> dict[str, object]:
         "verified": found.holds,
         "signer_checked": found.signer_checked,
         "faults": [{"file": each.name, "fault": str(each.fault)} for each in found.found],
+        "manifest_sha256": found.manifest_hash,
         "fingerprint": manifest.fingerprint if manifest else None,
         "about": dict(manifest.about) if manifest else None,
     }

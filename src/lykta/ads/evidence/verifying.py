@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
@@ -38,10 +38,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Verified:
-    """What verifying found; `signer_checked` when the caller said whose signature it should be."""
+    """What verifying found; `signer_checked` when the caller said whose signature it should be.
+
+    `manifest` and its SHA-256, which the judgement log keeps, are there where it could be read.
+    """
 
     found: tuple[Found, ...]
     manifest: Manifest | None
+    manifest_hash: str | None
     signer_checked: bool
 
     @property
@@ -62,11 +66,13 @@ def verify(folder: Path, *, signer: str | None = None) -> Verified:
             f"{folder} is no evidence folder: it has no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
         )
     broken = [*_of_seal(folder, entries)]
-    manifest = None if broken else read_manifest(_read(folder / MANIFEST))
+    data = b"" if broken else _read(folder / MANIFEST)
+    manifest = read_manifest(data)
     if broken or manifest is None:
-        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, signer is not None)
-    found = [*_of_signature(folder, manifest, signer), *_of_files(folder, entries, manifest)]
-    return Verified(tuple(sorted(found)), manifest, signer is not None)
+        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, None, signer is not None)
+    signature = _of_signature(manifest, data, _read(folder / SIGNATURE), signer)
+    found = sorted([*signature, *_of_files(folder, entries, manifest)])
+    return Verified(tuple(found), manifest, sha256(data).hexdigest(), signer is not None)
 
 
 def _entries(folder: Path) -> set[str]:
@@ -89,8 +95,7 @@ def _of_seal(folder: Path, entries: set[str]) -> Iterator[Found]:
             yield Found(name, Fault.CHANGED)
 
 
-def _of_signature(folder: Path, manifest: Manifest, signer: str | None) -> Iterator[Found]:
-    data, signature = _read(folder / MANIFEST), _read(folder / SIGNATURE)
+def _of_signature(manifest: Manifest, data: bytes, signature: bytes, signer: str | None) -> Iterator[Found]:
     own = {manifest.public_key.hex(), fingerprint_of(manifest.public_key)}
     if not is_signed(data, signature, manifest.public_key):
         yield Found(MANIFEST, Fault.NOT_SIGNED)
