@@ -1,6 +1,5 @@
 """A folder appears whole or not at all, over nothing, and never without its entry in the log."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def test_where_the_log_cannot_be_written_no_folder_appears(
 def test_a_refused_order_leaves_nothing(bench: Bench, key: EvidenceKey, order: Order, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         export(bench, Order("n0", order.purpose, order.by, order.at), tmp_path / "out", key=key)
-    assert os.listdir(tmp_path) == ["county.lykta"]
+    assert [path.name for path in tmp_path.iterdir()] == ["county.lykta"]
 
 
 def test_the_workbench_puts_a_folder_beside_the_result() -> None:

@@ -178,7 +178,8 @@ def test_every_ad_link_contact_and_observation_of_the_network_is_in_its_table(
             "SELECT count(*) AS n FROM links JOIN members ON ad = a WHERE network = ?", [order.network]
         )["n"][0].as_py()
         held = opened.engine.arrow(
-            "SELECT count(DISTINCT (ad, contact)) AS n FROM contacts JOIN members USING (ad) WHERE network = ?",
+            "SELECT count(DISTINCT (ad, contact)) AS n FROM contacts JOIN members USING (ad) "
+            "WHERE network = ?",
             [order.network],
         )["n"][0].as_py()
     assert len([row for row in rows(made["links.csv"]) if row["ad_a"] in ads]) == links
