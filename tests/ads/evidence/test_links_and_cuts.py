@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from lykta.ads.engine import Engine
@@ -31,14 +32,14 @@ def small(tmp_path: Path) -> Iterator[Engine]:
     engine.close()
 
 
-def cuts() -> object:
+def cuts() -> pa.Table:
     """A cut of each kind, with the last ad of the small result in what was one piece with its first ads."""
     rows = [
         ("hub", SWITCHBOARD), ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
         ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"),
     ]  # fmt: skip
     table = small_tables()["cuts"]
-    return type(table).from_pylist(
+    return pa.Table.from_pylist(
         [
             {"kind": kind, "subject": subject, "ads": 1, "why_swedish": "s", "why_english": "e"}
             for kind, subject in rows

@@ -132,6 +132,7 @@ ENGLISH: Final = Words(
     of_undoing="Undoes entry {}",
     of_reveal="{} was shown in clear",
     of_export="The network was handed over as evidence",
+    of_export_clear="The network was handed over as evidence. Contacts in clear: {}",
     cuts="What was cut",
     cuts_lead="This was kept from linking, and concerns the network or the whole file.",
     no_cuts="Nothing that concerns the network was cut.",

@@ -134,6 +134,7 @@ SWEDISH: Final = Words(
     of_undoing="Ångrar anteckning {}",
     of_reveal="{} visades i klartext",
     of_export="Nätverket lämnades ut som underlag",
+    of_export_clear="Nätverket lämnades ut som underlag. Antal kontaktvägar i klartext: {}",
     cuts="Vad som skurits bort",
     cuts_lead="Det här har hållits utanför när annonserna kopplades, och rör nätverket eller hela filen.",
     no_cuts="Inget som rör nätverket har skurits bort.",
