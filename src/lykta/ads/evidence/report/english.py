@@ -34,7 +34,7 @@ ENGLISH: Final = Words(
         "copying a text and travelling between places often have innocent explanations.",
         "A probability is that of two texts having one writer. It says nothing of who the writer is.",
         "Only the ads in the file were read. That an ad is not here does not mean that it never was.",
-        "Texts stand as they stood. What an ad says need not be true.",
+        "Texts stand as they stood, with a tag where there was a contact. What an ad says need not be true.",
     ),
     head="The network in figures",
     ads=("ad", "ads"),

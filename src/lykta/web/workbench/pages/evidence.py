@@ -117,19 +117,28 @@ def _found(opened: Opened, name: str) -> Outline:
 def _told(request: HttpRequest, opened: Opened, found: Outline, form: PurposeForm) -> dict[str, Any]:
     earlier = _earlier(opened, found)
     made = next((one for one in earlier if str(one.entry.number) == request.GET.get(MADE)), None)
+    withheld = len(found.log.lines) - len(found.log.own)
     return {
         "name": found.name,
         "form": form,
         "figures": _figures(found),
-        "withheld": number_format(len(found.log.lines) - len(found.log.own), force_grouping=True),
+        "withheld": withheld,
+        "withheld_number": number_format(withheld, force_grouping=True),
         "shown": _shown(found, current_language()),
         "place": opened.path.with_suffix(".evidence"),
         "analyst": analyst(),
         "earlier": earlier,
         "made": made,
-        "fingerprint": in_groups(EvidenceKey.load_or_create().fingerprint) if made else "",
-        "plain_fingerprint": EvidenceKey.load_or_create().fingerprint if made else "",
+        **_signer(made),
     }
+
+
+def _signer(made: Earlier | None) -> dict[str, str]:
+    """The fingerprint of the key, as it is read out and as it is typed, once something was signed with it."""
+    if made is None:
+        return {}
+    fingerprint = EvidenceKey.load_or_create().fingerprint
+    return {"fingerprint": in_groups(fingerprint), "plain_fingerprint": fingerprint}
 
 
 def _figures(found: Outline) -> dict[str, str]:
