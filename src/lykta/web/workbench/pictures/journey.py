@@ -23,6 +23,9 @@ STEPS: Final = 4
 NUMBERED: Final = 20
 """So many places have their numbers on the map; more would hide each other."""
 
+LISTED: Final = 120
+"""So many places are told of at all: where ads name more, the column holds something else than places."""
+
 # The strip is cut into weeks, or into as many longer spells as can be told apart.
 _MOST_SPELLS: Final = 80
 _MARGIN_KM: Final = 12
@@ -101,8 +104,13 @@ class Journey:
 
     @property
     def further(self) -> tuple[Place, ...]:
-        """All others."""
-        return self.places[NUMBERED:]
+        """Those after them, as far as anybody reads on."""
+        return self.places[NUMBERED:LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many places are not told of one by one."""
+        return max(0, len(self.places) - LISTED)
 
     @property
     def unnumbered(self) -> bool:
