@@ -37,8 +37,9 @@ class Wording:
     """The words of ads `ads` int64[n] (numbers in the result) of `total`.
 
     Ad i has `words[offsets[i]:offsets[i + 1]]` (uint32). `vocabulary` uint32[v] is sorted; word v stands at
-    `places[begins[v]:begins[v + 1]]` of `words`. `common` is a table of the word pairs that so many ads hold
-    that they weigh nothing, `stock` the words of each text that unrelated advertisers use word for word.
+    `places[begins[v]:begins[v + 1]]` of `words`, in `holders[v]` ads. `common` is a table of the word pairs
+    that so many ads hold that they weigh nothing, `stock` the words of each text that unrelated advertisers
+    use word for word.
     """
 
     lexicon: Lexicon
@@ -49,6 +50,7 @@ class Wording:
     vocabulary: npt.NDArray[np.uint32]
     begins: npt.NDArray[np.int64]
     places: npt.NDArray[np.int64]
+    holders: npt.NDArray[np.int64]
     common: npt.NDArray[np.uint32]
     stock: frozenset[bytes]
 
@@ -70,13 +72,16 @@ class Wording:
 
     def holders_of(self, word: int) -> int:
         """How many of the ads hold a word."""
-        return len(self.ads_with([word]))
+        at = self._number_of(word)
+        return 0 if at < 0 else int(self.holders[at])
 
     def _places_of(self, word: int) -> npt.NDArray[np.int64]:
+        at = self._number_of(word)
+        return self.places[:0] if at < 0 else self.places[self.begins[at] : self.begins[at + 1]]
+
+    def _number_of(self, word: int) -> int:
         at = int(np.searchsorted(self.vocabulary, np.uint32(word)))
-        if at == len(self.vocabulary) or self.vocabulary[at] != word:
-            return self.places[:0]
-        return self.places[self.begins[at] : self.begins[at + 1]]
+        return at if at < len(self.vocabulary) and self.vocabulary[at] == word else -1
 
     def weighing_pairs(self, run: Sequence[int]) -> int:
         """How many of a run's word pairs weigh anything."""
@@ -104,7 +109,10 @@ def _read(opened: Hashable) -> Wording:
     listed = words_of(rows["text"].cast(pa.large_string()).combine_chunks(), lexicon)
     offsets, words = listed.offsets.to_numpy().astype(np.int64), listed.values.to_numpy()
     places = np.argsort(words, kind="stable")
-    fresh = np.flatnonzero(np.append(True, np.diff(words[places]) != 0)[: len(words)])
+    fresh = np.append(True, np.diff(words[places]) != 0)[: len(words)]
+    begins = np.flatnonzero(fresh)
+    text = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[places]
+    once = fresh | np.append(True, np.diff(text) != 0)[: len(words)]
     corpus = Corpus(np.zeros(len(offsets), np.int64), np.zeros(0, np.uint8), offsets, words)
     return Wording(
         lexicon=lexicon,
@@ -112,9 +120,10 @@ def _read(opened: Hashable) -> Wording:
         ads=rows["ad"].to_numpy().astype(np.int64),
         offsets=offsets,
         words=words,
-        vocabulary=words[places[fresh]],
-        begins=np.append(fresh, len(words)),
+        vocabulary=words[places[begins]],
+        begins=np.append(begins, len(words)),
         places=places,
+        holders=np.add.reduceat(once, begins, dtype=np.int64) if len(begins) else begins,
         common=common_word_pairs(corpus, np.arange(corpus.size), Work(1)),
         stock=_keys(engine.arrow(_STOCK)["text"].cast(pa.large_string()).combine_chunks(), lexicon),
     )
