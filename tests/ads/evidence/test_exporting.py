@@ -19,7 +19,9 @@ def test_a_folder_that_was_made_verifies(exported: Exported, key: EvidenceKey) -
     assert verify(exported.folder, signer=key.fingerprint).holds
 
 
-def test_the_log_says_what_left_when_by_whom_and_what_for(exported: Exported, bench: Bench, order: Order) -> None:
+def test_the_log_says_what_left_when_by_whom_and_what_for(
+    exported: Exported, bench: Bench, order: Order
+) -> None:
     (entry,) = bench.log.entries
     assert entry == exported.entry
     assert (entry.by, entry.at) == (order.by, order.moment)

@@ -40,7 +40,9 @@ def clear_values(bench: Bench, county: Path) -> dict[str, str]:
     """Every contact of the county in clear, by pseudonym."""
     key = ContactKey.load(county.with_name("county.key"))
     with bench.reading() as opened:
-        sealed = opened.engine.arrow("SELECT contact, sealed FROM contact_values ORDER BY contact").to_pylist()
+        sealed = opened.engine.arrow(
+            "SELECT contact, sealed FROM contact_values ORDER BY contact"
+        ).to_pylist()
     return {
         row["contact"]: open_row(row["sealed"], key, table=VAULT_TABLE, row=at).decode()
         for at, row in enumerate(sealed)
@@ -100,9 +102,7 @@ def test_no_clear_contact_of_the_county_is_anywhere_in_the_folder(
     assert [canary for canary in canaries if len(canary) > 4 and canary.encode() in whole] == []
 
 
-def test_a_canary_that_is_there_is_found(
-    bench: Bench, order: Order, key: EvidenceKey, county: Path
-) -> None:
+def test_a_canary_that_is_there_is_found(bench: Bench, order: Order, key: EvidenceKey, county: Path) -> None:
     """The same search finds a contact that was revealed and that the order asks for."""
     contact, clear = _reveal(bench, county, order.network)
     contact_key = ContactKey.load(county.with_name("county.key"))
@@ -205,7 +205,9 @@ def test_what_was_said_of_other_networks_leaves_as_hashes_alone(
 ) -> None:
     own = ads_of(bench, order.network)
     with bench.reading() as opened:
-        other = opened.engine.arrow("SELECT network FROM networks WHERE network <> ? LIMIT 1", [order.network])
+        other = opened.engine.arrow(
+            "SELECT network FROM networks WHERE network <> ? LIMIT 1", [order.network]
+        )
     theirs = ads_of(bench, str(other["network"][0].as_py()))
     bench.judge(Judgement(Group.of(set(theirs)), Verdict.UNSURE, "något om de andra"), by="bo")
     bench.judge(Judgement(Link.between(own[0], own[1]), Verdict.SAME, "samma formulering"), by="anna")
@@ -265,4 +267,3 @@ def test_an_earlier_export_is_told_in_the_next_folder(bench: Bench, order: Order
     made = files(bench, order, key)
     assert "ett tidigare mål" in made["index.html"].decode()
     assert rows(made["judgements.csv"])[0]["act"] == "export"
-

@@ -187,7 +187,9 @@ def test_no_bytes_make_the_reader_of_manifests_fail(data: bytes) -> None:
     assert read_manifest(data) is None
 
 
-@pytest.mark.parametrize("entry", [{"sha256": 1, "size": 1}, {"sha256": "0" * 64, "size": True}, {}, [], None])
+@pytest.mark.parametrize(
+    "entry", [{"sha256": 1, "size": 1}, {"sha256": "0" * 64, "size": True}, {}, [], None]
+)
 def test_an_entry_of_another_shape_is_none_of_ours(made: Exported, key: EvidenceKey, entry: object) -> None:
     resigned(made.folder, key, files={"ads.csv": entry})
     assert verify(made.folder).found == (Found(MANIFEST, Fault.CHANGED),)
