@@ -62,7 +62,9 @@ def test_no_word_and_no_ad_of_an_entry_about_others_leaves(log: list[Entry], net
     for entry in log:
         if entry.number not in found.numbers and isinstance(entry.act, Judgement):
             for ad in entry.act.on.ads:
-                assert json.dumps(ad).encode() in alone or json.dumps(ad).encode() not in found.written(always)
+                assert json.dumps(ad).encode() in alone or json.dumps(ad).encode() not in found.written(
+                    always
+                )
 
 
 @given(logs(), networks)

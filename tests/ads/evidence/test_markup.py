@@ -43,4 +43,6 @@ def test_no_text_of_a_table_makes_an_element(rows: list[list[str]]) -> None:
 
 
 def test_what_is_html_already_is_let_be_and_an_attribute_of_none_is_left_out() -> None:
-    assert element("p", Markup("<b>x</b>"), class_=None, aria_label="<") == '<p aria-label="&lt;"><b>x</b></p>'
+    assert (
+        element("p", Markup("<b>x</b>"), class_=None, aria_label="<") == '<p aria-label="&lt;"><b>x</b></p>'
+    )

@@ -9,7 +9,9 @@ from lykta.errors import InputError
 from tests.ads.evidence.conftest import AT
 
 
-@pytest.mark.parametrize("purpose", ["", " ", "fall", "fall\n", "\x1b[2J rubbish here", "a b\x00", "x " * 1001])
+@pytest.mark.parametrize(
+    "purpose", ["", " ", "fall", "fall\n", "\x1b[2J rubbish here", "a b\x00", "x " * 1001]
+)
 def test_a_purpose_that_is_no_words_is_refused(purpose: str) -> None:
     with pytest.raises(InputError, match="Nothing was written"):
         Order("n0", purpose, "anna", AT)

@@ -82,12 +82,12 @@ def _parts(ads: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> int:
 def _text(
     engine: Engine, row: Mapping[str, Any], ads: tuple[LinkedAd, LinkedAd], weights: Weights | None
 ) -> TextReason:
-    place, steps = _retraced(engine, row, ads, weights) if weights else (None, None)
+    place, steps = retraced(engine, row, ads, weights) if weights else (None, None)
     names = ("reason", "probability", "low", "high", "similarity", "jaccard", "shared_words")
     return TextReason(**{name: row[name] for name in names}, place=place, steps=steps)
 
 
-def _retraced(
+def retraced(
     engine: Engine, row: Mapping[str, Any], ads: tuple[LinkedAd, LinkedAd], weights: Weights
 ) -> tuple[float | None, Waterfall | None]:
     """The factor of the place, and the steps; None where no steps come to the stored probability.

@@ -117,9 +117,11 @@ def _counted(
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """The different words, sorted, and in how many texts each stands."""
     text = np.repeat(np.arange(len(offsets) - 1, dtype=np.uint64), np.diff(offsets))
-    once = np.unique(words.astype(np.uint64) << np.uint64(32) | text)
-    vocabulary, counts = np.unique((once >> np.uint64(32)).astype(np.uint32), return_counts=True)
-    return vocabulary, counts.astype(np.int64)
+    keys = np.sort(words.astype(np.uint64) << np.uint64(32) | text)
+    once = (keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]] >> np.uint64(32)).astype(np.uint32)
+    # The words stand sorted: looking for where each begins is several times as fast as `np.unique`.
+    begins = np.flatnonzero(np.append(True, once[1:] != once[:-1])[: len(once)])
+    return once[begins], np.diff(np.append(begins, len(once)))
 
 
 def _keys(texts: pa.Array, lexicon: Lexicon) -> frozenset[bytes]:

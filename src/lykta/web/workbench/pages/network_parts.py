@@ -20,6 +20,7 @@ from lykta.ads.explore.network import (
     same_texts,
     stays,
     wants_texts,
+    with_title,
     words_on,
 )
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of
@@ -40,11 +41,9 @@ class AdShown:
     """An ad as it is shown: its place among the network's ads, its pieces, and its contacts."""
 
     place: int
-    number: int
     ad: Ad
     pieces: list[Piece]
     contacts: list[Contact]
-    differs: bool
 
 
 @dataclass(frozen=True)
@@ -101,11 +100,10 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
 def _ads(page: AdsPage, held: Holdings, template: Sequence[Part], language: Language) -> Iterable[AdShown]:
     known = {contact.contact: contact for contact in held.contacts}
     for place, (number, ad) in enumerate(page.ads, page.first):
-        pieces = pieces_of(ad, template, language) if template else [Piece("between", ad.text(language))]
-        differs = any(piece.kind in ("other", "missing") for piece in pieces)
-        yield AdShown(
-            place, number, ad, pieces, [known[each] for each in held.by_ad.get(number, ())], differs
-        )
+        whole = with_title(ad)
+        # Without a template there is nothing to differ from.
+        pieces = pieces_of(whole, template, language) if template else [Piece("same", whole.text(language))]
+        yield AdShown(place, ad, pieces, [known[each] for each in held.by_ad.get(number, ())])
 
 
 def _contacts(held: Holdings, number: int) -> ContactsPage:
