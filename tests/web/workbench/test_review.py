@@ -1,4 +1,6 @@
 from django.test import Client
+
+
 def test_x(analyst: Client) -> None:
     a = analyst.get("/granska/")
     assert a.status_code == 200
