@@ -66,6 +66,13 @@ _NOT_FROM_HERE: Final = Refusal(
 @require_POST
 def judge(request: HttpRequest) -> HttpResponse:
     """Write the judgement and go on to where the form says; what cannot be judged is told, with the note."""
+    try:
+        return _judged(request)
+    except ResultError as error:
+        return _refused(request, Refusal(500, _("The judgement could not be written"), str(error)))
+
+
+def _judged(request: HttpRequest) -> HttpResponse:
     verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()
     on = _subject(request)
     if on is None:
@@ -74,10 +81,7 @@ def judge(request: HttpRequest) -> HttpResponse:
         return _refused(request, _NO_VERDICT, on)
     if len(note) > LONGEST_NOTE:
         return _refused(request, _TOO_LONG, on)
-    try:
-        write(Judgement(on, Verdict(verdict), note))
-    except ResultError as error:
-        return _refused(request, Refusal(500, _("The judgement could not be written"), str(error)), on)
+    write(Judgement(on, Verdict(verdict), note))
     if isinstance(on, Link):
         desk().answered(on)
     return HttpResponseRedirect(then(request))

@@ -41,25 +41,26 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def _acted(request: HttpRequest) -> HttpResponse:
-    on = f"{reverse('workbench-review')}#question"
-    if request.POST.get("undo"):
-        refused = undone(request)
-        last = _link_of(request.POST["undo"])
-        if refused is None and last:
-            desk().see_again(last)
-        return refused or HttpResponseRedirect(on)
+    if "undo" in request.POST:
+        return undone(request) or _back_to(request.POST["undo"])
     with bench().reading(described=False) as opened:
         pair = shown_link(opened.engine, request.POST.get("ad_a", ""), request.POST.get("ad_b", ""))
     if pair:
         desk().skip(pair)
-    return HttpResponseRedirect(on)
+    return _on()
 
 
-def _link_of(number: str) -> Link | None:
-    """The link that an entry judged."""
+def _on() -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('workbench-review')}#question")
+
+
+def _back_to(number: str) -> HttpResponse:
+    """Show the link again whose judgement was undone."""
     with bench().reading(described=False) as opened:
         act = opened.entries[int(number) - 1].act
-    return act.on if isinstance(act, Judgement) and isinstance(act.on, Link) else None
+    if isinstance(act, Judgement) and isinstance(act.on, Link):
+        desk().see_again(act.on)
+    return _on()
 
 
 def _progress(opened: Opened, queue: ReviewQueue) -> dict[str, object]:
