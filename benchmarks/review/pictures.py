@@ -25,6 +25,11 @@ def write_curves(reviews: Sequence[Review], path: Path) -> None:
 def curves(reviews: Sequence[Review]) -> alt.TopLevelMixin:
     """B-cubed F1 against judgements, a line for each county and order."""
     goal = alt.Chart(_data([{"f1": GOAL}])).mark_rule(strokeDash=[2, 4], color="#545a62").encode(y="f1:Q")
+    whole = alt.Legend(labelLimit=300)
+
+    def scale(values: Sequence[Any]) -> alt.Scale:
+        return alt.Scale(domain=ORDERS, range=values)
+
     lines = (
         alt.Chart(_data([row for each in reviews for row in _rows(each)]), width=_WIDTH, height=_HEIGHT)
         .mark_line()
