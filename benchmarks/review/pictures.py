@@ -37,11 +37,9 @@ def curves(reviews: Sequence[Review]) -> alt.TopLevelMixin:
             x=alt.X("judgements:Q", title="judgements", scale=alt.Scale(type="log", nice=False)),
             y=alt.Y("f1:Q", title="B-cubed F1", scale=alt.Scale(zero=False)),
             detail="seed:N",
-            color=alt.Color(
-                "order:N", title="order", sort=ORDERS, scale=alt.Scale(domain=ORDERS, range=_COLOURS)
-            ),
+            color=alt.Color("order:N", title="order", legend=whole, scale=scale(_COLOURS)),
             # Not by colour alone: some readers do not see it.
-            strokeDash=alt.StrokeDash("order:N", sort=ORDERS, scale=alt.Scale(domain=ORDERS, range=_DASHES)),
+            strokeDash=alt.StrokeDash("order:N", legend=whole, scale=scale(_DASHES)),
         )
     )
     return alt.layer(goal, lines)
