@@ -69,6 +69,7 @@ bench: $(WORKING) ## Measure speed, memory and quality beside other tools, and t
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.review
+	$(BIN)/python -m benchmarks.workbench
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
 	$(COMPILE) --upgrade requirements.in -o requirements.txt

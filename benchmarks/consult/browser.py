@@ -53,6 +53,14 @@ class Browser:
             self._streams[1].close()
         self._streams = None
 
+    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        # As browsers do: a connection that the server has ended while its reader read is opened anew.
+        if self._streams and self._streams[0].at_eof():
+            self.close()
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self.port)
+        return self._streams
+
     async def _followed(self, kind: str, method: str, address: str, body: bytes) -> str:
         loop = asyncio.get_running_loop()
         began, status = loop.time(), 0
@@ -71,9 +79,7 @@ class Browser:
         return self.page
 
     async def _asked(self, method: str, address: str, body: bytes) -> tuple[int, str, str]:
-        if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self.port)
-        reader, writer = self._streams
+        reader, writer = await self._connected()
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = [f"{method} {address} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept: text/html"]
         head += [f"Cookie: {cookies}"] if cookies else []

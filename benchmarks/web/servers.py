@@ -39,7 +39,7 @@ class Server:
 @contextmanager
 def lykta(folder: Path, workers: int, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Lykta's production server, as an operator starts it; with settings of its own, if there are any."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-c", _LYKTA, "serve", "--port", str(port), "--workers", str(workers)]
     settings = {"LYKTA_HTTPS": "no", "LYKTA_DATA_FOLDER": str(folder / "data")}
     with _running(command, port, os.environ | settings | dict(variables or {})) as server:
@@ -49,7 +49,7 @@ def lykta(folder: Path, workers: int, variables: Mapping[str, str] | None = None
 @contextmanager
 def granian_files(pages: Path, workers: int) -> Iterator[Server]:
     """The same server's own way of serving files, in Rust: what is left when no page is made."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "granian", "benchmarks.web.nothing:application", "--interface", "wsgi",
         "--port", str(port), "--workers", str(workers), "--log-level", "warning",
@@ -62,7 +62,7 @@ def granian_files(pages: Path, workers: int) -> Iterator[Server]:
 @contextmanager
 def nginx_files(pages: Path, workers: int) -> Iterator[Server]:
     """Debian's nginx, what files are most often served with."""
-    port = _free_port()
+    port = free_port()
     folder = pages.parent / "nginx"
     folder.mkdir(exist_ok=True)
     # Started by root it would become somebody who may not read a folder for temporary files.
@@ -118,7 +118,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError(f"the server on port {port} does not answer")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -23,10 +23,9 @@ def commands(group: cyclopts.App, *before: str) -> Iterator[tuple[str, cyclopts.
         if name.startswith("-"):
             continue
         command = group[name]
-        if command.default_command is None:
-            yield from commands(command, *before, name)
-        else:
+        if command.default_command is not None:
             yield " ".join((*before, name)), command
+        yield from commands(command, *before, name)
 
 
 def section(command: str) -> str:

@@ -17,7 +17,7 @@ def unknown_part(app: cyclopts.App, words: list[str]) -> str | None:
     """The first word of a command that the command line does not know, or nothing when it knows them all."""
     chain, apps, rest = app.parse_commands([word for word in words if word not in ASKS_FOR_TEXT])
     command = apps[-1]
-    if any(not name.startswith("-") for name in command):
+    if command.default_command is None and any(not name.startswith("-") for name in command):
         # A group such as `lykta ads`: what follows it has to be one of its commands.
         return " ".join(["lykta", *chain, rest[0]]) if rest else None
     options = {name for argument in command.assemble_argument_collection() for name in argument.names}

@@ -24,10 +24,19 @@ SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.ar
 
 DEMO = """
 import pathlib, sys
-from lykta.cli.demo_site import serve_demo
-serve_demo(pathlib.Path("demo"), int(sys.argv[1]))
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.sample import write_sample
+from lykta.cli.demo_site import CONTACT_KEY, RESULT, serve_demo
+if __name__ == "__main__":
+    demo = pathlib.Path("demo")
+    demo.mkdir()
+    write_sample(ads=600, seed=3, out=demo / "ads.csv", truth=demo / "truth.csv")
+    options = AnalysisOptions(key_file=demo / CONTACT_KEY)
+    analyse([str(demo / "ads.csv")], out=demo / RESULT, options=options)
+    serve_demo(demo, int(sys.argv[1]))
 """
-"""A program that serves as `lykta demo` does when its ads are analysed."""
+"""A program that serves as `lykta demo` does, over fewer ads; the workbench has the port after."""
 
 PREPARE = """
 import os, pathlib

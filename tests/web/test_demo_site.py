@@ -17,6 +17,13 @@ def _text(site: Site, address: str) -> str:
         return str(answer.read().decode("utf-8", errors="replace"))
 
 
+def _opened(address: str) -> str:
+    """What whoever opens the workbench's printed address sees."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(address, timeout=10) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
 def test_every_page_of_the_demo_says_that_it_is_one(tmp_path: Path) -> None:
     with running(tmp_path, DEMO) as site:
 
@@ -28,4 +35,7 @@ def test_every_page_of_the_demo_says_that_it_is_one(tmp_path: Path) -> None:
         for address, text in found.items():
             assert re.search(r'<p class="demo-bar">Demo: [^<]*(påhittade|invented)', text), address
         assert (tmp_path / "demo/site/static").is_dir()
+        workbench = re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", site.log.read_text("utf-8"))
+        assert workbench
+        assert 'class="demo-bar"' in _opened(workbench[0])
         assert not (tmp_path / "data").exists()

@@ -34,7 +34,7 @@ from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import ReadNotes, ReadOptions, Rejects, find_files, read_ads
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
-from lykta.ads.weigh import Calibration
+from lykta.ads.weigh import Calibration, Weights
 from lykta.errors import InputError
 
 
@@ -87,6 +87,7 @@ class _Linked:
     links: int
     counts: pa.Table
     calibration: Calibration | None
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class _Analysis:
             formed = self._normalise(read.arranged)
             read = replace(read, arranged=read.arranged.without_texts())
             linked = self._link(read, formed, writer)
-            return self._write(writer, self._summary(read, linked), read.remarks)
+            return self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
 
     def _take_in(self) -> _Read:
         place = self.place
@@ -130,7 +131,7 @@ class _Analysis:
             self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
-            linked, calibration = self._weigh(found, grouped, contacts)
+            linked, calibration, weights = self._weigh(found, grouped, contacts)
             writer.put("links", lambda: linked)
             writer.put("calibration", lambda: calibration_table(calibration))
             cuts = cuts_table(grouped, contacts, ads["ad_id"], formed.body_keys, found.left_out)
@@ -142,7 +143,7 @@ class _Analysis:
             writer.put("observations", lambda: described.observations)
             counts = self._count(len(network), counting)
             writer.put("counts", lambda: counts)
-        return _Linked(formed, grouped, linked.num_rows, counts, calibration)
+        return _Linked(formed, grouped, linked.num_rows, counts, calibration, weights)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
         gathered = Gathered()
@@ -211,7 +212,7 @@ class _Analysis:
 
     def _weigh(
         self, found: Candidates, grouped: Networks, contacts: NamedContacts
-    ) -> tuple[pa.Table, Calibration | None]:
+    ) -> tuple[pa.Table, Calibration | None, Weights]:
         with self.stages.stage("weigh", len(found.pairs)) as stage:
             model, calibration = text_model(found, contacts.uses.without(grouped.hub), len(grouped.labels))
             linked = links(found, grouped, model, contacts.names)
@@ -223,7 +224,7 @@ class _Analysis:
             )
             stage.tables["calibration"] = calibration_table(calibration)
             stage.tables["links"] = linked
-        return linked, calibration
+        return linked, calibration, Weights(calibration is not None, found.background, model.weights)
 
     def _named_and_described(
         self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]
@@ -284,7 +285,7 @@ class _Analysis:
             seconds=self.stages.seconds(),
         )
 
-    def _write(self, writer: Writer, summary: Summary, remarks: list[str]) -> Summary:
+    def _write(self, writer: Writer, summary: Summary, remarks: list[str], weights: Weights) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
             self.stages.stage("write") as stage,
@@ -292,7 +293,7 @@ class _Analysis:
         ):
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
-            writer.put("meta", lambda: meta_table(self.options, summary, remarks))
+            writer.put("meta", lambda: meta_table(self.options, summary, remarks, weights))
             stage.rows_in = stage.rows = writer.finish()
         return summary
 

@@ -4,7 +4,7 @@ from cyclopts import App
 
 from lykta import __version__
 
-_EPILOGUE = (
+EPILOGUE = (
     "Exit codes: 0 done; 1 the answer is no; 2 the call or the input is wrong, with one line that says why. "
     "`--debug`, anywhere, shows where an unexpected error arose; no text of an ad is shown."
 )
@@ -12,7 +12,7 @@ _EPILOGUE = (
 app = App(
     name="lykta",
     help="A county's resource team: the handbook as a site, ads of the same hand, and the consultation.",
-    help_epilogue=_EPILOGUE,
+    help_epilogue=EPILOGUE,
     help_format="markdown",
     version=__version__,
     version_flags=["--version"],
@@ -22,14 +22,14 @@ app = App(
 
 def _group(name: str, purpose: str, within: App = app) -> App:
     """A group of commands under `lykta`, or within another group."""
-    group = App(name=name, help=purpose, help_epilogue=_EPILOGUE, suppress_keyboard_interrupt=False)
+    group = App(name=name, help=purpose, help_epilogue=EPILOGUE, suppress_keyboard_interrupt=False)
     within.command(group)
     return group
 
 
 app.command("lykta.cli.demo:demo", name="demo")
 app.command("lykta.cli.serve:serve", name="serve")
-app.command("lykta.cli.workbench:workbench", name="workbench")
+app.command("lykta.cli.workbench_group:workbench", name="workbench")
 
 handbook = _group("handbook", "Keep the handbook's pages true.")
 handbook.command("lykta.cli.handbook_check:check", name="check")

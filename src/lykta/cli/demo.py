@@ -12,7 +12,7 @@ from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.ads_score import print_scores
 from lykta.cli.compiling import tell_of_compiling
-from lykta.cli.demo_site import code_of_demo, serve_demo
+from lykta.cli.demo_site import CONTACT_KEY, RESULT, code_of_demo, serve_demo
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.network_screen import NetworkScreen
 from lykta.cli.progress import counting, watching
@@ -49,10 +49,10 @@ def demo(
     language
         Language of the networks that are shown.
     serve
-        Whether to serve handbook and consultation on 127.0.0.1 afterwards, until Ctrl+C. If not given: on a
-        terminal only.
+        Whether to serve handbook, consultation and workbench on 127.0.0.1 afterwards, until Ctrl+C. If not
+        given: on a terminal only.
     port
-        Port to serve it on.
+        Port to serve them on; the workbench, a server of its own, has the next.
     code
         Only print the six digits that the second factor of the demo's log-ins asks for now.
     """
@@ -67,13 +67,12 @@ def demo(
     console.print(
         Text("Everything here is synthetic: no ad, name or number belongs to anybody.\n", style="bold")
     )
-    ads, truth, out = folder / "ads.csv", folder / "truth.csv", folder / "demo.lykta"
+    ads, truth, out = folder / "ads.csv", folder / "truth.csv", folder / RESULT
     with counting("write synthetic ads") as count:
         write_sample(ads=_ADS, seed=_SEED, out=ads, truth=truth, progress=count)
     tell_of_compiling(screen(stderr=True))
     with watching() as watcher:
-        # The demo's key stays with the demo, so that it never mixes with the key of real work.
-        options = AnalysisOptions(key_file=folder / "demo.key")
+        options = AnalysisOptions(key_file=folder / CONTACT_KEY)
         summary = analyse([str(ads)], out=out, options=options, watcher=watcher)
     print_rows(summary, rejected_file(out), console)
     print_notes(watcher.notes, console)

@@ -1,33 +1,74 @@
-"""The demo's site: handbook and consultation on this machine, told to be a demo on every page."""
+"""The demo's two servers on this machine: handbook and consultation, and beside them the workbench.
+
+Not even the demo lets ads and consultations meet in one process. Every page says that it is a demo.
+"""
 
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 from rich.table import Table
 from rich.text import Text
 
+from lykta.ads.judge import log_beside
 from lykta.cli.terminal import program, screen
+from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
+
+RESULT: Final = "demo.lykta"
+"""The demo's result, in its folder."""
+CONTACT_KEY: Final = "demo.key"
+"""The key of its contacts: it stays with the demo, so that it never mixes with the key of real work."""
+_ANALYST = "demo"
 
 
 def serve_demo(folder: Path, port: int) -> None:
     """Serve the demo on 127.0.0.1 with its data in the demo's folder, until it is ended.
 
     The consultations in it are made anew each time; they and the folder of their keys belong to the demo.
+    The workbench has the port after `port`.
     """
     from lykta.web.serving import Serving, run  # noqa: PLC0415 - the server's packages are needed from here on.
 
     _clear(folder)
-    _set_up(folder)
-    _make(folder)
-    console = screen()
-    site = f"http://127.0.0.1:{port}"
-    console.print(Text("\nThe pages for people who are worried about someone", style="bold"))
-    console.print(f"  {site}/ in Swedish, {site}/en/ in English", highlight=False)
-    console.print(f"  {site}/teamet/ for the team, by one of the log-ins above", highlight=False)
-    console.print("Open one in a browser. Every page says that it is a demo. End it with Ctrl+C.")
-    run(Serving(port=port, workers=1))
+    # Before this process has settings and a database: the other one has to have its own.
+    with _workbench(folder, port + 1) as workbench:
+        _set_up(folder)
+        _make(folder)
+        console = screen()
+        site = f"http://127.0.0.1:{port}"
+        console.print(Text("\nThe pages for people who are worried about someone", style="bold"))
+        console.print(f"  {site}/ in Swedish, {site}/en/ in English", highlight=False)
+        console.print(f"  {site}/teamet/ for the team, by one of the log-ins above", highlight=False)
+        console.print(Text("\nThe workbench of whoever analyses ads, a server of its own", style="bold"))
+        console.print(f"  {workbench}", highlight=False, soft_wrap=True)
+        console.print("\nOpen one in a browser. Every page says that it is a demo. End it with Ctrl+C.")
+        run(Serving(port=port, workers=1))
+
+
+@contextmanager
+def _workbench(folder: Path, port: int) -> Iterator[str]:
+    """The workbench over the demo's result, for as long as the block lasts; gives its address."""
+    site = WorkbenchSite(
+        result=folder / RESULT,
+        analyst=_ANALYST,
+        key=secrets.token_urlsafe(32),
+        folder=folder / "workbench",
+        port=port,
+        demo=True,
+        contact_key=folder / CONTACT_KEY,
+    )
+    process = get_context("spawn").Process(target=serve_workbench, args=(site,))
+    process.start()
+    try:
+        yield site.address
+    finally:
+        process.terminate()
+        process.join()
 
 
 def code_of_demo(folder: Path) -> str:
@@ -56,6 +97,7 @@ def _set_up(folder: Path) -> None:
 
 def _clear(folder: Path) -> None:
     shutil.rmtree(folder / "keys", ignore_errors=True)
+    log_beside(folder / RESULT).unlink(missing_ok=True)
     for path in (folder / "site").glob("lykta.sqlite3*"):
         path.unlink()
 

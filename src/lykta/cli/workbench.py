@@ -1,7 +1,5 @@
 """`lykta workbench`: one result in the browser of this machine."""
 
-import getpass
-import os
 import secrets
 import tempfile
 from ipaddress import ip_address
@@ -9,8 +7,10 @@ from pathlib import Path
 
 from lykta.ads.judge import JudgementLog, log_beside
 from lykta.ads.result import Result
+from lykta.cli.analyst import analyst_named
 from lykta.cli.serve import Port
 from lykta.cli.terminal import screen
+from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
 from lykta.errors import InputError
 
 
@@ -38,39 +38,21 @@ def workbench(
         Port to listen on.
     """
     _refuse_reachable(bind)
-    name = _named(analyst)
+    name = analyst_named(analyst)
     with Result(result) as opened:
         networks = opened.summary.networks
     judged = len(JudgementLog(log_beside(result)).entries)
-    key = secrets.token_urlsafe(32)
     console = screen()
     console.print(
         f"{result}: {networks:,} networks, {judged:,} entries in the judgement log.", highlight=False
     )
     console.print(f"Open this address in a browser on this machine; {name} is who judges:", highlight=False)
-    console.print(f"  http://{_in_address(bind)}:{port}/?key={key}", soft_wrap=True, highlight=False)
-    console.print("End it with Ctrl+C.")
     with tempfile.TemporaryDirectory(prefix="lykta-workbench-") as folder:
-        serve_workbench(result, analyst=name, key=key, folder=Path(folder), bind=bind, port=port)
-
-
-def serve_workbench(result: Path, *, analyst: str, key: str, folder: Path, bind: str, port: int) -> None:
-    """Serve one result until it is ended; `folder` takes the style sheets."""
-    from lykta.web.serving import Serving, run  # noqa: PLC0415 - other commands need not wait for it.
-
-    for variable in [name for name in os.environ if name.startswith("LYKTA_")]:
-        if variable != "LYKTA_CONTACT_KEY_FILE":
-            del os.environ[variable]
-    os.environ |= {
-        "LYKTA_PARTS": "workbench",
-        "LYKTA_HTTPS": "no",
-        "LYKTA_DATA_FOLDER": str(folder),
-        "LYKTA_RESULT": str(result.resolve()),
-        "LYKTA_ANALYST": analyst,
-        "LYKTA_WORKBENCH_KEY": key,
-    }
-    # One process: it holds the result open, and one analyst asks one question at a time.
-    run(Serving(bind=bind, port=port, workers=1))
+        key = secrets.token_urlsafe(32)
+        site = WorkbenchSite(result=result, analyst=name, key=key, folder=Path(folder), bind=bind, port=port)
+        console.print(f"  {site.address}", soft_wrap=True, highlight=False)
+        console.print("End it with Ctrl+C.")
+        serve_workbench(site)
 
 
 def _refuse_reachable(bind: str) -> None:
@@ -83,14 +65,3 @@ def _refuse_reachable(bind: str) -> None:
             f"The workbench is for this machine alone and never listens on {bind}. "
             "Leave --bind out. Nothing was opened."
         )
-
-
-def _named(analyst: str | None) -> str:
-    name = (getpass.getuser() if analyst is None else analyst).strip()
-    if not name or not name.isprintable():
-        raise InputError("Name who judges with --analyst: it stands with each judgement. Nothing was opened.")
-    return name
-
-
-def _in_address(bind: str) -> str:
-    return f"[{bind}]" if ":" in bind else bind

@@ -14,7 +14,7 @@ PREFIX = "LYKTA_"
 FILE_SUFFIX = "_FILE"
 
 # Read by other rooms than the web.
-_ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE"}
+_ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"}
 
 
 class VariableFiles(PydanticBaseSettingsSource):

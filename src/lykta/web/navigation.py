@@ -26,8 +26,8 @@ class NavigationItem:
         return reverse(self.address)
 
     def holds(self, path: str) -> bool:
-        """Whether an address belongs to what the link leads to."""
-        return path.startswith(self.url())
+        """Whether an address belongs to what the link leads to; the front page holds only itself."""
+        return path == self.url() if self.address == "front" else path.startswith(self.url())
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import django
 from django.apps import apps
@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from lykta.errors import InputError
@@ -20,7 +21,11 @@ from lykta.web.prepared import require_prepared
 
 # Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
 THREADS = 4
-WAITING = 64
+# Counted are connections, not pages: a browser keeps one while its reader reads, and whoever comes when none
+# is left waits until one ends. So many stay below the 1,024 files that systems let a process open.
+CONNECTIONS = 900
+# An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
+IDLE_MS = 15_000
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
         raise _unwritable(settings.STATIC_ROOT, error) from error
-    _warm()
+    _ask_all("warm")
     # Each process that answers opens its own.
     connections.close_all()
 
@@ -83,7 +88,8 @@ def run(serving: Serving) -> None:
         workers=serving.workers,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
-        backpressure=WAITING,
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
@@ -107,12 +113,14 @@ def _application() -> Any:
     from lykta.web.wsgi import application  # noqa: PLC0415 - made in each worker, once.
 
     # A worker is a process of its own: its first visitors do not wait while dictionaries are read.
-    _warm()
+    _ask_all("warm")
+    _ask_all("open")
     return application
 
 
-def _warm() -> None:
+def _ask_all(task: Literal["warm", "open"]) -> None:
+    """Have every application do a task of the start, if it has one of that name."""
     for app in apps.get_app_configs():
-        warm = getattr(app, "warm", None)
-        if warm is not None:
-            warm()
+        do = getattr(app, task, None)
+        if do is not None:
+            do()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judge import Entry, Export, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
 from lykta.ads.judge.entries import Act
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judge.made import acts
@@ -116,6 +116,14 @@ def test_that_a_contact_was_shown_cannot_be_undone(tmp_path: Path) -> None:
     log.add(Reveal("c0", "to compare with the case file"), by="anna")
     with pytest.raises(InputError, match="cannot be undone"):
         log.add(Undoing(1), by="anna")
+
+
+def test_that_a_network_was_exported_cannot_be_undone(tmp_path: Path) -> None:
+    log = JudgementLog(tmp_path / "log")
+    log.add(Export("n0", "for the prosecutor", "0" * 64), by="anna")
+    with pytest.raises(InputError, match="Entry 1 tells that a network was exported"):
+        log.add(Undoing(1), by="anna")
+    assert len(JudgementLog(log.path).entries) == 1
 
 
 def test_a_log_that_grew_shorter_or_went_away_is_told(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pipeline.evidence import CONTACT_PROBABILITY, REASONS, links
+from lykta.ads.pipeline.evidence import REASONS, links
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.network import Networks
-from lykta.ads.weigh import DefaultTextModel
+from lykta.ads.weigh import CONTACT_PROBABILITY, DefaultTextModel
 
 ADS = 7
 PAIRS = st.sets(

@@ -1,6 +1,6 @@
 """What an analyst judges: a log that is only added to, and the networks that it and the links imply."""
 
-from lykta.ads.judge.entries import Entry, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judge.entries import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.judge.queue import Suggested, suggested
 from lykta.ads.judge.regroup import Contradiction, Regrouped, WeightedLink, regroup
@@ -9,6 +9,7 @@ from lykta.ads.judge.standing import Standing, standing
 __all__ = [
     "Contradiction",
     "Entry",
+    "Export",
     "Group",
     "Judgement",
     "JudgementLog",

@@ -1,4 +1,4 @@
-"""What an analyst writes into the log: a judgement, its undoing, or why a contact was shown in clear."""
+"""What an analyst writes into the log: judgements, undoings, why a contact was shown, what was exported."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -78,7 +78,20 @@ class Reveal:
     reason: str
 
 
-type Act = Judgement | Undoing | Reveal
+@dataclass(frozen=True, slots=True)
+class Export:
+    """That a network left the house as an evidence folder: what for, and the SHA-256 of its manifest.
+
+    `clear` are the contacts, by pseudonym, that left in clear: none unless they were revealed before.
+    """
+
+    network: str
+    purpose: str
+    manifest: str
+    clear: tuple[str, ...] = ()
+
+
+type Act = Judgement | Undoing | Reveal | Export
 
 
 @dataclass(frozen=True, slots=True)

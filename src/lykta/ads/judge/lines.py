@@ -4,7 +4,7 @@ import json
 from hashlib import blake2b
 from typing import Any, Final
 
-from lykta.ads.judge.entries import Act, Entry, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judge.entries import Act, Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.errors import InputError
 
 BEGINNING: Final = "0" * 64
@@ -51,6 +51,9 @@ def _told(act: Act) -> dict[str, Any]:
         return {"undo": act.number}
     if isinstance(act, Reveal):
         return {"reveal": act.contact, "reason": act.reason}
+    if isinstance(act, Export):
+        told = {"export": act.network, "purpose": act.purpose, "manifest": act.manifest}
+        return {**told, "clear": list(act.clear)}
     kind = "link" if isinstance(act.on, Link) else "network"
     return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note}
 
@@ -60,5 +63,7 @@ def _act(values: dict[str, Any]) -> Act:
         return Undoing(int(values["undo"]))
     if "reveal" in values:
         return Reveal(values["reveal"], values["reason"])
+    if "export" in values:
+        return Export(values["export"], values["purpose"], values["manifest"], tuple(values["clear"]))
     subject = Link(*values["link"]) if "link" in values else Group(tuple(values["network"]))
     return Judgement(subject, Verdict(values["verdict"]), values["note"])

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from lykta.ads.judge.entries import Act, Entry, Reveal, Undoing
+from lykta.ads.judge.entries import Act, Entry, Export, Reveal, Undoing
 from lykta.ads.judge.lines import BEGINNING, entry_of, hash_of, line_of
 from lykta.errors import InputError, ResultError
 
 _SUFFIX: Final = ".judgements.jsonl"
+_CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was exported"}
 
 
 def log_beside(result: Path) -> Path:
@@ -79,9 +80,10 @@ class JudgementLog:
             return
         if not 1 <= act.number <= len(self._entries):
             raise InputError(f"There is no entry {act.number} to undo. Nothing was changed.")
-        if isinstance(self._entries[act.number - 1].act, Reveal):
+        happened = _CANNOT_BE_UNDONE.get(type(self._entries[act.number - 1].act))
+        if happened:
             raise InputError(
-                f"Entry {act.number} tells that a contact was shown. That cannot be undone. Nothing changed."
+                f"Entry {act.number} tells that {happened}. That cannot be undone. Nothing changed."
             )
 
     @contextmanager

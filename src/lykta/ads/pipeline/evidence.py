@@ -12,18 +12,13 @@ import pyarrow.compute as pc
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.network import Networks, telling
-from lykta.ads.weigh import Estimate, TextModel, evidence_of
+from lykta.ads.weigh import CONTACT_PROBABILITY, CONTACT_SPREAD, Estimate, TextModel, evidence_of
 
 # A pair less likely than this is no link; it could still be asked for by hand.
 LEAST_PROBABILITY: Final = 0.2
 # Versions of one text; and texts of one mould. Below, only habits of writing are shared.
 NEAR_DUPLICATE_JACCARD: Final = 0.7
 TEMPLATE_JACCARD: Final = 0.15
-
-# How often a shared contact meant one hand, by kind: a phone may be lent or recycled, a link may be a
-# guest's. Set with care below what the synthetic county shows (.995), for real numbers change hands more.
-CONTACT_PROBABILITY: Final = {"phone": 0.95, "email": 0.95, "handle": 0.9, "link": 0.6}
-_CONTACT_SPREAD: Final = 1.0
 
 REASONS: Final = ("near-duplicate", "shared contact", "shared style", "shared template")
 """The reasons of links, sorted; in a table of links each is coded by its place here."""
@@ -83,7 +78,7 @@ def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
     return _Links(
         grouped.bound[order],
         np.full(total, _CONTACT, np.int8),
-        Estimate(*(1 / (1 + np.exp(-(odds + shift))) for shift in (0.0, -_CONTACT_SPREAD, _CONTACT_SPREAD))),
+        Estimate(*(1 / (1 + np.exp(-(odds + shift))) for shift in (0.0, -CONTACT_SPREAD, CONTACT_SPREAD))),
         nothing,
         nothing,
         np.zeros(total, np.int32),

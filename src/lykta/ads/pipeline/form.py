@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numba
@@ -56,7 +56,7 @@ def form(
     codes, names = _place_codes(ads["place"])
     if places is not None:
         _, names = _place_codes(places)
-    lexicon = make_lexicon([*municipality_names(), *county_names(), *names])
+    lexicon = lexicon_for(names)
     compared = compare_texts(ads, work)
     once = distinct_texts(compared.offsets, compared.data, work)
     worded = wording(compared, once, lexicon, work, advance, at_once=at_once)
@@ -67,6 +67,14 @@ def form(
     bodies = _keys(np.minimum(begins + worded.in_title, ends), ends, worded.words, work)
     return Formed(
         compared.as_array(), corpus, once, keys[once.of], _distinct(keys), bodies[once.of], codes, lexicon
+    )
+
+
+def lexicon_for(names: Iterable[str]) -> Lexicon:
+    """The lexicon for a file whose column of places has these different names, in small letters."""
+    short = [name for name in names if len(name) <= _LONGEST_PLACE]
+    return make_lexicon(
+        [*municipality_names(), *county_names(), *(short if len(short) <= _MOST_PLACES else [])]
     )
 
 
@@ -90,8 +98,7 @@ def _place_codes(places: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[s
     folded = pc.if_else(pc.equal(folded, ""), pa.scalar(None, pa.string()), folded)
     names = sorted(name for name in pc.unique(folded).to_pylist() if name is not None)
     codes = pc.index_in(folded, pa.array(names, pa.string())).fill_null(-1)
-    short = [name for name in names if len(name) <= _LONGEST_PLACE]
-    return codes.to_numpy().astype(np.int32), short if len(short) <= _MOST_PLACES else []
+    return codes.to_numpy().astype(np.int32), names
 
 
 @numba.njit(cache=True, nogil=True)

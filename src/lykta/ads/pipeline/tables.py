@@ -12,7 +12,7 @@ from lykta import __version__
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Summary
 from lykta.ads.result.opening import FORMAT
-from lykta.ads.weigh import Calibration
+from lykta.ads.weigh import Calibration, Weights
 
 
 def ads_table(ads: pa.Table) -> pa.Table:
@@ -39,8 +39,8 @@ def calibration_table(calibration: Calibration | None) -> pa.Table:
     )
 
 
-def meta_table(options: AnalysisOptions, summary: Summary, notes: list[str]) -> pa.Table:
-    """What made the result, with which settings, and what was remarked."""
+def meta_table(options: AnalysisOptions, summary: Summary, notes: list[str], weights: Weights) -> pa.Table:
+    """What made the result, with which settings and weights, and what was remarked."""
     settings = {"columns": dict(options.columns), "encoding": options.encoding, "region": options.region}
     values = {
         "format": str(FORMAT),
@@ -48,6 +48,7 @@ def meta_table(options: AnalysisOptions, summary: Summary, notes: list[str]) -> 
         "settings": json.dumps(settings, ensure_ascii=False, sort_keys=True),
         "summary": summary.to_json(),
         "notes": json.dumps(notes, ensure_ascii=False),
+        "weights": weights.to_json(),
     }
     return pa.table({"key": list(values), "value": list(values.values())})
 

@@ -1,7 +1,7 @@
 """What a result says of one network."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lykta.ads.engine import Engine
 from lykta.ads.result.networks import find_network
@@ -11,21 +11,15 @@ from lykta.ads.result.values import Ad, Contact, NetworkPage, Observation, Part,
 _TEMPLATE = "SELECT slot, words, kept FROM templates WHERE network = ? ORDER BY position"
 
 # Both ends of a link lie in one network; a link that grouping cut has its ends in two, and is no reason here.
+# The ads come as a list: to a join over all members a network of two ads costs as much as one of thousands.
 _REASONS = """
-WITH inside AS (
-    SELECT links.* FROM links
-    JOIN members AS one ON one.ad = links.a
-    JOIN members AS other ON other.ad = links.b
-    WHERE one.network = ? AND other.network = ?
-),
-ends AS (SELECT reason, a AS ad FROM inside UNION SELECT reason, b FROM inside),
-touched AS (SELECT reason, count(*) AS ads FROM ends GROUP BY reason)
-SELECT reason, count(*) AS links, any_value(touched.ads) AS ads, min(probability) AS least,
-    max(probability) AS most, min(low) AS low, max(high) AS high
-FROM inside JOIN touched USING (reason)
+SELECT reason, count(*) AS links, len(list_distinct(list_concat(list(a), list(b)))) AS ads,
+    min(probability) AS least, max(probability) AS most, min(low) AS low, max(high) AS high
+FROM links WHERE a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
 GROUP BY reason
 ORDER BY links DESC, reason
 """
+_OWN = "SELECT ad FROM members WHERE network = ?"
 
 _OBSERVATIONS = """
 SELECT kind, swedish, english, counter_swedish, counter_english FROM observations
@@ -72,19 +66,33 @@ def read_network(engine: Engine, name: str, *, examples: int = 5) -> NetworkPage
     """All of one network, with at most so many of its ads; `InputError` when there is no such network."""
     network = find_network(engine, name)
 
-    def rows[Row](make: Callable[..., Row], sql: str, *parameters: object) -> list[Row]:
-        found = engine.arrow(sql, [name, *parameters]).to_pylist()
-        return [make(**row) for row in found]
+    def rows[Row](make: Callable[..., Row], sql: str) -> list[Row]:
+        return [make(**row) for row in engine.arrow(sql, [name]).to_pylist()]
 
     return NetworkPage(
         network=network,
-        template=rows(Part, _TEMPLATE),
-        reasons=rows(Reason, _REASONS, name),
-        observations=rows(Observation, _OBSERVATIONS),
+        template=read_template(engine, name),
+        reasons=read_reasons(engine, engine.arrow(_OWN, [name])["ad"].to_pylist()),
+        observations=read_observations(engine, name),
         contacts=rows(Contact, _CONTACTS),
         visits=rows(Visit, _VISITS),
         examples=_examples(engine, name, examples),
     )
+
+
+def read_reasons(engine: Engine, ads: Sequence[int]) -> list[Reason]:
+    """Why these ads, by number, belong together: the links among them, by reason."""
+    return [Reason(**row) for row in engine.arrow(_REASONS, [list(ads)]).to_pylist()]
+
+
+def read_template(engine: Engine, name: str) -> list[Part]:
+    """The common wording of a network with its slots, in order."""
+    return [Part(**row) for row in engine.arrow(_TEMPLATE, [name]).to_pylist()]
+
+
+def read_observations(engine: Engine, name: str) -> list[Observation]:
+    """What was observed of a network, each with its counter-explanation."""
+    return [Observation(**row) for row in engine.arrow(_OBSERVATIONS, [name]).to_pylist()]
 
 
 def _examples(engine: Engine, name: str, limit: int) -> list[Ad]:

@@ -1,18 +1,28 @@
 """From what two ads share to the probability that one hand is behind both."""
 
 from lykta.ads.weigh.background import background
+from lykta.ads.weigh.contact import CONTACT_PROBABILITY, CONTACT_SPREAD
+from lykta.ads.weigh.kept import Weights
 from lykta.ads.weigh.learning import Calibration, Labelled, learn
 from lykta.ads.weigh.place import place_factor
-from lykta.ads.weigh.text_model import DefaultTextModel, Estimate, TextModel, evidence_of
+from lykta.ads.weigh.text_model import DefaultTextModel, Estimate, TextModel, TextWeights, evidence_of
+from lykta.ads.weigh.waterfall import Waterfall, logit, waterfall
 
 __all__ = [
+    "CONTACT_PROBABILITY",
+    "CONTACT_SPREAD",
     "Calibration",
     "DefaultTextModel",
     "Estimate",
     "Labelled",
     "TextModel",
+    "TextWeights",
+    "Waterfall",
+    "Weights",
     "background",
     "evidence_of",
     "learn",
+    "logit",
     "place_factor",
+    "waterfall",
 ]

@@ -7,12 +7,12 @@ sides: one part trains, one calibrates, and one only measures (as Freeman et al.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.weigh.text_model import Estimate
+from lykta.ads.weigh.text_model import Estimate, Steps, TextWeights
 
 # Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
 LEAST_PAIRS = 300
@@ -58,7 +58,10 @@ class Calibration:
 
 
 class LearntTextModel:
-    """A logistic regression on the file's own contacts, calibrated by isotonic regression."""
+    """A logistic regression on the file's own contacts, calibrated by isotonic regression.
+
+    Once fitted it is nothing but its weights: what weighs the pairs of an analysis is what is kept of it.
+    """
 
     def __init__(self, labelled: Labelled) -> None:
         # To import these takes two thirds of a second, which only files with much to learn from should cost.
@@ -66,24 +69,26 @@ class LearntTextModel:
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
         train, calibrate = labelled.fold == 0, labelled.fold == 1
-        self._regression = LogisticRegression(C=100.0).fit(labelled.evidence[train], labelled.shares[train])
-        scores = self._score(labelled.evidence[calibrate])
-        self._isotonic = IsotonicRegression(y_min=0.001, y_max=0.999, out_of_bounds="clip")
-        self._isotonic.fit(scores, labelled.shares[calibrate])
-        self._edges, self._low, self._high = _intervals(scores, labelled.shares[calibrate])
+        regression = LogisticRegression(C=100.0).fit(labelled.evidence[train], labelled.shares[train])
+        likeness, word_pairs = regression.coef_[0].tolist()
+        raw = TextWeights(float(regression.intercept_[0]), likeness, word_pairs)
+        scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
+        isotonic = IsotonicRegression(y_min=0.001, y_max=0.999, out_of_bounds="clip").fit(scores, shares)
+        steps = Steps(
+            np.asarray(isotonic.X_thresholds_, np.float64),
+            np.asarray(isotonic.y_thresholds_, np.float64),
+            *_intervals(scores, shares),
+        )
+        self._weights = replace(raw, steps=steps)
 
-    def _score(self, evidence: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        score: npt.NDArray[np.float64] = self._regression.decision_function(evidence)
-        return score
+    @property
+    def weights(self) -> TextWeights:
+        """See `TextModel`."""
+        return self._weights
 
     def probability(self, evidence: npt.NDArray[np.float64]) -> Estimate:
         """See `TextModel`; the interval holds what the calibrating pairs of like score allow (Jeffreys)."""
-        if len(evidence) == 0:
-            return Estimate(np.zeros(0), np.zeros(0), np.zeros(0))
-        score = self._score(evidence)
-        best = np.asarray(self._isotonic.predict(score), np.float64)
-        place = np.searchsorted(self._edges, score)
-        return Estimate(best, np.minimum(self._low[place], best), np.maximum(self._high[place], best))
+        return self._weights.probability(evidence)
 
 
 def learn(labelled: Labelled) -> tuple[LearntTextModel, Calibration]:

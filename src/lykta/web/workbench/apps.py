@@ -20,8 +20,18 @@ class WorkbenchConfig(AppConfig):
     )
 
     def warm(self) -> None:
-        """Open the result, so that the first page does not wait for it."""
+        """Lay out the map, so that the first page does not wait for it."""
+        from lykta.places import counties  # noqa: PLC0415 - pages alone need it.
+
+        counties()
+
+    def open(self) -> None:
+        """Open the result. An engine has threads, which the process that answers would not inherit.
+
+        How its ads are worded is read as well: the first page of a link would wait for it.
+        """
+        from lykta.ads.explore.link import wording_of  # noqa: PLC0415 - needed by this server alone.
         from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
 
-        with bench().reading():
-            pass
+        with bench().reading() as opened:
+            wording_of(opened.engine)

@@ -1,11 +1,102 @@
 """Counts with their ranges, by place and period."""
 
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from lykta.ads.engine import Engine
+from lykta.ads.explore.counts import Choices, Count, choices, over_places, over_time, table, whole
+from lykta.ads.result.tables import IDENTIFIERS
+from lykta.ads.result.write import write_table
+from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pictures.ranges import Drawn, Ranged, Span, ranges
+
+# What the address says when places are to be shown and not months.
+_PLACES: Final = "places"
+
+
+class CountsForm(forms.Form):
+    """Which place and which period; without either the whole file."""
+
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    period = forms.ChoiceField(label=_("Month"), required=False)
+
+    def __init__(self, data: Any, there: Choices) -> None:
+        super().__init__(data)
+        self.fields["place"] = _choice(_("Place"), _("All places"), there.places)
+        self.fields["period"] = _choice(_("Month"), _("All of the time"), there.periods, named=month)
 
 
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
-    """Counts with their ranges, by place and period."""
-    return render(request, "workbench/base.html")
+    """The counts of one place over time, or of one period over places; as a file when asked for one."""
+    with reading() as opened:
+        engine = opened.engine
+        form = CountsForm(request.GET, choices(engine))
+        if not form.is_valid():
+            return render(request, "workbench/counts.html", {"form": form}, status=400)
+        chosen = form.cleaned_data
+        if request.GET.get("as") == "csv":
+            return _file(engine, chosen["place"], chosen["period"])
+        told = _told(engine, chosen["place"], chosen["period"], over=request.GET.get("over", ""))
+    return render(request, "workbench/counts.html", {"form": form, **told})
+
+
+def _told(engine: Engine, place: str, period: str, *, over: str) -> dict[str, Any]:
+    one = whole(engine, place=place, period=period)
+    by_place = bool(period) or (over == _PLACES and not place)
+    rows: list[Count] = []
+    if not (place and period):
+        rows = over_places(engine, period) if by_place else over_time(engine, place)
+    return {
+        "place": place,
+        "period": period,
+        "period_name": month(period) if period else "",
+        "whole": one,
+        "over": _PLACES if by_place else "time",
+        "rows": _drawn(rows),
+    }
+
+
+def _drawn(rows: list[Count]) -> list[tuple[Count, Drawn]]:
+    return list(zip(rows, ranges([_ranged(row) for row in rows]), strict=True))
+
+
+def _ranged(row: Count) -> Ranged:
+    span = Span(row.advertisers_low, row.advertisers_high)
+    if row.at_least is None or row.at_least_low is None or row.at_least_high is None:
+        return Ranged(span)
+    return Ranged(span, row.at_least, Span(row.at_least_low, row.at_least_high))
+
+
+def _file(engine: Engine, place: str, period: str) -> HttpResponse:
+    with TemporaryDirectory(prefix="lykta-counts-") as folder:
+        out = Path(folder) / "counts.csv"
+        write_table(table(engine, place=place, period=period), out, exact=IDENTIFIERS)
+        content = out.read_bytes()
+    headers = {"Content-Disposition": 'attachment; filename="counts.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def month(period: str) -> str:
+    """A period such as 2025-03 in words; what is no such period stays as it is."""
+    try:
+        return date_format(date.fromisoformat(f"{period}-01"), "F Y")
+    except ValueError:
+        return period
+
+
+def _choice(
+    label: Any, everything: Any, values: tuple[str, ...], *, named: Callable[[str], str] = str
+) -> forms.ChoiceField:
+    choices = [("", everything), *((value, named(value)) for value in values)]
+    return forms.ChoiceField(label=label, required=False, choices=choices)

@@ -1,11 +1,63 @@
 """What was rejected, and what was kept from linking, and why."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from lykta.ads.explore import Opened
+from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds
+from lykta.ads.explore.rejected import reasons
+from lykta.ads.pipeline.draft import rejected_place
+from lykta.ads.result.tags import tag
+from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pages.paging import asked_page, paging
+from lykta.web.workbench.pages.words import PAIRS, REASONS, language, named
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cut as it may be shown: a contact by its tag, an ad by its id."""
+
+    name: str
+    cut: Cut
 
 
 @require_safe
 def left_out(request: HttpRequest) -> HttpResponse:
-    """What was rejected, and what was kept from linking, and why."""
-    return render(request, "workbench/base.html")
+    """The rejected rows by reason; the kinds of cuts; and one kind, page by page."""
+    page = asked_page(request)
+    with reading() as opened:
+        told = _told(request, opened, page)
+        rejected = _rejected(opened)
+    status = 404 if told.get("paging") and told["paging"].is_past else 200
+    return render(request, "workbench/left_out.html", told | rejected, status=status)
+
+
+def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
+    there = [named(kind) for kind in kinds(opened.engine)]
+    asked = request.GET.get("kind")
+    if asked is None:
+        return {"kinds": there}
+    chosen = next((kind for kind in there if kind.kind == asked and kind.kind != PAIRS), None)
+    if chosen is None:
+        raise Http404
+    shown = [Shown(_name(cut), cut) for cut in cuts(opened.engine, chosen.kind, page=page)]
+    pages = max(1, -(-chosen.cuts // PAGE))
+    return {"kinds": there, "kind": chosen, "cuts": shown, "paging": paging(request, page, pages)}
+
+
+def _name(cut: Cut) -> str:
+    return tag(cut.contact_kind, cut.subject, language()) if cut.contact_kind else cut.subject
+
+
+def _rejected(opened: Opened) -> dict[str, Any]:
+    place = rejected_place(opened.path)
+    found = reasons(place) if opened.summary.rows_rejected else None
+    return {
+        "summary": opened.summary,
+        "rejected": place.name,
+        "reasons": None if found is None else [(REASONS[name], rows) for name, rows in found.most_common()],
+    }

@@ -1,11 +1,162 @@
 """One link: why it has its weight, and what speaks against it."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from lykta.ads.explore import Opened
+from lykta.ads.explore.link import (
+    ContactReason,
+    LinkedAd,
+    LinkPage,
+    Neighbours,
+    SideBySide,
+    TextReason,
+    differences_of,
+    rarity_of,
+    read_link,
+    side_by_side,
+    wording_of,
+)
+from lykta.ads.explore.link.marked import Marked
+from lykta.ads.explore.link.rare import MOST_RUNS
+from lykta.ads.result import Language, tag
+from lykta.errors import InputError
+from lykta.web.workbench.difference_words import shown_differences
+from lykta.web.workbench.judged import judged
+from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pictures.bar import bar_of
+from lykta.web.workbench.pictures.waterfall import Certain, Picture, waterfall_of
+from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
+from lykta.web.workbench.shares import Share, share_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """A contact as it may be shown, with how many ads of the file hold it, and whether both ads do."""
+
+    tag: str
+    ads: int
+    both: bool
+    hub: bool
+    recycled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two ads as the page shows it."""
+
+    linked: LinkedAd
+    marked: Marked
+    words: int
+    stock: bool
+    contacts: list[_Tagged]
+    neighbours: Neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A reason as the page shows it; `tag` names the contact of a shared one."""
+
+    words: ReasonWords
+    share: Share | None
+    found: TextReason | ContactReason
+    tag: str = ""
 
 
 @require_safe
-def link(request: HttpRequest, a: int, b: int) -> HttpResponse:  # noqa: ARG001
-    """One link: why it has its weight, and what speaks against it."""
-    return render(request, "workbench/base.html")
+def link(request: HttpRequest, a: int, b: int) -> HttpResponse:
+    """One link: why it has its weight, and what speaks against it; or two ads that nothing links."""
+    language = cast("Language", get_language() or "sv")
+    with reading() as opened:
+        try:
+            page = read_link(opened.engine, a, b)
+        except InputError as error:
+            raise Http404 from error
+        context = _context(opened, page, language)
+    return render(request, "workbench/link.html", context)
+
+
+def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, Any]:
+    file = wording_of(opened.engine)
+    ads = (page.one, page.other)
+    beside = side_by_side(page.one.ad, page.other.ad, file.lexicon, language)
+    reasons = _reasons(page, language)
+    strongest = next((shown for shown in reasons if shown.found is page.strongest), None)
+    return {
+        "page": page,
+        "sides": _sides(page, beside, language),
+        "shared_words": beside.shared_words,
+        "reasons": reasons,
+        "strongest": strongest,
+        "bar": bar_of(strongest.found) if strongest else None,
+        "learnt": opened.summary.learnt and bool(page.text) and page.strongest is page.text,
+        "file_learnt": opened.summary.learnt,
+        "picture": _picture(page, language),
+        "times_alike": _times_alike(page),
+        "listed": MOST_RUNS,
+        "rarity": rarity_of(opened.engine, ads, beside, file),
+        "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language),
+        "judged": judged(opened, page.one.ad.ad_id, page.other.ad.ad_id),
+        "one_network": page.one.network == page.other.network,
+    }
+
+
+def _times_alike(page: LinkPage) -> str:
+    alike = page.text.similarity / page.background if page.text and page.background else 0.0
+    return number_format(round(alike, 1), 1)
+
+
+def _picture(page: LinkPage, language: Language) -> Picture | None:
+    text = Certain("", page.text.probability, page.text.low, page.text.high) if page.text else None
+    contacts = [
+        Certain(tag(found.held.kind, found.held.contact, language), found.probability, found.low, found.high)
+        for found in page.contacts
+        if found.probability is not None and found.low is not None and found.high is not None
+    ]
+    return waterfall_of(text, page.text.steps if page.text else None, contacts) if text or contacts else None
+
+
+def _reasons(page: LinkPage, language: Language) -> list[_Shown]:
+    """All reasons, the most probable first; a contact that makes no link here comes last."""
+    shown = [
+        _Shown(
+            REASON_WORDS["shared contact"],
+            share_of(found.probability) if found.probability is not None else None,
+            found,
+            tag(found.held.kind, found.held.contact, language),
+        )
+        for found in page.contacts
+    ]
+    if page.text:
+        shown.append(_Shown(REASON_WORDS[page.text.reason], share_of(page.text.probability), page.text))
+    return sorted(shown, key=lambda one: -(one.found.probability or 0))
+
+
+def _sides(page: LinkPage, beside: SideBySide, language: Language) -> list[_Side]:
+    both = {found.held.contact for found in page.contacts}
+    return [
+        _Side(linked, marked, words, stock, _tagged(linked, both, language), neighbours)
+        for linked, marked, words, stock, neighbours in zip(
+            (page.one, page.other),
+            (beside.one, beside.other),
+            beside.words,
+            page.stock,
+            page.neighbours,
+            strict=True,
+        )
+    ]
+
+
+def _tagged(linked: LinkedAd, both: set[str], language: Language) -> list[_Tagged]:
+    return [
+        _Tagged(
+            tag(held.kind, held.contact, language), held.ads, held.contact in both, held.hub, held.recycled
+        )
+        for held in linked.contacts
+    ]

@@ -1,11 +1,100 @@
 """The links of one network."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+from typing import Any, Final, cast, get_args
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+
+from lykta.ads.explore.links import IN_ALL, REASONS, LinkOrder, LinkReason, LinksPage, NetworkLink, links_of
+from lykta.ads.judge import Link
+from lykta.errors import InputError
+from lykta.web.workbench.judged import VERDICTS
+from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pictures.bar import Bar, bar_of
+from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
+from lykta.web.workbench.shares import Share, share_of
+
+_ORDERS: Final[tuple[LinkOrder, ...]] = ("probability", "ads")
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    link: NetworkLink
+    reasons: list[ReasonWords]
+    share: Share
+    bar: Bar | None
+    verdict: str | Promise | None
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the reader chose; what is no choice is left out."""
+
+    reason: LinkReason | None
+    order: LinkOrder
+    page: int
+
+    def address(self, **changed: str | int | None) -> str:
+        """The same choice with something changed, as the end of an address."""
+        query = QueryDict(mutable=True)
+        chosen = {"reason": self.reason, "order": self.order, "page": self.page} | changed
+        for name, usual in (("reason", None), ("order", _ORDERS[0]), ("page", 1)):
+            if chosen[name] != usual:
+                query[name] = str(chosen[name])
+        return f"?{query.urlencode()}"
 
 
 @require_safe
-def links(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
-    """The links of one network."""
-    return render(request, "workbench/base.html")
+def links(request: HttpRequest, name: str) -> HttpResponse:
+    """The linked pairs of one network, fifty a page, in the order that the reader chooses."""
+    asked = _asked(request)
+    with reading() as opened:
+        try:
+            page = links_of(opened.engine, name, reason=asked.reason, order=asked.order, page=asked.page)
+        except InputError as error:
+            raise Http404 from error
+        verdicts, disputed = opened.standing.verdicts, opened.standing.disputed
+    rows = []
+    for found in page.links:
+        pair = Link.between(found.one, found.other)
+        verdict = VERDICTS[verdicts[pair]] if pair in verdicts else None
+        reasons = [REASON_WORDS[reason] for reason in found.reasons]
+        rows.append(
+            _Row(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
+        )
+    context = {"page": page, "rows": rows, "asked": asked, "reasons": list(REASON_WORDS.values())}
+    context["in_all"] = page.pairs[IN_ALL]
+    return render(request, "workbench/links.html", context | _choices(page, asked))
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    reason, order = request.GET.get("reason", ""), request.GET.get("order", "")
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) <= _DIGITS else 0
+    return _Asked(
+        cast("LinkReason", reason) if reason in get_args(LinkReason.__value__) else None,
+        order if order in _ORDERS else _ORDERS[0],
+        number,
+    )
+
+
+def _choices(page: LinksPage, asked: _Asked) -> dict[str, Any]:
+    """The ways on from here: each reason, each order, and the pages before and after."""
+    reasons: list[tuple[LinkReason | None, str | Promise, int]] = [(None, _("All"), page.pairs[IN_ALL])]
+    reasons += [(key, REASON_WORDS[key].name, page.pairs[key]) for key in REASONS]
+    orders = ((_ORDERS[0], _("Most probable first")), (_ORDERS[1], _("By ads")))
+    return {
+        "by_reason": [
+            (asked.address(reason=key, page=1), name, count, key == asked.reason)
+            for key, name, count in reasons
+        ],
+        "by_order": [(asked.address(order=key, page=1), name, key == asked.order) for key, name in orders],
+        "before": asked.address(page=page.page - 1) if page.page > 1 else "",
+        "after": asked.address(page=page.page + 1) if page.page < page.pages else "",
+    }

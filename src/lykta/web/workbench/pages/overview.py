@@ -1,14 +1,83 @@
-"""The overview: from ads to advertisers."""
+"""The overview: what the file holds, from rows to advertisers, understood in a minute."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lykta.ads.explore import Opened
+from lykta.ads.explore.calendar import calendar
+from lykta.ads.explore.counts import whole
+from lykta.ads.explore.judged_networks import judged
+from lykta.ads.explore.left_out import kinds
+from lykta.ads.explore.places import ads_by_place
+from lykta.ads.judge import log_beside
+from lykta.ads.pipeline.draft import rejected_place
 from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pages.words import named
+from lykta.web.workbench.pictures.county_map import county_map, per_county
+from lykta.web.workbench.pictures.funnel import funnel
+from lykta.web.workbench.pictures.weeks import bars
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What judgements have done so far: entries of the log, and networks."""
+
+    entries: int
+    touched: int
+    made: int
+    contradicting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest entry of the log: its day and who wrote it."""
+
+    day: date
+    by: str
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """What the result holds, in figures."""
+    """What the result holds, in pictures and figures."""
     with reading() as opened:
-        return render(request, "workbench/overview.html", {"summary": opened.summary, "notes": opened.notes})
+        return render(request, "workbench/overview.html", _found(opened))
+
+
+def _found(opened: Opened) -> dict[str, Any]:
+    summary, engine = opened.summary, opened.engine
+    when = calendar(engine)
+    places = ads_by_place(engine, ads=summary.ads)
+    return {
+        "file": opened.path.name,
+        "summary": summary,
+        "off_by": None if summary.calibration_error is None else summary.calibration_error * 100,
+        "alone": summary.ads - summary.networked_ads,
+        "notes": opened.notes,
+        "steps": funnel(summary),
+        "calendar": when,
+        "all": whole(engine),
+        "bars": bars(when),
+        "map": county_map(per_county(places)),
+        "cuts": [named(kind) for kind in kinds(engine)],
+        "rejected": rejected_place(opened.path).name,
+        "said": _said(opened),
+        "latest": _latest(opened),
+        "log": log_beside(opened.path).name,
+    }
+
+
+def _said(opened: Opened) -> Said:
+    found = judged(opened.engine, opened.standing, opened.changes)
+    return Said(len(opened.entries), len(found.touched), len(found.made), len(found.contradicting))
+
+
+def _latest(opened: Opened) -> Latest | None:
+    if not opened.entries:
+        return None
+    entry = opened.entries[-1]
+    return Latest(datetime.fromisoformat(entry.at).date(), entry.by)

@@ -1,1 +1,1 @@
-"""The workbench's own template tags."""
+"""Filters of the workbench's templates."""

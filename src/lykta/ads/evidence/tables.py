@@ -1,0 +1,104 @@
+"""The tables of a folder, with the column names that `lykta ads export` uses."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lykta.ads.evidence.cells import Cell, csv_file
+from lykta.ads.evidence.clear_contacts import Revealed, without_contacts, words_of
+from lykta.ads.evidence.concerning import LogLine
+from lykta.ads.evidence.gathering import Gathered
+from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing
+
+type Row = tuple[Cell, ...]
+type Shown = Mapping[str, Revealed]
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "ads.csv": ("ad_id", "text_number", "posted_at", "place", "site", "title", "text"),
+    "members.csv": ("ad_id", "network_id"),
+    "links.csv": (
+        "ad_a", "ad_b", "inside", "reason", "probability", "low", "high", "similarity", "jaccard",
+        "shared_words", "contact",
+    ),
+    "contacts.csv": (
+        "ad_id", "kind", "contact", "ads_in_network", "ads_in_file", "hub", "clear", "log_entries",
+    ),
+    "observations.csv": ("kind", "swedish", "english", "counter_swedish", "counter_english"),
+    "judgements.csv": ("number", "at", "by", "act", "about", "verdict", "words", "undone"),
+}  # fmt: skip
+"""The columns of each table, by its file."""
+
+
+def tables(found: Gathered, shown: Shown, region: str) -> dict[str, bytes]:
+    """Each table as a file; `shown` are the contacts that may stand in clear."""
+    rows: dict[str, Iterator[Row]] = {
+        "ads.csv": _ads(found),
+        "members.csv": ((ad.ad_id, found.name) for ad in found.ads),
+        "links.csv": _links(found),
+        "contacts.csv": _contacts(found, shown),
+        "observations.csv": _observations(found),
+        "judgements.csv": (_judgement(line, region) for line in found.log.own),
+    }
+    return {name: csv_file(columns, rows[name]) for name, columns in COLUMNS.items()}
+
+
+def _ads(found: Gathered) -> Iterator[Row]:
+    number = {ad.ad_id: at for at, wording in enumerate(found.wordings, 1) for ad in wording.ads}
+    for ad in found.ads:
+        yield ad.ad_id, number[ad.ad_id], ad.posted_at, ad.place, ad.site, ad.title, ad.text("sv")
+
+
+def _links(found: Gathered) -> Iterator[Row]:
+    for link in found.links:
+        yield (
+            link.ad_a, link.ad_b, link.inside, link.reason, link.probability, link.low, link.high,
+            link.similarity, link.jaccard, link.shared_words, link.contact,
+        )  # fmt: skip
+
+
+def _contacts(found: Gathered, shown: Shown) -> Iterator[Row]:
+    of = {contact.contact: contact for contact in found.page.contacts}
+    for held in found.held:
+        whole, clear = of[held.contact], shown.get(held.contact)
+        yield (
+            held.ad_id, held.kind, held.contact, whole.ads, whole.ads_in_file, whole.hub,
+            clear.clear if clear else None,
+            ", ".join(map(str, clear.numbers)) if clear else None,
+        )  # fmt: skip
+
+
+def _observations(found: Gathered) -> Iterator[Row]:
+    for seen in found.page.observations:
+        yield seen.kind, seen.swedish, seen.english, seen.counter_swedish, seen.counter_english
+
+
+def _judgement(line: LogLine, region: str) -> Row:
+    act = line.entry.act
+    verdict = str(act.verdict) if isinstance(act, Judgement) else None
+    words = without_contacts(words_of(act), region)
+    entry = line.entry
+    return entry.number, entry.at, entry.by, kind_of(act), _about(act), verdict, words, line.undone
+
+
+def kind_of(act: Act) -> str:
+    """What an entry is, in one word."""
+    match act:
+        case Judgement():
+            return "link" if isinstance(act.on, Link) else "network"
+        case Undoing():
+            return "undoing"
+        case Reveal():
+            return "reveal"
+        case Export():
+            return "export"
+
+
+def _about(act: Act) -> str:
+    match act:
+        case Judgement():
+            return " ".join(act.on.ads)
+        case Undoing():
+            return str(act.number)
+        case Reveal():
+            return act.contact
+        case Export():
+            return act.network

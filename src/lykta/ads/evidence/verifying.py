@@ -1,0 +1,159 @@
+"""Whether a folder is what was signed: every file as it was, none missing or added, and by whose key."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Final
+
+from lykta.ads.evidence.chain import chain_of
+from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, FileEntry, Manifest, read_manifest
+from lykta.ads.evidence.signing import SIGNATURE_BYTES, fingerprint_of, is_signed
+from lykta.ads.judge.lines import BEGINNING, hash_of
+from lykta.errors import InputError
+
+# What proves the rest, and how large it may be: no manifest of ours is near this, and none larger is read.
+_SEAL: Final = {MANIFEST: 1 << 22, SIGNATURE: SIGNATURE_BYTES}
+
+
+class Fault(StrEnum):
+    """What is wrong with a file of a folder."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+    NOT_A_FILE = "not a file"
+    NOT_SIGNED = "not signed"
+    OTHER_SIGNER = "other signer"
+    NO_CHAIN = "no chain"
+    OTHER_LOG = "other log"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A file of the folder, by name, and what is wrong with it."""
+
+    name: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What verifying found; `signer_checked` when the caller said whose signature it should be.
+
+    `manifest` and its SHA-256, which the judgement log keeps, are there where it could be read.
+    """
+
+    found: tuple[Found, ...]
+    manifest: Manifest | None
+    manifest_hash: str | None
+    signer_checked: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.found
+
+
+def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) -> Verified:
+    """Check a folder against its manifest, that against its signature, and the chain of judgements.
+
+    `signer` is the signer's public key or its fingerprint, 64 hexadecimal digits. Without it nothing is said
+    about who signed. `log` is the whole judgement log, for whoever is shown it. Raises `InputError` when the
+    folder is none that Lykta made, or cannot be read.
+    """
+    entries = _entries(folder)
+    if entries.isdisjoint(_SEAL):
+        raise InputError(
+            f"{folder} is no evidence folder: it has no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
+        )
+    broken = [*_of_seal(folder, entries)]
+    data = b"" if broken else _read(folder / MANIFEST)
+    manifest = read_manifest(data)
+    if broken or manifest is None:
+        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, None, signer is not None)
+    signature = _of_signature(manifest, data, _read(folder / SIGNATURE), signer)
+    found = [*signature, *_of_files(folder, entries, manifest)]
+    if not any(each.name == JUDGEMENTS for each in found):
+        found += _of_log(_read(folder / JUDGEMENTS), manifest, log)
+    return Verified(tuple(sorted(found)), manifest, sha256(data).hexdigest(), signer is not None)
+
+
+def _entries(folder: Path) -> set[str]:
+    if not folder.is_dir():
+        raise InputError(f"There is no folder {folder}. Nothing was verified.")
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208 - names alone, also those that no path could be made of.
+    except OSError as error:
+        raise InputError(f"{folder} cannot be read: {error.strerror}. Nothing was verified.") from error
+
+
+def _of_seal(folder: Path, entries: set[str]) -> Iterator[Found]:
+    """What keeps the manifest and its signature from being read."""
+    for name, most in _SEAL.items():
+        if name not in entries:
+            yield Found(name, Fault.MISSING)
+        elif not _is_file(folder / name):
+            yield Found(name, Fault.NOT_A_FILE)
+        elif (folder / name).stat().st_size > most:
+            yield Found(name, Fault.CHANGED)
+
+
+def _of_signature(manifest: Manifest, data: bytes, signature: bytes, signer: str | None) -> Iterator[Found]:
+    own = {manifest.public_key.hex(), fingerprint_of(manifest.public_key)}
+    if not is_signed(data, signature, manifest.public_key):
+        yield Found(MANIFEST, Fault.NOT_SIGNED)
+    if manifest.fingerprint != fingerprint_of(manifest.public_key):
+        yield Found(MANIFEST, Fault.CHANGED)
+    if signer is not None and signer not in own:
+        yield Found(SIGNATURE, Fault.OTHER_SIGNER)
+
+
+def _of_files(folder: Path, entries: set[str], manifest: Manifest) -> Iterator[Found]:
+    for name in sorted(entries | manifest.files.keys()):
+        if name not in entries:
+            yield Found(name, Fault.MISSING)
+        elif name not in manifest.files and name not in _SEAL:
+            yield Found(name, Fault.ADDED)
+        elif not _is_file(folder / name):
+            yield Found(name, Fault.NOT_A_FILE)
+        elif name in manifest.files and not _is_as_listed(folder / name, manifest.files[name]):
+            yield Found(name, Fault.CHANGED)
+
+
+def _of_log(data: bytes, manifest: Manifest, log: Path | None) -> Iterator[Found]:
+    hashes = chain_of(data)
+    told = {"entries": len(hashes or ()), "head": (hashes or [BEGINNING])[-1]}
+    if hashes is None or told != manifest.about.get("log"):
+        yield Found(JUDGEMENTS, Fault.NO_CHAIN)
+    elif log is not None and [hash_of(line) for line in _lines(log)][: len(hashes)] != hashes:
+        yield Found(JUDGEMENTS, Fault.OTHER_LOG)
+
+
+def _lines(path: Path) -> list[bytes]:
+    return _read(path).splitlines(keepends=True)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is a plain file: what a link leads to can change while the folder stays as it was."""
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+def _is_as_listed(path: Path, listed: FileEntry) -> bool:
+    try:
+        if path.stat().st_size != listed.size:
+            return False
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == listed.sha256
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}. Nothing was verified.") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}. Nothing was verified.") from error

@@ -1,0 +1,130 @@
+"""How the ads of a file are worded: what a shared run of words is held against.
+
+Whether words that two ads share are rare is asked of ads spread evenly over the whole file, of all in a file
+of up to `LOOKED_AT`; asking millions of texts for each page would take seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.engine import Engine
+from lykta.ads.normalise import Lexicon, words_of
+from lykta.ads.normalise.words_kernel import is_known
+from lykta.ads.pair.common_pairs import common_word_pairs
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.hashing import word_pairs_of
+from lykta.ads.pipeline.form import lexicon_for
+
+LOOKED_AT: Final = 20_000
+
+_COUNT: Final = "SELECT count(*) AS ads FROM ads"
+_TEXTS: Final = "SELECT ad, concat_ws(chr(10), title, text) AS text FROM ads WHERE ad % ? = 0 ORDER BY ad"
+_PLACES: Final = "SELECT DISTINCT lower(trim(place)) AS place FROM ads WHERE trim(place) <> ''"
+_STOCK: Final = "SELECT text FROM ads JOIN cuts ON cuts.subject = ads.ad_id WHERE cuts.kind = 'stock text'"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of ads `ads` int64[n] (numbers in the result) of `total`.
+
+    Ad i has `words[offsets[i]:offsets[i + 1]]` (uint32). `vocabulary` uint32[v] is sorted, and `holders`
+    int64[v] counts the ads with each word. `common` is a table of the word pairs that so many ads hold that
+    they weigh nothing, `stock` the words of each text that unrelated advertisers use word for word.
+    """
+
+    lexicon: Lexicon
+    total: int
+    ads: npt.NDArray[np.int64]
+    offsets: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32]
+    vocabulary: npt.NDArray[np.uint32]
+    holders: npt.NDArray[np.int64]
+    common: npt.NDArray[np.uint32]
+    stock: frozenset[bytes]
+
+    def ads_with(self, run: Sequence[int]) -> npt.NDArray[np.int64]:
+        """The ads that hold a run of words, by number, each once."""
+        wanted = np.array(run, np.uint32)
+        # The rarest of its words is in the fewest places.
+        rarest = int(np.argmin([self.holders_of(word) for word in run]))
+        begins = np.flatnonzero(self.words == wanted[rarest]) - rarest
+        begins = begins[(begins >= 0) & (begins + len(wanted) <= len(self.words))]
+        for at, word in enumerate(wanted):
+            begins = begins[self.words[begins + at] == word]
+        ad = np.searchsorted(self.offsets, begins, side="right") - 1
+        # Where one text ends and the next begins there is no run.
+        whole = begins + len(wanted) <= self.offsets[ad + 1]
+        found: npt.NDArray[np.int64] = self.ads[np.unique(ad[whole])]
+        return found
+
+    def holders_of(self, word: int) -> int:
+        """How many of the ads hold a word."""
+        at = int(np.searchsorted(self.vocabulary, np.uint32(word)))
+        found = at < len(self.vocabulary) and self.vocabulary[at] == word
+        return int(self.holders[at]) if found else 0
+
+    def weighing_pairs(self, run: Sequence[int]) -> int:
+        """How many of a run's word pairs weigh anything."""
+        pairs = np.empty(len(run), np.uint32)
+        total = word_pairs_of(np.array(run, np.uint32), pairs)
+        return sum(not is_known(self.common, pair) for pair in pairs[:total])
+
+    def is_stock(self, text: str) -> bool:
+        """Whether a text (without its title) is one that unrelated advertisers use word for word."""
+        return bool(self.stock) and _keys(pa.array([text], pa.large_string()), self.lexicon) <= self.stock
+
+
+def wording_of(engine: Engine) -> Wording:
+    """The wording of the file that an engine has open, read once: of the latest engine asked for."""
+    # An engine is the same as itself alone, which is what the file that it has open asks for.
+    return _read(cast("Hashable", engine))
+
+
+@lru_cache(maxsize=1)
+def _read(opened: Hashable) -> Wording:
+    engine = cast("Engine", opened)
+    total = engine.arrow(_COUNT)["ads"][0].as_py()
+    rows = engine.arrow(_TEXTS, [max(1, -(-total // LOOKED_AT))])
+    lexicon = lexicon_for(engine.arrow(_PLACES)["place"].to_pylist())
+    listed = words_of(rows["text"].cast(pa.large_string()).combine_chunks(), lexicon)
+    offsets, words = listed.offsets.to_numpy().astype(np.int64), listed.values.to_numpy()
+    vocabulary, holders = _counted(offsets, words)
+    corpus = Corpus(np.zeros(len(offsets), np.int64), np.zeros(0, np.uint8), offsets, words)
+    return Wording(
+        lexicon=lexicon,
+        total=total,
+        ads=rows["ad"].to_numpy().astype(np.int64),
+        offsets=offsets,
+        words=words,
+        vocabulary=vocabulary,
+        holders=holders,
+        common=common_word_pairs(corpus, np.arange(corpus.size), Work(1)),
+        stock=_keys(engine.arrow(_STOCK)["text"].cast(pa.large_string()).combine_chunks(), lexicon),
+    )
+
+
+def _counted(
+    offsets: npt.NDArray[np.int64], words: npt.NDArray[np.uint32]
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """The different words, sorted, and in how many texts each stands."""
+    text = np.repeat(np.arange(len(offsets) - 1, dtype=np.uint64), np.diff(offsets))
+    keys = np.sort(words.astype(np.uint64) << np.uint64(32) | text)
+    once = (keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]] >> np.uint64(32)).astype(np.uint32)
+    # The words stand sorted: looking for where each begins is several times as fast as `np.unique`.
+    begins = np.flatnonzero(np.append(True, once[1:] != once[:-1])[: len(once)])
+    return once[begins], np.diff(np.append(begins, len(once)))
+
+
+def _keys(texts: pa.Array, lexicon: Lexicon) -> frozenset[bytes]:
+    listed = words_of(texts, lexicon)
+    offsets, words = listed.offsets.to_numpy(), listed.values.to_numpy()
+    return frozenset(words[begin:stop].tobytes() for begin, stop in pairwise(offsets))

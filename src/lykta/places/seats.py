@@ -1,0 +1,41 @@
+"""Towns that are the seat of a municipality of another name: ads name the town."""
+
+from typing import Final
+
+SEATS: Final = {
+    "Bergsjö": "Nordanstig",
+    "Broby": "Östra Göinge",
+    "Bålsta": "Håbo",
+    "Charlottenberg": "Eda",
+    "Djurås": "Gagnef",
+    "Djursholm": "Danderyd",
+    "Ed": "Dals-Ed",
+    "Edsbyn": "Ovanåker",
+    "Fjugesta": "Lekeberg",
+    "Gustavsberg": "Värmdö",
+    "Hammarstrand": "Ragunda",
+    "Handen": "Haninge",
+    "Henån": "Orust",
+    "Hyltebruk": "Hylte",
+    "Jakobsberg": "Järfälla",
+    "Järpen": "Åre",
+    "Kisa": "Kinda",
+    "Kopparberg": "Ljusnarsberg",
+    "Kungshamn": "Sotenäs",
+    "Kungsängen": "Upplands-Bro",
+    "Malung": "Malung-Sälen",
+    "Märsta": "Sigtuna",
+    "Mölnlycke": "Härryda",
+    "Nossebro": "Essunga",
+    "Skoghall": "Hammarö",
+    "Skutskär": "Älvkarleby",
+    "Skärhamn": "Tjörn",
+    "Sveg": "Härjedalen",
+    "Svenstavik": "Berg",
+    "Tanumshede": "Tanum",
+    "Tumba": "Botkyrka",
+    "Visby": "Gotland",
+    "Åkersberga": "Österåker",
+    "Österbymo": "Ydre",
+}
+"""From the town to its municipality."""

@@ -1,0 +1,60 @@
+"""What has been judged about two ads, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykta.ads.explore import Opened
+from lykta.ads.judge import Entry, Judgement, Link, Verdict
+
+VERDICTS: Final[dict[Verdict, str | Promise]] = {
+    Verdict.SAME: _("Same hand"),
+    Verdict.NOT: _("Not the same hand"),
+    Verdict.UNSURE: _("Unsure"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One analyst's word, from the log: `stands` unless it is undone or followed by a later one of theirs.
+
+    `pair` tells whether it is about these two ads alone, or about a network that holds both.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    verdict: str | Promise
+    note: str
+    stands: bool
+    pair: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All words about two ads, the newest first; `disputed` when analysts differ about the pair."""
+
+    words: tuple[Word, ...]
+    disputed: bool
+
+
+def judged(opened: Opened, one: str, other: str) -> Judged:
+    """What the log says of two ads, by their ids."""
+    pair = Link.between(one, other)
+    standing = {entry.number for words in opened.standing.entries.values() for entry in words}
+    found = [
+        _word(entry, entry.act, stands=entry.number in standing, pair=entry.act.on == pair)
+        for entry in reversed(opened.entries)
+        if isinstance(entry.act, Judgement) and {one, other} <= set(entry.act.on.ads)
+    ]
+    return Judged(tuple(found), pair in opened.standing.disputed)
+
+
+def _word(entry: Entry, act: Judgement, *, stands: bool, pair: bool) -> Word:
+    at = datetime.fromisoformat(entry.at)
+    return Word(entry.number, at, entry.by, VERDICTS[act.verdict], act.note, stands, pair)

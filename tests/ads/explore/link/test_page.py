@@ -1,0 +1,155 @@
+"""What is read of two ads, with a link or without."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from lykta.ads.engine import Engine
+from lykta.ads.explore.link import LinkPage, differences_of, rarity_of, read_link, side_by_side, wording_of
+from lykta.errors import InputError
+
+PAIRS = "SELECT a, b FROM links GROUP BY a, b HAVING bool_or(contact IS NOT NULL) ORDER BY a, b LIMIT 20"
+STRANGERS = """
+SELECT one.ad AS a, other.ad AS b FROM members AS one JOIN members AS other ON one.ad < other.ad
+WHERE one.network <> other.network AND NOT EXISTS (FROM links WHERE a = one.ad AND b = other.ad)
+ORDER BY a, b LIMIT 3
+"""
+
+
+def pages(engine: Engine, sql: str = PAIRS) -> list[LinkPage]:
+    return [read_link(engine, row["a"], row["b"]) for row in engine.arrow(sql).to_pylist()]
+
+
+def test_ads_stand_in_the_order_of_their_numbers_however_they_are_named(learnt: Engine) -> None:
+    row: dict[str, Any] = learnt.arrow(PAIRS).to_pylist()[0]
+    assert read_link(learnt, row["b"], row["a"]) == read_link(learnt, row["a"], row["b"])
+
+
+def test_each_shared_contact_is_a_reason_of_its_own(learnt: Engine) -> None:
+    for page in pages(learnt):
+        shared = {held.contact for held in page.one.contacts} & {held.contact for held in page.other.contacts}
+        assert {reason.held.contact for reason in page.contacts} == shared
+        for reason in page.contacts:
+            assert 1 <= reason.unlike <= reason.held.ads
+            assert reason.held.ads >= 2
+
+
+def test_the_strongest_reason_is_what_judging_goes_by(learnt: Engine) -> None:
+    for page in pages(learnt):
+        strongest = page.strongest
+        found = learnt.arrow(
+            "SELECT max(probability) AS most FROM links WHERE a = ? AND b = ?",
+            [page.one.number, page.other.number],
+        )
+        assert strongest
+        assert strongest.probability == found["most"][0].as_py()
+
+
+def test_two_ads_without_a_link_have_no_reason_and_still_their_texts(learnt: Engine) -> None:
+    for page in pages(learnt, STRANGERS):
+        assert page.text is None
+        assert page.strongest is None
+        assert page.one.ad.bare
+        assert page.other.ad.bare
+
+
+def test_an_ad_is_no_pair(learnt: Engine) -> None:
+    with pytest.raises(InputError, match="named twice"):
+        read_link(learnt, 3, 3)
+
+
+@pytest.mark.parametrize("number", [-1, 1_000_000, 2**40])
+def test_a_number_that_no_ad_has_is_refused(learnt: Engine, number: int) -> None:
+    with pytest.raises(InputError, match=str(number)):
+        read_link(learnt, 0, number)
+
+
+def test_neighbours_leave_the_pair_itself_out_and_come_most_probable_first(learnt: Engine) -> None:
+    for page in pages(learnt):
+        for side, own in zip(page.neighbours, (page.one, page.other), strict=True):
+            numbers = [near.number for near in side.nearest]
+            assert not set(numbers) & {page.one.number, page.other.number}
+            assert len(numbers) <= side.total
+            likely = [near.probability for near in side.nearest]
+            assert likely == sorted(likely, reverse=True)
+            assert own.number not in numbers
+
+
+def test_pieces_are_the_whole_shown_text(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    for page in pages(learnt):
+        beside = side_by_side(page.one.ad, page.other.ad, file.lexicon, "en")
+        for linked, marked in ((page.one, beside.one), (page.other, beside.other)):
+            assert "".join(piece.text for piece in marked.text) == linked.ad.text("en")
+            assert "".join(piece.text for piece in marked.title) == (linked.ad.title or "")
+
+
+def test_the_same_runs_are_marked_in_both_texts(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    for page in pages(learnt):
+        beside = side_by_side(page.one.ad, page.other.ad, file.lexicon)
+        runs = [
+            sorted({piece.run for piece in (*marked.title, *marked.text) if piece.run})
+            for marked in (beside.one, beside.other)
+        ]
+        assert runs[0] == runs[1] == list(range(1, len(beside.runs) + 1))
+
+
+def test_each_shared_run_is_in_both_ads_by_count_too(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    for page in pages(learnt):
+        beside = side_by_side(page.one.ad, page.other.ad, file.lexicon)
+        for run in beside.runs:
+            holders = set(file.ads_with(run.words).tolist())
+            assert {page.one.number, page.other.number} <= holders
+
+
+def test_rarity_counts_no_more_outside_than_in_all(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    for page in pages(learnt):
+        ads = (page.one, page.other)
+        rarity = rarity_of(learnt, ads, side_by_side(page.one.ad, page.other.ad, file.lexicon), file)
+        assert rarity.looked_at == rarity.total
+        assert all(0 <= run.elsewhere <= run.ads for run in rarity.runs)
+        assert all(0 <= word.elsewhere <= word.ads for word in rarity.words)
+        assert [run.number for run in rarity.runs] == list(range(1, len(rarity.runs) + 1))
+
+
+def test_an_ad_never_differs_from_itself(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    for page in pages(learnt):
+        assert differences_of(page.one, page.one, file.lexicon) == []
+
+
+def test_differences_are_the_same_from_either_side(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    for page in [*pages(learnt), *pages(learnt, STRANGERS)]:
+        there = differences_of(page.one, page.other, file.lexicon)
+        back = differences_of(page.other, page.one, file.lexicon)
+        assert [(found.kind, found.one, found.other) for found in there] == [
+            (found.kind, found.other, found.one) for found in back
+        ]
+
+
+def test_nothing_that_is_read_holds_a_clear_contact(learnt: Engine) -> None:
+    for page in pages(learnt):
+        shown = " ".join(ad.ad.text() for ad in (page.one, page.other))
+        assert not re.search(r"07\d[\d -]{7,}|@", shown)
+
+
+def test_words_are_counted_once_for_each_ad(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    texts = [set(file.words[begin:stop].tolist()) for begin, stop in pairwise(file.offsets)]
+    for word in file.vocabulary[:: max(1, len(file.vocabulary) // 50)].tolist():
+        holders = sum(word in text for text in texts)
+        assert file.holders_of(word) == holders == len(file.ads_with([word]))
+    assert file.holders_of(3) == 0 or 3 in file.vocabulary
+
+
+def test_a_text_that_unrelated_advertisers_use_is_known_again(learnt: Engine) -> None:
+    file = wording_of(learnt)
+    stock = learnt.arrow("SELECT text FROM ads JOIN cuts ON subject = ad_id WHERE kind = 'stock text'")
+    assert all(file.is_stock(text) for text in stock["text"].to_pylist())
+    assert not file.is_stock("En text som ingen annan har skrivit.")

@@ -1,0 +1,87 @@
+"""The weights that a result keeps are read back as they were."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.weigh import DefaultTextModel, TextWeights, Weights, learn, waterfall
+from lykta.ads.weigh.text_model import Steps
+from lykta.errors import ResultError
+from tests.ads.weigh.simulated import BACKGROUND, labelled
+
+FINITE = st.floats(-30, 30)
+SHARES = st.floats(0.001, 0.999)
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Steps:
+    scores = sorted(draw(st.lists(FINITE, min_size=1, max_size=9, unique=True)))
+    rises = sorted(draw(st.lists(SHARES, min_size=len(scores), max_size=len(scores))))
+    edges = sorted(draw(st.lists(FINITE, max_size=5)))
+    low = draw(st.lists(SHARES, min_size=len(edges) + 1, max_size=len(edges) + 1))
+    return Steps(*(np.array(column, np.float64) for column in (scores, rises, edges, low, low)))
+
+
+TEXT = st.builds(TextWeights, FINITE, FINITE, FINITE, st.none() | steps())
+WEIGHTS = st.builds(Weights, st.booleans(), st.floats(0.001, 0.5), TEXT)
+
+
+def columns(weights: Weights) -> list[list[float]]:
+    found = weights.text.steps
+    names = ("scores", "probabilities", "edges", "low", "high")
+    return [getattr(found, name).tolist() for name in names] if found else []
+
+
+@given(WEIGHTS)
+def test_what_is_written_is_read_back_to_the_last_bit(weights: Weights) -> None:
+    again = Weights.from_json(weights.to_json())
+    assert again.to_json() == weights.to_json()
+    assert columns(again) == columns(weights)
+    assert (again.learnt, again.background) == (weights.learnt, weights.background)
+
+
+@given(WEIGHTS, st.floats(0, 1, width=32), st.floats(0, 1, width=32), st.sampled_from([0.85, 1.0, 1.25]))
+def test_the_steps_come_to_what_the_weights_give(
+    weights: Weights, similarity: float, jaccard: float, place: float
+) -> None:
+    found = waterfall(weights, similarity=similarity, jaccard=jaccard, place=place)
+    likeness = max(float(np.float32(similarity) * np.float32(place)), 1e-4)
+    evidence = np.array([[np.log(likeness / weights.background), jaccard]])
+    assert found.probability == pytest.approx(weights.text.probability(evidence).probability[0], abs=1e-9)
+    if not weights.text.steps:
+        assert found.calibration == 0
+    if place == 1:
+        assert found.place == 0
+
+
+@pytest.mark.parametrize("pairs", [2000, 30_000])
+def test_what_was_learnt_weighs_the_same_after_it_was_kept(pairs: int) -> None:
+    model, _ = learn(labelled(pairs))
+    again = Weights.from_json(Weights(True, BACKGROUND, model.weights).to_json())
+    evidence = labelled(1000, seed=7).evidence
+    for one, other in zip(model.probability(evidence), again.text.probability(evidence), strict=True):
+        assert (one == other).all()
+
+
+def test_the_documented_weights_are_kept_with_how_far_they_may_be_off() -> None:
+    kept = json.loads(Weights(False, BACKGROUND, DefaultTextModel().weights).to_json())
+    assert (kept["text"]["intercept"], kept["text"]["likeness"], kept["text"]["steps"]) == (-2.6, 2.0, None)
+    assert (kept["text_spread"], kept["contact_spread"]) == (1.3, 1.0)
+    assert kept["places"] == {"same": 1.25, "other": 0.85}
+
+
+@pytest.mark.parametrize("missing", ["learnt", "background", "text", "places", "contacts", "contact_spread"])
+def test_weights_without_a_part_are_refused(missing: str) -> None:
+    kept = json.loads(Weights(False, BACKGROUND, DefaultTextModel().weights).to_json())
+    del kept[missing]
+    with pytest.raises(ResultError, match="cannot be read"):
+        Weights.from_json(json.dumps(kept))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"learnt": true, "text": 3}'])
+def test_what_are_no_weights_is_refused(text: str) -> None:
+    with pytest.raises(ResultError):
+        Weights.from_json(text)

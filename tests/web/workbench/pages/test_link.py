@@ -1,0 +1,155 @@
+"""The page of two ads: with a link, without one, judged, and of a result that kept no weights."""
+
+import html as entities
+import re
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from django.test import Client
+
+from lykta.ads.engine import DuckDBEngine
+from lykta.ads.explore import Opened
+from lykta.ads.identify import ContactKey, open_rows
+from lykta.ads.judge import Judgement, Link, Verdict
+from lykta.web.workbench import opened, set_by_command
+from lykta.web.workbench.reason_words import REASON_WORDS
+
+TEXT_LINK = "SELECT a, b, probability FROM links WHERE contact IS NULL AND reason = ? ORDER BY a, b LIMIT 1"
+BOTH = """
+SELECT a, b FROM links GROUP BY a, b HAVING bool_or(contact IS NULL) AND bool_or(contact IS NOT NULL)
+ORDER BY a, b LIMIT 5
+"""
+STRANGERS = """
+SELECT one.ad AS a, other.ad AS b FROM members AS one JOIN members AS other ON one.ad < other.ad
+WHERE one.network <> other.network AND NOT EXISTS (FROM links WHERE a = one.ad AND b = other.ad)
+ORDER BY a, b LIMIT 1
+"""
+REASONS = ("near-duplicate", "shared template", "shared style")
+
+
+def first(now: Opened, sql: str, *parameters: object) -> dict[str, Any]:
+    row: dict[str, Any] = now.engine.arrow(sql, list(parameters)).to_pylist()[0]
+    return row
+
+
+def address(row: dict[str, Any]) -> str:
+    return f"/en/links/{row['a']}/{row['b']}/"
+
+
+def words(client: Client, where: str) -> str:
+    """The page as it reads, in one line."""
+    answer = client.get(where)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    html5lib.HTMLParser(strict=True).parse(text)
+    plain = re.sub(r"<[^>]+>", "", re.sub(r"<(?:/)?(?:p|li|td|th|h\d|dd|dt)\b[^>]*>", " ", text))
+    return " ".join(entities.unescape(plain).split())
+
+
+def ids(now: Opened, row: dict[str, Any]) -> list[str]:
+    found = now.engine.arrow("SELECT ad_id FROM ads WHERE ad IN (?, ?) ORDER BY ad", [row["a"], row["b"]])
+    return list(found["ad_id"].to_pylist())
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_each_reason_stands_with_its_counter_explanation(analyst: Client, now: Opened, reason: str) -> None:
+    shown = words(analyst, address(first(now, TEXT_LINK, reason)))
+    assert str(REASON_WORDS[reason].name) in shown
+    assert str(REASON_WORDS[reason].counter) in shown
+
+
+def test_the_steps_and_the_contact_stand_beside_each_other(analyst: Client, now: Opened) -> None:
+    shown = words(analyst, address(first(now, BOTH)))
+    for step in ("Starting point", "Likeness", "Shared word pairs", "Place", "The texts together"):
+        assert step in shown
+    assert "A reason of its own, not added to the texts." in shown
+    assert str(REASON_WORDS["shared contact"].counter) in shown
+    assert "Reasons are not added up" in shown
+
+
+def test_swedish_reads_swedish(analyst: Client, now: Opened) -> None:
+    row = first(now, BOTH)
+    shown = words(analyst, f"/kopplingar/{row['a']}/{row['b']}/")
+    assert "sådana par har en och samma avsändare" in shown
+    assert "Motförklaring:" in shown
+
+
+def test_two_ads_without_a_link_are_shown_and_can_be_judged(analyst: Client, now: Opened) -> None:
+    row = first(now, STRANGERS)
+    shown = words(analyst, address(row))
+    assert "Nothing links these two ads" in shown
+    assert "From the starting point" not in shown
+    one, other = ids(now, row)
+    said = {"ad_a": one, "ad_b": other, "verdict": "same", "note": "One turn of phrase", "then": address(row)}
+    answer = analyst.post("/en/judge/", said)
+    assert (answer.status_code, answer.headers["Location"]) == (302, address(row))
+    again = words(analyst, address(row))
+    assert "One turn of phrase" in again
+    assert "Anna" in again
+    assert "Both are in the network" in again
+
+
+def test_the_form_names_the_two_ads_and_leads_back(analyst: Client, now: Opened) -> None:
+    row = first(now, BOTH)
+    text = analyst.get(address(row)).content.decode()
+    for name, value in zip(("ad_a", "ad_b", "then"), (*ids(now, row), address(row)), strict=True):
+        assert f'name="{name}" value="{value}"' in text
+
+
+def test_an_earlier_word_is_shown_as_one_that_no_longer_stands(analyst: Client, now: Opened) -> None:
+    row = first(now, BOTH)
+    pair = Link.between(*ids(now, row))
+    opened.judge(Judgement(pair, Verdict.NOT, "other names"))
+    opened.judge(Judgement(pair, Verdict.UNSURE, "looked again"))
+    shown = words(analyst, address(row))
+    assert shown.index("looked again") < shown.index("no longer stands") < shown.index("other names")
+
+
+def test_analysts_who_differ_are_told_of(analyst: Client, now: Opened) -> None:
+    row = first(now, BOTH)
+    pair = Link.between(*ids(now, row))
+    opened.bench().judge(Judgement(pair, Verdict.SAME), by="Anna")
+    opened.bench().judge(Judgement(pair, Verdict.NOT), by="Bo")
+    assert "Analysts differ about this pair" in words(analyst, address(row))
+
+
+@pytest.mark.parametrize("pair", ["3/3", "0/999999", "999999/0", "0/99999999999999999999"])
+def test_a_pair_that_is_none_is_not_found(analyst: Client, pair: str) -> None:
+    assert analyst.get(f"/en/links/{pair}/").status_code == 404
+
+
+def test_the_page_is_only_read(analyst: Client, now: Opened) -> None:
+    assert analyst.post(address(first(now, BOTH))).status_code == 405
+
+
+def test_the_other_order_is_the_same_page(analyst: Client, now: Opened) -> None:
+    row = first(now, BOTH)
+    assert words(analyst, f"/en/links/{row['b']}/{row['a']}/") == words(analyst, address(row))
+
+
+def test_no_contact_is_in_clear_and_no_pseudonym_whole(analyst: Client, now: Opened, county: Path) -> None:
+    key = ContactKey.load_or_create(county.with_name("county.key"))
+    vault = now.engine.arrow("SELECT contact, sealed FROM contact_values ORDER BY contact")
+    clear = open_rows(vault["sealed"].to_pylist(), key, table="contact_values")
+    for row in now.engine.arrow(BOTH).to_pylist():
+        text = analyst.get(address(row)).content.decode()
+        shown = [name for name in vault["contact"].to_pylist() if name[:6] in text]
+        assert shown
+        assert not [name for name in shown if name in text]
+        assert not [value for value in clear if value.decode() in text]
+
+
+def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(
+    analyst: Client, now: Opened, result: Path
+) -> None:
+    row = first(now, TEXT_LINK, "shared template")
+    opened.bench().close()
+    with DuckDBEngine(set_by_command.result_file()) as engine:
+        engine.run("DELETE FROM meta WHERE key = 'weights'")
+    opened.bench.cache_clear()
+    shown = words(analyst, address(row))
+    assert "were not kept" in shown
+    assert "Starting point" not in shown
+    assert "The two texts" in shown

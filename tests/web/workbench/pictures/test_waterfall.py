@@ -1,0 +1,89 @@
+"""The waterfall's bars lie end to end and lead to the probability."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.weigh import Waterfall, logit
+from lykta.web.workbench.pictures.waterfall import WIDTH, Certain, Picture, waterfall_of
+
+STEP = st.floats(-12, 12)
+STEPS = st.builds(Waterfall, STEP, STEP, STEP, STEP, STEP)
+
+
+@st.composite
+def certain(draw: st.DrawFn) -> Certain:
+    low, best, high = sorted(draw(st.lists(st.floats(0.001, 0.999), min_size=3, max_size=3)))
+    return Certain("phone 3f9a1c", best, low, high)
+
+
+def picture(steps: Waterfall, contacts: list[Certain]) -> Picture:
+    text = Certain("", steps.probability, steps.probability, steps.probability)
+    return waterfall_of(text, steps, contacts)
+
+
+@given(STEPS, st.lists(certain(), max_size=3))
+def test_each_step_begins_where_the_one_before_it_ended(steps: Waterfall, contacts: list[Certain]) -> None:
+    rows = picture(steps, contacts).rows[:5]
+    assert [row.kind for row in rows] == ["start", "likeness", "word_pairs", "place", "calibration"]
+    for before, after in pairwise(rows):
+        assert after.began == before.ended
+        assert after.after == pytest.approx(before.after + after.log_odds)
+
+
+@given(STEPS)
+def test_the_last_step_ends_where_the_result_stands(steps: Waterfall) -> None:
+    rows = picture(steps, []).rows
+    assert rows[5].kind == "sum"
+    # Beyond what a probability can tell from certainty, the sum goes on and the result does not.
+    if abs(steps.log_odds) < 20:
+        assert rows[4].ended == pytest.approx(rows[5].ended, abs=0.02)
+        assert rows[4].probability == pytest.approx(rows[5].probability, abs=1e-6)
+
+
+@given(STEPS, st.lists(certain(), max_size=3))
+def test_nothing_is_drawn_outside(steps: Waterfall, contacts: list[Certain]) -> None:
+    found = picture(steps, contacts)
+    for row in found.rows:
+        assert row.left >= 0
+        assert row.left + row.width <= WIDTH + 0.02
+        if row.interval:
+            assert 0 <= row.interval.left <= row.ended <= row.interval.right <= WIDTH
+    assert all(0 <= tick.at <= WIDTH for tick in found.ticks)
+    assert 0 < found.even < WIDTH
+
+
+@given(STEPS)
+def test_a_bar_to_the_right_speaks_for_one_writer(steps: Waterfall) -> None:
+    for row in picture(steps, []).rows:
+        if row.way == "up":
+            assert row.ended >= row.began
+            assert row.factor > 1
+        if row.way == "down":
+            assert row.ended <= row.began
+            assert row.factor < 1
+
+
+@given(certain())
+def test_a_contact_starts_from_even_odds_and_is_not_added_to_the_texts(contact: Certain) -> None:
+    found = waterfall_of(None, None, [contact])
+    (row,) = found.rows
+    assert row.began == found.even
+    assert row.after == pytest.approx(logit(contact.probability))
+    assert row.name == contact.name
+
+
+def test_the_axis_says_what_even_odds_and_nine_of_ten_are() -> None:
+    ticks = {tick.probability: tick.at for tick in waterfall_of(None, None, []).ticks}
+    assert set(ticks) == {0.01, 0.1, 0.5, 0.9, 0.99}
+    middle = (ticks[0.1] + ticks[0.9]) / 2
+    assert ticks[0.5] == pytest.approx(middle, abs=0.02) == pytest.approx(WIDTH / 2, abs=0.02)
+
+
+def test_without_steps_the_result_stands_alone() -> None:
+    (row,) = waterfall_of(Certain("", 0.8, 0.7, 0.9), None, []).rows
+    assert row.kind == "sum"
+    assert row.log_odds == pytest.approx(math.log(4))

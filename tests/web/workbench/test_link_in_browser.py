@@ -1,0 +1,148 @@
+"""The page and the list of links in a real browser: axe, the narrowest phone, without scripts, on paper."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from lykta.ads.engine import DuckDBEngine
+from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.server import Site, running
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+KEY = "the key of these tests, which opens nothing else"
+SERVE = f"""
+import sys
+from pathlib import Path
+from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
+here = Path.cwd()
+serve_workbench(WorkbenchSite(
+    result=here / "county.lykta", analyst="Anna", key={KEY!r}, folder=here / "data", port=int(sys.argv[1])
+))
+"""
+PAIRS = {
+    "both reasons": """
+        SELECT a, b FROM links GROUP BY a, b
+        HAVING bool_or(contact IS NULL) AND bool_or(contact IS NOT NULL) ORDER BY a, b LIMIT 1
+    """,
+    "style alone": "SELECT a, b FROM links WHERE reason = 'shared style' ORDER BY a, b LIMIT 1",
+    "no link": """
+        SELECT one.ad AS a, other.ad AS b FROM members AS one JOIN members AS other ON one.ad < other.ad
+        WHERE one.network <> other.network AND NOT EXISTS (FROM links WHERE a = one.ad AND b = other.ad)
+        ORDER BY a, b LIMIT 1
+    """,
+}
+LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1"
+
+type Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def addresses(county: Path) -> dict[str, str]:
+    """What is looked at, by name: three pairs and a list."""
+    with DuckDBEngine(county, read_only=True) as engine:
+        pairs = {name: engine.arrow(sql).to_pylist()[0] for name, sql in PAIRS.items()}
+        network = engine.arrow(LARGEST)["network"][0].as_py()
+    found = {name: f"/kopplingar/{row['a']}/{row['b']}/" for name, row in pairs.items()}
+    return found | {"list": f"/natverk/{network}/kopplingar/"}
+
+
+@pytest.fixture(scope="module")
+def bench_site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A workbench as its command serves it, over a copy of the county."""
+    folder = tmp_path_factory.mktemp("bench")
+    shutil.copyfile(county, folder / "county.lykta")
+    with running(folder, SERVE, LYKTA_CONTACT_KEY_FILE=str(county.with_name("county.key"))) as site:
+        yield site
+
+
+@pytest.fixture
+def show(
+    bench_site: Site,
+    browser: Browser,  # noqa: F811 - the fixture.
+) -> Iterator[Open]:
+    """Opens a page past the gate: `show("/kopplingar/1/2/", width=320, scripts=False)`."""
+    contexts = []
+
+    def open_page(path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{bench_site.address}/?{urlencode({'key': KEY})}")
+        answer = page.goto(bench_site.address + path)
+        assert answer
+        assert answer.status == 200
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", [*PAIRS, "list"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    show: Open,
+    axe: Axe,  # noqa: F811 - the fixture.
+    addresses: dict[str, str],
+    name: str,
+    scheme: Scheme,
+    width: int,
+) -> None:
+    page = show(addresses[name], width=width, scheme=scheme)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert violations(page, axe) == []
+    assert page.evaluate(SCROLL) == 0
+
+
+@pytest.mark.parametrize("name", [*PAIRS, "list"])
+def test_letters_twice_as_large_stay_on_a_phone(show: Open, addresses: dict[str, str], name: str) -> None:
+    page = show(addresses[name], width=320)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(SCROLL) == 0
+
+
+@pytest.mark.parametrize("name", [*PAIRS, "list"])
+def test_without_scripts_the_page_is_whole(show: Open, addresses: dict[str, str], name: str) -> None:
+    plain, scripted = show(addresses[name], scripts=False), show(addresses[name])
+    assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
+
+
+def test_a_pair_is_judged_without_scripts(show: Open, addresses: dict[str, str]) -> None:
+    page = show(addresses["style alone"], scripts=False)
+    page.fill("#note", "Only the site's own words are the same.")
+    page.click("button[value=not]")
+    assert page.url.endswith(addresses["style alone"])
+    assert "Only the site's own words are the same." in page.locator("#judge").inner_text()
+
+
+def test_on_paper_the_reasons_stay_and_the_form_goes(show: Open, addresses: dict[str, str]) -> None:
+    page = show(addresses["both reasons"])
+    page.emulate_media(media="print")
+    assert page.locator(".waterfall .row").first.is_visible()
+    assert page.locator(".counter").first.is_visible()
+    assert not page.locator("form.judge").is_visible()
+    # What is shared is told by a line, whatever the ink.
+    line = page.locator("mark.run").first.evaluate("mark => getComputedStyle(mark).textDecorationLine")
+    assert line == "underline"
+
+
+def test_what_fills_a_slot_has_another_line_than_what_is_the_same(
+    show: Open, addresses: dict[str, str]
+) -> None:
+    page = show(addresses["both reasons"])
+    style = "mark => getComputedStyle(mark).textDecorationStyle"
+    assert page.locator("mark.run-same").first.evaluate(style) == "solid"
+    assert {mark.evaluate(style) for mark in page.locator("mark.run-slot").all()} <= {"dotted"}
