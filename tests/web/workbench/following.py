@@ -45,7 +45,7 @@ def _take(step: re.Match[str], page: Page, picture: Callable[[str], None]) -> No
 
 
 def _choose(page: Page, name: str) -> None:
-    link, button = (page.get_by_role(role, name=name, exact=True) for role in ("link", "button"))  # type: ignore[arg-type]
+    link, button = (page.get_by_role(role, name=name, exact=True) for role in ("link", "button"))
     link.or_(button).first.click()
     while page.get_by_role("heading", level=1).inner_text() == _MAKING_READY:
         page.wait_for_timeout(500)

@@ -121,7 +121,7 @@ class Gathered(Outline):
         forest = Forest(ad.ad_id for ad in self.ads)
         kept = []
         for link in sorted(self.links_inside, key=lambda link: (-link.probability, link.ad_a, link.ad_b)):
-            if not forest.are_joined((link.ad_a, link.ad_b)):
+            if forest.group_of(link.ad_a) is not forest.group_of(link.ad_b):
                 forest.join(link.ad_a, link.ad_b)
                 kept.append(link)
         return kept
