@@ -21,7 +21,7 @@ def desk(result: object) -> Iterator[None]:
 def test_it_shows_both_texts_the_reasons_and_what_speaks_against_them(analyst: Client) -> None:
     page = text(analyst.get(REVIEW))
     assert "Är det samma hand bakom båda annonserna?" in page
-    assert page.count('<article class="side"') == 2
+    assert page.count('<article class="review-side"') == 2
     assert "Sannolikhet" in page
     assert "Motförklaring" in page
     assert "annonspar" in page
@@ -44,10 +44,10 @@ def test_no_contact_stands_there_in_clear(analyst: Client) -> None:
     assert not [contact for contact in contacts if contact in page], "not even a whole pseudonym"
 
 
-def test_the_words_that_differ_are_marked_and_no_word_is_lost(analyst: Client) -> None:
+def test_what_is_the_same_is_marked_and_no_word_is_lost(analyst: Client) -> None:
     response = analyst.get(REVIEW)
     for side in response.context["sides"]:
-        assert "".join(piece.text for piece in side["pieces"]) == side["ad"].text("sv")
+        assert "".join(piece.text for piece in side["marked"].text) == side["ad"].text("sv")
 
 
 @pytest.mark.parametrize("verdict", ["same", "not", "unsure"])

@@ -15,10 +15,10 @@ from lykta.ads.explore.judged import shown_link, shown_network
 from lykta.ads.judge import Judgement, Link, Verdict
 from lykta.ads.judge.entries import Subject
 from lykta.errors import ResultError
+from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.reviewing import desk
-from lykta.web.workbench.words import VERDICTS
 
 LONGEST_NOTE: Final = 4000
 """So many characters a note may have: some 600 words."""
