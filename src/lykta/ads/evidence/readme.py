@@ -31,7 +31,7 @@ Filerna
 
 Kolumner som behöver förklaras
   text_number                  annonser med samma nummer har samma text
-  probability, low, high       sannolikheten att en och samma hand har skrivit båda annonserna, och dess gränser
+  probability, low, high       sannolikheten att samma hand har skrivit båda annonserna, och dess gränser
   similarity, jaccard          hur lika de två texterna är, från 0 till 1: efter tecken och efter ordpar
   shared_words                 så många ord har de två texterna gemensamt; tomt om skälet är en kontaktväg
   contact                      kontaktvägens pseudonym
