@@ -156,7 +156,7 @@ def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
     opened.bench().judge(Judgement(pair, Verdict.NOT, "olika"), by="Bo")
     opened.bench().judge(Judgement(pair, Verdict.SAME, "lika"), by="Anna")
     page = text(analyst.get(LOG))
-    assert "Analytiker tycker olika" in page
+    assert "Analytikerna är oense" in page
     with opened.reading() as now:
         assert now.changes.came == ()
     analyst.post(UNDO, {"undo": "2"})
