@@ -45,8 +45,8 @@ class Command:
 
 
 def without_the_tests_own() -> dict[str, str]:
-    """The environment, without the variable that says which server the tests are for: it is no setting."""
-    return {name: value for name, value in os.environ.items() if name != "LYKTA_TEST_DATABASE"}
+    """The environment without what says which server the tests are for: those variables are no settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LYKTA_TEST_")}
 
 
 def run_program(*words: str | Path, folder: Path, **variables: str) -> Outcome:

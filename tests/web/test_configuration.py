@@ -52,8 +52,11 @@ def test_an_unknown_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "LYKTA_HTTP" in refusal()
 
 
-def test_the_variable_of_the_contact_key_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", "key")
+@pytest.mark.parametrize("variable", ["LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"])
+def test_the_variables_of_the_workbenchs_keys_are_let_be(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "key")
     assert configured().parts
 
 

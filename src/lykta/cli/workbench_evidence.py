@@ -55,7 +55,12 @@ def evidence(
     finally:
         bench.close()
     console = screen()
-    console.print(f"Wrote network {network} to {out}; entry {made.entry.number} of the judgement log.")
+    console.print(
+        f"Wrote network {network} to {out}; entry {made.entry.number} of the judgement log.", soft_wrap=True
+    )
     console.print(f"SHA-256 of its manifest: {made.manifest_hash}", soft_wrap=True)
-    console.print("Fingerprint of the key that signed it, for the receiver to hear from you by another way:")
+    console.print(
+        "Fingerprint of the key that signed it, for the receiver to hear from you by another way:",
+        soft_wrap=True,
+    )
     console.print(f"  {in_groups(key.fingerprint)}", soft_wrap=True)

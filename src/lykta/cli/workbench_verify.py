@@ -20,6 +20,8 @@ _TOLD: Final = {
     Fault.NOT_A_FILE: "not a file of its own, but a link, a folder or the like",
     Fault.NOT_SIGNED: "changed, or not signed by the key that it names",
     Fault.OTHER_SIGNER: "signed by another key than the one given with --key",
+    Fault.NO_CHAIN: "no chain that ends where the manifest says: made up or left out before signing",
+    Fault.OTHER_LOG: "not of the log given with --log",
 }
 _DIGITS: Final = re.compile(r"[0-9a-f]{64}")
 # A file of a key is far smaller.
@@ -27,7 +29,12 @@ _LARGEST_KEY: Final = 10_000
 
 
 def verify(
-    folder: Path, /, *, key: str | None = None, json: Annotated[bool, Parameter(negative="")] = False
+    folder: Path,
+    /,
+    *,
+    key: str | None = None,
+    log: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Check an evidence folder: every file as it was signed, none missing, none added. Exits with 1 if not.
 
@@ -41,10 +48,12 @@ def verify(
     key
         Whose signature it should be: the fingerprint, the public key, or a file with it such as signer.pem,
         had from the signer by another way than the folder.
+    log
+        The whole judgement log, if it is shown to you: its lines have to be those of the folder.
     json
         Print as JSON.
     """
-    found = verify_folder(folder, signer=None if key is None else _signer(key))
+    found = verify_folder(folder, signer=None if key is None else _signer(key), log=log)
     if json:
         print_json(_as_json(found))
     else:
@@ -78,18 +87,21 @@ def _print(folder: Path, found: Verified) -> None:
             console.print(f"  {harmless(each.name)}: {_TOLD[each.fault]}", soft_wrap=True)
         return
     assert found.manifest  # noqa: S101 - what holds was read.
-    _print_whole(folder, found.manifest, signer_checked=found.signer_checked)
+    _print_whole(folder, found, found.manifest)
 
 
-def _print_whole(folder: Path, manifest: Manifest, *, signer_checked: bool) -> None:
+def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
     console = screen()
     console.print(
         f"{folder}: whole. Each of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
     )
     for name in ("network", "purpose", "made_by", "made_at"):
         console.print(f"  {name}: {harmless(str(manifest.about.get(name, '')))}", soft_wrap=True)
+    console.print(
+        f"  SHA-256 of the manifest, as the judgement log has it: {found.manifest_hash}", soft_wrap=True
+    )
     console.print(f"  signed with the key {in_groups(manifest.fingerprint)}", soft_wrap=True)
-    if signer_checked:
+    if found.signer_checked:
         console.print("That is the key given with --key.")
         return
     console.print(
@@ -105,6 +117,7 @@ def _as_json(found: Verified) -> dict[str, object]:
         "verified": found.holds,
         "signer_checked": found.signer_checked,
         "faults": [{"file": each.name, "fault": str(each.fault)} for each in found.found],
+        "manifest_sha256": found.manifest_hash,
         "fingerprint": manifest.fingerprint if manifest else None,
         "about": dict(manifest.about) if manifest else None,
     }

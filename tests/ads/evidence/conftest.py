@@ -1,4 +1,4 @@
-"""One small county, analysed once for all tests of this folder; a bench over a copy of it; a key to sign with."""
+"""One small county, analysed once for all tests of this folder; a bench over a copy; a key to sign with."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A folder appears whole or not at all, over nothing, and never without its entry in the log."""
 
-import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
-from lykta.ads.judge import Export
+from lykta.ads.identify import ContactKey
+from lykta.ads.judge import Export, Reveal
 from lykta.errors import InputError, ResultError
 
 
@@ -86,9 +87,27 @@ def test_where_the_log_cannot_be_written_no_folder_appears(
 def test_a_refused_order_leaves_nothing(bench: Bench, key: EvidenceKey, order: Order, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         export(bench, Order("n0", order.purpose, order.by, order.at), tmp_path / "out", key=key)
-    assert os.listdir(tmp_path) == ["county.lykta"]
+    assert [path.name for path in tmp_path.iterdir()] == ["county.lykta"]
 
 
 def test_the_workbench_puts_a_folder_beside_the_result() -> None:
     folder = folder_of(Path("/data/county.lykta"), "n0", "2026-11-25T12:00:05Z")
     assert folder == Path("/data/county.evidence/n0-20261125T120005Z")
+
+
+def test_the_log_says_which_contacts_left_in_clear(
+    bench: Bench, order: Order, key: EvidenceKey, county: Path, tmp_path: Path
+) -> None:
+    with bench.reading() as opened:
+        contact = opened.engine.arrow(
+            "SELECT contact FROM contacts JOIN members USING (ad) WHERE network = ? ORDER BY 1",
+            [order.network],
+        )["contact"][0].as_py()
+    bench.judge(Reveal(contact, "för att jämföra med akten"), by="Anna Ek")
+    contact_key = ContactKey.load(county.with_name("county.key"))
+    asked = replace(order, revealed=True)
+    first = export(bench, order, tmp_path / "first", key=key, contact_key=contact_key).entry.act
+    second = export(bench, asked, tmp_path / "second", key=key, contact_key=contact_key).entry.act
+    assert isinstance(first, Export)
+    assert isinstance(second, Export)
+    assert (first.clear, second.clear) == ((), (contact,))

@@ -108,7 +108,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "evidence.key"
     EvidenceKey.load_or_create(path)
     path.chmod(0o644)
-    with pytest.raises(InputError, match="The evidence key at .* chmod 600"):
+    with pytest.raises(InputError, match=r"The evidence key at .* chmod 600"):
         EvidenceKey.load_or_create(path)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from hypothesis import strategies as st
 
 from lykta.ads.evidence.canonical import canonical
 from lykta.ads.evidence.exporting import Exported
-from lykta.ads.evidence.manifest import MANIFEST, SIGNATURE, read_manifest
+from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, read_manifest
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import Fault, Found, verify
+from lykta.ads.judge import Judgement, Link, Verdict
+from lykta.ads.judge.lines import hash_of
 from lykta.errors import InputError
+from tests.ads.evidence.test_concerning import lines_of
+from tests.ads.judge.made import entries_of
 
 once = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
@@ -221,3 +226,71 @@ def test_what_is_no_folder_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="There is no folder"):
         verify(tmp_path / name)
+
+
+def with_judgements(folder: Path, key: EvidenceKey, data: bytes, **log: object) -> None:
+    """Put other judgements into a folder and sign it anew with the analyst's own key."""
+    (folder / JUDGEMENTS).write_bytes(data)
+    values = json.loads((folder / MANIFEST).read_bytes())
+    values["files"][JUDGEMENTS] = {"sha256": sha256(data).hexdigest(), "size": len(data)}
+    resigned(folder, key, files=values["files"], log=log or values["log"])
+
+
+LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
+HASHES = [hash_of(line) for line in LOG]
+WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]
+
+
+@pytest.mark.parametrize(
+    "lines", [LOG, WITHHELD, [LOG[0], WITHHELD[1], LOG[2]], [WITHHELD[0], LOG[1], WITHHELD[2]]]
+)
+def test_judgements_are_a_chain_whichever_lines_are_withheld(
+    made: Exported, key: EvidenceKey, tmp_path: Path, lines: list[bytes]
+) -> None:
+    with_judgements(made.folder, key, b"".join(lines), entries=3, head=HASHES[-1])
+    (tmp_path / "log").write_bytes(b"".join(LOG))
+    assert verify(made.folder).holds
+    assert verify(made.folder, log=tmp_path / "log").holds
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        LOG[:2],
+        [LOG[0], LOG[2]],
+        [WITHHELD[0], WITHHELD[2]],
+        [WITHHELD[1], LOG[1], LOG[2]],
+        [LOG[1], LOG[0], LOG[2]],
+        [LOG[0], LOG[1], LOG[1]],
+        [LOG[0], LOG[1], LOG[2].replace(b"anna", b"bo")],
+        [b"{}\n", LOG[1], LOG[2]],
+        [b"[]\n", LOG[1], LOG[2]],
+        [b"\xff\n", LOG[1], LOG[2]],
+        [],
+    ],
+)
+def test_judgements_of_which_a_signer_left_out_or_made_up_one_are_found(
+    made: Exported, key: EvidenceKey, lines: list[bytes]
+) -> None:
+    with_judgements(made.folder, key, b"".join(lines), entries=3, head=HASHES[-1])
+    assert verify(made.folder, signer=key.fingerprint).found == (Found(JUDGEMENTS, Fault.NO_CHAIN),)
+
+
+def test_a_log_that_went_on_after_the_folder_was_made_is_the_same_log(
+    made: Exported, key: EvidenceKey, tmp_path: Path
+) -> None:
+    with_judgements(made.folder, key, b"".join(LOG[:2]), entries=2, head=HASHES[1])
+    (tmp_path / "log").write_bytes(b"".join(LOG))
+    assert verify(made.folder, log=tmp_path / "log").holds
+
+
+@pytest.mark.parametrize("lines", [LOG[:2], [LOG[0].replace(b"anna", b"bo"), *LOG[1:]], []])
+def test_another_log_is_found(made: Exported, key: EvidenceKey, tmp_path: Path, lines: list[bytes]) -> None:
+    with_judgements(made.folder, key, b"".join(WITHHELD), entries=3, head=HASHES[-1])
+    (tmp_path / "log").write_bytes(b"".join(lines))
+    assert verify(made.folder, log=tmp_path / "log").found == (Found(JUDGEMENTS, Fault.OTHER_LOG),)
+
+
+def test_a_log_that_is_not_there_is_told(made: Exported, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        verify(made.folder, log=tmp_path / "none")

@@ -15,11 +15,12 @@ links = st.sets(ads, min_size=2, max_size=2).map(lambda pair: Link.between(*pair
 groups = st.sets(ads, min_size=2, max_size=5).map(Group.of)
 verdicts = st.sampled_from(Verdict)
 judgements = st.builds(Judgement, links | groups, verdicts, st.text(max_size=5))
+clear = st.sampled_from([(), ("c0",)])
 acts: st.SearchStrategy[Act] = (
     judgements
     | st.builds(Undoing, st.integers(1, 12))
     | st.builds(Reveal, st.just("c0"), st.text(min_size=1, max_size=5))
-    | st.builds(Export, st.just("n0"), st.text(min_size=1, max_size=5), st.just("0" * 64))
+    | st.builds(Export, st.just("n0"), st.text(min_size=1, max_size=5), st.just("0" * 64), clear)
 )
 weighted = st.lists(st.builds(WeightedLink, links, st.floats(0, 1)), max_size=20)
 

@@ -12,6 +12,7 @@ from lykta.ads.evidence.concerning import Concerning
 from lykta.ads.identify import ContactKey, find_contacts, open_row
 from lykta.ads.judge.entries import Act, Export, Judgement, Reveal, Undoing
 from lykta.ads.pipeline.contacts import VAULT_TABLE
+from lykta.ads.result import Language, tag
 
 # The sealed values lie in the order of their pseudonyms, and each is bound to its place in it.
 _SEALED = """
@@ -46,13 +47,17 @@ def holds_contact(text: str, region: str) -> bool:
     return bool(find_contacts(pa.array([text]), region=region).num_rows)
 
 
-def without_contacts(text: str, region: str) -> str:
-    """The text with the kind of each contact in brackets where the contact stood."""
+def without_contacts(text: str, region: str, language: Language = "en") -> str:
+    """The text with the kind of each contact, in a language, in brackets where the contact stood."""
     data = text.encode()
     found = find_contacts(pa.array([text]), region=region).to_pylist()
     for contact in reversed(found):
-        data = data[: contact["start"]] + f"[{contact['kind']}]".encode() + data[contact["end"] :]
+        data = data[: contact["start"]] + _kind(contact["kind"], language) + data[contact["end"] :]
     return data.decode()
+
+
+def _kind(kind: str, language: Language) -> bytes:
+    return f"[{tag(kind, '', language).strip()}]".encode()
 
 
 def revealed(engine: Engine, log: Concerning, key: ContactKey) -> dict[str, Revealed]:

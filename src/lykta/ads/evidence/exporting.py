@@ -49,7 +49,7 @@ def export(
         evidence = make_evidence(opened, order, key, contact_key=contact_key)
         with _draft(out, evidence) as name_it:
             # Of one moment with the folder, so that each is found by the other.
-            act = Export(order.network, order.purpose, evidence.manifest_hash)
+            act = Export(order.network, order.purpose, evidence.manifest_hash, evidence.clear)
             entry = bench.log.add(act, by=order.by, at=order.at)
             name_it()
     return Exported(out, evidence.manifest_hash, entry)

@@ -12,7 +12,7 @@ from lykta.ads.evidence.canonical import readable
 from lykta.ads.evidence.clear_contacts import Revealed, holds_contact, revealed, words_of
 from lykta.ads.evidence.concerning import LogLine
 from lykta.ads.evidence.gathering import Gathered, gather
-from lykta.ads.evidence.manifest import MANIFEST, SIGNATURE, manifest_bytes
+from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, manifest_bytes
 from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.provenance import ResultName, hash_of_file, provenance
 from lykta.ads.evidence.readme import readme
@@ -30,11 +30,13 @@ SIGNER: Final = "signer.pem"
 
 @dataclass(frozen=True)
 class Evidence:
-    """The files of a folder by name, the manifest and its signature among them."""
+    """The files of a folder by name, the manifest and its signature among them.
 
-    network: str
-    moment: str
+    `clear` are the contacts, by pseudonym, that stand in it in clear.
+    """
+
     files: dict[str, bytes]
+    clear: tuple[str, ...]
 
     @property
     def manifest_hash(self) -> str:
@@ -65,7 +67,7 @@ def make_evidence(
         disputed=opened.standing.disputed,
     )
     files = report(told) | tables(found, told.shown, region)
-    files["judgements.jsonl"] = found.log.written(lambda line: _may_be_shown(line, region))
+    files[JUDGEMENTS] = found.log.written(lambda line: _may_be_shown(line, region))
     files["settings.json"] = readable(provenance(opened, told.result))
     files[SIGNER] = pem_of(key.public)
     files["README.txt"] = readme(told)
@@ -74,7 +76,7 @@ def make_evidence(
     ).encode()
     manifest = manifest_bytes(files, _about(told, key))
     signed = {MANIFEST: manifest, SIGNATURE: key.sign(manifest)}
-    return Evidence(order.network, order.moment, files | signed)
+    return Evidence(files | signed, tuple(told.shown))
 
 
 def _refuse_contact(order: Order, region: str) -> None:

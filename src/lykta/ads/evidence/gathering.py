@@ -7,6 +7,8 @@ from datetime import datetime
 
 from lykta.ads.engine import Engine
 from lykta.ads.evidence.concerning import Concerning, Network, concerning
+from lykta.ads.evidence.cuts import Cut, cuts_of
+from lykta.ads.evidence.links import LinkRow, links_of
 from lykta.ads.explore import Opened
 from lykta.ads.judge.forest import Forest
 from lykta.ads.result import Ad, NetworkPage
@@ -18,6 +20,8 @@ SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads JOIN memb
 WHERE network = ? ORDER BY ad
 """
 
+_IDS = "SELECT ad_id FROM ads JOIN members USING (ad) WHERE network = ?"
+
 _MARKS = """
 SELECT ad, kind, contact, position FROM contacts JOIN members USING (ad)
 WHERE network = ? AND position >= 0 ORDER BY ad, position
@@ -28,52 +32,7 @@ SELECT DISTINCT ad_id, kind, contact FROM contacts JOIN members USING (ad) JOIN 
 WHERE network = ? ORDER BY ad_id, kind, contact
 """
 
-# A link that leads out was cut by grouping or by a judgement: it speaks of ads that are not in the network.
-_LINKS = """
-SELECT one.ad_id AS ad_a, other.ad_id AS ad_b, first.network = second.network AS inside, reason, probability,
-    low, high, similarity, jaccard, shared_words, contact
-FROM links
-JOIN members AS first ON first.ad = a JOIN members AS second ON second.ad = b
-JOIN ads AS one ON one.ad = a JOIN ads AS other ON other.ad = b
-WHERE first.network = $1 OR second.network = $1
-ORDER BY a, b, reason, contact NULLS FIRST
-"""
-
-_CUTS = """
-WITH RECURSIVE reached(ad) AS (
-    SELECT ad FROM members WHERE network = $1
-    UNION
-    SELECT CASE WHEN links.a = reached.ad THEN links.b ELSE links.a END
-    FROM reached JOIN links ON links.a = reached.ad OR links.b = reached.ad
-)
-SELECT kind, subject, ads, why_swedish, why_english FROM cuts
-WHERE kind = 'pairs not compared'
-    OR subject IN (SELECT contact FROM contacts JOIN members USING (ad) WHERE network = $1)
-    OR kind = 'wrong bridge' AND subject IN (SELECT ad_id FROM reached JOIN ads USING (ad))
-    OR kind = 'stock text' AND subject IN (
-        SELECT ad_id FROM ads WHERE text IN (SELECT text FROM ads JOIN members USING (ad) WHERE network = $1)
-    )
-ORDER BY kind, subject
-"""
-
 _CALIBRATION = "SELECT bin, pairs, predicted, observed FROM calibration WHERE learnt ORDER BY bin"
-
-
-@dataclass(frozen=True, slots=True)
-class LinkRow:
-    """Two ads and one reason; `inside` when both are in the network."""
-
-    ad_a: str
-    ad_b: str
-    inside: bool
-    reason: str
-    probability: float
-    low: float
-    high: float
-    similarity: float | None
-    jaccard: float | None
-    shared_words: int | None
-    contact: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +42,6 @@ class Held:
     ad_id: str
     kind: str
     contact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Something that was kept from linking and that the network has a part in, with why."""
-
-    kind: str
-    subject: str
-    ads: int
-    why_swedish: str
-    why_english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +67,10 @@ class Wording:
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """One network: its page, every ad, who holds which contact, links in and out, cuts, calibration, log."""
+class Outline:
+    """One network: its page, without ads, and what the log says of it."""
 
     page: NetworkPage
-    ads: Sequence[Ad]
-    held: Sequence[Held]
-    links: Sequence[LinkRow]
-    cuts: Sequence[Cut]
-    calibration: Sequence[CalibrationBin]
     log: Concerning
 
     @property
@@ -139,6 +82,17 @@ class Gathered:
     def kinds(self) -> dict[str, str]:
         """The kind of each contact of the network, by pseudonym."""
         return {contact.contact: contact.kind for contact in self.page.contacts}
+
+
+@dataclass(frozen=True)
+class Gathered(Outline):
+    """The same with every ad, who holds which contact, links in and out, cuts, and the calibration."""
+
+    ads: Sequence[Ad]
+    held: Sequence[Held]
+    links: Sequence[LinkRow]
+    cuts: Sequence[Cut]
+    calibration: Sequence[CalibrationBin]
 
     @property
     def wordings(self) -> list[Wording]:
@@ -167,27 +121,31 @@ class Gathered:
         forest = Forest(ad.ad_id for ad in self.ads)
         kept = []
         for link in sorted(self.links_inside, key=lambda link: (-link.probability, link.ad_a, link.ad_b)):
-            if not forest.are_joined((link.ad_a, link.ad_b)):
+            if forest.group_of(link.ad_a) is not forest.group_of(link.ad_b):
                 forest.join(link.ad_a, link.ad_b)
                 kept.append(link)
         return kept
 
 
-def gather(opened: Opened, name: str) -> Gathered:
-    """Read one network under the judgements so far; `InputError` when there is no such network."""
-    engine = opened.engine
-    page = read_network(engine, name, examples=0)
-    ads = _ads(engine, name)
+def outline(opened: Opened, name: str) -> Outline:
+    """What can be said of a network at once; `InputError` when there is no such network."""
+    page = read_network(opened.engine, name, examples=0)
+    ads = frozenset(opened.engine.arrow(_IDS, [name])["ad_id"].to_pylist())
     contacts = frozenset(contact.contact for contact in page.contacts)
-    about = Network(name, frozenset(ad.ad_id for ad in ads), contacts)
+    return Outline(page, concerning(opened.entries, Network(name, ads, contacts)))
+
+
+def gather(opened: Opened, name: str) -> Gathered:
+    """Read all of one network under the judgements so far; `InputError` when there is no such network."""
+    engine, outlined = opened.engine, outline(opened, name)
     return Gathered(
-        page=page,
-        ads=ads,
+        page=outlined.page,
+        log=outlined.log,
+        ads=_ads(engine, name),
         held=[Held(**row) for row in engine.arrow(_HELD, [name]).to_pylist()],
-        links=[LinkRow(**row) for row in engine.arrow(_LINKS, [name]).to_pylist()],
-        cuts=[Cut(**row) for row in engine.arrow(_CUTS, [name]).to_pylist()],
+        links=links_of(engine, name),
+        cuts=cuts_of(engine, name),
         calibration=[CalibrationBin(**row) for row in engine.arrow(_CALIBRATION).to_pylist()],
-        log=concerning(opened.entries, about),
     )
 
 

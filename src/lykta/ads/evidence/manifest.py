@@ -12,6 +12,7 @@ from lykta.ads.evidence.canonical import canonical
 FORMAT: Final = "lykta evidence 1"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
+JUDGEMENTS: Final = "judgements.jsonl"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -53,7 +54,11 @@ def read_manifest(data: bytes) -> Manifest | None:
         public = bytes.fromhex(key)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    if not whole or not all(_is_sound(name, entry) for name, entry in files.items()):
+    if (
+        not whole
+        or JUDGEMENTS not in files
+        or not all(_is_sound(name, entry) for name, entry in files.items())
+    ):
         return None
     rest = {name: value for name, value in values.items() if name not in {"files", "format", "signer"}}
     return Manifest(files, public, mark, rest)

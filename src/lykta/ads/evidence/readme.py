@@ -16,7 +16,8 @@ Filerna
   ads.csv            alla annonser, med en beteckning där det stod en kontaktväg
   members.csv        vilka annonser som hör till nätverket
   links.csv          alla kopplingar med skäl, sannolikhet och osäkerhet; inside: om båda annonserna hör hit
-  contacts.csv       vilken annons som har vilken kontaktväg, som pseudonymer
+  contacts.csv       vilken annons som har vilken kontaktväg, som pseudonymer; i kolumnen clear står bara
+                     kontaktvägar som har visats av ett skäl i bedömningsloggen, och oftast ingen
   observations.csv   iakttagelser, var och en med sin motförklaring
   judgements.csv     analytikernas bedömningar som rör nätverket
   judgements.jsonl   samma rader som i bedömningsloggen; av övriga anteckningar bara kontrollsumman
@@ -63,7 +64,8 @@ The files
   ads.csv            every ad, with a tag where a contact stood
   members.csv        which ads are in the network
   links.csv          every link with reason, probability and uncertainty; inside: whether both ads are here
-  contacts.csv       which ad holds which contact, as pseudonyms
+  contacts.csv       which ad holds which contact, as pseudonyms; the column clear has none but contacts that
+                     were shown with a reason in the judgement log, and most often none
   observations.csv   observations, each with its counter-explanation
   judgements.csv     the analysts' judgements that concern the network
   judgements.jsonl   the same lines as in the judgement log; of all other entries the hash alone

@@ -5,12 +5,14 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
-from lykta.ads.evidence.manifest import MANIFEST, SIGNATURE, FileEntry, Manifest, read_manifest
+from lykta.ads.evidence.chain import chain_of
+from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, FileEntry, Manifest, read_manifest
 from lykta.ads.evidence.signing import SIGNATURE_BYTES, fingerprint_of, is_signed
+from lykta.ads.judge.lines import BEGINNING, hash_of
 from lykta.errors import InputError
 
 # What proves the rest, and how large it may be: no manifest of ours is near this, and none larger is read.
@@ -26,6 +28,8 @@ class Fault(StrEnum):
     NOT_A_FILE = "not a file"
     NOT_SIGNED = "not signed"
     OTHER_SIGNER = "other signer"
+    NO_CHAIN = "no chain"
+    OTHER_LOG = "other log"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,10 +42,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Verified:
-    """What verifying found; `signer_checked` when the caller said whose signature it should be."""
+    """What verifying found; `signer_checked` when the caller said whose signature it should be.
+
+    `manifest` and its SHA-256, which the judgement log keeps, are there where it could be read.
+    """
 
     found: tuple[Found, ...]
     manifest: Manifest | None
+    manifest_hash: str | None
     signer_checked: bool
 
     @property
@@ -50,11 +58,12 @@ class Verified:
         return not self.found
 
 
-def verify(folder: Path, *, signer: str | None = None) -> Verified:
-    """Check a folder against its manifest and the manifest against its signature.
+def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) -> Verified:
+    """Check a folder against its manifest, that against its signature, and the chain of judgements.
 
     `signer` is the signer's public key or its fingerprint, 64 hexadecimal digits. Without it nothing is said
-    about who signed. Raises `InputError` when the folder is none that Lykta made, or cannot be read.
+    about who signed. `log` is the whole judgement log, for whoever is shown it. Raises `InputError` when the
+    folder is none that Lykta made, or cannot be read.
     """
     entries = _entries(folder)
     if entries.isdisjoint(_SEAL):
@@ -62,11 +71,15 @@ def verify(folder: Path, *, signer: str | None = None) -> Verified:
             f"{folder} is no evidence folder: it has no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
         )
     broken = [*_of_seal(folder, entries)]
-    manifest = None if broken else read_manifest(_read(folder / MANIFEST))
+    data = b"" if broken else _read(folder / MANIFEST)
+    manifest = read_manifest(data)
     if broken or manifest is None:
-        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, signer is not None)
-    found = [*_of_signature(folder, manifest, signer), *_of_files(folder, entries, manifest)]
-    return Verified(tuple(sorted(found)), manifest, signer is not None)
+        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, None, signer is not None)
+    signature = _of_signature(manifest, data, _read(folder / SIGNATURE), signer)
+    found = [*signature, *_of_files(folder, entries, manifest)]
+    if not any(each.name == JUDGEMENTS for each in found):
+        found += _of_log(_read(folder / JUDGEMENTS), manifest, log)
+    return Verified(tuple(sorted(found)), manifest, sha256(data).hexdigest(), signer is not None)
 
 
 def _entries(folder: Path) -> set[str]:
@@ -89,8 +102,7 @@ def _of_seal(folder: Path, entries: set[str]) -> Iterator[Found]:
             yield Found(name, Fault.CHANGED)
 
 
-def _of_signature(folder: Path, manifest: Manifest, signer: str | None) -> Iterator[Found]:
-    data, signature = _read(folder / MANIFEST), _read(folder / SIGNATURE)
+def _of_signature(manifest: Manifest, data: bytes, signature: bytes, signer: str | None) -> Iterator[Found]:
     own = {manifest.public_key.hex(), fingerprint_of(manifest.public_key)}
     if not is_signed(data, signature, manifest.public_key):
         yield Found(MANIFEST, Fault.NOT_SIGNED)
@@ -110,6 +122,19 @@ def _of_files(folder: Path, entries: set[str], manifest: Manifest) -> Iterator[F
             yield Found(name, Fault.NOT_A_FILE)
         elif name in manifest.files and not _is_as_listed(folder / name, manifest.files[name]):
             yield Found(name, Fault.CHANGED)
+
+
+def _of_log(data: bytes, manifest: Manifest, log: Path | None) -> Iterator[Found]:
+    hashes = chain_of(data)
+    told = {"entries": len(hashes or ()), "head": (hashes or [BEGINNING])[-1]}
+    if hashes is None or told != manifest.about.get("log"):
+        yield Found(JUDGEMENTS, Fault.NO_CHAIN)
+    elif log is not None and [hash_of(line) for line in _lines(log)][: len(hashes)] != hashes:
+        yield Found(JUDGEMENTS, Fault.OTHER_LOG)
+
+
+def _lines(path: Path) -> list[bytes]:
+    return _read(path).splitlines(keepends=True)
 
 
 def _is_file(path: Path) -> bool:

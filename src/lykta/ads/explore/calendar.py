@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final, Literal
 
 from lykta.ads.engine import Engine
+from lykta.ads.explore.kept import kept
 
 type Unit = Literal["week", "month", "year"]
 
@@ -16,14 +16,14 @@ _ENDS = (
 _STRETCHES = """
 WITH seen AS (
     SELECT CAST(date_trunc('{unit}', posted_at) AS DATE) AS begins, count(*) AS ads
-    FROM ads WHERE posted_at IS NOT NULL GROUP BY 1
+    FROM result.ads WHERE posted_at IS NOT NULL GROUP BY 1
 ),
 texts AS (
     SELECT CAST(date_trunc('{unit}', min(posted_at)) AS DATE) AS begins
-    FROM ads WHERE posted_at IS NOT NULL GROUP BY hash(text)
+    FROM result.ads WHERE posted_at IS NOT NULL GROUP BY hash(text)
 ),
 fresh AS (SELECT begins, count(*) AS texts FROM texts GROUP BY begins)
-SELECT begins, ads, coalesce(texts, 0) AS texts FROM seen LEFT JOIN fresh USING (begins) ORDER BY begins
+SELECT begins, ads, coalesce(texts, 0) AS texts FROM seen LEFT JOIN fresh USING (begins)
 """
 # The longest time, in days, that is shown by weeks or by months: more bars than that cannot be told apart.
 _WEEKS_UP_TO: Final = 5 * 366
@@ -51,15 +51,15 @@ class Calendar:
     without: int
 
 
-# It reads every text of the file, and the file does not change while it is open.
-@lru_cache(maxsize=1)
 def calendar(engine: Engine) -> Calendar:
     """The ads by weeks; by months or years where the file spans more time than weeks can show."""
     (ends,) = engine.arrow(_ENDS).to_pylist()
     if ends["first"] is None:
         return Calendar("week", (), ends["without"])
     unit = _unit((ends["last"] - ends["first"]).days)
-    rows = engine.arrow(_STRETCHES.format(unit=unit)).to_pylist()
+    # Telling new texts from old reads every text of the file.
+    table = kept(engine, "stretches", _STRETCHES.format(unit=unit))
+    rows = engine.arrow(f"SELECT begins, ads, texts FROM {table} ORDER BY begins").to_pylist()  # noqa: S608
     return Calendar(unit, tuple(Stretch(**row) for row in rows), ends["without"])
 
 

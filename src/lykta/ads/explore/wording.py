@@ -14,7 +14,7 @@ LONGEST: Final = 200
 """The most letters that are searched for."""
 
 # Part of a number is a number, too: six digits with what stands between digits in one.
-_LIKE_A_NUMBER: Final = re.compile(r"\d(?:[\s.()+/-]*\d){5}")
+_LIKE_A_NUMBER: Final = re.compile(r"\d(?:[\s.()+-]*\d){5}")
 _SIGN_OF_AN_ACCOUNT: Final = "@"
 
 

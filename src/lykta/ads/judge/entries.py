@@ -80,11 +80,15 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """That a network left the house as an evidence folder: what for, and the SHA-256 of its manifest."""
+    """That a network left the house as an evidence folder: what for, and the SHA-256 of its manifest.
+
+    `clear` are the contacts, by pseudonym, that left in clear: none unless they were revealed before.
+    """
 
     network: str
     purpose: str
     manifest: str
+    clear: tuple[str, ...] = ()
 
 
 type Act = Judgement | Undoing | Reveal | Export

@@ -52,7 +52,8 @@ def _told(act: Act) -> dict[str, Any]:
     if isinstance(act, Reveal):
         return {"reveal": act.contact, "reason": act.reason}
     if isinstance(act, Export):
-        return {"export": act.network, "purpose": act.purpose, "manifest": act.manifest}
+        told = {"export": act.network, "purpose": act.purpose, "manifest": act.manifest}
+        return {**told, "clear": list(act.clear)}
     kind = "link" if isinstance(act.on, Link) else "network"
     return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note}
 
@@ -63,6 +64,6 @@ def _act(values: dict[str, Any]) -> Act:
     if "reveal" in values:
         return Reveal(values["reveal"], values["reason"])
     if "export" in values:
-        return Export(values["export"], values["purpose"], values["manifest"])
+        return Export(values["export"], values["purpose"], values["manifest"], tuple(values["clear"]))
     subject = Link(*values["link"]) if "link" in values else Group(tuple(values["network"]))
     return Judgement(subject, Verdict(values["verdict"]), values["note"])

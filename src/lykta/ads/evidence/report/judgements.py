@@ -55,7 +55,7 @@ def _said(told: Told, act: Act, words: Words) -> str:
             kind = told.found.kinds[act.contact]
             return words.of_reveal.format(tag(kind, act.contact, words.language))
         case Export():
-            return words.of_export
+            return words.of_export_clear.format(len(act.clear)) if act.clear else words.of_export
 
 
 def _verdict(verdict: Verdict, words: Words) -> str:
@@ -64,7 +64,7 @@ def _verdict(verdict: Verdict, words: Words) -> str:
 
 def _note(told: Told, line: LogLine, words: Words) -> list[Content]:
     written = words_of(line.entry.act)
-    shown = without_contacts(written, told.region)
+    shown = without_contacts(written, told.region, words.language)
     if shown == written:
         return [written or "–"]
-    return [shown, " ", element("em", words.note_cut)]
+    return [shown, " ", element("small", words.note_cut)]

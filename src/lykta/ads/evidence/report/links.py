@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from lykta.ads.evidence.gathering import LinkRow
+from lykta.ads.evidence.links import LinkRow
 from lykta.ads.evidence.report.markup import Content, Markup, element, section, table
 from lykta.ads.evidence.report.words import Words
 from lykta.ads.evidence.told import Told

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
+_SHORT: Final = 12
 _VOID: Final = frozenset({"meta", "br"})
 
 
@@ -66,6 +67,8 @@ def table(
         element("caption", caption, class_="quiet" if quiet else None),
         element("thead", head),
         element("tbody", body),
+        # On paper a short table is kept in one piece.
+        class_="short" if len(body) <= _SHORT else None,
     )
 
 

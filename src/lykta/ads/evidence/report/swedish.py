@@ -37,7 +37,8 @@ SWEDISH: Final = Words(
         "En sannolikhet gäller att två texter har samma skribent. Den säger inget om vem skribenten är.",
         "Bara de annonser som fanns i filen har lästs. Att en annons saknas här betyder inte att den aldrig "
         "har funnits.",
-        "Texterna återges som de stod. Det som står i en annons behöver inte vara sant.",
+        "Texterna återges som de stod, med en beteckning där det fanns en kontaktväg. Det som står i en "
+        "annons behöver inte vara sant.",
     ),
     head="Nätverket i siffror",
     ads=("annons", "annonser"),
@@ -134,6 +135,7 @@ SWEDISH: Final = Words(
     of_undoing="Ångrar anteckning {}",
     of_reveal="{} visades i klartext",
     of_export="Nätverket lämnades ut som underlag",
+    of_export_clear="Nätverket lämnades ut som underlag. Antal kontaktvägar i klartext: {}",
     cuts="Vad som skurits bort",
     cuts_lead="Det här har hållits utanför när annonserna kopplades, och rör nätverket eller hela filen.",
     no_cuts="Inget som rör nätverket har skurits bort.",

@@ -115,6 +115,7 @@ class Words:
     of_undoing: str
     of_reveal: str
     of_export: str
+    of_export_clear: str
     cuts: str
     cuts_lead: str
     no_cuts: str

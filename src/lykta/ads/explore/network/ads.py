@@ -1,7 +1,7 @@
 """The ads of a network, some at a time, in order of time."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lykta.ads.engine import Engine
@@ -45,6 +45,18 @@ def ads_page(engine: Engine, own: Own, number: int) -> AdsPage:
     begin = (number - 1) * PAGE
     found = _read(engine, own.numbers[begin : begin + PAGE])
     return AdsPage(found, number, pages, begin + 1, len(own.numbers))
+
+
+def with_title(ad: Ad) -> Ad:
+    """The ad with its title as the first line of its text: the whole that a template is made of."""
+    if ad.title is None:
+        return ad
+    before = f"{ad.title}\n"
+    moved = len(before.encode())
+    marks = tuple(
+        mark._replace(position=mark.position + moved) if mark.position >= 0 else mark for mark in ad.marks
+    )
+    return replace(ad, bare=before + ad.bare, marks=marks)
 
 
 def _read(engine: Engine, numbers: tuple[int, ...]) -> tuple[tuple[int, Ad], ...]:

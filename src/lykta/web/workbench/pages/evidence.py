@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.ads.evidence.clear_contacts import holds_contact
 from lykta.ads.evidence.exporting import export, folder_of
-from lykta.ads.evidence.gathering import Gathered, gather
+from lykta.ads.evidence.gathering import Outline, outline
 from lykta.ads.evidence.order import LEAST_WORDS, LONGEST_PURPOSE, Order
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Opened
@@ -107,53 +107,59 @@ def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
     return HttpResponseRedirect(f"{reverse('workbench-evidence', args=[name])}?{MADE}={made.entry.number}")
 
 
-def _found(opened: Opened, name: str) -> Gathered:
+def _found(opened: Opened, name: str) -> Outline:
     try:
-        return gather(opened, name)
+        return outline(opened, name)
     except InputError as error:
         raise Http404 from error
 
 
-def _told(request: HttpRequest, opened: Opened, found: Gathered, form: PurposeForm) -> dict[str, Any]:
+def _told(request: HttpRequest, opened: Opened, found: Outline, form: PurposeForm) -> dict[str, Any]:
     earlier = _earlier(opened, found)
     made = next((one for one in earlier if str(one.entry.number) == request.GET.get(MADE)), None)
+    withheld = len(found.log.lines) - len(found.log.own)
     return {
         "name": found.name,
         "form": form,
         "figures": _figures(found),
-        "withheld": number_format(len(found.log.lines) - len(found.log.own), force_grouping=True),
+        "withheld": withheld,
+        "withheld_number": number_format(withheld, force_grouping=True),
         "shown": _shown(found, current_language()),
         "place": opened.path.with_suffix(".evidence"),
         "analyst": analyst(),
         "earlier": earlier,
         "made": made,
-        "fingerprint": in_groups(EvidenceKey.load_or_create().fingerprint) if made else "",
-        "plain_fingerprint": EvidenceKey.load_or_create().fingerprint if made else "",
+        **_signer(made),
     }
 
 
-def _figures(found: Gathered) -> dict[str, str]:
+def _signer(made: Earlier | None) -> dict[str, str]:
+    """The fingerprint of the key, as it is read out and as it is typed, once something was signed with it."""
+    if made is None:
+        return {}
+    fingerprint = EvidenceKey.load_or_create().fingerprint
+    return {"fingerprint": in_groups(fingerprint), "plain_fingerprint": fingerprint}
+
+
+def _figures(found: Outline) -> dict[str, str]:
     numbers = {
-        "ads": len(found.ads),
-        "texts": len(found.wordings),
+        "ads": found.page.network.ads,
         "contacts": len(found.page.contacts),
-        "links": len(found.links_inside),
-        "links_out": len(found.links_out),
+        "links": sum(reason.links for reason in found.page.reasons),
         "observations": len(found.page.observations),
         "judgements": len(found.log.own),
-        "cuts": len(found.cuts),
     }
     return {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
 
 
-def _shown(found: Gathered, language: Language) -> list[str]:
+def _shown(found: Outline, language: Language) -> list[str]:
     """The tags of the contacts that somebody saw in clear, each once."""
     acts = [line.entry.act for line in found.log.own]
     contacts = sorted({act.contact for act in acts if isinstance(act, Reveal)})
     return [tag(found.kinds[contact], contact, language) for contact in contacts]
 
 
-def _earlier(opened: Opened, found: Gathered) -> list[Earlier]:
+def _earlier(opened: Opened, found: Outline) -> list[Earlier]:
     told = []
     for line in reversed(found.log.own):
         entry, act = line.entry, line.entry.act

@@ -10,7 +10,6 @@ from lykta.ads.explore.network import (
     AdsPage,
     Holdings,
     Word,
-    Words,
     ads_page,
     by_day,
     graph,
@@ -20,6 +19,7 @@ from lykta.ads.explore.network import (
     same_texts,
     stays,
     wants_texts,
+    with_title,
     words_on,
 )
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of
@@ -34,17 +34,18 @@ from lykta.web.workbench.pictures.journey import draw_journey
 CONTACTS: Final = 25
 """How many contacts a page of them has."""
 
+WORDS: Final = 50
+"""So many judgements are told, the newest; the log has all."""
+
 
 @dataclass(frozen=True)
 class AdShown:
     """An ad as it is shown: its place among the network's ads, its pieces, and its contacts."""
 
     place: int
-    number: int
     ad: Ad
     pieces: list[Piece]
     contacts: list[Contact]
-    differs: bool
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     return {
         "network": network,
         "made_by_judgement": name in opened.changes.came,
-        "words": _words(opened, words),
-        "latest": _words(opened, words, only_network=True)[:1],
+        "words": _words(opened, words.words[:WORDS]),
+        "older_words": max(0, len(words.words) - WORDS),
+        "latest": _words(opened, words.of_network[:1]),
         "contradictions": words.contradictions,
         "template": shown_template(template),
         "template_parts": template,
@@ -101,11 +103,10 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
 def _ads(page: AdsPage, held: Holdings, template: Sequence[Part], language: Language) -> Iterable[AdShown]:
     known = {contact.contact: contact for contact in held.contacts}
     for place, (number, ad) in enumerate(page.ads, page.first):
-        pieces = pieces_of(ad, template, language) if template else [Piece("between", ad.text(language))]
-        differs = any(piece.kind in ("other", "missing") for piece in pieces)
-        yield AdShown(
-            place, number, ad, pieces, [known[each] for each in held.by_ad.get(number, ())], differs
-        )
+        whole = with_title(ad)
+        # Without a template there is nothing to differ from.
+        pieces = pieces_of(whole, template, language) if template else [Piece("same", whole.text(language))]
+        yield AdShown(place, ad, pieces, [known[each] for each in held.by_ad.get(number, ())])
 
 
 def _contacts(held: Holdings, number: int) -> ContactsPage:
@@ -119,8 +120,7 @@ def _contacts(held: Holdings, number: int) -> ContactsPage:
 _NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
 
 
-def _words(opened: Opened, words: Words, *, only_network: bool = False) -> list[WordShown]:
-    found = words.of_network if only_network else words.words
+def _words(opened: Opened, found: Sequence[Word]) -> list[WordShown]:
     wanted = sorted({ad for word in found for ad in word.pair})
     rows = opened.engine.arrow(_NUMBERS, [wanted]).to_pylist() if wanted else []
     numbers = {row["ad_id"]: row["ad"] for row in rows}

@@ -5,32 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lykta.ads.result import Language, Observation, Part, Reason
 from lykta.web.workbench.pictures.interval import Interval, draw_interval
+from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
+from lykta.web.workbench.shares import per_cent
 
 type Text = str | Promise
-
-_REASONS: Final[dict[str, tuple[Text, Text]]] = {
-    "near-duplicate": (
-        _("Nearly the same text"),
-        _("Texts are copied. Somebody else may have borrowed the whole ad."),
-    ),
-    "shared template": (
-        _("A template in common"),
-        _("Templates spread. A friend, a site or a guide may have given one to several."),
-    ),
-    "shared contact": (
-        _("A contact in common"),
-        _("Several people may share a phone, and a number may change hands."),
-    ),
-    "shared style": (
-        _("A style in common"),
-        _("Many people write alike. Style is the weakest reason."),
-    ),
-}
 
 # What a typed slot holds; the result names it in Swedish.
 _SLOTS: Final[dict[str, Text]] = {
@@ -52,24 +34,24 @@ _SECTIONS: Final = {
 }
 _REST: Final = "voices"
 
-# Half of the last decimal that is shown.
-_SEEN: Final = 0.005
-
 
 @dataclass(frozen=True)
 class ReasonShown:
-    """A reason with its name, its range as a picture, and what may be innocent about it."""
+    """A reason with its words, among them what may be innocent about it, and its range as a picture."""
 
     reason: Reason
-    name: Text
-    counter: Text
+    words: ReasonWords
     interval: Interval
 
     @property
-    def is_uncertain(self) -> bool:
-        """Whether the uncertainty reaches beyond the probabilities, as far as two decimals tell."""
-        reach = (self.reason.least - self.reason.low, self.reason.high - self.reason.most)
-        return max(reach) >= _SEEN
+    def probability(self) -> str:
+        """From the least probability to the greatest, in per cent."""
+        return _range(self.reason.least, self.reason.most)
+
+    @property
+    def uncertainty(self) -> str:
+        """From the lowest end of the intervals to the highest."""
+        return _range(self.reason.low, self.reason.high)
 
 
 @dataclass(frozen=True)
@@ -97,7 +79,9 @@ class TemplatePart:
 def shown_reasons(reasons: Iterable[Reason]) -> list[ReasonShown]:
     """The reasons as they are shown, in their order."""
     return [
-        ReasonShown(each, *_REASONS[each.reason], draw_interval(each.low, each.least, each.most, each.high))
+        ReasonShown(
+            each, REASON_WORDS[each.reason], draw_interval(each.low, each.least, each.most, each.high)
+        )
         for each in reasons
     ]
 
@@ -120,6 +104,11 @@ def shown_template(template: Sequence[Part]) -> list[TemplatePart]:
         slots += part.slot
         shown.append(TemplatePart(letter, _fillings(part), round(100 * part.kept)))
     return shown
+
+
+def _range(low: float, high: float) -> str:
+    """Two probabilities in per cent; one, where both read the same."""
+    return per_cent(low) if per_cent(low) == per_cent(high) else per_cent(low, high)
 
 
 def _letter(place: int) -> str:

@@ -5,15 +5,15 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
 from lykta.ads.explore.judged_networks import judged
-from lykta.ads.explore.listing import Wanted, listing
+from lykta.ads.explore.listing import listing
 from lykta.ads.explore.places import sites
+from lykta.ads.explore.wanted import Wanted
 from lykta.ads.explore.wording import LONGEST, looks_like_contact
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
@@ -49,8 +49,8 @@ class ListForm(forms.Form):
 
     def __init__(self, data: Any, *, places: tuple[str, ...], sites: tuple[str, ...]) -> None:
         super().__init__(data)
-        self.fields["place"] = _choice(self.fields["place"].label, places)
-        self.fields["site"] = _choice(self.fields["site"].label, sites)
+        self.fields["place"] = _choice(_("Place"), places)
+        self.fields["site"] = _choice(_("Site"), sites)
         for name in ("since", "until"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -120,9 +120,9 @@ def _listed(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> 
 def _given(request: HttpRequest) -> dict[str, str]:
     """What the address says; one that says nothing has the first of each choice."""
     chosen = {"within": "templates", "sort": "size"}
-    return chosen | {name: value for name, value in request.GET.items() if value}
+    return chosen | {name: str(value) for name, value in request.GET.items() if value}
 
 
-def _choice(label: str | Promise | None, values: tuple[str, ...]) -> forms.ChoiceField:
+def _choice(label: Any, values: tuple[str, ...]) -> forms.ChoiceField:
     choices = [("", _("All")), *((value, value) for value in values)]
     return forms.ChoiceField(label=label, required=False, choices=choices)

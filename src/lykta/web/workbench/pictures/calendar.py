@@ -49,6 +49,11 @@ class Block:
     ads: int
     days: int
 
+    @property
+    def is_one_month(self) -> bool:
+        """Whether all of its ads are of one month."""
+        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
+
 
 @dataclass(frozen=True)
 class Weekday:
@@ -95,7 +100,7 @@ class Calendar:
     @property
     def width(self) -> int:
         """How wide the widest block is, but wide enough that its squares are no larger than the text."""
-        return LEFT + _WEEKS * PITCH
+        return LEFT + (_WEEKS + 1) * PITCH
 
     @property
     def height(self) -> int:
@@ -147,11 +152,12 @@ def _block(start: date, counts: Mapping[date, int], steps: tuple[Step, ...]) -> 
 
 
 def _months(days: Sequence[date]) -> tuple[Month, ...]:
-    """Where months begin; the first week is named too, unless the next month would hide its name."""
+    """Where months begin, as far as a name has room; the first week is named too, if the next leaves room."""
     firsts = [(number // _WEEKDAYS, day) for number, day in enumerate(days) if day.day == 1]
     if not firsts or firsts[0][0] >= _NAME:
         firsts.insert(0, (0, days[0]))
-    return tuple(Month(day, LEFT + week * PITCH) for week, day in firsts)
+    inside = [first for first in firsts if first[0] <= _WEEKS - _NAME // 2]
+    return tuple(Month(day, LEFT + week * PITCH) for week, day in inside)
 
 
 def _square(side: int, corner: tuple[int, int]) -> str:

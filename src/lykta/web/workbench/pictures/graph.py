@@ -13,7 +13,7 @@ from lykta.ads.result import Contact
 
 WIDTH: Final = 720
 _ROW: Final = 30
-_LEFT, _RIGHT = 230, 470
+_LEFT, _RIGHT = 195, 420
 # The widest line is still thinner than a node, so that lines that cross stay apart.
 _THINNEST, _WIDEST = 1.25, 6.0
 

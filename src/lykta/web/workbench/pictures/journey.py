@@ -1,7 +1,7 @@
 """Where a network's ads say they are, and when: areas on a map, and beside it a strip of time for each place.
 
-Places are municipalities or counties, never points, and stand in the order in which they first appear. The
-line through them shows that order; nobody is known to have travelled it.
+Places are municipalities or counties, never points, and are numbered in the order in which they first appear.
+No line goes from one to the next: nobody is known to have travelled it.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,15 @@ STRIP: Final = 240
 """How wide a strip of time is."""
 
 STRIP_HEIGHT: Final = 20
+STEPS: Final = 4
+"""One tone fewer than there are: the lightest would not stand out against the land around."""
+
 NUMBERED: Final = 20
 """So many places have their numbers on the map; more would hide each other."""
 
-_LINED: Final = 10
+LISTED: Final = 120
+"""So many places are told of at all: where ads name more, the column holds something else than places."""
+
 # The strip is cut into weeks, or into as many longer spells as can be told apart.
 _MOST_SPELLS: Final = 80
 _MARGIN_KM: Final = 12
@@ -55,8 +60,8 @@ class Label:
     """The number of a place on the map."""
 
     number: int
-    x: float
-    y: float
+    x: int
+    y: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,6 @@ class JourneyMap:
     counties: tuple[Area, ...]
     filled: tuple[Outline, ...]
     labels: tuple[Label, ...]
-    line: str
     letter: float
 
     @property
@@ -95,13 +99,23 @@ class Journey:
 
     @property
     def shown(self) -> tuple[Place, ...]:
-        """The places that are numbered on the map."""
+        """The places that are told of at once, and numbered on the map where there is room."""
         return self.places[:NUMBERED]
 
     @property
     def further(self) -> tuple[Place, ...]:
-        """All others."""
-        return self.places[NUMBERED:]
+        """Those after them, as far as anybody reads on."""
+        return self.places[NUMBERED:LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many places are not told of one by one."""
+        return max(0, len(self.places) - LISTED)
+
+    @property
+    def unnumbered(self) -> bool:
+        """Whether a place on the map has no number there, for want of room."""
+        return self.map is not None and len(self.map.labels) < len(self.places) - len(self.unknown)
 
     @property
     def unknown(self) -> list[Place]:
@@ -113,7 +127,7 @@ def draw_journey(stays: Sequence[Stay]) -> Journey | None:
     """The journey of these stays, which stand in order of time; None when there are none."""
     if not stays:
         return None
-    steps = steps_for(stay.ads for stay in stays)
+    steps = steps_for((stay.ads for stay in stays), at_most=STEPS)
     time = _time(stays)
     most = max((count for stay in stays for count in _spells(stay, time).values()), default=1)
     places = tuple(
@@ -172,7 +186,7 @@ def _strip(spells: dict[int, int], time: _Time | None, most: int) -> str:
     drawn = []
     for spell, count in sorted(spells.items()):
         high = 5 + (STRIP_HEIGHT - 5) * (count / most) ** 0.5
-        width = max(2.5, min(wide - 0.5, 12))
+        width = max(2.5, min(wide - 0.5, 6))
         x = min(wide * spell, STRIP - width)
         drawn.append(f"M{x:.1f} {STRIP_HEIGHT}v-{high:.1f}h{width:.1f}v{high:.1f}z")
     return "".join(drawn)
@@ -212,7 +226,7 @@ def _map(places: Sequence[Place]) -> JourneyMap | None:
     for place, area in known:
         areas[area.code] = area
         ads[area.code] = ads.get(area.code, 0) + place.stay.ads
-    steps = steps_for(place.stay.ads for place in places)
+    steps = steps_for((place.stay.ads for place in places), at_most=STEPS)
     around_them = {area.county for _, area in known}
     box = _shown([county.box for county in counties() if county.code in around_them])
     letter = _LETTER * max(box.width, box.height / 1.6) / _PAGE_WIDTH
@@ -225,7 +239,6 @@ def _map(places: Sequence[Place]) -> JourneyMap | None:
         counties=tuple(county for county in counties() if _meets(county.box, box)),
         filled=tuple(Outline(areas[code], step[code]) for code in order),
         labels=labels,
-        line=_line(labels) if len(known) <= _LINED else "",
         letter=round(letter, 1),
     )
 
@@ -246,15 +259,11 @@ def _meets(one: Box, other: Box) -> bool:
 
 
 def _labels(known: Sequence[tuple[int, Area]], letter: float) -> tuple[Label, ...]:
-    """Numbers in the middle of their areas; one that would hide an earlier one moves down and beside it."""
+    """Numbers in the middle of their areas, but for those that would hide an earlier one."""
     placed: list[Label] = []
     for number, area in known[:NUMBERED]:
-        x, y = (float(at) for at in area.middle)
-        while any(abs(x - one.x) < 1.7 * letter and abs(y - one.y) < 1.7 * letter for one in placed):
-            y += 1.75 * letter
-        placed.append(Label(number, round(x, 1), round(y, 1)))
+        x, y = area.middle
+        apart = 1.5 * letter
+        if all(abs(x - one.x) > apart or abs(y - one.y) > apart for one in placed):
+            placed.append(Label(number, x, y))
     return tuple(placed)
-
-
-def _line(labels: Sequence[Label]) -> str:
-    return "M" + "L".join(f"{label.x:g} {label.y:g}" for label in labels) if len(labels) > 1 else ""

@@ -1,25 +1,30 @@
-"""Numbers as they are read in the language of the page."""
+"""Numbers and dates as they are read in the language of the page."""
+
+from datetime import date
 
 from django import template
+from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 
-register = template.Library()
+from lykta.web.language import current_language
 
-# From here on two decimals would say that it is certain.
-_ALMOST_CERTAIN = 0.995
+register = template.Library()
 
 
 @register.filter
 def grouped(number: int) -> str:
     """A whole number with its thousands apart: 12 345 in Swedish, 12,345 in English."""
-    return number_format(number, force_grouping=True)
+    # Most numbers of a page have no thousands, and looking up the language's signs costs more than the rest.
+    return str(number) if 0 <= number < 1000 else number_format(number, force_grouping=True)
 
 
 @register.filter
-def probability(number: float) -> str:
-    """A probability with two decimals; none is shown as certain, one way or the other."""
-    if number > _ALMOST_CERTAIN:
-        return "> " + number_format(0.99, decimal_pos=2)
-    if number < 1 - _ALMOST_CERTAIN:
-        return "< " + number_format(0.01, decimal_pos=2)
-    return number_format(number, decimal_pos=2)
+def month(day: date) -> str:
+    """The short name of a month, for an axis: `dec` in Swedish, `Dec` in English."""
+    return format_date(day, "M" if current_language() == "en" else "b")
+
+
+@register.filter
+def month_year(day: date) -> str:
+    """The same with its year."""
+    return f"{month(day)} {day.year}"

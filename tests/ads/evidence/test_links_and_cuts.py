@@ -1,0 +1,97 @@
+"""Which links and which cuts concern a network."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from lykta.ads.engine import Engine
+from lykta.ads.evidence.cuts import cuts_of
+from lykta.ads.evidence.gathering import gather
+from lykta.ads.evidence.links import links_of, networks_linked_to
+from lykta.ads.explore import Bench
+from lykta.ads.judge.forest import Forest
+from lykta.ads.result.opening import open_result
+from tests.ads.evidence.conftest import largest
+from tests.ads.result.small_result import (
+    ALONE,
+    BIG,
+    PHONE,
+    SMALL,
+    SWITCHBOARD,
+    small_tables,
+    write_small_result,
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Engine]:
+    engine, _ = open_result(write_small_result(tmp_path / "small.lykta", cuts=cuts()))
+    yield engine
+    engine.close()
+
+
+def cuts() -> pa.Table:
+    """A cut of each kind, with the last ad of the small result in what was one piece with its first ads."""
+    rows = [
+        ("hub", SWITCHBOARD), ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
+        ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"),
+    ]  # fmt: skip
+    table = small_tables()["cuts"]
+    return pa.Table.from_pylist(
+        [
+            {"kind": kind, "subject": subject, "ads": 1, "why_swedish": "s", "why_english": "e"}
+            for kind, subject in rows
+        ],
+        schema=table.schema,
+    )
+
+
+def test_links_in_and_out_are_told_apart(small: Engine) -> None:
+    told = [(link.ad_a, link.ad_b, link.inside) for link in links_of(small, BIG)]
+    assert told == [("a1", "a2", True), ("a1", "a2", True), ("a1", "a3", True), ("a2", "c1", False)]
+
+
+def test_a_link_out_is_one_of_the_other_end_as_well(small: Engine) -> None:
+    assert [(link.ad_a, link.inside) for link in links_of(small, ALONE)] == [("a2", False)]
+
+
+def test_networks_that_a_link_joins_are_found(small: Engine) -> None:
+    assert networks_linked_to(small, [BIG]) == {BIG, ALONE}
+    assert networks_linked_to(small, [SMALL]) == {SMALL}
+
+
+def test_cuts_of_its_contacts_its_texts_and_what_it_was_one_piece_with_concern_a_network(
+    small: Engine,
+) -> None:
+    assert [(cut.kind, cut.subject) for cut in cuts_of(small, BIG)] == [
+        ("pairs not compared", ""), ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
+    ]  # fmt: skip
+
+
+def test_cuts_of_others_do_not(small: Engine) -> None:
+    assert [(cut.kind, cut.subject) for cut in cuts_of(small, SMALL)] == [
+        ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"),
+    ]  # fmt: skip
+
+
+def test_the_links_that_hold_a_network_together_join_all_that_its_links_join(bench: Bench) -> None:
+    with bench.reading() as opened:
+        found = gather(opened, largest(bench))
+    ids = [ad.ad_id for ad in found.ads]
+    whole, held = Forest(ids), Forest(ids)
+    for link in found.links_inside:
+        whole.join(link.ad_a, link.ad_b)
+    for link in found.holding:
+        assert held.group_of(link.ad_a) is not held.group_of(link.ad_b)
+        held.join(link.ad_a, link.ad_b)
+    assert held.groups() == whole.groups()
+
+
+def test_every_ad_stands_under_one_text(bench: Bench) -> None:
+    with bench.reading() as opened:
+        found = gather(opened, largest(bench))
+    borne = [ad.ad_id for wording in found.wordings for ad in wording.ads]
+    assert sorted(borne) == [ad.ad_id for ad in found.ads]
+    assert all(len({ad.text() for ad in wording.ads}) == 1 for wording in found.wordings)

@@ -1,0 +1,172 @@
+"""The list holds each network that fits once, in the order that was chosen, and none that does not."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lykta.ads.explore.judged_networks import Judged
+from lykta.ads.explore.listing import PAGE, Beginning, listing
+from lykta.ads.explore.wanted import State, Wanted, Within
+from lykta.ads.result.values import Order
+from tests.ads.explore.laid import Posted, Small, laid, moment
+
+NOBODY = Judged()
+DAY = moment("2025-03-01T12:00")
+
+moments = st.one_of(st.none(), st.integers(0, 40).map(lambda days: DAY + timedelta(days=days)))
+ads = st.lists(
+    st.builds(
+        Posted,
+        network=st.sampled_from(["n1", "n2", "n3", "n4"]),
+        text=st.sampled_from(["Hej där", "Kaffe nu", "hej\nDÄR", "100 %", "a_b"]),
+        posted_at=moments,
+        place=st.sampled_from([None, "Karlstad", "Kil"]),
+        site=st.sampled_from([None, "a.example", "b.example"]),
+    ),
+    max_size=14,
+)
+
+
+def names(small: Small, wanted: Wanted, judged: Judged = NOBODY) -> list[str]:
+    with laid(small) as engine:
+        listed = listing(engine, wanted, judged)
+    assert listed.total == len(listed.rows)
+    return [row.network.network for row in listed.rows]
+
+
+def networks(posted: list[Posted]) -> set[str]:
+    every = [ad.network for ad in posted]
+    return {network for network in every if every.count(network) > 1}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    ads,
+    st.sampled_from(["", "Karlstad", "Kil"]),
+    st.sampled_from(["", "a.example"]),
+    st.one_of(st.none(), st.dates(date(2025, 3, 1), date(2025, 4, 10))),
+    st.integers(0, 20),
+)
+def test_place_site_and_time_have_to_hold_of_one_and_the_same_ad(
+    posted: list[Posted], place: str, site: str, since: date | None, days: int
+) -> None:
+    until = since + timedelta(days=days) if since else None
+
+    def fits(ad: Posted) -> bool:
+        day = ad.posted_at.date() if ad.posted_at else None
+        return (
+            (not place or ad.place == place)
+            and (not site or ad.site == site)
+            and (since is None or (day is not None and since <= day <= (until or date.max)))
+        )
+
+    wanted = Wanted(place=place, site=site, since=since, until=until)
+    expected = {ad.network for ad in posted if fits(ad)} & networks(posted)
+    assert set(names(Small(posted), wanted)) == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(ads, st.sampled_from(["hej där", "KAFFE", "%", "_", "100 %", "där hej"]))
+def test_words_in_texts_are_found_in_any_ad_and_mean_themselves(posted: list[Posted], words: str) -> None:
+    expected = {ad.network for ad in posted if words.lower() in " ".join(ad.text.lower().split())}
+    found = names(Small(posted), Wanted(words=words, within="texts"))
+    assert set(found) == expected & networks(posted)
+
+
+ORDERS: dict[Order, str] = {
+    "size": "n2 n4 n3 n1",
+    "first": "n3 n1 n2 n4",
+    "last": "n2 n1 n3 n4",
+    "places": "n4 n2 n3 n1",
+}
+SORTED = [
+    Posted("n1", posted_at=DAY, place="Kil"),
+    Posted("n1", posted_at=DAY + timedelta(days=2), place="Kil"),
+    *[Posted("n2", posted_at=DAY + timedelta(days=day), place="Kil") for day in range(1, 5)],
+    *[Posted("n3", posted_at=DAY - timedelta(days=9), place="Kil") for _ in range(3)],
+    *[Posted("n4", place=place) for place in ("Kil", "Eda", "Eda", "Eda")],
+]
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_each_order_is_what_it_says_and_equal_ones_stand_by_id(sort: Order) -> None:
+    assert names(Small(SORTED), Wanted(sort=sort)) == ORDERS[sort].split()
+
+
+def test_the_pages_together_hold_every_network_once() -> None:
+    many = [Posted(f"n{at // 2:04}") for at in range(2 * (2 * PAGE + 7))]
+    with laid(Small(many)) as engine:
+        pages = [listing(engine, Wanted(), NOBODY, page=page) for page in (1, 2, 3)]
+        past = listing(engine, Wanted(), NOBODY, page=4)
+    shown = [row.network.network for page in pages for row in page.rows]
+    assert sorted(shown) == sorted({ad.network for ad in many})
+    assert [len(page.rows) for page in pages] == [PAGE, PAGE, 7]
+    assert {page.pages for page in pages} == {3}
+    assert (past.rows, past.total, past.pages) == ((), 2 * PAGE + 7, 3)
+
+
+def test_of_nothing_there_is_one_empty_page() -> None:
+    with laid(Small()) as engine:
+        empty = listing(engine, Wanted(), NOBODY)
+    assert (empty.rows, empty.total, empty.pages) == ((), 0, 1)
+
+
+def test_only_networks_of_so_many_ads_are_shown() -> None:
+    assert names(Small(SORTED), Wanted(least=4)) == ["n2", "n4"]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("judged", "n2 n1"), ("unjudged", "n4 n3"), ("made", "n1"), ("contradicting", "n2")],
+)
+def test_networks_are_told_apart_by_what_judgements_did(state: State, expected: str) -> None:
+    judged = Judged(
+        touched=frozenset({"n1", "n2"}), made=frozenset({"n1"}), contradicting=frozenset({"n2", "gone"})
+    )
+    assert names(Small(SORTED), Wanted(state=state), judged) == expected.split()
+
+
+def test_words_in_templates_are_those_of_fixed_parts_and_not_of_what_fills_a_slot() -> None:
+    templates = {
+        "n1": [(False, "Varmt VÄLKOMMEN till mig")],
+        "n2": [(True, "varmt välkommen"), (False, "Hej")],
+    }
+    small = Small(SORTED, templates)
+    assert names(small, Wanted(words="varmt välkommen")) == ["n1"]
+    assert names(small, Wanted(words="välkommen varmt")) == []
+    assert names(small, Wanted(words="%")) == []
+
+
+def test_a_network_that_judgements_made_is_found_by_its_new_template_and_one_that_is_gone_is_not() -> None:
+    with laid(Small(SORTED, {"n1": [(False, "Varmt välkommen")]})) as engine:
+        assert listing(engine, Wanted(words="varmt"), NOBODY).total == 1
+        engine.run("CREATE TABLE judged_templates AS FROM result.templates")
+        engine.run("UPDATE judged_templates SET network = 'n2'")
+        engine.run("CREATE OR REPLACE VIEW templates AS FROM judged_templates")
+        engine.run("CREATE OR REPLACE VIEW networks AS FROM result.networks WHERE network <> 'n1'")
+        found = listing(engine, Wanted(words="varmt"), Judged(made=frozenset({"n2"})))
+    assert [row.network.network for row in found.rows] == ["n2"]
+
+
+@pytest.mark.parametrize("within", ["templates", "texts"])
+def test_blank_words_ask_for_nothing(within: Within) -> None:
+    assert len(names(Small(SORTED), Wanted(words="  ", within=within))) == 4
+
+
+def test_a_row_shows_how_the_template_begins_and_less_of_a_slot() -> None:
+    template = [(False, "Hej"), (True, "Mira / Svea / Lovisa / Elisabet"), (False, "välkommen " * 30)]
+    with laid(Small([Posted("n1"), Posted("n1")], {"n1": template})) as engine:
+        (row,) = listing(engine, Wanted(), NOBODY).rows
+    hello, slot, welcome = row.beginning
+    assert hello == Beginning(slot=False, words="Hej")
+    assert slot == Beginning(slot=True, words="Mira / Svea / Lovisa…")
+    assert welcome.words.endswith("välkommen…")
+    assert len(welcome.words) < 110
+
+
+@pytest.mark.parametrize("until", [date.max, date(2025, 3, 1)])
+def test_the_last_day_is_part_of_the_period(until: date) -> None:
+    posted = [Posted("n1", posted_at=moment("2025-03-01T23:59:59"))] * 2
+    assert names(Small(posted), Wanted(until=until)) == ["n1"]

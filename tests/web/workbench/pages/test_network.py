@@ -1,0 +1,249 @@
+"""One network's page: everything on it, what it refuses, and no contact in clear anywhere."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lykta.ads.explore import Opened
+from lykta.ads.explore.network import PAGE, own_ads
+from lykta.ads.identify import ContactKey, open_rows
+from lykta.ads.judge import Group, Judgement, Link, Verdict
+from lykta.ads.judge.entries import Act
+from lykta.web.workbench import opened
+from lykta.web.workbench.pages.network_parts import WORDS
+
+LARGEST = "SELECT * FROM networks ORDER BY ads DESC, network LIMIT ?"
+BOTH = pytest.mark.parametrize("address", ["/natverk/{}/", "/en/networks/{}/"])
+
+
+def largest(now: Opened, count: int = 1) -> list[dict[str, Any]]:
+    return list(now.engine.arrow(LARGEST, [count]).to_pylist())
+
+
+def page_of(browser: Client, name: str, query: str = "") -> str:
+    answer = browser.get(f"/en/networks/{name}/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def words_of(html: str) -> str:
+    """What is read on a page, with one space between words."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def judge(act: Act) -> None:
+    opened.judge(act)
+
+
+def group_of(now: Opened, name: str) -> Group:
+    return Group.of(set(own_ads(now.engine, name).ids))
+
+
+@pytest.mark.slow
+@BOTH
+def test_every_network_has_its_page_in_both_languages(analyst: Client, now: Opened, address: str) -> None:
+    names = now.engine.arrow("SELECT network FROM networks ORDER BY network")["network"].to_pylist()
+    for name in names:
+        assert analyst.get(address.format(name)).status_code == 200
+
+
+def test_the_head_says_how_many_of_what_and_when(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    words = words_of(page_of(analyst, network["network"]))
+    assert f"Network {network['network']} Ads {network['ads']} Texts {network['texts']}" in words
+    assert f"{network['first_seen']:%Y-%m-%d} – {network['last_seen']:%Y-%m-%d}" in words
+
+
+@BOTH
+def test_no_contact_stands_on_a_page_in_clear(
+    analyst: Client, now: Opened, county: Path, address: str
+) -> None:
+    key = ContactKey.load(county.with_name("county.key"))
+    sealed = now.engine.arrow("SELECT sealed FROM contact_values ORDER BY contact")["sealed"].to_pylist()
+    clear = {value.decode() for value in open_rows(sealed, key, table="contact_values")}
+    # As people write them: without the country's code as well.
+    numbers = {value[-8:] for value in clear if value[-8:].isdecimal()}
+    assert clear
+    assert numbers
+    for network in largest(now, 10):
+        answer = analyst.get(address.format(network["network"])).content.decode()
+        assert not {value for value in clear if value in answer}
+        squeezed = re.sub(r"[\s\-./()]", "", words_of(answer))
+        assert not {number for number in numbers if number in squeezed}
+
+
+def test_a_contact_is_shown_as_a_tag_with_a_way_to_its_reveal(analyst: Client, now: Opened) -> None:
+    for network in largest(now, 5):
+        html = page_of(analyst, network["network"])
+        rows = re.findall(r'<th role="rowheader" scope="row" class="contact">([^<]+)</th>', html)
+        assert rows
+        assert all(re.fullmatch(r"(phone|e-mail|account|link) [0-9a-f]{6}", tag) for tag in rows)
+        assert html.count(f"/en/networks/{network['network']}/contacts/") == len(rows)
+
+
+def test_every_observation_has_its_counter_explanation_beside_it(analyst: Client, now: Opened) -> None:
+    for network in largest(now, 10):
+        html = page_of(analyst, network["network"])
+        told = re.findall(
+            r'<td role="cell">([^<]+)</td><td role="cell" data-label="Counter-explanation">([^<]+)<', html
+        )
+        seen = now.engine.arrow(
+            "SELECT english, counter_english FROM observations WHERE network = ?", [network["network"]]
+        ).to_pylist()
+        pairs = sorted((each["english"], each["counter_english"]) for each in seen)
+        assert sorted((unescape(one), unescape(other)) for one, other in told) == pairs
+
+
+def test_every_reason_has_its_counter_explanation_beside_it(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    reasons = page_of(analyst, network["network"]).partition('id="reasons"')[2].partition("</section>")[0]
+    rows = re.findall(r'<tr role="row"><th role="rowheader"(.*?)</tr>', reasons)
+    assert rows
+    assert all(re.search(r'data-label="Counter-explanation">[^<]{20,}</td>', row) for row in rows)
+
+
+def test_the_ads_come_ten_at_a_time_and_each_once(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    ids: list[str] = []
+    for page in range(1, -(-network["ads"] // PAGE) + 1):
+        html = page_of(analyst, network["network"], f"?page={page}")
+        there = re.findall(r'<li class="ad" id="ad-\d+">.*?<code>([^<]+)</code>', html, re.DOTALL)
+        assert len(there) <= PAGE
+        ids += there
+    assert sorted(ids) == list(group_of(now, network["network"]).ads)
+
+
+def test_an_ad_shows_what_fills_departs_and_is_missing_by_marks_and_not_by_colour(
+    analyst: Client, now: Opened
+) -> None:
+    html = "".join(page_of(analyst, network["network"]) for network in largest(now, 5))
+    texts = "".join(re.findall(r'<p class="ad-text">(.*?)</p>', html, re.DOTALL))
+    assert all(mark in texts for mark in ('<span class="slot">', "<ins>", "<del>"))
+
+
+@pytest.mark.parametrize("query", ["?page=0", "?page=999", "?contacts=0", "?contacts=99", "?page=", "?page=x",
+                                   "?page=-1", "?page=²", "?page=99999999999999999999"])  # fmt: skip
+def test_a_page_out_of_range_leads_nowhere(analyst: Client, now: Opened, query: str) -> None:
+    (network,) = largest(now)
+    assert analyst.get(f"/en/networks/{network['network']}/{query}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["n000000000000", "x", "n'; DROP TABLE ads"])
+def test_an_unknown_network_is_refused_with_what_to_do(analyst: Client, name: str) -> None:
+    answer = analyst.get(f"/en/networks/{name}/")
+    assert answer.status_code == 404
+    assert f"no network {name}." in words_of(answer.content.decode())
+    assert 'href="/en/networks/"' in answer.content.decode()
+
+
+def test_a_single_ad_is_no_network(analyst: Client, now: Opened) -> None:
+    alone = now.engine.arrow("SELECT network FROM members GROUP BY network HAVING count(*) = 1 LIMIT 1")
+    assert analyst.get(f"/en/networks/{alone['network'][0].as_py()}/").status_code == 404
+
+
+def test_a_page_is_only_read(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    assert analyst.post(f"/en/networks/{network['network']}/").status_code == 405
+
+
+@pytest.mark.parametrize("verdict", ["same", "unsure"])
+def test_a_judgement_is_given_on_the_page_and_stands_there_with_who_and_why(
+    analyst: Client, now: Opened, verdict: str
+) -> None:
+    (network,) = largest(now)
+    path = f"/en/networks/{network['network']}/"
+    assert "Nobody has judged this network" in words_of(page_of(analyst, network["network"]))
+    form = {"network": network["network"], "verdict": verdict, "note": "<b>one</b> style", "then": path}
+    assert analyst.post("/en/judge/", form).headers["Location"] == path
+    html = page_of(analyst, network["network"])
+    assert "Nobody has judged" not in html
+    assert "&lt;b&gt;one&lt;/b&gt; style" in html
+    assert "this network Anna, " in words_of(html)
+
+
+def test_a_network_that_a_judgement_took_apart_says_where_its_ads_are(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    judge(Judgement(group_of(now, network["network"]), Verdict.NOT))
+    answer = analyst.get(f"/en/networks/{network['network']}/")
+    assert answer.status_code == 404
+    words = words_of(answer.content.decode())
+    assert "The network is no longer there" in words
+    assert f"{network['ads']} ads are each on their own." in words
+
+
+def test_a_network_that_judgements_made_says_so_and_the_one_before_leads_to_it(
+    analyst: Client, now: Opened
+) -> None:
+    one, other = largest(now, 2)
+    first, second = (own_ads(now.engine, each["network"]).ids[0] for each in (one, other))
+    judge(Judgement(Link.between(first, second), Verdict.SAME, "the same smile ☺"))
+    with opened.reading() as after:
+        (made,) = after.changes.came
+    html = page_of(analyst, made)
+    assert "Judgements made this network" in html
+    assert "two of these ads" in words_of(html)
+    assert re.search(r'href="/en/links/\d+/\d+/"', html)
+    gone = analyst.get(f"/en/networks/{one['network']}/").content.decode()
+    assert f'href="/en/networks/{made}/"' in gone
+
+
+def test_a_contradiction_stands_on_the_page_with_the_way_over_which_it_goes(
+    analyst: Client, now: Opened
+) -> None:
+    (network,) = largest(now)
+    a, b, c, *_ = sorted(own_ads(now.engine, network["network"]).ids)
+    for on, verdict in (
+        (Link(a, b), Verdict.SAME),
+        (Link(b, c), Verdict.SAME),
+        (Link(a, c), Verdict.NOT),
+    ):
+        judge(Judgement(on, verdict))
+    words = words_of(page_of(analyst, network["network"]))
+    assert "Judgements contradict each other" in words
+    assert f"{a} → {b} → {c}" in words
+
+
+def test_of_many_judgements_the_newest_are_told_and_how_many_more_there_are(
+    analyst: Client, now: Opened
+) -> None:
+    (network,) = largest(now)
+    group = group_of(now, network["network"])
+    for number in range(WORDS + 2):
+        judge(Judgement(group, Verdict.UNSURE, f"look {number}"))
+    html = page_of(analyst, network["network"])
+    assert html.count('<td role="cell" data-label="Why">') == WORDS
+    assert "2 older judgements are in the log." in words_of(html)
+    assert f"look {WORDS + 1}" in html
+    assert "look 1<" not in html
+
+
+def test_the_page_leads_to_links_evidence_and_the_log(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    html = page_of(analyst, network["network"])
+    for path in ("links/", "evidence/"):
+        assert f'href="/en/networks/{network["network"]}/{path}"' in html
+
+
+def test_every_place_on_the_page_that_the_index_names_is_there(analyst: Client, now: Opened) -> None:
+    for network in largest(now, 5):
+        html = page_of(analyst, network["network"])
+        index = html.partition('class="on-page"')[2].partition("</nav>")[0]
+        for anchor in re.findall(r'href="#([^"]+)"', index):
+            assert html.count(f'id="{anchor}"') == 1
+
+
+def test_a_page_has_no_style_or_script_of_its_own(analyst: Client, now: Opened) -> None:
+    html = page_of(analyst, largest(now)[0]["network"])
+    assert " style=" not in html
+    assert "<script" not in html
+    assert "<style" not in html
+
+
+def test_nothing_on_the_page_ranks_or_accuses(analyst: Client, now: Opened) -> None:
+    words = words_of(page_of(analyst, largest(now)[0]["network"])).casefold()
+    for word in ("suspic", "trafficked", "score", "risk", "victim"):
+        assert word not in words

@@ -1,0 +1,139 @@
+"""The list shows what the address asks for, refuses what cannot be asked, and finds no contacts."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from lykta.ads.explore import Opened
+from lykta.ads.judge import Group, JudgementLog, Verdict, log_beside
+from lykta.ads.judge.entries import Judgement
+from tests.web.workbench.pages.reading import words_of
+
+LIST = "/en/networks/"
+IDS = re.compile(r'class="network-id" href="[^"]*">(n[0-9a-f]{12})<')
+
+
+def shown(analyst: Client, query: str = "") -> list[str]:
+    answer = analyst.get(f"{LIST}{query}")
+    assert answer.status_code == 200
+    return IDS.findall(answer.content.decode())
+
+
+def test_the_largest_networks_come_first_unless_another_order_is_chosen(analyst: Client, now: Opened) -> None:
+    by_size = now.engine.arrow("SELECT network FROM networks ORDER BY ads DESC, network LIMIT 50")
+    assert shown(analyst) == by_size["network"].to_pylist()
+    by_time = now.engine.arrow(
+        "SELECT network FROM networks ORDER BY last_seen DESC NULLS LAST, network LIMIT 50"
+    )
+    assert shown(analyst, "?sort=last") == by_time["network"].to_pylist()
+
+
+def test_pages_follow_each_other_and_keep_what_was_chosen(analyst: Client, now: Opened) -> None:
+    total = now.engine.arrow("SELECT count(*) AS n FROM networks")["n"][0].as_py()
+    pages = -(-total // 50)
+    every = [name for page in range(1, pages + 1) for name in shown(analyst, f"?sort=places&page={page}")]
+    assert len(every) == len(set(every)) == total
+    if pages > 1:
+        first = analyst.get(f"{LIST}?sort=places").content.decode()
+        assert "?sort=places&amp;page=2" in first
+
+
+def test_a_page_past_the_last_says_so_and_leads_back(analyst: Client) -> None:
+    words = words_of(analyst.get(f"{LIST}?page=9999"), status=404)
+    assert "There is no such page" in words
+    assert "To the last page" in words
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "", "1.5", "9" * 40, "²", "１"])
+def test_what_is_no_page_is_not_found(analyst: Client, page: str) -> None:
+    assert analyst.get(LIST, {"page": page}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"sort": "suspicion"}, {"sort": "ads; DROP TABLE networks"}, {"place": "Atlantis"}, {"site": "'--"},
+        {"since": "yesterday"}, {"until": "2025-13-01"}, {"since": "2025-02-01", "until": "2025-01-01"},
+        {"least": "many"}, {"least": "-5"}, {"least": "9" * 30}, {"state": "guilty"}, {"within": "contacts"},
+        {"words": "x" * 201}, {"words": "\0"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused_in_words_and_lists_nothing(
+    analyst: Client, asked: dict[str, str]
+) -> None:
+    answer = analyst.get(LIST, asked)
+    assert "Mend this" in words_of(answer, status=400)
+    assert not IDS.findall(answer.content.decode())
+
+
+@pytest.mark.parametrize("words", ["070-123 45 67", "mira@example.org", "@mira_k", "snap: mirak"])
+@pytest.mark.parametrize("within", ["templates", "texts"])
+def test_contacts_are_not_searched_for_and_the_page_says_why(
+    analyst: Client, words: str, within: str
+) -> None:
+    said = words_of(analyst.get(LIST, {"words": words, "within": within}), status=400)
+    assert "Contacts are not searched for" in said
+    assert "a symbol in the place of each" in said
+
+
+@pytest.mark.parametrize(
+    "words", ["%", "_", "'", '"', "\\", "';--", "<script>", "*", "(", "[a-z]", "välk", "🌸"]
+)
+@pytest.mark.parametrize("within", ["templates", "texts"])
+def test_any_wording_may_be_searched_for_and_means_itself(analyst: Client, words: str, within: str) -> None:
+    page = analyst.get(LIST, {"words": words, "within": within})
+    assert page.status_code == 200
+    assert b"<script>" not in page.content
+
+
+def test_words_of_a_template_find_its_network(analyst: Client, now: Opened) -> None:
+    (part,) = now.engine.arrow(
+        "SELECT network, words FROM templates WHERE NOT slot AND length(words) > 30 ORDER BY words LIMIT 1"
+    ).to_pylist()
+    words = " ".join(part["words"].split()[:4]).upper()
+    found = analyst.get(LIST, {"words": words})
+    assert part["network"] in found.content.decode()
+
+
+def test_a_place_keeps_those_with_an_ad_there(analyst: Client, now: Opened) -> None:
+    place = now.engine.arrow("SELECT place FROM ads WHERE place IS NOT NULL ORDER BY place LIMIT 1")
+    name = place["place"][0].as_py()
+    expected = now.engine.arrow(
+        "SELECT DISTINCT network FROM networks JOIN members USING (network) JOIN ads USING (ad) "
+        "WHERE place = ?",
+        [name],
+    )["network"].to_pylist()
+    answer = analyst.get(LIST, {"place": name})
+    assert set(IDS.findall(answer.content.decode())) == set(expected)
+
+
+def test_judged_networks_are_marked_and_can_be_chosen(analyst: Client, result: Path, now: Opened) -> None:
+    name = shown(analyst)[0]
+    ads = now.engine.arrow("SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ?", [name])[
+        "ad_id"
+    ].to_pylist()
+    JudgementLog(log_beside(result)).add(Judgement(Group.of(set(ads)), Verdict.SAME), by="Anna")
+    assert shown(analyst, "?state=judged") == [name]
+    assert name not in shown(analyst, "?state=unjudged")
+    assert "judged" in words_of(analyst.get(f"{LIST}?state=judged"))
+
+
+def test_when_nothing_fits_the_page_says_what_would_be_here(analyst: Client) -> None:
+    words = words_of(analyst.get(f"{LIST}?state=made"))
+    assert "0 networks fit" in words
+    assert "Leave something out" in words
+
+
+def test_no_contact_of_the_file_is_on_the_page_but_in_the_place_of_a_symbol(analyst: Client) -> None:
+    text = words_of(analyst.get(LIST))
+    assert "@" not in text
+    assert not re.search(r"\b07\d[\d -]{6,}", text)
+
+
+@pytest.mark.parametrize("address", ["/natverk/", LIST])
+def test_both_languages_have_the_whole_page(analyst: Client, address: str) -> None:
+    page = analyst.get(address)
+    assert page.status_code == 200
+    assert page.content.decode().count("<h1") == 1

@@ -1,0 +1,75 @@
+"""The overview tells what the file holds, what is unsure, what was left out, and what to do next."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.formats import number_format
+from django.utils.translation import override
+
+from lykta.ads.explore import Opened
+from lykta.ads.judge import JudgementLog, Link, Verdict, log_beside
+from lykta.ads.judge.entries import Judgement
+from tests.web.workbench.pages.reading import words_of
+
+
+def shown(number: int) -> str:
+    with override("en"):
+        return number_format(number, force_grouping=True)
+
+
+def test_the_way_from_rows_to_advertisers_is_told_in_numbers_and_in_a_table(
+    analyst: Client, now: Opened
+) -> None:
+    words = words_of(analyst.get("/en/"))
+    summary = now.summary
+    for number in (summary.rows_in, summary.ads, summary.distinct_ads, summary.networks):
+        assert shown(number) in words
+    assert f"{shown(summary.advertisers_low)}–{shown(summary.advertisers_high)}" in words
+    assert "The same as a table" in words
+    assert "not a person" in words
+
+
+def test_what_to_do_next_is_one_step_away(analyst: Client) -> None:
+    page = analyst.get("/en/").content.decode()
+    for address in ("/en/review/", "/en/networks/", "/en/counts/"):
+        assert f'href="{address}"' in page
+
+
+def test_advertisers_are_never_added_up_by_county_and_that_is_said(analyst: Client) -> None:
+    assert "Only ads are added up here. Advertisers tour" in words_of(analyst.get("/en/"))
+
+
+def test_it_says_whether_the_weights_were_learnt(analyst: Client, now: Opened) -> None:
+    words = words_of(analyst.get("/en/"))
+    learnt = "learnt from this file" in words
+    assert learnt == now.summary.learnt
+    assert learnt or "documented default weights" in words
+
+
+def test_before_the_first_judgement_it_says_where_judgements_will_lie(analyst: Client, result: Path) -> None:
+    assert log_beside(result).name in words_of(analyst.get("/en/"))
+
+
+def test_judgements_are_counted_and_named_by_whom(analyst: Client, result: Path, now: Opened) -> None:
+    (pair,) = now.engine.arrow(
+        "SELECT one.ad_id AS a, other.ad_id AS b FROM links JOIN ads AS one ON one.ad = a "
+        "JOIN ads AS other ON other.ad = b LIMIT 1"
+    ).to_pylist()
+    log = JudgementLog(log_beside(result))
+    log.add(Judgement(Link.between(pair["a"], pair["b"]), Verdict.UNSURE), by="Anna")
+    words = words_of(analyst.get("/en/"))
+    assert "1 entry in the log." in words
+    assert "by Anna" in words
+    assert "1 network is judged" in words
+
+
+@pytest.mark.parametrize("address", ["/", "/en/"])
+def test_the_page_has_one_heading_of_the_first_order_and_skips_none(analyst: Client, address: str) -> None:
+    page = analyst.get(address).content.decode()
+    assert page.count("<h1") == 1
+    assert page.index("<h1") < page.index("<h2")
+
+
+def test_only_reading_is_answered(analyst: Client) -> None:
+    assert analyst.post("/en/").status_code == 405

@@ -1,0 +1,33 @@
+"""Ranges are drawn on one scale from 0, so that they can be held against each other."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.web.workbench.pictures.ranges import WIDTH, Ranged, Span, ranges
+
+spans = st.tuples(st.integers(0, 100_000), st.integers(0, 100_000)).map(lambda ends: Span(*sorted(ends)))
+
+
+@st.composite
+def ranged(draw: st.DrawFn) -> Ranged:
+    interval = draw(st.one_of(st.none(), spans))
+    least = draw(st.integers(interval.low, interval.high)) if interval else None
+    return Ranged(draw(spans), least, interval)
+
+
+@given(st.lists(ranged(), max_size=12))
+def test_every_bar_and_line_fits_and_keeps_the_order_of_its_numbers(rows: list[Ranged]) -> None:
+    for row, drawn in zip(rows, ranges(rows), strict=True):
+        assert 0 <= drawn.low <= drawn.high <= WIDTH
+        assert (drawn.line is None) == (row.interval is None)
+        if drawn.line is not None and drawn.mark is not None and drawn.line_width is not None:
+            assert 0 <= drawn.line <= drawn.mark <= WIDTH
+            assert drawn.line_width > 0
+            assert drawn.line + drawn.line_width <= WIDTH + 0.02
+
+
+@given(st.lists(ranged(), min_size=2, max_size=12))
+def test_larger_numbers_reach_no_less_far(rows: list[Ranged]) -> None:
+    drawn = ranges(rows)
+    reach = sorted(zip([row.span.high for row in rows], [one.high for one in drawn], strict=True))
+    assert [far for _, far in reach] == sorted(far for _, far in reach)

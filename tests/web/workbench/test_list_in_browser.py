@@ -1,0 +1,120 @@
+"""The overview, the list, the counts and what was left out in a real browser."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser.by_keyboard import stops, tabbed_through
+from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.server import Site
+from tests.web.workbench.started import KEY, started
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+PAGES = [
+    "/", "/en/", "/natverk/", "/en/networks/?place=Karlstad&state=unjudged&sort=places",
+    "/en/networks/?words=0701234567&since=2025-02-01&until=2025-01-01", "/en/networks/?state=made",
+    "/en/networks/?page=999", "/antal/", "/en/counts/?over=places", "/en/counts/?place=Karlstad",
+    "/utelamnat/", "/en/left-out/",
+]  # fmt: skip
+OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+# The browser's own size of letters, twice as large as usual.
+LARGE = {"standard": 32, "fixed": 26}
+
+type Visit = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to look at a page."""
+
+    width: int
+    scheme: Scheme = "light"
+    large: bool = False
+
+
+WIDE = Look(1280)
+LOOKS = {
+    "phone": Look(320),
+    "phone, dark": Look(320, "dark"),
+    "wide, dark": Look(1280, "dark"),
+    "large letters": Look(640, large=True),
+}
+
+
+@pytest.fixture(scope="module")
+def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with started(tmp_path_factory.mktemp("workbench"), county) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:  # noqa: F811 - the fixture.
+    """Opens a page in a browser that was let in."""
+    contexts: list[Any] = []
+
+    def open_page(path: str, look: Look = WIDE, *, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": look.width, "height": 900},
+            color_scheme=look.scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        if look.large:
+            context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": LARGE})
+        page.goto(f"{site.address}/?key={KEY}")
+        page.goto(site.address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    visit: Visit,
+    axe: Axe,  # noqa: F811 - the fixture.
+    path: str,
+    look: str,
+) -> None:
+    page = visit(path, LOOKS[look])
+    page.evaluate(OPEN)
+    assert violations(page, axe) == []
+    assert page.evaluate(SCROLL) == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_scripts_the_page_is_whole(visit: Visit, path: str) -> None:
+    plain, scripted = visit(path, scripts=False), visit(path)
+    assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_keyboard_reaches_everything_and_the_focus_is_always_seen(visit: Visit, path: str) -> None:
+    page = visit(path)
+    wanted = stops(page)
+    reached = tabbed_through(page, wanted + 10)
+    assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
+    assert len(reached) >= wanted
+
+
+def test_what_is_chosen_in_the_form_stands_in_the_address_and_can_be_left_again(visit: Visit) -> None:
+    page = visit("/en/networks/", scripts=False)
+    page.locator("summary").first.click()
+    page.get_by_label("Place", exact=True).select_option(index=1)
+    page.get_by_label("Order").select_option("places")
+    page.get_by_role("button", name="Show").click()
+    assert "sort=places" in page.url
+    assert "place=" in page.url
+    assert page.get_by_label("Order").input_value() == "places"
+    page.get_by_role("link", name="Show all networks").click()
+    assert page.url.endswith("/en/networks/")

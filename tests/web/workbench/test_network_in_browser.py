@@ -1,0 +1,112 @@
+"""The network page in a real browser: for every reader, on every screen, on paper, and judged by keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from lykta.ads.result import Result
+from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.server import Site
+from tests.web.workbench.started import KEY, started
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+DOUBLE = "document.documentElement.style.fontSize = '200%'"
+# What a reader of the printed page needs and what is of no use on paper.
+PRINTED = "selector => getComputedStyle(document.querySelector(selector)).display !== 'none'"
+
+type Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def names(county: Path) -> list[str]:
+    """The largest network, one in the middle, and one of two ads."""
+    with Result(county) as result:
+        found = result.networks()
+    return [found[0].network, found[len(found) // 3].network, found[-1].network]
+
+
+@pytest.fixture(scope="module")
+def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with started(tmp_path_factory.mktemp("workbench"), county) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:  # noqa: F811 - the fixture.
+    """Opens a page in a browser that was let in."""
+    contexts: list[Any] = []
+
+    def open_page(path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site.address}/?key={KEY}")
+        page.goto(site.address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    visit: Visit,
+    axe: Axe,  # noqa: F811 - the fixture.
+    names: list[str],
+    scheme: Scheme,
+    width: int,
+) -> None:
+    paths = ["/natverk/n0/", *(f"/natverk/{name}/" for name in names), f"/en/networks/{names[0]}/?page=2"]
+    for path in paths:
+        page = visit(path, width=width, scheme=scheme)
+        page.evaluate(OPEN)
+        assert violations(page, axe) == []
+        assert page.evaluate(SCROLL) == 0
+
+
+def test_letters_twice_as_large_fit_a_narrow_screen(visit: Visit, names: list[str]) -> None:
+    for name in names:
+        page = visit(f"/natverk/{name}/", width=640)
+        page.evaluate(DOUBLE)
+        assert page.evaluate(SCROLL) == 0
+
+
+def test_without_scripts_everything_is_there_and_can_be_judged(visit: Visit, names: list[str]) -> None:
+    page = visit(f"/en/networks/{names[1]}/", scripts=False)
+    for heading in ("template", "reasons", "contacts", "journey", "calendar", "ads", "judged"):
+        assert page.locator(f"h2#{heading}").count() == 1
+    page.locator("#note").fill("one and the same greeting")
+    page.get_by_role("button", name="Unsure").click()
+    assert page.url.endswith(f"/en/networks/{names[1]}/")
+    assert "one and the same greeting" in page.locator("#judged ~ .table-frame").inner_text()
+
+
+def test_on_paper_the_observations_stay_and_the_buttons_go(visit: Visit, names: list[str]) -> None:
+    page = visit(f"/en/networks/{names[0]}/")
+    page.emulate_media(media="print")
+    for there in (".template-text", ".observed", ".graph", ".calendar", ".ad-text"):
+        assert page.evaluate(PRINTED, there)
+    for gone in (".judge-buttons", ".judge-note", ".on-page"):
+        assert not page.evaluate(PRINTED, gone)
+
+
+def test_no_request_leaves_the_machine(visit: Visit, site: Site, names: list[str]) -> None:
+    page = visit("/en/networks/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site.address}/en/networks/{names[0]}/")
+    assert asked
+    assert all(url.startswith(site.address) for url in asked)
