@@ -154,7 +154,8 @@ def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(analyst:
     changed("DELETE FROM meta WHERE key = ?", ["weights"])
     shown = words(analyst, address(row))
     assert "were not kept" in shown
-    assert "Starting point" not in shown
+    assert "tarting point" not in shown
+    assert "How probable each reason makes one writer" in shown
     assert "The two texts" in shown
 
 
