@@ -20,7 +20,7 @@ _WEIGHTS: Final = "SELECT value FROM meta WHERE key = 'weights'"
 
 # Copies of a text are in one network, since nothing parts a text from itself.
 _PLACES: Final = """
-SELECT DISTINCT lower(trim(place)) AS place FROM ads JOIN members USING (ad)
+SELECT DISTINCT nullif(lower(trim(place)), '') AS place FROM ads JOIN members USING (ad)
 WHERE network = ? AND text = ? AND title IS NOT DISTINCT FROM ?
 """
 
