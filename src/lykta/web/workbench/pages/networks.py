@@ -41,7 +41,7 @@ class ListForm(forms.Form):
     within = forms.ChoiceField(label=_("Search in"), required=False, choices=_WITHIN)
     place = forms.ChoiceField(label=_("Place"), required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)
-    since = forms.DateField(label=_("From"), required=False)
+    since = forms.DateField(label=_("Seen from"), required=False)
     until = forms.DateField(label=_("To and with"), required=False)
     least = forms.IntegerField(label=_("At least so many ads"), required=False, min_value=2, max_value=10**9)
     state = forms.ChoiceField(label=_("Judgements"), required=False, choices=_STATES)
