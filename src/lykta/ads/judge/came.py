@@ -10,20 +10,13 @@ import pyarrow as pa
 
 from lykta.ads.engine import Engine
 from lykta.ads.group import network_names
+from lykta.ads.judge.analysed import Analysed, AnalysedNetworks
 from lykta.ads.judge.following import Ints, members_of
 from lykta.ads.judge.recent import Recent
 from lykta.ads.judge.regroup import Contradiction, LinkedAds, regroup_places
 from lykta.ads.judge.standing import Standing
 from lykta.ads.judge.touched import Cluster, ads_of
 
-_NETWORKS = """
-SELECT ad, ad_id, network FROM result.members JOIN result.ads USING (ad)
-WHERE network IN (SELECT unnest(?)) ORDER BY ad
-"""
-_LINKS = """
-SELECT a, b, max(probability) AS probability FROM result.links
-WHERE a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1)) GROUP BY a, b
-"""
 # More than the judgements of any log, so that what is laid is never worked out twice.
 _KEPT: Final = 100_000
 
@@ -45,7 +38,7 @@ class CameOf:
     """What came of clusters in one result."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._networks = AnalysedNetworks(engine)
         self._kept: Recent[Cluster, Came] = Recent(_KEPT)
 
     def each(self, clusters: Sequence[Cluster], numbers: Mapping[str, int]) -> list[Came]:
@@ -56,7 +49,8 @@ class CameOf:
 
     def _worked_out(self, clusters: Sequence[Cluster], numbers: Mapping[str, int]) -> list[Came]:
         """All at once, since none of them depends on another."""
-        touched = _read(self._engine, clusters)
+        names = sorted(chain(*(each.networks for each in clusters)))
+        touched = _put_together(self._networks.each(names), clusters)
         standing = Standing(dict(chain(*(each.said for each in clusters))), {}, frozenset())
         there = sorted(ads_of(standing.verdicts) & numbers.keys())
         places = dict(zip(there, touched.places([numbers[ad] for ad in there]).tolist(), strict=True))
@@ -105,22 +99,25 @@ class _Touched:
         )
 
 
-def _read(engine: Engine, clusters: Sequence[Cluster]) -> _Touched:
-    rows = engine.arrow(_NETWORKS, [sorted(chain(*(each.networks for each in clusters)))])
-    numbers = rows["ad"].to_numpy().astype(np.int64)
-    names, found = np.unique(np.array(rows["network"].to_pylist(), object), return_inverse=True)
-    network = found.astype(np.int64)
+def _put_together(networks: Mapping[str, Analysed], clusters: Sequence[Cluster]) -> _Touched:
+    """The networks of some clusters as one, their ads sorted by number."""
+    names = list(networks)
     of = {name: number for number, each in enumerate(clusters) for name in each.networks}
-    links = engine.arrow(_LINKS, [numbers.tolist()])
+    unsorted = np.concatenate([networks[name].numbers for name in names])
+    order = np.argsort(unsorted)
+    numbers = unsorted[order]
+    lengths = [len(networks[name].numbers) for name in names]
+    network = np.repeat(np.arange(len(names)), lengths)[order]
+    places = {name: np.searchsorted(numbers, networks[name].numbers).astype(np.int64) for name in names}
     return _Touched(
         numbers=numbers,
-        ids=rows["ad_id"],
+        ids=pa.chunked_array([networks[name].ids for name in names]).take(pa.array(order)),
         cluster=np.array([of[name] for name in names], np.int64)[network],
         linked=LinkedAds(
             network=network,
-            a=np.searchsorted(numbers, links["a"].to_numpy()).astype(np.int64),
-            b=np.searchsorted(numbers, links["b"].to_numpy()).astype(np.int64),
-            probability=links["probability"].to_numpy(),
+            a=np.concatenate([places[name][networks[name].a] for name in names]),
+            b=np.concatenate([places[name][networks[name].b] for name in names]),
+            probability=np.concatenate([networks[name].probability for name in names]),
         ),
-        before=dict(zip(names, (group.tobytes() for group in members_of(network)), strict=True)),
+        before={name: own.tobytes() for name, own in places.items()},
     )

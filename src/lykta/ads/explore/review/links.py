@@ -52,9 +52,12 @@ class Links:
 
     def touching(self, ads: Places) -> Places:
         """The places of the links that have an end among these ads, sorted."""
+        lesser = _stretches(self.starts[ads], self.starts[ads + 1])
         greater = self.by_b[_stretches(self.starts_b[ads], self.starts_b[ads + 1])]
-        found: Places = np.unique(np.append(_stretches(self.starts[ads], self.starts[ads + 1]), greater))
-        return found
+        # A link between two of them is among the first already.
+        among = np.zeros(len(self.starts) - 1, np.bool_)
+        among[ads] = True
+        return np.sort(np.append(lesser, greater[~among[self.a[greater]]]))
 
     def place(self, a: int, b: int) -> int | None:
         """Where the link of two ads stands, if there is one."""

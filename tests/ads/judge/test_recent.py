@@ -1,0 +1,24 @@
+"""What is kept is not made again, and what was asked for longest ago goes first."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.ads.judge.recent import Recent
+
+
+@given(st.lists(st.integers(0, 9)), st.integers(1, 5))
+def test_it_gives_what_making_gives_and_makes_only_what_is_gone(keys: list[int], room: int) -> None:
+    recent: Recent[int, int] = Recent(room)
+    made: list[int] = []
+    lately: list[int] = []
+
+    def make(key: int) -> int:
+        made.append(key)
+        return key * key
+
+    for key in keys:
+        before = len(made)
+        assert recent.get(key, make) == key * key
+        assert (len(made) > before) == (key not in lately[-room:])
+        lately = [*(each for each in lately if each != key), key]
+        assert [key in recent for key in range(10)] == [key in lately[-room:] for key in range(10)]
