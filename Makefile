@@ -68,6 +68,7 @@ format: $(WORKING) ## Bring the code into the house's format, and mend what the 
 bench: $(WORKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.workbench
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.

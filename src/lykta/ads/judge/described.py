@@ -20,8 +20,8 @@ _PLACES = "SELECT DISTINCT place FROM ads ORDER BY place"
 _CONTACTS = """
 SELECT ad, kind, contact, position FROM contacts JOIN wanted USING (ad) ORDER BY ad, position, contact
 """
-# As many as an analyst's day of judging makes, each of a few kilobytes.
-_KEPT: Final = 5_000
+# More than the networks that any log makes, so that what is laid is never described twice.
+_KEPT: Final = 100_000
 
 
 class Descriptions:

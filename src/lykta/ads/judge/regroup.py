@@ -102,7 +102,7 @@ def regroup_places(
     a, b = given.a[inside], given.b[inside]
     order = np.lexsort((b, a, -given.probability[inside]))
     groups.join_allowed(a[order], b[order])
-    groups.join_allowed(*_unexplained(given.network, a, b))
+    groups.join_allowed(*unexplained(given.network, a, b))
     return groups.labels(), contradictions
 
 
@@ -136,8 +136,11 @@ def _way(start: str, end: str, same: Iterable[Link]) -> tuple[str, ...]:
     return ways[end]
 
 
-def _unexplained(network: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """What ties the parts of a network that no link inside it ties: grouping saw more than it wrote."""
+def unexplained(network: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
+    """What ties the parts of a network that no link inside it ties: grouping saw more than it wrote.
+
+    `network` int64[n] by ad; `a`, `b` int64[m] are the links inside networks. Pairs of first ads, int64[k].
+    """
     parts = Groups(len(network))
     parts.join_allowed(a, b)
     first_ads = np.unique(parts.labels())

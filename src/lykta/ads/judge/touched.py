@@ -19,10 +19,6 @@ class Cluster:
     networks: frozenset[str]
     said: frozenset[tuple[Subject, Verdict]]
 
-    def standing(self) -> Standing:
-        """What stands of this cluster alone."""
-        return Standing(dict(self.said), {}, frozenset())
-
 
 def clusters(standing: Standing, network_of: Mapping[str, str]) -> list[Cluster]:
     """The clusters of what stands, by their first network; `network_of` has the ads that the result has."""

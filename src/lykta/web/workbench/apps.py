@@ -20,18 +20,23 @@ class WorkbenchConfig(AppConfig):
     )
 
     def warm(self) -> None:
-        """Lay out the map, so that the first page does not wait for it."""
-        from lykta.places import counties  # noqa: PLC0415 - pages alone need it.
+        """Lay out the map and load what compares ads, so that the first page does not wait for either."""
+        from lykta.ads.result.differences import get_ready  # noqa: PLC0415 - pages alone need it.
+        from lykta.places import counties  # noqa: PLC0415 - the same.
 
         counties()
+        get_ready()
 
     def open(self) -> None:
         """Open the result. An engine has threads, which the process that answers would not inherit.
 
-        How its ads are worded is read as well: the first page of a link would wait for it.
+        How its ads are worded is read as well: the first page of a link would wait for it. The queue of the
+        review is made beside the first pages.
         """
         from lykta.ads.explore.link import wording_of  # noqa: PLC0415 - needed by this server alone.
         from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
+        from lykta.web.workbench.reviewing import desk  # noqa: PLC0415 - the same.
 
         with bench().reading() as opened:
             wording_of(opened.engine)
+        desk().start()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.explore.network import Posting, Stay, stays
 from lykta.places import counties, municipalities, municipality_names, municipality_of
-from lykta.web.workbench.pictures.journey import NUMBERED, STRIP, STRIP_HEIGHT, Journey, draw_journey
+from lykta.web.workbench.pictures.journey import LISTED, NUMBERED, STRIP, STRIP_HEIGHT, Journey, draw_journey
 
 DAYS = st.one_of(st.none(), st.integers(0, 900).map(lambda days: date(2024, 1, 1) + timedelta(days=days)))
 PLACES = st.one_of(st.sampled_from(municipality_names()), st.sampled_from(["Oslo", "Värmland", "Visby"]))
@@ -98,6 +98,12 @@ def test_two_names_of_one_area_are_added_up_on_the_map() -> None:
     (filled,) = journey.map.filled
     assert filled.area == municipality_of("Gotland")
     assert filled.step == len(journey.steps)
+
+
+def test_a_column_of_anything_but_places_is_not_listed_without_end() -> None:
+    journey = drawn(tuple(Stay(f"place {number}", 1, ()) for number in range(LISTED + 7)))
+    assert len(journey.shown) + len(journey.further) == LISTED
+    assert journey.unlisted == 7
 
 
 def test_places_outside_sweden_have_no_map() -> None:

@@ -28,7 +28,7 @@ _HOLDERS: Final = "SELECT DISTINCT contact, ad FROM contacts WHERE contact IN (S
 
 _TEXT_LINKS: Final = """
 SELECT a, b FROM links
-WHERE contact IS NULL AND a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
+WHERE reason <> 'shared contact' AND a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
 """
 
 # A stored probability and the steps to it are the same numbers; this is what adding them may lose.

@@ -17,7 +17,7 @@ from lykta.ads.judge import Standing, Verdict
 from lykta.ads.judge.entries import Subject
 from lykta.ads.judge.overlay import Changes
 from lykta.ads.judge.queue import Effects, effects
-from lykta.ads.judge.regroup import same_pairs
+from lykta.ads.judge.regroup import same_pairs, unexplained
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class ReviewQueue:
         self.network = network.copy()
         self.moves = np.zeros(len(links.a), np.float32)
         self._analysed = network
+        self._ties = _ties(links, network)
         self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)
         self._standing = Standing({}, {}, frozenset())
         self._said: dict[Subject, Verdict | None] = {}
@@ -134,28 +135,32 @@ class ReviewQueue:
         """What judging these links would do; all links inside their networks are among them."""
         a, b = self.links.a[places], self.links.b[places]
         asked, followed = self._asked_and_followed(places)
-        chance = self.links.probability[places].astype(np.float64)
-        same = self._same(np.append(a, b))
-        ads = np.unique(np.concatenate([a, b, same.ravel()]))
-        one, other = (np.append(end[followed], same[:, at]) for at, end in enumerate((a, b)))
+        same, ties = (self._near(pairs, np.append(a, b)) for pairs in (self._same(), self._ties))
+        one, other = (
+            np.concatenate([end[followed], same[:, at], ties[:, at]]) for at, end in enumerate((a, b))
+        )
+        chance = self.links.probability[places][followed].astype(np.float64)
+        ads = np.unique(np.append(one, other))
         labels, network = np.unique(self.network[ads], return_inverse=True)
         found = effects(
             network.astype(np.int64),
             np.searchsorted(ads, one),
             np.searchsorted(ads, other),
-            np.append(chance[followed], np.ones(len(same))),
+            # What is judged to be of one hand is followed first, and ties without a link last.
+            np.concatenate([chance, np.full(len(same), 1.0), np.full(len(ties), -1.0)]),
             sizes=self._sizes[labels].astype(np.int64),
         )
         pairs, moves = np.zeros(len(places), np.int64), np.zeros(len(places))
-        pairs[followed] = found.pairs[: len(found.pairs) - len(same)]
-        moves[followed] = found.moves[: len(found.moves) - len(same)]
+        pairs[followed], moves[followed] = found.pairs[: len(chance)], found.moves[: len(chance)]
         return Effects(np.where(asked, pairs, 0), np.where(asked, moves, 0))
 
     def _asked_and_followed(self, places: Places) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Which of these links may be asked, and which may hold ads together."""
         a, b = self.links.a[places], self.links.b[places]
         asked = ~self._apart.of(self.network[a], self.network[b])
-        followed = np.ones(len(places), np.bool_)
+        # A link that grouping cut joins nothing, also where judgements have joined its networks.
+        cut = self._analysed[a] != self._analysed[b]
+        followed = ~cut | (self.network[a] != self.network[b])
         for pair, verdict in judged_links(self._said, self._numbers).items():
             place = self.links.place(*pair)
             at = -1 if place is None else int(np.searchsorted(places, place))
@@ -164,14 +169,15 @@ class ReviewQueue:
                 followed[at] = verdict is not Verdict.NOT
         return asked, followed
 
-    def _same(self, ads: Numbers) -> Numbers:
-        """The pairs of ads that judgements join, in the networks of these ads, int32[k, 2]."""
-        pairs = [
-            (self._numbers[pair.a], self._numbers[pair.b])
-            for pair in same_pairs(self._standing, self._numbers)
-        ]
-        found = np.array(pairs, np.int32).reshape(-1, 2)
-        near: Numbers = found[np.isin(self.network[found[:, 0]], self.network[ads])]
+    def _same(self) -> Numbers:
+        """The pairs of ads that judgements join, int32[k, 2]."""
+        found = same_pairs(self._standing, self._numbers)
+        pairs = [(self._numbers[pair.a], self._numbers[pair.b]) for pair in found]
+        return np.array(pairs, np.int32).reshape(-1, 2)
+
+    def _near(self, pairs: Numbers, ads: Numbers) -> Numbers:
+        """Those of the pairs that lie in the networks of these ads."""
+        near: Numbers = pairs[np.isin(self.network[pairs[:, 0]], self.network[ads])]
         return near
 
     def _asked(self, place: int) -> Asked:
@@ -190,6 +196,13 @@ class ReviewQueue:
             pairs,
             float(self.moves[place]),
         )
+
+
+def _ties(links: Links, network: Numbers) -> Numbers:
+    inside = network[links.a] == network[links.b]
+    a, b = links.a[inside].astype(np.int64), links.b[inside].astype(np.int64)
+    ties = unexplained(network.astype(np.int64), a, b)
+    return np.stack(ties, axis=1).astype(np.int32)
 
 
 def _sides(ads: int, pairs: int) -> tuple[int, int]:

@@ -1,10 +1,13 @@
-"""Two ads beside each other: their texts in pieces, by what is the same in both."""
+"""Two ads beside each other: their texts with what is the same in both, and their contacts."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
 from lykta.ads.engine import Engine
-from lykta.ads.result import Ad, Language, Part, Piece, pieces_of
+from lykta.ads.explore.link import side_by_side as beside
+from lykta.ads.explore.link import wording_of
+from lykta.ads.explore.link.marked import Marked
+from lykta.ads.result import Ad, Language
 from lykta.ads.result.tags import Mark
 
 _ADS = "SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads WHERE ad IN (?, ?)"
@@ -25,7 +28,7 @@ class Side:
     number: int
     network: str
     ad: Ad
-    pieces: list[Piece]
+    marked: Marked
     contacts: list[tuple[str, str, bool]]
 
 
@@ -39,22 +42,15 @@ def side_by_side(engine: Engine, a: int, b: int, language: Language = "sv") -> t
         marks[row.pop("ad")].append(Mark(**row))
     networks = {row["ad"]: row["network"] for row in engine.arrow(_NETWORKS, [a, b]).to_pylist()}
     ads = {number: Ad(marks=tuple(marks[number]), **row) for number, row in found.items()}
+    texts = beside(ads[a], ads[b], wording_of(engine).lexicon, language)
 
-    def side(own: int, other: int) -> Side:
-        theirs = {mark.contact for mark in ads[other].marks}
-        held = sorted({(mark.kind, mark.contact) for mark in ads[own].marks})
-        return Side(
-            own,
-            networks[own],
-            ads[own],
-            compared(ads[own], ads[other], language),
-            [(kind, contact, contact in theirs) for kind, contact in held],
-        )
+    def side(own: int, other: int, marked: Marked) -> Side:
+        return Side(own, networks[own], ads[own], marked, _held(ads[own], ads[other]))
 
-    return side(a, b), side(b, a)
+    return side(a, b, texts.one), side(b, a, texts.other)
 
 
-def compared(ad: Ad, other: Ad, language: Language = "sv") -> list[Piece]:
-    """The text of an ad in pieces: `same` is what the other's text says as well, `other` what it does not."""
-    wording = [Part(slot=False, words=other.bare, kept=1.0)]
-    return [piece for piece in pieces_of(ad, wording, language) if piece.kind != "missing"]
+def _held(own: Ad, other: Ad) -> list[tuple[str, str, bool]]:
+    theirs = {mark.contact for mark in other.marks}
+    held = sorted({(mark.kind, mark.contact) for mark in own.marks})
+    return [(kind, contact, contact in theirs) for kind, contact in held]

@@ -13,10 +13,10 @@ from lykta.ads.explore.judgement_log import Clash, LogEntry, clashes, read_log
 from lykta.ads.judge import Group, Judgement, Link, Reveal, Undoing
 from lykta.ads.judge.standing import in_force
 from lykta.errors import LyktaError
+from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.pages.judging import Refusal, then
-from lykta.web.workbench.words import VERDICTS
 
 _ON_A_PAGE: Final = 50
 # No log has a thousand million entries.

@@ -15,10 +15,10 @@ from lykta.ads.explore.judged import shown_link, shown_network
 from lykta.ads.judge import Judgement, Link, Verdict
 from lykta.ads.judge.entries import Subject
 from lykta.errors import ResultError
+from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.reviewing import desk
-from lykta.web.workbench.words import VERDICTS
 
 LONGEST_NOTE: Final = 4000
 """So many characters a note may have: some 600 words."""
@@ -66,6 +66,13 @@ _NOT_FROM_HERE: Final = Refusal(
 @require_POST
 def judge(request: HttpRequest) -> HttpResponse:
     """Write the judgement and go on to where the form says; what cannot be judged is told, with the note."""
+    try:
+        return _judged(request)
+    except ResultError as error:
+        return _refused(request, Refusal(500, _("The judgement could not be written"), str(error)))
+
+
+def _judged(request: HttpRequest) -> HttpResponse:
     verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()
     on = _subject(request)
     if on is None:
@@ -74,10 +81,7 @@ def judge(request: HttpRequest) -> HttpResponse:
         return _refused(request, _NO_VERDICT, on)
     if len(note) > LONGEST_NOTE:
         return _refused(request, _TOO_LONG, on)
-    try:
-        write(Judgement(on, Verdict(verdict), note))
-    except ResultError as error:
-        return _refused(request, Refusal(500, _("The judgement could not be written"), str(error)), on)
+    write(Judgement(on, Verdict(verdict), note))
     if isinstance(on, Link):
         desk().answered(on)
     return HttpResponseRedirect(then(request))

@@ -12,11 +12,13 @@ from lykta.ads.explore.review import Question, ReviewQueue, Side, WhyLinked, que
 from lykta.ads.judge import Entry, Judgement, Link
 from lykta.ads.judge.standing import in_force
 from lykta.ads.result import Language, tag
+from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import bench
 from lykta.web.workbench.pages.judgements import undone
+from lykta.web.workbench.reason_words import REASON_WORDS
 from lykta.web.workbench.reviewing import desk
 from lykta.web.workbench.set_by_command import analyst
-from lykta.web.workbench.words import COUNTER_EXPLANATIONS, REASONS, VERDICTS
+from lykta.web.workbench.shares import per_cent
 
 # Small results are ready within it; for a large one the page says that it is being made.
 _PATIENCE_S = 1.5
@@ -41,25 +43,26 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def _acted(request: HttpRequest) -> HttpResponse:
-    on = f"{reverse('workbench-review')}#question"
-    if request.POST.get("undo"):
-        refused = undone(request)
-        last = _link_of(request.POST["undo"])
-        if refused is None and last:
-            desk().see_again(last)
-        return refused or HttpResponseRedirect(on)
+    if "undo" in request.POST:
+        return undone(request) or _back_to(request.POST["undo"])
     with bench().reading(described=False) as opened:
         pair = shown_link(opened.engine, request.POST.get("ad_a", ""), request.POST.get("ad_b", ""))
     if pair:
         desk().skip(pair)
-    return HttpResponseRedirect(on)
+    return _on()
 
 
-def _link_of(number: str) -> Link | None:
-    """The link that an entry judged."""
+def _on() -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('workbench-review')}#question")
+
+
+def _back_to(number: str) -> HttpResponse:
+    """Show the link again whose judgement was undone."""
     with bench().reading(described=False) as opened:
         act = opened.entries[int(number) - 1].act
-    return act.on if isinstance(act, Judgement) and isinstance(act.on, Link) else None
+    if isinstance(act, Judgement) and isinstance(act.on, Link):
+        desk().see_again(act.on)
+    return _on()
 
 
 def _progress(opened: Opened, queue: ReviewQueue) -> dict[str, object]:
@@ -108,15 +111,16 @@ def _told(opened: Opened, shown: Question, language: Language) -> dict[str, obje
 
 def _side(side: Side, language: Language) -> dict[str, object]:
     tags = [(tag(kind, contact, language), shared) for kind, contact, shared in side.contacts]
-    return {"number": side.number, "ad": side.ad, "pieces": side.pieces, "tags": tags}
+    return {"number": side.number, "ad": side.ad, "marked": side.marked, "tags": tags}
 
 
 def _reason(why: WhyLinked, language: Language) -> dict[str, object]:
     """A reason in words; its interval in per cent of the picture's width."""
     return {
         "told": why,
-        "name": REASONS.get(why.reason, why.reason),
-        "counter": COUNTER_EXPLANATIONS.get(why.reason, ""),
+        "words": REASON_WORDS[why.reason],
+        "chance": per_cent(why.probability),
+        "range": per_cent(why.low, why.high),
         "tag": tag(why.kind, why.contact, language) if why.kind and why.contact else "",
         "low": round(why.low * 100),
         "high": round(why.high * 100),

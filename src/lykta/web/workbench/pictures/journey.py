@@ -1,7 +1,7 @@
 """Where a network's ads say they are, and when: areas on a map, and beside it a strip of time for each place.
 
-Places are municipalities or counties, never points, and stand in the order in which they first appear. The
-line through them shows that order; nobody is known to have travelled it.
+Places are municipalities or counties, never points, and are numbered in the order in which they first appear.
+No line goes from one to the next: nobody is known to have travelled it.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,9 @@ STEPS: Final = 4
 NUMBERED: Final = 20
 """So many places have their numbers on the map; more would hide each other."""
 
-_LINED: Final = 10
+LISTED: Final = 120
+"""So many places are told of at all: where ads name more, the column holds something else than places."""
+
 # The strip is cut into weeks, or into as many longer spells as can be told apart.
 _MOST_SPELLS: Final = 80
 _MARGIN_KM: Final = 12
@@ -78,7 +80,6 @@ class JourneyMap:
     counties: tuple[Area, ...]
     filled: tuple[Outline, ...]
     labels: tuple[Label, ...]
-    line: str
     letter: float
 
     @property
@@ -103,8 +104,13 @@ class Journey:
 
     @property
     def further(self) -> tuple[Place, ...]:
-        """All others."""
-        return self.places[NUMBERED:]
+        """Those after them, as far as anybody reads on."""
+        return self.places[NUMBERED:LISTED]
+
+    @property
+    def unlisted(self) -> int:
+        """How many places are not told of one by one."""
+        return max(0, len(self.places) - LISTED)
 
     @property
     def unnumbered(self) -> bool:
@@ -233,7 +239,6 @@ def _map(places: Sequence[Place]) -> JourneyMap | None:
         counties=tuple(county for county in counties() if _meets(county.box, box)),
         filled=tuple(Outline(areas[code], step[code]) for code in order),
         labels=labels,
-        line=_line([area for _, area in known]) if len(known) <= _LINED else "",
         letter=round(letter, 1),
     )
 
@@ -262,7 +267,3 @@ def _labels(known: Sequence[tuple[int, Area]], letter: float) -> tuple[Label, ..
         if all(abs(x - one.x) > apart or abs(y - one.y) > apart for one in placed):
             placed.append(Label(number, x, y))
     return tuple(placed)
-
-
-def _line(areas: Sequence[Area]) -> str:
-    return "M" + "L".join(f"{x} {y}" for x, y in (area.middle for area in areas)) if len(areas) > 1 else ""

@@ -1,0 +1,78 @@
+"""However judgements are laid, step by step, undone or all at once, the same tables come of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lykta.ads.judge import Entry, Group, Judgement, Link, Verdict, standing
+from lykta.ads.judge.overlay import Overlay
+from lykta.ads.pair.corpus import Work
+from tests.ads.judge.made import MOMENT
+
+TABLES = ("members", "networks", "templates", "observations")
+_SMALL = """
+SELECT list(ad_id ORDER BY ad_id) AS ids FROM members JOIN ads USING (ad)
+GROUP BY network HAVING count(*) BETWEEN 2 AND 12 ORDER BY min(ad) LIMIT 8
+"""
+
+
+@pytest.fixture(scope="module")
+def stepwise(judged_county: Path) -> Iterator[Overlay]:
+    """One overlay for all examples: whatever was laid before must not matter."""
+    overlay = Overlay(judged_county, Work(1))
+    yield overlay
+    overlay.close()
+
+
+@pytest.fixture(scope="module")
+def networks(stepwise: Overlay) -> list[list[str]]:
+    return [list(row["ids"]) for row in stepwise.engine.arrow(_SMALL).to_pylist()]
+
+
+def tables(overlay: Overlay) -> dict[str, list[dict[str, Any]]]:
+    return {table: list(overlay.engine.arrow(f"FROM {table} ORDER BY ALL").to_pylist()) for table in TABLES}
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_laying_step_by_step_is_the_same_as_laying_once(
+    judged_county: Path, stepwise: Overlay, networks: list[list[str]], data: st.DataObject
+) -> None:
+    ads = st.sampled_from([ad for ids in networks for ad in ids])
+    subjects = st.sets(ads, min_size=2, max_size=2).map(lambda pair: Link.between(*pair)) | st.sampled_from(
+        [Group.of(set(ids)) for ids in networks]
+    )
+    said = data.draw(st.lists(st.tuples(subjects, st.sampled_from(Verdict)), min_size=1, max_size=5))
+    entries = [Entry(at, MOMENT, "anna", Judgement(*each)) for at, each in enumerate(said, 1)]
+    for shown in data.draw(st.lists(st.sets(st.sampled_from(entries)), max_size=3)):
+        stepwise.lay(
+            standing(sorted(shown, key=lambda entry: entry.number)), described=data.draw(st.booleans())
+        )
+    changes = stepwise.lay(standing(entries), described=False)
+    stepwise.describe()
+    once = Overlay(judged_county, Work(1))
+    try:
+        anew = once.lay(standing(entries))
+        assert tables(stepwise) == tables(once)
+    finally:
+        once.close()
+    assert (changes.gone, changes.came, changes.contradictions) == (anew.gone, anew.came, anew.contradictions)
+    assert {tuple(group) for group in changes.groups} == {tuple(group) for group in anew.groups}
+
+
+def test_left_undescribed_only_the_members_are_as_judged(
+    judged_county: Path, networks: list[list[str]]
+) -> None:
+    overlay = Overlay(judged_county, Work(1))
+    entries = [Entry(1, MOMENT, "anna", Judgement(Group.of(set(networks[0])), Verdict.NOT))]
+    before = tables(overlay)
+    changes = overlay.lay(standing(entries), described=False)
+    assert tables(overlay)["members"] != before["members"]
+    assert tables(overlay)["networks"] == before["networks"]
+    overlay.describe()
+    assert {row["network"] for row in tables(overlay)["networks"]}.isdisjoint(changes.gone)
+    overlay.close()

@@ -1,0 +1,62 @@
+"""What the pages of judging are asked in tests: which link stands there, and what was answered."""
+
+import html
+import re
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from lykta.ads.judge import Entry
+from lykta.web.workbench import opened
+
+REVIEW, JUDGE, LOG, UNDO = "/granska/", "/bedom/", "/bedomningar/", "/bedomningar/angra/"
+
+type Answer = HttpResponse | Any
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The link that the review shows, by the ids of its ads."""
+
+    ad_a: str
+    ad_b: str
+
+
+def shown(client: Client) -> Shown | None:
+    """The link that the review asks about now; None when nothing is left."""
+    page = text(client.get(REVIEW))
+    found = [re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("ad_a", "ad_b")]
+    return Shown(*(each[1] for each in found if each)) if all(found) else None
+
+
+def answer(client: Client, link: Shown | None, verdict: str, note: str = "") -> Answer:
+    """Judge a link as the review's form does."""
+    assert link
+    given = {"ad_a": link.ad_a, "ad_b": link.ad_b, "verdict": verdict, "note": note}
+    return client.post(JUDGE, given | {"then": f"{REVIEW}#question"})
+
+
+def text(response: Answer) -> str:
+    """The page as its reader sees it, signs decoded."""
+    return html.unescape(response.content.decode())
+
+
+def entries() -> list[Entry]:
+    """The log as it stands."""
+    return opened.bench().log.entries
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process can grow meanwhile, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

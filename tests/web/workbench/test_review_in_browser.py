@@ -1,0 +1,218 @@
+"""A whole review in a real browser by keyboard alone, with scripts and without; each page for all readers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from lykta.ads.explore import Bench
+from lykta.ads.judge import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from tests.web.browser.by_keyboard import at, tab_to
+from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.server import Site
+from tests.web.workbench.started import KEY, started
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+type Visit = Callable[..., Page]
+
+REVIEW = {"sv": "/granska/", "en": "/en/review/"}
+UNSURE_KEY = {"sv": "o", "en": "u"}
+_CONTACT = """
+SELECT network, contact FROM contacts JOIN members USING (ad) JOIN networks USING (network)
+WHERE kind = 'phone' ORDER BY network, contact LIMIT 1
+"""
+_THREE = """
+SELECT ad_id FROM members JOIN ads USING (ad)
+WHERE network = (SELECT min(network) FROM networks WHERE ads > 3) ORDER BY ad LIMIT 3
+"""
+
+
+@pytest.fixture
+def site(county: Path, tmp_path: Path) -> Iterator[Site]:
+    with started(tmp_path, county) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:  # noqa: F811 - the fixture.
+    """Opens a page in a browser that was let in, once the review is ready."""
+    contexts: list[Any] = []
+
+    def open_page(path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site.address}/?key={KEY}")
+        for _ in range(20):
+            page.goto(site.address + path)
+            if not page.locator("[data-look-again]").count():
+                break
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def log_of(site: Site) -> list[Entry]:
+    return JudgementLog(log_beside(site.folder / "county.lykta")).entries
+
+
+def pair_on(page: Page) -> Link:
+    ads = [str(page.locator(f"#answer [name={name}]").get_attribute("value")) for name in ("ad_a", "ad_b")]
+    return Link.between(*ads)
+
+
+def press(page: Page, key: str) -> None:
+    """Press a letter that leads to the next page."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_review_by_letters(visit: Visit, site: Site, language: str) -> None:
+    page = visit(REVIEW[language])
+    told = [button.inner_text().split()[-1].lower() for button in page.locator("#answer .button").all()]
+    assert told == ["s", "n", UNSURE_KEY[language], "j"]
+    asked = []
+    for key in ("s", "n", UNSURE_KEY[language]):
+        asked.append(pair_on(page))
+        press(page, key)
+    skipped = pair_on(page)
+    press(page, "j")
+    noted = pair_on(page)
+    assert noted != skipped
+    page.keyboard.press("a")
+    page.keyboard.type("snus")
+    assert page.locator("#note").input_value() == "snus", "letters in the note are letters"
+    page.keyboard.press("Escape")
+    press(page, "n")
+    press(page, "z")
+    assert pair_on(page) == noted, "what was undone is asked about again"
+    acts = [entry.act for entry in log_of(site)]
+    verdicts = (Verdict.SAME, Verdict.NOT, Verdict.UNSURE)
+    expected = [Judgement(pair, verdict) for pair, verdict in zip(asked, verdicts, strict=True)]
+    assert acts == [*expected, Judgement(noted, Verdict.NOT, "snus"), Undoing(4)]
+    press(page, "z")
+    assert pair_on(page) == asked[-1]
+
+
+def test_letters_can_be_turned_off_and_then_do_nothing(visit: Visit, site: Site) -> None:
+    page = visit(REVIEW["sv"])
+    before = pair_on(page)
+    page.locator("[data-switch-keys]").focus()
+    page.keyboard.press("Enter")
+    page.locator("body").press("s")
+    page.keyboard.press("Control+s")
+    page.reload()
+    assert pair_on(page) == before
+    assert log_of(site) == []
+    assert not page.locator("#answer kbd").first.is_visible()
+    page.locator("[data-switch-keys]").press("Enter")
+    press(page, "s")
+    assert len(log_of(site)) == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_review_by_tab_and_enter(visit: Visit, site: Site, scripts: bool) -> None:
+    page = visit(REVIEW["sv"], scripts=scripts)
+    first = pair_on(page)
+    tab_to(page, at(page, "#note"))
+    page.keyboard.type("samma felstavning")
+    tab_to(page, at(page, "[value=not]"))
+    press(page, "Enter")
+    assert page.url.endswith("#question")
+    assert "Skrivet som post 1" in page.locator(".last").inner_text()
+    second = pair_on(page)
+    tab_to(page, at(page, "[name=skip]"))
+    press(page, "Enter")
+    assert pair_on(page) != second
+    tab_to(page, at(page, ".last button"))
+    press(page, "Enter")
+    assert pair_on(page) == first
+    acts = [entry.act for entry in log_of(site)]
+    assert acts == [Judgement(first, Verdict.NOT, "samma felstavning"), Undoing(1)]
+
+
+def test_an_answer_pressed_twice_is_given_once(visit: Visit, site: Site) -> None:
+    page = visit(REVIEW["sv"])
+    with page.expect_navigation():
+        page.evaluate("const one = document.querySelector('[value=same]'); one.click(); one.click();")
+    page.wait_for_load_state()
+    assert len(log_of(site)) == 1
+
+
+def prepared(site: Site) -> dict[str, str]:
+    """Fill the log with all that it can hold; the addresses of the pages of judging."""
+    bench = Bench(site.folder / "county.lykta")
+    with bench.reading() as now:
+        held = now.engine.arrow(_CONTACT).to_pylist()[0]
+        one, two, three = now.engine.arrow(_THREE)["ad_id"].to_pylist()
+    for act in (
+        Judgement(Link(one, two), Verdict.SAME, "samma nummer"),
+        Judgement(Link(two, three), Verdict.SAME),
+        Judgement(Link(one, three), Verdict.NOT, "olika tonfall, " * 30),
+        Judgement(Link("x", "y"), Verdict.UNSURE),
+        Undoing(4),
+        Reveal(held["contact"], "ska jämföras med förundersökningen"),
+    ):
+        bench.judge(act, by="Anna")
+    bench.judge(Judgement(Link(one, two), Verdict.NOT), by="Bo")
+    bench.judge(Judgement(Link(two, three), Verdict.NOT), by="Bo")
+    bench.judge(Undoing(7), by="Bo")
+    bench.judge(Undoing(8), by="Bo")
+    bench.judge(Judgement(Link(one, "x"), Verdict.NOT), by="Bo")
+    bench.judge(Judgement(Link(one, "x"), Verdict.SAME), by="Anna")
+    bench.close()
+    return {"log": "/bedomningar/", "reveal": f"/natverk/{held['network']}/kontaktvagar/{held['contact']}/"}
+
+
+def look(page: Page, axe: Axe, where: str) -> list[str]:  # noqa: F811 - the fixture.
+    """What is wrong with a page: for axe, or wider than the screen."""
+    found = [f"{where}: {each}" for each in violations(page, axe)]
+    return found + ([f"{where}: too wide"] if page.evaluate(SCROLL) > 0 else [])
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 320), ("dark", 320), ("light", 1280), ("dark", 1280)]
+)
+def test_every_page_of_judging_is_for_every_reader(
+    visit: Visit,
+    site: Site,
+    axe: Axe,  # noqa: F811 - the fixture.
+    *,
+    language: str,
+    scheme: Scheme,
+    width: int,
+) -> None:
+    addresses = prepared(site)
+    page = visit(REVIEW[language], width=width, scheme=scheme)
+    wrong = look(page, axe, "review")
+    press(page, UNSURE_KEY[language])
+    wrong += look(page, axe, "review, after an answer")
+    page.locator("[name=verdict]").first.evaluate("button => { button.value = ''; }")
+    press(page, "s")
+    wrong += look(page, axe, "no verdict")
+    english = {"/bedomningar/": "/en/judgements/", "/natverk/": "/en/networks/", "kontaktvagar": "contacts"}
+    for where, address in addresses.items():
+        for swedish, other in english.items() if language == "en" else ():
+            address = address.replace(swedish, other)  # noqa: PLW2901
+        page.goto(site.address + address)
+        wrong += look(page, axe, where)
+    page.locator("main form button").click()
+    wrong += look(page, axe, "no reason")
+    page.locator("textarea").fill("Ska jämföras med förundersökningen.")
+    page.locator("main form button").click()
+    assert "+46" in page.locator(".clear-contact").inner_text()
+    wrong += look(page, axe, "a contact in clear")
+    assert wrong == []
