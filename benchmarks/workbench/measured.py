@@ -1,6 +1,7 @@
 """Each page so many times, one after the other, as one analyst asks; and the peer's answers to the same."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -39,8 +40,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one run found."""
+    """All that one run found; `load` is how many processes wanted a core when it began."""
 
+    load: float
     summary: Summary
     opening: Opening
     peak_bytes: int
@@ -52,6 +54,7 @@ def measure(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Findings:
     tell("the result is made")
     result, key = made_result(plan, folder)
     drawn = chosen(result, plan)
+    load = os.getloadavg()[0]
     with Result(result) as opened:
         summary = opened.summary
     with workbench(result, key) as running:
@@ -65,7 +68,7 @@ def measure(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Findings:
     tell("the same by hand")
     peer = _peer(result, drawn, folder)
     pages = [replace(page, peer=tuple(peer.get(page.name, ()))) for page in pages]
-    return Findings(summary, running.opening, peak, tuple(pages))
+    return Findings(load, summary, running.opening, peak, tuple(pages))
 
 
 def _page(running: Running, question: Question, drawn: Chosen) -> Measured:

@@ -86,7 +86,8 @@ def _head(machine: Machine, found: Findings) -> str:
         f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
         f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}. "
         f"The result is that of a synthetic county: {summary.ads:,} ads, {summary.links:,} links, "
-        f"{summary.networks:,} networks."
+        f"{summary.networks:,} networks. When the measuring began {found.load:.1f} processes wanted a core: "
+        "more than there are cores means that other work slowed the clock's figures."
     )
 
 

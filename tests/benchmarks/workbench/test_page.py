@@ -18,7 +18,7 @@ SUMMARY = Summary(
     stock_texts=0, seconds=1,
 )  # fmt: skip
 FAST = Measured("list", 0.4, (0.1,) * 29 + (0.9,), 50, 0.05, 900_000_000, (), (0.02,) * 30)
-FOUND = Findings(SUMMARY, Opening(1, 3, 4.5), 1_400_000_000, (FAST,))
+FOUND = Findings(0.4, SUMMARY, Opening(1, 3, 4.5), 1_400_000_000, (FAST,))
 
 
 def test_the_bars_are_judged_by_the_slowest_median_the_first_page_and_the_memory() -> None:
