@@ -1,6 +1,6 @@
-"""Takes the documentation's pictures of the handbook, the legal check, the training and the consultation.
+"""Takes the documentation's pictures of the public pages, the consultation and the workbench.
 
-    .venv/bin/python scripts/screenshots.py
+    .venv/bin/python scripts/screenshots.py [public] [consultation] [workbench]
 
 Needs Debian's chromium. The pictures show the package's own pages and nothing else.
 """
@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.web.server import DEMO, Site, running  # noqa: E402 - the tests' own way of starting a server.
+from tests.web.workbench.following import follow  # noqa: E402 - as above, and of following a tutorial.
+from tests.web.workbench.started import KEY, started  # noqa: E402 - as above.
+from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis  # noqa: E402 - as above.
 
 from lykta.cli.demo_site import code_of_demo  # noqa: E402
 
@@ -178,22 +181,53 @@ def take_consultation(chromium: str) -> None:
         browser.close()
 
 
-def main() -> int:
-    """Start a server, take the pictures, end it."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        print("No browser: install Debian's chromium.", file=sys.stderr)
-        return 2
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def take_workbench(chromium: str) -> None:
+    """Take the pictures of the workbench's tutorial, by following it."""
+    with (
+        tempfile.TemporaryDirectory() as data,
+        started(Path(data), first_analysis(Path(data))) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        page = window(browser, 1200, 1000, "light")
+        page.goto(f"{site.address}/?key={KEY}")
+        follow(TUTORIAL, page, picture=lambda name: _photographed(page, PICTURES / f"{name}.png"))
+        browser.close()
+
+
+def _photographed(page: Page, picture: Path) -> None:
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.screenshot(path=picture)
+
+
+def take_public(chromium: str) -> None:
+    """Take the pictures of the public pages."""
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
         take(browser, site.address)
         take_check(browser, site.address)
         take_training(browser, site.address)
         browser.close()
-    take_consultation(chromium)
+
+
+ROOMS = {"public": take_public, "consultation": take_consultation, "workbench": take_workbench}
+
+
+def main(rooms: list[str]) -> int:
+    """Take the pictures of the rooms that are named, or of all."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("No browser: install Debian's chromium.", file=sys.stderr)
+        return 2
+    if not set(rooms) <= set(ROOMS):
+        print(f"There are {', '.join(ROOMS)}.", file=sys.stderr)
+        return 2
+    for folder in (FOLDER, PICTURES):
+        folder.mkdir(parents=True, exist_ok=True)
+    for room in rooms or ROOMS:
+        ROOMS[room](chromium)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

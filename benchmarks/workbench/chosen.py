@@ -17,6 +17,9 @@ _NETWORKS = "SELECT network FROM networks ORDER BY network"
 _LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1"
 _PLACES = "SELECT place FROM counts WHERE place <> '' AND period = '' ORDER BY place"
 _MONTHS = "SELECT DISTINCT period FROM counts WHERE period <> '' ORDER BY period"
+_KINDS = """
+SELECT kind FROM cuts WHERE kind <> 'pairs not compared' GROUP BY kind ORDER BY count(*) DESC, kind
+"""
 _LINK = "SELECT a, b FROM links LIMIT 1 OFFSET ?"
 _IDS = "SELECT ad_id FROM ads WHERE ad IN (?, ?) ORDER BY ad"
 
@@ -32,7 +35,10 @@ class ChosenLink:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One of each for each time that a page is asked for; and the largest network."""
+    """One of each for each time that a page is asked for, and one link more.
+
+    `largest` is the largest network, and `kind` the kind of cuts that there are most of.
+    """
 
     networks: tuple[str, ...]
     largest: str
@@ -41,6 +47,7 @@ class Chosen:
     months: tuple[str, ...]
     words: tuple[str, ...]
     pages: tuple[int, ...]
+    kind: str
 
 
 def chosen(result: Path, plan: Plan) -> Chosen:
@@ -56,11 +63,12 @@ def chosen(result: Path, plan: Plan) -> Chosen:
         return Chosen(
             networks=tuple(draw.choices(networks, k=plan.times)),
             largest=column(_LARGEST)[0],
-            links=tuple(_link(engine, draw.randrange(count)) for _ in range(plan.times)),
+            links=tuple(_link(engine, draw.randrange(count)) for _ in range(plan.times + 1)),
             places=tuple(draw.choices(places, k=plan.times)),
             months=tuple(draw.choices(months, k=plan.times)),
             words=tuple(WORDS[at % len(WORDS)] for at in range(plan.times)),
             pages=tuple(draw.randint(1, max(1, len(networks) // 50)) for _ in range(plan.times)),
+            kind=next(iter(column(_KINDS)), ""),
         )
 
 

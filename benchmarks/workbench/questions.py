@@ -162,7 +162,10 @@ def _of_the_rest() -> list[Question]:
         ),
         Question(
             "what was left out",
-            lambda _chosen, _at: "/en/left-out/?kind=hub",
-            ("SELECT * FROM cuts WHERE kind = 'hub' ORDER BY ads DESC LIMIT 100",),
+            lambda chosen, _at: (
+                f"/en/left-out/?kind={quote_plus(chosen.kind)}" if chosen.kind else "/en/left-out/"
+            ),
+            ("SELECT * FROM cuts WHERE kind = ? ORDER BY ads DESC LIMIT 100",),
+            lambda chosen, _at: [chosen.kind],
         ),
     ]

@@ -100,9 +100,15 @@ def guessed(kind: str, stored: Stored, draw: random.Random) -> Iterator[str]:
             # No word of the list has an x: all eight are told to be in no receipt.
             words = ["x" + "".join(draw.choices(ascii_lowercase, k=4)) for _ in range(WORDS)]
         if kind == "near miss":
-            place = draw.randrange(WORDS)
-            words = [*receipt.split()[:place], words[place], *receipt.split()[place + 1 :]]
+            words = _missed(receipt.split(), draw)
         yield " ".join(words)
+
+
+def _missed(right: list[str], draw: random.Random) -> list[str]:
+    """A receipt with one of its words exchanged for another; drawn alike, one in 7,776 would be right."""
+    place = draw.randrange(WORDS)
+    others = [word for word in draw.sample(receipt_words(), 2) if word != right[place]]
+    return [*right[:place], others[0], *right[place + 1 :]]
 
 
 def answered(client: Client, typed: str) -> Any:

@@ -21,6 +21,7 @@ from lykta.ads.judge import Export, Group, Judgement, Link, Reveal, Undoing, Ver
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.errors import InputError
 from tests.ads.evidence.conftest import ads_of
+from tests.ads.result.small_result import BIG, small_tables, write_small_result
 
 _SYMBOLS = "☎✉👤🔗"
 
@@ -268,3 +269,18 @@ def test_an_earlier_export_is_told_in_the_next_folder(bench: Bench, order: Order
     made = files(bench, order, key)
     assert "ett tidigare mål" in made["index.html"].decode()
     assert rows(made["judgements.csv"])[0]["act"] == "export"
+
+
+def test_ids_that_begin_a_formula_are_marked_in_every_table_alike(
+    order: Order, key: EvidenceKey, tmp_path: Path
+) -> None:
+    ids = ("+1", "-2", "=3", "b1", "b2", "c1")
+    small = Bench(write_small_result(tmp_path / "small.lykta", ads=small_tables(ids)["ads"]))
+    made = files(small, replace(order, network=BIG), key)
+    small.close()
+    marked = ["'+1", "'-2", "'=3"]
+    assert [row["ad_id"] for row in rows(made["ads.csv"])] == marked
+    assert [row["ad_id"] for row in rows(made["members.csv"])] == marked
+    assert {row["ad_id"] for row in rows(made["contacts.csv"])} == set(marked)
+    assert {row["ad_a"] for row in rows(made["links.csv"])} == {"'+1", "'-2"}
+    assert "<strong>=3</strong>" in made["index.html"].decode()

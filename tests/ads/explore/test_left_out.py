@@ -26,13 +26,13 @@ def test_the_pages_of_a_kind_hold_each_cut_once_the_most_ads_first() -> None:
     numbers = [cut.ads for cut in (*first, *second)]
     assert numbers == sorted(numbers, reverse=True)
     assert {cut.subject for cut in (*first, *second)} == {subject for _, subject, *_ in HUBS}
-    assert all(cut.contact_kind == "phone" and not cut.is_ad for cut in first)
+    assert all(cut.contact_kind == "phone" and cut.network is None for cut in first)
 
 
 def test_an_ad_is_shown_with_its_network_and_one_alone_with_none() -> None:
     with laid(SMALL) as engine:
         found = cuts(engine, "stock text")
-    assert found == [Cut(ad_id(1), 4, None, "n1", is_ad=True), Cut(ad_id(2), 3, None, None, is_ad=True)]
+    assert found == [Cut(ad_id(1), 4, None, "n1"), Cut(ad_id(2), 3, None, None)]
 
 
 def test_a_file_without_cuts_has_no_kinds() -> None:

@@ -6,6 +6,7 @@ from django.test import Client
 from lykta.ads.explore import Opened
 from lykta.ads.explore.judged import ads_of_network
 from lykta.ads.judge import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judge.entries import Export
 from lykta.web.workbench import opened, set_by_command
 from tests.web.workbench.asked import LOG, UNDO, entries, text
 
@@ -113,6 +114,16 @@ def test_a_reveal_is_shown_and_cannot_be_undone(analyst: Client) -> None:
     assert (reply.status_code, len(entries())) == (409, 1)
 
 
+def test_what_was_handed_over_is_told_with_its_purpose_and_cannot_be_undone(analyst: Client) -> None:
+    opened.judge(Export("n000000000000", "till åklagaren", "0" * 64))
+    page = text(analyst.get(LOG))
+    assert "Ett nätverk lämnades ut" in page
+    assert "till åklagaren" in page
+    assert "pseudonym" not in page
+    assert "Ångra" not in page
+    assert analyst.post(UNDO, {"undo": "1"}).status_code == 409
+
+
 def test_a_contradiction_stands_on_top_with_the_way_and_all_that_can_be_undone(
     analyst: Client, ads: list[str]
 ) -> None:
@@ -145,7 +156,7 @@ def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
     opened.bench().judge(Judgement(pair, Verdict.NOT, "olika"), by="Bo")
     opened.bench().judge(Judgement(pair, Verdict.SAME, "lika"), by="Anna")
     page = text(analyst.get(LOG))
-    assert "Analytiker tycker olika" in page
+    assert "Analytikerna är oense" in page
     with opened.reading() as now:
         assert now.changes.came == ()
     analyst.post(UNDO, {"undo": "2"})

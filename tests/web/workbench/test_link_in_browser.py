@@ -1,9 +1,7 @@
 """The page and the list of links in a real browser: axe, the narrowest phone, without scripts, on paper."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,20 +9,11 @@ from playwright.sync_api import Browser, Page
 
 from lykta.ads.engine import DuckDBEngine
 from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
-from tests.web.server import Site, running
+from tests.web.server import Site
+from tests.web.workbench.started import KEY, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-KEY = "the key of these tests, which opens nothing else"
-SERVE = f"""
-import sys
-from pathlib import Path
-from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
-here = Path.cwd()
-serve_workbench(WorkbenchSite(
-    result=here / "county.lykta", analyst="Anna", key={KEY!r}, folder=here / "data", port=int(sys.argv[1])
-))
-"""
 PAIRS = {
     "both reasons": """
         SELECT a, b FROM links GROUP BY a, b
@@ -55,9 +44,7 @@ def addresses(county: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def bench_site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A workbench as its command serves it, over a copy of the county."""
-    folder = tmp_path_factory.mktemp("bench")
-    shutil.copyfile(county, folder / "county.lykta")
-    with running(folder, SERVE, LYKTA_CONTACT_KEY_FILE=str(county.with_name("county.key"))) as site:
+    with started(tmp_path_factory.mktemp("bench"), county) as site:
         yield site
 
 
@@ -78,7 +65,7 @@ def show(
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{bench_site.address}/?{urlencode({'key': KEY})}")
+        page.goto(f"{bench_site.address}/?key={KEY}")
         answer = page.goto(bench_site.address + path)
         assert answer
         assert answer.status == 200

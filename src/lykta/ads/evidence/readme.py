@@ -29,6 +29,16 @@ Filerna
   CSV-filerna öppnas i Excel på svenska med ett dubbelklick: semikolon, decimalkomma, UTF-8. En cell som Excel
   skulle ta för en formel har fått en apostrof först.
 
+Kolumner som behöver förklaras
+  text_number                  annonser med samma nummer har samma text
+  probability, low, high       sannolikheten att samma hand har skrivit båda annonserna, och dess gränser
+  similarity, jaccard          hur lika de två texterna är, från 0 till 1: efter tecken och efter ordpar
+  shared_words                 så många ord har de två texterna gemensamt; tomt om skälet är en kontaktväg
+  contact                      kontaktvägens pseudonym
+  hub                          yes: delas av många som inte hör ihop, och kopplar därför ingen
+  verdict                      same: samma hand; not: inte samma hand; unsure: osäkert
+  undone                       yes: en senare anteckning ångrar den
+
 Så kontrolleras mappen med Lykta
   lykta workbench verify MAPPEN --key {fingerprint}
 
@@ -76,6 +86,16 @@ The files
   SHA256SUMS         the hashes once more, in the form that sha256sum reads
   The CSV files open in a Swedish Excel: semicolons, decimal comma, UTF-8. A cell that Excel would take for a
   formula has got an apostrophe before it.
+
+Columns that need explaining
+  text_number                  ads with the same number have the same text
+  probability, low, high       the probability that one hand wrote both ads, and its limits
+  similarity, jaccard          how alike the two texts are, from 0 to 1: by letters and by pairs of words
+  shared_words                 so many words the two texts have in common; empty where the reason is a contact
+  contact                      the contact's pseudonym
+  hub                          yes: shared by many that do not belong together, and therefore links nobody
+  verdict                      same: same hand; not: not the same hand; unsure
+  undone                       yes: a later entry undoes it
 
 How to check the folder with Lykta
   lykta workbench verify FOLDER --key {fingerprint}

@@ -10,8 +10,9 @@ import pyarrow as pa
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
 from lykta.ads.group import network_names
-from lykta.ads.judge import Entry, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judge import Entry, Group, Judgement, Link, Undoing, Verdict
 from lykta.ads.judge.entries import Subject
+from lykta.ads.judge.log import CANNOT_BE_UNDONE
 from lykta.ads.judge.regroup import Contradiction
 from lykta.ads.judge.standing import in_force
 
@@ -34,7 +35,7 @@ class Where:
 class LogEntry:
     """One entry; by which others it is undone, or replaced as the same analyst's later word; where it leads.
 
-    `can_be_undone` is so for what is in force and is no reveal.
+    `can_be_undone` is so for what is in force and has not left the machine.
     """
 
     entry: Entry
@@ -106,7 +107,7 @@ def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
             entry=entry,
             undone_by=tuple(undone.get(entry.number, ())),
             replaced_by=_replaced_by(opened, entry) if entry.number in force else None,
-            can_be_undone=entry.number in force and not isinstance(entry.act, Reveal),
+            can_be_undone=entry.number in force and type(entry.act) not in CANNOT_BE_UNDONE,
             where=where.get(entry.act.on, Where()) if isinstance(entry.act, Judgement) else Where(),
         )
         for entry in entries

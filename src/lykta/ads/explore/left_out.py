@@ -13,17 +13,12 @@ SELECT kind, count(*) AS cuts, CAST(sum(ads) AS BIGINT) AS ads,
     any_value(why_swedish) AS swedish, any_value(why_english) AS english
 FROM cuts GROUP BY kind ORDER BY kind
 """
-# The network is that of the ad that the cut names; the kind of a contact is what its tag begins with.
-_CUTS = """
-WITH shown AS (SELECT subject, ads FROM cuts WHERE kind = ? ORDER BY ads DESC, subject LIMIT ? OFFSET ?)
-SELECT subject, shown.ads, contact_values.kind AS contact_kind, networks.network,
-    ads.ad IS NOT NULL AS is_ad
-FROM shown
-LEFT JOIN contact_values ON contact_values.contact = shown.subject
-LEFT JOIN ads ON ads.ad_id = shown.subject
-LEFT JOIN members ON members.ad = ads.ad
-LEFT JOIN networks ON networks.network = members.network
-ORDER BY shown.ads DESC, subject
+_CUTS = "SELECT subject, ads FROM cuts WHERE kind = ? ORDER BY ads DESC, subject LIMIT ? OFFSET ?"
+# The kind of a contact is what its tag begins with.
+_CONTACTS = "SELECT contact, kind FROM contact_values WHERE contact IN (SELECT unnest(?))"
+_NETWORKS = """
+SELECT ad_id, networks.network FROM ads JOIN members USING (ad) LEFT JOIN networks USING (network)
+WHERE ad_id IN (SELECT unnest(?))
 """
 
 
@@ -49,7 +44,6 @@ class Cut:
     ads: int
     contact_kind: str | None
     network: str | None
-    is_ad: bool
 
 
 def kinds(engine: Engine) -> list[Kind]:
@@ -59,4 +53,24 @@ def kinds(engine: Engine) -> list[Kind]:
 
 def cuts(engine: Engine, kind: str, *, page: int = 1) -> list[Cut]:
     """One page of the cuts of a kind, those of the most ads first; no rows past the last page."""
-    return [Cut(**row) for row in engine.arrow(_CUTS, [kind, PAGE, (page - 1) * PAGE]).to_pylist()]
+    rows = engine.arrow(_CUTS, [kind, PAGE, (page - 1) * PAGE]).to_pylist()
+    subjects = [row["subject"] for row in rows]
+    contacts = _looked_up(engine, _CONTACTS, subjects)
+    networks = _looked_up(engine, _NETWORKS, [subject for subject in subjects if subject not in contacts])
+    return [
+        Cut(
+            subject=row["subject"],
+            ads=row["ads"],
+            contact_kind=contacts.get(row["subject"]),
+            network=networks.get(row["subject"]),
+        )
+        for row in rows
+    ]
+
+
+def _looked_up(engine: Engine, sql: str, subjects: list[str]) -> dict[str, str]:
+    """What a query of two columns says of each subject."""
+    if not subjects:
+        return {}
+    found = engine.arrow(sql, [subjects])
+    return dict(zip(found.column(0).to_pylist(), found.column(1).to_pylist(), strict=True))

@@ -19,11 +19,15 @@ type Condition = tuple[str, list[object]]
 _KEPT: Final = "fixed_words"
 _WORDS = "SELECT network, lower(words) AS words FROM result.templates WHERE NOT slot"
 # A word is found much faster than a pattern, so that few texts are left for that.
-_IN_TEMPLATES = f"""network IN (
-    SELECT network FROM {_KEPT} WHERE contains(words, lower(?)) AND regexp_matches(words, ?)
-    UNION ALL
-    SELECT network FROM templates WHERE network IN (SELECT unnest(?)) AND NOT slot
-        AND contains(lower(words), lower(?)) AND regexp_matches(words, ?)
+_FOUND: Final = "contains(words, lower(?)) AND regexp_matches(words, ?)"
+_IN_TEMPLATES = f"network IN (SELECT network FROM {_KEPT} WHERE {_FOUND})"  # noqa: S608 - our own words
+# The templates of networks that judgements made are looked up first: else all would be searched once more.
+_IN_MADE = f"""network IN (
+    WITH made AS MATERIALIZED (
+        SELECT network, lower(words) AS words FROM templates
+        WHERE network IN (SELECT unnest(?)) AND NOT slot
+    )
+    SELECT network FROM made WHERE {_FOUND}
 )"""  # noqa: S608 - our own words
 _WITH_AN_AD: Final = "network IN (SELECT network FROM members JOIN ads USING (ad) WHERE {conditions})"
 
@@ -63,11 +67,17 @@ def conditions(engine: Engine, wanted: Wanted, judged: Judged) -> list[Condition
         parameters = [parameter for _, parameters in of_ad for parameter in parameters]
         found.append((_WITH_AN_AD.format(conditions=together), parameters))
     if wanted.words.strip() and wanted.within == "templates":
-        kept(engine, _KEPT, _WORDS)
-        words = sought(wanted.words)
-        both = [words.longest, words.pattern]
-        found.append((_IN_TEMPLATES, [*both, sorted(judged.made), *both]))
+        found.append(_in_templates(engine, wanted.words, judged))
     return found
+
+
+def _in_templates(engine: Engine, words: str, judged: Judged) -> Condition:
+    kept(engine, _KEPT, _WORDS)
+    said = sought(words)
+    both: list[object] = [said.longest, said.pattern]
+    if not judged.made:
+        return _IN_TEMPLATES, both
+    return f"({_IN_TEMPLATES} OR {_IN_MADE})", [*both, sorted(judged.made), *both]
 
 
 def _of_state(state: State, judged: Judged) -> Condition:

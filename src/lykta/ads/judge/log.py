@@ -13,7 +13,8 @@ from lykta.ads.judge.lines import BEGINNING, entry_of, hash_of, line_of
 from lykta.errors import InputError, ResultError
 
 _SUFFIX: Final = ".judgements.jsonl"
-_CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was exported"}
+CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was exported"}
+"""What has happened outside the log, and what a refusal calls it."""
 
 
 def log_beside(result: Path) -> Path:
@@ -80,7 +81,7 @@ class JudgementLog:
             return
         if not 1 <= act.number <= len(self._entries):
             raise InputError(f"There is no entry {act.number} to undo. Nothing was changed.")
-        happened = _CANNOT_BE_UNDONE.get(type(self._entries[act.number - 1].act))
+        happened = CANNOT_BE_UNDONE.get(type(self._entries[act.number - 1].act))
         if happened:
             raise InputError(
                 f"Entry {act.number} tells that {happened}. That cannot be undone. Nothing changed."

@@ -20,10 +20,12 @@ class WorkbenchConfig(AppConfig):
     )
 
     def warm(self) -> None:
-        """Lay out the map, so that the first page does not wait for it."""
-        from lykta.places import counties  # noqa: PLC0415 - pages alone need it.
+        """Lay out the map and load what compares ads, so that the first page does not wait for either."""
+        from lykta.ads.result.differences import get_ready  # noqa: PLC0415 - pages alone need it.
+        from lykta.places import counties  # noqa: PLC0415 - the same.
 
         counties()
+        get_ready()
 
     def open(self) -> None:
         """Open the result. An engine has threads, which the process that answers would not inherit.

@@ -52,7 +52,7 @@ def per_cent(*probabilities: float) -> str:
     numbers = []
     for probability in probabilities:
         value = 100 * probability
-        places = 1 if value > 99 or 0 < value < 1 else 0
+        places = 1 if 99 < value < 100 or 0 < value < 1 else 0
         # The formatting cuts decimals off, and 94.99999 is 95.
         numbers.append(number_format(round(value, places), places))
     return _("%(number)s%%") % {"number": "–".join(numbers)}

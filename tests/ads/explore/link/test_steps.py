@@ -1,5 +1,6 @@
 """The steps that are shown of a link are the ones that the analysis took."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,14 +53,13 @@ def test_the_steps_of_every_text_link_come_to_its_stored_probability(
 ) -> None:
     engine = request.getfixturevalue(county)
     assert weights_kept(engine).learnt == (county == "learnt")
-    links = 0
-    for link, _, steps in retraced_links(engine):
+    found = request.getfixturevalue("traced") if county == "learnt" else list(retraced_links(engine))
+    assert len(found) == len(text_links(engine)) > 20
+    for link, _, steps in found:
         assert steps is not None
         total = steps.start + steps.likeness + steps.word_pairs + steps.place + steps.calibration
         assert total == pytest.approx(steps.log_odds)
         assert steps.probability == pytest.approx(link["probability"], abs=1e-6)
-        links += 1
-    assert links > 20
 
 
 def test_the_page_has_the_steps_of_its_link(learnt: Engine, traced: Traced) -> None:
@@ -78,6 +78,21 @@ def test_the_documented_weights_have_no_calibration_and_leave_word_pairs_to_like
 def test_a_step_of_the_place_is_there_where_both_places_are_known(traced: Traced) -> None:
     seen = {(place, steps.place > 0, steps.place < 0) for _, place, steps in traced if steps}
     assert seen == {(1.25, True, False), (0.85, False, True), (1.0, False, False)}
+
+
+def test_the_factor_of_the_place_is_the_one_that_the_analysis_took(learnt: Engine, traced: Traced) -> None:
+    ads = {row["ad"]: row for row in learnt.arrow(ADS).to_pylist()}
+    of_text: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in ads.values():
+        of_text[row["title"], row["bare"]].add((row["place"] or "").strip().lower())
+    for link, factor, _ in traced:
+        one, other = ads[link["a"]], ads[link["b"]]
+        texts = [(row["title"], row["bare"]) for row in (one, other)]
+        # A text that stands in several places is from none; two copies are from where they stand.
+        own = [{(row["place"] or "").strip().lower()} for row in (one, other)]
+        places = own if texts[0] == texts[1] else [of_text[text] for text in texts]
+        known = all(len(found) == 1 and "" not in found for found in places)
+        assert factor == (1.0 if not known else 1.25 if places[0] == places[1] else 0.85)
 
 
 def test_a_calibration_that_was_learnt_moves_some_sums(traced: Traced) -> None:

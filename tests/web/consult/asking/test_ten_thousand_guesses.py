@@ -1,21 +1,32 @@
 """10,000 guesses at receipts: no difference in words or time tells a near miss."""
 
 import random
+from itertools import islice
 
 import pytest
 from benchmarks.consult.receipts.comparing import compared, told_apart
-from benchmarks.consult.receipts.guessing import KINDS, answered, guessed, made, measured
+from benchmarks.consult.receipts.guessing import KINDS, Stored, answered, guessed, made, measured
 from benchmarks.consult.receipts.page import CLOCKS, OF_RIGHT_FORM
 from django.test import Client
 
 from lykta.web.consult.asking import come_back
 from lykta.web.consult.asking.slowing import Clock, Slowing
+from lykta.web.consult.receipt_words import COUNT
+from lykta.web.consult.receipts import PEPPER_BYTES, Pepper, new_number, receipt_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 GUESSES, STORED = 10_000, 50
 # So seldom does chance alone fail this test: it is run again and again, where the benchmark is read once.
 LEVEL = 0.0005
+
+
+def test_a_near_miss_is_one_word_off_and_never_right() -> None:
+    draw = random.Random(1)  # noqa: S311 - the same in each run; guards nothing.
+    right = receipt_of(new_number(), Pepper(bytes(PEPPER_BYTES)))
+    near = islice(guessed("near miss", Stored((right,), ()), draw), 3 * COUNT)
+    off = {sum(map(str.__ne__, right.split(), each.split())) for each in near}
+    assert off == {1}
 
 
 def test_neither_the_words_nor_the_time_tell_a_near_miss(monkeypatch: pytest.MonkeyPatch) -> None:

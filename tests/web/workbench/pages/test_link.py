@@ -53,6 +53,14 @@ def ids(now: Opened, row: dict[str, Any]) -> list[str]:
     return list(found["ad_id"].to_pylist())
 
 
+def changed(sql: str, parameters: list[object]) -> None:
+    """Change the result behind the server's back, as another analysis would have written it."""
+    opened.bench().close()
+    with DuckDBEngine(set_by_command.result_file()) as engine:
+        engine.run(sql, parameters)
+    opened.bench.cache_clear()
+
+
 @pytest.mark.parametrize("reason", REASONS)
 def test_each_reason_stands_with_its_counter_explanation(analyst: Client, now: Opened, reason: str) -> None:
     shown = words(analyst, address(first(now, TEXT_LINK, reason)))
@@ -141,15 +149,34 @@ def test_no_contact_is_in_clear_and_no_pseudonym_whole(analyst: Client, now: Ope
         assert not [value for value in clear if value.decode() in text]
 
 
-def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(
-    analyst: Client, now: Opened, result: Path
-) -> None:
+def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(analyst: Client, now: Opened) -> None:
     row = first(now, TEXT_LINK, "shared template")
-    opened.bench().close()
-    with DuckDBEngine(set_by_command.result_file()) as engine:
-        engine.run("DELETE FROM meta WHERE key = 'weights'")
-    opened.bench.cache_clear()
+    changed("DELETE FROM meta WHERE key = ?", ["weights"])
     shown = words(analyst, address(row))
     assert "were not kept" in shown
-    assert "Starting point" not in shown
+    assert "tarting point" not in shown
+    assert "How probable each reason makes one writer" in shown
     assert "The two texts" in shown
+
+
+def test_a_stock_text_is_told_as_one_that_links_nobody(analyst: Client, now: Opened) -> None:
+    row = first(now, STRANGERS)
+    changed("INSERT INTO cuts VALUES ('stock text', ?, 3, 'skäl', 'reason')", [ids(now, row)[0]])
+    shown = words(analyst, address(row))
+    assert "a text that unrelated advertisers use word for word links nobody" in shown
+    assert shown.count("At least three unrelated advertisers use this text word for word.") == 1
+
+
+def test_a_hub_in_both_is_told_as_one_that_links_nobody(analyst: Client, now: Opened) -> None:
+    row = first(now, "SELECT a, b, contact FROM links WHERE contact IS NOT NULL ORDER BY a, b LIMIT 1")
+    changed("UPDATE contact_values SET hub = true WHERE contact = ?", [row["contact"]])
+    changed("DELETE FROM links WHERE contact = ?", [row["contact"]])
+    shown = words(analyst, address(row))
+    assert "It is on so many unlike ads that it links nobody" in shown
+    assert "in both, links nobody" in shown
+
+
+def test_a_contact_that_came_back_with_other_texts_is_told_of(analyst: Client, now: Opened) -> None:
+    row = first(now, "SELECT a, b, contact FROM links WHERE contact IS NOT NULL ORDER BY a, b LIMIT 1")
+    changed("INSERT INTO cuts VALUES ('recycled contact', ?, 3, 'skäl', 'reason')", [row["contact"]])
+    assert "It was silent for long and came back with other texts" in words(analyst, address(row))

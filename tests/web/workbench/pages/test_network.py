@@ -14,6 +14,7 @@ from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judge import Group, Judgement, Link, Verdict
 from lykta.ads.judge.entries import Act
 from lykta.web.workbench import opened
+from lykta.web.workbench.pages.network_parts import WORDS
 
 LARGEST = "SELECT * FROM networks ORDER BY ads DESC, network LIMIT ?"
 BOTH = pytest.mark.parametrize("address", ["/natverk/{}/", "/en/networks/{}/"])
@@ -204,6 +205,20 @@ def test_a_contradiction_stands_on_the_page_with_the_way_over_which_it_goes(
     words = words_of(page_of(analyst, network["network"]))
     assert "Judgements contradict each other" in words
     assert f"{a} → {b} → {c}" in words
+
+
+def test_of_many_judgements_the_newest_are_told_and_how_many_more_there_are(
+    analyst: Client, now: Opened
+) -> None:
+    (network,) = largest(now)
+    group = group_of(now, network["network"])
+    for number in range(WORDS + 2):
+        judge(Judgement(group, Verdict.UNSURE, f"look {number}"))
+    html = page_of(analyst, network["network"])
+    assert html.count('<td role="cell" data-label="Why">') == WORDS
+    assert "2 older judgements are in the log." in words_of(html)
+    assert f"look {WORDS + 1}" in html
+    assert "look 1<" not in html
 
 
 def test_the_page_leads_to_links_evidence_and_the_log(analyst: Client, now: Opened) -> None:

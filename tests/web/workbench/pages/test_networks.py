@@ -123,7 +123,15 @@ def test_judged_networks_are_marked_and_can_be_chosen(analyst: Client, result: P
 def test_when_nothing_fits_the_page_says_what_would_be_here(analyst: Client) -> None:
     words = words_of(analyst.get(f"{LIST}?state=made"))
     assert "0 networks fit" in words
-    assert "Leave something out" in words
+    assert "the networks that came of it will be listed here" in words
+    assert "Where some do" in words_of(analyst.get(f"{LIST}?state=contradicting"))
+    assert "Leave something out" in words_of(analyst.get(f"{LIST}?least=999999"))
+
+
+def test_words_that_no_template_has_can_be_looked_for_in_all_texts(analyst: Client) -> None:
+    page = analyst.get(LIST, {"words": "finns inte alls", "sort": "last"}).content.decode()
+    assert 'href="?words=finns+inte+alls&amp;sort=last&amp;within=texts"' in page
+    assert "Search all texts" not in words_of(analyst.get(LIST, {"words": "finns inte", "within": "texts"}))
 
 
 def test_no_contact_of_the_file_is_on_the_page_but_in_the_place_of_a_symbol(analyst: Client) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lykta.ads.explore.network import Posting, Stay, stays
 from lykta.places import counties, municipalities, municipality_names, municipality_of
-from lykta.web.workbench.pictures.journey import NUMBERED, STRIP, STRIP_HEIGHT, Journey, draw_journey
+from lykta.web.workbench.pictures.journey import LISTED, NUMBERED, Journey, draw_journey
+from lykta.web.workbench.pictures.time_strip import HEIGHT, WIDTH
 
 DAYS = st.one_of(st.none(), st.integers(0, 900).map(lambda days: date(2024, 1, 1) + timedelta(days=days)))
 PLACES = st.one_of(st.sampled_from(municipality_names()), st.sampled_from(["Oslo", "Värmland", "Visby"]))
@@ -75,15 +76,15 @@ def test_strips_stay_on_their_line_and_show_every_dated_place(found: tuple[Stay,
     for place in drawn(found).places:
         assert bool(place.strip) == bool(place.stay.days)
         for x, high, wide in re.findall(r"M([\d.]+) 20v-([\d.]+)h([\d.]+)v", place.strip):
-            assert 0 <= float(x) <= STRIP - float(wide) + 0.1
-            assert 0 < float(high) <= STRIP_HEIGHT
+            assert 0 <= float(x) <= WIDTH - float(wide) + 0.1
+            assert 0 < float(high) <= HEIGHT
 
 
 @given(STAYS)
 def test_dates_on_the_axis_are_few_and_inside_it(found: tuple[Stay, ...]) -> None:
     ticks = drawn(found).ticks
     assert len(ticks) <= 12
-    assert all(tick.day.day == 1 and 0 <= tick.x <= STRIP for tick in ticks)
+    assert all(tick.day.day == 1 and 0 <= tick.x <= WIDTH for tick in ticks)
 
 
 def test_a_county_lies_under_its_municipalities() -> None:
@@ -98,6 +99,12 @@ def test_two_names_of_one_area_are_added_up_on_the_map() -> None:
     (filled,) = journey.map.filled
     assert filled.area == municipality_of("Gotland")
     assert filled.step == len(journey.steps)
+
+
+def test_a_column_of_anything_but_places_is_not_listed_without_end() -> None:
+    journey = drawn(tuple(Stay(f"place {number}", 1, ()) for number in range(LISTED + 7)))
+    assert len(journey.shown) + len(journey.further) == LISTED
+    assert journey.unlisted == 7
 
 
 def test_places_outside_sweden_have_no_map() -> None:

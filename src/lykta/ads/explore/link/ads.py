@@ -1,28 +1,23 @@
 """The two ads of a link, with their contacts and networks."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link.values import Held, LinkedAd
 from lykta.ads.result import Ad
 from lykta.ads.result.tags import Mark
 
+# Asked one table at a time: joined, each of these would be read whole.
 _ADS: Final = """
-SELECT ads.ad, ad_id, title, text AS bare, posted_at, place, site, members.network,
-    networks.ads AS network_ads
-FROM ads
-LEFT JOIN members ON members.ad = ads.ad
-LEFT JOIN networks ON networks.network = members.network
-WHERE ads.ad IN (?, ?)
+SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads WHERE ad IN (?, ?)
 """
-
+_MEMBERS: Final = "SELECT ad, network FROM members WHERE ad IN (?, ?)"
+_NETWORKS: Final = "SELECT network, ads FROM networks WHERE network IN (?, ?)"
 _HELD: Final = """
-SELECT ad, contacts.kind, contacts.contact, position, contact_values.ads, hub
-FROM contacts JOIN contact_values ON contact_values.contact = contacts.contact
-WHERE ad IN (?, ?) ORDER BY contacts.kind, contacts.contact, position
+SELECT ad, kind, contact, position FROM contacts WHERE ad IN (?, ?) ORDER BY kind, contact, position
 """
+_VALUES: Final = "SELECT contact, ads, hub FROM contact_values WHERE contact IN (SELECT unnest(?))"
 
 _RECYCLED: Final = """
 SELECT subject FROM cuts WHERE kind = 'recycled contact' AND subject IN (SELECT unnest(?))
@@ -33,23 +28,33 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
     """Those of the two ads that the result has, by number."""
     rows = engine.arrow(_ADS, [a, b]).to_pylist()
     held = engine.arrow(_HELD, [a, b]).to_pylist()
-    recycled = set(engine.arrow(_RECYCLED, [[row["contact"] for row in held]])["subject"].to_pylist())
+    named: list[object] = [sorted({row["contact"] for row in held})]
+    values = {row["contact"]: row for row in engine.arrow(_VALUES, named).to_pylist()}
+    recycled = set(engine.arrow(_RECYCLED, named)["subject"].to_pylist())
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
     contacts: defaultdict[int, dict[str, Held]] = defaultdict(dict)
     for row in held:
         kind, contact = row["kind"], row["contact"]
-        contacts[row["ad"]][contact] = Held(kind, contact, row["ads"], row["hub"], contact in recycled)
+        value = values[contact]
+        contacts[row["ad"]][contact] = Held(kind, contact, value["ads"], value["hub"], contact in recycled)
         if row["position"] >= 0:
             marks[row["ad"]].append(Mark(kind, contact, row["position"]))
-    return {row["ad"]: _linked(row, marks[row["ad"]], tuple(contacts[row["ad"]].values())) for row in rows}
+    networks = _networks(engine, a, b)
+    return {
+        number: LinkedAd(
+            number,
+            Ad(**row, marks=tuple(marks[number])),
+            *networks[number],
+            tuple(contacts[number].values()),
+        )
+        for row in rows
+        for number in [row.pop("ad")]
+    }
 
 
-def _linked(row: Mapping[str, Any], marks: Sequence[Mark], contacts: tuple[Held, ...]) -> LinkedAd:
-    names = ("ad_id", "title", "bare", "posted_at", "place", "site")
-    return LinkedAd(
-        number=row["ad"],
-        ad=Ad(**{name: row[name] for name in names}, marks=tuple(marks)),
-        network=row["network"],
-        network_ads=row["network_ads"] or 1,
-        contacts=contacts,
-    )
+def _networks(engine: Engine, a: int, b: int) -> dict[int, tuple[str, int]]:
+    """The network of each ad and how many ads it has; an ad alone is a network of one."""
+    of = {row["ad"]: row["network"] for row in engine.arrow(_MEMBERS, [a, b]).to_pylist()}
+    rows = engine.arrow(_NETWORKS, [of.get(a, ""), of.get(b, "")]).to_pylist()
+    sizes = {row["network"]: row["ads"] for row in rows}
+    return {ad: (network, sizes.get(network, 1)) for ad, network in of.items()}

@@ -20,7 +20,7 @@ _WEIGHTS: Final = "SELECT value FROM meta WHERE key = 'weights'"
 
 # Copies of a text are in one network, since nothing parts a text from itself.
 _PLACES: Final = """
-SELECT DISTINCT lower(trim(place)) AS place FROM ads JOIN members USING (ad)
+SELECT DISTINCT nullif(lower(trim(place)), '') AS place FROM ads JOIN members USING (ad)
 WHERE network = ? AND text = ? AND title IS NOT DISTINCT FROM ?
 """
 
@@ -28,7 +28,7 @@ _HOLDERS: Final = "SELECT DISTINCT contact, ad FROM contacts WHERE contact IN (S
 
 _TEXT_LINKS: Final = """
 SELECT a, b FROM links
-WHERE contact IS NULL AND a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
+WHERE reason <> 'shared contact' AND a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
 """
 
 # A stored probability and the steps to it are the same numbers; this is what adding them may lose.

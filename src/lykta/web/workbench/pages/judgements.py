@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lykta.ads.explore.judgement_log import Clash, LogEntry, clashes, read_log
 from lykta.ads.judge import Group, Judgement, Link, Reveal, Undoing
+from lykta.ads.judge.entries import Act, Export
 from lykta.ads.judge.standing import in_force
 from lykta.errors import LyktaError
 from lykta.web.workbench.judged import VERDICTS
@@ -105,9 +106,22 @@ def _row(told: LogEntry) -> dict[str, object]:
         "network": act.on if isinstance(act, Judgement) and isinstance(act.on, Group) else None,
         "undoes": act.number if isinstance(act, Undoing) else None,
         "reveals": act if isinstance(act, Reveal) else None,
+        "exports": act if isinstance(act, Export) else None,
         "verdict": VERDICTS[act.verdict] if isinstance(act, Judgement) else "",
-        "note": act.note if isinstance(act, Judgement) else "",
+        "note": _words_of(act),
     }
+
+
+def _words_of(act: Act) -> str:
+    """What whoever wrote the entry gave as the reason."""
+    match act:
+        case Judgement():
+            return act.note
+        case Reveal():
+            return act.reason
+        case Export():
+            return act.purpose
+    return ""
 
 
 def _subject(clash: Clash) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """One link: why it has its weight, and what speaks against it."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,6 +34,9 @@ from lykta.web.workbench.pictures.bar import bar_of
 from lykta.web.workbench.pictures.waterfall import Certain, Picture, waterfall_of
 from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
 from lykta.web.workbench.shares import Share, share_of
+
+# Thirteen times as alike is no more exact with a decimal.
+_TELLS_NO_TENTHS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
 
 def _times_alike(page: LinkPage) -> str:
     alike = page.text.similarity / page.background if page.text and page.background else 0.0
-    return number_format(round(alike, 1), 1)
+    places = 0 if alike >= _TELLS_NO_TENTHS else 1
+    return number_format(round(alike, places), places)
 
 
 def _picture(page: LinkPage, language: Language) -> Picture | None:

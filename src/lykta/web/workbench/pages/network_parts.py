@@ -10,7 +10,6 @@ from lykta.ads.explore.network import (
     AdsPage,
     Holdings,
     Word,
-    Words,
     ads_page,
     by_day,
     graph,
@@ -34,6 +33,9 @@ from lykta.web.workbench.pictures.journey import draw_journey
 
 CONTACTS: Final = 25
 """How many contacts a page of them has."""
+
+WORDS: Final = 50
+"""So many judgements are told, the newest; the log has all."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,9 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     return {
         "network": network,
         "made_by_judgement": name in opened.changes.came,
-        "words": _words(opened, words),
-        "latest": _words(opened, words, only_network=True)[:1],
+        "words": _words(opened, words.words[:WORDS]),
+        "older_words": max(0, len(words.words) - WORDS),
+        "latest": _words(opened, words.of_network[:1]),
         "contradictions": words.contradictions,
         "template": shown_template(template),
         "template_parts": template,
@@ -117,8 +120,7 @@ def _contacts(held: Holdings, number: int) -> ContactsPage:
 _NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
 
 
-def _words(opened: Opened, words: Words, *, only_network: bool = False) -> list[WordShown]:
-    found = words.of_network if only_network else words.words
+def _words(opened: Opened, found: Sequence[Word]) -> list[WordShown]:
     wanted = sorted({ad for word in found for ad in word.pair})
     rows = opened.engine.arrow(_NUMBERS, [wanted]).to_pylist() if wanted else []
     numbers = {row["ad_id"]: row["ad"] for row in rows}

@@ -41,8 +41,8 @@ class ListForm(forms.Form):
     within = forms.ChoiceField(label=_("Search in"), required=False, choices=_WITHIN)
     place = forms.ChoiceField(label=_("Place"), required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)
-    since = forms.DateField(label=_("From"), required=False)
-    until = forms.DateField(label=_("To and with"), required=False)
+    since = forms.DateField(label=_("Seen from"), required=False)
+    until = forms.DateField(label=_("Up to and including"), required=False)
     least = forms.IntegerField(label=_("At least so many ads"), required=False, min_value=2, max_value=10**9)
     state = forms.ChoiceField(label=_("Judgements"), required=False, choices=_STATES)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=_SORTS)
@@ -114,7 +114,17 @@ def _listed(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> 
         "filtered": wanted != Wanted(sort=wanted.sort),
         "networks": opened.summary.networks,
         "sort": dict(_SORTS)[wanted.sort],
+        "state": wanted.state,
+        "in_texts": _in_texts(request) if wanted.words and wanted.within == "templates" else "",
     }
+
+
+def _in_texts(request: HttpRequest) -> str:
+    """The address that searches all texts for what was searched for in templates."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["within"] = "texts"
+    return f"?{query.urlencode()}"
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
