@@ -22,7 +22,8 @@ from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
 RESULT: Final = "demo.lykta"
 """The demo's result, in its folder."""
 CONTACT_KEY: Final = "demo.key"
-"""The key of its contacts: it stays with the demo, so that it never mixes with the key of real work."""
+EVIDENCE_KEY: Final = "demo-evidence.key"
+"""The keys of its contacts and of its evidence: they stay with the demo, apart from those of real work."""
 _ANALYST = "demo"
 
 
@@ -61,6 +62,7 @@ def _workbench(folder: Path, port: int) -> Iterator[str]:
         port=port,
         demo=True,
         contact_key=folder / CONTACT_KEY,
+        evidence_key=folder / EVIDENCE_KEY,
     )
     process = get_context("spawn").Process(target=serve_workbench, args=(site,))
     process.start()

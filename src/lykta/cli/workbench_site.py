@@ -4,10 +4,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lykta.ads.identify.key import KEY_FILE_VARIABLE
-
-# The keys that the workbench reads: of contacts that are shown, and of evidence that is signed.
-_KEY_FILES = {KEY_FILE_VARIABLE, "LYKTA_EVIDENCE_KEY_FILE"}
+from lykta.ads.evidence.signing import KEY_FILE_VARIABLE as EVIDENCE_KEY
+from lykta.ads.identify.key import KEY_FILE_VARIABLE as CONTACT_KEY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +21,8 @@ class WorkbenchSite:
     demo: bool = False
     contact_key: Path | None = None
     """Where the key of the result's contacts lies, when it is not where the environment says."""
+    evidence_key: Path | None = None
+    """The same of the key that evidence is signed with."""
 
     @property
     def address(self) -> str:
@@ -42,7 +42,7 @@ def serve_workbench(site: WorkbenchSite) -> None:
 
 def _set_environment(site: WorkbenchSite) -> None:
     for variable in [name for name in os.environ if name.startswith("LYKTA_")]:
-        if variable not in _KEY_FILES:
+        if variable not in {CONTACT_KEY, EVIDENCE_KEY}:
             del os.environ[variable]
     os.environ |= {
         "LYKTA_PARTS": "workbench",
@@ -53,5 +53,6 @@ def _set_environment(site: WorkbenchSite) -> None:
         "LYKTA_ANALYST": site.analyst,
         "LYKTA_WORKBENCH_KEY": site.key,
     }
-    if site.contact_key:
-        os.environ[KEY_FILE_VARIABLE] = str(site.contact_key.resolve())
+    for variable, path in ((CONTACT_KEY, site.contact_key), (EVIDENCE_KEY, site.evidence_key)):
+        if path:
+            os.environ[variable] = str(path.resolve())
