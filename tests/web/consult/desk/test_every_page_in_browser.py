@@ -57,10 +57,10 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:  #
 def test_a_page_of_the_team_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:  # noqa: F811
     reached = server.reached(route)
     _log_in(page, server, reached)
-    answer = page.goto(server.site.address + reached.address)
-    assert answer
-    if answer.status == 405:
+    # Asked for past the browser, which shows no page that has a status and no words.
+    if page.request.get(server.site.address + reached.address).status == 405:
         pytest.skip("its button is pressed on another page")
+    page.goto(server.site.address + reached.address)
     assert _wrong(page, axe) == []
     if _has_something_to_fill_in(page):
         _send_empty(page)
