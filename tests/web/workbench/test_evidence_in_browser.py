@@ -16,7 +16,7 @@ from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
 from lykta.ads.judge import Judgement, JudgementLog, Link, Undoing, Verdict, log_beside
 from tests.ads.evidence.conftest import ads_of, largest
-from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -49,7 +49,7 @@ def site(name: tuple[str, Path]) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def folder(site: Site, name: tuple[str, Path], browser: Browser, axe: Axe) -> Path:  # noqa: F811 - fixtures.
+def folder(site: Site, name: tuple[str, Path], browser: Browser, axe: Axe) -> Path:
     """The folder that the page makes when its form is filled in on a phone, without scripts."""
     context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
     page = context.new_page()
@@ -77,8 +77,8 @@ def test_the_page_makes_a_folder_signed_with_the_key_that_the_variable_names(
 def test_axe_finds_nothing_wrong_with_the_page_in_the_dark_and_in_light(
     site: Site,
     name: tuple[str, Path],
-    browser: Browser,  # noqa: F811 - the fixture.
-    axe: Axe,  # noqa: F811 - the fixture.
+    browser: Browser,
+    axe: Axe,
     path: str,
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800})
@@ -100,8 +100,8 @@ def test_axe_finds_nothing_wrong_with_the_page_in_the_dark_and_in_light(
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_report_asks_for_nothing_fits_and_axe_finds_nothing_wrong(
     folder: Path,
-    browser: Browser,  # noqa: F811 - the fixture.
-    axe: Axe,  # noqa: F811 - the fixture.
+    browser: Browser,
+    axe: Axe,
     report: str,
     width: int,
 ) -> None:
@@ -124,7 +124,7 @@ def test_the_report_asks_for_nothing_fits_and_axe_finds_nothing_wrong(
 def test_the_report_prints_with_the_network_and_the_page_on_each_page(
     folder: Path,
     name: tuple[str, Path],
-    browser: Browser,  # noqa: F811 - the fixture.
+    browser: Browser,
 ) -> None:
     context = browser.new_context()
     page = context.new_page()

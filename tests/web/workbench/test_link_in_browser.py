@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from lykta.ads.engine import DuckDBEngine
-from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
 from tests.web.workbench.started import KEY, started
 
@@ -51,7 +51,7 @@ def bench_site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def show(
     bench_site: Site,
-    browser: Browser,  # noqa: F811 - the fixture.
+    browser: Browser,
 ) -> Iterator[Open]:
     """Opens a page past the gate: `show("/kopplingar/1/2/", width=320, scripts=False)`."""
     contexts = []
@@ -81,7 +81,7 @@ def show(
 @pytest.mark.parametrize("name", [*PAIRS, "list"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     show: Open,
-    axe: Axe,  # noqa: F811 - the fixture.
+    axe: Axe,
     addresses: dict[str, str],
     name: str,
     scheme: Scheme,

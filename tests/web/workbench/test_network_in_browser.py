@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from lykta.ads.result import Result
-from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
 from tests.web.workbench.started import KEY, started
 
@@ -38,7 +38,7 @@ def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 
 
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:  # noqa: F811 - the fixture.
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """Opens a page in a browser that was let in."""
     contexts: list[Any] = []
 
@@ -64,7 +64,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:  # noqa: F811 - the 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     visit: Visit,
-    axe: Axe,  # noqa: F811 - the fixture.
+    axe: Axe,
     names: list[str],
     scheme: Scheme,
     width: int,

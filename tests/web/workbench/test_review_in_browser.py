@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from lykta.ads.explore import Bench
 from lykta.ads.judge import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
 from tests.web.browser.by_keyboard import at, tab_to
-from tests.web.browser.conftest import SCROLL, Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
 from tests.web.workbench.started import KEY, started
 
@@ -38,7 +38,7 @@ def site(county: Path, tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:  # noqa: F811 - the fixture.
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """Opens a page in a browser that was let in, once the review is ready."""
     contexts: list[Any] = []
 
@@ -176,7 +176,7 @@ def prepared(site: Site) -> dict[str, str]:
     return {"log": "/bedomningar/", "reveal": f"/natverk/{held['network']}/kontaktvagar/{held['contact']}/"}
 
 
-def look(page: Page, axe: Axe, where: str) -> list[str]:  # noqa: F811 - the fixture.
+def look(page: Page, axe: Axe, where: str) -> list[str]:
     """What is wrong with a page: for axe, or wider than the screen."""
     found = [f"{where}: {each}" for each in violations(page, axe)]
     return found + ([f"{where}: too wide"] if page.evaluate(SCROLL) > 0 else [])
@@ -189,7 +189,7 @@ def look(page: Page, axe: Axe, where: str) -> list[str]:  # noqa: F811 - the fix
 def test_every_page_of_judging_is_for_every_reader(
     visit: Visit,
     site: Site,
-    axe: Axe,  # noqa: F811 - the fixture.
+    axe: Axe,
     *,
     language: str,
     scheme: Scheme,

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser
 
 from lykta.ads.explore import Bench
 from lykta.ads.judge import JudgementLog, Undoing, Verdict, log_beside
-from tests.web.browser.conftest import browser  # noqa: F401 - a fixture.
 from tests.web.workbench.following import follow
 from tests.web.workbench.started import KEY, started
 from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis
@@ -15,7 +14,7 @@ from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
-def test_the_tutorial_can_be_followed(tmp_path: Path, browser: Browser) -> None:  # noqa: F811 - the fixture.
+def test_the_tutorial_can_be_followed(tmp_path: Path, browser: Browser) -> None:
     result, pictures = first_analysis(tmp_path), list[str]()
     with started(tmp_path, result) as site, browser.new_context() as context:
         page = context.new_page()

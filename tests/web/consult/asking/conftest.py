@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 
 from lykta.web.consult.asking import come_back
 from lykta.web.consult.asking.slowing import Slowing
-from tests.web.browser.conftest import axe, browser  # noqa: F401 - fixtures.
 from tests.web.consult.asking.browsing import Asker, asker_at
 from tests.web.server import Site, consulting, running
 
@@ -34,8 +33,8 @@ def scripts() -> bool:
 @pytest.fixture
 def asker(
     served: tuple[Site, dict[str, str]],
-    browser: Browser,  # noqa: F811 - the fixture.
-    axe: Axe,  # noqa: F811 - the fixture.
+    browser: Browser,
+    axe: Axe,
     *,
     scripts: bool,
 ) -> Iterator[Asker]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.web.browser.conftest import browser  # noqa: F401 - the fixture.
 from tests.web.cast import PASSWORD, code_now
 from tests.web.consult.desk.staged import CAST
 from tests.web.server import Site, consulting, program, running
@@ -62,7 +61,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:  # noqa: F811 - the fixture.
+def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     yield context.new_page()
     context.close()

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from lykta.web.team.routes import Route
-from tests.web.browser.conftest import Scheme, axe, browser, violations  # noqa: F401 - fixtures.
+from tests.web.browser.conftest import Scheme, violations
 from tests.web.consult.desk.walking import SIDEWAYS
 from tests.web.consult.endpoints import CLOSED, OPEN
 from tests.web.consult.served import Reached, Served, served
@@ -41,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(params=LOOKS)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:  # noqa: F811 - the fixture.
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     look = LOOKS[request.param]
     context = browser.new_context(
         viewport={"width": look.width, "height": 900}, color_scheme=look.scheme, reduced_motion="reduce"
@@ -54,7 +54,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:  #
 
 
 @pytest.mark.parametrize("route", CLOSED, ids=lambda route: route.name)
-def test_a_page_of_the_team_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:  # noqa: F811
+def test_a_page_of_the_team_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:
     reached = server.reached(route)
     _log_in(page, server, reached)
     # Asked for past the browser, which shows no page that has a status and no words.
@@ -68,7 +68,7 @@ def test_a_page_of_the_team_is_whole(server: Served, page: Page, axe: Axe, route
 
 
 @pytest.mark.parametrize("route", OPEN, ids=lambda route: route.name)
-def test_a_page_on_the_way_in_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:  # noqa: F811
+def test_a_page_on_the_way_in_is_whole(server: Served, page: Page, axe: Axe, route: Route) -> None:
     page.goto(server.site.address + server.reached(route).address)
     assert _wrong(page, axe) == []
     if _has_something_to_fill_in(page):
@@ -81,7 +81,7 @@ def _log_in(page: Page, server: Served, reached: Reached) -> None:
     page.context.add_cookies([{"name": name, "value": value, "url": server.site.address}])
 
 
-def _wrong(page: Page, axe: Axe) -> list[str]:  # noqa: F811 - the fixture.
+def _wrong(page: Page, axe: Axe) -> list[str]:
     page.wait_for_load_state()
     for summary in page.locator("main summary").all():
         summary.click()

@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.cli.command import run_program
-from tests.web.browser.conftest import axe, browser  # noqa: F401 - fixtures.
 from tests.web.cast import in_days
 from tests.web.consult.desk.staged import CAST, FALL_DUE, LEFT
 from tests.web.consult.desk.walking import ENGLISH, SWEDISH, Walk
@@ -25,8 +24,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 def walk(
     request: pytest.FixtureRequest,
     tmp_path: Path,
-    browser: Browser,  # noqa: F811 - the fixture.
-    axe: Axe,  # noqa: F811 - the fixture.
+    browser: Browser,
+    axe: Axe,
 ) -> Iterator[tuple[Walk, dict[str, str]]]:
     language, _, kind = request.param.partition(", ")
     scripts = kind == "scripts"

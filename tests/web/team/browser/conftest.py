@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.cli.command import run_program
-from tests.web.browser.conftest import axe, browser  # noqa: F401 - fixtures.
 from tests.web.server import Site, consulting, running
 from tests.web.team.browser.person import Person
 
@@ -45,7 +44,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
 
 
 @pytest.fixture
-def somebody(team: Team, browser: Browser, axe: Axe) -> Iterator[Somebody]:  # noqa: F811 - the fixtures.
+def somebody(team: Team, browser: Browser, axe: Axe) -> Iterator[Somebody]:
     """People, in a browser of their own each: `somebody("en", width=320, scripts=False)`."""
     contexts: list[BrowserContext] = []
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.web.browser.conftest import axe, browser  # noqa: F401 - fixtures.
 from tests.web.server import consulting, program, running
 from tests.web.team.browser.person import Person
 from tests.web.team.issuer import CLIENT, SECRET, issuing
@@ -48,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_issuer_lets_in_who_is_linked_and_nobody_else(
     server: tuple[str, dict[str, str]],
-    browser: Browser,  # noqa: F811 - the fixture.
+    browser: Browser,
     scripts: bool,
 ) -> None:
     address, variables = server
