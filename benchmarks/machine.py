@@ -21,6 +21,14 @@ class Machine:
     lykta: str
     day: str
 
+    @property
+    def told(self) -> str:
+        """The machine in one sentence."""
+        return (
+            f"Measured on {self.day} with Lykta {self.lykta}: {self.processor}, cores used: {self.cores}, "
+            f"{self.memory_gb:.0f} GB of memory, {self.system}, Python {self.python}."
+        )
+
 
 def this_machine() -> Machine:
     """This machine, today. The cores are those that this process may use."""

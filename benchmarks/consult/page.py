@@ -77,7 +77,7 @@ def _head(machine: Machine) -> str:
         "# Benchmark: many at once\n\n"
         "This page is written by `python -m benchmarks.consult`, run by `scripts/with-postgresql`: do not "
         "edit it.\n\n"
-        f"Measured on {machine}. The people of the load run on the same cores as the server, which had two "
+        f"{machine.told} The people of the load run on the same cores as the server, which had two "
         "processes."
     )
 

@@ -93,14 +93,6 @@ def _pair(one: Compared) -> list[str]:
     ]
 
 
-def machine_told(machine: Machine) -> str:
-    """The machine in one sentence."""
-    return (
-        f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
-        f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}."
-    )
-
-
 def _head(machine: Machine, found: Sequence[Measured]) -> str:
     same = all(each.same_words for each in found)
     return (
@@ -108,7 +100,7 @@ def _head(machine: Machine, found: Sequence[Measured]) -> str:
         "This page is written by `python -m benchmarks.consult.receipts`, run by "
         "`scripts/with-postgresql`: do not edit it. The bar: 10,000 guesses, and no difference in words or "
         "time tells a near miss.\n\n"
-        f"{machine_told(machine)} The words are {'the same' if same else 'NOT the same'} on each database; "
+        f"{machine.told} The words are {'the same' if same else 'NOT the same'} on each database; "
         "the times are below."
     )
 
