@@ -11,8 +11,9 @@ INSTALL_LYKTA := $(PIP) install --quiet --no-deps --no-build-isolation --editabl
 CREATED := $(VENV)/.created
 RUNNING := $(VENV)/.installed-to-run
 WORKING := $(VENV)/.installed-to-work
-# Two workers, each test file on one of them: a file's kernels are then compiled once.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# Two workers, each test file on one of them: a file's kernels are then compiled once. In their own order: files of
+# few tests, put last, would be those whose tests take minutes, and one worker would wait for the other.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # The rooms with logins are tested on both databases, each in a run of its own.
 ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
 ON_POSTGRESQL := scripts/with-postgresql
