@@ -47,6 +47,8 @@ def no_page_kept() -> None:
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no browser: install Debian's chromium, or another program of that name")
+    # Playwright keeps a loop running in this thread, and Django would refuse the database to all later tests.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield browser

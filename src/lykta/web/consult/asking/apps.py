@@ -18,4 +18,7 @@ class AskingConfig(AppConfig):
         """Load the dictionaries of the de-identification check before the first question comes."""
         from lykta.deidentify import check  # noqa: PLC0415 - only a server that answers needs them.
 
-        check("Hej.")
+        # A sentence with all that is looked for: a greeting leaves the largest lists unread.
+        check(
+            "Hur frågar vi Mira, en ung vuxen i Torsby, innan hon åker den 3 mars?", county_part="norra länet"
+        )
