@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lykta.ads.result import Language
+from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
 
 type Noun = tuple[str, str]
 
@@ -109,20 +110,9 @@ _SWEDISH: Final = Words(
         "Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. "
         "Det är inte en person och inte ett brottsoffer, och det säger inte att någon utnyttjas."
     ),
-    reason_names={
-        "near-duplicate": "nästan samma text",
-        "shared template": "gemensam mall",
-        "shared contact": "gemensam kontaktväg",
-        "shared style": "gemensam stil",
-    },
-    counters={
-        "near-duplicate": "Texter kopieras. Någon annan kan ha lånat hela annonsen.",
-        "shared template": "Mallar sprids. En vän, en sajt eller en guide kan ha gett samma mall till flera.",
-        "shared contact": "En telefon kan delas av flera, och ett nummer kan byta innehavare.",
-        "shared style": "Många skriver på liknande sätt. Stil är det svagaste skälet.",
-    },
-    # The names of typed slots are Swedish in the result itself.
-    slot_names={},
+    reason_names=REASON_NAMES["sv"],
+    counters=COUNTERS["sv"],
+    slot_names=SLOT_NAMES["sv"],
 )
 
 _ENGLISH: Final = Words(
@@ -166,28 +156,9 @@ _ENGLISH: Final = Words(
         "A network is texts and contacts that probably have one writer. "
         "It is not a person and not a victim, and it does not say that anybody is exploited."
     ),
-    reason_names={
-        "near-duplicate": "near-duplicate",
-        "shared template": "shared template",
-        "shared contact": "shared contact",
-        "shared style": "shared style",
-    },
-    counters={
-        "near-duplicate": "Texts are copied. Somebody else may have borrowed the whole ad.",
-        "shared template": "Templates spread. A friend, a site or a guide may have given one to several.",
-        "shared contact": "Several people may share a phone, and a number may change hands.",
-        "shared style": "Many people write alike. Style is the weakest reason.",
-    },
-    slot_names={
-        "telefon": "phone",
-        "e-post": "e-mail",
-        "användarnamn": "account",
-        "länk": "link",
-        "tal": "number",
-        "pris": "price",
-        "tid": "hour",
-        "ort": "place",
-    },
+    reason_names=REASON_NAMES["en"],
+    counters=COUNTERS["en"],
+    slot_names=SLOT_NAMES["en"],
 )
 
 WORDS: Final[dict[Language, Words]] = {"sv": _SWEDISH, "en": _ENGLISH}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.explore.judged_networks import Judged
+from lykta.ads.explore.judged import Judged
 from lykta.ads.explore.listing import PAGE, Beginning, listing
 from lykta.ads.explore.wanted import State, Wanted, Within
 from lykta.ads.result.values import Order

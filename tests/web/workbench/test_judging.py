@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.judged import ads_of_network, digest_of
+from lykta.ads.explore.shown import ads_of_network, digest_of
 from lykta.ads.judge import Group, Judgement, Link, Verdict, log_beside
 from lykta.web.workbench import opened
 from lykta.web.workbench.pages.judging import LONGEST_NOTE

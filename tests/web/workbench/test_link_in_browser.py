@@ -1,16 +1,17 @@
 """The page and the list of links in a real browser: axe, the narrowest phone, without scripts, on paper."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from lykta.ads.engine import DuckDBEngine
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
-from tests.web.workbench.started import KEY, started
+from tests.web.workbench.started import started
+from tests.web.workbench.visiting import Visit, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -27,8 +28,6 @@ PAIRS = {
     """,
 }
 LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1"
-
-type Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -49,45 +48,24 @@ def bench_site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def show(
-    bench_site: Site,
-    browser: Browser,
-) -> Iterator[Open]:
-    """Opens a page past the gate: `show("/kopplingar/1/2/", width=320, scripts=False)`."""
-    contexts = []
-
-    def open_page(path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{bench_site.address}/?key={KEY}")
-        answer = page.goto(bench_site.address + path)
-        assert answer
-        assert answer.status == 200
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def visit(bench_site: Site, browser: Browser) -> Iterator[Visit]:
+    """Opens a page in a browser that was let in."""
+    with visiting(bench_site, browser, status=200) as opens:
+        yield opens
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", [*PAIRS, "list"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    show: Open,
+    visit: Visit,
     axe: Axe,
     addresses: dict[str, str],
     name: str,
     scheme: Scheme,
     width: int,
 ) -> None:
-    page = show(addresses[name], width=width, scheme=scheme)
+    page = visit(addresses[name], width=width, scheme=scheme)
     for summary in page.locator("summary").all():
         summary.click()
     assert violations(page, axe) == []
@@ -95,28 +73,28 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("name", [*PAIRS, "list"])
-def test_letters_twice_as_large_stay_on_a_phone(show: Open, addresses: dict[str, str], name: str) -> None:
-    page = show(addresses[name], width=320)
+def test_letters_twice_as_large_stay_on_a_phone(visit: Visit, addresses: dict[str, str], name: str) -> None:
+    page = visit(addresses[name], width=320)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(SCROLL) == 0
 
 
 @pytest.mark.parametrize("name", [*PAIRS, "list"])
-def test_without_scripts_the_page_is_whole(show: Open, addresses: dict[str, str], name: str) -> None:
-    plain, scripted = show(addresses[name], scripts=False), show(addresses[name])
+def test_without_scripts_the_page_is_whole(visit: Visit, addresses: dict[str, str], name: str) -> None:
+    plain, scripted = visit(addresses[name], scripts=False), visit(addresses[name])
     assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
 
 
-def test_a_pair_is_judged_without_scripts(show: Open, addresses: dict[str, str]) -> None:
-    page = show(addresses["style alone"], scripts=False)
+def test_a_pair_is_judged_without_scripts(visit: Visit, addresses: dict[str, str]) -> None:
+    page = visit(addresses["style alone"], scripts=False)
     page.fill("#note", "Only the site's own words are the same.")
     page.click("button[value=not]")
     assert page.url.endswith(addresses["style alone"])
     assert "Only the site's own words are the same." in page.locator("#judge").inner_text()
 
 
-def test_on_paper_the_reasons_stay_and_the_form_goes(show: Open, addresses: dict[str, str]) -> None:
-    page = show(addresses["both reasons"])
+def test_on_paper_the_reasons_stay_and_the_form_goes(visit: Visit, addresses: dict[str, str]) -> None:
+    page = visit(addresses["both reasons"])
     page.emulate_media(media="print")
     assert page.locator(".waterfall .row").first.is_visible()
     assert page.locator(".counter").first.is_visible()
@@ -127,9 +105,9 @@ def test_on_paper_the_reasons_stay_and_the_form_goes(show: Open, addresses: dict
 
 
 def test_what_fills_a_slot_has_another_line_than_what_is_the_same(
-    show: Open, addresses: dict[str, str]
+    visit: Visit, addresses: dict[str, str]
 ) -> None:
-    page = show(addresses["both reasons"])
+    page = visit(addresses["both reasons"])
     style = "mark => getComputedStyle(mark).textDecorationStyle"
     assert page.locator("mark.run-same").first.evaluate(style) == "solid"
     assert {mark.evaluate(style) for mark in page.locator("mark.run-slot").all()} <= {"dotted"}

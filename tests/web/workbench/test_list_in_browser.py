@@ -1,18 +1,18 @@
 """The overview, the list, the counts and what was left out in a real browser."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.web.browser.by_keyboard import stops, tabbed_through
-from tests.web.browser.conftest import SCROLL, Scheme, violations
+from tests.web.browser.conftest import SCROLL, violations
 from tests.web.server import Site
-from tests.web.workbench.started import KEY, started
+from tests.web.workbench.started import started
+from tests.web.workbench.visiting import Visit, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -23,27 +23,13 @@ PAGES = [
     "/utelamnat/", "/en/left-out/",
 ]  # fmt: skip
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
-# The browser's own size of letters, twice as large as usual.
-LARGE = {"standard": 32, "fixed": 26}
-
-type Visit = Callable[..., Page]
 
 
-@dataclass(frozen=True)
-class Look:
-    """One way to look at a page."""
-
-    width: int
-    scheme: Scheme = "light"
-    large: bool = False
-
-
-WIDE = Look(1280)
-LOOKS = {
-    "phone": Look(320),
-    "phone, dark": Look(320, "dark"),
-    "wide, dark": Look(1280, "dark"),
-    "large letters": Look(640, large=True),
+LOOKS: dict[str, dict[str, Any]] = {
+    "phone": {"width": 320},
+    "phone, dark": {"width": 320, "scheme": "dark"},
+    "wide, dark": {"scheme": "dark"},
+    "large letters": {"width": 640, "large": True},
 }
 
 
@@ -56,26 +42,8 @@ def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 @pytest.fixture
 def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """Opens a page in a browser that was let in."""
-    contexts: list[Any] = []
-
-    def open_page(path: str, look: Look = WIDE, *, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": look.width, "height": 900},
-            color_scheme=look.scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        if look.large:
-            context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": LARGE})
-        page.goto(f"{site.address}/?key={KEY}")
-        page.goto(site.address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with visiting(site, browser) as opens:
+        yield opens
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -86,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     path: str,
     look: str,
 ) -> None:
-    page = visit(path, LOOKS[look])
+    page = visit(path, **LOOKS[look])
     page.evaluate(OPEN)
     assert violations(page, axe) == []
     assert page.evaluate(SCROLL) == 0

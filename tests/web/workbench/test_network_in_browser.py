@@ -1,17 +1,17 @@
 """The network page in a real browser: for every reader, on every screen, on paper, and judged by keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from lykta.ads.result import Result
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
-from tests.web.workbench.started import KEY, started
+from tests.web.workbench.started import started
+from tests.web.workbench.visiting import Visit, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -19,8 +19,6 @@ OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true;
 DOUBLE = "document.documentElement.style.fontSize = '200%'"
 # What a reader of the printed page needs and what is of no use on paper.
 PRINTED = "selector => getComputedStyle(document.querySelector(selector)).display !== 'none'"
-
-type Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -40,24 +38,8 @@ def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 @pytest.fixture
 def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """Opens a page in a browser that was let in."""
-    contexts: list[Any] = []
-
-    def open_page(path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site.address}/?key={KEY}")
-        page.goto(site.address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with visiting(site, browser) as opens:
+        yield opens
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -1,8 +1,7 @@
 """A whole review in a real browser by keyboard alone, with scripts and without; each page for all readers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,11 +12,10 @@ from lykta.ads.judge import Entry, Judgement, JudgementLog, Link, Reveal, Undoin
 from tests.web.browser.by_keyboard import at, tab_to
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
-from tests.web.workbench.started import KEY, started
+from tests.web.workbench.started import started
+from tests.web.workbench.visiting import Visit, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-
-type Visit = Callable[..., Page]
 
 REVIEW = {"sv": "/granska/", "en": "/en/review/"}
 UNSURE_KEY = {"sv": "o", "en": "u"}
@@ -40,27 +38,8 @@ def site(county: Path, tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def visit(site: Site, browser: Browser) -> Iterator[Visit]:
     """Opens a page in a browser that was let in, once the review is ready."""
-    contexts: list[Any] = []
-
-    def open_page(path: str, *, width: int = 1280, scheme: Scheme = "light", scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{site.address}/?key={KEY}")
-        for _ in range(20):
-            page.goto(site.address + path)
-            if not page.locator("[data-look-again]").count():
-                break
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with visiting(site, browser) as opens:
+        yield opens
 
 
 def log_of(site: Site) -> list[Entry]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from lykta.ads.engine import Engine
 from lykta.ads.evidence.concerning import Concerning
 from lykta.ads.identify import ContactKey, find_contacts, open_row
-from lykta.ads.judge.entries import Act, Export, Judgement, Reveal, Undoing
+from lykta.ads.judge.entries import Reveal
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.result import Language, tag
 
@@ -27,19 +27,6 @@ class Revealed:
 
     clear: str
     numbers: tuple[int, ...]
-
-
-def words_of(act: Act) -> str:
-    """What a person wrote of their own in an entry: a note, a reason, a purpose."""
-    match act:
-        case Judgement():
-            return act.note
-        case Reveal():
-            return act.reason
-        case Export():
-            return act.purpose
-        case Undoing():
-            return ""
 
 
 def holds_contact(text: str, region: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lykta import __version__
 from lykta.ads.evidence.canonical import readable
-from lykta.ads.evidence.clear_contacts import Revealed, holds_contact, revealed, words_of
+from lykta.ads.evidence.clear_contacts import Revealed, holds_contact, revealed
 from lykta.ads.evidence.concerning import LogLine
 from lykta.ads.evidence.gathering import Gathered, gather
 from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, manifest_bytes
@@ -22,6 +22,7 @@ from lykta.ads.evidence.tables import tables
 from lykta.ads.evidence.told import Told
 from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey
+from lykta.ads.judge.entries import written_in
 from lykta.errors import InputError
 
 SUMS: Final = "SHA256SUMS"
@@ -98,7 +99,7 @@ def _shown(
 
 
 def _may_be_shown(line: LogLine, region: str) -> bool:
-    return not holds_contact(words_of(line.entry.act), region)
+    return not holds_contact(written_in(line.entry.act), region)
 
 
 def _about(told: Told, key: EvidenceKey) -> dict[str, Any]:

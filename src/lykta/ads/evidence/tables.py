@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lykta.ads.evidence.cells import Cell, csv_file
-from lykta.ads.evidence.clear_contacts import Revealed, without_contacts, words_of
+from lykta.ads.evidence.clear_contacts import Revealed, without_contacts
 from lykta.ads.evidence.concerning import LogLine
 from lykta.ads.evidence.gathering import Gathered
-from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing
+from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
 
 type Row = tuple[Cell, ...]
 type Shown = Mapping[str, Revealed]
@@ -74,7 +74,7 @@ def _observations(found: Gathered) -> Iterator[Row]:
 def _judgement(line: LogLine, region: str) -> Row:
     act = line.entry.act
     verdict = str(act.verdict) if isinstance(act, Judgement) else None
-    words = without_contacts(words_of(act), region)
+    words = without_contacts(written_in(act), region)
     entry = line.entry
     return entry.number, entry.at, entry.by, kind_of(act), _about(act), verdict, words, line.undone
 

@@ -1,45 +1,39 @@
-"""What a judgement is about: found in the result as it was shown, or refused."""
+"""Which networks judgements have touched, told by the ads that the log names."""
 
-from collections.abc import Collection
-from hashlib import blake2b
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lykta.ads.engine import Engine
-from lykta.ads.judge import Group, Link
+from lykta.ads.judge.overlay import Changes
+from lykta.ads.judge.standing import Standing
 
-_ADS_OF = "SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ? ORDER BY ad_id"
-_SIZE = "SELECT count(*) AS ads FROM members WHERE network = ?"
-_THERE = "SELECT ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
-
-
-def ads_of_network(engine: Engine, network: str) -> list[str]:
-    """The ids of a network's ads as judgements leave it, sorted; none when there is no such network."""
-    return [str(ad) for ad in engine.arrow(_ADS_OF, [network])["ad_id"].to_pylist()]
+_NETWORKS = """
+SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
+"""
 
 
-def size_of(engine: Engine, network: str) -> int:
-    """How many ads a network has."""
-    return int(engine.arrow(_SIZE, [network])["ads"][0].as_py())
-
-
-def digest_of(ads: Collection[str]) -> str:
-    """32 hexadecimal digits that tell whether a network still has the ads that it was shown with."""
-    named = b"".join(ad.encode() + b"\0" for ad in sorted(ads))
-    return blake2b(named, digest_size=16, person=b"lykta-shown").hexdigest()
-
-
-def shown_network(engine: Engine, network: str, digest: str) -> Group | None:
-    """The ads of a network of two ads or more; None when it is gone, or no longer has the ads of the digest.
-
-    Without a digest the name of the network tells, which is made from its ads as well.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Networks by id: `touched` have an ad or a link that somebody judged, `made` came by judgements, and in
+    `contradicting` judgements contradict each other.
     """
-    ads = ads_of_network(engine, network)
-    if len(ads) < 2 or (digest and digest != digest_of(ads)):
-        return None
-    return Group.of(set(ads))
+
+    touched: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
+    contradicting: frozenset[str] = frozenset()
 
 
-def shown_link(engine: Engine, one: str, other: str) -> Link | None:
-    """Two ads by their ids; None when they are one, or the result lacks one of them."""
-    if one == other or engine.arrow(_THERE, [[one, other]]).num_rows < 2:
-        return None
-    return Link.between(one, other)
+def judged(engine: Engine, standing: Standing, changes: Changes) -> Judged:
+    """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
+    named = {ad for subject in standing.entries for ad in subject.ads}
+    at_odds = {ad for subject in standing.disputed for ad in subject.ads}
+    for contradiction in changes.contradictions:
+        at_odds |= {*contradiction.apart.ads, *contradiction.through}
+    return Judged(_of(engine, named), frozenset(changes.came), _of(engine, at_odds))
+
+
+def _of(engine: Engine, ads: Iterable[str]) -> frozenset[str]:
+    wanted = sorted(ads)
+    if not wanted:
+        return frozenset()
+    return frozenset(engine.arrow(_NETWORKS, [wanted])["network"].to_pylist())

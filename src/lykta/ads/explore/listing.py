@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.judged_networks import Judged
+from lykta.ads.explore.judged import Judged
 from lykta.ads.explore.wanted import Wanted, conditions
 from lykta.ads.result.networks import ORDERS
 from lykta.ads.result.values import Network

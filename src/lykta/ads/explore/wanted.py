@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.judged_networks import Judged
+from lykta.ads.explore.judged import Judged
 from lykta.ads.explore.kept import kept
 from lykta.ads.explore.wording import sought
 from lykta.ads.result.values import Order

@@ -94,6 +94,19 @@ class Export:
 type Act = Judgement | Undoing | Reveal | Export
 
 
+def written_in(act: Act) -> str:
+    """What a person wrote of their own in an entry: a note, a reason, a purpose."""
+    match act:
+        case Judgement():
+            return act.note
+        case Reveal():
+            return act.reason
+        case Export():
+            return act.purpose
+        case Undoing():
+            return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the log: its number from 1, when (UTC, to the second), by whom, and what."""

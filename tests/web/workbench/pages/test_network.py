@@ -10,6 +10,7 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.network import PAGE, own_ads
+from lykta.ads.explore.shown import ads_of_network, digest_of
 from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judge import Group, Judgement, Link, Verdict
 from lykta.ads.judge.entries import Act
@@ -163,6 +164,12 @@ def test_a_judgement_is_given_on_the_page_and_stands_there_with_who_and_why(
     assert "Nobody has judged" not in html
     assert "&lt;b&gt;one&lt;/b&gt; style" in html
     assert "this network Anna, " in words_of(html)
+
+
+def test_the_page_sends_along_which_ads_it_shows(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    shown = digest_of(ads_of_network(now.engine, network["network"]))
+    assert f'name="shown" value="{shown}"' in page_of(analyst, network["network"])
 
 
 def test_a_network_that_a_judgement_took_apart_says_where_its_ads_are(analyst: Client, now: Opened) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from lykta.ads.evidence.report.words import Words
+from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
 
 ENGLISH: Final = Words(
     language="en",
@@ -167,20 +168,7 @@ ENGLISH: Final = Words(
     "fingerprint with the one that the sender gives you by another way, such as by phone:",
     foot="A network is texts and contacts with one writer. It shows no person, and never that anyone is "
     "exploited.",
-    reason_names={
-        "near-duplicate": "near-duplicate",
-        "shared template": "shared template",
-        "shared contact": "shared contact",
-        "shared style": "shared style",
-    },
-    counters={
-        "near-duplicate": "Texts are copied. Somebody else may have borrowed the whole ad.",
-        "shared template": "Templates spread. A friend, a site or a guide may have given one to several.",
-        "shared contact": "Several people may share a phone, and a number may change hands.",
-        "shared style": "Many people write alike. Style is the weakest reason.",
-    },
-    slot_names={
-        "telefon": "phone", "e-post": "e-mail", "användarnamn": "account", "länk": "link", "tal": "number",
-        "pris": "price", "tid": "hour", "ort": "place",
-    },
+    reason_names=REASON_NAMES["en"],
+    counters=COUNTERS["en"],
+    slot_names=SLOT_NAMES["en"],
 )  # fmt: skip

@@ -1,11 +1,11 @@
 """The judgements that concern the network: who said what, when and why, undone ones as well."""
 
-from lykta.ads.evidence.clear_contacts import without_contacts, words_of
+from lykta.ads.evidence.clear_contacts import without_contacts
 from lykta.ads.evidence.concerning import LogLine
 from lykta.ads.evidence.report.markup import Content, Markup, element, section, table
 from lykta.ads.evidence.report.words import Words
 from lykta.ads.evidence.told import Told
-from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing, Verdict, written_in
 from lykta.ads.result import tag
 
 
@@ -63,7 +63,7 @@ def _verdict(verdict: Verdict, words: Words) -> str:
 
 
 def _note(told: Told, line: LogLine, words: Words) -> list[Content]:
-    written = words_of(line.entry.act)
+    written = written_in(line.entry.act)
     shown = without_contacts(written, told.region, words.language)
     if shown == written:
         return [written or "–"]

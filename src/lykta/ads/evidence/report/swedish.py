@@ -3,6 +3,7 @@
 from typing import Final
 
 from lykta.ads.evidence.report.words import Words
+from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
 
 SWEDISH: Final = Words(
     language="sv",
@@ -170,19 +171,7 @@ SWEDISH: Final = Words(
     "Jämför fingeravtrycket med det som avsändaren uppger på annat sätt, till exempel per telefon:",
     foot="Ett nätverk är texter och kontaktvägar med en skribent. Det visar ingen person, och aldrig att "
     "någon utnyttjas.",
-    reason_names={
-        "near-duplicate": "nästan samma text",
-        "shared template": "gemensam mall",
-        "shared contact": "gemensam kontaktväg",
-        "shared style": "gemensam stil",
-    },
-    counters={
-        "near-duplicate": "Texter kopieras. Någon annan kan ha lånat hela annonsen.",
-        "shared template": "Mallar sprids. En vän, en webbplats eller en guide kan ha gett samma mall till "
-        "flera.",
-        "shared contact": "Flera kan dela en telefon, och ett nummer kan byta innehavare.",
-        "shared style": "Många skriver på liknande sätt. Stil är det svagaste skälet.",
-    },
-    # The names of typed slots are Swedish in the result itself.
-    slot_names={},
+    reason_names=REASON_NAMES["sv"],
+    counters=COUNTERS["sv"],
+    slot_names=SLOT_NAMES["sv"],
 )

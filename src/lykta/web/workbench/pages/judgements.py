@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lykta.ads.explore.judgement_log import Clash, LogEntry, clashes, read_log
 from lykta.ads.judge import Group, Judgement, Link, Reveal, Undoing
-from lykta.ads.judge.entries import Act, Export
+from lykta.ads.judge.entries import Export, written_in
 from lykta.ads.judge.standing import in_force
 from lykta.errors import LyktaError
 from lykta.web.workbench.judged import VERDICTS
@@ -108,20 +108,8 @@ def _row(told: LogEntry) -> dict[str, object]:
         "reveals": act if isinstance(act, Reveal) else None,
         "exports": act if isinstance(act, Export) else None,
         "verdict": VERDICTS[act.verdict] if isinstance(act, Judgement) else "",
-        "note": _words_of(act),
+        "note": written_in(act),
     }
-
-
-def _words_of(act: Act) -> str:
-    """What whoever wrote the entry gave as the reason."""
-    match act:
-        case Judgement():
-            return act.note
-        case Reveal():
-            return act.reason
-        case Export():
-            return act.purpose
-    return ""
 
 
 def _subject(clash: Clash) -> dict[str, object]:

@@ -12,9 +12,10 @@ from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds
 from lykta.ads.explore.rejected import reasons
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.tags import tag
+from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
-from lykta.web.workbench.pages.words import PAIRS, REASONS, language, named
+from lykta.web.workbench.pages.words import PAIRS, REASONS, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
 
 
 def _name(cut: Cut) -> str:
-    return tag(cut.contact_kind, cut.subject, language()) if cut.contact_kind else cut.subject
+    return tag(cut.contact_kind, cut.subject, current_language()) if cut.contact_kind else cut.subject
 
 
 def _rejected(opened: Opened) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from lykta.ads.explore.network import (
     with_title,
     words_on,
 )
+from lykta.ads.explore.shown import digest_of
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of
 from lykta.ads.result.network_page import read_observations, read_reasons, read_template
 from lykta.errors import InputError
@@ -80,6 +81,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     texts = same_texts(engine, own) if wants_texts(network) else None
     return {
         "network": network,
+        "shown": digest_of(own.ids),
         "made_by_judgement": name in opened.changes.came,
         "words": _words(opened, words.words[:WORDS]),
         "older_words": max(0, len(words.words) - WORDS),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
-from lykta.ads.explore.judged_networks import judged
+from lykta.ads.explore.judged import judged
 from lykta.ads.explore.listing import listing
 from lykta.ads.explore.places import sites
 from lykta.ads.explore.wanted import Wanted

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lykta.ads.explore import Opened
 from lykta.ads.explore.calendar import calendar
 from lykta.ads.explore.counts import whole
-from lykta.ads.explore.judged_networks import judged
+from lykta.ads.explore.judged import judged
 from lykta.ads.explore.left_out import kinds
 from lykta.ads.explore.places import ads_by_place
 from lykta.ads.judge import log_beside

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.judged import shown_link, size_of
 from lykta.ads.explore.review import Question, ReviewQueue, Side, WhyLinked, question
+from lykta.ads.explore.shown import shown_link, size_of
 from lykta.ads.judge import Entry, Judgement, Link
 from lykta.ads.judge.standing import in_force
 from lykta.ads.result import Language, tag

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.explore.left_out import Kind
 from lykta.ads.explore.rejected import OTHER, REPEATED
 from lykta.ads.read.reasons import Reason
-from lykta.ads.result.tags import Language
+from lykta.web.language import current_language
 
 PAIRS: Final = "pairs not compared"
 """The kind of cut that counts pairs of ads, and not ads."""
@@ -55,13 +54,8 @@ def named(kind: Kind) -> NamedKind:
     return NamedKind(
         kind=kind.kind,
         label=_CUTS.get(kind.kind, kind.kind),
-        why=kind.swedish if language() == "sv" else kind.english,
+        why=kind.swedish if current_language() == "sv" else kind.english,
         cuts=kind.cuts,
         ads=kind.ads,
         pairs=kind.kind == PAIRS,
     )
-
-
-def language() -> Language:
-    """The language of the page, as results name theirs."""
-    return "sv" if get_language() == "sv" else "en"

@@ -57,12 +57,6 @@ def hundredths(value: float) -> str:
 
 
 @register.filter
-def grouped(value: int) -> str:
-    """A whole number in groups of three."""
-    return number_format(value, force_grouping=True)
-
-
-@register.filter
 def reason_name(reason: str) -> str | Promise:
     """What a reason of the result is called."""
     return REASON_WORDS[reason].name

@@ -1,6 +1,6 @@
 """Networks are touched by what the log says of their ads."""
 
-from lykta.ads.explore.judged_networks import judged
+from lykta.ads.explore.judged import judged
 from lykta.ads.judge import Contradiction, Entry, Group, Judgement, Link, Verdict, standing
 from lykta.ads.judge.entries import Subject
 from lykta.ads.judge.overlay import Changes
