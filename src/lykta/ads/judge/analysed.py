@@ -42,18 +42,16 @@ class AnalysedNetworks:
 
     def each(self, names: Sequence[str]) -> dict[str, Analysed]:
         """These networks, which the result has."""
-        unknown = [name for name in names if name not in self._kept]
-        read = self._read(unknown) if unknown else {}
-        return {name: self._kept.get(name, read.__getitem__) for name in names}
+        return dict(zip(names, self._kept.each(names, self._read), strict=True))
 
-    def _read(self, names: Sequence[str]) -> dict[str, Analysed]:
+    def _read(self, names: Sequence[str]) -> list[Analysed]:
         members = self._engine.arrow(_MEMBERS, [list(names)])
         ids, links = self._of_ads(members.select(["ad"]))
         numbers = members["ad"].to_numpy().astype(np.int64)
         found, network = np.unique(np.array(members["network"].to_pylist(), object), return_inverse=True)
         a, b, probability = _inside(links, numbers, network)
         ads, tied = members_of(network), _by_network(network[a], len(found))
-        return {
+        read = {
             str(name): Analysed(
                 numbers[own],
                 ids.take(pa.array(own)),
@@ -63,6 +61,7 @@ class AnalysedNetworks:
             )
             for name, own, inside in zip(found, ads, tied, strict=True)
         }
+        return [read[name] for name in names]
 
     def _of_ads(self, ads: pa.Table) -> tuple[pa.Array, pa.Table]:
         """The ids of these ads, and the links whose lesser ad is one of them."""

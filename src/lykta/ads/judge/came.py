@@ -43,9 +43,7 @@ class CameOf:
 
     def each(self, clusters: Sequence[Cluster], numbers: Mapping[str, int]) -> list[Came]:
         """What came of each; `numbers` has the ads that the result has, of those that judgements name."""
-        unknown = [cluster for cluster in clusters if cluster not in self._kept]
-        made = dict(zip(unknown, self._worked_out(unknown, numbers), strict=True)) if unknown else {}
-        return [self._kept.get(cluster, made.__getitem__) for cluster in clusters]
+        return self._kept.each(clusters, lambda unknown: self._worked_out(unknown, numbers))
 
     def _worked_out(self, clusters: Sequence[Cluster], numbers: Mapping[str, int]) -> list[Came]:
         """All at once, since none of them depends on another."""

@@ -37,9 +37,7 @@ class Descriptions:
 
         What a group's rows say depends on its ads alone, whatever it is described with.
         """
-        unknown = [group for group in groups if group not in self._kept]
-        made = dict(zip(unknown, self._described(unknown), strict=True)) if unknown else {}
-        found = [self._kept.get(group, made.__getitem__) for group in groups]
+        found = self._kept.each(groups, self._described)
         return (
             [each.networks for each in found],
             [each.templates for each in found],

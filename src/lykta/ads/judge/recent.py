@@ -1,6 +1,6 @@
 """What was made lately, kept as long as there is room."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 
 class Recent[Key: Hashable, Value]:
@@ -10,14 +10,22 @@ class Recent[Key: Hashable, Value]:
         self._room = room
         self._kept: dict[Key, Value] = {}
 
-    def get(self, key: Key, make: Callable[[Key], Value]) -> Value:
-        """The value of a key, made if it is not kept."""
-        value = self._kept.pop(key) if key in self._kept else make(key)
-        self.put(key, value)
-        return value
+    def each(self, keys: Sequence[Key], make: Callable[[list[Key]], Sequence[Value]]) -> list[Value]:
+        """The values of these keys, in their order; those that are not kept are made, all at once.
 
-    def put(self, key: Key, value: Value) -> None:
+        There may be more of them than there is room for.
+        """
+        found = {key: self._kept[key] for key in keys if key in self._kept}
+        unknown = [key for key in dict.fromkeys(keys) if key not in found]
+        if unknown:
+            found |= zip(unknown, make(unknown), strict=True)
+        for key in keys:
+            self._keep(key, found[key])
+        return [found[key] for key in keys]
+
+    def _keep(self, key: Key, value: Value) -> None:
         """Keep a value, as the one that was asked for last."""
+        self._kept.pop(key, None)
         self._kept[key] = value
         while len(self._kept) > self._room:
             del self._kept[next(iter(self._kept))]
