@@ -5,7 +5,6 @@ from typing import Final
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from lykta.ads.identify import ContactKey
 from lykta.ads.judge import Reveal
 from lykta.ads.result import tag
 from lykta.errors import InputError, ResultError
+from lykta.web.language import current_language
 from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
 
@@ -71,4 +71,4 @@ def reveal(request: HttpRequest, name: str, contact: str) -> HttpResponse:
 
 
 def _tag(found: SealedContact) -> str:
-    return tag(found.kind, found.contact, "en" if get_language() == "en" else "sv")
+    return tag(found.kind, found.contact, current_language())

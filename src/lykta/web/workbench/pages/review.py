@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
@@ -12,6 +11,7 @@ from lykta.ads.explore.shown import shown_link, size_of
 from lykta.ads.judge import Entry, Judgement, Link
 from lykta.ads.judge.standing import in_force
 from lykta.ads.result import Language, tag
+from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import bench
 from lykta.web.workbench.pages.judgements import undone
@@ -36,7 +36,7 @@ def review(request: HttpRequest) -> HttpResponse:
         if queue is None:
             return render(request, "workbench/review_waiting.html")
         asked = desk().next(opened, queue)
-        language: Language = "en" if get_language() == "en" else "sv"
+        language = current_language()
         shown = question(opened, asked, language) if asked else None
         context = _progress(opened, queue) | (_told(opened, shown, language) if shown else {})
     return render(request, "workbench/review.html" if shown else "workbench/review_end.html", context)
