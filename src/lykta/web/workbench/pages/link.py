@@ -1,12 +1,11 @@
 """One link: why it has its weight, and what speaks against it."""
 
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
@@ -27,6 +26,7 @@ from lykta.ads.explore.link.marked import Marked
 from lykta.ads.explore.link.rare import MOST_RUNS
 from lykta.ads.result import Language, tag
 from lykta.errors import InputError
+from lykta.web.language import current_language
 from lykta.web.workbench.difference_words import shown_differences
 from lykta.web.workbench.judged import judged
 from lykta.web.workbench.opened import reading
@@ -75,7 +75,7 @@ class _Shown:
 @require_safe
 def link(request: HttpRequest, a: int, b: int) -> HttpResponse:
     """One link: why it has its weight, and what speaks against it; or two ads that nothing links."""
-    language = cast("Language", get_language() or "sv")
+    language = current_language()
     with reading() as opened:
         try:
             page = read_link(opened.engine, a, b)
