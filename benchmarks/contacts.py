@@ -1,4 +1,4 @@
-"""What finding contacts costs on ads of about 100 words with one number each: `python -m benchmarks.contacts`."""
+"""What finding contacts costs an ad of about 100 words with one number: `python -m benchmarks.contacts`."""
 
 import sys
 import time
