@@ -64,6 +64,19 @@ class Bench:
             self._follow_file()
             yield self._follow_log(described=described)
 
+    @contextmanager
+    def beside(self) -> Iterator[tuple[Engine, Engine]]:
+        """The engine that pages ask, and one that reads the tables of the file while they ask it."""
+        with self._alone:
+            self._follow_file()
+            assert self._opened  # noqa: S101 - the file was followed.
+            asked = self._opened.engine
+            reader = asked.beside()
+        try:
+            yield asked, reader
+        finally:
+            reader.close()
+
     def judge(self, act: Act, *, by: str) -> Entry:
         """Write an entry into the log; the next who reads sees what follows from it."""
         with self._alone:

@@ -26,6 +26,9 @@ from lykta.ads.result.opening import TABLES
 
 _DESCRIBED: Final = ("networks", "templates", "observations")
 
+# What is read from the file is kept in memory up to here. With less, pages that read texts take longer.
+_MEMORY_MB: Final = 400
+
 _PLACES = """
 SELECT ad, ad_id, network FROM result.ads JOIN result.members USING (ad) WHERE ad_id IN (SELECT unnest(?))
 """
@@ -50,7 +53,7 @@ class Overlay:
     """One result file with judgements laid over it."""
 
     def __init__(self, path: Path, work: Work) -> None:
-        self.engine: Engine = DuckDBEngine()
+        self.engine: Engine = DuckDBEngine(memory_mb=_MEMORY_MB)
         quoted = str(path).replace("'", "''")
         self.engine.run(f"ATTACH '{quoted}' AS result (READ_ONLY)")
         for table in sorted(TABLES):
