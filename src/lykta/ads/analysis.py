@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
-from lykta.ads.pipeline.spellings import spellings_table, texts_of
+from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Stages
 from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
 from lykta.ads.pipeline.weights import text_model
@@ -104,8 +104,10 @@ class _Analysis:
             read = self._take_in()
             texts = texts_of(read.arranged.ads["text"], self.work)
             writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
-            writer.put("spellings", partial(spellings_table, texts))
-            del texts
+            index = cache(partial(index_of, texts))
+            writer.put("spellings", lambda: index().spellings())
+            writer.put("stands", lambda: index().stands())
+            writer.put("wordings", lambda: index().wordings())
             writer.put("contacts", lambda: read.contacts.spans)
             formed = self._normalise(read.arranged)
             read = replace(read, arranged=read.arranged.without_texts())

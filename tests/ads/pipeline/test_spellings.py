@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.spellings import spellings_table, texts_of
+from lykta.ads.pipeline.spellings import index_of, texts_of
 
 # What `[\s\pZ]` matches, and signs next to it that it does not.
 SPACES = " \t\n\f\r\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -25,21 +25,33 @@ def engine() -> Iterator[Engine]:
 
 
 def table(held: list[str]) -> dict[str, list[int]]:
-    """The spellings of these texts, with the wordings of each."""
-    found = spellings_table(texts_of(pa.chunked_array([held], pa.string()), Work(1)))
-    assert len(set(found["spelling"].to_pylist())) == found.num_rows
-    return dict(zip(found["spelling"].to_pylist(), found["wordings"].to_pylist(), strict=True))
+    """The spellings of these texts, with the places of each."""
+    found = index_of(texts_of(pa.chunked_array([held], pa.string()), Work(1)))
+    spelled = found.spellings().to_pylist()
+    assert [row["number"] for row in spelled] == list(range(len(spelled)))
+    stands = [(row["number"], row["place"]) for row in found.stands().to_pylist()]
+    assert stands == sorted(stands)
+    assert len({row["spelling"] for row in spelled}) == len(spelled)
+    return {
+        row["spelling"]: [place for number, place in stands if number == row["number"]] for row in spelled
+    }
 
 
 @given(texts)
 @example(["hej hej", "hej", "hej"])
-def test_the_table_says_of_each_run_which_texts_hold_it(held: list[str]) -> None:
+def test_the_table_says_of_each_run_where_it_stands(held: list[str]) -> None:
     expected: dict[str, list[int]] = {}
-    for wording, text in enumerate(dict.fromkeys(held)):
-        for run in dict.fromkeys(re.split(f"[{SPACES}]+", text)):
-            if run:
-                expected.setdefault(run, []).append(wording)
+    begins, place = [], 0
+    for text in dict.fromkeys(held):
+        begins.append(place)
+        for run in filter(None, re.split(f"[{SPACES}]+", text)):
+            expected.setdefault(run, []).append(place)
+            place += 1
+        # No run follows the last of another text.
+        place += 1
     assert table(held) == expected
+    found = index_of(texts_of(pa.chunked_array([held], pa.string()), Work(1))).wordings()
+    assert found.to_pydict() == {"wording": list(range(len(begins))), "begins": begins}
 
 
 @given(st.text(SPACES + NONE + "ab", max_size=30))
@@ -57,10 +69,12 @@ def test_wordings_are_numbered_by_their_first_ads(held: list[str], threads: int)
 
 def test_more_spellings_than_the_table_began_with_are_all_there() -> None:
     many = [f"{at} {at + 1} x" for at in range(100_000)]
-    found = table(many)
-    assert len(found) == 100_002
-    assert found["7"] == [6, 7]
-    assert found["x"] == list(range(100_000))
+    found = index_of(texts_of(pa.chunked_array([many], pa.string()), Work(1)))
+    spelled = found.spellings()["spelling"].to_pylist()
+    assert len(set(spelled)) == len(spelled) == 100_002
+    for spelling, places in (("7", [6 * 4 + 1, 7 * 4]), ("x", [4 * at + 2 for at in range(100_000)])):
+        number = spelled.index(spelling)
+        assert found.places[found.ends[number] : found.ends[number + 1]].tolist() == places
 
 
 def test_no_texts_have_no_spellings() -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.spellings import Texts, spellings_table, texts_of
+from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
 from lykta.ads.result import Summary
 
 BIG: Final = "n111111111111"
@@ -155,7 +155,7 @@ def _described_tables() -> dict[str, pa.Table]:
             ("hub", SWITCHBOARD, 1, "Kontaktvägen är en växel.", "The contact is a switchboard."),
         ),
         "calibration": _table("learnt bin pairs predicted observed", "bildd", (True, 0, 9, 0.25, 0.2)),
-        "spellings": spellings_table(_texts()),
+        **index_of(_texts()).tables(),
         "stages": _table("stage seconds rows_in rows_out note", "sdlls", ("read", 0.1, 8, 7, "")),
     }
 

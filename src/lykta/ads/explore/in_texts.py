@@ -1,29 +1,49 @@
-"""Words in the texts of ads: looked up, and the texts read only to tell whether words stand side by side."""
+"""Words in the texts of ads, looked up where the result says that they stand; no text is read."""
 
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.kept import kept
 from lykta.ads.explore.wording import Sought
 
-# One ad for each different text.
-_KEPT: Final = "one_of_each_text"
-_ONE_OF_EACH = "SELECT wording, min(ad) AS ad FROM result.ads GROUP BY wording"
-_HOLDING: Final = """wording IN (
-    SELECT unnest(wordings) FROM result.spellings WHERE regexp_matches(spelling, ?)
-)"""
-# What is looked up comes first and is read alone: the engine would read all texts beside it.
-_SIDE_BY_SIDE = """wording IN (
-    WITH likely AS MATERIALIZED (SELECT wording, ad FROM {one_of_each} WHERE {holding})
-    SELECT likely.wording FROM likely JOIN result.ads USING (ad) WHERE regexp_matches(text, ?)
-)"""
+_PLACES: Final = """
+SELECT place FROM result.stands WHERE number IN (
+    SELECT number FROM result.spellings WHERE regexp_matches(spelling, ?)
+)
+"""
+_BEGINS: Final = "SELECT begins FROM result.wordings ORDER BY wording"
+_HOLDING: Final = "wording IN (SELECT wording FROM holding)"
+
+type Places = NDArray[np.integer[Any]]
 
 
-def in_texts(engine: Engine, said: Sought) -> tuple[str, list[object]]:
-    """What has to hold of an ad with these words in its text, as a condition of SQL with its parameters."""
-    each: list[object] = [*said.each]
-    if len(each) == 1:
-        return _HOLDING, each
-    holding = " AND ".join(_HOLDING for _ in each)
-    table = kept(engine, _KEPT, _ONE_OF_EACH)
-    return _SIDE_BY_SIDE.format(one_of_each=table, holding=holding), [*each, said.pattern]
+def in_texts(engine: Engine, said: Sought) -> str:
+    """What has to hold of an ad with these words in its text, as a condition of SQL."""
+    engine.run("DROP TABLE IF EXISTS holding")
+    engine.put("holding", pa.table({"wording": pa.array(holding(engine, said), pa.uint32())}))
+    return _HOLDING
+
+
+def holding(engine: Engine, said: Sought) -> Places:
+    """The numbers of the texts that hold the words side by side, sorted."""
+    begins = engine.arrow(_BEGINS)["begins"].to_numpy()
+    found, *others = (_standing(engine, pattern) for pattern in said.each)
+    for after, places in enumerate(others, start=1):
+        found = found[_among(found + found.dtype.type(after), places)]
+    texts: Places = np.unique(np.searchsorted(begins, found, side="right") - 1)
+    return texts
+
+
+def _standing(engine: Engine, pattern: str) -> Places:
+    """Where the runs of letters stand that a pattern is found in, sorted."""
+    # What comes is sorted run by run.
+    return np.sort(engine.arrow(_PLACES, [pattern])["place"].to_numpy(), kind="stable")
+
+
+def _among(wanted: Places, places: Places) -> NDArray[np.bool_]:
+    """Which of these numbers are among others, both sorted."""
+    at = np.minimum(np.searchsorted(places, wanted), max(len(places) - 1, 0))
+    return places[at] == wanted if len(places) else np.zeros(len(wanted), np.bool_)

@@ -78,5 +78,5 @@ def _of_ad(engine: Engine, wanted: Wanted) -> list[Condition]:
         after = date.max if wanted.until == date.max else wanted.until + timedelta(days=1)
         found.append(("posted_at < CAST(? AS TIMESTAMP)", [after.isoformat()]))
     if wanted.words.strip() and wanted.within == "texts":
-        found.append(in_texts(engine, sought(wanted.words)))
+        found.append((in_texts(engine, sought(wanted.words)), []))
     return found

@@ -15,7 +15,7 @@ _ADS = "SELECT ad, posted_at, place, site FROM ads JOIN listed USING (ad) ORDER 
 # More than the networks that any log makes.
 _KEPT: Final = 100_000
 
-_SCHEMA: Final = pa.schema([field.with_nullable(True) for field in NETWORKS])
+_SCHEMA: Final = pa.schema([field.with_nullable(nullable=True) for field in NETWORKS])
 
 type Group = tuple[int, ...]
 

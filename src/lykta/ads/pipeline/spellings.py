@@ -1,7 +1,8 @@
-"""Which texts hold which words, as they stand: the table in which words are looked up, and no text read."""
+"""Where which words stand: the tables in which words are looked up, and no text is read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numba
@@ -20,6 +21,7 @@ from lykta.ads.pipeline.vocabulary import Vocabulary
 
 # The kernel is compiled anew when a part of it changes.
 _STAMP = stamp("pipeline/gaps", "kernel/text_bytes")
+_MANY = 1 << 32
 
 
 class Texts(NamedTuple):
@@ -44,22 +46,45 @@ def texts_of(column: pa.ChunkedArray, work: Work) -> Texts:
     return Texts(offsets, data, distinct_texts(offsets, data, work))
 
 
-def spellings_table(texts: Texts) -> pa.Table:
-    """Each run of letters without white space, as it stands in any text, and the `wordings` that hold it.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where each run of letters without white space stands, as it is spelled, in the different texts.
 
-    `spelling` in the order in which they are first met, `wordings` a list of uint32, rising.
+    All runs of all texts are numbered one after the other, with one number left out between two texts. Of
+    each run `spelled` is where in the bytes of the texts it first stands and its bytes, int64[s] each; its
+    `places` lie from `ends[s]` on up to `ends[s + 1]`, rising. `begins` is the number of each text's first.
     """
-    places, sizes, ends, wordings = _found(texts)
-    spelled = pa.LargeStringArray.from_buffers(
-        len(sizes), *map(pa.py_buffer, _spelled(texts.data, places, sizes))
-    )
-    lists = pa.LargeListArray.from_arrays(pa.array(ends), pa.array(wordings))
-    return pa.table({"spelling": spelled, "wordings": lists})
+
+    texts: Texts
+    spelled: tuple[NDArray[np.int64], NDArray[np.int64]]
+    ends: NDArray[np.int64]
+    places: NDArray[Any]
+    begins: NDArray[Any]
+
+    def spellings(self) -> pa.Table:
+        """The table `spellings`: each with its `number`, in the order in which they are first met."""
+        first, sizes = self.spelled
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        copied = _copied(self.texts.data, first, offsets)
+        words = pa.LargeStringArray.from_buffers(len(sizes), pa.py_buffer(offsets), pa.py_buffer(copied))
+        return pa.table({"number": _numbers(len(sizes)), "spelling": words})
+
+    def wordings(self) -> pa.Table:
+        """The table `wordings`: of each `wording`, the place that it `begins` with."""
+        return pa.table({"wording": _numbers(len(self.begins)), "begins": pa.array(self.begins)})
+
+    def stands(self) -> pa.Table:
+        """The table `stands`: each `place` of the spelling with this `number`, by both."""
+        numbers = np.repeat(np.arange(len(self.ends) - 1, dtype=np.uint32), np.diff(self.ends))
+        return pa.table({"number": pa.array(numbers), "place": pa.array(self.places)})
+
+    def tables(self) -> dict[str, pa.Table]:
+        """All three by their names."""
+        return {"spellings": self.spellings(), "stands": self.stands(), "wordings": self.wordings()}
 
 
-def _spelled(data: NDArray[np.uint8], places: NDArray[Any], sizes: NDArray[Any]) -> tuple[Any, Any]:
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    return offsets, _copied(data, places, offsets)
+def _numbers(count: int) -> pa.Array:
+    return pa.array(np.arange(count, dtype=np.uint32))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -71,10 +96,10 @@ def _copied(data, places, offsets):  # type: ignore[no-untyped-def]
     return copied
 
 
-def _found(texts: Texts) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Where each spelling first stands, its bytes, and its wordings: `ends` int64[s + 1] into them."""
+def index_of(texts: Texts) -> Index:
+    """The index of all texts."""
     first, known, filled, wording, taken = texts.once.first, Vocabulary.empty(), 0, 0, 0
-    # What is never written costs no memory: a spelling and the white space after it take two bytes.
+    # What is never written costs no memory: a run and the white space after it take two bytes.
     held = np.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
     bounds = np.zeros(len(first) + 1, np.int64)
     given, into = (texts.offsets, texts.data, first), (held, bounds)
@@ -84,7 +109,11 @@ def _found(texts: Texts) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDAr
         if wording < len(first):
             known = known.grown(filled)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
-    return known.places[:filled], known.sizes[:filled], ends, _by_spelling(held, bounds, ends)
+    # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
+    places = np.empty(taken, np.uint32 if taken + len(first) < _MANY else np.uint64)
+    _by_spelling(held, bounds, ends, places)
+    begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
+    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -92,11 +121,11 @@ def _number(texts, done, known, into, _stamp):  # type: ignore[no-untyped-def]
     """Number the spellings of texts for as long as the vocabulary has room for all that the next may bring.
 
     `done` is the next text, how many spellings have numbers, and how many places of `held` are taken; `into`
-    is `held`, the spellings of one text after the other, each once, and the `bounds` of texts in it.
+    is `held`, the spellings of one text after the other, and the `bounds` of texts in it.
     """
     offsets, data, first = texts
     held, bounds = into
-    slots, keys, places, sizes, counts, latest = known
+    slots, keys, places, sizes, counts = known
     lent, mask = borrowed(data), len(slots) - 1
     wording, filled, taken = done
     while wording < len(first):
@@ -125,22 +154,19 @@ def _number(texts, done, known, into, _stamp):  # type: ignore[no-untyped-def]
             if slots[slot] < 0:
                 slots[slot], keys[filled], places[filled], sizes[filled] = filled, key, begin, size
                 filled += 1
-            number = slots[slot]
-            if latest[number] != wording:
-                latest[number] = wording
-                counts[number] += 1
-                held[taken] = number
-                taken += 1
+            held[taken] = slots[slot]
+            counts[slots[slot]] += 1
+            taken += 1
         wording += 1
         bounds[wording] = taken
     return wording, filled, taken
 
 
 @numba.njit(cache=True, nogil=True)
-def _by_spelling(held, bounds, ends):  # type: ignore[no-untyped-def]
-    wordings, free = np.empty(ends[-1], np.uint32), ends[:-1].copy()
+def _by_spelling(held, bounds, ends, places):  # type: ignore[no-untyped-def]
+    free = ends[:-1].copy()
     for wording in range(len(bounds) - 1):
         for at in range(bounds[wording], bounds[wording + 1]):
-            wordings[free[held[at]]] = wording
+            # No run follows the last of another text.
+            places[free[held[at]]] = at + wording
             free[held[at]] += 1
-    return wordings

@@ -13,7 +13,7 @@ _SMALLEST = 1 << 17
 
 class Vocabulary(NamedTuple):
     """Open addressing: `slots` int32 hold numbers, or -1. Of each number its key, where it first stands, its
-    bytes, how many texts hold it and the latest of them. Half of the slots is the most that are taken.
+    bytes and how often it was met. Half of the slots is the most that are taken.
     """
 
     slots: NDArray[Any]
@@ -21,16 +21,13 @@ class Vocabulary(NamedTuple):
     places: NDArray[Any]
     sizes: NDArray[Any]
     counts: NDArray[Any]
-    latest: NDArray[Any]
 
     @classmethod
     def empty(cls, slots: int = _SMALLEST) -> Vocabulary:
         """One that knows nothing yet, for half as many as it has slots, a power of two."""
         room = slots // 2
         numbers = (np.zeros(room, np.int64) for _ in range(3))
-        return cls(
-            np.full(slots, -1, np.int32), np.zeros(room, np.uint64), *numbers, np.full(room, -1, np.int64)
-        )
+        return cls(np.full(slots, -1, np.int32), np.zeros(room, np.uint64), *numbers)
 
     def grown(self, filled: int) -> Vocabulary:
         """The same with twice the room; `filled` is how many numbers are given."""

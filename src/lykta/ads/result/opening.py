@@ -13,7 +13,8 @@ FORMAT: Final = 2
 TABLES: Final = frozenset(
     {
         "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "links", "members", "meta",
-        "networks", "observations", "spellings", "stages", "templates",
+        "networks", "observations", "spellings", "stages", "stands", "templates",
+        "wordings",
     }
 )  # fmt: skip
 
