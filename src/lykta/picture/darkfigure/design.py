@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 class Design:
     """Everything about `lists` lists that no count changes; c = 2 ** lists - 1 histories, p pairs of lists.
 
-    `columns` is float64[c, 1 + lists + p]: the constant, each list, each pair. `products` has the products of
-    every two columns, float64[c, (1 + lists + p) ** 2], so that many weighted sums of squares are one product
-    of matrices. `of_pair` is bool[p, c]: the histories that hold both lists of a pair.
+    `columns` is float64[c, k], k = 1 + lists + p: the constant, each list, each pair. The product of two columns
+    says who is on all lists of both, and there are few such sets: `products` has them, float64[c, m], and
+    `product` says which of them is that of two columns, int64[k * k]. `of_pair` is bool[p, c]: the histories that
+    hold both lists of a pair.
     """
 
     lists: int
     pairs: tuple[tuple[int, int], ...]
     columns: npt.NDArray[np.float64]
     products: npt.NDArray[np.float64]
+    product: npt.NDArray[np.int64]
     of_pair: npt.NDArray[np.bool_]
 
     def columns_of(self, models: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -42,6 +44,7 @@ def design_of(lists: int) -> Design:
     pairs = tuple(combinations(range(lists), 2))
     both = [on[:, first] * on[:, second] for first, second in pairs]
     columns = np.column_stack([np.ones(len(on)), on, *both])
-    products = (columns[:, :, None] * columns[:, None, :]).reshape(len(on), -1)
+    every = (columns[:, :, None] * columns[:, None, :]).reshape(len(on), -1)
+    products, product = np.unique(every, axis=1, return_inverse=True)
     of_pair = np.array(both).reshape(len(pairs), len(on)) > 0
-    return Design(lists, pairs, columns, products, of_pair)
+    return Design(lists, pairs, columns, products, product, of_pair)

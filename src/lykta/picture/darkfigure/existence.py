@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # An expected count above this, in a fit that has come to rest, is itself the proof that the estimate exists: it
 # is a strictly positive table with the margins of the one observed. Counts on their way to 0 get below it.
-_SURELY_POSITIVE: Final = 1e-5
+_SURELY_POSITIVE: Final = 1e-4
 # The linear programme is solved to 1e-7. Where a positive table exists its least cell is far above this.
 _POSITIVE: Final = 1e-6
 

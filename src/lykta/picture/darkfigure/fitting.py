@@ -19,7 +19,7 @@ _AT_ONCE: Final = 512
 _ROUNDS: Final = 60
 _HALVINGS: Final = 30
 # Twice the deviance that is still to be gained. The round that finds it so small is also carried out.
-_CLOSE: Final = 1e-9
+_CLOSE: Final = 1e-7
 # Keeps the equations solvable where a model has columns that its histories cannot tell apart.
 _RIDGE: Final = 1e-11
 
@@ -152,7 +152,7 @@ def _solve(
 ) -> npt.NDArray[np.float64]:
     """Solve the weighted normal equations of each row in the columns that it uses; the others get 0."""
     size = design.columns.shape[1]
-    matrix = (weights @ design.products).reshape(-1, size, size)
+    matrix = np.take(weights @ design.products, design.product, axis=1).reshape(-1, size, size)
     matrix *= used[:, :, None] & used[:, None, :]
     diagonal = np.einsum("nii->ni", matrix)
     diagonal += np.where(used, _RIDGE * diagonal + np.finfo(float).tiny, 1.0)
