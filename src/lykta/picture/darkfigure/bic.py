@@ -25,14 +25,14 @@ def least_bic(
 ) -> Chosen:
     """Choose among all 2 ** p models for each table, int64[n, c]; those without an estimate do not count.
 
-    BIC is the deviance and log(persons) for each pair of lists in the model, also where that pair shares nobody
-    (Silverman, Chan and Vincent 2024). `try_first`, bool[k, p], are models that may well be good: they change
-    how long it takes, and not the answer.
+    BIC is the deviance and log(persons) for each pair of lists in the model, also where that pair shares
+    nobody (Silverman, Chan and Vincent 2024). `try_first`, bool[k, p], are models that may well be good: they
+    change how long it takes, and not the answer.
 
-    Not all models are fitted, and the answer is that of fitting all. A model fits no better than one with more
-    pairs, so the deviance of a model and the price of the pairs that have to be in it bound the BIC of every
-    model between; where the bound is no better than the best so far, all those are passed by (the leaps and
-    bounds of Furnival and Wilson 1974).
+    Not all models are fitted, and the answer is that of fitting all. A model fits no better than one with
+    more pairs, so the deviance of a model and the price of the pairs that have to be in it bound the BIC of
+    every model between; where the bound is no better than the best so far, all those are passed by (the leaps
+    and bounds of Furnival and Wilson 1974).
     """
     search = _Search(design, counts)
     for model in () if try_first is None else try_first:

@@ -106,9 +106,7 @@ def _acceleration(design: Design, counts: npt.NDArray[np.int64], found: Estimate
     return float((weights * pulls**3).sum()) / (6 * squares**1.5) if squares > 0 else 0.0
 
 
-def _interval(
-    level: int, drawn: npt.NDArray[np.float64], persons: float, acceleration: float
-) -> Interval:
+def _interval(level: int, drawn: npt.NDArray[np.float64], persons: float, acceleration: float) -> Interval:
     if math.isnan(acceleration):
         return Interval(level, float(drawn.min()), math.inf)
     ends = (0.5 - level / 200, 0.5 + level / 200)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Design:
     """Everything about `lists` lists that no count changes; c = 2 ** lists - 1 histories, p pairs of lists.
 
-    `columns` is float64[c, k], k = 1 + lists + p: the constant, each list, each pair. The product of two columns
-    says who is on all lists of both, and there are few such sets: `products` has them, float64[c, m], and
-    `product` says which of them is that of two columns, int64[k * k]. `of_pair` is bool[p, c]: the histories that
-    hold both lists of a pair.
+    `columns` is float64[c, k], k = 1 + lists + p: the constant, each list, each pair. The product of two
+    columns says who is on all lists of both, and there are few such sets: `products` has them, float64[c, m],
+    and `product` says which of them is that of two columns, int64[k * k]. `of_pair` is bool[p, c]: the
+    histories that hold both lists of a pair.
     """
 
     lists: int

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from lykta.picture.darkfigure.bic import least_bic
+from lykta.picture.darkfigure.bic_by_steps import low_bic
 from lykta.picture.darkfigure.design import design_of
 from lykta.picture.darkfigure.stepwise import stepwise
 
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
 type Method = Literal["bic", "stepwise"]
 """`bic`: the least BIC of all models up to pairs of lists. `stepwise`: pairs added while p is below 0.02."""
 
-MOST_LISTS_FOR_ALL_MODELS: Final = 5
-"""Up to here all models are compared; beyond there are 32,768 and more, and the bootstrap chooses anew each time."""
+MOST_LISTS_BY_BIC: Final = 5
+"""Up to here BIC is the method. Beyond there are 32,768 models and more, to choose from in every round of the
+bootstrap, and the method is stepwise."""
+
+# Beside it, and for one table only, all models are still compared so far; with more lists it takes minutes.
+_MOST_LISTS_FOR_ALL_MODELS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """An estimate, in persons: `persons` are all, `unseen` those on no list; both infinite where there is none.
+    """An estimate: `persons` are all, `unseen` those on no list; both are infinite where there is none.
 
     `pairs` are the pairs of lists that the chosen model holds to depend on each other.
     """
@@ -40,7 +45,7 @@ class Estimate:
 
 def method_for(lists: int) -> Method:
     """The method for a number of lists: all models up to five, stepwise beyond."""
-    return "bic" if lists <= MOST_LISTS_FOR_ALL_MODELS else "stepwise"
+    return "bic" if lists <= MOST_LISTS_BY_BIC else "stepwise"
 
 
 def estimate(overlaps: Overlaps, method: Method | None = None) -> Estimate:
@@ -71,7 +76,9 @@ def choose(
     *,
     try_first: npt.NDArray[np.bool_] | None = None,
 ) -> Chosen:
-    """Choose a model for each table, int64[n, c], by a method."""
+    """Choose a model for each table, int64[n, c], by a method; from seven lists BIC is sought by steps."""
     if method == "stepwise":
         return stepwise(design, counts)
+    if design.lists > _MOST_LISTS_FOR_ALL_MODELS:
+        return low_bic(design, counts)
     return least_bic(design, counts, try_first=try_first)

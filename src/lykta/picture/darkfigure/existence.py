@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from lykta.picture.darkfigure.design import Design
 
-# An expected count above this, in a fit that has come to rest, is itself the proof that the estimate exists: it
-# is a strictly positive table with the margins of the one observed. Counts on their way to 0 get below it.
+# Expected counts above this, in a fit that has come to rest, are themselves the proof that there is an estimate:
+# a strictly positive table with the margins of the one observed. Counts on their way to 0 get below it.
 _SURELY_POSITIVE: Final = 1e-4
 # The linear programme is solved to 1e-7. Where a positive table exists its least cell is far above this.
 _POSITIVE: Final = 1e-6
@@ -29,8 +29,8 @@ def exists(
     """For each table and its model, as they were fitted: whether one finite estimate exists, bool[n].
 
     A parameter of minus infinity for a pair that shares nobody is no hindrance (Chan, Silverman and Vincent
-    2021, section 2.3). Fienberg and Rinaldo (2012): of the rest the estimate exists when some table without any
-    empty history has the same margins as the one observed.
+    2021). Fienberg and Rinaldo (2012): of the rest the estimate exists when some table without any empty
+    history has the same margins as the one observed.
     """
     zero = nobody_shared(design, counts, models)
     kept = ~(zero @ design.of_pair)

@@ -52,9 +52,9 @@ def dark_figure(
 ) -> DarkFigure:
     """Estimate the dark figure of an area, or refuse with reasons.
 
-    Refused are an area below a police region, fewer than three lists or 150 persons, a list that shares nobody
-    with another, a table without an estimate, methods that differ by over a factor of two, and a 95 % interval
-    whose upper limit is over four times its lower. `lykta.picture.darkfigure.rules` says why each.
+    Refused are an area below a police region, fewer than three lists or 150 persons, a list that shares
+    nobody with another, a table without an estimate, methods that differ by over a factor of two, and a 95 %
+    interval whose upper limit is over four times its lower. `lykta.picture.darkfigure.rules` says why.
     """
     outcome = before(overlaps, area) or _tried(overlaps, draws or Draws(), watch)
     given = outcome if isinstance(outcome, Given) else None
@@ -71,8 +71,7 @@ def _tried(overlaps: Overlaps, draws: Draws, watch: Watch | None) -> Given | tup
     if refused := of_width(wide):
         return refused
     without = tuple(
-        (name, estimate(overlaps.without(number), found.method))
-        for number, name in enumerate(overlaps.lists)
+        (name, estimate(overlaps.without(number), found.method)) for number, name in enumerate(overlaps.lists)
     )
     return Given(found, middle, wide, other, without, draws)
 

@@ -46,14 +46,15 @@ def nobody_shared(
     design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """The pairs of each model that share nobody in its table: their parameters are minus infinity."""
-    return models & (counts @ design.of_pair.T == 0)
+    nobody: npt.NDArray[np.bool_] = models & (counts @ design.of_pair.T == 0)
+    return nobody
 
 
 def fit(design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bool_]) -> Fits:
     """Fit each model, bool[n, p], to its table, int64[n, c], by extended maximum likelihood.
 
     A pair in the model that shares nobody has the parameter minus infinity: its histories are expected to be
-    empty, and leave the table (Chan, Silverman and Vincent 2021, section 2). The rest is Newton's method.
+    empty, and leave the table (Chan, Silverman and Vincent 2021). The rest is Newton's method.
     """
     parts = [
         _fit(design, counts[at : at + _AT_ONCE], models[at : at + _AT_ONCE])

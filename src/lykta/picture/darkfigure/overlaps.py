@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 MOST_LISTS: Final = 10
-"""More would be 2,047 histories and more, nearly all of them empty: nothing can be learnt from such a table."""
+"""More would be 2,047 histories and more, nearly all of them empty: they teach nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ THRESHOLD: Final = 0.02
 
 
 def stepwise(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
-    """Choose a model for each table, int64[n, c], after Chan, Silverman and Vincent (2021, section 3.2).
+    """Choose a model for each table, int64[n, c], after Chan, Silverman and Vincent (2021).
 
     It begins without pairs. By the model so far, how many persons two lists share is Poisson with a known
     mean; the pair whose number is the least probable, with all that lie as far or farther out on the same
@@ -52,7 +52,7 @@ def stepwise(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
 def _surprise(
     design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bool_], fits: Fits
 ) -> npt.NDArray[np.float64]:
-    """The probability of what each pair shares, on the side where it lies; 1 for pairs that are in the model."""
+    """The probability of what each pair shares, on the side where it lies; 1 for pairs in the model."""
     shared, mean = counts @ design.of_pair.T, fits.expected @ design.of_pair.T
     # At least as many as none is certain.
     as_many = np.where(shared > 0, pdtrc(np.maximum(shared - 1, 0), mean), 1.0)
