@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from lykta.picture.darkfigure.design import Design
 
-# Expected counts above this, in a fit that has come to rest, are themselves the proof that there is an estimate:
-# a strictly positive table with the margins of the one observed. Counts on their way to 0 get below it.
+# Expected counts above this, in a fit that has come to rest, are themselves the proof of an estimate: a table
+# positive everywhere with the margins of the one observed. Counts on their way to 0 get below it.
 _SURELY_POSITIVE: Final = 1e-4
 # The linear programme is solved to 1e-7. Where a positive table exists its least cell is far above this.
 _POSITIVE: Final = 1e-6

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lykta.picture.darkfigure.bootstrap import Draws, intervals
 from lykta.picture.darkfigure.estimating import Estimate, estimate
 from lykta.picture.darkfigure.least import AtLeast, at_least
-from lykta.picture.darkfigure.rules import before, between, of_width
+from lykta.picture.darkfigure.rules import MOST_APART, before, between, of_width
 
 if TYPE_CHECKING:
     from lykta.picture.darkfigure.bootstrap import Interval, Watch
@@ -31,6 +31,16 @@ class Given:
     other: Estimate
     without: tuple[tuple[str, Estimate], ...]
     draws: Draws
+
+    @property
+    def leans_on(self) -> tuple[str, ...]:
+        """The lists without which the estimate would be over twice or under half of what it is, or none."""
+        persons = self.estimate.persons
+        return tuple(
+            name
+            for name, rest in self.without
+            if not persons / MOST_APART <= rest.persons <= persons * MOST_APART
+        )
 
 
 @dataclass(frozen=True, slots=True)
