@@ -84,5 +84,5 @@ def _persons(found: Estimate, language: Language) -> str:
 
 def _digits(number: float, rounding: Callable[[float], int]) -> int:
     """A number of persons to three digits."""
-    unit = 10 ** max(len(str(int(number))) - _DIGITS, 0)
-    return int(rounding(number / unit)) * unit
+    unit = int(10 ** max(len(str(int(number))) - _DIGITS, 0))
+    return rounding(number / unit) * unit
