@@ -55,7 +55,7 @@ def test_lists_of_unequal_length_do_not_drive_it_up() -> None:
     assert len(bounds) == 20
     assert sum(bounds) / 20 == pytest.approx(4000, rel=0.03)
     equal = [_for_equal_occasions(overlaps) for overlaps in found]
-    assert sum(equal) / 20 > 1.5 * 4000
+    assert sum(equal) / 20 > 3 * 4000
 
 
 def _for_equal_occasions(overlaps: Overlaps) -> float:

@@ -44,8 +44,8 @@ def test_what_has_no_limit_is_said_in_words(why: Why) -> None:
 
 def test_a_ratio_just_over_the_limit_is_not_shown_as_the_limit() -> None:
     refusal = Refusal(Why.WIDE, (("ratio", 4.0001), ("most", 4.0)))
-    assert "4,1 gånger den undre, och högst 4 godtas" in reason(refusal, "sv")
-    assert "4.1 times the lower, and at most 4" in reason(refusal, "en")
+    assert "4,01 gånger den undre, och högst 4 godtas" in reason(refusal, "sv")
+    assert "4.01 times the lower, and at most 4" in reason(refusal, "en")
 
 
 def test_a_municipality_is_refused_in_the_words_of_the_rule() -> None:

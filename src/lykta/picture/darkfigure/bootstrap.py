@@ -125,4 +125,4 @@ def _limit(drawn: npt.NDArray[np.float64], persons: float, acceleration: float, 
     divisor = 1 - acceleration * far
     place = ndtr(bias + far / divisor) if divisor > 0 else float(far > 0)
     # An order statistic and not a mean of two, one of which may be infinite.
-    return float(np.quantile(drawn, place, method="inverted_cdf"))
+    return float(np.sort(drawn)[max(math.ceil(place * len(drawn)) - 1, 0)])

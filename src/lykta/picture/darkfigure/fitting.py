@@ -20,6 +20,8 @@ _ROUNDS: Final = 60
 _HALVINGS: Final = 30
 # Twice the deviance that is still to be gained. The round that finds it so small is also carried out.
 _CLOSE: Final = 1e-7
+# No table has e^50 persons: a step that leads there is halved, and must not overflow before that.
+_HIGHEST: Final = 50.0
 # Keeps the equations solvable where a model has columns that its histories cannot tell apart.
 _RIDGE: Final = 1e-11
 
@@ -73,12 +75,13 @@ def _fit(design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.b
     used = design.columns_of(models & ~zero)
     observed = counts.astype(np.float64)
     parameters = _first_guess(design, observed, kept, used)
-    parameters = _newton(_Problem(design, observed, kept, used), parameters)
-    expected = np.exp(parameters @ design.columns.T) * kept
+    problem = _Problem(design, observed, kept, used)
+    parameters = _newton(problem, parameters)
+    expected = problem.expected(parameters)
     # Histories that left the table are empty there: they add nothing.
     ratio = np.where(observed > 0, observed / np.where(expected > 0, expected, 1.0), 1.0)
     deviance = 2 * (xlogy(observed, ratio) - observed + expected).sum(axis=1)
-    return Fits(np.maximum(deviance, 0.0), np.exp(parameters[:, 0]), expected)
+    return Fits(np.maximum(deviance, 0.0), np.exp(np.minimum(parameters[:, 0], _HIGHEST)), expected)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +95,7 @@ class _Problem:
         return _Problem(self.design, self.observed[rows], self.kept[rows], self.used[rows])
 
     def expected(self, parameters: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        # No table has e^50 persons: a step that leads there is halved, and must not overflow before that.
-        return np.exp(np.minimum(parameters @ self.design.columns.T, 50.0)) * self.kept
+        return np.exp(np.minimum(parameters @ self.design.columns.T, _HIGHEST)) * self.kept
 
     def loss(self, parameters: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The negative log-likelihood, without what no parameter changes."""

@@ -164,5 +164,5 @@ def _shown(value: str | float, language: Language) -> str:
     if isinstance(value, int) or value.is_integer():
         return whole(value, language)
     # Upwards, so that a ratio just over the limit is not shown as the limit.
-    tenths = f"{math.ceil(value * 10) / 10:.1f}"
-    return tenths.replace(".", ",") if language == "sv" else tenths
+    hundredths = f"{math.ceil(value * 100) / 100:.2f}"
+    return hundredths.replace(".", ",") if language == "sv" else hundredths
