@@ -40,13 +40,12 @@ def holds(overlaps: Overlaps) -> None:
 
 
 @given(tables(2, 3))
-@settings(deadline=None)
 def test_nothing_better_is_passed_by(overlaps: Overlaps) -> None:
     holds(overlaps)
 
 
 @given(tables(4, 4))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_nothing_better_is_passed_by_among_64_models(overlaps: Overlaps) -> None:
     holds(overlaps)
 

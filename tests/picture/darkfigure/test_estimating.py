@@ -4,7 +4,7 @@ import math
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from lykta.picture.darkfigure import Method, Overlaps, estimate
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, population, tables
@@ -64,7 +64,6 @@ def test_the_names_of_lists_change_nothing(overlaps: Overlaps, method: Method) -
 
 
 @given(tables(3, 3, 60))
-@settings(deadline=None)
 def test_the_order_of_lists_changes_no_estimate(overlaps: Overlaps) -> None:
     persons = estimate(overlaps, "bic").persons
     for order in permutations(range(3)):
@@ -73,7 +72,6 @@ def test_the_order_of_lists_changes_no_estimate(overlaps: Overlaps) -> None:
 
 @pytest.mark.parametrize("method", ["bic", "stepwise"])
 @given(overlaps=tables(2, 4))
-@settings(deadline=None)
 def test_there_are_never_fewer_than_are_known(overlaps: Overlaps, method: Method) -> None:
     found = estimate(overlaps, method)
     assert found.persons >= overlaps.persons

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.picture.darkfigure import Overlaps
@@ -43,7 +43,6 @@ def test_a_pair_that_shares_nobody_leaves_its_histories_empty() -> None:
 
 
 @given(tables(), st.data())
-@settings(deadline=None)
 def test_a_fit_has_the_margins_of_its_table(overlaps: Overlaps, data: st.DataObject) -> None:
     design, counts = design_of(len(overlaps.lists)), np.array([overlaps.counts])
     every = models(len(design.pairs))
@@ -55,7 +54,6 @@ def test_a_fit_has_the_margins_of_its_table(overlaps: Overlaps, data: st.DataObj
 
 
 @given(tables(), st.integers(2, 50))
-@settings(deadline=None)
 def test_a_table_times_a_number_gives_the_estimate_times_it(overlaps: Overlaps, times: int) -> None:
     design, counts = design_of(len(overlaps.lists)), np.array([overlaps.counts])
     every = models(len(design.pairs))
@@ -66,7 +64,6 @@ def test_a_table_times_a_number_gives_the_estimate_times_it(overlaps: Overlaps, 
 
 
 @given(tables())
-@settings(deadline=None)
 def test_more_pairs_never_fit_worse(overlaps: Overlaps) -> None:
     design = design_of(len(overlaps.lists))
     every = models(len(design.pairs))
