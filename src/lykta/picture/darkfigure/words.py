@@ -147,6 +147,8 @@ def reason(refusal: Refusal, language: Language) -> str:
     key: str = refusal.why
     if values.get("ratio") == math.inf:
         key += ".unbounded"
+        # These words name no ratio, and none could be shown.
+        del values["ratio"]
     if "area" in values:
         values["area"] = say(f"area.{values['area']}", language)
     shown = {name: _shown(value, language) for name, value in values.items()}
