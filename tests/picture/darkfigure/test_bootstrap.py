@@ -65,7 +65,7 @@ def test_an_estimate_that_hangs_on_one_person_has_no_upper_limit() -> None:
 
 
 def test_rounds_without_an_estimate_count_as_infinitely_many() -> None:
-    overlaps = table("A B", "10:300 01:200 11:3")
+    overlaps = table("A B", "10:300 01:200 11:2")
     _, wide = intervals(overlaps, estimate(overlaps), FEW)
     assert math.isinf(wide.high)
     assert wide.low > overlaps.persons

@@ -52,7 +52,10 @@ _SWEDISH: Final = {
         "Ingen på listan {list} finns på någon annan lista. Då säger den inget om hur många som inte finns "
         "på någon."
     ),
-    "no_estimate": "Ingen modell ger en skattning av de här listorna: för få finns på mer än en lista.",
+    "no_estimate": (
+        "Ingen modell ger en skattning av de här listorna: de överlappar för lite, eller så finns alla på en "
+        "och samma lista."
+    ),
     "methods_differ": (
         "Två vedertagna sätt att välja modell skiljer sig åt: den ena skattningen är {ratio} gånger den "
         "andra, och högst {most} godtas. Då är det metoden som avgör svaret."
@@ -113,7 +116,10 @@ _ENGLISH: Final = {
     "list_alone": (
         "Nobody on the list {list} is on any other. It then says nothing of how many are on none."
     ),
-    "no_estimate": "No model has an estimate from these lists: too few are on more than one list.",
+    "no_estimate": (
+        "No model has an estimate from these lists: they overlap too little, or everybody is on one and the "
+        "same list."
+    ),
     "methods_differ": (
         "Two accepted ways to choose a model differ: one estimate is {ratio} times the other, and at most "
         "{most} is accepted. It is then the method that decides the answer."
