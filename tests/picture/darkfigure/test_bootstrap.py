@@ -79,8 +79,8 @@ def test_the_ratio_of_an_interval() -> None:
 def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
     """Of 60 populations of 600, the true number is in 80 % and in 95 % of the intervals, within chance.
 
-    Outside [41, 56] of 60 a true rate of 80 % falls less than once in 100 times. The wide interval is known to
-    be somewhat too narrow: 52 of 60 when this was written.
+    Outside [41, 56] of 60 a true rate of 80 % falls less than once in 100 times. The wide interval is known
+    to be somewhat too narrow: 52 of 60 when this was written.
     """
     held = {80: 0, 95: 0}
     for seed in range(60):
