@@ -44,6 +44,12 @@ ads.command("lykta.cli.ads_score:score", name="score")
 law = _group("law", "Read facts by the dated law: which elements are present, absent or unknown.")
 law.command("lykta.cli.law_check:check", name="check")
 
+picture = _group(
+    "picture", "Make the situation picture: numbers that may be published, attacked before release."
+)
+picture.command("lykta.cli.picture_build:build", name="build")
+picture.command("lykta.cli.picture_audit:audit", name="audit")
+
 consult = _group("consult", "Keep the consultation: its database, keys, log, mail, backups and deletion.")
 consult.command("lykta.cli.consult_prepare:prepare", name="prepare")
 consult.command("lykta.cli.consult_purge:purge", name="purge")

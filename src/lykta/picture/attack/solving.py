@@ -27,6 +27,9 @@ type Numbers = npt.NDArray[np.float64]
 _EXACT: Final = 1e-6
 # After so many programs for all at once the rest is tried one by one.
 _TOGETHER: Final = 4
+# A program for all at once only looks for witnesses: the best there is would take most of the time to prove.
+_ENOUGH: Final = 0.5
+_UNSEEN: Final = 1_000_000_000
 
 
 class ContradictionError(LyktaError):
@@ -62,7 +65,7 @@ class Part:
 
     def ranges(self) -> Iterator[Range]:
         """Each hidden number's range. It is known to the last one where it is not safe, else as far as needed."""
-        found = _Found(self.hidden, self.solve(np.zeros(len(self.variables))))
+        found = _Found(self.hidden)
         for _ in range(_TOGETHER):
             self._together(found)
         for at in found.not_none():
@@ -72,31 +75,35 @@ class Part:
         for at in self.hidden:
             yield Range(self.variables[at], found.low[at], found.high[at])
 
-    def solve(self, objective: Numbers) -> Numbers:
-        """Whole numbers that fit and make the objective least: by a linear program when it finds such."""
-        solution = self._solved(objective, whole=False)
+    def solve(self, objective: Numbers, *, enough: float = 0) -> Numbers:
+        """Whole numbers that fit and make the objective least: by a linear program when it finds such.
+
+        `enough` is how far from the least, as a share of it, an integer program may stop.
+        """
+        solution = self._solved(objective)
         if np.abs(solution - np.rint(solution)).max(initial=0) > _EXACT:
-            solution = self._solved(objective, whole=True)
+            solution = self._solved(objective, whole=True, enough=enough)
         return np.rint(solution)
 
     def _together(self, found: _Found) -> None:
         for doubtful, sign in ((found.not_none(), 1), (found.narrow(), -1)):
-            if len(doubtful) > 1:
+            if doubtful:
                 objective = np.zeros(len(self.variables))
                 objective[doubtful] = sign
-                found.add(self.solve(objective))
+                found.add(self.solve(objective, enough=_ENOUGH))
 
     def _only(self, at: int) -> Numbers:
         objective = np.zeros(len(self.variables))
         objective[at] = 1
         return objective
 
-    def _solved(self, objective: Numbers, *, whole: bool) -> Numbers:
+    def _solved(self, objective: Numbers, *, whole: bool = False, enough: float = 0) -> Numbers:
         result = milp(
             objective,
             integrality=np.full(len(objective), int(whole)),
             bounds=Bounds(self._low, self._high),
             constraints=self._constraint,
+            options={"mip_rel_gap": enough},
         )
         if result.x is None:
             raise ContradictionError("No numbers fit what is published.")
@@ -106,9 +113,9 @@ class Part:
 class _Found:
     """The least and the greatest seen so far of each hidden number."""
 
-    def __init__(self, hidden: Sequence[int], first: Numbers) -> None:
-        self.low = {at: int(first[at]) for at in hidden}
-        self.high = dict(self.low)
+    def __init__(self, hidden: Sequence[int]) -> None:
+        self.low = dict.fromkeys(hidden, _UNSEEN)
+        self.high = dict.fromkeys(hidden, -_UNSEEN)
 
     def add(self, solution: Numbers) -> None:
         for at in self.low:
