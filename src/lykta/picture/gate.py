@@ -160,6 +160,7 @@ class Gate:
         if coarser and (kept or coarser != "all"):
             dimensions = planned.dimensions if coarser != "all" else tuple(kept)
             standing.planned = replace(planned, periods=coarser, dimensions=dimensions)
+            standing.notes = [note for note in standing.notes if note.key != HELD_FOR_GATE]
             standing.notes.append(Coarsening(COARSER_PERIODS, (("periods", coarser),)))
         elif len(kept) > 1:
             left = None if kept[-1] == "place" else planned.place_level

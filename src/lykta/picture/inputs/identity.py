@@ -17,7 +17,7 @@ _COLUMN: Final = re.compile(
 )
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{2})?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
 _EMAIL: Final = re.compile(r"\S@\S+\.\S")
-_PHONE: Final = re.compile(r"(?<![\d-])(?:\+\d{1,3}|0)[ -]?\d(?:[ -]?\d){6,11}(?!\d)")
+_PHONE: Final = re.compile(r"(?<![\w-])(?:\+\d{1,3}|0)[ -]?\d(?:[ -]?\d){6,11}(?!\d)")
 
 
 def refuse_identifying_columns(path: Path, columns: Iterable[str]) -> None:

@@ -64,7 +64,7 @@ def _of_county(county: str, sampling: Sampling) -> Iterator[tuple[Registration, 
     for year in range(sampling.first_year, sampling.first_year + sampling.years):
         growth = 0.7 + 0.6 * (year - sampling.first_year) / max(1, sampling.years)
         for number in range(max(1, round(dice.gauss(sampling.cases * size * growth, 2.5)))):
-            case = f"{county}-{year}-{number}"
+            case = f"c{county}-{year}-{number}"
             place = dice.choices((*places, "unknown"), (*weights, 0.2))[0]
             for row in _of_case(case, year, place, dice):
                 known.append(row)
