@@ -54,7 +54,7 @@ def _counties(sampling: Sampling) -> tuple[str, ...]:
 
 
 def _of_county(county: str, sampling: Sampling) -> Iterator[tuple[Registration, bool]]:
-    dice = random.Random(f"{sampling.seed} {county}")  # noqa: S311 - made-up people, the same each time
+    dice = random.Random(f"{sampling.seed} {county}")
     places = municipalities_of(county)
     # The seat of the county has the most, and the others less and less.
     weights = [1 / (1 + at) for at in range(len(places))]

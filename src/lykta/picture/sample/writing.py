@@ -74,7 +74,7 @@ def _write(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def _population(sampling: Sampling) -> Iterable[tuple[str, int]]:
-    dice = random.Random(f"population {sampling.seed}")  # noqa: S311 - made up, the same each time
+    dice = random.Random(f"population {sampling.seed}")
     of = counties() if sampling.county == NATION else (sampling.county,)
     for county in of:
         for at, code in enumerate(municipalities_of(county)):
@@ -109,7 +109,7 @@ def _published(sampling: Sampling) -> Iterable[tuple[object, ...]]:
 
 
 def _ads(sampling: Sampling) -> Iterable[tuple[str, list[tuple[object, ...]]]]:
-    dice = random.Random(f"ads {sampling.seed}")  # noqa: S311 - made up, the same each time
+    dice = random.Random(f"ads {sampling.seed}")
     for at in range(sampling.years):
         year, low = sampling.first_year + at, dice.randint(4, 40)
         high, distinct = low + dice.randint(0, 15), low + dice.randint(15, 60)
