@@ -29,8 +29,8 @@ def ad_tables(
 ) -> Iterator[Table]:
     """A table of each measure, called by the planned table's name and the measure's.
 
-    A year of fewer than 5 advertisers, counted low, is held in all of them, and so is a year without ads: whoever
-    sees many ads would otherwise know that somebody wrote them. Years are not added, since who
+    A year of fewer than 5 advertisers, counted low, is held in all of them, and so is a year without ads:
+    whoever sees many ads would otherwise know that somebody wrote them. Years are not added, since who
     advertises in two is one advertiser.
     """
     of_year = _by_year(counts)
@@ -49,8 +49,8 @@ def _by_year(counts: Sequence[AdCount]) -> dict[int, AdCount]:
             continue
         if each.year in found:
             raise InputError(
-                f"Two files count the ads of {each.year}. Nothing was written. Analyse them together, and name "
-                "one file a year in the plan."
+                f"Two files count the ads of {each.year}. Nothing was written. Analyse them together, and "
+                "name one file a year in the plan."
             )
         found[each.year] = each
     return found

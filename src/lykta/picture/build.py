@@ -126,8 +126,8 @@ def _earlier(plan: Plan, folders: Sequence[Path]) -> list[Edition]:
         if edition.county != plan.about.county or first_year != plan.about.first_year:
             raise InputError(
                 f"The earlier edition {edition.name} is of another county, or counts from another year than "
-                f"{plan.about.first_year}. Nothing was written. Keep first_year from edition to edition: persons "
-                "are counted the first time that they are met."
+                f"{plan.about.first_year}. Nothing was written. Keep first_year from edition to edition: "
+                "persons are counted the first time that they are met."
             )
     return [edition for edition, _, _ in found]
 
@@ -145,7 +145,8 @@ def _refuse_missing(plan: Plan, given: Given) -> None:
     ]
     if lacking:
         raise InputError(
-            f"The plan has tables of {', '.join(lacking)}, and its files have no such row. Nothing was written."
+            f"The plan has tables of {', '.join(lacking)}, and its files have no such row. Nothing was "
+            "written."
         )
 
 

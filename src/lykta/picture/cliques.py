@@ -1,8 +1,8 @@
-"""Which dimensions tables tie together, and what has to be joined so that sums between tables tell all there is to tell.
+"""Which dimensions tables tie together, and what has to be joined for their sums to tell all there is to tell.
 
-Tables without a ring (year and sex, sex and age) agree with some table of all their dimensions whenever they agree where
-they overlap. With a ring (year and sex, sex and age, age and year) they need not: an attack that knows their sums
-alone would miss something. A table over the whole ring, which nobody publishes, mends that; it is what
+Tables without a ring (year and sex, sex and age) agree with some table of all their dimensions whenever they
+agree where they overlap. With a ring (year and sex, sex and age, age and year) they need not: an attack that
+knows their sums alone would miss something. A table over the whole ring, which nobody publishes, mends that; it is what
 triangulating the graph of the dimensions gives (Lauritzen and Spiegelhalter 1988).
 """
 
@@ -25,9 +25,9 @@ def edge_of(dimensions: Iterable[DimensionName], *, by_year: bool, by_three_year
 
 
 def joined(edges: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    """The sets of dimensions that have to be joined for the edges to be without a ring, and that no edge holds.
+    """The sets of dimensions that have to be joined for there to be no ring, and that no edge holds.
 
-    By eliminating the vertex whose neighbours lack the fewest ties among them, the first by name where several do.
+    By eliminating the vertex whose neighbours lack the fewest ties among them, the first by name.
     """
     ties = _ties(edges)
     cliques: list[frozenset[str]] = []

@@ -33,7 +33,7 @@ class _Standing:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The tables that passed the gate, the planned tables that nothing was left of, and what the gate found."""
+    """The tables that passed, the planned tables that nothing was left of, and what the gate found."""
 
     tables: tuple[Table, ...]
     left_out: tuple[tuple[str, tuple[Coarsening, ...]], ...]
@@ -92,7 +92,7 @@ class Gate:
         return self._counted[planned]
 
     def _coarsen(self, tables: Sequence[Table], inferred: Sequence[Inferred]) -> None:
-        """Hold a block of lines for each number that gave way, or coarsen its table where it is held already."""
+        """Hold a block of lines for each number that gave way, or coarsen its table."""
         by_name = {each.planned.name: each for each in self._standing}
         stubborn = []
         for each in inferred:

@@ -49,7 +49,7 @@ def quantities_of(table: Table, county: str) -> Iterator[tuple[Cell, Quantity]]:
 def quantity_of(
     table: Table, codes: tuple[str, ...], span: tuple[int, int], places: Mapping[str, str]
 ) -> Quantity:
-    """The quantity of one cell; `span` are the years of the whole table, `places` the places by their codes."""
+    """The quantity of one cell; `span` are the years of the whole table, `places` what their codes mean."""
     named = dict(zip(table.dimensions, codes, strict=True))
     first, last = years_of(named.pop("period", TOTAL)) or span
     place = places[named.pop("place", TOTAL)]

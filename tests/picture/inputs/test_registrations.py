@@ -1,4 +1,4 @@
-"""Registrations from any spreadsheet: each bad row is named, and what could identify people is refused whole."""
+"""Registrations from any spreadsheet: each bad row is named, and what could identify people is refused."""
 
 from pathlib import Path
 

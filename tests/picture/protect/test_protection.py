@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.picture.inputs import Registration
@@ -15,7 +15,14 @@ from lykta.picture.quantities import Quantity, quantities_of
 from lykta.picture.tables import State, Table, Why
 from tests.picture.setting import HEAD, KEY, counting_of, person, plan_of
 
-TABLES = '\n[[tables]]\nname = "sex"\ndimensions = ["sex"]\n[[tables]]\nname = "age"\ndimensions = ["sex", "age"]\n'
+TABLES = """
+[[tables]]
+name = "sex"
+dimensions = ["sex"]
+[[tables]]
+name = "age"
+dimensions = ["sex", "age"]
+"""
 
 people = st.lists(
     st.builds(
@@ -53,6 +60,11 @@ def true_count(rows: list[Registration], quantity: Quantity) -> tuple[int, int, 
     return len(within), len(set(cases)), max((cases.count(case) for case in cases), default=0)
 
 
+# Each example protects two tables: more of them would take the time of many other tests.
+some = settings(max_examples=30)
+
+
+@some
 @given(people)
 def test_a_number_is_shown_only_of_five_persons_and_three_cases_none_over_half(
     rows: list[Registration],
@@ -74,6 +86,7 @@ def test_a_number_is_shown_only_of_five_persons_and_three_cases_none_over_half(
             assert (cell.why is not None) == (cell.state is State.HELD)
 
 
+@some
 @given(people)
 def test_no_total_is_shown_as_less_than_a_part_of_it(rows: list[Registration]) -> None:
     for table in protected(rows):
@@ -87,6 +100,7 @@ def test_no_total_is_shown_as_less_than_a_part_of_it(rows: list[Registration]) -
                     assert total.number >= max(10, part.number or 0)
 
 
+@some
 @given(people)
 def test_no_line_is_shown_in_which_one_category_takes_all(rows: list[Registration]) -> None:
     for table in protected(rows):
@@ -99,6 +113,7 @@ def test_no_line_is_shown_in_which_one_category_takes_all(rows: list[Registratio
                 assert shown[0] != cells[line.total].number
 
 
+@some
 @given(people)
 def test_two_tables_never_say_different_things_of_the_same_persons(rows: list[Registration]) -> None:
     said: dict[Quantity, object] = {}
@@ -108,6 +123,7 @@ def test_two_tables_never_say_different_things_of_the_same_persons(rows: list[Re
             assert said.setdefault(quantity, told) == told
 
 
+@some
 @given(people, st.sampled_from(["female", "male"]), st.sampled_from([2016, 2018]))
 def test_one_person_more_changes_no_number_but_of_the_cells_that_hold_them(
     rows: list[Registration], sex: str, year: int
@@ -123,6 +139,7 @@ def test_one_person_more_changes_no_number_but_of_the_cells_that_hold_them(
                 assert (changed.number or 0) - (cell.number or 0) in {0, 5}
 
 
+@some
 @given(people)
 def test_each_person_is_counted_once_in_a_table(rows: list[Registration]) -> None:
     again = [row for row in rows if row.year < 2018]

@@ -1,4 +1,4 @@
-"""What anybody knows of each quantity from what an edition shows: the least and the greatest that it can be."""
+"""What anybody knows of a quantity from what an edition shows: the least and the greatest that it can be."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One quantity in one edition: its bounds, None above where nothing is said, and the cell that says so."""
+    """One quantity in one edition: its bounds, None above where nothing is said, and the cell that tells."""
 
     low: int
     high: int | None
@@ -47,7 +47,7 @@ class Known:
 
 
 def known_of(edition: Edition) -> dict[Quantity, Known]:
-    """All quantities of an edition's tables. Where two tables say different things, the one that says more."""
+    """All quantities of an edition's tables. Of two cells, the one that says more."""
     found: dict[Quantity, Known] = {}
     for table in edition.attacked:
         for cell, quantity in quantities_of(table, edition.county):

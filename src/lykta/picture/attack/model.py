@@ -41,8 +41,8 @@ class Row:
 class Model:
     """Unknown whole numbers with their bounds, the conditions on them, and which of them are hidden.
 
-    `hidden` are the variables whose number no edition shows, each with a quantity that it is. Variables beyond
-    `people` are switches: whether a held cell is the one that a rule speaks of.
+    `hidden` are the variables whose number no edition shows, each with a quantity that it is. Some others are
+    switches: whether a held cell is the one that a rule speaks of.
     """
 
     low: list[int] = field(default_factory=list)
@@ -85,7 +85,7 @@ def _most(known: Sequence[dict[Quantity, Known]]) -> int:
 def _variables(
     model: Model, known: Sequence[dict[Quantity, Known]], assumption: Assumption, most: int
 ) -> list[dict[Quantity, Variable]]:
-    """The variable of each quantity in each edition: that of the edition before where it is taken as the same."""
+    """The variable of each quantity in each edition: that of the edition before where nothing changed."""
     found: list[dict[Quantity, Variable]] = []
     for at, each in enumerate(known):
         changed = changed_years(known[at - 1], each) if at else frozenset()
@@ -166,7 +166,7 @@ def _rules(
     variables: dict[Quantity, Variable],
     most: int,
 ) -> None:
-    """What the reasons of held cells say, for whoever knows the rules: in lines where they can mean one thing."""
+    """What the reasons of held cells say to whoever knows the rules, where they can mean one thing."""
     seen = set()
     for total, sets in lines_known(edition.attacked, edition.county).items():
         for parts in sets:
@@ -187,7 +187,7 @@ def _rules(
 
 
 def _is_one_dimension(total: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Whether the parts are of the same years and differ from all persons in one thing: one line holds them."""
+    """Whether the parts are of the same years and differ from all persons in one thing only."""
     part = parts[0]
     same_years = (part.first, part.last) == (total.first, total.last)
     more = len(part.attributes) + (part.place != total.place)

@@ -1,7 +1,7 @@
 """How small and how large each hidden number can be, by linear and then by integer programming (HiGHS).
 
-Each solution is a whole set of numbers that nothing published contradicts. It is a witness for every hidden number in
-it at once, so that few programs are solved: first for all together, then for those that are still in doubt.
+Each solution is a whole set of numbers that nothing published contradicts. It is a witness for every hidden
+number in it at once, so that few programs are solved: first for all together, then for those still in doubt.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Part:
         self._constraint = _constraint(rows, place)
 
     def ranges(self) -> Iterator[Range]:
-        """Each hidden number's range. It is known to the last one where it is not safe, else as far as needed."""
+        """Each hidden number's range: exact where it is not safe, else as far as was needed."""
         found = _Found(self.hidden)
         for _ in range(_TOGETHER):
             self._together(found)

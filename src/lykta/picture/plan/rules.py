@@ -20,7 +20,7 @@ COUNTY_AT_MOST: Final[frozenset[str]] = frozenset({"purpose", "means", "origin"}
 MOST_DIMENSIONS: Final = 3
 """Period and place included: each one more makes cells smaller and one person easier to find."""
 MOST_IN_A_RING: Final = 5_000
-"""How many combinations tables may tie together that close a ring: the gate has to try them all in seconds."""
+"""How many combinations a ring of tables may tie together: the gate has to try them in seconds."""
 
 
 def check_table(table: PlannedTable, asked: Sequence[str], about: About) -> str | None:

@@ -30,7 +30,7 @@ class Counts:
 
 
 def distinct_persons(registrations: Sequence[Registration], first: int, last: int) -> list[Registration]:
-    """Each person once within these years, as registered the first time (by year, then as the files have it)."""
+    """Each person once within these years, as first registered (by year, then in the files' order)."""
     found: dict[str, Registration] = {}
     for row in sorted(registrations, key=lambda row: row.year):
         if first <= row.year <= last:
@@ -57,7 +57,7 @@ def count(persons: Sequence[Registration], shape: Shape) -> Counts:
 
 
 def count_cases(persons: Sequence[Registration], shape: Shape) -> Numbers:
-    """How many cases each cell has when each is counted once in the table, where the first of its persons is."""
+    """How many cases each cell has, each counted once: where the first of its persons is."""
     first: dict[str, Registration] = {}
     for row in persons:
         if None not in _codes(row, shape):
@@ -77,7 +77,7 @@ def _codes(row: Registration, shape: Shape) -> tuple[str | None, ...]:
 
 
 def _cells(rows: Sequence[Registration], shape: Shape) -> Numbers:
-    """The cells that each person is in: its own, and each total over some dimensions. int64[n, 2**dimensions]."""
+    """The cells that each person is in, its own and its totals: int64[n, 2**dimensions]."""
     number = {codes: at for at, codes in enumerate(shape.codes())}
     found = [
         [number[each] for each in product(*((str(code), TOTAL) for code in _codes(row, shape)))]

@@ -24,6 +24,8 @@ def lines_of(dimensions: Sequence[DimensionName], categories: Sequence[Codes]) -
     """Every line of a table with these dimensions and categories, from the table's own total down."""
     found = []
     for at, name in enumerate(dimensions):
+        if TOTAL not in categories[at]:
+            continue
         others = [codes if of != at else (TOTAL,) for of, codes in enumerate(categories)]
         for total in product(*others):
             parts = tuple((*total[:at], code, *total[at + 1 :]) for code in categories[at] if code != TOTAL)

@@ -44,7 +44,7 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class Counting:
-    """What tables are counted by: the persons, the plan's head, the key, and how many cases a number needs."""
+    """What tables are counted by: persons, the plan's head, the key, and how many cases a number needs."""
 
     persons: Sequence[Registration]
     consultations: Sequence[Registration]

@@ -1,10 +1,10 @@
 """Rounding to base 5, at a point that only the holder of the key knows.
 
-A count is shown as the multiple of 5 at or below the count and its *offset*. The offset of a quantity is one of at most
-two numbers, which of them the key decides; it never changes. The finest cells have 0, so that 0 to 4, 5 to 9 and so on
-are shown as one number each. Whatever a cell is a part of has an offset as great or greater: a total is never shown
-as less than a part of it. And because nobody knows which offset a total has, a total that is shown 5 above its
-only shown part does not say that the hidden rest is somebody. Plain rounding says so in four lines of ten.
+A count is shown as the multiple of 5 at or below the sum of the count and its *offset*. The offset of a
+quantity is one of at most two numbers, which of them the key decides; it never changes. The finest cells have
+0, so that 0 to 4, 5 to 9 and so on are shown as one number each. Whatever a cell is a part of has an offset as
+great or greater: a total is never shown as less than a part of it. And because nobody knows which offset a
+total has, one that is shown 5 above its only shown part does not say that the hidden rest is somebody.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def read_or_make_key(path: Path) -> tuple[RoundingKey, bool]:
         secret = b""
     if len(secret) != _KEY_BYTES:
         raise InputError(
-            f"{path} is no rounding key (64 hexadecimal digits). Nothing was written. Put the right file back."
+            f"{path} is no rounding key (64 hexadecimal digits). Nothing was written. Put the "
+            "right file back."
         )
     return RoundingKey(secret), False
 

@@ -1,7 +1,7 @@
 """What may be shown of each cell, by the rules that look at counts and at lines.
 
-Each rule only hides more. All but the first look at nothing that is not published, so that what they hide tells nothing
-that the numbers beside it do not.
+Each rule only hides more. Those after the case rules look at nothing that is not published, so that what they
+hide tells nothing that the numbers beside it do not.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def _verdict(persons: int, cases: int, largest: int, needs_cases: int) -> Verdic
 def hide_case_holds(draft: Draft) -> None:
     """Hold cells beside those that are held for their cases, so that nobody knows which has so many persons.
 
-    Those beside it that are in the band, or if there is none the smallest that is shown. The table's own total has
-    nothing beside it: when it cannot be shown, it is held whether it is few persons or few cases.
+    Those beside it that are in the band, or if there is none the smallest that is shown. The table's own total
+    has nothing beside it: when it cannot be shown, it is held whether it is few persons or few cases.
     """
     lines = {part: line for line in draft.lines for part in line.parts if _is_last(line, part, draft)}
     for codes in [codes for codes, verdict in draft.verdicts.items() if verdict in _CASE_REASONS]:

@@ -43,7 +43,7 @@ class Sampling:
 
 
 def registrations(sampling: Sampling, *, late: bool = True) -> list[Registration]:
-    """The registrations in the order of their years; without the late ones, as an earlier edition had them."""
+    """The registrations by their years; without the late ones, as an earlier edition had them."""
     made = [row for county in _counties(sampling) for row in _of_county(county, sampling)]
     rows = [row for row, is_late in made if late or not is_late]
     return sorted(rows, key=lambda row: (row.year, row.case, row.person))
