@@ -10,7 +10,14 @@ from benchmarks.picture.proving import Proof
 from benchmarks.picture.timing import Timed
 from lykta.picture.attack import Attack
 
-COLUMNS = ("editions", "hidden numbers", "solved", "known not to be none", "known too closely", "counties with any")
+COLUMNS = (
+    "editions",
+    "hidden numbers",
+    "solved",
+    "known not to be none",
+    "known too closely",
+    "counties with any",
+)
 
 
 def page(machine: Machine, proofs: Sequence[Proof], timing: Timed | None) -> str:
@@ -19,7 +26,14 @@ def page(machine: Machine, proofs: Sequence[Proof], timing: Timed | None) -> str
         _row("by the rules alone", [proof.by_rules for proof in proofs]),
         _row("through the gate", [proof.by_gate for proof in proofs]),
     ]
-    parts = [_head(machine, proofs), table(COLUMNS, rows), verdict(proofs), _kept(proofs), _time(timing), _NOTES]
+    parts = [
+        _head(machine, proofs),
+        table(COLUMNS, rows),
+        verdict(proofs),
+        _kept(proofs),
+        _time(timing),
+        _NOTES,
+    ]
     return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
 
 

@@ -55,7 +55,9 @@ def test_a_folder_that_is_there_is_not_written_over_and_nothing_half_made_stays(
     with pytest.raises(InputError, match="there already"):
         write_folder(picture(plan_from(plan)), out)
     assert list(out.iterdir()) == []
-    assert [path.name for path in tmp_path.iterdir()] == ["sample", "out"] or len(list(tmp_path.iterdir())) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["sample", "out"] or len(
+        list(tmp_path.iterdir())
+    ) == 2
 
 
 def canaries(folder: Path) -> Path:
@@ -109,7 +111,9 @@ def test_the_key_is_made_once_for_its_owner_alone_and_a_damaged_one_is_refused(t
 
 def test_what_a_file_refused_is_told_to_its_maker_and_as_a_share_to_readers(plan: Path) -> None:
     rows = plan.parent / "registrations.csv"
-    rows.write_text(rows.read_text("utf-8-sig") + "soon;Karlstad" + ";" * (len(ATTRIBUTES) + 1) + "c", "utf-8")
+    rows.write_text(
+        rows.read_text("utf-8-sig") + "soon;Karlstad" + ";" * (len(ATTRIBUTES) + 1) + "c", "utf-8"
+    )
     built = build(plan_from(plan))
     report = built.reports[0]
     assert [each.reason for each in report.refused] == ["the period is no year, month, quarter or day"]

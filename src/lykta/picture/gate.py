@@ -62,14 +62,20 @@ class Gate:
         return self._protected()
 
     def pass_through(self) -> Released:
-        """Attack, coarsen and attack again until nothing hidden can be inferred."""
+        """Attack, coarsen and attack again until nothing hidden can be inferred.
+
+        What the earlier editions give away among themselves no later one can take back: it is counted in the
+        result, and does not stop the edition.
+        """
+        known = set(attack(self._earlier).inferred) if self._earlier else set[Inferred]()
         rounds = 0
         while True:
             tables, rounds = self._protected(), rounds + 1
             found = self.attacked(tables)
-            if found.failed:
+            new = [each for each in found.inferred if each not in known]
+            if not new:
                 return self._released(tables, found, rounds)
-            self._coarsen(tables, found.inferred)
+            self._coarsen(tables, new)
 
     def attacked(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
@@ -177,7 +183,16 @@ class Gate:
             if each.planned.name not in names
         )
         earlier = tuple(edition.name for edition in self._earlier)
-        return Released(tables, left_out, GateResult(True, found.hidden, 0, 0, 0, rounds, earlier))
+        result = GateResult(
+            passed=True,
+            hidden=found.hidden,
+            solved=found.solved,
+            proved_non_zero=found.proved_non_zero,
+            narrowed=len(found.inferred),
+            rounds=rounds,
+            earlier=earlier,
+        )
+        return Released(tables, left_out, result)
 
 
 def _is_split(name: str, quantity: Quantity) -> bool:

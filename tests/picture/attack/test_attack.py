@@ -18,7 +18,9 @@ def table(*told: int | State, years: tuple[str, ...] = ("2020",)) -> Table:
     sexes = ("female", "male", "unknown", "")
     codes = list(product(years, sexes))
     cells = tuple(
-        Cell(at, SHOWN, one) if not isinstance(one, State) else Cell(at, one, None, Why.GATE if one is HELD else None)
+        Cell(at, SHOWN, one)
+        if not isinstance(one, State)
+        else Cell(at, one, None, Why.GATE if one is HELD else None)
         for at, one in zip(codes, told, strict=True)
     )
     return Table("t", "persons", ("period", "sex"), (years, sexes), cells)
@@ -68,7 +70,10 @@ def test_the_ranges_are_those_of_trying_every_number(told: tuple[int | State, ..
     unsafe = {
         sex: (low, high) for sex, (low, high) in by_brute_force(told).items() if low > 0 or high - low < 4
     }
-    found = {each.quantity.attributes[0][1]: (each.low, each.high) for each in attack([edition(table(*told))]).inferred}
+    found = {
+        each.quantity.attributes[0][1]: (each.low, each.high)
+        for each in attack([edition(table(*told))]).inferred
+    }
     assert found == unsafe
 
 

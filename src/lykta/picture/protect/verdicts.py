@@ -93,13 +93,15 @@ def _hide_beside(draft: Draft, line: Line, why: Verdict) -> None:
 
 
 def hold_unsplit(draft: Draft) -> None:
-    """Do not split a total that is held, or that is shown as less than 10."""
+    """Do not split a total that is held, or that is shown as less than 10.
+
+    Its parts have this reason and no other: theirs would tell why the total is held.
+    """
     for line in draft.lines:
         total = draft.verdicts[line.total]
         too_few = total is State.SHOWN and draft.numbers[line.total] < FEWEST_TO_SPLIT
         if isinstance(total, Why) or too_few:
-            for codes in line.parts:
-                draft.hold(codes, Why.TOO_FEW)
+            draft.verdicts.update(dict.fromkeys(line.parts, Why.TOO_FEW))
 
 
 def hold_one_category(draft: Draft) -> None:
