@@ -60,8 +60,9 @@ def _head(machine: Machine, proofs: Sequence[Proof]) -> str:
     return (
         "# Benchmarks of the release gate\n\n"
         "This page is written by `python -m benchmarks.picture`; do not edit it.\n\n"
-        f"{machine.told} Simulated counties: {len(proofs)}, of {min(sizes)} to {max(sizes)} persons in ten years, "
-        "two editions each; the first lacks the registrations that come in late. Both are attacked together."
+        f"{machine.told} Simulated counties: {len(proofs)}, of {min(sizes)} to {max(sizes)} persons in ten "
+        "years, two editions each; the first lacks the registrations that come in late. Both are attacked "
+        "together."
     )
 
 
@@ -69,9 +70,9 @@ def _kept(proofs: Sequence[Proof]) -> str:
     shown = median(proof.shown for proof in proofs)
     kept = median(proof.shown_by_suppression for proof in proofs)
     return (
-        f"In the middle county {shown:.0%} of the persons are in cells that are shown as planned, over all tables; "
-        f"hiding 1 to 4 and nothing else would show {kept:.0%}, and let hidden numbers be solved. The gate ran "
-        f"{median(proof.rounds for proof in proofs):g} times over two editions."
+        f"In the middle county {shown:.0%} of the persons are in cells that are shown as planned, over all "
+        f"tables; hiding 1 to 4 and nothing else would show {kept:.0%}, and let hidden numbers be solved. "
+        f"The gate ran {median(proof.rounds for proof in proofs):g} times over two editions."
     )
 
 
@@ -80,14 +81,15 @@ def _time(timing: Timed | None) -> str:
         return "The time of 21 counties was not measured in this run."
     built, attacked = timing.build, timing.attack
     return (
-        f"An edition of ten years for each of the 21 counties took {built.seconds:.1f} s from plan to folder "
-        f"({built.processor_seconds:.1f} s of processor; the bar is {BUILD_BAR} s), and the attack on all of them "
-        f"{attacked.seconds:.1f} s ({attacked.processor_seconds:.1f} s; the bar is {ATTACK_BAR} s)."
+        f"An edition of ten years for each of the 21 counties took {built.seconds:.1f} s from plan to "
+        f"folder ({built.processor_seconds:.1f} s of processor; the bar is {BUILD_BAR} s), and the attack on all "
+        f"of them {attacked.seconds:.1f} s ({attacked.processor_seconds:.1f} s; the bar is {ATTACK_BAR} s)."
     )
 
 
 _NOTES = """\
-*By the rules alone* is what the rules hide without the gate: how often it was needed. *Known too closely* also
-counts hidden numbers that can be none but not 4 more.
+*By the rules alone* is what the rules hide without the gate: how often it was needed. *Known too closely*
+also counts hidden numbers that can be none but not 4 more.
 
-A table that the gate made coarser counts as showing nothing of what was planned, though it shows something coarser."""
+A table that the gate made coarser counts as showing nothing of what was planned, though it shows
+something coarser."""

@@ -14,7 +14,7 @@ ATTACK_BAR: Final = 30
 
 @dataclass(frozen=True)
 class Plan:
-    """So many counties of two editions each; whether 21 counties together are timed; and where the page goes."""
+    """So many counties of two editions each; whether 21 are timed; and where the page goes."""
 
     counties: int
     is_timed: bool

@@ -27,8 +27,8 @@ SUPPRESSED_BELOW: Final = 5
 class Proof:
     """What an attack found of a county's two editions, by the rules alone and through the gate.
 
-    Shares are of persons in the finest cells of all planned tables: those in cells that the second edition shows, and
-    those in cells that hiding 1 to 4 would show.
+    Shares are of persons in the finest cells of all planned tables: those in cells that the second edition
+    shows, and those in cells that hiding 1 to 4 would show.
     """
 
     seed: int
@@ -46,8 +46,7 @@ def prove(seed: int) -> Proof:
     sampling = Sampling(county=county, cases=_SIZES[seed % len(_SIZES)], seed=seed)
     with TemporaryDirectory(prefix="lykta-picture-") as folder:
         plan = plan_from(write_sample(Path(folder), sampling))
-        assert plan.files.population
-        population = read_population(plan.files.population)[0]
+        population = read_population(Path(folder) / "population.csv")[0]
         key, _ = read_or_make_key(plan.key)
     planned = [table for table in plan.tables if table.measure == "persons"]
     alone: list[Edition] = []

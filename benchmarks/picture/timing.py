@@ -16,7 +16,7 @@ from lykta.picture.stored import edition_in
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The cost of 21 editions, one for each county, from their plans to their folders; and of attacking them."""
+    """The cost of 21 editions, one for each county, from plan to folder; and of attacking them."""
 
     build: Cost
     attack: Cost

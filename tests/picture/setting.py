@@ -32,7 +32,7 @@ def plan_of(folder: Path, text: str) -> Plan:
 
 def person(number: int, year: int = 2020, *, case: int | None = None, **codes: str) -> Registration:
     """A made-up person, of a case of their own if none is given."""
-    defaults = {name: "unknown" for name in ATTRIBUTES} | {"sex": "female"}
+    defaults = dict.fromkeys(ATTRIBUTES, "unknown") | {"sex": "female"}
     attributes = tuple((defaults | codes)[name] for name in ATTRIBUTES)
     place = codes.get("place", "1780")
     return Registration(

@@ -1,7 +1,6 @@
-"""Over many simulated counties, two editions each, nothing hidden can be inferred; without the gate it can."""
+"""Of 200 simulated counties, two editions each, nothing hidden can be inferred; without the gate it can."""
 
 import pytest
-
 from benchmarks.picture.page import verdict
 from benchmarks.picture.proving import prove
 

@@ -1,9 +1,9 @@
-"""Which dimensions tables tie together, and what has to be joined for their sums to tell all there is to tell.
+"""Which dimensions tables tie together, and what has to be joined for their sums to tell all there is.
 
 Tables without a ring (year and sex, sex and age) agree with some table of all their dimensions whenever they
 agree where they overlap. With a ring (year and sex, sex and age, age and year) they need not: an attack that
-knows their sums alone would miss something. A table over the whole ring, which nobody publishes, mends that; it is what
-triangulating the graph of the dimensions gives (Lauritzen and Spiegelhalter 1988).
+knows their sums alone would miss something. A table over the whole ring, which nobody publishes, mends that;
+it is what triangulating the graph of the dimensions gives (Lauritzen and Spiegelhalter 1988).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A count is shown as the multiple of 5 at or below the sum of the count and its *offset*. The offset of a
 quantity is one of at most two numbers, which of them the key decides; it never changes. The finest cells have
-0, so that 0 to 4, 5 to 9 and so on are shown as one number each. Whatever a cell is a part of has an offset as
-great or greater: a total is never shown as less than a part of it. And because nobody knows which offset a
+0, so that 0 to 4, 5 to 9 and so on are shown as one number each. Whatever a cell is a part of has an offset
+as great or greater: a total is never shown as less than a part of it. And because nobody knows which offset a
 total has, one that is shown 5 above its only shown part does not say that the hidden rest is somebody.
 """
 

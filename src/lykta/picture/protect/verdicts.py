@@ -64,8 +64,8 @@ def _verdict(persons: int, cases: int, largest: int, needs_cases: int) -> Verdic
 def hide_case_holds(draft: Draft) -> None:
     """Hold cells beside those that are held for their cases, so that nobody knows which has so many persons.
 
-    Those beside it that are in the band, or if there is none the smallest that is shown. The table's own total
-    has nothing beside it: when it cannot be shown, it is held whether it is few persons or few cases.
+    Those beside it that are in the band, or if there is none the smallest that is shown. The table's own
+    total has nothing beside it: when it cannot be shown, it is held whether it is few persons or few cases.
     """
     lines = {part: line for line in draft.lines for part in line.parts if _is_last(line, part, draft)}
     for codes in [codes for codes, verdict in draft.verdicts.items() if verdict in _CASE_REASONS]:
