@@ -55,14 +55,14 @@ def test_a_folder_that_is_there_is_not_written_over_and_nothing_half_made_stays(
     with pytest.raises(InputError, match="there already"):
         write_folder(picture(plan_from(plan)), out)
     assert list(out.iterdir()) == []
-    assert [path.name for path in tmp_path.iterdir()] == ["sample", "out"] or len(
+    assert {path.name for path in tmp_path.iterdir()} == {"sample", "out"}
         list(tmp_path.iterdir())
     ) == 2
 
 
 def canaries(folder: Path) -> Path:
     """A plan over registrations whose counts are numbers that nobody writes by chance."""
-    counts = {("female", 2016): 3_217, ("male", 2016): 1_873, ("female", 2017): 2_741, ("male", 2017): 3}
+    counts = {("female", 2016): 3_217, ("male", 2016): 1_874, ("female", 2017): 2_742, ("male", 2017): 4}
     lines = [";".join(("period", "place", "sex", "case"))]
     for (sex, year), count in counts.items():
         lines += [f"{year};Karlstad;{sex};case-canary-{number // 3}" for number in range(count)]
@@ -76,8 +76,8 @@ def canaries(folder: Path) -> Path:
 def test_no_raw_count_and_no_id_is_anywhere_in_the_folder(tmp_path: Path) -> None:
     write_folder(picture(plan_from(canaries(tmp_path))), tmp_path / "out")
     written = "\n".join(path.read_text("utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file())
-    raw = (3217, 1873, 2741, 5090, 2744, 5958, 1876, 7834)
-    assert [number for number in raw if re.search(rf"(?<!\d){number}(?!\d)", written)] == []
+    raw = (3217, 1874, 2742, 5091, 2746, 5959, 1878, 7837)
+    assert [number for number in raw if re.search(rf"(?<![0-9a-f]){number}(?![0-9a-f])", written)] == []
     assert "canary" not in written
     assert "3215" in written
 
