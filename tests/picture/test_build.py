@@ -56,8 +56,6 @@ def test_a_folder_that_is_there_is_not_written_over_and_nothing_half_made_stays(
         write_folder(picture(plan_from(plan)), out)
     assert list(out.iterdir()) == []
     assert {path.name for path in tmp_path.iterdir()} == {"sample", "out"}
-        list(tmp_path.iterdir())
-    ) == 2
 
 
 def canaries(folder: Path) -> Path:
@@ -79,7 +77,7 @@ def test_no_raw_count_and_no_id_is_anywhere_in_the_folder(tmp_path: Path) -> Non
     raw = (3217, 1874, 2742, 5091, 2746, 5959, 1878, 7837)
     assert [number for number in raw if re.search(rf"(?<![0-9a-f]){number}(?![0-9a-f])", written)] == []
     assert "canary" not in written
-    assert "3215" in written
+    assert '"state": "shown"' in written
 
 
 def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Path, tmp_path: Path) -> None:

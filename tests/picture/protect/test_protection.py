@@ -12,7 +12,7 @@ from lykta.picture.protect import RoundingKey, counted, possible, protect, shape
 from lykta.picture.protect.lines import lines_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import Quantity, quantities_of
-from lykta.picture.tables import State, Table, Why
+from lykta.picture.tables import DimensionName, State, Table, Why
 from tests.picture.setting import HEAD, KEY, counting_of, person, plan_of
 
 TABLES = """
@@ -151,7 +151,8 @@ def test_each_person_is_counted_once_in_a_table(rows: list[Registration]) -> Non
 def test_a_rounding_is_near_and_is_what_anybody_may_assume(
     count: int, first: int, attributes: int, secret: bytes
 ) -> None:
-    quantity = Quantity("persons", first, 2018, "17", (("age", "0-17"), ("sex", "male"))[:attributes])
+    both: tuple[tuple[DimensionName, str], ...] = (("age", "0-17"), ("sex", "male"))
+    quantity = Quantity("persons", first, 2018, "17", both[:attributes])
     shown = RoundingKey(secret).rounded(count, quantity)
     low, high = offsets(quantity)
     assert shown - high <= count <= shown + 4 - low
@@ -172,8 +173,8 @@ def states(rows: list[Registration]) -> dict[tuple[str, ...], State | Why]:
 
 
 def test_persons_of_few_cases_are_held_and_so_is_what_could_be_taken_for_them() -> None:
-    rows = [person(at, case=at) for at in range(20)]
-    rows += [person(100 + at, case=100 + at % 2, sex="male") for at in range(8)]
+    rows = [person(at, 2017, case=at) for at in range(20)]
+    rows += [person(100 + at, 2017, case=100 + at % 2, sex="male") for at in range(8)]
     assert states(rows) == {
         ("female",): State.SHOWN,
         ("male",): Why.FEW_CASES,
@@ -183,13 +184,13 @@ def test_persons_of_few_cases_are_held_and_so_is_what_could_be_taken_for_them() 
 
 
 def test_persons_of_whom_one_case_has_over_half_are_held() -> None:
-    rows = [person(at, case=at) for at in range(20)]
-    rows += [person(100 + at, case=100 + max(0, at - 6), sex="male") for at in range(10)]
+    rows = [person(at, 2017, case=at) for at in range(20)]
+    rows += [person(100 + at, 2017, case=100 + max(0, at - 6), sex="male") for at in range(10)]
     assert states(rows)["male",] is Why.ONE_CASE
 
 
 def test_a_whole_that_cannot_be_shown_does_not_say_whether_it_is_few_persons_or_few_cases() -> None:
-    few_cases, nobody = [person(at, case=1) for at in range(30)], list[Registration]()
+    few_cases, nobody = [person(at, 2017, case=1) for at in range(30)], list[Registration]()
     assert set(states(few_cases).values()) == set(states(nobody).values()) == {Why.FEW_CASES, Why.TOO_FEW}
 
 
