@@ -1,0 +1,7 @@
+"""The release gate's attack: what can be inferred of the numbers that an edition, or several, hides."""
+
+from lykta.picture.attack.attacking import Attack, Inferred, attack
+from lykta.picture.attack.known import Edition
+from lykta.picture.attack.solving import ContradictionError
+
+__all__ = ["Attack", "ContradictionError", "Edition", "Inferred", "attack"]

@@ -1,0 +1,205 @@
+"""Everything that is published, as bounds and sums over unknown whole numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from itertools import pairwise
+
+from lykta.picture.attack.known import Edition, Known, changed_years, known_of, lines_known
+from lykta.picture.attack.unpublished import unpublished
+from lykta.picture.quantities import Quantity
+from lykta.picture.tables import BASE, State, Why
+
+type Variable = int
+
+
+class Assumption(IntEnum):
+    """What an attacker may assume of numbers that come again in a later edition, the strongest first."""
+
+    UNCHANGED_WHERE_UNSEEN = 0
+    """A year of which nothing is shown otherwise has not changed; in the other years numbers only grow."""
+    GROWN = 1
+    """Any number may have grown, since registrations come late, and none has shrunk."""
+    FREE = 2
+    """Any number may have changed, since registrations are corrected, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A linear condition: the sum of coefficients times variables lies from `low` to `high`."""
+
+    variables: tuple[Variable, ...]
+    coefficients: tuple[int, ...]
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class Model:
+    """Unknown whole numbers with their bounds, the conditions on them, and which of them are hidden.
+
+    `hidden` are the variables whose number no edition shows, each with a quantity that it is. Some others are
+    switches: whether a held cell is the one that a rule speaks of.
+    """
+
+    low: list[int] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    hidden: dict[Variable, Quantity] = field(default_factory=dict)
+
+    def add(self, low: int, high: float) -> Variable:
+        """A variable more."""
+        self.low.append(low)
+        self.high.append(high)
+        return len(self.low) - 1
+
+
+def model_of(editions: Sequence[Edition], assumption: Assumption) -> Model:
+    """The model of these editions, the earliest first, under an assumption of what comes again."""
+    tied = [replace(edition, tables=(*edition.tables, *unpublished(edition))) for edition in editions]
+    known = [known_of(edition) for edition in tied]
+    published = [set(known_of(edition)) for edition in editions]
+    most = _most(known)
+    model = Model()
+    of_edition = _variables(model, known, assumption, most)
+    _note_hidden(model, known, published, of_edition)
+    for edition, told, variables in zip(tied, known, of_edition, strict=True):
+        rows = [*_sums(edition, told), *_times(told)]
+        model.rows += [_sum_row(variables, total, parts) for total, parts in dict.fromkeys(rows)]
+        model.rows += _cases_within_persons(variables)
+        _rules(model, edition, told, variables, most)
+    if assumption is not Assumption.FREE:
+        for earlier, later in pairwise(of_edition):
+            model.rows += _growth(earlier, later)
+    return model
+
+
+def _most(known: Sequence[dict[Quantity, Known]]) -> int:
+    """A number that no quantity can pass: more than all that is shown together."""
+    return 1_000 + 2 * max((told.high or 0 for each in known for told in each.values()), default=0)
+
+
+def _variables(
+    model: Model, known: Sequence[dict[Quantity, Known]], assumption: Assumption, most: int
+) -> list[dict[Quantity, Variable]]:
+    """The variable of each quantity in each edition: that of the edition before where nothing changed."""
+    found: list[dict[Quantity, Variable]] = []
+    for at, each in enumerate(known):
+        changed = changed_years(known[at - 1], each) if at else frozenset()
+        own: dict[Quantity, Variable] = {}
+        for quantity, told in each.items():
+            before = found[at - 1].get(quantity) if at else None
+            years = range(quantity.first, quantity.last + 1)
+            same = assumption is Assumption.UNCHANGED_WHERE_UNSEEN and changed.isdisjoint(years)
+            high = most if told.high is None else told.high
+            if before is None or not same:
+                own[quantity] = model.add(told.low, high)
+            else:
+                own[quantity] = before
+                model.low[before] = max(model.low[before], told.low)
+                model.high[before] = min(model.high[before], high)
+        found.append(own)
+    return found
+
+
+def _note_hidden(
+    model: Model,
+    known: Sequence[dict[Quantity, Known]],
+    published: Sequence[set[Quantity]],
+    of_edition: Sequence[dict[Quantity, Variable]],
+) -> None:
+    """Note what is hidden: a number that has a cell in an edition, and that none shows."""
+    shown = {quantity for each in known for quantity, told in each.items() if told.is_shown}
+    for quantities, variables in zip(published, of_edition, strict=True):
+        for quantity in quantities - shown:
+            model.hidden[variables[quantity]] = quantity
+
+
+def _sums(edition: Edition, told: dict[Quantity, Known]) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
+    for total, sets in lines_known(edition.attacked, edition.county).items():
+        for parts in sets:
+            if all(part in told for part in parts):
+                yield total, parts
+
+
+def _times(told: Iterable[Quantity]) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
+    """Several years as the sum of shorter periods that fill them, whichever tables these stand in."""
+    alike: dict[object, dict[tuple[int, int], Quantity]] = defaultdict(dict)
+    for quantity in told:
+        alike[quantity.rest][quantity.first, quantity.last] = quantity
+    for spans in alike.values():
+        for (first, last), total in spans.items():
+            for step in (1, 3):
+                windows = [(year, year + step - 1) for year in range(first, last + 1, step)]
+                if len(windows) > 1 and all(window in spans for window in windows):
+                    yield total, tuple(spans[window] for window in windows)
+
+
+def _sum_row(variables: dict[Quantity, Variable], total: Quantity, parts: Sequence[Quantity]) -> Row:
+    columns = (variables[total], *(variables[part] for part in parts))
+    return Row(columns, (1, *(-1 for _ in parts)), 0, 0)
+
+
+def _cases_within_persons(variables: dict[Quantity, Variable]) -> Iterator[Row]:
+    """A case is counted where the first of its persons is, so that there are no more cases than persons."""
+    for quantity, variable in variables.items():
+        if quantity.measure == "cases":
+            persons = Quantity("persons", quantity.first, quantity.last, quantity.place, quantity.attributes)
+            if persons in variables:
+                yield Row((variables[persons], variable), (1, -1), 0, float("inf"))
+
+
+def _growth(earlier: dict[Quantity, Variable], later: dict[Quantity, Variable]) -> Iterator[Row]:
+    for quantity, variable in later.items():
+        before = earlier.get(quantity, variable)
+        if before != variable:
+            yield Row((variable, before), (1, -1), 0, float("inf"))
+
+
+def _rules(
+    model: Model,
+    edition: Edition,
+    told: dict[Quantity, Known],
+    variables: dict[Quantity, Variable],
+    most: int,
+) -> None:
+    """What the reasons of held cells say to whoever knows the rules, where they can mean one thing."""
+    seen = set()
+    for total, sets in lines_known(edition.attacked, edition.county).items():
+        for parts in sets:
+            reasons = [told[part].cell.why for part in parts]
+            if parts in seen or not _is_one_dimension(total, parts):
+                continue
+            seen.add(parts)
+            columns = [variables[part] for part in parts]
+            if all(why is Why.ONE_CATEGORY for why in reasons):
+                _one_of(model, columns, most, exactly=True)
+            of_cases = [
+                column
+                for column, why in zip(columns, reasons, strict=True)
+                if why in {Why.FEW_CASES, Why.ONE_CASE}
+            ]
+            if of_cases and told[total].cell.state is State.SHOWN:
+                _one_of(model, of_cases, most, exactly=False)
+
+
+def _is_one_dimension(total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether the parts are of the same years and differ from all persons in one thing only."""
+    part = parts[0]
+    same_years = (part.first, part.last) == (total.first, total.last)
+    more = len(part.attributes) + (part.place != total.place)
+    return same_years and more == 1 and not total.attributes
+
+
+def _one_of(model: Model, columns: Sequence[Variable], most: int, *, exactly: bool) -> None:
+    """One of these is 5 or more; when `exactly`, the others are 4 at most."""
+    switches = [model.add(0, 1) for _ in columns]
+    infinity = float("inf")
+    model.rows.append(Row(tuple(switches), (1,) * len(switches), 1, 1 if exactly else infinity))
+    for column, switch in zip(columns, switches, strict=True):
+        model.rows.append(Row((column, switch), (1, -BASE), 0, infinity))
+        if exactly:
+            model.rows.append(Row((column, switch), (1, -most), -infinity, BASE - 1))

@@ -1,0 +1,158 @@
+"""How small and how large each hidden number can be, by linear and then by integer programming (HiGHS).
+
+Each solution is a whole set of numbers that nothing published contradicts. It is a witness for every hidden
+number in it at once, so that few programs are solved: first for all together, then for those still in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from lykta.errors import LyktaError
+from lykta.picture.attack.model import Model, Row, Variable
+
+NARROWEST: Final = 4
+"""A hidden number has to be possible as none, and as something this much greater."""
+
+type Numbers = npt.NDArray[np.float64]
+
+_EXACT: Final = 1e-6
+# After so many programs for all at once the rest is tried one by one.
+_TOGETHER: Final = 4
+# A program for all at once only looks for witnesses: the best there is would take most of the time to prove.
+_ENOUGH: Final = 0.5
+_UNSEEN: Final = 1_000_000_000
+
+
+class ContradictionError(LyktaError):
+    """Nothing fits what is published: the assumption is wrong, or a file was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the greatest that was found possible of one hidden number."""
+
+    variable: Variable
+    low: int
+    high: int
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it may be none, and may be 4 more."""
+        return self.low == 0 and self.high - self.low >= NARROWEST
+
+
+class Part:
+    """A part of a model that shares no condition with the rest."""
+
+    def __init__(self, model: Model, variables: Sequence[Variable], rows: Sequence[Row]) -> None:
+        self.variables = list(variables)
+        place = {variable: at for at, variable in enumerate(variables)}
+        self._low = np.array([model.low[each] for each in variables], np.float64)
+        self._high = np.array([model.high[each] for each in variables], np.float64)
+        if (self._low > self._high).any():
+            raise ContradictionError("No numbers fit what is published.")
+        self.hidden = [place[each] for each in variables if each in model.hidden]
+        self._constraint = _constraint(rows, place)
+
+    def ranges(self) -> Iterator[Range]:
+        """Each hidden number's range: exact where it is not safe, else as far as was needed."""
+        found = _Found(self.hidden)
+        for _ in range(_TOGETHER):
+            self._together(found)
+        for at in found.not_none():
+            found.add(self.solve(self._only(at)))
+        for at in found.narrow():
+            found.add(self.solve(-self._only(at)))
+        for at in self.hidden:
+            yield Range(self.variables[at], found.low[at], found.high[at])
+
+    def solve(self, objective: Numbers, *, enough: float = 0) -> Numbers:
+        """Whole numbers that fit and make the objective least: by a linear program when it finds such.
+
+        `enough` is how far from the least, as a share of it, an integer program may stop.
+        """
+        solution = self._solved(objective)
+        if np.abs(solution - np.rint(solution)).max(initial=0) > _EXACT:
+            solution = self._solved(objective, whole=True, enough=enough)
+        return np.rint(solution)
+
+    def _together(self, found: _Found) -> None:
+        for doubtful, sign in ((found.not_none(), 1), (found.narrow(), -1)):
+            if doubtful:
+                objective = np.zeros(len(self.variables))
+                objective[doubtful] = sign
+                found.add(self.solve(objective, enough=_ENOUGH))
+
+    def _only(self, at: int) -> Numbers:
+        objective = np.zeros(len(self.variables))
+        objective[at] = 1
+        return objective
+
+    def _solved(self, objective: Numbers, *, whole: bool = False, enough: float = 0) -> Numbers:
+        result = milp(
+            objective,
+            integrality=np.full(len(objective), int(whole)),
+            bounds=Bounds(self._low, self._high),
+            constraints=self._constraint,
+            options={"mip_rel_gap": enough},
+        )
+        if result.x is None:
+            raise ContradictionError("No numbers fit what is published.")
+        return np.asarray(result.x, np.float64)
+
+
+class _Found:
+    """The least and the greatest seen so far of each hidden number."""
+
+    def __init__(self, hidden: Sequence[int]) -> None:
+        self.low = dict.fromkeys(hidden, _UNSEEN)
+        self.high = dict.fromkeys(hidden, -_UNSEEN)
+
+    def add(self, solution: Numbers) -> None:
+        for at in self.low:
+            self.low[at] = min(self.low[at], int(solution[at]))
+            self.high[at] = max(self.high[at], int(solution[at]))
+
+    def not_none(self) -> list[int]:
+        return [at for at, low in self.low.items() if low > 0]
+
+    def narrow(self) -> list[int]:
+        return [at for at, high in self.high.items() if high - self.low[at] < NARROWEST]
+
+
+def parts_of(model: Model) -> Iterator[Part]:
+    """The parts of a model that hide something, each to be solved alone."""
+    size = len(model.low)
+    pairs = [(row.variables[0], other) for row in model.rows for other in row.variables[1:]]
+    one, other = (np.array(each, np.int64) for each in (zip(*pairs, strict=True) if pairs else ((), ())))
+    graph = csr_array((np.ones(len(one)), (one, other)), shape=(size, size))
+    count, label = connected_components(graph, directed=False)
+    variables: list[list[Variable]] = [[] for _ in range(count)]
+    rows: list[list[Row]] = [[] for _ in range(count)]
+    for variable, part in enumerate(label.tolist()):
+        variables[part].append(variable)
+    for row in model.rows:
+        rows[label[row.variables[0]]].append(row)
+    for held, own in zip(variables, rows, strict=True):
+        if any(variable in model.hidden for variable in held):
+            yield Part(model, held, own)
+
+
+def _constraint(rows: Iterable[Row], place: dict[Variable, int]) -> LinearConstraint | None:
+    listed = list(rows)
+    if not listed:
+        return None
+    at = [number for number, row in enumerate(listed) for _ in row.variables]
+    columns = [place[variable] for row in listed for variable in row.variables]
+    values = [value for row in listed for value in row.coefficients]
+    matrix = csr_array((values, (at, columns)), shape=(len(listed), len(place)), dtype=np.float64)
+    return LinearConstraint(matrix, [row.low for row in listed], [row.high for row in listed])

@@ -1,0 +1,231 @@
+"""From a publication plan to a picture: read, protect, attack, and tell what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lykta.errors import InputError
+from lykta.picture.advertised import ad_tables
+from lykta.picture.attack import Edition
+from lykta.picture.gate import Gate, Released
+from lykta.picture.inputs import (
+    AdCount,
+    FileReport,
+    Registration,
+    read_ads,
+    read_consultations,
+    read_effort,
+    read_population,
+    read_published,
+    read_registrations,
+)
+from lykta.picture.picture import Effort, InputSummary, KeyFigure, Picture, PublishedFigure
+from lykta.picture.plan import Plan
+from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
+from lykta.picture.protect.verdicts import FEWEST_PERSONS, FEWEST_TO_SPLIT
+from lykta.picture.record import Record, TableRecord
+from lykta.picture.stored import edition_in
+from lykta.picture.tables import BASE, TOTAL, Cell, State, Table, Why
+
+_PEOPLE: Final = ("persons", "cases", "consultations")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All that a plan's files hold, and the report of each file."""
+
+    registrations: tuple[Registration, ...]
+    consultations: tuple[Registration, ...]
+    ads: tuple[AdCount, ...]
+    effort: tuple[Effort, ...]
+    published: tuple[PublishedFigure, ...]
+    population: dict[str, int] | None
+    reports: tuple[FileReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A picture, the validation report that is for its maker alone, and whether a rounding key was made."""
+
+    picture: Picture
+    reports: tuple[FileReport, ...]
+    made_key: bool
+
+
+def read_given(plan: Plan) -> Given:
+    """Read the files of a plan. `InputError` for a file that cannot be used at all."""
+    county, files = plan.about.county, plan.files
+    reports: list[FileReport] = []
+
+    def noted[Row](read: tuple[list[Row], FileReport]) -> list[Row]:
+        reports.append(read[1])
+        return read[0]
+
+    registrations = [row for path in files.registrations for row in noted(read_registrations(path, county))]
+    consultations = [row for path in files.consultations for row in noted(read_consultations(path))]
+    ads = [row for path in files.ads for row in noted(read_ads(path, county))]
+    effort = [row for path in files.effort for row in noted(read_effort(path))]
+    published = [row for path in files.published for row in noted(read_published(path))]
+    population = None
+    if files.population:
+        population, report = read_population(files.population)
+        reports.append(report)
+    return Given(
+        tuple(registrations),
+        tuple(consultations),
+        tuple(ads),
+        tuple(effort),
+        tuple(published),
+        population,
+        tuple(reports),
+    )
+
+
+def build(plan: Plan, earlier: Sequence[Path] = ()) -> Built:
+    """Make the picture of a plan, attacked together with the editions in the folders `earlier`.
+
+    Raises `InputError` when a file cannot be used, and when an earlier edition is of another county or counts
+    from another year.
+    """
+    before = _earlier(plan, earlier)
+    given = read_given(plan)
+    _refuse_missing(plan, given)
+    key, made = read_or_make_key(plan.key)
+    about = plan.about
+    counting = Counting(
+        persons=distinct_persons(given.registrations, about.first_year, about.last_year),
+        consultations=distinct_persons(given.consultations, about.first_year, about.last_year),
+        about=about,
+        key=key,
+        needs_cases=plan.needs_cases,
+    )
+    people = [table for table in plan.tables if table.measure in _PEOPLE]
+    released = Gate(people, counting, given.population, before).pass_through()
+    ads = [
+        each
+        for table in plan.tables
+        if table.measure == "ads"
+        for each in ad_tables(table, given.ads, about, key)
+    ]
+    return Built(_picture(plan, given, released, ads), given.reports, made)
+
+
+def picture(plan: Plan, earlier: Sequence[Path] = ()) -> Picture:
+    """The picture of a plan, and nothing of what it was made from."""
+    return build(plan, earlier).picture
+
+
+def _earlier(plan: Plan, folders: Sequence[Path]) -> list[Edition]:
+    """The editions in these folders, the earliest first."""
+    found = sorted((edition_in(folder) for folder in folders), key=lambda each: each[1])
+    for edition, _, first_year in found:
+        if edition.county != plan.about.county or first_year != plan.about.first_year:
+            raise InputError(
+                f"The earlier edition {edition.name} is of another county, or counts from another year than "
+                f"{plan.about.first_year}. Nothing was written. Keep first_year from edition to edition: "
+                "persons are counted the first time that they are met."
+            )
+    return [edition for edition, _, _ in found]
+
+
+def _refuse_missing(plan: Plan, given: Given) -> None:
+    measures = {table.measure for table in plan.tables}
+    lacking = [
+        name
+        for name, asked, rows in (
+            ("registrations", measures & {"persons", "cases"}, given.registrations),
+            ("consultations", measures & {"consultations"}, given.consultations),
+            ("ads", measures & {"ads"}, given.ads),
+        )
+        if asked and not rows
+    ]
+    if lacking:
+        raise InputError(
+            f"The plan has tables of {', '.join(lacking)}, and its files have no such row. Nothing was "
+            "written."
+        )
+
+
+def _picture(plan: Plan, given: Given, released: Released, ads: Sequence[Table]) -> Picture:
+    order = {table.name: at for at, table in enumerate(plan.tables)}
+    tables = (*sorted(released.tables, key=lambda table: order[table.name]), *ads)
+    return Picture(
+        about=plan.about,
+        tables=tables,
+        key_figures=_key_figures(tables),
+        breaks=plan.breaks,
+        effort=given.effort,
+        published=given.published,
+        inputs=_summaries(given.reports),
+        record=_record(plan, released, tables),
+    )
+
+
+def _summaries(reports: Sequence[FileReport]) -> tuple[InputSummary, ...]:
+    """The kinds of input, each with the worst of its files."""
+    worst: dict[str, InputSummary] = {}
+    for summary in (report.summary for report in reports):
+        before = worst.get(summary.kind)
+        if before is None or (before.share_refused or 0) < (summary.share_refused or 0):
+            worst[summary.kind] = summary
+    return tuple(worst.values())
+
+
+def _key_figures(tables: Sequence[Table]) -> tuple[KeyFigure, ...]:
+    """The total of the newest year and of the year before, from the first table by year of each measure."""
+    found: dict[str, KeyFigure] = {}
+    for table in tables:
+        if "period" not in table.dimensions or table.measure in found:
+            continue
+        at = table.dimensions.index("period")
+        periods = [code for code in table.categories[at] if code != TOTAL]
+        cells = {cell.codes: cell for cell in table.cells}
+
+        def total(period: str, at: int = at, cells: dict[tuple[str, ...], Cell] = cells) -> Cell:
+            codes = [TOTAL] * len(next(iter(cells)))
+            codes[at] = period
+            return cells[tuple(codes)]
+
+        before = (periods[-2], total(periods[-2])) if len(periods) > 1 else None
+        found[table.measure] = KeyFigure(table.measure, table.name, periods[-1], total(periods[-1]), before)
+    return tuple(found.values())
+
+
+def _record(plan: Plan, released: Released, tables: Sequence[Table]) -> Record:
+    left_out = (TableRecord(name, 0, 0, 0, (), notes) for name, notes in released.left_out)
+    return Record(
+        edition=plan.about.edition,
+        county=plan.about.county,
+        plan=plan.hash,
+        rules=_rules(plan),
+        tables=(*(_table_record(table) for table in tables), *left_out),
+        gate=released.result,
+    )
+
+
+def _rules(plan: Plan) -> tuple[tuple[str, str], ...]:
+    return (
+        ("base", str(BASE)),
+        ("fewest_persons", str(FEWEST_PERSONS)),
+        ("fewest_cases", str(plan.needs_cases)),
+        ("most_of_one_case", "1/2"),
+        ("fewest_to_split", str(FEWEST_TO_SPLIT)),
+        ("population_limit", str(plan.about.population_limit)),
+    )
+
+
+def _table_record(table: Table) -> TableRecord:
+    states = Counter(cell.state for cell in table.cells)
+    why = Counter(cell.why for cell in table.cells if cell.why)
+    return TableRecord(
+        name=table.name,
+        cells=len(table.cells),
+        shown=states[State.SHOWN],
+        band=states[State.BAND],
+        held=tuple((str(reason), why[reason]) for reason in Why if why[reason]),
+        coarsened=table.coarsened,
+    )

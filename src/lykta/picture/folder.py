@@ -1,0 +1,44 @@
+"""An edition's folder: it appears whole or not at all, and is never written over."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from lykta.errors import InputError
+from lykta.picture.picture import Picture
+from lykta.picture.stored import RECORD, TABLES, tables_as_json
+
+
+def write_folder(picture: Picture, folder: Path) -> None:
+    """Write the edition of a picture into a folder of this name.
+
+    `InputError` when something of that name is there, or the folder cannot be made; nothing is left then.
+    """
+    if folder.exists():
+        raise InputError(f"{folder} is there already. Nothing was written. Name another folder.")
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made ({error.strerror}). Nothing was written.") from error
+    try:
+        _fill(picture, beside)
+        beside.rename(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _fill(picture: Picture, folder: Path) -> None:
+    # The pages, the PDF and the rest of the edition are written here, before the files are hashed.
+    (folder / TABLES).write_text(tables_as_json(picture), encoding="utf-8")
+    record = picture.record.with_files(_hashes(folder))
+    (folder / RECORD).write_text(record.as_json(), encoding="utf-8")
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file by its path in the folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}

@@ -1,0 +1,72 @@
+"""An edition's tables as a file that a later edition's gate, and anybody's audit, reads again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from lykta.errors import InputError
+from lykta.picture.attack import Edition
+from lykta.picture.picture import Picture
+from lykta.picture.tables import Cell, Coarsening, State, Table, Why
+
+TABLES: Final = "tables.json"
+RECORD: Final = "record.json"
+_FORMAT: Final = 1
+
+
+def tables_as_json(picture: Picture) -> str:
+    """The tables as JSON, the same bytes for the same picture. Nothing that is not shown is in it."""
+    about = picture.about
+    values = {
+        "format": _FORMAT,
+        "edition": about.edition,
+        "date": about.date,
+        "county": about.county,
+        "first_year": about.first_year,
+        "tables": [asdict(table) for table in picture.tables],
+    }
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
+
+
+def edition_in(folder: Path) -> tuple[Edition, str, int]:
+    """The edition of a folder with its date and its first year.
+
+    `InputError` for a folder that holds no edition of this form.
+    """
+    path = folder / TABLES
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        if values["format"] != _FORMAT:
+            raise InputError(f"{path} is of another version of Lykta. Nothing was read.")
+        tables = tuple(_table(each) for each in values["tables"])
+        return (
+            Edition(values["edition"], values["county"], tables),
+            values["date"],
+            values["first_year"],
+        )
+    except OSError as error:
+        raise InputError(f"{folder} is no edition: it has no {TABLES} that can be read.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is damaged or no file of an edition. Nothing was read.") from error
+
+
+def _table(values: dict[str, Any]) -> Table:
+    return Table(
+        values["name"],
+        values["measure"],
+        tuple(values["dimensions"]),
+        tuple(tuple(codes) for codes in values["categories"]),
+        tuple(_cell(each) for each in values["cells"]),
+        tuple(
+            Coarsening(each["key"], tuple((name, value) for name, value in each["values"]))
+            for each in values["coarsened"]
+        ),
+    )
+
+
+def _cell(values: dict[str, Any]) -> Cell:
+    why = None if values["why"] is None else Why(values["why"])
+    return Cell(tuple(values["codes"]), State(values["state"]), values["number"], why)

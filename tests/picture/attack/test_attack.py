@@ -1,0 +1,123 @@
+"""The attack finds what can be inferred, and nothing that cannot."""
+
+from itertools import product
+
+import pytest
+
+from lykta.picture.attack import ContradictionError, Edition, attack
+from lykta.picture.cliques import joined
+from lykta.picture.protect import possible
+from lykta.picture.quantities import Quantity
+from lykta.picture.tables import Cell, State, Table, Why
+
+SHOWN, BAND, HELD = State.SHOWN, State.BAND, State.HELD
+
+
+def table(*told: int | State, years: tuple[str, ...] = ("2020",)) -> Table:
+    """A table of years by sex: for each year women, men, unknown and total, as numbers or as hidden."""
+    sexes = ("female", "male", "unknown", "")
+    codes = list(product(years, sexes))
+    cells = tuple(
+        Cell(at, SHOWN, one)
+        if not isinstance(one, State)
+        else Cell(at, one, None, Why.GATE if one is HELD else None)
+        for at, one in zip(codes, told, strict=True)
+    )
+    return Table("t", "persons", ("period", "sex"), (years, sexes), cells)
+
+
+def edition(*tables: Table, name: str = "e") -> Edition:
+    return Edition(name, "17", tables)
+
+
+def by_brute_force(told: tuple[int | State, ...]) -> dict[str, tuple[int, int]]:
+    """The range of each hidden cell of one year, by trying every number that it could be."""
+    sexes = ("female", "male", "unknown", "")
+    bounds = []
+    for sex, one in zip(sexes, told, strict=True):
+        quantity = Quantity("persons", 2020, 2020, "17", (("sex", sex),) if sex else ())
+        if isinstance(one, State):
+            bounds.append((0, 4) if one is BAND else (0, 40))
+        else:
+            bounds.append(possible(one, quantity))
+    fits = [
+        (*parts, sum(parts))
+        for parts in product(*(range(low, high + 1) for low, high in bounds[:3]))
+        if bounds[3][0] <= sum(parts) <= bounds[3][1]
+    ]
+    return {
+        sex: (min(each[at] for each in fits), max(each[at] for each in fits))
+        for at, sex in enumerate(sexes)
+        if isinstance(told[at], State)
+    }
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (10, BAND, BAND, 10),
+        (10, BAND, BAND, 15),
+        (10, BAND, BAND, 20),
+        (10, 10, BAND, 20),
+        (10, 10, BAND, 30),
+        (10, 10, BAND, 15),
+        (BAND, BAND, BAND, 10),
+        (HELD, HELD, BAND, 20),
+        (HELD, 10, BAND, 20),
+    ],
+)
+def test_the_ranges_are_those_of_trying_every_number(told: tuple[int | State, ...]) -> None:
+    unsafe = {
+        sex: (low, high) for sex, (low, high) in by_brute_force(told).items() if low > 0 or high - low < 4
+    }
+    found = {
+        each.quantity.attributes[0][1]: (each.low, each.high)
+        for each in attack([edition(table(*told))]).inferred
+    }
+    assert found == unsafe
+
+
+def test_a_year_that_is_not_seen_to_change_tells_of_both_editions() -> None:
+    # One edition shows the men and the other the women: together they leave little for the third.
+    one = table(HELD, 10, HELD, 45)
+    other = table(20, HELD, HELD, 45)
+    apart = [attack([edition(each)]).inferred for each in (one, other)]
+    assert apart == [(), ()]
+    result = attack([edition(one), edition(other)])
+    assert result.hidden == 1
+    assert [(each.quantity.attributes, each.low) for each in result.inferred] == [((("sex", "unknown"),), 5)]
+
+
+def test_a_year_that_is_shown_otherwise_has_only_grown() -> None:
+    result = attack([edition(table(10, 10, BAND, 20)), edition(table(15, 10, BAND, 30))])
+    assert result.failed
+    assert result.assumption == 0
+
+
+def test_numbers_that_have_shrunk_are_taken_as_corrected() -> None:
+    result = attack([edition(table(30, 10, BAND, 40)), edition(table(10, 10, BAND, 20))])
+    assert result.assumption == 2
+
+
+def test_a_table_that_contradicts_itself_is_no_edition() -> None:
+    with pytest.raises(ContradictionError):
+        attack([edition(table(30, 30, BAND, 10))])
+
+
+def test_several_years_are_the_sum_of_each_in_whatever_tables_they_stand() -> None:
+    years = table(*(10, BAND, BAND, 15) * 3, years=("2020", "2021", "2022"))
+    window = table(HELD, 15, HELD, HELD, years=("2020-2022",))
+    assert attack([edition(years)]).failed
+    # Three bands that are 13 at least together cannot be: 4 each is 12. At 10 each may still be none.
+    with pytest.raises(ContradictionError):
+        attack([edition(years, window)])
+    fewer = table(HELD, 10, HELD, HELD, years=("2020-2022",))
+    assert all(each.quantity.first != each.quantity.last for each in attack([edition(years, fewer)]).inferred)
+
+
+def test_rings_are_joined_and_chains_are_not() -> None:
+    ring = [frozenset({"a", "b"}), frozenset({"b", "c"}), frozenset({"a", "c"})]
+    assert joined(ring) == [frozenset({"a", "b", "c"})]
+    assert joined(ring[:2]) == []
+    assert joined([*ring, frozenset({"a", "b", "c"})]) == []
+    assert joined([]) == []

@@ -1,0 +1,92 @@
+"""A plan that would tell too much, or that has a slip in it, is refused with the reason."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from lykta.errors import InputError
+from lykta.picture.plan import plan_from
+from tests.picture.setting import HEAD, TABLE, plan_of
+
+
+def table(**values: str) -> str:
+    lines = "".join(f"{name} = {value}\n" for name, value in values.items())
+    return f'\n[[tables]]\nname = "t"\n{lines}'
+
+
+def test_a_plan_is_read(tmp_path: Path) -> None:
+    plan = plan_of(
+        tmp_path, HEAD + TABLE + '[[breaks]]\nyear = 2018\nwhy_sv = "Ny lag"\nwhy_en = "New law"\n'
+    )
+    assert plan.tables[0].dimensions == ("period", "sex")
+    assert plan.about.population_limit == 20_000
+    assert [each.year for each in plan.breaks] == [2018]
+    assert plan.needs_cases == 3
+
+
+def test_a_plan_with_a_table_of_cases_needs_five_of_them(tmp_path: Path) -> None:
+    assert plan_of(tmp_path, HEAD + TABLE + table(measure='"cases"')).needs_cases == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (HEAD, "no [[tables]]"),
+        (HEAD + "colour = 1\n" + TABLE, "no key colour"),
+        (HEAD + TABLE + TABLE, "two tables are called by-sex"),
+        (HEAD + TABLE + "colour = 1\n", "no key colour"),
+        (HEAD + "population_limit = 5000\n" + TABLE, "never lowered"),
+        (HEAD + 'languages = ["fi"]\n' + TABLE, "languages must be"),
+        (HEAD.replace('"17"', '"99"') + TABLE, "county must be one of"),
+        (HEAD.replace("2024", "2014") + TABLE, "the first not after the last"),
+        (HEAD.replace("2026-03-31", '"soon"') + TABLE, "must be a day"),
+        (HEAD.replace('"2026"', '"../2026"') + TABLE, "small letters"),
+        (HEAD.replace('title_sv = "Påhittad lägesbild"\n', "") + TABLE, "title_sv is missing"),
+        (HEAD + '\n[files]\nadverts = ["a.csv"]\n' + TABLE, "no key adverts"),
+        (HEAD + table(dimensions='["sex", "name"]'), "name is no dimension"),
+        (HEAD + table(dimensions='["sex", "sex"]'), "twice"),
+        (HEAD + table(dimensions='["sex", "age", "purpose"]'), "4 dimensions"),
+        (HEAD + table(periods='"all"'), "one number"),
+        (HEAD + table(periods='"month"'), "periods must be one of"),
+        (HEAD + table(places='"municipality"'), "three years or more"),
+        (HEAD + table(places='"county"', periods='"all"'), "a plan for Sweden tells of counties"),
+        *[
+            (
+                HEAD + table(places='"municipality"', periods='"all"', dimensions=f'["{name}"]'),
+                "a county or more",
+            )
+            for name in ("purpose", "means", "origin")
+        ],
+        (HEAD + table(measure='"ads"', dimensions='["sex"]'), "ads say nothing of people"),
+        (HEAD + table(measure='"consultations"', dimensions='["sex"]'), "period and organisation"),
+        (HEAD.replace("2024", "2017") + table(periods='"three_years"'), "no three years"),
+        (
+            HEAD.replace("2024", "2017") + table(periods='"all"', places='"municipality"'),
+            "three years or more",
+        ),
+    ],
+)
+def test_a_plan_is_refused_with_the_reason(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(InputError, match="Nothing was written") as refusal:
+        plan_of(tmp_path, text)
+    assert why in str(refusal.value)
+
+
+def test_tables_that_tell_too_much_of_each_other_are_refused(tmp_path: Path) -> None:
+    pairs = combinations(("means", "origin", "organisation", "purpose"), 2)
+    tables = "".join(
+        table(dimensions=f'["{one}", "{other}"]').replace('"t"', f'"t{at}"')
+        for at, (one, other) in enumerate(pairs)
+    )
+    with pytest.raises(InputError, match="cannot be tried together"):
+        plan_of(tmp_path, HEAD + tables)
+
+
+@pytest.mark.parametrize("data", [b"title_sv = ", b"\xff\xfe", None])
+def test_a_file_that_is_no_plan_is_refused(tmp_path: Path, data: bytes | None) -> None:
+    path = tmp_path / "plan.toml"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(InputError, match="Nothing was written"):
+        plan_from(path)

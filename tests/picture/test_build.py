@@ -1,0 +1,118 @@
+"""An edition is made whole, and what it hides is in no byte of it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from lykta.errors import InputError
+from lykta.picture.attack import attack
+from lykta.picture.build import build, picture
+from lykta.picture.folder import write_folder
+from lykta.picture.plan import plan_from
+from lykta.picture.plan.rules import ATTRIBUTES
+from lykta.picture.sample import Sampling, write_sample
+from lykta.picture.stored import RECORD, TABLES, edition_in
+from lykta.picture.tables import State
+from tests.picture.setting import HEAD, TABLE
+
+SMALL = Sampling(years=3, cases=10)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return write_sample(tmp_path / "sample", SMALL)
+
+
+def test_the_same_files_make_the_same_bytes_and_the_audit_finds_nothing(plan: Path, tmp_path: Path) -> None:
+    made = [picture(plan_from(plan)) for _ in range(2)]
+    for name, one in zip("ab", made, strict=True):
+        write_folder(one, tmp_path / name)
+    for name in (TABLES, RECORD):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    edition, date, first_year = edition_in(tmp_path / "a")
+    assert (edition.tables, date, first_year) == (made[0].tables, "2026-03-31", 2016)
+    assert attack([edition]).failed
+
+
+def test_the_record_counts_cells_and_names_each_file_by_its_hash(plan: Path, tmp_path: Path) -> None:
+    made = picture(plan_from(plan))
+    write_folder(made, tmp_path / "out")
+    record = json.loads((tmp_path / "out" / RECORD).read_text("utf-8"))
+    assert [name for name, _ in record["files"]] == [TABLES]
+    assert record["gate"]["passed"]
+    for told, table in zip(record["tables"], made.tables, strict=False):
+        assert told["cells"] == told["shown"] + told["band"] + sum(count for _, count in told["held"])
+        assert told["shown"] == sum(cell.state is State.SHOWN for cell in table.cells)
+
+
+def test_a_folder_that_is_there_is_not_written_over_and_nothing_half_made_stays(
+    plan: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    with pytest.raises(InputError, match="there already"):
+        write_folder(picture(plan_from(plan)), out)
+    assert list(out.iterdir()) == []
+    assert {path.name for path in tmp_path.iterdir()} == {"sample", "out"}
+
+
+def canaries(folder: Path) -> Path:
+    """A plan over registrations whose counts are numbers that nobody writes by chance."""
+    counts = {("female", 2016): 3_217, ("male", 2016): 1_874, ("female", 2017): 2_742, ("male", 2017): 4}
+    lines = [";".join(("period", "place", "sex", "case"))]
+    for (sex, year), count in counts.items():
+        lines += [f"{year};Karlstad;{sex};case-canary-{number // 3}" for number in range(count)]
+    (folder / "rows.csv").write_text("\n".join(lines), encoding="utf-8")
+    plan = folder / "plan.toml"
+    files = '[files]\nregistrations = ["rows.csv"]\n'
+    plan.write_text(HEAD.replace("2024", "2017") + files + TABLE, encoding="utf-8")
+    return plan
+
+
+def test_no_raw_count_and_no_id_is_anywhere_in_the_folder(tmp_path: Path) -> None:
+    write_folder(picture(plan_from(canaries(tmp_path))), tmp_path / "out")
+    written = "\n".join(path.read_text("utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file())
+    raw = (3217, 1874, 2742, 5091, 2746, 5959, 1878, 7837)
+    assert [number for number in raw if re.search(rf"(?<![0-9a-f]){number}(?![0-9a-f])", written)] == []
+    assert "canary" not in written
+    assert '"state": "shown"' in written
+
+
+def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Path, tmp_path: Path) -> None:
+    other = write_sample(tmp_path / "other", Sampling(first_year=2017, years=3, cases=10))
+    write_folder(picture(plan_from(other)), tmp_path / "e1")
+    with pytest.raises(InputError, match="Keep first_year"):
+        build(plan_from(plan), [tmp_path / "e1"])
+    with pytest.raises(InputError, match="no edition"):
+        build(plan_from(plan), [tmp_path])
+
+
+def test_a_plan_whose_files_have_nothing_for_a_table_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(HEAD + TABLE, encoding="utf-8")
+    with pytest.raises(InputError, match="no such row"):
+        build(plan_from(path))
+    assert not (tmp_path / "rounding.key").exists()
+
+
+def test_the_key_is_made_once_for_its_owner_alone_and_a_damaged_one_is_refused(tmp_path: Path) -> None:
+    plan = plan_from(canaries(tmp_path))
+    assert build(plan).made_key
+    assert plan.key.stat().st_mode & 0o077 == 0
+    assert not build(plan).made_key
+    plan.key.write_text("1234", encoding="ascii")
+    with pytest.raises(InputError, match="no rounding key"):
+        build(plan)
+
+
+def test_what_a_file_refused_is_told_to_its_maker_and_as_a_share_to_readers(plan: Path) -> None:
+    rows = plan.parent / "registrations.csv"
+    rows.write_text(
+        rows.read_text("utf-8-sig") + "soon;Karlstad" + ";" * (len(ATTRIBUTES) + 1) + "c", "utf-8"
+    )
+    built = build(plan_from(plan))
+    report = built.reports[0]
+    assert [each.reason for each in report.refused] == ["the period is no year, month, quarter or day"]
+    assert built.picture.inputs[0].share_refused in {0, 5}

@@ -1,0 +1,15 @@
+"""Of 200 simulated counties, two editions each, nothing hidden can be inferred; without the gate it can."""
+
+import pytest
+from benchmarks.picture.page import verdict
+from benchmarks.picture.proving import prove
+
+
+@pytest.mark.slow
+def test_no_hidden_number_of_200_counties_is_solved_or_known_not_to_be_none() -> None:
+    proofs = [prove(seed) for seed in range(200)]
+    assert [proof.seed for proof in proofs if not proof.by_gate.failed] == []
+    assert "**met**" in verdict(proofs)
+    # The same counties by the rules alone: the attack is able to find something.
+    assert sum(not proof.by_rules.failed for proof in proofs) > 20
+    assert all(0 < proof.shown <= 1 for proof in proofs)
