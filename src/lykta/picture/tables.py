@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-type Measure = Literal["persons", "cases", "ads", "distinct_ads", "advertisers_low", "advertisers_high"]
+type Measure = Literal[
+    "persons",
+    "cases",
+    "consultations",
+    "ads",
+    "distinct_ads",
+    "advertisers_low",
+    "advertisers_high",
+    "at_least",
+]
 type DimensionName = Literal[
     "period", "place", "sex", "age", "purpose", "means", "origin", "organisation", "sources"
 ]
@@ -31,9 +40,13 @@ class Why(StrEnum):
     """Why a cell is held."""
 
     FEW_CASES = "few_cases"
-    """At least 5 persons, but of fewer than 3 cases."""
+    """This cell or one beside it that is held too has persons of fewer than 3 cases; the others, 0 to 4."""
     ONE_CASE = "one_case"
-    """One case is more than half of the persons."""
+    """In this cell or one beside it that is held too, one case is over half of the persons."""
+    TOO_FEW = "too_few"
+    """The total that the cell is a part of is not shown, or is under 10: it is not split."""
+    FEW_ADVERTISERS = "few_advertisers"
+    """There are no ads, or ads of fewer than 5 advertisers."""
     ONE_CATEGORY = "one_category"
     """One category takes the whole row, so that whoever is in the row is known to be in it."""
     SMALL_PLACE = "small_place"

@@ -1,0 +1,44 @@
+"""From Altair's charts to SVG that can stand beside other SVG on one page, with its title and its words."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any, Final
+
+import altair as alt
+import vl_convert
+
+_GRAMMAR: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+_OPENING: Final = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\" viewBox=\"([^\"]+)\">")
+# Every mark tells its numbers to readers of screens one by one, in English: the table does it better, in words.
+_SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|xlink:\w+)="[^"]*"')
+_NAMED: Final = re.compile(r'id="([^"]+)"|url\(#([^)]+)\)')
+
+
+def drawn(chart: dict[str, Any], *, name: str, title: str, alternative: str) -> str:
+    """The chart as one `svg` element; `name` is unique on the page and stands before every id in it."""
+    made = vl_convert.vegalite_to_svg(chart, vl_version=_GRAMMAR)
+    opening = _OPENING.match(made)
+    if opening is None:
+        raise ValueError("vl-convert writes SVG of another form than the edition knows")
+    width, height, view = opening.groups()
+    body = _SPOKEN.sub("", made[opening.end() : made.rindex("</svg>")])
+    body = _NAMED.sub(lambda found: _own(found, name), body)
+    return framed(body, (float(width), float(height), view), name=name, words=(title, alternative))
+
+
+def framed(body: str, size: tuple[float, float, str], *, name: str, words: tuple[str, str]) -> str:
+    """An `svg` element around drawn parts, of a width, a height and a view box, with its title and description."""
+    width, height, view = size
+    title, alternative = words
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="{view}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(alternative)}</desc>{body}</svg>'
+    )
+
+
+def _own(found: re.Match[str], name: str) -> str:
+    defined, used = found.groups()
+    return f'id="{name}-{defined}"' if defined else f"url(#{name}-{used})"

@@ -1,0 +1,85 @@
+"""How a protected table of any number of dimensions is laid out as rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Final
+
+from lykta.picture.edition.document import LOOK_OF, Grid, Link, Row, Shown
+from lykta.picture.edition.labels import dimension_label, label
+from lykta.picture.edition.messages import Language, say
+from lykta.picture.edition.numbers import number
+from lykta.picture.tables import TOTAL, Cell, State, Table
+
+# More columns do not fit on a page of A4 with numbers that can be read.
+_MOST_COLUMNS: Final = 8
+
+
+def shown_words(cell: Cell, language: Language) -> str:
+    """What stands in a cell: its number, "0-4", or that it is not shown and why."""
+    if cell.state == State.SHOWN:
+        return number(cell.number or 0, language)
+    return say("cell.band", language) if cell.state == State.BAND else say(f"why.{cell.why}.short", language)
+
+
+def grid_of(
+    table: Table, language: Language, *, caption: str, notes: tuple[str, ...] = (), file: Link | None = None
+) -> Grid:
+    """The table as it is read: one dimension across, the others down, totals last as the table has them."""
+    across = _across(table)
+    cells = {cell.codes: cell for cell in table.cells}
+    down = [place for place in range(len(table.dimensions)) if place != across]
+    heads = _column_heads(table, across, language)
+    rows = tuple(
+        _row(table, codes, down, lambda key: cells[key], across, language)
+        for codes in product(*(table.categories[place] for place in down))
+    )
+    corner = say("grid.corner", language).join(
+        dimension_label(table.dimensions[place], language) for place in down
+    )
+    return Grid(caption, (corner, *heads), rows, notes, file)
+
+
+def _across(table: Table) -> int | None:
+    """The place of the dimension that becomes columns: the periods if they fit, else the last that does."""
+    fitting = [
+        place
+        for place, codes in enumerate(table.categories)
+        if len(codes) <= _MOST_COLUMNS and len(table.dimensions) > 1
+    ]
+    if not fitting:
+        return None
+    periods = [place for place in fitting if table.dimensions[place] == "period"]
+    return periods[0] if periods else fitting[-1]
+
+
+def _column_heads(table: Table, across: int | None, language: Language) -> tuple[str, ...]:
+    if across is None:
+        return (say(f"measure.{table.measure}", language),)
+    dimension = table.dimensions[across]
+    return tuple(label(dimension, code, language) for code in table.categories[across])
+
+
+def _row(
+    table: Table,
+    codes: tuple[str, ...],
+    down: list[int],
+    cell_of: Callable[[tuple[str, ...]], Cell],
+    across: int | None,
+    language: Language,
+) -> Row:
+    head = ", ".join(
+        label(table.dimensions[place], code, language) for place, code in zip(down, codes, strict=True)
+    )
+    keys = [codes] if across is None else [_with(codes, across, code) for code in table.categories[across]]
+    cells = tuple(_shown(cell_of(key), language) for key in keys)
+    return Row(head, cells, is_total=TOTAL in codes)
+
+
+def _with(codes: tuple[str, ...], across: int, code: str) -> tuple[str, ...]:
+    return (*codes[:across], code, *codes[across:])
+
+
+def _shown(cell: Cell, language: Language) -> Shown:
+    return Shown(shown_words(cell, language), LOOK_OF[cell.state])
