@@ -49,7 +49,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The release record of one edition. Hashes are SHA-256 in hexadecimal; `files` come when they are written."""
+    """The release record of one edition. Hashes are SHA-256 in hex; `files` come when they are written."""
 
     edition: str
     county: str

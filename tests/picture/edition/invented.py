@@ -139,7 +139,10 @@ def picture() -> Picture:
             KeyFigure("consultations", "none", "2025", Cell(("2025",), State.HELD, why=Why.GATE)),
         ),
         breaks=(
-            Break(2018, Words("Lagen om människohandel fick ny lydelse.", "The law on trafficking was reworded.")),
+            Break(
+                2018,
+                Words("Lagen om människohandel fick ny lydelse.", "The law on trafficking was reworded."),
+            ),
             Break(2025, Words("Köp på distans blev straffbart.", "Buying at a distance became punishable.")),
         ),
         effort=(

@@ -21,7 +21,7 @@ _FIXED: Final = {
 
 
 def place_code_of(written: str) -> str | None:
-    """The SCB code of a municipality or county by code or name; "unknown" when blank, None for another place."""
+    """The SCB code of a municipality or county by code or name; "unknown" when blank, None for others."""
     plain = " ".join(written.split())
     if not plain:
         return "unknown"

@@ -31,7 +31,9 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
 
 def table_rows(table: Table) -> Iterator[tuple[str, ...]]:
     """The table's cells: code and words of each dimension, measure, state, number, band and why it is held."""
-    named = (column for name in table.dimensions for column in (name, *(f"{name}_{each}" for each in LANGUAGES)))
+    named = (
+        column for name in table.dimensions for column in (name, *(f"{name}_{each}" for each in LANGUAGES))
+    )
     yield (*named, "measure", "state", "number", "band", "why")
     for cell in table.cells:
         yield (*_codes(table, cell), table.measure, *_state(cell))

@@ -11,16 +11,16 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
 from lykta.picture.edition.distributions import DistributionOf, distributions
+from lykta.picture.edition.labels import label
 from lykta.picture.edition.messages import LANGUAGES, say
 from lykta.picture.edition.publishing import CC0, Publishing
 from lykta.picture.picture import Picture
-from lykta.places import counties
 
 _VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 _DCATAP: Final = Namespace("http://data.europa.eu/r5r/")
 _LISTS: Final = Namespace("http://publications.europa.eu/resource/authority/")
 _TYPES: Final = Namespace("http://purl.org/adms/publishertype/")
-# The regions of the EU's list NUTS at level 3 are the 21 counties.
+# The regions of the EU's list NUTS at level 3 are the 21 counties; SE alone is the nation.
 _NUTS: Final = Namespace("http://data.europa.eu/nuts/code/")
 _NUTS_OF: Final = dict(
     zip(
@@ -30,6 +30,8 @@ _NUTS_OF: Final = dict(
     )
 )
 _LANGUAGE_OF: Final = {"sv": "SWE", "en": "ENG"}
+# Of DCAT 3, which rdflib's own list of names does not have yet.
+_VERSION: Final = URIRef(f"{DCAT}version")
 _THEMES: Final = ("JUST", "SOCI")
 
 
@@ -101,29 +103,24 @@ def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
 
 def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node, about = _at(publishing, "dataset"), picture.about
-    county = next(area.name for area in counties() if area.code == about.county)
     yield node, RDF.type, DCAT.Dataset
     yield from _told(node, DCTERMS.title, "catalogue.dataset")
-    yield from _told(
-        node,
-        DCTERMS.description,
-        "catalogue.dataset.description",
-        county=county,
-        first=str(about.first_year),
-        last=str(about.last_year),
-    )
+    years = {"first": str(about.first_year), "last": str(about.last_year)}
     for language in LANGUAGES:
+        county = label("place", about.county, language)
+        told = say("catalogue.dataset.description", language, county=county, **years)
+        yield node, DCTERMS.description, Literal(told, lang=language)
         for word in say("catalogue.keywords", language).split(";"):
             yield node, DCAT.keyword, Literal(word, lang=language)
         yield node, DCTERMS.language, _LISTS[f"language/{_LANGUAGE_OF[language]}"]
     yield node, DCTERMS.publisher, _at(publishing, "publisher")
     yield node, DCAT.contactPoint, _at(publishing, "contact")
     yield node, DCTERMS.identifier, Literal(publishing.address(""))
-    yield node, DCAT.version, Literal(about.edition)
+    yield node, _VERSION, Literal(about.edition)
     yield node, DCTERMS.issued, _day(about.date)
     yield node, DCTERMS.modified, _day(about.date)
     yield node, DCTERMS.accessRights, _LISTS["access-right/PUBLIC"]
-    yield node, DCTERMS.spatial, _NUTS[f"SE{_NUTS_OF[about.county]}"]
+    yield node, DCTERMS.spatial, _NUTS[f"SE{_NUTS_OF.get(about.county, '')}"]
     yield node, DCAT.landingPage, URIRef(publishing.address("index.html"))
     for theme in _THEMES:
         yield node, DCAT.theme, _LISTS[f"data-theme/{theme}"]

@@ -11,4 +11,8 @@ def coarsened(coarsening: Coarsening, language: Language) -> str:
     key = f"coarsened.{coarsening.key}"
     if key not in words(language):
         return say("coarsened.other", language)
-    return say(key, language, **dict(coarsening.values))
+    return say(key, language, **{name: _said(name, value, language) for name, value in coarsening.values})
+
+
+def _said(name: str, value: str, language: Language) -> str:
+    return say(f"by.{value}", language) if name == "dimension" else value.replace("-", "–")

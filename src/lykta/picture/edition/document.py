@@ -98,18 +98,19 @@ class Grid:
     notes: tuple[str, ...] = ()
     file: Link | None = None
 
+    def holds_text(self, column: int) -> bool:
+        """Whether a column, counted from the heads of the rows, is words alone, which begin at the left."""
+        return not column or all(row.cells[column - 1].look == "text" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture: its name among the edition's files, its caption, what it shows in words, its SVG, and whether it
-    fills the width of a page.
-    """
+    """A picture: its name among the edition's files, its caption, what it shows in words, and its SVG."""
 
     name: str
     caption: str
     alternative: str
     svg: str
-    wide: bool = True
 
 
 type Part = Paragraph | Points | Terms | Notice | Subheading | KeyFigures | Grid | Drawing

@@ -11,6 +11,7 @@ from lykta.picture.edition.document import Drawing, Paragraph, Part
 from lykta.picture.edition.labels import label
 from lykta.picture.edition.layout import shown_words
 from lykta.picture.edition.messages import Language, say
+from lykta.picture.edition.numbers import number
 from lykta.picture.edition.slices import Slice, slice_of
 from lykta.picture.tables import TOTAL, DimensionName, Table
 from lykta.places import Area, counties, municipalities
@@ -41,19 +42,23 @@ def map_of(table: Table, county: str, caption: str, language: Language) -> tuple
         for area in drawn
     ]
     told = "; ".join(
-        say("chart.alternative.value", language, label=area.name, value=shown_words(cells[area.code], language))
+        say(
+            "chart.alternative.value",
+            language,
+            label=area.name,
+            value=shown_words(cells[area.code], language),
+        )
         for area in drawn
         if area.code in cells
     )
     title = say("map.caption", language, caption=caption, period=_period(found, language))
     alternative = say("map.alternative", language, values=told)
-    keys = ("step", "band", "held", "without")
-    # The legend puts numbers into its words itself.
-    legend = Legend(**{key: say(f"map.{key}", language, numbers="{numbers}") for key in keys})
+    words = (say(f"map.{key}", language) for key in ("band", "held", "without"))
+    legend = Legend(lambda value: number(value, language), *words)
     name = f"{table.name}-map"
     svg = areas(shaded, legend, name=name, title=title, alternative=alternative)
     return (
-        Drawing(name, title, alternative, svg, wide=False),
+        Drawing(name, title, alternative, svg),
         Paragraph(say("map.note", language), quiet=True),
     )
 
@@ -82,9 +87,7 @@ def _bars_of(table: Table, name: DimensionName, caption: str, language: Language
     alternative = say("chart.alternative", language, values=told)
     drawn = f"{table.name}-bars"
     return (
-        Drawing(
-            drawn, title, alternative, bars(entries, name=drawn, title=title, alternative=alternative)
-        ),
+        Drawing(drawn, title, alternative, bars(entries, name=drawn, title=title, alternative=alternative)),
     )
 
 

@@ -116,7 +116,9 @@ def _part(part: Part, language: Language) -> Iterator[str]:
         case Points():
             yield f"<ul>{''.join(f'<li>{_words(item)}</li>' for item in part.items)}</ul>"
         case Terms():
-            pairs = (f"<div><dt>{escape(one)}</dt><dd>{escape(other)}</dd></div>" for one, other in part.pairs)
+            pairs = (
+                f"<div><dt>{escape(one)}</dt><dd>{escape(other)}</dd></div>" for one, other in part.pairs
+            )
             yield f'<dl class="terms">{"".join(pairs)}</dl>'
         case Notice():
             yield f'<div class="notice"><h3>{escape(part.title)}</h3>'
@@ -148,7 +150,9 @@ def _grid(grid: Grid, language: Language) -> Iterator[str]:
     label = escape(say("page.table", language, caption=grid.caption))
     yield f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
     yield f'<table class="stacks"><caption>{escape(grid.caption)}</caption>'
-    heads = "".join(_column_head(words, place) for place, words in enumerate(grid.columns))
+    heads = "".join(
+        _column_head(words, is_text=grid.holds_text(place)) for place, words in enumerate(grid.columns)
+    )
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     yield from (_row(row, grid.columns) for row in grid.rows)
@@ -159,14 +163,16 @@ def _grid(grid: Grid, language: Language) -> Iterator[str]:
         yield f'<p class="quiet">{_words(grid.file)}</p>'
 
 
-def _column_head(words: str, place: int) -> str:
-    look = ' class="number"' if place else ""
+def _column_head(words: str, *, is_text: bool) -> str:
+    look = "" if is_text else ' class="number"'
     return f'<th scope="col"{look}>{escape(words)}</th>'
 
 
 def _row(row: Row, columns: tuple[str, ...]) -> str:
     cells = "".join(_cell(cell, head) for cell, head in zip(row.cells, columns[1:], strict=True))
-    return f'<tr{" class=\'total\'" if row.is_total else ""}><th scope="row">{escape(row.head)}</th>{cells}</tr>'
+    return (
+        f'<tr{" class='total'" if row.is_total else ""}><th scope="row">{escape(row.head)}</th>{cells}</tr>'
+    )
 
 
 def _cell(cell: Shown, head: str) -> str:

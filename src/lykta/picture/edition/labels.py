@@ -15,6 +15,12 @@ def dimension_label(name: DimensionName, language: Language) -> str:
     return say(f"dimension.{name}", language)
 
 
+def dimensions_label(names: Sequence[DimensionName], language: Language) -> str:
+    """The words for dimensions together, as the head of a column: "Plats och period"."""
+    rest = [say(f"by.{name}", language) for name in names[1:]]
+    return listed([dimension_label(names[0], language), *rest], language)
+
+
 def label(name: DimensionName, code: str, language: Language) -> str:
     """The words for a code of a dimension, or for all its codes together."""
     return name_of(name, code, language)

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Final
 
 from lykta.picture.edition.document import LOOK_OF, Grid, Link, Row, Shown
-from lykta.picture.edition.labels import dimension_label, label
+from lykta.picture.edition.labels import dimensions_label, label
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.edition.numbers import number
 from lykta.picture.tables import TOTAL, Cell, State, Table
@@ -35,9 +35,7 @@ def grid_of(
         _row(table, codes, down, lambda key: cells[key], across, language)
         for codes in product(*(table.categories[place] for place in down))
     )
-    corner = say("grid.corner", language).join(
-        dimension_label(table.dimensions[place], language) for place in down
-    )
+    corner = dimensions_label([table.dimensions[place] for place in down], language)
     return Grid(caption, (corner, *heads), rows, notes, file)
 
 

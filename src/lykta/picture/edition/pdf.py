@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import typst
 
+from lykta.picture.edition.charts.svg import size_of
 from lykta.picture.edition.document import (
     Document,
     Drawing,
@@ -73,4 +74,9 @@ def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    return {"kind": _KINDS[type(part)], **asdict(part)}
+    data = {"kind": _KINDS[type(part)], **asdict(part)}
+    if isinstance(part, Drawing):
+        data |= dict(zip(("width", "height"), size_of(part.svg), strict=True))
+    if isinstance(part, Grid):
+        data["texts"] = [part.holds_text(column) for column in range(len(part.columns))]
+    return data

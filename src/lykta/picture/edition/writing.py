@@ -14,6 +14,7 @@ from lykta.picture.edition.catalogue import catalogue, rdf_xml, turtle
 from lykta.picture.edition.dark import DarkFigure
 from lykta.picture.edition.document import Document, Drawing
 from lykta.picture.edition.html import front_page, page
+from lykta.picture.edition.labels import label
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.edition.numbers import day
 from lykta.picture.edition.packaged import shipped
@@ -21,7 +22,6 @@ from lykta.picture.edition.pdf import pdf
 from lykta.picture.edition.publishing import Publishing
 from lykta.picture.edition.sections import sections
 from lykta.picture.picture import Picture
-from lykta.places import counties
 
 # Names of tables become names of files and anchors of pages.
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -52,7 +52,6 @@ def document_of(
 ) -> Document:
     """The edition in one language, before it is a page or a PDF."""
     about = picture.about
-    county = next(area.name for area in counties() if area.code == about.county)
     made = day(date.fromisoformat(about.date), language)
     return Document(
         language=language,
@@ -60,7 +59,7 @@ def document_of(
         subtitle=say(
             "page.subtitle",
             language,
-            county=county,
+            county=label("place", about.county, language),
             first=str(about.first_year),
             last=str(about.last_year),
         ),
@@ -88,9 +87,7 @@ def _files(
     yield "edition.css", shipped("edition.css").encode()
     yield "index.html", front_page({each: picture.about.title[each] for each in languages}).encode()
     for language in languages:
-        document = document_of(
-            picture, language, dark_figures=dark_figures, described=publishing is not None
-        )
+        document = document_of(picture, language, dark_figures=dark_figures, described=publishing is not None)
         yield from _in_language(document, picture, publishing)
     yield from _data(picture)
     if publishing:

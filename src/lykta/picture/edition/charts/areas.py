@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -13,7 +13,7 @@ from lykta.picture.edition.charts.svg import framed
 from lykta.picture.tables import State
 from lykta.places import Area, Box, around
 
-_HEIGHT: Final = 620
+_HEIGHT: Final = 440
 _MARGIN: Final = 0.02
 _KEY_WIDTH: Final = 210
 _LINE: Final = 30
@@ -30,9 +30,9 @@ class Shaded:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """The words of the legend: for a step around its `{numbers}`, a band, a held cell, and an area without a cell."""
+    """The words of the legend: a number as it is written, a band, a held cell, and an area without a cell."""
 
-    step: str
+    written: Callable[[int], str]
     band: str
     held: str
     without: str
@@ -53,7 +53,7 @@ def areas(shaded: Sequence[Shaded], legend: Legend, *, name: str, title: str, al
             *(_outline(each, steps, name, 1 / scale) for each in shaded),
             "</g>",
             *(_label(each, steps, box, scale) for each in shaded),
-            f'<g transform="translate({width + 30:.1f},20)" font-family="sans-serif" font-size="14">',
+            f'<g transform="translate({width + 30:.1f},20)" font-family="Arial, Liberation Sans, Helvetica, sans-serif" font-size="14">',
             *(f'<g transform="translate(0,{place * _LINE})">{line}</g>' for place, line in enumerate(lines)),
             "</g>",
         )
@@ -107,7 +107,7 @@ def _label(each: Shaded, steps: Sequence[Step], box: Box, scale: float) -> str:
 def _digit(step: int, x: float, y: float) -> str:
     return (
         f'<text class="on-map-{step}" x="{x:.1f}" y="{y:.1f}" fill="{ON_STEPS[step - 1]}" '
-        'font-family="sans-serif" font-size="14" font-weight="700" text-anchor="middle" dy="5">'
+        'font-family="Arial, Liberation Sans, Helvetica, sans-serif" font-size="14" font-weight="700" text-anchor="middle" dy="5">'
         f"{step}</text>"
     )
 
@@ -118,8 +118,8 @@ def _key(name: str) -> str:
 
 def _legend(shaded: Sequence[Shaded], steps: Sequence[Step], legend: Legend, name: str) -> Iterator[str]:
     for step in reversed(steps):
-        ends = f"{step.low}" if step.low == step.high else f"{step.low}–{step.high}"
-        yield _entry(_paint(State.SHOWN, step.number, name), legend.step.format(numbers=ends)) + _digit(step.number, 12, 12)
+        ends = "–".join(legend.written(end) for end in sorted({step.low, step.high}))
+        yield _entry(_paint(State.SHOWN, step.number, name), ends) + _digit(step.number, 12, 12)
     for state, words in (
         (State.BAND, legend.band),
         (State.HELD, legend.held),

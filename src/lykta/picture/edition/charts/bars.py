@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from lykta.picture.edition.charts.ink import ACCENT, CONFIG, DASHES, GROUPED, MUTED, STRONG, SURFACE, TEXT, WIDTH
+from lykta.picture.edition.charts.ink import ACCENT, DASHES, GROUPED, MUTED, STRONG, SURFACE, TEXT, WIDTH
 from lykta.picture.edition.charts.svg import drawn
 from lykta.picture.tables import State
 
@@ -32,9 +32,9 @@ def bars(entries: Sequence[Bar], *, name: str, title: str, alternative: str) -> 
     """The SVG of the bars in the order given, which holds one at least."""
     data = alt.Data(values=[_row(place, entry) for place, entry in enumerate(entries)])
     chart = (_filled(data, entries) + _outlined(data, entries) + _written(data, entries)).properties(
-        width=WIDTH - 160, height=_ROW * len(entries)
+        width=WIDTH - 140, height=_ROW * len(entries)
     )
-    return drawn(chart.configure(**CONFIG).to_dict(), name=name, title=title, alternative=alternative)
+    return drawn(chart, name=name, title=title, alternative=alternative)
 
 
 def _row(place: int, entry: Bar) -> dict[str, Any]:
@@ -51,7 +51,9 @@ def _row(place: int, entry: Bar) -> dict[str, Any]:
 
 def _y(entries: Sequence[Bar]) -> alt.Y:
     labels = [entry.label for entry in entries]
-    axis = alt.Axis(labelExpr=f"{json.dumps(labels)}[datum.value]", ticks=False, domain=False, labelColor=TEXT)
+    axis = alt.Axis(
+        labelExpr=f"{json.dumps(labels)}[datum.value]", ticks=False, domain=False, labelColor=TEXT
+    )
     return alt.Y("place:O", sort="ascending", title=None, axis=axis, scale=alt.Scale(paddingInner=0.35))
 
 
@@ -64,16 +66,16 @@ def _x(entries: Sequence[Bar]) -> alt.X:
 
 def _filled(data: alt.Data, entries: Sequence[Bar]) -> alt.Chart:
     marked = alt.Chart(data).transform_filter("datum.state == 'shown'").mark_bar(color=ACCENT)
-    return marked.encode(x=_x(entries), x2="high:Q", y=_y(entries))
+    return marked.encode(x=_x(entries), x2=alt.X2("high:Q"), y=_y(entries))
 
 
 def _outlined(data: alt.Data, entries: Sequence[Bar]) -> alt.Chart:
     outline = alt.Chart(data).transform_filter("datum.state == 'band'")
     marked = outline.mark_bar(fill=SURFACE, stroke=STRONG, strokeWidth=1.5, strokeDash=DASHES)
-    return marked.encode(x=_x(entries), x2="high:Q", y=_y(entries))
+    return marked.encode(x=_x(entries), x2=alt.X2("high:Q"), y=_y(entries))
 
 
 def _written(data: alt.Data, entries: Sequence[Bar]) -> alt.Chart:
     colour = alt.condition("datum.state == 'held'", alt.value(MUTED), alt.value(TEXT))
-    marked = alt.Chart(data).mark_text(align="left", dx=6, fontSize=13)
-    return marked.encode(x=alt.X("high:Q"), y=_y(entries), text="words:N", color=colour)
+    marked = alt.Chart(data).mark_text(align="left", dx=6, fontSize=14)
+    return marked.encode(x=alt.X("high:Q"), y=_y(entries), text=alt.Text("words:N"), color=colour)

@@ -11,7 +11,7 @@ ACCENT: Final = "#b36b00"
 STEPS: Final = ("#ffedcc", "#fbcf86", "#e3a033", "#a8640a", "#5e3500")
 ON_STEPS: Final = ("#1d2025", "#1d2025", "#1d2025", "#ffffff", "#ffffff")
 
-WIDTH: Final = 560
+WIDTH: Final = 400
 """How wide the inner part of a chart is, in pixels; the page and the PDF scale it."""
 
 DASHES: Final = [3, 2]
@@ -19,13 +19,13 @@ DASHES: Final = [3, 2]
 
 CONFIG: Final[dict[str, Any]] = {
     "background": "transparent",
-    "font": "sans-serif",
-    "padding": 4,
+    "font": "Arial, Liberation Sans, Helvetica, sans-serif",
+    "padding": {"left": 12, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "axis": {
         "labelColor": MUTED,
         "titleColor": MUTED,
-        "labelFontSize": 13,
+        "labelFontSize": 14,
         "titleFontSize": 13,
         "titleFontWeight": "normal",
         "gridColor": LINE,

@@ -12,7 +12,6 @@ import altair as alt
 from lykta.picture.edition.charts.bars import BAND_HIGH
 from lykta.picture.edition.charts.ink import (
     ACCENT,
-    CONFIG,
     DASHES,
     GROUPED,
     MUTED,
@@ -24,7 +23,7 @@ from lykta.picture.edition.charts.ink import (
 from lykta.picture.edition.charts.svg import drawn
 from lykta.picture.tables import State
 
-_HEIGHT: Final = 220
+_HEIGHT: Final = 200
 _MIDDLE: Final = 0.5
 
 
@@ -55,7 +54,7 @@ def series(
     """The SVG of the periods in their order, of which there is one at least."""
     layers = (*_rules(moments, breaks), *_lines(moments, breaks), *_marks(moments))
     chart = alt.layer(*layers).properties(width=WIDTH, height=_HEIGHT)
-    return drawn(chart.configure(**CONFIG).to_dict(), name=name, title=title, alternative=alternative)
+    return drawn(chart, name=name, title=title, alternative=alternative)
 
 
 def stretches(moments: Sequence[Moment], breaks: Sequence[Break]) -> list[list[int]]:
@@ -97,16 +96,21 @@ def _y(moments: Sequence[Moment]) -> alt.Y:
 
 
 def _rules(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.Chart]:
+    raised = False
     for place, each in enumerate(breaks):
+        near = place > 0 and each.at - breaks[place - 1].at < len(moments) / 3
+        raised = near and not raised
         data = alt.Data(values=[{"x": each.at, "words": each.label}])
         rule = alt.Chart(data).mark_rule(color=TEXT, strokeWidth=1.5, strokeDash=[7, 4])
         yield rule.encode(x=alt.X("x:Q", title=None))
         late = each.at > len(moments) / 2
         label = alt.Chart(data).mark_text(
-            align="right" if late else "left", baseline="top", dx=5 if late else -5, color=TEXT, fontSize=13
+            align="right" if late else "left", baseline="top", dx=5 if late else -5, color=TEXT, fontSize=14
         )
-        # Each label a line higher than the one before, so that two near each other can both be read.
-        yield label.encode(x=alt.X("x:Q", title=None), y=alt.value(-18 - 16 * (place % 2)), text="words:N")
+        # A label near the one before stands a line higher, so that both can be read.
+        yield label.encode(
+            x=alt.X("x:Q", title=None), y=alt.value(-18 - 16 * raised), text=alt.Text("words:N")
+        )
 
 
 def _lines(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.Chart]:
@@ -116,7 +120,7 @@ def _lines(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.C
         for place in stretch
     ]
     line = alt.Chart(alt.Data(values=values)).mark_line(color=ACCENT, strokeWidth=2.5)
-    yield line.encode(x=_x(moments), y=_y(moments), detail="stretch:N")
+    yield line.encode(x=_x(moments), y=_y(moments), detail=alt.Detail("stretch:N"))
 
 
 def _marks(moments: Sequence[Moment]) -> Iterator[alt.Chart]:
@@ -125,14 +129,17 @@ def _marks(moments: Sequence[Moment]) -> Iterator[alt.Chart]:
     chart = alt.Chart(data)
     band = chart.transform_filter("datum.state == 'band'")
     outline = band.mark_bar(fill=SURFACE, stroke=STRONG, strokeWidth=1.5, strokeDash=DASHES, size=14)
-    yield outline.encode(x=x, y=alt.Y("zero:Q", title=None), y2="y:Q")
+    yield outline.encode(x=x, y=alt.Y("zero:Q", title=None), y2=alt.Y2("y:Q"))
     shown = chart.transform_filter("datum.state == 'shown'")
     yield shown.mark_point(filled=True, color=ACCENT, size=70, opacity=1).encode(x=x, y=y)
     held = chart.transform_filter("datum.state == 'held'")
     yield held.mark_point(shape="cross", color=MUTED, size=70, angle=45, opacity=1).encode(x=x, y=y)
     # Twice: the first is a rim in the colour of the ground, so that no line runs through a number.
-    for ink in ({"stroke": SURFACE, "strokeWidth": 5, "strokeJoin": "round", "color": SURFACE}, {"color": TEXT}):
-        yield chart.mark_text(dy=-13, fontSize=13, **ink).encode(x=x, y=y, text="words:N")
+    for ink in (
+        {"stroke": SURFACE, "strokeWidth": 5, "strokeJoin": "round", "color": SURFACE},
+        {"color": TEXT},
+    ):
+        yield chart.mark_text(dy=-13, fontSize=14, **ink).encode(x=x, y=y, text=alt.Text("words:N"))
 
 
 def _row(place: int, moment: Moment) -> dict[str, Any]:

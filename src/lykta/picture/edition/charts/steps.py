@@ -33,7 +33,9 @@ def steps_for(numbers: Iterable[int]) -> tuple[Step, ...]:
     first = max(place for place, low in enumerate(within) if low <= min(there))
     lows = _spread(within[first:])
     ends = [*(low - BASE for low in lows[1:]), max(there)]
-    return tuple(Step(number, low, high) for number, (low, high) in enumerate(zip(lows, ends, strict=True), 1))
+    return tuple(
+        Step(number, low, high) for number, (low, high) in enumerate(zip(lows, ends, strict=True), 1)
+    )
 
 
 def step_of(number: int, steps: Iterable[Step]) -> int:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import vl_convert
 
+from lykta.picture.edition.charts.ink import CONFIG
+
 _GRAMMAR: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _OPENING: Final = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\" viewBox=\"([^\"]+)\">")
+_SIZE: Final = re.compile(r"width=\"([\d.]+)\" height=\"([\d.]+)\"")
 # Every mark tells its numbers to readers of screens one by one, in English: the table does it better, in words.
 _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|xlink:\w+)="[^"]*"')
 _NAMED: Final = re.compile(r'id="([^"]+)"|url\(#([^)]+)\)')
 
 
-def drawn(chart: dict[str, Any], *, name: str, title: str, alternative: str) -> str:
+def drawn(chart: alt.LayerChart, *, name: str, title: str, alternative: str) -> str:
     """The chart as one `svg` element; `name` is unique on the page and stands before every id in it."""
-    made = vl_convert.vegalite_to_svg(chart, vl_version=_GRAMMAR)
+    # Altair would check each part against its schema once more, for longer than it takes to draw. Tests do.
+    described = {**chart.to_dict(validate=False), "config": CONFIG}
+    made = vl_convert.vegalite_to_svg(described, vl_version=_GRAMMAR)
     opening = _OPENING.match(made)
     if opening is None:
         raise ValueError("vl-convert writes SVG of another form than the edition knows")
@@ -26,6 +31,14 @@ def drawn(chart: dict[str, Any], *, name: str, title: str, alternative: str) -> 
     body = _SPOKEN.sub("", made[opening.end() : made.rindex("</svg>")])
     body = _NAMED.sub(lambda found: _own(found, name), body)
     return framed(body, (float(width), float(height), view), name=name, words=(title, alternative))
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """The width and height of a drawing of ours, in pixels."""
+    found = _SIZE.search(svg)
+    if found is None:
+        raise ValueError("a drawing begins with its width and height")
+    return float(found[1]), float(found[2])
 
 
 def framed(body: str, size: tuple[float, float, str], *, name: str, words: tuple[str, str]) -> str:

@@ -19,7 +19,7 @@ from lykta.picture.edition.document import (
     Shown,
 )
 from lykta.picture.edition.drawings import map_of
-from lykta.picture.edition.labels import by_dimensions, captions, dimension_label, label
+from lykta.picture.edition.labels import by_dimensions, captions, dimensions_label, label
 from lykta.picture.edition.layout import shown_words
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.edition.sections.tables import file_of
@@ -75,7 +75,7 @@ def _grid(group: dict[Measure, Table], language: Language) -> Grid:
         )
         for codes in product(*first.categories)
     )
-    corner = say("grid.corner", language).join(dimension_label(name, language) for name in first.dimensions)
+    corner = dimensions_label(first.dimensions, language)
     caption = say("ads.caption", language, dimensions=by_dimensions(first, language))
     return Grid(caption, (corner, *heads), rows)
 

@@ -8,6 +8,7 @@ from lykta.picture.edition.layout import shown_words
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.picture import KeyFigure as Given
 from lykta.picture.picture import Picture
+from lykta.picture.tables import State
 
 
 def key_figures(picture: Picture, language: Language) -> Section:
@@ -37,4 +38,8 @@ def _figure(given: Given, language: Language) -> KeyFigure:
             before_period=label("period", code, language),
             before=shown_words(cell, language),
         )
+    if given.cell.state == State.HELD:
+        why = say(f"why.{given.cell.why}", language)
+        detail = say("key.detail.held", language, period=period, why=f"{why[0].lower()}{why[1:]}")
+        return KeyFigure(say("key.held", language), say(f"measure.{given.measure}", language), detail)
     return KeyFigure(shown_words(given.cell, language), say(f"measure.{given.measure}", language), detail)
