@@ -1,4 +1,4 @@
-"""Tables as CSV: UTF-8 with a mark, semicolons, a line for each cell, so that a Swedish spreadsheet opens them."""
+"""Tables as CSV that a Swedish spreadsheet opens: UTF-8 with a mark, semicolons, a line for each cell."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def table_rows(table: Table) -> Iterator[tuple[str, ...]]:
-    """The table's cells: code and words of each dimension, measure, state, number, band and why it is held."""
+    """The cells: code and words of each dimension, measure, state, number, band and why it is held."""
     named = (
         column for name in table.dimensions for column in (name, *(f"{name}_{each}" for each in LANGUAGES))
     )

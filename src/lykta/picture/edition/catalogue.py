@@ -1,4 +1,4 @@
-"""The description of an edition for data portals: a catalogue by DCAT-AP-SE 3.0.1, as Turtle and as RDF/XML."""
+"""The description of an edition for data portals: a catalogue by DCAT-AP-SE 3.0.1."""
 
 from __future__ import annotations
 
@@ -22,13 +22,29 @@ _LISTS: Final = Namespace("http://publications.europa.eu/resource/authority/")
 _TYPES: Final = Namespace("http://purl.org/adms/publishertype/")
 # The regions of the EU's list NUTS at level 3 are the 21 counties; SE alone is the nation.
 _NUTS: Final = Namespace("http://data.europa.eu/nuts/code/")
-_NUTS_OF: Final = dict(
-    zip(
-        "01 03 04 05 06 07 08 09 10 12 13 14 17 18 19 20 21 22 23 24 25".split(),
-        "110 121 122 123 211 212 213 214 221 224 231 232 311 124 125 312 313 321 322 331 332".split(),
-        strict=True,
-    )
-)
+_NUTS_OF: Final = {
+    "01": "110",
+    "03": "121",
+    "04": "122",
+    "05": "123",
+    "06": "211",
+    "07": "212",
+    "08": "213",
+    "09": "214",
+    "10": "221",
+    "12": "224",
+    "13": "231",
+    "14": "232",
+    "17": "311",
+    "18": "124",
+    "19": "125",
+    "20": "312",
+    "21": "313",
+    "22": "321",
+    "23": "322",
+    "24": "331",
+    "25": "332",
+}
 _LANGUAGE_OF: Final = {"sv": "SWE", "en": "ENG"}
 # Of DCAT 3, which rdflib's own list of names does not have yet.
 _VERSION: Final = URIRef(f"{DCAT}version")
@@ -36,7 +52,7 @@ _THEMES: Final = ("JUST", "SOCI")
 
 
 def catalogue(picture: Picture, publishing: Publishing) -> Graph:
-    """Catalogue, dataset, distributions, publisher and contact, each with an address of its own and no blank node."""
+    """Catalogue, dataset, distributions, publisher and contact, each with an address and none blank."""
     graph = Graph()
     for prefix, space in (("vcard", _VCARD), ("dcatap", _DCATAP), ("dcat", DCAT), ("dcterms", DCTERMS)):
         graph.bind(prefix, space)

@@ -1,4 +1,4 @@
-"""What an edition says of the dark figure: an estimate with its intervals, a lower bound, or why there is none."""
+"""What an edition says of the dark figure: an estimate, a lower bound, or why there is none."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from lykta.picture.picture import Picture
 
 @dataclass(frozen=True, slots=True)
 class DistributionOf:
-    """A file by its path in the folder, its media type, its title in each language, and the languages in it."""
+    """A file by its path in the folder, its media type, its titles, and the languages in it."""
 
     path: str
     media_type: str
@@ -25,8 +25,8 @@ def distributions(picture: Picture) -> Iterator[DistributionOf]:
     for language in picture.about.languages:
         for name, media_type in (("html", "text/html"), ("pdf", "application/pdf")):
             path = f"{language}/{'index.html' if name == 'html' else 'edition.pdf'}"
-            titles = ((language, say(f"catalogue.{name}", language)),)
-            yield DistributionOf(path, media_type, titles, (language,))
+            title = say(f"catalogue.{name}", language)
+            yield DistributionOf(path, media_type, ((language, title),), (language,))
     both = tuple((each, say("catalogue.json", each)) for each in LANGUAGES)
     yield DistributionOf("tables.json", "application/json", both, LANGUAGES)
     named = {language: captions(picture.tables, language) for language in LANGUAGES}

@@ -1,4 +1,4 @@
-"""An edition in one language as parts in their order, before it is a web page or a PDF: both show the same."""
+"""An edition in one language as parts in their order, before it is a page or a PDF: both show the same."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it is read: caption, the head of each column (the first over the rows' heads), rows, notes."""
+    """A table as it is read: caption, heads of columns (the first over the rows' heads), rows, notes."""
 
     caption: str
     columns: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which picture belongs to a table: a map where it has areas of a map, else bars along what it is split by."""
+"""Which picture belongs to a table: a map where it has areas, else bars along what it is split by."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def drawing_of(table: Table, county: str, caption: str, language: Language) -> t
 
 
 def map_of(table: Table, county: str, caption: str, language: Language) -> tuple[Part, ...]:
-    """The map of a table by place: the county's municipalities, or all counties; nothing without two of either."""
+    """The map of a table by place: the county's municipalities, or all counties; none without two."""
     found = slice_of(table, "place")
     drawn = _areas_in(found, county) if found else ()
     if found is None or not drawn:

@@ -1,4 +1,4 @@
-"""A document as one web page that needs no script and asks nobody for anything: WCAG 2.1 AA by construction."""
+"""A document as one web page that needs no script and asks nobody for anything, built to WCAG 2.1 AA."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from lykta.picture.edition.document import (
 )
 from lykta.picture.edition.messages import Language, say
 
-# Nothing of the sort is on the page; a reader's browser is told so once more. Style sheets and pictures are left out
-# of it, because browsers differ in whose files a page that was opened from a disk may show.
+# Nothing of the sort is on the page; a reader's browser is told so once more. Style sheets are left out:
+# browsers differ in whose files a page that was opened from a disk may use.
 _POLICY = "script-src 'none'; connect-src 'none'; object-src 'none'; frame-src 'none'; form-action 'none'"
 
 
 def page(document: Document, languages: Sequence[Language]) -> str:
-    """The page at `LANGUAGE/index.html`, with links to the other languages; its style sheet lies one folder up."""
+    """The page at `LANGUAGE/index.html`, with links to the others; its style sheet lies one folder up."""
     return "\n".join(_page(document, languages)) + "\n"
 
 
@@ -127,7 +127,7 @@ def _part(part: Part, language: Language) -> Iterator[str]:
         case KeyFigures():
             yield from _key_figures(part)
         case Drawing():
-            yield f'<figure><figcaption>{escape(part.caption)}</figcaption><div class="drawing">{part.svg}</div></figure>'
+            yield f"<figure><figcaption>{escape(part.caption)}</figcaption>{part.svg}</figure>"
         case Grid():
             yield from _grid(part, language)
 

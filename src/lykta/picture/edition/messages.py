@@ -7,7 +7,7 @@ __all__ = ["LANGUAGES", "Language", "say", "words"]
 
 
 def say(key: str, language: Language, **values: str) -> str:
-    """The words of a key in one language, with values in their places; KeyError for a key that there is not."""
+    """The words of a key in one language, values in their places; KeyError for a key that there is not."""
     return words(language)[key].format(**values)
 
 

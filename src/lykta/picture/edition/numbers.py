@@ -19,12 +19,6 @@ def number(value: int, language: Language) -> str:
     return grouped.replace(",", _SPACE) if language == "sv" else grouped
 
 
-def decimal(value: float, language: Language, *, places: int = 1) -> str:
-    """A number with decimals: 12 345,6 in Swedish, 12,345.6 in English."""
-    whole, _, rest = f"{value:,.{places}f}".partition(".")
-    return f"{whole.replace(',', _SPACE)},{rest}" if language == "sv" else f"{whole}.{rest}"
-
-
 def day(value: date, language: Language) -> str:
     """A day in words: 3 mars 2026, 3 March 2026."""
     month = _MONTHS[language].split()[value.month - 1]

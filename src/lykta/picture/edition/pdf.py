@@ -1,5 +1,6 @@
-"""A document as a PDF that Typst makes to the rules of PDF/UA-1: tags, language, title, heads of tables, words
-for pictures. Typst refuses what breaks a rule that a program can check; nobody has read it aloud on our behalf.
+"""A document as a PDF by the rules of PDF/UA-1: tags, language, title, heads of columns, words for pictures.
+
+Typst refuses what breaks a rule that it can check. Nobody has had it read aloud, and it claims no more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who publishes an edition and where: settings of the publication plan that the description for portals needs."""
+"""Who publishes an edition and where: settings of the plan, for the description for data portals."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from lykta.errors import InputError
 
 CC0: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
-"""The licence that Sweden's data portal asks of the description itself, and the one it advises for the data."""
+"""The licence that Sweden's data portal asks for the description, and advises for the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The publisher's name and address on the web, whom to ask and by which e-mail, where the folder will lie on
-    the web, and the licence of the data by its address.
+    """The publisher's name and address on the web, whom to ask and by which e-mail, where the folder will lie
+    on the web, and the licence of the data by its address.
 
     Raises InputError for an address that is none, or an e-mail without its at-sign.
     """

@@ -34,11 +34,11 @@ def write_edition(
     publishing: Publishing | None = None,
     dark_figures: Sequence[DarkFigure] = (),
 ) -> None:
-    """Write every file of an edition into a folder that exists and is empty, the same bytes for the same picture.
+    """Write the files of an edition into a folder that exists and is empty: same picture, same bytes.
 
-    Without `publishing` there is no description for data portals, whose required parts would be invented. Whoever
-    calls makes the folder whole or not at all, and adds `tables.json` and `record.json`. Raises InputError for a
-    folder that holds something, and for a table whose name cannot be that of a file.
+    Without `publishing` there is no description for data portals, whose required parts would be invented.
+    Whoever calls makes the folder whole or not at all, and adds `tables.json` and `record.json`. Raises
+    InputError for a folder that holds something, and for a table whose name cannot be that of a file.
     """
     _refuse(picture, folder)
     for path, content in _files(picture, publishing, dark_figures):

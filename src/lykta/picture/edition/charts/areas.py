@@ -1,4 +1,4 @@
-"""A map of areas in steps: a band is dotted, a held area is hatched, and each step has its number on the map."""
+"""A map of areas in steps, each with its number on it; a band is dotted, and a held area is hatched."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from lykta.picture.edition.charts.ink import MUTED, ON_STEPS, STEPS, STRONG, SURFACE, TEXT
+from lykta.picture.edition.charts.ink import FONT, MUTED, ON_STEPS, STEPS, STRONG, SURFACE, TEXT
 from lykta.picture.edition.charts.steps import Step, step_of, steps_for
 from lykta.picture.edition.charts.svg import framed
 from lykta.picture.tables import State
@@ -53,7 +53,7 @@ def areas(shaded: Sequence[Shaded], legend: Legend, *, name: str, title: str, al
             *(_outline(each, steps, name, 1 / scale) for each in shaded),
             "</g>",
             *(_label(each, steps, box, scale) for each in shaded),
-            f'<g transform="translate({width + 30:.1f},20)" font-family="Arial, Liberation Sans, Helvetica, sans-serif" font-size="14">',
+            f'<g transform="translate({width + 30:.1f},20)" font-family="{FONT}" font-size="14">',
             *(f'<g transform="translate(0,{place * _LINE})">{line}</g>' for place, line in enumerate(lines)),
             "</g>",
         )
@@ -75,8 +75,8 @@ def _patterns(name: str, scale: float) -> str:
         f'<pattern id="{name}-dots" width="8" height="8" patternUnits="userSpaceOnUse" '
         f'patternTransform="scale({1 / scale:.4f})"><circle cx="4" cy="4" r="1.4" fill="{MUTED}"/></pattern>'
         f'<pattern id="{name}-lines" width="7" height="7" patternUnits="userSpaceOnUse" '
-        f'patternTransform="scale({1 / scale:.4f}) rotate(45)"><rect x="2" width="2" height="7" fill="{STRONG}"/>'
-        "</pattern>"
+        f'patternTransform="scale({1 / scale:.4f}) rotate(45)">'
+        f'<rect x="2" width="2" height="7" fill="{STRONG}"/></pattern>'
     )
 
 
@@ -107,7 +107,7 @@ def _label(each: Shaded, steps: Sequence[Step], box: Box, scale: float) -> str:
 def _digit(step: int, x: float, y: float) -> str:
     return (
         f'<text class="on-map-{step}" x="{x:.1f}" y="{y:.1f}" fill="{ON_STEPS[step - 1]}" '
-        'font-family="Arial, Liberation Sans, Helvetica, sans-serif" font-size="14" font-weight="700" text-anchor="middle" dy="5">'
+        f'font-family="{FONT}" font-size="14" font-weight="700" text-anchor="middle" dy="5">'
         f"{step}</text>"
     )
 

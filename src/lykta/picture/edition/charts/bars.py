@@ -20,7 +20,7 @@ _ROW: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A category by its words, how its cell is shown, its number where there is one, and what is written there."""
+    """A category by its words, how its cell is shown, its number if any, and what is written there."""
 
     label: str
     state: State
@@ -30,7 +30,7 @@ class Bar:
 
 def bars(entries: Sequence[Bar], *, name: str, title: str, alternative: str) -> str:
     """The SVG of the bars in the order given, which holds one at least."""
-    data = alt.Data(values=[_row(place, entry) for place, entry in enumerate(entries)])
+    data = alt.InlineData(values=[_row(place, entry) for place, entry in enumerate(entries)])
     chart = (_filled(data, entries) + _outlined(data, entries) + _written(data, entries)).properties(
         width=WIDTH - 140, height=_ROW * len(entries)
     )
@@ -64,18 +64,23 @@ def _x(entries: Sequence[Bar]) -> alt.X:
     return alt.X("low:Q", title=None, scale=alt.Scale(domain=[0, top], nice=True), axis=axis)
 
 
-def _filled(data: alt.Data, entries: Sequence[Bar]) -> alt.Chart:
+def _filled(data: alt.InlineData, entries: Sequence[Bar]) -> alt.Chart:
     marked = alt.Chart(data).transform_filter("datum.state == 'shown'").mark_bar(color=ACCENT)
-    return marked.encode(x=_x(entries), x2=alt.X2("high:Q"), y=_y(entries))
+    encoded: alt.Chart = marked.encode(x=_x(entries), x2=alt.X2("high:Q"), y=_y(entries))
+    return encoded
 
 
-def _outlined(data: alt.Data, entries: Sequence[Bar]) -> alt.Chart:
+def _outlined(data: alt.InlineData, entries: Sequence[Bar]) -> alt.Chart:
     outline = alt.Chart(data).transform_filter("datum.state == 'band'")
     marked = outline.mark_bar(fill=SURFACE, stroke=STRONG, strokeWidth=1.5, strokeDash=DASHES)
-    return marked.encode(x=_x(entries), x2=alt.X2("high:Q"), y=_y(entries))
+    encoded: alt.Chart = marked.encode(x=_x(entries), x2=alt.X2("high:Q"), y=_y(entries))
+    return encoded
 
 
-def _written(data: alt.Data, entries: Sequence[Bar]) -> alt.Chart:
+def _written(data: alt.InlineData, entries: Sequence[Bar]) -> alt.Chart:
     colour = alt.condition("datum.state == 'held'", alt.value(MUTED), alt.value(TEXT))
     marked = alt.Chart(data).mark_text(align="left", dx=6, fontSize=14)
-    return marked.encode(x=alt.X("high:Q"), y=_y(entries), text=alt.Text("words:N"), color=colour)
+    encoded: alt.Chart = marked.encode(
+        x=alt.X("high:Q"), y=_y(entries), text=alt.Text("words:N"), color=colour
+    )
+    return encoded

@@ -1,4 +1,4 @@
-"""The colours of drawings, which the style sheet of the page knows by these very values, and Altair's set-up."""
+"""The colours of drawings, which the page's style sheet knows by these values, and Altair's set-up."""
 
 from typing import Any, Final
 
@@ -17,9 +17,12 @@ WIDTH: Final = 400
 DASHES: Final = [3, 2]
 """How the outline of a range is broken, so that "0-4" differs from a number without colour."""
 
+FONT: Final = "Arial, Liberation Sans, Helvetica, sans-serif"
+"""Fonts as wide as the one that drawings are measured with, so that words stay in their places."""
+
 CONFIG: Final[dict[str, Any]] = {
     "background": "transparent",
-    "font": "Arial, Liberation Sans, Helvetica, sans-serif",
+    "font": FONT,
     "padding": {"left": 12, "right": 12, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "axis": {

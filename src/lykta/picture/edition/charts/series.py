@@ -1,4 +1,4 @@
-"""One series over time: a line between neighbouring numbers, and none through a break, a band or a held cell."""
+"""One series over time: lines between neighbours, and none through a break, a band or a held cell."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MIDDLE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A period by its words, how its cell is shown, its number where there is one, and what is written there."""
+    """A period by its words, how its cell is shown, its number if any, and what is written there."""
 
     label: str
     state: State
@@ -71,7 +71,7 @@ def stretches(moments: Sequence[Moment], breaks: Sequence[Break]) -> list[list[i
 
 
 def _broken(one: int, other: int, breaks: Sequence[Break]) -> bool:
-    """Whether anything in the two periods, from the first's second day to the other's last, breaks the series."""
+    """Whether anything in the two periods, after the first day of the first, breaks the series."""
     return any(one < each.at < other + 1 for each in breaks)
 
 
@@ -100,7 +100,7 @@ def _rules(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.C
     for place, each in enumerate(breaks):
         near = place > 0 and each.at - breaks[place - 1].at < len(moments) / 3
         raised = near and not raised
-        data = alt.Data(values=[{"x": each.at, "words": each.label}])
+        data = alt.InlineData(values=[{"x": each.at, "words": each.label}])
         rule = alt.Chart(data).mark_rule(color=TEXT, strokeWidth=1.5, strokeDash=[7, 4])
         yield rule.encode(x=alt.X("x:Q", title=None))
         late = each.at > len(moments) / 2
@@ -119,12 +119,12 @@ def _lines(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.C
         for number, stretch in enumerate(stretches(moments, breaks))
         for place in stretch
     ]
-    line = alt.Chart(alt.Data(values=values)).mark_line(color=ACCENT, strokeWidth=2.5)
+    line = alt.Chart(alt.InlineData(values=values)).mark_line(color=ACCENT, strokeWidth=2.5)
     yield line.encode(x=_x(moments), y=_y(moments), detail=alt.Detail("stretch:N"))
 
 
 def _marks(moments: Sequence[Moment]) -> Iterator[alt.Chart]:
-    data = alt.Data(values=[_row(place, moment) for place, moment in enumerate(moments)])
+    data = alt.InlineData(values=[_row(place, moment) for place, moment in enumerate(moments)])
     x, y = _x(moments), _y(moments)
     chart = alt.Chart(data)
     band = chart.transform_filter("datum.state == 'band'")

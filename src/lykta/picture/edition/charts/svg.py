@@ -14,12 +14,12 @@ from lykta.picture.edition.charts.ink import CONFIG
 _GRAMMAR: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 _OPENING: Final = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\" viewBox=\"([^\"]+)\">")
 _SIZE: Final = re.compile(r"width=\"([\d.]+)\" height=\"([\d.]+)\"")
-# Every mark tells its numbers to readers of screens one by one, in English: the table does it better, in words.
+# Each mark would tell its number to readers of screens one by one, in English: the table does it better.
 _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|xlink:\w+)="[^"]*"')
 _NAMED: Final = re.compile(r'id="([^"]+)"|url\(#([^)]+)\)')
 
 
-def drawn(chart: alt.LayerChart, *, name: str, title: str, alternative: str) -> str:
+def drawn(chart: alt.LayerChart | alt.FacetChart, *, name: str, title: str, alternative: str) -> str:
     """The chart as one `svg` element; `name` is unique on the page and stands before every id in it."""
     # Altair would check each part against its schema once more, for longer than it takes to draw. Tests do.
     described = {**chart.to_dict(validate=False), "config": CONFIG}
@@ -42,13 +42,13 @@ def size_of(svg: str) -> tuple[float, float]:
 
 
 def framed(body: str, size: tuple[float, float, str], *, name: str, words: tuple[str, str]) -> str:
-    """An `svg` element around drawn parts, of a width, a height and a view box, with its title and description."""
+    """An `svg` element around drawn parts: width, height and view box, its title and its description."""
     width, height, view = size
     title, alternative = words
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" viewBox="{view}" role="img" '
-        f'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(alternative)}</desc>{body}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+        f'viewBox="{view}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alternative)}</desc>{body}</svg>'
     )
 
 

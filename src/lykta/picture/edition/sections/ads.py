@@ -52,7 +52,7 @@ def ads(picture: Picture, language: Language) -> Section:
 
 
 def _groups(tables: Sequence[Table]) -> list[dict[Measure, Table]]:
-    """The tables of ads that have the same dimensions and categories, by measure, in the order of the measures."""
+    """The tables of ads that have the same dimensions and categories, each by its measure."""
     found: dict[object, dict[Measure, Table]] = defaultdict(dict)
     for measure in MEASURES:
         for table in tables:

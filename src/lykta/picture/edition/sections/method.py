@@ -13,7 +13,7 @@ _LAST = ("limits", "law", "accessibility", "release")
 
 
 def method(picture: Picture, language: Language) -> Section:
-    """Where the numbers come from, how they are counted, protected and tested, and what is known to be amiss."""
+    """Where the numbers come from, how they are counted, protected and tested, and what is amiss."""
     terms = (
         (say("method.inputs", language), _inputs(picture, language)),
         (say("method.quality", language), _quality(picture.inputs, language)),

@@ -45,5 +45,5 @@ def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
 
 
 def _broken(picture: Picture, before: str, now: str) -> bool:
-    """Whether a break lies after the first year of the earlier period and no later than the last of this one."""
+    """Whether a break lies after the earlier period's first year and by the last of this one."""
     return any(int(before[:4]) < each.year <= int(now[-4:]) for each in picture.breaks)
