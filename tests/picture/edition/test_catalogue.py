@@ -14,11 +14,31 @@ VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 FORMS = {"dcat.ttl": "turtle", "dcat.rdf": "xml"}
 # Mandatory first, then what is recommended and an edition can always tell.
 WANTED: dict[URIRef, list[URIRef]] = {
-    DCAT.Catalog: [DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license, DCAT.dataset]
-    + [DCTERMS.issued, DCTERMS.modified, DCTERMS.language, FOAF.homepage],
-    DCAT.Dataset: [DCTERMS.title, DCTERMS.description, DCTERMS.publisher]
-    + [DCAT.contactPoint, DCAT.distribution, DCAT.keyword, DCAT.theme, DCTERMS.issued, DCTERMS.spatial]
-    + [DCTERMS.temporal, DCTERMS.accessRights, DCTERMS.identifier],
+    DCAT.Catalog: [
+        DCTERMS.title,
+        DCTERMS.description,
+        DCTERMS.publisher,
+        DCTERMS.license,
+        DCAT.dataset,
+        DCTERMS.issued,
+        DCTERMS.modified,
+        DCTERMS.language,
+        FOAF.homepage,
+    ],
+    DCAT.Dataset: [
+        DCTERMS.title,
+        DCTERMS.description,
+        DCTERMS.publisher,
+        DCAT.contactPoint,
+        DCAT.distribution,
+        DCAT.keyword,
+        DCAT.theme,
+        DCTERMS.issued,
+        DCTERMS.spatial,
+        DCTERMS.temporal,
+        DCTERMS.accessRights,
+        DCTERMS.identifier,
+    ],
     DCAT.Distribution: [DCAT.accessURL, DCTERMS.license, DCTERMS.description, DCTERMS["format"]],
     FOAF.Agent: [FOAF.name, DCTERMS.type],
     VCARD.Organization: [VCARD.fn, VCARD.hasEmail],

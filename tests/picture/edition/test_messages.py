@@ -1,4 +1,4 @@
-"""Every key has words in both languages, with the same values in them, and everything that is shown has a key."""
+"""Every key has words in both languages with the same values, and all that is shown has a key."""
 
 import re
 from typing import get_args

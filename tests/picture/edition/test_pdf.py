@@ -1,4 +1,4 @@
-"""The PDF has what PDF/UA-1 asks for and a program can look up: tags, language, title, heads, words for pictures."""
+"""The PDF has what PDF/UA-1 asks for and a program can look up: tags, language, title, heads, words."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +32,7 @@ def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
 
 
 def _of(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Dictionary]:
-    return [each for each in _elements(pdf.Root.StructTreeRoot) if each.S == f"/{kind}"]
+    return [each for each in _elements(pdf.Root.StructTreeRoot) if str(each.S) == f"/{kind}"]
 
 
 def _attributes(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
@@ -62,7 +62,7 @@ def test_every_table_has_heads_with_a_scope(opened: tuple[pikepdf.Pdf, Language]
     pdf, _ = opened
     tables, heads = _of(pdf, "Table"), _of(pdf, "TH")
     assert len(tables) > 5
-    assert all(any(each.S == "/TH" for each in _elements(table.K)) for table in tables)
+    assert all(any(str(each.S) == "/TH" for each in _elements(table.K)) for table in tables)
     assert {str(each.Scope) for head in heads for each in _attributes(head) if "/Scope" in each} == {
         "/Column"
     }

@@ -1,5 +1,7 @@
 """No line runs through a break, a band, a held cell or a missing period."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,11 +22,7 @@ def test_a_line_joins_neighbours_that_are_shown_and_that_no_break_parts(
     moments: list[Moment], places: list[float]
 ) -> None:
     breaks = [Break(at, "why") for at in places]
-    joined = [
-        (one, other)
-        for each in stretches(moments, breaks)
-        for one, other in zip(each, each[1:], strict=False)
-    ]
+    joined = [(one, other) for each in stretches(moments, breaks) for one, other in pairwise(each)]
     for one, other in joined:
         assert other == one + 1
         assert moments[one].state == moments[other].state == State.SHOWN

@@ -48,7 +48,8 @@ def framed(body: str, size: tuple[float, float, str], *, name: str, words: tuple
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
         f'viewBox="{view}" role="img" aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(alternative)}</desc>{body}</svg>'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(alternative)}</desc>{body}</svg>'
     )
 
 
