@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 from typing import Final
 
@@ -32,7 +31,14 @@ def grid_of(
     down = [place for place in range(len(table.dimensions)) if place != across]
     heads = _column_heads(table, across, language)
     rows = tuple(
-        _row(table, codes, down, lambda key: cells[key], across, language)
+        Row(
+            ", ".join(
+                label(table.dimensions[place], code, language)
+                for place, code in zip(down, codes, strict=True)
+            ),
+            tuple(_shown(cells[key], language) for key in _keys(table, across, codes)),
+            is_total=TOTAL in codes,
+        )
         for codes in product(*(table.categories[place] for place in down))
     )
     corner = dimensions_label([table.dimensions[place] for place in down], language)
@@ -59,24 +65,11 @@ def _column_heads(table: Table, across: int | None, language: Language) -> tuple
     return tuple(label(dimension, code, language) for code in table.categories[across])
 
 
-def _row(
-    table: Table,
-    codes: tuple[str, ...],
-    down: list[int],
-    cell_of: Callable[[tuple[str, ...]], Cell],
-    across: int | None,
-    language: Language,
-) -> Row:
-    head = ", ".join(
-        label(table.dimensions[place], code, language) for place, code in zip(down, codes, strict=True)
-    )
-    keys = [codes] if across is None else [_with(codes, across, code) for code in table.categories[across]]
-    cells = tuple(_shown(cell_of(key), language) for key in keys)
-    return Row(head, cells, is_total=TOTAL in codes)
-
-
-def _with(codes: tuple[str, ...], across: int, code: str) -> tuple[str, ...]:
-    return (*codes[:across], code, *codes[across:])
+def _keys(table: Table, across: int | None, codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The codes of the cells of a row, which has these codes in the dimensions that go down."""
+    if across is None:
+        return [codes]
+    return [(*codes[:across], code, *codes[across:]) for code in table.categories[across]]
 
 
 def _shown(cell: Cell, language: Language) -> Shown:

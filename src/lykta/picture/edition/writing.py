@@ -100,7 +100,7 @@ def _in_language(
     document: Document, picture: Picture, publishing: Publishing | None
 ) -> Iterator[tuple[str, bytes]]:
     language, made = document.language, date.fromisoformat(picture.about.date)
-    publisher = publishing.name if publishing else document.subtitle
+    publisher = publishing.name if publishing else label("place", picture.about.county, language)
     yield f"{language}/index.html", page(document, picture.about.languages).encode()
     yield f"{language}/edition.pdf", pdf(document, publisher=publisher, made=made)
     for section in document.sections:
