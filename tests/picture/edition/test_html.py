@@ -81,8 +81,9 @@ def test_every_drawing_has_a_title_a_description_and_its_file(edition: Path, lan
 @pytest.mark.parametrize("look", WIDTHS)
 @pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_nothing(edition: Path, chromium: Browser, axe: Axe, page: str, look: str) -> None:
-    scheme = "dark" if look == "dark" else "light"
-    opened = chromium.new_page(viewport={"width": WIDTHS[look], "height": 800}, color_scheme=scheme)
+    opened = chromium.new_page(
+        viewport={"width": WIDTHS[look], "height": 800}, color_scheme="dark" if look == "dark" else "light"
+    )
     opened.goto((edition / page).as_uri())
     found = axe.run(opened)
     width = opened.evaluate("document.documentElement.scrollWidth")

@@ -36,8 +36,9 @@ def _of(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Dictionary]:
 
 
 def _attributes(element: pikepdf.Dictionary) -> list[pikepdf.Dictionary]:
-    found = element.get("/A", [])
-    return [found] if isinstance(found, pikepdf.Dictionary) else list(found)
+    found = element.get("/A")
+    every = list(found) if isinstance(found, pikepdf.Array) else [found]
+    return [each for each in every if isinstance(each, pikepdf.Dictionary)]
 
 
 def test_it_is_tagged_and_says_so(opened: tuple[pikepdf.Pdf, Language]) -> None:
