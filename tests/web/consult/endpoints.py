@@ -1,4 +1,4 @@
-"""Every endpoint of the consultation, the plan and the team, from the server's routes, and the forms on its pages.
+"""Every endpoint of the consultation, the plan and the team, from the server's own routes, with its forms.
 
 None is written down here: an address that is added is tried by all that stands on this.
 """

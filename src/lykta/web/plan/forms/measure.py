@@ -1,7 +1,7 @@
 """The form of a measure: its area, what is to be done, by which agency and by which day."""
 
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -25,7 +25,6 @@ class MeasureForm(AboutNobodyForm):
     """A new measure, or a change of one."""
 
     checked = ("what",)
-    field_order: ClassVar = ["area", "what", "agency", "due_on"]
     area = forms.ChoiceField(label=_("In which area of the plan?"))
     what = forms.CharField(
         label=_("What is to be done?"),
