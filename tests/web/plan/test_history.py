@@ -1,90 +1,29 @@
-"""Whatever is done to a measure, in whatever order: its history holds it all, and ends where it stands."""
+"""The history of a measure: what each change tells, that none is ever changed, and who is stopped."""
 
 import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from lykta.web.audit.models import Entry
-from lykta.web.plan.actions.beginning import begin
-from lykta.web.plan.actions.changed import ChangedMeanwhileError, NotNowError
+from lykta.web.plan.actions.changed import ChangedMeanwhileError
 from lykta.web.plan.actions.changing import Wanted, change_measure
-from lykta.web.plan.actions.dropping import drop
 from lykta.web.plan.actions.finishing import finish
 from lykta.web.plan.actions.following_up import follow_up
 from lykta.web.plan.actions.resuming import resume
 from lykta.web.plan.areas import areas
 from lykta.web.plan.history import history, since
-from lykta.web.plan.models import SAID, AppendOnlyError, Change, Measure
-from lykta.web.plan.states import Act, State, after, fits
-from lykta.web.team.models import Member
+from lykta.web.plan.models import AppendOnlyError, Change, Measure
+from lykta.web.plan.states import Act, State
 from tests.web.cast import Cast
-from tests.web.consult.world import World, undone
+from tests.web.plan.doing import do
 from tests.web.plan.made import brought_to, made_measure
 
 pytestmark = pytest.mark.django_db
 
 ACTS = [act for act in Act if act is not Act.ADD]
-# What is stored in an example is undone with it.
-EXAMPLES = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
-
-
-def do(act: Act, measure: Measure, by: Member, words: str, seen: int | None = None) -> None:
-    """Do it, with words where it takes some."""
-    if act is Act.BEGIN:
-        begin(measure, by, seen=seen)
-    elif act is Act.FOLLOW_UP:
-        follow_up(measure, by, words)
-    elif act is Act.CHANGE:
-        assert by.agency
-        wanted = Wanted(areas()["2018.legislation"], words, by.agency, timezone.localdate())
-        change_measure(measure, by, wanted, seen=seen)
-    else:
-        {Act.FINISH: finish, Act.DROP: drop, Act.RESUME: resume}[act](measure, by, words, seen=seen)
-
-
-@EXAMPLES
-@given(
-    steps=st.lists(st.tuples(st.sampled_from(ACTS), st.text("abc åäö", min_size=1, max_size=9)), max_size=8)
-)
-def test_the_history_holds_all_that_was_done_and_ends_where_the_measure_stands(
-    world: World, steps: list[tuple[Act, str]]
-) -> None:
-    by = world.cast.nurse
-    with undone():
-        measure = made_measure(by)
-        state, expected, kept = State.NOT_BEGUN, [Act.ADD], list[Any]()
-        for act, words in steps:
-            entries = Entry.objects.count()
-            if fits(act, state):
-                do(act, measure, by, words)
-                state = after(act, state)
-                expected.append(act)
-                assert Entry.objects.count() == entries + 1
-            else:
-                with pytest.raises(NotNowError):
-                    do(act, measure, by, words)
-                assert Entry.objects.count() == entries
-            # What was written before is as it was.
-            rows = list(Change.objects.filter(measure=measure).order_by("number").values())
-            assert rows[: len(kept)] == kept
-            kept = rows
-        measure.refresh_from_db()
-        changes = list(measure.changes.order_by("number"))
-        assert [change.act for change in changes] == expected
-        assert [change.number for change in changes] == list(range(1, len(expected) + 1))
-        assert measure.state == state
-        assert [getattr(changes[-1], name) for name in SAID] == [getattr(measure, name) for name in SAID]
-        assert changes[-1].version == measure.version
-        assert measure.version == 1 + sum(act not in {Act.ADD, Act.FOLLOW_UP} for act in expected)
 
 
 def test_each_change_is_in_the_audit_log_with_who_and_which_and_no_words(cast: Cast) -> None:
