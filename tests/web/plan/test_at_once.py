@@ -1,4 +1,4 @@
-"""Many who write in the same measure at the same moment: one change holds, the others are told, no note is lost."""
+"""Many write in one measure at the same moment: one change holds, the others are told, no note is lost."""
 
 import json
 from pathlib import Path
