@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lykta.web.language import current_language
 from lykta.web.plan.areas import areas, plan_of
@@ -51,10 +52,10 @@ class CountedRow:
 
 
 _HEADINGS: Final[tuple[tuple[str, str | Promise], ...]] = (
-    (LATE, _("Late")),
+    (LATE, pgettext_lazy("measures", "Late")),
     ("open", _("To be done")),
-    (State.DONE, _("Done")),
-    (State.DROPPED, _("Dropped")),
+    (State.DONE, pgettext_lazy("measures", "Done")),
+    (State.DROPPED, pgettext_lazy("measures", "Dropped")),
 )
 
 
