@@ -21,7 +21,8 @@ class Interval:
 class DarkFigure:
     """One area and period: an estimate with both intervals, an `estimate` alone as "at least", or a refusal.
 
-    `refusal` is a whole sentence in each language. All numbers are multiples of `BASE`, as any that is shown;
+    `refusal` is a whole sentence in each language; beside it `least` may stand, and is said as "at least".
+    `known` is 0 where it is too small to be said. All numbers are multiples of `BASE`, as any that is shown;
     raises InputError for others, and for a value that is neither a number nor a refusal.
     """
 
@@ -32,6 +33,7 @@ class DarkFigure:
     interval_80: Interval | None = None
     interval_95: Interval | None = None
     refusal: Words | None = None
+    least: int | None = None
 
     def __post_init__(self) -> None:
         if (self.estimate is None) == (self.refusal is None):
@@ -44,5 +46,5 @@ class DarkFigure:
 
     def _numbers(self) -> list[int]:
         ends = [each for each in (self.interval_80, self.interval_95) if each]
-        shown = [self.known, self.estimate or 0]
+        shown = [self.known, self.estimate or 0, self.least or 0]
         return shown + [number for each in ends for number in (each.low, each.high)]

@@ -23,7 +23,11 @@ def dark_figure(figures: Sequence[DarkFigure], language: Language) -> Section:
 def _said(figure: DarkFigure, language: Language) -> list[Part]:
     known = number(figure.known, language)
     if figure.refusal:
-        return [Paragraph(say("dark.refused", language, known=known, reason=figure.refusal[language]))]
+        refused = Paragraph(say("dark.refused", language, known=known, reason=figure.refusal[language]))
+        if figure.least is None:
+            return [refused]
+        least = number(figure.least, language)
+        return [refused, Paragraph(say("dark.at_least", language, known=known, estimate=least))]
     estimate = number(figure.estimate or 0, language)
     if figure.interval_80 is None or figure.interval_95 is None:
         return [Paragraph(say("dark.at_least", language, known=known, estimate=estimate))]
