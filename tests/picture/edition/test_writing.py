@@ -1,6 +1,9 @@
 """The folder: the same bytes for the same picture, and nothing where something is amiss."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from lykta.picture.edition.writing import document_of
 from lykta.picture.picture import Picture, Words
 from lykta.picture.tables import BASE
 from tests.picture.edition.invented import DARK, PUBLISHING, WEST, picture, record, table
+from tests.project.tree import ROOT
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -39,9 +43,20 @@ def _empty() -> Picture:
     )
 
 
+_WRITE = """
+import sys
+from pathlib import Path
+from lykta.picture.edition import write_edition
+from tests.picture.edition.invented import DARK, PUBLISHING, picture
+write_edition(picture(), Path(sys.argv[1]), publishing=PUBLISHING, dark_figures=DARK)
+"""
+
+
 @pytest.mark.slow
-def test_the_same_picture_gives_the_same_bytes(edition: Path, tmp_path: Path) -> None:
-    write_edition(picture(), tmp_path, publishing=PUBLISHING, dark_figures=DARK)
+def test_the_same_picture_gives_the_same_bytes_in_another_process(edition: Path, tmp_path: Path) -> None:
+    # Sets come in an order that each process chooses anew.
+    environment = os.environ | {"PYTHONHASHSEED": "7"}
+    subprocess.run([sys.executable, "-c", _WRITE, str(tmp_path)], check=True, cwd=ROOT, env=environment)
     assert _bytes(tmp_path) == _bytes(edition)
 
 

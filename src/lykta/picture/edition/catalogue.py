@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
@@ -68,12 +68,20 @@ def turtle(graph: Graph) -> bytes:
 
 def rdf_xml(graph: Graph) -> bytes:
     """The graph as RDF/XML, what portals harvest: the same bytes for the same triples."""
-    ordered = Graph()
+    ordered = _Ordered()
     for prefix, space in graph.namespaces():
         ordered.bind(prefix, space)
-    for triple in sorted(graph, key=lambda each: tuple(term.n3() for term in each)):
+    for triple in graph:
         ordered.add(triple)
-    return ordered.serialize(format="pretty-xml", encoding="utf-8", max_depth=1)
+    return ordered.serialize(format="xml", encoding="utf-8")
+
+
+class _Ordered(Graph):
+    """Gives its triples sorted: the serializer takes them as they come, and they come from sets."""
+
+    def triples(self, triple: Any) -> Iterator[Any]:
+        """Those that fit, by their written form."""
+        yield from sorted(super().triples(triple), key=lambda each: tuple(term.n3() for term in each))
 
 
 type _Triple = tuple[Node, Node, Node]
