@@ -51,6 +51,9 @@ picture.command("lykta.cli.picture_build:build", name="build")
 picture.command("lykta.cli.picture_audit:audit", name="audit")
 picture.command("lykta.cli.picture_dark_figure:dark_figure_of", name="dark-figure")
 
+places = _group("places", "Keep what Lykta knows of municipalities up to date.")
+places.command("lykta.cli.places_update:update", name="update")
+
 consult = _group("consult", "Keep the consultation: its database, keys, log, mail, backups and deletion.")
 consult.command("lykta.cli.consult_prepare:prepare", name="prepare")
 consult.command("lykta.cli.consult_purge:purge", name="purge")

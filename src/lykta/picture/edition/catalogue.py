@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -79,7 +79,7 @@ def rdf_xml(graph: Graph) -> bytes:
 class _Ordered(Graph):
     """Gives its triples sorted: the serializer takes them as they come, and they come from sets."""
 
-    def triples(self, triple: Any) -> Iterator[Any]:
+    def triples(self, triple: Any) -> Generator[Any, None, None]:
         """Those that fit, by their written form."""
         yield from sorted(super().triples(triple), key=lambda each: tuple(term.n3() for term in each))
 
