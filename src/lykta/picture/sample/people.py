@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
+from lykta.picture.codes import NATION, codes_of, counties
 from lykta.picture.inputs import Registration
 from lykta.picture.plan.rules import ATTRIBUTES
+from lykta.picture.sample.places import inhabitants
 from lykta.picture.tables import DimensionName
 
 # Rough shares, in the order of each list's codes: most persons are women, adults and sexually exploited. They
@@ -55,17 +56,17 @@ def _counties(sampling: Sampling) -> tuple[str, ...]:
 
 def _of_county(county: str, sampling: Sampling) -> Iterator[tuple[Registration, bool]]:
     dice = random.Random(f"{sampling.seed} {county}")
-    places = municipalities_of(county)
-    # The seat of the county has the most, and the others less and less.
-    weights = [1 / (1 + at) for at in range(len(places))]
-    dice.shuffle(weights)
+    # Where more people live more are met.
+    people = inhabitants(county, sampling.seed)
+    places, weights = tuple(people), tuple(people.values())
+    unknown = sum(weights) / 20
     size = dice.choice((0.4, 0.7, 1, 1, 1.6, 2.5)) if sampling.county == NATION else 1
     known: list[Registration] = []
     for year in range(sampling.first_year, sampling.first_year + sampling.years):
         growth = 0.7 + 0.6 * (year - sampling.first_year) / max(1, sampling.years)
         for number in range(max(1, round(dice.gauss(sampling.cases * size * growth, 2.5)))):
             case = f"c{county}-{year}-{number}"
-            place = dice.choices((*places, "unknown"), (*weights, 0.2))[0]
+            place = dice.choices((*places, "unknown"), (*weights, unknown))[0]
             for row in _of_case(case, year, place, dice):
                 known.append(row)
                 yield row, dice.random() < _LATE

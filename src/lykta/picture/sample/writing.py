@@ -9,9 +9,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from lykta.picture.codes import NATION, counties, municipalities_of
+from lykta.picture.codes import NATION, counties
 from lykta.picture.plan.rules import ATTRIBUTES
 from lykta.picture.sample.people import Sampling, registrations
+from lykta.picture.sample.places import inhabitants
 
 _TABLES: Final = (
     ("by-year", "", "year", ""),
@@ -74,11 +75,8 @@ def _write(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def _population(sampling: Sampling) -> Iterable[tuple[str, int]]:
-    dice = random.Random(f"population {sampling.seed}")
-    of = counties() if sampling.county == NATION else (sampling.county,)
-    for county in of:
-        for at, code in enumerate(municipalities_of(county)):
-            yield code, round(dice.lognormvariate(9.7, 0.7)) if at % 5 else dice.randint(25_000, 110_000)
+    for county in counties() if sampling.county == NATION else (sampling.county,):
+        yield from inhabitants(county, sampling.seed).items()
 
 
 def _effort(sampling: Sampling) -> Iterable[tuple[object, ...]]:
