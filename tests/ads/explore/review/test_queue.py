@@ -5,10 +5,11 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.explore.review.links import Links
+from lykta.ads.explore.review import queue as queue_room
+from lykta.ads.explore.review.links import Links, strongest
 from lykta.ads.explore.review.queue import ReviewQueue
 from lykta.ads.judge import Entry, Group, Judgement, Link, Standing, Undoing, Verdict, standing
 from lykta.ads.judge.following import Groups, members_of
@@ -119,6 +120,38 @@ def test_before_any_judgement_it_is_what_is_suggested(weighted: Weighted) -> Non
     pairs = zip(found.a.tolist(), found.b.tolist(), strict=True)
     expected = dict(zip(pairs, found.moves.tolist(), strict=True))
     assert moves_of(queue) == pytest.approx(expected, rel=1e-6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(weighted_links(), networks, st.integers(1, 5))
+def test_worked_out_in_parts_it_is_the_same_as_at_once(
+    monkeypatch: pytest.MonkeyPatch, weighted: Weighted, network: list[int], at_once: int
+) -> None:
+    whole = queue_of(weighted, network).moves.tolist()
+    with monkeypatch.context() as patched:
+        patched.setattr(queue_room, "_AT_ONCE", at_once)
+        assert queue_of(weighted, network).moves.tolist() == whole
+
+
+rows = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0.25, 0.5, 0.75])), max_size=12
+)
+
+
+@given(rows, st.booleans())
+def test_of_several_reasons_between_two_ads_the_strongest_holds(
+    reasons: list[tuple[int, int, float]], in_order: bool
+) -> None:
+    given_rows = sorted(reasons) if in_order else reasons
+    columns = list(zip(*given_rows, strict=True)) or [(), (), ()]
+    a, b, probability = strongest(
+        np.array(columns[0], np.int32), np.array(columns[1], np.int32), np.array(columns[2], np.float32)
+    )
+    expected: dict[tuple[int, int], float] = {}
+    for one, other, chance in reasons:
+        expected[one, other] = max(chance, expected.get((one, other), 0))
+    found = list(zip(zip(a.tolist(), b.tolist(), strict=True), probability.tolist(), strict=True))
+    assert found == sorted(expected.items())
 
 
 @given(weighted_links(), networks, said)
