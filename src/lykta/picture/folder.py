@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lykta.errors import InputError
+from lykta.picture.edition import write_edition
 from lykta.picture.picture import Picture
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
 
@@ -32,7 +33,7 @@ def write_folder(picture: Picture, folder: Path) -> None:
 
 
 def _fill(picture: Picture, folder: Path) -> None:
-    # The pages, the PDF and the rest of the edition are written here, before the files are hashed.
+    write_edition(picture, folder)
     (folder / TABLES).write_text(tables_as_json(picture), encoding="utf-8")
     record = picture.record.with_files(_hashes(folder))
     (folder / RECORD).write_text(record.as_json(), encoding="utf-8")

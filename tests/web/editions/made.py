@@ -29,7 +29,7 @@ BAND: Said = ("band", None, None)
 EARLIER: tuple[Said, ...] = (SHOWN, BAND, BAND, ("shown", 25, None))
 LATER: tuple[Said, ...] = (SHOWN, ("shown", 10, None), BAND, ("shown", 35, None))
 """Three years and their total, of which nothing hidden can be inferred, together or alone."""
-LEAKING: tuple[Said, ...] = (SHOWN, SHOWN, BAND, ("shown", 45, None))
+LEAKING: tuple[Said, ...] = (SHOWN, ("shown", 10, None), BAND, ("shown", 40, None))
 """Here somebody must be in the last year."""
 
 

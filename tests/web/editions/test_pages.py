@@ -114,7 +114,6 @@ def test_what_changed_between_two_editions_is_listed(
     assert ">2024<" not in rows
 
 
-
 def test_two_that_are_the_same_differ_in_nothing(cast: Cast, two: tuple[Edition, Edition]) -> None:
     here = f"{reverse('edition-compare')}?earlier={two[0].pk}&later={two[0].pk}"
     assert "Inget visas på ett annat sätt." in text_of(logged_in(cast.nurse), here)

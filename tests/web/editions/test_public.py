@@ -33,7 +33,9 @@ def test_without_an_edition_the_page_says_so(client: Client, db: None) -> None:
     assert "No edition is published yet." in client.get("/en/picture/").content.decode()
 
 
-def test_the_newest_is_shown_first_and_the_others_below(client: Client, cast: Cast, published: Edition) -> None:
+def test_the_newest_is_shown_first_and_the_others_below(
+    client: Client, cast: Cast, published: Edition
+) -> None:
     later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
     brought_to(later, State.PUBLISHED, cast.nurse)
     text = client.get("/lagesbild/").content.decode()
@@ -42,7 +44,9 @@ def test_the_newest_is_shown_first_and_the_others_below(client: Client, cast: Ca
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.APPROVED, State.WITHDRAWN])
-def test_nothing_is_shown_of_an_edition_that_is_not_published(client: Client, cast: Cast, state: State) -> None:
+def test_nothing_is_shown_of_an_edition_that_is_not_published(
+    client: Client, cast: Cast, state: State
+) -> None:
     brought_to(made_edition(cast.coordinator), state, cast.nurse)
     text = client.get("/lagesbild/").content.decode()
     assert "2026" not in text.partition("<main")[2].partition("</main>")[0]
