@@ -1,4 +1,4 @@
-"""The demo's two servers on this machine: handbook, consultation, plan and editions, and beside them the workbench.
+"""The demo's two servers on this machine: handbook and all parts with log-ins, and beside them the workbench.
 
 Not even the demo lets ads and consultations meet in one process. Every page says that it is a demo.
 """

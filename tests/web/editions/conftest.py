@@ -1,4 +1,4 @@
-"""What tests of the editions start from: the cast; and for tests of every route, one team at work for a file."""
+"""What tests of the editions start from: the cast, and one team at work for a file."""
 
 from collections.abc import Iterator
 

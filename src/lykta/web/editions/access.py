@@ -35,7 +35,7 @@ def on_edition[**Arguments](
 ) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
     """Give a view the edition of its address, if the member may; that a page was opened is logged.
 
-    What a view changes is logged by the act that changes it. Whoever may not is not told whether there is one.
+    What a view changes is logged by the act that changes it. Whoever may not is not told if there is one.
     """
 
     def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
