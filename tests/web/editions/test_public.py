@@ -1,4 +1,4 @@
-"""What everybody sees: published editions and nothing else, by name from the release record, and no cookie."""
+"""What everybody sees: published editions and nothing else, by name from the record, and no cookie."""
 
 import pytest
 from django.test import Client
