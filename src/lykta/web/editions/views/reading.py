@@ -107,10 +107,10 @@ def _compared(earlier: Edition, later: Edition) -> dict[str, object]:
     from lykta.web.editions.comparing import compared  # noqa: PLC0415
 
     try:
-        found = [edition_in(files_of(each.folder, each.digest).path)[0] for each in (earlier, later)]
+        was, became = (edition_in(files_of(each.folder, each.digest).path)[0] for each in (earlier, later))
     except RefusedError as error:
         return {"refusal": error.words}
-    return {"found": compared(*found, current_language())}
+    return {"found": compared(was, became, current_language())}
 
 
 def _files(edition: Edition) -> tuple[Files | None, str | Promise]:
