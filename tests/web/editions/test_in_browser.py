@@ -80,6 +80,5 @@ def test_the_journey_of_two_editions(walk: Walk, browser: Browser) -> None:
     page.locator(".edition-choose button").click()
     walk.look()
     assert page.locator(".edition-changes tbody tr").count() > 0
-    page.screenshot(path="/tmp/w/compare.png", full_page=True)
     context.close()
     assert (walk.wrong, second.wrong) == ([], [])
