@@ -103,12 +103,14 @@ def consulting(folder: Path) -> Iterator[dict[str, str]]:
     """
     variables = {
         "LYKTA_HTTPS": "no",
-        "LYKTA_PARTS": "handbook,consult,plan",
+        "LYKTA_PARTS": "handbook,consult,plan,editions",
+        "LYKTA_EDITIONS_FOLDER": str(folder / "editions"),
         "LYKTA_DATA_FOLDER": str(folder / "data"),
         "LYKTA_KEY_FOLDER": str(folder / "keys"),
         "LYKTA_SECRET_KEY": "a secret of the tests, which signs nothing that anybody relies on",
         "LYKTA_COUNTY_PARTS": "norra länet,södra länet",
     }
+    (folder / "editions").mkdir(exist_ok=True)
     with _fresh_database() as database:
         variables |= {"LYKTA_DATABASE": database} if database else {}
         program(PREPARE, variables)

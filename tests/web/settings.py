@@ -31,8 +31,10 @@ if DATABASE:
     from lykta.web.keys.keyring import made_keyring
 
     made_keyring(Path(_folder, "keys"))
+    Path(_folder, "editions").mkdir()
     _variables |= {
-        "LYKTA_PARTS": "handbook,consult,plan",
+        "LYKTA_PARTS": "handbook,consult,plan,editions",
+        "LYKTA_EDITIONS_FOLDER": f"{_folder}/editions",
         "LYKTA_KEY_FOLDER": f"{_folder}/keys",
         "LYKTA_SECRET_KEY": "a secret of the tests, which signs nothing that anybody relies on",
         "LYKTA_COUNTY_PARTS": "norra länet,södra länet",

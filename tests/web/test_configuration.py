@@ -67,7 +67,6 @@ def test_the_variables_of_the_workbenchs_keys_are_let_be(
         ({"hsts_seconds": -1}, "LYKTA_HSTS_SECONDS: "),
         ({"parts": "handbok"}, "LYKTA_PARTS: "),
         ({"parts": ","}, "LYKTA_PARTS: no part is named"),
-        ({"parts": "handbook,plan"}, "plan is planned but not built"),
         ({"parts": "consult,workbench"}, "workbench never runs on the same server as consult"),
         ({"parts": "workbench,handbook"}, "workbench never runs on the same server as handbook"),
         ({"parts": "workbench"}, "is run by `lykta workbench RESULT`"),

@@ -1,4 +1,4 @@
-"""The demo's two servers on this machine: handbook, consultation and plan, and beside them the workbench.
+"""The demo's two servers on this machine: handbook and all parts with log-ins, and beside them the workbench.
 
 Not even the demo lets ads and consultations meet in one process. Every page says that it is a demo.
 """
@@ -87,7 +87,8 @@ def _set_up(folder: Path) -> None:
     os.environ |= {
         "LYKTA_DEMO": "yes",
         "LYKTA_HTTPS": "no",
-        "LYKTA_PARTS": "handbook,consult,plan",
+        "LYKTA_PARTS": "handbook,consult,plan,editions",
+        "LYKTA_EDITIONS_FOLDER": str(folder / "editions"),
         "LYKTA_DATA_FOLDER": str(folder / "site"),
         "LYKTA_KEY_FOLDER": str(folder / "keys"),
         # A new one each time: a log-in of an earlier demo is none in this one.
@@ -99,6 +100,8 @@ def _set_up(folder: Path) -> None:
 
 def _clear(folder: Path) -> None:
     shutil.rmtree(folder / "keys", ignore_errors=True)
+    shutil.rmtree(folder / "editions", ignore_errors=True)
+    (folder / "editions").mkdir()
     log_beside(folder / RESULT).unlink(missing_ok=True)
     for path in (folder / "site").glob("lykta.sqlite3*"):
         path.unlink()
@@ -109,6 +112,7 @@ def _make(folder: Path) -> None:
 
     from lykta.web.consult.invented.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
     from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
+    from lykta.web.editions.invented.making import make_editions  # noqa: PLC0415 - as above.
     from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
     from lykta.web.plan.invented.making import make_plan  # noqa: PLC0415 - as above.
 
@@ -119,6 +123,7 @@ def _make(folder: Path) -> None:
     with override("en"):
         logins = make_demo()
         make_plan()
+        make_editions(folder / "editions")
     for login in logins:
         table.add_row(login.username, login.role)
     console = screen()

@@ -49,6 +49,9 @@ class Configuration(BaseSettings):
     overlay: Path | None = Field(
         None, description="Folder with the county's own handbook pages, sources and replacements."
     )
+    editions_folder: Path | None = Field(
+        None, description="Folder in which finished editions of the situation picture are put, a folder each."
+    )
     editor: str = Field(
         "", description="The e-mail address that is offered under “Was this out of date?”; none, no link."
     )
@@ -148,7 +151,7 @@ class Configuration(BaseSettings):
             raise ValueError(f"there is no file {value}")
         return value
 
-    @field_validator("overlay")
+    @field_validator("overlay", "editions_folder")
     @classmethod
     def _is_a_folder(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():

@@ -15,9 +15,10 @@ from lykta.web.team.roles import Role
 from lykta.web.team.routes import Route, routes
 from tests.web.consult.desk.made import Made
 from tests.web.consult.world import EVERYBODY, Outside, Who, World, undone
+from tests.web.editions.made import NAME
 from tests.web.explore import Answer, Answers, Form, every_form, forms
 
-_ROOMS = ("lykta.web.consult", "lykta.web.plan", "lykta.web.team")
+_ROOMS = ("lykta.web.consult", "lykta.web.editions", "lykta.web.plan", "lykta.web.team")
 ROUTES = [route for route in routes() if route.permission or f"{route.view.__module__}.".startswith(_ROOMS)]
 OPEN = [route for route in ROUTES if not route.permission]
 CLOSED = [route for route in ROUTES if route.permission]
@@ -38,6 +39,9 @@ def address(route: Route, world: World, who: Who = Role.MEMBER, *, language: str
         "glass": world.glass,
         "template": world.template,
         "measure": world.measure,
+        "edition": world.edition,
+        "name": NAME,
+        "path": "sv/index.html",
         "number": _numbered(route, world),
         "pk": world.passkeys.get(who, 1),
         "provider_id": "county",

@@ -21,12 +21,14 @@ from django.utils import timezone
 from lykta.web.consult.asking import come_back
 from lykta.web.consult.asking.slowing import Slowing
 from lykta.web.consult.models import AnswerTemplate
+from lykta.web.editions.states import State
 from lykta.web.team.accounts.resetting import HOLDS
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import FactorReset, Member
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
 from tests.web.consult.desk.made import Made, made, opened_from_outside, put
+from tests.web.editions.made import brought_to, made_edition
 from tests.web.passkey import give_passkey
 from tests.web.plan.made import made_measure
 
@@ -56,6 +58,8 @@ class World:
     template: int
     measure: int
     """A measure of the plan, whose agency is the first."""
+    edition: int
+    """An edition of the situation picture that is published."""
     reset: int
     receipt: str
     """That of a consultation which nobody has answered."""
@@ -102,6 +106,7 @@ def made_world() -> World:
         glass=opened_from_outside(case.consultation, cast.social_worker).pk,
         template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
         measure=made_measure(cast.coordinator).pk,
+        edition=brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse).pk,
         reset=FactorReset.objects.create(
             member=cast.social_worker, asked_by=cast.nurse, until=timezone.now() + HOLDS
         ).pk,

@@ -11,6 +11,7 @@ _FIRST = (
     ("inbox.list", "desk"),
     ("statistics.read", "desk-statistics"),
     ("plan.read", "plan"),
+    ("edition.preview", "editions"),
     ("accounts.manage", "accounts"),
 )
 

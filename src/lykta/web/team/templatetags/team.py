@@ -17,6 +17,7 @@ register = template.Library()
 _LINKS = (
     ("inbox.list", "desk", _("Desk")),
     ("plan.read", "plan", _("Action plan")),
+    ("edition.preview", "editions", _("Editions")),
     ("statistics.read", "desk-statistics", _("Statistics")),
     ("accounts.manage", "accounts", _("Accounts")),
     ("accounts.confirm", "resets", _("Second person")),

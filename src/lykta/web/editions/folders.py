@@ -1,0 +1,113 @@
+"""The folders of editions that were put on the server: which there are, and whether a file was changed."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from lykta.picture.stored import RECORD, TABLES
+from lykta.web.editions.refusing import RefusedError
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_EDITION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# The pages that are served begin here; a folder without them is half an edition.
+_NEEDED: Final = ("sv/index.html", "en/index.html", TABLES)
+
+_CHANGED: Final = _(
+    "The files of the edition are not those that its release record names. Put the folder there again as it "
+    "was built, or take up a new edition."
+)
+_NO_EDITION: Final = _(
+    "The folder holds no whole edition. Build it with “lykta picture build”, and copy all of it."
+)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of an edition, each as its release record says: by their paths, with what they hold."""
+
+    path: Path
+    digest: str
+    """SHA-256 of the release record."""
+    name: str
+    county: str
+    content: Mapping[str, bytes]
+
+
+def lying() -> list[str]:
+    """The names of the folders that lie there, in order; none where no folder is set."""
+    root: Path | None = settings.LYKTA.editions_folder
+    if root is None or not root.is_dir():
+        return []
+    return sorted(path.name for path in root.iterdir() if _NAME.fullmatch(path.name) and _is_own(path))
+
+
+def files_of(folder: str, digest: str | None = None) -> Files:
+    """Read an edition whole, and prove each file by its hash, and the record by `digest` where it is known.
+
+    RefusedError where anything differs: nothing of such an edition is shown.
+    """
+    root: Path | None = settings.LYKTA.editions_folder
+    if root is None or not _NAME.fullmatch(folder) or not _is_own(root / folder):
+        raise RefusedError(_("There is no folder of that name for editions on the server."))
+    path = root / folder
+    record = _read(path, RECORD)
+    found = sha256(record).hexdigest()
+    if digest is not None and found != digest:
+        raise RefusedError(_CHANGED)
+    values, hashes = _parsed(record)
+    content = {name: _proved(path, name, expected) for name, expected in hashes.items()}
+    if any(name not in content for name in _NEEDED):
+        raise RefusedError(_NO_EDITION)
+    return Files(path, found, values["edition"], values["county"], content | {RECORD: record})
+
+
+def _parsed(record: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    try:
+        values = json.loads(record)
+        hashes = {str(name): str(expected) for name, expected in values["files"]}
+        named = {key: str(values[key]) for key in ("edition", "county")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise RefusedError(_NO_EDITION) from error
+    if not _EDITION.fullmatch(named["edition"]) or not all(map(_is_within, hashes)):
+        raise RefusedError(_NO_EDITION)
+    return named, hashes
+
+
+def _is_own(path: Path) -> bool:
+    # A link would lead out of the folder that the operator named.
+    return path.is_dir() and not path.is_symlink()
+
+
+def _is_within(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return (
+        bool(parts)
+        and name == "/".join(parts)
+        and ".." not in parts
+        and "\\" not in name
+        and "\0" not in name
+    )
+
+
+def _proved(path: Path, name: str, expected: str) -> bytes:
+    content = _read(path, name)
+    if sha256(content).hexdigest() != expected:
+        raise RefusedError(_CHANGED)
+    return content
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        target = path / name
+        if not target.resolve().is_relative_to(path.resolve()):
+            raise RefusedError(_NO_EDITION)
+        return target.read_bytes()
+    except OSError as error:
+        raise RefusedError(_NO_EDITION) from error

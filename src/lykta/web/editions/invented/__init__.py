@@ -1,0 +1,1 @@
+"""The editions of the demo, from made-up registrations."""

@@ -1,0 +1,1 @@
+"""The pages of the editions: those for everybody, and those of the team."""

@@ -1,0 +1,141 @@
+"""What everybody sees: published editions and nothing else, by name from the record, and no cookie."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lykta.web.editions.models import Edition
+from lykta.web.editions.states import State
+from tests.web.cast import Cast
+from tests.web.editions.made import CANARY, brought_to, made_edition, record_again, root
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+}
+PAGE = "/lagesbild/2026/sv/index.html"
+
+
+@pytest.fixture
+def published(cast: Cast) -> Edition:
+    return brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse)
+
+
+def test_without_an_edition_the_page_says_so(client: Client, db: None) -> None:
+    answer = client.get("/lagesbild/")
+    assert "Ingen utgåva är publicerad än." in answer.content.decode()
+    assert "No edition is published yet." in client.get("/en/picture/").content.decode()
+
+
+def test_the_newest_is_shown_first_and_the_others_below(
+    client: Client, cast: Cast, published: Edition
+) -> None:
+    later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
+    brought_to(later, State.PUBLISHED, cast.nurse)
+    text = client.get("/lagesbild/").content.decode()
+    assert text.index("/lagesbild/2027/sv/index.html") < text.index(PAGE)
+    assert "/en/picture/2027/en/index.html" in client.get("/en/picture/").content.decode()
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.APPROVED, State.WITHDRAWN])
+def test_nothing_is_shown_of_an_edition_that_is_not_published(
+    client: Client, cast: Cast, state: State
+) -> None:
+    brought_to(made_edition(cast.coordinator), state, cast.nurse)
+    text = client.get("/lagesbild/").content.decode()
+    assert "2026" not in text.partition("<main")[2].partition("</main>")[0]
+    assert client.get(PAGE).status_code == 404
+
+
+def test_a_withdrawn_edition_that_was_out_is_named_with_its_reason(
+    client: Client, cast: Cast, published: Edition
+) -> None:
+    brought_to(published, State.WITHDRAWN, cast.nurse)
+    text = client.get("/lagesbild/").content.decode()
+    assert "Fel siffror" in text
+    assert client.get(PAGE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("sv/index.html", "text/html; charset=utf-8"),
+        ("edition.css", "text/css; charset=utf-8"),
+        ("sv/drawings/a.svg", "image/svg+xml"),
+        ("en/edition.pdf", "application/pdf"),
+        ("csv/by-year.csv", "text/csv; charset=utf-8"),
+        ("tables.json", "application/json"),
+        ("record.json", "application/json"),
+        ("dcat.ttl", "text/turtle; charset=utf-8"),
+        ("dcat.rdf", "application/rdf+xml"),
+    ],
+)
+def test_a_file_is_served_as_what_it_is_under_a_strict_policy_and_without_a_cookie(
+    client: Client, published: Edition, path: str, kind: str
+) -> None:
+    for prefix in ("/lagesbild", "/en/picture"):
+        answer = client.get(f"{prefix}/2026/{path}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+        assert set(answer["Content-Security-Policy"].split("; ")) == POLICY
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert not answer.cookies
+        assert answer.content == (root() / published.folder / path).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "secret.csv",
+        "../secret.csv",
+        "..%2fsecret.csv",
+        "%2e%2e/secret.csv",
+        "sv/../../secret.csv",
+        "sv//index.html",
+        "./sv/index.html",
+        "/etc/passwd",
+        "sv/index.html%00.css",
+        "..\\secret.csv",
+        "sv",
+    ],
+)
+def test_no_other_file_is_served(client: Client, published: Edition, path: str) -> None:
+    (root() / "secret.csv").write_text(CANARY)
+    (root() / published.folder / "secret.csv").write_text(CANARY)
+    answer = client.get(f"/lagesbild/2026/{path}")
+    assert answer.status_code == 404
+    assert CANARY not in answer.content.decode()
+
+
+def test_a_record_that_names_a_file_outside_its_folder_is_no_edition(
+    cast: Cast, client: Client, published: Edition
+) -> None:
+    (root() / "secret.csv").write_text(CANARY)
+    record_again(published.folder, **{"../secret.csv": "0"})
+    assert client.get(PAGE).status_code == 404
+
+
+def test_a_link_out_of_the_folder_is_not_followed(client: Client, published: Edition) -> None:
+    page = root() / published.folder / "sv/index.html"
+    other = root() / "elsewhere.html"
+    page.rename(other)
+    page.symlink_to(other)
+    assert client.get(PAGE).status_code == 404
+
+
+def test_an_edition_of_which_one_file_was_changed_is_not_served_at_all(
+    client: Client, published: Edition
+) -> None:
+    (root() / published.folder / "edition.css").write_text("h1 { color: red }")
+    assert client.get(PAGE).status_code == 404
+    assert "/lagesbild/2026/" not in client.get("/lagesbild/").content.decode()
+
+
+def test_every_public_page_links_to_the_picture(client: Client, db: None) -> None:
+    assert f'href="{reverse("picture")}"' in client.get("/").content.decode()
