@@ -28,7 +28,7 @@ _EXACT: Final = 1e-6
 # After so many rounds for all at once, or when one finds nothing new, the rest is tried one by one.
 _TOGETHER: Final = 12
 # A program for all at once only looks for witnesses: the best there is would take most of the time to prove.
-_ENOUGH: Final = 0.1
+_ENOUGH: Final = 0.5
 _UNSEEN: Final = 1_000_000_000
 
 
