@@ -96,10 +96,10 @@ def _opening(found: Findings) -> str:
     return (
         f"`lykta workbench` printed its address {opening.printed:.1f} s after it was called, answered its "
         f"health check after {opening.answers:.1f} s, and had answered the overview after "
-        f"{opening.first_page:.1f} s. The first overview reads every text of the file once, to tell new ones "
-        "from old; what it found is kept. The processes together "
-        f"held {found.peak_bytes / 1e9:.2f} GB at the most, each counted at its own peak, "
-        "over all that is asked below."
+        f"{opening.first_page:.1f} s. What later pages need, such as the queue of the review, is made while "
+        "the first is read. The processes together "
+        f"held {found.peak_bytes / 1e9:.2f} GB at the most, each counted at its own peak and what they share "
+        "once, over all that is asked below."
     )
 
 

@@ -115,12 +115,23 @@ def workbench(result: Path, key: Path) -> Iterator[Running]:
 
 
 def peak_bytes(process: int) -> int:
-    """The most memory that a process and those that it started have held so far, each at its own peak."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
-    peaks = [int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")]
+    """The most memory that a process and those that it started have held so far, each at its own peak.
+
+    What a process shares with the one that started it, which is what neither has changed since, counts once.
+    """
     tasks = list(Path(f"/proc/{process}/task").iterdir())
     started = {int(child) for task in tasks for child in (task / "children").read_text().split()}
-    return sum(peaks) + sum(peak_bytes(child) for child in started)
+    own, shared = _bytes(process, "status", "VmHWM:"), _shared(process)
+    return own + sum(peak_bytes(child) - min(shared, _shared(child)) for child in started)
+
+
+def _shared(process: int) -> int:
+    return sum(_bytes(process, "smaps_rollup", name) for name in ("Shared_Clean:", "Shared_Dirty:"))
+
+
+def _bytes(process: int, told: str, name: str) -> int:
+    lines = Path(f"/proc/{process}/{told}").read_text(encoding="ascii", errors="replace").splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
 
 
 def _printed_key(process: subprocess.Popen[str]) -> str:

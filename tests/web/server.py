@@ -103,7 +103,7 @@ def consulting(folder: Path) -> Iterator[dict[str, str]]:
     """
     variables = {
         "LYKTA_HTTPS": "no",
-        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_PARTS": "handbook,consult,plan",
         "LYKTA_DATA_FOLDER": str(folder / "data"),
         "LYKTA_KEY_FOLDER": str(folder / "keys"),
         "LYKTA_SECRET_KEY": "a secret of the tests, which signs nothing that anybody relies on",

@@ -32,7 +32,7 @@ if DATABASE:
 
     made_keyring(Path(_folder, "keys"))
     _variables |= {
-        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_PARTS": "handbook,consult,plan",
         "LYKTA_KEY_FOLDER": f"{_folder}/keys",
         "LYKTA_SECRET_KEY": "a secret of the tests, which signs nothing that anybody relies on",
         "LYKTA_COUNTY_PARTS": "norra länet,södra länet",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
+from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Stages
 from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
 from lykta.ads.pipeline.weights import text_model
@@ -101,7 +102,12 @@ class _Analysis:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
         with Writer(result_draft(self.place.out, self.place.folder), threads=self.work.threads) as writer:
             read = self._take_in()
-            writer.put("ads", partial(ads_table, read.arranged.ads))
+            texts = texts_of(read.arranged.ads["text"], self.work)
+            writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
+            index = cache(partial(index_of, texts))
+            writer.put("spellings", lambda: index().spellings())
+            writer.put("stands", lambda: index().stands())
+            writer.put("wordings", lambda: index().wordings())
             writer.put("contacts", lambda: read.contacts.spans)
             formed = self._normalise(read.arranged)
             read = replace(read, arranged=read.arranged.without_texts())

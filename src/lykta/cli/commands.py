@@ -45,10 +45,11 @@ law = _group("law", "Read facts by the dated law: which elements are present, ab
 law.command("lykta.cli.law_check:check", name="check")
 
 picture = _group(
-    "picture", "Make the situation picture: numbers that may be published, attacked before release."
+    "picture", "Make the situation picture: numbers that may be published, and how sure they are."
 )
 picture.command("lykta.cli.picture_build:build", name="build")
 picture.command("lykta.cli.picture_audit:audit", name="audit")
+picture.command("lykta.cli.picture_dark_figure:dark_figure_of", name="dark-figure")
 
 consult = _group("consult", "Keep the consultation: its database, keys, log, mail, backups and deletion.")
 consult.command("lykta.cli.consult_prepare:prepare", name="prepare")

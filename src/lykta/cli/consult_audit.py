@@ -29,7 +29,7 @@ def verify(*, anchors: Path | None = None) -> int:
     anchors
         A file of anchors, as `lykta consult audit anchor` writes them.
     """
-    set_up()
+    set_up(with_logins=True)
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.anchors import from_lines, keep_anchor, kept_anchor  # noqa: PLC0415
@@ -59,7 +59,7 @@ def anchor(*, to: Path | None = None) -> None:
     to
         A file to add the line to as well, such as one on another machine's disk; made if it is missing.
     """
-    set_up()
+    set_up(with_logins=True)
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.anchors import as_line  # noqa: PLC0415
@@ -76,7 +76,7 @@ def anchor(*, to: Path | None = None) -> None:
 
 def export() -> None:
     """Write every entry of the audit log as a line of JSON: number, time, who, act, of what, outcome."""
-    set_up()
+    set_up(with_logins=True)
     from lykta.web.audit.verifying import exported  # noqa: PLC0415
 
     for line in exported():

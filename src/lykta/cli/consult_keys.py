@@ -43,7 +43,7 @@ def rotate(
     patience
         Seconds to wait for requests that had read an old key, before it is destroyed.
     """
-    set_up()
+    set_up(with_logins=True)
     from lykta.web.consult.keeping.rotating import rotate as rotate_keys  # noqa: PLC0415
 
     done = rotate_keys(keep_old=keep_old, patience_s=patience)
@@ -64,7 +64,7 @@ def check() -> int:
 
     Every key of a consultation is opened. Exits with 1 when one opens with no key, or the boxes lack a key.
     """
-    set_up()
+    set_up(with_logins=True)
     from lykta.web.keys.boxes import last_made  # noqa: PLC0415
     from lykta.web.keys.rewrapping import UNOPENED, registered  # noqa: PLC0415
     from lykta.web.server_keys import server_key_folder, server_keys  # noqa: PLC0415

@@ -12,15 +12,20 @@ def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Delete the consultations whose day has come, and take what is left of them out of the files.
 
     One that is held stays. One that nobody has changed for a year is closed, so that its day will come.
-    Log-ins and codes that have run out go as well. Safe to repeat, also after it was stopped. Exits with 1
-    when something of what was deleted may still lie in the files, and says what.
+    Log-ins and codes that have run out go as well; on a server without consultations, they alone. Safe to
+    repeat, also after it was stopped. Exits with 1 when something of what was deleted may still lie in the
+    files, and says what.
 
     Parameters
     ----------
     dry_run
         Say what would be deleted, and delete nothing.
     """
-    set_up()
+    set_up(with_logins=True)
+    from django.conf import settings  # noqa: PLC0415
+
+    if "consult" not in settings.LYKTA.parts:
+        return _without_consultations(dry_run=dry_run)
     from lykta.web.consult.keeping import forgotten, purging  # noqa: PLC0415
     from lykta.web.server_keys import server_keys  # noqa: PLC0415
     from lykta.web.team.expired import forget_expired  # noqa: PLC0415
@@ -37,6 +42,16 @@ def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
         console.print(f"{closed} that nobody had changed for {forgotten.CLOSED_AFTER_DAYS} days were closed.")
     console.print(f"{done.deleted} consultations were deleted; {done.held} are held.")
     return _compacted()
+
+
+def _without_consultations(*, dry_run: bool) -> int:
+    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
+
+    gone = 0 if dry_run else forget_expired()
+    screen().print(
+        f"There are no consultations here. {gone} log-ins and codes that had run out were deleted."
+    )
+    return 0
 
 
 def _told(due: int, held: int, forgotten: int) -> int:

@@ -1,12 +1,18 @@
-"""What the commands of the consultation start with: its settings hold, and its database is prepared."""
+"""What the commands of the consultation start with: its settings hold, and its database is prepared.
+
+Those that keep the database, the keys and the log serve a server that has logins and no consultation as well.
+"""
 
 from pathlib import Path
 
 from lykta.errors import InputError
 
 
-def set_up(*, prepared: bool = True) -> None:
-    """Set Django up for a server that runs the consultation; InputError in one line where it does not."""
+def set_up(*, prepared: bool = True, with_logins: bool = False) -> None:
+    """Set Django up for a server that runs the consultation; InputError in one line where it does not.
+
+    `with_logins` is for a command that any server with logins needs, such as one of the action plan alone.
+    """
     # Loaded here, so that other commands need not wait for Django.
     from django.conf import settings  # noqa: PLC0415
 
@@ -14,7 +20,7 @@ def set_up(*, prepared: bool = True) -> None:
     from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
 
     set_up_django()
-    if "consult" not in settings.LYKTA.parts:
+    if "consult" not in settings.LYKTA.parts and not (with_logins and settings.LYKTA.logs_in):
         raise InputError(
             "LYKTA_PARTS does not name consult. Nothing was done; run this with the settings of the server "
             "that has the consultation."

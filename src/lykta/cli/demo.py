@@ -49,8 +49,8 @@ def demo(
     language
         Language of the networks that are shown.
     serve
-        Whether to serve handbook, consultation and workbench on 127.0.0.1 afterwards, until Ctrl+C. If not
-        given: on a terminal only.
+        Whether to serve handbook, consultation, plan and workbench on 127.0.0.1 afterwards, until Ctrl+C. If
+        not given: on a terminal only.
     port
         Port to serve them on; the workbench, a server of its own, has the next.
     code

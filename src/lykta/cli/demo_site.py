@@ -1,4 +1,4 @@
-"""The demo's two servers on this machine: handbook and consultation, and beside them the workbench.
+"""The demo's two servers on this machine: handbook, consultation and plan, and beside them the workbench.
 
 Not even the demo lets ads and consultations meet in one process. Every page says that it is a demo.
 """
@@ -87,7 +87,7 @@ def _set_up(folder: Path) -> None:
     os.environ |= {
         "LYKTA_DEMO": "yes",
         "LYKTA_HTTPS": "no",
-        "LYKTA_PARTS": "handbook,consult",
+        "LYKTA_PARTS": "handbook,consult,plan",
         "LYKTA_DATA_FOLDER": str(folder / "site"),
         "LYKTA_KEY_FOLDER": str(folder / "keys"),
         # A new one each time: a log-in of an earlier demo is none in this one.
@@ -110,6 +110,7 @@ def _make(folder: Path) -> None:
     from lykta.web.consult.invented.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
     from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
     from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
+    from lykta.web.plan.invented.making import make_plan  # noqa: PLC0415 - as above.
 
     made_keyring(folder / "keys")
     prepare()
@@ -117,6 +118,7 @@ def _make(folder: Path) -> None:
     # The terminal speaks English.
     with override("en"):
         logins = make_demo()
+        make_plan()
     for login in logins:
         table.add_row(login.username, login.role)
     console = screen()

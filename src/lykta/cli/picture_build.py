@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from lykta.cli.terminal import print_json, screen
 from lykta.picture.build import build as build_picture
+from lykta.picture.dark_figures import dark_figures
 from lykta.picture.folder import write_folder
 from lykta.picture.plan import plan_from
 
@@ -34,8 +35,10 @@ def build(
     json
         Print the release record as JSON.
     """
-    built = build_picture(plan_from(plan), earlier)
-    write_folder(built.picture, out)
+    planned = plan_from(plan)
+    built = build_picture(planned, earlier)
+    dark = dark_figures(planned.dark_figures)
+    write_folder(built.picture, out, publishing=planned.publishing, dark_figures=dark)
     progress = screen(stderr=True)
     for report in built.reports:
         for line in report.lines():

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from lykta.errors import InputError
+from lykta.picture.edition import DarkFigure, Publishing, write_edition
 from lykta.picture.picture import Picture
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
 
 
-def write_folder(picture: Picture, folder: Path) -> None:
-    """Write the edition of a picture into a folder of this name.
+def write_folder(
+    picture: Picture,
+    folder: Path,
+    *,
+    publishing: Publishing | None = None,
+    dark_figures: Sequence[DarkFigure] = (),
+) -> None:
+    """Write the edition of a picture into a folder of this name, with its tables and its release record.
 
     `InputError` when something of that name is there, or the folder cannot be made; nothing is left then.
     """
@@ -24,15 +32,17 @@ def write_folder(picture: Picture, folder: Path) -> None:
     except OSError as error:
         raise InputError(f"{folder} cannot be made ({error.strerror}). Nothing was written.") from error
     try:
-        _fill(picture, beside)
+        write_edition(picture, beside, publishing=publishing, dark_figures=dark_figures)
+        _add_record(picture, beside)
+        # Made for its maker alone, until it is an edition that may be looked at.
+        beside.chmod(0o755)
         beside.rename(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
 
 
-def _fill(picture: Picture, folder: Path) -> None:
-    # The pages, the PDF and the rest of the edition are written here, before the files are hashed.
+def _add_record(picture: Picture, folder: Path) -> None:
     (folder / TABLES).write_text(tables_as_json(picture), encoding="utf-8")
     record = picture.record.with_files(_hashes(folder))
     (folder / RECORD).write_text(record.as_json(), encoding="utf-8")

@@ -25,6 +25,7 @@ PARTS: dict[PartName, Part] = {
     "consult": Part(
         apps=("lykta.web.consult", "lykta.web.consult.asking", "lykta.web.consult.desk"), logs_in=True
     ),
+    "plan": Part(apps=("lykta.web.plan",), logs_in=True),
     "workbench": Part(apps=("lykta.web.workbench",), alone=True),
 }
 """The parts that are built. A further application of a part is one more name here."""

@@ -3,6 +3,8 @@
 import resource
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -154,3 +156,40 @@ def test_a_full_disk_is_told_and_not_swallowed_by_closing(tmp_path: Path, rows: 
     assert done.returncode == 3, done.stderr
     assert str(path) in done.stdout
     assert done.stdout.count("\n") == 1
+
+
+def test_one_beside_reads_the_same_tables_while_the_first_goes_on() -> None:
+    with DuckDBEngine() as engine:
+        engine.put("ads", pa.table({"ad": range(1000)}))
+        engine.run("CREATE VIEW seen AS FROM ads")
+        beside = engine.beside()
+        with ThreadPoolExecutor(1) as pool:
+            counted = pool.submit(beside.arrow, "SELECT count(*) AS ads FROM seen")
+            engine.run("CREATE OR REPLACE VIEW seen AS FROM ads WHERE ad < 10")
+            assert counted.result()["ads"][0].as_py() in {10, 1000}
+        beside.close()
+        assert engine.arrow("SELECT count(*) AS ads FROM seen")["ads"][0].as_py() == 10
+
+
+def test_one_beside_says_so_when_the_first_is_closed() -> None:
+    engine = DuckDBEngine()
+    engine.put("ads", pa.table({"ad": [1]}))
+    with engine.beside() as beside:
+        engine.close()
+        with pytest.raises(ResultError):
+            beside.arrow("SELECT ad FROM ads")
+
+
+def test_little_memory_is_enough_and_nothing_is_left_in_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with DuckDBEngine(memory_mb=30, threads=1) as engine:
+        engine.run("CREATE TABLE many AS SELECT range AS number, random() AS place FROM range(3_000_000)")
+        (spilled,) = tmp_path.iterdir()
+        ordered = engine.arrow("SELECT number FROM many ORDER BY place LIMIT 2_000_000 OFFSET 1_000_000")
+        assert ordered.num_rows == 2_000_000
+        assert list(spilled.iterdir())
+    assert list(tmp_path.iterdir()) == []

@@ -5,11 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pyarrow as pa
+
 from lykta.ads.engine import DuckDBEngine, Engine
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.spellings import index_of, texts_of
 
 _COLUMNS = {
     "ads": "ad UINTEGER, ad_id VARCHAR, title VARCHAR, text VARCHAR, posted_at TIMESTAMP, place VARCHAR, "
-    "site VARCHAR",
+    "site VARCHAR, wording UINTEGER",
+    "spellings": "number UINTEGER, spelling VARCHAR",
+    "stands": "number UINTEGER, place UINTEGER",
+    "wordings": "wording UINTEGER, begins UINTEGER",
     "members": "ad UINTEGER, network VARCHAR",
     "networks": "network VARCHAR, ads BIGINT, texts BIGINT, contacts BIGINT, personas BIGINT, places BIGINT, "
     "sites BIGINT, first_seen TIMESTAMP, last_seen TIMESTAMP",
@@ -52,8 +59,13 @@ def laid(small: Small) -> Iterator[Engine]:
         for table, columns in _COLUMNS.items():
             engine.run(f"CREATE TABLE result.{table} ({columns})")
             engine.run(f"CREATE VIEW {table} AS FROM result.{table}")
-        for at, ad in enumerate(small.ads):
-            _add(engine, "ads", (at, ad_id(at), None, ad.text, ad.posted_at, ad.place, ad.site))
+        texts = texts_of(pa.chunked_array([[ad.text for ad in small.ads]], pa.string()), Work(1))
+        for table, rows in index_of(texts).tables().items():
+            engine.put("rows", rows)
+            engine.run(f"INSERT INTO result.{table} FROM rows")
+            engine.run("DROP TABLE rows")
+        for at, (ad, wording) in enumerate(zip(small.ads, texts.wording.tolist(), strict=True)):
+            _add(engine, "ads", (at, ad_id(at), None, ad.text, ad.posted_at, ad.place, ad.site, wording))
             _add(engine, "members", (at, ad.network))
         engine.run(_NETWORKS)
         for network, parts in small.templates.items():

@@ -1,5 +1,6 @@
 """The list holds each network that fits once, in the order that was chosen, and none that does not."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -73,6 +74,18 @@ def test_words_in_texts_are_found_in_any_ad_and_mean_themselves(posted: list[Pos
     expected = {ad.network for ad in posted if words.lower() in " ".join(ad.text.lower().split())}
     found = names(Small(posted), Wanted(words=words, within="texts"))
     assert set(found) == expected & networks(posted)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text("abB \n\u00a0", max_size=8), min_size=1, max_size=6),
+    st.text("abB ", min_size=1, max_size=6).filter(str.strip),
+)
+def test_words_are_found_side_by_side_however_texts_break_lines(texts: list[str], words: str) -> None:
+    posted = [Posted(f"n{at}", text) for at, text in enumerate(texts) for _ in range(2)]
+    pattern = r"\s+".join(words.split())
+    expected = {ad.network for ad in posted if re.search(pattern, ad.text, re.IGNORECASE)}
+    assert set(names(Small(posted), Wanted(words=words, within="texts"))) == expected
 
 
 ORDERS: dict[Order, str] = {

@@ -82,8 +82,16 @@ def test_nothing_and_too_much_are_refused(typed: str) -> None:
         sought(typed)
 
 
-@given(st.lists(words, min_size=1, max_size=4))
-def test_the_longest_word_is_one_of_the_words(typed: list[str]) -> None:
-    longest = sought(" ".join(typed)).longest
-    assert longest in typed
-    assert all(len(word) <= len(longest) for word in typed)
+@given(st.lists(words, min_size=1, max_size=4), st.text(SIGNS + "ab \n", max_size=30))
+def test_each_word_is_found_in_a_run_of_letters_of_a_text_that_has_them_all(
+    engine: Engine, typed: list[str], text: str
+) -> None:
+    said = sought(" ".join(typed))
+    runs = text.split()
+    if found(engine, " ".join(typed), text):
+        assert all(any(_matches(engine, each, run) for run in runs) for each in said.each)
+    assert len(said.each) == len(typed)
+
+
+def _matches(engine: Engine, pattern: str, text: str) -> bool:
+    return bool(engine.arrow("SELECT regexp_matches(?, ?) AS found", [text, pattern])["found"][0].as_py())

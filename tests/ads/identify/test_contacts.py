@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.identify import CONTACTS, canonical_contact, find_contacts
@@ -23,7 +23,12 @@ any_text = st.lists(
 ).map("".join)
 
 
+# More digits in a row than are read at once stand before a text that has a number and nothing else.
+_LONG_THEN_PLAIN = ["0" * 60 + " 0701740605 " + "0" * 60, "0701740606"]
+
+
 @given(st.lists(any_text, max_size=5))
+@example(_LONG_THEN_PLAIN)
 @settings(max_examples=200, deadline=None)
 def test_spans_are_whole_characters_in_order_without_overlap(texts: list[str]) -> None:
     found = find_contacts(pa.array(texts, pa.string()))

@@ -64,15 +64,34 @@ def test_laying_step_by_step_is_the_same_as_laying_once(
     assert {tuple(group) for group in changes.groups} == {tuple(group) for group in anew.groups}
 
 
-def test_left_undescribed_only_the_members_are_as_judged(
+# What a list says of a network before its texts are read.
+_LISTED = ("network", "ads", "places", "sites", "first_seen", "last_seen")
+
+
+def test_left_undescribed_a_network_is_listed_as_it_will_be_described(
     judged_county: Path, networks: list[list[str]]
 ) -> None:
     overlay = Overlay(judged_county, Work(1))
-    entries = [Entry(1, MOMENT, "anna", Judgement(Group.of(set(networks[0])), Verdict.NOT))]
-    before = tables(overlay)
+    entries = [
+        Entry(at, MOMENT, "anna", Judgement(Link.between(ids[0], ids[-1]), Verdict.NOT))
+        for at, ids in enumerate(networks, 1)
+    ]
+    # Two whole networks as one, which has several places, sites and days.
+    entries.append(Entry(99, MOMENT, "anna", Judgement(Group.of({*networks[0], *networks[1]}), Verdict.SAME)))
     changes = overlay.lay(standing(entries), described=False)
-    assert tables(overlay)["members"] != before["members"]
-    assert tables(overlay)["networks"] == before["networks"]
+    before = tables(overlay)
+    came = [row for row in before["networks"] if row["network"] in changes.came]
+    assert came
+    assert {row["network"] for row in before["templates"]}.isdisjoint(changes.came)
+    assert all(row["texts"] is row["contacts"] is row["personas"] is None for row in came)
+    overlay.describe([came[0]["network"]])
+    one = tables(overlay)
+    assert {row["network"] for row in one["templates"]} & set(changes.came) == {came[0]["network"]}
     overlay.describe()
-    assert {row["network"] for row in tables(overlay)["networks"]}.isdisjoint(changes.gone)
+    after = {row["network"]: row for row in tables(overlay)["networks"]}
+    assert after.keys().isdisjoint(changes.gone)
+    assert [[row[name] for name in _LISTED] for row in came] == [
+        [after[row["network"]][name] for name in _LISTED] for row in came
+    ]
+    assert all(row["texts"] and row["personas"] is not None for row in after.values())
     overlay.close()

@@ -8,6 +8,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
 from lykta.ads.result import Summary
 
 BIG: Final = "n111111111111"
@@ -68,6 +70,10 @@ def _byte(text: str, symbol: str) -> int:
     return len(text[: text.index(symbol)].encode())
 
 
+def _texts() -> Texts:
+    return texts_of(pa.chunked_array([TEXTS], pa.string()), Work(1))
+
+
 def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) -> dict[str, pa.Table]:
     """The tables of the small result; `ids` are the ids of its six ads in byte order."""
     rows = range(6)
@@ -80,7 +86,7 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             "ad ad_id title text posted_at place site extra",
             "ussstsss",
             *((ad, ids[ad], None, TEXTS[ad], _moment(_DAYS[ad]), _PLACES[ad], "torget", "{}") for ad in rows),
-        ),
+        ).append_column("wording", pa.array(_texts().wording)),
         "contacts": _table(
             "ad kind contact position",
             "ussi",
@@ -149,13 +155,14 @@ def _described_tables() -> dict[str, pa.Table]:
             ("hub", SWITCHBOARD, 1, "Kontaktvägen är en växel.", "The contact is a switchboard."),
         ),
         "calibration": _table("learnt bin pairs predicted observed", "bildd", (True, 0, 9, 0.25, 0.2)),
+        **index_of(_texts()).tables(),
         "stages": _table("stage seconds rows_in rows_out note", "sdlls", ("read", 0.1, 8, 7, "")),
     }
 
 
 def _meta() -> dict[str, str]:
     return {
-        "format": "1",
+        "format": "2",
         "lykta": "0.1.0",
         "settings": json.dumps({"region": "SE"}),
         "summary": SUMMARY.to_json(),

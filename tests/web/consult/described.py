@@ -112,5 +112,9 @@ def _typed(field: Field) -> Json:
 
 
 def _operation(parameters: list[Json]) -> Json:
-    answer = {"description": "A page.", "headers": _HEADERS, "content": {"text/html": {}}}
+    answer = {
+        "description": "A page, or a file.",
+        "headers": _HEADERS,
+        "content": {"text/html": {}, "text/csv": {}},
+    }
     return {"parameters": parameters, "responses": dict.fromkeys(_STATUSES, answer)}

@@ -1,4 +1,4 @@
-"""Every endpoint of the consultation and its team, from the server's own routes, and the forms on its pages.
+"""Every endpoint of the consultation, the plan and the team, from the server's own routes, with its forms.
 
 None is written down here: an address that is added is tried by all that stands on this.
 """
@@ -17,7 +17,7 @@ from tests.web.consult.desk.made import Made
 from tests.web.consult.world import EVERYBODY, Outside, Who, World, undone
 from tests.web.explore import Answer, Answers, Form, every_form, forms
 
-_ROOMS = ("lykta.web.consult", "lykta.web.team")
+_ROOMS = ("lykta.web.consult", "lykta.web.plan", "lykta.web.team")
 ROUTES = [route for route in routes() if route.permission or f"{route.view.__module__}.".startswith(_ROOMS)]
 OPEN = [route for route in ROUTES if not route.permission]
 CLOSED = [route for route in ROUTES if route.permission]
@@ -37,6 +37,7 @@ def address(route: Route, world: World, who: Who = Role.MEMBER, *, language: str
     numbers = below(world.case) | {
         "glass": world.glass,
         "template": world.template,
+        "measure": world.measure,
         "number": _numbered(route, world),
         "pk": world.passkeys.get(who, 1),
         "provider_id": "county",

@@ -43,7 +43,7 @@ def stays_here(answer: Any) -> None:
 
 
 # A line of the log: when, how bad, which part, the status, what kind of failure, where in the code. No words.
-_LINE = re.compile(r"[\d\-: ,]+ [A-Z]+ [\w.]+ answered [1-4]\d\d( [\w.]+ at [\w.]+:\d+( > [\w.]+:\d+)*)?")
+_LINE = re.compile(r"[\d\-:T.]+Z [A-Z]+ [\w.]+ answered [1-4]\d\d( [\w.]+ at [\w.]+:\d+( > [\w.]+:\d+)*)?")
 
 
 def says_only_where(lines: list[str]) -> None:

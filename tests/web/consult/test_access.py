@@ -18,10 +18,11 @@ def cast() -> Cast:
     return made_cast()
 
 
+ELSEWHERE = {Relation.ANY, Relation.OWN_AGENCY, Relation.OTHER_AGENCY}
 OF_CONSULTATIONS = sorted(
     name
     for name, roles in policy().allowed.items()
-    if Relation.ANY not in {relation for said in roles.values() for relation in said}
+    if not ELSEWHERE & {relation for said in roles.values() for relation in said}
 )
 
 

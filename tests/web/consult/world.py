@@ -28,6 +28,7 @@ from lykta.web.team.roles import Relation, Role
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
 from tests.web.consult.desk.made import Made, made, opened_from_outside, put
 from tests.web.passkey import give_passkey
+from tests.web.plan.made import made_measure
 
 
 class Outside(StrEnum):
@@ -53,6 +54,8 @@ class World:
     """Answered by social services, and no business of the health agency's."""
     glass: UUID
     template: int
+    measure: int
+    """A measure of the plan, whose agency is the first."""
     reset: int
     receipt: str
     """That of a consultation which nobody has answered."""
@@ -98,6 +101,7 @@ def made_world() -> World:
         foreign=foreign,
         glass=opened_from_outside(case.consultation, cast.social_worker).pk,
         template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
+        measure=made_measure(cast.coordinator).pk,
         reset=FactorReset.objects.create(
             member=cast.social_worker, asked_by=cast.nurse, until=timezone.now() + HOLDS
         ).pk,

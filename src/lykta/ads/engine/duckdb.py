@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -32,23 +33,40 @@ _OF_THE_FILE = (
     duckdb.OutOfMemoryException,
     duckdb.SerializationException,
     duckdb.TransactionException,
+    # Somebody reads beside an engine that is closed meanwhile.
+    duckdb.ConnectionException,
 )
 
 
 class DuckDBEngine:
     """A DuckDB database in a file, or in memory.
 
-    Raises `ResultError` when the file cannot be opened as a database, be read, or be written to the end.
+    `memory_mb` is the most that it keeps of the file and of its work; what is more goes to a file of its own
+    in a folder beside the database, or, for one in memory, in the folder for temporary files, and is removed
+    at the end. Raises `ResultError` when the file cannot be opened as a database, be read, or be written to
+    the end.
     """
 
     def __init__(
-        self, path: Path | None = None, *, read_only: bool = False, threads: int | None = None
+        self,
+        path: Path | None = None,
+        *,
+        read_only: bool = False,
+        threads: int | None = None,
+        memory_mb: int | None = None,
     ) -> None:
         self._path = path
         self._writes = path is not None and not read_only
         settings: dict[str, str | bool | int | float | list[str]] = dict(_SETTINGS)
         if threads is not None:
             settings["threads"] = threads
+        self._spilled = ExitStack()
+        if memory_mb is not None:
+            settings["memory_limit"] = f"{memory_mb}MB"
+            if path is None:
+                # It would else be a folder in whatever folder the command was started from.
+                spill = self._spilled.enter_context(TemporaryDirectory(prefix="lykta-engine-"))
+                settings["temp_directory"] = spill
         try:
             self._connection = duckdb.connect(
                 str(path) if path else ":memory:", read_only=read_only, config=settings
@@ -88,6 +106,17 @@ class DuckDBEngine:
             rows = self._connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
         return [str(row[0]) for row in rows]
 
+    def beside(self) -> DuckDBEngine:
+        """The same tables for another thread, which reads while this one does; to be closed for itself.
+
+        Once this one is closed it raises `ResultError`: the file may be another one by now.
+        """
+        other = object.__new__(DuckDBEngine)
+        other._path, other._writes, other._spilled = self._path, False, ExitStack()
+        with self._telling():
+            other._connection = self._connection.cursor()
+        return other
+
     def close(self) -> None:
         """Write what is not yet written and let go of the file."""
         try:
@@ -97,6 +126,7 @@ class DuckDBEngine:
         finally:
             self._writes = False
             self._connection.close()
+            self._spilled.close()
 
     def __enter__(self) -> Self:
         return self

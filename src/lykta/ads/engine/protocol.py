@@ -29,6 +29,12 @@ class Engine(Protocol):
     def tables(self) -> list[str]:
         """The names of the tables, sorted."""
 
+    def beside(self) -> Engine:
+        """The same tables for another thread, which reads while this one does; to be closed for itself.
+
+        Once this one is closed it raises `ResultError`: the file may be another one by now.
+        """
+
     def close(self) -> None:
         """Write what is not yet written and let go of the file."""
 

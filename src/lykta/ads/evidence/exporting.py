@@ -45,7 +45,8 @@ def export(
     folder cannot be written; no entry is written then.
     """
     _refuse_taken(out)
-    with bench.reading() as opened:
+    with bench.reading(described=False) as opened:
+        opened.describe([order.network])
         evidence = make_evidence(opened, order, key, contact_key=contact_key)
         with _draft(out, evidence) as name_it:
             # Of one moment with the folder, so that each is found by the other.

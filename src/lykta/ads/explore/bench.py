@@ -1,6 +1,6 @@
 """One result on the bench: its tables as judgements leave them, for whoever asks, one at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ class Opened:
 
     `engine` answers over the tables of the file, of which judgements have changed `members`, `networks`,
     `templates` and `observations`; `entries` is the whole log, `standing` what of it has an effect, and
-    `changes` which networks that made.
+    `changes` which networks that made. `describe` describes some of those, where that was left for later.
     """
 
     path: Path
@@ -35,6 +35,7 @@ class Opened:
     entries: Sequence[Entry]
     standing: Standing
     changes: Changes
+    describe: Callable[[Collection[str]], None]
 
 
 class Bench:
@@ -57,12 +58,26 @@ class Bench:
     def reading(self, *, described: bool = True) -> Iterator[Opened]:
         """The result under all judgements that the log holds by now, for as long as the block lasts.
 
-        Not `described`, of the tables that judgements change only `members` is as they leave it: whoever
-        judges one link after the other does not wait for descriptions that the next judgement makes void.
+        Not `described`, the networks that judgements made have their ads and are listed, and `describe` of
+        what is given tells the rest of those that are looked at: whoever judges one link after the other
+        does not wait for descriptions that the next judgement makes void.
         """
         with self._alone:
             self._follow_file()
             yield self._follow_log(described=described)
+
+    @contextmanager
+    def beside(self) -> Iterator[tuple[Engine, Engine]]:
+        """The engine that pages ask, and one that reads the tables of the file while they ask it."""
+        with self._alone:
+            self._follow_file()
+            assert self._opened  # noqa: S101 - the file was followed.
+            asked = self._opened.engine
+            reader = asked.beside()
+        try:
+            yield asked, reader
+        finally:
+            reader.close()
 
     def judge(self, act: Act, *, by: str) -> Entry:
         """Write an entry into the log; the next who reads sees what follows from it."""
@@ -98,6 +113,7 @@ class Bench:
             entries=(),
             standing=standing([]),
             changes=Changes(),
+            describe=self._overlay.describe,
         )
 
     def _follow_log(self, *, described: bool) -> Opened:

@@ -20,7 +20,7 @@ WITH seen AS (
 ),
 texts AS (
     SELECT CAST(date_trunc('{unit}', min(posted_at)) AS DATE) AS begins
-    FROM result.ads WHERE posted_at IS NOT NULL GROUP BY hash(text)
+    FROM result.ads WHERE posted_at IS NOT NULL GROUP BY wording
 ),
 fresh AS (SELECT begins, count(*) AS texts FROM texts GROUP BY begins)
 SELECT begins, ads, coalesce(texts, 0) AS texts FROM seen LEFT JOIN fresh USING (begins)
@@ -57,7 +57,6 @@ def calendar(engine: Engine) -> Calendar:
     if ends["first"] is None:
         return Calendar("week", (), ends["without"])
     unit = _unit((ends["last"] - ends["first"]).days)
-    # Telling new texts from old reads every text of the file.
     table = kept(engine, "stretches", _STRETCHES.format(unit=unit))
     rows = engine.arrow(f"SELECT begins, ads, texts FROM {table} ORDER BY begins").to_pylist()  # noqa: S608
     return Calendar(unit, tuple(Stretch(**row) for row in rows), ends["without"])

@@ -1,7 +1,7 @@
 """The list of networks, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Final
@@ -16,6 +16,7 @@ PAGE: Final = 50
 """Networks on a page."""
 
 _COLUMNS: Final = ", ".join(field.name for field in fields(Network))
+_OWN: Final = f"SELECT {_COLUMNS} FROM networks WHERE network IN (SELECT unnest(?))"  # noqa: S608 - our own words
 _BEGINNINGS = """
 SELECT network, slot, words FROM templates
 WHERE network IN (SELECT unnest(?)) AND position < ? ORDER BY network, position
@@ -56,25 +57,39 @@ class Listed:
         return max(1, -(-self.total // PAGE))
 
 
-def listing(engine: Engine, wanted: Wanted, judged: Judged, *, page: int = 1) -> Listed:
+def listing(
+    engine: Engine,
+    wanted: Wanted,
+    judged: Judged,
+    *,
+    page: int = 1,
+    describe: Callable[[Collection[str]], None] = lambda _: None,
+) -> Listed:
     """The networks that fit, on this page (from 1); no order and no filter speaks of suspicion.
 
-    Raises `InputError` when the words cannot be searched for.
+    Those of the page that judgements made are described first. Raises `InputError` when the words cannot be
+    searched for.
     """
     asked = conditions(engine, wanted, judged)
     where = f"WHERE {' AND '.join(sql for sql, _ in asked)}" if asked else ""
     given = [parameter for _, parameters in asked for parameter in parameters]
     rows = engine.arrow(
-        f"SELECT {_COLUMNS}, count(*) OVER () AS total FROM networks {where} "  # noqa: S608 - our own words
+        f"SELECT network, count(*) OVER () AS total FROM networks {where} "  # noqa: S608 - our own words
         f"ORDER BY {ORDERS[wanted.sort]} LIMIT ? OFFSET ?",
         [*given, PAGE, (page - 1) * PAGE],
     ).to_pylist()
     if not rows and page > 1:
         return Listed((), listing(engine, wanted, judged).total, page)
-    total = rows[0]["total"] if rows else 0
-    networks = [Network(**{name: row[name] for name in row if name != "total"}) for row in rows]
-    beginnings = _beginnings(engine, [network.network for network in networks])
-    return Listed(tuple(Row(one, beginnings[one.network]) for one in networks), total, page)
+    names = [row["network"] for row in rows]
+    describe(judged.made.intersection(names))
+    networks, beginnings = _networks(engine, names), _beginnings(engine, names)
+    shown = tuple(Row(networks[name], beginnings[name]) for name in names)
+    return Listed(shown, rows[0]["total"] if rows else 0, page)
+
+
+def _networks(engine: Engine, names: Sequence[str]) -> dict[str, Network]:
+    found = engine.arrow(_OWN, [list(names)]).to_pylist() if names else []
+    return {row["network"]: Network(**row) for row in found}
 
 
 def _beginnings(engine: Engine, networks: Sequence[str]) -> dict[str, tuple[Beginning, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,10 +29,12 @@ def looks_like_contact(words: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Words to search for: the `longest` of them, and all as a `pattern`, a regular expression."""
+    """Words to search for: all of them as a `pattern`, a regular expression, and `each` as one for the run of
+    letters between white space that holds it when the pattern is found.
+    """
 
-    longest: str
     pattern: str
+    each: tuple[str, ...]
 
 
 def sought(words: str) -> Sought:
@@ -47,8 +50,15 @@ def sought(words: str) -> Sought:
         raise InputError(f"No more than {LONGEST} letters are searched for.")
     if looks_like_contact(" ".join(typed)):
         raise InputError("Contacts are not searched for.")
-    pattern = r"[\s\pZ]+".join("".join(map(_either, word)) for word in typed)
-    return Sought(max(typed, key=len), pattern)
+    patterns = ["".join(map(_either, word)) for word in typed]
+    return Sought(r"[\s\pZ]+".join(patterns), tuple(_runs(patterns)))
+
+
+def _runs(patterns: Sequence[str]) -> Iterator[str]:
+    """A run may begin before the first word and go on after the last; the words between are whole runs."""
+    last = len(patterns) - 1
+    for at, pattern in enumerate(patterns):
+        yield f"{r'\A' if at > 0 else ''}{pattern}{r'\z' if at < last else ''}"
 
 
 def _either(letter: str) -> str:

@@ -77,10 +77,10 @@ def _in_block(
         alone = chosen(phones, np.flatnonzero(np.isin(phones.rows, rows, invert=True)))
         beside = _phones_beside(addresses, rows, offsets[first:], data, region)
         phones = together([alone, *beside])
-    if len(addresses.rows):
-        every = together([phones, addresses])
-        phones = chosen(every, np.lexsort((every.starts, every.rows)))
-    return phones._replace(rows=phones.rows + first)
+    # Numbers read one text at a time stand after all others, until they are put in order.
+    every = together([phones, addresses])
+    found = chosen(every, np.lexsort((every.starts, every.rows)))
+    return found._replace(rows=found.rows + first)
 
 
 def _phones(finds: Finds, region: str) -> tuple[Found, NDArray[np.int64]]:

@@ -44,6 +44,9 @@ class Descriptions:
             [each.observations for each in found],
         )
 
+    def __contains__(self, group: tuple[int, ...]) -> bool:
+        return group in self._kept
+
     def _described(self, groups: Sequence[tuple[int, ...]]) -> list[Described]:
         members, described = describe_groups(self._engine, groups, self._work, self._places)
         names = dict(zip(members["ad"].to_pylist(), members["network"].to_pylist(), strict=True))

@@ -18,13 +18,15 @@ from lykta.ads.judge.came import Came, CameOf
 from lykta.ads.judge.described import Descriptions
 from lykta.ads.judge.entries import Link
 from lykta.ads.judge.following import Ints
+from lykta.ads.judge.listed import Listed
 from lykta.ads.judge.regroup import Contradiction
 from lykta.ads.judge.standing import Standing
 from lykta.ads.judge.touched import ads_of, clusters
 from lykta.ads.pair.corpus import Work
 from lykta.ads.result.opening import TABLES
 
-_DESCRIBED: Final = ("networks", "templates", "observations")
+# What is read from the file is kept in memory up to here. With less, pages that read texts take longer.
+_MEMORY_MB: Final = 400
 
 _PLACES = """
 SELECT ad, ad_id, network FROM result.ads JOIN result.members USING (ad) WHERE ad_id IN (SELECT unnest(?))
@@ -50,21 +52,24 @@ class Overlay:
     """One result file with judgements laid over it."""
 
     def __init__(self, path: Path, work: Work) -> None:
-        self.engine: Engine = DuckDBEngine()
+        self.engine: Engine = DuckDBEngine(memory_mb=_MEMORY_MB)
         quoted = str(path).replace("'", "''")
         self.engine.run(f"ATTACH '{quoted}' AS result (READ_ONLY)")
         for table in sorted(TABLES):
             self._see(table, f"FROM result.{table}")
         self._descriptions = Descriptions(self.engine, work)
+        self._listed = Listed(self.engine)
         self._places: dict[str, tuple[int, str] | None] = {}
         self._came_of = CameOf(self.engine)
         self._laid: list[Came] = []
-        self._is_described = True
+        self._laid_for: list[Came] = self._laid
+        self._described: frozenset[str] = frozenset()
 
     def lay(self, standing: Standing, *, described: bool = True) -> Changes:
         """Lay what stands over the file, in place of what was laid before.
 
-        Not `described`, only `members` is as judged, until `describe` is called.
+        Not `described`, a network that came has no template and no observations, and in `networks` no number
+        of texts, contacts and personas, until `describe` is called.
         """
         self._find(ads_of(standing.entries) | ads_of(standing.verdicts))
         there = {ad: place for ad, place in self._places.items() if place}
@@ -72,9 +77,10 @@ class Overlay:
         numbers = {ad: number for ad, (number, _) in there.items()}
         self._laid = self._came_of.each(found, numbers)
         self._put_members()
-        self._is_described = False
         if described:
             self.describe()
+        else:
+            self._lay_described()
         return Changes(
             gone=tuple(sorted(self._gone())),
             came=tuple(sorted(self._names())),
@@ -83,14 +89,13 @@ class Overlay:
             numbers=numbers,
         )
 
-    def describe(self) -> None:
-        """Describe the networks that came, if that was left for later."""
-        if self._is_described:
-            return
-        groups = [group for each in self._laid for group in each.fresh if len(group) > 1]
-        for table, rows in zip(_DESCRIBED, self._descriptions.of(groups), strict=True):
-            self._lay_over(table, rows)
-        self._is_described = True
+    def describe(self, networks: Collection[str] | None = None) -> None:
+        """Describe those of these networks that came, or all that came, if that was left for later."""
+        came = self._fresh()
+        wanted = {name: group for group, name in came.items() if networks is None or name in networks}
+        if not wanted.keys() <= self._described or self._laid_for is not self._laid:
+            self._descriptions.of(list(wanted.values()))
+            self._lay_described()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -109,7 +114,22 @@ class Overlay:
 
     def _names(self) -> set[str]:
         """The networks of two ads or more that came."""
-        return {name for each in self._laid for group, name in each.fresh.items() if len(group) > 1}
+        return set(self._fresh().values())
+
+    def _fresh(self) -> dict[tuple[int, ...], str]:
+        """The groups of two ads or more that came, each with the name of its network."""
+        return {group: name for each in self._laid for group, name in each.fresh.items() if len(group) > 1}
+
+    def _lay_described(self) -> None:
+        """Lay what is known of the networks that came."""
+        came = self._fresh()
+        known = [group for group in came if group in self._descriptions]
+        networks, templates, observations = self._descriptions.of(known)
+        listed = self._listed.of({group: name for group, name in came.items() if group not in set(known)})
+        self._lay_over("networks", [*networks, *listed])
+        self._lay_over("templates", templates)
+        self._lay_over("observations", observations)
+        self._described, self._laid_for = frozenset(came[group] for group in known), self._laid
 
     def _put_members(self) -> None:
         self.engine.run("DROP TABLE IF EXISTS gone_networks")
@@ -124,7 +144,7 @@ class Overlay:
             return
         kept = f"SELECT kept.* FROM result.{table} AS kept ANTI JOIN gone_networks USING (network)"  # noqa: S608 - our own names
         if rows:
-            self.engine.put(f"judged_{table}", pa.concat_tables(rows))
+            self.engine.put(f"judged_{table}", pa.concat_tables(rows, promote_options="permissive"))
             kept += f" UNION ALL BY NAME FROM judged_{table}"
         self._see(table, kept)
 

@@ -15,9 +15,9 @@ from lykta.ads.result.opening import FORMAT
 from lykta.ads.weigh import Calibration, Weights
 
 
-def ads_table(ads: pa.Table) -> pa.Table:
-    """The ads by number, but for where they were read."""
-    return _with_number(ads.drop_columns(["source", "line"]))
+def ads_table(ads: pa.Table, wording: npt.NDArray[np.uint32]) -> pa.Table:
+    """The ads by number, but for where they were read; `wording` uint32[n] numbers their texts."""
+    return _with_number(ads.drop_columns(["source", "line"]).append_column("wording", pa.array(wording)))
 
 
 def members_table(network: npt.NDArray[np.int64], names: list[str]) -> pa.Table:

@@ -7,13 +7,14 @@ from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.result.wholeness import is_whole, looks_like_result
 from lykta.errors import ResultError
 
-FORMAT: Final = 1
-"""The newest format of result files that this Lykta reads; older formats are read as well."""
+FORMAT: Final = 2
+"""The format of result files that this Lykta writes and reads."""
 
 TABLES: Final = frozenset(
     {
         "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "links", "members", "meta",
-        "networks", "observations", "stages", "templates",
+        "networks", "observations", "spellings", "stages", "stands", "templates",
+        "wordings",
     }
 )  # fmt: skip
 
@@ -21,7 +22,7 @@ TABLES: Final = frozenset(
 def open_result(path: Path) -> tuple[Engine, dict[str, str]]:
     """The tables of a finished result file, for reading, and what it says about itself.
 
-    Raises `ResultError` when the file is missing, is no result, is not whole, or is of a newer format.
+    Raises `ResultError` when the file is missing, is no result, is not whole, or is of another format.
     """
     _refuse_other_files(path)
     try:
@@ -62,19 +63,25 @@ def _meta(path: Path, engine: Engine) -> dict[str, str]:
         raise ResultError(f"{path} is a database, but not a result file of Lykta. It was left as it is.")
     rows = engine.arrow("SELECT key, value FROM meta")
     meta = dict(zip(rows["key"].to_pylist(), rows["value"].to_pylist(), strict=True))
-    _refuse_newer(path, meta.get("format", ""), meta.get("lykta", "unknown"))
+    _refuse_another_format(path, meta.get("format", ""), meta.get("lykta", "unknown"))
     if not tables >= TABLES or not meta.keys() >= {"settings", "summary", "notes"}:
         raise _broken(path)
     return meta
 
 
-def _refuse_newer(path: Path, written: str, version: str) -> None:
+def _refuse_another_format(path: Path, written: str, version: str) -> None:
     if not written.isdecimal():
         raise ResultError(f"{path} does not say which format of result file it is. It was left as it is.")
     if int(written) > FORMAT:
         raise ResultError(
             f"{path} was made by a newer Lykta ({version}, format {written}); this one reads format "
             f"{FORMAT}. It was left as it is. Update Lykta, or analyse the ads again with this version."
+        )
+    if int(written) < FORMAT:
+        raise ResultError(
+            f"{path} was made by an earlier Lykta ({version}, format {written}); this one reads format "
+            f"{FORMAT}, which holds more. It was left as it is. Analyse the ads again with the same key of "
+            "contacts: judgements beside the result are kept."
         )
 
 

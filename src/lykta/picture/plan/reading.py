@@ -5,20 +5,22 @@ from __future__ import annotations
 import tomllib
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, cast, get_args
+from typing import Final, Literal, cast, get_args
 
 from lykta.errors import InputError
 from lykta.picture.codes import NATION, counties
+from lykta.picture.edition.publishing import Publishing
 from lykta.picture.picture import LANGUAGES, About, Break, Language, Words
 from lykta.picture.plan.rules import check_plan, check_table
 from lykta.picture.plan.section import Section
-from lykta.picture.plan.values import InputFiles, Periods, PlaceLevel, Plan, PlannedTable
+from lykta.picture.plan.values import InputFiles, Periods, PlaceLevel, Plan, PlannedDarkFigure, PlannedTable
 from lykta.picture.tables import DimensionName, Measure
 
 POPULATION_LIMIT: Final = 20_000
 """A municipality of fewer inhabitants is never shown on its own. A plan may raise the limit, not lower it."""
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+DarkArea = Literal["nation", "police-region"]
 _KINDS: Final = ("registrations", "consultations", "ads", "published", "effort")
 _MEASURES: Final = ("persons", "cases", "consultations", "ads")
 
@@ -43,8 +45,10 @@ def plan_from(path: Path) -> Plan:
     files = _files(root.section("files"), path.parent)
     tables = tuple(_table(each, about) for each in root.sections("tables"))
     breaks = tuple(_break(each) for each in root.sections("breaks"))
+    publishing = _publishing(root.section("publisher")) if root.has("publisher") else None
+    dark = tuple(_dark_figure(each, path.parent) for each in root.sections("dark_figures"))
     root.done()
-    plan = Plan(about, tables, files, breaks, key, sha256(data).hexdigest())
+    plan = Plan(about, tables, files, breaks, key, sha256(data).hexdigest(), publishing, dark)
     check_plan(plan)
     return plan
 
@@ -97,6 +101,26 @@ def _table(section: Section, about: About) -> PlannedTable:
     if why:
         raise section.refusal(f"{name}: {why}")
     return table
+
+
+def _publishing(section: Section) -> Publishing:
+    named = {key: section.text(key) for key in ("name", "homepage", "contact", "email", "base")}
+    if section.has("licence"):
+        named["licence"] = section.text("licence")
+    section.done()
+    return Publishing(**named)
+
+
+def _dark_figure(section: Section, folder: Path) -> PlannedDarkFigure:
+    found = PlannedDarkFigure(
+        file=folder / section.text("file"),
+        area=cast(DarkArea, section.choice("area", get_args(DarkArea), "police-region")),
+        where=Words(section.text("area_sv"), section.text("area_en")),
+        period=section.text("period"),
+        seed=section.number("seed", 1),
+    )
+    section.done()
+    return found
 
 
 def _break(section: Section) -> Break:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 from lykta.picture.codes import NATION
-from lykta.picture.picture import About, Break
+from lykta.picture.edition.publishing import Publishing
+from lykta.picture.picture import About, Break, Words
 from lykta.picture.tables import DimensionName, Measure
 
 type Periods = Literal["year", "three_years", "all"]
@@ -42,10 +43,25 @@ class InputFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedDarkFigure:
+    """A table of overlapping lists, the kind of area that it is of and the area's name, and the period.
+
+    Nothing below a police region is asked for; `seed` decides what the bootstrap draws.
+    """
+
+    file: Path
+    area: Literal["nation", "police-region"]
+    where: Words
+    period: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A publication plan that has passed every rule.
 
-    `hash` is SHA-256 of its file; `key` is where the rounding key lies.
+    `hash` is SHA-256 of its file; `key` is where the rounding key lies; `publishing` is who publishes, where
+    that is said.
     """
 
     about: About
@@ -54,6 +70,8 @@ class Plan:
     breaks: tuple[Break, ...]
     key: Path
     hash: str
+    publishing: Publishing | None = None
+    dark_figures: tuple[PlannedDarkFigure, ...] = ()
 
     @property
     def is_national(self) -> bool:

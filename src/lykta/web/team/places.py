@@ -7,7 +7,12 @@ from lykta.web.team.policy import policy
 from lykta.web.team.roles import Role
 
 # The first of these for which a member's role has the permission, and which the server has.
-_FIRST = (("inbox.list", "desk"), ("statistics.read", "desk-statistics"), ("accounts.manage", "accounts"))
+_FIRST = (
+    ("inbox.list", "desk"),
+    ("statistics.read", "desk-statistics"),
+    ("plan.read", "plan"),
+    ("accounts.manage", "accounts"),
+)
 
 
 def first_page(member: Member) -> str:

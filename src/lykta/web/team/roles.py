@@ -1,4 +1,4 @@
-"""The roles of those who log in, and how they can stand to a consultation."""
+"""The roles of those who log in, and how they can stand to a consultation or a measure of the plan."""
 
 from enum import StrEnum
 from typing import Final
@@ -20,7 +20,7 @@ class Relation(StrEnum):
     """How somebody stands to what a permission is asked for."""
 
     ANY = "any"
-    """The permission is for no consultation in particular."""
+    """The permission is for no consultation and no measure in particular."""
     UNASSIGNED = "unassigned"
     """No agency has the consultation yet."""
     HANDLING = "handling"
@@ -31,6 +31,10 @@ class Relation(StrEnum):
     """Their agency has no part in it."""
     BROKEN_GLASS = "broken-glass"
     """They opened it from outside, for a purpose and a time."""
+    OWN_AGENCY = "own-agency"
+    """Their agency is responsible for the measure of the plan."""
+    OTHER_AGENCY = "other-agency"
+    """Another agency is responsible for it."""
 
 
 WITH_AN_AGENCY: Final = frozenset({Role.COORDINATOR, Role.MEMBER})

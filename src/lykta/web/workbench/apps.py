@@ -28,15 +28,9 @@ class WorkbenchConfig(AppConfig):
         get_ready()
 
     def open(self) -> None:
-        """Open the result. An engine has threads, which the process that answers would not inherit.
+        """Open the result. An engine has threads, which the process that answers would not inherit."""
+        from lykta.web.workbench import ahead  # noqa: PLC0415 - needs the settings.
+        from lykta.web.workbench.opened import bench  # noqa: PLC0415 - the same.
 
-        How its ads are worded is read as well: the first page of a link would wait for it. The queue of the
-        review is made beside the first pages.
-        """
-        from lykta.ads.explore.link import wording_of  # noqa: PLC0415 - needed by this server alone.
-        from lykta.web.workbench.opened import bench  # noqa: PLC0415 - needs the settings.
-        from lykta.web.workbench.reviewing import desk  # noqa: PLC0415 - the same.
-
-        with bench().reading() as opened:
-            wording_of(opened.engine)
-        desk().start()
+        with bench().reading():
+            ahead.want()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from lykta.web.workbench import ahead
 from lykta.web.workbench.set_by_command import key
 
 KEY: Final = "key"
@@ -32,8 +33,12 @@ class Gate:
             response: HttpResponse = HttpResponseRedirect(request.path)
             response.set_cookie(_name(request), _token(), httponly=True, samesite="Strict")
             return response
-        if _is_open(request) or _matches(request.COOKIES.get(_name(request), ""), _token()):
+        if _is_open(request):
             return self._get_response(request)
+        if _matches(request.COOKIES.get(_name(request), ""), _token()):
+            answer = self._get_response(request)
+            ahead.begin()
+            return answer
         return render(request, "workbench/closed.html", {"plain": True}, status=403)
 
 

@@ -17,9 +17,9 @@ def bench() -> Bench:
 
 
 @contextmanager
-def reading() -> Iterator[Opened]:
-    """The result under all judgements so far, for one page."""
-    with bench().reading() as opened:
+def reading(*, described: bool = False) -> Iterator[Opened]:
+    """The result under all judgements so far, for one page; `described`, so are all networks they made."""
+    with bench().reading(described=described) as opened:
         yield opened
 
 

@@ -22,7 +22,7 @@ from tests.web.traces import family
 pytestmark = pytest.mark.slow
 
 ASKERS = 6
-KILLS = 90
+KILLS = 30
 # Other moments and other texts in each run.
 CHANCE = SystemRandom()
 

@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db
 
 CLOSED = [route for route in routes() if route.permission]
 OF_CONSULTATIONS = [route for route in CLOSED if "consultation" in route.arguments]
-OTHERS = [route for route in CLOSED if "consultation" not in route.arguments]
-RELATIONS: list[Relation] = [relation for relation in Relation if relation is not Relation.ANY]
+# Routes of a measure are tried in the plan's own room, where agencies stand to measures.
+OTHERS = [route for route in CLOSED if not {"consultation", "measure"} & set(route.arguments)]
+OF_MEASURES = {Relation.OWN_AGENCY, Relation.OTHER_AGENCY}
+RELATIONS: list[Relation] = [each for each in Relation if each not in OF_MEASURES | {Relation.ANY}]
 # Whoever opened a consultation from outside is outside still.
 STANDINGS: dict[Relation, set[Relation]] = {relation: {relation} for relation in RELATIONS} | {
     Relation.BROKEN_GLASS: {Relation.BROKEN_GLASS, Relation.OUTSIDE}

@@ -6,10 +6,10 @@ of up to `LOOKED_AT`; asking millions of texts for each page would take seconds.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import Final, cast
 
 import numpy as np
@@ -29,7 +29,13 @@ LOOKED_AT: Final = 20_000
 _COUNT: Final = "SELECT count(*) AS ads FROM ads"
 _TEXTS: Final = "SELECT ad, concat_ws(chr(10), title, text) AS text FROM ads WHERE ad % ? = 0 ORDER BY ad"
 _PLACES: Final = "SELECT DISTINCT lower(trim(place)) AS place FROM ads WHERE trim(place) <> ''"
-_STOCK: Final = "SELECT text FROM ads JOIN cuts ON cuts.subject = ads.ad_id WHERE cuts.kind = 'stock text'"
+# By number: a join by id would read the texts of all ads.
+_STOCK: Final = """
+WITH stock AS MATERIALIZED (
+    SELECT ad FROM ads JOIN cuts ON cuts.subject = ads.ad_id WHERE cuts.kind = 'stock text'
+)
+SELECT text FROM ads WHERE ad IN (SELECT ad FROM stock)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,22 @@ class Wording:
         return bool(self.stock) and _keys(pa.array([text], pa.large_string()), self.lexicon) <= self.stock
 
 
-def wording_of(engine: Engine) -> Wording:
-    """The wording of the file that an engine has open, read once: of the latest engine asked for."""
-    # An engine is the same as itself alone, which is what the file that it has open asks for.
-    return _read(cast("Hashable", engine))
+def wording_of(engine: Engine, *, beside: Engine | None = None) -> Wording:
+    """The wording of the file that an engine has open, read once: of the latest engine asked for.
+
+    Another thread may have it read `beside`, while the engine answers others.
+    """
+    with _alone:
+        if not (_latest and _latest[0] is engine):
+            _latest[:] = [engine, _read(beside or engine)]
+        return cast("Wording", _latest[1])
 
 
-@lru_cache(maxsize=1)
-def _read(opened: Hashable) -> Wording:
-    engine = cast("Engine", opened)
+_alone = Lock()
+_latest: list[Engine | Wording] = []
+
+
+def _read(engine: Engine) -> Wording:
     total = engine.arrow(_COUNT)["ads"][0].as_py()
     rows = engine.arrow(_TEXTS, [max(1, -(-total // LOOKED_AT))])
     lexicon = lexicon_for(engine.arrow(_PLACES)["place"].to_pylist())

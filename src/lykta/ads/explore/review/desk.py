@@ -106,9 +106,8 @@ class ReviewDesk:
             return self._made[1]
 
     def _make(self) -> ReviewQueue:
-        # Only reading keeps other pages waiting; the long part does not.
-        with self._bench.reading(described=False) as opened:
-            links, network = read_links(opened.engine), read_networks(opened.engine)
+        with self._bench.beside() as (_, engine):
+            links, network = read_links(engine), read_networks(engine)
         return ReviewQueue(links, network)
 
     def _numbers(self, engine: Engine, pairs: list[Link]) -> list[tuple[int, int]]:

@@ -11,8 +11,8 @@ from lykta.ads.engine import Engine
 type Numbers = npt.NDArray[np.int32]
 type Places = npt.NDArray[np.int64]
 
-# Two ads that several reasons tie are one question; the strongest reason is what holds them.
-_LINKS = "SELECT a, b, max(probability) AS probability FROM links GROUP BY a, b ORDER BY a, b"
+# In the order of the file, which is that of the ads: to have them put in order takes most of a gigabyte.
+_LINKS = "SELECT a, b, CAST(probability AS FLOAT) AS probability FROM links"
 _ADS = "SELECT count(*) AS ads FROM ads"
 # The label of a network is its least ad, as grouping labels its own.
 _LABELS = """
@@ -74,7 +74,22 @@ def read_links(engine: Engine) -> Links:
     """The links of a result."""
     ads = engine.arrow(_ADS)["ads"][0].as_py()
     rows = engine.arrow(_LINKS)
-    return Links.of(ads, rows["a"].to_numpy(), rows["b"].to_numpy(), rows["probability"].to_numpy())
+    a, b = (rows[end].to_numpy().astype(np.int32) for end in ("a", "b"))
+    return Links.of(ads, *strongest(a, b, rows["probability"].to_numpy()))
+
+
+def strongest(
+    a: Numbers, b: Numbers, probability: npt.NDArray[np.float32]
+) -> tuple[Numbers, Numbers, npt.NDArray[np.float32]]:
+    """Each pair of ads once, sorted: that several reasons tie is one question, held by the strongest."""
+    if len(a) == 0:
+        return a, b, probability
+    fall = (a[1:] < a[:-1]) | ((a[1:] == a[:-1]) & (b[1:] < b[:-1]))
+    if fall.any():
+        order = np.lexsort((b, a))
+        a, b, probability = a[order], b[order], probability[order]
+    first = np.flatnonzero(np.append(True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])))
+    return a[first], b[first], np.maximum.reduceat(probability, first)
 
 
 def read_networks(engine: Engine) -> Numbers:

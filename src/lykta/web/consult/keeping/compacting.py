@@ -26,7 +26,8 @@ def compact() -> Compacted:
 
 def keep_samples_out() -> None:
     """Have PostgreSQL draw no samples of sealed columns, which its statistics would keep."""
-    if connection.vendor != "postgresql":
+    # A server with logins may have no consultation, and then seals nothing but what lets its members in.
+    if connection.vendor != "postgresql" or not apps.is_installed("lykta.web.consult"):
         return
     with connection.cursor() as cursor:
         for model in _tables():

@@ -59,6 +59,10 @@ ACTS: Final[Mapping[str, Promise]] = {
     "glass.acknowledge": _("Noted that a consultation was opened from outside"),
     "templates.manage": _("Managed answer templates"),
     "statistics.read": _("Read statistics"),
+    "plan.read": _("Read the action plan"),
+    "plan.export": _("Took the action plan out"),
+    "plan.add": _("Asked for a new measure of the plan"),
+    "plan.write": _("Wrote in the action plan"),
     "database.prepare": _("Prepared the database"),
     "database.restore": _("Restored a backup"),
     "keys.add": _("Made a new master key"),
@@ -79,6 +83,7 @@ _KINDS: Final[Mapping[str, Promise]] = {
     "agency": _("agency"),
     "consultation": _("consultation"),
     "factor": _("second factor"),
+    "measure": _("measure"),
 }
 
 

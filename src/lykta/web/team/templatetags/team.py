@@ -16,6 +16,7 @@ register = template.Library()
 # What the head of every page offers: a permission, the name of an address, and the words.
 _LINKS = (
     ("inbox.list", "desk", _("Desk")),
+    ("plan.read", "plan", _("Action plan")),
     ("statistics.read", "desk-statistics", _("Statistics")),
     ("accounts.manage", "accounts", _("Accounts")),
     ("accounts.confirm", "resets", _("Second person")),

@@ -80,6 +80,7 @@ class PurposeForm(forms.Form):
 def evidence(request: HttpRequest, name: str) -> HttpResponse:
     """Say what the folder will hold, ask what it is for, and make it beside the result."""
     with reading() as opened:
+        opened.describe([name])
         found = _found(opened, name)
         form = PurposeForm(request.POST if request.method == "POST" else None, _region(opened))
         if form.is_valid():

@@ -15,7 +15,7 @@ from lykta.ads.judge.entries import Export, written_in
 from lykta.ads.judge.standing import in_force
 from lykta.errors import LyktaError
 from lykta.web.workbench.judged import VERDICTS
-from lykta.web.workbench.opened import bench
+from lykta.web.workbench.opened import bench, reading
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.pages.judging import Refusal, then
 
@@ -29,7 +29,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     """The whole log, the newest first, under what contradicts itself; or the file as it is."""
     if request.GET.get("as") == "file":
         return _file()
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         log = read_log(opened, page=_number(request.GET.get("page", "")) or 1, size=_ON_A_PAGE)
         found = clashes(opened)
         head = bench().log.head
@@ -57,7 +57,7 @@ def undone(request: HttpRequest) -> HttpResponse | None:
     """Write that the entry is undone that the form names in `undo`; a page that says why not."""
     asked = request.POST.get("undo", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         force = {entry.number for entry in in_force(opened.entries)}
         is_entry = 1 <= number <= len(opened.entries)
     if is_entry and number not in force:

@@ -16,8 +16,8 @@ from lykta.ads.judge import Judgement, Link, Verdict
 from lykta.ads.judge.entries import Subject
 from lykta.errors import ResultError
 from lykta.web.workbench.judged import VERDICTS
-from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
+from lykta.web.workbench.opened import reading
 from lykta.web.workbench.reviewing import desk
 
 LONGEST_NOTE: Final = 4000
@@ -102,7 +102,7 @@ def then(request: HttpRequest) -> str:
 
 def _subject(request: HttpRequest) -> Subject | None:
     given = request.POST
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         if given.get("network"):
             return shown_network(opened.engine, given["network"], given.get("shown", ""))
         return shown_link(opened.engine, given.get("ad_a", ""), given.get("ad_b", ""))

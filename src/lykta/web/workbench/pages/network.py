@@ -20,6 +20,9 @@ def network(request: HttpRequest, name: str) -> HttpResponse:
             found = find_network(opened.engine, name)
         except InputError:
             return _missing(request, opened, name)
+        if found.network in opened.changes.came:
+            opened.describe([found.network])
+            found = find_network(opened.engine, found.network)
         try:
             shown = parts_of(
                 opened, found, ads=_number(request, "page"), contacts=_number(request, "contacts")

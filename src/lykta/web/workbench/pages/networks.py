@@ -99,14 +99,17 @@ def networks(request: HttpRequest) -> HttpResponse:
         form = ListForm(_given(request), places=places, sites=sites(opened.engine))
         if not form.is_valid():
             return render(request, "workbench/networks.html", {"form": form}, status=400)
-        told = _listed(request, opened, form.wanted(), page)
+        wanted = form.wanted()
+        if wanted.words and wanted.within == "templates":
+            opened.describe(opened.changes.came)
+        told = _listed(request, opened, wanted, page)
     status = 404 if told["paging"].is_past else 200
     return render(request, "workbench/networks.html", {"form": form, **told}, status=status)
 
 
 def _listed(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> dict[str, Any]:
     touched = judged(opened.engine, opened.standing, opened.changes)
-    listed = listing(opened.engine, wanted, touched, page=page)
+    listed = listing(opened.engine, wanted, touched, page=page, describe=opened.describe)
     return {
         "listed": listed,
         "judged": touched,

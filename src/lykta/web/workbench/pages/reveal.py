@@ -15,8 +15,8 @@ from lykta.ads.judge import Reveal
 from lykta.ads.result import tag
 from lykta.errors import InputError, ResultError
 from lykta.web.language import current_language
-from lykta.web.workbench.opened import bench
 from lykta.web.workbench.opened import judge as write
+from lykta.web.workbench.opened import reading
 
 LEAST_LETTERS: Final = 10
 LONGEST_REASON: Final = 500
@@ -51,7 +51,7 @@ class ReasonForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def reveal(request: HttpRequest, name: str, contact: str) -> HttpResponse:
     """Ask why; write that into the log; and only then show the contact, once."""
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         found = sealed_contact(opened.engine, name, contact)
     if found is None:
         raise Http404

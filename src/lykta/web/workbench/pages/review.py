@@ -13,7 +13,7 @@ from lykta.ads.judge.standing import in_force
 from lykta.ads.result import Language, tag
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS
-from lykta.web.workbench.opened import bench
+from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.judgements import undone
 from lykta.web.workbench.reason_words import REASON_WORDS
 from lykta.web.workbench.reviewing import desk
@@ -31,7 +31,7 @@ def review(request: HttpRequest) -> HttpResponse:
         return _acted(request)
     if not desk().is_ready(patience=_PATIENCE_S):
         return render(request, "workbench/review_waiting.html")
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         queue = desk().queue(opened)
         if queue is None:
             return render(request, "workbench/review_waiting.html")
@@ -45,7 +45,7 @@ def review(request: HttpRequest) -> HttpResponse:
 def _acted(request: HttpRequest) -> HttpResponse:
     if "undo" in request.POST:
         return undone(request) or _back_to(request.POST["undo"])
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         pair = shown_link(opened.engine, request.POST.get("ad_a", ""), request.POST.get("ad_b", ""))
     if pair:
         desk().skip(pair)
@@ -58,7 +58,7 @@ def _on() -> HttpResponse:
 
 def _back_to(number: str) -> HttpResponse:
     """Show the link again whose judgement was undone."""
-    with bench().reading(described=False) as opened:
+    with reading() as opened:
         act = opened.entries[int(number) - 1].act
     if isinstance(act, Judgement) and isinstance(act.on, Link):
         desk().see_again(act.on)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lykta.web.consult.desk.actions.breaking_glass import HOURS
-from lykta.web.consult.desk.forms.checked import CheckedForm, text_field
 from lykta.web.consult.models.break_glass import Purpose
+from lykta.web.team.checked import CheckedForm, text_field
 
 
 def _hours(count: int) -> str:

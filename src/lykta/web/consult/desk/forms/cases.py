@@ -6,8 +6,8 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.desk.forms.checked import CheckedForm, day_field, text_field
 from lykta.web.consult.models import Case
+from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Agency
 
 _ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")

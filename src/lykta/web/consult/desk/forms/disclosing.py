@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.desk.forms.checked import CheckedForm, day_field, text_field
 from lykta.web.consult.grounds import Ground, ground, grounds
 from lykta.web.language import current_language
+from lykta.web.team.checked import CheckedForm, day_field, text_field
 
 
 class DisclosureForm(CheckedForm):

@@ -5,8 +5,8 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.desk.forms.checked import CheckedForm, day_field, text_field
 from lykta.web.consult.desk.forms.several import SeveralField
+from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Member
 
 MOST_ITEMS: Final = 30

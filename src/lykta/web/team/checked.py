@@ -5,10 +5,13 @@ from hashlib import sha256
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import CheckFailedError, Finding, Kind, check, name_of_kind, why
 from lykta.web.language import current_language
+
+type Words = str | Promise
 
 LONGEST: Final = 20_000
 """Characters of one text: some eight pages."""
@@ -32,10 +35,17 @@ class CheckedForm(forms.Form):
     """A form whose `checked` fields must not identify the person that a consultation is about.
 
     Details may be a professional's or a service's: whoever writes says so once for the text as it stands, and
-    again when it was changed.
+    again when it was changed. A part whose texts are about nobody says it in its own words, and names the
+    kinds that mean nothing there.
     """
 
     checked: ClassVar[tuple[str, ...]] = ()
+    let_pass: ClassVar[frozenset[Kind]] = frozenset()
+    """Kinds that are not asked about."""
+    points_elsewhere: ClassVar[Words] = _("These details do not point to the person it is about")
+    ask_to_mend: ClassVar[Words] = _(
+        "Take out what points to the person, or say that it points to somebody else."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +56,7 @@ class CheckedForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         texts = [cleaned.get(name, "") for name in self.checked]
         try:
-            self.found = [found for text in texts for found in _found(text)]
+            self.found = [found for text in texts for found in _found(text, self.let_pass)]
         except CheckFailedError:
             raise forms.ValidationError(
                 _("The text could not be looked through, so nothing was saved. Shorten it and try again.")
@@ -63,15 +73,13 @@ class CheckedForm(forms.Form):
         # The tick holds for these texts and no others.
         self.fields[CONFIRMED] = forms.MultipleChoiceField(
             label=_("What was found"),
-            choices=[(digest, _("These details do not point to the person it is about"))],
+            choices=[(digest, self.points_elsewhere)],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
         ticked = digest in self.data.getlist(CONFIRMED) if hasattr(self.data, "getlist") else False
         if not ticked:
-            self.add_error(
-                CONFIRMED, _("Take out what points to the person, or say that it points to somebody else.")
-            )
+            self.add_error(CONFIRMED, str(self.ask_to_mend))
 
 
 def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 8) -> forms.CharField:
@@ -96,8 +104,8 @@ def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.Dat
     )
 
 
-def _found(text: str) -> list[Found]:
-    return [_shown(text, one) for one in check(text).findings]
+def _found(text: str, let_pass: frozenset[Kind]) -> list[Found]:
+    return [_shown(text, one) for one in check(text).findings if one.kind not in let_pass]
 
 
 def _shown(text: str, one: Finding) -> Found:

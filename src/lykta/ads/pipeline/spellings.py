@@ -1,0 +1,172 @@
+"""Where which words stand: the tables in which words are looked up, and no text is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from lykta.ads.kernel.borrowed import borrowed, stamp
+from lykta.ads.kernel.text_bytes import key_of, same_bytes
+from lykta.ads.kernel.wide_bytes import copy_bytes
+from lykta.ads.normalise import text_buffers
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pipeline.gaps import gap_at
+from lykta.ads.pipeline.vocabulary import Vocabulary
+
+# The kernel is compiled anew when a part of it changes.
+_STAMP = stamp("pipeline/gaps", "kernel/text_bytes")
+_MANY = 1 << 32
+
+
+class Texts(NamedTuple):
+    """The texts of all ads as bytes, `offsets` int64[n + 1] into `data`, and which of them are the same."""
+
+    offsets: NDArray[np.int64]
+    data: NDArray[np.uint8]
+    once: Distinct
+
+    @property
+    def wording(self) -> NDArray[np.uint32]:
+        """The number of each ad's text among the different ones, in the order of their first ads."""
+        return self.once.of.astype(np.uint32)
+
+
+def texts_of(column: pa.ChunkedArray, work: Work) -> Texts:
+    """The texts of a column of strings; one that is missing is as one without letters."""
+    whole = column.cast(pa.large_string()).combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], pa.large_string())
+    offsets, data = text_buffers(whole)
+    return Texts(offsets, data, distinct_texts(offsets, data, work))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where each run of letters without white space stands, as it is spelled, in the different texts.
+
+    All runs of all texts are numbered one after the other, with one number left out between two texts. Of
+    each run `spelled` is where in the bytes of the texts it first stands and its bytes, int64[s] each; its
+    `places` lie from `ends[s]` on up to `ends[s + 1]`, rising. `begins` is the number of each text's first.
+    """
+
+    texts: Texts
+    spelled: tuple[NDArray[np.int64], NDArray[np.int64]]
+    ends: NDArray[np.int64]
+    places: NDArray[Any]
+    begins: NDArray[Any]
+
+    def spellings(self) -> pa.Table:
+        """The table `spellings`: each with its `number`, in the order in which they are first met."""
+        first, sizes = self.spelled
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        copied = _copied(self.texts.data, first, offsets)
+        words = pa.LargeStringArray.from_buffers(len(sizes), pa.py_buffer(offsets), pa.py_buffer(copied))
+        return pa.table({"number": _numbers(len(sizes)), "spelling": words})
+
+    def wordings(self) -> pa.Table:
+        """The table `wordings`: of each `wording`, the place that it `begins` with."""
+        return pa.table({"wording": _numbers(len(self.begins)), "begins": pa.array(self.begins)})
+
+    def stands(self) -> pa.Table:
+        """The table `stands`: each `place` of the spelling with this `number`, by both."""
+        numbers = np.repeat(np.arange(len(self.ends) - 1, dtype=np.uint32), np.diff(self.ends))
+        return pa.table({"number": pa.array(numbers), "place": pa.array(self.places)})
+
+    def tables(self) -> dict[str, pa.Table]:
+        """All three by their names."""
+        return {"spellings": self.spellings(), "stands": self.stands(), "wordings": self.wordings()}
+
+
+def _numbers(count: int) -> pa.Array:
+    return pa.array(np.arange(count, dtype=np.uint32))
+
+
+@numba.njit(cache=True, nogil=True)
+def _copied(data, places, offsets):  # type: ignore[no-untyped-def]
+    copied = np.empty(offsets[-1], np.uint8)
+    lent, into = borrowed(data), borrowed(copied)
+    for at in range(len(places)):
+        copy_bytes(into, offsets[at], lent, places[at], offsets[at + 1] - offsets[at])
+    return copied
+
+
+def index_of(texts: Texts) -> Index:
+    """The index of all texts."""
+    first, known, filled, wording, taken = texts.once.first, Vocabulary.empty(), 0, 0, 0
+    # What is never written costs no memory: a run and the white space after it take two bytes.
+    held = np.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
+    bounds = np.zeros(len(first) + 1, np.int64)
+    given, into = (texts.offsets, texts.data, first), (held, bounds)
+    while wording < len(first):
+        done = (wording, filled, taken)
+        wording, filled, taken = _number(given, done, known, into, _STAMP)
+        if wording < len(first):
+            known = known.grown(filled)
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
+    # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
+    places = np.empty(taken, np.uint32 if taken + len(first) < _MANY else np.uint64)
+    _by_spelling(held, bounds, ends, places)
+    begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
+    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins)
+
+
+@numba.njit(cache=True, nogil=True)
+def _number(texts, done, known, into, _stamp):  # type: ignore[no-untyped-def]
+    """Number the spellings of texts for as long as the vocabulary has room for all that the next may bring.
+
+    `done` is the next text, how many spellings have numbers, and how many places of `held` are taken; `into`
+    is `held`, the spellings of one text after the other, and the `bounds` of texts in it.
+    """
+    offsets, data, first = texts
+    held, bounds = into
+    slots, keys, places, sizes, counts = known
+    lent, mask = borrowed(data), len(slots) - 1
+    wording, filled, taken = done
+    while wording < len(first):
+        at, end = offsets[first[wording]], offsets[first[wording] + 1]
+        if filled + (end - at) // 2 + 1 > len(keys):
+            break
+        while at < end:
+            gap = gap_at(lent, at, end)
+            if gap:
+                at += gap
+                continue
+            begin = at
+            while at < end and not gap_at(lent, at, end):
+                at += 1
+            key, size = key_of(lent, begin, at - begin), at - begin
+            slot = np.int64(key >> np.uint64(1)) & mask
+            while slots[slot] >= 0:
+                number = slots[slot]
+                if (
+                    keys[number] == key
+                    and sizes[number] == size
+                    and same_bytes(lent, places[number], begin, size)
+                ):
+                    break
+                slot = (slot + 1) & mask
+            if slots[slot] < 0:
+                slots[slot], keys[filled], places[filled], sizes[filled] = filled, key, begin, size
+                filled += 1
+            held[taken] = slots[slot]
+            counts[slots[slot]] += 1
+            taken += 1
+        wording += 1
+        bounds[wording] = taken
+    return wording, filled, taken
+
+
+@numba.njit(cache=True, nogil=True)
+def _by_spelling(held, bounds, ends, places):  # type: ignore[no-untyped-def]
+    free = ends[:-1].copy()
+    for wording in range(len(bounds) - 1):
+        for at in range(bounds[wording], bounds[wording + 1]):
+            # No run follows the last of another text.
+            places[free[held[at]]] = at + wording
+            free[held[at]] += 1

@@ -1,0 +1,83 @@
+"""A document as a PDF by the rules of PDF/UA-1: tags, language, title, heads of columns, words for pictures.
+
+Typst refuses what breaks a rule that it can check. Nobody has had it read aloud, and it claims no more.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import typst
+
+from lykta.picture.edition.charts.svg import size_of
+from lykta.picture.edition.document import (
+    Document,
+    Drawing,
+    Grid,
+    KeyFigures,
+    Notice,
+    Paragraph,
+    Part,
+    Points,
+    Subheading,
+    Terms,
+)
+from lykta.picture.edition.messages import say
+from lykta.picture.edition.packaged import shipped
+
+_KINDS: Final = {
+    Paragraph: "paragraph",
+    Subheading: "subheading",
+    Points: "points",
+    Terms: "terms",
+    Notice: "notice",
+    KeyFigures: "key-figures",
+    Grid: "grid",
+    Drawing: "drawing",
+}
+_REGIONS: Final = {"sv": "SE", "en": "GB"}
+
+
+def pdf(document: Document, *, publisher: str, made: date) -> bytes:
+    """The file at `LANGUAGE/edition.pdf`; the same document and day give the same bytes on every machine.
+
+    Only the fonts that Typst carries are used, and the only moment in the file is the start of the day.
+    """
+    return typst.compile(
+        shipped("edition.typ").encode(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        timestamp=datetime(made.year, made.month, made.day, tzinfo=UTC),
+        sys_inputs={"edition": json.dumps(_data(document, publisher, made), ensure_ascii=False)},
+    )
+
+
+def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "lead": document.lead,
+        "made": document.made,
+        "language": document.language,
+        "region": _REGIONS[document.language],
+        "publisher": publisher,
+        "contents": say("page.contents", document.language),
+        "day": [made.year, made.month, made.day],
+        "sections": [
+            {"title": section.title, "parts": [_part(part) for part in section.parts]}
+            for section in document.sections
+        ],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    data = {"kind": _KINDS[type(part)], **asdict(part)}
+    if isinstance(part, Drawing):
+        data |= dict(zip(("width", "height"), size_of(part.svg), strict=True))
+    if isinstance(part, Grid):
+        data["texts"] = [part.holds_text(column) for column in range(len(part.columns))]
+    return data

@@ -1,0 +1,1 @@
+"""The forms of the plan's follow-up, one module a subject."""

@@ -1,0 +1,1 @@
+"""The demo's plan, half done: invented measures of invented agencies."""

@@ -1,0 +1,82 @@
+"""Each run of letters between white space is in the table once, with every text that holds it."""
+
+import re
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lykta.ads.engine import DuckDBEngine, Engine
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.spellings import index_of, texts_of
+
+# What `[\s\pZ]` matches, and signs next to it that it does not.
+SPACES = " \t\n\f\r\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000"
+NONE = "\v\x1c\x85\u180e\u200b\u2060\u2027\u3001\u1681\u00a1\ufeff"
+texts = st.lists(st.text(SPACES + NONE + "abåÅé☎😀", max_size=12), max_size=12)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with DuckDBEngine() as opened:
+        yield opened
+
+
+def table(held: list[str]) -> dict[str, list[int]]:
+    """The spellings of these texts, with the places of each."""
+    found = index_of(texts_of(pa.chunked_array([held], pa.string()), Work(1)))
+    spelled = found.spellings().to_pylist()
+    assert [row["number"] for row in spelled] == list(range(len(spelled)))
+    stands = [(row["number"], row["place"]) for row in found.stands().to_pylist()]
+    assert stands == sorted(stands)
+    assert len({row["spelling"] for row in spelled}) == len(spelled)
+    return {
+        row["spelling"]: [place for number, place in stands if number == row["number"]] for row in spelled
+    }
+
+
+@given(texts)
+@example(["hej hej", "hej", "hej"])
+def test_the_table_says_of_each_run_where_it_stands(held: list[str]) -> None:
+    expected: dict[str, list[int]] = {}
+    begins, place = [], 0
+    for text in dict.fromkeys(held):
+        begins.append(place)
+        for run in filter(None, re.split(f"[{SPACES}]+", text)):
+            expected.setdefault(run, []).append(place)
+            place += 1
+        # No run follows the last of another text.
+        place += 1
+    assert table(held) == expected
+    found = index_of(texts_of(pa.chunked_array([held], pa.string()), Work(1))).wordings()
+    assert found.to_pydict() == {"wording": list(range(len(begins))), "begins": begins}
+
+
+@given(st.text(SPACES + NONE + "ab", max_size=30))
+def test_white_space_is_what_the_engines_patterns_mean_by_it(engine: Engine, text: str) -> None:
+    split = engine.arrow(r"SELECT regexp_split_to_array(?, '[\s\pZ]+') AS runs", [text])
+    assert set(table([text])) == {run for run in split["runs"][0].as_py() if run}
+
+
+@given(texts, st.integers(1, 3))
+def test_wordings_are_numbered_by_their_first_ads(held: list[str], threads: int) -> None:
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(held))}
+    found = texts_of(pa.chunked_array([held[:3], held[3:]], pa.string()), Work(threads))
+    assert found.wording.tolist() == [numbers[text] for text in held]
+
+
+def test_more_spellings_than_the_table_began_with_are_all_there() -> None:
+    many = [f"{at} {at + 1} x" for at in range(100_000)]
+    found = index_of(texts_of(pa.chunked_array([many], pa.string()), Work(1)))
+    spelled = found.spellings()["spelling"].to_pylist()
+    assert len(set(spelled)) == len(spelled) == 100_002
+    for spelling, places in (("7", [6 * 4 + 1, 7 * 4]), ("x", [4 * at + 2 for at in range(100_000)])):
+        number = spelled.index(spelling)
+        assert found.places[found.ends[number] : found.ends[number + 1]].tolist() == places
+
+
+def test_no_texts_have_no_spellings() -> None:
+    assert table([]) == {}
+    assert table(["", " \n"]) == {}

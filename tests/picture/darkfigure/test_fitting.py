@@ -1,0 +1,82 @@
+"""Fits of log-linear models: the margins of the table, closed forms, and parameters of minus infinity."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.picture.darkfigure import Overlaps
+from lykta.picture.darkfigure.design import design_of
+from lykta.picture.darkfigure.existence import exists
+from lykta.picture.darkfigure.fitting import Fits, fit
+from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, models, tables
+
+
+def fitted(overlaps: Overlaps, *pairs: tuple[int, int]) -> Fits:
+    design = design_of(len(overlaps.lists))
+    model = np.array([[pair in pairs for pair in design.pairs]], np.bool_).reshape(1, -1)
+    return fit(design, np.array([overlaps.counts]), model)
+
+
+def test_two_lists_give_the_estimate_of_lincoln_and_petersen() -> None:
+    # 30 on the first list, 20 on the second, 6 on both: 30 * 20 / 6 = 100, of whom 44 are on a list.
+    assert fitted(Overlaps(("A", "B"), (24, 14, 6))).unseen == pytest.approx([56])
+
+
+def test_two_lists_that_depend_are_as_one() -> None:
+    # b or c: 82 persons; d: 59; both: 18. So 82 * 59 / 18 persons.
+    assert 123 + fitted(KOREA, (0, 1)).unseen == pytest.approx([82 * 59 / 18])
+
+
+def test_the_pair_in_the_middle_has_its_closed_form() -> None:
+    # Given c, b and d are independent. Of those not on c, b has 11, d has 47, both 6: 5 * 41 / 6 are on none.
+    assert fitted(KOREA, (0, 1), (1, 2)).unseen == pytest.approx([5 * 41 / 6])
+
+
+def test_a_pair_that_shares_nobody_leaves_its_histories_empty() -> None:
+    # A and E of the table share somebody, A and B nobody.
+    fits = fitted(WESTERN, (0, 1), (0, 4))
+    held = np.array([history & 3 == 3 for history in range(1, 32)])
+    assert (fits.expected[0][held] == 0).all()
+    assert (fits.expected[0][~held] > 0).all()
+    assert np.isfinite(fits.deviance).all()
+
+
+@given(tables(), st.data())
+def test_a_fit_has_the_margins_of_its_table(overlaps: Overlaps, data: st.DataObject) -> None:
+    design, counts = design_of(len(overlaps.lists)), np.array([overlaps.counts])
+    every = models(len(design.pairs))
+    model = every[data.draw(st.integers(0, len(every) - 1))][None]
+    fits = fit(design, counts, model)
+    if exists(design, counts, model, fits)[0]:
+        columns = design.columns[:, design.columns_of(model)[0]]
+        assert fits.expected[0] @ columns == pytest.approx(counts[0] @ columns, abs=1e-4)
+
+
+@given(tables(), st.integers(2, 50))
+def test_a_table_times_a_number_gives_the_estimate_times_it(overlaps: Overlaps, times: int) -> None:
+    design, counts = design_of(len(overlaps.lists)), np.array([overlaps.counts])
+    every = models(len(design.pairs))
+    once = fit(design, np.repeat(counts, len(every), axis=0), every)
+    more = fit(design, np.repeat(counts * times, len(every), axis=0), every)
+    there = exists(design, np.repeat(counts, len(every), axis=0), every, once)
+    assert more.unseen[there] == pytest.approx(once.unseen[there] * times, rel=1e-4)
+
+
+@given(tables())
+def test_more_pairs_never_fit_worse(overlaps: Overlaps) -> None:
+    design = design_of(len(overlaps.lists))
+    every = models(len(design.pairs))
+    deviance = fit(design, np.repeat([overlaps.counts], len(every), axis=0), every).deviance
+    for row, model in enumerate(every):
+        wider = (every >= model).all(axis=1)
+        assert (deviance[wider] <= deviance[row] + 1e-5).all()
+
+
+def test_many_fits_at_once_are_those_one_by_one() -> None:
+    design = design_of(4)
+    every = models(6)
+    counts = np.repeat([KOSOVO.counts], len(every) * 10, axis=0)
+    together = fit(design, counts, np.tile(every, (10, 1)))
+    alone = fit(design, counts[:1], every[37][None])
+    assert together.unseen[37::64] == pytest.approx(np.repeat(alone.unseen, 10))

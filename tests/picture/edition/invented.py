@@ -1,0 +1,180 @@
+"""An invented picture of Värmland with every way that a cell can be shown: no number in it is anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+
+from lykta.picture.edition import DarkFigure, Interval, Publishing
+from lykta.picture.picture import (
+    About,
+    Break,
+    Effort,
+    InputSummary,
+    KeyFigure,
+    Picture,
+    PublishedFigure,
+    Words,
+)
+from lykta.picture.record import GateResult, Record
+from lykta.picture.tables import TOTAL, Cell, Coarsening, DimensionName, Measure, State, Table, Why
+
+YEARS = tuple(str(year) for year in range(2016, 2026))
+SPANS = ("2017-2019", "2020-2022", "2023-2025")
+CATEGORIES: dict[DimensionName, tuple[str, ...]] = {
+    "sex": ("female", "male", "unknown", TOTAL),
+    "age": ("0-17", "18-24", "25-34", "35-", "unknown", TOTAL),
+    "purpose": ("sexual", "labour", "crime", "other", "unknown", TOTAL),
+    "means": ("coercion", "deception", "debt", "vulnerability", "other", "unknown", TOTAL),
+    "origin": ("nordic", "eu", "europe", "africa", "asia", "america", "unknown", TOTAL),
+}
+PLACES = ("1780", "1784", "1781", "other", TOTAL)
+WHYS = tuple(Why)
+
+PUBLISHING = Publishing(
+    name="Länsstyrelsen Exempel",
+    homepage="https://lansstyrelsen.example/",
+    contact="Resursteamets samordnare",
+    email="resursteam@lansstyrelsen.example",
+    base="https://lansstyrelsen.example/lagesbild/2026-1/",
+)
+WEST = Words("Polisregion Bergslagen", "Police region Bergslagen")
+DARK = (
+    DarkFigure(WEST, "2023-2025", 160, 430, Interval(330, 560), Interval(290, 640)),
+    DarkFigure(
+        WEST,
+        "2020-2022",
+        120,
+        refusal=Words(
+            "Färre än 150 personer är kända, och det räcker inte.",
+            "Fewer than 150 persons are known, which is not enough.",
+        ),
+    ),
+    DarkFigure(WEST, "2017-2019", 90, 140),
+)
+
+
+def shown(codes: tuple[str, ...], place: int) -> Cell:
+    """A cell by its place in a table: mostly a number, at times a band, and held for each reason in turn."""
+    if place % 5 == 2:
+        return Cell(codes, State.BAND)
+    if place % 7 == 4:
+        return Cell(codes, State.HELD, why=WHYS[place // 7 % len(WHYS)])
+    return Cell(codes, State.SHOWN, 5 * (1 + place * 7 % 11) * (4 if TOTAL in codes else 1))
+
+
+def table(
+    name: str,
+    measure: Measure,
+    split: dict[DimensionName, tuple[str, ...]],
+    cell: Callable[[tuple[str, ...], int], Cell] = shown,
+) -> Table:
+    """A table of every combination of these categories."""
+    cells = tuple(cell(codes, place) for place, codes in enumerate(product(*split.values())))
+    return Table(name, measure, tuple(split), tuple(split.values()), cells)
+
+
+def tables() -> tuple[Table, ...]:
+    """Tables for every section, in the order of a plan."""
+    growing = [10, 15, 20, 25, None, 30, 35, 30, 45, 50]
+    by_year = tuple(
+        Cell((year,), State.BAND if number is None else State.SHOWN, number)
+        for year, number in zip(YEARS, growing, strict=True)
+    )
+    attributes = tuple(
+        table(f"persons-{name}", "persons", {name: codes, "period": SPANS})
+        for name, codes in CATEGORIES.items()
+    )
+    sizes: dict[Measure, int] = {
+        "ads": 12400,
+        "distinct_ads": 3100,
+        "advertisers_low": 210,
+        "advertisers_high": 380,
+        "at_least": 155,
+    }
+    return (
+        Table("persons-year", "persons", ("period",), (YEARS,), by_year),
+        table("cases-year", "cases", {"period": YEARS}),
+        table("persons-place", "persons", {"place": PLACES, "period": SPANS}),
+        *attributes[:-1],
+        replace(attributes[-1], coarsened=(Coarsening("unheard-of", (("dimension", "origin"),)),)),
+        table("persons-sex-age", "persons", {"sex": CATEGORIES["sex"], "age": CATEGORIES["age"]}),
+        *(of_ads(measure, size) for measure, size in sizes.items()),
+    )
+
+
+def of_ads(measure: Measure, size: int) -> Table:
+    """Ads by place: large numbers, and one town with ads of too few."""
+
+    def cell(codes: tuple[str, ...], place: int) -> Cell:
+        if codes[0] == "1781":
+            return Cell(codes, State.HELD, why=Why.FEW_ADVERTISERS)
+        return Cell(codes, State.SHOWN, max(5, size // (2 + place) // 5 * 5))
+
+    return table(f"{measure}-place", measure, {"place": PLACES, "period": SPANS[1:]}, cell)
+
+
+def picture() -> Picture:
+    """The whole picture, in both languages."""
+    return Picture(
+        about=About(
+            title=Words(
+                "Lägesbild: prostitution och människohandel",
+                "Situation picture: prostitution and trafficking",
+            ),
+            county="17",
+            edition="2026-1",
+            date="2026-03-02",
+            languages=("sv", "en"),
+            first_year=2016,
+            last_year=2025,
+            population_limit=20_000,
+        ),
+        tables=tables(),
+        key_figures=(
+            KeyFigure("persons", "persons-year", "2025", _at("2025", 50), ("2024", _at("2024", 45))),
+            KeyFigure("cases", "cases-year", "2025", _at("2025", 25), ("2024", Cell(("2024",), State.BAND))),
+            KeyFigure("ads", "ads-place", "2023-2025", _at("2023-2025", 4130)),
+            KeyFigure("consultations", "none", "2025", Cell(("2025",), State.HELD, why=Why.GATE)),
+        ),
+        breaks=(
+            Break(
+                2018,
+                Words("Lagen om människohandel fick ny lydelse.", "The law on trafficking was reworded."),
+            ),
+            Break(2025, Words("Köp på distans blev straffbart.", "Buying at a distance became punishable.")),
+        ),
+        effort=(
+            Effort("2024", Words("Samordnare", "Coordinators"), "1,5", Words("tjänster", "posts")),
+            Effort("2025", Words("Samordnare", "Coordinators"), "2", Words("tjänster", "posts")),
+            Effort("2025", Words("Lästa webbplatser", "Sites read"), "3", Words("sidor", "sites")),
+        ),
+        published=(
+            PublishedFigure(
+                "2024",
+                "Sverige",
+                Words("Polisanmälda brott", "Crimes reported to the police"),
+                "123 (invented)",
+                "An invented yearbook",
+                "https://yearbook.example/2024",
+            ),
+        ),
+        inputs=(
+            InputSummary("registrations", 5),
+            InputSummary("consultations", None),
+            InputSummary("ads", 0),
+        ),
+        record=record(),
+    )
+
+
+def record(*, passed: bool = True) -> Record:
+    """A release record of a gate that passed, or did not."""
+    solved = 0 if passed else 3
+    gate = GateResult(passed, 120, solved, solved, solved, 2, ("2025-1", "2025-2"))
+    return Record("2026-1", "17", "0" * 64, (), (), gate)
+
+
+def _at(period: str, number: int) -> Cell:
+    return Cell((period,), State.SHOWN, number)

@@ -1,0 +1,49 @@
+"""Every key has words in both languages with the same values, and all that is shown has a key."""
+
+import re
+from typing import get_args
+
+import pytest
+
+from lykta.picture.edition.messages import LANGUAGES, Language, say, words
+from lykta.picture.tables import DimensionName, Measure, State, Why
+
+_VALUE = re.compile(r"\{(\w+)\}")
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert list(words("sv")) == list(words("en"))
+
+
+def test_both_languages_ask_for_the_same_values() -> None:
+    asked = {
+        language: {key: sorted(_VALUE.findall(said)) for key, said in words(language).items()}
+        for language in LANGUAGES
+    }
+    assert asked["sv"] == asked["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_and_reason_has_words(language: Language) -> None:
+    reasons = [f"why.{why}{end}" for why in Why for end in ("", ".short")]
+    assert {*reasons, *(f"state.{state}" for state in State)} <= set(words(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_and_dimension_has_words(language: Language) -> None:
+    names = get_args(DimensionName.__value__)
+    wanted = {f"measure.{measure}" for measure in get_args(Measure.__value__)}
+    parts = ("dimension", "by", "dictionary", "tables.heading")
+    assert wanted | {f"{part}.{name}" for part in parts for name in names} <= set(words(language))
+
+
+def test_an_unknown_key_is_refused() -> None:
+    with pytest.raises(KeyError):
+        say("nobody.wrote.this", "sv")
+
+
+def test_no_words_are_left_untranslated() -> None:
+    same = {words("sv")[key] for key in words("sv") if words("sv")[key] == words("en")[key]}
+    left = {" ".join(re.findall(r"[^\W\d_]+", _VALUE.sub("", said))).lower() for said in same}
+    # Words that both languages write alike.
+    assert left <= {"", "period", "organisation", "csv"}

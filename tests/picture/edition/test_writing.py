@@ -1,0 +1,145 @@
+"""The folder: the same bytes for the same picture, and nothing where something is amiss."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lykta.errors import InputError
+from lykta.picture.edition import DarkFigure, Interval, Publishing, write_edition
+from lykta.picture.edition.document import Document, Grid
+from lykta.picture.edition.html import page
+from lykta.picture.edition.messages import LANGUAGES, Language
+from lykta.picture.edition.writing import document_of
+from lykta.picture.picture import Picture, Words
+from lykta.picture.tables import BASE
+from tests.picture.edition.invented import DARK, PUBLISHING, WEST, picture, record, table
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def _page(of: Picture, language: Language = "sv", dark: tuple[DarkFigure, ...] = ()) -> str:
+    return page(document_of(of, language, dark_figures=dark), LANGUAGES)
+
+
+def _empty() -> Picture:
+    return replace(
+        picture(),
+        tables=(),
+        key_figures=(),
+        breaks=(),
+        effort=(),
+        published=(),
+        inputs=(),
+        record=replace(record(), gate=replace(record().gate, earlier=())),
+    )
+
+
+@pytest.mark.slow
+def test_the_same_picture_gives_the_same_bytes(edition: Path, tmp_path: Path) -> None:
+    write_edition(picture(), tmp_path, publishing=PUBLISHING, dark_figures=DARK)
+    assert _bytes(tmp_path) == _bytes(edition)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_a_cell_is_a_multiple_of_five(language: Language) -> None:
+    document = document_of(picture(), language)
+    words = [each for grid in _grids(document) for row in grid.rows for each in row.cells]
+    plain = [re.sub(r"[\u00a0,]", "", each.words) for each in words if each.look == "number"]
+    numbers = [int(number) for each in plain for number in each.split("–")]
+    assert len(numbers) > 100
+    assert {number % BASE for number in numbers} == {0}
+
+
+def _grids(document: Document) -> list[Grid]:
+    own = [section for section in document.sections if section.anchor in {"tables", "ads"}]
+    return [part for section in own for part in section.parts if isinstance(part, Grid)]
+
+
+def test_without_a_publisher_there_is_no_description_and_no_link_to_one(tmp_path: Path) -> None:
+    write_edition(replace(_empty(), about=replace(picture().about, languages=("sv",))), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"index.html", "edition.css", "sv", "csv"}
+    assert "dcat" not in (tmp_path / "sv/index.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("kept")
+    with pytest.raises(InputError, match="Nothing was written"):
+        write_edition(picture(), tmp_path)
+    assert _bytes(tmp_path) == {"kept": b"kept"}
+
+
+@pytest.mark.parametrize("name", ["../out", "a b", "", "dictionary", "é"])
+def test_a_table_whose_name_is_no_files_name_is_refused(tmp_path: Path, name: str) -> None:
+    given = replace(picture(), tables=(table(name, "persons", {"sex": ("female", "male")}),))
+    with pytest.raises(InputError, match="cannot be a file"):
+        write_edition(given, tmp_path)
+    assert _bytes(tmp_path) == {}
+
+
+def test_an_empty_picture_says_what_is_missing() -> None:
+    said = _page(_empty())
+    for words in ("inga nyckeltal", "första utgåvan", "inga tabeller", "inga tal om annonser", "ingen serie"):
+        assert words in said
+    for words in ("Ingen har lämnat uppgifter", "ingen uppskattning", "återger inga tal"):
+        assert words in said
+
+
+def test_an_edition_whose_gate_failed_says_so_in_a_box() -> None:
+    assert "FÅR INTE PUBLICERAS" in _page(replace(picture(), record=record(passed=False)))
+    assert "FÅR INTE PUBLICERAS" not in _page(picture())
+
+
+def test_words_from_files_are_never_markup() -> None:
+    hostile = "<script>alert(1)</script>"
+    given = picture()
+    effort = replace(given.effort[0], what=Words(hostile, hostile))
+    published = replace(given.published[0], source=hostile, address='https://x.example/"><script>')
+    said = _page(replace(given, effort=(effort,), published=(published,)))
+    assert "<script" not in said
+    assert "&lt;script&gt;" in said
+
+
+def test_a_break_between_periods_is_told_beside_the_change() -> None:
+    assert "inte att jämföra" in _page(picture())
+    assert "går inte att jämföra" not in _page(replace(picture(), breaks=()))
+
+
+def test_the_dark_figure_is_an_estimate_a_refusal_or_a_lower_bound() -> None:
+    said = _page(picture(), dark=DARK)
+    assert "uppskattas de till 430" in said
+    assert "mellan 290 och 640" in said
+    assert "Färre än 150 personer är kända" in said
+    assert "Antalet är minst 140" in said
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"known": 160},
+        {"known": 160, "estimate": 430, "refusal": WEST},
+        {"known": 161, "estimate": 430},
+        {"known": 160, "estimate": 430, "interval_80": Interval(331, 560)},
+    ],
+)
+def test_a_dark_figure_that_says_nothing_or_too_much_is_refused(values: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        DarkFigure(WEST, "2023-2025", **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("base", "lagesbild/"), ("homepage", "ftp://x.example"), ("email", "nobody"), ("licence", "CC0")],
+)
+def test_a_publisher_with_an_address_that_is_none_is_refused(setting: str, value: str) -> None:
+    with pytest.raises(InputError, match=setting):
+        replace(PUBLISHING, **{setting: value})
+
+
+def test_addresses_lie_under_the_base_with_or_without_its_last_stroke() -> None:
+    without = Publishing("a", "https://a.example", "b", "c@d.example", "https://a.example/e")
+    assert without.address("sv/index.html") == "https://a.example/e/sv/index.html"
