@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from lykta.picture.attack import Attack, Edition, Inferred, attack
+from lykta.picture.attack import Attack, Edition, Inferred, Witnesses, attack
 from lykta.picture.plan.values import Periods, PlannedTable, windows
 from lykta.picture.protect import Counted, Counting, coarsened, counted, protect, shape_of
 from lykta.picture.quantities import Quantity
@@ -55,6 +55,7 @@ class Gate:
         self._population = population
         self._earlier = tuple(earlier)
         self._held: dict[Quantity, Why] = {}
+        self._witnesses = Witnesses()
         self._counted: dict[PlannedTable, Counted | None] = {}
 
     def without_attack(self) -> tuple[Table, ...]:
@@ -80,7 +81,7 @@ class Gate:
     def attacked(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
         now = Edition(self._given.about.edition, self._given.about.county, tuple(tables))
-        return attack([*self._earlier, now])
+        return attack([*self._earlier, now], self._witnesses)
 
     def _protected(self) -> tuple[Table, ...]:
         found = [

@@ -1,39 +1,32 @@
 """How small and how large each hidden number can be, by linear and then by integer programming (HiGHS).
 
 Each solution is a whole set of numbers that nothing published contradicts. It is a witness for every hidden
-number in it at once, so that few programs are solved: first for all together, then for those still in doubt.
+number in it at once, and what is near it can be found fast: first for all that are in doubt together, then for
+each of those that still are. What no witness is found for, a program decides that stops for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from lykta.errors import LyktaError
 from lykta.picture.attack.model import Model, Row, Variable
+from lykta.picture.attack.nearby import Wish, nearby
+from lykta.picture.attack.program import Numbers, Program
 
 NARROWEST: Final = 4
 """A hidden number has to be possible as none, and as something this much greater."""
 
-type Numbers = npt.NDArray[np.float64]
-
-_EXACT: Final = 1e-6
 # After so many rounds for all at once, or when one finds nothing new, the rest is tried one by one.
 _TOGETHER: Final = 12
-# A program for all at once only looks for witnesses: the best there is would take most of the time to prove.
+# The first solution is only a place to look around: the best there is would take most of the time to prove.
 _ENOUGH: Final = 0.5
 _UNSEEN: Final = 1_000_000_000
-
-
-class ContradictionError(LyktaError):
-    """Nothing fits what is published: the assumption is wrong, or a file was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,11 @@ class Range:
     @property
     def is_safe(self) -> bool:
         """Whether it may be none, and may be 4 more."""
-        return self.low == 0 and self.high - self.low >= NARROWEST
+        return _is_safe(self.low, self.high)
+
+
+def _is_safe(low: int, high: int) -> bool:
+    return low == 0 and high - low >= NARROWEST
 
 
 class Part:
@@ -56,36 +53,82 @@ class Part:
     def __init__(self, model: Model, variables: Sequence[Variable], rows: Sequence[Row]) -> None:
         self.variables = list(variables)
         place = {variable: at for at, variable in enumerate(variables)}
-        self._program = _Program(
+        self.program = Program(
             _matrix(rows, place),
             np.array([(row.low, row.high) for row in rows], np.float64).reshape(len(rows), 2),
             np.array([(model.low[each], model.high[each]) for each in variables], np.float64),
         )
         self.hidden = [place[each] for each in variables if each in model.hidden]
+        self.found = _Found(self.hidden)
 
-    def ranges(self) -> Iterator[Range]:
-        """Each hidden number's range: exact where it is not safe, else as far as was needed."""
-        found = _Found(self.hidden)
+    @property
+    def solutions(self) -> Iterator[dict[Variable, int]]:
+        """The solutions that were found and that told something."""
+        for solution in self.found.solutions:
+            yield dict(zip(self.variables, solution.astype(int).tolist(), strict=True))
+
+    def ranges(self, begin: Iterable[Numbers] = ()) -> Iterator[Range]:
+        """Each hidden number's range: exact where it is not safe, else as far as was needed.
+
+        `begin` are numbers of the part's variables that may fit; those that do are witnesses.
+        """
+        found = self.found
+        for numbers in begin:
+            if self.program.fits(numbers):
+                found.add(numbers)
+        if not found.solutions:
+            found.add(self.program.least(self._sum(self.hidden), enough=_ENOUGH))
+        self._look_together(found)
+        for at in self.hidden:
+            self._look_for(found, at)
+        for at in self.hidden:
+            yield Range(self.variables[at], found.low[at], found.high[at])
+
+    def _look_together(self, found: _Found) -> None:
+        """Look for witnesses of all numbers in doubt at once: that they are none, that they are 4 more."""
         before = None
         for _ in range(_TOGETHER):
             if before == (before := (len(found.not_none()), len(found.narrow()))):
                 break
-            self._together(found)
-        for at in found.not_none():
-            found.add(self._program.least(self._sum([at])))
-        for at in found.narrow():
-            found.add(self._program.least(-self._sum([at])))
-        for at in self.hidden:
-            yield Range(self.variables[at], found.low[at], found.high[at])
+            if (less := found.not_none()) and (
+                near := nearby(self.program, found.last, Wish(less))
+            ) is not None:
+                found.add(near)
+            if (more := found.narrow()) and (
+                near := nearby(self.program, found.last, Wish(more=more))
+            ) is not None:
+                found.add(near)
 
-    def _together(self, found: _Found) -> None:
-        """Look for witnesses of all numbers in doubt at once: that they are none, that they are 4 more."""
-        if not_none := found.not_none():
-            found.add(self._program.least(self._sum(not_none), enough=_ENOUGH))
-        if narrow := found.narrow():
-            spread = self._program.with_caps(narrow, NARROWEST)
-            objective = np.concatenate([np.zeros(len(self.variables)), -np.ones(len(narrow))])
-            found.add(spread.least(objective, enough=_ENOUGH))
+    def _look_for(self, found: _Found, at: int) -> None:
+        """Look for witnesses of one number; where there are none, find how far it reaches."""
+        if found.low[at] > 0:
+            self._reach(found, at, 0)
+        if found.low[at] == 0 and found.high[at] < NARROWEST:
+            self._reach(found, at, NARROWEST)
+        if not _is_safe(found.low[at], found.high[at]):
+            self._find_least(found, at)
+            self._find_greatest(found, at)
+
+    def _reach(self, found: _Found, at: int, number: int) -> None:
+        less = [each for each in found.not_none() if each != at] if number < found.low[at] else []
+        more = [] if less else [each for each in found.narrow() if each != at]
+        near = nearby(self.program, found.last, Wish(less, more, (at, number)))
+        if near is not None:
+            found.add(near)
+
+    def _find_least(self, found: _Found, at: int) -> None:
+        bound = self.program.bound(self._sum([at]))
+        if found.low[at] > bound:
+            self._reach(found, at, bound)
+        if found.low[at] > bound:
+            found.add(self.program.least(self._sum([at])))
+
+    def _find_greatest(self, found: _Found, at: int) -> None:
+        bound = -self.program.bound(-self._sum([at]))
+        if found.high[at] < bound:
+            self._reach(found, at, bound)
+        if found.high[at] < bound:
+            found.add(self.program.least(-self._sum([at])))
 
     def _sum(self, of: Sequence[int]) -> Numbers:
         objective = np.zeros(len(self.variables))
@@ -93,72 +136,20 @@ class Part:
         return objective
 
 
-@dataclass(frozen=True, slots=True)
-class _Program:
-    """Conditions on whole numbers: a matrix, the bounds of its rows, and the bounds of its columns."""
-
-    matrix: csr_array
-    rows: Numbers
-    columns: Numbers
-
-    def least(self, objective: Numbers, *, enough: float = 0) -> Numbers:
-        """Whole numbers that fit and make the objective least: by a linear program when it finds such.
-
-        `enough` is how far from the least, as a share of it, an integer program may stop.
-        """
-        if (self.columns[:, 0] > self.columns[:, 1]).any():
-            raise ContradictionError("No numbers fit what is published.")
-        solution = self._solved(objective)
-        if np.abs(solution - np.rint(solution)).max(initial=0) > _EXACT:
-            solution = self._solved(objective, whole=True, enough=enough)
-        return np.rint(solution)
-
-    def with_caps(self, of: Sequence[int], cap: int) -> _Program:
-        """This program with a further column for each of these: at most it, and at most the cap.
-
-        Their sum counts how many can reach the cap at once; the sum of the numbers themselves would rather
-        have one of them as great as can be.
-        """
-        more, size = len(of), len(self.columns)
-        link = csr_array(
-            (
-                np.concatenate([-np.ones(more), np.ones(more)]),
-                (np.tile(np.arange(more), 2), np.concatenate([of, size + np.arange(more)])),
-            ),
-            shape=(more, size + more),
-        )
-        wider = csr_array(
-            (self.matrix.data, self.matrix.indices, self.matrix.indptr), shape=(len(self.rows), size + more)
-        )
-        return _Program(
-            csr_array(vstack([wider, link])),
-            np.vstack([self.rows, np.tile([-np.inf, 0.0], (more, 1))]),
-            np.vstack([self.columns, np.tile([0.0, float(cap)], (more, 1))]),
-        )
-
-    def _solved(self, objective: Numbers, *, whole: bool = False, enough: float = 0) -> Numbers:
-        result = milp(
-            objective,
-            integrality=np.full(len(objective), int(whole)),
-            bounds=Bounds(self.columns[:, 0], self.columns[:, 1]),
-            constraints=LinearConstraint(self.matrix, self.rows[:, 0], self.rows[:, 1])
-            if len(self.rows)
-            else None,
-            options={"mip_rel_gap": enough},
-        )
-        if result.x is None:
-            raise ContradictionError("No numbers fit what is published.")
-        return np.asarray(result.x, np.float64)
-
-
 class _Found:
-    """The least and the greatest seen so far of each hidden number."""
+    """The least and the greatest seen so far of each hidden number, and the solutions that told it."""
 
     def __init__(self, hidden: Sequence[int]) -> None:
         self.low = dict.fromkeys(hidden, _UNSEEN)
         self.high = dict.fromkeys(hidden, -_UNSEEN)
+        self.solutions: list[Numbers] = []
+
+    @property
+    def last(self) -> Numbers:
+        return self.solutions[-1]
 
     def add(self, solution: Numbers) -> None:
+        self.solutions.append(solution)
         for at in self.low:
             self.low[at] = min(self.low[at], int(solution[at]))
             self.high[at] = max(self.high[at], int(solution[at]))
@@ -167,7 +158,7 @@ class _Found:
         return [at for at, low in self.low.items() if low > 0]
 
     def narrow(self) -> list[int]:
-        return [at for at, high in self.high.items() if high - self.low[at] < NARROWEST]
+        return [at for at, high in self.high.items() if high < NARROWEST]
 
 
 def parts_of(model: Model) -> Iterator[Part]:
