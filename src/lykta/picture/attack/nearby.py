@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array, hstack
 
-from lykta.picture.attack.program import Numbers, Program, is_whole
+from lykta.picture.attack.program import EXACT, Numbers, Program, is_whole
+
+type Free = npt.NDArray[np.bool_]
 
 _ENOUGH_MORE: Final = 4
 # What moving one person counts beside one person less or more where that is wished for.
@@ -26,11 +29,15 @@ _ENOUGH: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wished for: columns as near 0 as can be, columns as near 4, or one column that reaches a number."""
+    """What is wished for: columns as near 0 as can be, columns as near 4, one that reaches a number.
+
+    Columns that are not `within` stay as they are.
+    """
 
     less: Sequence[int] = ()
     more: Sequence[int] = ()
     reach: tuple[int, int] | None = None
+    within: Free | None = None
 
 
 def nearby(program: Program, start: Numbers, wish: Wish) -> Numbers | None:
@@ -38,7 +45,7 @@ def nearby(program: Program, start: Numbers, wish: Wish) -> Numbers | None:
     moves, costs = _moves(program, start, wish)
     found = moves.solved(costs)
     if found is not None and not is_whole(found):
-        most = np.ceil(found - 1e-9)
+        most = _box(found, moves.columns, len(start))
         fewer = Program(moves.matrix, moves.rows, np.column_stack([moves.columns[:, 0], most]))
         found = fewer.solved(costs, whole=True, enough=_ENOUGH, seconds=_SECONDS)
     if found is None:
@@ -57,6 +64,8 @@ def _moves(program: Program, start: Numbers, wish: Wish) -> tuple[Program, Numbe
     """
     size, more = len(start), list(wish.more)
     room = np.stack([program.columns[:, 1] - start, start - program.columns[:, 0]])
+    if wish.within is not None:
+        room[:, ~wish.within] = 0
     least = np.zeros((2, size))
     if wish.reach:
         at, number = wish.reach
@@ -77,3 +86,13 @@ def _moves(program: Program, start: Numbers, wish: Wish) -> tuple[Program, Numbe
     matrix = program.matrix
     wider = csr_array(hstack([matrix, -matrix, matrix[:, more]]) if more else hstack([matrix, -matrix]))
     return Program(wider, program.rows - (matrix @ start)[:, None], columns), costs
+
+
+def _box(found: Numbers, columns: Numbers, size: int) -> Numbers:
+    """How far the columns may go in an integer program: what moved a little more, and one the other way."""
+    most = np.ceil(found - EXACT)
+    most[most > 0] += 1
+    up, down = most[:size] > 0, most[size : 2 * size] > 0
+    most[:size][down] = np.maximum(most[:size][down], 1)
+    most[size : 2 * size][up] = np.maximum(most[size : 2 * size][up], 1)
+    return np.clip(most, columns[:, 0], columns[:, 1])

@@ -1,7 +1,7 @@
 """How small and how large each hidden number can be, by linear and then by integer programming (HiGHS).
 
 Each solution is a whole set of numbers that nothing published contradicts. It is a witness for every hidden
-number in it at once, and what is near it can be found fast: first for all that are in doubt together, then for
+number in it at once, and others near it are found fast: first for all that are in doubt together, then for
 each of those that still are. What no witness is found for, a program decides that stops for nothing.
 """
 
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from lykta.picture.attack.model import Model, Row, Variable
-from lykta.picture.attack.nearby import Wish, nearby
+from lykta.picture.attack.nearby import Free, Wish, nearby
 from lykta.picture.attack.program import Numbers, Program
 
 NARROWEST: Final = 4
@@ -26,6 +27,8 @@ NARROWEST: Final = 4
 _TOGETHER: Final = 12
 # The first solution is only a place to look around: the best there is would take most of the time to prove.
 _ENOUGH: Final = 0.5
+# With fewer in doubt than this, it pays to look among the numbers of the same years first.
+_FEW: Final = 40
 _UNSEEN: Final = 1_000_000_000
 
 
@@ -60,6 +63,7 @@ class Part:
         )
         self.hidden = [place[each] for each in variables if each in model.hidden]
         self.found = _Found(self.hidden)
+        self._spans = _spans(model, self.variables)
 
     @property
     def solutions(self) -> Iterator[dict[Variable, int]]:
@@ -112,20 +116,33 @@ class Part:
     def _reach(self, found: _Found, at: int, number: int) -> None:
         less = [each for each in found.not_none() if each != at] if number < found.low[at] else []
         more = [] if less else [each for each in found.narrow() if each != at]
-        near = nearby(self.program, found.last, Wish(less, more, (at, number)))
-        if near is not None:
-            found.add(near)
+        target = (at, number)
+        wishes = [Wish(less, more, target), Wish(reach=target)]
+        if len(less) + len(more) < _FEW:
+            wishes.insert(0, Wish(less, more, target, self._around(at)))
+        for wish in wishes:
+            near = nearby(self.program, found.last, wish)
+            if near is not None:
+                found.add(near)
+                return
+
+    def _around(self, at: int) -> Free:
+        """The numbers that share a year with this one; those of few years, where it is of many."""
+        first, last = self._spans.T
+        if last[at] - first[at] > 2:
+            return np.ones(len(first), np.bool_)
+        return (first <= last[at]) & (last >= first[at])
 
     def _find_least(self, found: _Found, at: int) -> None:
         bound = self.program.bound(self._sum([at]))
-        if found.low[at] > bound:
+        if found.low[at] > bound > 0:
             self._reach(found, at, bound)
         if found.low[at] > bound:
             found.add(self.program.least(self._sum([at])))
 
     def _find_greatest(self, found: _Found, at: int) -> None:
         bound = -self.program.bound(-self._sum([at]))
-        if found.high[at] < bound:
+        if found.high[at] < bound != NARROWEST:
             self._reach(found, at, bound)
         if found.high[at] < bound:
             found.add(self.program.least(-self._sum([at])))
@@ -177,6 +194,16 @@ def parts_of(model: Model) -> Iterator[Part]:
     for held, own in zip(variables, rows, strict=True):
         if any(variable in model.hidden for variable in held):
             yield Part(model, held, own)
+
+
+def _spans(model: Model, variables: Sequence[Variable]) -> npt.NDArray[np.int64]:
+    """The first and the last year of each variable: int64[n, 2]; of a switch, all years."""
+    span = {
+        variable: (quantity.first, quantity.last)
+        for place in model.places
+        for quantity, variable in place.items()
+    }
+    return np.array([span.get(each, (0, 9999)) for each in variables], np.int64)
 
 
 def _matrix(rows: Sequence[Row], place: dict[Variable, int]) -> csr_array:
