@@ -30,7 +30,7 @@ _OF_TABLES: Final = 9 + 12 + 12
 def editions(draw: st.DrawFn, at_most: int = 2) -> list[Edition]:
     """Editions of tables that close a ring, of real persons, some of whose cells are held."""
     counts = np.zeros(_SHAPE, np.int64)
-    found = []
+    found: list[Edition] = []
     for name in ("first", "second")[: draw(st.integers(1, at_most))]:
         more = draw(st.lists(st.integers(0, 2 if found else 9), min_size=_CELLS, max_size=_CELLS))
         held = draw(st.lists(st.integers(0, 3), min_size=_OF_TABLES, max_size=_OF_TABLES))

@@ -131,7 +131,7 @@ class Part:
         first, last = self._spans.T
         if last[at] - first[at] > 2:
             return np.ones(len(first), np.bool_)
-        return (first <= last[at]) & (last >= first[at])
+        return np.asarray((first <= last[at]) & (last >= first[at]), np.bool_)
 
     def _find_least(self, found: _Found, at: int) -> None:
         bound = self.program.bound(self._sum([at]))
