@@ -83,8 +83,7 @@ def _time(timing: Timed | None) -> str:
     return (
         f"An edition of ten years for each of the 21 counties took {built.seconds:.1f} s from plan to "
         f"folder ({built.processor_seconds:.1f} s of processor; the bar is {BUILD_BAR} s), and the attack "
-        f"on all of them {attacked.seconds:.1f} s ({attacked.processor_seconds:.1f} s; the bar is "
-        f"{ATTACK_BAR} s)."
+        f"on all {attacked.seconds:.1f} s ({attacked.processor_seconds:.1f} s; the bar is {ATTACK_BAR} s)."
     )
 
 

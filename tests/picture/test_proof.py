@@ -1,15 +1,20 @@
-"""Of 200 simulated counties, two editions each, nothing hidden can be inferred; without the gate it can."""
+"""Of simulated counties, two editions each, nothing hidden can be inferred; without the gate it can."""
 
 import pytest
 from benchmarks.picture.page import verdict
 from benchmarks.picture.proving import prove
 
+# Each block has a county of every size. `python -m benchmarks.picture` tries 200.
+_BLOCKS = 6
+_SIZES = 5
+
 
 @pytest.mark.slow
-def test_no_hidden_number_of_200_counties_is_solved_or_known_not_to_be_none() -> None:
-    proofs = [prove(seed) for seed in range(200)]
+@pytest.mark.parametrize("block", range(_BLOCKS))
+def test_no_hidden_number_of_a_block_of_counties_is_solved_or_known_not_to_be_none(block: int) -> None:
+    proofs = [prove(seed) for seed in range(block * _SIZES, (block + 1) * _SIZES)]
     assert [proof.seed for proof in proofs if not proof.by_gate.failed] == []
     assert "**met**" in verdict(proofs)
     # The same counties by the rules alone: the attack is able to find something.
-    assert sum(not proof.by_rules.failed for proof in proofs) > 20
+    assert any(not proof.by_rules.failed for proof in proofs)
     assert all(0 < proof.shown <= 1 for proof in proofs)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from lykta.picture.attack import Attack, Edition, Inferred, attack
+from lykta.picture.attack import Attack, Edition, Inferred, Witnesses, attack
 from lykta.picture.plan.values import Periods, PlannedTable, windows
 from lykta.picture.protect import Counted, Counting, coarsened, counted, protect, shape_of
 from lykta.picture.quantities import Quantity
@@ -55,6 +55,7 @@ class Gate:
         self._population = population
         self._earlier = tuple(earlier)
         self._held: dict[Quantity, Why] = {}
+        self._witnesses = Witnesses()
         self._counted: dict[PlannedTable, Counted | None] = {}
 
     def without_attack(self) -> tuple[Table, ...]:
@@ -80,7 +81,7 @@ class Gate:
     def attacked(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
         now = Edition(self._given.about.edition, self._given.about.county, tuple(tables))
-        return attack([*self._earlier, now])
+        return attack([*self._earlier, now], self._witnesses)
 
     def _protected(self) -> tuple[Table, ...]:
         found = [
@@ -100,14 +101,15 @@ class Gate:
     def _coarsen(self, tables: Sequence[Table], inferred: Sequence[Inferred]) -> None:
         """Hold a block of lines for each number that gave way, or coarsen its table."""
         by_name = {each.planned.name: each for each in self._standing}
-        stubborn = []
+        stubborn: dict[str, _Standing] = {}
         for each in inferred:
             standings = self._standings_of(each.quantity, tables, by_name)
             held = [self._hold_block(standing, each.quantity) for standing in standings]
             if not any(held):
-                stubborn.append(standings)
-        for standings in stubborn[:1]:
-            self._coarsen_one(standings)
+                finest = max(standings, key=lambda one: (len(one.planned.dimensions), one.planned.name))
+                stubborn[finest.planned.name] = finest
+        for standing in stubborn.values():
+            self._coarsen_one(standing)
 
     def _standings_of(
         self, quantity: Quantity, tables: Sequence[Table], by_name: Mapping[str, _Standing]
@@ -155,9 +157,8 @@ class Gate:
                 if (each.first, each.last) == window and _is_beside(each, quantity, split[-1]):
                     yield each
 
-    def _coarsen_one(self, standings: Sequence[_Standing]) -> None:
-        """Make the table of most dimensions coarser: its periods first, then without its last dimension."""
-        standing = max(standings, key=lambda each: (len(each.planned.dimensions), each.planned.name))
+    def _coarsen_one(self, standing: _Standing) -> None:
+        """Make a table coarser: its periods first, then without its last dimension."""
         planned = standing.planned
         coarser = _COARSER.get(planned.periods)
         if coarser == "three_years" and not windows(self._given.about, "three_years"):

@@ -2,6 +2,7 @@
 
 from lykta.picture.attack.attacking import Attack, Inferred, attack
 from lykta.picture.attack.known import Edition
-from lykta.picture.attack.solving import ContradictionError
+from lykta.picture.attack.program import ContradictionError
+from lykta.picture.attack.witnesses import Witnesses
 
-__all__ = ["Attack", "ContradictionError", "Edition", "Inferred", "attack"]
+__all__ = ["Attack", "ContradictionError", "Edition", "Inferred", "Witnesses", "attack"]

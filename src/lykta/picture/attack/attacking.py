@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from lykta.picture.attack.known import Edition
 from lykta.picture.attack.model import Assumption, model_of
-from lykta.picture.attack.solving import ContradictionError, Range, parts_of
+from lykta.picture.attack.program import ContradictionError
+from lykta.picture.attack.solving import Range, parts_of
+from lykta.picture.attack.witnesses import Witnesses
 from lykta.picture.quantities import Quantity
 
 
@@ -49,23 +51,32 @@ class Attack:
         return sum(each.low > 0 for each in self.inferred)
 
 
-def attack(editions: Sequence[Edition]) -> Attack:
+def attack(editions: Sequence[Edition], witnesses: Witnesses | None = None) -> Attack:
     """Attack these editions together, the earliest first, by the strongest assumption that fits them.
 
-    Whoever assumes less knows less: what is safe under the strongest is safe under the others.
+    Whoever assumes less knows less: what is safe under the strongest is safe under the others. `witnesses`
+    are of an attack on nearly the same, and become this attack's; the answer is the same without.
     """
+    known = Witnesses() if witnesses is None else witnesses
     for assumption in Assumption:
         try:
-            return _attack(editions, assumption)
+            return _attack(editions, assumption, known)
         except ContradictionError:
             if assumption is Assumption.FREE:
                 raise
     raise AssertionError
 
 
-def _attack(editions: Sequence[Edition], assumption: Assumption) -> Attack:
+def _attack(editions: Sequence[Edition], assumption: Assumption, witnesses: Witnesses) -> Attack:
     model = model_of(editions, assumption)
-    ranges = [found for part in parts_of(model) for found in part.ranges()]
+    parts = list(parts_of(model))
+    ranges = [
+        found for part in parts for found in part.ranges(list(witnesses.fitting(model, part.variables)))
+    ]
+    witnesses.kept.clear()
+    for part in parts:
+        for numbers in part.solutions:
+            witnesses.keep(model, numbers)
     inferred = {_inferred(model.hidden[each.variable], each): None for each in ranges if not each.is_safe}
     return Attack(len(ranges), tuple(inferred), assumption)
 

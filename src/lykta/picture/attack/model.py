@@ -41,14 +41,17 @@ class Row:
 class Model:
     """Unknown whole numbers with their bounds, the conditions on them, and which of them are hidden.
 
-    `hidden` are the variables whose number no edition shows, each with a quantity that it is. Some others are
-    switches: whether a held cell is the one that a rule speaks of.
+    `hidden` are the variables whose number no edition shows, each with a quantity that it is; `places` are
+    the variables of each edition's quantities. Some others are `switches`: whether a held cell, the variable
+    that each goes with, is the one that a rule speaks of.
     """
 
     low: list[int] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     hidden: dict[Variable, Quantity] = field(default_factory=dict)
+    places: list[dict[Quantity, Variable]] = field(default_factory=list)
+    switches: dict[Variable, Variable] = field(default_factory=dict)
 
     def add(self, low: int, high: float) -> Variable:
         """A variable more."""
@@ -64,7 +67,7 @@ def model_of(editions: Sequence[Edition], assumption: Assumption) -> Model:
     published = [set(known_of(edition)) for edition in editions]
     most = _most(known)
     model = Model()
-    of_edition = _variables(model, known, assumption, most)
+    of_edition = model.places = _variables(model, known, assumption, most)
     _note_hidden(model, known, published, of_edition)
     for edition, told, variables in zip(tied, known, of_edition, strict=True):
         rows = [*_sums(edition, told), *_times(told)]
@@ -197,6 +200,7 @@ def _is_one_dimension(total: Quantity, parts: Sequence[Quantity]) -> bool:
 def _one_of(model: Model, columns: Sequence[Variable], most: int, *, exactly: bool) -> None:
     """One of these is 5 or more; when `exactly`, the others are 4 at most."""
     switches = [model.add(0, 1) for _ in columns]
+    model.switches |= dict(zip(switches, columns, strict=True))
     infinity = float("inf")
     model.rows.append(Row(tuple(switches), (1,) * len(switches), 1, 1 if exactly else infinity))
     for column, switch in zip(columns, switches, strict=True):
