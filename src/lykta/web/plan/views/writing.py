@@ -102,7 +102,7 @@ def follow_up(request: HttpRequest, measure: Measure) -> HttpResponseBase:
 @require_http_methods(_METHODS)
 def finish(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Note that it is done, and what it led to."""
-    page = _Page(_("Report it done"), _("It is done"))
+    page = _Page(_("Report it done"), _("Report it done"))
     return _in_words(request, measure, FinishForm(request.POST or None), page, finish_measure)
 
 
