@@ -18,7 +18,9 @@ from tests.web.explore import Field, Form
 
 pytestmark = pytest.mark.django_db
 
-WITH_SOMETHING_BELOW = [route for route in CLOSED if len(route.arguments) == 2]
+WITH_SOMETHING_BELOW = [
+    route for route in CLOSED if len(route.arguments) == 2 and "consultation" in route.arguments
+]
 NOTHING = "987654321"
 
 

@@ -26,6 +26,8 @@ PAGES = sorted(
         "mfa_view_recovery_codes",
         "mfa_reauthenticate_webauthn",
         "mfa_activate_totp",
+        # A file to keep, and no page.
+        "plan-csv",
     }
 )
 COOKIES = """

@@ -63,6 +63,12 @@ ACTS: Final[Mapping[str, Promise]] = {
     "plan.export": _("Took the action plan out"),
     "plan.add": _("Asked for a new measure of the plan"),
     "plan.write": _("Wrote in the action plan"),
+    "edition.preview": _("Looked at an edition before it was published"),
+    "edition.compare": _("Compared two editions"),
+    "edition.take_up": _("Took up an edition"),
+    "edition.approve": _("Approved an edition, as the second person"),
+    "edition.publish": _("Published an edition"),
+    "edition.withdraw": _("Withdrew an edition"),
     "database.prepare": _("Prepared the database"),
     "database.restore": _("Restored a backup"),
     "keys.add": _("Made a new master key"),
@@ -84,6 +90,7 @@ _KINDS: Final[Mapping[str, Promise]] = {
     "consultation": _("consultation"),
     "factor": _("second factor"),
     "measure": _("measure"),
+    "edition": _("edition"),
 }
 
 
