@@ -9,7 +9,7 @@ from tests.project.tree import files, relative
 
 REACHES_A_NETWORK = {
     "socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "telnetlib", "xmlrpc",
-    "webbrowser", "requests", "urllib3", "httpx", "httpcore", "aiohttp", "pooch", "websockets", "pycurl",
+    "webbrowser", "requests", "pxstatspy", "urllib3", "httpx", "httpcore", "aiohttp", "pooch", "websockets", "pycurl",
     "tornado", "scrapy", "bs4", "selenium", "playwright", "mechanize", "curl_cffi", "trafilatura",
     "django.core.mail", "allauth.socialaccount",
 }  # fmt: skip
@@ -17,6 +17,7 @@ SWITCHED_ON_BY_AN_OPERATOR = {
     # Mail of fixed words.
     "src/lykta/web/consult/keeping/mail.py": {"django.core.mail"},
     # The region's own log-in.
+    "src/lykta/places/population.py": {"pxstatspy"},
     "src/lykta/web/team/adapters.py": {"allauth.socialaccount", "requests"},
     "src/lykta/web/team/entrance/issuer.py": {"allauth.socialaccount"},
     "src/lykta/web/team/entrance/outside.py": {"allauth.socialaccount"},
