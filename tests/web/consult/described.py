@@ -26,6 +26,7 @@ _HEADERS = {
     "X-Content-Type-Options": {"required": True, "schema": {"enum": ["nosniff"]}},
 }
 _STATUSES = ["200", "302", "400", "401", "403", "404", "405", "409", "429"]
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
@@ -57,21 +58,19 @@ def _reached(route: Route, world: World) -> Json:
     assert token
     cookie = client.cookies.output(attrs=[], header="").strip()
     numbers = dict(_numbers(route, world))
-    return {"path": _template(route, world), "numbers": numbers, "cookie": cookie, "token": token[1]}
+    return {"path": _template(route), "numbers": numbers, "cookie": cookie, "token": token[1]}
 
 
-def _template(route: Route, world: World) -> str:
-    path = address(route, world, role_of(route))
-    for name, number in _numbers(route, world):
-        path = path.replace(f"/{number}/", f"/{{{name}}}/")
-    return path
+def _template(route: Route) -> str:
+    return "/" + _ARGUMENT.sub(r"{\1}", route.address)
 
 
 def _numbers(route: Route, world: World) -> Iterator[tuple[str, str]]:
     """The names and the numbers in a route's address."""
     path = address(route, world, role_of(route))
     parts = re.split(r"<[\w:]+>", route.address)
-    pattern = "([^/]+)".join(re.escape(part) for part in parts)
+    # The last of an address may be the path of a file.
+    pattern = "(.+)".join(re.escape(part) for part in parts)
     match = re.fullmatch(pattern, path.removeprefix("/"))
     assert match, path
     yield from zip(route.arguments, match.groups(), strict=True)
