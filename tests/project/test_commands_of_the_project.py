@@ -51,9 +51,9 @@ def test_continuous_integration_also_checks_and_runs_the_slow_tests_and_the_demo
     assert ci_steps()[1:] == ["make check", "make test-slow", "make demo"]
 
 
-def test_continuous_integration_ends_within_80_minutes() -> None:
+def test_continuous_integration_ends_within_87_minutes() -> None:
     # The steps, and the one that installs a browser.
-    assert sum(map(int, re.findall(r"^(?:step|timeout .*) (\d+)m? ", CI, re.MULTILINE))) <= 80
+    assert sum(map(int, re.findall(r"^(?:step|timeout .*) (\d+)m? ", CI, re.MULTILINE))) <= 87
 
 
 def test_the_documents_name_only_targets_that_exist() -> None:
