@@ -7,10 +7,16 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from lykta.web.kept import forget
 
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 CHROMIUM = shutil.which("chromium")
 _FLAGS = [
     "--headless",
@@ -30,6 +36,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") and "journey" not in item.name:
             item.add_marker(why)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what else is connected before the database is dropped, which PostgreSQL refuses while anybody is.
+
+    Playwright's loop has a context of its own, and Django a connection for each context: one that a journey's
+    test opened there is closed by nobody.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(_END_OTHERS)
 
 
 @pytest.fixture(scope="session", autouse=True)
