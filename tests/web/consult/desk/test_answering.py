@@ -46,7 +46,7 @@ def test_an_answer_is_stored_sealed_and_is_the_next_of_the_conversation(
 
 
 def test_an_empty_answer_is_refused(client: Client, consultation: Consultation) -> None:
-    assert "Något saknas" in send(client, consultation, body="   ")
+    assert "Något behöver rättas" in send(client, consultation, body="   ")
     assert answers(consultation) == []
 
 

@@ -31,7 +31,7 @@ _STATES: Final = (
     ("made", _("Made by judgements")),
     ("contradicting", _("Judgements contradict each other")),
 )
-_WITHIN: Final = (("templates", _("Templates")), ("texts", _("All texts (slower)")))
+_WITHIN: Final = (("templates", _("Templates")), ("texts", _("All texts")))
 
 
 class ListForm(forms.Form):
