@@ -12,8 +12,8 @@ from lykta.picture.codes import counties
 from lykta.picture.gate import Gate
 from lykta.picture.inputs import Registration, read_population
 from lykta.picture.plan import Plan, plan_from
-from lykta.picture.plan.rules import ATTRIBUTES
 from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
+from lykta.picture.protect.counting import codes_of_person
 from lykta.picture.protect.shape import Shape, shape_of
 from lykta.picture.sample import Sampling, registrations, write_sample
 from lykta.picture.tables import TOTAL, State, Table
@@ -74,7 +74,7 @@ def _shares(
     names = [table.name for table in plan.tables if table.measure == "persons"]
     everybody = shown = kept = 0
     for name, shape in zip(names, shapes, strict=True):
-        cells = Counter(_codes(person, shape) for person in persons)
+        cells = Counter(codes_of_person(person, shape) for person in persons)
         cells = Counter({codes: count for codes, count in cells.items() if None not in codes})
         everybody += cells.total()
         kept += sum(count for count in cells.values() if count >= SUPPRESSED_BELOW)
@@ -84,17 +84,6 @@ def _shares(
             states = {cell.codes: cell.state for cell in table.cells if TOTAL not in cell.codes}
             shown += sum(count for codes, count in cells.items() if states[_known(codes)] is State.SHOWN)
     return shown / everybody, kept / everybody
-
-
-def _codes(person: Registration, shape: Shape) -> tuple[str | None, ...]:
-    return tuple(
-        shape.period_of(person.year)
-        if name == "period"
-        else shape.place_of(person.place)
-        if name == "place"
-        else person.attributes[ATTRIBUTES.index(name)]
-        for name in shape.dimensions
-    )
 
 
 def _known(codes: tuple[str | None, ...]) -> tuple[str, ...]:

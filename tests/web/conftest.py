@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -58,8 +59,13 @@ def prepared_static_files() -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_page_kept() -> None:
+def nothing_of_another_test() -> Iterator[None]:
+    """No page is kept, and the language is Swedish: a page in English leaves its own with the thread."""
     forget()
+    translation.activate("sv")
+    yield
+    # What a file of tests shares is made before its first test begins.
+    translation.activate("sv")
 
 
 # Here and nowhere else: a process runs Playwright once, and what rooms imported would be one for each.

@@ -12,15 +12,8 @@ from lykta.picture.picture import About
 from lykta.picture.plan.values import PlannedTable, windows
 from lykta.picture.protect import RoundingKey
 from lykta.picture.quantities import Quantity
-from lykta.picture.tables import Cell, Measure, State, Table, Why
+from lykta.picture.tables import AD_MEASURES, Cell, Measure, State, Table, Why
 
-MEASURES: Final[tuple[Measure, ...]] = (
-    "ads",
-    "distinct_ads",
-    "advertisers_low",
-    "advertisers_high",
-    "at_least",
-)
 FEWEST_ADVERTISERS: Final = 5
 
 
@@ -36,7 +29,7 @@ def ad_tables(
     of_year = _by_year(counts)
     years = [first for first, _ in windows(about, "year")]
     codes = tuple(str(year) for year in years)
-    for measure in MEASURES:
+    for measure in AD_MEASURES:
         cells = tuple(_cell(measure, year, of_year.get(year), about.county, key) for year in years)
         name = f"{planned.name}-{measure.replace('_', '-')}"
         yield Table(name, measure, ("period",), (codes,), cells)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from lykta.errors import InputError
 from lykta.picture.advertised import ad_tables
@@ -29,9 +28,7 @@ from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
 from lykta.picture.protect.verdicts import FEWEST_PERSONS, FEWEST_TO_SPLIT
 from lykta.picture.record import Record, TableRecord
 from lykta.picture.stored import edition_in
-from lykta.picture.tables import BASE, TOTAL, Cell, State, Table, Why
-
-_PEOPLE: Final = ("persons", "cases", "consultations")
+from lykta.picture.tables import BASE, PEOPLE_MEASURES, TOTAL, Cell, State, Table, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def build(plan: Plan, earlier: Sequence[Path] = ()) -> Built:
         key=key,
         needs_cases=plan.needs_cases,
     )
-    people = [table for table in plan.tables if table.measure in _PEOPLE]
+    people = [table for table in plan.tables if table.measure in PEOPLE_MEASURES]
     released = Gate(people, counting, given.population, before).pass_through()
     ads = [
         each

@@ -18,6 +18,20 @@ type DimensionName = Literal[
     "period", "place", "sex", "age", "purpose", "means", "origin", "organisation", "sources"
 ]
 
+PEOPLE_MEASURES: Final[tuple[Measure, ...]] = ("persons", "cases", "consultations")
+"""The measures that count people one by one, so that tables of them can be added and taken from each other:
+they are protected and attacked. Advertisers are not to be summed: a row of ads is shown or held whole.
+"""
+
+AD_MEASURES: Final[tuple[Measure, ...]] = (
+    "ads",
+    "distinct_ads",
+    "advertisers_low",
+    "advertisers_high",
+    "at_least",
+)
+"""The numbers of a table of ads, which stand side by side in this order."""
+
 BASE: Final = 5
 """Every number that is shown is a multiple of this, totals too."""
 

@@ -3,19 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.web.cast import Cast, made_cast
 from tests.web.consult.world import World, made_world, undone
-
-
-@pytest.fixture(autouse=True)
-def in_swedish() -> Iterator[None]:
-    # A page in English leaves its language with the thread.
-    translation.activate("sv")
-    yield
-    translation.activate("sv")
 
 
 @pytest.fixture

@@ -62,8 +62,8 @@ class Overlay:
         self._places: dict[str, tuple[int, str] | None] = {}
         self._came_of = CameOf(self.engine)
         self._laid: list[Came] = []
-        self._laid_for: list[Came] = self._laid
-        self._described: frozenset[str] = frozenset()
+        # Networks of those that are laid which are described; None until any are laid anew.
+        self._described: frozenset[str] | None = frozenset()
 
     def lay(self, standing: Standing, *, described: bool = True) -> Changes:
         """Lay what stands over the file, in place of what was laid before.
@@ -77,6 +77,7 @@ class Overlay:
         numbers = {ad: number for ad, (number, _) in there.items()}
         self._laid = self._came_of.each(found, numbers)
         self._put_members()
+        self._described = None
         if described:
             self.describe()
         else:
@@ -93,7 +94,7 @@ class Overlay:
         """Describe those of these networks that came, or all that came, if that was left for later."""
         came = self._fresh()
         wanted = {name: group for group, name in came.items() if networks is None or name in networks}
-        if not wanted.keys() <= self._described or self._laid_for is not self._laid:
+        if self._described is None or not wanted.keys() <= self._described:
             self._descriptions.of(list(wanted.values()))
             self._lay_described()
 
@@ -123,13 +124,13 @@ class Overlay:
     def _lay_described(self) -> None:
         """Lay what is known of the networks that came."""
         came = self._fresh()
-        known = [group for group in came if group in self._descriptions]
-        networks, templates, observations = self._descriptions.of(known)
-        listed = self._listed.of({group: name for group, name in came.items() if group not in set(known)})
+        known = {group: name for group, name in came.items() if group in self._descriptions}
+        networks, templates, observations = self._descriptions.of(list(known))
+        listed = self._listed.of({group: name for group, name in came.items() if group not in known})
         self._lay_over("networks", [*networks, *listed])
         self._lay_over("templates", templates)
         self._lay_over("observations", observations)
-        self._described, self._laid_for = frozenset(came[group] for group in known), self._laid
+        self._described = frozenset(known.values())
 
     def _put_members(self) -> None:
         self.engine.run("DROP TABLE IF EXISTS gone_networks")

@@ -21,6 +21,7 @@ from lykta.ads.pipeline.vocabulary import Vocabulary
 
 # The kernel is compiled anew when a part of it changes.
 _STAMP = stamp("pipeline/gaps", "kernel/text_bytes")
+# So many places and more do not fit into 32 bits.
 _MANY = 1 << 32
 
 

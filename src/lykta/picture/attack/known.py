@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from lykta.picture.protect.lines import lines_of
 from lykta.picture.protect.rounding import possible
 from lykta.picture.quantities import Quantity, quantities_of
-from lykta.picture.tables import BASE, Cell, Measure, State, Table
-
-ATTACKED: Final[frozenset[Measure]] = frozenset({"persons", "cases", "consultations"})
-"""The measures that count people, one by one, so that tables of them can be added and taken from each other.
-
-Advertisers are not to be summed, and a row of ads is shown whole or held whole.
-"""
+from lykta.picture.tables import BASE, PEOPLE_MEASURES, Cell, State, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class Edition:
     @property
     def attacked(self) -> list[Table]:
         """The tables that count people."""
-        return [table for table in self.tables if table.measure in ATTACKED]
+        return [table for table in self.tables if table.measure in PEOPLE_MEASURES]
 
 
 @dataclass(frozen=True, slots=True)

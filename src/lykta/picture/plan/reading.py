@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
+from typing import Final, cast, get_args
 
 from lykta.errors import InputError
 from lykta.picture.codes import NATION, counties
@@ -13,16 +13,24 @@ from lykta.picture.edition.publishing import Publishing
 from lykta.picture.picture import LANGUAGES, About, Break, Language, Words
 from lykta.picture.plan.rules import check_plan, check_table
 from lykta.picture.plan.section import Section
-from lykta.picture.plan.values import InputFiles, Periods, PlaceLevel, Plan, PlannedDarkFigure, PlannedTable
-from lykta.picture.tables import DimensionName, Measure
+from lykta.picture.plan.values import (
+    DarkArea,
+    InputFiles,
+    Periods,
+    PlaceLevel,
+    Plan,
+    PlannedDarkFigure,
+    PlannedTable,
+)
+from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Measure
 
 POPULATION_LIMIT: Final = 20_000
 """A municipality of fewer inhabitants is never shown on its own. A plan may raise the limit, not lower it."""
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
-DarkArea = Literal["nation", "police-region"]
 _KINDS: Final = ("registrations", "consultations", "ads", "published", "effort")
-_MEASURES: Final = ("persons", "cases", "consultations", "ads")
+# A plan asks for the numbers of ads together.
+_MEASURES: Final = (*PEOPLE_MEASURES, "ads")
 
 
 def plan_from(path: Path) -> Plan:
@@ -114,7 +122,7 @@ def _publishing(section: Section) -> Publishing:
 def _dark_figure(section: Section, folder: Path) -> PlannedDarkFigure:
     found = PlannedDarkFigure(
         file=folder / section.text("file"),
-        area=cast(DarkArea, section.choice("area", get_args(DarkArea), "police-region")),
+        area=cast(DarkArea, section.choice("area", get_args(DarkArea.__value__), "police-region")),
         where=Words(section.text("area_sv"), section.text("area_en")),
         period=section.text("period"),
         seed=section.number("seed", 1),

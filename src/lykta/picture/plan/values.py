@@ -14,6 +14,8 @@ from lykta.picture.tables import DimensionName, Measure
 type Periods = Literal["year", "three_years", "all"]
 """How a table parts the plan's years: each, three and three from the first, or all together."""
 type PlaceLevel = Literal["county", "municipality"]
+type DarkArea = Literal["nation", "police-region"]
+"""What a dark figure may be of; nothing smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class InputFiles:
 class PlannedDarkFigure:
     """A table of overlapping lists, the kind of area that it is of and the area's name, and the period.
 
-    Nothing below a police region is asked for; `seed` decides what the bootstrap draws.
+    `seed` decides what the bootstrap draws.
     """
 
     file: Path
-    area: Literal["nation", "police-region"]
+    area: DarkArea
     where: Words
     period: str
     seed: int

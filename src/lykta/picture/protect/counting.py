@@ -44,7 +44,7 @@ def count(persons: Sequence[Registration], shape: Shape) -> Counts:
     A person whom no category holds, such as one of the years that do not fill a period yet, is not in the
     table. A case is counted where the first of its persons is.
     """
-    inner = [row for row in persons if None not in _codes(row, shape)]
+    inner = [row for row in persons if None not in codes_of_person(row, shape)]
     cells, cases = _cells(inner, shape), _numbered([row.case for row in inner])
     size = shape.size
     people = np.bincount(cells.ravel(), minlength=size)
@@ -60,12 +60,13 @@ def count_cases(persons: Sequence[Registration], shape: Shape) -> Numbers:
     """How many cases each cell has, each counted once: where the first of its persons is."""
     first: dict[str, Registration] = {}
     for row in persons:
-        if None not in _codes(row, shape):
+        if None not in codes_of_person(row, shape):
             first.setdefault(row.case, row)
     return np.bincount(_cells(list(first.values()), shape).ravel(), minlength=shape.size)
 
 
-def _codes(row: Registration, shape: Shape) -> tuple[str | None, ...]:
+def codes_of_person(row: Registration, shape: Shape) -> tuple[str | None, ...]:
+    """The category of each dimension that a person is in; None for a year that no period of the table has."""
     return tuple(
         shape.period_of(row.year)
         if name == "period"
@@ -80,7 +81,7 @@ def _cells(rows: Sequence[Registration], shape: Shape) -> Numbers:
     """The cells that each person is in, its own and its totals: int64[n, 2**dimensions]."""
     number = {codes: at for at, codes in enumerate(shape.codes())}
     found = [
-        [number[each] for each in product(*((str(code), TOTAL) for code in _codes(row, shape)))]
+        [number[each] for each in product(*((str(code), TOTAL) for code in codes_of_person(row, shape)))]
         for row in rows
     ]
     return np.array(found, np.int64).reshape(len(rows), 2 ** len(shape.dimensions))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Final
 
 from lykta.picture.edition.document import (
     LOOK_OF,
@@ -24,15 +23,7 @@ from lykta.picture.edition.layout import shown_words
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.edition.sections.tables import file_of
 from lykta.picture.picture import Picture
-from lykta.picture.tables import TOTAL, Cell, Measure, State, Table
-
-MEASURES: Final[tuple[Measure, ...]] = (
-    "ads",
-    "distinct_ads",
-    "advertisers_low",
-    "advertisers_high",
-    "at_least",
-)
+from lykta.picture.tables import AD_MEASURES, TOTAL, Cell, Measure, State, Table
 
 
 def ads(picture: Picture, language: Language) -> Section:
@@ -54,7 +45,7 @@ def ads(picture: Picture, language: Language) -> Section:
 def _groups(tables: Sequence[Table]) -> list[dict[Measure, Table]]:
     """The tables of ads that have the same dimensions and categories, each by its measure."""
     found: dict[object, dict[Measure, Table]] = defaultdict(dict)
-    for measure in MEASURES:
+    for measure in AD_MEASURES:
         for table in tables:
             if table.measure == measure:
                 found[table.dimensions, table.categories][measure] = table

@@ -11,9 +11,8 @@ from lykta.picture.edition.labels import captions
 from lykta.picture.edition.layout import grid_of
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.picture import Picture
-from lykta.picture.tables import DimensionName, Measure, Table
+from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Table
 
-MEASURES: Final[tuple[Measure, ...]] = ("persons", "cases", "consultations")
 _ORDER: Final[tuple[DimensionName, ...]] = (
     "place",
     "sex",
@@ -30,7 +29,7 @@ _ORDER: Final[tuple[DimensionName, ...]] = (
 def tables(picture: Picture, language: Language) -> Section:
     """The tables in the order of the first dimension, other than the period, that they are split by."""
     title = say("tables.title", language)
-    if not any(table.measure in MEASURES for table in picture.tables):
+    if not any(table.measure in PEOPLE_MEASURES for table in picture.tables):
         return Section("tables", title, (Paragraph(say("tables.none", language)),))
     return Section(
         "tables", title, (Paragraph(say("tables.intro", language)), *_by_subject(picture, language))
@@ -51,7 +50,9 @@ def file_of(table: Table, language: Language) -> Link:
 def _by_subject(picture: Picture, language: Language) -> Iterator[Part]:
     named = captions(picture.tables, language)
     for name in _ORDER:
-        about = [table for table in picture.tables if table.measure in MEASURES and subject(table) == name]
+        about = [
+            table for table in picture.tables if table.measure in PEOPLE_MEASURES and subject(table) == name
+        ]
         if about:
             yield Subheading(say(f"tables.heading.{name}", language))
         for table in about:

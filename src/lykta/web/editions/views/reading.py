@@ -1,7 +1,6 @@
 """The team's pages that read: all editions, one of them, its preview, and two compared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -20,19 +19,11 @@ from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.serving import POLICY, file_answer
 from lykta.web.editions.states import Act, fits
 from lykta.web.language import current_language
+from lykta.web.team.deeds import Deed
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of, permitted
 
 PREVIEW, COMPARE = "edition.preview", "edition.compare"
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something that may be done from an edition's page: what, its words, and the name of its address."""
-
-    act: Act
-    label: str | Promise
-    address: str
 
 
 DEEDS: Final = (
@@ -120,7 +111,7 @@ def _files(edition: Edition) -> tuple[Files | None, str | Promise]:
         return None, error.words
 
 
-def _deeds(edition: Edition, member: Member) -> Iterator[Deed]:
+def _deeds(edition: Edition, member: Member) -> Iterator[Deed[Act]]:
     for deed in DEEDS:
         own = deed.act is Act.APPROVE and edition.taken_up_by_id == member.pk
         if fits(deed.act, edition.state) and may(member, f"edition.{deed.act}") and not own:

@@ -1,13 +1,11 @@
 """A measure's own page: how it stands, what may be done now, and all that was done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,18 +14,9 @@ from lykta.web.plan.history import history
 from lykta.web.plan.models import Measure
 from lykta.web.plan.overview import plan_name
 from lykta.web.plan.states import Act, fits
+from lykta.web.team.deeds import Deed
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Something that may be done from the page: what, its words, and the name of its address."""
-
-    act: Act
-    label: str | Promise
-    address: str
-
 
 DEEDS: Final = (
     Deed(Act.BEGIN, _("Begin"), "plan-begin"),
@@ -56,6 +45,6 @@ def show(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     )
 
 
-def _deeds(measure: Measure, member: Member) -> Iterator[Deed]:
+def _deeds(measure: Measure, member: Member) -> Iterator[Deed[Act]]:
     if may(member, WRITE, measure.agency_id):
         yield from (deed for deed in DEEDS if fits(deed.act, measure.state))
