@@ -12,9 +12,10 @@ from tests.web.server import DEMO, Site, running
 pytestmark = pytest.mark.slow
 
 
-def _text(site: Site, address: str) -> str:
+def _answer(site: Site, address: str) -> Answer:
     with urllib.request.urlopen(site.address + address, timeout=10) as answer:  # noqa: S310 - on this machine.
-        return str(answer.read().decode("utf-8", errors="replace"))
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Answer(answer.status, answer.read().decode("utf-8", errors="replace"), headers)
 
 
 def _opened(address: str) -> str:
@@ -28,7 +29,7 @@ def test_every_page_of_the_demo_says_that_it_is_one(tmp_path: Path) -> None:
     with running(tmp_path, DEMO) as site:
 
         def ask(address: str, _answers: Answers | None = None) -> Answer:
-            return Answer(200, _text(site, address), {"content-type": "text/html"})
+            return _answer(site, address)
 
         found = pages(ask)
         assert len(found) > 20

@@ -77,7 +77,10 @@ class InputSummary:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the publication plan says of the edition itself. `county` is the code of SCB, such as "17"."""
+    """What the publication plan says of the edition itself. `county` is the code of SCB, such as "17".
+
+    An edition whose numbers are `invented` says so on every page, in its PDF and to data portals.
+    """
 
     title: Words
     county: str
@@ -87,6 +90,7 @@ class About:
     first_year: int
     last_year: int
     population_limit: int
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def tables_as_json(picture: Picture) -> str:
         "date": about.date,
         "county": about.county,
         "first_year": about.first_year,
+        "invented": about.invented,
         "tables": [asdict(table) for table in picture.tables],
     }
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"

@@ -7,13 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from lykta.errors import InputError
 from lykta.picture.edition import DarkFigure, Interval, Publishing, write_edition
 from lykta.picture.edition.document import Document, Grid
 from lykta.picture.edition.html import page
-from lykta.picture.edition.messages import LANGUAGES, Language
+from lykta.picture.edition.messages import LANGUAGES, Language, say
 from lykta.picture.edition.writing import document_of
 from lykta.picture.picture import Picture, Words
 from lykta.picture.tables import BASE
@@ -79,6 +80,25 @@ def test_without_a_publisher_there_is_no_description_and_no_link_to_one(tmp_path
     write_edition(replace(_empty(), about=replace(picture().about, languages=("sv",))), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"index.html", "edition.css", "sv", "csv"}
     assert "dcat" not in (tmp_path / "sv/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_invented_numbers_are_said_to_be_wherever_they_are_read(tmp_path: Path, invented: bool) -> None:
+    about = replace(picture().about, invented=invented)
+    write_edition(replace(picture(), about=about), tmp_path, publishing=PUBLISHING)
+    told = {language: say("page.invented", language) for language in LANGUAGES}
+    pages: dict[str, Language] = {"index.html": "sv", "sv/index.html": "sv", "en/index.html": "en"}
+    for name, language in pages.items():
+        assert (told[language] in (tmp_path / name).read_text("utf-8")) == invented
+    for language in LANGUAGES:
+        with pypdfium2.PdfDocument(tmp_path / f"{language}/edition.pdf") as pdf:
+            said = [_flat(told[language]) in _flat(each.get_textpage().get_text_range()) for each in pdf]
+        assert said == [invented] * len(said)
+        assert (told[language] in (tmp_path / "dcat.ttl").read_text("utf-8")) == invented
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split())
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:

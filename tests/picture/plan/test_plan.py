@@ -25,6 +25,11 @@ def test_a_plan_is_read(tmp_path: Path) -> None:
     assert plan.needs_cases == 3
 
 
+def test_a_plan_says_whether_its_numbers_are_invented(tmp_path: Path) -> None:
+    assert plan_of(tmp_path, HEAD + "invented = true\n" + TABLE).about.invented
+    assert not plan_of(tmp_path, HEAD + TABLE).about.invented
+
+
 def test_a_plan_with_a_table_of_cases_needs_five_of_them(tmp_path: Path) -> None:
     assert plan_of(tmp_path, HEAD + TABLE + table(measure='"cases"')).needs_cases == 5
 
@@ -37,6 +42,7 @@ def test_a_plan_with_a_table_of_cases_needs_five_of_them(tmp_path: Path) -> None
         (HEAD + TABLE + TABLE, "two tables are called by-sex"),
         (HEAD + TABLE + "colour = 1\n", "no key colour"),
         (HEAD + "population_limit = 5000\n" + TABLE, "never lowered"),
+        (HEAD + 'invented = "yes"\n' + TABLE, "invented must be true or false"),
         (HEAD + 'languages = ["fi"]\n' + TABLE, "languages must be"),
         (HEAD.replace('"17"', '"99"') + TABLE, "county must be one of"),
         (HEAD.replace("2024", "2014") + TABLE, "the first not after the last"),

@@ -133,7 +133,8 @@ def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     for language in LANGUAGES:
         county = label("place", about.county, language)
         told = say("catalogue.dataset.description", language, county=county, **years)
-        yield node, DCTERMS.description, Literal(told, lang=language)
+        warning = f"{say('page.invented', language)} " if about.invented else ""
+        yield node, DCTERMS.description, Literal(f"{warning}{told}", lang=language)
         for word in say("catalogue.keywords", language).split(";"):
             yield node, DCAT.keyword, Literal(word, lang=language)
         yield node, DCTERMS.language, _LISTS[f"language/{_LANGUAGE_OF[language]}"]

@@ -127,7 +127,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole edition in one language, and the day it was made, by which it can be told from others."""
+    """A whole edition in one language, and the day it was made, by which it can be told from others.
+
+    `warning` stands before everything else, and is empty where there is nothing to warn of.
+    """
 
     language: Literal["sv", "en"]
     title: str
@@ -135,6 +138,7 @@ class Document:
     lead: str
     made: str
     sections: tuple[Section, ...]
+    warning: str = ""
 
 
 LOOK_OF: dict[State, Look] = {State.SHOWN: "number", State.BAND: "band", State.HELD: "held"}

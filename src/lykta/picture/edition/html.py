@@ -33,8 +33,8 @@ def page(document: Document, languages: Sequence[Language]) -> str:
     return "\n".join(_page(document, languages)) + "\n"
 
 
-def front_page(titles: dict[Language, str]) -> str:
-    """The page at the root of the folder: it leads to the languages and shows nothing else."""
+def front_page(titles: dict[Language, str], warning: str) -> str:
+    """The page at the root of the folder: it leads to the languages and shows nothing else but a warning."""
     links = (
         f'<li lang="{each}"><a href="{each}/index.html" hreflang="{each}">{escape(titles[each])}</a> '
         f"({escape(say('language.name', each))})</li>"
@@ -42,7 +42,8 @@ def front_page(titles: dict[Language, str]) -> str:
     )
     first = next(iter(titles))
     body = f'<main class="page"><h1>{escape(titles[first])}</h1>\n<ul>\n{"\n".join(links)}\n</ul></main>'
-    return f"{_head(first, titles[first], 'edition.css')}\n<body>\n{body}\n</body>\n</html>\n"
+    top = "".join(f"{line}\n" for line in _warning(warning))
+    return f"{_head(first, titles[first], 'edition.css')}\n<body>\n{top}{body}\n</body>\n</html>\n"
 
 
 def _head(language: Language, title: str, style: str) -> str:
@@ -66,6 +67,7 @@ def _page(document: Document, languages: Sequence[Language]) -> Iterator[str]:
     yield _head(language, f"{document.title}, {document.subtitle}", "../edition.css")
     yield "<body>"
     yield f'<a class="skip" href="#content">{escape(say("page.skip", language))}</a>'
+    yield from _warning(document.warning)
     yield from _banner(document, languages)
     yield '<main id="content" class="page" tabindex="-1">'
     yield f'<h1>{escape(document.title)} <span class="subtitle">{escape(document.subtitle)}</span></h1>'
@@ -77,6 +79,11 @@ def _page(document: Document, languages: Sequence[Language]) -> Iterator[str]:
     yield f'<footer class="foot"><p>{escape(say("page.foot", language))}</p></footer>'
     yield "</body>"
     yield "</html>"
+
+
+def _warning(words: str) -> Iterator[str]:
+    if words:
+        yield f'<p class="demo-bar">{escape(words)}</p>'
 
 
 def _banner(document: Document, languages: Sequence[Language]) -> Iterator[str]:

@@ -61,6 +61,7 @@ def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
         "title": document.title,
         "subtitle": document.subtitle,
         "lead": document.lead,
+        "warning": document.warning,
         "made": document.made,
         "language": document.language,
         "region": _REGIONS[document.language],

@@ -66,7 +66,12 @@ def document_of(
         lead=say("page.lead", language),
         made=say("page.made", language, edition=about.edition, day=made),
         sections=sections(picture, language, dark_figures=dark_figures, described=described),
+        warning=_warning(picture, language),
     )
+
+
+def _warning(picture: Picture, language: Language) -> str:
+    return say("page.invented", language) if picture.about.invented else ""
 
 
 def _refuse(picture: Picture, folder: Path) -> None:
@@ -85,7 +90,8 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     languages = picture.about.languages
     yield "edition.css", shipped("edition.css").encode()
-    yield "index.html", front_page({each: picture.about.title[each] for each in languages}).encode()
+    titles = {each: picture.about.title[each] for each in languages}
+    yield "index.html", front_page(titles, _warning(picture, languages[0])).encode()
     for language in languages:
         document = document_of(picture, language, dark_figures=dark_figures, described=publishing is not None)
         yield from _in_language(document, picture, publishing)

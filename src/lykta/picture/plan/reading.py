@@ -78,6 +78,7 @@ def _about(root: Section) -> About:
         first_year=first,
         last_year=last,
         population_limit=limit,
+        invented=root.flag("invented"),
     )
 
 

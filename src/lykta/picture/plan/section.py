@@ -40,6 +40,13 @@ class Section:
             raise self.refusal(f"{key} must be a whole number")
         return found
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is not there."""
+        found = self._take(key, default=False)
+        if not isinstance(found, bool):
+            raise self.refusal(f"{key} must be true or false")
+        return found
+
     def day(self, key: str) -> str:
         """A day, written as TOML or as text, in the form YYYY-MM-DD."""
         found = self._take(key)

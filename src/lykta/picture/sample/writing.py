@@ -125,6 +125,7 @@ title_sv = "Påhittad lägesbild"
 title_en = "Made-up situation picture"
 county = "{sampling.county}"
 edition = "{edition}"
+invented = true
 date = 2026-03-31
 first_year = {sampling.first_year}
 last_year = {last}
