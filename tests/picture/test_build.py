@@ -9,13 +9,16 @@ import pytest
 from lykta.errors import InputError
 from lykta.picture.attack import attack
 from lykta.picture.build import build, picture
+from lykta.picture.codes import counties
 from lykta.picture.folder import write_folder
 from lykta.picture.plan import plan_from
 from lykta.picture.plan.rules import ATTRIBUTES
+from lykta.picture.protect.counting import count
+from lykta.picture.protect.shape import shape_of
 from lykta.picture.sample import Sampling, write_sample
 from lykta.picture.stored import RECORD, TABLES, edition_in
-from lykta.picture.tables import State
-from tests.picture.setting import HEAD, TABLE
+from lykta.picture.tables import TOTAL, State
+from tests.picture.setting import HEAD, TABLE, person, plan_of
 
 SMALL = Sampling(years=3, cases=10)
 
@@ -63,8 +66,8 @@ def canaries(folder: Path) -> Path:
     """A plan over registrations whose counts are numbers that nobody writes by chance."""
     counts = {("female", 2016): 3_217, ("male", 2016): 1_874, ("female", 2017): 2_742, ("male", 2017): 4}
     lines = [";".join(("period", "place", "sex", "case"))]
-    for (sex, year), count in counts.items():
-        lines += [f"{year};Karlstad;{sex};case-canary-{number // 3}" for number in range(count)]
+    for (sex, year), persons in counts.items():
+        lines += [f"{year};Karlstad;{sex};case-canary-{number // 3}" for number in range(persons)]
     (folder / "rows.csv").write_text("\n".join(lines), encoding="utf-8")
     plan = folder / "plan.toml"
     files = '[files]\nregistrations = ["rows.csv"]\n'
@@ -90,6 +93,40 @@ def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Pat
         build(plan_from(plan), [tmp_path / "e1"])
     with pytest.raises(InputError, match="no edition"):
         build(plan_from(plan), [tmp_path])
+
+
+def test_a_picture_of_sweden_is_told_by_county_and_says_so(tmp_path: Path) -> None:
+    plan = plan_from(write_sample(tmp_path / "sample", Sampling(county="00", years=3, cases=30)))
+    made = picture(plan)
+    by_county = next(table for table in made.tables if table.name == "by-place-and-sex")
+    places = by_county.categories[by_county.dimensions.index("place")]
+    assert places == (*counties(), TOTAL)
+    assert sum(cell.state is State.SHOWN for cell in by_county.cells) > len(counties())
+    write_folder(made, tmp_path / "out")
+    page = (tmp_path / "out/sv/index.html").read_text("utf-8")
+    assert "organisationer i landet vet" in page
+    assert "Landet redovisas länsvis" in page
+    assert "i länet" not in page
+
+
+def test_a_municipality_counts_for_its_county_in_a_picture_of_sweden(tmp_path: Path) -> None:
+    rows = [person(number, place=place) for number, place in enumerate(("1780", "1715", "17", "0180") * 10)]
+    text = HEAD.replace('"17"', '"00"') + '\n[[tables]]\nname = "t"\nplaces = "county"\nperiods = "all"\n'
+    plan = plan_of(tmp_path, text)
+    shape = shape_of(plan.tables[0], plan.about, None)
+    assert shape is not None
+    persons = dict(zip(shape.codes(), count(rows, shape).persons, strict=True))
+    assert (persons[("17",)], persons[("01",)], persons[("",)]) == (30, 10, 40)
+    assert sum(persons.values()) == 80
+
+
+def test_the_page_says_how_many_cases_a_number_takes(tmp_path: Path) -> None:
+    text = HEAD.replace("2024", "2017") + '[files]\nregistrations = ["rows.csv"]\n' + TABLE
+    canaries(tmp_path)
+    for more, cases in (("", 3), ('\n[[tables]]\nname = "cases"\nmeasure = "cases"\n', 5)):
+        write_folder(picture(plan_of(tmp_path, text + more)), tmp_path / f"out-{cases}")
+        page = (tmp_path / f"out-{cases}/sv/index.html").read_text("utf-8")
+        assert f"Minst 5 personer och {cases} ärenden krävs" in page
 
 
 def test_a_plan_whose_files_have_nothing_for_a_table_is_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from lykta.picture.codes import NATION
 from lykta.picture.record import Record
 from lykta.picture.tables import Cell, Measure, Table
 
@@ -91,6 +92,11 @@ class About:
     last_year: int
     population_limit: int
     invented: bool = False
+
+    @property
+    def level(self) -> Literal["county", "nation"]:
+        """What the edition is of: a county, told by municipality, or Sweden, told by county."""
+        return "nation" if self.county == NATION else "county"
 
 
 @dataclass(frozen=True, slots=True)

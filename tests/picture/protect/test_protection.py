@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lykta.picture.attack import Edition, attack
 from lykta.picture.inputs import Registration
 from lykta.picture.plan.rules import ATTRIBUTES
 from lykta.picture.protect import RoundingKey, counted, possible, protect, shape_of
@@ -22,6 +23,13 @@ dimensions = ["sex"]
 [[tables]]
 name = "age"
 dimensions = ["sex", "age"]
+"""
+
+CASES = """
+[[tables]]
+name = "cases"
+measure = "cases"
+dimensions = ["sex"]
 """
 
 people = st.lists(
@@ -192,6 +200,39 @@ def test_persons_of_whom_one_case_has_over_half_are_held() -> None:
 def test_a_whole_that_cannot_be_shown_does_not_say_whether_it_is_few_persons_or_few_cases() -> None:
     few_cases, nobody = [person(at, 2017, case=1) for at in range(30)], list[Registration]()
     assert set(states(few_cases).values()) == set(states(nobody).values()) == {Why.FEW_CASES, Why.TOO_FEW}
+
+
+def true_cases(rows: list[Registration], quantity: Quantity) -> int:
+    """The cases of a quantity, each where the first of its persons is."""
+    first: dict[str, Registration] = {}
+    for row in sorted(rows, key=lambda row: row.year):
+        first.setdefault(row.person, row)
+    of_case: dict[str, Registration] = {}
+    for row in first.values():
+        of_case.setdefault(row.case, row)
+    return true_count(list(of_case.values()), quantity)[0]
+
+
+@some
+@given(people)
+def test_a_number_of_cases_is_shown_only_of_five_though_persons_of_more_are_beside_it(
+    rows: list[Registration],
+) -> None:
+    tables = protected(rows, TABLES + CASES)
+    for table in tables:
+        for cell, quantity in quantities_of(table, "17"):
+            if table.measure == "cases":
+                cases = true_cases(rows, quantity)
+                if cell.state is State.SHOWN:
+                    assert possible(cell.number or 0, quantity)[0] <= cases
+                    assert cases <= possible(cell.number or 0, quantity)[1]
+                    assert true_count(rows, quantity)[1] >= 5
+                elif cell.state is State.BAND:
+                    assert cases <= 4
+            elif cell.state is State.SHOWN:
+                assert true_count(rows, quantity)[1] >= 5
+    # The attack would refuse tables that no numbers fit.
+    attack([Edition("e", "17", tables)])
 
 
 def test_the_key_decides_and_nothing_else() -> None:

@@ -63,7 +63,7 @@ def document_of(
             first=str(about.first_year),
             last=str(about.last_year),
         ),
-        lead=say("page.lead", language),
+        lead=say("page.lead", language, where=say(f"page.where.{about.level}", language)),
         made=say("page.made", language, edition=about.edition, day=made),
         sections=sections(picture, language, dark_figures=dark_figures, described=described),
         warning=_warning(picture, language),

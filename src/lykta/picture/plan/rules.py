@@ -9,7 +9,7 @@ from typing import Final
 
 from lykta.errors import InputError
 from lykta.picture.cliques import THREE_YEARS, YEAR, edge_of, joined
-from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
+from lykta.picture.codes import codes_of, counties, municipalities_of
 from lykta.picture.picture import About
 from lykta.picture.plan.values import Plan, PlannedTable, windows
 from lykta.picture.tables import DimensionName
@@ -67,12 +67,11 @@ def _measure(table: PlannedTable, asked: Sequence[str]) -> str | None:
 
 
 def _place(table: PlannedTable, asked: Sequence[str], about: About) -> str | None:
-    national = about.county == NATION
     if table.periods == "three_years" and not windows(about, "three_years"):
         return "there are no three years from first_year to last_year"
     if table.place_level is None:
         return None
-    if (table.place_level == "county") != national:
+    if (table.place_level == "county") != (about.level == "nation"):
         return "a plan for Sweden tells of counties, and a plan for a county of municipalities"
     if table.place_level == "municipality":
         if COUNTY_AT_MOST & set(asked):
@@ -93,7 +92,7 @@ def _edge(table: PlannedTable) -> frozenset[str]:
 def _sizes(plan: Plan) -> dict[str, int]:
     """How many categories each dimension has."""
     about = plan.about
-    places = counties() if plan.is_national else municipalities_of(about.county)
+    places = counties() if plan.about.level == "nation" else municipalities_of(about.county)
     return {
         YEAR: len(windows(about, "year")),
         THREE_YEARS: len(windows(about, "three_years")) + 1,

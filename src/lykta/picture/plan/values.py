@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lykta.picture.codes import NATION
 from lykta.picture.edition.publishing import Publishing
 from lykta.picture.picture import About, Break, Words
 from lykta.picture.tables import DimensionName, Measure
@@ -74,11 +73,6 @@ class Plan:
     hash: str
     publishing: Publishing | None = None
     dark_figures: tuple[PlannedDarkFigure, ...] = ()
-
-    @property
-    def is_national(self) -> bool:
-        """Whether the plan is for Sweden, by county, and not for one county."""
-        return self.about.county == NATION
 
     @property
     def needs_cases(self) -> int:

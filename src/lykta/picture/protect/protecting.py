@@ -65,7 +65,7 @@ def counted(planned: PlannedTable, shape: Shape, given: Counting) -> Counted:
         cell.codes: given.key.rounded(number, quantity)
         for (cell, quantity), number in zip(quantities, raw.tolist(), strict=True)
     }
-    verdicts = first_verdicts(counts, shape, given.needs_cases)
+    verdicts = first_verdicts(counts, shape, given.needs_cases, raw)
     return Counted(planned.name, table, shape, rounded, verdicts, given.about.county)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from lykta.picture.codes import OTHER, UNKNOWN, codes_of, counties, municipalities_of
+from lykta.picture.codes import OTHER, UNKNOWN, codes_of, counties, county_of_place, municipalities_of
 from lykta.picture.picture import About
 from lykta.picture.plan.values import PlannedTable, period_code, windows
 from lykta.picture.quantities import ALL_YEARS, SMALL_PLACES
@@ -41,8 +41,11 @@ class Shape:
         return next((period_code(each) for each in self.windows if each[0] <= year <= each[1]), None)
 
     def place_of(self, place: str) -> str:
-        """The category that a place is in."""
-        return place if place in self.shown_places or place == UNKNOWN else OTHER
+        """The category that a place is in: itself, its county, or the others together."""
+        for code in (place, county_of_place(place)):
+            if code in self.shown_places:
+                return code
+        return UNKNOWN if place == UNKNOWN else OTHER
 
 
 def shape_of(table: PlannedTable, about: About, population: Mapping[str, int] | None) -> Shape | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lykta.picture.protect.counting import Counts
+from lykta.picture.protect.counting import Counts, Numbers
 from lykta.picture.protect.lines import Codes, Line, last_specified, lines_of
 from lykta.picture.protect.shape import Shape
 from lykta.picture.tables import State, Why
@@ -44,12 +44,17 @@ class Draft:
             self.verdicts[codes] = why
 
 
-def first_verdicts(counts: Counts, shape: Shape, needs_cases: int) -> dict[Codes, Verdict]:
-    """Each cell by its own counts: 5 persons of enough cases, none of which has over half of them."""
+def first_verdicts(counts: Counts, shape: Shape, needs_cases: int, told: Numbers) -> dict[Codes, Verdict]:
+    """Each cell by its own counts: 5 persons of enough cases, none of which has over half of them.
+
+    `told` is the number that the cell would tell, int64[cells]. In a table of cases it can be small where
+    there are many persons, since a case is counted where the first of its persons is.
+    """
     found = {}
-    numbers = zip(counts.persons.tolist(), counts.cases.tolist(), counts.largest.tolist(), strict=True)
-    for codes, (persons, cases, largest) in zip(shape.codes(), numbers, strict=True):
-        found[codes] = _verdict(persons, cases, largest, needs_cases)
+    numbers = zip(*(each.tolist() for each in (counts.persons, counts.cases, counts.largest)), strict=True)
+    for codes, number, (persons, cases, largest) in zip(shape.codes(), told.tolist(), numbers, strict=True):
+        verdict = _verdict(persons, cases, largest, needs_cases)
+        found[codes] = State.BAND if verdict is State.SHOWN and number < FEWEST_PERSONS else verdict
     return found
 
 

@@ -2,10 +2,11 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+import altair as alt
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.edition.charts.series import Break, Moment, series, stretches
+from lykta.picture.edition.charts.series import Break, Moment, chart, series, stretches
 from lykta.picture.tables import State
 
 MOMENTS = st.lists(
@@ -43,6 +44,13 @@ def test_a_break_between_two_years_parts_them_and_no_others() -> None:
 def test_a_break_within_a_year_leaves_that_year_alone() -> None:
     moments = [Moment(str(year), State.SHOWN, 10, "10") for year in range(2016, 2021)]
     assert stretches(moments, [Break(2.5, "mid 2018")]) == [[0, 1], [2], [3, 4]]
+
+
+# Altair looks up each part of a chart in a large schema.
+@settings(max_examples=10)
+@given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
+def test_every_series_follows_the_schema_of_vega_lite(moments: list[Moment], places: list[float]) -> None:
+    alt.Chart.from_dict(chart(moments, [Break(at, "why") for at in places]), validate=True)
 
 
 def test_the_same_series_gives_the_same_drawing_with_its_words() -> None:

@@ -1,4 +1,4 @@
-"""The colours of drawings, which the page's style sheet knows by these values, and Altair's set-up."""
+"""The colours of drawings, which the page's style sheet knows by these values, and the set-up of charts."""
 
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ CONFIG: Final[dict[str, Any]] = {
         "labelLimit": 260,
     },
 }
-"""Altair's configuration: no ground, so that the page's own is seen."""
+"""The configuration of every chart: no ground, so that the page's own is seen."""
 
 GROUPED: Final = "replace(format(datum.value, ',d'), ',', '\\u00a0')"
 """The numbers along an axis, with a space between thousands, which both languages read."""

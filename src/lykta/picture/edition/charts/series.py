@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import altair as alt
-
-from lykta.picture.edition.charts.bars import BAND_HIGH
 from lykta.picture.edition.charts.ink import (
     ACCENT,
-    DASHES,
     GROUPED,
     MUTED,
-    STRONG,
     SURFACE,
     TEXT,
     WIDTH,
 )
+from lykta.picture.edition.charts.marks import BAND_HIGH, OUTLINE, Spec, height, only
 from lykta.picture.edition.charts.svg import drawn
 from lykta.picture.tables import State
 
@@ -52,9 +48,24 @@ def series(
     moments: Sequence[Moment], breaks: Sequence[Break], *, name: str, title: str, alternative: str
 ) -> str:
     """The SVG of the periods in their order, of which there is one at least."""
-    layers = (*_rules(moments, breaks), *_lines(moments, breaks), *_marks(moments))
-    chart = alt.layer(*layers).properties(width=WIDTH, height=_HEIGHT)
-    return drawn(chart, name=name, title=title, alternative=alternative)
+    return drawn(chart(moments, breaks), name=name, title=title, alternative=alternative)
+
+
+def chart(moments: Sequence[Moment], breaks: Sequence[Break]) -> Spec:
+    """The series in the Vega-Lite grammar."""
+    places = {"x": _x(moments), "y": _y(moments)}
+    return {
+        "width": WIDTH,
+        "height": _HEIGHT,
+        "layer": [
+            *_rules(moments, breaks),
+            _lines(moments, breaks, places),
+            {
+                "data": {"values": [_row(place, moment) for place, moment in enumerate(moments)]},
+                "layer": list(_marks(places)),
+            },
+        ],
+    }
 
 
 def stretches(moments: Sequence[Moment], breaks: Sequence[Break]) -> list[list[int]]:
@@ -75,78 +86,95 @@ def _broken(one: int, other: int, breaks: Sequence[Break]) -> bool:
     return any(one < each.at < other + 1 for each in breaks)
 
 
-def _x(moments: Sequence[Moment]) -> alt.X:
+def _x(moments: Sequence[Moment]) -> Spec:
     labels = json.dumps([moment.label for moment in moments])
-    axis = alt.Axis(
-        values=[place + _MIDDLE for place in range(len(moments))],
-        labelExpr=f"{labels}[floor(datum.value)]",
-        grid=False,
-        ticks=False,
-        labelOverlap=True,
-        labelPadding=8,
-    )
-    return alt.X("x:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, len(moments)], nice=False))
+    axis = {
+        "values": [place + _MIDDLE for place in range(len(moments))],
+        "labelExpr": f"{labels}[floor(datum.value)]",
+        "grid": False,
+        "ticks": False,
+        "labelOverlap": True,
+        "labelPadding": 8,
+    }
+    scale = {"domain": [0, len(moments)], "nice": False}
+    return {"field": "x", "type": "quantitative", "title": None, "axis": axis, "scale": scale}
 
 
-def _y(moments: Sequence[Moment]) -> alt.Y:
+def _y(moments: Sequence[Moment]) -> Spec:
     top = max([moment.number or 0 for moment in moments] + [2 * BAND_HIGH])
-    axis = alt.Axis(tickMinStep=5, tickCount=5, labelExpr=GROUPED, domain=False, ticks=False)
+    axis = {"tickMinStep": 5, "tickCount": 5, "labelExpr": GROUPED, "domain": False, "ticks": False}
     # Room above the highest number for its words, and from nought, so that heights can be compared.
-    return alt.Y("y:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, top * 1.12], nice=False))
+    scale = {"domain": [0, top * 1.12], "nice": False}
+    return {"field": "y", "type": "quantitative", "title": None, "axis": axis, "scale": scale}
 
 
-def _rules(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.Chart]:
+def _rules(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[Spec]:
     raised = False
     for place, each in enumerate(breaks):
         near = place > 0 and each.at - breaks[place - 1].at < len(moments) / 3
-        raised = near and not raised
-        data = alt.InlineData(values=[{"x": each.at, "words": each.label}])
-        rule = alt.Chart(data).mark_rule(color=TEXT, strokeWidth=1.5, strokeDash=[7, 4])
-        yield rule.encode(x=alt.X("x:Q", title=None))
-        late = each.at > len(moments) / 2
-        label = alt.Chart(data).mark_text(
-            align="right" if late else "left", baseline="top", dx=5 if late else -5, color=TEXT, fontSize=14
-        )
         # A label near the one before stands a line higher, so that both can be read.
-        yield label.encode(
-            x=alt.X("x:Q", title=None), y=alt.value(-18 - 16 * raised), text=alt.Text("words:N")
-        )
+        raised = near and not raised
+        late = each.at > len(moments) / 2
+        x = {"field": "x", "type": "quantitative", "title": None}
+        label = {"type": "text", "align": "right" if late else "left", "dx": 5 if late else -5, **_ABOVE}
+        words = {"field": "words", "type": "nominal"}
+        yield {
+            "data": {"values": [{"x": each.at, "words": each.label}]},
+            "layer": [
+                {"mark": _RULE, "encoding": {"x": x}},
+                {"mark": label, "encoding": {"x": x, "y": {"value": -18 - 16 * raised}, "text": words}},
+            ],
+        }
 
 
-def _lines(moments: Sequence[Moment], breaks: Sequence[Break]) -> Iterator[alt.Chart]:
+_RULE: Final[Spec] = {"type": "rule", "color": TEXT, "strokeWidth": 1.5, "strokeDash": [7, 4]}
+_ABOVE: Final[Spec] = {"baseline": "top", "color": TEXT, "fontSize": 14}
+
+
+def _lines(moments: Sequence[Moment], breaks: Sequence[Break], places: Spec) -> Spec:
     values = [
         {"x": place + _MIDDLE, "y": moments[place].number, "stretch": number}
         for number, stretch in enumerate(stretches(moments, breaks))
         for place in stretch
     ]
-    line = alt.Chart(alt.InlineData(values=values)).mark_line(color=ACCENT, strokeWidth=2.5)
-    yield line.encode(x=_x(moments), y=_y(moments), detail=alt.Detail("stretch:N"))
+    return {
+        "data": {"values": values},
+        "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2.5},
+        "encoding": {**places, "detail": {"field": "stretch", "type": "nominal"}},
+    }
 
 
-def _marks(moments: Sequence[Moment]) -> Iterator[alt.Chart]:
-    data = alt.InlineData(values=[_row(place, moment) for place, moment in enumerate(moments)])
-    x, y = _x(moments), _y(moments)
-    chart = alt.Chart(data)
-    band = chart.transform_filter("datum.state == 'band'")
-    outline = band.mark_bar(fill=SURFACE, stroke=STRONG, strokeWidth=1.5, strokeDash=DASHES, size=14)
-    yield outline.encode(x=x, y=alt.Y("zero:Q", title=None), y2=alt.Y2("y:Q"))
-    shown = chart.transform_filter("datum.state == 'shown'")
-    yield shown.mark_point(filled=True, color=ACCENT, size=70, opacity=1).encode(x=x, y=y)
-    held = chart.transform_filter("datum.state == 'held'")
-    yield held.mark_point(shape="cross", color=MUTED, size=70, angle=45, opacity=1).encode(x=x, y=y)
+def _marks(places: Spec) -> Iterator[Spec]:
+    outline = {
+        "x": places["x"],
+        "y": {"field": "zero", "type": "quantitative", "title": None},
+        "y2": {"field": "y"},
+    }
+    yield {"transform": only(State.BAND), "mark": {**OUTLINE, "size": 14}, "encoding": outline}
+    yield {"transform": only(State.SHOWN), "mark": _POINT, "encoding": places}
+    yield {"transform": only(State.HELD), "mark": _CROSS, "encoding": places}
+    words = {**places, "text": {"field": "words", "type": "nominal"}}
     # Twice: the first is a rim in the colour of the ground, so that no line runs through a number.
-    for ink in (
-        {"stroke": SURFACE, "strokeWidth": 5, "strokeJoin": "round", "color": SURFACE},
-        {"color": TEXT},
-    ):
-        yield chart.mark_text(dy=-13, fontSize=14, **ink).encode(x=x, y=y, text=alt.Text("words:N"))
+    for ink in (_RIM, {"color": TEXT}):
+        yield {"mark": {"type": "text", "dy": -13, "fontSize": 14, **ink}, "encoding": words}
 
 
-def _row(place: int, moment: Moment) -> dict[str, Any]:
-    high = {State.SHOWN: moment.number or 0, State.BAND: BAND_HIGH, State.HELD: 0}[moment.state]
+_POINT: Final[Spec] = {"type": "point", "filled": True, "color": ACCENT, "size": 70, "opacity": 1}
+_CROSS: Final[Spec] = {
+    "type": "point",
+    "shape": "cross",
+    "color": MUTED,
+    "size": 70,
+    "angle": 45,
+    "opacity": 1,
+}
+_RIM: Final[Spec] = {"stroke": SURFACE, "strokeWidth": 5, "strokeJoin": "round", "color": SURFACE}
+
+
+def _row(place: int, moment: Moment) -> Spec:
     return {
         "x": place + _MIDDLE,
-        "y": high,
+        "y": height(moment.state, moment.number),
         "zero": 0,
         "state": str(moment.state),
         "words": "" if moment.state == State.HELD else moment.words,

@@ -1,4 +1,4 @@
-"""From Altair's charts to SVG that can stand beside other SVG on one page, with its title and its words."""
+"""From charts in the Vega-Lite grammar to SVG that stands beside other SVG, with its title and its words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 from html import escape
 from typing import Final
 
-import altair as alt
 import vl_convert
 
 from lykta.picture.edition.charts.ink import CONFIG
+from lykta.picture.edition.charts.marks import Spec
 
-_GRAMMAR: Final = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+GRAMMAR: Final = "6.4"
+"""The version of Vega-Lite that charts are written in."""
+
 _OPENING: Final = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\" viewBox=\"([^\"]+)\">")
 _SIZE: Final = re.compile(r"width=\"([\d.]+)\" height=\"([\d.]+)\"")
 # Each mark would tell its number to readers of screens one by one, in English: the table does it better.
@@ -19,11 +21,9 @@ _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events|xlink:\w
 _NAMED: Final = re.compile(r'id="([^"]+)"|url\(#([^)]+)\)')
 
 
-def drawn(chart: alt.LayerChart | alt.FacetChart, *, name: str, title: str, alternative: str) -> str:
+def drawn(chart: Spec, *, name: str, title: str, alternative: str) -> str:
     """The chart as one `svg` element; `name` is unique on the page and stands before every id in it."""
-    # Altair would check each part against its schema once more, for longer than it takes to draw. Tests do.
-    described = {**chart.to_dict(validate=False), "config": CONFIG}
-    made = vl_convert.vegalite_to_svg(described, vl_version=_GRAMMAR)
+    made = vl_convert.vegalite_to_svg({**chart, "config": CONFIG}, vl_version=GRAMMAR)
     opening = _OPENING.match(made)
     if opening is None:
         raise ValueError("vl-convert writes SVG of another form than the edition knows")

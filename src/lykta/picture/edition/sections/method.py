@@ -8,7 +8,6 @@ from lykta.picture.edition.messages import Language, say
 from lykta.picture.edition.numbers import number
 from lykta.picture.picture import InputSummary, Picture
 
-_SAID = ("counting", "protection")
 _LAST = ("limits", "law", "accessibility", "release")
 
 
@@ -17,7 +16,8 @@ def method(picture: Picture, language: Language) -> Section:
     terms = (
         (say("method.inputs", language), _inputs(picture, language)),
         (say("method.quality", language), _quality(picture.inputs, language)),
-        *_fixed(_SAID, language),
+        *_fixed(("counting",), language),
+        (say("method.protection", language), _protection(picture, language)),
         (say("method.gate", language), _gate(picture, language)),
         *_fixed(_LAST, language),
     )
@@ -46,6 +46,16 @@ def _quality(inputs: tuple[InputSummary, ...], language: Language) -> str:
             share=str(each.share_refused),
         )
         for each in inputs
+    )
+
+
+def _protection(picture: Picture, language: Language) -> str:
+    rules = dict(picture.record.rules)
+    return say(
+        "method.protection.value",
+        language,
+        persons=rules["fewest_persons"],
+        cases=rules["fewest_cases"],
     )
 
 

@@ -15,11 +15,16 @@ from lykta.picture.tables import State
 
 def unsaid(picture: Picture, language: Language) -> Section:
     """The limits that hold for any picture, then how much of this one is held, and why."""
-    limit = number(picture.about.population_limit, language)
+    about = picture.about
+    place = (
+        say("unsaid.place", language, limit=number(about.population_limit, language))
+        if about.level == "county"
+        else say("unsaid.place.nation", language)
+    )
     points = (
         say("unsaid.all", language),
         say("unsaid.cause", language),
-        say("unsaid.place", language, limit=limit),
+        place,
         say("unsaid.zero", language),
         say("unsaid.person", language),
     )
