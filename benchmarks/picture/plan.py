@@ -1,6 +1,7 @@
 """What is measured: how many simulated counties, and where the page goes."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,11 @@ ATTACK_BAR: Final = 30
 
 @dataclass(frozen=True)
 class Plan:
-    """So many counties of two editions each; whether 21 are timed; and where the page goes."""
+    """So many counties of two editions each, in so many processes; whether 21 are timed; the page's place."""
 
     counties: int
     is_timed: bool
+    processes: int
     out: Path
 
 
@@ -26,6 +28,7 @@ def plan_from(arguments: Sequence[str]) -> Plan:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.picture", description=__doc__)
     parser.add_argument("--counties", type=int, default=200, help="simulated counties of two editions each")
     parser.add_argument("--no-time", action="store_true", help="do not time 21 counties together")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="counties at the same time")
     parser.add_argument("--out", type=Path, default=Path("docs/reference/benchmarks-picture.md"))
     told = parser.parse_args(arguments)
-    return Plan(told.counties, not told.no_time, told.out)
+    return Plan(told.counties, not told.no_time, told.processes, told.out)

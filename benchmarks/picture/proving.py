@@ -16,7 +16,7 @@ from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
 from lykta.picture.protect.counting import codes_of_person
 from lykta.picture.protect.shape import Shape, shape_of
 from lykta.picture.sample import Sampling, registrations, write_sample
-from lykta.picture.tables import TOTAL, State, Table
+from lykta.picture.tables import PEOPLE_MEASURES, TOTAL, State, Table
 
 _SIZES: Final = (4, 10, 16, 22, 28)
 """Cases a year in the middle: from a county with a dozen persons to one with fifty."""
@@ -43,12 +43,14 @@ class Proof:
 def prove(seed: int) -> Proof:
     """Simulate the county of a seed: its first edition lacks what comes in late, its second has it."""
     county = counties()[seed % len(counties())]
-    sampling = Sampling(county=county, cases=_SIZES[seed % len(_SIZES)], seed=seed)
+    size = _SIZES[seed % len(_SIZES)]
+    # Every other plan has tables of cases, too, and then asks for more of them.
+    sampling = Sampling(county=county, cases=size, seed=seed, with_cases=seed % 2 == 1)
     with TemporaryDirectory(prefix="lykta-picture-") as folder:
         plan = plan_from(write_sample(Path(folder), sampling))
         population = read_population(Path(folder) / "population.csv")[0]
         key, _ = read_or_make_key(plan.key)
-    planned = [table for table in plan.tables if table.measure == "persons"]
+    planned = [table for table in plan.tables if table.measure in PEOPLE_MEASURES]
     alone: list[Edition] = []
     gated: list[Edition] = []
     rounds = 0
@@ -56,13 +58,16 @@ def prove(seed: int) -> Proof:
         persons = distinct_persons(
             registrations(sampling, late=late), plan.about.first_year, plan.about.last_year
         )
-        given = Counting(persons=persons, consultations=(), about=plan.about, key=key, needs_cases=3)
+        given = Counting(
+            persons=persons, consultations=(), about=plan.about, key=key, needs_cases=plan.needs_cases
+        )
         gate = Gate(planned, given, population, gated)
         alone.append(Edition(name, county, gate.without_attack()))
         released = gate.pass_through()
         rounds += released.result.rounds
         gated.append(Edition(name, county, released.tables))
-    shapes = [shape for table in planned if (shape := shape_of(table, plan.about, population))]
+    of_persons = [table for table in planned if table.measure == "persons"]
+    shapes = [shape for table in of_persons if (shape := shape_of(table, plan.about, population))]
     shown, kept = _shares(plan, shapes, persons, gated[-1].tables)
     return Proof(seed, len(persons), attack(alone), attack(gated), rounds, shown, kept)
 

@@ -33,7 +33,8 @@ _LATE: Final = 0.06
 class Sampling:
     """What is made: registrations of a county ("00" for Sweden) over years, from a seed.
 
-    `cases` is how many cases a county has in a year in the middle; small counties have fewer.
+    `cases` is how many cases a county has in a year in the middle; small counties have fewer. The plan has
+    tables of cases beside those of persons when it is `with_cases`.
     """
 
     county: str = "17"
@@ -41,6 +42,7 @@ class Sampling:
     years: int = 10
     cases: int = 14
     seed: int = 1
+    with_cases: bool = False
 
 
 def registrations(sampling: Sampling, *, late: bool = True) -> list[Registration]:

@@ -26,6 +26,17 @@ _TABLES: Final = (
     ("by-place-and-three-years", "", "three_years", "place"),
     ("by-place-and-sex", '"sex"', "all", "place"),
 )
+_CASES: Final = """
+[[tables]]
+name = "cases-by-year"
+measure = "cases"
+
+[[tables]]
+name = "cases-by-organisation"
+measure = "cases"
+dimensions = ["organisation"]
+periods = "all"
+"""
 _AD_COLUMNS: Final = (
     *("place", "period", "first_seen", "last_seen", "ads", "distinct_ads"),
     *("advertisers_low", "advertisers_high", "at_least"),
@@ -144,7 +155,8 @@ population = "population.csv"
         for year, sv, en in _BREAKS
         if sampling.first_year <= year <= last
     )
-    return head + "".join((*tables, ads_table, *breaks))
+    cases = (_CASES,) if sampling.with_cases else ()
+    return head + "".join((*tables, *cases, ads_table, *breaks))
 
 
 def _table(name: str, dimensions: str, periods: str, place: str, *, national: bool) -> str:
