@@ -34,7 +34,8 @@ class Sampling:
     """What is made: registrations of a county ("00" for Sweden) over years, from a seed.
 
     `cases` is how many cases a county has in a year in the middle; small counties have fewer. The plan has
-    tables of cases beside those of persons when it is `with_cases`.
+    tables of cases beside those of persons when it is `with_cases`. Of the years, those `until` one are told
+    of, as an earlier edition did; all, if none is named.
     """
 
     county: str = "17"
@@ -43,12 +44,19 @@ class Sampling:
     cases: int = 14
     seed: int = 1
     with_cases: bool = False
+    until: int | None = None
+
+    @property
+    def told_years(self) -> range:
+        """The years that are told of."""
+        last = self.first_year + self.years - 1
+        return range(self.first_year, (last if self.until is None else min(last, self.until)) + 1)
 
 
 def registrations(sampling: Sampling, *, late: bool = True) -> list[Registration]:
     """The registrations by their years; without the late ones, as an earlier edition had them."""
     made = [row for county in _counties(sampling) for row in _of_county(county, sampling)]
-    rows = [row for row, is_late in made if late or not is_late]
+    rows = [row for row, is_late in made if row.year in sampling.told_years and (late or not is_late)]
     return sorted(rows, key=lambda row: (row.year, row.case, row.person))
 
 

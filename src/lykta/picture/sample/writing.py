@@ -47,7 +47,14 @@ _BREAKS: Final = (
 )
 
 
-def write_sample(folder: Path, sampling: Sampling, *, edition: str = "2026", late: bool = True) -> Path:
+def write_sample(
+    folder: Path,
+    sampling: Sampling,
+    *,
+    edition: str = "2026",
+    date: str = "2026-03-31",
+    late: bool = True,
+) -> Path:
     """Write plan, registrations, population, effort, published figures, ads and key; gives the plan's path.
 
     The same sampling gives the same bytes. The folder is made if it is not there.
@@ -70,7 +77,7 @@ def write_sample(folder: Path, sampling: Sampling, *, edition: str = "2026", lat
     key = blake2b(f"{sampling.seed}".encode(), digest_size=32, person=b"lykta-sample").hexdigest()
     (folder / "rounding.key").write_text(key + "\n", encoding="ascii")
     plan = folder / "plan.toml"
-    plan.write_text(_plan(sampling, edition), encoding="utf-8")
+    plan.write_text(_plan(sampling, edition, date), encoding="utf-8")
     return plan
 
 
@@ -91,8 +98,7 @@ def _population(sampling: Sampling) -> Iterable[tuple[str, int]]:
 
 
 def _effort(sampling: Sampling) -> Iterable[tuple[object, ...]]:
-    for at in range(sampling.years):
-        year = sampling.first_year + at
+    for at, year in enumerate(sampling.told_years):
         yield (
             year,
             "Samordnartjänster",
@@ -105,9 +111,8 @@ def _effort(sampling: Sampling) -> Iterable[tuple[object, ...]]:
 
 
 def _published(sampling: Sampling) -> Iterable[tuple[object, ...]]:
-    last = sampling.first_year + sampling.years - 1
     yield (
-        last,
+        sampling.told_years[-1],
         "Sverige",
         "Påhittad siffra: anmälda brott",
         "Made-up figure: reported offences",
@@ -119,17 +124,17 @@ def _published(sampling: Sampling) -> Iterable[tuple[object, ...]]:
 
 def _ads(sampling: Sampling) -> Iterable[tuple[str, list[tuple[object, ...]]]]:
     dice = random.Random(f"ads {sampling.seed}")
-    for at in range(sampling.years):
-        year, low = sampling.first_year + at, dice.randint(4, 40)
+    for year in sampling.told_years:
+        low = dice.randint(4, 40)
         high, distinct = low + dice.randint(0, 15), low + dice.randint(15, 60)
         window = ("", "", f"{year}-01-03 10:00:00", f"{year}-12-20 18:30:00")
         counts = (distinct * dice.randint(2, 6), distinct, low, high, low + dice.randint(0, 20))
         yield f"ads-{year}.csv", [(*window, *counts)]
 
 
-def _plan(sampling: Sampling, edition: str) -> str:
-    last, national = sampling.first_year + sampling.years - 1, sampling.county == NATION
-    ads = ", ".join(f'"ads-{sampling.first_year + at}.csv"' for at in range(sampling.years))
+def _plan(sampling: Sampling, edition: str, date: str) -> str:
+    last, national = sampling.told_years[-1], sampling.county == NATION
+    ads = ", ".join(f'"ads-{year}.csv"' for year in sampling.told_years)
     head = f"""\
 # A made-up plan over made-up registrations.
 title_sv = "Påhittad lägesbild"
@@ -137,7 +142,7 @@ title_en = "Made-up situation picture"
 county = "{sampling.county}"
 edition = "{edition}"
 invented = true
-date = 2026-03-31
+date = {date}
 first_year = {sampling.first_year}
 last_year = {last}
 

@@ -59,9 +59,10 @@ def _held(picture: Picture, language: Language) -> list[Part]:
 
 def _coarsened(picture: Picture, language: Language) -> list[Part]:
     named = captions(picture.tables, language)
-    points = tuple(
+    # A table can be made coarser in one way twice.
+    points = dict.fromkeys(
         say("unsaid.coarsened.table", language, table=named[table.name], what=coarsened(each, language))
         for table in picture.tables
         for each in table.coarsened
     )
-    return [Paragraph(say("unsaid.coarsened", language)), Points(points)] if points else []
+    return [Paragraph(say("unsaid.coarsened", language)), Points(tuple(points))] if points else []

@@ -14,19 +14,11 @@ from lykta.web.editions.actions.taking_up import take_up
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 
-# Few tables: whoever starts a demo waits for the gate and for the PDF.
-_TABLES: Final = """
-[[tables]]
-name = "by-year"
-periods = "year"
-
-[[tables]]
-name = "by-organisation"
-dimensions = ["organisation"]
-periods = "all"
-"""
-_EDITIONS: Final = (("2025", "2025-03-31", False), ("2026", "2026-03-31", True))
-"""Name and date of each, and whether it has the registrations that came in late."""
+_EDITIONS: Final = (
+    ("2025", "2025-03-31", Sampling(until=2024), False),
+    ("2026", "2026-03-31", Sampling(), True),
+)
+"""Name and date of each, what it tells of, and whether it has the registrations that came in late."""
 
 
 def make_editions(folder: Path) -> None:
@@ -44,9 +36,7 @@ def make_editions(folder: Path) -> None:
 def _build(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as made:
         earlier: list[Path] = []
-        for name, day, late in _EDITIONS:
-            plan = write_sample(Path(made, name), Sampling(), edition=name, late=late)
-            head = plan.read_text(encoding="utf-8").partition("\n[[tables]]\n")[0]
-            plan.write_text(head.replace("2026-03-31", day) + _TABLES, encoding="utf-8")
+        for name, day, sampling, late in _EDITIONS:
+            plan = write_sample(Path(made, name), sampling, edition=name, date=day, late=late)
             write_folder(build(plan_from(plan), earlier).picture, folder / name)
             earlier.append(folder / name)
