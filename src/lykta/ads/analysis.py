@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
+from lykta.ads.pipeline.kept import Kept
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
 from lykta.ads.pipeline.spellings import index_of, texts_of
@@ -55,12 +56,11 @@ def analyse(
     check_out(out)
     files = find_files(patterns)
     with workplace(out) as folder:
-        place = _Place(out, folder, files)
-        return _Analysis(place, options, Stages(watcher, options.explain), Work(options.thread_count())).run()
+        return Analysis(Place(out, folder, files), options, Stages(watcher, options.explain)).run()
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where the ads lie, where the result shall, and where it is made meanwhile."""
 
     out: Path
@@ -91,12 +91,19 @@ class _Linked:
     weights: Weights
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysis:
-    place: _Place
+@dataclass(frozen=True)
+class Analysis:
+    """One run of all stages over the files of a place, and over the ads that an earlier result has `kept`."""
+
+    place: Place
     options: AnalysisOptions
     stages: Stages
-    work: Work
+    kept: Kept | None = None
+
+    @cached_property
+    def work(self) -> Work:
+        """The threads of the run."""
+        return Work(self.options.thread_count())
 
     def run(self) -> Summary:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
@@ -116,12 +123,13 @@ class _Analysis:
 
     def _take_in(self) -> _Read:
         place = self.place
-        with Rejects(rejected_place(place.out)) as rejects:
+        with Rejects(rejected_place(place.out), after_earlier=self.kept is not None) as rejects:
             gathered, notes = self._read(rejects)
             key = ContactKey.load_or_create(self.options.key_file)
             arranged, contacts = self._identify(gathered, rejects, key)
             rejects.hand_over(rejected_draft(place.out, place.folder))
-        remarks = [*self._remarks(notes), *_repeats(arranged)]
+        earlier = self.kept.notes if self.kept else []
+        remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
         return _Read(arranged, contacts, key, notes, remarks)
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
@@ -153,24 +161,43 @@ class _Analysis:
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
         gathered = Gathered()
-        with self.stages.stage("read") as stage:
+        if self.kept:
+            gathered.add(self.kept.batch)
+        before = gathered.rows
+        with self.stages.stage("read", before) as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
             reading = read_ads(self.place.files, options=options, rejects=rejects)
             for _, batch in bare_batches(reading, region=self.options.region, threads=self.work.threads):
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)
-            if gathered.rows == 0:
-                # An error leaves the rejected rows unwritten, unless they are finished first.
-                rejects.close()
-                raise InputError(
-                    f"None of the {reading.notes.rows_in} rows could be used; they lie in {rejects.path} "
-                    "with their reasons. Nothing else was written."
-                )
+            if gathered.rows == before:
+                raise self._without_rows(reading.notes, rejects)
             stage.rows = gathered.rows
             stage.note = f"{reading.notes.rows_rejected} rejected"
         for line in self._remarks(reading.notes):
             self.stages.watcher.note(line)
         return gathered, reading.notes
+
+    def _without_rows(self, notes: ReadNotes, rejects: Rejects) -> InputError:
+        if self.kept:
+            reasons = "; ".join(f"{reason}: {rows}" for reason, rows in notes.rejected.most_common())
+            return InputError(
+                f"None of the {notes.rows_in} rows could be used ({reasons}). Nothing was written, and "
+                f"{self.place.out} is as it was."
+            )
+        # An error leaves the rejected rows unwritten, unless they are finished first.
+        rejects.close()
+        return InputError(
+            f"None of the {notes.rows_in} rows could be used; they lie in {rejects.path} with their "
+            "reasons. Nothing else was written."
+        )
+
+    def _settings(self) -> dict[str, object]:
+        """What the result was read with: what was read first, and then each time that ads were added."""
+        if self.kept is None:
+            return self.options.settings
+        added = {"files": [path.name for path in self.place.files], **self.options.settings}
+        return {**self.kept.settings, "added": [*self.kept.settings.get("added", []), added]}
 
     def _remarks(self, notes: ReadNotes) -> list[str]:
         """What reading remarked; a date that was not understood may be a number in the wrong column."""
@@ -180,7 +207,9 @@ class _Analysis:
         self, gathered: Gathered, rejects: Rejects, key: ContactKey
     ) -> tuple[Arranged, NamedContacts]:
         with self.stages.stage("identify", gathered.rows) as stage:
-            arranged = arrange(gathered, files=self.place.files, rejects=rejects)
+            # What was kept comes from the result itself, the last of the files.
+            files = [*self.place.files, self.place.out]
+            arranged = arrange(gathered, files=files, rejects=rejects)
             contacts = name_contacts(arranged.contacts, key)
             stage.rows = len(contacts.names)
             holders = np.count_nonzero(np.bincount(contacts.uses.ad))
@@ -270,12 +299,13 @@ class _Analysis:
 
     def _summary(self, read: _Read, linked: _Linked) -> Summary:
         grouped, notes, repeated = linked.grouped, read.notes, read.arranged.repeated
+        before = self.kept.summary if self.kept else None
         sizes = np.bincount(grouped.labels)
         whole = next(row for row in linked.counts.to_pylist() if row["place"] == "" and row["period"] == "")
         return Summary(
-            rows_in=notes.rows_in,
-            rows_kept=notes.rows_kept - repeated,
-            rows_rejected=notes.rows_rejected + repeated,
+            rows_in=notes.rows_in + (before.rows_in if before else 0),
+            rows_kept=notes.rows_kept - repeated + (before.rows_kept if before else 0),
+            rows_rejected=notes.rows_rejected + repeated + (before.rows_rejected if before else 0),
             ads=read.arranged.ads.num_rows,
             distinct_ads=linked.formed.distinct,
             contacts=len(read.contacts.names),
@@ -299,8 +329,10 @@ class _Analysis:
         ):
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
-            writer.put("meta", lambda: meta_table(self.options, summary, remarks, weights))
+            writer.put("meta", lambda: meta_table(self._settings(), summary, remarks, weights))
             stage.rows_in = stage.rows = writer.finish()
+            if self.kept:
+                self.kept.refuse_changed(self.place.out)
         return summary
 
 

@@ -39,6 +39,11 @@ class AnalysisOptions:
         if self.threads is not None and self.threads < 1:
             raise InputError(f"An analysis needs at least one thread, not {self.threads}.")
 
+    @property
+    def settings(self) -> dict[str, object]:
+        """What a result says it was read with."""
+        return {"columns": dict(self.columns), "encoding": self.encoding, "region": self.region}
+
     def thread_count(self) -> int:
         """The threads asked for, or as many as this process may use."""
         return self.threads or min(len(os.sched_getaffinity(0)), _MOST_THREADS)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from lykta.picture.attack import Edition, attack
 from lykta.picture.inputs import Registration
-from lykta.picture.plan.rules import ATTRIBUTES
 from lykta.picture.protect import RoundingKey, counted, possible, protect, shape_of
 from lykta.picture.protect.lines import lines_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import Quantity, quantities_of
 from lykta.picture.tables import DimensionName, State, Table, Why
 from tests.picture.setting import HEAD, KEY, counting_of, person, plan_of
+from tests.picture.truth import true_cases, true_count
 
 TABLES = """
 [[tables]]
@@ -51,21 +51,6 @@ def protected(rows: list[Registration], text: str = TABLES) -> tuple[Table, ...]
     counting = counting_of(plan, rows)
     shapes = [(table, shape_of(table, plan.about, None)) for table in plan.tables]
     return protect([counted(table, shape, counting) for table, shape in shapes if shape], {})
-
-
-def true_count(rows: list[Registration], quantity: Quantity) -> tuple[int, int, int]:
-    """Persons, cases and the largest case of a quantity, counted another way: one person at a time."""
-    first: dict[str, Registration] = {}
-    for row in sorted(rows, key=lambda row: row.year):
-        first.setdefault(row.person, row)
-    within = [
-        row
-        for row in first.values()
-        if quantity.first <= row.year <= quantity.last
-        and all(row.attributes[ATTRIBUTES.index(name)] == code for name, code in quantity.attributes)
-    ]
-    cases = [row.case for row in within]
-    return len(within), len(set(cases)), max((cases.count(case) for case in cases), default=0)
 
 
 # Each example protects two tables: more of them would take the time of many other tests.
@@ -200,17 +185,6 @@ def test_persons_of_whom_one_case_has_over_half_are_held() -> None:
 def test_a_whole_that_cannot_be_shown_does_not_say_whether_it_is_few_persons_or_few_cases() -> None:
     few_cases, nobody = [person(at, 2017, case=1) for at in range(30)], list[Registration]()
     assert set(states(few_cases).values()) == set(states(nobody).values()) == {Why.FEW_CASES, Why.TOO_FEW}
-
-
-def true_cases(rows: list[Registration], quantity: Quantity) -> int:
-    """The cases of a quantity, each where the first of its persons is."""
-    first: dict[str, Registration] = {}
-    for row in sorted(rows, key=lambda row: row.year):
-        first.setdefault(row.person, row)
-    of_case: dict[str, Registration] = {}
-    for row in first.values():
-        of_case.setdefault(row.case, row)
-    return true_count(list(of_case.values()), quantity)[0]
 
 
 @some

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -112,7 +113,7 @@ def _refuse_differing(
     differing: list[str] = []
     for number, row in zip(numbers, rows, strict=True):
         content = (*(row[name] for name in _COMPARED), held.get(number, frozenset()))
-        places.setdefault(row["ad_id"], []).append(f"{files[row['source']].name} line {row['line']}")
+        places.setdefault(row["ad_id"], []).append(_place(row, files))
         if first.setdefault(row["ad_id"], content) != content and row["ad_id"] not in differing:
             differing.append(row["ad_id"])
     if differing:
@@ -124,6 +125,12 @@ def _refuse_differing(
             f"An id must name one ad, but {len(differing)} of them stand on rows that differ: {named}{more}. "
             "Nothing was written. Give each row an id of its own, or leave one of the rows out."
         )
+
+
+def _place(row: dict[str, Any], files: list[Path]) -> str:
+    """Where a row stands; a result has no lines."""
+    name = files[row["source"]].name
+    return f"{name} line {row['line']}" if row["line"] else name
 
 
 def _contacts_of(contacts: pa.Table, numbers: set[int]) -> dict[int, frozenset[tuple[str, str, int]]]:
@@ -141,7 +148,7 @@ def _reject(ads: pa.Table, repeats: npt.NDArray[np.bool_], files: list[Path], re
         row = chosen.slice(number, 1).to_pylist()[0]
         if row["ad_id"] not in kept_row:
             before = chosen.slice(number - 1, 1).to_pylist()[0]
-            kept_row[row["ad_id"]] = f"{files[before['source']].name} line {before['line']}"
+            kept_row[row["ad_id"]] = _place(before, files)
         rejects.add(
             files[row["source"]],
             line=row["line"],

@@ -107,10 +107,11 @@ def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
             "line": batch["line"],
         }
     )
-    return Batch(ads, _sorted(pa.concat_tables([in_text, in_title, *columns])))
+    return Batch(ads, sorted_contacts(pa.concat_tables([in_text, in_title, *columns])))
 
 
-def _sorted(contacts: pa.Table) -> pa.Table:
+def sorted_contacts(contacts: pa.Table) -> pa.Table:
+    """The contacts of a batch (row, kind, value, position) in their order, kind and value coded."""
     kinds, values = sorted_codes(contacts["kind"]), sorted_codes(contacts["value"])
     row, position = contacts["row"].to_numpy(), contacts["position"].to_numpy()
     coded = kinds.indices.to_numpy().astype(np.int64) * len(values.dictionary) + values.indices.to_numpy()

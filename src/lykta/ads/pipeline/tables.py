@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from lykta import __version__
-from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Summary
 from lykta.ads.result.opening import FORMAT
 from lykta.ads.weigh import Calibration, Weights
@@ -39,9 +39,10 @@ def calibration_table(calibration: Calibration | None) -> pa.Table:
     )
 
 
-def meta_table(options: AnalysisOptions, summary: Summary, notes: list[str], weights: Weights) -> pa.Table:
+def meta_table(
+    settings: Mapping[str, object], summary: Summary, notes: list[str], weights: Weights
+) -> pa.Table:
     """What made the result, with which settings and weights, and what was remarked."""
-    settings = {"columns": dict(options.columns), "encoding": options.encoding, "region": options.region}
     values = {
         "format": str(FORMAT),
         "lykta": __version__,

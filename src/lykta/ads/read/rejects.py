@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +20,11 @@ class Rejects:
     Rows go to a hidden file beside `path`, which takes its place when the writer is closed. With nothing
     rejected no file is left, and one from an earlier run is removed, because it would speak of rows that
     are now in use. Leaving the `with` block on an error leaves the earlier file as it was. Only the owner
-    may read the file: it holds ads. Raises `InputError` when it cannot be written.
+    may read the file: it holds ads. `after_earlier` keeps the rows of an earlier file before those that are
+    added. Raises `InputError` when it cannot be written, or when the earlier file is of another form.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, after_earlier: bool = False) -> None:
         self.path = path
         self.count = 0
         self._handed_over = False
@@ -35,6 +37,11 @@ class Rejects:
             raise InputError(
                 f"The directory {path.parent} for the rejected rows does not exist. Create it first."
             )
+        if after_earlier and path.exists():
+            try:
+                self._open(path)
+            except OSError as error:
+                raise self._failed(error) from error
 
     def add(self, file: Path, *, line: int, reason: str | Reason, row: str) -> None:
         """Add one rejected row: where its line (1-based) is, why, and the row as written."""
@@ -92,13 +99,28 @@ class Rejects:
         else:
             self.abandon()
 
-    def _open(self) -> None:
+    def _open(self, earlier: Path | None = None) -> None:
         # The leading dot keeps an unfinished file out of `*.csv`.
         handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", suffix=".part", dir=self.path.parent)
         self._draft = Path(name)
         self._file = open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: PTH123, SIM115 - a descriptor, closed in `close`
         self._writer = csv.writer(self._file)
-        self._writer.writerow(COLUMNS)
+        if earlier is None:
+            self._writer.writerow(COLUMNS)
+        else:
+            self._copy(earlier, self._file)
+
+    def _copy(self, earlier: Path, file: TextIO) -> None:
+        head = ",".join(COLUMNS).encode() + b"\r\n"
+        with earlier.open("rb") as rows:
+            if rows.readline() != head:
+                self.abandon()
+                raise InputError(
+                    f"{earlier} should hold the rows that were rejected before, and was changed. Nothing was "
+                    "written. Move it elsewhere, and run the command again."
+                )
+            rows.seek(0)
+            shutil.copyfileobj(rows, file.buffer)
 
     def _finish(self, place: Path) -> None:
         assert self._file is not None and self._draft is not None  # noqa: S101, PT018 - set together in `_open`

@@ -180,13 +180,12 @@ def _rules(
             columns = [variables[part] for part in parts]
             if all(why is Why.ONE_CATEGORY for why in reasons):
                 _one_of(model, columns, most, exactly=True)
-            of_cases = [
-                column
-                for column, why in zip(columns, reasons, strict=True)
-                if why in {Why.FEW_CASES, Why.ONE_CASE}
-            ]
-            if of_cases and told[total].cell.state is State.SHOWN:
-                _one_of(model, of_cases, most, exactly=False)
+            # A cell is held for its cases because it, or one beside it, has 5 persons or more. That one may
+            # have another reason since: those of its own years are not split either, or the gate holds it.
+            of_cases = {Why.FEW_CASES, Why.ONE_CASE} & set(reasons)
+            if of_cases and total.measure != "cases" and told[total].cell.state is State.SHOWN:
+                held = [column for column, why in zip(columns, reasons, strict=True) if why is not None]
+                _one_of(model, held, most, exactly=False)
 
 
 def _is_one_dimension(total: Quantity, parts: Sequence[Quantity]) -> bool:

@@ -1,0 +1,207 @@
+"""A result that ads were added to, batch by batch, is the result of one analysis of everything."""
+
+import csv
+import random
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lykta.ads.adding import add, alone_with
+from lykta.ads.judge.entries import Judgement, Link, Verdict
+from lykta.ads.judge.log import JudgementLog, log_beside
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline.tables import meta_table
+from lykta.ads.result import Result, Summary, What
+from lykta.ads.sample import write_sample
+from lykta.errors import InputError, ResultError
+from tests.ads.pipeline.analysed import analysed, write_ads
+
+ADS = 300
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+    folder = tmp_path_factory.mktemp("county")
+    write_sample(ads=ADS, seed=8, out=folder / "ads.csv", truth=folder / "truth.csv")
+    with (folder / "ads.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def at_once(rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result of one analysis of everything, with its key beside it."""
+    folder = tmp_path_factory.mktemp("at-once")
+    analysed(write_ads(folder / "ads.csv", rows))
+    return folder / "r.lykta"
+
+
+@pytest.fixture
+def begun(rows: list[dict[str, str]], at_once: Path, tmp_path: Path) -> Path:
+    """A folder with the key, a result of two thirds of the ads, and the last third in a file."""
+    (tmp_path / "k.key").write_bytes((at_once.parent / "k.key").read_bytes())
+    (tmp_path / "k.key").chmod(0o600)
+    analysed(write_ads(tmp_path / "first.csv", rows[: 2 * ADS // 3]))
+    write_ads(tmp_path / "more.csv", rows[2 * ADS // 3 :])
+    return tmp_path
+
+
+def added(folder: Path, *names: str, **options: Any) -> Summary:
+    defaults: dict[str, Any] = {"key_file": folder / "k.key", "threads": 1}
+    chosen = AnalysisOptions(**(defaults | options))
+    return add([str(folder / name) for name in names], to=folder / "r.lykta", options=chosen)
+
+
+def assert_equal(one: Path, other: Path) -> None:
+    with Result(one) as left, Result(other) as right:
+        for what in get_args(What.__value__):
+            assert left.table(what).equals(right.table(what)), what
+        apart = {"seconds"}
+        told = [{name: value for name, value in vars(each.summary).items() if name not in apart}
+                for each in (left, right)]  # fmt: skip
+        assert told[0] == told[1]
+
+
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), st.integers(2, 4))
+def test_any_split_into_batches_gives_what_one_analysis_gives(
+    rows: list[dict[str, str]],
+    at_once: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    draw: random.Random,
+    batches: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("batches")
+    (folder / "k.key").write_bytes((at_once.parent / "k.key").read_bytes())
+    (folder / "k.key").chmod(0o600)
+    shuffled = draw.sample(rows, len(rows))
+    ends = [0, *sorted(draw.sample(range(1, len(rows)), batches - 1)), len(rows)]
+    parts = [shuffled[begin:end] for begin, end in pairwise(ends)]
+    analysed(write_ads(folder / "0.csv", parts[0]))
+    for number, part in enumerate(parts[1:], 1):
+        write_ads(folder / f"{number}.csv", part)
+        added(folder, f"{number}.csv", threads=1 + number % 2)
+    assert_equal(folder / "r.lykta", at_once)
+
+
+def test_a_further_file_gives_what_one_analysis_gives(begun: Path, at_once: Path) -> None:
+    assert added(begun, "more.csv").ads == ADS
+    assert_equal(begun / "r.lykta", at_once)
+    assert (begun / "r.lykta").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_same_file_again_adds_nothing_and_its_rows_are_set_aside(begun: Path, at_once: Path) -> None:
+    added(begun, "more.csv")
+    again = added(begun, "more.csv")
+    assert (again.ads, again.rows_in, again.rows_rejected) == (ADS, ADS + ADS // 3, ADS // 3)
+    reasons = (begun / "r.rejected.csv").read_text("utf-8")
+    assert reasons.count("the same ad as in r.lykta, which was kept") == ADS // 3
+    with Result(begun / "r.lykta") as one, Result(at_once) as other:
+        assert one.table("links").equals(other.table("links"))
+
+
+def test_what_was_rejected_before_stays_and_what_is_rejected_now_comes_after_it(begun: Path) -> None:
+    for name in ("bad-1.csv", "bad-2.csv"):
+        write_ads(
+            begun / name, [{"id": f"{name} {at}", "text": text} for at, text in enumerate(("", "hej du"))]
+        )
+        added(begun, name)
+    with (begun / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
+        rejected = list(csv.DictReader(file))
+    assert [Path(row["file"]).name for row in rejected] == ["bad-1.csv", "bad-2.csv"]
+    with Result(begun / "r.lykta") as result:
+        assert result.summary.rows_rejected == 2
+        assert result.summary.rows_in == result.summary.rows_kept + result.summary.rows_rejected
+
+
+def test_the_result_says_how_each_batch_was_read(begun: Path) -> None:
+    write_ads(begun / "b.csv", [{"Nyckel": "b1", "Annonstext": "Hej, ring 070-174 06 05 om du vill ses"}])
+    added(begun, "b.csv", columns={"id": "Nyckel", "text": "Annonstext"})
+    with Result(begun / "r.lykta") as result:
+        (batch,) = result.settings["added"]
+    assert batch["files"] == ["b.csv"]
+    assert batch["columns"] == {"id": "Nyckel", "text": "Annonstext"}
+
+
+def test_judgements_beside_the_result_are_kept(begun: Path) -> None:
+    log = JudgementLog(log_beside(begun / "r.lykta"))
+    with Result(begun / "r.lykta") as result:
+        link = result.table("links").slice(0, 1).to_pylist()[0]
+    log.add(Judgement(Link.between(link["ad_a"], link["ad_b"]), Verdict.SAME), by="A")
+    before = log_beside(begun / "r.lykta").read_bytes()
+    added(begun, "more.csv")
+    assert log_beside(begun / "r.lykta").read_bytes() == before
+
+
+ONE = [{"id": "new", "text": "Hej du som läser, välkommen hit"}]
+
+
+def refused(begun: Path, rows: list[dict[str, str]], **options: Any) -> str:
+    """Why these rows are refused; the result and what was rejected stay as they were."""
+    before = {path.name: path.read_bytes() for path in begun.iterdir() if path.name.startswith("r.")}
+    write_ads(begun / "refused.csv", rows)
+    with pytest.raises(InputError) as refusal:
+        added(begun, "refused.csv", **options)
+    assert {path.name: path.read_bytes() for path in begun.iterdir() if path.name.startswith("r.")} == before
+    assert not [path for path in begun.iterdir() if path.name.startswith(".")]
+    return str(refusal.value)
+
+
+def test_another_key_is_refused(begun: Path) -> None:
+    analysed(begun / "first.csv", out="x.lykta", key_file=begun / "other.key")
+    assert "under another key" in refused(begun, ONE, key_file=begun / "other.key")
+
+
+def test_a_key_that_is_not_there_is_never_made(begun: Path) -> None:
+    refused(begun, ONE, key_file=begun / "missing.key")
+    assert not (begun / "missing.key").exists()
+
+
+def test_an_id_of_another_ad_is_refused(begun: Path, rows: list[dict[str, str]]) -> None:
+    why = refused(begun, [{"id": rows[0]["id"], "text": "Något helt annat än vad som stod där"}])
+    assert "An id must name one ad" in why
+    assert "r.lykta" in why
+
+
+def test_a_file_without_a_row_that_can_be_used_is_refused(begun: Path) -> None:
+    why = refused(begun, [{"id": "a", "text": ""}, {"id": "b", "text": ""}])
+    assert "None of the 2 rows could be used" in why
+    assert "is as it was" in why
+
+
+def test_rejected_rows_that_somebody_changed_are_not_written_over(begun: Path) -> None:
+    (begun / "r.rejected.csv").write_text("fil;rad;skäl\n", encoding="utf-8")
+    assert "was changed" in refused(begun, ONE)
+
+
+def test_two_cannot_add_at_the_same_time(begun: Path) -> None:
+    with alone_with(begun / "r.lykta"):
+        assert "Somebody else adds" in refused(begun, ONE)
+
+
+def test_a_result_that_is_replaced_meanwhile_is_not_written_over(
+    begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced: list[bytes] = []
+
+    def late(*given: Any) -> Any:
+        monkeypatch.undo()
+        analysed(begun / "more.csv")
+        replaced.append((begun / "r.lykta").read_bytes())
+        return meta_table(*given)
+
+    monkeypatch.setattr("lykta.ads.analysis.meta_table", late)
+    write_ads(begun / "b.csv", ONE)
+    with pytest.raises(InputError, match="was changed while ads were added"):
+        added(begun, "b.csv")
+    assert (begun / "r.lykta").read_bytes() == replaced[0]
+
+
+@pytest.mark.parametrize("name", ["none.lykta", "more.csv"])
+def test_what_is_no_result_is_refused(begun: Path, name: str) -> None:
+    with pytest.raises(ResultError, match="result file"):
+        add([str(begun / "more.csv")], to=begun / name, options=AnalysisOptions(key_file=begun / "k.key"))
