@@ -1,5 +1,6 @@
 """After the purge nothing of a consultation lies in any file, and all others are as they were."""
 
+import psycopg
 import pytest
 from pyrage import x25519
 
@@ -34,6 +35,25 @@ def test_what_was_sealed_is_in_no_file_after_the_purge(installed: Installation) 
     assert installed.sealed(stays) == of_stays
     assert places(installed, of_stays)
     assert installed.run("consult", "audit", "verify").code == 0
+
+
+@pytest.mark.skipif(
+    ON_SQLITE, reason="on SQLite a reader keeps the write-ahead log, which the purge tells of"
+)
+def test_a_transaction_from_before_the_deletion_is_told_of_and_the_next_run_leaves_nothing(
+    installed: Installation,
+) -> None:
+    of_gone = installed.sealed(installed.ask(CANARY, closed_days_ago=90))
+    with psycopg.connect(installed.settings["LYKTA_DATABASE"]) as reader:
+        # It holds no table, and sees all rows as they were.
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1")
+        done = installed.run("consult", "purge")
+        assert done.code == 1
+        assert "A transaction from before the deletion was still open" in done.out
+    done = installed.run("consult", "purge")
+    assert done.code == 0
+    assert places(installed, of_gone) == []
 
 
 def test_neither_the_newest_backup_holds_it_nor_does_any_hold_it_in_clear(installed: Installation) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import DatabaseError, connection, models
@@ -9,6 +11,8 @@ from django.db.backends.utils import CursorWrapper
 
 # A reader holds a table for moments; what waits longer has met something that is stuck, and says so.
 _PATIENCE = "SET lock_timeout = '60s'"
+# Autovacuum looks through a small table in far less.
+_WORKERS_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,21 @@ def _postgresql() -> Compacted:
     tables = [connection.ops.quote_name(model._meta.db_table) for model in _tables()]
     with connection.cursor() as cursor:
         cursor.execute(_PATIENCE)
-        older = _older_transactions(cursor)
+        older = _older_after_waiting(cursor)
         cursor.execute(f"VACUUM (FULL) {', '.join(tables)}")
         done = [f"{len(tables)} tables were rewritten."]
         undone = []
-        if older:
-            # A row that an older transaction can still see is carried over into the new file.
+        # A row that an older transaction can still see is carried over into the new file.
+        if older.seen:
             undone.append(
                 "A transaction from before the deletion was still open, so that PostgreSQL keeps the deleted "
                 "rows for it. Run `lykta consult purge` again when it has ended."
+            )
+        if older.unseen:
+            undone.append(
+                "Somebody else is connected to the database, and this user may not see whether they still "
+                "read deleted rows. Run `lykta consult purge` again when they have gone; GRANT "
+                "pg_read_all_stats lets this user see."
             )
         try:
             cursor.execute("CHECKPOINT")
@@ -83,13 +93,34 @@ def _postgresql() -> Compacted:
     return Compacted(tuple(done), tuple(undone))
 
 
-def _older_transactions(cursor: CursorWrapper) -> int:
+class Older(NamedTuple):
+    """How many transactions may see deleted rows: of clients, of the server's workers, of who knows whom."""
+
+    seen: int
+    workers: int
+    unseen: int
+
+
+def older_transactions(cursor: CursorWrapper) -> Older:
+    """Those of other sessions in this database. Of other users' a user sees no more than that they are."""
     cursor.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
-        "AND backend_type = 'client backend' AND datname = current_database() "
-        "AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)"
+        "SELECT count(*) FILTER (WHERE backend_type = 'client backend'), "
+        "count(*) FILTER (WHERE backend_type <> 'client backend'), "
+        "count(*) FILTER (WHERE backend_type IS NULL) "
+        "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() "
+        "AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL OR backend_type IS NULL)"
     )
-    return int(cursor.fetchone()[0])
+    return Older(*map(int, cursor.fetchone()))
+
+
+def _older_after_waiting(cursor: CursorWrapper) -> Older:
+    """What is still there when PostgreSQL's own workers, which come and go by themselves, had time to go."""
+    until = monotonic() + _WORKERS_SECONDS
+    while True:
+        older = older_transactions(cursor)
+        if not older.workers + older.unseen or monotonic() > until:
+            return Older(older.seen + older.workers, 0, older.unseen)
+        sleep(0.1)
 
 
 def _tables() -> Iterable[type[models.Model]]:
