@@ -18,6 +18,7 @@ from lykta.errors import InputError
 
 def add(  # noqa: PLR0913 - one argument for each option of the command line
     result: Path,
+    /,
     *files: str,
     columns: Annotated[list[str] | None, Parameter(name="--map", negative="")] = None,
     encoding: str | None = None,
