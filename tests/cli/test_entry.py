@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,15 @@ def test_a_terminal_that_knows_no_swedish_still_gets_the_rest(small: Path) -> No
     assert BIG in done.out
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Tests that a shell runs in the background are told to let Ctrl-C be, and so would be what they start."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_being_stopped_leaves_nothing_half_written(tmp_path: Path, number: signal.Signals, code: int) -> None:
     words = ("ads", "sample", "--ads", "300000", "--seed", "1", "--out", "a.csv", "--truth", "t.csv")

@@ -1,6 +1,5 @@
 """`lykta ads add`: further files of ads into a finished result."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
-from lykta.cli.ads_analyse import Stage, part_words, print_analysis, read_map, rejected_file
+from lykta.cli.ads_analyse import Stage, as_json, part_words, print_analysis, read_map
 from lykta.cli.compiling import tell_of_compiling
 from lykta.cli.explained import print_tables
 from lykta.cli.progress import watching
@@ -72,8 +71,6 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
         summary = run(patterns, to=result, options=options, watcher=watcher)
     print_tables(watcher.tables, screen(stderr=json))
     if json:
-        rejected = str(rejected_file(result)) if summary.rows_rejected else None
-        told = {"result": str(result), "rejected": rejected}
-        print_json({**told, "summary": asdict(summary), "notes": watcher.notes})
-        return
-    print_analysis(summary, watcher.notes, result)
+        print_json(as_json(summary, watcher, result))
+    else:
+        print_analysis(summary, watcher.notes, result)

@@ -89,7 +89,7 @@ def _analyse(patterns: Sequence[str], out: Path, options: AnalysisOptions, *, js
         summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
     print_tables(watcher.tables, screen(stderr=json))
     if json:
-        print_json(_as_json(summary, watcher, out))
+        print_json(as_json(summary, watcher, out))
         return
     print_analysis(summary, watcher.notes, out)
 
@@ -157,6 +157,7 @@ def refuse_out(out: Path, files: Sequence[str]) -> None:
         )
 
 
-def _as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:
+def as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:
+    """The same for programs: where the result and the rejected rows lie, the figures and the remarks."""
     rejected = str(rejected_file(out)) if summary.rows_rejected else None
     return {"result": str(out), "rejected": rejected, "summary": asdict(summary), "notes": watcher.notes}
