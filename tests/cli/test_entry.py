@@ -108,7 +108,7 @@ def test_a_terminal_that_knows_no_swedish_still_gets_the_rest(small: Path) -> No
 
 @pytest.fixture
 def heard() -> Iterator[None]:
-    """Tests that a shell runs in the background are told to let Ctrl-C be, and so would be what they start."""
+    """What a shell runs in the background lets Ctrl-C be, and so would whatever these tests start."""
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     yield
     signal.signal(signal.SIGINT, before)
