@@ -104,6 +104,15 @@ def test_files_that_were_changed_stop_every_step_but_withdrawing(cast: Cast) -> 
         publish(approved, cast.coordinator)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_edition_in_one_language_is_refused_and_says_what_to_change(cast: Cast, language: str) -> None:
+    folder = made_folder()
+    (root() / folder / language / "index.html").unlink()
+    record_again(folder)
+    with pytest.raises(RefusedError, match="på ett språk"):
+        take_up(folder, cast.coordinator)
+
+
 def test_a_release_record_that_was_written_anew_is_another_edition(cast: Cast) -> None:
     edition = made_edition(cast.coordinator)
     change_a_file(edition)

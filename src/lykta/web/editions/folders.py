@@ -16,8 +16,8 @@ from lykta.web.editions.refusing import RefusedError
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _EDITION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# The pages that are served begin here; a folder without them is half an edition.
-_NEEDED: Final = ("sv/index.html", "en/index.html", TABLES)
+# The server's pages are in both languages, and lead to the edition in each.
+_PAGES: Final = ("sv/index.html", "en/index.html")
 
 _CHANGED: Final = _(
     "The files of the edition are not those that its release record names. Put the folder there again as it "
@@ -25,6 +25,10 @@ _CHANGED: Final = _(
 )
 _NO_EDITION: Final = _(
     "The folder holds no whole edition. Build it with “lykta picture build”, and copy all of it."
+)
+_ONE_LANGUAGE: Final = _(
+    "The edition is in one language only, and the server shows it in two. Take “languages” out of the plan, "
+    "and build it again."
 )
 
 
@@ -63,8 +67,10 @@ def files_of(folder: str, digest: str | None = None) -> Files:
         raise RefusedError(_CHANGED)
     values, hashes = _parsed(record)
     content = {name: _proved(path, name, expected) for name, expected in hashes.items()}
-    if any(name not in content for name in _NEEDED):
+    if TABLES not in content or not any(page in content for page in _PAGES):
         raise RefusedError(_NO_EDITION)
+    if not all(page in content for page in _PAGES):
+        raise RefusedError(_ONE_LANGUAGE)
     return Files(path, found, values["edition"], values["county"], content | {RECORD: record})
 
 
