@@ -1,6 +1,8 @@
 """A result that ads were added to, batch by batch, is the result of one analysis of everything."""
 
 import csv
+import errno
+import fcntl
 import random
 from itertools import pairwise
 from pathlib import Path
@@ -181,6 +183,18 @@ def test_rejected_rows_that_somebody_changed_are_not_written_over(begun: Path) -
 def test_two_cannot_add_at_the_same_time(begun: Path) -> None:
     with alone_with(begun / "r.lykta"):
         assert "Somebody else adds" in refused(begun, ONE)
+
+
+def test_where_the_file_system_knows_no_locks_ads_are_added_all_the_same(
+    begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The run's own folder is locked by the same call, and lets it be as well.
+    def without(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", without)
+    write_ads(begun / "b.csv", ONE)
+    assert added(begun, "b.csv").ads == 2 * ADS // 3 + 1
 
 
 def test_a_result_that_is_replaced_meanwhile_is_not_written_over(

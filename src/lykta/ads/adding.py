@@ -51,14 +51,15 @@ def add(
 @contextmanager
 def alone_with(result: Path) -> Iterator[None]:
     """Refuse to add to a result while somebody else does: what they add would be lost."""
-    if not result.is_file():
-        # Opening the result says what is wrong with it.
+    try:
+        descriptor = os.open(result, os.O_RDONLY)
+    except OSError:
+        # Whoever opens the result next says what is wrong with it.
         yield
         return
-    descriptor = os.open(result, os.O_RDONLY)
     try:
         # Where the file system knows no locks, a change is noticed before the result is replaced.
-        with suppress(PermissionError, NotImplementedError):
+        with suppress(OSError):
             _lock(descriptor, result)
         if os.fstat(descriptor).st_ino != stamp_of(result)[0]:
             raise _somebody(result)

@@ -72,17 +72,16 @@ class Gate:
         rounds = 0
         while True:
             tables, rounds = self._protected(), rounds + 1
-            # What gives way is coarsened, whatever it is; what gave way before is told by its range.
-            found = self.attacked(tables, exact=bool(known))
+            found = self.attacked(tables)
             new = [each for each in found.inferred if each not in known]
             if not new:
                 return self._released(tables, found, rounds)
             self._coarsen(tables, new)
 
-    def attacked(self, tables: Sequence[Table], *, exact: bool = True) -> Attack:
+    def attacked(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
         now = Edition(self._given.about.edition, self._given.about.county, tuple(tables))
-        return attack([*self._earlier, now], self._witnesses, exact=exact)
+        return attack([*self._earlier, now], self._witnesses)
 
     def _protected(self) -> tuple[Table, ...]:
         found = [

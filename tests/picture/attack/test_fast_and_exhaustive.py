@@ -92,9 +92,7 @@ def _found(told: Sequence[Edition], witnesses: Witnesses | None = None) -> Found
 @settings(max_examples=40, deadline=None)
 @given(editions())
 def test_what_gives_way_is_what_exhaustive_programs_say(told: list[Edition]) -> None:
-    wanted = exhaustive(told)
-    assert _found(told) == wanted
-    assert {each.quantity for each in attack(told, exact=False).inferred} == {each[0] for each in wanted}
+    assert _found(told) == exhaustive(told)
 
 
 @settings(max_examples=20, deadline=None)

@@ -51,32 +51,27 @@ class Attack:
         return sum(each.low > 0 for each in self.inferred)
 
 
-def attack(editions: Sequence[Edition], witnesses: Witnesses | None = None, *, exact: bool = True) -> Attack:
+def attack(editions: Sequence[Edition], witnesses: Witnesses | None = None) -> Attack:
     """Attack these editions together, the earliest first, by the strongest assumption that fits them.
 
     Whoever assumes less knows less: what is safe under the strongest is safe under the others. `witnesses`
-    are of an attack on nearly the same, and become this attack's; the answer is the same without. What can
-    be inferred is always found; how much of it, only when it is to be `exact`.
+    are of an attack on nearly the same, and become this attack's; the answer is the same without.
     """
     known = Witnesses() if witnesses is None else witnesses
     for assumption in Assumption:
         try:
-            return _attack(editions, assumption, known, exact=exact)
+            return _attack(editions, assumption, known)
         except ContradictionError:
             if assumption is Assumption.FREE:
                 raise
     raise AssertionError
 
 
-def _attack(
-    editions: Sequence[Edition], assumption: Assumption, witnesses: Witnesses, *, exact: bool
-) -> Attack:
+def _attack(editions: Sequence[Edition], assumption: Assumption, witnesses: Witnesses) -> Attack:
     model = model_of(editions, assumption)
     parts = list(parts_of(model))
     ranges = [
-        found
-        for part in parts
-        for found in part.ranges(list(witnesses.fitting(model, part.variables)), exact=exact)
+        found for part in parts for found in part.ranges(list(witnesses.fitting(model, part.variables)))
     ]
     witnesses.kept.clear()
     for part in parts:

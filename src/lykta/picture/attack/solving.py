@@ -71,11 +71,10 @@ class Part:
         for solution in self.found.solutions:
             yield dict(zip(self.variables, solution.astype(int).tolist(), strict=True))
 
-    def ranges(self, begin: Iterable[Numbers] = (), *, exact: bool = True) -> Iterator[Range]:
+    def ranges(self, begin: Iterable[Numbers] = ()) -> Iterator[Range]:
         """Each hidden number's range: exact where it is not safe, else as far as was needed.
 
-        `begin` are numbers of the part's variables that may fit; those that do are witnesses. When it need
-        not be `exact`, the range of a number that is not safe ends where that was proved.
+        `begin` are numbers of the part's variables that may fit; those that do are witnesses.
         """
         found = self.found
         for numbers in begin:
@@ -85,7 +84,7 @@ class Part:
             found.add(self.program.least(self._sum(self.hidden), enough=_ENOUGH))
         self._look_together(found)
         for at in self.hidden:
-            self._look_for(found, at, exact=exact)
+            self._look_for(found, at)
         for at in self.hidden:
             yield Range(self.variables[at], found.low[at], found.high[at])
 
@@ -104,13 +103,13 @@ class Part:
             ) is not None:
                 found.add(near)
 
-    def _look_for(self, found: _Found, at: int, *, exact: bool) -> None:
+    def _look_for(self, found: _Found, at: int) -> None:
         """Look for witnesses of one number; where there are none, find how far it reaches."""
         if found.low[at] > 0:
             self._reach(found, at, 0)
         if found.low[at] == 0 and found.high[at] < NARROWEST:
             self._reach(found, at, NARROWEST)
-        if not _is_safe(found.low[at], found.high[at]) and (exact or not self._gives_way(at)):
+        if not _is_safe(found.low[at], found.high[at]):
             self._find_least(found, at)
             self._find_greatest(found, at)
 
@@ -133,11 +132,6 @@ class Part:
         if last[at] - first[at] > 2:
             return np.ones(len(first), np.bool_)
         return np.asarray((first <= last[at]) & (last >= first[at]), np.bool_)
-
-    def _gives_way(self, at: int) -> bool:
-        """Whether a number is not safe already if it need not be whole."""
-        column = self._sum([at])
-        return self.program.bound(column) > 0 or -self.program.bound(-column) < NARROWEST
 
     def _find_least(self, found: _Found, at: int) -> None:
         bound = self.program.bound(self._sum([at]))

@@ -11,7 +11,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
 from lykta.picture.edition.distributions import DistributionOf, distributions
-from lykta.picture.edition.labels import label
+from lykta.picture.edition.labels import label, warning
 from lykta.picture.edition.messages import LANGUAGES, say
 from lykta.picture.edition.publishing import CC0, Publishing
 from lykta.picture.picture import Picture
@@ -133,8 +133,8 @@ def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     for language in LANGUAGES:
         county = label("place", about.county, language)
         told = say("catalogue.dataset.description", language, county=county, **years)
-        warning = f"{say('page.invented', language)} " if about.invented else ""
-        yield node, DCTERMS.description, Literal(f"{warning}{told}", lang=language)
+        described = f"{warning(about, language)} {told}".strip()
+        yield node, DCTERMS.description, Literal(described, lang=language)
         for word in say("catalogue.keywords", language).split(";"):
             yield node, DCAT.keyword, Literal(word, lang=language)
         yield node, DCTERMS.language, _LISTS[f"language/{_LANGUAGE_OF[language]}"]

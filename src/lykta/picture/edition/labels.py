@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lykta.picture.codes import name_of
 from lykta.picture.edition.messages import Language, say
+from lykta.picture.picture import About
 from lykta.picture.tables import DimensionName, Table
 
 
@@ -24,6 +25,11 @@ def dimensions_label(names: Sequence[DimensionName], language: Language) -> str:
 def label(name: DimensionName, code: str, language: Language) -> str:
     """The words for a code of a dimension, or for all its codes together."""
     return name_of(name, code, language)
+
+
+def warning(about: About, language: Language) -> str:
+    """What stands before an edition whose numbers are invented; nothing for any other."""
+    return say("page.invented", language) if about.invented else ""
 
 
 def listed(words: Sequence[str], language: Language) -> str:

@@ -14,7 +14,7 @@ from lykta.picture.edition.catalogue import catalogue, rdf_xml, turtle
 from lykta.picture.edition.dark import DarkFigure
 from lykta.picture.edition.document import Document, Drawing
 from lykta.picture.edition.html import front_page, page
-from lykta.picture.edition.labels import label
+from lykta.picture.edition.labels import label, warning
 from lykta.picture.edition.messages import Language, say
 from lykta.picture.edition.numbers import day
 from lykta.picture.edition.packaged import shipped
@@ -66,12 +66,8 @@ def document_of(
         lead=say("page.lead", language, where=say(f"page.where.{about.level}", language)),
         made=say("page.made", language, edition=about.edition, day=made),
         sections=sections(picture, language, dark_figures=dark_figures, described=described),
-        warning=_warning(picture, language),
+        warning=warning(about, language),
     )
-
-
-def _warning(picture: Picture, language: Language) -> str:
-    return say("page.invented", language) if picture.about.invented else ""
 
 
 def _refuse(picture: Picture, folder: Path) -> None:
@@ -91,7 +87,7 @@ def _files(
     languages = picture.about.languages
     yield "edition.css", shipped("edition.css").encode()
     titles = {each: picture.about.title[each] for each in languages}
-    yield "index.html", front_page(titles, _warning(picture, languages[0])).encode()
+    yield "index.html", front_page(titles, warning(picture.about, languages[0])).encode()
     for language in languages:
         document = document_of(picture, language, dark_figures=dark_figures, described=publishing is not None)
         yield from _in_language(document, picture, publishing)

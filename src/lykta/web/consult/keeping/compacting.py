@@ -119,6 +119,7 @@ def _older_after_waiting(cursor: CursorWrapper) -> Older:
     while True:
         older = older_transactions(cursor)
         if not older.workers + older.unseen or monotonic() > until:
+            # A worker that stays is told of like a client.
             return Older(older.seen + older.workers, 0, older.unseen)
         sleep(0.1)
 
