@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -178,6 +179,45 @@ def test_one_beside_says_so_when_the_first_is_closed() -> None:
         engine.close()
         with pytest.raises(ResultError):
             beside.arrow("SELECT ad FROM ads")
+
+
+ENDLESS = "SELECT sum(a.range * b.range % 7) FROM range(10_000_000) a, range(10_000_000) b"
+
+
+def test_closing_stops_one_beside_in_the_middle_of_a_statement() -> None:
+    engine = DuckDBEngine(threads=1)
+    beside = engine.beside()
+    with ThreadPoolExecutor(1) as pool:
+        endless = pool.submit(beside.arrow, ENDLESS)
+        while beside._answering.acquire(blocking=False):
+            beside._answering.release()
+        time.sleep(0.1)
+        engine.close()
+        with pytest.raises(ResultError):
+            endless.result(timeout=30)
+    beside.close()
+
+
+STOPPED_BY_CTRL_C = f"""
+import os, signal, sys
+from threading import Timer
+from lykta.ads.engine import DuckDBEngine
+# Whoever starts tests in the background of a shell has Ctrl-C ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+try:
+    with DuckDBEngine() as engine:
+        engine.run({ENDLESS!r})
+except KeyboardInterrupt:
+    sys.exit(3)
+"""
+
+
+def test_ctrl_c_in_the_middle_of_a_statement_is_ctrl_c() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_BY_CTRL_C], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3, done.stderr
 
 
 def test_little_memory_is_enough_and_nothing_is_left_in_any_folder(

@@ -1,6 +1,7 @@
 """What later pages need is made while the first is read, and not before."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,7 +13,8 @@ from lykta.web.workbench.reviewing import desk
 
 
 @pytest.fixture
-def wanted() -> Iterator[None]:
+def wanted(result: Path) -> Iterator[None]:
+    """Ahead of the pages, over a result that is there until it is done."""
     ahead.want()
     yield
     ahead._wanted.clear()

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import RLock
 from types import TracebackType
 from typing import Self
+from weakref import WeakSet
 
 import duckdb
 import pyarrow as pa
@@ -35,7 +37,11 @@ _OF_THE_FILE = (
     duckdb.TransactionException,
     # Somebody reads beside an engine that is closed meanwhile.
     duckdb.ConnectionException,
+    duckdb.InterruptException,
 )
+
+# Seconds between two requests to a reader that it stop: one that comes before its statement is not heard.
+_ASKED_AGAIN = 0.02
 
 
 class DuckDBEngine:
@@ -61,6 +67,8 @@ class DuckDBEngine:
         if threads is not None:
             settings["threads"] = threads
         self._spilled = ExitStack()
+        self._answering = RLock()
+        self._beside: WeakSet[DuckDBEngine] = WeakSet()
         if memory_mb is not None:
             settings["memory_limit"] = f"{memory_mb}MB"
             if path is None:
@@ -109,12 +117,15 @@ class DuckDBEngine:
     def beside(self) -> DuckDBEngine:
         """The same tables for another thread, which reads while this one does; to be closed for itself.
 
-        Once this one is closed it raises `ResultError`: the file may be another one by now.
+        Once this one is closed it raises `ResultError`, in the middle of a statement too: the file may be
+        another one by now.
         """
         other = object.__new__(DuckDBEngine)
         other._path, other._writes, other._spilled = self._path, False, ExitStack()
+        other._answering, other._beside = RLock(), WeakSet()
         with self._telling():
             other._connection = self._connection.cursor()
+            self._beside.add(other)
         return other
 
     def close(self) -> None:
@@ -125,8 +136,21 @@ class DuckDBEngine:
                 self.run("CHECKPOINT")
         finally:
             self._writes = False
-            self._connection.close()
+            with self._answering:
+                # DuckDB does not let go of a file that is being read.
+                for reader in self._beside:
+                    reader.stop()
+                self._connection.close()
             self._spilled.close()
+
+    def stop(self) -> None:
+        """Close at once: a statement that another thread is in ends there with an error."""
+        while not self._answering.acquire(timeout=_ASKED_AGAIN):
+            self._connection.interrupt()
+        try:
+            self.close()
+        finally:
+            self._answering.release()
 
     def __enter__(self) -> Self:
         return self
@@ -147,9 +171,15 @@ class DuckDBEngine:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
-            yield
+            with self._answering:
+                yield
         except _OF_THE_FILE as error:
             raise ResultError(f"{self._path or 'The database'}: {_first_line(error)}") from error
+        except RuntimeError as error:
+            # That is what DuckDB makes of Ctrl-C.
+            if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from error
+            raise
 
 
 def _first_line(error: duckdb.Error) -> str:
