@@ -11,6 +11,7 @@ INSTALL_LYKTA := $(PIP) install --quiet --no-deps --no-build-isolation --editabl
 CREATED := $(VENV)/.created
 RUNNING := $(VENV)/.installed-to-run
 WORKING := $(VENV)/.installed-to-work
+SPARKING := $(VENV)/.installed-with-spark
 # Two workers, each test file on one of them: a file's kernels are then compiled once. In their own order: files of
 # few tests, put last, would be those whose tests take minutes, and one worker would wait for the other.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -23,7 +24,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 	--no-emit-find-links --python-version 3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test test-slow test-all check format bench lock clean
+.PHONY: help setup browser spark demo test test-slow test-all check format bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +35,9 @@ setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 browser: ## Install Debian's chromium, and PostgreSQL, for the tests that drive them (as root, with apt-get).
 	@scripts/install-for-tests
 
+spark: $(SPARKING) ## Add Spark, for analyses on a cluster and for the tests that start one (300 MB; needs Java 17).
+	@echo "Spark is set up in $(VENV)."
+
 demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a terminal, serve the site.
 	$(BIN)/lykta demo
 
@@ -43,13 +47,13 @@ test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(ON_SQLITE) $(PYTEST) -m "not slow"
 	$(ON_POSTGRESQL) $(PYTEST) -m "not slow"
 
-test-slow: $(WORKING) ## Run the tests that take longer; those in a browser need chromium (`make browser`).
+test-slow: $(SPARKING) ## Run the tests that take longer; those in a browser need chromium (`make browser`).
 	$(PYTEST) -m slow
 	$(ON_WORKBENCH) $(PYTEST) -m slow
 	$(ON_SQLITE) $(PYTEST) -m slow
 	$(ON_POSTGRESQL) $(PYTEST) -m slow
 
-test-all: $(WORKING) ## Run every test.
+test-all: $(SPARKING) ## Run every test.
 	$(PYTEST)
 	$(ON_WORKBENCH) $(PYTEST)
 	$(ON_SQLITE) $(PYTEST)
@@ -76,6 +80,7 @@ lock: $(WORKING) ## Choose new versions for the requirements files from the .in 
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
 	$(COMPILE) --upgrade -c requirements.txt requirements-build.in -o requirements-build.txt
 	$(COMPILE) --upgrade -c requirements.txt -c requirements-build.txt requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) --upgrade -c requirements-dev.txt requirements-spark.in -o requirements-spark.txt
 
 clean: ## Remove the environment, the demo and what the tools cached.
 	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -95,3 +100,8 @@ $(WORKING): $(CREATED) requirements-dev.txt pyproject.toml
 	@$(INSTALL) -r requirements-dev.txt
 	@$(INSTALL_LYKTA)
 	@touch $@ $(RUNNING)
+
+$(SPARKING): $(WORKING) requirements-spark.txt
+	@echo "Installing Spark; the first time takes a minute or two"
+	@$(INSTALL) --no-build-isolation -r requirements-spark.txt
+	@touch $@

@@ -6,7 +6,7 @@ import fcntl
 import random
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,10 +17,10 @@ from lykta.ads.judge.entries import Judgement, Link, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.tables import meta_table
-from lykta.ads.result import Result, Summary, What
+from lykta.ads.result import Result, Summary
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
-from tests.ads.pipeline.analysed import analysed, write_ads
+from tests.ads.pipeline.analysed import analysed, assert_same_result, write_ads
 
 ADS = 300
 
@@ -57,16 +57,6 @@ def added(folder: Path, *names: str, **options: Any) -> Summary:
     return add([str(folder / name) for name in names], to=folder / "r.lykta", options=chosen)
 
 
-def assert_equal(one: Path, other: Path) -> None:
-    with Result(one) as left, Result(other) as right:
-        for what in get_args(What.__value__):
-            assert left.table(what).equals(right.table(what)), what
-        apart = {"seconds"}
-        told = [{name: value for name, value in vars(each.summary).items() if name not in apart}
-                for each in (left, right)]  # fmt: skip
-        assert told[0] == told[1]
-
-
 @pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(2, 4))
@@ -87,12 +77,12 @@ def test_any_split_into_batches_gives_what_one_analysis_gives(
     for number, part in enumerate(parts[1:], 1):
         write_ads(folder / f"{number}.csv", part)
         added(folder, f"{number}.csv", threads=1 + number % 2)
-    assert_equal(folder / "r.lykta", at_once)
+    assert_same_result(folder / "r.lykta", at_once)
 
 
 def test_a_further_file_gives_what_one_analysis_gives(begun: Path, at_once: Path) -> None:
     assert added(begun, "more.csv").ads == ADS
-    assert_equal(begun / "r.lykta", at_once)
+    assert_same_result(begun / "r.lykta", at_once)
     assert (begun / "r.lykta").stat().st_mode & 0o777 == 0o600
 
 

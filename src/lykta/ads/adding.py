@@ -12,10 +12,11 @@ from pathlib import Path
 from lykta.ads.analysis import Analysis, Place
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.draft import check_out, workplace
+from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import kept_in, stamp_of
 from lykta.ads.pipeline.staging import Stages
-from lykta.ads.read import find_files
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.errors import InputError
@@ -40,12 +41,13 @@ def add(
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(to)
-    files = find_files(patterns)
+    here = Here(Work(options.thread_count()))
+    files = here.find(patterns)
     with alone_with(to):
         kept = kept_in(to, ContactKey.load(options.key_file), source=len(files))
         told = replace(options, region=str(kept.settings["region"]))
         with workplace(to) as folder:
-            return Analysis(Place(to, folder, files), told, Stages(watcher, told.explain), kept).run()
+            return Analysis(Place(to, folder, files), told, Stages(watcher, told.explain), here, kept).run()
 
 
 @contextmanager

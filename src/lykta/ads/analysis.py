@@ -16,7 +16,6 @@ from lykta.ads.describe import Described, DescribeInput, describe_networks
 from lykta.ads.group import network_names, parts_of
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
@@ -24,7 +23,9 @@ from lykta.ads.pipeline.cuts import cuts_table
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
-from lykta.ads.pipeline.gather import Gathered, bare_batches, bare_lines
+from lykta.ads.pipeline.gather import Gathered, bare_lines
+from lykta.ads.pipeline.heavy import Heavy, Measured
+from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import Kept
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
@@ -33,7 +34,7 @@ from lykta.ads.pipeline.staging import SHOWN_ROWS, Stages
 from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import ReadNotes, ReadOptions, Rejects, find_files, read_ads
+from lykta.ads.read import ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import Calibration, Weights
@@ -46,17 +47,21 @@ def analyse(
     out: Path,
     options: AnalysisOptions | None = None,
     watcher: Watcher | None = None,
+    heavy: Heavy | None = None,
 ) -> Summary:
     """Read ads, link them, and write the result to `out`, whole or not at all.
 
-    `patterns` are files or globs. Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
+    `patterns` are files or globs. This machine does all the work, unless somebody else does what is `heavy`.
+    Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
     Raises `InputError` when the input or the place of the result is wrong; an earlier result stays.
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(out)
-    files = find_files(patterns)
+    work = Work(options.thread_count())
+    heavy = heavy or Here(work)
+    files = heavy.find(patterns)
     with workplace(out) as folder:
-        return Analysis(Place(out, folder, files), options, Stages(watcher, options.explain)).run()
+        return Analysis(Place(out, folder, files), options, Stages(watcher, options.explain), heavy).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Analysis:
     place: Place
     options: AnalysisOptions
     stages: Stages
+    heavy: Heavy
     kept: Kept | None = None
 
     @cached_property
@@ -126,17 +132,17 @@ class Analysis:
         with Rejects(rejected_place(place.out), after_earlier=self.kept is not None) as rejects:
             gathered, notes = self._read(rejects)
             key = ContactKey.load_or_create(self.options.key_file)
-            arranged, contacts = self._identify(gathered, rejects, key)
+            arranged, contacts = self._identify(gathered, notes, rejects, key)
             rejects.hand_over(rejected_draft(place.out, place.folder))
         earlier = self.kept.notes if self.kept else []
         remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
         return _Read(arranged, contacts, key, notes, remarks)
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
-        found, yardstick = self._pair(formed)
-        grouped = self._group(read, formed, found, yardstick)
+        found, measured = self._pair(formed)
+        grouped = self._group(read, formed, found, measured)
         # The lists of all texts are the largest thing in memory, and have done their work.
-        del yardstick
+        del measured
         ads, contacts = read.arranged.ads, read.contacts
         writer.put("contact_values", lambda: contacts.values_table(grouped.hub, read.key))
         network = parts_of(grouped.labels)[1]
@@ -166,8 +172,8 @@ class Analysis:
         before = gathered.rows
         with self.stages.stage("read", before) as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
-            reading = read_ads(self.place.files, options=options, rejects=rejects)
-            for _, batch in bare_batches(reading, region=self.options.region, threads=self.work.threads):
+            reading = self.heavy.read(options=options, region=self.options.region, rejects=rejects)
+            for batch in reading:
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)
             if gathered.rows == before:
@@ -204,11 +210,11 @@ class Analysis:
         return bare_lines(list(notes.lines()), self.options.region)
 
     def _identify(
-        self, gathered: Gathered, rejects: Rejects, key: ContactKey
+        self, gathered: Gathered, notes: ReadNotes, rejects: Rejects, key: ContactKey
     ) -> tuple[Arranged, NamedContacts]:
         with self.stages.stage("identify", gathered.rows) as stage:
             # What was kept comes from the result itself, the last of the files.
-            files = [*self.place.files, self.place.out]
+            files = [*(note.path for note in notes.files), self.place.out]
             arranged = arrange(gathered, files=files, rejects=rejects)
             contacts = name_contacts(arranged.contacts, key)
             stage.rows = len(contacts.names)
@@ -222,24 +228,24 @@ class Analysis:
     def _normalise(self, arranged: Arranged) -> Formed:
         ads = arranged.ads.num_rows
         with self.stages.stage("normalise", ads, ads) as stage:
-            formed = form(arranged.ads, self.work, self.stages.watcher.stage_advances)
+            formed = form(arranged.ads, self.work, self.stages.watcher.stage_advances, heavy=self.heavy)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
-    def _pair(self, formed: Formed) -> tuple[Candidates, Yardstick]:
+    def _pair(self, formed: Formed) -> tuple[Candidates, Measured]:
         with self.stages.stage("pair", formed.corpus.size) as stage:
-            found, yardstick = candidates(formed, self.work)
+            found, measured = candidates(formed, self.heavy, self.work)
             stage.rows = len(found.pairs)
             stage.note = f"background {found.background:.3f}"
             stage.tables["pairs"] = found.first_pairs(SHOWN_ROWS)
-        return found, yardstick
+        return found, measured
 
-    def _group(self, read: _Read, formed: Formed, found: Candidates, yardstick: Yardstick) -> Networks:
+    def _group(self, read: _Read, formed: Formed, found: Candidates, measured: Measured) -> Networks:
         with self.stages.stage("group", len(found.pairs)) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
-            known = Known(yardstick, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
+            known = Known(measured, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
             grouped = networks(formed, found, known, self.work)
             stage.rows = len(parts_of(grouped.labels)[0])
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"

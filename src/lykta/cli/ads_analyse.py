@@ -12,6 +12,7 @@ from cyclopts.types import PositiveInt
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
+from lykta.cli.ads_cluster import EngineName, cluster_of
 from lykta.cli.compiling import tell_of_compiling
 from lykta.cli.explained import print_tables
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
@@ -22,7 +23,6 @@ from lykta.errors import InputError
 type Stage = Literal[
     "read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write"
 ]  # fmt: skip
-type EngineName = Literal["duckdb", "spark"]
 
 
 def analyse(  # noqa: PLR0913 - one argument for each option of the command line
@@ -34,6 +34,9 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     threads: PositiveInt | None = None,
     key: Path | None = None,
     engine: EngineName = "duckdb",
+    spark_master: str | None = None,
+    spark_conf: Annotated[list[str] | None, Parameter(negative="")] = None,
+    tables_to: str | None = None,
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
@@ -60,13 +63,20 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     key
         File of the secret key that contacts are pseudonymised under; made if it is missing.
     engine
-        What holds the tables. Spark comes in a later version.
+        Who does the heavy work: this machine, or a Spark cluster, which reads Parquet. The result is the
+        same.
+    spark_master
+        The Spark cluster, such as spark://host:7077. Needs lykta[spark] and Java 17.
+    spark_conf
+        NAME=VALUE, a setting of Spark's own, such as spark.executor.memory=8g. May be given several times.
+    tables_to
+        Address under which Spark also writes the result's tables as Parquet, such as hdfs://host/out.
     explain
         Also print the tables of this stage. May be given several times.
     json
         Print the summary as JSON.
     """
-    _refuse_engine(engine)
+    cluster = cluster_of(engine, master=spark_master, settings=spark_conf or [], tables_to=tables_to)
     patterns, pairs = part_words(files, columns or [])
     options = AnalysisOptions(
         columns=read_map(pairs),
@@ -76,17 +86,16 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         key_file=key,
         explain=frozenset(explain or []),
     )
-    _analyse(patterns, out, options, json=json)
-
-
-def _analyse(patterns: Sequence[str], out: Path, options: AnalysisOptions, *, json: bool) -> None:
     refuse_out(out, patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
 
     tell_of_compiling(screen(stderr=True))
     with watching() as watcher:
-        summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
+        if cluster is None:
+            summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
+        else:
+            summary = cluster.analyse(patterns, out=out, options=options, watcher=watcher)
     print_tables(watcher.tables, screen(stderr=json))
     if json:
         print_json(as_json(summary, watcher, out))
@@ -133,13 +142,6 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
             raise InputError(f"--map names the field {field} twice. Name one column for it.")
         columns[field] = column
     return columns
-
-
-def _refuse_engine(engine: EngineName) -> None:
-    if engine == "spark":
-        raise InputError(
-            "The engine spark comes in a later version of Lykta. Leave --engine out. Nothing was read."
-        )
 
 
 def refuse_out(out: Path, files: Sequence[str]) -> None:

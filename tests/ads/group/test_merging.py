@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lykta.ads.group import LikelyPairs, MergedTexts, Merging
 from lykta.ads.pair.compare import Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pipeline.here import MeasuredHere
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.pair.small_corpus import all_pairs, corpus_of
@@ -55,7 +56,8 @@ def merge(
     threads: int = 1,
 ) -> list[NDArray[np.int64]]:
     """The clusters at each bar, one after the other."""
-    merging = Merging(yardstick, pairs, MergedTexts(places, sizes), Work(threads), least=min(bars))
+    here = MeasuredHere(yardstick, Work(threads))
+    merging = Merging(here.merge, pairs, MergedTexts(places, sizes), parts=here.merge_parts, least=min(bars))
     return [merging.down_to(bar) for bar in bars]
 
 

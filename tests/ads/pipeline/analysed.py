@@ -4,13 +4,13 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Summary
+from lykta.ads.result import Result, Summary, What
 
 
 @dataclass
@@ -56,3 +56,15 @@ def analysed(ads: Path, *, watcher: Listener | None = None, out: str = "r.lykta"
     defaults: dict[str, Any] = {"key_file": ads.parent / "k.key", "threads": 1}
     chosen = AnalysisOptions(**(defaults | options))
     return analyse([str(ads)], out=ads.parent / out, options=chosen, watcher=watcher)
+
+
+def assert_same_result(one: Path, other: Path) -> None:
+    """Two results are the same in every table and in all that they say of themselves but the time."""
+    with Result(one) as left, Result(other) as right:
+        for what in get_args(What.__value__):
+            assert left.table(what).equals(right.table(what)), what
+        told = [
+            {name: value for name, value in vars(each.summary).items() if name != "seconds"}
+            for each in (left, right)
+        ]
+        assert told[0] == told[1]

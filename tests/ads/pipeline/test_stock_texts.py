@@ -13,6 +13,7 @@ from lykta.ads.pipeline.arrange import arrange
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
+from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks, telling
 from lykta.ads.read import Rejects, read_ads
@@ -46,14 +47,14 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Strangers:
 def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     gathered, work, advances = Gathered(), Work(2), list[int]()
     with Rejects(file.with_suffix(".rejected.csv")) as rejects:
-        for _, batch in bare_batches(read_ads([file], rejects=rejects), region="SE", threads=2):
+        for batch in bare_batches(read_ads([file], rejects=rejects), region="SE", threads=2):
             gathered.add(batch)
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
     formed = form(arranged.ads, work, advances.append)
-    found, yardstick = candidates(formed, work)
+    found, measured = candidates(formed, Here(work), work)
     known = Known(
-        yardstick,
+        measured,
         contacts.uses,
         np.array(contacts.names["kind"].to_pylist(), np.str_),
         arranged.ads["posted_at"].to_numpy().astype("datetime64[us]"),

@@ -1,6 +1,7 @@
-"""The engines that hold the tables; the only room that knows which one runs."""
+"""The engines that hold tables, and those that spread work; the only room that knows which one runs."""
 
 from lykta.ads.engine.duckdb import DuckDBEngine
+from lykta.ads.engine.machines import Machines, Shelf, Table
 from lykta.ads.engine.protocol import Engine
 
-__all__ = ["DuckDBEngine", "Engine"]
+__all__ = ["DuckDBEngine", "Engine", "Machines", "Shelf", "Table"]

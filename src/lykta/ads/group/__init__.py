@@ -1,14 +1,16 @@
 """Networks: communities of linked ads."""
 
 from lykta.ads.group.bridges import communities
-from lykta.ads.group.components import joined, least_names, parts_of, stars
+from lykta.ads.group.components import joined, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled
-from lykta.ads.group.merging import BAR, LikelyPairs, MergedTexts, Merging
+from lykta.ads.group.merging import BAR, Chains, Forest, LikelyPairs, MergedTexts, Merging, merge_chains
 from lykta.ads.group.naming import network_names
 from lykta.ads.group.stock import stock_texts
 
 __all__ = [
     "BAR",
+    "Chains",
+    "Forest",
     "LikelyPairs",
     "MergedTexts",
     "Merging",
@@ -17,8 +19,10 @@ __all__ = [
     "hubs",
     "joined",
     "least_names",
+    "merge_chains",
     "network_names",
     "parts_of",
+    "roots_of",
     "split_recycled",
     "stars",
     "stock_texts",

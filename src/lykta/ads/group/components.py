@@ -56,6 +56,19 @@ def stars(groups: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDAr
     return as_pairs(each_once(as_keys(both[:, 0], both[:, 1], width)), width)
 
 
+def roots_of(parent: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The roots of the trees of some ads, int64 of any shape, in a forest of parents, int64[n]."""
+    roots = np.array(ads, np.int64)
+    _to_roots(parent, roots.reshape(-1))
+    return roots
+
+
+@numba.njit(cache=True, nogil=True)
+def _to_roots(parent, ads):  # type: ignore[no-untyped-def]
+    for at in range(len(ads)):
+        ads[at] = root_of(parent, ads[at])
+
+
 @numba.njit(cache=True, nogil=True, inline="always")
 def root_of(parent, one):  # type: ignore[no-untyped-def]
     """The root of a tree, and every second step of the way there pointed further up."""

@@ -8,6 +8,7 @@ stops where its ends no longer resemble each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,49 +71,85 @@ class MergedTexts:
     sizes: npt.NDArray[np.int64]
 
 
+class Chains(NamedTuple):
+    """Pairs int64[m, 2] of texts, those of one chain side by side and strongest first, and int64[k + 1] where
+    they may be cut: chains share no cluster, so that each part can be merged for itself.
+    """
+
+    pairs: npt.NDArray[np.int64]
+    cuts: npt.NDArray[np.int64]
+
+
+class Forest(NamedTuple):
+    """Clusters of texts: each text's `parent`, int64[t], and by root up to `SAMPLES` of the cluster's texts,
+    int32[t, SAMPLES], the number of `texts` and of `ads`, int64[t].
+    """
+
+    parent: npt.NDArray[np.int64]
+    samples: npt.NDArray[np.int32]
+    texts: npt.NDArray[np.int64]
+    ads: npt.NDArray[np.int64]
+
+
+type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], float], None]
+"""Merges the clusters of a forest along chains of texts with these places, down to a bar."""
+
+
 class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
     So the clusters nest, and the surest merges come first. Pairs less alike than `least` are left out.
+    `parts` tells in how many parts the chains of so many pairs are cut.
     """
 
     def __init__(
         self,
-        yardstick: Yardstick,
+        merge: Merge,
         likely: LikelyPairs,
         texts: MergedTexts,
-        work: Work,
         *,
+        parts: Callable[[int], int],
         least: float = 0.0,
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
-        self._state = _State(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
-        self._yardstick, self._places, self._work = yardstick, texts.places, work
+        self._forest = Forest(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
+        self._merge, self._places, self._parts = merge, texts.places, parts
         self._falling = likely.strongest_first(least)
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
         """The cluster of each text at this bar, int64[t], named by its least text; bars may only fall.
 
-        Texts that no chain of pairs ties together cannot merge, so each thread takes chains of its own.
+        Texts that no chain of pairs ties together cannot merge, so chains can be taken one beside the other.
         """
-        pairs, cuts = _by_chain(self._state.parent, self._falling.down_to(bar), 8 * self._work.threads)
-        measured = (*self._yardstick.grams, self._yardstick.norms)
-        for _ in self._work.over(
-            len(cuts) - 1,
-            lambda begin, stop: _merge(
-                *measured, pairs[cuts[begin] : cuts[stop]], self._places, *self._state, bar
-            ),
-            parts=len(cuts) - 1,
-        ):
-            pass
-        clusters: npt.NDArray[np.int64] = _least_names(self._state.parent)
+        pairs = self._falling.down_to(bar)
+        chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)))
+        self._merge(chains, self._forest, self._places, bar)
+        clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
         return clusters
 
 
-def _by_chain(
-    parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def merge_chains(
+    yardstick: Yardstick,
+    chains: Chains,
+    forest: Forest,
+    places: npt.NDArray[np.int32],
+    bar: float,
+    work: Work,
+) -> None:
+    """Merge on the threads of this machine, each some chains of its own."""
+    pairs, cuts = chains
+    for _ in work.over(
+        len(cuts) - 1,
+        lambda begin, stop: _merge(
+            *yardstick.grams, yardstick.norms, pairs[cuts[begin] : cuts[stop]], places, *forest, bar
+        ),
+        parts=len(cuts) - 1,
+    ):
+        pass
+
+
+def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int) -> Chains:
     """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
     chain = joined(parent, pairs)[pairs[:, 0]]
     keys = (chain.astype(np.uint64) << np.uint64(32)) | np.arange(len(pairs), dtype=np.uint64)
@@ -121,24 +158,13 @@ def _by_chain(
     bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
     wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
     starts = np.append(bounds, len(pairs))[wanted]
-    return pairs[order], each_once(np.append(starts, len(pairs)).astype(np.int64))
+    return Chains(pairs[order], each_once(np.append(starts, len(pairs)).astype(np.int64)))
 
 
 def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
     first, second = pairs[:, 0], pairs[:, 1]
     rises = (first[1:] > first[:-1]) | ((first[1:] == first[:-1]) & (second[1:] >= second[:-1]))
     return bool(rises.all())
-
-
-class _State(NamedTuple):
-    """A forest of clusters: each text's `parent`, and by root up to `SAMPLES` of the cluster's texts, int32,
-    the number of `texts` and of `ads`.
-    """
-
-    parent: npt.NDArray[np.int64]
-    samples: npt.NDArray[np.int32]
-    texts: npt.NDArray[np.int64]
-    ads: npt.NDArray[np.int64]
 
 
 @numba.njit(cache=True, nogil=True)

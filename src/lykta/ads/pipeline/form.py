@@ -15,6 +15,8 @@ from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
 from lykta.ads.pipeline.compared import compare_texts
+from lykta.ads.pipeline.heavy import Heavy
+from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, wording
 from lykta.places import county_names, municipality_names
 
@@ -46,12 +48,14 @@ def form(
     work: Work,
     advance: Callable[[int], None],
     *,
+    heavy: Heavy | None = None,
     places: pa.ChunkedArray | None = None,
     at_once: int = TEXTS_AT_ONCE,
 ) -> Formed:
     """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part.
 
-    `places` are those of the whole file where `ads` are some of its ads.
+    `places` are those of the whole file where `ads` are some of its ads. The words are read here, unless
+    somebody else does what is `heavy`.
     """
     codes, names = _place_codes(ads["place"])
     if places is not None:
@@ -59,7 +63,8 @@ def form(
     lexicon = lexicon_for(names)
     compared = compare_texts(ads, work)
     once = distinct_texts(compared.offsets, compared.data, work)
-    worded = wording(compared, once, lexicon, work, advance, at_once=at_once)
+    found = (heavy or Here(work)).words(compared, once, lexicon, at_once=at_once)
+    worded = wording(found, once, work, advance)
     corpus = Corpus(compared.offsets, compared.data, worded.offsets, worded.words)
     begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]
     keys = _keys(begins, ends, worded.words, work)

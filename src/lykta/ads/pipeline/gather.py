@@ -53,8 +53,8 @@ class Gathered:
         self.rows += batch.ads.num_rows
 
 
-def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[tuple[int, Batch]]:
-    """Each batch made bare, in order, with its number of rows; a few are worked on at once."""
+def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[Batch]:
+    """Each batch made bare, in order; a few are worked on at once."""
     waiting: deque[Future[tuple[Made, Batch | None]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         for piece in reading.pieces():
@@ -71,10 +71,10 @@ def _made_bare(piece: PlacedPiece, region: str) -> tuple[Made, Batch | None]:
     return Made(None, made.sink), bare
 
 
-def _settled(reading: Reading, made: Made, bare: Batch | None) -> Iterator[tuple[int, Batch]]:
+def _settled(reading: Reading, made: Made, bare: Batch | None) -> Iterator[Batch]:
     reading.settle(made)
     if bare is not None:
-        yield bare.ads.num_rows, bare
+        yield bare
 
 
 def bare_lines(lines: list[str], region: str) -> list[str]:

@@ -9,14 +9,15 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.group import LikelyPairs, joined
-from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
+from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, each_once
-from lykta.ads.pair.minhash import band_pairs, signatures
+from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.rarity import SAMPLED_ADS
 from lykta.ads.pipeline.form import Formed
+from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.weigh import background, place_factor
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
@@ -61,22 +62,23 @@ class Candidates:
         )
 
 
-def candidates(formed: Formed, work: Work) -> tuple[Candidates, Yardstick]:
+def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Measured]:
     """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
     corpus = formed.corpus
     texts = formed.once
-    yardstick = yardstick_for(corpus, texts.first, _sample(formed.text_keys, texts.first, SAMPLED_ADS), work)
-    banded, left_out = band_pairs(signatures(yardstick.word_pairs, work), work)
-    in_bands = compare(yardstick, banded, work)
+    sample = _sample(formed.text_keys, texts.first, SAMPLED_ADS)
+    ready = heavy.measure(corpus, texts.first, sample)
+    banded, left_out = band_pairs(ready.signatures(), work)
+    in_bands = ready.compare(banded)
     versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
     neighbours = _neighbours(corpus, texts, versions, work)
-    near = compare(yardstick, neighbours, work)
-    level = _background(formed, texts, versions, yardstick, work)
+    near = ready.compare(neighbours)
+    level = _background(formed, texts, versions, ready, work)
     between, measured = _merged((banded, in_bands), (neighbours, near), texts.size)
     places = _places_of(texts, formed.places)
     likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
     copies = texts.copies()
-    same = _sameness(texts, yardstick, copies)
+    same = _sameness(texts, ready, copies)
     found = Candidates(
         texts,
         between,
@@ -87,7 +89,7 @@ def candidates(formed: Formed, work: Work) -> tuple[Candidates, Yardstick]:
         level,
         left_out,
     )
-    return found, yardstick
+    return found, ready
 
 
 def _neighbours(
@@ -98,11 +100,11 @@ def _neighbours(
 
 
 def _background(
-    formed: Formed, texts: Distinct, versions: npt.NDArray[np.int64], yardstick: Yardstick, work: Work
+    formed: Formed, texts: Distinct, versions: npt.NDArray[np.int64], measured: Measured, work: Work
 ) -> float:
     chosen = texts.of[_sample(formed.text_keys, texts.first[versions], _BACKGROUND_TEXTS)]
     pairs = _neighbours(formed.corpus, texts, chosen, work)
-    return background(pairs, compare(yardstick, pairs, work).similarity, texts.size)
+    return background(pairs, measured.compare(pairs).similarity, texts.size)
 
 
 def _sample(
@@ -122,11 +124,11 @@ def _places_of(texts: Distinct, places: npt.NDArray[np.int32]) -> npt.NDArray[np
     return own
 
 
-def _sameness(texts: Distinct, yardstick: Yardstick, copies: npt.NDArray[np.int64]) -> Likeness:
+def _sameness(texts: Distinct, measured: Measured, copies: npt.NDArray[np.int64]) -> Likeness:
     """What copies share: all there is."""
     text = texts.of[copies[:, 0]]
-    words = (yardstick.word_pairs.stop - yardstick.word_pairs.begin)[text].astype(np.int32)
-    return Likeness((yardstick.norms[text] > 0).astype(np.float32), (words > 0).astype(np.float32), words)
+    words = measured.held[text]
+    return Likeness((measured.norms[text] > 0).astype(np.float32), (words > 0).astype(np.float32), words)
 
 
 def _merged(

@@ -19,10 +19,10 @@ from lykta.ads.group import (
     stars,
     stock_texts,
 )
-from lykta.ads.pair.compare import Yardstick, compare
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.form import Formed
+from lykta.ads.pipeline.heavy import Measured
 from lykta.ads.pipeline.link import Candidates
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
@@ -56,11 +56,11 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beside the pairs: the `yardstick` of texts, the `uses` of contacts, their `kinds` by
+    """What is known beside the pairs: the `measured` texts, the `uses` of contacts, their `kinds` by
     number, and when each ad was `posted`, datetime64[n].
     """
 
-    yardstick: Yardstick
+    measured: Measured
     uses: Uses
     kinds: npt.NDArray[np.str_]
     posted: npt.NDArray[np.datetime64]
@@ -73,15 +73,15 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     binding by links cost three quarters of pair F1.
     """
     uses, kinds = known.uses, known.kinds
-    merging = _Clusters(found, known.yardstick, None, work)
+    merging = _Clusters(found, known.measured, None)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
     stock = stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
-        merging = _Clusters(found, known.yardstick, stock, work)
+        merging = _Clusters(found, known.measured, stock)
         strict, clusters = merging.at(STRICT), merging.at(1.0)
     with work.beside(lambda: merging.at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
-        own = _own_addresses(found, known, hub | (kinds == "link"), work)
+        own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
         labels, whole = communities(clusters, binding)
         contact_ties = stars(binding.contact, binding.ad)
@@ -91,7 +91,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
 
 
-def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bool_], work: Work) -> Uses:
+def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bool_]) -> Uses:
     """The uses that bind, `unbinding` bool[contacts] left out: of phones all, of addresses and names only
     those in alike ads.
 
@@ -105,7 +105,7 @@ def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bo
     first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
     asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
-    likeness = compare(known.yardstick, found.texts.of[pairs], work).similarity
+    likeness = known.measured.compare(found.texts.of[pairs]).similarity
     alike = likeness >= ADDRESS_BAR * BAR * found.background
     kept = np.ones(len(uses.ad), np.bool_)
     kept[asked] = alike
@@ -120,13 +120,13 @@ def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.b
 class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
-    def __init__(
-        self, found: Candidates, yardstick: Yardstick, stock: npt.NDArray[np.bool_] | None, work: Work
-    ) -> None:
+    def __init__(self, found: Candidates, measured: Measured, stock: npt.NDArray[np.bool_] | None) -> None:
         kept = None if stock is None else telling(found, stock)[: len(found.between)]
         texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
         least = BAR * LOOSE * found.background
-        self._merging = Merging(yardstick, found.likely(kept), texts, work, least=least)
+        self._merging = Merging(
+            measured.merge, found.likely(kept), texts, parts=measured.merge_parts, least=least
+        )
         self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
 
     def at(self, bar: float) -> npt.NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numba
@@ -29,7 +29,7 @@ class Wording(NamedTuple):
     in_title: npt.NDArray[np.int64]
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """Some texts: bounds int32[m + 1] into their words, the words, and how many of them the titles have."""
 
     bounds: npt.NDArray[np.int32]
@@ -37,29 +37,21 @@ class _Part(NamedTuple):
     in_title: npt.NDArray[np.int32]
 
 
-def wording(
-    compared: Compared,
-    once: Distinct,
-    lexicon: Lexicon,
-    work: Work,
-    advance: Callable[[int], None],
-    *,
-    at_once: int = TEXTS_AT_ONCE,
-) -> Wording:
-    """Read the words of the different texts, `at_once` a part; `advance` hears how many ads are done."""
-    begins, bodies, ends = compared.offsets[:-1], compared.bodies, compared.offsets[1:]
+def read_part(compared: Compared, ads: npt.NDArray[np.int64], lexicon: Lexicon) -> Part:
+    """The words of the texts that some ads bear, int64[m]."""
+    begins, ends = compared.offsets[ads], compared.offsets[ads + 1]
+    bounds, words = words_between(compared.data, begins, ends, lexicon)
+    titles, _ = words_between(compared.data, begins, np.maximum(compared.bodies[ads] - 1, begins), lexicon)
+    return Part(bounds, words, np.diff(titles))
 
-    def read(begin: int, stop: int) -> _Part:
-        ads = once.first[begin:stop]
-        bounds, words = words_between(compared.data, begins[ads], ends[ads], lexicon)
-        titles, _ = words_between(
-            compared.data, begins[ads], np.maximum(bodies[ads] - 1, begins[ads]), lexicon
-        )
-        return _Part(bounds, words, np.diff(titles))
 
+def wording(found: Iterator[Part], once: Distinct, work: Work, advance: Callable[[int], None]) -> Wording:
+    """The words of all ads, from those `found` in their different texts; `advance` hears how many ads are
+    done.
+    """
     parts = []
     done = 0
-    for part in work.over(once.size, read, parts=max(1, once.size // at_once)):
+    for part in found:
         parts.append(part)
         done += len(part.in_title)
         advance(int(once.first[done - 1]) + 1 if done else 0)
@@ -67,7 +59,7 @@ def wording(
     return _laid_out(parts, once, work)
 
 
-def _laid_out(parts: list[_Part], once: Distinct, work: Work) -> Wording:
+def _laid_out(parts: list[Part], once: Distinct, work: Work) -> Wording:
     """The words of the texts put where each of their ads has its own; `parts` is emptied."""
     nothing = np.zeros(0, np.int64)
     counts = np.concatenate([nothing, *(np.diff(part.bounds) for part in parts)])

@@ -1,25 +1,32 @@
 """Ads from files: formats, encodings, columns, dates, and the rows that cannot be used."""
 
+from lykta.ads.read.columns import Columns, match_columns
 from lykta.ads.read.files import find_files
 from lykta.ads.read.notes import FileNotes, ReadNotes
 from lykta.ads.read.options import ReadOptions
+from lykta.ads.read.parquet_ads import ParquetAds
 from lykta.ads.read.piece import Made, PlacedPiece
 from lykta.ads.read.reading import Reading, read_ads
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.rejects import Rejects
 from lykta.ads.read.schema import FIELDS, READ_SCHEMA
+from lykta.ads.read.sink import Sink
 
 __all__ = [
     "FIELDS",
     "READ_SCHEMA",
+    "Columns",
     "FileNotes",
     "Made",
+    "ParquetAds",
     "PlacedPiece",
     "ReadNotes",
     "ReadOptions",
     "Reading",
     "Reason",
     "Rejects",
+    "Sink",
     "find_files",
+    "match_columns",
     "read_ads",
 ]

@@ -39,23 +39,26 @@ class ParquetAds:
         """Cut the file into portions."""
         first = 1
         for portion in self._portions():
-            yield Piece(portion.num_rows, partial(self._ads, portion, first))
+            yield Piece(portion.num_rows, partial(self.ads, portion, first))
             first += portion.num_rows
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
-        texts = set(self.columns.fields.values())
         try:
             with pq.ParquetFile(self.path, memory_map=True, pre_buffer=False) as file:
                 for batch in file.iter_batches(batch_size=BATCH_ROWS):
                     for part in _halved(batch):
-                        arrays = [
-                            plain(column, as_text=index in texts) for index, column in enumerate(part.columns)
-                        ]
-                        yield pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
+                        yield self.portion(part)
         except (pa.ArrowException, OSError) as error:
             raise broken(self.path, error) from error
 
-    def _ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
+    def portion(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Some rows of the file with its columns' clean names and in the few types that ads are read in."""
+        texts = set(self.columns.fields.values())
+        arrays = [plain(column, as_text=index in texts) for index, column in enumerate(batch.columns)]
+        return pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
+
+    def ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
+        """The ads of a portion that begins at row number `first`; what cannot be used goes to the sink."""
         sink.notes.rows_in += portion.num_rows
         refused = dict.fromkeys(undecodable_rows(portion), Reason.UNDECODABLE)
         sound = _without(portion, refused)

@@ -1,0 +1,75 @@
+"""What an analysis may ask of a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import pyarrow as pa
+
+type ReadRows = Callable[[str, int, pa.RecordBatch], Any]
+"""What is made of rows of a file: its address, the number of the first row, from 0, and the rows."""
+
+
+class Table(Protocol):
+    """The rows of Parquet files; `names` are the columns, `files` the addresses of the files, sorted."""
+
+    names: list[str]
+    files: list[str]
+
+    def each(self, function: ReadRows) -> Iterator[Any]:
+        """What a function makes of every row, each once; in any order, some rows at a time."""
+
+
+class Shelf(Protocol):
+    """Pieces of something too large for one machine, kept where they were made."""
+
+    def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
+        """What a function makes of each piece, in their order."""
+
+    def serve(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> Iterator[Any]:
+        """Bring together what tasks need of the pieces, and give what a function makes of each, in order.
+
+        `asked` says for each piece which tasks need something of it, and what: `take` gives that of the
+        piece. The function gets the task, and what was taken for it, in the order of the pieces.
+        """
+
+    def close(self) -> None:
+        """Let go of the pieces."""
+
+
+class Machines(Protocol):
+    """Several machines. What a function makes depends on what it is given and on nothing else, so that it
+    can be asked again when a machine is lost; it and all that it is given must be picklable.
+    """
+
+    def parquet(self, address: str) -> Table:
+        """The Parquet files at an address, of any file system that the machines know.
+
+        Raises `InputError` when there are none.
+        """
+
+    def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
+        """What a function makes of each part, in their order."""
+
+    def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Shelf:
+        """Keep what a function makes of each part; there is one at least."""
+
+    def write(self, table: pa.Table, address: str) -> None:
+        """Write a table as Parquet files at an address, in place of what is there."""
+
+    def close(self) -> None:
+        """Let go of the machines."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,71 @@
+"""The heavy work of an analysis, and who does it: this machine's threads, or the machines of a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.group import Chains, Forest
+from lykta.ads.normalise import Lexicon
+from lykta.ads.pair.compare import Likeness
+from lykta.ads.pair.corpus import Corpus
+from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pipeline.compared import Compared
+from lykta.ads.pipeline.gather import Batch
+from lykta.ads.pipeline.wording import Part
+from lykta.ads.read import ReadNotes, ReadOptions, Rejects
+
+
+class BareReading(Protocol):
+    """Ads from files, bare of their contacts, batch by batch; `notes` is complete at the end."""
+
+    notes: ReadNotes
+
+    def __iter__(self) -> Iterator[Batch]: ...
+
+
+class Measured(Protocol):
+    """The different texts of a file, ready to be measured, wherever that which they are measured by lies.
+
+    `norms` float32[t], nothing for a text without a gram that counts; `held` int32[t], how many word pairs
+    count.
+    """
+
+    norms: npt.NDArray[np.float32]
+    held: npt.NDArray[np.int32]
+
+    def signatures(self) -> npt.NDArray[np.uint32]:
+        """The MinHash signature of each text, uint32[t, 64]."""
+
+    def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
+        """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
+
+    def merge_parts(self, pairs: int) -> int:
+        """In how many parts the chains of so many pairs are best merged."""
+
+    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
+        """Merge the clusters of the forest along the pairs of each chain, down to the bar."""
+
+
+class Heavy(Protocol):
+    """Who does the heavy work. The result never depends on it."""
+
+    def find(self, patterns: Sequence[str]) -> list[Path]:
+        """The files that are read, for whoever asks where the ads come from; `InputError` when there are
+        none.
+        """
+
+    def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> BareReading:
+        """Read the ads of the files that were found."""
+
+    def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
+        """The words of the different texts, `at_once` in a part, in order."""
+
+    def measure(
+        self, corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]
+    ) -> Measured:
+        """Make `texts` (the ads that bear them) ready to be measured; `sample` tells what is rare."""

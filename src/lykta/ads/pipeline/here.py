@@ -1,0 +1,92 @@
+"""The heavy work on the threads of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.group import Chains, Forest, merge_chains
+from lykta.ads.normalise import Lexicon
+from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.minhash import signatures
+from lykta.ads.pipeline.compared import Compared
+from lykta.ads.pipeline.gather import Batch, bare_batches
+from lykta.ads.pipeline.wording import Part, read_part
+from lykta.ads.read import ReadNotes, ReadOptions, Rejects, find_files, read_ads
+
+
+@dataclass
+class Here:
+    """Threads that share the memory of this machine."""
+
+    work: Work
+    files: list[Path] = field(default_factory=list)
+
+    def find(self, patterns: Sequence[str]) -> list[Path]:
+        """The files of this machine that the patterns name, sorted."""
+        self.files = find_files(patterns)
+        return self.files
+
+    def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> ReadHere:
+        """Read them, a few pieces at once."""
+        return ReadHere(self.files, options, region, rejects, self.work)
+
+    def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
+        """The words of the different texts, `at_once` in a part, in order."""
+        parts = max(1, once.size // at_once)
+        yield from self.work.over(
+            once.size,
+            lambda begin, stop: read_part(compared, once.first[begin:stop], lexicon),
+            parts=parts,
+        )
+
+    def measure(
+        self, corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]
+    ) -> MeasuredHere:
+        """The lists of all texts, in memory."""
+        return MeasuredHere(yardstick_for(corpus, texts, sample, self.work), self.work)
+
+
+class ReadHere:
+    """The ads of some files of this machine, bare of their contacts."""
+
+    def __init__(
+        self, files: list[Path], options: ReadOptions, region: str, rejects: Rejects, work: Work
+    ) -> None:
+        self._reading = read_ads(files, options=options, rejects=rejects)
+        self._region, self._work = region, work
+        self.notes: ReadNotes = self._reading.notes
+
+    def __iter__(self) -> Iterator[Batch]:
+        return bare_batches(self._reading, region=self._region, threads=self._work.threads)
+
+
+class MeasuredHere:
+    """The lists of all texts in the memory of this machine."""
+
+    def __init__(self, yardstick: Yardstick, work: Work) -> None:
+        self._yardstick, self._work = yardstick, work
+        self.norms = yardstick.norms
+        self.held = (yardstick.word_pairs.stop - yardstick.word_pairs.begin).astype(np.int32)
+
+    def signatures(self) -> npt.NDArray[np.uint32]:
+        """The MinHash signature of each text, uint32[t, 64]."""
+        return signatures(self._yardstick.word_pairs, self._work)
+
+    def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
+        """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
+        return compare(self._yardstick, pairs, self._work)
+
+    def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
+        """In how many parts the chains of so many pairs are best merged."""
+        return 8 * self._work.threads
+
+    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
+        """Merge along the chains, each thread some of them."""
+        merge_chains(self._yardstick, chains, forest, places, bar, self._work)

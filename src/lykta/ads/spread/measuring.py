@@ -1,0 +1,103 @@
+"""The texts of a file measured by machines that each keep some of their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.engine import Machines
+from lykta.ads.group import Chains, Forest, roots_of
+from lykta.ads.pair.common_pairs import common_word_pairs
+from lykta.ads.pair.compare import Likeness, Yardstick, compare
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.each_once import each_once
+from lykta.ads.pair.rarity import gram_rarity
+from lykta.ads.spread import lists
+from lykta.ads.spread.merging import merge_task, merged
+from lykta.ads.spread.taking import taken
+
+# A task looks at so many pairs: some megabytes of lists have to come to it.
+PAIRS_AT_ONCE = 131_072
+
+type Numbers = npt.NDArray[np.int64]
+
+
+class MeasuredThere:
+    """The lists of all texts on a shelf that is spread over the machines, `at_once` texts in a piece.
+
+    `norms` float32[t] and `held` int32[t] are known here, as the numbers of all texts are.
+    """
+
+    def __init__(
+        self, machines: Machines, corpus: Corpus, texts: Numbers, sample: Numbers, *, work: Work, at_once: int
+    ) -> None:
+        rarity = gram_rarity(corpus, sample, work)
+        common = common_word_pairs(corpus, sample, work)
+        pieces = (
+            _piece(corpus, texts[begin : begin + at_once]) for begin in range(0, max(len(texts), 1), at_once)
+        )
+        self._size, self._pieces = at_once, -(-max(len(texts), 1) // at_once)
+        self._shelf = machines.shelve(partial(lists.lists_of, rarity, common), pieces)
+        lengths = list(self._shelf.each(lists.lengths))
+        self.norms = np.concatenate([norms for norms, _ in lengths])
+        self.held = np.concatenate([held for _, held in lengths])
+
+    def signatures(self) -> npt.NDArray[np.uint32]:
+        """The MinHash signature of each text, uint32[t, 64]."""
+        return np.concatenate(list(self._shelf.each(lists.signed)))
+
+    def compare(self, pairs: Numbers) -> Likeness:
+        """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
+        tasks, wanted = [], []
+        for begin in range(0, max(len(pairs), 1), PAIRS_AT_ONCE):
+            own = pairs[begin : begin + PAIRS_AT_ONCE]
+            texts = each_once(own.ravel())
+            wanted.append(texts)
+            tasks.append(np.searchsorted(texts, own))
+        found = list(self._shelf.serve(self._asked(wanted), lists.take, tasks, _compared))
+        return Likeness(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+    def merge_parts(self, pairs: int) -> int:
+        """In how many parts the chains of so many pairs are best merged."""
+        return -(-max(pairs, 1) // PAIRS_AT_ONCE)
+
+    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
+        """Merge the clusters of the forest along the chains, each task some of them."""
+        pairs = roots_of(forest.parent, chains.pairs)
+        tasks = [
+            merge_task(pairs[begin:stop], forest, places)
+            for begin, stop in zip(chains.cuts[:-1], chains.cuts[1:], strict=True)
+            if stop > begin
+        ]
+        if not tasks:
+            return
+        asked = self._asked([task.texts for task in tasks])
+        found = self._shelf.serve(
+            asked, lists.take_grams, [task.to_send() for task in tasks], partial(merged, bar)
+        )
+        for task, changed in zip(tasks, found, strict=True):
+            task.write_back(forest, changed)
+
+    def _asked(self, wanted: Sequence[Numbers]) -> list[list[tuple[int, Numbers]]]:
+        """For each piece which tasks need which of its texts; `wanted` are the sorted texts of each task."""
+        asked: list[list[tuple[int, Numbers]]] = [[] for _ in range(self._pieces)]
+        for task, texts in enumerate(wanted):
+            piece, within = np.divmod(texts, self._size)
+            starts = np.flatnonzero(np.diff(piece, prepend=-1))
+            for own, part in zip(piece[starts].tolist(), np.split(within, starts[1:]), strict=True):
+                asked[own].append((task, part.astype(np.int32)))
+        return asked
+
+
+def _compared(pairs: Numbers, parts: list[Yardstick]) -> Likeness:
+    return compare(lists.joined(parts), pairs, Work(1))
+
+
+def _piece(corpus: Corpus, ads: Numbers) -> Corpus:
+    """The texts of these ads alone."""
+    offsets, data = taken(corpus.offsets[:-1], corpus.offsets[1:], corpus.data, ads)
+    word_offsets, words = taken(corpus.word_offsets[:-1], corpus.word_offsets[1:], corpus.words, ads)
+    return Corpus(offsets, data, word_offsets, words)

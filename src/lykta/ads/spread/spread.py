@@ -1,0 +1,68 @@
+"""The heavy work of an analysis, part by part on many machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.engine import Machines
+from lykta.ads.normalise import Lexicon
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pipeline.compared import Compared
+from lykta.ads.pipeline.wording import Part, read_part
+from lykta.ads.read import ReadOptions, Rejects
+from lykta.ads.spread.measuring import MeasuredThere
+from lykta.ads.spread.reading import ReadThere, addresses_of, shown_as
+from lykta.ads.spread.taking import taken
+
+# A part takes a machine a second or so: much shorter, and sending it costs more than the work.
+TEXTS_AT_ONCE = 16_384
+
+
+class Spread:
+    """Machines that read Parquet, find words and measure texts; `work` is this machine, for the rest."""
+
+    def __init__(self, machines: Machines, work: Work, *, at_once: int = TEXTS_AT_ONCE) -> None:
+        self._machines, self._work, self._at_once = machines, work, at_once
+        self._addresses: list[str] = []
+
+    def find(self, patterns: Sequence[str]) -> list[Path]:
+        """The Parquet files that the patterns name: on this machine's disk, which the others must see at the
+        same place, or at an address that the machines know, such as `hdfs://host/ads`.
+        """
+        self._addresses = addresses_of(patterns)
+        return [shown_as(address) for address in self._addresses]
+
+    def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> ReadThere:
+        """Read them where they lie."""
+        tables = [self._machines.parquet(address) for address in self._addresses]
+        return ReadThere(tables, options, region, rejects)
+
+    def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
+        """The words of the different texts, some at a time, in order."""
+        size = max(at_once, self._at_once)
+        parts = (
+            _of(compared, once.first[begin : begin + size]) for begin in range(0, max(once.size, 1), size)
+        )
+        yield from self._machines.spread(partial(_words, lexicon), parts)
+
+    def measure(
+        self, corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]
+    ) -> MeasuredThere:
+        """The lists of all texts, on the machines."""
+        return MeasuredThere(self._machines, corpus, texts, sample, work=self._work, at_once=self._at_once)
+
+
+def _of(compared: Compared, ads: npt.NDArray[np.int64]) -> Compared:
+    """The texts of these ads alone."""
+    offsets, data = taken(compared.offsets[:-1], compared.offsets[1:], compared.data, ads)
+    return Compared(offsets, data, offsets[:-1] + compared.bodies[ads] - compared.offsets[ads])
+
+
+def _words(lexicon: Lexicon, texts: Compared) -> Part:
+    return read_part(texts, np.arange(len(texts.bodies)), lexicon)

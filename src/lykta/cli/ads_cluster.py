@@ -1,0 +1,70 @@
+"""`lykta ads analyse --engine spark`: the cluster that does the heavy work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.result import Result, Summary, What
+from lykta.ads.watcher import Watcher
+from lykta.errors import InputError
+
+type EngineName = Literal["duckdb", "spark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A Spark cluster by its master's address, with Spark's own settings, and where the tables go as well."""
+
+    master: str
+    settings: Mapping[str, str]
+    tables_to: str | None
+
+    def analyse(
+        self, patterns: Sequence[str], *, out: Path, options: AnalysisOptions, watcher: Watcher
+    ) -> Summary:
+        """Analyse Parquet files on the cluster, and write the tables that leave the house where they go."""
+        # Spark need not be installed, and takes seconds to load.
+        from lykta.ads.analysis import analyse  # noqa: PLC0415
+        from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415
+        from lykta.ads.pair.corpus import Work  # noqa: PLC0415
+        from lykta.ads.spread import Spread  # noqa: PLC0415
+
+        with SparkMachines(self.master, self.settings) as machines:
+            heavy = Spread(machines, Work(options.thread_count()))
+            summary = analyse(patterns, out=out, options=options, watcher=watcher, heavy=heavy)
+            if self.tables_to:
+                with Result(out) as result:
+                    for what in get_args(What.__value__):
+                        machines.write(result.table(what), f"{self.tables_to.rstrip('/')}/{what}")
+        return summary
+
+
+def cluster_of(
+    engine: EngineName, *, master: str | None, settings: Sequence[str], tables_to: str | None
+) -> Cluster | None:
+    """The cluster that the options name, or None for this machine; `InputError` when they contradict."""
+    if engine == "duckdb":
+        if master or settings or tables_to:
+            raise InputError(
+                "--spark-master, --spark-conf and --tables-to are for Spark: give --engine spark with them, "
+                "or leave them out. Nothing was read."
+            )
+        return None
+    if not master:
+        raise InputError(
+            "--engine spark needs the cluster: --spark-master spark://host:7077. Nothing was read."
+        )
+    return Cluster(master, dict(_setting(pair) for pair in settings), tables_to)
+
+
+def _setting(pair: str) -> tuple[str, str]:
+    name, equals, value = pair.partition("=")
+    if not (name.startswith("spark.") and equals):
+        raise InputError(
+            f"--spark-conf needs NAME=VALUE, such as spark.executor.memory=8g, and was given {pair!r}."
+        )
+    return name, value

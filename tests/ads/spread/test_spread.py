@@ -1,0 +1,88 @@
+"""Work that is spread over machines gives the result of one machine, whatever the size of its parts."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.pair.corpus import Work
+from lykta.ads.result import Summary
+from lykta.ads.sample import write_sample
+from lykta.ads.spread import Spread, measuring
+from lykta.errors import InputError
+from tests.ads.pipeline.analysed import Listener, assert_same_result
+from tests.ads.spread.in_process import InProcess
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with 1,000 ads as Parquet, their key, and the result of this machine."""
+    folder = tmp_path_factory.mktemp("county")
+    write_sample(ads=1000, seed=12, out=folder / "ads.parquet", truth=folder / "truth.csv")
+    analyse([str(folder / "ads.parquet")], out=folder / "here.lykta", options=options(folder))
+    return folder
+
+
+def options(folder: Path) -> AnalysisOptions:
+    return AnalysisOptions(key_file=folder / "k.key", threads=2)
+
+
+def spread(
+    *patterns: Path, out: Path, at_once: int = 64, rows_at_once: int = 90, watcher: Listener | None = None
+) -> Summary:
+    machines = InProcess(rows_at_once)
+    heavy = Spread(machines, Work(2), at_once=at_once)
+    given = options(out.parent)
+    return analyse([str(path) for path in patterns], out=out, options=given, watcher=watcher, heavy=heavy)
+
+
+@pytest.mark.parametrize(
+    ("at_once", "pairs", "rows"), [(64, 100, 90), (333, 7000, 1000), (5000, 100_000, 17)]
+)
+def test_the_result_is_that_of_one_machine(
+    county: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, pairs: int, rows: int
+) -> None:
+    monkeypatch.setattr(measuring, "PAIRS_AT_ONCE", pairs)
+    spread(county / "ads.parquet", out=county / "there.lykta", at_once=at_once, rows_at_once=rows)
+    assert_same_result(county / "there.lykta", county / "here.lykta")
+
+
+def test_a_folder_of_parts_is_read_as_one(county: Path, tmp_path: Path) -> None:
+    (tmp_path / "k.key").write_bytes((county / "k.key").read_bytes())
+    (tmp_path / "k.key").chmod(0o600)
+    (tmp_path / "parts").mkdir()
+    ads = pq.read_table(county / "ads.parquet")
+    for number, begin in enumerate(range(0, len(ads), 300)):
+        pq.write_table(ads.slice(begin, 300), tmp_path / "parts" / f"part-{number}.parquet")
+    spread(tmp_path / "parts", out=tmp_path / "there.lykta")
+    assert_same_result(tmp_path / "there.lykta", county / "here.lykta")
+
+
+def test_rows_that_cannot_be_used_are_set_aside_in_the_order_of_the_file(tmp_path: Path) -> None:
+    ids = [f"a{number:03}" if number % 7 else "" for number in range(200)]
+    texts = [f"Ring mig om {number} katter i Karlstad" for number in range(200)]
+    path = tmp_path / "ads.parquet"
+    pq.write_table(pa.table({"id": [*ids, "a001"], "text": [*texts, texts[1]]}), path)
+    here, there = Listener(), Listener()
+    analyse([str(path)], out=tmp_path / "here.lykta", options=options(tmp_path), watcher=here)
+    spread(path, out=tmp_path / "there.lykta", watcher=there)
+    assert_same_result(tmp_path / "there.lykta", tmp_path / "here.lykta")
+    rejected = (tmp_path / "here.rejected.csv").read_text(encoding="utf-8")
+    assert rejected.count("\n") == 31
+    assert (tmp_path / "there.rejected.csv").read_text(encoding="utf-8") == rejected
+    assert here.notes == there.notes
+
+
+def test_other_files_than_parquet_are_refused_by_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ads.csv").write_text("id,text\n1,hej\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Save them as Parquet"):
+        spread(tmp_path / "ads.csv", out=tmp_path / "r.lykta")
+    assert not (tmp_path / "r.lykta").exists()
+
+
+def test_nothing_to_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Parquet"):
+        spread(out=tmp_path / "r.lykta")
