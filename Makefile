@@ -32,7 +32,7 @@ help: ## List these commands.
 setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 	@echo "Everything is set up in $(VENV)."
 
-browser: ## Install Debian's chromium, and PostgreSQL, for the tests that drive them (as root, with apt-get).
+browser: ## Install Debian's chromium, PostgreSQL and Java, for the tests that drive them (as root, with apt-get).
 	@scripts/install-for-tests
 
 spark: $(SPARKING) ## Add Spark, for analyses on a cluster and for the tests that start one (300 MB; needs Java 17).
@@ -70,11 +70,12 @@ format: $(WORKING) ## Bring the code into the house's format, and mend what the 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(WORKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
+bench: $(SPARKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.workbench
+	$(BIN)/python -m benchmarks.cluster
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
 	$(COMPILE) --upgrade requirements.in -o requirements.txt

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.ads.spread.cluster import missing as spark_lacks
 from tests.project.tree import ROOT
 
 # Speed is measured by `make bench`, never by a test: a first call compiles for seconds.
@@ -42,11 +43,14 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 def pytest_report_header() -> list[str]:
     found = shutil.which("chromium")
+    lacking = spark_lacks()
+    cluster = f"no cluster, so its tests are skipped: {lacking}" if lacking else "a cluster can be started"
     names = ", ".join(room.name for run, rooms in _ROOMS.items() for room in rooms if not _RUN or run == _RUN)
     without = f"all but {names}, which LYKTA_TEST_DATABASE=sqlite and LYKTA_TEST_WORKBENCH=yes run"
     kind = f", on {_DATABASE.partition(':')[0]}" if _DATABASE else ""
     return [
         f"browser: {found or 'none, so tests in a browser are skipped; `make browser` installs chromium'}",
+        f"spark: {cluster}",
         f"rooms: {names}{kind}" if _RUN else f"rooms: {without}",
     ]
 

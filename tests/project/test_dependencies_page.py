@@ -11,7 +11,7 @@ ROWS = [
     for line in PAGE.splitlines()
     if re.match(r"\| `[a-z0-9-]+` \|", line)
 ]
-ASKED = asked("requirements.in") | asked("requirements-build.in") | asked("requirements-dev.in")
+ASKED = set[str]().union(*(asked(f"requirements{part}.in") for part in ("", "-build", "-dev", "-spark")))
 
 
 def test_the_page_lists_exactly_what_is_asked_for() -> None:

@@ -13,6 +13,7 @@ PAIRS = [
     ("requirements.in", "requirements.txt"),
     ("requirements-build.in", "requirements-build.txt"),
     ("requirements-dev.in", "requirements-dev.txt"),
+    ("requirements-spark.in", "requirements-spark.txt"),
 ]
 LOCKED = [locked for _, locked in PAIRS]
 
@@ -38,6 +39,13 @@ def test_no_package_has_two_versions() -> None:
 def test_the_package_declares_what_the_requirements_ask_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {re.split("[>[]", line)[0] for line in project["dependencies"]} == asked("requirements.in")
+    extra = {re.split("[>[]", line)[0] for line in project["optional-dependencies"]["spark"]}
+    assert extra == asked("requirements-spark.in") - asked("requirements.in")
+
+
+def test_what_comes_with_spark_agrees_with_all_else() -> None:
+    work, spark = pins("requirements-dev.txt"), pins("requirements-spark.txt")
+    assert {name for name in work.keys() & spark.keys() if work[name] != spark[name]} == set()
 
 
 def test_nothing_that_lykta_runs_on_is_under_the_gpl() -> None:

@@ -12,7 +12,7 @@ from cyclopts.types import PositiveInt
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
-from lykta.cli.ads_cluster import EngineName, cluster_of
+from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import tell_of_compiling
 from lykta.cli.explained import print_tables
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
@@ -33,10 +33,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     region: str = "SE",
     threads: PositiveInt | None = None,
     key: Path | None = None,
-    engine: EngineName = "duckdb",
-    spark_master: str | None = None,
-    spark_conf: Annotated[list[str] | None, Parameter(negative="")] = None,
-    tables_to: str | None = None,
+    on: ClusterOptions | None = None,
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
@@ -62,21 +59,12 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         How many processors to use; all of them if not given. The result does not depend on it.
     key
         File of the secret key that contacts are pseudonymised under; made if it is missing.
-    engine
-        Who does the heavy work: this machine, or a Spark cluster, which reads Parquet. The result is the
-        same.
-    spark_master
-        The Spark cluster, such as spark://host:7077. Needs lykta[spark] and Java 17.
-    spark_conf
-        NAME=VALUE, a setting of Spark's own, such as spark.executor.memory=8g. May be given several times.
-    tables_to
-        Address under which Spark also writes the result's tables as Parquet, such as hdfs://host/out.
     explain
         Also print the tables of this stage. May be given several times.
     json
         Print the summary as JSON.
     """
-    cluster = cluster_of(engine, master=spark_master, settings=spark_conf or [], tables_to=tables_to)
+    cluster = (on or ClusterOptions()).cluster()
     patterns, pairs = part_words(files, columns or [])
     options = AnalysisOptions(
         columns=read_map(pairs),
@@ -86,6 +74,12 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         key_file=key,
         explain=frozenset(explain or []),
     )
+    _analyse(patterns, out, options, cluster, json=json)
+
+
+def _analyse(
+    patterns: Sequence[str], out: Path, options: AnalysisOptions, cluster: Cluster | None, *, json: bool
+) -> None:
     refuse_out(out, patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415

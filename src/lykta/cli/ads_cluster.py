@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
+
+from cyclopts import Parameter
 
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Result, Summary, What
@@ -43,22 +45,52 @@ class Cluster:
         return summary
 
 
-def cluster_of(
-    engine: EngineName, *, master: str | None, settings: Sequence[str], tables_to: str | None
-) -> Cluster | None:
-    """The cluster that the options name, or None for this machine; `InputError` when they contradict."""
-    if engine == "duckdb":
-        if master or settings or tables_to:
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class ClusterOptions:
+    """Who does the heavy work, as the command line asks for it."""
+
+    engine: Annotated[
+        EngineName,
+        Parameter(
+            help="Who does the heavy work: this machine, or a Spark cluster, which reads Parquet. The result "
+            "is the same."
+        ),
+    ] = "duckdb"
+    spark_master: Annotated[
+        str | None,
+        Parameter(help="The Spark cluster, such as spark://host:7077. Needs lykta[spark] and Java 17."),
+    ] = None
+    spark_conf: Annotated[
+        list[str] | None,
+        Parameter(
+            negative="",
+            help="NAME=VALUE, a setting of Spark's own, such as spark.executor.memory=8g. May be given "
+            "several times.",
+        ),
+    ] = None
+    tables_to: Annotated[
+        str | None,
+        Parameter(
+            help="Address under which Spark also writes the result's tables as Parquet, such as hdfs://host/out."
+        ),
+    ] = None
+
+    def cluster(self) -> Cluster | None:
+        """The cluster, or None for this machine; `InputError` when the options contradict each other."""
+        settings = self.spark_conf or []
+        if self.engine == "duckdb":
+            if self.spark_master or settings or self.tables_to:
+                raise InputError(
+                    "--spark-master, --spark-conf and --tables-to are for Spark: give --engine spark with "
+                    "them, or leave them out. Nothing was read."
+                )
+            return None
+        if not self.spark_master:
             raise InputError(
-                "--spark-master, --spark-conf and --tables-to are for Spark: give --engine spark with them, "
-                "or leave them out. Nothing was read."
+                "--engine spark needs the cluster: --spark-master spark://host:7077. Nothing was read."
             )
-        return None
-    if not master:
-        raise InputError(
-            "--engine spark needs the cluster: --spark-master spark://host:7077. Nothing was read."
-        )
-    return Cluster(master, dict(_setting(pair) for pair in settings), tables_to)
+        return Cluster(self.spark_master, dict(_setting(pair) for pair in settings), self.tables_to)
 
 
 def _setting(pair: str) -> tuple[str, str]:

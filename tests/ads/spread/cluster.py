@@ -31,7 +31,7 @@ def missing() -> str:
     if importlib.util.find_spec("pyspark") is None:
         return "Spark is not installed: make spark"
     if shutil.which("java") is None:
-        return "there is no Java: make browser, or as root apt-get install openjdk-17-jre-headless"
+        return "there is no Java: make browser, or as root apt-get install default-jre-headless"
     return ""
 
 
@@ -50,7 +50,7 @@ class Running:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Running]:
+def cluster(folder: Path, *, worker_memory: str = "2g") -> Iterator[Running]:
     """A master and two workers of one core each; they write into the folder, and end with the block."""
     started = [_start(folder, "master", "org.apache.spark.deploy.master.Master", "--port", "0")]
     try:
@@ -59,7 +59,7 @@ def cluster(folder: Path) -> Iterator[Running]:
             _start(
                 folder,
                 f"worker-{number}",
-                *("org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", "2g"),
+                *("org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", worker_memory),
                 *("--work-dir", str(folder / f"worker-{number}"), address),
             )
             for number in (1, 2)

@@ -1,0 +1,1 @@
+"""What an analysis on a cluster moves, keeps and costs; and what a larger one would."""

@@ -1,0 +1,54 @@
+"""`python -m benchmarks.cluster`: count what travels, time both engines, and write the page."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.ads.spread.cluster import cluster, missing
+
+from benchmarks.cluster.page import Size, page
+from benchmarks.machine import this_machine
+from benchmarks.measuring import run
+from lykta.ads.sample import write_sample
+
+PAGE = Path("docs/reference/benchmarks-cluster.md")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure the sizes that the command line asks for, print the page and keep it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="numbers of ads")
+    parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
+    given = parser.parse_args(arguments)
+    if lacking := missing():
+        sys.exit(f"Spark cannot be measured: {lacking}.")
+    with TemporaryDirectory(prefix="lykta-benchmarks-") as name:
+        sizes = [_measured(int(size), Path(name)) for size in given.sizes.split(",")]
+    written = page(this_machine(), sizes)
+    given.out.write_text(written, encoding="utf-8")
+    print(written)
+
+
+def _measured(ads: int, folder: Path) -> Size:
+    place = folder / str(ads)
+    place.mkdir()
+    file = place / "ads.parquet"
+    write_sample(ads=ads, seed=1, out=file, truth=place / "truth.csv")
+    _tell(f"{ads:,} ads: what travels")
+    traffic = run("benchmarks.cluster.traffic_run", [str(file)])
+    _tell(f"{ads:,} ads: this machine")
+    here = run("benchmarks.cluster.spark_run", [str(file), ""])
+    _tell(f"{ads:,} ads: Spark")
+    with cluster(place, worker_memory="2g") as running:
+        there = run("benchmarks.cluster.spark_run", [str(file), running.master])
+    return Size(ads, traffic, here, there)
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,136 @@
+"""The page of figures of the cluster, as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from benchmarks.machine import Machine
+from benchmarks.measuring import Run
+from benchmarks.page import table, wrapped
+
+_KINDS = ("sent", "kept", "lent", "returned")
+_PROJECTED = (10_000_000, 100_000_000, 1_000_000_000)
+# A network card of a gigabit and one of ten, in bytes a second, of which half is really had.
+_CARD, _QUICK_CARD = 62.5e6, 625e6
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What was measured of a county of so many ads: what travels, and the cost here and on Spark."""
+
+    ads: int
+    traffic: Run
+    here: Run
+    there: Run
+
+    def of(self, kind: str) -> float:
+        """Bytes an ad."""
+        return float(self.traffic.figures["moved"][kind]) / self.ads
+
+
+def page(machine: Machine, sizes: Sequence[Size]) -> str:
+    """The whole page."""
+    parts = [
+        "# Benchmarks of the cluster\n\n"
+        "This page is written by `python -m benchmarks.cluster`; do not edit it. How to read it is in "
+        "[Analyse on a cluster](../how-to/cluster.md).\n\n" + machine.told,
+        "## Time\n\n"
+        "The synthetic county as one Parquet file, whole analyses in processes of their own, kernels "
+        "compiled before. Spark is a master and two workers of one core each on this same machine, which also does "
+        "the rest: it shows what a cluster costs, not what it gains. Memory is that of the process that the "
+        "command started; Spark's own lies beside it.",
+        _times(sizes),
+        "## What travels\n\n"
+        "Counted by machines that do the work in one process and weigh what they would have sent each other. "
+        "*Sent* goes from this machine to the others, *kept* lies on them to the end of grouping, *lent* "
+        "goes from one to another before pairs are measured and clusters merged, and *returned* comes back.",
+        _traffic(sizes),
+        _growth(sizes),
+        "## Larger than was measured\n\n"
+        "Worked out on paper from the figures an ad of the largest county above, each carried on by its own "
+        "growth. *Card* is what all that travels takes through one machine's network card at half of its "
+        "speed: it all passes the machine that was asked, but for what is lent, which ten machines share.",
+        _projected(sizes),
+    ]
+    return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
+
+
+def _times(sizes: Sequence[Size]) -> str:
+    columns = ("ads", "engine", "seconds", "ads/s", "CPU s", "memory GB", "times as long")
+    rows = []
+    for size in sizes:
+        for name, found in (("this machine", size.here), ("Spark", size.there)):
+            if found.cost is None:
+                rows.append([f"{size.ads:,}", name, found.failure, "", "", "", ""])
+                continue
+            cost = found.cost
+            base = size.here.cost.seconds if size.here.cost else cost.seconds
+            rows.append(
+                [
+                    f"{size.ads:,}",
+                    name,
+                    f"{cost.seconds:.1f}",
+                    f"{size.ads / cost.seconds:,.0f}",
+                    f"{cost.processor_seconds:.1f}",
+                    f"{cost.peak_bytes / 1e9:.2f}",
+                    f"{cost.seconds / base:.1f}",
+                ]
+            )
+    return table(columns, rows)
+
+
+def _traffic(sizes: Sequence[Size]) -> str:
+    columns = ("ads", *(f"{kind}, bytes an ad" for kind in _KINDS), "tasks", "largest task, MB")
+    rows = [
+        [
+            f"{size.ads:,}",
+            *(f"{size.of(kind):,.0f}" for kind in _KINDS),
+            f"{size.traffic.figures['tasks']:,}",
+            f"{size.traffic.figures['largest'] / 1e6:,.1f}",
+        ]
+        for size in sizes
+    ]
+    return table(columns, rows)
+
+
+def _exponent(sizes: Sequence[Size], kind: str) -> float:
+    """By what power what travels grows with the ads, over the two largest counties; 1 is in step."""
+    if len(sizes) < 2:
+        return 1.0
+    small, large = sizes[-2:]
+    return 1 + log(large.of(kind) / small.of(kind)) / log(large.ads / small.ads)
+
+
+def _growth(sizes: Sequence[Size]) -> str:
+    told = ", ".join(f"{kind} {_exponent(sizes, kind):.2f}" for kind in _KINDS)
+    return f"Growth exponents between the two largest (1 is in step with the ads): {told}."
+
+
+def _projected(sizes: Sequence[Size]) -> str:
+    last = sizes[-1]
+    moved = [f"{kind} GB" for kind in _KINDS]
+    columns = ("ads", *moved, "card of 1 Gbit/s", "of 10 Gbit/s", "memory here GB")
+    rows = []
+    for ads in _PROJECTED:
+        gigabytes = {
+            kind: last.of(kind) * last.ads / 1e9 * (ads / last.ads) ** _exponent(sizes, kind)
+            for kind in _KINDS
+        }
+        through = (gigabytes["sent"] + gigabytes["returned"] + gigabytes["lent"] / 10) * 1e9
+        here = last.there.cost.peak_bytes / 1e9 * ads / last.ads if last.there.cost else 0.0
+        rows.append(
+            [
+                f"{ads:,}",
+                *(f"{gigabytes[kind]:,.0f}" for kind in _KINDS),
+                _hours(through / _CARD),
+                _hours(through / _QUICK_CARD),
+                f"{here:,.0f}",
+            ]
+        )
+    return table(columns, rows)
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 60:,.0f} min" if seconds < 7200 else f"{seconds / 3600:,.0f} h"

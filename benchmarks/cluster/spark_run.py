@@ -1,0 +1,43 @@
+"""Child program: analyse a file of ads once, measured: on a Spark cluster, or here for comparison."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.measuring import measured, report
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.pair.corpus import Work
+from lykta.ads.result import Summary
+from lykta.ads.spread import Spread
+
+_SETTINGS = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "5g",
+    "spark.executor.memory": "2g",
+}
+
+
+def main(ads: str, master: str, told: str) -> None:
+    """Analyse `ads` on the cluster of `master`, or here when that is empty, and tell the cost."""
+    with TemporaryDirectory(prefix="lykta-bench-") as folder:
+        out = Path(folder) / "result.lykta"
+        options = AnalysisOptions(key_file=Path(folder) / "contact.key")
+        work = Work(options.thread_count())
+
+        def there() -> Summary:
+            from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
+
+            with SparkMachines(master, _SETTINGS) as machines:
+                return analyse([ads], out=out, options=options, heavy=Spread(machines, work))
+
+        def here() -> Summary:
+            return analyse([ads], out=out, options=options)
+
+        summary, cost = measured(there if master else here)
+    report(told, cost, {"ads": summary.ads, "networks": summary.networks, "links": summary.links})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
