@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,7 +29,7 @@ class Counting:
 
     def parquet(self, address: str) -> CountingTable:
         """The Parquet file at an address of this machine."""
-        return CountingTable(Path(unquote(urlsplit(address).path)), self)
+        return CountingTable(Path(address.removeprefix("file://")), self)
 
     def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
         """What a function makes of each part, in their order."""

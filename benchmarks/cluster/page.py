@@ -38,9 +38,9 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
         "[Analyse on a cluster](../how-to/cluster.md).\n\n" + machine.told,
         "## Time\n\n"
         "The synthetic county as one Parquet file, whole analyses in processes of their own, kernels "
-        "compiled before. Spark is a master and two workers of one core each on this same machine, which also does "
-        "the rest: it shows what a cluster costs, not what it gains. Memory is that of the process that the "
-        "command started; Spark's own lies beside it.",
+        "compiled before. Spark is a master and two workers of one core each on this same machine, which "
+        "also does the rest: it shows what a cluster costs, not what it gains. Memory is that of the "
+        "process that the command started; Spark's own lies beside it.",
         _times(sizes),
         "## What travels\n\n"
         "Counted by machines that do the work in one process and weigh what they would have sent each other. "

@@ -46,7 +46,7 @@ class InProcess:
 
 class FilesHere:
     def __init__(self, address: str, rows_at_once: int) -> None:
-        path = Path(address.removeprefix("file://"))
+        path = Path(address.removeprefix("file://").replace("\\", ""))
         self._paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
         self.files = [path.as_uri() for path in self._paths]
         self.names = pq.read_schema(self._paths[0]).names

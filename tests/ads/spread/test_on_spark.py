@@ -1,15 +1,23 @@
 """On a real Spark cluster the result is that of this machine, also when a worker is lost on the way."""
 
+import csv
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
+from lykta.ads.result import Result, What
 from lykta.ads.sample import write_sample
 from lykta.ads.spread import Spread
+from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, assert_same_result
 from tests.ads.spread.cluster import SETTINGS, Running, cluster, missing
 
@@ -78,3 +86,55 @@ def test_a_worker_that_is_lost_changes_nothing(running: Running, county: Path, t
     _on(running, county, tmp_path / "there.lykta", watcher)
     assert len(running.workers) == 1
     assert_same_result(tmp_path / "there.lykta", county / "here.lykta")
+
+
+COMMAND = "import sys; from lykta.cli import main; sys.exit(main())"
+
+
+def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_path: Path) -> None:
+    write_sample(ads=300, seed=4, out=tmp_path / "ads.parquet", truth=tmp_path / "truth.csv")
+    settings = [word for name, value in SETTINGS.items() for word in ("--spark-conf", f"{name}={value}")]
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", COMMAND, "ads", "analyse", (tmp_path / "ads.parquet").as_uri()),
+            *("--out", str(tmp_path / "r.lykta"), "--key", str(tmp_path / "k.key")),
+            *("--engine", "spark", "--spark-master", running.master, *settings),
+            *("--tables-to", (tmp_path / "tables").as_uri()),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with Result(tmp_path / "r.lykta") as result:
+        for what in get_args(What.__value__):
+            written = pq.read_table(tmp_path / "tables" / what).combine_chunks()
+            assert written.num_rows == result.table(what).num_rows, what
+
+
+def test_an_address_where_nothing_is_is_refused(running: Running, tmp_path: Path) -> None:
+    from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
+
+    with (
+        SparkMachines(running.master, SETTINGS) as machines,
+        pytest.raises(InputError, match="cannot be read as Parquet"),
+    ):
+        analyse([(tmp_path / "nowhere").as_uri()], out=tmp_path / "r.lykta", heavy=Spread(machines, Work(1)))
+    assert not (tmp_path / "r.lykta").exists()
+
+
+def test_rows_of_several_files_are_numbered_in_each(running: Running, tmp_path: Path) -> None:
+    """Spark reads several small files in one go, and ends a batch where it will."""
+    from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
+
+    (tmp_path / "å [1] ads").mkdir()
+    for number in range(5):
+        rows = {"id": [f"{number}-{row}" if row % 3 else "" for row in range(40)], "text": ["Hej på er"] * 40}
+        pq.write_table(pa.table(rows), tmp_path / "å [1] ads" / f"{number}.parquet")
+    with SparkMachines(running.master, SETTINGS) as machines:
+        given = [str(tmp_path / "å [1] ads")]
+        options = AnalysisOptions(key_file=tmp_path / "k.key")
+        analyse(given, out=tmp_path / "r.lykta", options=options, heavy=Spread(machines, Work(1)))
+    with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
+        places = [(Path(row["file"]).name, int(row["line"])) for row in csv.DictReader(file)]
+    assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]

@@ -53,11 +53,12 @@ def test_the_result_is_that_of_one_machine(
 def test_a_folder_of_parts_is_read_as_one(county: Path, tmp_path: Path) -> None:
     (tmp_path / "k.key").write_bytes((county / "k.key").read_bytes())
     (tmp_path / "k.key").chmod(0o600)
-    (tmp_path / "parts").mkdir()
+    parts = tmp_path / "å [1] parts"
+    parts.mkdir()
     ads = pq.read_table(county / "ads.parquet")
     for number, begin in enumerate(range(0, len(ads), 300)):
-        pq.write_table(ads.slice(begin, 300), tmp_path / "parts" / f"part-{number}.parquet")
-    spread(tmp_path / "parts", out=tmp_path / "there.lykta")
+        pq.write_table(ads.slice(begin, 300), parts / f"part-{number}.parquet")
+    spread(parts, out=tmp_path / "there.lykta")
     assert_same_result(tmp_path / "there.lykta", county / "here.lykta")
 
 
@@ -74,6 +75,15 @@ def test_rows_that_cannot_be_used_are_set_aside_in_the_order_of_the_file(tmp_pat
     assert rejected.count("\n") == 31
     assert (tmp_path / "there.rejected.csv").read_text(encoding="utf-8") == rejected
     assert here.notes == there.notes
+
+
+@pytest.mark.parametrize("texts", [["Hej"], ["Hej på er"] * 5, ["ett två", "tre fyra"], ["!", "?", "!"]])
+def test_ads_of_which_no_two_are_compared(tmp_path: Path, texts: list[str]) -> None:
+    ids = [f"a{number}" for number in range(len(texts))]
+    pq.write_table(pa.table({"id": ids, "text": texts}), tmp_path / "ads.parquet")
+    analyse([str(tmp_path / "ads.parquet")], out=tmp_path / "here.lykta", options=options(tmp_path))
+    spread(tmp_path / "ads.parquet", out=tmp_path / "there.lykta")
+    assert_same_result(tmp_path / "there.lykta", tmp_path / "here.lykta")
 
 
 def test_other_files_than_parquet_are_refused_by_what_to_do(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class SparkMachines:
             self._session = builder.getOrCreate()
         except Exception as error:
             raise InputError(
-                f"Spark did not start on {master}: {_said(error)}. Java 17 must be there, and the cluster up."
+                f"Spark did not start on {master} ({_said(error)}). Java 17 must be here, and the cluster up."
             ) from error
         self._context = self._session.sparkContext
 
@@ -82,7 +82,7 @@ class SparkMachines:
         try:
             return SparkTable(self._session.read.parquet(address))
         except PySparkException as error:
-            raise InputError(f"{address} cannot be read as Parquet: {_said(error)}") from error
+            raise InputError(f"{address} cannot be read as Parquet: {_said(error)}.") from error
 
     def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
         """What a function makes of each part, in their order."""
@@ -232,7 +232,7 @@ def _told(what: str) -> Iterator[None]:
         yield
     except (PySparkException, Py4JError) as error:
         raise InputError(
-            f"{what}: {_said(error)} Nothing was written. See the log of Spark's workers, and run again."
+            f"{what}: {_said(error)}. Nothing was written. See the log of Spark's workers, and run again."
         ) from error
 
 
@@ -240,4 +240,5 @@ def _said(error: Exception) -> str:
     """What went wrong, in one line: the last that Java or Python says of the cause."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     causes = [line for line in lines if "Exception" in line or "Error" in line]
-    return (causes or lines or [type(error).__name__])[0][:300]
+    said = (causes or lines or [type(error).__name__])[0]
+    return said.lstrip(": ").rstrip(". ")[:300]

@@ -87,7 +87,7 @@ class MeasuredThere:
         for task, texts in enumerate(wanted):
             piece, within = np.divmod(texts, self._size)
             starts = np.flatnonzero(np.diff(piece, prepend=-1))
-            for own, part in zip(piece[starts].tolist(), np.split(within, starts[1:]), strict=True):
+            for own, part in zip(piece[starts].tolist(), np.split(within, starts)[1:], strict=True):
                 asked[own].append((task, part.astype(np.int32)))
         return asked
 

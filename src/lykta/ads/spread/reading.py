@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,30 +28,36 @@ from lykta.errors import InputError
 
 _HERE = "file"
 _PARQUET = ".parquet"
+_PATTERN = re.compile(r"[\\*?\[\]{}]")
 
 
-def addresses_of(patterns: Sequence[str]) -> list[str]:
-    """Where the Parquet files lie that the patterns name, each once, in the order of the addresses.
+def addresses_of(patterns: Sequence[str]) -> dict[str, Path]:
+    """Where the Parquet files lie that the patterns name, each once and in order, and how they are named.
 
     Raises `InputError` for a file of this machine that is missing or is no Parquet file.
     """
-    found: set[str] = set()
+    found: dict[str, Path] = {}
     for pattern in patterns:
         if "://" in pattern:
-            found.add(pattern)
+            found[pattern] = Path(pattern)
         elif Path(pattern).is_dir():
-            found.add(Path(pattern).resolve().as_uri())
+            found[_address(Path(pattern))] = Path(pattern)
         else:
-            found.update(_parquet(path) for path in find_files([pattern]))
+            found |= {_address(path): path for path in map(_parquet, find_files([pattern]))}
     if not found:
         raise InputError("No file to read was named. Give one or more Parquet files, or a folder of them.")
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
-def shown_as(address: str) -> Path:
-    """How an address is named for a reader: a file of this machine by its path."""
-    parts = urlsplit(address)
-    return Path(unquote(parts.path)) if parts.scheme == _HERE else Path(address)
+def _address(path: Path) -> str:
+    """A path of this machine as an address, in which some signs would stand for a pattern."""
+    return f"{_HERE}://{_PATTERN.sub(r'\\\g<0>', str(path.resolve()))}"
+
+
+def shown_as(file: str) -> Path:
+    """How a file is named for a reader whose address the machines tell: one of this machine by its path."""
+    parts = urlsplit(file)
+    return Path(unquote(parts.path)) if parts.scheme == _HERE else Path(file)
 
 
 class ReadThere:
@@ -109,10 +116,10 @@ class RowReader:
         return ReadRows(first, sink, make_bare(ads, self.region) if ads is not None else None)
 
 
-def _parquet(path: Path) -> str:
+def _parquet(path: Path) -> Path:
     if path.suffix.lower() != _PARQUET:
         raise InputError(
             f"{path} is no Parquet file, and on Spark ads are read from Parquet alone. Save them as "
             "Parquet, or leave --engine out."
         )
-    return path.resolve().as_uri()
+    return path

@@ -17,7 +17,7 @@ from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.wording import Part, read_part
 from lykta.ads.read import ReadOptions, Rejects
 from lykta.ads.spread.measuring import MeasuredThere
-from lykta.ads.spread.reading import ReadThere, addresses_of, shown_as
+from lykta.ads.spread.reading import ReadThere, addresses_of
 from lykta.ads.spread.taking import taken
 
 # A part takes a machine a second or so: much shorter, and sending it costs more than the work.
@@ -35,8 +35,9 @@ class Spread:
         """The Parquet files that the patterns name: on this machine's disk, which the others must see at the
         same place, or at an address that the machines know, such as `hdfs://host/ads`.
         """
-        self._addresses = addresses_of(patterns)
-        return [shown_as(address) for address in self._addresses]
+        found = addresses_of(patterns)
+        self._addresses = list(found)
+        return list(found.values())
 
     def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> ReadThere:
         """Read them where they lie."""
