@@ -41,8 +41,6 @@ _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    # Contacts travel from the machines to this one: what Spark puts on a disk on the way is enciphered.
-    "spark.io.encryption.enabled": "true",
     "spark.driver.maxResultSize": "0",
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
@@ -52,16 +50,22 @@ _SETTINGS = {
 }
 
 
+# Contacts travel from the machines to this one: what Spark puts on a disk on the way is enciphered, whatever
+# else is set.
+_ALWAYS = {"spark.io.encryption.enabled": "true"}
+
+
 class SparkMachines:
     """A Spark application on the cluster of `master`, such as `spark://host:7077` or `local[4]`.
 
-    `settings` are Spark's own, and win over those that Lykta makes. Its Python must have Lykta on every
-    machine. Raises `InputError` when the cluster cannot be reached.
+    `settings` are Spark's own, and win over those that Lykta makes, but for the one that enciphers what lies
+    on disks. Its Python must have Lykta on every machine. Raises `InputError` when the cluster cannot be
+    reached.
     """
 
     def __init__(self, master: str, settings: Mapping[str, str] | None = None) -> None:
         builder = SparkSession.builder.appName("Lykta").master(master)
-        for name, value in {**_SETTINGS, **(settings or {})}.items():
+        for name, value in {**_SETTINGS, **(settings or {}), **_ALWAYS}.items():
             builder = builder.config(name, value)
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         # Nothing here uses pandas, which Spark asks for all the same.

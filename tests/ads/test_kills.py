@@ -1,0 +1,135 @@
+"""Killed at any moment, analysing and adding leave the old result or the new one; the repeat finishes."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from lykta.ads.adding import add
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.result import Result
+from lykta.ads.sample import write_sample
+from tests.ads.pipeline.analysed import analysed
+
+# Fewer in each run of the tests than would find a rare moment: they come from another seed every day.
+KILLS = int(os.environ.get("LYKTA_TEST_KILLS", "10"))
+
+# Forks a child for each line that it reads, has it do the work, and tells its number and how it ended. It has
+# loaded everything, so that a kill falls into the work and not into the loading.
+PROGRAM = """
+import os, sys
+from pathlib import Path
+from tests.ads.test_kills import WORK
+work, folder = WORK[sys.argv[1]], Path(sys.argv[2])
+for _ in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        work(folder)
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+# A process with threads must not fork, and numeric libraries start some unless they are told not to.
+ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+WHOLE = {"first.csv", "more.csv", "k.key", "r.lykta", "r.rejected.csv"}
+
+
+def _adds(folder: Path) -> None:
+    options = AnalysisOptions(key_file=folder / "k.key")
+    add([str(folder / "more.csv")], to=folder / "r.lykta", options=options)
+
+
+def _analyses(folder: Path) -> None:
+    files = [str(folder / "first.csv"), str(folder / "more.csv")]
+    analyse(files, out=folder / "r.lykta", options=AnalysisOptions(key_file=folder / "k.key"))
+
+
+WORK: dict[str, Callable[[Path], None]] = {"add": _adds, "analyse": _analyses}
+
+
+@pytest.fixture
+def begun(tmp_path: Path) -> Path:
+    """A folder with a result, its key, one row that it rejected, and a further file with another."""
+    for seed, name in ((2, "first.csv"), (3, "more.csv")):
+        write_sample(ads=60, seed=seed, out=tmp_path / name, truth=tmp_path / "truth.csv")
+        rows = (tmp_path / name).read_text("utf-8").splitlines()
+        # Two counties have the same ids.
+        more = [row if not at else f"{name[0]}{row}" for at, row in enumerate(rows)]
+        (tmp_path / name).write_text("\n".join([*more, 'x1,"",,,,,,syntetisk', ""]), encoding="utf-8")
+    (tmp_path / "truth.csv").unlink()
+    analysed(tmp_path / "first.csv")
+    return tmp_path
+
+
+class Worker:
+    """Does a piece of work in a process of its own, as often as it is asked to."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def run(self, *, killed_after: float | None) -> tuple[int, float]:
+        """How the work ended, and after how long; `killed_after` so many seconds, if not before."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        child = int(self._process.stdout.readline())
+        began = time.monotonic()
+        if killed_after is not None:
+            time.sleep(killed_after)
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        return int(self._process.stdout.readline()), time.monotonic() - began
+
+
+@contextmanager
+def worker(work: str, folder: Path) -> Iterator[Worker]:
+    # One thread is left, the memory allocator's own, which knows of forks.
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", PROGRAM, work, str(folder)]
+    environment = os.environ | ALONE
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment) as process:
+        yield Worker(process)
+        assert process.stdin
+        process.stdin.close()
+
+
+def tables(result: Path) -> list[object]:
+    with Result(result) as opened:
+        return [opened.table(what).to_pydict() for what in ("members", "links", "counts", "contacts")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("work", list(WORK))
+def test_a_kill_at_any_moment_leaves_the_old_result_or_the_new_one(begun: Path, work: str) -> None:
+    draw = random.Random(f"{work} {time.strftime('%Y-%m-%d')}")  # noqa: S311 - moments, no secret
+    before = (begun / "r.lykta").read_bytes()
+    rejected = (begun / "r.rejected.csv").read_bytes()
+    with worker(work, begun) as started:
+        ended, longest = started.run(killed_after=None)
+        assert ended == 0
+        whole, all_rejected = tables(begun / "r.lykta"), (begun / "r.rejected.csv").read_bytes()
+        assert all_rejected.count(b"x1") == 2
+        old = 0
+        for _ in range(KILLS):
+            (begun / "r.lykta").write_bytes(before)
+            (begun / "r.rejected.csv").write_bytes(rejected)
+            started.run(killed_after=draw.uniform(0, 1.1 * longest))
+            if (begun / "r.lykta").read_bytes() == before:
+                old += 1
+                assert (begun / "r.rejected.csv").read_bytes() == rejected
+                assert started.run(killed_after=None)[0] == 0
+                assert (begun / "r.rejected.csv").read_bytes() == all_rejected
+                assert {path.name for path in begun.iterdir()} == WHOLE
+            # The rows that were rejected are put in place by whoever comes next.
+            assert tables(begun / "r.lykta") == whole
+    print(f"{work}: killed {KILLS} times within {longest:.2f} s; {old} times the old result was left")
+    assert old > 0
