@@ -20,7 +20,7 @@ from lykta.ads.sample import write_sample
 from tests.ads.pipeline.analysed import analysed
 
 # Fewer in each run of the tests than would find a rare moment: they come from another seed every day.
-KILLS = int(os.environ.get("LYKTA_TEST_KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "10"))
 
 # Forks a child for each line that it reads, has it do the work, and tells its number and how it ended. It has
 # loaded everything, so that a kill falls into the work and not into the loading.

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.pair import neighbours
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.hashing import word_pairs_of
 from lykta.ads.pair.neighbours import neighbour_pairs
+from lykta.errors import InputError
 from tests.ads.pair.small_corpus import FEW, TEXTS, Pairs, as_pairs, corpus_of, words_in
 
 WORK = Work(1)
@@ -76,3 +78,10 @@ def test_texts_that_share_nothing_have_no_neighbours(texts: list[str]) -> None:
 
 def test_no_texts_have_no_neighbours() -> None:
     assert neighbour_pairs(corpus_of(["hej"]), np.zeros(0, np.int64), WORK).shape == (0, 2)
+
+
+def test_more_rare_words_than_the_index_counts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = corpus_of(["ett två tre", "ett två fyra"])
+    monkeypatch.setattr(neighbours, "MOST_ENTRIES", 3)
+    with pytest.raises(InputError, match="Analyse the ads in parts"):
+        neighbour_pairs(corpus, np.arange(corpus.size), WORK)

@@ -33,7 +33,7 @@ except ImportError as missing:
     ) from missing
 
 _FILE, _ROW = "lykta file", "lykta row"
-_ROWS_AT_ONCE = 32_768
+_ROWS_AT_ONCE = 16_384
 # So many parts a worker at a time: what waits to be sent lies in the memory of this machine.
 _WAVES = 4
 
@@ -134,7 +134,10 @@ class SparkTable:
         places = [col("_metadata.file_path").alias(_FILE), col("_metadata.row_index").alias(_ROW)]
         made = self._rows.select(*columns, *places).mapInArrow(partial(_made, function), "made binary")
         with _told("The ads cannot be read"):
-            yield from (pickle.loads(row.made) for row in _streamed_rows(made))  # noqa: S301 - our own machines
+            # A file may be one part for Spark; what was made of it is fetched in parts of a few megabytes.
+            parts = made.repartition(max(1, self._rows.count() // _ROWS_AT_ONCE))
+            for row in parts.toLocalIterator(prefetchPartitions=True):
+                yield pickle.loads(row.made)  # noqa: S301 - our own machines made it
 
 
 def _made(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -219,15 +222,6 @@ def _streamed(rows: RDD[Any]) -> Iterator[Any]:
             yield from kept.toLocalIterator(prefetchPartitions=True)
         finally:
             kept.unpersist()
-
-
-def _streamed_rows(rows: DataFrame) -> Iterator[Any]:
-    kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
-    try:
-        kept.count()
-        yield from kept.toLocalIterator(prefetchPartitions=True)
-    finally:
-        kept.unpersist()
 
 
 @contextmanager

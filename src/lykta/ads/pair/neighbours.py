@@ -13,6 +13,10 @@ from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import as_pairs, each_once
 from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
 from lykta.ads.pair.word_pair_lists import LONGEST_WORDS
+from lykta.errors import InputError
+
+# The index of rare words counts its entries with 32 bits.
+MOST_ENTRIES = 2**31 - 1
 
 _COUNTERS = 1 << 24
 _SLOTS = 8 * LONGEST_WORDS
@@ -34,7 +38,8 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
     """Candidate pairs int64[m, 2] of ads among `texts` (sorted), first < second, sorted, each once.
 
     Each text meets those with which it shares the most rarity (the sum of squared ln(texts / holders) over
-    its rarest words and word pairs), within a budget that keeps the work proportional to the texts.
+    its rarest words and word pairs), within a budget that keeps the work proportional to the texts. Raises
+    `InputError` for more texts than the index of rare words holds, some 89 million.
     """
     budget = _Budget(len(texts))
     counts = np.zeros(_COUNTERS, np.uint32)
@@ -50,6 +55,12 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
     )
     entries = np.concatenate([np.zeros(0, np.uint64), *rows])
     del rows
+    if len(entries) > MOST_ENTRIES:
+        raise InputError(
+            f"The ads have {len(texts):,} different texts, too many for one analysis: {len(entries):,} of "
+            f"their rare words would have to be looked up, and {MOST_ENTRIES:,} can be. Analyse the ads in "
+            "parts, such as one for each county. Nothing was written."
+        )
     entries.sort()
     index = _index(entries, len(texts))
     found = list(

@@ -44,9 +44,16 @@ class Spread:
         tables = [self._machines.parquet(address) for address in self._addresses]
         return ReadThere(tables, options, region, rejects)
 
-    def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
+    def words(
+        self,
+        compared: Compared,
+        once: Distinct,
+        lexicon: Lexicon,
+        *,
+        at_once: int,  # noqa: ARG002 - what fits in a cache here is too little to send
+    ) -> Iterator[Part]:
         """The words of the different texts, some at a time, in order."""
-        size = max(at_once, self._at_once)
+        size = self._at_once
         parts = (
             _of(compared, once.first[begin : begin + size]) for begin in range(0, max(once.size, 1), size)
         )
