@@ -48,6 +48,9 @@ class Counting:
             self.count("kept", pieces[-1])
         return CountingShelf(pieces, self)
 
+    def refuse_taken(self, address: str) -> None:
+        """Nothing is written."""
+
     def write(self, table: pa.Table, address: str) -> None:
         """Nothing is written."""
 
@@ -74,7 +77,8 @@ class CountingTable:
 
     def __init__(self, path: Path, counting: Counting) -> None:
         self.files = [path.as_uri()]
-        self.names: list[str] = pq.read_schema(path).names
+        self.kinds = {field.name: str(field.type) for field in pq.read_schema(path)}
+        self.rows: int = pq.read_metadata(path).num_rows
         self._path, self._counting = path, counting
 
     def each(self, function: ReadRows) -> Iterator[Any]:

@@ -142,6 +142,7 @@ class Analysis:
         found, measured = self._pair(formed)
         grouped = self._group(read, formed, found, measured)
         # The lists of all texts are the largest thing in memory, and have done their work.
+        measured.close()
         del measured
         ads, contacts = read.arranged.ads, read.contacts
         writer.put("contact_values", lambda: contacts.values_table(grouped.hub, read.key))

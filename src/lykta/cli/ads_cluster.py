@@ -36,6 +36,8 @@ class Cluster:
         from lykta.ads.spread import Spread  # noqa: PLC0415
 
         with SparkMachines(self.master, self.settings) as machines:
+            if self.tables_to:
+                machines.refuse_taken(self.tables_to)
             heavy = Spread(machines, Work(options.thread_count()))
             summary = analyse(patterns, out=out, options=options, watcher=watcher, heavy=heavy)
             if self.tables_to:

@@ -31,6 +31,9 @@ class InProcess:
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "ShelfHere":
         return ShelfHere(list(self.spread(function, parts)))
 
+    def refuse_taken(self, address: str) -> None:
+        raise NotImplementedError
+
     def write(self, table: pa.Table, address: str) -> None:
         raise NotImplementedError
 
@@ -49,7 +52,9 @@ class FilesHere:
         path = Path(address.removeprefix("file://").replace("\\", ""))
         self._paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
         self.files = [path.as_uri() for path in self._paths]
-        self.names = pq.read_schema(self._paths[0]).names
+        schema = pq.read_schema(self._paths[0])
+        self.kinds = {field.name: _kind(field.type) for field in schema}
+        self.rows = sum(pq.read_metadata(path).num_rows for path in self._paths)
         self._rows_at_once = rows_at_once
 
     def each(self, function: ReadRows) -> Iterator[Any]:
@@ -58,6 +63,11 @@ class FilesHere:
             firsts = [sum(len(before) for before in batches[:at]) for at in range(len(batches))]
             for first, batch in reversed(list(zip(firsts, batches, strict=True))):
                 yield sent(sent(function)(path.as_uri(), first, batch))
+
+
+def _kind(kind: pa.DataType) -> str:
+    """A type in the words of SQL, as far as they are asked for."""
+    return "array" if pa.types.is_list(kind) else "struct" if pa.types.is_struct(kind) else str(kind)
 
 
 class ShelfHere:

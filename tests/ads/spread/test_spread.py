@@ -1,20 +1,24 @@
 """Work that is spread over machines gives the result of one machine, whatever the size of its parts."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from lykta.ads.analysis import analyse
+from lykta.ads.engine.machines import ReadRows
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.result import Summary
 from lykta.ads.sample import write_sample
 from lykta.ads.spread import Spread, measuring
+from lykta.ads.spread.reading import shown_as
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, assert_same_result
-from tests.ads.spread.in_process import InProcess
+from tests.ads.spread.in_process import FilesHere, InProcess
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +100,50 @@ def test_other_files_than_parquet_are_refused_by_what_to_do(tmp_path: Path) -> N
 def test_nothing_to_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Parquet"):
         spread(out=tmp_path / "r.lykta")
+
+
+def test_a_file_that_is_named_alone_and_in_its_folder_is_refused(county: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="named twice"):
+        spread(county, county / "ads.parquet", out=tmp_path / "r.lykta")
+
+
+def test_a_column_of_lists_is_no_text(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": ["1"], "text": [["a", "b"]]}), tmp_path / "ads.parquet")
+    with pytest.raises(InputError, match="of type array, not text"):
+        spread(tmp_path / "ads.parquet", out=tmp_path / "r.lykta")
+
+
+def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
+    empty = pa.table({"id": pa.array([], pa.string()), "text": pa.array([], pa.string())})
+    pq.write_table(empty, tmp_path / "ads.parquet")
+    with pytest.raises(InputError, match="holds a header and no ads"):
+        spread(tmp_path / "ads.parquet", out=tmp_path / "r.lykta")
+
+
+@pytest.mark.parametrize("lost", [0, 3, -1])
+def test_rows_that_do_not_come_are_missed(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    each = FilesHere.each
+
+    def losing(self: FilesHere, function: ReadRows) -> Iterator[Any]:
+        made = list(each(self, function))
+        del made[lost]
+        yield from made
+
+    monkeypatch.setattr(FilesHere, "each", losing)
+    with pytest.raises(InputError, match="not every row came"):
+        spread(county / "ads.parquet", out=tmp_path / "r.lykta")
+    assert not (tmp_path / "r.lykta").exists()
+
+
+def test_rows_that_come_twice_are_seen(county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    each = FilesHere.each
+    monkeypatch.setattr(FilesHere, "each", lambda self, function: [*each(self, function)] * 2)
+    with pytest.raises(InputError, match="came twice"):
+        spread(county / "ads.parquet", out=tmp_path / "r.lykta")
+
+
+def test_another_file_system_is_named_as_it_was_given() -> None:
+    assert str(shown_as("hdfs://host/ads/a.parquet")) == "hdfs://host/ads/a.parquet"
+    assert shown_as("file:///%C3%A5%20ads/a.parquet") == Path("/å ads/a.parquet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
@@ -136,17 +136,21 @@ class DuckDBEngine:
                 self.run("CHECKPOINT")
         finally:
             self._writes = False
-            with self._answering:
-                # DuckDB does not let go of a file that is being read.
-                for reader in self._beside:
-                    reader.stop()
-                self._connection.close()
-            self._spilled.close()
+            try:
+                with self._answering:
+                    # DuckDB does not let go of a file that is being read.
+                    for reader in self._beside:
+                        reader.stop()
+                    self._connection.close()
+            finally:
+                self._spilled.close()
 
     def stop(self) -> None:
         """Close at once: a statement that another thread is in ends there with an error."""
         while not self._answering.acquire(timeout=_ASKED_AGAIN):
-            self._connection.interrupt()
+            # Who reads may be closing at this moment.
+            with suppress(duckdb.ConnectionException):
+                self._connection.interrupt()
         try:
             self.close()
         finally:

@@ -13,10 +13,13 @@ type ReadRows = Callable[[str, int, pa.RecordBatch], Any]
 
 
 class Table(Protocol):
-    """The rows of Parquet files; `names` are the columns, `files` the addresses of the files, sorted."""
+    """The rows of Parquet files; `kinds` are the columns with their types in the words of SQL, `files` the
+    addresses of the files, sorted, and `rows` how many rows they have.
+    """
 
-    names: list[str]
+    kinds: dict[str, str]
     files: list[str]
+    rows: int
 
     def each(self, function: ReadRows) -> Iterator[Any]:
         """What a function makes of every row, each once; in any order, some rows at a time."""
@@ -53,7 +56,7 @@ class Machines(Protocol):
     def parquet(self, address: str) -> Table:
         """The Parquet files at an address, of any file system that the machines know.
 
-        Raises `InputError` when there are none.
+        Raises `InputError` when there are none, or when they do not all have the same columns.
         """
 
     def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
@@ -62,8 +65,11 @@ class Machines(Protocol):
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Shelf:
         """Keep what a function makes of each part; there is one at least."""
 
+    def refuse_taken(self, address: str) -> None:
+        """Raise `InputError` when something is at an address where tables are to be written."""
+
     def write(self, table: pa.Table, address: str) -> None:
-        """Write a table as Parquet files at an address, in place of what is there."""
+        """Write a table as Parquet files at an address where nothing is."""
 
     def close(self) -> None:
         """Let go of the machines."""

@@ -6,9 +6,10 @@ import os
 import pickle
 import re
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import partial
 from itertools import batched, pairwise
 from types import TracebackType
@@ -18,24 +19,22 @@ import numpy as np
 import pyarrow as pa
 
 from lykta.ads.engine.machines import ReadRows
+
+# Before Spark itself: it says what to do when Spark is not installed.
+from lykta.ads.engine.spark_told import OF_SPARK, quiet, said, told
 from lykta.errors import InputError
 
-try:
-    from py4j.protocol import Py4JError
-    from pyspark import RDD, StorageLevel
-    from pyspark.errors import PySparkException
-    from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql.functions import col
-except ImportError as missing:
-    raise InputError(
-        "Spark is not installed. Install Lykta with it, `pip install lykta[spark]`, and Java 17; or leave "
-        "--engine out, and this machine does the work."
-    ) from missing
+# isort: split
+from pyspark import RDD, SparkContext, StorageLevel
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.functions import col
 
 _FILE, _ROW = "lykta file", "lykta row"
 _ROWS_AT_ONCE = 16_384
 # So many parts a worker at a time: what waits to be sent lies in the memory of this machine.
 _WAVES = 4
+# Seconds until a cluster that gives no worker is taken to have none to give.
+_PATIENCE = 60
 
 _SETTINGS = {
     "spark.ui.enabled": "false",
@@ -48,22 +47,31 @@ _SETTINGS = {
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
     "spark.rpc.message.maxSize": "512",
 }
-
-
-# Contacts travel from the machines to this one: what Spark puts on a disk on the way is enciphered, whatever
-# else is set.
-_ALWAYS = {"spark.io.encryption.enabled": "true"}
+_ENCIPHERED = "spark.io.encryption.enabled"
+# Whatever else is set: contacts travel from the machines to this one, and what Spark puts on a disk on the
+# way is enciphered; and a file that cannot be read, or has gone, is never passed over.
+_ALWAYS = {
+    _ENCIPHERED: "true",
+    "spark.sql.files.ignoreCorruptFiles": "false",
+    "spark.sql.files.ignoreMissingFiles": "false",
+}
+_PARQUET = {"pathGlobFilter": "*.{parquet,PARQUET}", "recursiveFileLookup": "true"}
 
 
 class SparkMachines:
     """A Spark application on the cluster of `master`, such as `spark://host:7077` or `local[4]`.
 
-    `settings` are Spark's own, and win over those that Lykta makes, but for the one that enciphers what lies
-    on disks. Its Python must have Lykta on every machine. Raises `InputError` when the cluster cannot be
-    reached.
+    `settings` are Spark's own, and win over those that Lykta makes, but for those that keep contacts off
+    disks and rows from being lost. Its Python must have Lykta on every machine. Raises `InputError` when the
+    cluster cannot be reached or gives no worker.
     """
 
     def __init__(self, master: str, settings: Mapping[str, str] | None = None) -> None:
+        if SparkContext._active_spark_context is not None:  # noqa: SLF001 - Spark has no other way to ask
+            raise InputError(
+                "Spark runs in this process already, with settings of its own. Stop it first. Nothing was "
+                "read."
+            )
         builder = SparkSession.builder.appName("Lykta").master(master)
         for name, value in {**_SETTINGS, **(settings or {}), **_ALWAYS}.items():
             builder = builder.config(name, value)
@@ -72,39 +80,64 @@ class SparkMachines:
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
         try:
             self._session = builder.getOrCreate()
+            self._context = self._session.sparkContext
         except Exception as error:
+            # Spark raises errors of many kinds here, some of them its own and some of Java's starting.
             raise InputError(
-                f"Spark did not start on {master} ({_said(error)}). Java 17 must be here, and the cluster up."
+                f"Spark did not start on {master} ({said(str(error))}). Java 17 must be here, and the "
+                "cluster up. Nothing was read."
             ) from error
-        self._context = self._session.sparkContext
+        try:
+            self._check(master)
+        except BaseException:
+            self.close()
+            raise
 
     def parquet(self, address: str) -> SparkTable:
         """The Parquet files at an address, of any file system that the machines know.
 
-        Raises `InputError` when there are none.
+        Raises `InputError` when there are none, or when they do not all have the same columns.
         """
-        try:
-            return SparkTable(self._session.read.parquet(address))
-        except PySparkException as error:
-            raise InputError(f"{address} cannot be read as Parquet: {_said(error)}.") from error
+        with told(f"{address} cannot be read as Parquet", "Nothing was written."):
+            rows = self._session.read.options(**_PARQUET).parquet(address)
+            together = self._session.read.options(**_PARQUET, mergeSchema="true").parquet(address)
+            if together.schema != rows.schema:
+                raise InputError(
+                    f"The files at {address} do not all have the same columns. Name them one by one, so that "
+                    "each is read by its own. Nothing was written."
+                )
+            return SparkTable(rows)
 
     def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
         """What a function makes of each part, in their order."""
         for wave in batched(parts, _WAVES * self._context.defaultParallelism, strict=False):
-            yield from _streamed(self._placed(wave).map(function))
+            with told("The cluster did not finish"):
+                yield from _streamed(self._placed(wave).map(quiet(function)))
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> SparkShelf:
         """Keep what a function makes of each part; there is one at least."""
-        return SparkShelf(self._placed(parts).map(function), self._placed)
+        with told("The cluster did not finish"):
+            return SparkShelf(self._placed(parts).map(quiet(function)), self._placed)
+
+    def refuse_taken(self, address: str) -> None:
+        """Raise `InputError` when something is at an address where tables are to be written."""
+        with told(f"{address} cannot be written to", "Nothing was read."):
+            java: Any = self._context._jvm  # noqa: SLF001 - Spark's Python has no word for file systems
+            path = java.org.apache.hadoop.fs.Path(address)
+            taken = path.getFileSystem(self._context._jsc.hadoopConfiguration()).exists(path)  # noqa: SLF001
+        if taken:
+            raise InputError(f"Something is at {address} already. Name another place. Nothing was read.")
 
     def write(self, table: pa.Table, address: str) -> None:
-        """Write a table as Parquet files at an address, in place of what is there."""
-        with _told(f"{address} cannot be written"):
-            self._session.createDataFrame(table).write.mode("overwrite").parquet(address)
+        """Write a table as Parquet files at an address where nothing is."""
+        with told(f"{address} was not written whole", "What was finished before is kept."):
+            self._session.createDataFrame(table).write.parquet(address)
 
     def close(self) -> None:
         """Let go of the machines."""
-        self._session.stop()
+        # A cluster that is gone cannot be let go of, and what went wrong is told already.
+        with suppress(*OF_SPARK):
+            self._session.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +147,22 @@ class SparkMachines:
     ) -> None:
         self.close()
 
+    def _check(self, master: str) -> None:
+        if self._context.getConf().get(_ENCIPHERED) != "true":
+            raise InputError("Spark would put contacts on its disks as they are. Nothing was read.")
+        until = time.monotonic() + _PATIENCE
+        # This machine's own part of Spark is counted as well.
+        while not master.startswith("local") and self._workers() < 2:
+            if time.monotonic() > until:
+                raise InputError(
+                    f"The cluster at {master} gave no worker in {_PATIENCE} s. All may be busy, or have less "
+                    "memory than spark.executor.memory asks for. Nothing was read."
+                )
+            time.sleep(0.2)
+
+    def _workers(self) -> int:
+        return int(self._context._jsc.sc().getExecutorMemoryStatus().size())  # noqa: SLF001 - no other way
+
     def _placed(self, parts: Iterable[Any]) -> RDD[Any]:
         """Each part in a partition of its own."""
         rows = list(parts)
@@ -121,23 +170,30 @@ class SparkMachines:
 
 
 class SparkTable:
-    """The rows of Parquet files; `names` are the columns, `files` the addresses of the files, sorted."""
+    """The rows of Parquet files; `kinds` are the columns with their types, `files` the addresses of the
+    files, sorted, and `rows` how many rows they have.
+    """
 
     def __init__(self, rows: DataFrame) -> None:
-        self.names: list[str] = rows.columns
+        self.kinds = {field.name: str(field.dataType.simpleString()) for field in rows.schema.fields}
         self.files: list[str] = sorted(_address(name) for name in rows.inputFiles())
+        self.rows: int = rows.count()
         self._rows = rows
 
     def each(self, function: ReadRows) -> Iterator[Any]:
         """What a function makes of every row, each once; in any order, some rows at a time."""
-        columns = [col(f"`{name.replace('`', '``')}`") for name in self.names]
+        columns = [col(f"`{name.replace('`', '``')}`") for name in self.kinds]
         places = [col("_metadata.file_path").alias(_FILE), col("_metadata.row_index").alias(_ROW)]
-        made = self._rows.select(*columns, *places).mapInArrow(partial(_made, function), "made binary")
-        with _told("The ads cannot be read"):
+        made = self._rows.select(*columns, *places).mapInArrow(partial(_made, quiet(function)), _MADE)
+        with told("The ads cannot be read"):
             # A file may be one part for Spark; what was made of it is fetched in parts of a few megabytes.
-            parts = made.repartition(max(1, self._rows.count() // _ROWS_AT_ONCE))
+            # Where a row goes depends on its place alone, so that one that is made again goes there as well.
+            parts = made.repartition(max(1, self.rows // _ROWS_AT_ONCE), "file", "first")
             for row in parts.toLocalIterator(prefetchPartitions=True):
                 yield pickle.loads(row.made)  # noqa: S301 - our own machines made it
+
+
+_MADE = "file string, first bigint, made binary"
 
 
 def _made(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -150,10 +206,10 @@ def _made(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.
         bounds = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(rows)]
         for begin, stop in pairwise(bounds):
             if stop > begin:
-                made = function(
-                    _address(files[begin].as_py()), int(numbers[begin]), rows.slice(begin, stop - begin)
-                )
-                yield pa.RecordBatch.from_arrays([pa.array([pickle.dumps(made)], pa.binary())], ["made"])
+                file, first = _address(files[begin].as_py()), int(numbers[begin])
+                made = pickle.dumps(function(file, first, rows.slice(begin, stop - begin)))
+                arrays = [pa.array([file]), pa.array([first], pa.int64()), pa.array([made], pa.binary())]
+                yield pa.RecordBatch.from_arrays(arrays, ["file", "first", "made"])
 
 
 def _address(name: str) -> str:
@@ -170,7 +226,8 @@ class SparkShelf:
 
     def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
         """What a function makes of each piece, in their order."""
-        return _streamed(self._pieces.map(function))
+        with told("The cluster did not finish"):
+            yield from _streamed(self._pieces.map(quiet(function)))
 
     def serve(
         self,
@@ -180,20 +237,22 @@ class SparkShelf:
         function: Callable[[Any, list[Any]], Any],
     ) -> Iterator[Any]:
         """Bring together what tasks need of the pieces, and give what a function makes of each, in order."""
-        lent = self._pieces.zip(self._placed(asked)).zipWithIndex().flatMap(partial(_lent, take))
-        wanted = self._placed(enumerate(tasks)).map(_as_task)
-        together = lent.union(wanted).groupByKey(len(tasks), partitionFunc=int)
-        return _streamed(together.map(partial(_served, function)))
+        with told("The cluster did not finish"):
+            lent = self._pieces.zip(self._placed(enumerate(asked))).flatMap(quiet(partial(_lent, take)))
+            wanted = self._placed(enumerate(tasks)).map(_as_task)
+            together = lent.union(wanted).groupByKey(len(tasks), partitionFunc=int)
+            yield from _streamed(together.map(quiet(partial(_served, function))))
 
     def close(self) -> None:
         """Let go of the pieces."""
-        self._pieces.unpersist()
+        with suppress(*OF_SPARK):
+            self._pieces.unpersist()
 
 
 def _lent(
-    take: Callable[[Any, Any], Any], numbered: tuple[tuple[Any, Sequence[tuple[int, Any]]], int]
+    take: Callable[[Any, Any], Any], asked_of: tuple[Any, tuple[int, Sequence[tuple[int, Any]]]]
 ) -> list[tuple[int, tuple[int, Any]]]:
-    (piece, asked), place = numbered
+    piece, (place, asked) = asked_of
     return [(task, (place, take(piece, what))) for task, what in asked]
 
 
@@ -215,28 +274,10 @@ def _place(lent: tuple[int, Any]) -> int:
 
 def _streamed(rows: RDD[Any]) -> Iterator[Any]:
     """All rows in order; they are made on all machines at once, and fetched one partition after the other."""
-    with _told("The cluster did not finish"):
-        kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
-        try:
-            kept.count()
-            yield from kept.toLocalIterator(prefetchPartitions=True)
-        finally:
-            kept.unpersist()
-
-
-@contextmanager
-def _told(what: str) -> Iterator[None]:
+    kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
     try:
-        yield
-    except (PySparkException, Py4JError) as error:
-        raise InputError(
-            f"{what}: {_said(error)}. Nothing was written. See the log of Spark's workers, and run again."
-        ) from error
-
-
-def _said(error: Exception) -> str:
-    """What went wrong, in one line: the last that Java or Python says of the cause."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    causes = [line for line in lines if "Exception" in line or "Error" in line]
-    said = (causes or lines or [type(error).__name__])[0]
-    return said.lstrip(": ").rstrip(". ")[:300]
+        kept.count()
+        yield from kept.toLocalIterator(prefetchPartitions=True)
+    finally:
+        with suppress(*OF_SPARK):
+            kept.unpersist()

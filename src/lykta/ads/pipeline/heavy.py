@@ -44,6 +44,9 @@ class Measured(Protocol):
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
 
+    def close(self) -> None:
+        """Let go of what the texts are measured by."""
+
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
 

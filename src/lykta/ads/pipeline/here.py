@@ -83,6 +83,9 @@ class MeasuredHere:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
         return compare(self._yardstick, pairs, self._work)
 
+    def close(self) -> None:
+        """Memory goes with the last who uses it."""
+
     def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
         """In how many parts the chains of so many pairs are best merged."""
         return 8 * self._work.threads

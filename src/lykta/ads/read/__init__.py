@@ -1,7 +1,7 @@
 """Ads from files: formats, encodings, columns, dates, and the rows that cannot be used."""
 
 from lykta.ads.read.columns import Columns, match_columns
-from lykta.ads.read.files import find_files
+from lykta.ads.read.files import MOST_FILES, find_files
 from lykta.ads.read.notes import FileNotes, ReadNotes
 from lykta.ads.read.options import ReadOptions
 from lykta.ads.read.parquet_ads import ParquetAds
@@ -14,6 +14,7 @@ from lykta.ads.read.sink import Sink
 
 __all__ = [
     "FIELDS",
+    "MOST_FILES",
     "READ_SCHEMA",
     "Columns",
     "FileNotes",

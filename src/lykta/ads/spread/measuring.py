@@ -60,6 +60,10 @@ class MeasuredThere:
         found = list(self._shelf.serve(self._asked(wanted), lists.take, tasks, _compared))
         return Likeness(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
+    def close(self) -> None:
+        """Let go of the lists, wherever they lie."""
+        self._shelf.close()
+
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
         return -(-max(pairs, 1) // PAIRS_AT_ONCE)

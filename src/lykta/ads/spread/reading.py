@@ -14,6 +14,7 @@ import pyarrow as pa
 from lykta.ads.engine import Table
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.read import (
+    MOST_FILES,
     Columns,
     FileNotes,
     ParquetAds,
@@ -39,7 +40,7 @@ def addresses_of(patterns: Sequence[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for pattern in patterns:
         if "://" in pattern:
-            found[pattern] = Path(pattern)
+            found[pattern] = shown_as(pattern)
         elif Path(pattern).is_dir():
             found[_address(Path(pattern))] = Path(pattern)
         else:
@@ -57,37 +58,92 @@ def _address(path: Path) -> str:
 def shown_as(file: str) -> Path:
     """How a file is named for a reader whose address the machines tell: one of this machine by its path."""
     parts = urlsplit(file)
-    return Path(unquote(parts.path)) if parts.scheme == _HERE else Path(file)
+    return Path(unquote(parts.path)) if parts.scheme == _HERE else Remote(file)
+
+
+class Remote(type(Path())):  # type: ignore[misc]  # a path is of the kind of its system
+    """An address of another file system, which a path of this one would write with one stroke less."""
+
+    def __str__(self) -> str:
+        """The address as it was given."""
+        return str(super().__str__()).replace(":/", "://", 1)
 
 
 class ReadThere:
     """Ads of some Parquet files, bare of their contacts; `notes` is complete at the end.
 
-    Batches come in the order of files and rows, which is known when all have come.
+    Batches come in the order of files and rows, which is known when all have come. Raises `InputError` when a
+    file as a whole cannot be read, or when not all of its rows came.
     """
 
     def __init__(self, tables: Sequence[Table], options: ReadOptions, region: str, rejects: Rejects) -> None:
+        sources = _numbered(tables)
+        self.notes = ReadNotes([FileNotes(shown_as(address), format="parquet") for address in sources])
         self._tables, self._rejects = tables, rejects
-        self._readers: list[RowReader] = []
-        files: list[FileNotes] = []
-        for table in tables:
-            sources = dict(zip(table.files, range(len(files), len(files) + len(table.files)), strict=True))
-            own = [FileNotes(shown_as(address), format="parquet") for address in table.files]
-            columns = match_columns(shown_as(table.files[0]), table.names, options.columns)
-            for notes in own:
-                notes.columns = columns.by_field()
-            self._readers.append(RowReader(sources, columns, options.row_limit_bytes, region))
-            files += own
-        self.notes = ReadNotes(files)
+        self._readers = [self._reader(table, sources, options, region) for table in tables]
 
     def __iter__(self) -> Iterator[Batch]:
         pairs = zip(self._tables, self._readers, strict=True)
         read = [rows for table, reader in pairs for rows in table.each(reader)]
         read.sort(key=lambda rows: (rows.sink.source, rows.first))
+        self._refuse_gaps(read)
         for rows in read:
             rows.sink.empty_into(self.notes.files[rows.sink.source], self._rejects)
             if rows.bare is not None:
                 yield rows.bare
+
+    def _reader(
+        self, table: Table, sources: Mapping[str, int], options: ReadOptions, region: str
+    ) -> RowReader:
+        shown = shown_as(table.files[0])
+        if table.rows == 0:
+            raise InputError(
+                f"{shown} holds a header and no ads. Export the ads again, or leave the file out."
+            )
+        columns = match_columns(shown, list(table.kinds), options.columns)
+        for field, name in columns.by_field().items():
+            kind = list(table.kinds.values())[columns.fields[field]]
+            if kind.startswith(("array", "map", "struct")):
+                raise InputError(
+                    f"{shown}: the column {name} for {field} is of type {kind}, not text. Map another column."
+                )
+        for address in table.files:
+            self.notes.files[sources[address]].columns = columns.by_field()
+        return RowReader(sources, columns, options.row_limit_bytes, region)
+
+    def _refuse_gaps(self, read: Sequence[ReadRows]) -> None:
+        """No row may come twice or not at all, whatever happened to the machines."""
+        expected: dict[int, int] = {}
+        for rows in read:
+            source = rows.sink.source
+            if rows.first != expected.get(source, 0):
+                raise _incomplete(self.notes.files[source].path)
+            expected[source] = rows.first + rows.sink.notes.rows_in
+        if sum(expected.values()) != sum(table.rows for table in self._tables):
+            raise _incomplete(self.notes.files[0].path)
+
+
+def _numbered(tables: Sequence[Table]) -> dict[str, int]:
+    """The files of all tables with their numbers, in the order in which they are named."""
+    files = [file for table in tables for file in table.files]
+    if len(files) > MOST_FILES:
+        raise InputError(
+            f"{len(files):,} files were named; {MOST_FILES:,} can be read at once. Join some of them."
+        )
+    twice = (
+        sorted({str(shown_as(file)) for file in files if files.count(file) > 1}) if len(tables) > 1 else []
+    )
+    if twice:
+        raise InputError(f"{twice[0]} was named twice, alone and in a folder. Name it once.")
+    ordered = sorted(files, key=lambda file: str(shown_as(file)))
+    return dict(zip(ordered, range(len(files)), strict=True))
+
+
+def _incomplete(path: Path) -> InputError:
+    return InputError(
+        f"Of {path} and the files beside it not every row came, or some came twice. Nothing was written. Run "
+        "again; do not change the files meanwhile."
+    )
 
 
 class ReadRows(NamedTuple):
