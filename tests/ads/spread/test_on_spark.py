@@ -145,6 +145,8 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         with pytest.raises(InputError, match=r"ValueError at test_on_spark.py:\d+") as refused:
             list(machines.spread(quotes_an_ad, ["Ring mig"]))
         assert "Ring" not in str(refused.value)
+        java = machines._context._gateway.proc
+    assert java.poll() is not None
     assert not out.exists()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import batched, pairwise
+from subprocess import TimeoutExpired
 from types import TracebackType
 from typing import Any, Self
 
@@ -134,10 +135,11 @@ class SparkMachines:
             self._session.createDataFrame(table).write.parquet(address)
 
     def close(self) -> None:
-        """Let go of the machines."""
+        """Let go of the machines, and end Spark's Java on this one."""
         # A cluster that is gone cannot be let go of, and what went wrong is told already.
         with suppress(*OF_SPARK):
             self._session.stop()
+        _end_java()
 
     def __enter__(self) -> Self:
         return self
@@ -167,6 +169,23 @@ class SparkMachines:
         """Each part in a partition of its own."""
         rows = list(parts)
         return self._context.parallelize(rows, max(len(rows), 1))
+
+
+def _end_java() -> None:
+    """End the Java process that Spark would leave to the end of this one, with the settings it began with."""
+    # Spark's Python has no word for it.
+    gateway, SparkContext._gateway, SparkContext._jvm = SparkContext._gateway, None, None  # noqa: SLF001
+    if gateway is None:
+        return
+    with suppress(*OF_SPARK):
+        gateway.shutdown()
+    # It ends when nobody can speak to it any more.
+    gateway.proc.stdin.close()
+    try:
+        gateway.proc.wait(_PATIENCE)
+    except TimeoutExpired:
+        gateway.proc.kill()
+        gateway.proc.wait()
 
 
 class SparkTable:
