@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import batched, pairwise
-from subprocess import TimeoutExpired
 from types import TracebackType
 from typing import Any, Self
 
@@ -179,13 +178,15 @@ def _end_java() -> None:
         return
     with suppress(*OF_SPARK):
         gateway.shutdown()
+    java = gateway.proc
     # It ends when nobody can speak to it any more.
-    gateway.proc.stdin.close()
-    try:
-        gateway.proc.wait(_PATIENCE)
-    except TimeoutExpired:
-        gateway.proc.kill()
-        gateway.proc.wait()
+    java.stdin.close()
+    until = time.monotonic() + _PATIENCE
+    while java.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    if java.poll() is None:
+        java.kill()
+        java.wait()
 
 
 class SparkTable:
