@@ -1,4 +1,4 @@
-"""Machines that are none: everything is pickled on its way, as on a cluster, and runs in this process."""
+"""Machines that are none: everything is pickled on its way, as on a cluster, and the work is done here."""
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,25 +11,31 @@ import pyarrow.parquet as pq
 from lykta.ads.engine.machines import ReadRows
 
 
-def sent(thing: Any) -> Any:
-    return pickle.loads(pickle.dumps(thing))  # noqa: S301 - it was pickled on the line
-
-
 class InProcess:
     """Rows are read `rows_at_once`, the last first, as a cluster may well do."""
 
     def __init__(self, rows_at_once: int = 100) -> None:
-        self._rows_at_once = rows_at_once
+        self.rows_at_once = rows_at_once
+
+    def carry(self, kind: str, thing: Any) -> Any:  # noqa: ARG002 - who weighs what travels asks what it is
+        """A thing as it arrives: `sent` to a machine, `kept` there, `lent` to another, or `returned`."""
+        return pickle.loads(pickle.dumps(thing))  # noqa: S301 - it was pickled on the line
+
+    def gather(self, task: Any, lent: list[Any]) -> tuple[Any, list[Any]]:
+        """A task with what was lent for it, as they arrive where it is done."""
+        return self.carry("sent", task), [self.carry("lent", part) for part in lent]
 
     def parquet(self, address: str) -> "FilesHere":
-        return FilesHere(address, self._rows_at_once)
+        return FilesHere(address, self)
 
     def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
         for part in parts:
-            yield sent(sent(function)(sent(part)))
+            there = self.carry("function", function)
+            yield self.carry("returned", there(self.carry("sent", part)))
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "ShelfHere":
-        return ShelfHere(list(self.spread(function, parts)))
+        there = self.carry("function", function)
+        return ShelfHere([self.carry("kept", there(self.carry("sent", part))) for part in parts], self)
 
     def refuse_taken(self, address: str) -> None:
         raise NotImplementedError
@@ -48,21 +54,22 @@ class InProcess:
 
 
 class FilesHere:
-    def __init__(self, address: str, rows_at_once: int) -> None:
+    def __init__(self, address: str, machines: InProcess) -> None:
         path = Path(address.removeprefix("file://").replace("\\", ""))
         self._paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
         self.files = [path.as_uri() for path in self._paths]
         schema = pq.read_schema(self._paths[0])
         self.kinds = {field.name: _kind(field.type) for field in schema}
         self.rows = sum(pq.read_metadata(path).num_rows for path in self._paths)
-        self._rows_at_once = rows_at_once
+        self._machines = machines
 
     def each(self, function: ReadRows) -> Iterator[Any]:
+        there = self._machines.carry("function", function)
         for path in reversed(self._paths):
-            batches = list(pq.ParquetFile(path).iter_batches(batch_size=self._rows_at_once))
+            batches = list(pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once))
             firsts = [sum(len(before) for before in batches[:at]) for at in range(len(batches))]
             for first, batch in reversed(list(zip(firsts, batches, strict=True))):
-                yield sent(sent(function)(path.as_uri(), first, batch))
+                yield self._machines.carry("returned", there(path.as_uri(), first, batch))
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -71,12 +78,12 @@ def _kind(kind: pa.DataType) -> str:
 
 
 class ShelfHere:
-    def __init__(self, pieces: list[Any]) -> None:
-        self._pieces = pieces
+    def __init__(self, pieces: list[Any], machines: InProcess) -> None:
+        self._pieces, self._machines = pieces, machines
 
     def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
         for piece in self._pieces:
-            yield sent(function(piece))
+            yield self._machines.carry("returned", function(piece))
 
     def serve(
         self,
@@ -85,12 +92,15 @@ class ShelfHere:
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> Iterator[Any]:
-        lent: list[list[Any]] = [[] for _ in tasks]
+        wanted: list[list[tuple[Any, Any]]] = [[] for _ in tasks]
         for piece, wishes in zip(self._pieces, asked, strict=True):
-            for task, what in wishes:
-                lent[task].append(sent(take(piece, sent(what))))
-        for task, parts in zip(tasks, lent, strict=True):
-            yield sent(sent(function)(sent(task), parts))
+            for task, what in self._machines.carry("sent", wishes):
+                wanted[task].append((piece, what))
+        there = self._machines.carry("function", function)
+        for task, parts in zip(tasks, wanted, strict=True):
+            # Taken when it is the task's turn: all at once would be many times the shelf.
+            arrived = self._machines.gather(task, [take(piece, what) for piece, what in parts])
+            yield self._machines.carry("returned", there(*arrived))
 
     def close(self) -> None:
         self._pieces = []
