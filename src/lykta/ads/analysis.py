@@ -173,7 +173,9 @@ class Analysis:
         before = gathered.rows
         with self.stages.stage("read", before) as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
-            reading = self.heavy.read(options=options, region=self.options.region, rejects=rejects)
+            reading = self.heavy.read(
+                self.place.files, options=options, region=self.options.region, rejects=rejects
+            )
             for batch in reading:
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)

@@ -134,7 +134,7 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         assert machines._session.conf.get("spark.sql.files.ignoreCorruptFiles") == "false"
         heavy = Spread(machines, Work(1))
         with pytest.raises(InputError, match="cannot be read as Parquet"):
-            analyse([(tmp_path / "nowhere").as_uri()], out=out, heavy=heavy)
+            machines.parquet((tmp_path / "nowhere").as_uri())
         with pytest.raises(InputError, match="do not all have the same columns"):
             analyse([str(tmp_path / "mixed")], out=out, heavy=heavy)
         with pytest.raises(InputError, match="already"):

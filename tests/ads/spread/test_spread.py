@@ -15,7 +15,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.result import Summary
 from lykta.ads.sample import write_sample
 from lykta.ads.spread import Spread, measuring
-from lykta.ads.spread.reading import shown_as
+from lykta.ads.spread.reading import address_of, find_parquet, shown_as
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, assert_same_result
 from tests.ads.spread.in_process import FilesHere, InProcess
@@ -142,6 +142,20 @@ def test_rows_that_come_twice_are_seen(county: Path, tmp_path: Path, monkeypatch
     monkeypatch.setattr(FilesHere, "each", lambda self, function: [*each(self, function)] * 2)
     with pytest.raises(InputError, match="came twice"):
         spread(county / "ads.parquet", out=tmp_path / "r.lykta")
+
+
+def test_what_is_named_is_found_by_path_address_pattern_and_folder(tmp_path: Path) -> None:
+    for name in ("å.parquet", "b.parquet", "c.csv"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    both = sorted([tmp_path / "b.parquet", tmp_path / "å.parquet"])
+    assert find_parquet([str(tmp_path / "*.parquet")]) == both
+    assert find_parquet([(tmp_path / name).as_uri() for name in ("å.parquet", "b.parquet")]) == both
+    assert find_parquet([str(tmp_path)]) == [tmp_path]
+    (far,) = find_parquet(["hdfs://host/ads/*.parquet"])
+    assert address_of(far) == "hdfs://host/ads/*.parquet"
+    assert address_of(Path("/a/[1]")) == r"file:///a/\[1\]"
+    with pytest.raises(InputError, match="does not exist"):
+        find_parquet([(tmp_path / "nowhere").as_uri()])
 
 
 def test_another_file_system_is_named_as_it_was_given() -> None:

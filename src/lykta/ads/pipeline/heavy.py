@@ -58,12 +58,10 @@ class Heavy(Protocol):
     """Who does the heavy work. The result never depends on it."""
 
     def find(self, patterns: Sequence[str]) -> list[Path]:
-        """The files that are read, for whoever asks where the ads come from; `InputError` when there are
-        none.
-        """
+        """The files, or folders of files, that patterns name; `InputError` when there are none."""
 
-    def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> BareReading:
-        """Read the ads of the files that were found."""
+    def read(self, files: list[Path], *, options: ReadOptions, region: str, rejects: Rejects) -> BareReading:
+        """Read the ads of what was found."""
 
     def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
         """The words of the different texts, `at_once` in a part, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,21 +21,19 @@ from lykta.ads.pipeline.wording import Part, read_part
 from lykta.ads.read import ReadNotes, ReadOptions, Rejects, find_files, read_ads
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Here:
     """Threads that share the memory of this machine."""
 
     work: Work
-    files: list[Path] = field(default_factory=list)
 
     def find(self, patterns: Sequence[str]) -> list[Path]:
         """The files of this machine that the patterns name, sorted."""
-        self.files = find_files(patterns)
-        return self.files
+        return find_files(patterns)
 
-    def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> ReadHere:
+    def read(self, files: list[Path], *, options: ReadOptions, region: str, rejects: Rejects) -> ReadHere:
         """Read them, a few pieces at once."""
-        return ReadHere(self.files, options, region, rejects, self.work)
+        return ReadHere(files, options, region, rejects, self.work)
 
     def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
         """The words of the different texts, `at_once` in a part, in order."""

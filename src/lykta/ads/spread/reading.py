@@ -32,33 +32,36 @@ _PARQUET = ".parquet"
 _PATTERN = re.compile(r"[\\*?\[\]{}]")
 
 
-def addresses_of(patterns: Sequence[str]) -> dict[str, Path]:
-    """Where the Parquet files lie that the patterns name, each once and in order, and how they are named.
+def find_parquet(patterns: Sequence[str]) -> list[Path]:
+    """The Parquet files, and folders of them, that the patterns name, each once and in order.
 
     Raises `InputError` for a file of this machine that is missing or is no Parquet file.
     """
-    found: dict[str, Path] = {}
-    for pattern in patterns:
+    found: set[Path] = set()
+    for pattern in map(str, map(shown_as, patterns)):
         if "://" in pattern:
-            found[pattern] = shown_as(pattern)
+            found.add(Remote(pattern))
         elif Path(pattern).is_dir():
-            found[_address(Path(pattern))] = Path(pattern)
+            found.add(Path(pattern))
         else:
-            found |= {_address(path): path for path in map(_parquet, find_files([pattern]))}
+            found.update(map(_parquet, find_files([pattern])))
     if not found:
         raise InputError("No file to read was named. Give one or more Parquet files, or a folder of them.")
-    return dict(sorted(found.items()))
+    return sorted(found, key=str)
 
 
-def _address(path: Path) -> str:
-    """A path of this machine as an address, in which some signs would stand for a pattern."""
+def address_of(path: Path) -> str:
+    """A path as the machines are asked for it; signs of one here would else stand for a pattern."""
+    if isinstance(path, Remote):
+        return str(path)
     return f"{_HERE}://{_PATTERN.sub(r'\\\g<0>', str(path.resolve()))}"
 
 
 def shown_as(file: str) -> Path:
-    """How a file is named for a reader whose address the machines tell: one of this machine by its path."""
-    parts = urlsplit(file)
-    return Path(unquote(parts.path)) if parts.scheme == _HERE else Remote(file)
+    """How a file is named for a reader: one of this machine by its path, another by its address."""
+    if file.startswith(f"{_HERE}://"):
+        return Path(unquote(urlsplit(file).path))
+    return Remote(file) if "://" in file else Path(file)
 
 
 class Remote(type(Path())):  # type: ignore[misc]  # a path is of the kind of its system

@@ -17,7 +17,7 @@ from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.wording import Part, read_part
 from lykta.ads.read import ReadOptions, Rejects
 from lykta.ads.spread.measuring import MeasuredThere
-from lykta.ads.spread.reading import ReadThere, addresses_of
+from lykta.ads.spread.reading import ReadThere, address_of, find_parquet
 from lykta.ads.spread.taking import taken
 
 # A part takes a machine a second or so: much shorter, and sending it costs more than the work.
@@ -29,19 +29,16 @@ class Spread:
 
     def __init__(self, machines: Machines, work: Work, *, at_once: int = TEXTS_AT_ONCE) -> None:
         self._machines, self._work, self._at_once = machines, work, at_once
-        self._addresses: list[str] = []
 
     def find(self, patterns: Sequence[str]) -> list[Path]:
         """The Parquet files that the patterns name: on this machine's disk, which the others must see at the
         same place, or at an address that the machines know, such as `hdfs://host/ads`.
         """
-        found = addresses_of(patterns)
-        self._addresses = list(found)
-        return list(found.values())
+        return find_parquet(patterns)
 
-    def read(self, *, options: ReadOptions, region: str, rejects: Rejects) -> ReadThere:
+    def read(self, files: list[Path], *, options: ReadOptions, region: str, rejects: Rejects) -> ReadThere:
         """Read them where they lie."""
-        tables = [self._machines.parquet(address) for address in self._addresses]
+        tables = [self._machines.parquet(address_of(file)) for file in files]
         return ReadThere(tables, options, region, rejects)
 
     def words(
