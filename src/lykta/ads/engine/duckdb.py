@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import RLock
+from threading import RLock, current_thread, main_thread
 from types import TracebackType
 from typing import Self
 from weakref import WeakSet
@@ -40,7 +41,7 @@ _OF_THE_FILE = (
     duckdb.InterruptException,
 )
 
-# Seconds between two requests to a reader that it stop: one that comes before its statement is not heard.
+# Seconds between two requests to a statement that it stop: one that comes before it has begun is not heard.
 _ASKED_AGAIN = 0.02
 
 
@@ -91,28 +92,25 @@ class DuckDBEngine:
         """
         rows = pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table
         in_groups = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
-        with self._telling():
-            self._connection.register("incoming", in_groups)
+        with self._answering:
+            self._ask(lambda: self._connection.register("incoming", in_groups))
             if name not in self.tables():
-                self._connection.execute(f"CREATE TABLE {name} ({self._columns(long_text)})")
-            self._connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
-            self._connection.unregister("incoming")
+                self.run(f"CREATE TABLE {name} ({self._columns(long_text)})")
+            self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
+            self._ask(lambda: self._connection.unregister("incoming"))
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
         """Run one statement that returns nothing."""
-        with self._telling():
-            self._connection.execute(sql, parameters or [])
+        self._ask(lambda: self._connection.execute(sql, parameters or []))
 
     def arrow(self, sql: str, parameters: list[object] | None = None) -> pa.Table:
         """The rows that a query gives."""
-        with self._telling():
-            return self._connection.sql(sql, params=parameters or []).to_arrow_table()
+        return self._ask(lambda: self._connection.sql(sql, params=parameters or []).to_arrow_table())
 
     def tables(self) -> list[str]:
         """The names of the tables, sorted."""
-        with self._telling():
-            rows = self._connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
-        return [str(row[0]) for row in rows]
+        rows = self.arrow("SELECT table_name FROM duckdb_tables() ORDER BY 1")
+        return [str(name) for name in rows["table_name"].to_pylist()]
 
     def beside(self) -> DuckDBEngine:
         """The same tables for another thread, which reads while this one does; to be closed for itself.
@@ -168,9 +166,34 @@ class DuckDBEngine:
 
     def _columns(self, long_text: Collection[str]) -> str:
         """The columns of the incoming rows, as a statement that makes a table names them."""
-        rows = self._connection.execute("DESCRIBE SELECT * FROM incoming").fetchall()
+        rows = self.arrow("DESCRIBE SELECT * FROM incoming").to_pylist()
         packed = dict.fromkeys(long_text, " USING COMPRESSION zstd")
-        return ", ".join(f'"{name}" {kind}{packed.get(name, "")}' for name, kind, *_ in rows)
+        return ", ".join(
+            f'"{row["column_name"]}" {row["column_type"]}{packed.get(row["column_name"], "")}' for row in rows
+        )
+
+    def _ask[Answer](self, statement: Callable[[], Answer]) -> Answer:
+        """What the statement answers. Ctrl-C stops it.
+
+        DuckDB itself hears Ctrl-C while a statement runs on the main thread, but then often waits for ever
+        for its own threads (2.0.1: half the times on a busy machine). So it runs on another thread, and is
+        asked to stop.
+        """
+        with self._telling():
+            if current_thread() is not main_thread():
+                return statement()
+            with ThreadPoolExecutor(1, thread_name_prefix="statement") as apart:
+                asked = apart.submit(statement)
+                try:
+                    return asked.result()
+                finally:
+                    self._end(asked)
+
+    def _end[Answer](self, asked: Future[Answer]) -> None:
+        while not asked.done():
+            with suppress(KeyboardInterrupt):
+                self._connection.interrupt()
+                wait([asked], _ASKED_AGAIN)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -179,11 +202,6 @@ class DuckDBEngine:
                 yield
         except _OF_THE_FILE as error:
             raise ResultError(f"{self._path or 'The database'}: {_first_line(error)}") from error
-        except RuntimeError as error:
-            # That is what DuckDB makes of Ctrl-C.
-            if str(error) == "Query interrupted":
-                raise KeyboardInterrupt from error
-            raise
 
 
 def _first_line(error: duckdb.Error) -> str:
