@@ -41,13 +41,12 @@ def add(
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(to)
-    here = Here(Work(options.thread_count()))
-    files = here.find(patterns)
+    files = Here(Work(options.thread_count())).find(patterns)
     with alone_with(to):
         kept = kept_in(to, ContactKey.load(options.key_file), source=len(files))
         told = replace(options, region=str(kept.settings["region"]))
         with workplace(to) as folder:
-            return Analysis(Place(to, folder, files), told, Stages(watcher, told.explain), here, kept).run()
+            return Analysis(Place(to, folder, files), told, Stages(watcher, told.explain), kept=kept).run()
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import Kept
 from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
+from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Stages
 from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
@@ -36,9 +37,17 @@ from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
+from lykta.ads.room import Room
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import Calibration, Weights
 from lykta.errors import InputError
+
+# What the database keeps of the tables that it writes, where memory is to be spared.
+_WRITING_MB = 500
+_SPARED = (
+    "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
+    "which takes longer and some ten times the room of the ads."
+)
 
 
 def analyse(
@@ -57,9 +66,7 @@ def analyse(
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(out)
-    work = Work(options.thread_count())
-    heavy = heavy or Here(work)
-    files = heavy.find(patterns)
+    files = (heavy or Here(Work(options.thread_count()))).find(patterns)
     with workplace(out) as folder:
         return Analysis(Place(out, folder, files), options, Stages(watcher, options.explain), heavy).run()
 
@@ -103,21 +110,40 @@ class Analysis:
     place: Place
     options: AnalysisOptions
     stages: Stages
-    heavy: Heavy
+    elsewhere: Heavy | None = None
     kept: Kept | None = None
 
     @cached_property
     def work(self) -> Work:
-        """The threads of the run."""
-        return Work(self.options.thread_count())
+        """The threads of the run, and where its large arrays lie."""
+        return Work(self.options.thread_count(), Room(self.place.folder if self.spares_memory else None))
+
+    @cached_property
+    def spares_memory(self) -> bool:
+        """Whether large arrays lie in files, as was asked for or as the memory that is free demands."""
+        if self.options.spare_memory is not None:
+            return self.options.spare_memory
+        large = too_large([*self.place.files, *([self.place.out] if self.kept else [])], free_memory())
+        if large:
+            self.stages.watcher.note(_SPARED)
+        return large
+
+    @cached_property
+    def heavy(self) -> Heavy:
+        """Who does the heavy work."""
+        return self.elsewhere or Here(self.work)
 
     def run(self) -> Summary:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
-        with Writer(result_draft(self.place.out, self.place.folder), threads=self.work.threads) as writer:
+        path, most = (
+            result_draft(self.place.out, self.place.folder),
+            _WRITING_MB if self.spares_memory else None,
+        )
+        with Writer(path, threads=self.work.threads, memory_mb=most) as writer:
             read = self._take_in()
             texts = texts_of(read.arranged.ads["text"], self.work)
             writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
-            index = cache(partial(index_of, texts))
+            index = cache(partial(index_of, texts, self.work.room))
             writer.put("spellings", lambda: index().spellings())
             writer.put("stands", lambda: index().stands())
             writer.put("wordings", lambda: index().wordings())
@@ -167,7 +193,7 @@ class Analysis:
         return _Linked(formed, grouped, linked.num_rows, counts, calibration, weights)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
-        gathered = Gathered()
+        gathered = Gathered(self.work.room)
         if self.kept:
             gathered.add(self.kept.batch)
         before = gathered.rows
@@ -259,7 +285,7 @@ class Analysis:
     ) -> tuple[pa.Table, Calibration | None, Weights]:
         with self.stages.stage("weigh", len(found.pairs)) as stage:
             model, calibration = text_model(found, contacts.uses.without(grouped.hub), len(grouped.labels))
-            linked = links(found, grouped, model, contacts.names)
+            linked = links(found, grouped, model, contacts.names, room=self.work.room)
             stage.rows = linked.num_rows
             stage.note = (
                 f"learnt from the file's contacts, calibration error {calibration.error:.3f}"

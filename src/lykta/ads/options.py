@@ -22,13 +22,16 @@ class AnalysisOptions:
 
     `columns` maps fields to the column names of the files; `encoding` overrides the guess; `region` is the
     country whose numbers need no prefix (ISO 3166); `threads` changes the time and never the result;
-    `key_file` is where the contact key lies; `explain` names stages whose tables are shown.
+    `spare_memory` leaves large arrays in files beside the result instead of in memory, None where the memory
+    that is free would not do; `key_file` is where the contact key lies; `explain` names stages whose tables
+    are shown.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     region: str = "SE"
     threads: int | None = None
+    spare_memory: bool | None = None
     key_file: Path | None = None
     explain: frozenset[str] = frozenset()
 

@@ -22,6 +22,7 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
     columns: Annotated[list[str] | None, Parameter(name="--map", negative="")] = None,
     encoding: str | None = None,
     threads: PositiveInt | None = None,
+    spare_memory: bool | None = None,
     key: Path | None = None,
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -44,6 +45,8 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
         Encoding of the files, when it is not recognised.
     threads
         How many processors to use; all of them if not given. The result does not depend on it.
+    spare_memory
+        Keep large parts in files meanwhile; if not given, when the ads need more memory than is free.
     key
         File of the secret key that the result's contacts are pseudonymised under.
     explain
@@ -60,9 +63,14 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
         columns=read_map(pairs),
         encoding=encoding,
         threads=threads,
+        spare_memory=spare_memory,
         key_file=key,
         explain=frozenset(explain or []),
     )
+    _add(result, patterns, options, json=json)
+
+
+def _add(result: Path, patterns: list[str], options: AnalysisOptions, *, json: bool) -> None:
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.adding import add as run  # noqa: PLC0415
 

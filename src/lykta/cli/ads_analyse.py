@@ -32,6 +32,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     encoding: str | None = None,
     region: str = "SE",
     threads: PositiveInt | None = None,
+    spare_memory: bool | None = None,
     key: Path | None = None,
     on: ClusterOptions | None = None,
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
@@ -57,6 +58,9 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         Country whose telephone numbers are written without a prefix, two letters.
     threads
         How many processors to use; all of them if not given. The result does not depend on it.
+    spare_memory
+        Keep large parts in files beside the result while it is made, instead of in memory. If not given, when
+        the ads need more memory than is free. The result does not depend on it.
     key
         File of the secret key that contacts are pseudonymised under; made if it is missing.
     explain
@@ -71,6 +75,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         encoding=encoding,
         region=region,
         threads=threads,
+        spare_memory=spare_memory,
         key_file=key,
         explain=frozenset(explain or []),
     )

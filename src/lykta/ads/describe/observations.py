@@ -34,7 +34,8 @@ def observe(facts: Facts) -> pa.Table:
         _each(of_kind, [kind.counter_swedish for kind in KINDS]),
         _each(of_kind, [kind.counter_english for kind in KINDS]),
     ]
-    return pa.Table.from_arrays(columns, schema=OBSERVATIONS)
+    table = pa.Table.from_arrays(columns, schema=OBSERVATIONS)
+    return facts.given.work.room.table([table], OBSERVATIONS)
 
 
 def _each(kinds: pa.Array, texts: list[str]) -> pa.Array:

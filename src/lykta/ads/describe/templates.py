@@ -14,6 +14,8 @@ from lykta.ads.describe.template_kernel import write_templates
 from lykta.ads.describe.typed_slots import typed_slots
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from lykta.ads.describe.comparison import Comparison
@@ -45,19 +47,20 @@ class Templates:
 
 def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> Templates:
     """The template of every network, for the table and for what is observed of it."""
-    blocks = list(
-        given.work.over(
+    told: list[tuple[npt.NDArray[Any], ...]] = []
+
+    def tables() -> Iterator[pa.Table]:
+        for block in given.work.over(
             len(ids),
             lambda first, stop: _block(given, comparison, ids, (first, stop)),
             parts=-(-len(ids) // _BLOCK),
-        )
-    )
-    return Templates(
-        pa.concat_tables([block.table for block in blocks]),
-        np.concatenate([block.followers for block in blocks]),
-        np.concatenate([block.wording for block in blocks]),
-        np.concatenate([block.follows for block in blocks]),
-    )
+        ):
+            told.append((block.followers, block.wording, block.follows))
+            yield block.table
+
+    table = given.work.room.table(tables(), TEMPLATES)
+    followers, wording, follows = (np.concatenate(column) for column in zip(*told, strict=True))
+    return Templates(table, followers, wording, follows)
 
 
 def _block(

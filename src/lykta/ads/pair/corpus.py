@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.room import IN_MEMORY, Room
+
 
 class Corpus(NamedTuple):
     """The compare texts (title and text, without contacts) and their words, by ad.
@@ -32,9 +34,10 @@ class Corpus(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How many threads share a piece of work; results never depend on it."""
+    """How many threads share a piece of work, and where its large arrays lie; results depend on neither."""
 
     threads: int
+    room: Room = IN_MEMORY
 
     def over[T](self, total: int, part: Callable[[int, int], T], *, parts: int | None = None) -> Iterator[T]:
         """Run `part(begin, stop)` over slices of `range(total)`, and give their results in order."""

@@ -31,7 +31,7 @@ def gram_lists(
     The length is float32[t], in sixteenths of a nat, of the grams that are listed.
     """
     size = np.minimum(corpus.offsets[texts + 1] - corpus.offsets[texts], LONGEST_STYLE)
-    lists, norms = empty_lists(size), np.zeros(len(texts), np.float32)
+    lists, norms = empty_lists(size, work.room), np.zeros(len(texts), np.float32)
     for _ in work.over(
         len(texts),
         lambda begin, stop: _fill(corpus.data, corpus.offsets, texts, rarity, begin, stop, *lists, norms),

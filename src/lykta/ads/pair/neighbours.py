@@ -50,10 +50,12 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
     rows = list(
         work.over(
             len(texts),
-            lambda begin, stop: _rarest(corpus, texts, (begin, stop), counts, (budget.words, budget.looks)),
+            lambda begin, stop: work.room.kept(
+                _rarest(corpus, texts, (begin, stop), counts, (budget.words, budget.looks))
+            ),
         )
     )
-    entries = np.concatenate([np.zeros(0, np.uint64), *rows])
+    entries = work.room.joined([np.zeros(0, np.uint64), *rows])
     del rows
     if len(entries) > MOST_ENTRIES:
         raise InputError(
@@ -62,7 +64,10 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
             "parts, such as one for each county. Nothing was written."
         )
     entries.sort()
-    index = _index(entries, len(texts))
+    index = _index(
+        entries, len(texts), *(work.room.empty(len(entries), np.int32, scattered=True) for _ in range(2))
+    )
+    del entries
     found = list(
         work.over(
             len(texts),
@@ -74,11 +79,12 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
 
 
 @numba.njit(cache=True, nogil=True)
-def _index(entries, texts):  # type: ignore[no-untyped-def]
+def _index(entries, texts, holders, feature_of):  # type: ignore[no-untyped-def]
     """Entries (feature in the upper half, text in the lower; sorted) as who holds each feature, and which
     features each text holds: the bounds and the holders by feature, the bounds and the features by text.
+
+    The last two arguments, int32 with a place for each entry, are filled.
     """
-    holders, feature_of = np.empty(len(entries), np.int32), np.empty(len(entries), np.int32)
     feature_bounds, text_bounds = np.empty(len(entries) + 1, np.int32), np.zeros(texts + 2, np.int32)
     features = 0
     for at in range(len(entries)):

@@ -26,7 +26,7 @@ def word_pair_lists(
     `common` is a table (`lexicon.table_of`) of those to leave out.
     """
     size = np.minimum(corpus.word_offsets[texts + 1] - corpus.word_offsets[texts], LONGEST_WORDS)
-    lists = empty_lists(size)
+    lists = empty_lists(size, work.room)
     for _ in work.over(
         len(texts),
         lambda begin, stop: _fill(corpus.words, corpus.word_offsets, texts, common, begin, stop, *lists),

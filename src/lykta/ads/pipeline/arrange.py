@@ -14,10 +14,13 @@ import pyarrow.compute as pc
 from lykta.ads.pipeline.gather import Gathered
 from lykta.ads.pipeline.order import order_of, sorted_codes
 from lykta.ads.read import Rejects
+from lykta.ads.room import Room
 from lykta.ads.sorting import order_by
 from lykta.errors import InputError
 
 _NAMED_IN_ERROR = 5
+# So many ads are copied from one file of the room to the next in one step.
+_AT_ONCE = 50_000
 _COMPARED = ("title", "text", "posted_at", "place", "site", "extra")
 
 
@@ -42,6 +45,8 @@ class Arranged:
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
     """Sort the ads and number them; rows that repeat an ad exactly go to `rejects`. `gathered` is emptied.
 
+    The sorted ads lie where the gathered ones lay.
+
     Raises `InputError` when one id stands on rows that differ.
     """
     ads, contacts = pa.concat_tables(gathered.ads), pa.concat_tables(gathered.contacts)
@@ -53,7 +58,7 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
     if not _ascend(ads["ad_id"]):
         order = order_of(ads["ad_id"])
         number[order] = np.arange(len(order))
-        ads = _taken(ads, pa.array(order))
+        ads = _taken(ads, pa.array(order), gathered.room)
         repeats = _repeats(ads)
     contacts = contacts.set_column(0, "ad", pa.array(number[row]))
     if repeats.any():
@@ -73,8 +78,11 @@ def _ascend(ids: pa.ChunkedArray) -> bool:
     return bool(pc.all(pc.less(encoded.slice(0, max(len(ids) - 1, 0)), encoded.slice(1))).as_py())
 
 
-def _taken(ads: pa.Table, order: pa.Array) -> pa.Table:
-    """The ads in this order, column by column, so that no more than one column is held twice."""
+def _taken(ads: pa.Table, order: pa.Array, room: Room) -> pa.Table:
+    """The ads in this order; in memory column by column, so that no more than one column is held twice."""
+    if room.folder:
+        starts = range(0, len(order), _AT_ONCE)
+        return room.table((ads.take(order.slice(start, _AT_ONCE)) for start in starts), ads.schema)
     names, columns = ads.column_names, []
     for name in names:
         columns.append(ads[name].take(order))

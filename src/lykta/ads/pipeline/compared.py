@@ -36,7 +36,7 @@ def compare_texts(ads: pa.Table, work: Work) -> Compared:
     title = pc.add(pc.binary_length(ads["title"].cast(pa.large_string())), 1).fill_null(0).to_numpy()
     text = pc.binary_length(ads["text"].cast(pa.large_string())).to_numpy()
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(title + text, dtype=np.int64)])
-    joined = Compared(offsets, np.empty(offsets[-1], np.uint8), offsets[:-1] + title)
+    joined = Compared(offsets, work.room.empty(int(offsets[-1]), np.uint8), offsets[:-1] + title)
     parts = ads.select(["title", "text"]).to_batches()
     starts = np.cumsum([0, *(part.num_rows for part in parts)])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.network import Networks, telling
-from lykta.ads.weigh import CONTACT_PROBABILITY, CONTACT_SPREAD, Estimate, TextModel, evidence_of
+from lykta.ads.room import IN_MEMORY, Room
+from lykta.ads.weigh import CONTACT_PROBABILITY, CONTACT_SPREAD, TextModel, evidence_of, sigmoid
 
 # A pair less likely than this is no link; it could still be asked for by hand.
 LEAST_PROBABILITY: Final = 0.2
@@ -25,44 +26,84 @@ REASONS: Final = ("near-duplicate", "shared contact", "shared style", "shared te
 _NEAR_DUPLICATE, _CONTACT, _STYLE, _TEMPLATE = range(len(REASONS))
 _NO_CONTACT = -1
 
+LINKS: Final = pa.schema(
+    [
+        ("a", pa.uint32()),
+        ("b", pa.uint32()),
+        ("reason", pa.dictionary(pa.int8(), pa.string())),
+        ("probability", pa.float64()),
+        ("low", pa.float64()),
+        ("high", pa.float64()),
+        ("similarity", pa.float64()),
+        ("jaccard", pa.float64()),
+        ("shared_words", pa.int32()),
+        ("contact", pa.string()),
+    ]
+)
+"""The columns of the table of links."""
+
+# So many pairs are weighed in one step, and so many links made rows of the table.
+_AT_ONCE = 1_000_000
+
 
 class _Links(NamedTuple):
-    """Some links as columns, each [m]; `contact` is a contact's number, or -1."""
+    """Some links as columns, each [m] but for `pairs` of ads, [m, 2]; `contact` is a contact's number, or
+    -1.
+    """
 
-    pairs: npt.NDArray[np.int64]
+    pairs: npt.NDArray[np.uint32]
     reason: npt.NDArray[np.int8]
-    estimate: Estimate
+    probability: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
     similarity: npt.NDArray[np.float32]
     jaccard: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
-    contact: npt.NDArray[np.int64]
+    contact: npt.NDArray[np.int32]
 
 
-def links(found: Candidates, grouped: Networks, model: TextModel, names: pa.Table) -> pa.Table:
-    """All links, sorted by a, b, reason and contact. `names` has the columns contact and kind, by number."""
-    of_texts, of_contacts = _text_links(found, grouped, model), _contact_links(grouped, names)
-    return _table(of_texts, of_contacts, _order(of_texts, of_contacts, len(grouped.labels)), names["contact"])
+def links(
+    found: Candidates, grouped: Networks, model: TextModel, names: pa.Table, *, room: Room = IN_MEMORY
+) -> pa.Table:
+    """All links, sorted by a, b, reason and contact, in `room`. `names` has the columns contact and kind, by
+    number.
+    """
+    of_texts = [
+        _text_links(found, slice(begin, begin + _AT_ONCE), grouped, model)
+        for begin in range(0, len(found.pairs), _AT_ONCE)
+    ]
+    whole = _joined([*of_texts, _contact_links(grouped, names)], room)
+    del of_texts
+    order = _order(whole, len(grouped.labels))
+    parts = (
+        _table(whole, order[begin : begin + _AT_ONCE], names["contact"])
+        for begin in range(0, len(order), _AT_ONCE)
+    )
+    return room.table(parts, LINKS)
 
 
-def _text_links(found: Candidates, grouped: Networks, model: TextModel) -> _Links:
-    evidence = evidence_of(found.likeness, found.measured.jaccard, found.background)
-    estimate = model.probability(evidence)
-    inside = grouped.clusters[found.pairs[:, 0]] == grouped.clusters[found.pairs[:, 1]]
+def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextModel) -> _Links:
+    """The links that some of the candidate pairs are."""
+    pairs, jaccard = found.pairs[rows], found.measured.jaccard[rows]
+    estimate = model.probability(evidence_of(found.likeness[rows], jaccard, found.background))
+    inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
     # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)
-    kept = np.flatnonzero(telling(found, grouped.stock) & (estimate.probability >= least))
-    jaccard = found.measured.jaccard[kept]
+    kept = np.flatnonzero(telling(pairs, grouped.stock) & (estimate.probability >= least))
+    jaccard = jaccard[kept]
     reason = np.full(len(kept), _STYLE, np.int8)
     reason[jaccard >= TEMPLATE_JACCARD] = _TEMPLATE
     reason[jaccard >= NEAR_DUPLICATE_JACCARD] = _NEAR_DUPLICATE
     return _Links(
-        found.pairs[kept],
+        pairs[kept].astype(np.uint32),
         reason,
-        Estimate(estimate.probability[kept], estimate.low[kept], estimate.high[kept]),
-        found.measured.similarity[kept],
+        estimate.probability[kept],
+        estimate.low[kept],
+        estimate.high[kept],
+        found.measured.similarity[rows][kept],
         jaccard,
-        found.measured.shared[kept],
-        np.full(len(kept), _NO_CONTACT),
+        found.measured.shared[rows][kept],
+        np.full(len(kept), _NO_CONTACT, np.int32),
     )
 
 
@@ -74,47 +115,51 @@ def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
     contact, total = grouped.bound_by[order], len(order)
     known = [CONTACT_PROBABILITY[kind] for kind in names["kind"].to_pylist()]
     odds = np.log(np.divide(known, np.subtract(1, known)))[contact]
+    best, low, high = (sigmoid(odds + shift) for shift in (0.0, -CONTACT_SPREAD, CONTACT_SPREAD))
     nothing = np.zeros(total, np.float32)
     return _Links(
-        grouped.bound[order],
+        grouped.bound[order].astype(np.uint32),
         np.full(total, _CONTACT, np.int8),
-        Estimate(*(1 / (1 + np.exp(-(odds + shift))) for shift in (0.0, -CONTACT_SPREAD, CONTACT_SPREAD))),
+        best,
+        low,
+        high,
         nothing,
         nothing,
         np.zeros(total, np.int32),
-        contact,
+        contact.astype(np.int32),
     )
 
 
-def _order(of_texts: _Links, of_contacts: _Links, ads: int) -> npt.NDArray[np.int64]:
-    """The order of both kinds by a, b, reason and, as the contacts already stand, contact."""
-    pairs = np.concatenate([of_texts.pairs, of_contacts.pairs])
-    reason = np.concatenate([of_texts.reason, of_contacts.reason])
-    order = np.argsort(reason, kind="stable")
-    keys = as_keys(pairs[:, 0], pairs[:, 1], ads)[order]
+def _joined(parts: list[_Links], room: Room) -> _Links:
+    """All the links, in `room`, in their order; `parts` is emptied."""
+    columns = list(zip(*parts, strict=True))
+    parts.clear()
+    return _Links(*(room.joined(column) for column in columns))
+
+
+def _order(links: _Links, ads: int) -> npt.NDArray[np.int64]:
+    """The order by a, b, reason and, as the contacts already stand, contact."""
+    order = np.argsort(links.reason, kind="stable")
+    first, second = links.pairs[order].astype(np.int64).T
+    keys = as_keys(first, second, ads)
     return order[np.argsort(keys, kind="stable")]
 
 
-def _table(
-    of_texts: _Links, of_contacts: _Links, order: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArray
-) -> pa.Table:
-    def column(one: npt.NDArray[Any], other: npt.NDArray[Any], kind: npt.DTypeLike) -> npt.NDArray[Any]:
-        return np.concatenate([one, other]).astype(kind, copy=False)[order]
-
-    by_contact = column(of_texts.contact, of_contacts.contact, np.int64) >= 0
-    pairs = column(of_texts.pairs, of_contacts.pairs, np.uint32)
-    reason = column(of_texts.reason, of_contacts.reason, np.int8)
-    columns = {
-        "a": pa.array(pairs[:, 0]),
-        "b": pa.array(pairs[:, 1]),
-        "reason": pa.DictionaryArray.from_arrays(pa.array(reason), pa.array(REASONS)),
-    }
-    for name, one, other in zip(Estimate._fields, of_texts.estimate, of_contacts.estimate, strict=True):
-        columns[name] = pa.array(column(one, other, np.float64))
-    columns["similarity"] = pa.array(
-        column(of_texts.similarity, of_contacts.similarity, np.float64), mask=by_contact
-    )
-    columns["jaccard"] = pa.array(column(of_texts.jaccard, of_contacts.jaccard, np.float64), mask=by_contact)
-    columns["shared_words"] = pa.array(column(of_texts.words, of_contacts.words, np.int32), mask=by_contact)
-    contact = pa.array(column(of_texts.contact, of_contacts.contact, np.int64), mask=~by_contact)
-    return pa.table(columns | {"contact": pseudonyms.take(contact)})
+def _table(links: _Links, rows: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArray) -> pa.Table:
+    """Some of the links as rows of the table, in this order."""
+    pairs, contact = links.pairs[rows], links.contact[rows]
+    by_contact = contact >= 0
+    reasons = pa.DictionaryArray.from_arrays(pa.array(links.reason[rows]), pa.array(REASONS))
+    columns = [
+        pa.array(pairs[:, 0]),
+        pa.array(pairs[:, 1]),
+        reasons,
+        *(pa.array(column[rows]) for column in (links.probability, links.low, links.high)),
+        *(
+            pa.array(column[rows].astype(np.float64), mask=by_contact)
+            for column in (links.similarity, links.jaccard)
+        ),
+        pa.array(links.words[rows], mask=by_contact),
+        pseudonyms.take(pa.array(contact, mask=~by_contact)).combine_chunks(),
+    ]
+    return pa.Table.from_arrays(columns, schema=LINKS)

@@ -19,6 +19,7 @@ from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
 from lykta.ads.pipeline.order import sorted_codes
 from lykta.ads.read import Made, PlacedPiece, Reading
+from lykta.ads.room import IN_MEMORY, Room
 
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
@@ -39,8 +40,9 @@ class Batch:
 
 @dataclass(slots=True)
 class Gathered:
-    """All batches of the files, in their order."""
+    """All batches of the files, in their order; the ads lie in a `room`, since they hold no clear contact."""
 
+    room: Room = IN_MEMORY
     ads: list[pa.Table] = field(default_factory=list)
     contacts: list[pa.Table] = field(default_factory=list)
     rows: int = 0
@@ -49,7 +51,7 @@ class Gathered:
         """Add a batch, its rows numbered on."""
         shifted = pc.add(batch.contacts["row"], self.rows)
         self.contacts.append(batch.contacts.set_column(0, "row", shifted))
-        self.ads.append(batch.ads)
+        self.ads.append(self.room.table([batch.ads], batch.ads.schema))
         self.rows += batch.ads.num_rows
 
 

@@ -81,10 +81,16 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     same = _sameness(texts, ready, copies)
     found = Candidates(
         texts,
-        between,
-        np.concatenate([texts.first[between], copies]),
-        Likeness(*(np.concatenate(columns) for columns in zip(measured, same, strict=True))),
-        np.concatenate([likeness, same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])]),
+        work.room.kept(between),
+        work.room.joined([texts.first[between], copies]),
+        Likeness(
+            work.room.joined([measured.similarity, same.similarity]),
+            work.room.joined([measured.jaccard, same.jaccard]),
+            work.room.joined([measured.shared, same.shared]),
+        ),
+        work.room.joined(
+            [likeness, same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])]
+        ),
         places,
         level,
         left_out,

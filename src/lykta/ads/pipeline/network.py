@@ -112,16 +112,16 @@ def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bo
     return Uses(uses.contact[kept], uses.ad[kept])
 
 
-def telling(found: Candidates, stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which candidate pairs say anything, bool[m]: those without a stock text."""
-    return ~(stock[found.pairs[:, 0]] | stock[found.pairs[:, 1]])
+def telling(pairs: npt.NDArray[np.int64], stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of some pairs of ads say anything, bool[m]: those without a stock text."""
+    return ~(stock[pairs[:, 0]] | stock[pairs[:, 1]])
 
 
 class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
     def __init__(self, found: Candidates, measured: Measured, stock: npt.NDArray[np.bool_] | None) -> None:
-        kept = None if stock is None else telling(found, stock)[: len(found.between)]
+        kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
         texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
         least = BAR * LOOSE * found.background
         self._merging = Merging(

@@ -18,11 +18,14 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
 from lykta.ads.pipeline.gaps import gap_at
 from lykta.ads.pipeline.vocabulary import Vocabulary
+from lykta.ads.room import IN_MEMORY, Room
 
 # The kernel is compiled anew when a part of it changes.
 _STAMP = stamp("pipeline/gaps", "kernel/text_bytes")
 # So many places and more do not fit into 32 bits.
 _MANY = 1 << 32
+# So many spellings are numbered in one step.
+_AT_ONCE = 10_000
 
 
 class Texts(NamedTuple):
@@ -40,10 +43,12 @@ class Texts(NamedTuple):
 
 def texts_of(column: pa.ChunkedArray, work: Work) -> Texts:
     """The texts of a column of strings; one that is missing is as one without letters."""
-    whole = column.cast(pa.large_string()).combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], pa.large_string())
-    offsets, data = text_buffers(whole)
+    parts = [text_buffers(part) for part in column.cast(pa.large_string()).chunks]
+    sizes = [np.diff(offsets) for offsets, _ in parts]
+    offsets = np.concatenate(
+        [np.zeros(1, np.int64), np.cumsum(np.concatenate([np.zeros(0, np.int64), *sizes]))]
+    )
+    data = work.room.joined([np.zeros(0, np.uint8), *(own[at[0] : at[-1]] for at, own in parts)])
     return Texts(offsets, data, distinct_texts(offsets, data, work))
 
 
@@ -61,6 +66,7 @@ class Index:
     ends: NDArray[np.int64]
     places: NDArray[Any]
     begins: NDArray[Any]
+    room: Room
 
     def spellings(self) -> pa.Table:
         """The table `spellings`: each with its `number`, in the order in which they are first met."""
@@ -76,7 +82,11 @@ class Index:
 
     def stands(self) -> pa.Table:
         """The table `stands`: each `place` of the spelling with this `number`, by both."""
-        numbers = np.repeat(np.arange(len(self.ends) - 1, dtype=np.uint32), np.diff(self.ends))
+        numbers = self.room.empty(len(self.places), np.uint32)
+        for first in range(0, len(self.ends) - 1, _AT_ONCE):
+            own = np.diff(self.ends[first : first + _AT_ONCE + 1])
+            of_own = np.arange(first, first + len(own), dtype=np.uint32)
+            numbers[self.ends[first] : self.ends[first + len(own)]] = np.repeat(of_own, own)
         return pa.table({"number": pa.array(numbers), "place": pa.array(self.places)})
 
     def tables(self) -> dict[str, pa.Table]:
@@ -97,11 +107,11 @@ def _copied(data, places, offsets):  # type: ignore[no-untyped-def]
     return copied
 
 
-def index_of(texts: Texts) -> Index:
-    """The index of all texts."""
+def index_of(texts: Texts, room: Room = IN_MEMORY) -> Index:
+    """The index of all texts, which lies in `room`."""
     first, known, filled, wording, taken = texts.once.first, Vocabulary.empty(), 0, 0, 0
     # What is never written costs no memory: a run and the white space after it take two bytes.
-    held = np.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
+    held = room.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
     bounds = np.zeros(len(first) + 1, np.int64)
     given, into = (texts.offsets, texts.data, first), (held, bounds)
     while wording < len(first):
@@ -111,10 +121,10 @@ def index_of(texts: Texts) -> Index:
             known = known.grown(filled)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
     # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
-    places = np.empty(taken, np.uint32 if taken + len(first) < _MANY else np.uint64)
+    places = room.empty(taken, np.uint32 if taken + len(first) < _MANY else np.uint64)
     _by_spelling(held, bounds, ends, places)
     begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
-    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins)
+    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins, room)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -52,7 +52,7 @@ def wording(found: Iterator[Part], once: Distinct, work: Work, advance: Callable
     parts = []
     done = 0
     for part in found:
-        parts.append(part)
+        parts.append(part._replace(words=work.room.kept(part.words)))
         done += len(part.in_title)
         advance(int(once.first[done - 1]) + 1 if done else 0)
     advance(len(once.of))
@@ -65,7 +65,7 @@ def _laid_out(parts: list[Part], once: Distinct, work: Work) -> Wording:
     counts = np.concatenate([nothing, *(np.diff(part.bounds) for part in parts)])
     in_title = np.concatenate([nothing, *(part.in_title for part in parts)])
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts[once.of], dtype=np.int64)])
-    words = np.empty(offsets[-1], np.uint32)
+    words = work.room.empty(int(offsets[-1]), np.uint32)
     text = once.size
     while parts:
         part = parts.pop()

@@ -22,15 +22,16 @@ _LONG_TEXT: Final = {
 
 
 class Writer:
-    """Writes tables to a new database at `path`, one after the other, on a thread of its own.
+    """Writes tables to a new database at `path`, one after the other, on a thread of its own; `memory_mb` is
+    the most that it keeps of them.
 
     What goes wrong there is raised by the next `put` or by `finish`, which alone makes the file whole. Left
     without it, the writer stops after the table it is at, and the file is of no use.
     """
 
-    def __init__(self, path: Path, *, threads: int) -> None:
+    def __init__(self, path: Path, *, threads: int, memory_mb: int | None = None) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lykta-writer")
-        self._engine = self._pool.submit(lambda: DuckDBEngine(path, threads=threads))
+        self._engine = self._pool.submit(lambda: DuckDBEngine(path, threads=threads, memory_mb=memory_mb))
         self._begun: list[Future[int]] = []
 
     def put(self, name: str, make: Callable[[], pa.Table]) -> None:

@@ -5,7 +5,14 @@ from lykta.ads.weigh.contact import CONTACT_PROBABILITY, CONTACT_SPREAD
 from lykta.ads.weigh.kept import Weights
 from lykta.ads.weigh.learning import Calibration, Labelled, learn
 from lykta.ads.weigh.place import place_factor
-from lykta.ads.weigh.text_model import DefaultTextModel, Estimate, TextModel, TextWeights, evidence_of
+from lykta.ads.weigh.text_model import (
+    DefaultTextModel,
+    Estimate,
+    TextModel,
+    TextWeights,
+    evidence_of,
+    sigmoid,
+)
 from lykta.ads.weigh.waterfall import Waterfall, logit, waterfall
 
 __all__ = [
@@ -24,5 +31,6 @@ __all__ = [
     "learn",
     "logit",
     "place_factor",
+    "sigmoid",
     "waterfall",
 ]

@@ -1,0 +1,76 @@
+"""Where large arrays lie: in memory, or in files that the system pages in and out as memory allows."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+# What is smaller lies in memory in any case: a file for each would cost more than it spares.
+_LARGE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Memory; or, with a `folder`, files in it, which have no name there and are gone with what they hold.
+
+    Nothing is read from them or written to them by hand: the system keeps in memory what is used, and writes
+    the rest to the disk. All methods raise `OSError` when the disk is full.
+    """
+
+    folder: Path | None = None
+
+    def empty(
+        self, shape: int | tuple[int, ...], kind: npt.DTypeLike, *, scattered: bool = False
+    ) -> npt.NDArray[Any]:
+        """An array to be filled; `scattered` if it will be read here and there instead of from end to end."""
+        size = prod(shape if isinstance(shape, tuple) else (shape,)) * np.dtype(kind).itemsize
+        if self.folder is None or size < _LARGE:
+            return np.empty(shape, kind)
+        held = _paged(self.folder, size)
+        if scattered:
+            # Else thirty pages come from the disk for each one that is asked for.
+            held.madvise(mmap.MADV_RANDOM)
+        return np.frombuffer(held, kind).reshape(shape)
+
+    def kept[Kind: np.generic](self, array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+        """The array, moved here from memory when it is large."""
+        return array if self.folder is None else self.joined([array])
+
+    def joined[Kind: np.generic](self, arrays: Sequence[npt.NDArray[Kind]]) -> npt.NDArray[Kind]:
+        """At least one array, of one kind, one after the other."""
+        if self.folder is None:
+            return np.concatenate(arrays)
+        whole = self.empty((sum(map(len, arrays)), *arrays[0].shape[1:]), arrays[0].dtype)
+        return np.concatenate(arrays, out=whole)
+
+    def table(self, parts: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
+        """The rows of tables of one schema, one after the other; a part is let go when it is here."""
+        if self.folder is None:
+            return pa.concat_tables(parts) if (parts := list(parts)) else schema.empty_table()
+        with tempfile.NamedTemporaryFile(dir=self.folder) as file:
+            with pa.ipc.new_file(file.name, schema) as writer:
+                for part in parts:
+                    writer.write_table(part)
+            # The file is read where it lies, also when it has lost its name.
+            return pa.ipc.open_file(pa.memory_map(file.name)).read_all()
+
+
+IN_MEMORY: Final = Room()
+"""Where all lies in memory."""
+
+
+def _paged(folder: Path, size: int) -> mmap.mmap:
+    with tempfile.TemporaryFile(dir=folder) as file:
+        # All of it is asked for now: a page that finds no room on the disk later would end the program.
+        os.posix_fallocate(file.fileno(), 0, size)
+        return mmap.mmap(file.fileno(), size)
