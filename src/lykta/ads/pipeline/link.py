@@ -12,12 +12,13 @@ from lykta.ads.group import LikelyPairs, joined
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.each_once import as_keys, each_once
+from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.rarity import SAMPLED_ADS
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Heavy, Measured
+from lykta.ads.room import Room
 from lykta.ads.weigh import background, place_factor
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
@@ -69,19 +70,21 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     sample = _sample(formed.text_keys, texts.first, SAMPLED_ADS)
     ready = heavy.measure(corpus, texts.first, sample)
     banded, left_out = band_pairs(ready.signatures(), work)
+    banded = work.room.kept(banded)
     in_bands = ready.compare(banded)
     versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
-    neighbours = _neighbours(corpus, texts, versions, work)
+    neighbours = work.room.kept(_neighbours(corpus, texts, versions, work))
     near = ready.compare(neighbours)
     level = _background(formed, texts, versions, ready, work)
-    between, measured = _merged((banded, in_bands), (neighbours, near), texts.size)
+    between, measured = _merged((banded, in_bands), (neighbours, near), texts.size, work.room)
+    del banded, in_bands, neighbours, near
     places = _places_of(texts, formed.places)
     likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
     copies = texts.copies()
     same = _sameness(texts, ready, copies)
     found = Candidates(
         texts,
-        work.room.kept(between),
+        between,
         work.room.joined([texts.first[between], copies]),
         Likeness(
             work.room.joined([measured.similarity, same.similarity]),
@@ -138,11 +141,19 @@ def _sameness(texts: Distinct, measured: Measured, copies: npt.NDArray[np.int64]
 
 
 def _merged(
-    one: tuple[npt.NDArray[np.int64], Likeness], other: tuple[npt.NDArray[np.int64], Likeness], texts: int
+    one: tuple[npt.NDArray[np.int64], Likeness],
+    other: tuple[npt.NDArray[np.int64], Likeness],
+    texts: int,
+    room: Room,
 ) -> tuple[npt.NDArray[np.int64], Likeness]:
-    pairs = np.concatenate([one[0], other[0]])
-    keys = as_keys(pairs[:, 0], pairs[:, 1], texts)
+    """Two sets of pairs as one, sorted, each pair once; no more of them is held at a time than is needed."""
+    keys = room.joined([as_keys(pairs[:, 0], pairs[:, 1], texts) for pairs in (one[0], other[0])])
     order = np.argsort(keys, kind="stable")
-    order = order[np.append(True, np.diff(keys[order]) != 0)] if len(order) else order
-    measured = [np.concatenate([a, b])[order] for a, b in zip(one[1], other[1], strict=True)]
-    return pairs[order], Likeness(*measured)
+    keys = room.kept(keys[order])
+    fresh = np.ones(len(keys), np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+    order = order[fresh]
+    similarity, jaccard, shared = (
+        room.kept(np.concatenate(columns)[order]) for columns in zip(one[1], other[1], strict=True)
+    )
+    return room.kept(as_pairs(keys[fresh], texts)), Likeness(similarity, jaccard, shared)
