@@ -21,6 +21,7 @@ from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.gram_lists import BITMAP_WORDS, clear_bits, set_bits, shared_square
+from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
 # The bar is so many times the file's background (see docs/decisions/0005): below, strangers merge; above,
@@ -46,8 +47,10 @@ class LikelyPairs:
     pairs: npt.NDArray[np.int64]
     likeness: npt.NDArray[np.float32]
 
-    def strongest_first(self, least: float) -> LikelyPairs:
-        """The pairs of at least this likeness, most alike first, and equals by text, for any row order."""
+    def strongest_first(self, least: float, room: Room = IN_MEMORY) -> LikelyPairs:
+        """The pairs of at least this likeness, most alike first, and equals by text, for any row order; in
+        `room`.
+        """
         kept = np.flatnonzero(self.likeness >= least)
         if not _is_sorted(self.pairs[kept]):
             kept = kept[np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0]))]
@@ -56,7 +59,7 @@ class LikelyPairs:
         keys = (falling.astype(np.uint64) << np.uint64(32)) | np.arange(len(kept), dtype=np.uint64)
         keys.sort()
         order = kept[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-        return LikelyPairs(self.pairs[order], self.likeness[order])
+        return LikelyPairs(room.kept(self.pairs[order]), room.kept(self.likeness[order]))
 
     def down_to(self, least: float) -> npt.NDArray[np.int64]:
         """The pairs of at least this likeness, when they are sorted strongest first."""
@@ -99,7 +102,7 @@ class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
     So the clusters nest, and the surest merges come first. Pairs less alike than `least` are left out.
-    `parts` tells in how many parts the chains of so many pairs are cut.
+    `parts` tells in how many parts the chains of so many pairs are cut; the pairs lie in `room`.
     """
 
     def __init__(
@@ -110,12 +113,13 @@ class Merging:
         *,
         parts: Callable[[int], int],
         least: float = 0.0,
+        room: Room = IN_MEMORY,
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         self._forest = Forest(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
         self._merge, self._places, self._parts = merge, texts.places, parts
-        self._falling = likely.strongest_first(least)
+        self._falling, self._room = likely.strongest_first(least, room), room
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
         """The cluster of each text at this bar, int64[t], named by its least text; bars may only fall.
@@ -123,7 +127,7 @@ class Merging:
         Texts that no chain of pairs ties together cannot merge, so chains can be taken one beside the other.
         """
         pairs = self._falling.down_to(bar)
-        chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)))
+        chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._room)
         self._merge(chains, self._forest, self._places, bar)
         clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
         return clusters
@@ -149,7 +153,7 @@ def merge_chains(
         pass
 
 
-def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int) -> Chains:
+def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, room: Room) -> Chains:
     """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
     chain = joined(parent, pairs)[pairs[:, 0]]
     keys = (chain.astype(np.uint64) << np.uint64(32)) | np.arange(len(pairs), dtype=np.uint64)
@@ -158,7 +162,7 @@ def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts
     bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
     wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
     starts = np.append(bounds, len(pairs))[wanted]
-    return Chains(pairs[order], each_once(np.append(starts, len(pairs)).astype(np.int64)))
+    return Chains(room.kept(pairs[order]), each_once(np.append(starts, len(pairs)).astype(np.int64)))
 
 
 def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -68,13 +70,12 @@ def links(
     """All links, sorted by a, b, reason and contact, in `room`. `names` has the columns contact and kind, by
     number.
     """
-    of_texts = [
+    of_texts = (
         _text_links(found, slice(begin, begin + _AT_ONCE), grouped, model)
         for begin in range(0, len(found.pairs), _AT_ONCE)
-    ]
-    whole = _joined([*of_texts, _contact_links(grouped, names)], room)
-    del of_texts
-    order = _order(whole, len(grouped.labels))
+    )
+    whole = _joined(chain(of_texts, [_contact_links(grouped, names)]), room)
+    order = _order(whole, len(grouped.labels), room)
     parts = (
         _table(whole, order[begin : begin + _AT_ONCE], names["contact"])
         for begin in range(0, len(order), _AT_ONCE)
@@ -130,19 +131,20 @@ def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
     )
 
 
-def _joined(parts: list[_Links], room: Room) -> _Links:
-    """All the links, in `room`, in their order; `parts` is emptied."""
-    columns = list(zip(*parts, strict=True))
-    parts.clear()
-    return _Links(*(room.joined(column) for column in columns))
+def _joined(parts: Iterable[_Links], room: Room) -> _Links:
+    """All the links, in `room`, in their order."""
+    kept = [[room.kept(column) for column in part] for part in parts]
+    return _Links(*(room.joined(columns) for columns in zip(*kept, strict=True)))
 
 
-def _order(links: _Links, ads: int) -> npt.NDArray[np.int64]:
-    """The order by a, b, reason and, as the contacts already stand, contact."""
-    order = np.argsort(links.reason, kind="stable")
-    first, second = links.pairs[order].astype(np.int64).T
-    keys = as_keys(first, second, ads)
-    return order[np.argsort(keys, kind="stable")]
+def _order(links: _Links, ads: int, room: Room) -> npt.NDArray[np.int64]:
+    """The order by a, b, reason and, as the contacts already stand, contact; in `room`."""
+    by_reason = room.kept(np.argsort(links.reason, kind="stable"))
+    keys = room.empty(len(by_reason), np.int64)
+    for begin in range(0, len(keys), _AT_ONCE):
+        first, second = links.pairs[by_reason[begin : begin + _AT_ONCE]].astype(np.int64).T
+        keys[begin : begin + _AT_ONCE] = as_keys(first, second, ads)
+    return room.kept(by_reason[np.argsort(keys, kind="stable")])
 
 
 def _table(links: _Links, rows: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArray) -> pa.Table:

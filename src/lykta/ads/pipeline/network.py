@@ -24,6 +24,7 @@ from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Measured
 from lykta.ads.pipeline.link import Candidates
+from lykta.ads.room import Room
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
@@ -73,11 +74,12 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     binding by links cost three quarters of pair F1.
     """
     uses, kinds = known.uses, known.kinds
-    merging = _Clusters(found, known.measured, None)
+    merging = _Clusters(found, known.measured, None, work.room)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
     stock = stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
-        merging = _Clusters(found, known.measured, stock)
+        del merging
+        merging = _Clusters(found, known.measured, stock, work.room)
         strict, clusters = merging.at(STRICT), merging.at(1.0)
     with work.beside(lambda: merging.at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
@@ -120,12 +122,19 @@ def telling(pairs: npt.NDArray[np.int64], stock: npt.NDArray[np.bool_]) -> npt.N
 class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
-    def __init__(self, found: Candidates, measured: Measured, stock: npt.NDArray[np.bool_] | None) -> None:
+    def __init__(
+        self, found: Candidates, measured: Measured, stock: npt.NDArray[np.bool_] | None, room: Room
+    ) -> None:
         kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
         texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
         least = BAR * LOOSE * found.background
         self._merging = Merging(
-            measured.merge, found.likely(kept), texts, parts=measured.merge_parts, least=least
+            measured.merge,
+            found.likely(kept),
+            texts,
+            parts=measured.merge_parts,
+            least=least,
+            room=room,
         )
         self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
 
