@@ -12,6 +12,7 @@ from lykta.ads.pair.gram_lists import gram_lists
 from lykta.ads.pair.hashing import LONGEST_STYLE, word_pairs_of
 from lykta.ads.pair.rarity import LEAST_SAMPLE, gram_rarity
 from lykta.ads.pair.word_pair_lists import word_pair_lists
+from lykta.ads.room import Room
 from tests.ads.pair.small_corpus import (
     SMALL,
     TEXTS,
@@ -79,6 +80,22 @@ def test_threads_change_nothing(texts: list[str], threads: int) -> None:
     alone = compare(yardstick_of(corpus), pairs, WORK)
     shared = compare(yardstick_of(corpus, work=Work(threads)), pairs, Work(threads))
     assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
+
+
+@SMALL
+@given(TEXTS, st.integers(1, 500), st.integers(1, 20))
+def test_lists_in_files_asked_for_stretch_by_stretch_change_nothing(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], stretch: int, at_once: int
+) -> None:
+    corpus, pairs = corpus_of(texts), all_pairs(len(texts))
+    yardstick = yardstick_of(corpus)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.pair.compare._STRETCH", stretch)
+        patched.setattr("lykta.ads.pair.compare._AT_ONCE", at_once)
+        paged = Work(1, Room(tmp_path_factory.getbasetemp()))
+        spared = compare(yardstick, pairs, paged)
+    for one, other in zip(compare(yardstick, pairs, WORK), spared, strict=True):
+        assert np.array_equal(one, other)
 
 
 @SMALL
