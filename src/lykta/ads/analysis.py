@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from lykta.ads.pipeline.link import Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
 from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.spellings import index_of, texts_of
-from lykta.ads.pipeline.staging import SHOWN_ROWS, Stages
+from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
 from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
@@ -43,7 +44,7 @@ from lykta.ads.weigh import Calibration, Weights
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes, where memory is to be spared.
-_WRITING_MB = 500
+_WRITING_MB = 200
 _SPARED = (
     "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
     "which takes longer and some ten times the room of the ads."
@@ -153,6 +154,12 @@ class Analysis:
             linked = self._link(read, formed, writer)
             return self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
 
+    @contextmanager
+    def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
+        with self.stages.stage(name, rows_in, total) as outcome:
+            yield outcome
+            self.work.room.let_go()
+
     def _take_in(self) -> _Read:
         place = self.place
         with Rejects(rejected_place(place.out), after_earlier=self.kept is not None) as rejects:
@@ -197,7 +204,7 @@ class Analysis:
         if self.kept:
             gathered.add(self.kept.batch)
         before = gathered.rows
-        with self.stages.stage("read", before) as stage:
+        with self._stage("read", before) as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
             reading = self.heavy.read(
                 self.place.files, options=options, region=self.options.region, rejects=rejects
@@ -241,7 +248,7 @@ class Analysis:
     def _identify(
         self, gathered: Gathered, notes: ReadNotes, rejects: Rejects, key: ContactKey
     ) -> tuple[Arranged, NamedContacts]:
-        with self.stages.stage("identify", gathered.rows) as stage:
+        with self._stage("identify", gathered.rows) as stage:
             # What was kept comes from the result itself, the last of the files.
             files = [*(note.path for note in notes.files), self.place.out]
             arranged = arrange(gathered, files=files, rejects=rejects)
@@ -256,14 +263,14 @@ class Analysis:
 
     def _normalise(self, arranged: Arranged) -> Formed:
         ads = arranged.ads.num_rows
-        with self.stages.stage("normalise", ads, ads) as stage:
+        with self._stage("normalise", ads, ads) as stage:
             formed = form(arranged.ads, self.work, self.stages.watcher.stage_advances, heavy=self.heavy)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
     def _pair(self, formed: Formed) -> tuple[Candidates, Measured]:
-        with self.stages.stage("pair", formed.corpus.size) as stage:
+        with self._stage("pair", formed.corpus.size) as stage:
             found, measured = candidates(formed, self.heavy, self.work)
             stage.rows = len(found.pairs)
             stage.note = f"background {found.background:.3f}"
@@ -271,7 +278,7 @@ class Analysis:
         return found, measured
 
     def _group(self, read: _Read, formed: Formed, found: Candidates, measured: Measured) -> Networks:
-        with self.stages.stage("group", len(found.pairs)) as stage:
+        with self._stage("group", len(found.pairs)) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
             known = Known(measured, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
@@ -283,7 +290,7 @@ class Analysis:
     def _weigh(
         self, found: Candidates, grouped: Networks, contacts: NamedContacts
     ) -> tuple[pa.Table, Calibration | None, Weights]:
-        with self.stages.stage("weigh", len(found.pairs)) as stage:
+        with self._stage("weigh", len(found.pairs)) as stage:
             model, calibration = text_model(found, contacts.uses.without(grouped.hub), len(grouped.labels))
             linked = links(found, grouped, model, contacts.names, room=self.work.room)
             stage.rows = linked.num_rows
@@ -317,7 +324,7 @@ class Analysis:
     def _describe(
         self, networks: int, describing: Callable[[], tuple[list[str], Described]]
     ) -> tuple[list[str], Described]:
-        with self.stages.stage("describe", networks) as stage:
+        with self._stage("describe", networks) as stage:
             names, described = describing()
             stage.rows = described.networks.num_rows
             stage.note = f"{described.observations.num_rows} observations"
@@ -326,7 +333,7 @@ class Analysis:
         return names, described
 
     def _count(self, ads: int, counting: Callable[[], pa.Table]) -> pa.Table:
-        with self.stages.stage("count", ads) as stage:
+        with self._stage("count", ads) as stage:
             counts = counting()
             stage.rows = counts.num_rows
             stage.tables["counts"] = counts
@@ -359,7 +366,7 @@ class Analysis:
     def _write(self, writer: Writer, summary: Summary, remarks: list[str], weights: Weights) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
-            self.stages.stage("write") as stage,
+            self._stage("write") as stage,
             draft(self.place.out, self.place.folder),
         ):
             stages = self.stages.table()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -63,6 +65,15 @@ class Room:
                     writer.write_table(part)
             # The file is read where it lies, also when it has lost its name.
             return pa.ipc.open_file(pa.memory_map(file.name)).read_all()
+
+    def let_go(self) -> None:
+        """Give the system back what allocators keep of memory that is no longer used, where it is spared."""
+        if self.folder is None:
+            return
+        pa.default_memory_pool().release_unused()
+        # Only the allocator of GNU/Linux has it, and needs to be asked.
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 IN_MEMORY: Final = Room()
