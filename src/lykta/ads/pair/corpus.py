@@ -48,9 +48,13 @@ class Work:
 
     @contextmanager
     def beside[T](self, task: Callable[[], T]) -> Iterator[Callable[[], T]]:
-        """Run a task while the block does something else; calling what the block is given waits for it."""
-        if self.threads == 1:
+        """Run a task while the block does something else; calling what the block is given waits for it.
+
+        Where memory is spared it is run before the block: what is worked on at once is held at once.
+        """
+        if self.threads == 1 or self.room.folder:
             done = task()
+            self.room.let_go()
             yield lambda: done
             return
         with ThreadPoolExecutor(1) as pool:
