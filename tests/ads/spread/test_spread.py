@@ -30,16 +30,21 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def options(folder: Path) -> AnalysisOptions:
-    return AnalysisOptions(key_file=folder / "k.key", threads=2)
+def options(folder: Path, *, spare_memory: bool = False) -> AnalysisOptions:
+    return AnalysisOptions(key_file=folder / "k.key", threads=2, spare_memory=spare_memory)
 
 
 def spread(
-    *patterns: Path, out: Path, at_once: int = 64, rows_at_once: int = 90, watcher: Listener | None = None
+    *patterns: Path,
+    out: Path,
+    at_once: int = 64,
+    rows_at_once: int = 90,
+    watcher: Listener | None = None,
+    spare_memory: bool = False,
 ) -> Summary:
     machines = InProcess(rows_at_once)
     heavy = Spread(machines, Work(2), at_once=at_once)
-    given = options(out.parent)
+    given = options(out.parent, spare_memory=spare_memory)
     return analyse([str(path) for path in patterns], out=out, options=given, watcher=watcher, heavy=heavy)
 
 
@@ -52,6 +57,12 @@ def test_the_result_is_that_of_one_machine(
     monkeypatch.setattr(measuring, "PAIRS_AT_ONCE", pairs)
     spread(county / "ads.parquet", out=county / "there.lykta", at_once=at_once, rows_at_once=rows)
     assert_same_result(county / "there.lykta", county / "here.lykta")
+
+
+def test_the_machine_that_asks_can_spare_its_memory(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lykta.ads.room._LARGE", 1)
+    spread(county / "ads.parquet", out=county / "spared.lykta", spare_memory=True)
+    assert_same_result(county / "spared.lykta", county / "here.lykta")
 
 
 def test_a_folder_of_parts_is_read_as_one(county: Path, tmp_path: Path) -> None:
