@@ -1,5 +1,6 @@
 """Where large arrays lie makes no difference to what they hold, nor to any result."""
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.adding import add
+from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Result
 from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError
-from tests.ads.pipeline.analysed import Listener, analysed, assert_same_result
+from tests.ads.pipeline.analysed import Listener, analysed, assert_same_result, write_ads
 
 KINDS = st.sampled_from(["uint8", "int32", "int64", "float32", "float64"])
 NUMBERS = st.lists(st.lists(st.integers(0, 255), max_size=30), min_size=1, max_size=6)
@@ -120,6 +123,18 @@ def test_ads_out_of_order_and_repeated_are_sorted_in_files_as_in_memory(county: 
         analysed(tmp_path / "ads.csv", out=out, spare_memory=spare)
     assert_same_result(tmp_path / "s.lykta", tmp_path / "r.lykta")
     assert (tmp_path / "s.rejected.csv").read_bytes() == (tmp_path / "r.rejected.csv").read_bytes()
+
+
+def test_adding_can_spare_memory_as_well(county: Path, tmp_path: Path) -> None:
+    with (county / "ads.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    (tmp_path / "k.key").write_bytes((county / "k.key").read_bytes())
+    (tmp_path / "k.key").chmod(0o600)
+    analysed(write_ads(tmp_path / "first.csv", rows[::2]))
+    more = write_ads(tmp_path / "more.csv", rows[1::2])
+    options = AnalysisOptions(key_file=tmp_path / "k.key", spare_memory=True)
+    add([str(more)], to=tmp_path / "r.lykta", options=options)
+    assert_same_result(tmp_path / "r.lykta", county / "r.lykta")
 
 
 def test_memory_is_spared_where_too_little_is_free_and_that_is_told(

@@ -136,11 +136,7 @@ class Analysis:
 
     def run(self) -> Summary:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
-        path, most = (
-            result_draft(self.place.out, self.place.folder),
-            _WRITING_MB if self.spares_memory else None,
-        )
-        with Writer(path, threads=self.work.threads, memory_mb=most) as writer:
+        with self._writer() as writer:
             read = self._take_in()
             texts = texts_of(read.arranged.ads["text"], self.work)
             writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
@@ -153,6 +149,10 @@ class Analysis:
             read = replace(read, arranged=read.arranged.without_texts())
             linked = self._link(read, formed, writer)
             return self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
+
+    def _writer(self) -> Writer:
+        path = result_draft(self.place.out, self.place.folder)
+        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB if self.spares_memory else None)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
@@ -202,7 +202,7 @@ class Analysis:
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
         gathered = Gathered(self.work.room)
         if self.kept:
-            gathered.add(self.kept.batch)
+            gathered.add(self.kept.hand_over())
         before = gathered.rows
         with self._stage("read", before) as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)

@@ -25,18 +25,26 @@ _SPANS = "SELECT ad, contact, position FROM contacts ORDER BY ad"
 _VALUES = "SELECT contact, kind, sealed FROM contact_values ORDER BY contact"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kept:
     """A result's ads as one batch, bare of their contacts as they are kept; and what the result says of them.
 
-    `settings` are what its files were read with, `stamp` tells the file from any other.
+    The batch is there until it is handed over. `settings` are what its files were read with, `stamp` tells
+    the file from any other.
     """
 
-    batch: Batch
+    batch: Batch | None
     summary: Summary
     notes: list[str]
     settings: dict[str, Any]
     stamp: tuple[int, ...]
+
+    def hand_over(self) -> Batch:
+        """The ads, of which nothing is held here any more. Raises `ValueError` the second time."""
+        if self.batch is None:
+            raise ValueError("The ads were handed over before.")
+        batch, self.batch = self.batch, None
+        return batch
 
     def refuse_changed(self, result: Path) -> None:
         """Refuse to replace a result that is no longer the one that this was read from."""
