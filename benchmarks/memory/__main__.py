@@ -21,7 +21,7 @@ result. *Memory* is the most that the process held at a time and that no file li
 fifty times a second): the system cannot let go of it. Pages of files, which it can, are not counted; on a
 machine with much memory they stay in it, so that the seconds of a run that spares memory are those of such a
 machine. On one that is full they are more:
-[What was asked, and what was reached](benchmarks-aims.md) has one with 4 GB.
+[What was asked, and what was reached](benchmarks-aims.md) tells of four million ads.
 
 | ads | memory is | memory | an ad | time | beside in memory | networks |
 |---|---|---|---|---|---|---|
