@@ -58,7 +58,8 @@ class Room:
     def table(self, parts: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
         """The rows of tables of one schema, one after the other; a part is let go when it is here."""
         if self.folder is None:
-            return pa.concat_tables(parts) if (parts := list(parts)) else schema.empty_table()
+            tables = list(parts)
+            return pa.concat_tables(tables) if tables else schema.empty_table()
         with tempfile.NamedTemporaryFile(dir=self.folder) as file:
             with pa.ipc.new_file(file.name, schema) as writer:
                 for part in parts:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,9 +11,9 @@ from lykta.ads.pipeline.sparing import TIMES_CSV, TIMES_PARQUET, free_memory, to
 
 @given(st.lists(st.integers(0, 5000), max_size=5), st.integers(0, 100_000))
 def test_files_are_too_large_when_what_they_need_together_is_not_free(
-    tmp_path_factory: object, sizes: list[int], free: int
+    tmp_path_factory: pytest.TempPathFactory, sizes: list[int], free: int
 ) -> None:
-    folder = tmp_path_factory.mktemp("files")  # type: ignore[attr-defined]
+    folder = tmp_path_factory.mktemp("files")
     files = [folder / f"{number}.csv" for number in range(len(sizes))]
     for file, size in zip(files, sizes, strict=True):
         file.write_bytes(b"a" * size)
