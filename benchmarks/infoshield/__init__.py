@@ -1,0 +1,1 @@
+"""Lykta beside InfoShield (Lee et al., ICDE 2021), of which whoever measures has a checkout."""
