@@ -61,6 +61,18 @@ def test_without_contacts_the_text_clusters_are_the_networks() -> None:
 
 
 @settings(deadline=None)
+@given(st.integers(2, 6), st.integers(20, 60))
+def test_telephones_that_share_texts_on_two_ads_are_one_network_however_many_texts_each_has(
+    phones: int, texts: int
+) -> None:
+    uses = {(phone, phone * texts + ad) for phone in range(phones) for ad in range(texts)}
+    # Each shows on two ads of the next one's texts as well.
+    uses |= {(phone, (phone + 1) * texts + ad) for phone in range(phones - 1) for ad in range(2)}
+    labels, _ = networks_of(uses, phones * texts)
+    assert set(labels.tolist()) == {0}
+
+
+@settings(deadline=None)
 @given(LABELS, USES)
 def test_networks_keep_clusters_whole_and_never_join_what_nothing_ties(
     clusters: NDArray[np.int64], pairs: set[tuple[int, int]]

@@ -194,3 +194,34 @@ def test_no_likely_pairs_leave_every_ad_alone() -> None:
     places = np.full(2, -1, np.int32)
     found = merge(yardstick_of(corpus), nothing, places, one_each(texts), bars=BARS)
     assert [one.tolist() for one in found] == [[0, 1]] * 3
+
+
+def drifting(chance: np.random.Generator, ads: int) -> list[str]:
+    """One template of twenty words, of which one is replaced from each ad to the next."""
+    letters = list("bcdfghjklmnpqrstvwxz")
+    words = ["".join(chance.choice(letters, 8)) for _ in range(20)]
+    texts = []
+    for at in range(ads):
+        words[at % 20] = "".join(chance.choice(letters, 8))
+        texts.append(" ".join(words))
+    return texts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_wording_that_drifts_stays_one_cluster_though_its_ends_are_half_alike(seed: int) -> None:
+    texts = drifting(np.random.default_rng(seed), 10)
+    corpus, places = corpus_of(texts), np.full(10, -1, np.int32)
+    pairs = likely(corpus, yardstick_of(corpus), places)
+    of_ends = float(pairs.likeness[(pairs.pairs == (0, 9)).all(axis=1)][0])
+    (clusters,) = clusters_of(texts, (1.4 * of_ends,))
+    assert set(clusters.tolist()) == {0}
+
+
+@pytest.mark.parametrize("copies", [1, 8, 40])
+def test_the_bar_is_the_same_for_large_clusters(copies: int) -> None:
+    texts = families(np.random.default_rng(9), 1, 6)
+    corpus, places = corpus_of(texts), np.full(6, -1, np.int32)
+    yardstick, sizes = yardstick_of(corpus), np.full(6, copies, np.int64)
+    (clusters,) = merge(yardstick, likely(corpus, yardstick, places), places, sizes, bars=(0.5,))
+    (alone,) = clusters_of(texts, (0.5,))
+    assert clusters.tolist() == alone.tolist()

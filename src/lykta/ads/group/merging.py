@@ -1,9 +1,10 @@
-"""Text clusters by verified merging: one likely pair is not enough, the two sides must be alike on average.
+"""Text clusters by verified merging: one likely pair is not enough, the two sides must be alike as a whole.
 
 The pairs are taken from the most alike to the least, as single linkage does (Kruskal 1956), but two clusters
-become one only if the mean likeness between samples of both reaches the bar. That is average linkage (Sokal
-& Michener 1958) at the cost of single linkage: one wrong pair cannot fuse two hands, and a chain of copies
-stops where its ends no longer resemble each other.
+become one only if samples of both are alike. That is average linkage (Sokal & Michener 1958) at the cost of
+single linkage: one wrong pair cannot fuse two hands, and a chain of copies stops where its ends no longer
+resemble each other. What each sample has as its best match on the other side counts as much as the mean of
+all, since a wording that drifts is like itself a month ago, and not like itself a year ago.
 """
 
 from __future__ import annotations
@@ -24,17 +25,11 @@ from lykta.ads.pair.gram_lists import BITMAP_WORDS, clear_bits, set_bits, shared
 from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
-# The bar is so many times the file's background (see docs/decisions/0005): below, strangers merge; above,
-# hands that vary their wording fall apart.
-BAR = 2.2
-# A merge of a and b ads claims a x b pairs, so large clusters must be more alike: by this share of the bar
-# for each doubling of the claim.
-BAR_GROWTH = 0.15
+# The bar is so many times the file's background, for clusters of any size (see docs/decisions/0031): below,
+# strangers merge; above, hands that vary their wording fall apart.
+BAR = 3.15
 # So many ads of each side are compared, spread evenly over it.
 SAMPLES = 4
-
-# After so many comparisons an answer outside this range of what is needed is taken as clear.
-_EARLY, _UNCLEAR_LOW, _UNCLEAR_HIGH = 2, 0.6, 1.6
 
 # Two clusters that were refused are asked again only when they claim so many times more.
 _ASK_AGAIN = 4
@@ -188,11 +183,10 @@ def _merge(begin, stop, entries, norms, pairs, places, parent, samples, texts, a
             question = one * total + other
             if question in refused and claimed < _ASK_AGAIN * refused[question]:
                 continue
-            needed = bar * (1.0 + BAR_GROWTH * np.log2(np.float64(claimed)))
             fewer, more = (one, other) if texts[one] < texts[other] else (other, one)
             # The side of fewer samples is laid out, since laying out costs as much as a comparison.
             ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
-            if _mean(begin, stop, entries, norms, places, ours, theirs, needed, bitmap) < needed:
+            if _alike(begin, stop, entries, norms, places, ours, theirs, bitmap) < bar:
                 refused[question] = claimed
                 continue
         _join(samples, texts, one, other, scratch)
@@ -236,26 +230,25 @@ def _nearest(place, texts):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _mean(begin, stop, entries, norms, places, ours, theirs, needed, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
-    """The mean likeness of all sampled pairs, or of the first few when they leave no doubt."""
-    total, asked = 0.0, 0
+def _alike(begin, stop, entries, norms, places, ours, theirs, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+    """How alike two clusters are: half by all pairs of their samples, half by each sample's best match."""
+    total, matched, best = 0.0, 0.0, np.zeros(len(theirs), np.float64)
     for one in ours:
         set_bits(bitmap, entries, begin[one], stop[one])
-        clear = False
-        for other in theirs:
+        most = 0.0
+        for at in range(len(theirs)):
+            other = theirs[at]
             norm = np.float64(norms[one]) * np.float64(norms[other])
             if norm > 0:
                 shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
-                total += min(shared / norm, 1.0) * _factor(places[one], places[other])
-            asked += 1
-            mean = total / asked
-            clear = asked >= _EARLY and not _UNCLEAR_LOW * needed < mean < _UNCLEAR_HIGH * needed
-            if clear:
-                break
+                likeness = min(shared / norm, 1.0) * _factor(places[one], places[other])
+                total += likeness
+                most, best[at] = max(most, likeness), max(best[at], likeness)
+        matched += most
         clear_bits(bitmap, entries, begin[one], stop[one])
-        if clear:
-            break
-    return total / asked
+    mean = total / (len(ours) * len(theirs))
+    match = (matched / len(ours) + best.sum() / len(theirs)) / 2
+    return (mean + match) / 2
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

@@ -30,8 +30,8 @@ from lykta.ads.room import Room
 # served the development texts about as well.
 LOOSE, STRICT = 0.8, 1.4
 # Ads that share an address must be so many times more alike than ads that a text joins: the tie fuses whole
-# clusters by one pair. At 1, two thirds of the false pairs in a mixture of real texts came by addresses.
-ADDRESS_BAR = 2.0
+# clusters by one pair. With 1, two thirds of the false pairs in a mixture of real texts came by addresses.
+ADDRESS_BAR = 1.4
 
 
 @dataclass(frozen=True, slots=True)
