@@ -14,7 +14,7 @@ from lykta.errors import ResultError
 # Those whose version may change what is read, linked, described or signed.
 _LIBRARIES: Final = (
     "duckdb", "graspologic-native", "numba", "numpy", "phonenumbers", "py3langid", "pyarrow", "pynacl",
-    "scikit-learn", "scipy",
+    "scipy",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.weigh.fitting import logistic, rising
 from lykta.ads.weigh.text_model import Estimate, Steps, TextWeights
 
 # Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
@@ -20,6 +21,8 @@ LEAST_CONTACTS = 60
 # More pairs than this change no estimate by a percent, and learning must not slow a large file down.
 MOST_PAIRS = 400_000
 BINS = 20
+# No text proves anything.
+_NEVER_CERTAIN = (0.001, 0.999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,12 @@ class LearntTextModel:
     """
 
     def __init__(self, labelled: Labelled) -> None:
-        # To import these takes two thirds of a second, which only files with much to learn from should cost.
-        from sklearn.isotonic import IsotonicRegression  # noqa: PLC0415
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
-
         train, calibrate = labelled.fold == 0, labelled.fold == 1
-        regression = LogisticRegression(C=100.0).fit(labelled.evidence[train], labelled.shares[train])
-        likeness, word_pairs = regression.coef_[0].tolist()
-        raw = TextWeights(float(regression.intercept_[0]), likeness, word_pairs)
+        intercept, likeness, word_pairs = logistic(labelled.evidence[train], labelled.shares[train]).tolist()
+        raw = TextWeights(intercept, likeness, word_pairs)
         scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
-        isotonic = IsotonicRegression(y_min=0.001, y_max=0.999, out_of_bounds="clip").fit(scores, shares)
-        steps = Steps(
-            np.asarray(isotonic.X_thresholds_, np.float64),
-            np.asarray(isotonic.y_thresholds_, np.float64),
-            *_intervals(scores, shares),
-        )
+        bends, observed = rising(scores, shares)
+        steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))
         self._weights = replace(raw, steps=steps)
 
     @property
@@ -113,13 +107,12 @@ def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_
 def _intervals(
     scores: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    from scipy.stats import beta  # noqa: PLC0415  As above.
+    from scipy.special import betaincinv  # noqa: PLC0415  Only files with much to learn from import it.
 
     order = np.argsort(scores, kind="stable")
     parts = np.array_split(order, BINS)
     edges = np.array([scores[part[-1]] for part in parts[:-1]])
     hits = np.array([shares[part].sum() for part in parts], np.float64)
     sizes = np.array([len(part) for part in parts], np.float64)
-    low = beta.ppf(0.05, hits + 0.5, sizes - hits + 0.5)
-    high = beta.ppf(0.95, hits + 0.5, sizes - hits + 0.5)
+    low, high = (betaincinv(hits + 0.5, sizes - hits + 0.5, bound) for bound in (0.05, 0.95))
     return edges, low, high
