@@ -308,6 +308,9 @@ class Analysis:
     ) -> tuple[list[str], Described]:
         ads = read.arranged.ads
         names = network_names(network, ads["ad_id"])
+        # The ads of a network lie anywhere.
+        for held in (formed.corpus.data, formed.corpus.words):
+            self.work.room.scattered(held)
         given = DescribeInput(
             texts=formed.texts,
             word_offsets=formed.corpus.word_offsets,

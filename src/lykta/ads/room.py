@@ -31,18 +31,24 @@ class Room:
 
     folder: Path | None = None
 
-    def empty(
-        self, shape: int | tuple[int, ...], kind: npt.DTypeLike, *, scattered: bool = False
-    ) -> npt.NDArray[Any]:
-        """An array to be filled; `scattered` if it will be read here and there instead of from end to end."""
+    def empty(self, shape: int | tuple[int, ...], kind: npt.DTypeLike) -> npt.NDArray[Any]:
+        """An array to be filled."""
         size = prod(shape if isinstance(shape, tuple) else (shape,)) * np.dtype(kind).itemsize
         if self.folder is None or size < _LARGE:
             return np.empty(shape, kind)
-        held = _paged(self.folder, size)
-        if scattered:
-            # Else thirty pages come from the disk for each one that is asked for.
-            held.madvise(mmap.MADV_RANDOM)
-        return np.frombuffer(held, kind).reshape(shape)
+        return np.frombuffer(_paged(self.folder, size), kind).reshape(shape)
+
+    def scattered(self, array: npt.NDArray[Any]) -> None:
+        """Say that an array here is read here and there from now on, and no longer in stretches.
+
+        Else the system reads much around each place, by its setting up to some thousand pages.
+        """
+        if self.folder is not None and array.nbytes >= _LARGE:
+            # It is advice: a system that does not know it, or not for such an array, goes on as before.
+            with suppress(AttributeError):
+                ctypes.CDLL(None).madvise(
+                    ctypes.c_void_p(array.ctypes.data), ctypes.c_size_t(array.nbytes), mmap.MADV_RANDOM
+                )
 
     def kept[Kind: np.generic](self, array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
         """The array, moved here from memory when it is large."""

@@ -35,6 +35,18 @@ def test_one_ad_between_two_dense_parts_does_not_fuse_them() -> None:
     assert labels.tolist() == [0] * 20 + [20] * 20
 
 
+def test_one_ad_is_one_slip_however_many_contacts_it_holds() -> None:
+    two_parts = dense(range(10), range(20)) | dense(range(10, 20), range(20, 40))
+    labels, _ = networks_of(two_parts | {(10, 0), (11, 0), (12, 0)}, 40)
+    assert labels.tolist() == [0] * 20 + [20] * 20
+
+
+@pytest.mark.parametrize("ads", [20, 60, 200])
+def test_one_telephone_is_one_network_however_many_texts_it_has(ads: int) -> None:
+    labels, _ = networks_of({(0, ad) for ad in range(ads)}, ads)
+    assert set(labels.tolist()) == {0}
+
+
 def test_many_ads_between_two_dense_parts_keep_them_together() -> None:
     two_parts = dense(range(10), range(20)) | dense(range(10, 20), range(20, 40))
     labels, _ = networks_of(two_parts | dense(range(10, 14), range(10)), 40)

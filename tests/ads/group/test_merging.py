@@ -196,24 +196,33 @@ def test_no_likely_pairs_leave_every_ad_alone() -> None:
     assert [one.tolist() for one in found] == [[0, 1]] * 3
 
 
-def drifting(chance: np.random.Generator, ads: int) -> list[str]:
-    """One template of twenty words, of which one is replaced from each ad to the next."""
-    letters = list("bcdfghjklmnpqrstvwxz")
-    words = ["".join(chance.choice(letters, 8)) for _ in range(20)]
-    texts = []
-    for at in range(ads):
-        words[at % 20] = "".join(chance.choice(letters, 8))
-        texts.append(" ".join(words))
-    return texts
+@pytest.mark.parametrize("ads", [2, 4, 8])
+def test_a_passage_that_two_hands_share_in_one_text_each_does_not_fuse_them(ads: int) -> None:
+    texts = [text.split() for text in families(np.random.default_rng(5), 2, ads)]
+    for own in (0, ads):
+        texts[own] = texts[own][:8] + [f"{word}gemensam" for word in WORDS]
+    whole = [" ".join(words) for words in texts]
+    corpus, places = corpus_of(whole), np.full(2 * ads, -1, np.int32)
+    yardstick = yardstick_of(corpus)
+    within = [(one, other) for one, other in combinations(range(2 * ads), 2) if (one < ads) == (other < ads)]
+    # Each hand is whole before the two texts with the passage meet, which are as alike as many of one hand.
+    pairs = np.array([*within, (0, ads)], np.int64)
+    likeness = np.array([0.9] * len(within) + [0.8], np.float32)
+    assert compare(yardstick, pairs[-1:], WORK).similarity[0] > 0.3
+    (clusters,) = merge(yardstick, LikelyPairs(pairs, likeness), places, one_each(whole), bars=(0.06,))
+    assert same_partition(clusters, np.repeat([0, 1], ads))
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_wording_that_drifts_stays_one_cluster_though_its_ends_are_half_alike(seed: int) -> None:
-    texts = drifting(np.random.default_rng(seed), 10)
-    corpus, places = corpus_of(texts), np.full(10, -1, np.int32)
-    pairs = likely(corpus, yardstick_of(corpus), places)
-    of_ends = float(pairs.likeness[(pairs.pairs == (0, 9)).all(axis=1)][0])
-    (clusters,) = clusters_of(texts, (1.4 * of_ends,))
+def test_clusters_of_the_same_two_versions_are_one_though_the_versions_differ() -> None:
+    versions = families(np.random.default_rng(8), 2, 2)
+    texts = [versions[0], versions[2], versions[1], versions[3]]
+    corpus, places = corpus_of(texts), np.full(4, -1, np.int32)
+    yardstick = yardstick_of(corpus)
+    same = compare(yardstick, np.array([[0, 2], [1, 3]]), WORK).similarity
+    pairs = LikelyPairs(np.array([[0, 1], [2, 3], [0, 2]], np.int64), np.array([0.9, 0.9, 0.8], np.float32))
+    # All pairs but one are a third as alike, in the mean, as the least alike of the same version.
+    bar = 0.6 * float(same.min())
+    (clusters,) = merge(yardstick, pairs, places, one_each(texts), bars=(bar,))
     assert set(clusters.tolist()) == {0}
 
 

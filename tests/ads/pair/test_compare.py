@@ -1,5 +1,7 @@
 """Likeness against plain Python: the cosine of rare character 5-grams, and the Jaccard of word pairs."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from lykta.ads.pair.compare import LEAST_COUNTED, Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.gram_lists import gram_lists
 from lykta.ads.pair.hashing import LONGEST_STYLE, word_pairs_of
+from lykta.ads.pair.lists import laid_by
 from lykta.ads.pair.rarity import LEAST_SAMPLE, gram_rarity
 from lykta.ads.pair.word_pair_lists import word_pair_lists
 from lykta.ads.room import Room
@@ -147,3 +150,20 @@ def test_no_pairs_have_no_likeness() -> None:
     corpus = corpus_of(["hej"])
     measured = compare(yardstick_of(corpus), np.zeros((0, 2), np.int64), WORK)
     assert [len(column) for column in measured] == [0, 0, 0]
+
+
+@SMALL
+@given(TEXTS, st.randoms(use_true_random=False), st.integers(1, 60))
+def test_lists_laid_in_any_order_are_the_same_lists(texts: list[str], chance: Random, at_once: int) -> None:
+    corpus = corpus_of(texts)
+    yardstick, order = yardstick_of(corpus), list(range(len(texts)))
+    chance.shuffle(order)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.pair.lists._AT_ONCE", at_once)
+        laid = laid_by(yardstick.grams, np.array(order), Work(2))
+    ends = laid.stop[order]
+    assert (laid.begin[order] == np.append(0, ends[:-1])).all()
+    pairs = all_pairs(len(texts))
+    moved = compare(yardstick._replace(grams=laid), pairs, WORK)
+    for one, other in zip(compare(yardstick, pairs, WORK), moved, strict=True):
+        assert np.array_equal(one, other)

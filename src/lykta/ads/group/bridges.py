@@ -18,7 +18,7 @@ from graspologic_native import leiden
 
 from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses
-from lykta.ads.pair.each_once import as_keys, as_pairs, count_each
+from lykta.ads.pair.each_once import as_keys, as_pairs
 
 # One ad that ties ten clusters and contacts to another ten is a slip, a lent phone or a recycled number; the
 # same one ad between five and five is what small hands look like.
@@ -31,56 +31,58 @@ _MOST_WEIGHT = 5
 _SLIP_ADS = 1
 _SEED = 1
 
+type Numbers = npt.NDArray[np.int64]
 
-def communities(
-    clusters: npt.NDArray[np.int64], uses: Uses
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+
+def communities(clusters: Numbers, uses: Uses) -> tuple[Numbers, Numbers]:
     """The network of each ad, int64[n] named by its least ad, and the networks before cutting, likewise.
 
     `clusters` int64[n] are the text clusters, each named by its least ad; `uses` the contacts that bind. A
     cut never goes through a text cluster.
     """
     whole = joined(clusters, stars(uses.contact, uses.ad))
-    # Each contact stands once in an ad, so that the rows of a cluster and contact are its ads.
-    keys, weights = count_each(as_keys(clusters[uses.ad], uses.contact, uses.contacts))
-    edges = as_pairs(keys, uses.contacts)
-    component = whole[edges[:, 0]]
-    order = np.argsort(component, kind="stable")
-    bounds = np.flatnonzero(np.diff(component[order], prepend=-1, append=-1))
+    # A component of so few uses has no more edges.
+    large = np.bincount(whole[uses.ad], minlength=len(whole))[whole[uses.ad]] >= LEAST_NODES - 1
+    contact, ad = uses.contact[large], uses.ad[large]
+    order = np.argsort(whole[ad], kind="stable")
+    bounds = np.flatnonzero(np.diff(whole[ad[order]], prepend=-1, append=-1))
     part = whole.copy()
     for begin, stop in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         rows = order[begin:stop]
-        if len(rows) + 1 >= LEAST_NODES:
-            for cluster, least in _parts(edges[rows], weights[rows]).items():
-                part[cluster] = least
+        for cluster, least in _parts(clusters[ad[rows]], contact[rows], ad[rows]).items():
+            part[cluster] = least
     return least_names(part[clusters]), whole
 
 
-def _parts(edges: npt.NDArray[np.int64], weights: npt.NDArray[np.int64]) -> dict[int, int]:
-    """The community of each cluster of one component, named by its least cluster.
+def _parts(clusters: Numbers, contacts: Numbers, ads: Numbers) -> dict[int, int]:
+    """The community of each cluster of one component, named by its least cluster; nothing where it is small.
 
-    `edges` int64[m, 2] tie a cluster to a contact, `weights` int64[m] by so many ads.
+    The three int64[u] are the uses: an ad of a cluster holds a contact.
     """
-    listed = [
-        (f"a{cluster:012d}", f"c{contact:012d}", float(min(weight, _MOST_WEIGHT)))
-        for (cluster, contact), weight in zip(edges.tolist(), weights.tolist(), strict=True)
-    ]
+    width = int(contacts.max()) + 1
+    keys, edge, weights = np.unique(
+        as_keys(clusters, contacts, width), return_inverse=True, return_counts=True
+    )
+    if len(keys) + 1 < LEAST_NODES:
+        return {}
+    edges = as_pairs(keys, width)
+    names = [(f"a{cluster:012d}", f"c{contact:012d}") for cluster, contact in edges.tolist()]
+    heavy = np.minimum(weights, _MOST_WEIGHT).astype(float).tolist()
+    listed = [(*ends, weight) for ends, weight in zip(names, heavy, strict=True)]
     _, found = leiden(listed, resolution=RESOLUTION, use_modularity=False, seed=_SEED, iterations=3)
     numbers = {name: number for number, name in enumerate(sorted(found))}
-    ends = np.array([(numbers[cluster], numbers[contact]) for cluster, contact, _ in listed])
-    parts = np.array([found[name] for name in numbers])
-    parts = _over_slips(_with_neighbours(parts, ends, weights)[ends], weights)[:, 0]
+    ends = np.array([(numbers[cluster], numbers[contact]) for cluster, contact in names])
+    dense = _with_neighbours(np.array([found[name] for name in numbers]), ends, weights)
+    parts = _over_slips(dense[ends[edge]], ads)[:, 0]
     least: dict[int, int] = {}
-    for cluster, part in sorted(zip(edges[:, 0].tolist(), parts.tolist(), strict=True)):
+    for cluster, part in sorted(zip(clusters.tolist(), parts.tolist(), strict=True)):
         least.setdefault(part, cluster)
-    return {cluster: least[part] for cluster, part in zip(edges[:, 0].tolist(), parts.tolist(), strict=True)}
+    return {cluster: least[part] for cluster, part in zip(clusters.tolist(), parts.tolist(), strict=True)}
 
 
-def _with_neighbours(
-    parts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], weights: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def _with_neighbours(parts: Numbers, ends: Numbers, weights: Numbers) -> Numbers:
     """The parts by node, int64[k], once each node that is a part of its own goes with the neighbour that most
-    ads tie it to; `ends` int64[m, 2] are the nodes of each edge.
+    ads tie it to; `ends` int64[m, 2] are the nodes of each edge, `weights` int64[m] its ads.
     """
     node, neighbour = np.concatenate([ends, ends[:, ::-1]]).T
     order = np.lexsort((neighbour, -np.tile(weights, 2), node))
@@ -90,16 +92,17 @@ def _with_neighbours(
     return joined(np.arange(int(parts.max()) + 1), joins)[parts]
 
 
-def _over_slips(parts: npt.NDArray[np.int64], weights: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The parts of both ends of each edge, int64[m, 2], when those that more than a slip ties together are
-    one; `weights` int64[m] are the ads of each edge.
+def _over_slips(parts: Numbers, ads: Numbers) -> Numbers:
+    """The parts of both ends of each use, int64[u, 2], when those that more than a slip ties together are
+    one; `ads` int64[u] are the ads of the uses.
     """
     while True:
         across = np.flatnonzero(parts[:, 0] != parts[:, 1])
         width = int(parts.max()) + 1
         low, high = np.sort(parts[across], axis=1).T
-        ties, which = np.unique(as_keys(low, high, width), return_inverse=True)
-        firm = np.bincount(which, weights[across], minlength=len(ties)) > _SLIP_ADS
-        if not firm.any():
+        tied = np.unique(np.stack([as_keys(low, high, width), ads[across]], axis=1), axis=0)
+        ties, times = np.unique(tied[:, 0], return_counts=True)
+        firm = ties[times > _SLIP_ADS]
+        if not len(firm):
             return parts
-        parts = joined(np.arange(width), as_pairs(ties[firm], width))[parts]
+        parts = joined(np.arange(width), as_pairs(firm, width))[parts]

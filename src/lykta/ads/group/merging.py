@@ -2,9 +2,9 @@
 
 The pairs are taken from the most alike to the least, as single linkage does (Kruskal 1956), but two clusters
 become one only if samples of both are alike. That is average linkage (Sokal & Michener 1958) at the cost of
-single linkage: one wrong pair cannot fuse two hands, and a chain of copies stops where its ends no longer
-resemble each other. What each sample has as its best match on the other side counts as much as the mean of
-all, since a wording that drifts is like itself a month ago, and not like itself a year ago.
+single linkage: a chain of copies stops where its ends no longer resemble each other. One wrong pair does not
+fuse two hands, since the most alike of all does not count. What each sample has as its best match on the
+other side counts as much as the mean of all: a hand has several versions, and each need not be like all.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 
 # The bar is so many times the file's background, for clusters of any size (see docs/decisions/0031): below,
 # strangers merge; above, hands that vary their wording fall apart.
-BAR = 3.15
+BAR = 2.9
 # So many ads of each side are compared, spread evenly over it.
 SAMPLES = 4
 
@@ -231,24 +231,30 @@ def _nearest(place, texts):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _alike(begin, stop, entries, norms, places, ours, theirs, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
-    """How alike two clusters are: half by all pairs of their samples, half by each sample's best match."""
-    total, matched, best = 0.0, 0.0, np.zeros(len(theirs), np.float64)
-    for one in ours:
+    """How alike two clusters are: half by all pairs of their samples, half by each sample's best match.
+
+    Where both have several, the pair that is most alike is left out. Some such pair brought them here, and
+    alone it must not fuse two hands.
+    """
+    total, most = 0.0, 0.0
+    our_best, their_best = np.zeros(len(ours), np.float64), np.zeros(len(theirs), np.float64)
+    for row in range(len(ours)):
+        one = ours[row]
         set_bits(bitmap, entries, begin[one], stop[one])
-        most = 0.0
-        for at in range(len(theirs)):
-            other = theirs[at]
+        for column in range(len(theirs)):
+            other = theirs[column]
             norm = np.float64(norms[one]) * np.float64(norms[other])
             if norm > 0:
                 shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
                 likeness = min(shared / norm, 1.0) * _factor(places[one], places[other])
-                total += likeness
-                most, best[at] = max(most, likeness), max(best[at], likeness)
-        matched += most
+                total, most = total + likeness, max(most, likeness)
+                our_best[row] = max(our_best[row], likeness)
+                their_best[column] = max(their_best[column], likeness)
         clear_bits(bitmap, entries, begin[one], stop[one])
-    mean = total / (len(ours) * len(theirs))
-    match = (matched / len(ours) + best.sum() / len(theirs)) / 2
-    return (mean + match) / 2
+    left_out = np.int64(len(ours) > 1)
+    mean = (total - left_out * most) / (len(ours) * len(theirs) - left_out)
+    matched = our_best.sum() + their_best.sum() - 2 * left_out * most
+    return (mean + matched / (len(ours) + len(theirs) - 2 * left_out)) / 2
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

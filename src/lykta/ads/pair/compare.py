@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numba
@@ -19,8 +21,9 @@ from lykta.ads.pair.word_pair_lists import WORD_SLOTS, word_pair_lists
 # The word pairs of two texts less alike than this are not counted: nothing rests on so weak a likeness.
 LEAST_COUNTED = 0.08
 
-# Of lists in files so many bytes are asked for at a time, and so many pairs are measured in one step.
-_STRETCH = 1 << 28
+# Of lists in files so many entries are brought into memory at a time, and so many pairs are measured in one
+# step.
+_STRETCH = 1 << 26
 _AT_ONCE = 1_000_000
 
 
@@ -58,39 +61,49 @@ def yardstick_for(
 
 def compare(yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
     """Measure pairs int64[m, 2] of texts, quickest when sorted by their first column."""
-    if work.room.folder is None:
-        return _measured(yardstick, pairs, work)
     kinds = (np.float32, np.float32, np.int32)
     likeness = Likeness(*(work.room.empty(len(pairs), kind) for kind in kinds))
-    # Lists that lie in files are asked for stretch by stretch: else nearly each pair would wait for the disk.
-    stretches = max(1, yardstick.grams.entries.nbytes // _STRETCH)
-    width = len(yardstick.norms) // stretches + 1
-    order = np.argsort((pairs[:, 1] // width).astype(np.uint16), kind="stable")
-    for begin in range(0, len(order), _AT_ONCE):
-        rows = order[begin : begin + _AT_ONCE]
-        for whole, part in zip(likeness, _measured(yardstick, pairs[rows], work), strict=True):
-            whole[rows] = part
-    return likeness
-
-
-def _measured(yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
-    likeness = Likeness(
-        np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.float32), np.zeros(len(pairs), np.int32)
-    )
+    for column in likeness:
+        column[:] = 0
     grams, norms, words = yardstick
-    for _ in work.over(
-        len(pairs),
-        lambda begin, stop: (
-            _similarities(pairs, begin, stop, *grams, norms, likeness.similarity),
-            _shared(pairs, begin, stop, *words, norms, *likeness),
-        ),
-    ):
-        pass
+    for rows, near in _stretches(grams, pairs, work):
+        own, similarity = pairs[rows], likeness.similarity[rows]
+        measure = partial(_similarities, own, *grams, *near, norms, similarity)
+        _ = list(work.over(len(own), measure))
+        likeness.similarity[rows] = similarity
+    for rows, near in _stretches(words, pairs, work):
+        own, parts = pairs[rows], [column[rows] for column in likeness]
+        count = partial(_shared, own, *words, *near, norms, *parts)
+        _ = list(work.over(len(own), count))
+        likeness.jaccard[rows], likeness.shared[rows] = parts[1:]
     return likeness
+
+
+def _stretches(
+    lists: Lists, pairs: npt.NDArray[np.int64], work: Work
+) -> Iterator[tuple[slice | npt.NDArray[np.int64], Lists]]:
+    """Rows of pairs, each once, with lists in memory that hold those of all their second texts.
+
+    Lists that lie in files are brought there stretch by stretch, and those of the first texts are then read
+    from end to end: else nearly each pair would wait for the disk.
+    """
+    if work.room.folder is None:
+        yield slice(None), lists
+        return
+    stretch = (lists.begin // _STRETCH).astype(np.uint16)
+    of_pair = stretch[pairs[:, 1]]
+    order = np.argsort(of_pair, kind="stable")
+    bounds = np.searchsorted(of_pair[order], np.arange(int(stretch.max(initial=0)) + 2))
+    for number in np.flatnonzero(np.diff(bounds)).tolist():
+        texts = np.flatnonzero(stretch == number)
+        low, high = lists.begin[texts].min(), lists.stop[texts].max()
+        near = Lists(lists.begin - low, lists.stop - low, np.array(lists.entries[low:high]))
+        for at in range(bounds[number], bounds[number + 1], _AT_ONCE):
+            yield order[at : min(at + _AT_ONCE, bounds[number + 1])], near
 
 
 @numba.njit(cache=True, nogil=True)
-def _similarities(pairs, first, last, begin, stop, entries, norms, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+def _similarities(pairs, begin, stop, entries, near_begin, near_stop, near, norms, out, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     marked = np.int64(-1)
     for row in range(first, last):
@@ -102,12 +115,14 @@ def _similarities(pairs, first, last, begin, stop, entries, norms, out):  # type
             marked = one
         norm = np.float64(norms[one]) * np.float64(norms[other])
         if norm > 0:
-            shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
+            shared = np.float64(shared_square(bitmap, near, near_begin[other], near_stop[other]))
             out[row] = np.float32(min(shared / norm, 1.0))
 
 
 @numba.njit(cache=True, nogil=True)
-def _shared(pairs, first, last, begin, stop, entries, norms, similarity, jaccard, shared):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+def _shared(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+    pairs, begin, stop, entries, near_begin, near_stop, near, norms, similarity, jaccard, shared, first, last
+):
     held = np.zeros(WORD_SLOTS, np.uint64)
     current, mask = np.int64(-1), np.uint32(63)
     for row in range(first, last):
@@ -121,8 +136,8 @@ def _shared(pairs, first, last, begin, stop, entries, norms, similarity, jaccard
             for at in range(begin[one], stop[one]):
                 add_new(held, stamp, entries[at], mask)
         both = 0
-        for at in range(begin[other], stop[other]):
-            both += find(held, stamp, entries[at], mask) >= 0
+        for at in range(near_begin[other], near_stop[other]):
+            both += find(held, stamp, near[at], mask) >= 0
         shared[row] = both
-        union = stop[one] - begin[one] + stop[other] - begin[other] - both
+        union = stop[one] - begin[one] + near_stop[other] - near_begin[other] - both
         jaccard[row] = np.float32(both / union) if union > 0 else np.float32(0)

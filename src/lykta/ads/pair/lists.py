@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.pair.corpus import Work
 from lykta.ads.room import Room
+
+# Lists are laid in another order so many entries at a time, which have to find room in memory.
+_AT_ONCE = 1 << 27
 
 
 class Lists(NamedTuple):
@@ -25,4 +31,31 @@ def empty_lists(most: npt.NDArray[np.int64], room: Room) -> Lists:
     others. What is never written costs no memory.
     """
     begin = np.cumsum(most) - most
-    return Lists(begin, begin.copy(), room.empty(int(most.sum()), np.uint32, scattered=True))
+    return Lists(begin, begin.copy(), room.empty(int(most.sum()), np.uint32))
+
+
+def laid_by(lists: Lists, order: npt.NDArray[np.int64], work: Work) -> Lists:
+    """The same lists, their entries in the order of the texts `order` int64[t], in the room of the work.
+
+    They are read from end to end, once for each window of the new order that is written.
+    """
+    sizes = (lists.stop - lists.begin)[order]
+    ends = np.cumsum(sizes)
+    begin, stop = np.empty_like(lists.begin), np.empty_like(lists.stop)
+    begin[order], stop[order] = ends - sizes, ends
+    total = int(sizes.sum())
+    laid = Lists(begin, stop, work.room.empty(total, np.uint32))
+    for low in range(0, total, _AT_ONCE):
+        part = partial(_lay, lists, laid, (low, low + _AT_ONCE))
+        for _ in work.over(len(order), part):
+            pass
+    return laid
+
+
+@numba.njit(cache=True, nogil=True)
+def _lay(lists, laid, window, first, last):  # type: ignore[no-untyped-def]
+    for text in range(first, last):
+        if window[0] <= laid.begin[text] < window[1]:
+            laid.entries[laid.begin[text] : laid.stop[text]] = lists.entries[
+                lists.begin[text] : lists.stop[text]
+            ]

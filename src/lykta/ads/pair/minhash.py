@@ -28,7 +28,7 @@ def signatures(word_pairs: Lists, work: Work) -> npt.NDArray[np.uint32]:
     generator = np.random.Generator(np.random.Philox(_SEED))
     factors = generator.integers(0, 2**64, size=(2, PERMUTATIONS), dtype=np.uint64) | np.uint64(1)
     texts = len(word_pairs.begin)
-    out = work.room.empty((texts, PERMUTATIONS), np.uint32, scattered=True)
+    out = work.room.empty((texts, PERMUTATIONS), np.uint32)
     for _ in work.over(texts, lambda begin, stop: _sign(*word_pairs, factors, begin, stop, out)):
         pass
     return out

@@ -64,9 +64,7 @@ def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) ->
             "parts, such as one for each county. Nothing was written."
         )
     entries.sort()
-    index = _index(
-        entries, len(texts), *(work.room.empty(len(entries), np.int32, scattered=True) for _ in range(2))
-    )
+    index = _index(entries, len(texts), *(work.room.empty(len(entries), np.int32) for _ in range(2)))
     del entries
     found = list(
         work.over(

@@ -47,6 +47,9 @@ class Measured(Protocol):
     def close(self) -> None:
         """Let go of what the texts are measured by."""
 
+    def lay_by(self, order: npt.NDArray[np.int64]) -> None:
+        """Lay the lists in the order, int64[t], in which merging asks for texts, where that saves reading."""
+
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
 

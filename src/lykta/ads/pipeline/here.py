@@ -14,6 +14,7 @@ from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.lists import laid_by
 from lykta.ads.pair.minhash import signatures
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch, bare_batches
@@ -83,6 +84,11 @@ class MeasuredHere:
 
     def close(self) -> None:
         """Memory goes with the last who uses it."""
+
+    def lay_by(self, order: npt.NDArray[np.int64]) -> None:
+        """Lay the lists in this order."""
+        grams = laid_by(self._yardstick.grams, order, self._work)
+        self._yardstick = self._yardstick._replace(grams=grams)
 
     def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
         """In how many parts the chains of so many pairs are best merged."""

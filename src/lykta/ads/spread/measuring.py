@@ -64,6 +64,9 @@ class MeasuredThere:
         """Let go of the lists, wherever they lie."""
         self._shelf.close()
 
+    def lay_by(self, order: Numbers) -> None:
+        """Lists that are sent to those who ask for them may lie in any order."""
+
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
         return -(-max(pairs, 1) // PAIRS_AT_ONCE)

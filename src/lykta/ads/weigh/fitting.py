@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from lykta.ads.weigh.text_model import sigmoid
 
-# The log-loss of all pairs counts so many times the penalty, half the squared length of the slopes: enough to
-# hold the slopes where likeness parts the labels without exception, and nothing where it does not.
+# The log-loss of all pairs counts so many times the penalty, half the squared length of the slopes: so little
+# holds the slopes where likeness parts the labels without exception, and changes nothing elsewhere.
 LOSS_WEIGHT: Final = 100.0
 
 type Floats = npt.NDArray[np.float64]
