@@ -17,7 +17,7 @@ def main(checkout: str, python: str, folder: str, limit: str, told: str) -> None
     The memory is that of its largest process. Fails with one line when it fails or takes more than `limit`
     seconds.
     """
-    # Nothing of this process's environment, and nothing written beside the checkout's files.
+    # No setting of Python from this environment, and nothing written beside the checkout's files.
     command = [python, "-E", "-B", "-W", "ignore", str(Path(checkout) / PROGRAM), ADS]
     began, began_by_clock = time.monotonic(), time.time()
     try:

@@ -160,3 +160,12 @@ def test_a_full_disk_leaves_the_earlier_result(county: Path, monkeypatch: pytest
         analysed(county / "ads.csv", spare_memory=True)
     assert (county / "r.lykta").read_bytes() == before
     assert not [path for path in county.iterdir() if path.name.endswith(".part")]
+
+
+@given(st.lists(st.integers(0, 255), max_size=20_000))
+def test_what_is_said_to_be_scattered_holds_what_it_held(paged: Room, numbers: list[int]) -> None:
+    kept = paged.kept(np.array(numbers, np.uint8))
+    paged.scattered(kept)
+    paged.scattered(kept[len(kept) // 2 :])
+    assert kept.tolist() == numbers
+    IN_MEMORY.scattered(kept)

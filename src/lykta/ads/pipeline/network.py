@@ -77,7 +77,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     uses, kinds = known.uses, known.kinds
     if work.room.folder:
         # Lists that lie in files: else nearly each merge would wait for the disk.
-        known.measured.lay_by(_order_of_merging(found))
+        known.measured.lay_by(order_of_merging(found))
     merging = _Clusters(found, known.measured, None, work.room)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
     stock = stock_texts(formed.body_keys, uses, clusters)
@@ -97,7 +97,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
 
 
-def _order_of_merging(found: Candidates) -> npt.NDArray[np.int64]:
+def order_of_merging(found: Candidates) -> npt.NDArray[np.int64]:
     """The texts int64[t], those side by side that merging at any bar may ask for together.
 
     What merges at a bar hangs together by pairs that reach it, and more so at a lower one.
