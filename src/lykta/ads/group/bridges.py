@@ -13,12 +13,11 @@ ad may be a slip; that two slips tie the same two parts is what chance does not 
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from graspologic_native import leiden
 
 from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses
-from lykta.ads.pair.each_once import as_keys, as_pairs
+from lykta.ads.pair.each_once import Integers, as_keys, as_pairs
 
 # One ad that ties ten clusters and contacts to another ten is a slip, a lent phone or a recycled number; the
 # same one ad between five and five is what small hands look like.
@@ -31,10 +30,8 @@ _MOST_WEIGHT = 5
 _SLIP_ADS = 1
 _SEED = 1
 
-type Numbers = npt.NDArray[np.int64]
 
-
-def communities(clusters: Numbers, uses: Uses) -> tuple[Numbers, Numbers]:
+def communities(clusters: Integers, uses: Uses) -> tuple[Integers, Integers]:
     """The network of each ad, int64[n] named by its least ad, and the networks before cutting, likewise.
 
     `clusters` int64[n] are the text clusters, each named by its least ad; `uses` the contacts that bind. A
@@ -54,7 +51,7 @@ def communities(clusters: Numbers, uses: Uses) -> tuple[Numbers, Numbers]:
     return least_names(part[clusters]), whole
 
 
-def _parts(clusters: Numbers, contacts: Numbers, ads: Numbers) -> dict[int, int]:
+def _parts(clusters: Integers, contacts: Integers, ads: Integers) -> dict[int, int]:
     """The community of each cluster of one component, named by its least cluster; nothing where it is small.
 
     The three int64[u] are the uses: an ad of a cluster holds a contact.
@@ -80,7 +77,7 @@ def _parts(clusters: Numbers, contacts: Numbers, ads: Numbers) -> dict[int, int]
     return {cluster: least[part] for cluster, part in zip(clusters.tolist(), parts.tolist(), strict=True)}
 
 
-def _with_neighbours(parts: Numbers, ends: Numbers, weights: Numbers) -> Numbers:
+def _with_neighbours(parts: Integers, ends: Integers, weights: Integers) -> Integers:
     """The parts by node, int64[k], once each node that is a part of its own goes with the neighbour that most
     ads tie it to; `ends` int64[m, 2] are the nodes of each edge, `weights` int64[m] its ads.
     """
@@ -92,7 +89,7 @@ def _with_neighbours(parts: Numbers, ends: Numbers, weights: Numbers) -> Numbers
     return joined(np.arange(int(parts.max()) + 1), joins)[parts]
 
 
-def _over_slips(parts: Numbers, ads: Numbers) -> Numbers:
+def _over_slips(parts: Integers, ads: Integers) -> Integers:
     """The parts of both ends of each use, int64[u, 2], when those that more than a slip ties together are
     one; `ads` int64[u] are the ads of the uses.
     """
