@@ -149,8 +149,10 @@ def test_without_scripts_the_back_of_the_page_leads_back(visit: Visit) -> None:
     page.get_by_role("button", name="Börja").click()
     answered = "acute-no"
     page.locator(f"#{answered}").check()
-    page.get_by_role("button", name="Fortsätt").click()
-    page.locator("button.back").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Fortsätt").click()
+    with page.expect_navigation():
+        page.locator("button.back").click()
     assert page.locator(f"#{answered}").is_checked()
 
 

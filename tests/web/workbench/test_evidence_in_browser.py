@@ -58,7 +58,8 @@ def folder(site: Site, name: tuple[str, Path], browser: Browser, axe: Axe) -> Pa
     page.goto(found[0])
     page.goto(f"{site.address}/natverk/{name[0]}/underlag/")
     page.get_by_label("Vad ska underlaget användas till?").fill("Mål B 12-26, begärt av tingsrätten")
-    page.get_by_role("button", name="Gör mappen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gör mappen").click()
     assert page.get_by_role("heading", name="Mappen är gjord").is_visible()
     context.close()
     (made,) = (name[1] / "county.evidence").iterdir()
@@ -88,7 +89,8 @@ def test_axe_finds_nothing_wrong_with_the_page_in_the_dark_and_in_light(
     page.goto(found[0])
     page.goto(f"{site.address}/natverk/{name[0]}/underlag/{path.removeprefix('posted')}")
     if path == "posted":
-        page.get_by_role("button", name="Gör mappen").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Gör mappen").click()
     assert page.evaluate(SCROLL) == 0
     for scheme in _SCHEMES:
         page.emulate_media(color_scheme=scheme)

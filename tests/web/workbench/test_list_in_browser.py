@@ -80,9 +80,11 @@ def test_what_is_chosen_in_the_form_stands_in_the_address_and_can_be_left_again(
     page.locator("summary").first.click()
     page.get_by_label("Place", exact=True).select_option(index=1)
     page.get_by_label("Order").select_option("places")
-    page.get_by_role("button", name="Show").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
     assert "sort=places" in page.url
     assert "place=" in page.url
     assert page.get_by_label("Order").input_value() == "places"
-    page.get_by_role("link", name="Show all networks").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Show all networks").click()
     assert page.url.endswith("/en/networks/")

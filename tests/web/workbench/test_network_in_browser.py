@@ -71,7 +71,8 @@ def test_without_scripts_everything_is_there_and_can_be_judged(visit: Visit, nam
     for heading in ("template", "reasons", "contacts", "journey", "calendar", "ads", "judged"):
         assert page.locator(f"h2#{heading}").count() == 1
     page.locator("#note").fill("one and the same greeting")
-    page.get_by_role("button", name="Unsure").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Unsure").click()
     assert page.url.endswith(f"/en/networks/{names[1]}/")
     assert "one and the same greeting" in page.locator("#judged ~ .table-frame").inner_text()
 
