@@ -9,6 +9,8 @@ import altair as alt
 from benchmarks.county import LYKTA, Measured
 
 _SIDE, _FONT = 300, "sans-serif"
+# Letters are measured in another font than the reader's may be: without room to the right a legend is cut off.
+_PADDING = {"left": 5, "top": 5, "right": 25, "bottom": 5}
 
 
 def write_pictures(counties: Sequence[Measured], folder: Path) -> None:
@@ -20,7 +22,7 @@ def write_pictures(counties: Sequence[Measured], folder: Path) -> None:
 def write_picture(chart: alt.TopLevelMixin, path: Path) -> None:
     """Write one picture as SVG."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    chart.configure(font=_FONT).save(path)
+    chart.configure(font=_FONT, padding=_PADDING).save(path)
 
 
 def calibration(counties: Sequence[Measured]) -> alt.TopLevelMixin:
