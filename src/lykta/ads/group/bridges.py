@@ -70,7 +70,7 @@ def _parts(clusters: Integers, contacts: Integers, ads: Integers) -> dict[int, i
     numbers = {name: number for number, name in enumerate(sorted(found))}
     ends = np.array([(numbers[cluster], numbers[contact]) for cluster, contact in names])
     dense = _with_neighbours(np.array([found[name] for name in numbers]), ends, weights)
-    parts = _over_slips(dense[ends[edge]], ads)[:, 0]
+    parts = firmly_joined(dense[ends[edge]], ads)[:, 0]
     least: dict[int, int] = {}
     for cluster, part in sorted(zip(clusters.tolist(), parts.tolist(), strict=True)):
         least.setdefault(part, cluster)
@@ -89,13 +89,13 @@ def _with_neighbours(parts: Integers, ends: Integers, weights: Integers) -> Inte
     return joined(np.arange(int(parts.max()) + 1), joins)[parts]
 
 
-def _over_slips(parts: Integers, ads: Integers) -> Integers:
-    """The parts of both ends of each use, int64[u, 2], when those that more than a slip ties together are
-    one; `ads` int64[u] are the ads of the uses.
+def firmly_joined(parts: Integers, ads: Integers) -> Integers:
+    """The parts of both ends of each tie, int64[u, 2], when those that more than a slip ties together are
+    one; `ads` int64[u] are what makes the ties: ads, or the numbers of their texts.
     """
     while True:
         across = np.flatnonzero(parts[:, 0] != parts[:, 1])
-        width = int(parts.max()) + 1
+        width = int(parts.max(initial=-1)) + 1
         low, high = np.sort(parts[across], axis=1).T
         tied = np.unique(np.stack([as_keys(low, high, width), ads[across]], axis=1), axis=0)
         ties, times = np.unique(tied[:, 0], return_counts=True)

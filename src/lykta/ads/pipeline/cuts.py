@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from lykta.ads.group import OTHER_ADS
 from lykta.ads.pipeline.contacts import NamedContacts
 from lykta.ads.pipeline.network import Networks
 
@@ -28,6 +29,12 @@ _RECYCLED: Final = _Why(
 _STOCK: Final = _Why(
     "Texten används ord för ord av minst tre annonsörer som inget annat förenar. Den kopplar ingen.",
     "The text is used word for word by at least three advertisers whom nothing else joins. It links nobody.",
+)
+_COPIED: Final = _Why(
+    f"Texten är snarlik den i minst {OTHER_ADS} annonser med andra kontaktvägar, och bland dem står dess egen "
+    "bara här. Troligen är den kopierad. Annonsen följer sin kontaktväg.",
+    f"The text is much like that of at least {OTHER_ADS} ads with other contacts, and among them its own contact "
+    "is only here. It was probably copied. The ad goes with its contact.",
 )
 _BRIDGE: Final = _Why(
     "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
@@ -56,6 +63,11 @@ def cuts_table(
     rows += [
         ("stock text", ad_ids[int(stock[at])].as_py(), int(count), _STOCK)
         for at, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
+    ]
+    copied = grouped.clusters[grouped.copied]
+    rows += [
+        ("copied text", ad_ids[ad].as_py(), ads, _COPIED)
+        for ad, ads in zip(*(each.tolist() for each in np.unique(copied, return_counts=True)), strict=True)
     ]
     rows += [("wrong bridge", ad_ids[whole].as_py(), parts, _BRIDGE) for whole, parts in _bridges(grouped)]
     if left_out:

@@ -15,9 +15,11 @@ from lykta.ads.group import (
     communities,
     hubs,
     joined,
+    least_names,
     split_recycled,
     stars,
     stock_texts,
+    without_copies,
 )
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import as_keys
@@ -41,7 +43,8 @@ class Networks:
 
     `clusters` are the text clusters; `bound` pairs int64[m, 2] of ads that share a binding contact, and
     `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock` bool[n] ads
-    with a stock text; `before_cuts` the networks before wrong bridges were cut.
+    with a stock text and `copied` bool[n] with a copied one; `before_cuts` the networks before wrong bridges
+    were cut.
     """
 
     labels: npt.NDArray[np.int64]
@@ -54,6 +57,7 @@ class Networks:
     hub: npt.NDArray[np.bool_]
     recycled: npt.NDArray[np.int64]
     stock: npt.NDArray[np.bool_]
+    copied: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,14 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         hub = hubs(uses, clusters, kinds == "phone")
         own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
+        clusters, copied = without_copies(clusters, binding, formed.body_keys)
+        strict = least_names(np.where(copied, len(copied) + clusters, strict))
         labels, whole = communities(clusters, binding)
         contact_ties = stars(binding.contact, binding.ad)
         bound, bound_by = _bound(uses.without(hub), labels)
         at_most = joined(strict, contact_ties)
         at_least = joined(loose(), contact_ties)
-    return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock)
+    return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock, copied)
 
 
 def order_of_merging(found: Candidates) -> npt.NDArray[np.int64]:
