@@ -47,7 +47,7 @@ def grouped(bound: list[tuple[int, int]], by: list[int]) -> Networks:
     rows = np.array(bound, np.int64).reshape(-1, 2)
     contacts = np.zeros(len(NAMES), np.bool_)
     return Networks(
-        one, one, one, one, one, rows, np.array(by, np.int64), contacts, np.zeros(0, np.int64), none
+        one, one, one, one, one, rows, np.array(by, np.int64), contacts, np.zeros(0, np.int64), none, none
     )
 
 

@@ -15,8 +15,8 @@ from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses
 from lykta.ads.pair.each_once import Integers, as_keys
 
-# Of versions that stood alone among fewer ads with other contacts, four in five were one hand's; among more,
-# one in five (see docs/decisions/0032).
+# Of versions that were alone among fewer ads with other contacts, four in five were one hand's; among more,
+# one in three (see docs/decisions/0032).
 OTHER_ADS = 10
 
 
@@ -26,74 +26,55 @@ def without_copies(
     """The text clusters, int64[n] named by their least ads, once copied texts are out; and whose text is
     copied, bool[n].
 
-    An ad is taken out of its cluster when none of its contacts is on another text there (`texts` uint64[n],
-    equal for equal texts), when `OTHER_ADS` of the cluster's ads or more have other contacts, and when what
-    its contacts are on elsewhere is tied to the cluster by this one text alone. Copies that one contact holds
-    together stay one cluster. `uses` are the contacts that bind.
+    The ads of a cluster that contacts hold together are taken out of it when they have one text (`texts`
+    uint64[n], equal for equal texts), when `OTHER_ADS` of the cluster or more have other contacts, and when
+    what their contacts are on elsewhere is tied to the cluster by this text alone. They stay together. `uses`
+    are the contacts that bind.
     """
-    lone = _lone(clusters, uses, texts)
-    unit = joined(np.arange(len(clusters)), _held_together(clusters, uses, lone))
-    lone &= _among_others(clusters, uses, unit, lone) & _goes_on(clusters, uses, unit)
-    apart = _taken_out(clusters, unit, lone)
+    held = _Held(clusters, uses)
+    unit = joined(np.arange(len(clusters)), held.together())
+    asked = held.among_others(unit) & held.goes_on(unit)
+    apart = _taken_out(clusters, unit, asked)
     whole = joined(apart, stars(uses.contact, uses.ad))
-    ads = np.flatnonzero(lone)
-    parts = np.stack([whole[ads], _left(clusters, lone, whole)[clusters[ads]]], axis=1)
+    ads = np.flatnonzero(asked)
+    parts = np.stack([whole[ads], _left(clusters, asked, whole)[clusters[ads]]], axis=1)
     parts = firmly_joined(parts, texts[ads].view(np.int64))
-    copied = lone.copy()
+    copied = asked.copy()
     copied[ads] = parts[:, 0] != parts[:, 1]
     return _taken_out(clusters, unit, copied), copied
 
 
-def _lone(clusters: Integers, uses: Uses, texts: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """The ads with contacts of which none is on another text of their cluster, bool[n]."""
-    tie = _ties(clusters, uses)
-    order = np.argsort(tie, kind="stable")
-    begins = np.flatnonzero(np.diff(tie[order], prepend=-1))
-    lone = np.zeros(len(clusters), np.bool_)
-    if len(order):
-        own = texts[uses.ad[order]]
-        several = np.minimum.reduceat(own, begins) != np.maximum.reduceat(own, begins)
-        lone[uses.ad] = True
-        lone[uses.ad[several[tie]]] = False
-    return lone
+class _Held:
+    """Which contacts the ads of which clusters hold."""
 
+    def __init__(self, clusters: Integers, uses: Uses) -> None:
+        self._clusters, self._uses = clusters, uses
+        keys = as_keys(clusters[uses.ad], uses.contact, max(uses.contacts, 1))
+        # The number of each use's cluster and contact among all pairs of these.
+        self._tie: Integers = np.unique(keys, return_inverse=True)[1]
 
-def _ties(clusters: Integers, uses: Uses) -> Integers:
-    """The number of each use's cluster and contact among all pairs of these, int64[u]."""
-    numbers: Integers = np.unique(
-        as_keys(clusters[uses.ad], uses.contact, max(uses.contacts, 1)), return_inverse=True
-    )[1]
-    return numbers
+    def together(self) -> Integers:
+        """Pairs int64[m, 2] of ads of one cluster that a contact holds together."""
+        order = np.lexsort((self._uses.ad, self._tie))
+        return stars(self._tie[order], self._uses.ad[order])
 
+    def among_others(self, unit: Integers) -> npt.NDArray[np.bool_]:
+        """Whether enough ads of each ad's cluster hold contacts and are not of its unit, bool[n]."""
+        ads = len(unit)
+        holds = np.zeros(ads, np.bool_)
+        holds[self._uses.ad] = True
+        in_cluster = np.bincount(self._clusters[holds], minlength=ads)[self._clusters]
+        in_unit = np.bincount(unit[holds], minlength=ads)[unit]
+        enough: npt.NDArray[np.bool_] = in_cluster - in_unit >= OTHER_ADS
+        return enough
 
-def _held_together(clusters: Integers, uses: Uses, lone: npt.NDArray[np.bool_]) -> Integers:
-    """Pairs of lone ads of one cluster that a contact holds together, int64[m, 2]."""
-    rows = lone[uses.ad]
-    tie, ad = _ties(clusters, uses)[rows], uses.ad[rows]
-    order = np.lexsort((ad, tie))
-    return stars(tie[order], ad[order])
-
-
-def _among_others(
-    clusters: Integers, uses: Uses, unit: Integers, lone: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.bool_]:
-    """Whether enough ads of each ad's cluster have contacts and are not of its unit, bool[n]."""
-    ads = len(clusters)
-    holds = np.zeros(ads, np.bool_)
-    holds[uses.ad] = True
-    in_cluster = np.bincount(clusters[holds], minlength=ads)[clusters]
-    in_unit = np.bincount(unit[lone], minlength=ads)[unit]
-    enough: npt.NDArray[np.bool_] = in_cluster - in_unit >= OTHER_ADS
-    return enough
-
-
-def _goes_on(clusters: Integers, uses: Uses, unit: Integers) -> npt.NDArray[np.bool_]:
-    """Whether a contact of each ad's unit is on ads of other clusters, bool[n]."""
-    tie = _ties(clusters, uses)
-    elsewhere = np.bincount(uses.contact)[uses.contact] > np.bincount(tie)[tie]
-    going = np.zeros(len(clusters), np.bool_)
-    going[unit[uses.ad[elsewhere]]] = True
-    return going[unit]
+    def goes_on(self, unit: Integers) -> npt.NDArray[np.bool_]:
+        """Whether a contact of each ad's unit is on ads of other clusters, bool[n]."""
+        contact = self._uses.contact
+        elsewhere = np.bincount(contact)[contact] > np.bincount(self._tie)[self._tie]
+        going = np.zeros(len(unit), np.bool_)
+        going[unit[self._uses.ad[elsewhere]]] = True
+        return going[unit]
 
 
 def _taken_out(clusters: Integers, unit: Integers, chosen: npt.NDArray[np.bool_]) -> Integers:
@@ -101,9 +82,9 @@ def _taken_out(clusters: Integers, unit: Integers, chosen: npt.NDArray[np.bool_]
     return least_names(np.where(chosen, len(clusters) + unit, clusters))
 
 
-def _left(clusters: Integers, lone: npt.NDArray[np.bool_], whole: Integers) -> Integers:
+def _left(clusters: Integers, out: npt.NDArray[np.bool_], whole: Integers) -> Integers:
     """By cluster the component of what is left of it, int64[n]; one of its own where nothing is."""
     left = len(clusters) + np.arange(len(clusters))
-    rest = np.flatnonzero(~lone)
+    rest = np.flatnonzero(~out)
     left[clusters[rest]] = whole[rest]
     return left
