@@ -36,7 +36,8 @@ def cuts() -> pa.Table:
     """A cut of each kind, with the last ad of the small result in what was one piece with its first ads."""
     rows = [
         ("hub", SWITCHBOARD), ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
-        ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"),
+        ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"), ("copied text", "c1"),
+        ("copied text", "b2"),
     ]  # fmt: skip
     table = small_tables()["cuts"]
     return pa.Table.from_pylist(
@@ -66,13 +67,14 @@ def test_cuts_of_its_contacts_its_texts_and_what_it_was_one_piece_with_concern_a
     small: Engine,
 ) -> None:
     assert [(cut.kind, cut.subject) for cut in cuts_of(small, BIG)] == [
-        ("pairs not compared", ""), ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
+        ("copied text", "c1"), ("pairs not compared", ""), ("recycled contact", PHONE), ("stock text", "a3"),
+        ("wrong bridge", "c1"),
     ]  # fmt: skip
 
 
 def test_cuts_of_others_do_not(small: Engine) -> None:
     assert [(cut.kind, cut.subject) for cut in cuts_of(small, SMALL)] == [
-        ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"),
+        ("copied text", "b2"), ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ _CUTS: Final = """
 SELECT kind, subject, ads, why_swedish, why_english FROM cuts
 WHERE kind = 'pairs not compared'
     OR subject IN (SELECT contact FROM contacts JOIN members USING (ad) WHERE network = $1)
-    OR kind = 'wrong bridge' AND subject IN (
+    OR kind IN ('wrong bridge', 'copied text') AND subject IN (
         SELECT ad_id FROM members JOIN ads USING (ad) WHERE network IN (SELECT unnest($2))
     )
     OR kind = 'stock text' AND subject IN (
@@ -19,7 +19,7 @@ WHERE kind = 'pairs not compared'
 ORDER BY kind, subject
 """
 
-_BRIDGES: Final = "SELECT count(*) AS bridges FROM cuts WHERE kind = 'wrong bridge'"
+_TIES: Final = "SELECT count(*) AS ties FROM cuts WHERE kind IN ('wrong bridge', 'copied text')"
 # What was one piece before it was cut lies a few links apart, and each step passes over all links.
 _STEPS: Final = 8
 
@@ -37,8 +37,8 @@ class Cut:
 
 def cuts_of(engine: Engine, network: str) -> list[Cut]:
     """The cuts of the network's contacts and texts, of ties to those around it, and of the whole file."""
-    bridges = engine.arrow(_BRIDGES)["bridges"][0].as_py()
-    around = _around(engine, network) if bridges else {network}
+    ties = engine.arrow(_TIES)["ties"][0].as_py()
+    around = _around(engine, network) if ties else {network}
     return [Cut(**row) for row in engine.arrow(_CUTS, [network, sorted(around)]).to_pylist()]
 
 

@@ -31,10 +31,10 @@ _STOCK: Final = _Why(
     "The text is used word for word by at least three advertisers whom nothing else joins. It links nobody.",
 )
 _COPIED: Final = _Why(
-    f"Texten är snarlik den i minst {OTHER_ADS} annonser med andra kontaktvägar, och bland dem står dess egen "
-    "bara här. Troligen är den kopierad. Annonsen följer sin kontaktväg.",
-    f"The text is much like that of at least {OTHER_ADS} ads with other contacts, and among them its own contact "
-    "is only here. It was probably copied. The ad goes with its contact.",
+    f"Texten liknar den i minst {OTHER_ADS} annonser med andra kontaktvägar, men dess egen kontaktväg finns bara "
+    "på den här versionen. Troligen är texten kopierad. Annonsen följer sin kontaktväg.",
+    f"The text is like that of at least {OTHER_ADS} ads with other contacts, but its own contact is on this "
+    "version alone. The text was probably copied. The ad goes with its contact.",
 )
 _BRIDGE: Final = _Why(
     "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",

@@ -141,6 +141,7 @@ ENGLISH: Final = Words(
         "hub": "shared contact",
         "recycled contact": "contact used again",
         "stock text": "stock text",
+        "copied text": "copied text",
         "wrong bridge": "thin tie",
         "pairs not compared": "pairs not compared directly",
     },

@@ -144,6 +144,7 @@ SWEDISH: Final = Words(
         "hub": "delad kontaktväg",
         "recycled contact": "återanvänd kontaktväg",
         "stock text": "standardtext",
+        "copied text": "kopierad text",
         "wrong bridge": "svag förbindelse",
         "pairs not compared": "par som inte jämfördes direkt",
     },

@@ -13,11 +13,13 @@ from lykta.web.language import current_language
 
 PAIRS: Final = "pairs not compared"
 """The kind of cut that counts pairs of ads, and not ads."""
+_OF_CONTACTS: Final = frozenset({"hub", "recycled contact"})
 
 _CUTS: Final[dict[str, str | Promise]] = {
     "hub": _("Contacts on ads that are not alike"),
     "recycled contact": _("Contacts that changed hands"),
     "stock text": _("Texts that unrelated advertisers use word for word"),
+    "copied text": _("Texts that were probably copied from others"),
     "wrong bridge": _("Networks that a thin tie held together"),
     PAIRS: _("Pairs compared by way of others"),
 }
@@ -39,7 +41,9 @@ REASONS: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class NamedKind:
-    """A kind of cut in the language of the page; `pairs` says that it counts pairs of ads."""
+    """A kind of cut in the language of the page; `pairs` says that it counts pairs of ads, `contacts`
+    that its subjects are contacts, and not ads.
+    """
 
     kind: str
     label: str | Promise
@@ -47,6 +51,7 @@ class NamedKind:
     cuts: int
     ads: int
     pairs: bool
+    contacts: bool
 
 
 def named(kind: Kind) -> NamedKind:
@@ -58,4 +63,5 @@ def named(kind: Kind) -> NamedKind:
         cuts=kind.cuts,
         ads=kind.ads,
         pairs=kind.kind == PAIRS,
+        contacts=kind.kind in _OF_CONTACTS,
     )
