@@ -64,10 +64,8 @@ def cuts_table(
         ("stock text", ad_ids[int(stock[at])].as_py(), int(count), _STOCK)
         for at, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
     ]
-    copied = grouped.clusters[grouped.copied]
     rows += [
-        ("copied text", ad_ids[ad].as_py(), ads, _COPIED)
-        for ad, ads in zip(*(each.tolist() for each in np.unique(copied, return_counts=True)), strict=True)
+        ("copied text", ad_ids[ad].as_py(), 1, _COPIED) for ad in np.flatnonzero(grouped.copied).tolist()
     ]
     rows += [("wrong bridge", ad_ids[whole].as_py(), parts, _BRIDGE) for whole, parts in _bridges(grouped)]
     if left_out:

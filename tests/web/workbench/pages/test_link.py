@@ -26,6 +26,10 @@ SELECT one.ad AS a, other.ad AS b FROM members AS one JOIN members AS other ON o
 WHERE one.network <> other.network AND NOT EXISTS (FROM links WHERE a = one.ad AND b = other.ad)
 ORDER BY a, b LIMIT 1
 """
+ACROSS = """
+SELECT a, b FROM links JOIN members AS one ON one.ad = a JOIN members AS other ON other.ad = b
+WHERE one.network <> other.network ORDER BY a, b LIMIT 1
+"""
 REASONS = ("near-duplicate", "shared template", "shared style")
 
 
@@ -165,6 +169,22 @@ def test_a_stock_text_is_told_as_one_that_links_nobody(analyst: Client, now: Ope
     shown = words(analyst, address(row))
     assert "a text that unrelated advertisers use word for word links nobody" in shown
     assert shown.count("At least three unrelated advertisers use this text word for word.") == 1
+
+
+def test_a_copied_text_is_told_on_its_side_and_why_the_two_are_apart(analyst: Client, now: Opened) -> None:
+    row = first(now, ACROSS)
+    changed("INSERT INTO cuts VALUES ('copied text', ?, 1, 'skäl', 'reason')", [ids(now, row)[0]])
+    shown = words(analyst, address(row))
+    assert "the text was probably copied, and the ad goes with its contact" in shown
+    assert shown.count("At least ten ads with other contacts have a text like this") == 1
+
+
+def test_in_one_network_a_copied_text_is_no_reason_to_be_apart(analyst: Client, now: Opened) -> None:
+    row = first(now, TEXT_LINK, "shared template")
+    changed("INSERT INTO cuts VALUES ('copied text', ?, 1, 'skäl', 'reason')", [ids(now, row)[1]])
+    shown = words(analyst, address(row))
+    assert "goes with its contact" not in shown
+    assert "It was probably copied" in shown
 
 
 def test_a_hub_in_both_is_told_as_one_that_links_nobody(analyst: Client, now: Opened) -> None:

@@ -22,6 +22,9 @@ _VALUES: Final = "SELECT contact, ads, hub FROM contact_values WHERE contact IN 
 _RECYCLED: Final = """
 SELECT subject FROM cuts WHERE kind = 'recycled contact' AND subject IN (SELECT unnest(?))
 """
+_COPIED: Final = """
+SELECT subject FROM cuts WHERE kind = 'copied text' AND subject IN (SELECT unnest(?))
+"""
 
 
 def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
@@ -31,6 +34,7 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
     named: list[object] = [sorted({row["contact"] for row in held})]
     values = {row["contact"]: row for row in engine.arrow(_VALUES, named).to_pylist()}
     recycled = set(engine.arrow(_RECYCLED, named)["subject"].to_pylist())
+    copied = set(engine.arrow(_COPIED, [[row["ad_id"] for row in rows]])["subject"].to_pylist())
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
     contacts: defaultdict[int, dict[str, Held]] = defaultdict(dict)
     for row in held:
@@ -46,6 +50,7 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
             Ad(**row, marks=tuple(marks[number])),
             *networks[number],
             tuple(contacts[number].values()),
+            row["ad_id"] in copied,
         )
         for row in rows
         for number in [row.pop("ad")]

@@ -23,8 +23,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class LinkedAd:
-    """One of the two ads: its `number` in the result, its network and how many ads that has, and `contacts`,
-    all that it holds.
+    """One of the two ads: its `number` in the result, its network and how many ads that has, `contacts`, all
+    that it holds, and whether its text was taken for `copied` from others.
     """
 
     number: int
@@ -32,6 +32,7 @@ class LinkedAd:
     network: str
     network_ads: int
     contacts: tuple[Held, ...]
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
