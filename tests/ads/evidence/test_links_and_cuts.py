@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from lykta.ads.engine import Engine
@@ -70,6 +71,14 @@ def test_cuts_of_its_contacts_its_texts_and_what_it_was_one_piece_with_concern_a
         ("copied text", "c1"), ("pairs not compared", ""), ("recycled contact", PHONE), ("stock text", "a3"),
         ("wrong bridge", "c1"),
     ]  # fmt: skip
+
+
+def test_a_copied_text_concerns_its_network_and_those_that_a_link_joins_with_it(tmp_path: Path) -> None:
+    copies = cuts().filter(pc.equal(cuts()["kind"], "copied text"))
+    engine, _ = open_result(write_small_result(tmp_path / "copies.lykta", cuts=copies))
+    with engine:
+        concerned = {name: [cut.subject for cut in cuts_of(engine, name)] for name in (BIG, SMALL, ALONE)}
+    assert concerned == {BIG: ["c1"], SMALL: ["b2"], ALONE: ["c1"]}
 
 
 def test_cuts_of_others_do_not(small: Engine) -> None:

@@ -5,30 +5,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import OTHER_ADS, joined, least_names, stars, without_copies
+from lykta.ads.group import OTHER_TEXTS, joined, least_names, stars, without_copies
+from lykta.ads.group.copied import ACROSS
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.group.test_contacts import uses_of
 
 # The stranger, on whose ads the text is, and she who copied it.
 HERS, COPIER = 0, 1
-# A file of so many ads of the text, and of as many of anything else.
-ADS = 2 * OTHER_ADS
-TEXT = range(OTHER_ADS + 1)
-COPY = OTHER_ADS
-ELSEWHERE = range(OTHER_ADS + 1, ADS)
+# A file of so many ads of the text, each a version of its own, and as many of anything else.
+ADS = 3 * OTHER_TEXTS
+TEXT = range(OTHER_TEXTS + 1)
+COPY = OTHER_TEXTS
+ELSEWHERE = range(OTHER_TEXTS + 1, ADS)
 
 type Contacts = set[tuple[int, int]]
 
-# One text of the stranger's on as many ads as it takes, a version of it under another number, and what that
-# number is on elsewhere.
-COPIED: Contacts = {(HERS, ad) for ad in range(OTHER_ADS)} | {(COPIER, COPY), (COPIER, ELSEWHERE[0])}
+# As many versions of the stranger's as it takes, one more under another number, and what that number is on
+# elsewhere.
+COPIED: Contacts = {(HERS, ad) for ad in range(OTHER_TEXTS)} | {(COPIER, COPY), (COPIER, ELSEWHERE[0])}
 
 
 def found(
     contacts: Contacts, *, clusters: dict[int, int] | None = None, texts: dict[int, int] | None = None
 ) -> tuple[NDArray[np.int64], list[int]]:
-    """The clusters without copies, and the copied ads; `contacts` are (contact, ad). Unless `clusters` and
-    `texts` say otherwise, the ads of `TEXT` are one cluster, all others are alone, and no two texts are equal.
+    """The clusters without copies, and the copied ads; `contacts` are (contact, ad).
+
+    Unless `clusters` and `texts` say otherwise, the ads of `TEXT` are one cluster, all others are alone, and
+    no two texts are equal.
     """
     cluster = {ad: 0 if ad in TEXT else ad for ad in range(ADS)} | (clusters or {})
     text = {ad: ad for ad in range(ADS)} | (texts or {})
@@ -47,12 +50,28 @@ def test_one_version_under_a_number_of_its_own_among_many_is_copied() -> None:
     assert not labels[:COPY].any()
 
 
-def test_among_fewer_ads_it_is_what_a_small_hand_with_two_numbers_looks_like() -> None:
+def test_among_fewer_it_is_what_a_small_hand_with_two_numbers_looks_like() -> None:
     assert found(COPIED - {(HERS, 3)})[1] == []
 
 
+def test_what_others_published_again_counts_once() -> None:
+    again = ELSEWHERE[1]
+    fewer = COPIED - {(HERS, 3)} | {(HERS, again)}
+    assert found(fewer, clusters={again: 0})[1] == [COPY]
+    assert found(fewer, clusters={again: 0}, texts={again: 0})[1] == []
+
+
+def test_the_same_words_under_two_numbers_are_two_texts_of_others() -> None:
+    third = 2
+    contacts = {(third if ad % 2 else HERS, ad) for ad in range(OTHER_TEXTS)} | {
+        use for use in COPIED if use[0] == COPIER
+    }
+    assert found(contacts, texts={ad: ad // 2 for ad in range(OTHER_TEXTS)})[1] == [COPY]
+    assert found(COPIED, texts={ad: ad // 2 for ad in range(OTHER_TEXTS)})[1] == []
+
+
 def test_ads_without_a_number_do_not_count_as_others() -> None:
-    without = {(contact, ad) for contact, ad in COPIED if contact == COPIER or ad < OTHER_ADS - 1}
+    without = {(contact, ad) for contact, ad in COPIED if contact == COPIER or ad < OTHER_TEXTS - 1}
     assert found(without, clusters={ELSEWHERE[4]: 0})[1] == []
 
 
@@ -61,7 +80,7 @@ def test_a_number_that_is_nowhere_else_ties_nobody() -> None:
 
 
 def test_two_versions_under_one_number_are_more_than_chance() -> None:
-    contacts = {(HERS, ad) for ad in range(OTHER_ADS)} | {
+    contacts = {(HERS, ad) for ad in range(OTHER_TEXTS)} | {
         (COPIER, COPY), (COPIER, ELSEWHERE[0]), (COPIER, ELSEWHERE[1]),
     }  # fmt: skip
     assert found(contacts, clusters={ELSEWHERE[1]: 0})[1] == []
@@ -91,10 +110,35 @@ def test_two_numbers_that_are_together_elsewhere_tie_with_both_their_versions() 
 
 
 def test_of_a_text_that_everybody_has_one_version_of_each_goes_with_its_number() -> None:
-    numbers = {(ad, ad) for ad in TEXT} | {(ad, ad + len(TEXT)) for ad in range(ADS - len(TEXT))}
+    numbers = {(ad, ad) for ad in TEXT} | {(ad, ad + len(TEXT)) for ad in TEXT}
     labels, copied = found(numbers)
-    assert copied == list(range(ADS - len(TEXT)))
+    assert copied == list(TEXT)
     assert np.array_equal(labels[copied], copied)
+
+
+def test_two_texts_that_many_numbers_both_have_are_one_hands_that_changes_its_number() -> None:
+    both = {(ad, ad) for ad in TEXT} | {(ad, ad + len(TEXT)) for ad in TEXT}
+    second = {ad + len(TEXT): ADS for ad in TEXT}
+    assert found(both, clusters=second)[1] == []
+    # Two who copied one text may well have copied another.
+    few = ACROSS - 1
+    other_numbers = {(number if number < few or ad in TEXT else number + ADS, ad) for number, ad in both}
+    copies = [*range(few), *range(len(TEXT), len(TEXT) + few)]
+    assert found(other_numbers, clusters=second)[1] == copies
+
+
+def test_numbers_that_one_ad_has_together_are_one_user_of_the_text() -> None:
+    together = ELSEWHERE[0]
+    numbers = {(ad, ad) for ad in TEXT} | {(ad, together) for ad in TEXT}
+    labels, copied = found(numbers)
+    assert copied == []
+    assert not labels[: len(TEXT)].any()
+
+
+@given(st.sets(st.tuples(st.integers(2, 6), st.sampled_from(ELSEWHERE[1:]))), st.integers(0, 3))
+def test_whatever_others_do_elsewhere_a_copy_is_found(elsewhere: Contacts, more: int) -> None:
+    numbers = COPIED | elsewhere | {(COPIER, ad) for ad in ELSEWHERE[:more] if (COPIER, ad) not in elsewhere}
+    assert found(numbers)[1] == [COPY]
 
 
 def test_no_ads_and_no_contacts_copy_nothing() -> None:
@@ -106,13 +150,15 @@ def test_no_ads_and_no_contacts_copy_nothing() -> None:
 
 # The stranger's ads come first; among those that follow, copies are often found.
 MORE = 12
-CLUSTERS = st.lists(st.integers(0, 3), min_size=MORE, max_size=MORE).map(lambda more: [0] * OTHER_ADS + more)
+CLUSTERS = st.lists(st.integers(0, 3), min_size=MORE, max_size=MORE).map(
+    lambda more: [0] * OTHER_TEXTS + more
+)
 TEXTS = st.lists(st.integers(0, 40), min_size=MORE, max_size=MORE).map(
-    lambda more: [*range(OTHER_ADS), *more]
+    lambda more: [*range(OTHER_TEXTS), *more]
 )
-USES = st.sets(st.tuples(st.integers(0, 5), st.integers(OTHER_ADS, OTHER_ADS + MORE - 1)), max_size=9).map(
-    lambda more: {(HERS, ad) for ad in range(OTHER_ADS)} | more
-)
+USES = st.sets(
+    st.tuples(st.integers(0, 5), st.integers(OTHER_TEXTS, OTHER_TEXTS + MORE - 1)), max_size=9
+).map(lambda more: {(HERS, ad) for ad in range(OTHER_TEXTS)} | more)
 
 
 def apart(clusters: list[int], contacts: Contacts, texts: list[int]) -> tuple[NDArray[np.int64], list[bool]]:
@@ -146,13 +192,15 @@ def test_what_was_copied_is_tied_to_where_it_was_by_nothing_else(
         assert whole[ad] not in whole[left]
         mine = {contact for contact, other in contacts if other == ad}
         others = {
-            other for contact, other in contacts if clusters[other] == clusters[ad] and contact not in mine
+            (contact, texts[other])
+            for contact, other in contacts
+            if clusters[other] == clusters[ad] and contact not in mine
         }
         assert mine
-        assert len(others) >= OTHER_ADS
+        assert len(others) >= OTHER_TEXTS
 
 
-@given(CLUSTERS, USES, TEXTS, st.permutations(range(OTHER_ADS + MORE)))
+@given(CLUSTERS, USES, TEXTS, st.permutations(range(OTHER_TEXTS + MORE)))
 def test_numbering_the_ads_otherwise_finds_the_same(
     clusters: list[int], contacts: Contacts, texts: list[int], order: list[int]
 ) -> None:

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from lykta.ads.group import OTHER_ADS
+from lykta.ads.group import OTHER_TEXTS
 from lykta.ads.result import Result
 from tests.ads.pipeline.analysed import analysed, write_ads
 
@@ -31,9 +31,12 @@ def _version(text: list[str], words: list[str], chance: random.Random) -> str:
     return " ".join(version)
 
 
-def networks_and_copies(folder: Path, versions: int) -> tuple[dict[str, str], list[tuple[str, int]]]:
-    """Ad id -> its network; and of each copied text the ad and how many there are of it."""
-    analysed(write_ads(folder / "ads.csv", county(versions)))
+def networks_and_copies(
+    folder: Path, versions: int, *, advertisers: int
+) -> tuple[dict[str, str], list[tuple[str, int]]]:
+    """Ad id -> its network; and each ad whose text is copied, with its number."""
+    summary = analysed(write_ads(folder / "ads.csv", county(versions)))
+    assert summary.advertisers_high == FILLING + advertisers
     with Result(folder / "r.lykta") as result:
         members, cuts = result.table("members"), result.table("cuts").to_pylist()
     networks = dict(zip(members["ad_id"].to_pylist(), members["network_id"].to_pylist(), strict=True))
@@ -41,10 +44,10 @@ def networks_and_copies(folder: Path, versions: int) -> tuple[dict[str, str], li
 
 
 def test_a_copied_text_goes_with_its_number_and_is_told(tmp_path: Path) -> None:
-    networks, copied = networks_and_copies(tmp_path, OTHER_ADS)
+    networks, copied = networks_and_copies(tmp_path, OTHER_TEXTS, advertisers=2)
     assert copied == [("copy", 1)]
     assert networks["copy"] == networks["own-0"] == networks[f"own-{OWN - 1}"]
-    assert networks["hers-0"] == networks[f"hers-{OTHER_ADS - 1}"] != networks["copy"]
+    assert networks["hers-0"] == networks[f"hers-{OTHER_TEXTS - 1}"] != networks["copy"]
     with Result(tmp_path / "r.lykta") as result:
         links = result.table("links").to_pylist()
     # That they are alike stays to be seen: the reviewer judges, not the cut.
@@ -52,6 +55,6 @@ def test_a_copied_text_goes_with_its_number_and_is_told(tmp_path: Path) -> None:
 
 
 def test_where_few_ads_have_the_text_two_numbers_are_one_hand(tmp_path: Path) -> None:
-    networks, copied = networks_and_copies(tmp_path, OTHER_ADS - 1)
+    networks, copied = networks_and_copies(tmp_path, OTHER_TEXTS - 1, advertisers=1)
     assert copied == []
     assert networks["hers-0"] == networks["copy"] == networks["own-0"]

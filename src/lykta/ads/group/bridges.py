@@ -26,8 +26,8 @@ RESOLUTION = 0.02
 LEAST_NODES = 14
 # Many ads on one tie make it firm, not firmer by each.
 _MOST_WEIGHT = 5
-# More ads than this that tie the same two parts are no slip.
-_SLIP_ADS = 1
+# More ads, or different texts, than this that tie the same two parts are no slip.
+_SLIP = 1
 _SEED = 1
 
 
@@ -89,17 +89,17 @@ def _with_neighbours(parts: Integers, ends: Integers, weights: Integers) -> Inte
     return joined(np.arange(int(parts.max()) + 1), joins)[parts]
 
 
-def firmly_joined(parts: Integers, ads: Integers) -> Integers:
+def firmly_joined(parts: Integers, by: Integers) -> Integers:
     """The parts of both ends of each tie, int64[u, 2], when those that more than a slip ties together are
-    one; `ads` int64[u] are what makes the ties: ads, or the numbers of their texts.
+    one; `by` int64[u] is what makes each tie: its ad, or the number of its text.
     """
     while True:
         across = np.flatnonzero(parts[:, 0] != parts[:, 1])
         width = int(parts.max(initial=-1)) + 1
         low, high = np.sort(parts[across], axis=1).T
-        tied = np.unique(np.stack([as_keys(low, high, width), ads[across]], axis=1), axis=0)
+        tied = np.unique(np.stack([as_keys(low, high, width), by[across]], axis=1), axis=0)
         ties, times = np.unique(tied[:, 0], return_counts=True)
-        firm = ties[times > _SLIP_ADS]
+        firm = ties[times > _SLIP]
         if not len(firm):
             return parts
         parts = joined(np.arange(width), as_pairs(firm, width))[parts]

@@ -2,22 +2,27 @@
 
 Who copies a stranger's text puts a name and a number of her own into it. Her one version then lies in the
 stranger's text cluster, and her number ties all else that she published to the stranger. A hand with several
-numbers looks the same where its texts are few; where many ads bear the text, its numbers are on several.
+numbers looks the same where its texts are few; where there are many, its numbers are on several.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from lykta.ads.group.bridges import firmly_joined
 from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses
-from lykta.ads.pair.each_once import Integers, as_keys
+from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, each_once
 
-# Of versions that were alone among fewer ads with other contacts, four in five were one hand's; among more,
-# one in three (see docs/decisions/0032).
-OTHER_ADS = 10
+# A version that alone tied two parts was one hand's in 15 of 100 cases where others had eight texts of the
+# cluster or more, and in 83 where they had one to seven (see docs/decisions/0032).
+OTHER_TEXTS = 8
+# Two texts that so many contacts both have, unrelated else, are one hand's that changes its number.
+ACROSS = 3
 
 
 def without_copies(
@@ -26,60 +31,67 @@ def without_copies(
     """The text clusters, int64[n] named by their least ads, once copied texts are out; and whose text is
     copied, bool[n].
 
-    The ads of a cluster that contacts hold together are taken out of it when they have one text (`texts`
-    uint64[n], equal for equal texts), when `OTHER_ADS` of the cluster or more have other contacts, and when
-    what their contacts are on elsewhere is tied to the cluster by this text alone. They stay together. `uses`
-    are the contacts that bind.
+    The ads of a cluster that contacts hold together, here or elsewhere, are its users. They are taken out of
+    it when they have one text there (`texts` uint64[n], equal for equal texts), when others have
+    `OTHER_TEXTS` or more, and when what their contacts are on elsewhere is tied to the cluster by this text
+    alone. `uses` are the contacts that bind.
     """
-    held = _Held(clusters, uses)
-    unit = joined(np.arange(len(clusters)), held.together())
-    asked = held.among_others(unit) & held.goes_on(unit)
-    apart = _taken_out(clusters, unit, asked)
-    whole = joined(apart, stars(uses.contact, uses.ad))
-    ads = np.flatnonzero(asked)
-    parts = np.stack([whole[ads], _left(clusters, asked, whole)[clusters[ads]]], axis=1)
-    parts = firmly_joined(parts, texts[ads].view(np.int64))
-    copied = asked.copy()
-    copied[ads] = parts[:, 0] != parts[:, 1]
-    return _taken_out(clusters, unit, copied), copied
+    ads = len(clusters)
+    users = _users(clusters, uses, texts)
+    asked = users.among_others(clusters) & users.go_on
+    out = np.zeros(ads, np.bool_)
+    out[users.ads] = asked[users.of]
+    whole = joined(_taken_out(clusters, users, out), stars(uses.contact, uses.ad))
+    user, text = users.versions[asked[users.versions[:, 0]]].T
+    ties = np.stack(
+        [whole[users.first[user]], _left(clusters, out, whole)[clusters[users.first[user]]]], axis=1
+    )
+    firm = firmly_joined(joined(np.arange(2 * ads), _of_one_hand(ties, 2 * ads))[ties], text)
+    copied = np.zeros(len(users.first), np.bool_)
+    copied[user] = firm[:, 0] != firm[:, 1]
+    out[users.ads] = copied[users.of]
+    return _taken_out(clusters, users, out), out
 
 
-class _Held:
-    """Which contacts the ads of which clusters hold."""
+class _Users(NamedTuple):
+    """Who uses the texts of which cluster: the `ads` int64[h] with contacts, and the number `of` each one's
+    user, int64[h]; by user its `first` ad, int64[u], and whether its contacts `go_on` in other clusters,
+    bool[u]; and `versions` int64[v, 2], each user with the numbers of its texts.
+    """
 
-    def __init__(self, clusters: Integers, uses: Uses) -> None:
-        self._clusters, self._uses = clusters, uses
-        keys = as_keys(clusters[uses.ad], uses.contact, max(uses.contacts, 1))
-        # The number of each use's cluster and contact among all pairs of these.
-        self._tie: Integers = np.unique(keys, return_inverse=True)[1]
+    ads: Integers
+    of: Integers
+    first: Integers
+    go_on: npt.NDArray[np.bool_]
+    versions: Integers
 
-    def together(self) -> Integers:
-        """Pairs int64[m, 2] of ads of one cluster that a contact holds together."""
-        order = np.lexsort((self._uses.ad, self._tie))
-        return stars(self._tie[order], self._uses.ad[order])
-
-    def among_others(self, unit: Integers) -> npt.NDArray[np.bool_]:
-        """Whether enough ads of each ad's cluster hold contacts and are not of its unit, bool[n]."""
-        ads = len(unit)
-        holds = np.zeros(ads, np.bool_)
-        holds[self._uses.ad] = True
-        in_cluster = np.bincount(self._clusters[holds], minlength=ads)[self._clusters]
-        in_unit = np.bincount(unit[holds], minlength=ads)[unit]
-        enough: npt.NDArray[np.bool_] = in_cluster - in_unit >= OTHER_ADS
+    def among_others(self, clusters: Integers) -> npt.NDArray[np.bool_]:
+        """Whether others have enough texts of each user's cluster, bool[u]."""
+        user = self.versions[:, 0]
+        of_cluster = np.bincount(clusters[self.first[user]], minlength=len(clusters))
+        own = np.bincount(user, minlength=len(self.first))
+        enough: npt.NDArray[np.bool_] = of_cluster[clusters[self.first]] - own >= OTHER_TEXTS
         return enough
 
-    def goes_on(self, unit: Integers) -> npt.NDArray[np.bool_]:
-        """Whether a contact of each ad's unit is on ads of other clusters, bool[n]."""
-        contact = self._uses.contact
-        elsewhere = np.bincount(contact)[contact] > np.bincount(self._tie)[self._tie]
-        going = np.zeros(len(unit), np.bool_)
-        going[unit[self._uses.ad[elsewhere]]] = True
-        return going[unit]
+
+def _users(clusters: Integers, uses: Uses, texts: npt.NDArray[np.uint64]) -> _Users:
+    ads = each_once(uses.ad)
+    # What contacts alone hold together, in whatever text.
+    held = joined(np.arange(len(clusters)), stars(uses.contact, uses.ad))[ads]
+    _, first, of = np.unique(
+        as_keys(clusters[ads], held, len(clusters)), return_index=True, return_inverse=True
+    )
+    go_on = np.bincount(held, minlength=len(clusters))[held[first]] > np.bincount(of, minlength=len(first))
+    number = np.unique(texts[ads], return_inverse=True)[1]
+    versions = as_pairs(each_once(as_keys(of, number, len(ads))), len(ads))
+    return _Users(ads, of, ads[first], go_on, versions)
 
 
-def _taken_out(clusters: Integers, unit: Integers, chosen: npt.NDArray[np.bool_]) -> Integers:
-    """The clusters, named by their least ads, with the units of the chosen ads as clusters of their own."""
-    return least_names(np.where(chosen, len(clusters) + unit, clusters))
+def _taken_out(clusters: Integers, users: _Users, out: npt.NDArray[np.bool_]) -> Integers:
+    """The clusters, named by their least ads, with each user whose ads are out as a cluster of its own."""
+    names = clusters.copy()
+    names[users.ads] = np.where(out[users.ads], len(clusters) + users.first[users.of], clusters[users.ads])
+    return least_names(names)
 
 
 def _left(clusters: Integers, out: npt.NDArray[np.bool_], whole: Integers) -> Integers:
@@ -88,3 +100,17 @@ def _left(clusters: Integers, out: npt.NDArray[np.bool_], whole: Integers) -> In
     rest = np.flatnonzero(~out)
     left[clusters[rest]] = whole[rest]
     return left
+
+
+def _of_one_hand(ties: Integers, width: int) -> Integers:
+    """Pairs int64[m, 2] of what is left of clusters that `ACROSS` components or more lie across; `ties`
+    int64[v, 2] are a component and what is left of a cluster, all less than `width`.
+    """
+    across = as_pairs(each_once(as_keys(ties[:, 0], ties[:, 1], width)), width)
+    component, left = (np.unique(ends, return_inverse=True) for ends in across.T)
+    lies = csr_array(
+        (np.ones(len(across), np.int64), (component[1], left[1])), (len(component[0]), len(left[0]))
+    )
+    shared = (lies.T @ lies).tocoo()
+    often = shared.data >= ACROSS
+    return np.stack([left[0][shared.row[often]], left[0][shared.col[often]]], axis=1)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.group import OTHER_ADS
+from lykta.ads.group import OTHER_TEXTS
 from lykta.ads.pipeline.contacts import NamedContacts
 from lykta.ads.pipeline.network import Networks
 
@@ -31,10 +31,10 @@ _STOCK: Final = _Why(
     "The text is used word for word by at least three advertisers whom nothing else joins. It links nobody.",
 )
 _COPIED: Final = _Why(
-    f"Texten liknar den i minst {OTHER_ADS} annonser med andra kontaktvägar, men dess egen kontaktväg finns bara "
-    "på den här versionen. Troligen är texten kopierad. Annonsen följer sin kontaktväg.",
-    f"The text is like that of at least {OTHER_ADS} ads with other contacts, but its own contact is on this "
-    "version alone. The text was probably copied. The ad goes with its contact.",
+    f"Texten liknar minst {OTHER_TEXTS} andra texter, men ingen av dem har annonsens kontaktväg. Troligen är "
+    "texten kopierad. Därför räknas annonsen till samma nätverk som kontaktvägen.",
+    f"The text is like {OTHER_TEXTS} others or more, but none of them has the ad's contact. The text was "
+    "probably copied. So the ad is counted to the network of its contact.",
 )
 _BRIDGE: Final = _Why(
     "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
