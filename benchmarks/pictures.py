@@ -9,7 +9,7 @@ import altair as alt
 from benchmarks.county import LYKTA, Measured
 
 _SIDE, _FONT = 300, "sans-serif"
-# Letters are measured in another font than the reader's may be: without room to the right a legend is cut off.
+# Letters are measured in another font than the reader's may be: with less room to the right a legend is cut.
 _PADDING = {"left": 5, "top": 5, "right": 25, "bottom": 5}
 
 
