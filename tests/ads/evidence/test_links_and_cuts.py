@@ -73,7 +73,7 @@ def test_cuts_of_its_contacts_its_texts_and_what_it_was_one_piece_with_concern_a
     ]  # fmt: skip
 
 
-def test_a_copied_text_concerns_its_network_and_those_that_a_link_joins_with_it(tmp_path: Path) -> None:
+def test_a_copied_text_concerns_its_network_and_one_that_has_a_link_to_it(tmp_path: Path) -> None:
     copies = cuts().filter(pc.equal(cuts()["kind"], "copied text"))
     engine, _ = open_result(write_small_result(tmp_path / "copies.lykta", cuts=copies))
     with engine:

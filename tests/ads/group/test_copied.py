@@ -127,6 +127,22 @@ def test_two_texts_that_many_numbers_both_have_are_one_hands_that_changes_its_nu
     assert found(other_numbers, clusters=second)[1] == copies
 
 
+def test_the_same_text_in_both_counts_for_each_of_them() -> None:
+    both = {(ad, ad) for ad in TEXT} | {(ad, ad + len(TEXT)) for ad in TEXT}
+    same = {ad + len(TEXT): ad for ad in TEXT}
+    assert found(both, clusters={ad + len(TEXT): ADS for ad in TEXT}, texts=same)[1] == []
+
+
+def test_who_stays_in_a_text_is_one_of_those_that_have_both() -> None:
+    one, other = range(OTHER_TEXTS), range(10, 10 + OTHER_TEXTS)
+    stranger, first, second = 2, 3, 4
+    contacts = {(HERS, ad) for ad in one} | {(stranger, ad) for ad in other}
+    contacts |= {(first, 8), (second, 9), (first, 18), (second, 19)}
+    clusters = dict.fromkeys(range(10), 0) | dict.fromkeys(range(10, 21), 10)
+    assert found(contacts, clusters=clusters)[1] == [8, 9, 18, 19]
+    assert found(contacts | {(HERS, 20)}, clusters=clusters)[1] == []
+
+
 def test_numbers_that_one_ad_has_together_are_one_user_of_the_text() -> None:
     together = ELSEWHERE[0]
     numbers = {(ad, ad) for ad in TEXT} | {(ad, together) for ad in TEXT}

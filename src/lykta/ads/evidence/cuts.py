@@ -14,7 +14,11 @@ WHERE kind = 'pairs not compared'
         SELECT ad_id FROM members JOIN ads USING (ad) WHERE network IN (SELECT unnest($2))
     )
     OR kind = 'copied text' AND subject IN (
-        SELECT ad_id FROM members JOIN ads USING (ad) WHERE network IN (SELECT unnest($3))
+        SELECT ad_id FROM ads WHERE ad IN (
+            SELECT ad FROM members WHERE network = $1
+            UNION ALL SELECT b FROM links JOIN members ON ad = a WHERE network = $1
+            UNION ALL SELECT a FROM links JOIN members ON ad = b WHERE network = $1
+        )
     )
     OR kind = 'stock text' AND subject IN (
         SELECT ad_id FROM ads WHERE text IN (SELECT text FROM ads JOIN members USING (ad) WHERE network = $1)
@@ -22,7 +26,7 @@ WHERE kind = 'pairs not compared'
 ORDER BY kind, subject
 """
 
-_TIES: Final = "SELECT kind FROM cuts WHERE kind IN ('wrong bridge', 'copied text') GROUP BY kind"
+_BRIDGES: Final = "SELECT count(*) AS bridges FROM cuts WHERE kind = 'wrong bridge'"
 # What was one piece before it was cut lies a few links apart, and each step passes over all links.
 _STEPS: Final = 8
 
@@ -40,19 +44,15 @@ class Cut:
 
 def cuts_of(engine: Engine, network: str) -> list[Cut]:
     """The cuts of the network's contacts and texts, of ties to those around it, and of the whole file."""
-    ties = engine.arrow(_TIES)["kind"].to_pylist()
-    bridged = _around(engine, network, _STEPS if "wrong bridge" in ties else 0)
-    # A copy has the link by its text to where that came from.
-    copied = _around(engine, network, 1 if "copied text" in ties else 0)
-    return [Cut(**row) for row in engine.arrow(_CUTS, [network, sorted(bridged), sorted(copied)]).to_pylist()]
+    bridges = engine.arrow(_BRIDGES)["bridges"][0].as_py()
+    around = _around(engine, network) if bridges else {network}
+    return [Cut(**row) for row in engine.arrow(_CUTS, [network, sorted(around)]).to_pylist()]
 
 
-def _around(engine: Engine, network: str, steps: int) -> set[str]:
-    """The networks that may have been in one piece with this one before what joined them was cut: those that
-    so many steps along links lead to.
-    """
+def _around(engine: Engine, network: str) -> set[str]:
+    """The networks that were in one piece with this one before what joined them was cut."""
     found, fresh = {network}, {network}
-    for _ in range(steps):
+    for _ in range(_STEPS):
         fresh = networks_linked_to(engine, sorted(fresh)) - found
         if not fresh:
             break

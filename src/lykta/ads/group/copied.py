@@ -1,4 +1,4 @@
-"""Copied texts: a version of a text that many publish, under a contact that is on no other version of it.
+"""Copied texts: a version of a text that others publish much of, under a contact that none of them has.
 
 Who copies a stranger's text puts a name and a number of her own into it. Her one version then lies in the
 stranger's text cluster, and her number ties all else that she published to the stranger. A hand with several
@@ -18,11 +18,15 @@ from lykta.ads.group.components import joined, least_names, stars
 from lykta.ads.group.contacts import Uses
 from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, each_once
 
-# A version that alone tied two parts was one hand's in 15 of 100 cases where others had eight texts of the
-# cluster or more, and in 83 where they had one to seven (see docs/decisions/0032).
+# So many texts others must have in a cluster, the same text of two unrelated others counted twice. A version
+# that alone tied two parts was one hand's in 15 of 100 cases where they had eight or more, and in 83 where
+# they had one to seven (see docs/decisions/0032).
 OTHER_TEXTS = 8
-# Two texts that so many contacts both have, unrelated else, are one hand's that changes its number.
+# Two clusters that so many otherwise unrelated users both have are one hand's that changes its number.
 ACROSS = 3
+
+# So many clusters are held against all others in one step.
+_AT_ONCE = 200
 
 
 def without_copies(
@@ -31,25 +35,24 @@ def without_copies(
     """The text clusters, int64[n] named by their least ads, once copied texts are out; and whose text is
     copied, bool[n].
 
-    The ads of a cluster that contacts hold together, here or elsewhere, are its users. They are taken out of
-    it when they have one text there (`texts` uint64[n], equal for equal texts), when others have
-    `OTHER_TEXTS` or more, and when what their contacts are on elsewhere is tied to the cluster by this text
-    alone. `uses` are the contacts that bind.
+    The ads of a cluster that contacts hold together, here or elsewhere, are one user of it. It leaves when it
+    has one text there (`texts` uint64[n], equal for equal texts), when others have `OTHER_TEXTS` or more,
+    when its contacts are in other clusters too, and when these are tied to the cluster by nothing else.
+    Clusters that `ACROSS` users or more both have count as one. `uses` are the contacts that bind.
     """
     ads = len(clusters)
     users = _users(clusters, uses, texts)
-    asked = users.among_others(clusters) & users.go_on
+    may_leave = users.among_others(clusters) & users.go_on
     out = np.zeros(ads, np.bool_)
-    out[users.ads] = asked[users.of]
-    whole = joined(_taken_out(clusters, users, out), stars(uses.contact, uses.ad))
-    user, text = users.versions[asked[users.versions[:, 0]]].T
-    ties = np.stack(
-        [whole[users.first[user]], _left(clusters, out, whole)[clusters[users.first[user]]]], axis=1
-    )
-    firm = firmly_joined(joined(np.arange(2 * ads), _of_one_hand(ties, 2 * ads))[ties], text)
-    copied = np.zeros(len(users.first), np.bool_)
-    copied[user] = firm[:, 0] != firm[:, 1]
-    out[users.ads] = copied[users.of]
+    out[users.ads] = may_leave[users.of]
+    apart = joined(_taken_out(clusters, users, out), stars(uses.contact, uses.ad))
+    user, text = users.versions.T
+    cluster = clusters[users.first[user]]
+    ties = np.stack([apart[users.first[user]], _rests(clusters, out, apart)[cluster]], axis=1)
+    parts = firmly_joined(_of_one_hand(ties, 2 * ads)[ties], as_keys(cluster, text, ads))
+    leaves = np.zeros(len(users.first), np.bool_)
+    leaves[user] = parts[:, 0] != parts[:, 1]
+    out[users.ads] = leaves[users.of]
     return _taken_out(clusters, users, out), out
 
 
@@ -94,23 +97,28 @@ def _taken_out(clusters: Integers, users: _Users, out: npt.NDArray[np.bool_]) ->
     return least_names(names)
 
 
-def _left(clusters: Integers, out: npt.NDArray[np.bool_], whole: Integers) -> Integers:
-    """By cluster the component of what is left of it, int64[n]; one of its own where nothing is."""
-    left = len(clusters) + np.arange(len(clusters))
-    rest = np.flatnonzero(~out)
-    left[clusters[rest]] = whole[rest]
-    return left
+def _rests(clusters: Integers, out: npt.NDArray[np.bool_], apart: Integers) -> Integers:
+    """By cluster the component of what is left of it, int64[n]; where nothing is, a number of its own from n
+    on.
+    """
+    rests = len(clusters) + np.arange(len(clusters))
+    left = np.flatnonzero(~out)
+    rests[clusters[left]] = apart[left]
+    return rests
 
 
 def _of_one_hand(ties: Integers, width: int) -> Integers:
-    """Pairs int64[m, 2] of what is left of clusters that `ACROSS` components or more lie across; `ties`
-    int64[v, 2] are a component and what is left of a cluster, all less than `width`.
+    """The parts, int64[width], once the rests of clusters that `ACROSS` components lie across are one; `ties`
+    int64[v, 2] are a component and the rest of a cluster, all less than `width`.
     """
-    across = as_pairs(each_once(as_keys(ties[:, 0], ties[:, 1], width)), width)
-    component, left = (np.unique(ends, return_inverse=True) for ends in across.T)
-    lies = csr_array(
-        (np.ones(len(across), np.int64), (component[1], left[1])), (len(component[0]), len(left[0]))
-    )
-    shared = (lies.T @ lies).tocoo()
-    often = shared.data >= ACROSS
-    return np.stack([left[0][shared.row[often]], left[0][shared.col[often]]], axis=1)
+    components, rests = as_pairs(each_once(as_keys(ties[:, 0], ties[:, 1], width)), width).T
+    often = np.bincount(rests, minlength=width)[rests] >= ACROSS
+    named, component = np.unique(components[often], return_inverse=True)
+    rest, row = np.unique(rests[often], return_inverse=True)
+    lies = csr_array((np.ones(len(row), np.int64), (row, component)), (len(rest), len(named)))
+    parts = np.arange(width)
+    for begin in range(0, len(rest), _AT_ONCE):
+        shared = (lies[begin : begin + _AT_ONCE] @ lies.T).tocoo()
+        pairs = np.stack([rest[begin + shared.row], rest[shared.col]], axis=1)
+        parts = joined(parts, pairs[shared.data >= ACROSS])
+    return parts

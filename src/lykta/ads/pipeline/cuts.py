@@ -31,10 +31,10 @@ _STOCK: Final = _Why(
     "The text is used word for word by at least three advertisers whom nothing else joins. It links nobody.",
 )
 _COPIED: Final = _Why(
-    f"Texten liknar minst {OTHER_TEXTS} andra texter, men ingen av dem har annonsens kontaktväg. Troligen är "
-    "texten kopierad. Därför räknas annonsen till samma nätverk som kontaktvägen.",
-    f"The text is like {OTHER_TEXTS} others or more, but none of them has the ad's contact. The text was "
-    "probably copied. So the ad is counted to the network of its contact.",
+    f"Texten liknar den i minst {OTHER_TEXTS} andra annonser, som har andra kontaktvägar. Troligen är den "
+    "kopierad. Därför räknas annonsen till samma nätverk som sin egen kontaktväg.",
+    f"The text is like that of at least {OTHER_TEXTS} other ads, which have other contacts. It was probably "
+    "copied. So the ad is counted to the network of its own contact.",
 )
 _BRIDGE: Final = _Why(
     "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",

@@ -41,10 +41,10 @@ ADDRESS_BAR = 1.5
 class Networks:
     """Networks by ad, each int64[n] named by its least ad; `loose` and `strict` for the range of advertisers.
 
-    `clusters` are the text clusters; `bound` pairs int64[m, 2] of ads that share a binding contact, and
-    `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock` bool[n] ads
-    with a stock text and `copied` bool[n] with a copied one; `before_cuts` the networks before wrong bridges
-    were cut.
+    `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
+    contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
+    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `before_cuts` the networks before
+    wrong bridges were cut.
     """
 
     labels: npt.NDArray[np.int64]
@@ -94,6 +94,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
         clusters, copied = without_copies(clusters, binding, formed.body_keys)
+        # Clusters at the stricter bar lie within these, and so do their copies.
         strict = least_names(np.where(copied, len(copied) + clusters, strict))
         labels, whole = communities(clusters, binding)
         contact_ties = stars(binding.contact, binding.ad)
