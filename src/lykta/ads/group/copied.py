@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from lykta.ads.group.bridges import firmly_joined
 from lykta.ads.group.components import joined, least_names, stars
@@ -113,10 +112,14 @@ def _of_one_hand(ties: Integers, width: int) -> Integers:
     """
     components, rests = as_pairs(each_once(as_keys(ties[:, 0], ties[:, 1], width)), width).T
     often = np.bincount(rests, minlength=width)[rests] >= ACROSS
+    parts = np.arange(width)
+    if not often.any():
+        return parts
+    from scipy.sparse import csr_array  # noqa: PLC0415  Only files with many who may have copied import it.
+
     named, component = np.unique(components[often], return_inverse=True)
     rest, row = np.unique(rests[often], return_inverse=True)
     lies = csr_array((np.ones(len(row), np.int64), (row, component)), (len(rest), len(named)))
-    parts = np.arange(width)
     for begin in range(0, len(rest), _AT_ONCE):
         shared = (lies[begin : begin + _AT_ONCE] @ lies.T).tocoo()
         pairs = np.stack([rest[begin + shared.row], rest[shared.col]], axis=1)
