@@ -74,6 +74,7 @@ def test_a_number_is_found_among_other_digits_parted_by_words(
     assert phones(f"{before}, ring {shown} tack, {after}") == [number]
 
 
+@example("1", 13100000)
 @given(st.sampled_from(("46", "47", "45", "358", "34", "49", "44", "1", "39")), st.integers(10**6, 10**11))
 @settings(max_examples=1000, deadline=None)
 def test_validity_is_that_of_the_library(code: str, rest: int) -> None:

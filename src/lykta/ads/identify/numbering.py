@@ -53,6 +53,13 @@ def _trunk(code: int) -> str:
 
 
 @lru_cache(maxsize=300)
+def _lengths(code: int) -> frozenset[int]:
+    """How many digits a whole number of the code's main region may have; some are dialled shorter nearby."""
+    found = _metadata(code)
+    return frozenset(found[0].general_desc.possible_length if found and found[0].general_desc else ())
+
+
+@lru_cache(maxsize=300)
 def country_code(region: str) -> int:
     """The country code of a region such as "SE"; InputError when there is no such region."""
     metadata = PhoneMetadata.metadata_for_region(region)
@@ -70,8 +77,9 @@ def _with_code(code: int, national: str) -> str | None:
         return f"+{code}{national}"
     trunk = _trunk(code)
     # "+46 070 ..." is how many write it: the national prefix after the country code says nothing.
-    if trunk and national.startswith(trunk) and _valid(code).fullmatch(national[len(trunk) :]):
-        return f"+{code}{national[len(trunk) :]}"
+    bare = national[len(trunk) :]
+    if trunk and national.startswith(trunk) and len(bare) in _lengths(code) and _valid(code).fullmatch(bare):
+        return f"+{code}{bare}"
     return None
 
 
