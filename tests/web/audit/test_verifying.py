@@ -1,5 +1,6 @@
 """Whatever is done to the log in the database is found, and where."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -142,3 +143,11 @@ def test_the_export_has_each_entry_with_its_number_and_hash() -> None:
     assert '"number": 1,' in lines[0]
     assert '"act": "consultation.read"' in lines[0]
     assert bytes(Entry.objects.get(pk=1).hash).hex() in lines[0]
+
+
+def test_an_entry_holds_the_codes_of_how_an_act_was_done() -> None:
+    with transaction.atomic():
+        record("account.make", who="member:1", of="member:2", detail={"role": "reader", "agency": None})
+    told = json.loads(list(exported())[-1])
+    assert told["detail"] == {"role": "reader", "agency": None}
+    assert broken() is None

@@ -1,6 +1,7 @@
 """Adding to the log, in the same transaction as the act: neither is there without the other."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -21,6 +22,9 @@ SYSTEM: Final = "system"
 
 _HEAD: Final = 1
 
+type Code = str | int | bool | list[str] | list[int] | None
+"""What an entry's detail may hold: codes and numbers of rows."""
+
 
 class Outcome(StrEnum):
     """What became of an act."""
@@ -31,18 +35,28 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-def record(act: str, *, who: str, of: str = "", outcome: Outcome = Outcome.DONE) -> None:
+def record(
+    act: str,
+    *,
+    who: str,
+    of: str = "",
+    outcome: Outcome = Outcome.DONE,
+    detail: Mapping[str, Code] | None = None,
+) -> None:
     """Add one entry: the act (a permission's name), who, what it was done to, and what became of it.
 
-    `who` and `of` are numbers of rows or words of this module, never a name, an address or a text. Outside a
+    `who` and `of` are numbers of rows or words of this module, never a name, an address or a text; `detail`
+    holds codes that tell how the act was done, such as the role that an account was given. Outside a
     transaction it raises: the entry and the act must stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an act and its entry belong in one transaction")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    told = {"at": at, "who": who, "act": act, "of": of, "outcome": str(outcome)}
-    # The row is locked until the transaction ends, so that entries come one after the other.
+    # The row is locked until the transaction ends, so that entries come one after the other, also in time.
     head, _ = Head.objects.select_for_update().get_or_create(pk=_HEAD)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    told: dict[str, object] = {"at": at, "who": who, "act": act, "of": of, "outcome": str(outcome)}
+    if detail:
+        told["detail"] = dict(detail)
     last = chain.Entry(head.number, b"", bytes(head.hash)) if head.number else None
     entry = chain.following(last, json.dumps(told, ensure_ascii=False).encode())
     Entry.objects.create(number=entry.number, content=entry.content, hash=entry.hash)
