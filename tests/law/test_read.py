@@ -161,3 +161,21 @@ def test_a_day_before_the_first_law_is_refused() -> None:
     read(Facts(), at=FIRST_DAY)
     with pytest.raises(InputError, match=r"2002-06-30.*took force on 2002-07-01"):
         read(Facts(), at=date(2002, 6, 30))
+
+
+@given(facts, days)
+def test_nothing_comes_before_calling_for_help_where_there_may_be_danger(
+    given_facts: Facts, at: date
+) -> None:
+    now = keys(read(given_facts, at=at).now)
+    may_be_danger = given_facts.acute is not Answer.NO
+    assert now[0] in {"now.call", "now.find-out", "now.if-it-turns"}
+    assert ("now.adult-wish" in now) is (given_facts.age is Age.ADULT and not may_be_danger)
+    assert ("now.adult-wish-after-danger" in now) is (given_facts.age is Age.ADULT and may_be_danger)
+
+
+def test_no_advice_says_that_it_comes_before_all_else() -> None:
+    for language, words in (("sv", "innan du gör något annat"), ("en", "before you do anything else")):
+        for acute in Answer:
+            said = [say(each.key, language) for each in read(but(AN_ADULT, acute=acute), at=TODAY).now]
+            assert not any(words in sentence for sentence in said)

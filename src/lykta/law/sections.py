@@ -59,7 +59,12 @@ def child(facts: Facts, rule: Rule) -> tuple[Statement, ...]:
 
 _CALL = {Answer.YES: "now.call", Answer.UNKNOWN: "now.find-out", Answer.NO: "now.if-it-turns"}
 _WITH_A_CHILD = ("now.child-self",)
-_WITH_AN_ADULT = ("now.alone", "now.adult-wish", "now.adult-agrees")
+# Where there may be danger, calling for help comes before asking.
+_WISH = {
+    Answer.YES: "now.adult-wish-after-danger",
+    Answer.UNKNOWN: "now.adult-wish-after-danger",
+    Answer.NO: "now.adult-wish",
+}
 _UNDECIDED = frozenset({Row.MEANS_UNKNOWN, Row.OPEN, Row.AGE_UNKNOWN})
 
 
@@ -72,7 +77,7 @@ def now(facts: Facts, rows: Rows, rule: Rule) -> tuple[Statement, ...]:
     if facts.age in {Age.COULD_BE_UNDER_18, Age.UNKNOWN}:
         found.extend(state(rule, "now.child-age", "now.alone"))
     if facts.age is Age.ADULT:
-        found.extend(state(rule, *_WITH_AN_ADULT))
+        found.extend(state(rule, "now.alone", _WISH[facts.acute], "now.adult-agrees"))
     if not _UNDECIDED.isdisjoint((rows.row, rows.if_under_18, rows.if_adult)):
         found.extend(state(rule, "now.keep-questions"))
     return tuple(found)
