@@ -2,14 +2,13 @@
 
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.audit.anchors import BESIDE_THE_KEYS, as_line, from_lines, keep_anchor, kept_anchor
+from lykta.web.audit.anchors import as_line, from_lines
 from lykta.web.audit.chain import Anchor
 
 DAY = date(2026, 11, 25)
@@ -39,13 +38,3 @@ def test_a_line_that_is_no_anchor_is_refused_with_its_number(line: str) -> None:
         from_lines(["# mine", line], "notes")
 
 
-def test_a_newer_anchor_takes_the_place_of_the_one_beside_the_keys(tmp_path: Path) -> None:
-    assert kept_anchor(tmp_path) == ()
-    for number in (1, 2):
-        assert keep_anchor(tmp_path, Anchor(number, bytes(32)), DAY)
-    assert kept_anchor(tmp_path) == (Anchor(2, bytes(32)),)
-    assert [path.name for path in tmp_path.iterdir()] == [BESIDE_THE_KEYS]
-
-
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    assert not keep_anchor(tmp_path / "nowhere", Anchor(1, bytes(32)), DAY)

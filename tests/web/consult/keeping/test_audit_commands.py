@@ -12,7 +12,7 @@ RECORD = """
 from concurrent.futures import ThreadPoolExecutor
 from django.db import connections, transaction
 from lykta.web.audit.recording import record
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 
 def work(thread):
     for number in range(25):
