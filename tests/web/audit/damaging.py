@@ -1,17 +1,18 @@
 """A log of some entries, and what somebody can do to it who has the database and not the keys."""
 
 from django.db import connection, transaction
+from django.test import TestCase
 
 from lykta.web.audit import chain
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import Outcome, record
 
 
-def write(count: int, act: str = "conversation.open") -> None:
-    """Add entries as the server does, each in a transaction of its own, such as for wrong receipts."""
+def write(count: int) -> None:
+    """Add entries as a server does for wrong receipts. The process remembers each as after a commit."""
     for number in range(count):
-        with transaction.atomic():
-            record(act, who="nobody", of=f"consultation:{number}", outcome=Outcome.REFUSED)
+        with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
+            record("conversation.open", who="nobody", of=f"consultation:{number}", outcome=Outcome.REFUSED)
 
 
 def numbers() -> list[int]:

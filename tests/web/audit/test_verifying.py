@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lykta.web.audit.chain import Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
-from lykta.web.audit.recording import SYSTEM, record
+from lykta.web.audit.recording import SYSTEM, forget_seen, record
 from lykta.web.audit.verify import State, broken, entries, exported, newest, prove, state
 from tests.web.audit import damaging
 
@@ -73,6 +73,9 @@ def test_a_cut_end_is_found_by_the_head(left: int) -> None:
 def test_a_head_set_back_without_the_keys_is_found(left: int) -> None:
     damaging.cut_with_head(left)
     assert broken() == Broken(left, Fault.HEAD)
+    # The process that wrote them knows that there were more; another sees the head alone.
+    assert state() == State(None, Broken(left + 1, Fault.CUT_OFF))
+    forget_seen()
     assert state() == State(None, Broken(left, Fault.HEAD))
 
 
