@@ -72,7 +72,9 @@ def verify(*, anchors: Path | None = None, known: list[str] | None = None) -> in
     if found:
         screen().print("Nothing was changed. docs/how-to/operate-the-consultation.md says what to do now.")
     else:
-        screen().print(f"The audit log is whole: {report.entries:,} entries, and {len(noted)} anchors of yours.")
+        screen().print(
+            f"The audit log is whole: {report.entries:,} entries, and {len(noted)} anchors of yours."
+        )
     return 1 if new else 0
 
 
@@ -169,7 +171,9 @@ def _sentence(fault: "Broken") -> str:
 
 
 def _entries(fault: "Broken") -> str:
-    return f"Entry {fault.number}" if fault.last == fault.number else f"Entries {fault.number} to {fault.last}"
+    return (
+        f"Entry {fault.number}" if fault.last == fault.number else f"Entries {fault.number} to {fault.last}"
+    )
 
 
 def _tell_of_stamps(stamps: "Stamps") -> None:

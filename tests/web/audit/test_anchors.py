@@ -36,5 +36,3 @@ def test_a_line_with_one_sign_changed_is_another_anchor_or_none(anchor: Anchor, 
 def test_a_line_that_is_no_anchor_is_refused_with_its_number(line: str) -> None:
     with pytest.raises(InputError, match="notes, line 2, is no anchor"):
         from_lines(["# mine", line], "notes")
-
-

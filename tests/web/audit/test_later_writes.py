@@ -234,7 +234,11 @@ class Attack:
 
     def is_as_written(self) -> bool:
         head, last = Head.objects.filter(pk=HEAD).first(), max(self.written)
-        seal = head and head.number == last and bytes(head.seal) == recording.seals().of_head(last, bytes(head.hash))
+        seal = (
+            head
+            and head.number == last
+            and bytes(head.seal) == recording.seals().of_head(last, bytes(head.hash))
+        )
         return bool(seal) and _rows() == self.written
 
 

@@ -30,7 +30,8 @@ from lykta.web.server_keys import server_key_folder
 _MAILED: Final = f"{anchors.BESIDE_THE_KEYS}-mailed"
 """The file beside the keys with the day of the last letter."""
 _STAMP: Final = f"{anchors.BESIDE_THE_KEYS}-{{day}}-{{number}}.tsr"
-_PART_BYTES, _MOST_PARTS: Final = 4_096, 25
+_PART_BYTES: Final = 4_096
+_MOST_PARTS: Final = 25
 """How much of an answer is read: a time stamp with its chain of certificates has some 5,000 bytes."""
 _TIMEOUT_S: Final = 20.0
 """Longer than any authority takes, and shorter than the ten minutes after which upkeep runs again."""
@@ -110,8 +111,8 @@ def letter(anchor: Anchor, on: date) -> EmailMessage:
     for language in _LANGUAGES:
         with translation.override(language):
             told = _(
-                "This is the newest entry of the audit log. Keep the letter: with it the server's "
-                "administrator can show later that the log was neither cut nor rewritten before it."
+                "This is the newest entry of the audit log. Keep this letter: it can show later that the log up "
+                "to this entry was neither cut nor rewritten."
             )
             texts.append(told)
     with translation.override(_LANGUAGES[0]):
