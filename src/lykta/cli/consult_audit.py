@@ -63,7 +63,8 @@ def verify(*, anchors: Path | None = None, known: list[str] | None = None) -> in
     from lykta.web.audit.verify import prove  # noqa: PLC0415
 
     noted = from_lines(read_text(anchors).splitlines(), str(anchors)) if anchors else ()
-    report, stamps = prove((*kept_anchors(), *noted)), check_stamps()
+    report = prove((*kept_anchors(), *noted))
+    stamps = check_stamps(report.lost)
     found = sorted({*report.faults, *stamps.faults})
     new = [fault for fault in found if str(fault) not in (known or [])]
     _tell(report, found, new)

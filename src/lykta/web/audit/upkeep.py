@@ -3,6 +3,7 @@
 Cheap enough for a timer that runs every few minutes. The letter and the time stamp go out once a day at most.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,18 +127,23 @@ def letter(anchor: Anchor, on: date) -> EmailMessage:
     )
 
 
-def check_stamps() -> Stamps:
-    """Hold every time stamp beside the keys against the log: each is signed, and for the entry that is there."""
+def check_stamps(lost: Iterable[Broken] = ()) -> Stamps:
+    """Hold every time stamp beside the keys against the log: each is signed, and for the entry that is there.
+
+    `lost` are the numbers that a restored backup had not: a time stamp of such an entry is no fault.
+    """
     paths = sorted(server_key_folder().glob(_STAMP.format(day="*", number="*")))
     if not paths or not settings.LYKTA.stamp_roots:
         return Stamps(0, (), len(paths))
     roots = _roots(settings.LYKTA.stamp_roots)
-    found = [(path, _fault_of(path, roots)) for path in paths]
-    return Stamps(
-        whole=sum(fault is None for _path, fault in found),
-        faults=tuple(fault for _path, fault in found if fault),
-        unchecked=0,
+    found = [_fault_of(path, roots) for path in paths]
+    gone = [range(span.number, span.last + 1) for span in lost]
+    faults = tuple(
+        fault
+        for fault in found
+        if fault and not (fault.fault is Fault.CUT_OFF and any(fault.number in span for span in gone))
     )
+    return Stamps(whole=sum(fault is None for fault in found), faults=faults, unchecked=0)
 
 
 def _add_to(path: Path, anchor: Anchor, on: date) -> bool:
