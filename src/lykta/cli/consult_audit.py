@@ -36,9 +36,9 @@ _UNDONE: Final[Mapping[str, str]] = {
     "beside-the-keys": "No anchor could be kept beside the keys: the key folder cannot be written.",
     "file": "The file of LYKTA_ANCHORS cannot be written: no anchor was added to it. Look whether its medium "
     "is there.",
-    "mail": "The mail server did not take the letter with the anchor. It is tried again with the next anchor.",
+    "mail": "The mail server did not take the letter with the anchor. It is tried again when this runs next.",
     "stamp": "No time stamp was got from LYKTA_STAMP_ADDRESS, or it does not fit LYKTA_STAMP_ROOTS. It is "
-    "tried again with the next anchor.",
+    "tried again when this runs next.",
 }
 
 
@@ -120,9 +120,9 @@ def keep_anchor() -> int:
 
     kept = keep(timezone.localdate())
     if kept.fault:
-        screen().print(_sentence(kept.fault))
+        screen().print(_sentence(kept.fault), soft_wrap=True)
     for undone in kept.undone:
-        screen().print(_UNDONE[undone])
+        screen().print(_UNDONE[undone], soft_wrap=True)
     return 1 if kept.undone else 0
 
 
@@ -156,10 +156,10 @@ def _tell(report: "Report", found: Iterable["Broken"], new: Iterable["Broken"]) 
             "another server, nothing below means anything: look at that first, before the server writes on."
         )
     for lost in report.lost:
-        console.print(f"{_entries(lost)}: {FAULTS[lost.fault]}.")
+        console.print(f"{_entries(lost)}: {FAULTS[lost.fault]}.", soft_wrap=True)
     for fault in found:
         is_known = "" if fault in unknown else " This is known."
-        console.print(f"{_sentence(fault)} ({fault}){is_known}", markup=False)
+        console.print(f"{_sentence(fault)} ({fault}){is_known}", soft_wrap=True)
     if report.is_cut:
         console.print("There are more, which are not told.")
 

@@ -34,10 +34,8 @@ def restore(file: Path, /, *, identity: Path) -> int:
     told = newest("database.restore")
     first, last = told.detail.get("lost", (1, 0)) if told else (1, 0)
     if last >= first:
-        console.print(
-            f"{last - first + 1} entries of the log that anchors tell of are younger than the backup, and are "
-            "lost."
-        )
+        lost = last - first + 1
+        console.print(f"At least {lost} entries of the log are younger than the backup, and are lost.")
     keep_anchor()
     console.print(
         "All was restored, and the audit log is whole. See which keys open it: lykta consult keys check"

@@ -99,7 +99,7 @@ class Configuration(BaseSettings):
     )
     anchors: Path | None = Field(
         None,
-        description="File that each anchor of the audit log is added to, best on another medium; none, no file.",
+        description="File that anchors of the audit log are added to, best on another medium; none, no file.",
     )
     anchors_mail: str = Field(
         "",
@@ -108,7 +108,7 @@ class Configuration(BaseSettings):
     stamp_address: str = Field(
         "",
         pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost)(:\d+)?(/.*)?)?$",
-        description="Where a time-stamp authority (RFC 3161) signs an anchor once a day; none, no time stamp.",
+        description="Where a time-stamp authority (RFC 3161) signs an anchor once a day; none, no stamp.",
     )
     stamp_roots: Path | None = Field(
         None, description="File with the root certificates (PEM) that time stamps are checked against."

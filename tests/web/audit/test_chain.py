@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -193,7 +194,7 @@ def test_reading_what_an_entry_says_never_fails(content: bytes) -> None:
 def test_runs_of_one_fault_are_told_as_one_and_lose_no_number(numbers: list[int]) -> None:
     runs = list(merge(Broken(number, Fault.SEAL) for number in numbers))
     assert [number for run in runs for number in range(run.number, run.last + 1)] == numbers
-    assert all(one.last + 1 < two.number for one, two in zip(runs, runs[1:], strict=False))
+    assert all(one.last + 1 < two.number for one, two in pairwise(runs))
 
 
 def test_a_fault_is_written_with_its_numbers_and_its_code() -> None:

@@ -32,7 +32,7 @@ type Copy = tuple[list[Entry], list[Head]]
 @contextmanager
 def other_keys() -> Iterator[None]:
     """A server that was started with the keys of another one."""
-    with mock.patch.object(recording, "seals", lambda: Seals(b"another pepper")):
+    with mock.patch.object(recording, "seals", return_value=Seals(b"another pepper")):
         yield
 
 
@@ -216,7 +216,7 @@ class Attack:
             self._touch(step, one, two)
 
     def _put_back(self) -> None:
-        """Put an older log back whole, head and seals and all: found by anchors alone, so one is noted first."""
+        """Put an older log back, head and seals and all: anchors alone show it, so one is noted first."""
         self.note()
         if self.copy[1] and max(self.written) in {anchor.number for anchor in self.anchors}:
             Entry.objects.all().delete()
@@ -244,8 +244,8 @@ class Attack:
 
 STEPS = st.sampled_from(
     [
-        "write", "write", "restart", "change", "change_hash", "change_seal", "remove", "exchange", "push_in", "rewrite",
-        "cut", "cut_with_head", "head", "forged head", "empty", "add_behind", "copy", "put back",
+        "write", "write", "restart", "change", "change_hash", "change_seal", "remove", "exchange", "push_in",
+        "rewrite", "cut", "cut_with_head", "head", "forged head", "empty", "add_behind", "copy", "put back",
     ]
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """An entry that is not stored as one is named, and nothing that reads the log fails over it.
 
-SQLite lets a column hold a value of any type; PostgreSQL does not, but an entry's bytes can be anything there.
+SQLite lets a column hold a value of any type; PostgreSQL does not, but bytes can be anything there.
 """
 
 import json

@@ -14,11 +14,11 @@ from pytest_django import Settings
 from lykta.errors import InputError
 from lykta.web.audit import anchors
 from lykta.web.audit.anchors import BESIDE_THE_KEYS, KEPT, as_line, from_lines
-from lykta.web.audit.chain import Anchor, Broken, Fault
+from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import forget_seen
 from lykta.web.audit.upkeep import Undone, check_stamps, keep, keep_first, kept_anchors, letter
-from lykta.web.audit.verify import broken, state
+from lykta.web.audit.verify import broken, entries, state
 from tests.web.audit import damaging
 from tests.web.audit.authority import Authority, time_stamp_authority
 
@@ -112,6 +112,19 @@ def test_an_old_head_put_back_is_found_by_a_new_process_through_the_newest_ancho
     assert state().fault == Broken(4, Fault.CUT_OFF)
     damaging.write(1)
     assert broken() == Broken(4, Fault.NUMBER, 8)
+
+
+def test_damage_that_one_process_noted_is_not_noted_by_the_next_and_anchors_go_on(keys: Path) -> None:
+    damaging.write(5)
+    keep(TODAY)
+    damaging.cut(6)
+    for _ in range(3):
+        forget_seen()
+        damaging.write(1)
+    assert [found.number for found in entries(acts={BREAK})] == [9]
+    assert keep(TODAY).undone == ()
+    assert beside(keys) == [8, 12]
+    assert broken(kept_anchors()) == Broken(7, Fault.NUMBER, 8)
 
 
 def test_an_emptied_log_that_a_new_process_begins_is_found_by_the_first_anchor(keys: Path) -> None:

@@ -20,7 +20,8 @@ BESIDE_THE_KEYS: Final = "audit-anchor"
 KEPT: Final = 5_000
 """How many anchors are kept beside the keys: one every ten minutes for a month is 4,464."""
 _LINE: Final = re.compile(
-    r"(?P<number>[1-9]\d{0,17}) (?P<hash>[0-9a-f]{64})(?: (?P<day>\d{4}-\d{2}-\d{2}))?(?: =(?P<check>[0-9a-f]{4}))?"
+    r"(?P<number>[1-9]\d{0,17}) (?P<hash>[0-9a-f]{64})(?: (?P<day>\d{4}-\d{2}-\d{2}))?"
+    r"(?: =(?P<check>[0-9a-f]{4}))?"
 )
 # The hash in groups of four, as it is read from paper.
 _GROUPS: Final = re.compile(r"(?<=\s)(?:[0-9a-f]{4}[ -]+){15}[0-9a-f]{4}(?=\s|$)")

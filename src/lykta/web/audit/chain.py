@@ -224,14 +224,12 @@ class _Reading:
         """What is wrong with the entry itself; the first that applies."""
         if number <= self._last or number < 1:
             return Fault.NUMBER
-        if row.content is None or row.hash is None:
+        if row.content is None or row.hash is None or row.seal is None:
             return Fault.TYPE
         if row.hash != hash_of(self._before, number, row.content):
             return Fault.HASH
-        if self._seals and not row.seal:
-            return Fault.TYPE if row.seal is None else Fault.UNSEALED
         if self._seals and not self._seals.is_true(row):
-            return Fault.SEAL
+            return Fault.SEAL if row.seal else Fault.UNSEALED
         if self._anchors and self._anchors.get(number, {row.hash}) != {row.hash}:
             return Fault.ANCHOR
         return Fault.TYPE if told is None else None

@@ -13,7 +13,7 @@ HEAD: Final = 1
 
 
 class Entry(models.Model):
-    """One entry of the chain; what it says is in `content` as JSON, and `seal` is made with the server's keys."""
+    """One entry of the chain: what it says, as JSON, and a seal that only the server's keys can make."""
 
     number = models.PositiveBigIntegerField(primary_key=True)
     content = models.BinaryField()

@@ -33,6 +33,8 @@ _BEGINNING: Final = "database.prepare"
 _WIDEST_GAP: Final = 2**32
 """Entries further than this beyond the highest known number are left to verification: a single forged one
 under the largest number would else leave no number for true ones."""
+_LOOKED_THROUGH: Final = 10_000
+"""In how many entries a note of damage is looked for: more than are written between two anchors."""
 
 type Code = str | int | bool | list[str] | list[int] | None
 """What an entry's detail may hold: codes and numbers of rows."""
@@ -49,7 +51,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The end of the log: its newest entry, the highest number known, and what is wrong with it, if anything."""
+    """The end of the log: its newest entry, the highest number known, and what is wrong, if anything."""
 
     newest: Row | None
     highest: int
@@ -196,6 +198,8 @@ def _end(head: Row | None, made: Seals, seen: Anchor | None) -> End:
     newest = row(found) if found else None
     last = newest.number or 0 if newest else 0
     fault = _unlike(seen, newest, last) if seen else None
+    if fault and fault.fault is Fault.ANCHOR and _is_noted(fault.number, made):
+        fault = None
     if fault is None and trusted is None:
         # A log that nobody has begun has neither.
         fault = Broken(last if head else last + 1, Fault.HEAD) if newest else None
@@ -213,6 +217,13 @@ def _unlike(seen: Anchor, newest: Row | None, last: int) -> Broken | None:
     found = numbered_rows().filter(number=seen.number).first()
     is_there = found is not None and row(found).hash == seen.hash
     return None if is_there else Broken(seen.number, Fault.ANCHOR)
+
+
+def _is_noted(number: int, made: Seals) -> bool:
+    """Whether a true entry after this number tells of damage: another process has met it already."""
+    after = numbered_rows().filter(number__gt=number)[:_LOOKED_THROUGH]
+    found = (each for each in map(row, after) if made.is_true(each))
+    return any((chain.read_content(each.content) or {}).get("act") == chain.BREAK for each in found)
 
 
 def _untrue(head: Row, newest: Row | None, last: int, made: Seals) -> Broken | None:

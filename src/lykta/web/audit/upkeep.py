@@ -1,4 +1,4 @@
-"""Keeping anchors of the log: beside the keys, in a file elsewhere, by mail, and signed by a time-stamp authority.
+"""Keeping anchors of the log: beside the keys, in a file, by mail, and signed by a time-stamp authority.
 
 Cheap enough for a timer that runs every few minutes. The letter and the time stamp go out once a day at most.
 """
@@ -112,8 +112,8 @@ def letter(anchor: Anchor, on: date) -> EmailMessage:
     for language in _LANGUAGES:
         with translation.override(language):
             told = _(
-                "This is the newest entry of the audit log. Keep this letter: it can show later that the log up "
-                "to this entry was neither cut nor rewritten."
+                "This is the newest entry of the audit log. Keep this letter: it can show later that the log "
+                "up to this entry was neither cut nor rewritten."
             )
             texts.append(told)
     with translation.override(_LANGUAGES[0]):

@@ -1,4 +1,4 @@
-"""Each entry gets a seal of its own. `lykta consult prepare` makes those of earlier entries, with the keys."""
+"""Each entry gets a seal of its own; `lykta consult prepare` makes those of earlier entries."""
 
 from django.db import migrations, models
 

@@ -84,7 +84,7 @@ def _first_of(day: date) -> int:
     low, high = 1, _next_number()
     while low < high:
         middle = (low + high) // 2
-        # Numbers that are missing are the matter of the log's verification; here they must not hide what is there.
+        # A gap is the matter of the log's verification; here it only must not hide what is there.
         number, at = _next_time(middle)
         if at is not None and at < begins:
             low = number + 1
