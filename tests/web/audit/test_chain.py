@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_a_value_that_is_changed_or_of_another_type_is_found_where_it_is(
     value = data.draw(
         st.none() | st.binary(max_size=40).filter(lambda value: value != getattr(rows[at], column))
     )
-    rows[at] = replace(rows[at], **{column: value})
+    rows[at] = replace(rows[at], **cast("dict[str, Any]", {column: value}))
     assert found(rows)[0].number == at + 1
 
 

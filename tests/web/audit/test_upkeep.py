@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core import mail
 from django.test import override_settings
 from pytest_django import Settings
@@ -19,6 +18,7 @@ from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import forget_seen
 from lykta.web.audit.upkeep import Undone, check_stamps, keep, keep_first, kept_anchors, letter
 from lykta.web.audit.verify import broken, entries, state
+from lykta.web.server_keys import server_key_folder
 from tests.web.audit import damaging
 from tests.web.audit.authority import Authority, time_stamp_authority
 
@@ -34,7 +34,7 @@ type Set = Callable[..., None]
 @pytest.fixture
 def keys(tmp_path: Path) -> Path:
     folder = tmp_path / "keys"
-    shutil.copytree(django_settings.LYKTA.key_folder, folder)
+    shutil.copytree(server_key_folder(), folder)
     return folder
 
 

@@ -135,7 +135,7 @@ def check_stamps(lost: Iterable[Broken] = ()) -> Stamps:
     paths = sorted(server_key_folder().glob(_STAMP.format(day="*", number="*")))
     if not paths or not settings.LYKTA.stamp_roots:
         return Stamps(0, (), len(paths))
-    roots = _roots(settings.LYKTA.stamp_roots)
+    roots = _roots()
     found = [_fault_of(path, roots) for path in paths]
     gone = [range(span.number, span.last + 1) for span in lost]
     faults = tuple(
@@ -177,11 +177,11 @@ def _stamp(folder: Path, anchor: Anchor, on: date) -> bool:
     )
     try:
         reply = _answer(asked.as_bytes())
-        _verifier(_roots(settings.LYKTA.stamp_roots), asked.nonce).verify_message(
+        _verifier(_roots(), asked.nonce).verify_message(
             rfc3161.decode_timestamp_response(reply), _stamped(anchor)
         )
         write_anew(folder / _STAMP.format(day=day, number=anchor.number), reply)
-    except (OSError, ValueError, rfc3161.VerificationError):
+    except (OSError, ValueError, InputError, rfc3161.VerificationError):
         # An authority that is not reached, or whose answer does not hold: what it said is not told.
         return False
     return True
@@ -222,9 +222,10 @@ def _fault_of(path: Path, roots: list[x509.Certificate]) -> Broken | None:
     return None if imprint == expected else Broken(number, Fault.ANCHOR)
 
 
-def _roots(path: Path) -> list[x509.Certificate]:
+def _roots() -> list[x509.Certificate]:
+    path = settings.LYKTA.stamp_roots
     try:
-        return x509.load_pem_x509_certificates(path.read_bytes())
+        return x509.load_pem_x509_certificates(path.read_bytes() if path else b"")
     except (OSError, ValueError) as error:
         raise InputError(
             f"{path} holds no certificates in PEM form. No time stamp was checked; set LYKTA_STAMP_ROOTS."
