@@ -152,8 +152,9 @@ def _tell(report: "Report", found: Iterable["Broken"], new: Iterable["Broken"]) 
     console, unknown = screen(), set(new)
     if not report.is_head_true:
         console.print(
-            "The head of the log was not sealed with these keys. If LYKTA_KEY_FOLDER holds the keys of "
-            "another server, nothing below means anything: look at that first, before the server writes on."
+            "The head of the log is missing, or was not sealed with these keys. If LYKTA_KEY_FOLDER has the "
+            "keys of another server, nothing below means anything: look at that first.",
+            soft_wrap=True,
         )
     for lost in report.lost:
         console.print(f"{_entries(lost)}: {FAULTS[lost.fault]}.", soft_wrap=True)

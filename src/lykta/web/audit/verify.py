@@ -110,7 +110,8 @@ def entries(*, acts: Collection[str] | None = None, until: datetime | None = Non
     """The true entries in their order, of certain acts or up to a moment where that is given.
 
     Left out is each entry that is not as the server wrote it, which `prove` tells. Everything comes from one
-    state of the database, for as long as it is read.
+    state of the database, which is held until the last is read: read them to the end, and write meanwhile
+    nothing.
     """
     with snapshot():
         before, made = chain.START, recording.seals()
