@@ -60,7 +60,7 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.asking.opening import opened_by_receipt
 from lykta.web.consult.models import Consultation, Message
 receipts = json.load(sys.stdin)

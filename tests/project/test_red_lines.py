@@ -16,6 +16,8 @@ REACHES_A_NETWORK = {
 ASKED_FOR_BY_SOMEBODY = {
     # A command of its own: how many live in each municipality.
     "src/lykta/places/population.py": {"pxstatspy"},
+    # Anchors of the audit log: a letter of fixed words, and a hash that a time-stamp authority signs.
+    "src/lykta/web/audit/upkeep.py": {"django.core.mail", "requests"},
     # Mail of fixed words.
     "src/lykta/web/consult/keeping/mail.py": {"django.core.mail"},
     # The region's own log-in.

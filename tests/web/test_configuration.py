@@ -74,6 +74,10 @@ def test_the_variables_of_the_workbenchs_keys_are_let_be(
         ({"exit_address": "javascript:alert(1)"}, "LYKTA_EXIT_ADDRESS: "),
         ({"secret_key": "short"}, "LYKTA_SECRET_KEY: "),
         ({"mail_server": "mail.example.se:587"}, "LYKTA_MAIL_FROM is missing"),
+        ({"anchors_mail": "log@example.se"}, "LYKTA_MAIL_SERVER is missing"),
+        ({"anchors": "lykta-data/anchors.txt"}, "LYKTA_ANCHORS lies in the data folder"),
+        ({"stamp_address": "https://stamp.example.se/"}, "LYKTA_STAMP_ROOTS is missing"),
+        ({"stamp_address": "http://stamp.example.se/"}, "LYKTA_STAMP_ADDRESS: "),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_variable(given: dict[str, object], words: str) -> None:

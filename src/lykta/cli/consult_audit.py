@@ -1,91 +1,211 @@
 """`lykta consult audit`: the log proved whole, its newest entry noted outside, and all of it exported."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Final
+
+from cyclopts import Parameter
 
 from lykta.cli.consult_server import read_text, set_up
 from lykta.cli.terminal import screen
 from lykta.errors import InputError
 
-_FAULTS: Final[Mapping[str, str]] = {
+if TYPE_CHECKING:
+    from lykta.web.audit.chain import Anchor, Broken
+    from lykta.web.audit.upkeep import Stamps
+    from lykta.web.audit.verify import Report
+
+FAULTS: Final[Mapping[str, str]] = {
     "number": "it does not follow the one before: an entry was removed, added or moved",
+    "type": "it is not stored as an entry is, or cannot be read as one",
     "hash": "it, or what came before it, is not what was written",
-    "cut off": "an anchor tells of it, and it is no longer there: the end was cut off",
+    "seal": "its seal was not made with this server's keys: somebody else wrote it",
+    "unsealed": "it has no seal: it was never sealed, or the seal was removed",
+    "cut-off": "an anchor tells of it, and it is no longer there: the end was cut off",
     "anchor": "it is not the entry that was anchored: the log was written anew",
     "head": "the head of the log does not tell of it, or was not sealed with this server's keys",
+    "break": "the server noted there that it had found the log's end damaged",
+    "stamp": "the time stamp that was kept for it is damaged, or not signed by a trusted authority",
+    "time": "its time lies before the one before it: a clock went backwards",
+    "lost": "a restored backup had none of this number",
+}
+"""What each fault of the log means."""
+_UNDONE: Final[Mapping[str, str]] = {
+    "end": "The log's end is damaged. No anchor was kept; earlier ones are as they were.",
+    "beside-the-keys": "No anchor could be kept beside the keys: the key folder cannot be written.",
+    "file": "The file of LYKTA_ANCHORS cannot be written: no anchor was added to it. Look whether its medium "
+    "is there.",
+    "mail": "The mail server did not take the letter with the anchor. It is tried again when this runs next.",
+    "stamp": "No time stamp was got from LYKTA_STAMP_ADDRESS, or it does not fit LYKTA_STAMP_ROOTS. It is "
+    "tried again when this runs next.",
 }
 
 
-def verify(*, anchors: Path | None = None) -> int:
-    """Prove the audit log whole, or name its first broken entry and how it is broken; then exit with 1.
+def verify(*, anchors: Path | None = None, known: list[str] | None = None) -> int:
+    """Prove the audit log whole, or name what is broken in it, entry by entry; then exit with 1.
 
-    The anchor that upkeep keeps beside the keys is always asked. Only anchors that lie elsewhere show a log
-    that somebody cut who has the database and the keys.
+    The anchors beside the keys, in the file of LYKTA_ANCHORS, and the time stamps are always asked. Only
+    anchors that lie elsewhere show a log that somebody cut who has the database and the keys. That it was
+    proved is an entry of the log.
 
     Parameters
     ----------
     anchors
         A file of anchors, as `lykta consult audit anchor` writes them.
+    known
+        A fault that is known and looked into, as this command names it (such as 63-71:number). It is still
+        told, and does not lead to exit code 1.
     """
     set_up(with_logins=True)
-    from django.utils import timezone  # noqa: PLC0415
-
-    from lykta.web.audit.anchors import from_lines, keep_anchor, kept_anchor  # noqa: PLC0415
-    from lykta.web.audit.verifying import anchor, broken  # noqa: PLC0415
-    from lykta.web.server_keys import server_key_folder  # noqa: PLC0415
+    from lykta.web.audit.anchors import from_lines  # noqa: PLC0415
+    from lykta.web.audit.upkeep import check_stamps, kept_anchors  # noqa: PLC0415
+    from lykta.web.audit.verify import prove  # noqa: PLC0415
 
     noted = from_lines(read_text(anchors).splitlines(), str(anchors)) if anchors else ()
-    # Asked for before the proof: what is written meanwhile is proved the next time.
-    newest = anchor()
-    found = broken((*kept_anchor(server_key_folder()), *noted))
+    report = prove((*kept_anchors(), *noted))
+    stamps = check_stamps(report.lost)
+    found = sorted({*report.faults, *stamps.faults})
+    new = [fault for fault in found if str(fault) not in (known or [])]
+    _tell(report, found, new)
+    _tell_of_stamps(stamps)
+    _note(report, found)
     if found:
-        screen().print(f"The audit log is broken at entry {found.number}: {_FAULTS[found.fault]}.")
         screen().print("Nothing was changed. docs/how-to/operate-the-consultation.md says what to do now.")
-        return 1
-    last = newest.number if newest else 0
-    screen().print(f"The audit log is whole: {last:,} entries, and {len(noted)} anchors of yours.")
-    if newest:
-        keep_anchor(server_key_folder(), newest, timezone.localdate())
-    return 0
+    else:
+        screen().print(
+            f"The audit log is whole: {report.entries:,} entries, and {len(noted)} anchors of yours."
+        )
+    return 1 if new else 0
 
 
-def anchor(*, to: Path | None = None) -> None:
+def anchor(
+    *,
+    to: Path | None = None,
+    paper: Annotated[bool, Parameter(name="--print", negative="")] = False,
+    keep: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Print the number, the hash and the day of the newest entry, to be kept away from the server.
 
     Parameters
     ----------
     to
         A file to add the line to as well, such as one on another machine's disk; made if it is missing.
+    paper
+        Print it in groups of four with a check group, which finds what is typed wrong later.
+    keep
+        Note it beside the keys and wherever the settings say, and print nothing unless that fails. Cheap
+        enough for a timer that runs every ten minutes. Exits with 1 when something could not be done.
     """
     set_up(with_logins=True)
     from django.utils import timezone  # noqa: PLC0415
 
-    from lykta.web.audit.anchors import as_line  # noqa: PLC0415
-    from lykta.web.audit.verifying import anchor as newest  # noqa: PLC0415
+    from lykta.web.audit.anchors import as_line, as_paper  # noqa: PLC0415
 
-    found = newest()
-    if found is None:
-        raise InputError("The audit log is empty, and it never is by itself: `lykta consult audit verify`.")
-    line = as_line(found, timezone.localdate())
+    if keep:
+        return keep_anchor()
+    found = _newest()
+    line = (as_paper if paper else as_line)(found, timezone.localdate())
     if to:
         _add(to, line)
     screen().print(line, soft_wrap=True)
+    return 0
+
+
+def keep_anchor() -> int:
+    """Keep the newest anchor wherever the settings say, and tell what could not be done; the exit code."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from lykta.web.audit.upkeep import keep  # noqa: PLC0415
+
+    kept = keep(timezone.localdate())
+    if kept.fault:
+        screen().print(_sentence(kept.fault), soft_wrap=True)
+    for undone in kept.undone:
+        screen().print(_UNDONE[undone], soft_wrap=True)
+    return 1 if kept.undone else 0
 
 
 def export() -> None:
     """Write every entry of the audit log as a line of JSON: number, time, who, act, of what, outcome."""
     set_up(with_logins=True)
-    from lykta.web.audit.verifying import exported  # noqa: PLC0415
+    from lykta.web.audit.verify import exported  # noqa: PLC0415
 
     for line in exported():
         sys.stdout.write(f"{line}\n")
 
 
+def _newest() -> "Anchor":
+    from lykta.web.audit.verify import state  # noqa: PLC0415
+
+    found = state()
+    if found.anchor is None:
+        where = f"entry {found.fault.number}" if found.fault else "its end"
+        raise InputError(
+            f"The audit log is empty or damaged at {where}, and never is by itself. No anchor was made; run "
+            "`lykta consult audit verify`."
+        )
+    return found.anchor
+
+
+def _tell(report: "Report", found: Iterable["Broken"], new: Iterable["Broken"]) -> None:
+    console, unknown = screen(), set(new)
+    if not report.is_head_true:
+        console.print(
+            "The head of the log is missing, or was not sealed with these keys. If LYKTA_KEY_FOLDER has the "
+            "keys of another server, nothing below means anything: look at that first.",
+            soft_wrap=True,
+        )
+    for lost in report.lost:
+        console.print(f"{_entries(lost)}: {FAULTS[lost.fault]}.", soft_wrap=True)
+    for fault in found:
+        is_known = "" if fault in unknown else " This is known."
+        console.print(f"{_sentence(fault)} ({fault}){is_known}", soft_wrap=True)
+    if report.is_cut:
+        console.print("There are more, which are not told.")
+
+
+def _sentence(fault: "Broken") -> str:
+    if fault.fault == "time":
+        # The log is whole; the clock was not right.
+        return f"{_entries(fault)}: {FAULTS[fault.fault]}."
+    return f"The audit log is broken at {_entries(fault).lower()}: {FAULTS[fault.fault]}."
+
+
+def _entries(fault: "Broken") -> str:
+    return (
+        f"Entry {fault.number}" if fault.last == fault.number else f"Entries {fault.number} to {fault.last}"
+    )
+
+
+def _tell_of_stamps(stamps: "Stamps") -> None:
+    if stamps.whole:
+        screen().print(f"{stamps.whole} time stamps fit the log.")
+    if stamps.unchecked:
+        screen().print(f"{stamps.unchecked} time stamps were not checked: LYKTA_STAMP_ROOTS is not set.")
+
+
+def _note(report: "Report", found: "list[Broken]") -> None:
+    """Note in the log that it was proved, and what came of it, unless its end is not the server's own."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from lykta.web.audit.recording import SYSTEM, record  # noqa: PLC0415
+    from lykta.web.audit.verify import state  # noqa: PLC0415
+
+    # With another server's keys, or over damage that the server has not met yet, nothing is written.
+    if state().fault:
+        return
+    outcome: dict[str, str | int | bool | list[str] | list[int] | None] = {
+        "whole": not found,
+        "entries": report.entries,
+        "faults": [str(fault) for fault in found],
+    }
+    with transaction.atomic():
+        record("audit.verify", who=SYSTEM, detail=outcome)
+
+
 def _add(path: Path, line: str) -> None:
-    try:
-        with path.open("a", encoding="ascii") as file:
-            file.write(f"{line}\n")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror}). No anchor was noted.") from error
+    from lykta.web.audit.anchors import add  # noqa: PLC0415
+
+    if not add(path, line):
+        raise InputError(f"{path} cannot be written. No anchor was noted.")

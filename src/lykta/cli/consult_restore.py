@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lykta.cli.consult_audit import keep_anchor
 from lykta.cli.consult_server import read_text, set_up
 from lykta.cli.terminal import screen
 
@@ -17,14 +18,12 @@ def restore(file: Path, /, *, identity: Path) -> int:
         The file with the age identity that opens it, AGE-SECRET-KEY-1...
     """
     set_up(with_logins=True)
-    from django.utils import timezone  # noqa: PLC0415
-
-    from lykta.web.audit.anchors import keep_anchor, kept_anchor  # noqa: PLC0415
-    from lykta.web.audit.verifying import anchor  # noqa: PLC0415
+    from lykta.web.audit.upkeep import kept_anchors  # noqa: PLC0415
+    from lykta.web.audit.verify import newest  # noqa: PLC0415
     from lykta.web.consult.keeping.restore import restore as restore_database  # noqa: PLC0415
-    from lykta.web.server_keys import server_key_folder  # noqa: PLC0415
 
-    counts, broken = restore_database(file, read_text(identity))
+    highest = max((one.number for one in kept_anchors()), default=0)
+    counts, broken = restore_database(file, read_text(identity), highest=highest)
     console = screen()
     for table, rows in counts.items():
         if rows:
@@ -32,15 +31,12 @@ def restore(file: Path, /, *, identity: Path) -> int:
     if broken:
         console.print(f"All was restored. Its audit log is broken at entry {broken.number}: {broken.fault}.")
         return 1
-    newest = anchor()
-    lost = max((one.number for one in kept_anchor(server_key_folder())), default=0) - (
-        newest.number if newest else 0
-    )
-    # The entry that tells of the restore took one of their numbers.
-    if lost >= 0:
-        console.print(f"At least {lost + 1} entries of the log are younger than the backup, and are lost.")
-    if newest:
-        keep_anchor(server_key_folder(), newest, timezone.localdate())
+    told = newest("database.restore")
+    first, last = told.detail.get("lost", (1, 0)) if told else (1, 0)
+    if last >= first:
+        lost = last - first + 1
+        console.print(f"At least {lost} entries of the log are younger than the backup, and are lost.")
+    keep_anchor()
     console.print(
         "All was restored, and the audit log is whole. See which keys open it: lykta consult keys check"
     )

@@ -97,6 +97,22 @@ class Configuration(BaseSettings):
     mail_encrypted: bool = Field(
         default=True, description="Whether the mail server is spoken to encrypted (STARTTLS)."
     )
+    anchors: Path | None = Field(
+        None,
+        description="File that anchors of the audit log are added to, best on another medium; none, no file.",
+    )
+    anchors_mail: str = Field(
+        "",
+        description="Who gets the audit log's newest anchor by e-mail, once a day at most; none, no letter.",
+    )
+    stamp_address: str = Field(
+        "",
+        pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost)(:\d+)?(/.*)?)?$",
+        description="Where a time-stamp authority (RFC 3161) signs an anchor once a day; none, no stamp.",
+    )
+    stamp_roots: Path | None = Field(
+        None, description="File with the root certificates (PEM) that time stamps are checked against."
+    )
     oidc_issuer: str = Field(
         "",
         pattern=r"^(https://.+|http://(127\.0\.0\.1|localhost)(:\d+)?(/.*)?)?$",
@@ -196,6 +212,18 @@ class Configuration(BaseSettings):
     def _can_send(self) -> Self:
         if self.mail_server and not self.mail_from:
             raise ValueError(f"{PREFIX}MAIL_FROM is missing: notices need an address that they come from")
+        return self
+
+    @model_validator(mode="after")
+    def _can_anchor(self) -> Self:
+        if self.anchors and self.anchors.resolve().is_relative_to(self.data_folder.resolve()):
+            raise ValueError(
+                f"{PREFIX}ANCHORS lies in the data folder: whoever changes the log would change it too"
+            )
+        if self.anchors_mail and not self.mail_server:
+            raise ValueError(f"{PREFIX}MAIL_SERVER is missing: the anchor's letter is sent through it")
+        if self.stamp_address and not self.stamp_roots:
+            raise ValueError(f"{PREFIX}STAMP_ROOTS is missing: time stamps are checked against it")
         return self
 
     @property

@@ -2,14 +2,13 @@
 
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.audit.anchors import BESIDE_THE_KEYS, as_line, from_lines, keep_anchor, kept_anchor
+from lykta.web.audit.anchors import as_line, as_paper, from_lines
 from lykta.web.audit.chain import Anchor
 
 DAY = date(2026, 11, 25)
@@ -39,13 +38,42 @@ def test_a_line_that_is_no_anchor_is_refused_with_its_number(line: str) -> None:
         from_lines(["# mine", line], "notes")
 
 
-def test_a_newer_anchor_takes_the_place_of_the_one_beside_the_keys(tmp_path: Path) -> None:
-    assert kept_anchor(tmp_path) == ()
-    for number in (1, 2):
-        assert keep_anchor(tmp_path, Anchor(number, bytes(32)), DAY)
-    assert kept_anchor(tmp_path) == (Anchor(2, bytes(32)),)
-    assert [path.name for path in tmp_path.iterdir()] == [BESIDE_THE_KEYS]
+def test_a_check_group_is_no_part_of_another_line() -> None:
+    anchor = Anchor(71, bytes(range(32)))
+    paper = as_paper(anchor, DAY)
+    assert paper.startswith("71 0001 0203 0405 0607 ")
+    assert paper[-5] == "="
+    with pytest.raises(InputError, match="line 1, was not typed as it is printed"):
+        from_lines([paper.replace("2026-11-25", "2026-11-26")], "notes")
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    assert not keep_anchor(tmp_path / "nowhere", Anchor(1, bytes(32)), DAY)
+@given(
+    anchor=ANCHORS,
+    day=st.dates(min_value=date(1000, 1, 1)),
+    separator=st.sampled_from([" ", "  ", "-", " - "]),
+)
+def test_what_is_typed_from_paper_is_the_anchor(anchor: Anchor, day: date, separator: str) -> None:
+    number, *groups, on, check = as_paper(anchor, day).split(" ")
+    typed = f"{number} {separator.join(groups)} {on} {check}"
+    assert from_lines([typed], "notes") == (anchor,)
+
+
+@given(anchor=ANCHORS, at=st.integers(0, 200), sign=st.sampled_from("0123456789abcdef"))
+def test_each_wrong_digit_typed_from_paper_is_found(anchor: Anchor, at: int, sign: str) -> None:
+    line = as_paper(anchor, DAY)
+    at %= len(line)
+    if line[at] in "= " or line[at] == sign:
+        return
+    with pytest.raises(InputError, match="notes, line 1,"):
+        from_lines([line[:at] + sign + line[at + 1 :]], "notes")
+
+
+@given(anchor=ANCHORS, at=st.integers(0, 200))
+def test_two_signs_typed_from_paper_in_the_wrong_order_are_found(anchor: Anchor, at: int) -> None:
+    line = as_paper(anchor, DAY)
+    at %= len(line) - 1
+    changed = line[:at] + line[at + 1] + line[at] + line[at + 2 :]
+    if changed == line:
+        return
+    with pytest.raises(InputError, match="notes, line 1,"):
+        from_lines([changed], "notes")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lykta.deidentify import check
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.invented.making import PASSWORD, code_now, county, make_demo
 from lykta.web.consult.models import Case, Consultation, Disclosure, StatisticalRecord
 from lykta.web.consult.models.consultation import State

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.editions.actions.approving import approve
 from lykta.web.editions.actions.publishing import publish
 from lykta.web.editions.actions.taking_up import take_up

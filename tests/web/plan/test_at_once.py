@@ -16,7 +16,7 @@ from threading import Barrier
 from lykta.web.serving import set_up
 set_up()
 from django.db import connection
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.plan.actions.changed import ChangedMeanwhileError
 from lykta.web.plan.actions.finishing import finish
 from lykta.web.plan.actions.following_up import follow_up

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from lykta.deidentify import check
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.invented.making import make_demo
 from lykta.web.plan.areas import areas
 from lykta.web.plan.invented.making import invented, make_plan

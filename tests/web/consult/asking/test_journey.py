@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lykta.deidentify import Language
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.models import Consultation, Message, Notice, StatisticalRecord
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.models.notice import Occasion

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lykta.deidentify import CheckFailedError
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.asking import sending
 from lykta.web.consult.asking.ending import end
 from lykta.web.consult.asking.replying import ConversationClosedError, Written, reply

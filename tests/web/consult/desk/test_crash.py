@@ -18,7 +18,7 @@ settings.ALLOWED_HOSTS = ["testserver"]
 from django.urls import reverse
 from lykta.deidentify import check
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import logged_in, made_cast, made_consultation

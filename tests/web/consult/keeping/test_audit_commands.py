@@ -1,10 +1,11 @@
 """`lykta consult audit` on a server of its own: what it says of a whole log and of a broken one."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.web.consult.keeping.installed import Installation
+from tests.web.consult.keeping.installed import ON_SQLITE, Installation
 
 pytestmark = pytest.mark.slow
 
@@ -12,7 +13,7 @@ RECORD = """
 from concurrent.futures import ThreadPoolExecutor
 from django.db import connections, transaction
 from lykta.web.audit.recording import record
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 
 def work(thread):
     for number in range(25):
@@ -29,6 +30,29 @@ with ThreadPoolExecutor(10) as threads:
     proofs = [threads.submit(prove, number) for number in range(2)]
     list(threads.map(work, range(8)))
     print([proof.result() for proof in proofs])
+"""
+
+WRITE = """
+from django.db import transaction
+from lykta.web.audit.recording import record
+for number in range(50):
+    with transaction.atomic():
+        record("conversation.open", who="nobody")
+"""
+
+REWRITE = """
+from tests.web.audit import damaging
+damaging.rewrite(int(sys.argv[1]))
+"""
+
+CUT = """
+from tests.web.audit import damaging
+damaging.cut_with_head(int(sys.argv[1]))
+"""
+
+AS_TEXT = """
+from tests.web.audit import damaging
+damaging.store_as("TEXT", "content", 7)
 """
 
 CHANGE = """
@@ -60,6 +84,9 @@ def test_eight_threads_lose_no_entry_and_no_proof_meanwhile_is_wrong(installed: 
     assert installed.python(RECORD).strip() == "[[], []]"
     done = installed.run("consult", "audit", "verify")
     assert (done.code, done.out) == (0, "The audit log is whole: 201 entries, and 0 anchors of yours.\n")
+    # That it was proved is one more entry.
+    done = installed.run("consult", "audit", "verify")
+    assert done.out.startswith("The audit log is whole: 202 entries")
 
 
 def test_a_changed_entry_is_named_with_what_is_wrong(installed: Installation) -> None:
@@ -67,7 +94,72 @@ def test_a_changed_entry_is_named_with_what_is_wrong(installed: Installation) ->
     installed.python(CHANGE)
     done = installed.run("consult", "audit", "verify")
     assert done.code == 1
-    assert "broken at entry 7: it, or what came before it, is not what was written." in done.out
+    assert "broken at entry 7: it, or what came before it, is not what was written. (7:hash)" in done.out
+    # A purge and later entries change nothing about that; who knows of it may say so.
+    assert installed.run("consult", "purge").code == 0
+    installed.python(WRITE)
+    done = installed.run("consult", "audit", "verify")
+    assert done.code == 1
+    assert "broken at entry 7:" in done.out
+    done = installed.run("consult", "audit", "verify", "--known", "7:hash")
+    assert done.code == 0
+    assert "(7:hash) This is known." in done.out
+    assert installed.run("consult", "audit", "verify", "--known", "8:hash").code == 1
+
+
+def test_a_rewritten_log_is_named_after_later_entries_and_a_purge(installed: Installation) -> None:
+    installed.python(f"{RECORD}\n{REWRITE}", "71")
+    installed.python(WRITE)
+    assert installed.run("consult", "purge").code == 0
+    done = installed.run("consult", "audit", "verify")
+    assert done.code == 1
+    assert "broken at entries 71 to 201: its seal was not made with this server's keys" in done.out
+
+
+def test_a_cut_end_is_named_after_later_entries_and_a_purge(installed: Installation) -> None:
+    installed.python(RECORD)
+    assert installed.run("consult", "audit", "anchor", "--keep").out == ""
+    installed.python(CUT, "192")
+    done = installed.run("consult", "audit", "anchor", "--keep")
+    assert done.code == 1
+    assert "broken at entry 193: an anchor tells of it, and it is no longer there" in done.out
+    installed.python(WRITE)
+    assert installed.run("consult", "purge").code == 0
+    done = installed.run("consult", "audit", "verify")
+    assert done.code == 1
+    assert "broken at entries 193 to 201: it does not follow the one before" in done.out
+    assert "broken at entry 202: the server noted there that it had found the log's end damaged" in done.out
+    # Noted once, by the first process that met it.
+    assert done.out.count("the server noted there") == 1
+
+
+def test_a_server_with_other_keys_is_told_so_and_seals_nothing_over(
+    installed: Installation, tmp_path: Path
+) -> None:
+    installed.python(RECORD)
+    other = str(tmp_path / "other")
+    assert installed.run("consult", "keys", "create", LYKTA_KEY_FOLDER=other).code == 0
+    done = installed.run("consult", "audit", "verify", LYKTA_KEY_FOLDER=other)
+    assert done.code == 1
+    assert "The head of the log is missing, or was not sealed with these keys." in done.out
+    # Nothing was written with the wrong keys.
+    assert installed.run("consult", "audit", "verify").code == 0
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL holds each column to its type")
+def test_an_entry_stored_as_text_is_named_by_verify_and_export_and_a_purge_is_done(
+    installed: Installation,
+) -> None:
+    installed.python(RECORD)
+    installed.python(AS_TEXT)
+    assert installed.run("consult", "purge").code == 0
+    done = installed.run("consult", "audit", "verify")
+    assert done.code == 1
+    assert (
+        "broken at entry 7: it is not stored as an entry is, or cannot be read as one. (7:type)" in done.out
+    )
+    lines = [json.loads(line) for line in installed.run("consult", "audit", "export").out.splitlines()]
+    assert lines[6] == {"number": 7, "fault": "type"}
 
 
 def test_an_emptied_log_is_found_by_the_anchor_beside_the_keys(installed: Installation) -> None:
@@ -76,6 +168,12 @@ def test_an_emptied_log_is_found_by_the_anchor_beside_the_keys(installed: Instal
     done = installed.run("consult", "audit", "verify")
     assert done.code == 1
     assert "broken at entry 1: an anchor tells of it, and it is no longer there" in done.out
+
+
+def test_an_emptied_log_is_found_by_the_anchor_that_was_kept_when_it_began(installed: Installation) -> None:
+    installed.python(EMPTY)
+    installed.python(WRITE)
+    assert "broken at entry 1: it does not follow" in installed.run("consult", "audit", "verify").out
 
 
 def test_a_head_set_back_with_its_seal_is_found_by_the_anchor_beside_the_keys(
@@ -88,6 +186,43 @@ def test_a_head_set_back_with_its_seal_is_found_by_the_anchor_beside_the_keys(
     done = installed.run("consult", "audit", "verify")
     assert done.code == 1
     assert "broken at entry 2: an anchor tells of it, and it is no longer there" in done.out
+
+
+def test_the_anchor_is_printed_in_a_form_for_paper(installed: Installation) -> None:
+    notes = installed.folder / "anchors.txt"
+    done = installed.run("consult", "audit", "anchor", "--print", "--to", notes)
+    assert done.code == 0
+    assert len(done.out.split()) == 19
+    assert installed.run("consult", "audit", "verify", "--anchors", notes).code == 0
+    notes.write_text(done.out.replace(done.out[2:6], "ffff"))
+    assert (
+        "its check group does not fit"
+        in installed.run("consult", "audit", "verify", "--anchors", notes).refusal
+    )
+
+
+def test_the_anchor_is_kept_in_the_file_of_the_settings_too_and_no_line_is_added_twice(
+    installed: Installation,
+) -> None:
+    notes = installed.folder / "anchors.txt"
+    for _ in range(2):
+        done = installed.run("consult", "audit", "anchor", "--keep", LYKTA_ANCHORS=str(notes))
+        assert (done.code, done.out) == (0, "")
+    assert len(notes.read_text().splitlines()) == 1
+    done = installed.run("consult", "audit", "anchor", "--keep", LYKTA_ANCHORS="/no/such/folder/anchors.txt")
+    assert done.code == 1
+    assert "The file of LYKTA_ANCHORS cannot be written" in done.out
+
+
+def test_what_verify_found_is_an_entry_of_the_log(installed: Installation) -> None:
+    installed.python(RECORD)
+    installed.run("consult", "audit", "verify")
+    installed.python(CHANGE)
+    installed.run("consult", "audit", "verify")
+    lines = [json.loads(line) for line in installed.run("consult", "audit", "export").out.splitlines()[-2:]]
+    assert [line["act"] for line in lines] == ["audit.verify", "audit.verify"]
+    assert lines[0]["detail"] == {"whole": True, "entries": 201, "faults": []}
+    assert lines[1]["detail"] == {"whole": False, "entries": 202, "faults": ["7:hash"]}
 
 
 def test_an_anchor_outside_shows_what_the_server_itself_cannot(installed: Installation) -> None:
@@ -138,12 +273,12 @@ def test_an_empty_log_has_no_anchor(installed: Installation) -> None:
     assert "The audit log is empty" in installed.run("consult", "audit", "anchor").refusal
 
 
-def test_a_broken_log_is_not_anchored_and_the_purge_says_so(installed: Installation) -> None:
+def test_a_damaged_end_is_not_anchored_and_the_purge_says_so(installed: Installation) -> None:
     installed.python(RECORD)
     assert installed.run("consult", "purge").code == 0
     before = (installed.keys / "audit-anchor").read_text()
-    installed.python(CHANGE)
+    installed.python(CUT, "7")
     done = installed.run("consult", "purge")
     assert done.code == 1
-    assert "No anchor of the audit log was kept" in done.out
+    assert "The log's end is damaged. No anchor was kept" in done.out
     assert (installed.keys / "audit-anchor").read_text() == before

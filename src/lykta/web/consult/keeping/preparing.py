@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from lykta.web.audit.models import Head
-from lykta.web.audit.recording import SYSTEM, record
+from lykta.web.audit.recording import SYSTEM, begin, has_begun, record
+from lykta.web.audit.upkeep import keep_first
+from lykta.web.audit.verify import Sealing, seal_earlier_entries
 from lykta.web.consult.keeping.compacting import keep_samples_out
 from lykta.web.prepared import prepare_database
 from lykta.web.server_keys import server_keys
@@ -21,6 +23,8 @@ class Prepared:
 
     changes: int
     is_new: bool
+    sealing: Sealing | None
+    """What became of entries that an earlier version wrote without seals; None where there were none."""
 
 
 def prepare() -> Prepared:
@@ -33,7 +37,11 @@ def prepare() -> Prepared:
         Path(connection.settings_dict["NAME"]).chmod(_PRIVATE)
     with transaction.atomic():
         # An empty log is a log that was emptied: the first entry is there before anything can be done.
-        is_new = not Head.objects.exists()
-        if is_new or changes:
+        is_new, sealing = not has_begun(), seal_earlier_entries()
+        if is_new:
+            begin()
+        elif changes:
             record("database.prepare", who=SYSTEM)
-    return Prepared(changes=changes, is_new=is_new)
+    if is_new:
+        keep_first(timezone.localdate())
+    return Prepared(changes=changes, is_new=is_new, sealing=sealing)

@@ -13,8 +13,8 @@ from django.db import DatabaseError, connection, models, transaction
 from lykta.errors import InputError, LyktaError
 from lykta.web.audit.chain import Broken
 from lykta.web.audit.models import Entry, Head
-from lykta.web.audit.recording import SYSTEM, record
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.recording import record_restore
+from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.backup import KIND, changes
 from lykta.web.consult.keeping.rows import columns, store, tables
 
@@ -84,8 +84,10 @@ class _Rows(io.RawIOBase):
             self._waiting = []
 
 
-def restore(file: Path, identity: str) -> tuple[dict[str, int], Broken | None]:
+def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, int], Broken | None]:
     """Restore a backup, and prove its log; the rows of each table, and where the log is broken, if it is.
+
+    `highest` is the highest number of an entry that any anchor tells of: the log goes on above it.
 
     All is one transaction. Raises InputError for a database that is not empty, a file that was cut or
     changed, another key or another version.
@@ -100,7 +102,7 @@ def restore(file: Path, identity: str) -> tuple[dict[str, int], Broken | None]:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
             _let_numbers_go_on()
             found = broken()
-            record("database.restore", who=SYSTEM)
+            record_restore(highest)
     except LyktaError:
         raise
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:

@@ -1,14 +1,16 @@
 """Entries of the audit log, a page at a time."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from itertools import islice
+from typing import Final
 
 from django.utils import timezone
 
-from lykta.web.audit.models import Entry
+from lykta.web.audit.chain import Fault, Row, Seals, read_content, time_of
+from lykta.web.audit.models import numbered_rows, row
+from lykta.web.audit.recording import seals
 
 PAGE: Final = 50
 # What a page looks through at most, so that an outcome that is rare cannot keep the server busy.
@@ -16,18 +18,22 @@ _LOOKED_THROUGH: Final = 5_000
 _CHUNK: Final = 500
 # Before any entry. The first day of the calendar cannot be counted back from into another zone of time.
 _EARLIEST: Final = date(1970, 1, 1)
+# How many entries that cannot be read are passed over when a day is looked for.
+_PASSED_OVER: Final = 100
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as it is shown."""
+    """One entry as it is shown; without a time, nothing of it can be read."""
 
     number: int
-    at: datetime
-    who: str
-    act: str
-    of: str
-    outcome: str
+    at: datetime | None
+    fault: Fault | None
+    """Whether it cannot be read (`TYPE`), or has no seal of this server (`SEAL`)."""
+    who: str = ""
+    act: str = ""
+    of: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ class Page:
 
 
 def page(*, before: int | None = None, day: date | None = None, outcome: str = "") -> Page:
-    """The newest entries before a number; of one day, or of one outcome, where that is given."""
+    """The newest entries before a number; of one day, or of one outcome, where that is given.
+
+    An entry that cannot be read is shown whatever outcome is asked for: it may have had any.
+    """
     # Entries are numbered in the order of time, so that a day is a span of numbers.
     first = _first_of(day) if day else 1
     # No day that has not come yet ends, nor can the last one of the calendar be counted on from.
@@ -47,20 +56,26 @@ def page(*, before: int | None = None, day: date | None = None, outcome: str = "
     end = _first_of(day + timedelta(days=1)) if day and is_over else _next_number()
     end = min(end, before) if before is not None else end
     lines: list[Line] = []
-    lowest = max(first, end - _LOOKED_THROUGH)
-    for line in _downwards(lowest, end):
-        if not outcome or line.outcome == outcome:
+    lowest, looked_through = end, 0
+    for line in islice(_downwards(first, end), _LOOKED_THROUGH):
+        lowest, looked_through = line.number, looked_through + 1
+        if not outcome or line.at is None or line.outcome == outcome:
             lines.append(line)
         if len(lines) == PAGE:
-            return Page(lines, line.number if line.number > first else None)
-    return Page(lines, lowest if lowest > first else None)
+            break
+    is_cut = looked_through == _LOOKED_THROUGH or len(lines) == PAGE
+    return Page(lines, lowest if is_cut and lowest > first else None)
 
 
-def _downwards(lowest: int, end: int) -> Iterator[Line]:
-    for top in range(end, lowest, -_CHUNK):
-        bottom = max(lowest, top - _CHUNK)
-        for entry in Entry.objects.filter(number__gte=bottom, number__lt=top).order_by("-number"):
-            yield _line(entry)
+def _downwards(first: int, end: int) -> Iterator[Line]:
+    made = seals()
+    while True:
+        rows = numbered_rows().filter(number__gte=first, number__lt=end).order_by("-number")[:_CHUNK]
+        found = [row(values) for values in rows]
+        yield from (_line(each, made) for each in found)
+        if len(found) < _CHUNK:
+            return
+        end = found[-1].number or 0
 
 
 def _first_of(day: date) -> int:
@@ -69,25 +84,38 @@ def _first_of(day: date) -> int:
     low, high = 1, _next_number()
     while low < high:
         middle = (low + high) // 2
-        entry = Entry.objects.filter(number=middle).first()
         # A gap is the matter of the log's verification; here it only must not hide what is there.
-        if entry is None or _line(entry).at < begins:
-            low = middle + 1
+        number, at = _next_time(middle)
+        if at is not None and at < begins:
+            low = number + 1
         else:
             high = middle
     return low
 
 
+def _next_time(number: int) -> tuple[int, datetime | None]:
+    """The first entry from a number on that can be read, with its time."""
+    rows = numbered_rows().filter(number__gte=number).order_by("number")[:_PASSED_OVER]
+    for each in map(row, rows):
+        told = read_content(each.content)
+        if told is not None and each.number is not None:
+            return each.number, time_of(told)
+    return number, None
+
+
 def _next_number() -> int:
-    last = Entry.objects.order_by("-number").values_list("number", flat=True).first()
-    return (last or 0) + 1
+    last = numbered_rows().order_by("-number").first()
+    return (row(last).number or 0) + 1 if last else 1
 
 
-def _line(entry: Entry) -> Line:
-    told: dict[str, Any] = json.loads(bytes(entry.content))
+def _line(each: Row, made: Seals) -> Line:
+    told, number = read_content(each.content), each.number or 0
+    if told is None:
+        return Line(number, None, Fault.TYPE)
     return Line(
-        number=entry.number,
-        at=datetime.fromisoformat(told["at"]),
+        number=number,
+        at=time_of(told),
+        fault=None if made.is_true(each) else Fault.SEAL,
         who=told["who"],
         act=told["act"],
         of=told["of"],

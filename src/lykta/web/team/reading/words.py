@@ -71,6 +71,8 @@ ACTS: Final[Mapping[str, Promise]] = {
     "edition.withdraw": _("Withdrew an edition"),
     "database.prepare": _("Prepared the database"),
     "database.restore": _("Restored a backup"),
+    "audit.break": _("Found the end of the audit log damaged"),
+    "audit.verify": _("Proved the audit log"),
     "keys.add": _("Made a new master key"),
     "keys.destroy": _("Destroyed the old master keys"),
 }
@@ -91,6 +93,7 @@ _KINDS: Final[Mapping[str, Promise]] = {
     "factor": _("second factor"),
     "measure": _("measure"),
     "edition": _("edition"),
+    "entry": _("entry"),
 }
 
 
