@@ -57,14 +57,14 @@ def filled(
 
 
 def sealed_columns(model: type[models.Model]) -> list[str]:
-    """The sealed columns of a table: all of bytes but the key and the tag of the receipt."""
+    """The sealed columns of a table: all of bytes but the key and the tags of receipt and name."""
     if not issubclass(model, SealedRow):
         return []
     fields = model._meta.local_concrete_fields
     return [
         field.attname
         for field in fields
-        if isinstance(field, models.BinaryField) and field.name not in {"tag", "wrapped_key"}
+        if isinstance(field, models.BinaryField) and field.name not in {"tag", "wrapped_key", "name_tag"}
     ]
 
 
