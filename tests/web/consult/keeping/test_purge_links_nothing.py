@@ -132,7 +132,7 @@ def test_cells_lie_in_the_order_of_their_codes_and_are_of_one_transaction() -> N
 
 
 def test_nothing_at_all_would_be_other_had_the_askers_been_others() -> None:
-    """Two counties in which the same happens at the same times, asked by others: what is left is the same."""
+    """Of two counties in which the same happens, asked by others, the same is left."""
     kinds = _drawn(3).sample(KINDS, 8)
     found = []
     for order in (kinds, kinds[::-1]):
@@ -146,7 +146,7 @@ def test_nothing_at_all_would_be_other_had_the_askers_been_others() -> None:
 
 
 def _everything(left: Left) -> str:
-    """All that the consultation's tables and the log hold, each number by its place in the order of asking."""
+    """All that the tables and the log hold, each number by its place in the order of asking."""
     held = {
         model._meta.label: list(model._base_manager.values_list())
         for model in apps.get_app_config("consult").get_models(include_auto_created=True)
