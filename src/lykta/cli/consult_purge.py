@@ -44,14 +44,33 @@ def purge(
 
     if "consult" not in settings.LYKTA.parts:
         return _without_consultations(dry_run=dry_run)
-    from lykta.web.consult.keeping import purging  # noqa: PLC0415
+    from django.db import OperationalError  # noqa: PLC0415
+
+    from lykta.web.consult.keeping.compacting import is_busy  # noqa: PLC0415
     from lykta.web.server_keys import server_keys  # noqa: PLC0415
-    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
 
     # Asked for first: without them no entry of the log can be written, and nothing is to be half done.
     server_keys()
     if dry_run:
         return _tell_what_would_go()
+    try:
+        deleted = _delete(clock_is_right=clock_is_right)
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        screen().print(
+            "Not finished: somebody else was writing in the database all the time. Each consultation is "
+            "whole or gone. Run `lykta consult purge` again when that has ended."
+        )
+        return NOT_FINISHED
+    return deleted if deleted == 1 else max(deleted, _tidy(patience))
+
+
+def _delete(*, clock_is_right: bool) -> int:
+    """Delete what is due; the exit code that this alone would give."""
+    from lykta.web.consult.keeping import purging  # noqa: PLC0415
+    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
+
     done = purging.purge(clock_is_right=clock_is_right)
     console = screen()
     if done.brake:
@@ -67,7 +86,7 @@ def purge(
         console.print(
             f"Not finished: {done.busy} were being written in, and are left whole for the next run."
         )
-    return max(_tidy(patience), NOT_FINISHED if done.busy else 0)
+    return NOT_FINISHED if done.busy else 0
 
 
 def _stopped(brake: "Brake") -> str:

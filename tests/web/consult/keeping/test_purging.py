@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
+import psycopg
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import CASCADE, ForeignKey
 from django.utils import timezone
 from hypothesis import given
@@ -107,6 +108,22 @@ def test_whatever_is_below_a_consultation_goes_with_it_also_what_comes_later() -
         if isinstance(field, ForeignKey) and field.remote_field.model is Consultation
     }
     assert {name for name, on_delete in below.items() if on_delete is not CASCADE} == set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="in SQLite's memory a writer cannot be waited for")
+def test_one_that_somebody_writes_in_is_left_whole_and_the_others_go() -> None:
+    held_by_somebody, other = filled(closed_days_ago=90), filled("Den andra", closed_days_ago=90)
+    settings = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    with psycopg.connect(**{name: settings[name] for name in names if settings.get(name)}) as session:
+        session.execute("SELECT FROM consult_consultation WHERE id = %s FOR UPDATE", [held_by_somebody.pk])
+        done = purge()
+    assert (done.deleted, done.busy) == (1, 1)
+    assert [one.pk for one in Consultation.objects.all()] == [held_by_somebody.pk]
+    assert held_by_somebody.messages.count() == 2
+    assert other.messages.count() == 0
+    assert purge().deleted == 1
 
 
 def test_a_run_of_the_night_after_needs_nobody() -> None:
