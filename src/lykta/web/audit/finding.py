@@ -49,8 +49,12 @@ def latest_time(*, after: int) -> datetime | None:
 def _from_the_end(*, after: int = 0) -> Iterator[tuple[int, bytes]]:
     rows = Entry.objects.filter(number__gt=after).order_by("-number").values_list("number", "content")
     for number, content in rows.iterator(chunk_size=_AT_ONCE):
-        # Whoever writes past the program can leave text where bytes belong: `verify` names such an entry.
-        yield number, content.encode() if isinstance(content, str) else bytes(content)
+        yield number, _as_bytes(content)
+
+
+def _as_bytes(content: Any) -> bytes:
+    # Whoever writes past the program can leave text where bytes belong: `verify` names such an entry.
+    return content.encode() if isinstance(content, str) else bytes(content)
 
 
 def _told(content: bytes) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def _rows(one: Consultation, agency: Agency, other: Agency, member: Member) -> I
     yield Note(consultation=one, agency=agency, author=member)
     yield Disclosure(consultation=one, agency=agency, ground="consent", decided_by=member, decided_on=today)
     yield BreakGlass(consultation=one, member=member, purpose=Purpose.ACUTE, since=now, until=now)
-    case = Case(consultation=one, code_name=f"Kod {one.short}", opened_on=today)
+    case = Case(consultation=one, opened_on=today)
+    case.code_name = f"Kod {one.short}"
     yield case
     yield AgencyContact(case=case, agency=agency, with_agency=other, author=member, made_on=today)
     meeting = Meeting(case=case, held_on=today)

@@ -96,7 +96,7 @@ def _laid(model: Any, columns: str) -> Iterable[Codes]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} ORDER BY {where}")  # noqa: S608
         for *codes, count in cursor.fetchall():
-            yield from [tuple(codes)] * count  # type: ignore[misc]
+            yield from [tuple(codes)] * count
 
 
 ATTACKS: dict[str, Callable[[Left], Sequence[str]]] = {

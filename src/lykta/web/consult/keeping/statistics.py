@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -146,7 +146,7 @@ def add_to_cells(consultation: Consultation) -> None:
     """Count a consultation in its cells, within the transaction that deletes it."""
     for figures in figures_of(Consultation.objects.filter(pk=consultation.pk)):
         for table in TABLES:
-            codes = dict(zip(table.codes, table.codes_of(figures), strict=True))
+            codes: dict[str, Any] = dict(zip(table.codes, table.codes_of(figures), strict=True))
             table.cells._base_manager.get_or_create(**codes)
             counted = zip(table.sums, _counted(figures, table), strict=True)
             table.cells._base_manager.filter(**codes).update(
