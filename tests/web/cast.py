@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.test import Client
 from django.utils import timezone
 
-from lykta.web.consult.models import Consultation, Message, Participation, StatisticalRecord
+from lykta.web.consult.models import Consultation, Message, Participation
 from lykta.web.consult.models.consultation import AskerRole, Part, State, Workplace
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
@@ -104,13 +104,6 @@ def made_consultation(
     message = Message(consultation=consultation, number=1, sent_on=timezone.localdate())
     message.set_text("body", text, key)
     message.save()
-    StatisticalRecord.objects.create(
-        consultation=consultation,
-        quarter=f"{timezone.localdate().year}-Q{(timezone.localdate().month + 2) // 3}",
-        role=consultation.role,
-        workplace=consultation.workplace,
-        county_part=consultation.county_part,
-    )
     for agency, part in ((handled_by, Part.HANDLING), (invited, Part.INVITED)):
         if agency:
             Participation.objects.create(consultation=consultation, agency=agency, part=part)

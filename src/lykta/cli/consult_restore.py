@@ -40,4 +40,5 @@ def restore(file: Path, /, *, identity: Path) -> int:
     console.print(
         "All was restored, and the audit log is whole. See which keys open it: lykta consult keys check"
     )
+    console.print("Before the server starts, delete again what had been deleted: lykta consult purge")
     return 0

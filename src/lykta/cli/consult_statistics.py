@@ -9,20 +9,29 @@ from lykta.cli.consult_server import set_up, write_new_file
 from lykta.cli.terminal import screen
 
 
-def statistics(*, out: Path, excel: Annotated[bool, Parameter(negative="")] = False) -> None:
-    """Write how many consultations there were by quarter, role, workplace, part of the county and outcome.
+def statistics(
+    *, out: Path, outcomes: Path | None = None, excel: Annotated[bool, Parameter(negative="")] = False
+) -> None:
+    """Write how many consultations there were by quarter, role, workplace and part of the county.
 
-    For the team itself: small numbers are not protected, and each row says so.
+    How they ended is a file of its own, by quarter alone: both together would tell which asker a number of
+    the audit log was. For the team itself: small numbers are not protected, and each row says so.
 
     Parameters
     ----------
     out
-        The CSV file to write; one that is there is left as it is.
+        The CSV file of what askers chose; one that is there is left as it is.
+    outcomes
+        The CSV file of how consultations ended; one that is there is left as it is.
     excel
-        Write it as a Swedish Excel opens it: semicolons, decimal commas.
+        Write both as a Swedish Excel opens them: semicolons, decimal commas.
     """
     set_up()
-    from lykta.web.consult.keeping.counts import as_csv  # noqa: PLC0415
+    from lykta.web.consult.keeping.statistics import ASKERS, OUTCOMES, as_csv  # noqa: PLC0415
 
-    write_new_file(out, as_csv(excel=excel))
-    screen().print(f"{out} is written. It is internal: small numbers are not protected.", soft_wrap=True)
+    for path, table in ((out, ASKERS), (outcomes, OUTCOMES)):
+        if path:
+            write_new_file(path, as_csv(table, excel=excel))
+            screen().print(
+                f"{path} is written. It is internal: small numbers are not protected.", soft_wrap=True
+            )

@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from lykta.errors import InputError
-from lykta.web.prepared import require_prepared
+from lykta.web.prepared import require_prepared, require_purged_since_restore
 
 # Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
 THREADS = 4
@@ -68,6 +68,7 @@ def prepare() -> None:
     set_up()
     if settings.LYKTA.logs_in:
         require_prepared()
+        require_purged_since_restore()
     refuse_faults()
     try:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)

@@ -11,7 +11,7 @@ from lykta.law import Facts, answers_as_text
 from lykta.web.audit.models import Entry
 from lykta.web.consult.asking import screening, sending
 from lykta.web.consult.asking.forms import LONGEST
-from lykta.web.consult.models import Consultation, Message, Notice, StatisticalRecord
+from lykta.web.consult.models import Consultation, Message, Notice
 from tests.law.answered import ALL_NO
 from tests.web.cast import made_cast
 from tests.web.consult.asking.walking import (
@@ -50,9 +50,7 @@ def team() -> None:
 
 
 def nothing_is_stored() -> bool:
-    return not any(
-        each.objects.exists() for each in (Consultation, Message, StatisticalRecord, Notice, Entry)
-    )
+    return not any(each.objects.exists() for each in (Consultation, Message, Notice, Entry))
 
 
 def post(**changed: str) -> str:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from lykta.deidentify import Language
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.models import Consultation, Message, Notice, StatisticalRecord
+from lykta.web.consult.keeping.statistics import figures_of
+from lykta.web.consult.models import Consultation, Message, Notice
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.models.notice import Occasion
 from tests.web.cast import in_days, made_cast
@@ -96,7 +97,7 @@ def test_what_was_sent_is_stored_as_it_was_meant() -> None:
         "norra länet",
     )
     assert consultation.has_legal_check
-    counted = StatisticalRecord.objects.get()
+    (counted,) = figures_of(Consultation.objects.all())
     assert (counted.role, counted.workplace, counted.has_legal_check) == ("health", "clinic", True)
     notice = Notice.objects.get()
     assert (notice.member, notice.occasion) == (cast.coordinator, Occasion.ASKED)

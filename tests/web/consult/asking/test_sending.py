@@ -9,8 +9,6 @@ from django.db import OperationalError, connection, connections
 from django.forms.models import model_to_dict
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lykta.deidentify import CheckFailedError
 from lykta.web.audit.models import Entry
@@ -18,8 +16,8 @@ from lykta.web.audit.verify import broken
 from lykta.web.consult.asking import sending
 from lykta.web.consult.asking.ending import end
 from lykta.web.consult.asking.replying import ConversationClosedError, Written, reply
-from lykta.web.consult.asking.sending import Asked, IdentifyingTextError, quarter_of, send
-from lykta.web.consult.models import Consultation, Message, Notice, StatisticalRecord
+from lykta.web.consult.asking.sending import Asked, IdentifyingTextError, send
+from lykta.web.consult.models import Consultation, Message, Notice
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
@@ -50,7 +48,7 @@ def question(**changed: str) -> Asked:
 
 
 def counts() -> tuple[int, ...]:
-    return tuple(each.objects.count() for each in (Consultation, Message, StatisticalRecord, Notice, Entry))
+    return tuple(each.objects.count() for each in (Consultation, Message, Notice, Entry))
 
 
 def test_sent_again_it_is_the_same_receipt_and_nothing_more() -> None:
@@ -59,7 +57,7 @@ def test_sent_again_it_is_the_same_receipt_and_nothing_more() -> None:
     receipt = receipt_on(Client().post(ASK["sv"], form))
     before = counts()
     assert receipt_on(Client().post(ASK["sv"], form)) == receipt
-    assert counts() == before == (1, 1, 1, 1, 1)
+    assert counts() == before == (1, 1, 1, 1)
 
 
 def test_what_is_stored_is_found_by_the_receipt_alone() -> None:
@@ -119,7 +117,7 @@ def test_sent_many_times_at_once_it_is_one() -> None:
     for thread in threads:
         thread.join()
     assert receipts == [receipt_of(sent.number, Pepper(server_keys().pepper))] * 8
-    assert counts() == (1, 1, 1, 1, 1)
+    assert counts() == (1, 1, 1, 1)
 
 
 @AT_ONCE
@@ -140,7 +138,7 @@ def test_many_who_ask_at_once_are_all_stored_and_the_log_is_whole() -> None:
     for thread in threads:
         thread.join()
     assert len(set(receipts)) == 30
-    assert counts() == (30, 30, 30, 1, 30)
+    assert counts() == (30, 30, 1, 30)
     assert broken() is None
 
 
@@ -161,18 +159,18 @@ def test_whichever_step_fails_nothing_is_stored() -> None:
             with connection.execute_wrapper(fail_at):
                 send(question())
         except OperationalError:
-            assert counts() == (0, 0, 0, 0, 0)
+            assert counts() == (0, 0, 0, 0)
         else:
             break
     assert step > 10
-    assert counts() == (1, 1, 1, 1, 1)
+    assert counts() == (1, 1, 1, 1)
 
 
 @pytest.mark.parametrize("field", ["body", "summary"])
 def test_a_hard_identifier_is_not_stored_whoever_sends(field: str) -> None:
     with pytest.raises(IdentifyingTextError):
         send(question(**{field: HARD}))
-    assert counts() == (0, 0, 0, 0, 0)
+    assert counts() == (0, 0, 0, 0)
 
 
 def test_what_cannot_be_checked_is_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,12 +180,12 @@ def test_what_cannot_be_checked_is_not_stored(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sending, "check", fail)
     with pytest.raises(CheckFailedError):
         send(question())
-    assert counts() == (0, 0, 0, 0, 0)
+    assert counts() == (0, 0, 0, 0)
 
 
 def test_no_text_lies_in_clear_in_any_column() -> None:
     receipt = asked(body="En kanariefågel sjunger.", summary="En kanariefågel till.")
-    for model in (Consultation, Message, StatisticalRecord, Notice, Entry):
+    for model in (Consultation, Message, Notice, Entry):
         for row in model.objects.values():
             stored = b" ".join(
                 bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
@@ -206,15 +204,6 @@ def test_the_cast_of_tests_asks_as_this_does() -> None:
     assert {name: here[name] for name in here.keys() - differ} == {
         name: there[name] for name in there.keys() - differ
     }
-    counted, by_tests = (model_to_dict(each.statistics) for each in (of_asking, as_tests))
-    for each in (counted, by_tests):
-        del each["id"], each["consultation"]
-    assert counted == by_tests
-
-
-@given(day=st.dates())
-def test_a_quarter_has_three_months(day: date) -> None:
-    assert quarter_of(day) == f"{day.year}-Q{1 + (day.month - 1) // 3}"
 
 
 def test_a_reply_sent_again_is_one_message() -> None:

@@ -22,8 +22,8 @@ Consultation.objects.update(purge_on=timezone.localdate())
 LEFT = """
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.models import Consultation, StatisticalRecord
-record = StatisticalRecord.objects.get()
-print(Consultation.objects.count(), record.answered, record.became_case, record.disclosures)
+from lykta.web.consult.models import Consultation, OutcomeCell
+cell = OutcomeCell.objects.get()
+print(Consultation.objects.count(), cell.outcome, cell.consultations, cell.answered, cell.disclosures)
 """
-"""A program that prints what is left: consultations, and the one record of them."""
+"""A program that prints what is left: consultations, and the one cell they are counted in."""

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from lykta.web.consult.access import consultations
 from lykta.web.consult.desk.actions.breaking_glass import break_glass
-from lykta.web.consult.keeping.counts import as_csv
-from lykta.web.consult.models import Consultation, Participation, StatisticalRecord
+from lykta.web.consult.keeping.purging import purge
+from lykta.web.consult.keeping.statistics import ASKERS, as_csv
+from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.consult.models.consultation import Part, State
 from lykta.web.team.policy import policy
@@ -92,14 +93,18 @@ def test_whoever_may_not_list_opens_none_either(
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=standings, kept=st.integers(0, POOL))
-def test_the_statistics_and_the_export_count_the_same_records(
+def test_the_statistics_and_the_export_count_the_same_before_and_after_a_purge(
     world: World, pool: list[Consultation], drawn: list[Standing], kept: int
 ) -> None:
     with undone():
         _put(world, pool, drawn)
-        StatisticalRecord.objects.filter(consultation__in=pool[kept:]).delete()
-        records = StatisticalRecord.objects.count()
-        rows = csv.DictReader(io.StringIO(as_csv().decode()))
+        records = Consultation.objects.count()
+        gone = [each.pk for each in pool[kept:]]
+        Consultation.objects.filter(pk__in=gone).update(
+            state=State.CLOSED, purge_on=timezone.localdate(), held_until=None
+        )
+        assert purge(clock_is_right=True).deleted == len(gone)
+        rows = csv.DictReader(io.StringIO(as_csv(ASKERS).decode()))
         assert sum(int(row["consultations"]) for row in rows) == records
         for role in (role for role in Role if policy().allows("statistics.read", role)):
             page = world.client(role).get(reverse("desk-statistics")).content.decode()

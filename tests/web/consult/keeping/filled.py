@@ -57,14 +57,14 @@ def filled(
 
 
 def sealed_columns(model: type[models.Model]) -> list[str]:
-    """The sealed columns of a table: all of bytes but the key and the tag of the receipt."""
+    """The sealed columns of a table: all of bytes but the key and the tags of receipt and name."""
     if not issubclass(model, SealedRow):
         return []
     fields = model._meta.local_concrete_fields
     return [
         field.attname
         for field in fields
-        if isinstance(field, models.BinaryField) and field.name not in {"tag", "wrapped_key"}
+        if isinstance(field, models.BinaryField) and field.name not in {"tag", "wrapped_key", "name_tag"}
     ]
 
 
@@ -97,7 +97,8 @@ def _rows(one: Consultation, agency: Agency, other: Agency, member: Member) -> I
     yield Note(consultation=one, agency=agency, author=member)
     yield Disclosure(consultation=one, agency=agency, ground="consent", decided_by=member, decided_on=today)
     yield BreakGlass(consultation=one, member=member, purpose=Purpose.ACUTE, since=now, until=now)
-    case = Case(consultation=one, code_name=f"Kod {one.short}", opened_on=today)
+    case = Case(consultation=one, opened_on=today)
+    case.code_name = f"Kod {one.short}"
     yield case
     yield AgencyContact(case=case, agency=agency, with_agency=other, author=member, made_on=today)
     meeting = Meeting(case=case, held_on=today)

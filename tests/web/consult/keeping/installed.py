@@ -123,6 +123,18 @@ def installation(folder: Path) -> Iterator[Installation]:
             _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def server_setting(name: str, value: str) -> Iterator[None]:
+    """A setting of the PostgreSQL server for as long as the block lasts."""
+    _on_server(f"ALTER SYSTEM SET {name} = {value}")
+    _on_server("SELECT pg_reload_conf()")
+    try:
+        yield
+    finally:
+        _on_server(f"ALTER SYSTEM RESET {name}")
+        _on_server("SELECT pg_reload_conf()")
+
+
 def _on_server(statement: str) -> None:
     with psycopg.connect(_SERVER, autocommit=True) as server:
         server.execute(statement)
@@ -173,6 +185,7 @@ from tests.web.consult.keeping.filled import sealed_columns, rows_below
 one = Consultation.objects.get(pk=sys.argv[1])
 print(bytes(one.wrapped_key).hex())
 print(bytes(one.tag).hex())
+print(bytes(one.case.name_tag).hex())
 for row in rows_below(one):
     for column in sealed_columns(type(row)):
         if content := bytes(getattr(row, column)):

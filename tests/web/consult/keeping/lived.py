@@ -11,7 +11,8 @@ from tests.web.consult.asking.walking import ASK, answers
 from tests.web.consult.keeping.browsing import Browser
 from tests.web.consult.keeping.installed import Installation
 
-CODE_NAME = "Linden"
+CODE_NAME = "Kanariefagelnamn"
+"""A word that is nowhere else: the name of a case is sealed like its texts."""
 
 _PEOPLE = """
 from tests.web.cast import made_cast
@@ -42,6 +43,7 @@ class Lived:
 
     def __post_init__(self) -> None:
         self.coordinator = Browser(self.address)
+        self.canaries["namn"] = CODE_NAME
 
     def word(self, text: str) -> str:
         """A word for one text, in it and nowhere else."""

@@ -35,6 +35,12 @@ state["entries"] = [bytes(entry.hash).hex() for entry in Entry.objects.order_by(
 print(json.dumps(state))
 """
 
+MAY_START = """
+from lykta.web.prepared import require_purged_since_restore
+require_purged_since_restore()
+print("may start")
+"""
+
 GO_ON = """
 from tests.web.consult.keeping.filled import filled
 filled("En ny fråga")
@@ -80,6 +86,8 @@ def test_a_restored_server_is_the_same_and_every_text_opens(
 ) -> None:
     installed.ask("Den ena")
     installed.ask("Den andra", closed_days_ago=3, held_days=4)
+    installed.ask("Den tredje", closed_days_ago=90)
+    assert installed.run("consult", "purge").code == 0
     before = state(installed)
     path = backup(installed)
     done = elsewhere.run("consult", "restore", path, "--identity", identity)
@@ -94,6 +102,19 @@ def test_a_restored_server_is_the_same_and_every_text_opens(
     assert elsewhere.run("consult", "audit", "verify").code == 0
     # Numbers go on where they were: the next row takes no number that is taken.
     elsewhere.python(GO_ON)
+    # It may hold what was deleted since.
+    refusal = elsewhere.run("serve", "--port", "1").refusal
+    assert "A backup was restored, and may hold what had been deleted. Nothing was started" in refusal
+    assert elsewhere.run("consult", "purge").code == 0
+    assert elsewhere.python(MAY_START).strip() == "may start"
+
+
+def test_the_log_tells_when_a_backup_was_made_and_of_how_many_rows(installed: Installation) -> None:
+    backup(installed)
+    *_, entry = installed.run("consult", "audit", "export").out.splitlines()
+    told = json.loads(entry)
+    assert (told["who"], told["act"], told["outcome"]) == ("system", "database.backup", "done")
+    assert told["detail"]["rows"] >= 3
 
 
 def test_a_backup_holds_no_key_and_no_login(installed: Installation) -> None:

@@ -1,4 +1,4 @@
-"""The two clocks: what closing, reopening and holding do to them, and what is counted meanwhile."""
+"""The two clocks: what closing, reopening and holding do to them."""
 
 from datetime import timedelta
 
@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from lykta.web.consult.keeping.closing import LONGEST_HOLD_DAYS, close, end_hold, hold, reopen
-from lykta.web.consult.keeping.forgotten import close_forgotten, forgotten
-from lykta.web.consult.keeping.statistics import brought_up_to_date
-from lykta.web.consult.models import Consultation, StatisticalRecord
+from lykta.web.consult.keeping.purging import close_forgotten, forgotten
+from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
 from tests.web.cast import made_consultation
-from tests.web.consult.keeping.filled import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -65,25 +63,6 @@ def test_a_hold_that_ends_takes_its_reason_with_it() -> None:
     end_hold(one)
     one.refresh_from_db()
     assert (one.held_until, bytes(one.hold_reason)) == (None, b"")
-
-
-def test_what_is_counted_at_closing() -> None:
-    one = filled()
-    Consultation.objects.filter(pk=one.pk).update(asked_on=timezone.localdate() - timedelta(days=3))
-    one.refresh_from_db()
-    close(one)
-    record = one.statistics
-    record.refresh_from_db()
-    assert (record.answered, record.answered_within_days, record.became_case) == (True, 3, True)
-    assert (record.agencies, record.disclosures) == (2, 1)
-
-
-def test_an_unanswered_consultation_is_counted_as_such() -> None:
-    one, _ = made_consultation()
-    StatisticalRecord.objects.all().delete()
-    record = brought_up_to_date(Consultation.objects.get(pk=one.pk))
-    assert (record.answered, record.answered_within_days, record.became_case) == (False, None, False)
-    assert record.quarter.startswith(f"{one.asked_on.year}-Q")
 
 
 def test_what_nobody_changed_is_listed_after_half_a_year_and_closed_after_a_year() -> None:

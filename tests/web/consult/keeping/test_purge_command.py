@@ -2,11 +2,18 @@
 
 import json
 
+import pyrage
 import pytest
 
+from lykta.cli.consult_purge import NOT_FINISHED
+from tests.web.consult.asking.walking import RETURN
+from tests.web.consult.keeping.browsing import Browser
 from tests.web.consult.keeping.installed import ON_SQLITE, Installation
+from tests.web.server import running
 
 pytestmark = pytest.mark.slow
+
+RECIPIENT = str(pyrage.x25519.Identity.generate().to_public())
 
 LEFT = """
 import json
@@ -93,10 +100,14 @@ def test_somebody_who_still_reads_is_told_of_and_the_next_run_finishes(installed
     with installed.started(READING, begin) as reader:
         assert reader.stdout
         assert reader.stdout.readline() == "reading\n"
-        if ON_SQLITE:
-            done = installed.run("consult", "purge")
-            assert done.code == 1
-            assert "somebody was reading" in done.out
+        done = installed.run("consult", "purge", "--patience", "1")
+        assert (done.code, done.err) == (NOT_FINISHED, "")
+        told = " ".join(done.out.split())
+        assert "1 consultations were deleted" in told
+        assert "Not finished" in told
+        assert ("somebody was reading" if ON_SQLITE else "idle in transaction, for 0 minutes") in told
+        assert "SELECT" not in told
+        assert left(installed) == []
         reader.kill()
     done = installed.run("consult", "purge")
     assert done.code == 0
@@ -108,3 +119,62 @@ def test_without_keys_nothing_is_deleted(installed: Installation) -> None:
     (installed.keys / "master-0001").rename(installed.folder / "elsewhere")
     assert "holds no keys" in installed.run("consult", "purge").refusal
     assert left(installed) == [one]
+
+
+LATER = """
+from datetime import timedelta
+from unittest import mock
+from django.utils import timezone
+from lykta.cli.entry import main
+with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=int(sys.argv[1]))):
+    print("exit", main(["consult", "purge", *sys.argv[2:]]))
+"""
+
+ASKED = """
+from tests.web.cast import made_consultation
+print(made_consultation()[1])
+"""
+
+
+def test_when_the_clock_may_have_jumped_a_person_has_to_say_that_it_is_right(
+    installed: Installation,
+) -> None:
+    one = installed.ask("Hur frågar vi?", closed_days_ago=90)
+    told = " ".join(installed.python(LATER, "95").split())
+    assert "no purge has run for more than three days" in told
+    assert "`lykta consult purge --clock-is-right`" in told
+    assert told.endswith("exit 1")
+    assert left(installed) == [one]
+    assert "a person has looked at the clock" in " ".join(installed.python(LATER, "95", "--dry-run").split())
+    assert "exit 0" in installed.python(LATER, "95", "--clock-is-right")
+    assert left(installed) == []
+
+
+def test_a_receipt_is_read_and_a_backup_made_while_the_purge_waits_for_an_open_transaction(
+    installed: Installation,
+) -> None:
+    receipt = installed.python(ASKED).strip()
+    gone = installed.ask("Hur frågar vi?", closed_days_ago=90)
+    begin = "BEGIN DEFERRED" if ON_SQLITE else "BEGIN ISOLATION LEVEL REPEATABLE READ"
+    with running(installed.folder, **installed.settings) as site, installed.started(READING, begin) as reader:
+        assert reader.stdout
+        assert reader.stdout.readline() == "reading\n"
+        with installed.started(PURGE) as purge:
+            assert purge.stdout
+            assert purge.stdout.readline() == "1 consultations were deleted; 0 are held.\n"
+            page = Browser(site.address).post(RETURN["sv"], receipt=receipt)
+            assert "Hur frågar vi?" in page
+            backup = installed.run("consult", "backup", "--to", ".", "--for", RECIPIENT)
+            assert (backup.code, backup.err) == (0, "")
+            assert purge.poll() is None
+            purge.kill()
+        reader.kill()
+    assert gone not in left(installed)
+
+
+PURGE = """
+import sys
+from lykta.cli.entry import main
+sys.stdout.reconfigure(line_buffering=True)
+main(["consult", "purge", "--patience", "600"])
+"""

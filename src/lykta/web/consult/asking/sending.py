@@ -1,7 +1,6 @@
-"""Sending a question: the consultation, its message, what is counted, notices and the log, or nothing."""
+"""Sending a question: the consultation, its message, notices and the log, or nothing."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +10,7 @@ from lykta.errors import LyktaError
 from lykta.web.audit.recording import ASKER, record
 from lykta.web.consult.asking.screening import own_words
 from lykta.web.consult.asking.telling import tell_coordinators
-from lykta.web.consult.models import Consultation, Message, StatisticalRecord
+from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.models.notice import Occasion
 from lykta.web.consult.receipts import Pepper, receipt_of, tag
@@ -95,14 +94,6 @@ def _store(asked: Asked, stored_under: bytes) -> None:
     message.set_text("body", asked.body, key)
     message.set_text("legal_check", asked.summary, key)
     message.save(force_insert=True)
-    StatisticalRecord.objects.create(
-        consultation=consultation,
-        quarter=quarter_of(today),
-        role=asked.role,
-        workplace=asked.workplace,
-        county_part=asked.county_part,
-        has_legal_check=consultation.has_legal_check,
-    )
     tell_coordinators(Occasion.ASKED)
     record("conversation.ask", who=ASKER, of=consultation.reference)
 
@@ -113,8 +104,3 @@ def _sent_before(asked: Asked, before: Consultation, receipt: str) -> Sent:
     # For a sending that was repeated. Whoever finds the form later is not shown the receipt.
     fresh = before.state == State.NEW and (timezone.localdate() - before.asked_on).days <= 1
     return Sent(receipt=receipt, is_what_was_sent=same, may_be_shown=fresh)
-
-
-def quarter_of(day: date) -> str:
-    """The quarter that a day is counted in, such as 2026-Q4."""
-    return f"{day.year}-Q{(day.month + 2) // 3}"

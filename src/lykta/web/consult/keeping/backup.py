@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Final
 
 import pyrage
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from lykta import __version__
 from lykta.errors import InputError
+from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.consult.keeping.rows import columns, lines, tables
 from lykta.web.snapshots import snapshot
 
 KIND: Final = "lykta backup 1"
+ACT: Final = "database.backup"
+"""What the audit log calls a backup that was made."""
 _NAME: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
 _UNFINISHED: Final = ".unfinished"
 _PRIVATE: Final = 0o600
@@ -37,7 +40,10 @@ class BackedUp:
 
 
 def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
-    """Write one encrypted file, whole or not at all, and remove generations beyond the newest `keep`."""
+    """Write one encrypted file, whole or not at all, log it, and remove generations beyond the newest `keep`.
+
+    It waits for no purge and no purge for it: it reads one state of the database while others write.
+    """
     readers = [_recipient(text) for text in recipients]
     at = datetime.now(UTC)
     path = folder / f"lykta-{at:%Y%m%dT%H%M%SZ}.age"
@@ -56,6 +62,9 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+    with transaction.atomic():
+        # The log tells how old the newest backup is. This entry is in the next one.
+        record(ACT, who=SYSTEM, detail={"rows": source.rows})
     return BackedUp(path, source.rows, _remove_old(folder, keep))
 
 

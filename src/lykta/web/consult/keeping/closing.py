@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.keeping.statistics import brought_up_to_date
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
 
@@ -29,7 +28,6 @@ def close(consultation: Consultation) -> None:
     consultation.closed_on = today
     consultation.purge_on = today + timedelta(days=settings.LYKTA.keep_days)
     consultation.save(update_fields=["state", "closed_on", "purge_on", "changed_at"])
-    brought_up_to_date(consultation)
 
 
 def reopen(consultation: Consultation) -> None:

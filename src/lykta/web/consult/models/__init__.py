@@ -9,11 +9,12 @@ from lykta.web.consult.models.disclosure import Disclosure
 from lykta.web.consult.models.meeting import Meeting, MeetingItem
 from lykta.web.consult.models.notes import Note
 from lykta.web.consult.models.notice import Notice
-from lykta.web.consult.models.statistical_record import StatisticalRecord
+from lykta.web.consult.models.statistical_cells import AskerCell, OutcomeCell
 
 __all__ = [
     "AgencyContact",
     "AnswerTemplate",
+    "AskerCell",
     "BreakGlass",
     "Case",
     "Consultation",
@@ -23,7 +24,7 @@ __all__ = [
     "Message",
     "Note",
     "Notice",
+    "OutcomeCell",
     "Participation",
-    "StatisticalRecord",
     "Task",
 ]

@@ -70,6 +70,8 @@ ACTS: Final[Mapping[str, Promise]] = {
     "edition.publish": _("Published an edition"),
     "edition.withdraw": _("Withdrew an edition"),
     "database.prepare": _("Prepared the database"),
+    "database.purge": _("Deleted what was due"),
+    "database.backup": _("Made a backup"),
     "database.restore": _("Restored a backup"),
     "audit.break": _("Found the end of the audit log damaged"),
     "audit.verify": _("Proved the audit log"),

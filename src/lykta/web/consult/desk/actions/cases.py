@@ -10,7 +10,10 @@ from lykta.web.team.models import Agency, Member
 
 def open_case(consultation: Consultation, code_name: str) -> Case:
     """Make a case of it, under a code name."""
-    return Case.objects.create(consultation=consultation, code_name=code_name, opened_on=timezone.localdate())
+    case = Case(consultation=consultation, opened_on=timezone.localdate())
+    case.code_name = code_name
+    case.save(force_insert=True)
+    return case
 
 
 def write_plan(case: Case, text: str) -> None:

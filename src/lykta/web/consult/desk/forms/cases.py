@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.models import Case
+from lykta.web.consult.models.case import name_tag
 from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Agency
 
@@ -28,7 +29,7 @@ class CaseForm(forms.Form):
         name = str(self.cleaned_data["code_name"]).strip().capitalize()
         if not _ONE_WORD.fullmatch(name):
             raise forms.ValidationError(_("Write one word of 3 to 20 letters."))
-        if Case.objects.filter(code_name=name).exists():
+        if Case.objects.filter(name_tag=name_tag(name)).exists():
             raise forms.ValidationError(_("Another case has that name. Choose another."))
         return name
 

@@ -18,6 +18,7 @@ from lykta.web.consult.desk.forms.breaking_glass import GlassForm
 from lykta.web.consult.desk.pages import FormPage, back_to, form_page, page
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.break_glass import Purpose
+from lykta.web.consult.models.case import name_tag
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of, permitted
 
@@ -69,7 +70,7 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
 def _named(member: Member, which: str) -> Consultation | None:
     name = which.strip()
     found = consultations(member, "glass.break")
-    by_code = found.filter(case__code_name__iexact=name).first()
+    by_code = found.filter(case__name_tag=name_tag(name)).first()
     if by_code or len(name) != _SHORT:
         return by_code
     return next((each for each in found.filter(Q(case__isnull=True)) if each.short == name.lower()), None)
