@@ -11,6 +11,7 @@ from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.consult.keeping.closing import close
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models.deletion import DayReason
 
 LISTED_AFTER_DAYS: Final = 180
 """Half a year without a change: no advice takes so long, and a case that does is met about more often."""
@@ -35,7 +36,7 @@ def close_forgotten() -> int:
             still = forgotten(CLOSED_AFTER_DAYS).select_for_update().filter(pk=number).first()
             if still is None:
                 continue
-            close(still)
+            close(still, reason=DayReason.FORGOTTEN)
             record("consultation.close", who=SYSTEM, of=still.reference)
             closed += 1
     return closed

@@ -13,6 +13,7 @@ from lykta.web.team.models import Agency, Member
 class Case(SealedRow):
     """The case that a consultation became, under a code name that says nothing about anybody."""
 
+    chosen: ClassVar = ("code_name",)
     consultation = models.OneToOneField(Consultation, on_delete=models.CASCADE, related_name="case")
     code_name = models.CharField(_("Code name"), max_length=40, unique=True)
     opened_on = models.DateField()
@@ -25,6 +26,7 @@ class Case(SealedRow):
 class Task(SealedRow):
     """Something that an agency is to do, by a day."""
 
+    chosen: ClassVar = ("agency_id", "due_on", "item_id")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
     item = models.ForeignKey(
@@ -41,6 +43,7 @@ class Task(SealedRow):
 class AgencyContact(SealedRow):
     """A contact between two agencies in a case: who spoke with whom, when, and about what."""
 
+    chosen: ClassVar = ("agency_id", "with_agency_id", "made_on")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="agency_contacts")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     with_agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
