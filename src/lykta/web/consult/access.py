@@ -16,6 +16,7 @@ from lykta.web.audit.recording import Outcome, record
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.states import Act
+from lykta.web.consult.states import locked as lock_row
 from lykta.web.team.models import Member
 from lykta.web.team.permission import declared, member_of
 from lykta.web.team.policy import policy
@@ -84,7 +85,7 @@ def on_consultation[**Arguments](
 def _found(member: Member, permission: str, number: UUID, *, locked: bool) -> Consultation | None:
     if locked:
         # Before the policy is asked: who takes part changes under the same lock.
-        Consultation.objects.select_for_update().filter(pk=number).first()
+        lock_row(number)
     return consultations(member, permission).filter(pk=number).first()
 
 

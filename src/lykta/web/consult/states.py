@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -142,6 +143,11 @@ def lock(consultation: Consultation) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an act and its entry belong in one transaction")
     consultation.refresh_from_db(from_queryset=Consultation.objects.select_for_update())
+
+
+def locked(number: UUID) -> Consultation | None:
+    """The consultation of a number, its row locked until the transaction ends; None where it is gone."""
+    return Consultation.objects.select_for_update().filter(pk=number).first()
 
 
 def require(consultation: Consultation, act: Act) -> None:

@@ -14,7 +14,7 @@ from lykta.web.consult.asking.sending import refuse_identifying
 from lykta.web.consult.asking.telling import tell_who_answers
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.models.notice import Occasion
-from lykta.web.consult.states import Act, allows, enter, lock
+from lykta.web.consult.states import Act, allows, enter, locked
 from lykta.web.server_keys import server_keys
 
 
@@ -42,11 +42,9 @@ def reply(number: UUID, written: Written) -> None:
     """
     refuse_identifying(written.body)
     with transaction.atomic():
-        consultation = Consultation(pk=number)
-        try:
-            lock(consultation)
-        except Consultation.DoesNotExist:
-            raise ConversationClosedError(_CLOSED) from None
+        consultation = locked(number)
+        if consultation is None:
+            raise ConversationClosedError(_CLOSED)
         message_id = _message_id(number, written.number)
         before = Message.objects.filter(pk=message_id).first()
         if before is None:

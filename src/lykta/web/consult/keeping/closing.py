@@ -20,7 +20,7 @@ from lykta.web.consult.forms_sent import require_version, version_of
 from lykta.web.consult.keeping.statistics import brought_up_to_date
 from lykta.web.consult.models import Consultation, DayChange
 from lykta.web.consult.models.deletion import DayReason
-from lykta.web.consult.states import Act, allows, begin, enter, lock
+from lykta.web.consult.states import Act, allows, begin, enter, lock, locked
 
 LONGEST_HOLD_DAYS: Final = 365
 """A hold without an end would be a register; whoever still needs it after a year says so again."""
@@ -40,11 +40,8 @@ def close(consultation: Consultation, *, reason: DayReason = DayReason.CLOSED) -
 def end(number: UUID) -> None:
     """Close a consultation for its asker, in its own transaction; do nothing where it is closed or gone."""
     with transaction.atomic():
-        consultation = Consultation.objects.filter(pk=number).first()
-        if consultation is None:
-            return
-        lock(consultation)
-        if not allows(consultation, Act.END):
+        consultation = locked(number)
+        if consultation is None or not allows(consultation, Act.END):
             return
         enter(consultation, Act.END)
         _start_the_clock(consultation, DayReason.ENDED)
