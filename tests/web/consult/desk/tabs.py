@@ -18,7 +18,8 @@ class Tab:
     def __init__(self, client: Client, name: str, consultation: Consultation, *more: object) -> None:
         self.client = client
         self.address = reverse(name, args=[consultation.pk, *more])
-        self.carried = carried(client.get(self.address))
+        self.page = client.get(self.address)
+        self.carried = carried(self.page)
 
     def send(self, **fields: object) -> Any:
         """Send the form as it was opened."""

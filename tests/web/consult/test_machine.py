@@ -1,0 +1,298 @@
+"""The consultation as a machine: members, an asker, upkeep and time act in any order, by the server's own pages.
+
+What must hold after every step: nothing that is open is ever deleted; nothing is deleted before the day that
+its asker was shown last, and a day that moved is said to have moved; no text that a page has said to be stored
+is lost, and no text that was refused; every act, done or refused, has its entry of the log.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import formats, timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from lykta.web.audit.models import Entry
+from lykta.web.consult.keeping.forgotten import close_forgotten
+from lykta.web.consult.keeping.purging import purge
+from lykta.web.consult.models import Consultation, DayChange, StatisticalRecord
+from lykta.web.consult.models.consultation import State
+from tests.web.cast import in_days, logged_in, made_consultation
+from tests.web.consult.desk.tabs import Tab, carried
+from tests.web.consult.world import World, undone
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = ["coordinator", "nurse"]
+# Pages that a member opens and sends, perhaps much later, with what they are filled in with.
+FORMS: dict[str, str] = {
+    "desk-answer": "conversation.answer",
+    "desk-summary": "summary.write",
+    "desk-note": "notes.write",
+    "desk-close": "consultation.close",
+    "desk-reopen": "consultation.close",
+    "desk-hold": "consultation.hold",
+    "desk-end-hold": "consultation.hold",
+    "desk-due": "consultation.schedule",
+    "desk-delete": "consultation.ask_deletion",
+    "desk-delete-agree": "consultation.agree_deletion",
+    "desk-delete-drop": "consultation.ask_deletion",
+}
+members = st.sampled_from(MEMBERS)
+WORDS = iter(f"ord{''.join(chr(97 + int(digit)) for digit in str(n))}" for n in range(10**9))
+
+
+class Machine(RuleBasedStateMachine):
+    """One consultation from its first day on."""
+
+    world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.stack.enter_context(undone())
+        self.days = 0
+        now = timezone.now
+        self.stack.enter_context(
+            mock.patch.object(timezone, "now", lambda: now() + timedelta(days=self.days))
+        )
+        self.tabs: list[tuple[str, str, Tab, list[str]]] = []
+        self.stored: list[str] = []
+        self.expected: Counter[tuple[str, str]] = Counter()
+        self.first_entry = Entry.objects.count()
+        self.shown: date | None = None
+        self.gone = False
+
+    @initialize()
+    def ask(self) -> None:
+        self.one, self.receipt = made_consultation(text="Frågan.", handled_by=self.world.cast.health)
+        self.stored = ["Frågan."]
+        self.asker: Any = None
+        self.number = self.one.pk
+
+    # Members
+
+    @precondition(lambda self: not self.gone)
+    @rule(member=members, name=st.sampled_from(sorted(FORMS)))
+    def open_a_page(self, member: str, name: str) -> None:
+        tab = Tab(self._client(member), name, self.one)
+        if tab.page.status_code != 200:
+            # A coordinator alone holds; a member is refused, and that has its entry.
+            assert (member, tab.page.status_code) == ("nurse", 403)
+            self.expected[FORMS[name], "refused"] += 1
+            return
+        self.expected[FORMS[name], "opened"] += 1
+        self.tabs.append((member, name, tab, []))
+
+    @precondition(lambda self: self.tabs)
+    @rule(data=st.data(), reopen=st.booleans(), same=st.booleans())
+    def send_a_page(self, data: st.DataObject, *, reopen: bool, same: bool) -> None:
+        """Send one of the open pages: for the first time, once more, or with another text than before."""
+        place = data.draw(st.integers(0, len(self.tabs) - 1))
+        member, name, tab, written = self.tabs[place]
+        text = written[-1] if same and written else f"Text {next(WORDS)}."
+        written.append(text)
+        tab.client = self._client(member)
+        state = self._state()
+        page = tab.send(**self._filled(name, text), **({"reopen": "yes"} if reopen else {}))
+        self._judge(name, text, page, was_closed=state == State.CLOSED, reopen=reopen)
+
+    def _judge(self, name: str, text: str, page: Any, *, was_closed: bool, reopen: bool) -> None:
+        permission = FORMS[name]
+        if page.status_code == 404:
+            assert self.gone
+            self.expected[permission, "refused"] += 1
+            return
+        assert page.status_code in {302, 409}, (name, page.status_code)
+        self.expected[permission, "done" if page.status_code == 302 else "refused"] += 1
+        if page.status_code == 409:
+            body = unescape(page.content.decode())
+            assert name not in {"desk-answer", "desk-summary", "desk-note"} or text in body
+            return
+        if name in {"desk-answer", "desk-summary", "desk-note"}:
+            assert not (was_closed and not reopen) or text in self.stored
+            if name == "desk-summary":
+                self.stored = [each for each in self.stored if not each.startswith("S:")] + [f"S:{text}"]
+            elif text not in self.stored:
+                self.stored.append(text)
+        if name == "desk-delete-agree":
+            self.gone = True
+            self.expected["consultation.purge", "done"] += 1
+
+    # The asker
+
+    @rule()
+    def come_back(self) -> None:
+        """Look at the conversation with the receipt."""
+        self._look(self._anonymous().post(reverse("consult-return"), {"receipt": self.receipt}))
+
+    @precondition(lambda self: self.asker)
+    @rule(end=st.booleans())
+    def write_or_end(self, *, end: bool) -> None:
+        """Reply, or end, from a page that was opened some time ago."""
+        text = f"Svar {next(WORDS)}."
+        fields = {"to": "end"} if end else {"body": text}
+        was = self._state()
+        page = self._anonymous().post(reverse("consult-return"), self.asker | fields)
+        if not end and was in set(State) - {State.CLOSED} and "Ditt meddelande har nått teamet" in _text(page):
+            self.stored.append(text)
+        if not end and self._row() and text not in _texts(self._row()):
+            assert text in _text(page)
+        elif not end and self._row() and text not in self.stored:
+            self.stored.append(text)
+        self._look(page, opened=False)
+
+    def _look(self, page: Any, *, opened: bool = True) -> None:
+        assert page.status_code == 200
+        words = _text(page)
+        if 'class="conversation"' not in words:
+            self.asker = None
+            return
+        row = self._row()
+        assert row is not None
+        day = row.deletion_day
+        if self.shown is not None and day != self.shown:
+            # It moved: the page says what it was.
+            assert formats.date_format(self.shown, "j F Y") in words
+            assert "Dagen för radering har ändrats" in words
+        if day is not None:
+            assert formats.date_format(day, "j F Y") in words
+            self.shown = day
+        found = carried(page)
+        self.asker = found if "token" in found else None
+        for text in self.stored:
+            assert text.startswith(("S:", "Text")) or text in words
+
+    # Time
+
+    @rule(days=st.sampled_from([1, 7, 13, 30, 80, 91]))
+    def let_days_pass(self, days: int) -> None:
+        """Days pass, and upkeep runs on the last night on which nothing may go, on the first that may, and now."""
+        until, row = self.days + days, self._row()
+        if row and row.deletion_day:
+            first = self.days + (row.deletion_day - timezone.localdate()).days
+            for night in (first - 1, first):
+                if self.days < night < until:
+                    self.days = night
+                    self._purge()
+        self.days = until
+        self._purge()
+        close_forgotten()
+
+    @rule()
+    def run_the_purge(self) -> None:
+        """Upkeep runs once more on the same day."""
+        self._purge()
+
+    def _purge(self) -> None:
+        row = self._row()
+        deleted = purge().deleted
+        if row and not self._row():
+            assert deleted == 1
+            assert row.state == State.CLOSED
+            assert row.deletion_day is not None
+            assert row.deletion_day <= timezone.localdate()
+            assert self.shown is None or self.shown <= timezone.localdate()
+            self.gone = True
+
+    # What holds always
+
+    @invariant()
+    def nothing_open_has_a_day(self) -> None:
+        row = self._row()
+        if row is None:
+            return
+        assert (row.state == State.CLOSED) == (row.purge_on is not None) == (row.closed_on is not None)
+        changes = list(DayChange.objects.filter(consultation=row).values_list("day", flat=True))
+        assert (changes[-1] if changes else None) == row.deletion_day
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        row = self._row()
+        if row is not None:
+            found = _texts(row)
+            assert [text for text in self.stored if text.removeprefix("S:") not in found] == []
+            assert len(found) == len(set(found))
+
+    def teardown(self) -> None:
+        try:
+            said = [json.loads(bytes(entry.content)) for entry in Entry.objects.order_by("number")]
+            counted = Counter(
+                (each["act"], each["outcome"])
+                for each in said[self.first_entry :]
+                if each["who"].startswith("member:") and "reopen" != each.get("detail", {}).get("act")
+            )
+            wanted = self.expected - Counter({("consultation.close", "done"): 0})
+            for pair, count in wanted.items():
+                if pair != ("consultation.close", "done"):
+                    assert counted[pair] == count, (pair, counted, wanted)
+            if self.gone:
+                assert not Consultation.objects.filter(pk=self.number).exists()
+        finally:
+            self.stack.close()
+
+    def _filled(self, name: str, text: str) -> dict[str, object]:
+        if name == "desk-hold":
+            return {"reason": text, "until": in_days(len(text) % 7 * 20)}
+        if name == "desk-due":
+            return {"day": in_days(5)}
+        if name == "desk-delete":
+            return {"reason": "spam" if len(text) % 2 else "names"}
+        return {"body": text}
+
+    def _client(self, member: str) -> Client:
+        return logged_in(getattr(self.world.cast, member))
+
+    def _anonymous(self) -> Client:
+        return Client()
+
+    def _row(self) -> Consultation | None:
+        return Consultation.objects.filter(pk=self.number).first()
+
+    def _state(self) -> str:
+        row = self._row()
+        return row.state if row else ""
+
+
+def _texts(row: Consultation) -> list[str]:
+    key = row.key()
+    texts = [message.text("body", key) for message in row.messages.all()]
+    texts += [note.text("body", key) for note in row.notes.all()]
+    return texts + [row.text("summary", key)]
+
+
+def _text(page: Any) -> str:
+    return unescape(page.content.decode())
+
+
+def _run(world: World, examples: int, steps: int) -> None:
+    Machine.world = world
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_nothing_open_is_deleted_and_nothing_is_lost_whoever_acts_when(world: World) -> None:
+    _run(world, examples=8, steps=25)
+
+
+@pytest.mark.slow
+def test_the_same_for_longer(world: World) -> None:
+    _run(world, examples=60, steps=40)
