@@ -100,10 +100,7 @@ def act_by_form(
     if not form.is_valid():
         return form_page(request, form, words, consultation=consultation, **context)
     try:
-        # What the act had begun is undone where it is refused.
-        with transaction.atomic():
-            _reopen_if_asked(request, consultation)
-            return do(SentForm(key=_sending(request), version=request.POST.get(VERSION, "")))
+        return _done(request, consultation, do)
     except NotNowError as error:
         refusal = error.refusal
     consultation.refresh_from_db()
@@ -130,13 +127,25 @@ def _sending(request: HttpRequest) -> str:
     return key if is_number(key) else new_number()
 
 
-def _reopen_if_asked(request: HttpRequest, consultation: Consultation) -> None:
+def _done(
+    request: HttpRequest, consultation: Consultation, do: Callable[[SentForm], HttpResponseBase]
+) -> HttpResponseBase:
+    """Do the act; where it is refused because of the state, and the button says so, open it again first."""
+    sent = SentForm(key=_sending(request), version=request.POST.get(VERSION, ""))
     member = member_of(request)
-    asked = request.POST.get(REOPEN) == "yes" and consultation.state == State.CLOSED
-    if asked and may(member, "consultation.close", consultation):
+    try:
+        # What the act had begun is undone where it is refused.
+        with transaction.atomic():
+            return do(sent)
+    except NotNowError as error:
+        asked = request.POST.get(REOPEN) == "yes" and error.refusal is Refusal.CLOSED
+        if not asked or not may(member, "consultation.close", consultation):
+            raise
+    with transaction.atomic():
         reopen(consultation)
         detail = {"act": str(Act.REOPEN)}
         record("consultation.close", who=member.reference, of=consultation.reference, detail=detail)
+        return do(sent)
 
 
 def _about_closing(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
