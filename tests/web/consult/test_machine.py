@@ -1,7 +1,7 @@
 """The consultation as a machine: members, an asker, upkeep and time act in any order, by the server's pages.
 
 What must hold after every step: nothing that is open is ever deleted; nothing is deleted before the day that
-its asker was shown last, and a day that moved is said to have moved; no text is lost, be it stored or refused;
+its asker was shown last, and a day that moved is said to have moved; no text is lost, stored or refused;
 every act, done or refused, has its entry of the log, and no entry is without its act.
 """
 
@@ -56,6 +56,9 @@ FORMS: dict[str, tuple[str, Act]] = {
     "desk-delete-drop": ("consultation.ask_deletion", Act.DROP_DELETION),
 }
 WITH_TEXT = {"desk-answer", "desk-summary", "desk-note"}
+OF_THE_CLOCKS = ["desk-close", "desk-reopen", "desk-hold", "desk-end-hold"]
+# Days of a hold: today alone, within the days that a closed one is kept, and longer.
+HELD = st.sampled_from([0, 40, 150])
 members = st.sampled_from(MEMBERS)
 SUMMARY = "summary: "
 WORDS = iter(f"ord{''.join(chr(97 + int(digit)) for digit in str(n))}" for n in range(10**9))
@@ -103,17 +106,25 @@ class Machine(RuleBasedStateMachine):
         self.tabs.append((member, name, tab, []))
 
     @precondition(lambda self: self.tabs)
-    @rule(data=st.data(), reopen=st.booleans(), same=st.booleans())
-    def send_a_page(self, data: st.DataObject, *, reopen: bool, same: bool) -> None:
+    @rule(data=st.data(), days=HELD, reopen=st.booleans(), same=st.booleans())
+    def send_a_page(self, data: st.DataObject, days: int, *, reopen: bool, same: bool) -> None:
         """Send one of the open pages: for the first time, once more, or with another text than before."""
-        place = data.draw(st.integers(0, len(self.tabs) - 1))
-        member, name, tab, written = self.tabs[place]
+        member, name, tab, written = self.tabs[data.draw(st.integers(0, len(self.tabs) - 1))]
         text = written[-1] if same and written else f"Text {next(WORDS)}."
         written.append(text)
         tab.client = self._client(member)
-        state = self._state()
-        page = tab.send(**self._filled(name, text), **({"reopen": "yes"} if reopen else {}))
-        self._judge(name, text, page, was_closed=state == State.CLOSED, reopen=reopen)
+        was_closed = self._state() == State.CLOSED
+        page = tab.send(**_filled(name, text, days), **({"reopen": "yes"} if reopen else {}))
+        self._judge(name, text, page, was_closed=was_closed, reopen=reopen)
+
+    @precondition(lambda self: not self.gone)
+    @rule(name=st.sampled_from(["desk-answer", *OF_THE_CLOCKS]), days=HELD)
+    def act_at_once(self, name: str, days: int) -> None:
+        """Open a page and send it."""
+        tab, text = Tab(self._client("coordinator"), name, self.one), f"Text {next(WORDS)}."
+        self.expected[FORMS[name][0], "opened", ""] += 1
+        was_closed = self._state() == State.CLOSED
+        self._judge(name, text, tab.send(**_filled(name, text, days)), was_closed=was_closed, reopen=False)
 
     def _judge(self, name: str, text: str, page: Any, *, was_closed: bool, reopen: bool) -> None:
         """Hold the answer to a page that was sent against what the table says."""
@@ -238,18 +249,10 @@ class Machine(RuleBasedStateMachine):
         with self.stack:
             said = [json.loads(bytes(entry.content)) for entry in Entry.objects.order_by("number")]
             of_members = [each for each in said[self.first_entry :] if each["who"].startswith("member:")]
-            assert Counter(map(_as_expected, of_members)) == self.expected
+            counted = Counter(map(_as_expected, of_members))
+            assert (counted - self.expected, self.expected - counted) == (Counter(), Counter())
             records = StatisticalRecord.objects.filter(consultation=self.number).count()
             assert records == (0 if self.gone else 1)
-
-    def _filled(self, name: str, text: str) -> dict[str, object]:
-        if name == "desk-hold":
-            return {"reason": text, "until": in_days(len(text) % 7 * 20)}
-        if name == "desk-due":
-            return {"day": in_days(5)}
-        if name == "desk-delete":
-            return {"reason": "spam" if len(text) % 2 else "names"}
-        return {"body": text}
 
     def _client(self, member: str) -> Client:
         return logged_in(getattr(self.world.cast, member))
@@ -263,6 +266,16 @@ class Machine(RuleBasedStateMachine):
     def _state(self) -> str:
         row = self._row()
         return row.state if row else ""
+
+
+def _filled(name: str, text: str, days: int) -> dict[str, object]:
+    if name == "desk-hold":
+        return {"reason": text, "until": in_days(days)}
+    if name == "desk-due":
+        return {"day": in_days(days)}
+    if name == "desk-delete":
+        return {"reason": "spam" if days else "names"}
+    return {"body": text}
 
 
 def _as_expected(said: dict[str, Any]) -> tuple[str, str, str]:
