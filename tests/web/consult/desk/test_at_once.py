@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.web.server import consulting, program
 
 AT_ONCE = """

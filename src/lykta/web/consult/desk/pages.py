@@ -95,16 +95,16 @@ def act_by_form(
         # A page that is opened late says at once that its act is not possible.
         context["refusal"] = states.refusal(consultation, words.act) if words.act else None
         context[VERSION] = current().version if current else ""
-        context |= _about_closing(request, consultation)
+        context |= _about_closing(request, consultation, words.act)
         return form_page(request, form, words, consultation=consultation, **context)
     if not form.is_valid():
         return form_page(request, form, words, consultation=consultation, **context)
     try:
-        return _done(request, consultation, do)
+        return _done(request, consultation, words.act, do)
     except NotNowError as error:
         refusal = error.refusal
     consultation.refresh_from_db()
-    context |= {"refusal": refusal, "was_sent": True} | _about_closing(request, consultation)
+    context |= {"refusal": refusal, "was_sent": True} | _about_closing(request, consultation, words.act)
     if refusal is Refusal.SENT_BEFORE:
         context[SENDING] = new_number()
     if refusal is Refusal.CHANGED and current:
@@ -128,30 +128,39 @@ def _sending(request: HttpRequest) -> str:
 
 
 def _done(
-    request: HttpRequest, consultation: Consultation, do: Callable[[SentForm], HttpResponseBase]
+    request: HttpRequest,
+    consultation: Consultation,
+    act: Act | None,
+    do: Callable[[SentForm], HttpResponseBase],
 ) -> HttpResponseBase:
     """Do the act; where it is refused because of the state, and the button says so, open it again first."""
     sent = SentForm(key=_sending(request), version=request.POST.get(VERSION, ""))
-    member = member_of(request)
     try:
         # What the act had begun is undone where it is refused.
         with transaction.atomic():
             return do(sent)
     except NotNowError as error:
         asked = request.POST.get(REOPEN) == "yes" and error.refusal is Refusal.CLOSED
-        if not asked or not may(member, "consultation.close", consultation):
+        if not asked or not _may_reopen(request, consultation, act):
             raise
     with transaction.atomic():
         reopen(consultation)
         detail = {"act": str(Act.REOPEN)}
-        record("consultation.close", who=member.reference, of=consultation.reference, detail=detail)
+        record(
+            "consultation.close", who=member_of(request).reference, of=consultation.reference, detail=detail
+        )
         return do(sent)
 
 
-def _about_closing(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
+def _may_reopen(request: HttpRequest, consultation: Consultation, act: Act | None) -> bool:
+    # Opened again only to be closed, it would get another day of deletion for nothing.
+    return act is not Act.CLOSE and may(member_of(request), "consultation.close", consultation)
+
+
+def _about_closing(request: HttpRequest, consultation: Consultation, act: Act | None) -> dict[str, Any]:
     if consultation.state != State.CLOSED:
         return {}
     return {
         "closed": consultation.day_changes.exclude(day=None).order_by("pk").last(),
-        "may_reopen": may(member_of(request), "consultation.close", consultation),
+        "may_reopen": _may_reopen(request, consultation, act),
     }
