@@ -1,8 +1,13 @@
 """What belongs to no part: the health check, and the pages that say what went wrong."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+_GIVEN_BACK: Final = "lykta_given_back"
+"""The attribute of a request with what its error page gives back."""
 
 
 @require_safe
@@ -32,7 +37,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "lykta/errors/404.html", status=404)
 
 
+def give_back_if_failing(request: HttpRequest, *texts: str) -> None:
+    """Have the page of a server error (500) give texts back, so that a fault of ours loses nobody's writing.
+
+    They stand in that one answer, and are neither stored nor logged.
+    """
+    setattr(request, _GIVEN_BACK, [text for text in texts if text.strip()])
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the server failed (500)."""
+    """Say that the server failed (500), with what was written where a page has asked for that."""
     # Without what parts add to a page: that may be what failed.
-    return render(request, "lykta/errors/500.html", {"plain": True}, status=500)
+    context = {"plain": True, "given_back": getattr(request, _GIVEN_BACK, [])}
+    return render(request, "lykta/errors/500.html", context, status=500)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Concatenate, Final
+from typing import Concatenate, Final, NoReturn
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -15,12 +15,17 @@ from django.utils import timezone
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
+from lykta.web.consult.states import Act
+from lykta.web.consult.states import locked as lock_row
 from lykta.web.team.models import Member
 from lykta.web.team.permission import declared, member_of
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
+
+REFUSAL: Final = "lykta_refusal"
+"""The attribute under which a page says why the table of states, or a form's age, refused the act."""
 
 
 def consultations(member: Member, permission: str = "consultation.read") -> QuerySet[Consultation]:
@@ -43,29 +48,15 @@ def may(member: Member, permission: str, consultation: Consultation) -> bool:
     return consultations(member, permission).filter(pk=consultation.pk).exists()
 
 
-def allowed(member: Member, permission: str, number: UUID) -> Consultation:
-    """The consultation, if the member may do it; else the refusal is logged and raised.
-
-    Whoever may not even know that it exists is told that it does not (404).
-    """
-    found = consultations(member, permission).filter(pk=number).first()
-    if found:
-        return found
-    with transaction.atomic():
-        of = f"consultation:{number}"
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED)
-    if consultations(member).filter(pk=number).exists():
-        raise PermissionDenied
-    raise Http404
-
-
 def on_consultation[**Arguments](
-    permission: str,
+    permission: str, act: Act | None = None
 ) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
     """Give a view the consultation of its address, if the member may; all in one transaction with its entry.
 
-    The view gets it in place of its number, which the address calls `consultation`. It returns what is drawn
-    later, such as a TemplateResponse, so that the database is not held while a page is drawn.
+    The view gets it in place of its number, which the address calls `consultation`; its row is locked where
+    something is sent, so that what the member may and what the table of states allows hold until the end. It
+    returns what is drawn later, such as a TemplateResponse, so that the database is not held while a page is
+    drawn. The entry holds the code of the act, or of why it was refused.
     """
 
     def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
@@ -76,16 +67,48 @@ def on_consultation[**Arguments](
             if not request.user.is_authenticated:
                 return redirect_to_login(request.path)
             member = member_of(request)
-            found = allowed(member, permission, consultation)
             with transaction.atomic():
-                response = view(request, found, *args, **kwargs)
-                outcome = Outcome.DONE if 300 <= response.status_code < 400 else Outcome.OPENED
-                record(permission, who=member.reference, of=found.reference, outcome=outcome)
-            return response
+                found = _found(member, permission, consultation, locked=request.method == "POST")
+                if found:
+                    # A view that deletes it leaves no number behind.
+                    of = found.reference
+                    response = view(request, found, *args, **kwargs)
+                    _record_answer(permission, member, of, response, act)
+                    return response
+            _refuse(member, permission, consultation)
 
         return declared(answer, permission)
 
     return around
+
+
+def _found(member: Member, permission: str, number: UUID, *, locked: bool) -> Consultation | None:
+    if locked:
+        # Before the policy is asked: who takes part changes under the same lock.
+        lock_row(number)
+    return consultations(member, permission).filter(pk=number).first()
+
+
+def _refuse(member: Member, permission: str, number: UUID) -> NoReturn:
+    with transaction.atomic():
+        of = f"consultation:{number}"
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED)
+    if consultations(member).filter(pk=number).exists():
+        raise PermissionDenied
+    raise Http404
+
+
+def _record_answer(
+    permission: str, member: Member, of: str, response: HttpResponseBase, act: Act | None
+) -> None:
+    refusal = getattr(response, REFUSAL, None)
+    if refusal:
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail={"why": str(refusal)})
+    elif 300 <= response.status_code < 400:
+        detail = {"act": str(act)} if act else None
+        record(permission, who=member.reference, of=of, outcome=Outcome.DONE, detail=detail)
+    else:
+        record(permission, who=member.reference, of=of, outcome=Outcome.OPENED)
 
 
 def _takes_part(member: Member, part: Part) -> Q:

@@ -153,11 +153,11 @@ def test_both_sides_are_shown_with_their_days_and_nobody_of_the_team_by_name() -
 
 def test_the_day_of_deletion_is_shown_and_after_a_hold_the_later_one() -> None:
     receipt = asked()
-    Consultation.objects.update(state=State.CLOSED, purge_on=in_days(5))
+    Consultation.objects.update(state=State.CLOSED, closed_on=in_days(0), purge_on=in_days(5))
     day = timezone.localdate() + timedelta(days=5)
     assert f"{day.day} " in main_of(came_back(receipt))
     Consultation.objects.update(held_until=in_days(40))
-    later = timezone.localdate() + timedelta(days=40)
+    later = timezone.localdate() + timedelta(days=41)
     assert str(later.year) in main_of(came_back(receipt))
     assert 'name="token"' not in main_of(came_back(receipt))
 

@@ -80,6 +80,6 @@ def test_an_expired_one_asks_for_the_receipt_and_keeps_what_was_typed(language: 
 @pytest.mark.django_db
 def test_the_token_of_a_consultation_that_is_gone_asks_for_the_receipt() -> None:
     page = came_back(asked())
-    Consultation.objects.update(state=State.CLOSED, purge_on=in_days(0))
+    Consultation.objects.update(state=State.CLOSED, closed_on=in_days(0), purge_on=in_days(0))
     answer = Client().post(RETURN["sv"], {"token": value_of("token", page), "body": "Mer."})
     assert 'name="receipt"' in main_of(answer)

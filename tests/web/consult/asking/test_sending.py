@@ -14,9 +14,9 @@ from lykta.deidentify import CheckFailedError
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
 from lykta.web.consult.asking import sending
-from lykta.web.consult.asking.ending import end
 from lykta.web.consult.asking.replying import ConversationClosedError, Written, reply
 from lykta.web.consult.asking.sending import Asked, IdentifyingTextError, send
+from lykta.web.consult.keeping.closing import end
 from lykta.web.consult.models import Consultation, Message, Notice
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
@@ -78,8 +78,11 @@ def test_sent_again_with_another_text_it_says_that_this_was_not_sent(changed: di
     assert CLEAR in main_of(came_back(receipt))
 
 
+CLOSED = {"state": State.CLOSED, "closed_on": date(2020, 1, 1), "purge_on": date(2099, 1, 1)}
+
+
 @pytest.mark.parametrize(
-    "later", [{"state": State.WAITING_FOR_ASKER}, {"asked_on": date(2020, 1, 1)}, {"state": State.CLOSED}]
+    "later", [{"state": State.WAITING_FOR_ASKER}, {"asked_on": date(2020, 1, 1)}, CLOSED]
 )
 def test_a_form_that_is_found_later_does_not_show_the_receipt(later: dict[str, object]) -> None:
     form = answers()

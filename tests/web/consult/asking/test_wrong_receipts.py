@@ -30,7 +30,9 @@ def receipts() -> dict[str, str]:
     words = right.split()
     found = Consultation.objects.order_by("changed_at")
     found[1].delete()
-    Consultation.objects.filter(pk=found[1].pk).update(state=State.CLOSED, purge_on=in_days(0))
+    Consultation.objects.filter(pk=found[1].pk).update(
+        state=State.CLOSED, closed_on=in_days(-90), purge_on=in_days(0)
+    )
     assert came_back(right).content.count(b'name="token"') == 2
     return {
         "right": right,
@@ -89,7 +91,9 @@ def test_what_is_no_receipt_is_refused_before_it_is_tried(typed: str) -> None:
 
 def test_a_held_consultation_is_open_past_its_day() -> None:
     receipt = asked()
-    Consultation.objects.update(state=State.CLOSED, purge_on=in_days(-3), held_until=in_days(0))
+    Consultation.objects.update(
+        state=State.CLOSED, closed_on=in_days(-90), purge_on=in_days(-3), held_until=in_days(0)
+    )
     assert 'class="conversation"' in main_of(came_back(receipt))
 
 

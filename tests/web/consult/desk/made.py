@@ -6,11 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from lykta.web.consult.desk.actions.breaking_glass import break_glass
-from lykta.web.consult.desk.actions.cases import add_contact, add_task, open_case, write_plan
-from lykta.web.consult.desk.actions.disclosing import disclose
-from lykta.web.consult.desk.actions.meetings import plan_meeting
-from lykta.web.consult.desk.actions.writing import write_note, write_summary
+from lykta.web.consult import actions
 from lykta.web.consult.grounds import CONSENT, ground
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.break_glass import BreakGlass, Purpose
@@ -21,6 +17,8 @@ from tests.web.cast import Cast, made_consultation
 
 CANARY = "kanarieordet"
 """A word in every text of it, which nobody may see who may not read it."""
+URGENT = actions.FromOutside(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+"""Why somebody opens one from outside."""
 _NAMES = iter(f"Lind{''.join(chr(97 + int(digit)) for digit in str(n))}" for n in range(10_000))
 
 
@@ -41,22 +39,17 @@ def made(writer: Member, *, day: date | None = None) -> Made:
     agency = writer.agency
     assert agency
     consultation, _ = made_consultation(text=f"Fråga {CANARY}")
-    write_summary(consultation, f"Sammanfattning {CANARY}")
+    actions.write_summary(consultation, f"Sammanfattning {CANARY}")
     for shared in (True, False):
-        write_note(consultation, writer, f"Anteckning {CANARY}", shared=shared)
-    case = open_case(consultation, next(_NAMES))
-    write_plan(case, f"Plan {CANARY}")
-    task = add_task(case, f"Uppgift {CANARY}", agency=agency, due_on=day)
-    add_contact(case, writer, f"Kontakt {CANARY}", with_agency=agency, made_on=day)
-    meeting = plan_meeting(case, day, [f"Punkt {CANARY}"])
-    disclosure = disclose(
-        consultation,
-        writer,
-        what=f"Vad {CANARY}",
-        recipient=f"Vem {CANARY}",
-        ground=ground(CONSENT),
-        day=day,
-    )
+        actions.write_note(consultation, writer, f"Anteckning {CANARY}", shared=shared)
+    case = actions.open_case(consultation, next(_NAMES))
+    actions.write_plan(case, f"Plan {CANARY}")
+    task = actions.add_task(case, actions.ToDo(text=f"Uppgift {CANARY}", agency=agency, due_on=day))
+    contact = actions.Contact(text=f"Kontakt {CANARY}", with_agency=agency, made_on=day)
+    actions.add_contact(case, writer, contact)
+    meeting = actions.plan_meeting(case, day, [f"Punkt {CANARY}"])
+    passed = actions.Passed(what=f"Vad {CANARY}", recipient=f"Vem {CANARY}", ground=ground(CONSENT), day=day)
+    disclosure = actions.disclose(consultation, writer, passed)
     return Made(consultation, task.pk, meeting.pk, meeting.items.get().pk, disclosure.pk)
 
 
@@ -71,7 +64,7 @@ def put(consultation: Consultation, members: list[Member], relation: Relation, c
         _part(consultation, cast.social, Part.HANDLING)
     if relation is Relation.BROKEN_GLASS:
         for member in members:
-            break_glass(consultation, member, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+            actions.break_glass(consultation, member, URGENT)
 
 
 def opened_from_outside(consultation: Consultation, member: Member) -> BreakGlass:

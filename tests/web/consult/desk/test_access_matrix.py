@@ -31,9 +31,10 @@ STANDINGS: dict[Relation, set[Relation]] = {relation: {relation} for relation in
     Relation.BROKEN_GLASS: {Relation.BROKEN_GLASS, Relation.OUTSIDE}
 }
 METHODS = ["get", "post"]
-LET_IN = frozenset({200, 302, 405})
-# Beside that, what a page that is for no consultation may say: nothing there, or not now.
-LET_IN_OR_TOLD = LET_IN | {400, 404, 409}
+# 409 is the answer of the table of states: the member may do it, and it cannot be done now.
+LET_IN = frozenset({200, 302, 405, 409})
+# Beside that, what a page that is for no consultation may say: nothing there.
+LET_IN_OR_TOLD = LET_IN | {400, 404}
 
 
 def name_of(route: Route) -> str:

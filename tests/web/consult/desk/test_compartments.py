@@ -8,6 +8,7 @@ from lykta.web.consult.access import consultations
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.consult.desk.tabs import Tab
 
 
 @pytest.fixture
@@ -65,9 +66,8 @@ def test_the_inbox_lists_and_counts_what_may_be_seen_and_nothing_else(cast: Cast
 
 
 def test_a_consultation_that_is_handed_over_changes_compartment(cast: Cast, both: Consultation) -> None:
-    answer = logged_in(cast.nurse).post(
-        reverse("desk-assign", args=[both.pk]),
-        {"handling": cast.social.pk, "invited": [cast.health.pk], "to": cast.social_worker.pk},
+    answer = Tab(logged_in(cast.nurse), "desk-assign", both).send(
+        handling=cast.social.pk, invited=[cast.health.pk], to=cast.social_worker.pk
     )
     assert answer.status_code == 302
     parts = dict(Participation.objects.filter(consultation=both).values_list("agency__name", "part"))

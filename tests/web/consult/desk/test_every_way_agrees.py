@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.consult.access import consultations
-from lykta.web.consult.desk.actions.breaking_glass import break_glass
+from lykta.web.consult.actions import FromOutside, break_glass
 from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.keeping.statistics import ASKERS, as_csv
 from lykta.web.consult.models import Consultation, Participation
@@ -22,6 +22,7 @@ from lykta.web.consult.models.consultation import Part, State
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Role
 from tests.web.cast import made_consultation
+from tests.web.consult.desk.made import URGENT
 from tests.web.consult.world import World, members, undone
 
 pytestmark = pytest.mark.django_db
@@ -121,12 +122,14 @@ def _put(world: World, pool: list[Consultation], drawn: list[Standing]) -> None:
                 Participation.objects.create(consultation=consultation, agency=agency, part=part)
         Consultation.objects.filter(pk=consultation.pk).update(
             state=standing.state,
+            closed_on=timezone.localdate() if standing.state == State.CLOSED else None,
+            purge_on=timezone.localdate() if standing.state == State.CLOSED else None,
             assigned_to=world.cast.nurse if standing.is_the_nurses else None,
             due_on=timezone.localdate(),
         )
         if standing.opened_by:
             member = members(world.cast)[standing.opened_by]
-            break_glass(consultation, member, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+            break_glass(consultation, member, URGENT)
 
 
 def _listed(world: World, role: Role, **query: str) -> set[UUID]:

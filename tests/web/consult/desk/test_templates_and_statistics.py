@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from lykta.web.consult.models import AnswerTemplate
 from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.consult.desk.tabs import carried
 
 FIELDS = {"language": "sv", "title": "Först", "body": "Börja med att lyssna."}
 
@@ -18,7 +19,8 @@ def coordinator(cast: Cast) -> Client:
 def test_a_template_is_written_changed_and_deleted(coordinator: Client) -> None:
     coordinator.post(reverse("desk-template-new"), FIELDS)
     template = AnswerTemplate.objects.get()
-    coordinator.post(reverse("desk-template", args=[template.pk]), FIELDS | {"title": "Sedan"})
+    here = reverse("desk-template", args=[template.pk])
+    coordinator.post(here, carried(coordinator.get(here)) | FIELDS | {"title": "Sedan"})
     assert "Sedan" in coordinator.get(reverse("desk-templates")).content.decode()
     coordinator.post(reverse("desk-template-delete", args=[template.pk]))
     assert not AnswerTemplate.objects.exists()

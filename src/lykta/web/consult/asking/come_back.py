@@ -8,18 +8,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lykta.web.consult.asking.conversation import conversation
-from lykta.web.consult.asking.ending import end
 from lykta.web.consult.asking.forms import LONGEST, Receipt, Reply
 from lykta.web.consult.asking.looking import Looked, looked_at
 from lykta.web.consult.asking.opening import opened_by_number, opened_by_receipt
 from lykta.web.consult.asking.page_token import LASTS_S, consultation_of, page_token
-from lykta.web.consult.asking.replying import ConversationClosedError, Written, reply
+from lykta.web.consult.asking.replying import ConversationClosedError, SentBeforeError, Written, reply
 from lykta.web.consult.asking.slowing import SLOWING, TooManyWaitError
 from lykta.web.consult.asking.visitor import address_of
+from lykta.web.consult.keeping.closing import end
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.receipts import WORDS, is_number, new_number, plain, unknown_words
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.server_keys import server_keys
+from lykta.web.views import give_back_if_failing
 
 TOKEN, NUMBER, TO, ANSWER, BODY = "token", "number", "to", "singles_no_one", "body"
 _AGAIN_AFTER_S: Final = 5
@@ -32,6 +33,15 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """Ask for the receipt; for one, or for what a page of the conversation carries, show the conversation."""
     if request.method != "POST":
         return _asked_for_receipt(request, Receipt())
+    give_back_if_failing(request, request.POST.get(BODY, ""))
+    try:
+        return _come_back(request)
+    except Consultation.DoesNotExist:
+        # The purge took it while its page was made.
+        return _asked_for_receipt(request, Receipt(), expired=True)
+
+
+def _come_back(request: HttpRequest) -> HttpResponse:
     if TOKEN not in request.POST:
         return _by_receipt(request)
     number = consultation_of(request.POST[TOKEN], server_keys())
@@ -65,7 +75,6 @@ def _by_receipt(request: HttpRequest) -> HttpResponse:
 def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
     if request.POST.get(TO) == "end":
         end(found.pk)
-        found.refresh_from_db()
         return _conversation(request, found, Looked(Reply()), ended=True)
     data = {BODY: request.POST.get(BODY, "").replace("\r\n", "\n")}
     looked = looked_at(
@@ -81,11 +90,11 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
     try:
         reply(found.pk, Written(number=number, body=looked.form.cleaned_data[BODY]))
     except ConversationClosedError:
-        found.refresh_from_db()
         return _conversation(request, found, looked, unsent=data[BODY])
+    except SentBeforeError:
+        return _conversation(request, found, Looked(Reply(initial=data)), sent_before=True)
     except SealBrokenError:
         return _conversation(request, found, looked, unsent=data[BODY], unopened=True)
-    found.refresh_from_db()
     return _conversation(request, found, Looked(Reply()), replied=True)
 
 

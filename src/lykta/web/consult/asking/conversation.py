@@ -1,10 +1,13 @@
 """A consultation as its asker sees it: what both sides wrote, how far it has come, until when it is kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lykta.web.consult.keeping.closing import show_day
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models.deletion import DayReason
 from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
 
 
@@ -19,6 +22,17 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Move:
+    """That the day of deletion is another than the one that was shown before."""
+
+    changed_on: date
+    reason: DayReason
+    was: date
+    now: date | None
+    """None where the consultation was opened again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Conversation:
     """What the page shows."""
 
@@ -27,6 +41,8 @@ class Conversation:
     asked_on: date
     deleted_on: date | None
     """The day on which its content is deleted; not known before it is closed."""
+    moves: tuple[Move, ...] = ()
+    """Each time that day was moved, the earliest first."""
 
     @property
     def is_closed(self) -> bool:
@@ -35,7 +51,11 @@ class Conversation:
 
 
 def conversation(consultation: Consultation) -> Conversation:
-    """Open the texts of both sides; in place of one that does not open it is told."""
+    """Open the texts of both sides; in place of one that does not open it is told.
+
+    That the day of deletion is shown is stored. Consultation.DoesNotExist is raised where it is gone by now.
+    """
+    deleted_on = show_day(consultation)
     key = key_or_none(consultation)
     lines = tuple(
         Line(
@@ -50,12 +70,16 @@ def conversation(consultation: Consultation) -> Conversation:
         state=State(consultation.state),
         lines=lines,
         asked_on=consultation.asked_on,
-        deleted_on=_deleted_on(consultation),
+        deleted_on=deleted_on,
+        moves=tuple(_moves(consultation)),
     )
 
 
-def _deleted_on(consultation: Consultation) -> date | None:
-    # Deleted on the first day after a hold that has a reason.
-    if consultation.purge_on is None:
-        return None
-    return max(filter(None, (consultation.purge_on, consultation.held_until)))
+def _moves(consultation: Consultation) -> Iterator[Move]:
+    shown: date | None = None
+    for change in consultation.day_changes.all():
+        if shown is not None and change.day != shown:
+            yield Move(
+                changed_on=change.changed_on, reason=DayReason(change.reason), was=shown, now=change.day
+            )
+        shown = change.day or shown

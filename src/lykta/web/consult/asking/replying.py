@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,13 +13,17 @@ from lykta.web.audit.recording import ASKER, record
 from lykta.web.consult.asking.sending import refuse_identifying
 from lykta.web.consult.asking.telling import tell_who_answers
 from lykta.web.consult.models import Consultation, Message
-from lykta.web.consult.models.consultation import State
 from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.states import Act, allows, enter, locked
 from lykta.web.server_keys import server_keys
 
 
 class ConversationClosedError(LyktaError):
     """The consultation is closed, or gone: nothing more can be written in it. Nothing was stored."""
+
+
+class SentBeforeError(LyktaError):
+    """The same form was sent before with another text, which is stored. This one was not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,29 +34,36 @@ class Written:
     body: str
 
 
-def reply(consultation: UUID, written: Written) -> None:
+def reply(number: UUID, written: Written) -> None:
     """Store a reply in one transaction; do nothing where the same form was stored before.
 
-    Raises `ConversationClosedError`, `IdentifyingTextError` for a hard identifier, and `CheckFailedError`
-    where the text cannot be checked.
+    Raises `ConversationClosedError`, `SentBeforeError`, `IdentifyingTextError` for a hard identifier, and
+    `CheckFailedError` where the text cannot be checked.
     """
     refuse_identifying(written.body)
     with transaction.atomic():
-        locked = Consultation.objects.select_for_update().filter(pk=consultation).first()
-        message_id = _message_id(consultation, written.number)
-        if locked and Message.objects.filter(pk=message_id).exists():
-            return
-        if locked is None or locked.state == State.CLOSED:
-            raise ConversationClosedError("The consultation is closed. Your text was not sent and not saved.")
-        _store(locked, message_id, written.body)
+        consultation = locked(number)
+        if consultation is None:
+            raise ConversationClosedError(_CLOSED)
+        message_id = _message_id(number, written.number)
+        before = Message.objects.filter(pk=message_id).first()
+        if before is None:
+            _store(consultation, message_id, written.body)
+        elif before.text("body", consultation.key()) != written.body:
+            raise SentBeforeError("This form was sent before with another text. This one was not saved.")
+
+
+_CLOSED: Final = "The consultation is closed. Your text was not sent and not saved."
 
 
 def _store(consultation: Consultation, message_id: UUID, body: str) -> None:
+    if not allows(consultation, Act.REPLY):
+        raise ConversationClosedError(_CLOSED)
+    enter(consultation, Act.REPLY)
     last = consultation.messages.order_by("-number").values_list("number", flat=True).first() or 0
     message = Message(id=message_id, consultation=consultation, number=last + 1, sent_on=timezone.localdate())
     message.set_text("body", body, consultation.key())
     message.save(force_insert=True)
-    consultation.state = State.WAITING_FOR_TEAM
     consultation.save(update_fields=["state", "changed_at"])
     tell_who_answers(consultation, Occasion.ASKER_WROTE)
     record("conversation.reply", who=ASKER, of=consultation.reference)

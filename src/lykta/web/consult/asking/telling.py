@@ -8,9 +8,10 @@ from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 
 
-def tell_coordinators(occasion: Occasion) -> None:
-    """Put a notice for each coordinator who may log in; one that waits already is enough."""
-    _tell(Member.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk"), occasion)
+def tell_coordinators(occasion: Occasion, *, but: Member | None = None) -> None:
+    """Put a notice for each coordinator who may log in, but for one; one that waits already is enough."""
+    coordinators = Member.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk")
+    _tell(coordinators.exclude(pk=but.pk) if but else coordinators, occasion)
 
 
 def tell_who_answers(consultation: Consultation, occasion: Occasion) -> None:

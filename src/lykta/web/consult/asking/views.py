@@ -16,6 +16,7 @@ from lykta.web.consult.models.consultation import AskerRole, Workplace
 from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
+from lykta.web.views import give_back_if_failing
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
 _CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", "body", SUMMARY, NUMBER)
@@ -42,6 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Show the page of the form that follows what was posted; at its end send, and show the receipt."""
     posted = _as_written(request.POST.dict())
+    give_back_if_failing(request, posted.get("body", ""), posted.get(SUMMARY, ""))
     step = posted.get(STEP, "")
     if step == Step.FIRST:
         # What was done before other answers were given does not stand for what they ask for.

@@ -9,52 +9,51 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.access import may
 from lykta.web.consult.desk import reading
-from lykta.web.consult.models import Case, Consultation, Participation
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models import Case, Consultation, DeletionRequest, Participation
+from lykta.web.consult.states import Act, allows
 from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Member
 
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that may be done from the page: its words, the name of its address, and its permission."""
+    """Something that may be done from the page: its act, words, address and permission."""
 
+    act: Act
     label: str | Promise
     address: str
     permission: str
-    when: frozenset[str] = frozenset({"open"})
-    """In which conditions it makes sense: open, closed, held, case, no-case."""
 
 
 DEEDS = (
-    Deed(_("Answer"), "desk-answer", "conversation.answer"),
-    Deed(_("Hand over or invite"), "desk-assign", "consultation.assign"),
-    Deed(_("Write the summary"), "desk-summary", "summary.write"),
-    Deed(_("Write a note for our agency"), "desk-note", "notes.write"),
-    Deed(_("Write a shared note"), "desk-shared-note", "notes.share"),
-    Deed(_("Set a day"), "desk-due", "consultation.schedule"),
-    Deed(_("Make a case of it"), "desk-case", "case.open", frozenset({"no-case"})),
-    Deed(_("Write the plan"), "desk-plan", "case.plan", frozenset({"case"})),
-    Deed(_("Add a task"), "desk-task", "case.plan", frozenset({"case"})),
-    Deed(_("Record a contact with an agency"), "desk-contact", "case.plan", frozenset({"case"})),
-    Deed(_("Plan a meeting"), "desk-meeting-new", "meeting.hold", frozenset({"case"})),
-    Deed(_("Record a disclosure"), "desk-disclose", "disclosure.record"),
-    Deed(_("Hold it from being deleted"), "desk-hold", "consultation.hold", frozenset({"open", "closed"})),
-    Deed(_("Hold it no longer"), "desk-end-hold", "consultation.hold", frozenset({"held"})),
-    Deed(_("Close"), "desk-close", "consultation.close"),
-    Deed(_("Open it again"), "desk-reopen", "consultation.close", frozenset({"closed"})),
+    Deed(Act.ANSWER, _("Answer"), "desk-answer", "conversation.answer"),
+    Deed(Act.ASSIGN, _("Hand over or invite"), "desk-assign", "consultation.assign"),
+    Deed(Act.SUMMARY, _("Write the summary"), "desk-summary", "summary.write"),
+    Deed(Act.NOTE, _("Write a note for our agency"), "desk-note", "notes.write"),
+    Deed(Act.SHARED_NOTE, _("Write a shared note"), "desk-shared-note", "notes.share"),
+    Deed(Act.SET_DAY, _("Set a day"), "desk-due", "consultation.schedule"),
+    Deed(Act.OPEN_CASE, _("Make a case of it"), "desk-case", "case.open"),
+    Deed(Act.PLAN, _("Write the plan"), "desk-plan", "case.plan"),
+    Deed(Act.TASK, _("Add a task"), "desk-task", "case.plan"),
+    Deed(Act.CONTACT, _("Record a contact with an agency"), "desk-contact", "case.plan"),
+    Deed(Act.MEETING, _("Plan a meeting"), "desk-meeting-new", "meeting.hold"),
+    Deed(Act.DISCLOSE, _("Record a disclosure"), "desk-disclose", "disclosure.record"),
+    Deed(Act.HOLD, _("Hold it from being deleted"), "desk-hold", "consultation.hold"),
+    Deed(Act.END_HOLD, _("Hold it no longer"), "desk-end-hold", "consultation.hold"),
+    Deed(Act.CLOSE, _("Close"), "desk-close", "consultation.close"),
+    Deed(Act.REOPEN, _("Open it again"), "desk-reopen", "consultation.close"),
+    Deed(Act.ASK_DELETION, _("Delete before its day"), "desk-delete", "consultation.ask_deletion"),
 )
+"""In the order of the page. What is done from elsewhere on it (a task, a consent, a request) is not here."""
 
 
-def deeds(consultation: Consultation, member: Member, case: Case | None) -> list[Deed]:
-    """What this member may do to it now."""
-    is_open = consultation.state != State.CLOSED
-    now = {"open" if is_open else "closed"}
-    if is_open:
-        now.add("case" if case else "no-case")
-    if consultation.held_until:
-        now.add("held")
-    return [deed for deed in DEEDS if deed.when & now and may(member, deed.permission, consultation)]
+def deeds(consultation: Consultation, member: Member) -> list[Deed]:
+    """What this member may do to it now, by the table of states and the policy."""
+    return [
+        deed
+        for deed in DEEDS
+        if allows(consultation, deed.act) and may(member, deed.permission, consultation)
+    ]
 
 
 def overview(consultation: Consultation, member: Member) -> dict[str, Any]:
@@ -72,9 +71,20 @@ def overview(consultation: Consultation, member: Member) -> dict[str, Any]:
         "notes": _notes(consultation, member, key),
         "disclosures": reading.disclosures(consultation, key),
         "may_withdraw": may(member, "disclosure.withdraw", consultation),
-        "deeds": deeds(consultation, member, case),
+        "may_finish": allows(consultation, Act.FINISH_TASK),
+        "deletion": _deletion(consultation, member),
+        "deeds": deeds(consultation, member),
         **(_of_case(case, key) if case else {}),
     }
+
+
+def _deletion(consultation: Consultation, member: Member) -> dict[str, Any] | None:
+    """The request to delete it before its day, for those who may decide on it."""
+    asked = DeletionRequest.objects.filter(consultation=consultation).select_related("asked_by").first()
+    if asked is None or not may(member, "consultation.ask_deletion", consultation):
+        return None
+    may_agree = asked.asked_by != member and may(member, "consultation.agree_deletion", consultation)
+    return {"asked": asked, "may_agree": may_agree and allows(consultation, Act.AGREE_DELETION)}
 
 
 def _of_case(case: Case, key: Key | None) -> dict[str, Any]:

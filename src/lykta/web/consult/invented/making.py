@@ -13,13 +13,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.db import transaction
 from django.utils import timezone
 
+from lykta.web.consult import actions
 from lykta.web.consult.asking.sending import Asked, send
-from lykta.web.consult.desk.actions.answering import answer
-from lykta.web.consult.desk.actions.assigning import assign
-from lykta.web.consult.desk.actions.cases import add_task, open_case, write_plan
-from lykta.web.consult.desk.actions.disclosing import disclose
-from lykta.web.consult.desk.actions.meetings import plan_meeting, record_item
-from lykta.web.consult.desk.actions.writing import set_due, write_note, write_summary
 from lykta.web.consult.grounds import ground
 from lykta.web.consult.keeping import closing
 from lykta.web.consult.models import AnswerTemplate, Case, Consultation, Message
@@ -104,18 +99,19 @@ def _handled(
 ) -> None:
     handling = agencies[said["handled_by"]]
     invited = [agencies[name] for name in said.get("invited", ())]
-    assign(consultation, handling=handling, invited=invited, to=members.get(said.get("assigned_to", "")))
+    to = members.get(said.get("assigned_to", ""))
+    actions.assign(consultation, actions.Parts(handling=handling, invited=tuple(invited), to=to))
     writer = next(member for member in members.values() if member.agency == handling)
     for text in said.get("answers", ()):
-        answer(consultation, writer, text)
+        actions.answer(consultation, writer, text)
     consultation.refresh_from_db()
     if "reply" in said:
         _reply(consultation, said["reply"])
     if "summary" in said:
-        write_summary(consultation, said["summary"])
-        write_note(consultation, writer, said["shared_note"], shared=True)
+        actions.write_summary(consultation, said["summary"])
+        actions.write_note(consultation, writer, said["shared_note"], shared=True)
     if "due_in" in said:
-        set_due(consultation, timezone.localdate() + timedelta(days=said["due_in"]))
+        actions.set_due(consultation, timezone.localdate() + timedelta(days=said["due_in"]))
     if "code_name" in said:
         _case(consultation, said, agencies, writer, [writer, *_of(invited, members.values())])
     if said.get("closed"):
@@ -140,23 +136,23 @@ def _case(
     present: list[Member],
 ) -> None:
     today = timezone.localdate()
-    case: Case = open_case(consultation, said["code_name"])
-    write_plan(case, said["plan"])
+    case: Case = actions.open_case(consultation, said["code_name"])
+    actions.write_plan(case, said["plan"])
     for task in said["tasks"]:
         due = today + timedelta(days=task["due_in"])
-        add_task(case, task["body"], agency=agencies[task["agency"]], due_on=due)
-    meeting = plan_meeting(case, today - timedelta(days=3), said["agenda"])
+        what = actions.ToDo(text=task["body"], agency=agencies[task["agency"]], due_on=due)
+        actions.add_task(case, what)
+    meeting = actions.plan_meeting(case, today - timedelta(days=3), said["agenda"])
     for item in meeting.items.all():
-        record_item(item, present=present, decision=said["decision"])
+        actions.record_item(item, present=present, decision=said["decision"])
     told = said["disclosed"]
-    disclose(
-        consultation,
-        writer,
+    passed = actions.Passed(
         what=told["what"],
         recipient=told["recipient"],
         ground=ground(told["ground"]),
         day=today - timedelta(days=2),
     )
+    actions.disclose(consultation, writer, passed)
 
 
 def _of(agencies: list[Agency], members: Iterable[Member]) -> list[Member]:

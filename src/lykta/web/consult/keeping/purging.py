@@ -25,6 +25,7 @@ from lykta.web.consult.keeping.compacting import is_busy
 from lykta.web.consult.keeping.statistics import add_to_cells, rewrite_cells
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models.deletion import DayReason
 from lykta.web.consult.models.notice import Occasion
 
 ACT: Final = "database.purge"
@@ -173,7 +174,7 @@ def _close_forgotten(number: UUID) -> bool:
     still = forgotten(CLOSED_AFTER_DAYS).select_for_update().filter(pk=number).first()
     if still is None:
         return False
-    close(still)
+    close(still, reason=DayReason.FORGOTTEN)
     record("consultation.close", who=SYSTEM, of=still.reference)
     return True
 

@@ -5,6 +5,7 @@ from lykta.web.consult.models.break_glass import BreakGlass
 from lykta.web.consult.models.case import AgencyContact, Case, Task
 from lykta.web.consult.models.consultation import Consultation, Participation
 from lykta.web.consult.models.conversation import Message
+from lykta.web.consult.models.deletion import DayChange, DeletionRequest
 from lykta.web.consult.models.disclosure import Disclosure
 from lykta.web.consult.models.meeting import Meeting, MeetingItem
 from lykta.web.consult.models.notes import Note
@@ -18,6 +19,8 @@ __all__ = [
     "BreakGlass",
     "Case",
     "Consultation",
+    "DayChange",
+    "DeletionRequest",
     "Disclosure",
     "Meeting",
     "MeetingItem",

@@ -14,6 +14,8 @@ class AnswerTemplate(models.Model):
         _("Language"), max_length=2, choices=[("sv", _("Swedish")), ("en", _("English"))]
     )
     body = models.TextField(_("Text"), max_length=4000)
+    form = models.UUIDField(unique=True, null=True, editable=False)
+    """What the key of the form that made it hashes to, so that a form sent twice makes one."""
 
     class Meta:
         ordering: ClassVar = ["language", "title"]

@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
 class BreakGlass(SealedRow):
     """One access from outside. The coordinators are told of it at once, and acknowledge it."""
 
+    chosen: ClassVar = ("member_id", "purpose")
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="broken_glass")
     member = models.ForeignKey(Member, on_delete=models.CASCADE)
     purpose = models.CharField(_("Purpose"), max_length=20, choices=Purpose)

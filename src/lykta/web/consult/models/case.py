@@ -55,6 +55,7 @@ class Case(SealedRow):
 class Task(SealedRow):
     """Something that an agency is to do, by a day."""
 
+    chosen: ClassVar = ("agency_id", "due_on", "item_id")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
     item = models.ForeignKey(
@@ -71,6 +72,7 @@ class Task(SealedRow):
 class AgencyContact(SealedRow):
     """A contact between two agencies in a case: who spoke with whom, when, and about what."""
 
+    chosen: ClassVar = ("agency_id", "with_agency_id", "made_on")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="agency_contacts")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     with_agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")

@@ -1,5 +1,6 @@
 """A consultation: a question about somebody who is not named, and the agencies that take part in it."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -75,9 +76,26 @@ class Consultation(SealedRow):
     purge_on = models.DateField(null=True, blank=True)
     hold_reason = sealed_text()
     held_until = models.DateField(null=True, blank=True)
+    shown_day = models.DateField(null=True, blank=True)
+    """The day of deletion that its asker was shown last: nothing is deleted before it."""
 
     class Meta:
         ordering: ClassVar = ["asked_on", "id"]
+        constraints: ClassVar = [
+            # Whatever the code does: an open consultation has no day on which the purge could take it.
+            models.CheckConstraint(
+                condition=models.Q(state=State.CLOSED, closed_on__isnull=False, purge_on__isnull=False)
+                | ~models.Q(state=State.CLOSED) & models.Q(closed_on__isnull=True, purge_on__isnull=True),
+                name="only_a_closed_one_has_days",
+            )
+        ]
+
+    @property
+    def deletion_day(self) -> date | None:
+        """The first day on which the purge takes it: its own, or the one after a hold; None while open."""
+        if self.purge_on is None:
+            return None
+        return max(self.purge_on, self.held_until + timedelta(days=1)) if self.held_until else self.purge_on
 
     @property
     def short(self) -> str:

@@ -13,6 +13,7 @@ from lykta.web.team.models import Agency, Member
 class Disclosure(SealedRow):
     """One record: what, to whom, on which ground of which day, who decided, when. Never taken back."""
 
+    chosen: ClassVar = ("ground", "decided_on")
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="disclosures")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
     """Whose information it was."""

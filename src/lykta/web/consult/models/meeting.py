@@ -12,6 +12,7 @@ from lykta.web.team.models import Member
 class Meeting(SealedRow):
     """One meeting about one case."""
 
+    chosen: ClassVar = ("held_on",)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="meetings")
     held_on = models.DateField()
     held = models.BooleanField(default=False)

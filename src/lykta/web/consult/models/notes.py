@@ -12,6 +12,7 @@ from lykta.web.team.models import Agency, Member
 class Note(SealedRow):
     """One note. Without an agency it is shared by all that take part."""
 
+    chosen: ClassVar = ("agency_id",)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="notes")
     agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE)
     author = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL)

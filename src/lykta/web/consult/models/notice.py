@@ -16,6 +16,7 @@ class Occasion(models.TextChoices):
     GLASS_BROKEN = "glass-broken"
     DUE = "due"
     PURGE_STOPPED = "purge-stopped"
+    DELETION_ASKED = "deletion-asked"
 
 
 class Notice(models.Model):

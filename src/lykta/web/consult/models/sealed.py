@@ -1,6 +1,7 @@
 """Rows with sealed texts: each text is bound to its table, its row and its column."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -20,8 +21,15 @@ class SealedRow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
+    chosen: ClassVar[tuple[str, ...]] = ()
+    """The columns that somebody fills in beside the texts: a form sent twice has the same in them."""
+
     class Meta:
         abstract = True
+
+    def choices_made(self) -> tuple[object, ...]:
+        """What the columns in `chosen` hold."""
+        return tuple(getattr(self, name) for name in self.chosen)
 
     def set_text(self, column: str, text: str, key: Key) -> None:
         """Seal a text for a column of this row; an empty one is stored as none. Saving is the caller's."""

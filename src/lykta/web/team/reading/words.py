@@ -39,6 +39,8 @@ ACTS: Final[Mapping[str, Promise]] = {
     "consultation.schedule": _("Set a date for a consultation"),
     "consultation.close": _("Closed a consultation"),
     "consultation.hold": _("Kept a consultation from being deleted"),
+    "consultation.ask_deletion": _("Asked to delete a consultation before its day, or took the request back"),
+    "consultation.agree_deletion": _("Deleted a consultation before its day, as the second person"),
     "consultation.purge": _("Deleted a consultation's content"),
     "conversation.ask": _("Asked a question"),
     "conversation.open": _("Opened a conversation with a receipt"),

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lykta.web.consult.desk.actions.breaking_glass import HOURS
+from lykta.web.consult.actions import HOURS
 from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.team.checked import CheckedForm, text_field
 

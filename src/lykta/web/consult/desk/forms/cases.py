@@ -1,7 +1,7 @@
 """The forms of a case: its code name, plan, tasks and contacts between agencies."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from lykta.web.consult.models.case import name_tag
 from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Agency
 
+NAME_IS_TAKEN: Final = _("Another case has that name. Choose another.")
 _ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")
 
 
@@ -24,13 +25,19 @@ class CaseForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Sent twice, the form meets the case that it made itself.
+        self.case = case
+
     def clean_code_name(self) -> str:
         """One word of letters that no other case has."""
         name = str(self.cleaned_data["code_name"]).strip().capitalize()
         if not _ONE_WORD.fullmatch(name):
             raise forms.ValidationError(_("Write one word of 3 to 20 letters."))
-        if Case.objects.filter(name_tag=name_tag(name)).exists():
-            raise forms.ValidationError(_("Another case has that name. Choose another."))
+        others = Case.objects.exclude(pk=self.case.pk) if self.case else Case.objects
+        if others.filter(name_tag=name_tag(name)).exists():
+            raise forms.ValidationError(NAME_IS_TAKEN)
         return name
 
 

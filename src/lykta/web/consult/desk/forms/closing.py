@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lykta.web.consult.models.deletion import EarlyReason
 from lykta.web.team.checked import CheckedForm, day_field, text_field
 
 
@@ -16,3 +17,9 @@ class HoldForm(CheckedForm):
     checked = ("reason",)
     until = day_field(_("Until which day?"), hint=_("At most a year ahead. It can be renewed."))
     reason = text_field(_("Why must it be kept?"), rows=4)
+
+
+class DeletionForm(forms.Form):
+    """Why a consultation is to be deleted before its day: one of few reasons, and no text."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=EarlyReason.choices, widget=forms.RadioSelect)

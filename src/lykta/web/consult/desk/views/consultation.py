@@ -5,13 +5,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lykta.web.consult import actions
 from lykta.web.consult.access import may, on_consultation
 from lykta.web.consult.desk import reading
-from lykta.web.consult.desk.actions.answering import answer as give_answer
 from lykta.web.consult.desk.forms.answering import AnswerForm
 from lykta.web.consult.desk.overview import overview
-from lykta.web.consult.desk.pages import FormPage, form_page, page
+from lykta.web.consult.desk.pages import FormPage, SentForm, act_by_form, page
 from lykta.web.consult.models import AnswerTemplate, Consultation
+from lykta.web.consult.states import Act
 from lykta.web.team.permission import member_of
 
 
@@ -35,19 +36,22 @@ def conversation(request: HttpRequest, consultation: Consultation) -> HttpRespon
     )
 
 
-@on_consultation("conversation.answer")
+@on_consultation("conversation.answer", Act.ANSWER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """Answer the asker, from a template or one's own words."""
     templates = list(AnswerTemplate.objects.filter(language=consultation.language))
     form = AnswerForm(request.POST or None, initial={"body": _chosen(request, templates)})
-    if request.method == "POST" and form.is_valid():
-        give_answer(consultation, member_of(request), form.cleaned_data["body"])
+
+    def do(sent: SentForm) -> HttpResponseBase:
+        actions.answer(consultation, member_of(request), form.cleaned_data["body"], form=sent.key)
         return redirect("desk-conversation", consultation.pk)
-    return form_page(
+
+    return act_by_form(
         request,
         form,
-        FormPage(_("Answer"), _("Send the answer")),
+        FormPage(_("Answer"), _("Send the answer"), act=Act.ANSWER),
+        do,
         consultation=consultation,
         messages=reading.conversation(consultation),
         templates=templates,

@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lykta.web.audit.recording import Outcome, record
+from lykta.web.consult import actions
 from lykta.web.consult.access import consultations
 from lykta.web.consult.desk import reading
-from lykta.web.consult.desk.actions.breaking_glass import acknowledge as note_it
-from lykta.web.consult.desk.actions.breaking_glass import break_glass
 from lykta.web.consult.desk.forms.breaking_glass import GlassForm
-from lykta.web.consult.desk.pages import FormPage, back_to, form_page, page
+from lykta.web.consult.desk.pages import SENDING, FormPage, back_to, form_page, page
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.consult.models.case import name_tag
+from lykta.web.consult.receipts import new_number
+from lykta.web.consult.states import Act, NotNowError, Refusal
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of, permitted
 
@@ -31,23 +32,54 @@ def break_it(request: HttpRequest) -> HttpResponseBase:
     """Open one consultation from outside. Only those that the policy lets the member open can be named."""
     member = member_of(request)
     form = GlassForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
-        found = _named(member, cleaned["which"])
-        with transaction.atomic():
-            outcome = Outcome.DONE if found else Outcome.REFUSED
-            record("glass.break", who=member.reference, of=found.reference if found else "", outcome=outcome)
-            if found:
-                purpose = Purpose(cleaned["purpose"])
-                break_glass(found, member, purpose=purpose, reason=cleaned["reason"], hours=cleaned["hours"])
-                return back_to(found)
-        form.add_error("which", _("There is none of that name that you can open from outside."))
     words = FormPage(
         _("Open from outside"),
         _("Open it"),
         _("For when it cannot wait and nobody who has it can be reached. The coordinators are told."),
     )
+    if request.method == "POST" and form.is_valid():
+        found = _named(member, form.cleaned_data["which"])
+        try:
+            with transaction.atomic():
+                return _broken(request, member, found, form)
+        except NotNowError as error:
+            refusal = error.refusal
+        except (Consultation.DoesNotExist, LookupError):
+            refusal = None
+        _record_refusal(member, found, refusal)
+        if refusal is Refusal.SENT_BEFORE:
+            again = {SENDING: new_number(), "refusal": refusal, "was_sent": True}
+            response = form_page(request, form, words, **again)
+            response.status_code = 409
+            return response
+        form.add_error("which", _("There is none of that name that you can open from outside."))
     return form_page(request, form, words)
+
+
+def _broken(
+    request: HttpRequest, member: Member, found: Consultation | None, form: GlassForm
+) -> HttpResponseBase:
+    if found is None:
+        raise LookupError("there is none of that name that the member can open from outside")
+    cleaned = form.cleaned_data
+    access = actions.FromOutside(
+        purpose=Purpose(cleaned["purpose"]), reason=cleaned["reason"], hours=cleaned["hours"]
+    )
+    actions.break_glass(found, member, access, form=request.POST.get(SENDING, ""))
+    detail = {"act": str(Act.BREAK_GLASS)}
+    record("glass.break", who=member.reference, of=found.reference, detail=detail)
+    return back_to(found)
+
+
+def _record_refusal(member: Member, found: Consultation | None, refusal: Refusal | None) -> None:
+    with transaction.atomic():
+        record(
+            "glass.break",
+            who=member.reference,
+            of=found.reference if found else "",
+            outcome=Outcome.REFUSED,
+            detail={"why": str(refusal)} if refusal else None,
+        )
 
 
 @permitted("glass.acknowledge")
@@ -61,7 +93,7 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
         outcome = Outcome.DONE if request.method == "POST" else Outcome.OPENED
         record("glass.acknowledge", who=member.reference, of=found.consultation.reference, outcome=outcome)
         if request.method == "POST":
-            note_it(found, member)
+            actions.acknowledge(found, member)
             return redirect("desk-inbox")
         reason = reading.opened(found, "reason", reading.key_of(found.consultation))
     return page(request, "glass", glass=found, reason=reason)

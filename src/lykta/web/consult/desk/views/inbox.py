@@ -1,18 +1,23 @@
 """The inbox: the consultations that a member may see, by what waits for whom."""
 
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.consult.access import consultations
 from lykta.web.consult.desk.pages import page
-from lykta.web.consult.models import BreakGlass
+from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.consultation import State
 from lykta.web.team.permission import member_of, permitted
 from lykta.web.team.policy import policy
@@ -24,7 +29,20 @@ GROUPS: Final = (
     (State.WAITING_FOR_ASKER, _("Wait for the asker")),
     (State.CLOSED, _("Closed consultations")),
 )
+A_PAGE: Final = 25
+"""Rows of a group on one page: some three screens, and the page stays below 100 kB with all groups full."""
 MINE: Final = "mine"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The consultations of one state: one page of them, and how many there are in all."""
+
+    state: State
+    label: str | Promise
+    rows: Page[Consultation]
+    query: str
+    """What an address says to keep the pages of the other groups, and whose are shown."""
 
 
 @permitted("own_account.manage")
@@ -49,12 +67,11 @@ def desk(request: HttpRequest) -> HttpResponseBase:
 def inbox(request: HttpRequest) -> HttpResponseBase:
     """List what the member may see. Only the state and whose it is can be chosen: nothing can be searched."""
     member = member_of(request)
-    rows = consultations(member).select_related("case", "assigned_to").prefetch_related("agencies")
+    rows = consultations(member)
     only_mine = request.GET.get("show") == MINE
     if only_mine:
         rows = rows.filter(assigned_to=member)
-    found = list(rows.order_by("due_on", "asked_on"))
-    groups = [(label, [row for row in found if row.state == state]) for state, label in GROUPS]
+    groups = [_group(request, rows, state, label) for state, label in GROUPS]
     record("inbox.list", who=member.reference, outcome=Outcome.OPENED)
     return page(
         request,
@@ -64,6 +81,21 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         today=timezone.localdate(),
         glass=_unacknowledged(request),
     )
+
+
+def _group(request: HttpRequest, rows: QuerySet[Consultation], state: State, label: Promise) -> Group:
+    found = (
+        rows.filter(state=state)
+        .select_related("case", "assigned_to", "deletion_request")
+        .prefetch_related("agencies")
+        # Both databases alike: what has no day comes last, and equal rows do not change places between pages.
+        .order_by(F("due_on").asc(nulls_last=True), "asked_on", "pk")
+    )
+    kept = {name: request.GET[name] for name in ("show", *State) if name != state and name in request.GET}
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get(state))
+    # Read here: the page is drawn when the transaction is over.
+    shown.object_list = list(shown.object_list)
+    return Group(state, label, shown, urlencode(kept))
 
 
 def _unacknowledged(request: HttpRequest) -> list[BreakGlass]:

@@ -1,5 +1,7 @@
 """Templates for common answers."""
 
+from typing import Any
+
 from django.db import transaction
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponseBase
@@ -8,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lykta.web.audit.recording import record
-from lykta.web.consult.desk.actions.templating import write_template
+from lykta.web.consult import actions
+from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.templates import TemplateForm
-from lykta.web.consult.desk.pages import FormPage, form_page, page
+from lykta.web.consult.desk.pages import SENDING, VERSION, FormPage, form_page, page
 from lykta.web.consult.models import AnswerTemplate
+from lykta.web.consult.receipts import new_number
+from lykta.web.consult.states import NotNowError, Refusal
 from lykta.web.team.permission import member_of, permitted
 
 _FIELDS = ("language", "title", "body")
@@ -31,12 +36,41 @@ def edit(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
     """Write a new one, or change one."""
     found = get_object_or_404(AnswerTemplate, pk=template) if template else AnswerTemplate()
     form = TemplateForm(request.POST or None, initial=model_to_dict(found) if template else None)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            saved = write_template(found, **{name: form.cleaned_data[name] for name in _FIELDS})
-            record("templates.manage", who=member_of(request).reference, of=f"template:{saved.pk}")
-        return redirect("desk-templates")
-    return form_page(request, form, FormPage(_("Template"), _("Save the template")))
+    words = FormPage(_("Template"), _("Save the template"))
+    if request.method != "POST":
+        version = actions.template_version(found) if template else ""
+        return form_page(request, form, words, **{VERSION: version})
+    if not form.is_valid():
+        return form_page(request, form, words)
+    try:
+        return _saved(request, template, {name: form.cleaned_data[name] for name in _FIELDS})
+    except NotNowError as error:
+        response = form_page(request, form, words, **_refused(template, error.refusal))
+        response.status_code = 409
+        return response
+
+
+def _saved(request: HttpRequest, number: int | None, content: dict[str, str]) -> HttpResponseBase:
+    with transaction.atomic():
+        rows = AnswerTemplate.objects.select_for_update()
+        saved = actions.write_template(
+            get_object_or_404(rows, pk=number) if number else AnswerTemplate(),
+            content,
+            form=request.POST.get(SENDING, ""),
+            version=request.POST.get(VERSION, ""),
+        )
+        record("templates.manage", who=member_of(request).reference, of=f"template:{saved.pk}")
+    return redirect("desk-templates")
+
+
+def _refused(number: int | None, refusal: Refusal) -> dict[str, Any]:
+    """What the page holds beside the form that was refused."""
+    context: dict[str, Any] = {"refusal": refusal, "was_sent": True}
+    if refusal is Refusal.SENT_BEFORE:
+        return context | {SENDING: new_number()}
+    now = get_object_or_404(AnswerTemplate, pk=number)
+    newer = ((_("Title"), reading.Opened(now.title)), (_("Text"), reading.Opened(now.body)))
+    return context | {VERSION: actions.template_version(now), "newer": newer}
 
 
 @permitted("templates.manage")

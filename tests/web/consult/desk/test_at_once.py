@@ -1,0 +1,88 @@
+"""Two members, or a member and the asker, who act on one consultation at the same moment, in real threads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.web.server import consulting, program
+
+AT_ONCE = """
+import json, sys
+from threading import Barrier, Thread
+from lykta.web.serving import set_up
+set_up()
+from django.conf import settings
+settings.ALLOWED_HOSTS = ["testserver"]
+from django.core.management import call_command
+from django.db import connections
+from django.urls import reverse
+from lykta.web.audit.models import Entry
+from lykta.web.audit.verifying import broken
+from lykta.web.consult.keeping.closing import end
+from lykta.web.consult.models import Consultation
+from lykta.web.team.models import Agency, Member
+from tests.web.cast import logged_in, made_cast, made_consultation
+from tests.web.consult.desk.tabs import Tab
+
+told = json.load(sys.stdin)
+call_command("collectstatic", interactive=False, verbosity=0)
+Member.objects.all().delete()
+Agency.objects.all().delete()
+cast = made_cast()
+nurse, coordinator = logged_in(cast.nurse), logged_in(cast.coordinator)
+
+def at_once(*acts):
+    started, answers = Barrier(len(acts)), [None] * len(acts)
+    def run(place, act):
+        started.wait()
+        try:
+            answers[place] = act()
+        finally:
+            connections.close_all()
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+def status(page):
+    return page.status_code
+
+rounds = []
+for number in range(told["rounds"]):
+    one, _ = made_consultation(handled_by=cast.health)
+    answer = Tab(nurse, "desk-answer", one)
+    summary, other = Tab(nurse, "desk-summary", one), Tab(coordinator, "desk-summary", one)
+    again = Tab(nurse, "desk-note", one)
+    texts = at_once(
+        lambda: status(summary.send(body="Det ena.")), lambda: status(other.send(body="Det andra."))
+    )
+    twice = at_once(*[lambda: status(again.send(body="En anteckning."))] * 2)
+    closer = Tab(coordinator, "desk-close", one)
+    how = (lambda: status(closer.send())) if number % 2 else (lambda: end(one.pk))
+    answered, closed = at_once(lambda: status(answer.send(body="Ett svar.")), how)
+    one.refresh_from_db()
+    rounds.append({
+        "texts": sorted(texts), "twice": twice, "notes": one.notes.count(), "answered": answered,
+        "answers": one.messages.filter(from_team=True).count(), "state": one.state,
+        "days": one.purge_on is not None and one.closed_on is not None,
+    })
+print(json.dumps({"rounds": rounds, "log": str(broken())}))
+"""
+
+
+pytestmark = pytest.mark.slow
+
+
+def test_each_of_two_acts_at_once_is_done_or_refused_whole(tmp_path: Path) -> None:
+    with consulting(tmp_path) as variables:
+        found = json.loads(program(AT_ONCE, variables, rounds=6))
+    assert found["log"] == "None"
+    for one in found["rounds"]:
+        assert one["texts"] == [302, 409]
+        assert (one["twice"], one["notes"]) == ([302, 302], 1)
+        # Closed in the end, whichever was first; an answer that came too late was refused.
+        assert (one["state"], one["days"]) == ("closed", True)
+        assert (one["answered"], one["answers"]) in {(302, 1), (409, 0)}
