@@ -123,13 +123,15 @@ class Machine(RuleBasedStateMachine):
         self._judge(name, text, page, was_closed=was_closed, reopen=reopen)
 
     @precondition(lambda self: not self.gone)
-    @rule(name=st.sampled_from(["desk-answer", *OF_THE_CLOCKS]), days=HELD)
-    def act_at_once(self, name: str, days: int) -> None:
-        """Open a page and send it."""
+    @rule(name=st.sampled_from(["desk-answer", *OF_THE_CLOCKS]), days=HELD, looks=st.booleans())
+    def act_at_once(self, name: str, days: int, *, looks: bool) -> None:
+        """Open a page and send it; the asker may look at what came of it."""
         tab, text = Tab(self._client("coordinator"), name, self.one), f"Text {next(WORDS)}."
         self.expected[FORMS[name][0], "opened", ""] += 1
         was_closed = self._state() == State.CLOSED
         self._judge(name, text, tab.send(**_filled(name, text, days)), was_closed=was_closed, reopen=False)
+        if looks:
+            self.come_back()
 
     def _judge(self, name: str, text: str, page: Any, *, was_closed: bool, reopen: bool) -> None:
         """Hold the answer to a page that was sent against what the table says."""
