@@ -389,7 +389,7 @@ def write_template(
     template: AnswerTemplate, content: dict[str, str], *, form: str = "", version: str | None = None
 ) -> AnswerTemplate:
     """Store a new template, or a changed one whose row is locked: its language, title and body."""
-    if template.pk is None:
+    if template._state.adding:
         template.form = row_number(form, "template", "")
         before = AnswerTemplate.objects.filter(form=template.form).first()
         if before is not None:

@@ -39,7 +39,7 @@ def ask(count: int, state: State) -> None:
     )
 
 
-def shown(client: Client, **query: object) -> tuple[str, list[str]]:
+def shown(client: Client, **query: str | int) -> tuple[str, list[str]]:
     page = client.get(reverse("desk-inbox"), query).content.decode()
     return page, LINK.findall(page)
 

@@ -1,20 +1,40 @@
 """The two clocks: what closing, reopening and holding do to them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
+from unittest import mock
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from lykta.web.consult.keeping.closing import LONGEST_HOLD_DAYS, close, end_hold, hold, reopen
+from lykta.web.consult.keeping.closing import (
+    LEAST_DAYS_LEFT,
+    LONGEST_HOLD_DAYS,
+    close,
+    end_hold,
+    hold,
+    reopen,
+    show_day,
+)
 from lykta.web.consult.keeping.purging import close_forgotten, forgotten
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
+from lykta.web.consult.states import NotNowError
 from tests.web.cast import made_consultation
 
 pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def in_days_from_now(days: int) -> Iterator[None]:
+    """Act as if so many days had passed."""
+    with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=days)):
+        yield
 
 
 def test_closing_sets_the_day_of_deletion_by_the_setting() -> None:
@@ -22,7 +42,7 @@ def test_closing_sets_the_day_of_deletion_by_the_setting() -> None:
     close(one)
     one.refresh_from_db()
     assert (one.state, one.closed_on) == (State.CLOSED, timezone.localdate())
-    assert one.purge_on == timezone.localdate() + timedelta(days=settings.LYKTA.keep_days)
+    assert one.purge_on == timezone.localdate() + timedelta(days=django_settings.LYKTA.keep_days)
 
 
 def test_reopening_stops_the_clock_and_waits_for_the_team() -> None:
@@ -63,6 +83,74 @@ def test_a_hold_that_ends_takes_its_reason_with_it() -> None:
     end_hold(one)
     one.refresh_from_db()
     assert (one.held_until, bytes(one.hold_reason)) == (None, b"")
+
+
+def test_closing_what_is_closed_does_not_move_its_day() -> None:
+    one, _ = made_consultation()
+    close(one)
+    day = one.purge_on
+    with pytest.raises(NotNowError), in_days_from_now(3):
+        close(one)
+    one.refresh_from_db()
+    assert one.purge_on == day
+
+
+@pytest.mark.parametrize(("shown", "days_left"), [(False, LEAST_DAYS_LEFT), (True, 61)])
+def test_a_hold_that_ends_after_the_day_leaves_time_or_what_was_shown(*, shown: bool, days_left: int) -> None:
+    one, _ = made_consultation()
+    close(one)
+    with in_days_from_now(100):
+        hold(one, reason="Tillsyn", until=timezone.localdate() + timedelta(days=60))
+        if shown:
+            show_day(one)
+        end_hold(one)
+        assert one.deletion_day == timezone.localdate() + timedelta(days=days_left)
+
+
+def test_a_hold_that_would_have_ended_sooner_gains_nothing_by_being_ended() -> None:
+    one, _ = made_consultation()
+    close(one)
+    with in_days_from_now(100):
+        hold(one, reason="Tillsyn", until=timezone.localdate() + timedelta(days=3))
+        day = one.deletion_day
+        end_hold(one)
+        assert one.deletion_day == day
+
+
+def test_a_hold_that_is_renewed_to_an_earlier_day_leaves_what_was_shown() -> None:
+    one, _ = made_consultation()
+    hold(one, reason="Tillsyn", until=timezone.localdate() + timedelta(days=200))
+    close(one)
+    day = show_day(one)
+    hold(one, reason="Tillsyn", until=timezone.localdate() + timedelta(days=100))
+    assert one.deletion_day == day
+
+
+def test_closed_anew_with_a_shorter_setting_it_is_not_deleted_before_the_day_that_was_shown(
+    settings: Any,
+) -> None:
+    one, _ = made_consultation()
+    close(one)
+    day = show_day(one)
+    reopen(one)
+    settings.LYKTA = settings.LYKTA.model_copy(update={"keep_days": 5})
+    close(one)
+    assert one.deletion_day == day
+
+
+def test_each_change_of_the_day_is_noted_with_its_code() -> None:
+    one, _ = made_consultation()
+    close(one)
+    hold(one, reason="Tillsyn", until=timezone.localdate() + timedelta(days=200))
+    end_hold(one)
+    reopen(one)
+    today = timezone.localdate()
+    assert list(one.day_changes.values_list("reason", "day")) == [
+        ("closed", today + timedelta(days=90)),
+        ("held", today + timedelta(days=201)),
+        ("hold-ended", today + timedelta(days=90)),
+        ("reopened", None),
+    ]
 
 
 def test_what_nobody_changed_is_listed_after_half_a_year_and_closed_after_a_year() -> None:

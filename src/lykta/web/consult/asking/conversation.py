@@ -76,8 +76,12 @@ def conversation(consultation: Consultation) -> Conversation:
 
 
 def _moves(consultation: Consultation) -> Iterator[Move]:
+    changes = list(consultation.day_changes.all())
     shown: date | None = None
-    for change in consultation.day_changes.all():
+    for change in changes:
+        # That it was opened again is over once it was closed anew: the new day says all.
+        if change.day is None and change is not changes[-1]:
+            continue
         if shown is not None and change.day != shown:
             yield Move(
                 changed_on=change.changed_on, reason=DayReason(change.reason), was=shown, now=change.day

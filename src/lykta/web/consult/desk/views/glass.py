@@ -48,8 +48,7 @@ def break_it(request: HttpRequest) -> HttpResponseBase:
             refusal = None
         _record_refusal(member, found, refusal)
         if refusal is Refusal.SENT_BEFORE:
-            again = {SENDING: new_number(), "refusal": refusal, "was_sent": True}
-            response = form_page(request, form, words, **again)
+            response = form_page(request, form, words, sending=new_number(), refusal=refusal, was_sent=True)
             response.status_code = 409
             return response
         form.add_error("which", _("There is none of that name that you can open from outside."))

@@ -38,8 +38,7 @@ def edit(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
     form = TemplateForm(request.POST or None, initial=model_to_dict(found) if template else None)
     words = FormPage(_("Template"), _("Save the template"))
     if request.method != "POST":
-        version = actions.template_version(found) if template else ""
-        return form_page(request, form, words, **{VERSION: version})
+        return form_page(request, form, words, version=actions.template_version(found) if template else "")
     if not form.is_valid():
         return form_page(request, form, words)
     try:

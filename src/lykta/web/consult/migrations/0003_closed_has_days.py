@@ -43,12 +43,13 @@ def _day_shown(row: Any) -> date | None:
     """The day that its asker may have been shown: its own, or the one after its hold."""
     if row.purge_on is None:
         return None
-    return max(row.purge_on, row.held_until + timedelta(days=1)) if row.held_until else row.purge_on
+    day: date = row.purge_on
+    return max(day, row.held_until + timedelta(days=1)) if row.held_until else day
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consult", "0001_initial"),
+        ("consult", "0002_cells_and_sealed_names"),
         ("team", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
