@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 FIRST = [("consult", "0001_initial")]
-DAYS = [("consult", "0002_closed_has_days")]
+DAYS = [("consult", "0003_closed_has_days")]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -158,9 +158,7 @@ def set_due(consultation: Consultation, day: date | None, *, version: str | None
 
 def open_case(consultation: Consultation, code_name: str, *, form: str = "") -> Case:
     """Make a case of it, under a code name."""
-    case = Case(
-        consultation=consultation, name_tag=name_tag(code_name), opened_on=timezone.localdate()
-    )
+    case = Case(consultation=consultation, name_tag=name_tag(code_name), opened_on=timezone.localdate())
     return store_once(case, consultation, Act.OPEN_CASE, {"name": code_name}, form=form)[0]
 
 

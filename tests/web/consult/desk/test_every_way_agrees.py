@@ -13,11 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.consult.access import consultations
-from lykta.web.consult.actions import FromOutside, break_glass
+from lykta.web.consult.actions import break_glass
 from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.keeping.statistics import ASKERS, as_csv
 from lykta.web.consult.models import Consultation, Participation
-from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.consult.models.consultation import Part, State
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Role

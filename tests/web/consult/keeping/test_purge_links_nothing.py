@@ -14,9 +14,9 @@ from django.db import connection
 from django.utils import timezone
 
 from lykta.web.audit.models import Entry
-from lykta.web.consult.asking.ending import end
 from lykta.web.consult.asking.sending import Asked, send
 from lykta.web.consult.keeping import compacting
+from lykta.web.consult.keeping.closing import end
 from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.models import AskerCell, Consultation, OutcomeCell
 from lykta.web.consult.models.consultation import AskerRole, Workplace
