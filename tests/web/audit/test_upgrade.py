@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from hashlib import blake2b
 
 import pytest
 from django.core.management import call_command
@@ -14,24 +13,13 @@ from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import seals
 from lykta.web.audit.verify import Sealing, broken, entries, prove, seal_earlier_entries, state
-from lykta.web.server_keys import server_key_folder, server_keys
+from lykta.web.server_keys import server_key_folder
 from tests.web.audit import damaging
+from tests.web.audit.earlier import seal_head_as_earlier
 
 pytestmark = pytest.mark.django_db
 
 ENTRIES = 7
-
-
-def earlier_seal(number: int, digest: bytes) -> bytes:
-    """The head's seal as version 0.1.0 made it, in its own words."""
-    key = blake2b(key=server_keys().pepper, digest_size=32, person=b"lykta-audit-key").digest()
-    return blake2b(number.to_bytes(8, "big") + digest, key=key, digest_size=32).digest()
-
-
-def seal_head_as_earlier() -> None:
-    last = Entry.objects.order_by("-number")[0]
-    digest = bytes(last.hash)
-    Head.objects.update(number=last.number, hash=digest, seal=earlier_seal(last.number, digest))
 
 
 @pytest.fixture(autouse=True)

@@ -387,7 +387,7 @@ def write_template(
     template: AnswerTemplate, content: dict[str, str], *, form: str = "", version: str | None = None
 ) -> AnswerTemplate:
     """Store a new template, or a changed one whose row is locked: its language, title and body."""
-    if template._state.adding:
+    if not AnswerTemplate.objects.filter(pk=template.pk).exists():
         template.form = row_number(form, "template", "")
         before = AnswerTemplate.objects.filter(form=template.form).first()
         if before is not None:

@@ -281,3 +281,20 @@ def test_a_changed_log_in_a_backup_is_restored_and_told(
     done = elsewhere.run("consult", "restore", backup(installed), "--identity", identity)
     assert done.code == 1
     assert "Its audit log is broken at entry 1" in done.out
+
+
+def test_a_backup_restored_with_keys_of_another_server_is_told_and_stays_named(
+    installed: Installation, elsewhere: Installation, identity: Path, tmp_path: Path
+) -> None:
+    path, other = backup(installed), str(tmp_path / "other")
+    assert elsewhere.run("consult", "keys", "create", LYKTA_KEY_FOLDER=other).code == 0
+    done = elsewhere.run("consult", "restore", path, "--identity", identity, LYKTA_KEY_FOLDER=other)
+    assert done.code == 1
+    assert "Its audit log is broken at entry 1: seal." in done.out
+    # With the right keys the entries of the backup are true, and what was written meanwhile is not.
+    done = elsewhere.run("consult", "audit", "verify")
+    assert done.code == 1
+    last = len(elsewhere.run("consult", "audit", "export").out.splitlines())
+    assert (
+        f"broken at entries {last - 1} to {last}: its seal was not made with this server's keys" in done.out
+    )

@@ -16,6 +16,19 @@ from django.core.management import call_command
 call_command("migrate", "consult", "zero", verbosity=0, interactive=False)
 """
 
+EARLIER = """
+from django.core.management import call_command
+from tests.web.audit.earlier import seal_head_as_earlier
+seal_head_as_earlier()
+call_command("migrate", "audit", "0001_initial", verbosity=0, interactive=False)
+"""
+
+REWRITE = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("UPDATE audit_entry SET hash = content WHERE number = 1")
+"""
+
 
 @pytest.mark.django_db
 def test_the_migrations_make_the_tables_that_the_models_describe() -> None:
@@ -70,3 +83,27 @@ def test_a_newer_database_is_refused_by_every_command(installed: Installation) -
     installed.python(NEWER)
     for words in (("prepare",), ("purge",), ("backup", "--to", ".", "--for", "age1x"), ("audit", "verify")):
         assert "A newer Lykta has prepared this database" in installed.run("consult", *words).refusal
+
+
+@pytest.mark.slow
+def test_the_log_of_an_earlier_version_gets_its_seals_once(installed: Installation) -> None:
+    installed.python(EARLIER)
+    done = installed.run("consult", "prepare")
+    assert (done.code, done.err) == (0, "")
+    assert "1 earlier entries of the audit log got seals of their own." in done.out
+    assert "seals" not in installed.run("consult", "prepare").out
+    assert installed.run("consult", "audit", "verify").code == 0
+
+
+@pytest.mark.slow
+def test_a_broken_log_of_an_earlier_version_is_left_unsealed_and_all_else_is_prepared(
+    installed: Installation,
+) -> None:
+    installed.python(f"{EARLIER}\n{REWRITE}")
+    done = installed.run("consult", "prepare")
+    assert done.code == 1
+    told = " ".join(done.out.split())
+    assert "The audit log is broken at entry 1: it, or what came before it, is not what was written." in told
+    assert "left without seals" in told
+    assert "changes were made" in told
+    assert "broken at entry 1: " in installed.run("consult", "audit", "verify").out
