@@ -31,9 +31,8 @@ def ask_reset(member: Member, *, by: Member) -> None:
         not_oneself(kept, by)
         if not kept.is_active:
             raise NotAllowedError(_("The account is closed. Reopen it first; nothing was asked for."))
-        FactorReset.objects.update_or_create(
-            member=kept, defaults={"asked_by": by, "until": timezone.now() + HOLDS}
-        )
+        FactorReset.objects.filter(member=kept).delete()
+        FactorReset.objects.create(member=kept, asked_by=by, until=timezone.now() + HOLDS)
         record(acts.RESET_ASK, who=by.reference, of=kept.reference)
 
 
@@ -63,7 +62,7 @@ def drop_reset(number: int, *, by: Member) -> None:
 
 def _decided(number: int, by: Member) -> FactorReset:
     reset = waiting().select_for_update(of=("self",)).filter(pk=number).first()
-    if reset is None:
+    if reset is None or not reset.is_bound:
         raise NotAllowedError(_("Nothing waits for an answer here any more. Nothing was changed."))
     if by.pk in {reset.asked_by_id, reset.member_id}:
         raise NotAllowedError(_("It takes a second person, and not the one whose account it is."))

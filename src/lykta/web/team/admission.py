@@ -1,0 +1,126 @@
+"""Who is let in: a member whose row and second factors are as this program wrote them."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+
+from lykta.web.audit.recording import NOBODY, Outcome, record
+from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.team import acts
+from lykta.web.team.models import FactorReset, Member, StartCode
+from lykta.web.team.seals import SEAL, is_seal, keyed_seal
+
+FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor. Recovery codes stand in for one; they are none by themselves."""
+
+
+class TrueMembers(AuthenticationBackend):  # type: ignore[misc]
+    """The log-in library's check of passwords and sessions, for members who may be let in."""
+
+    def user_can_authenticate(self, user: Member) -> bool:
+        """Whether the account is open and true: asked at every request of somebody who is logged in."""
+        return bool(super().user_can_authenticate(user)) and is_true(user)
+
+    def _check_password(self, user: Member | None, password: str) -> Member | None:
+        # Before the password: one that was written by hand may also ask for its hash to be renewed. The library
+        # then hashes once for nothing, so that the refusal takes as long as any other.
+        if user is not None and not is_true(user):
+            note_refusal(user)
+            return None
+        found: Member | None = super()._check_password(user, password)
+        return found
+
+
+def is_true(member: Member) -> bool:
+    """Whether a member's row and all their second factors are as this program wrote them.
+
+    A factor that was added, changed or taken away past the program makes all of it untrue: what is left might be
+    what somebody else has. Two people can then reset the factors.
+    """
+    if not member.is_bound:
+        return False
+    factors = list(Authenticator.objects.filter(user_id=member.pk))
+    has_one = any(factor.type in FACTORS for factor in factors)
+    return has_one == member.has_second_factor and all(map(is_bound_factor, factors))
+
+
+def let_in(member: Member) -> bool:
+    """Whether a member may be let in; where the seals refuse it, that is written down."""
+    if is_true(member):
+        return True
+    note_refusal(member)
+    return False
+
+
+def note_refusal(member: Member) -> None:
+    """Write to the audit log that a member was not let in since a row is not true."""
+    with transaction.atomic():
+        record(acts.SEAL, who=NOBODY, of=member.reference, outcome=Outcome.REFUSED)
+
+
+def is_bound_factor(factor: Authenticator) -> bool:
+    """Whether a second factor, or the row of recovery codes, is as this program wrote it."""
+    data = factor.data
+    if not isinstance(data, dict) or not isinstance(data.get(SEAL), str):
+        return False
+    try:
+        return is_seal(bytes.fromhex(data[SEAL]), factor_seal(factor))
+    except ValueError:
+        return False
+
+
+def factor_seal(factor: Any) -> bytes:
+    """The seal of a second factor: over whose it is, its kind and its data, a passkey's public key among it."""
+    data = {name: value for name, value in factor.data.items() if name != SEAL}
+    return keyed_seal("mfa_authenticator", {"user_id": factor.user_id, "type": str(factor.type), "data": data})
+
+
+def untrue_rows() -> Iterator[str]:
+    """What was changed past the program among accounts: the kind and the number of each row."""
+    for member in Member.objects.order_by("pk"):
+        if not member.is_bound:
+            yield member.reference
+        elif not is_true(member):
+            yield f"the second factors of {member.reference}"
+    for kind in (StartCode, FactorReset):
+        yield from untrue_of(kind)
+
+
+def untrue_of(kind: type[Model]) -> Iterator[str]:
+    """The rows of one table whose seals are not true."""
+    for row in kind._base_manager.order_by("pk"):
+        if not getattr(row, "is_bound", True):
+            yield f"{row._meta.db_table}:{row.pk}"
+
+
+@receiver(pre_save, sender=Authenticator)
+def seal_factor(instance: Authenticator, **_: Any) -> None:
+    """Seal a second factor as it is stored; SealBrokenError where the stored one was not true."""
+    kept = Authenticator.objects.filter(pk=instance.pk).first() if instance.pk else None
+    if kept is not None and not is_bound_factor(kept):
+        raise SealBrokenError(
+            f"The second factor {instance.pk} was changed past the program. Nothing was changed; have the "
+            "member's second factors reset by two people."
+        )
+    # As it will be read again: what JSON does not tell apart is not sealed apart.
+    instance.data = json.loads(json.dumps(instance.data))
+    instance.data[SEAL] = factor_seal(instance).hex()
+
+
+@receiver((post_save, post_delete), sender=Authenticator)
+def note_whether_any(instance: Authenticator, **_: Any) -> None:
+    """Keep in the member's own, sealed row whether they have a second factor."""
+    member = Member.objects.filter(pk=instance.user_id).first()
+    has_one = Authenticator.objects.filter(user_id=instance.user_id, type__in=FACTORS).exists()
+    if member is not None and member.has_second_factor != has_one:
+        member.has_second_factor = has_one
+        member.save(update_fields=["has_second_factor"])
+    if Authenticator._meta.get_field("user").is_cached(instance):
+        instance.user.has_second_factor = has_one
