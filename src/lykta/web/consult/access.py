@@ -15,10 +15,16 @@ from django.utils import timezone
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
+from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.models import Member
 from lykta.web.team.permission import declared, member_of
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
+
+_UNTRUE: Final = (
+    "The agencies that take part in this consultation were changed past the program. It was not opened; "
+    "`lykta consult keys check` names it."
+)
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
 
@@ -46,14 +52,19 @@ def may(member: Member, permission: str, consultation: Consultation) -> bool:
 def allowed(member: Member, permission: str, number: UUID) -> Consultation:
     """The consultation, if the member may do it; else the refusal is logged and raised.
 
-    Whoever may not even know that it exists is told that it does not (404).
+    Whoever may not even know that it exists is told that it does not (404). SealBrokenError where the agencies
+    that take part were changed past the program: who may read it can then not be told.
     """
     found = consultations(member, permission).filter(pk=number).first()
-    if found:
+    is_true = found is None or found.parts_are_true()
+    if found and is_true:
         return found
     with transaction.atomic():
         of = f"consultation:{number}"
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED)
+        detail = None if is_true else {"reason": "seal"}
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail=detail)
+    if not is_true:
+        raise SealBrokenError(_UNTRUE)
     if consultations(member).filter(pk=number).exists():
         raise PermissionDenied
     raise Http404
@@ -99,10 +110,9 @@ def _somebody_handles() -> Q:
 
 def _broke_the_glass(member: Member) -> Q:
     now = timezone.now()
-    open_now = BreakGlass.objects.filter(
-        consultation=OuterRef("pk"), member=member, since__lte=now, until__gt=now
-    )
-    return Q(Exists(open_now))
+    open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now)
+    # A member has few of them open at a time. One whose seal is not true was not opened by the member.
+    return Q(pk__in=[glass.consultation_id for glass in open_now if glass.is_bound])
 
 
 def _outside(member: Member) -> Q:
