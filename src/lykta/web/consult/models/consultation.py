@@ -95,11 +95,14 @@ class Consultation(SealedRow):
         """What the audit log calls it."""
         return f"consultation:{self.pk}"
 
-    def save(self, **options: Any) -> None:
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         """Store it; a new one with the seal that no agency takes part yet."""
         if self._state.adding:
             self.parts_seal = seal_of_parts(self.pk, ())
-        super().save(**options)
+        elif update_fields is None:
+            # The seal follows the parts alone: what is old in memory does not replace it.
+            update_fields = {field.name for field in self._meta.concrete_fields} - {"id", "parts_seal"}
+        super().save(update_fields=update_fields, **options)
 
     def parts_are_true(self) -> bool:
         """Whether the agencies that take part are those that the program wrote."""
