@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
 from lykta.web.team.accounts.rules import NotAllowedError, attempt, not_oneself
+from lykta.web.team.admission import remove_factors
 from lykta.web.team.models import FactorReset, Member
 
 HOLDS: Final = timedelta(hours=48)
@@ -44,7 +44,7 @@ def agree_to_reset(number: int, *, by: Member) -> None:
     with attempt(acts.RESET, by=by, of=_whose(number)):
         reset = _decided(number, by)
         member = reset.member
-        Authenticator.objects.filter(user=member).delete()
+        remove_factors(member)
         member.end_sessions()
         reset.delete()
         record(acts.RESET, who=by.reference, of=member.reference)
