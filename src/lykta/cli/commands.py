@@ -78,3 +78,4 @@ audit.command("lykta.cli.consult_audit:export", name="export")
 
 team = _group("team", "The accounts of those who log in.")
 team.command("lykta.cli.team_administrator:administrator", name="administrator")
+team.command("lykta.cli.team_seal:seal", name="seal")

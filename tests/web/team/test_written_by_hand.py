@@ -12,10 +12,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lykta.errors import InputError
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.accounts.resetting import agree_to_reset, ask_reset
 from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.admission import is_true, untrue_rows
+from lykta.web.team.admission import close_and_seal, is_true, untrue_rows
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import FactorReset, Member, StartCode
 from lykta.web.team.roles import Role
@@ -275,6 +276,26 @@ def test_what_was_changed_is_named_by_number(cast: Cast) -> None:
         f"the second factors of {cast.nurse.reference}",
         f"team_startcode:{number}",
     }
+
+
+def test_an_account_that_was_changed_is_closed_and_sealed_by_the_operator(cast: Cast) -> None:
+    by_hand.write(Member, cast.nurse.pk, role=Role.COORDINATOR, password=by_hand.password_hash(THEIRS))
+    by_hand.delete(Authenticator, user=cast.nurse.pk)
+    ask_reset(cast.reader, by=cast.administrator)
+    member = close_and_seal(cast.nurse.pk)
+    assert is_true(Member.objects.get(pk=member.pk))
+    assert (member.is_active, member.has_usable_password()) == (False, False)
+    told = entries()[-1]
+    assert (told["act"], told["who"], told["of"]) == ("account.seal", "system", cast.nurse.reference)
+    assert told["detail"] == {"role": "coordinator", "agency": cast.health.pk}
+    assert list(untrue_rows()) == []
+
+
+def test_an_account_that_is_true_or_not_there_is_not_closed_by_the_operator(cast: Cast) -> None:
+    for number in (cast.nurse.pk, 10_000):
+        with pytest.raises(InputError):
+            close_and_seal(number)
+    assert Member.objects.get(pk=cast.nurse.pk).is_active
 
 
 TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=30)

@@ -7,14 +7,15 @@ from typing import Any, Final
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from lykta.web.audit.recording import NOBODY, Outcome, record
+from lykta.errors import InputError
+from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team import acts
-from lykta.web.team.models import FactorReset, Member, StartCode
+from lykta.web.team.models import FactorReset, Member, StartCode, new_stamp
 from lykta.web.team.seals import SEAL, is_seal, keyed_seal
 
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -88,6 +89,32 @@ def remove_factors(member: Member) -> None:
     # Where the rows were taken away by hand, none was there whose removal could be heard.
     member.has_second_factor = False
     member.save(update_fields=["has_second_factor"])
+
+
+def close_and_seal(number: int) -> Member:
+    """Close an account whose rows are not true, take from it all that lets in, and seal it as it then is.
+
+    An administrator opens it again, after a look at its role and agency, as any closed account. Raises InputError
+    where there is no such account, and for one that is true.
+    """
+    with transaction.atomic():
+        member = Member.objects.select_for_update().filter(pk=number).first()
+        if member is None:
+            raise InputError(f"There is no account with the number {number}. Nothing was changed.")
+        if is_true(member):
+            raise InputError(f"The account {number} is as the program wrote it. Nothing was changed.")
+        member.set_unusable_password()
+        member.is_active, member.outside_name, member.session_stamp = False, "", new_stamp()
+        member.has_second_factor = False
+        member.seal_anew(
+            ["password", "is_active", "outside_name", "session_stamp", "has_second_factor"],
+        )
+        remove_factors(member)
+        StartCode.objects.filter(member=member).delete()
+        FactorReset.objects.filter(Q(member=member) | Q(asked_by=member)).delete()
+        detail = {"role": member.role, "agency": member.agency_id}
+        record(acts.SEAL, who=SYSTEM, of=member.reference, detail=detail)
+    return member
 
 
 def untrue_rows() -> Iterator[str]:

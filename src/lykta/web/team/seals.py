@@ -130,6 +130,12 @@ class BoundRow(models.Model):
                 # The number of the row is part of what is sealed.
                 self.store_seal()
 
+    def seal_anew(self, changed: Iterable[str]) -> None:
+        """Store columns and seal the row, also where it was not true: for an act that takes away what it gave."""
+        with transaction.atomic():
+            super().save(update_fields=changed)
+            self.store_seal()
+
     def store_seal(self) -> None:
         """Store the seal of the row as it is."""
         self.seal = seal_of(self, self.UNBOUND)
