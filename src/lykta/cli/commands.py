@@ -62,6 +62,7 @@ consult.command("lykta.cli.consult_notify:notify", name="notify")
 consult.command("lykta.cli.consult_backup:backup", name="backup")
 consult.command("lykta.cli.consult_restore:restore", name="restore")
 consult.command("lykta.cli.consult_statistics:statistics", name="statistics")
+consult.command("lykta.cli.consult_database_roles:database_roles", name="database-roles")
 
 keys = _group("keys", "Make, renew, share out and check the master keys.", consult)
 keys.command("lykta.cli.consult_keys:create", name="create")

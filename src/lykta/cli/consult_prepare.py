@@ -10,7 +10,7 @@ def prepare() -> None:
     Before the first time, `lykta consult keys create` makes the keys. A database that a newer Lykta has
     prepared is refused.
     """
-    set_up(prepared=False, with_logins=True)
+    set_up(prepared=False, with_logins=True, as_owner=True)
     from lykta.web.consult.keeping.preparing import prepare as prepare_database  # noqa: PLC0415
 
     done = prepare_database()

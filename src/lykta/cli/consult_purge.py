@@ -21,7 +21,7 @@ def purge(*, dry_run: Annotated[bool, Parameter(negative="")] = False) -> int:
     dry_run
         Say what would be deleted, and delete nothing.
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, as_owner=True)
     from django.conf import settings  # noqa: PLC0415
 
     if "consult" not in settings.LYKTA.parts:

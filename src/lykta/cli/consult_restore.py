@@ -16,7 +16,7 @@ def restore(file: Path, /, *, identity: Path) -> int:
     identity
         The file with the age identity that opens it, AGE-SECRET-KEY-1...
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, as_owner=True)
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.anchors import keep_anchor, kept_anchor  # noqa: PLC0415
