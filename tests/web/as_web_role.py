@@ -44,7 +44,7 @@ def give_roles() -> None:
         cursor.execute(f"GRANT INSERT ON audit_head TO {WEB}")
 
 
-def _as_web(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 - Django's form.
+def _as_web(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     # Each time: a transaction that is undone takes the role back with it.
     _set(context["connection"].connection, f"SET ROLE {WEB}")
     return execute(sql, params, many, context)

@@ -5,6 +5,7 @@ import secrets
 from hashlib import sha256
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDSA,
@@ -17,7 +18,6 @@ from django.test import Client
 from django.urls import reverse
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
-from allauth.account.utils import user_pk_to_url_str
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from lykta.web.team.models import Member
@@ -69,7 +69,9 @@ def by_passkey(client: Client, member: Member, key: EllipticCurvePrivateKey) -> 
     session.save()
     # A browser without a session gets its number by this alone.
     client.cookies.setdefault("lykta", session.session_key)
-    told = json.dumps({"type": "webauthn.get", "challenge": challenge, "origin": "http://testserver"}).encode()
+    told = json.dumps(
+        {"type": "webauthn.get", "challenge": challenge, "origin": "http://testserver"}
+    ).encode()
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV
     data = bytes(AuthenticatorData.create(sha256(b"testserver").digest(), flags, 1))
     signature = key.sign(data + sha256(told).digest(), ECDSA(SHA256()))

@@ -8,14 +8,12 @@ from lykta.cli.consult_server import set_up
 from lykta.cli.terminal import screen
 
 
-def database_roles(
-    *, web: str, backup: str, apply: Annotated[bool, Parameter(negative="")] = False
-) -> None:
+def database_roles(*, web: str, backup: str, apply: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Print the SQL that gives the roles of the web server and of backups what they need, and nothing else.
 
-    The owner of the tables, whose address is LYKTA_OWNER_DATABASE, keeps all rights: upgrades, purge, restore and
-    new keys run as the owner. The web server can then change no table, and no entry of the audit log. Repeat it
-    after each upgrade.
+    The owner of the tables, whose address is LYKTA_OWNER_DATABASE, keeps all rights: upgrades, purge,
+    restore and new keys run as the owner. The web server can then change no table, and no entry of the audit
+    log. Repeat it after each upgrade.
 
     Parameters
     ----------

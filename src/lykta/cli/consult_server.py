@@ -12,7 +12,8 @@ def set_up(*, prepared: bool = True, with_logins: bool = False, as_owner: bool =
     """Set Django up for a server that runs the consultation; InputError in one line where it does not.
 
     `with_logins` is for a command that any server with logins needs, such as one of the action plan alone.
-    `as_owner` is for one that changes tables or deletes: it connects by LYKTA_OWNER_DATABASE, where that is set.
+    `as_owner` is for one that changes tables or deletes: it connects by LYKTA_OWNER_DATABASE, where that is
+    set.
     """
     # Loaded here, so that other commands need not wait for Django.
     from django.conf import settings  # noqa: PLC0415

@@ -6,9 +6,9 @@ from lykta.cli.terminal import plain, screen
 def seal(number: int, /) -> None:
     """Close an account whose rows were changed in the database by hand, and seal it as it then is.
 
-    Its password, second factors, one-time code and outside name are taken away. What it says of name, role and
-    agency is printed: compare it with what you know before an administrator opens the account again. Refuses an
-    account that is as the program wrote it.
+    Its password, second factors, one-time code and outside name are taken away. What it says of name, role
+    and agency is printed: compare it with what you know before an administrator opens the account again.
+    Refuses an account that is as the program wrote it.
 
     Parameters
     ----------
@@ -26,4 +26,4 @@ def seal(number: int, /) -> None:
     console.print(plain(f"The account {member.pk} is closed and sealed again. It lets nobody in."))
     agency = member.agency.name if member.agency else "none"
     console.print(plain(f"It says: {member.username}, {member.name}; role {member.role}; agency {agency}."))
-    console.print(plain("Is that right? An administrator opens it again under “Accounts”, or leaves it closed."))
+    console.print(plain("Is that right? An administrator opens it again, or leaves it closed."))

@@ -180,7 +180,7 @@ class Configuration(BaseSettings):
     @model_validator(mode="after")
     def _has_an_owner_beside(self) -> Self:
         if self.owner_database is not None and self.database is None:
-            raise ValueError(f"{PREFIX}OWNER_DATABASE is set without {PREFIX}DATABASE: both name one database")
+            raise ValueError(f"{PREFIX}OWNER_DATABASE needs {PREFIX}DATABASE: both name one database")
         return self
 
     @model_validator(mode="after")

@@ -23,7 +23,7 @@ def database(configuration: Configuration) -> dict[str, Any]:
 
 
 def connect_as_owner(configuration: Configuration) -> None:
-    """Have this process connect as the owner of the tables, where that is another role than the web server's."""
+    """Have this process connect as the owner of the tables, where that is another role than the server's."""
     if configuration.owner_database is not None:
         connections.close_all()
         connections["default"].settings_dict.update(

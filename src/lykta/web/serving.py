@@ -68,8 +68,8 @@ def prepare() -> None:
     set_up()
     if settings.LYKTA.owner_database is not None:
         raise InputError(
-            "LYKTA_OWNER_DATABASE is set: the server must not be able to change its tables. Nothing was started; "
-            "set it for the commands that need it alone."
+            "LYKTA_OWNER_DATABASE is set: the server must not be able to change its tables. Nothing was "
+            "started; set it for the commands that need it alone."
         )
     if settings.LYKTA.logs_in:
         require_prepared()

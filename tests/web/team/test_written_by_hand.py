@@ -311,9 +311,7 @@ CHANGES = st.one_of(
     st.tuples(st.just("factor secret"), TEXTS),
     st.tuples(
         st.just("factor data"),
-        st.one_of(
-            st.booleans(), TEXTS, st.lists(TEXTS), st.dictionaries(TEXTS, st.integers() | TEXTS)
-        ),
+        st.one_of(st.booleans(), TEXTS, st.lists(TEXTS), st.dictionaries(TEXTS, st.integers() | TEXTS)),
     ),
     st.tuples(st.just("factor"), st.just("none")),
     st.tuples(st.just("code until"), st.timedeltas(timedelta(seconds=1), timedelta(days=90))),
@@ -332,7 +330,7 @@ def change(cast: Cast, column: str, value: object) -> bool:
     row = {
         "": lambda: Member.objects.get(pk=cast.nurse.pk),
         "factor": lambda: Authenticator.objects.filter(user=cast.nurse).first(),
-        "code": lambda: StartCode.objects.get(),
+        "code": StartCode.objects.get,
     }[kind]()
     if row is None:
         # Taken away by the change before this one.

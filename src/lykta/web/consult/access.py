@@ -52,8 +52,8 @@ def may(member: Member, permission: str, consultation: Consultation) -> bool:
 def allowed(member: Member, permission: str, number: UUID) -> Consultation:
     """The consultation, if the member may do it; else the refusal is logged and raised.
 
-    Whoever may not even know that it exists is told that it does not (404). SealBrokenError where the agencies
-    that take part were changed past the program: who may read it can then not be told.
+    Whoever may not even know that it exists is told that it does not (404). SealBrokenError where the
+    agencies that take part were changed past the program: who may read it can then not be told.
     """
     found = consultations(member, permission).filter(pk=number).first()
     is_true = found is None or found.parts_are_true()

@@ -73,7 +73,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{account}:{self.get_client_ip(request)}"
 
     def login(self, request: HttpRequest, user: Member) -> None:
-        """Log somebody in: in a new session, and in the audit log. To the log-in again where a seal is not true."""
+        """Log somebody in, in a new session and in the audit log; where a seal is not true, to the log-in."""
         # On every way in, and after its last step: a row can have been changed since the first one.
         if not let_in(user):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))

@@ -30,8 +30,8 @@ class TrueMembers(AuthenticationBackend):  # type: ignore[misc]
         return bool(super().user_can_authenticate(user)) and is_true(user)
 
     def _check_password(self, user: Member | None, password: str) -> Member | None:
-        # Before the password: one that was written by hand may also ask for its hash to be renewed. The library
-        # then hashes once for nothing, so that the refusal takes as long as any other.
+        # Before the password: one that was written by hand may also ask for its hash to be renewed. The
+        # library then hashes once for nothing, so that the refusal takes as long as any other.
         if user is not None and not is_true(user):
             note_refusal(user)
             return None
@@ -42,8 +42,8 @@ class TrueMembers(AuthenticationBackend):  # type: ignore[misc]
 def is_true(member: Member) -> bool:
     """Whether a member's row and all their second factors are as this program wrote them.
 
-    A factor that was added, changed or taken away past the program makes all of it untrue: what is left might be
-    what somebody else has. Two people can then reset the factors.
+    A factor that was added, changed or taken away past the program makes all of it untrue: what is left
+    might be what somebody else has. Two people can then reset the factors.
     """
     if not member.is_bound:
         return False
@@ -78,9 +78,10 @@ def is_bound_factor(factor: Authenticator) -> bool:
 
 
 def factor_seal(factor: Any) -> bytes:
-    """The seal of a second factor: over whose it is, its kind and its data, a passkey's public key among it."""
+    """The seal of a second factor: over whose it is, its kind, and its data with a passkey's public key."""
     data = {name: value for name, value in factor.data.items() if name != SEAL}
-    return keyed_seal("mfa_authenticator", {"user_id": factor.user_id, "type": str(factor.type), "data": data})
+    values = {"user_id": factor.user_id, "type": str(factor.type), "data": data}
+    return keyed_seal("mfa_authenticator", values)
 
 
 def remove_factors(member: Member) -> None:
@@ -94,8 +95,8 @@ def remove_factors(member: Member) -> None:
 def close_and_seal(number: int) -> Member:
     """Close an account whose rows are not true, take from it all that lets in, and seal it as it then is.
 
-    An administrator opens it again, after a look at its role and agency, as any closed account. Raises InputError
-    where there is no such account, and for one that is true.
+    An administrator opens it again, after a look at its role and agency, as any closed account. Raises
+    InputError where there is no such account, and for one that is true.
     """
     with transaction.atomic():
         member = Member.objects.select_for_update().filter(pk=number).first()

@@ -61,7 +61,7 @@ class Doorkeeper:
 
 
 def _is_turned_away(request: HttpRequest) -> bool:
-    """Whether the session is of a member who may not be in any longer: closed, or changed past the program."""
+    """Whether the session is of a member who may be in no longer: closed, or changed past the program."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or isinstance(request.user, Member):
         return False
     number = request.session.get(SESSION_KEY)

@@ -1,8 +1,8 @@
 """Rows bound by a keyed seal: what was written past the program, by hand in the database, is found.
 
-A seal is keyed BLAKE2b over the table and the values of a row's columns, under a key derived from the pepper. The
-pepper lies outside the database and stays when master keys are rotated. A seal does not show that a whole earlier
-row was put back in its own place: that row was true once.
+A seal is keyed BLAKE2b over the table and the values of a row's columns, under a key derived from the
+pepper. The pepper lies outside the database and stays when master keys are rotated. A seal does not show that
+a whole earlier row was put back in its own place: that row was true once.
 """
 
 import json
@@ -41,8 +41,8 @@ def keyed_seal(table: str, values: Mapping[str, object]) -> bytes:
 def seal_of(row: models.Model, left_out: Collection[str] = frozenset()) -> bytes:
     """The seal that a row must have, over all its columns but the seal and those left out.
 
-    A column with its default is not written into the seal. So a column that a later version adds leaves the seals
-    of older rows true, and a change of any column, to its default or away from it, gives another seal.
+    A column with its default is not written into the seal. So a column that a later version adds leaves the
+    seals of older rows true, and a change of any column, to its default or away from it, gives another seal.
     """
     values = {}
     for field in row._meta.concrete_fields:
@@ -114,7 +114,7 @@ class BoundRow(models.Model):
         using: str | None = None,
         update_fields: Iterable[str] | None = None,
     ) -> None:
-        """Store the row and its seal. SealBrokenError where the stored row was not true: it is left as it is."""
+        """Store the row and its seal; SealBrokenError, where the stored one was not true."""
         given = None if update_fields is None else set(update_fields)
         as_given = {"force_insert": force_insert, "force_update": force_update, "using": using}
         if given is not None and given <= self.UNBOUND:
@@ -131,7 +131,7 @@ class BoundRow(models.Model):
                 self.store_seal()
 
     def seal_anew(self, changed: Iterable[str]) -> None:
-        """Store columns and seal the row, also where it was not true: for an act that takes away what it gave."""
+        """Store columns and seal the row, true or not: for an act that takes away what the row gave."""
         with transaction.atomic():
             super().save(update_fields=changed)
             self.store_seal()
@@ -153,19 +153,22 @@ class BoundRow(models.Model):
 
 def _written(value: object) -> object:
     """A value with its kind, so that no two values of different kinds are written alike."""
+    written: object
     match value:
         case None | bool() | int():
-            return value
-        case datetime():
-            return ["moment", value.astimezone(UTC).isoformat()]
-        case date():
-            return ["day", value.isoformat()]
-        case UUID():
-            return ["number", str(value)]
-        case bytes() | memoryview():
-            return ["bytes", bytes(value).hex()]
+            written = value
         case str():
-            return str(value)
+            written = str(value)
+        case datetime():
+            written = ["moment", value.astimezone(UTC).isoformat()]
+        case date():
+            written = ["day", value.isoformat()]
+        case UUID():
+            written = ["number", str(value)]
+        case bytes() | memoryview():
+            written = ["bytes", bytes(value).hex()]
         case dict() | list():
-            return ["json", json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))]
-    raise TypeError(f"a seal covers no {type(value).__name__}")
+            written = ["json", json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))]
+        case _:
+            raise TypeError(f"a seal covers no {type(value).__name__}")
+    return written

@@ -60,7 +60,7 @@ NOT_TEXTS = {"tag", "wrapped_key", "seal", "parts_seal"}
 
 
 def sealed_columns(model: type[models.Model]) -> list[str]:
-    """The sealed columns of a table: all of bytes but the key, the tag of the receipt and the seals of rows."""
+    """The sealed columns of a table: all of bytes but key, tag and seals."""
     if not issubclass(model, SealedRow):
         return []
     fields = model._meta.local_concrete_fields

@@ -56,7 +56,7 @@ def _moved(consultation: Consultation) -> bool:
 
 
 def untrue_rows() -> Iterator[str]:
-    """What was changed past the program: consultations with other parts than it wrote, openings from outside."""
+    """What was changed past the program: parts of consultations, and openings from outside."""
     for consultation in Consultation.objects.only("pk", "parts_seal").order_by("pk"):
         if not consultation.parts_are_true():
             yield f"the parts of {consultation.reference}"

@@ -1,7 +1,7 @@
-"""What each role of a PostgreSQL database may do to each table: the owner all, the web server and backups least.
+"""What each role of a PostgreSQL database may do to each table: the owner all, others no more than they need.
 
-Every table of the program has a decision here. One that is added without one gives the web server nothing, and a
-test names it.
+Every table of the program has a decision here. One that is added without one gives the web server nothing,
+and a test names it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -77,7 +77,7 @@ def tables() -> tuple[str, ...]:
 
 
 def statements(*, web: str, backup: str) -> Iterator[str]:
-    """The SQL that gives both roles their rights and takes all others, to be run as the owner. Safe to repeat."""
+    """The SQL that gives both roles their rights and takes all others, for the owner. Safe to repeat."""
     quoted = connection.ops.quote_name
     yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
     for role in (web, backup):
@@ -93,7 +93,10 @@ def statements(*, web: str, backup: str) -> Iterator[str]:
 
 
 def apply(*, web: str, backup: str) -> int:
-    """Run the statements as the owner, all or none; returns how many. InputError for a role that has too much."""
+    """Run the statements as the owner, all or none; returns how many.
+
+    Raises InputError for a role that is not there, or has more than least rights.
+    """
     require_postgresql()
     with transaction.atomic(), connection.cursor() as cursor:
         for role in (web, backup):
@@ -108,7 +111,8 @@ def require_postgresql() -> None:
     """Raise InputError where the database is one file, which has no roles."""
     if connection.vendor != "postgresql":
         raise InputError(
-            "The database is SQLite, which has no roles. Nothing was done; the file's permissions keep others out."
+            "The database is SQLite, which has no roles. Nothing was done; the permissions of its file "
+            "keep others out."
         )
 
 
@@ -127,6 +131,6 @@ def _require_little(role: str) -> None:
         )
     if any(found):
         raise InputError(
-            f"The role {role} is the owner, or may make itself more than its rights. Nothing was changed; name a "
-            "role that has no attribute but LOGIN and is a member of no other."
+            f"The role {role} is the owner, or may give itself more than its rights. Nothing was changed; "
+            "name a role that has no attribute but LOGIN and is a member of no other."
         )

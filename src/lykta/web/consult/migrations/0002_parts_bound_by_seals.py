@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.AddField(
-                model, name, models.BinaryField(default=bytes, editable=False, max_length=32)
-            )
+            migrations.AddField(model, name, models.BinaryField(default=bytes, editable=False, max_length=32))
             for model, name in (("consultation", "parts_seal"), ("breakglass", "seal"))
         ),
         migrations.RunPython(seal_what_is_there, migrations.RunPython.noop),

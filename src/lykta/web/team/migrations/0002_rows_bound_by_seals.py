@@ -36,7 +36,9 @@ class Migration(migrations.Migration):
     dependencies = [("team", "0001_initial"), ("mfa", "0003_authenticator_type_uniq")]
 
     operations = [
-        migrations.AddField("member", "has_second_factor", models.BooleanField(default=False, editable=False)),
+        migrations.AddField(
+            "member", "has_second_factor", models.BooleanField(default=False, editable=False)
+        ),
         *(
             migrations.AddField(
                 model, "seal", models.BinaryField(default=bytes, editable=False, max_length=32)
