@@ -1,14 +1,17 @@
 """What version 0.1.0 stored is sealed once, when the columns of the seals are added, and never afterwards."""
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from lykta.web.consult.desk.actions.breaking_glass import break_glass
 from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_consultations
 from lykta.web.consult.keeping.rotating import rotate
+from lykta.web.consult.keeping.rows import lines, store, tables
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.prepared import prepare_database
@@ -70,6 +73,18 @@ def test_a_seal_that_was_taken_off_is_not_made_again_by_preparing() -> None:
     prepare_database()
     assert len(list(untrue_rows())) == 3
     assert len(list(untrue_consultations())) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_are_restored_keep_their_seals() -> None:
+    filled()
+    kept = {model: [json.loads(line) for line in lines(model)] for model in tables()}
+    call_command("flush", verbosity=0, interactive=False)
+    with transaction.atomic():
+        for model, rows in kept.items():
+            store(model, rows)
+    assert Member.objects.count() == 5
+    assert list(untrue_rows()) + list(untrue_consultations()) == []
 
 
 @pytest.mark.django_db

@@ -246,6 +246,13 @@ def test_no_factor_that_was_changed_by_hand_is_sealed_by_using_it(cast: Cast) ->
         Authenticator.objects.get(pk=own.pk).save()
 
 
+def test_a_member_read_before_the_first_factor_was_set_up_is_true(cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.nurse).delete()
+    before = Member.objects.get(pk=cast.nurse.pk)
+    give_app(Member.objects.get(pk=cast.nurse.pk))
+    assert is_true(before)
+
+
 def test_what_changes_at_a_log_in_leaves_the_seal_true(cast: Cast) -> None:
     client = Client()
     by_password(client, "vard")

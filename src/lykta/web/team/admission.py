@@ -47,6 +47,14 @@ def is_true(member: Member) -> bool:
     """
     if not member.is_bound:
         return False
+    if _factors_are_true(member):
+        return True
+    # The first one may have been set up after the member was read and before the factors were.
+    now = Member.objects.filter(pk=member.pk).first()
+    return now is not None and now.is_bound and _factors_are_true(now)
+
+
+def _factors_are_true(member: Member) -> bool:
     factors = list(Authenticator.objects.filter(user_id=member.pk))
     has_one = any(factor.type in FACTORS for factor in factors)
     return has_one == member.has_second_factor and all(map(is_bound_factor, factors))

@@ -90,6 +90,12 @@ def test_handing_over_and_inviting_keep_the_parts_true(theirs: Consultation, cas
     assert TEXT not in shown(cast.social_worker, theirs)
 
 
+def test_a_consultation_read_before_it_was_handed_over_is_true(theirs: Consultation, cast: Cast) -> None:
+    before = Consultation.objects.get(pk=theirs.pk)
+    assign(Consultation.objects.get(pk=theirs.pk), handling=cast.health, invited=[], to=None)
+    assert before.parts_are_true()
+
+
 def test_a_consultation_whose_parts_were_changed_is_purged_all_the_same(
     theirs: Consultation, cast: Cast
 ) -> None:

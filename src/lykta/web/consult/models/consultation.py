@@ -106,8 +106,15 @@ class Consultation(SealedRow):
 
     def parts_are_true(self) -> bool:
         """Whether the agencies that take part are those that the program wrote."""
+        if is_seal(self.parts_seal, self._seal_of_parts_now()):
+            return True
+        # They may have been changed by the program after the consultation was read and before the parts were.
+        now = Consultation.objects.filter(pk=self.pk).values_list("parts_seal", flat=True).first()
+        return is_seal(now, self._seal_of_parts_now())
+
+    def _seal_of_parts_now(self) -> bytes:
         parts = Participation.objects.filter(consultation=self.pk).values_list("agency_id", "part")
-        return is_seal(self.parts_seal, seal_of_parts(self.pk, parts))
+        return seal_of_parts(self.pk, parts)
 
     def give_key(self) -> Key:
         """A fresh key, wrapped under the newest master key. Saving is the caller's."""
