@@ -47,6 +47,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     Playwright's loop has a context of its own, and Django a connection for each context: one that a journey's
     test opened there is closed by nobody.
     """
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            # Loaded here: runs without a database have no part that it belongs to.
+            from tests.web.as_web_role import give_roles  # noqa: PLC0415
+
+            give_roles()
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":

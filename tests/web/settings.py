@@ -62,6 +62,8 @@ if DATABASE:
     os.environ["LYKTA_TEST_DATABASE"] = DATABASE
     # A hash that takes a tenth of a second is made for every member of every test's cast.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if DATABASE != "sqlite":
+        MIDDLEWARE = ["tests.web.as_web_role.AsWebRole", *MIDDLEWARE]
     MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # WhiteNoise looks for the folder when the first page is asked for.
 STATIC_ROOT.mkdir(parents=True)

@@ -62,6 +62,7 @@ consult.command("lykta.cli.consult_notify:notify", name="notify")
 consult.command("lykta.cli.consult_backup:backup", name="backup")
 consult.command("lykta.cli.consult_restore:restore", name="restore")
 consult.command("lykta.cli.consult_statistics:statistics", name="statistics")
+consult.command("lykta.cli.consult_database_roles:database_roles", name="database-roles")
 
 keys = _group("keys", "Make, renew, share out and check the master keys.", consult)
 keys.command("lykta.cli.consult_keys:create", name="create")
@@ -78,3 +79,4 @@ audit.command("lykta.cli.consult_audit:export", name="export")
 
 team = _group("team", "The accounts of those who log in.")
 team.command("lykta.cli.team_administrator:administrator", name="administrator")
+team.command("lykta.cli.team_seal:seal", name="seal")

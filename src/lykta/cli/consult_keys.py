@@ -43,7 +43,7 @@ def rotate(
     patience
         Seconds to wait for requests that had read an old key, before it is destroyed.
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, as_owner=True)
     from lykta.web.consult.keeping.rotating import rotate as rotate_keys  # noqa: PLC0415
 
     done = rotate_keys(keep_old=keep_old, patience_s=patience)
@@ -60,9 +60,10 @@ def rotate(
 
 
 def check() -> int:
-    """Say which master key opens how much, and whether the custodians' boxes hold all keys.
+    """Say which master key opens how much, which rows have no true seal, and whether the boxes hold all keys.
 
-    Every key of a consultation is opened. Exits with 1 when one opens with no key, or the boxes lack a key.
+    Every key of a consultation is opened. Exits with 1 when one opens with no key, a row was changed past the
+    program, or the custodians' boxes lack a key.
     """
     set_up(with_logins=True)
     from lykta.web.keys.boxes import last_made  # noqa: PLC0415
@@ -78,6 +79,12 @@ def check() -> int:
     unopened = sum(found.get(UNOPENED, 0) for found in counted.values())
     if unopened:
         console.print(f"{unopened} open with no key: they were changed, or their key is gone.")
+    changed = _changed_past_the_program()
+    if changed:
+        console.print(
+            f"{len(changed)} rows were changed past the program and let nobody in: {', '.join(changed)}.",
+            soft_wrap=True,
+        )
     boxes = last_made(server_key_folder())
     if boxes is None:
         console.print("No boxes for custodians were made. Whoever loses this folder loses everything.")
@@ -85,4 +92,17 @@ def check() -> int:
         console.print(f"The boxes of {boxes.names}, made on {boxes.made_on}, hold every key.")
     else:
         console.print(f"The boxes of {boxes.names}, made on {boxes.made_on}, lack a key: make new ones.")
-    return 0 if not unopened and boxes is not None and boxes.is_current(ring) else 1
+    return 0 if not unopened and not changed and boxes is not None and boxes.is_current(ring) else 1
+
+
+def _changed_past_the_program() -> list[str]:
+    from django.conf import settings  # noqa: PLC0415
+
+    from lykta.web.team.admission import untrue_rows  # noqa: PLC0415
+
+    found = list(untrue_rows())
+    if "consult" in settings.LYKTA.parts:
+        from lykta.web.consult.keeping.consultation_keys import untrue_rows as of_consultations  # noqa: PLC0415
+
+        found += of_consultations()
+    return found

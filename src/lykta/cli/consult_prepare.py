@@ -11,7 +11,7 @@ def prepare() -> int:
     Before the first time, `lykta consult keys create` makes the keys. A database that a newer Lykta has
     prepared is refused. Exits with 1 when the audit log of an earlier version is broken; all else is done.
     """
-    set_up(prepared=False, with_logins=True)
+    set_up(prepared=False, with_logins=True, as_owner=True)
     from lykta.web.consult.keeping.preparing import prepare as prepare_database  # noqa: PLC0415
 
     done = prepare_database()

@@ -40,7 +40,7 @@ def purge(
     patience
         Seconds to go on trying while others read what is to be rewritten. Nobody waits for it meanwhile.
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, as_owner=True)
     from django.conf import settings  # noqa: PLC0415
 
     if "consult" not in settings.LYKTA.parts:

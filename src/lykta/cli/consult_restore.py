@@ -17,7 +17,7 @@ def restore(file: Path, /, *, identity: Path) -> int:
     identity
         The file with the age identity that opens it, AGE-SECRET-KEY-1...
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, as_owner=True)
     from lykta.web.audit.upkeep import kept_anchors  # noqa: PLC0415
     from lykta.web.audit.verify import newest  # noqa: PLC0415
     from lykta.web.consult.keeping.restore import restore as restore_database  # noqa: PLC0415

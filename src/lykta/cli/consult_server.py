@@ -8,14 +8,17 @@ from pathlib import Path
 from lykta.errors import InputError
 
 
-def set_up(*, prepared: bool = True, with_logins: bool = False) -> None:
+def set_up(*, prepared: bool = True, with_logins: bool = False, as_owner: bool = False) -> None:
     """Set Django up for a server that runs the consultation; InputError in one line where it does not.
 
     `with_logins` is for a command that any server with logins needs, such as one of the action plan alone.
+    `as_owner` is for one that changes tables or deletes: it connects by LYKTA_OWNER_DATABASE, where that is
+    set.
     """
     # Loaded here, so that other commands need not wait for Django.
     from django.conf import settings  # noqa: PLC0415
 
+    from lykta.web.databases import connect_as_owner  # noqa: PLC0415
     from lykta.web.prepared import require_prepared  # noqa: PLC0415
     from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
 
@@ -25,6 +28,8 @@ def set_up(*, prepared: bool = True, with_logins: bool = False) -> None:
             "LYKTA_PARTS does not name consult. Nothing was done; run this with the settings of the server "
             "that has the consultation."
         )
+    if as_owner:
+        connect_as_owner(settings.LYKTA)
     if prepared:
         require_prepared()
 

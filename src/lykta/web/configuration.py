@@ -73,6 +73,11 @@ class Configuration(BaseSettings):
         None,
         description="postgresql://user:password@host/name, for PostgreSQL; none, SQLite in the data folder.",
     )
+    owner_database: SecretStr | None = Field(
+        None,
+        description="The address of the tables' owner, for prepare, purge, restore and new keys alone; none, "
+        "LYKTA_DATABASE. The server refuses to start with it.",
+    )
     key_folder: Path | None = Field(
         None,
         description="Folder with the master keys and the pepper; outside the data folder and its backups.",
@@ -181,12 +186,18 @@ class Configuration(BaseSettings):
             raise ValueError(f"{PREFIX}PARTS: {reason}")
         return self
 
-    @field_validator("database")
+    @field_validator("database", "owner_database")
     @classmethod
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith("postgresql://"):
             raise ValueError("it must begin with postgresql://; for SQLite leave it out")
         return value
+
+    @model_validator(mode="after")
+    def _has_an_owner_beside(self) -> Self:
+        if self.owner_database is not None and self.database is None:
+            raise ValueError(f"{PREFIX}OWNER_DATABASE needs {PREFIX}DATABASE: both name one database")
+        return self
 
     @model_validator(mode="after")
     def _can_log_in(self) -> Self:

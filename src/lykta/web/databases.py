@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.db import connections
+
 from lykta.web.configuration import Configuration
 
 # What is deleted is overwritten in the file, a write has reached the disk before it is told to be done, and
@@ -18,6 +20,15 @@ def database(configuration: Configuration) -> dict[str, Any]:
     if configuration.database is None:
         return _sqlite(configuration)
     return _postgresql(configuration.database.get_secret_value())
+
+
+def connect_as_owner(configuration: Configuration) -> None:
+    """Have this process connect as the owner of the tables, where that is another role than the server's."""
+    if configuration.owner_database is not None:
+        connections.close_all()
+        connections["default"].settings_dict.update(
+            _postgresql(configuration.owner_database.get_secret_value())
+        )
 
 
 def _sqlite(configuration: Configuration) -> dict[str, Any]:

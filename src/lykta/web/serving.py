@@ -66,6 +66,11 @@ def prepare() -> None:
     A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
     """
     set_up()
+    if settings.LYKTA.owner_database is not None:
+        raise InputError(
+            "LYKTA_OWNER_DATABASE is set: the server must not be able to change its tables. Nothing was "
+            "started; set it for the commands that need it alone."
+        )
     if settings.LYKTA.logs_in:
         require_prepared()
         require_purged_since_restore()

@@ -10,6 +10,7 @@ from lykta.web.keys.rewrapping import UNOPENED
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys
 from lykta.web.team.factor_secrets import UNDER_MASTERS, opened
+from tests.web import by_hand
 from tests.web.cast import SECRET, Cast
 from tests.web.team.asking import acts, by_code, by_password
 
@@ -49,6 +50,16 @@ def test_a_secret_that_opens_with_no_key_is_counted_as_such_and_stops_no_rotatio
     add_master(server_key_folder())
     assert UNDER_MASTERS.counted()[UNOPENED] == 1
     assert UNDER_MASTERS.rewrap(MEMBERS) == MEMBERS - 1
+
+
+@pytest.mark.parametrize("data", [{"secret": "no base64"}, ["secret"], "secret"])
+def test_a_factor_that_was_changed_by_hand_is_counted_as_such_and_stops_no_rotation(
+    cast: Cast, data: object
+) -> None:
+    by_hand.write(Authenticator, Authenticator.objects.get(user=cast.nurse).pk, data=data)
+    done = rotate(patience_s=0)
+    assert (done.moved, done.left) == (MEMBERS - 1, 0)
+    assert UNDER_MASTERS.counted()[UNOPENED] == 1
 
 
 def test_no_two_members_exchange_their_secrets(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from pydantic import SecretStr
 
 from lykta.web.team.models import Member
+from tests.web import by_hand
 from tests.web.cast import Cast
 from tests.web.team.asking import acts, by_code, entries
 from tests.web.team.issuer import CLIENT, SECRET, Issuer, Lies, issuing, new_key, signed
@@ -149,6 +150,17 @@ def test_a_closed_account_is_refused_in_the_words_for_a_stranger(issuer: Issuer,
     Member.objects.filter(pk=cast.nurse.pk).update(is_active=False)
     closed, strange = come_back(Client(), issuer), come_back(Client(), issuer, "stranger")
     assert (closed.status_code, closed.content) == (403, strange.content)
+
+
+@pytest.mark.parametrize("who", ["nurse", "social_worker"])
+def test_a_name_set_by_hand_is_refused_in_the_words_for_a_stranger(
+    issuer: Issuer, cast: Cast, who: str
+) -> None:
+    Member.objects.filter(pk=cast.nurse.pk).update(outside_name="")
+    by_hand.write(Member, getattr(cast, who).pk, outside_name="subject-of-vera")
+    by_name, strange = come_back(Client(), issuer), come_back(Client(), issuer, "stranger")
+    assert (by_name.status_code, by_name.content) == (403, strange.content)
+    assert acts()[:2] == [("account.seal", "refused"), ("account.log_in", "refused")]
 
 
 def test_where_two_members_could_be_meant_nobody_is(issuer: Issuer, cast: Cast) -> None:

@@ -17,10 +17,16 @@ from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.states import Act
 from lykta.web.consult.states import locked as lock_row
+from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.models import Member
 from lykta.web.team.permission import declared, member_of
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
+
+_UNTRUE: Final = (
+    "The agencies that take part in this consultation were changed past the program. It was not opened; "
+    "`lykta consult keys check` names it."
+)
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
 
@@ -56,7 +62,8 @@ def on_consultation[**Arguments](
     The view gets it in place of its number, which the address calls `consultation`; its row is locked where
     something is sent, so that what the member may and what the table of states allows hold until the end. It
     returns what is drawn later, such as a TemplateResponse, so that the database is not held while a page is
-    drawn. The entry holds the code of the act, or of why it was refused.
+    drawn. The entry holds the code of the act, or of why it was refused. SealBrokenError where the agencies
+    that take part were changed past the program: who may read it can then not be told.
     """
 
     def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
@@ -69,13 +76,14 @@ def on_consultation[**Arguments](
             member = member_of(request)
             with transaction.atomic():
                 found = _found(member, permission, consultation, locked=request.method == "POST")
-                if found:
+                is_true = found is None or found.parts_are_true()
+                if found and is_true:
                     # A view that deletes it leaves no number behind.
                     of = found.reference
                     response = view(request, found, *args, **kwargs)
                     _record_answer(permission, member, of, response, act)
                     return response
-            _refuse(member, permission, consultation)
+            _refuse(member, permission, consultation, is_true=is_true)
 
         return declared(answer, permission)
 
@@ -89,10 +97,13 @@ def _found(member: Member, permission: str, number: UUID, *, locked: bool) -> Co
     return consultations(member, permission).filter(pk=number).first()
 
 
-def _refuse(member: Member, permission: str, number: UUID) -> NoReturn:
+def _refuse(member: Member, permission: str, number: UUID, *, is_true: bool) -> NoReturn:
     with transaction.atomic():
         of = f"consultation:{number}"
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED)
+        detail = None if is_true else {"why": "seal"}
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail=detail)
+    if not is_true:
+        raise SealBrokenError(_UNTRUE)
     if consultations(member).filter(pk=number).exists():
         raise PermissionDenied
     raise Http404
@@ -122,10 +133,9 @@ def _somebody_handles() -> Q:
 
 def _broke_the_glass(member: Member) -> Q:
     now = timezone.now()
-    open_now = BreakGlass.objects.filter(
-        consultation=OuterRef("pk"), member=member, since__lte=now, until__gt=now
-    )
-    return Q(Exists(open_now))
+    open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now)
+    # A member has few of them open at a time. One whose seal is not true was not opened by the member.
+    return Q(pk__in=[glass.consultation_id for glass in open_now if glass.is_bound])
 
 
 def _outside(member: Member) -> Q:

@@ -4,6 +4,7 @@ from typing import Final
 
 LOG_IN: Final = "account.log_in"
 SECOND_FACTOR: Final = "account.second_factor"
+SEAL: Final = "account.seal"
 LOG_OUT: Final = "account.log_out"
 START: Final = "account.start"
 PASSWORD: Final = "account.password"  # noqa: S105 - the name of an act.

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import unstash_login
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -26,6 +27,7 @@ from requests import Session
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team import acts, factor_secrets
+from lykta.web.team.admission import FACTORS, let_in
 from lykta.web.team.models import Member
 from lykta.web.team.places import first_page
 
@@ -55,7 +57,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
         """Whose password it is. That of a closed account is as wrong as any other, in words and in time."""
         member: Member | None = super().authenticate(request, **credentials)
-        if member is not None and not member.is_active:
+        if member is not None and not (member.is_active and let_in(member)):
             self.authentication_failed(request, **credentials)
             return None
         return member
@@ -71,7 +73,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{account}:{self.get_client_ip(request)}"
 
     def login(self, request: HttpRequest, user: Member) -> None:
-        """Log somebody in: in a new session, and in the audit log."""
+        """Log somebody in, in a new session and in the audit log; where a seal is not true, to the log-in."""
+        # On every way in, and after its last step: a row can have been changed since the first one.
+        if not let_in(user):
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         with transaction.atomic():
             super().login(request, user)
             record(acts.LOG_IN, who=user.reference)
@@ -173,10 +178,6 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
         session: Session = super().get_requests_session()
         session.max_redirects = 0
         return session
-
-
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""What counts as a second factor. Recovery codes stand in for one; they are none by themselves."""
 
 
 def keep_only_this_session(request: HttpRequest, member: Member) -> None:

@@ -17,7 +17,7 @@ class TeamConfig(AppConfig):
         """Have routes checked at the start, second factors moved by every rotation, failures heard."""
         # Models are loaded from here on.
         from lykta.web.keys import rewrapping  # noqa: PLC0415
-        from lykta.web.team import signals  # noqa: F401, PLC0415
+        from lykta.web.team import admission, signals  # noqa: F401, PLC0415
         from lykta.web.team.factor_secrets import UNDER_MASTERS  # noqa: PLC0415
         from lykta.web.team.routes import every_route_declares  # noqa: PLC0415
 

@@ -26,7 +26,7 @@ MIDDLEWARE_FOR_LOGINS = [
 ]
 
 AUTH_USER_MODEL = "team.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lykta.web.team.admission.TrueMembers"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

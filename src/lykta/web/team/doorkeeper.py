@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from lykta.web.team.adapters import SINCE, Accounts
+from lykta.web.team.admission import is_true, note_refusal
 from lykta.web.team.models import Member
 from lykta.web.team.permission import DECLARED
 from lykta.web.team.policy import policy
@@ -46,6 +48,8 @@ class Doorkeeper:
         if permission is None and not policy().is_open(view.__module__):
             # The start has been stopped for such a route; this holds also for one that came later.
             raise PermissionDenied
+        if _is_turned_away(request):
+            request.session.flush()
         if _is_over(request):
             Accounts(request).logout(request)
             return redirect_to_login(request.path) if permission else None
@@ -54,6 +58,19 @@ class Doorkeeper:
         if permission not in _UNTIL_THEN and not _showed_second_factor(request, request.user):
             return redirect("mfa_activate_totp")
         return None
+
+
+def _is_turned_away(request: HttpRequest) -> bool:
+    """Whether the session is of a member who may be in no longer: closed, or changed past the program."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or isinstance(request.user, Member):
+        return False
+    number = request.session.get(SESSION_KEY)
+    if number is None:
+        return False
+    member = Member.objects.filter(pk=number, is_active=True).first()
+    if member is not None and not is_true(member):
+        note_refusal(member)
+    return True
 
 
 def _is_over(request: HttpRequest) -> bool:

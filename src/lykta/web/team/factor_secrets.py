@@ -13,6 +13,7 @@ from lykta.web.keys.keyring import Keyring
 from lykta.web.keys.rewrapping import UNOPENED, UnderMasters
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, Place, SealBrokenError, seal, unseal
 from lykta.web.server_keys import server_keys
+from lykta.web.team.admission import is_bound_factor
 
 # As the log-in library names what would let others in; a passkey's public key is no secret.
 _SECRETS: Final = ("secret", "seed")
@@ -31,6 +32,9 @@ def opened(text: str, member: int) -> str:
 def counted() -> Mapping[bytes, int]:
     """How many secrets open with the master key of each fingerprint; each one is tried."""
     keys, found = server_keys(), Counter[bytes]()
+    untrue = sum(not is_bound_factor(factor) for factor in Authenticator.objects.iterator())
+    if untrue:
+        found[UNOPENED] = untrue
     for authenticator, name in _kept(Authenticator.objects.all()):
         text = authenticator.data[name]
         try:
@@ -66,7 +70,8 @@ def _moved(authenticator: Authenticator, name: str, keys: Keyring) -> bool:
 
 
 def _kept(authenticators: "QuerySet[Authenticator]") -> Iterator[tuple[Authenticator, str]]:
-    for authenticator in authenticators.order_by("pk"):
+    # One that was changed by hand lets nobody in, whatever it holds: it stops no rotation, and is not moved.
+    for authenticator in filter(is_bound_factor, authenticators.order_by("pk")):
         yield from ((authenticator, name) for name in _SECRETS if name in authenticator.data)
 
 

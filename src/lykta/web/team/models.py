@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.team.roles import WITH_AN_AGENCY, Role
+from lykta.web.team.seals import BoundRow, BoundRows
 
 
 def new_stamp() -> str:
@@ -33,6 +34,10 @@ class Agency(models.Model):
 class Members(BaseUserManager["Member"]):
     """Makes members."""
 
+    def get_queryset(self) -> BoundRows:
+        """Members, whose seals follow what is updated."""
+        return BoundRows(self.model, using=self._db)
+
     def create_member(
         self, *, username: str, name: str, role: Role, agency: Agency | None = None
     ) -> "Member":
@@ -43,8 +48,8 @@ class Members(BaseUserManager["Member"]):
         return member
 
 
-class Member(AbstractBaseUser):
-    """Somebody who logs in, in one role."""
+class Member(BoundRow, AbstractBaseUser):
+    """Somebody who logs in, in one role. The seal covers all that is here but when they last did."""
 
     username = models.CharField(_("User name"), max_length=60, unique=True)
     name = models.CharField(_("Name"), max_length=80)
@@ -56,8 +61,12 @@ class Member(AbstractBaseUser):
     is_active = models.BooleanField(_("May log in"), default=True)
     outside_name = models.CharField(_("Name at the outside log-in"), max_length=200, blank=True)
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
+    has_second_factor = models.BooleanField(default=False, editable=False)
+    """Whether one was set up: without its row nobody is let in to set up another."""
 
     objects = Members()
+
+    UNBOUND: ClassVar[frozenset[str]] = frozenset({"last_login"})
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -93,7 +102,7 @@ class Member(AbstractBaseUser):
         return salted_hmac("lykta.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
-class StartCode(models.Model):
+class StartCode(BoundRow):
     """A code with which a member sets a password, once and for a time; only its keyed hash is kept."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE)
@@ -101,7 +110,7 @@ class StartCode(models.Model):
     until = models.DateTimeField()
 
 
-class FactorReset(models.Model):
+class FactorReset(BoundRow):
     """That somebody asked for a member's second factors to be removed, until a second person agrees."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE)

@@ -14,6 +14,7 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 
 from lykta.web.team.adapters import SecondFactors
+from lykta.web.team.admission import let_in
 
 # Ten times as much as browsers send; the rest is not read, so that nothing can be nested too deep in it.
 _LONGEST: Final = 20_000
@@ -47,9 +48,12 @@ class _ShownPasskey(forms.Form):
     credential = Credential()
 
     def clean_credential(self) -> Authenticator:
-        """Whose passkey it is."""
+        """Whose passkey it is: never of a member whose row or factors are not true."""
         with refused_as_wrong():
-            return super().clean_credential()  # type: ignore[misc]
+            passkey: Authenticator = super().clean_credential()  # type: ignore[misc]
+        if not let_in(passkey.user):
+            raise SecondFactors().validation_error("incorrect_code")
+        return passkey
 
 
 class LogInByPasskeyForm(_ShownPasskey, LoginWebAuthnForm):  # type: ignore[misc]

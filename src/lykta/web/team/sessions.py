@@ -48,7 +48,8 @@ class SessionStore(InDatabase):
         """The content again; an empty one where it was changed or is another session's."""
         try:
             found = unseal(base64.b64decode(session_data), _key(b"lykta-sess-text"), self._place())
-        except SealBrokenError:
+        except (SealBrokenError, ValueError):
+            # Neither is what was stored here: nobody is logged in by it.
             return {}
         kept: dict[str, Any] = json.loads(found)
         return kept

@@ -12,6 +12,7 @@ from django.utils import timezone
 from lykta.web.audit.recording import record
 from lykta.web.server_keys import server_keys
 from lykta.web.team import acts
+from lykta.web.team.admission import let_in
 from lykta.web.team.models import Member, StartCode, new_stamp
 
 HOLDS: Final = timedelta(hours=48)
@@ -31,9 +32,8 @@ def give_start_code(member: Member, *, by: str) -> str:
     """A new start code for a member, to be shown once; an older one no longer holds."""
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     with transaction.atomic():
-        StartCode.objects.update_or_create(
-            member=member, defaults={"tag": _tag(code), "until": timezone.now() + HOLDS}
-        )
+        StartCode.objects.filter(member=member).delete()
+        StartCode.objects.create(member=member, tag=_tag(code), until=timezone.now() + HOLDS)
         record(acts.START_CODE, who=by, of=member.reference)
     return "-".join(code[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
@@ -44,7 +44,7 @@ def find_start(code: str) -> Start | None:
         tag=_tag(code), until__gt=timezone.now(), member__is_active=True
     )
     kept = found.first()
-    return Start(kept.member) if kept else None
+    return Start(kept.member) if kept and _holds(kept) else None
 
 
 def start(code: str, password: str) -> Member | None:
@@ -55,7 +55,7 @@ def start(code: str, password: str) -> Member | None:
             .filter(tag=_tag(code), until__gt=timezone.now(), member__is_active=True)
             .first()
         )
-        if kept is None:
+        if kept is None or not _holds(kept):
             return None
         member = kept.member
         member.set_password(password)
@@ -64,6 +64,11 @@ def start(code: str, password: str) -> Member | None:
         kept.delete()
         record(acts.START, who=member.reference)
     return member
+
+
+def _holds(kept: StartCode) -> bool:
+    """Whether the code was given to this member by the program, and their row is true."""
+    return kept.is_bound and let_in(kept.member)
 
 
 def _tag(code: str) -> bytes:

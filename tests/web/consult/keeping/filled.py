@@ -56,15 +56,18 @@ def filled(
     return one
 
 
+NOT_TEXTS = {"tag", "name_tag", "wrapped_key", "seal", "parts_seal"}
+
+
 def sealed_columns(model: type[models.Model]) -> list[str]:
-    """The sealed columns of a table: all of bytes but the key and the tags of receipt and name."""
+    """The sealed columns of a table: all of bytes but key, tags and seals."""
     if not issubclass(model, SealedRow):
         return []
     fields = model._meta.local_concrete_fields
     return [
         field.attname
         for field in fields
-        if isinstance(field, models.BinaryField) and field.name not in {"tag", "wrapped_key", "name_tag"}
+        if isinstance(field, models.BinaryField) and field.name not in NOT_TEXTS
     ]
 
 

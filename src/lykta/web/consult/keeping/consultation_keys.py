@@ -1,15 +1,16 @@
 """The consultations' keys under the master keys: counted, and moved to the newest one by a rotation."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.db import transaction
 
-from lykta.web.consult.models import Consultation
+from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.keys.rewrapping import UNOPENED, UnderMasters
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError
 from lykta.web.server_keys import server_keys
+from lykta.web.team.admission import untrue_of
 
 
 def counted() -> Mapping[bytes, int]:
@@ -52,6 +53,14 @@ def _moved(consultation: Consultation) -> bool:
     # Nothing but the key, and no day of change: nobody has worked with it.
     Consultation.objects.filter(pk=consultation.pk).update(wrapped_key=consultation.wrapped_key)
     return True
+
+
+def untrue_rows() -> Iterator[str]:
+    """What was changed past the program: parts of consultations, and openings from outside."""
+    for consultation in Consultation.objects.only("pk", "parts_seal").order_by("pk"):
+        if not consultation.parts_are_true():
+            yield f"the parts of {consultation.reference}"
+    yield from untrue_of(BreakGlass)
 
 
 UNDER_MASTERS = UnderMasters("consultations", counted, rewrap)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web.consult.models.consultation import Consultation
 from lykta.web.consult.models.sealed import SealedRow, sealed_text
 from lykta.web.team.models import Member
+from lykta.web.team.seals import BoundRow
 
 
 class Purpose(models.TextChoices):
@@ -18,8 +19,11 @@ class Purpose(models.TextChoices):
     SUPERVISION = "supervision", _("Supervision or a complaint")
 
 
-class BreakGlass(SealedRow):
-    """One access from outside. The coordinators are told of it at once, and acknowledge it."""
+class BreakGlass(BoundRow, SealedRow):
+    """One access from outside. The coordinators are told of it at once, and acknowledge it.
+
+    Bound by a seal over whose it is, to what and until when: one that was written by hand opens nothing.
+    """
 
     chosen: ClassVar = ("member_id", "purpose")
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="broken_glass")

@@ -1,15 +1,19 @@
 """A consultation: a question about somebody who is not named, and the agencies that take part in it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.models.sealed import SealedRow, sealed_text
 from lykta.web.keys.sealing import Key, rewrapped, unwrap, wrap
 from lykta.web.server_keys import server_keys
 from lykta.web.team.models import Agency, Member
+from lykta.web.team.seals import is_seal, keyed_seal
 
 
 class AskerRole(models.TextChoices):
@@ -71,6 +75,8 @@ class Consultation(SealedRow):
     agencies: "models.ManyToManyField[Agency, Participation]" = models.ManyToManyField(
         Agency, through="Participation"
     )
+    parts_seal = models.BinaryField(default=bytes, max_length=32, editable=False)
+    """The seal over which agencies take part and how, so that none is added or taken away by hand."""
     summary = sealed_text()
     closed_on = models.DateField(null=True, blank=True)
     purge_on = models.DateField(null=True, blank=True)
@@ -107,6 +113,27 @@ class Consultation(SealedRow):
         """What the audit log calls it."""
         return f"consultation:{self.pk}"
 
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Store it; a new one with the seal that no agency takes part yet."""
+        if self._state.adding:
+            self.parts_seal = seal_of_parts(self.pk, ())
+        elif update_fields is None:
+            # The seal follows the parts alone: what is old in memory does not replace it.
+            update_fields = {field.name for field in self._meta.concrete_fields} - {"id", "parts_seal"}
+        super().save(update_fields=update_fields, **options)
+
+    def parts_are_true(self) -> bool:
+        """Whether the agencies that take part are those that the program wrote."""
+        if is_seal(self.parts_seal, self._seal_of_parts_now()):
+            return True
+        # They may have been changed by the program after the consultation was read and before the parts were.
+        now = Consultation.objects.filter(pk=self.pk).values_list("parts_seal", flat=True).first()
+        return is_seal(now, self._seal_of_parts_now())
+
+    def _seal_of_parts_now(self) -> bytes:
+        parts = Participation.objects.filter(consultation=self.pk).values_list("agency_id", "part")
+        return seal_of_parts(self.pk, parts)
+
     def give_key(self) -> Key:
         """A fresh key, wrapped under the newest master key. Saving is the caller's."""
         key = Key.new()
@@ -134,8 +161,33 @@ class Participation(models.Model):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE)
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
     part = models.CharField(max_length=10, choices=Part)
+    were_true: bool = False
+    """Whether all parts of the consultation were true before this one was changed."""
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["consultation", "agency"], name="one_part_for_an_agency")
         ]
+
+
+def seal_of_parts(number: Any, parts: Iterable[tuple[int, str]]) -> bytes:
+    """The seal over all parts of a consultation at once: that nobody has a part is sealed as well."""
+    taken = {str(agency): str(part) for agency, part in parts}
+    return keyed_seal("consult_participation", {"consultation_id": str(number), "parts": taken})
+
+
+@receiver((pre_save, pre_delete), sender=Participation)
+def note_whether_true(instance: Participation, **_: Any) -> None:
+    """Look, before an agency's part is changed, whether all parts are true: what is not stays so."""
+    # Locked, so that two changes at once are sealed one after the other.
+    locked = Consultation.objects.select_for_update().get(pk=instance.consultation_id)
+    instance.were_true = locked.parts_are_true()
+
+
+@receiver((post_save, post_delete), sender=Participation)
+def seal_parts(instance: Participation, **_: Any) -> None:
+    """Seal the parts as they are now, where they were true before."""
+    if instance.were_true:
+        number = instance.consultation_id
+        parts = Participation.objects.filter(consultation=number).values_list("agency_id", "part")
+        Consultation.objects.filter(pk=number).update(parts_seal=seal_of_parts(number, parts))

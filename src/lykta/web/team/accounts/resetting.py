@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
 from lykta.web.team.accounts.rules import NotAllowedError, attempt, not_oneself
+from lykta.web.team.admission import remove_factors
 from lykta.web.team.models import FactorReset, Member
 
 HOLDS: Final = timedelta(hours=48)
@@ -31,9 +31,8 @@ def ask_reset(member: Member, *, by: Member) -> None:
         not_oneself(kept, by)
         if not kept.is_active:
             raise NotAllowedError(_("The account is closed. Reopen it first; nothing was asked for."))
-        FactorReset.objects.update_or_create(
-            member=kept, defaults={"asked_by": by, "until": timezone.now() + HOLDS}
-        )
+        FactorReset.objects.filter(member=kept).delete()
+        FactorReset.objects.create(member=kept, asked_by=by, until=timezone.now() + HOLDS)
         record(acts.RESET_ASK, who=by.reference, of=kept.reference)
 
 
@@ -45,7 +44,7 @@ def agree_to_reset(number: int, *, by: Member) -> None:
     with attempt(acts.RESET, by=by, of=_whose(number)):
         reset = _decided(number, by)
         member = reset.member
-        Authenticator.objects.filter(user=member).delete()
+        remove_factors(member)
         member.end_sessions()
         reset.delete()
         record(acts.RESET, who=by.reference, of=member.reference)
@@ -63,7 +62,7 @@ def drop_reset(number: int, *, by: Member) -> None:
 
 def _decided(number: int, by: Member) -> FactorReset:
     reset = waiting().select_for_update(of=("self",)).filter(pk=number).first()
-    if reset is None:
+    if reset is None or not reset.is_bound:
         raise NotAllowedError(_("Nothing waits for an answer here any more. Nothing was changed."))
     if by.pk in {reset.asked_by_id, reset.member_id}:
         raise NotAllowedError(_("It takes a second person, and not the one whose account it is."))

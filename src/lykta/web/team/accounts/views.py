@@ -16,7 +16,7 @@ from lykta.web.team.accounts.resetting import agree_to_reset, drop_reset, waitin
 from lykta.web.team.accounts.resetting import ask_reset as ask_for_reset
 from lykta.web.team.accounts.rules import NotAllowedError
 from lykta.web.team.accounts.starting_over import start_over
-from lykta.web.team.adapters import FACTORS
+from lykta.web.team.admission import FACTORS
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.permission import member_of, permitted
 

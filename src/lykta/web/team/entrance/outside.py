@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.team import acts
+from lykta.web.team.admission import let_in as let_in_by_seal
 from lykta.web.team.entrance.issuer import County
 from lykta.web.team.models import Member
 
@@ -106,7 +107,7 @@ def named_member(sociallogin: SocialLogin) -> Member | None:
     names = {name for name in told if name and name.isprintable()}
     found = list(Member.objects.filter(outside_name__in=names, is_active=True)[:2])
     # Two members could be meant where one has the number and another the name: then nobody is.
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and let_in_by_seal(found[0]) else None
 
 
 def let_in(request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.web.audit.recording import record
 from lykta.web.team import acts
-from lykta.web.team.adapters import FACTORS, keep_only_this_session
+from lykta.web.team.adapters import keep_only_this_session
+from lykta.web.team.admission import FACTORS
 from lykta.web.team.doorkeeper import SHOWN
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of, permitted

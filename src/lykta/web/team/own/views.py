@@ -19,7 +19,8 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse_lazy
 
-from lykta.web.team.adapters import FACTORS, SecondFactors
+from lykta.web.team.adapters import SecondFactors
+from lykta.web.team.admission import FACTORS
 from lykta.web.team.own.changing import fresh, own
 from lykta.web.team.own.forms import (
     AgainByCodeForm,

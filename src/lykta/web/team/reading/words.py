@@ -12,6 +12,7 @@ from lykta.web.team import acts
 ACTS: Final[Mapping[str, Promise]] = {
     acts.LOG_IN: _("Logged in"),
     acts.SECOND_FACTOR: _("Showed a second factor"),
+    acts.SEAL: _("Found an account that was changed past the program"),
     acts.LOG_OUT: _("Logged out"),
     acts.START: _("Set a password with a one-time code"),
     acts.PASSWORD: _("Changed the password"),

@@ -1,0 +1,170 @@
+"""Who is let in: a member whose row and second factors are as this program wrote them."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import Model, Q
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+
+from lykta.errors import InputError
+from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
+from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.team import acts
+from lykta.web.team.models import FactorReset, Member, StartCode, new_stamp
+from lykta.web.team.seals import SEAL, is_seal, keyed_seal
+
+FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor. Recovery codes stand in for one; they are none by themselves."""
+
+
+class TrueMembers(AuthenticationBackend):  # type: ignore[misc]
+    """The log-in library's check of passwords and sessions, for members who may be let in."""
+
+    def user_can_authenticate(self, user: Member) -> bool:
+        """Whether the account is open and true: asked at every request of somebody who is logged in."""
+        return bool(super().user_can_authenticate(user)) and is_true(user)
+
+    def _check_password(self, user: Member | None, password: str) -> Member | None:
+        # Before the password: one that was written by hand may also ask for its hash to be renewed. The
+        # library then hashes once for nothing, so that the refusal takes as long as any other.
+        if user is not None and not is_true(user):
+            note_refusal(user)
+            return None
+        found: Member | None = super()._check_password(user, password)
+        return found
+
+
+def is_true(member: Member) -> bool:
+    """Whether a member's row and all their second factors are as this program wrote them.
+
+    A factor that was added, changed or taken away past the program makes all of it untrue: what is left
+    might be what somebody else has. Two people can then reset the factors.
+    """
+    if not member.is_bound:
+        return False
+    if _factors_are_true(member):
+        return True
+    # The first one may have been set up after the member was read and before the factors were.
+    now = Member.objects.filter(pk=member.pk).first()
+    return now is not None and now.is_bound and _factors_are_true(now)
+
+
+def _factors_are_true(member: Member) -> bool:
+    factors = list(Authenticator.objects.filter(user_id=member.pk))
+    has_one = any(factor.type in FACTORS for factor in factors)
+    return has_one == member.has_second_factor and all(map(is_bound_factor, factors))
+
+
+def let_in(member: Member) -> bool:
+    """Whether a member may be let in; where the seals refuse it, that is written down."""
+    if is_true(member):
+        return True
+    note_refusal(member)
+    return False
+
+
+def note_refusal(member: Member) -> None:
+    """Write to the audit log that a member was not let in since a row is not true."""
+    with transaction.atomic():
+        record(acts.SEAL, who=NOBODY, of=member.reference, outcome=Outcome.REFUSED)
+
+
+def is_bound_factor(factor: Authenticator) -> bool:
+    """Whether a second factor, or the row of recovery codes, is as this program wrote it."""
+    data = factor.data
+    if not isinstance(data, dict) or not isinstance(data.get(SEAL), str):
+        return False
+    try:
+        return is_seal(bytes.fromhex(data[SEAL]), factor_seal(factor))
+    except ValueError:
+        return False
+
+
+def factor_seal(factor: Any) -> bytes:
+    """The seal of a second factor: over whose it is, its kind, and its data with a passkey's public key."""
+    data = {name: value for name, value in factor.data.items() if name != SEAL}
+    values = {"user_id": factor.user_id, "type": str(factor.type), "data": data}
+    return keyed_seal("mfa_authenticator", values)
+
+
+def remove_factors(member: Member) -> None:
+    """Remove all second factors of a member, also what was put there by hand; they then set up a new one."""
+    Authenticator.objects.filter(user_id=member.pk).delete()
+    # Where the rows were taken away by hand, none was there whose removal could be heard.
+    member.has_second_factor = False
+    member.save(update_fields=["has_second_factor"])
+
+
+def close_and_seal(number: int) -> Member:
+    """Close an account whose rows are not true, take from it all that lets in, and seal it as it then is.
+
+    An administrator opens it again, after a look at its role and agency, as any closed account. Raises
+    InputError where there is no such account, and for one that is true.
+    """
+    with transaction.atomic():
+        member = Member.objects.select_for_update().filter(pk=number).first()
+        if member is None:
+            raise InputError(f"There is no account with the number {number}. Nothing was changed.")
+        if is_true(member):
+            raise InputError(f"The account {number} is as the program wrote it. Nothing was changed.")
+        member.set_unusable_password()
+        member.is_active, member.outside_name, member.session_stamp = False, "", new_stamp()
+        member.has_second_factor = False
+        member.seal_anew(
+            ["password", "is_active", "outside_name", "session_stamp", "has_second_factor"],
+        )
+        remove_factors(member)
+        StartCode.objects.filter(member=member).delete()
+        FactorReset.objects.filter(Q(member=member) | Q(asked_by=member)).delete()
+        detail = {"role": member.role, "agency": member.agency_id}
+        record(acts.SEAL, who=SYSTEM, of=member.reference, detail=detail)
+    return member
+
+
+def untrue_rows() -> Iterator[str]:
+    """What was changed past the program among accounts: the kind and the number of each row."""
+    for member in Member.objects.order_by("pk"):
+        if not member.is_bound:
+            yield member.reference
+        elif not is_true(member):
+            yield f"the second factors of {member.reference}"
+    for kind in (StartCode, FactorReset):
+        yield from untrue_of(kind)
+
+
+def untrue_of(kind: type[Model]) -> Iterator[str]:
+    """The rows of one table whose seals are not true."""
+    for row in kind._base_manager.order_by("pk"):
+        if not getattr(row, "is_bound", True):
+            yield f"{row._meta.db_table}:{row.pk}"
+
+
+@receiver(pre_save, sender=Authenticator)
+def seal_factor(instance: Authenticator, **_: Any) -> None:
+    """Seal a second factor as it is stored; SealBrokenError where the stored one was not true."""
+    kept = Authenticator.objects.filter(pk=instance.pk).first() if instance.pk else None
+    if kept is not None and not is_bound_factor(kept):
+        raise SealBrokenError(
+            f"The second factor {instance.pk} was changed past the program. Nothing was changed; have the "
+            "member's second factors reset by two people."
+        )
+    # As it will be read again: what JSON does not tell apart is not sealed apart.
+    instance.data = json.loads(json.dumps(instance.data))
+    instance.data[SEAL] = factor_seal(instance).hex()
+
+
+@receiver((post_save, post_delete), sender=Authenticator)
+def note_whether_any(instance: Authenticator, **_: Any) -> None:
+    """Keep in the member's own, sealed row whether they have a second factor."""
+    member = Member.objects.filter(pk=instance.user_id).first()
+    has_one = Authenticator.objects.filter(user_id=instance.user_id, type__in=FACTORS).exists()
+    if member is not None and member.has_second_factor != has_one:
+        member.has_second_factor = has_one
+        member.save(update_fields=["has_second_factor"])
+    if Authenticator._meta.get_field("user").is_cached(instance):
+        instance.user.has_second_factor = has_one

@@ -1,0 +1,160 @@
+"""Least rights on PostgreSQL: the server's own role can change no table and no entry of the audit log.
+
+That it can do all that it must is shown by every other test of this run: each request of theirs is answered
+under the role (`tests/web/as_web_role.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from lykta.errors import InputError
+from lykta.web.consult.keeping.database_roles import ALL, WEB, apply, statements, tables
+from tests.web.as_web_role import BACKUP
+from tests.web.as_web_role import WEB as ROLE
+from tests.web.consult.keeping.installed import ON_SQLITE, Installation
+from tests.web.server import running
+
+on_postgresql = pytest.mark.skipif(ON_SQLITE, reason="SQLite has no roles")
+RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+
+
+def test_every_table_has_a_decision_and_no_other_has() -> None:
+    assert set(WEB) == set(tables())
+
+
+def test_the_log_is_added_to_and_read_and_nothing_else() -> None:
+    assert set(WEB["audit_entry"]) == {"SELECT", "INSERT"}
+    assert "DELETE" not in WEB["audit_head"]
+
+
+def test_no_table_that_the_purge_empties_is_emptied_by_the_server() -> None:
+    emptied = {"consult_consultation", "consult_message", "consult_note", "consult_case", "audit_entry"}
+    assert [table for table in emptied if "DELETE" in WEB[table]] == []
+
+
+def test_the_sql_gives_no_right_on_tables_but_the_four() -> None:
+    given = [each for each in statements(web="w", backup="b") if each.startswith("GRANT")]
+    told = {right for each in given for right in re.findall(r"[A-Z]+", each.partition(" ON ")[0])}
+    assert told - {"GRANT", "USAGE"} == set(ALL)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not ON_SQLITE, reason="refused where there are none")
+def test_sqlite_has_no_roles() -> None:
+    with pytest.raises(InputError):
+        apply(web="w", backup="b")
+
+
+def rights_of(role: str) -> dict[str, set[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, p.name FROM pg_class c, unnest(%s::text[]) AS p(name) "
+            "WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' "
+            "AND has_table_privilege(%s, c.oid, p.name)",
+            [list(RIGHTS), role],
+        )
+        found: dict[str, set[str]] = {table: set() for table in tables()}
+        for table, right in cursor.fetchall():
+            found[table].add(right)
+    return found
+
+
+@on_postgresql
+@pytest.mark.django_db
+def test_each_role_has_the_rights_that_were_decided_and_no_others() -> None:
+    apply(web=ROLE, backup=BACKUP)
+    assert rights_of(ROLE) == {table: set(rights) for table, rights in WEB.items()}
+    assert rights_of(BACKUP) == {table: {"SELECT"} for table in tables()}
+
+
+@on_postgresql
+@pytest.mark.django_db
+def test_what_was_given_by_mistake_is_taken_back() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT ALL ON audit_entry TO {ROLE}, {BACKUP}, PUBLIC")
+    apply(web=ROLE, backup=BACKUP)
+    assert rights_of(ROLE)["audit_entry"] == {"SELECT", "INSERT"}
+    assert rights_of(BACKUP)["audit_entry"] == {"SELECT"}
+
+
+@on_postgresql
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["lykta", "nobody of this name", "pg_monitor; DROP"])
+def test_a_role_that_is_the_owner_or_is_not_there_is_refused(role: str) -> None:
+    with pytest.raises(InputError):
+        apply(web=role, backup=BACKUP)
+
+
+@pytest.fixture
+def with_roles(installed: Installation) -> Iterator[dict[str, str]]:
+    """The addresses of an installation's three roles, whose rights were given by the command."""
+    owner = installed.settings["LYKTA_DATABASE"]
+    names = {kind: f"{kind}_{installed.database}" for kind in ("web", "backup")}
+    with psycopg.connect(owner, autocommit=True) as server:
+        for name in names.values():
+            server.execute(f'CREATE ROLE "{name}" LOGIN')
+    by = {kind: owner.replace("//lykta@", f"//{name}@") for kind, name in names.items()}
+    try:
+        done = installed.run(
+            "consult", "database-roles", "--web", names["web"], "--backup", names["backup"], "--apply",
+            LYKTA_DATABASE=by["web"], LYKTA_OWNER_DATABASE=owner,
+        )  # fmt: skip
+        assert (done.code, done.err) == (0, "")
+        yield by | {"owner": owner}
+    finally:
+        with psycopg.connect(owner, autocommit=True) as server:
+            for name in names.values():
+                server.execute(f'DROP OWNED BY "{name}"')
+                server.execute(f'DROP ROLE "{name}"')
+
+
+REFUSED = (
+    "UPDATE audit_entry SET content = content",
+    "DELETE FROM audit_entry",
+    "TRUNCATE audit_entry",
+    "DELETE FROM audit_head",
+    "DELETE FROM consult_consultation",
+    "DELETE FROM team_member",
+    "UPDATE consult_message SET body = ''",
+    "ALTER TABLE team_member DROP COLUMN seal",
+    "DROP TABLE audit_entry",
+    "CREATE TABLE public.another (a int)",
+    "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+    "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "INSERT INTO django_migrations (app, name, applied) VALUES ('team', 'x', now())",
+    "SELECT * FROM auth_permission",
+)
+
+
+@on_postgresql
+@pytest.mark.slow
+def test_a_server_answers_under_its_own_role_and_upkeep_runs_under_the_owners(
+    installed: Installation, with_roles: dict[str, str], tmp_path: Path
+) -> None:
+    for statement in REFUSED:
+        refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+        with psycopg.connect(with_roles["web"], autocommit=True) as server, refused:
+            server.execute(statement)
+    with psycopg.connect(with_roles["backup"], autocommit=True) as server:
+        assert server.execute("SELECT count(*) FROM audit_entry").fetchone()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            server.execute("INSERT INTO audit_entry VALUES (99, '', '')")
+    as_web = installed.settings | {"LYKTA_DATABASE": with_roles["web"]}
+    with running(tmp_path, **as_web) as site:
+        # The page of the log-in keeps a session.
+        visitor = HTTPConnection("127.0.0.1", site.port)
+        visitor.request("GET", "/teamet/logga-in/")
+        assert visitor.getresponse().status == 200
+        visitor.close()
+    as_owner = {"LYKTA_DATABASE": with_roles["web"], "LYKTA_OWNER_DATABASE": with_roles["owner"]}
+    for words in (("prepare",), ("keys", "rotate", "--patience", "0"), ("purge",)):
+        done = installed.run("consult", *words, **as_owner)
+        assert (done.code, done.err) == (0, ""), done.out
+    refused = installed.run("serve", "--port", "1", **as_owner)
+    assert "LYKTA_OWNER_DATABASE is set" in refused.refusal
