@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from lykta.web.consult.desk.actions.breaking_glass import break_glass
+from lykta.web.consult.actions import FromOutside, break_glass
 from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_consultations
 from lykta.web.consult.keeping.rotating import rotate
 from lykta.web.consult.keeping.rows import lines, store, tables
@@ -35,7 +35,9 @@ def filled() -> tuple[Cast, str]:
     ask_reset(cast.nurse, by=cast.administrator)
     consultation, _ = made_consultation(handled_by=cast.health, invited=cast.social)
     made_consultation()
-    break_glass(consultation, cast.social_worker, purpose=Purpose.ACUTE, reason="Nu.", hours=1)
+    with transaction.atomic():
+        urgent = FromOutside(purpose=Purpose.ACUTE, reason="Nu.", hours=1)
+        break_glass(consultation, cast.social_worker, urgent)
     return cast, code
 
 

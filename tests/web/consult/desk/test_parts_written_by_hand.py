@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.access import consultations, may, relations
-from lykta.web.consult.desk.actions.assigning import assign
-from lykta.web.consult.desk.actions.breaking_glass import acknowledge, break_glass
+from lykta.web.consult.actions import FromOutside, Parts, acknowledge, assign, break_glass
 from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.break_glass import Purpose
@@ -24,6 +23,7 @@ from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.team.asking import entries
 
 TEXT = "Samtalets ord"
+NOW = FromOutside(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_it_is_refused_with_a_page_and_an_entry_that_says_why(theirs: Consultati
 
 def test_no_act_seals_parts_that_were_changed_by_hand(theirs: Consultation, cast: Cast) -> None:
     take_over(theirs, cast)
-    assign(theirs, handling=cast.health, invited=[cast.social], to=None)
+    assign(theirs, Parts(handling=cast.health, invited=(cast.social,), to=None))
     assert not Consultation.objects.get(pk=theirs.pk).parts_are_true()
 
 
@@ -83,8 +83,8 @@ def test_putting_the_part_back_opens_it_again(theirs: Consultation, cast: Cast) 
 
 
 def test_handing_over_and_inviting_keep_the_parts_true(theirs: Consultation, cast: Cast) -> None:
-    assign(theirs, handling=cast.health, invited=[cast.social], to=cast.nurse)
-    assign(theirs, handling=cast.health, invited=[], to=None)
+    assign(theirs, Parts(handling=cast.health, invited=(cast.social,), to=cast.nurse))
+    assign(theirs, Parts(handling=cast.health, invited=(), to=None))
     assert Consultation.objects.get(pk=theirs.pk).parts_are_true()
     assert TEXT in shown(cast.nurse, theirs)
     assert TEXT not in shown(cast.social_worker, theirs)
@@ -92,7 +92,7 @@ def test_handing_over_and_inviting_keep_the_parts_true(theirs: Consultation, cas
 
 def test_a_consultation_read_before_it_was_handed_over_is_true(theirs: Consultation, cast: Cast) -> None:
     before = Consultation.objects.get(pk=theirs.pk)
-    assign(Consultation.objects.get(pk=theirs.pk), handling=cast.health, invited=[], to=None)
+    assign(Consultation.objects.get(pk=theirs.pk), Parts(handling=cast.health, invited=(), to=None))
     assert before.parts_are_true()
 
 
@@ -102,7 +102,7 @@ def test_a_consultation_whose_parts_were_changed_is_purged_all_the_same(
     take_over(theirs, cast)
     today = timezone.localdate()
     Consultation.objects.filter(pk=theirs.pk).update(state=State.CLOSED, closed_on=today, purge_on=today)
-    assert purge().deleted == 1
+    assert purge(clock_is_right=True).deleted == 1
 
 
 def test_an_opening_from_outside_put_in_by_hand_opens_nothing(theirs: Consultation, cast: Cast) -> None:
@@ -131,7 +131,7 @@ def test_an_opening_from_outside_changed_by_hand_opens_nothing(
     reader = cast.nurse
     of = other if column == "consultation" else theirs
     by = cast.coordinator if column == "member" else cast.nurse
-    glass = break_glass(of, by, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+    glass = break_glass(of, by, NOW)
     later = glass.until + timedelta(days=1)
     changed = {"member": reader.pk, "consultation": theirs.pk, "until": later}[column]
     by_hand.write(BreakGlass, glass.pk, **{column: changed})
@@ -139,13 +139,13 @@ def test_an_opening_from_outside_changed_by_hand_opens_nothing(
 
 
 def test_an_opening_that_was_noted_still_opens(theirs: Consultation, cast: Cast) -> None:
-    glass = break_glass(theirs, cast.nurse, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+    glass = break_glass(theirs, cast.nurse, NOW)
     acknowledge(glass, cast.coordinator)
     assert TEXT in shown(cast.nurse, theirs)
 
 
 def test_an_opening_changed_by_hand_is_not_sealed_by_noting_it(theirs: Consultation, cast: Cast) -> None:
-    glass = break_glass(theirs, cast.nurse, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+    glass = break_glass(theirs, cast.nurse, NOW)
     by_hand.write(BreakGlass, glass.pk, until=glass.until + timedelta(days=1))
     with pytest.raises(SealBrokenError):
         acknowledge(BreakGlass.objects.get(), cast.coordinator)
