@@ -1,0 +1,207 @@
+"""What the audit log says about the server: whether its end is sealed, the clock, and the last upkeep."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web.audit import chain
+from lykta.web.audit.models import Entry, Head
+from lykta.web.audit.recording import seal_of
+from lykta.web.health import Check, Finding, State
+
+BEHIND: Final = timedelta(minutes=5)
+"""How far the clock may lie before the newest entry: several servers write one log by their own clocks."""
+NIGHTLY: Final = timedelta(hours=50)
+"""How old something nightly may be: two nights and two hours, so that one missed run does not warn."""
+WEEKLY: Final = timedelta(days=8)
+"""How old a proof of the whole log may be: a week, and a day for the run that comes late."""
+MOST_READ: Final = 50_000
+"""Entries that are read back at most for the last runs: weeks of a busy county, in a fraction of a second."""
+PURGE: Final = "database.purge"
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """One kind of upkeep: its act in the log, how old the last run may be, and what to say."""
+
+    code: str
+    act: str
+    at_most: timedelta
+    never: Promise
+    late: Promise
+    done: Promise
+
+
+UPKEEP: Final = (
+    Upkeep(
+        "purge",
+        PURGE,
+        NIGHTLY,
+        _("Nothing has been deleted by the purge yet. Start its timer, or run `lykta consult purge`."),
+        _(
+            "The last purge was {hours} hours ago: what should be deleted is still there. Look at the timer "
+            "and at what `lykta consult purge` says."
+        ),
+        _("The last purge was {hours} hours ago."),
+    ),
+    Upkeep(
+        "backup",
+        "database.backup",
+        NIGHTLY,
+        _("No backup has been made yet. Start its timer, or run `lykta consult backup`."),
+        _(
+            "The last backup was {hours} hours ago: what was asked since is lost with the disk. Look at the "
+            "timer and at what `lykta consult backup` says."
+        ),
+        _("The last backup was {hours} hours ago."),
+    ),
+    Upkeep(
+        "verify",
+        "audit.verify",
+        WEEKLY,
+        _("The audit log has not been verified yet. Start its timer, or run `lykta consult audit verify`."),
+        _("The audit log was last verified {hours} hours ago. Run `lykta consult audit verify`."),
+        _("The audit log was last verified {hours} hours ago."),
+    ),
+)
+"""The upkeep whose age is told."""
+
+
+@dataclass(slots=True)
+class _Read:
+    """What was read of the log: up to which entry, the newest entry's time, and the last run of each act."""
+
+    number: int = 0
+    hash: bytes = b""
+    newest: datetime | None = None
+    last: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+_READ = _Read()
+"""What this process has read, so that each look reads only the entries that have come since."""
+
+
+def health_checks() -> tuple[Check, ...]:
+    """The checks of the log, for every server with logins."""
+    runs = [Check(kind.code, lambda kind=kind: _look_at_run(kind)) for kind in UPKEEP]
+    return (Check("audit", _look_at_head, needs=("database", "keys")), Check("clock", _look_at_clock), *runs)
+
+
+def _look_at_head() -> Finding:
+    head = Head.objects.first()
+    entry = Entry.objects.filter(number=head.number).first() if head else None
+    # An entry of the right kind alone is compared; anything else in these columns was not written by Lykta.
+    if head is None or entry is None or not isinstance(entry.hash, bytes | memoryview):
+        return _broken(head.number if head else 0)
+    last = chain.Entry(entry.number, b"", bytes(entry.hash))
+    is_true = secrets.compare_digest(bytes(head.seal), seal_of(last)) and bytes(head.hash) == last.hash
+    if not is_true or Entry.objects.filter(number__gt=head.number).exists():
+        return _broken(head.number)
+    words = _("The end of the audit log is sealed with this server's keys ({entries} entries).")
+    return Finding("audit", State.OK, "sealed", words, {"entries": head.number})
+
+
+def _broken(number: int) -> Finding:
+    # The site goes on: each act is still recorded, and people depend on the answers.
+    words = _(
+        "The end of the audit log, entry {entries}, is not as this server sealed it: it was changed, cut, "
+        "or the keys are others. Run `lykta consult audit verify`, and follow the guide's section on "
+        "incidents."
+    )
+    return Finding("audit", State.WARN, "broken", words, {"entries": number})
+
+
+def _look_at_clock() -> Finding:
+    newest = _read().newest
+    behind = newest - datetime.now(UTC) if newest else timedelta()
+    if behind > BEHIND:
+        # A clock that once was ahead leaves such an entry behind: no reason to close the site until then.
+        words = _(
+            "The clock is {minutes} minutes before the newest entry of the audit log: it is wrong now, or "
+            "was then. One-time codes are refused and days of deletion are wrong while it is. Set it by a "
+            "time server."
+        )
+        minutes = round(behind.total_seconds() / 60)
+        return Finding("clock", State.WARN, "behind", words, {"minutes": minutes})
+    return Finding(
+        "clock", State.OK, "after", _("The clock is not before the newest entry of the audit log.")
+    )
+
+
+def _look_at_run(kind: Upkeep) -> Finding:
+    told = _read().last.get(kind.act)
+    at = _time(told) if told else None
+    if told is None or at is None:
+        return Finding(kind.code, State.WARN, "never", kind.never)
+    age = datetime.now(UTC) - at
+    values: dict[str, int | str] = {"hours": int(age.total_seconds() // 3600), "at": int(at.timestamp())}
+    if kind.act == PURGE:
+        values["undone"] = undone = _undone(told)
+        if undone:
+            words = _(
+                "The last purge could not take all that it deleted out of the files ({undone} kinds are "
+                "left). Run `lykta consult purge` again; it says what is in the way."
+            )
+            return Finding(kind.code, State.WARN, "undone", words, values)
+    if age > kind.at_most:
+        return Finding(kind.code, State.WARN, "late", kind.late, values)
+    return Finding(kind.code, State.OK, "done", kind.done, values)
+
+
+def _undone(told: Mapping[str, Any]) -> int:
+    """How many kinds of traces a purge left in the files, by the detail of its entry."""
+    detail = told.get("detail")
+    left = detail.get("undone", 0) if isinstance(detail, dict) else 0
+    return len(left) if isinstance(left, list) else int(left) if isinstance(left, int) else 0
+
+
+def _read() -> _Read:
+    """Read what has come to the log since this process last looked, the newest first."""
+    global _READ  # noqa: PLW0603 - one memory for the process; the thread of the checks alone writes it.
+    before = Entry.objects.filter(number=_READ.number).values_list("hash", flat=True).first()
+    if not isinstance(before, bytes | memoryview) or bytes(before) != _READ.hash:
+        # Another log than the one that was read: the first look, or a backup was restored.
+        _READ = _Read()
+    rows = (
+        Entry.objects.filter(number__gt=_READ.number)
+        .order_by("-number")
+        .values_list("number", "content", "hash")
+    )
+    found, acts = _Read(_READ.number, _READ.hash, _READ.newest, {}), {kind.act for kind in UPKEEP}
+    for number, content, digest in rows[:MOST_READ].iterator(chunk_size=1000):
+        told = _told(content)
+        if found.number == _READ.number and isinstance(digest, bytes | memoryview):
+            found.number, found.hash = number, bytes(digest)
+            found.newest = _time(told) or found.newest
+        if told.get("act") in acts and told.get("outcome") == "done":
+            found.last.setdefault(str(told["act"]), told)
+        if _READ.number == 0 and acts <= found.last.keys():
+            break
+    found.last = {**_READ.last, **found.last}
+    _READ = found
+    return found
+
+
+def _told(content: object) -> Mapping[str, Any]:
+    """What an entry says; nothing where it was not written by Lykta."""
+    if not isinstance(content, bytes | memoryview):
+        return {}
+    try:
+        told = json.loads(bytes(content))
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _time(told: Mapping[str, Any]) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(told.get("at")))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
