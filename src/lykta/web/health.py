@@ -258,8 +258,7 @@ def _look_at_tables() -> Finding:
     missing, unknown = missing_and_unknown_changes()
     if unknown:
         words = _(
-            "A newer Lykta has prepared the database ({changes} changes are unknown here). Install that "
-            "version."
+            "A newer Lykta has prepared the database (changes unknown here: {changes}). Install that version."
         )
         return Finding("tables", State.FAIL, "newer", words, {"changes": len(unknown)})
     if missing:
@@ -287,7 +286,7 @@ def _look_at_keys() -> Finding:
         return Finding("keys", State.WARN, "open", words, {"folder": str(folder)})
     values = {"masters": len(ring.masters)}
     return Finding(
-        "keys", State.OK, "read", _("The key folder has {masters} master keys and the pepper."), values
+        "keys", State.OK, "read", _("Keys were read: the pepper, and master keys: {masters}."), values
     )
 
 

@@ -1,7 +1,7 @@
 """A running server is broken on purpose: it says that it is not ready, and is ready again by itself.
 
-Liveness goes on saying that the process runs. It did so before there was a readiness check as well, and a monitor
-then took a server for whole that could neither ask nor answer.
+Liveness goes on saying that the process runs. With liveness alone a monitor takes a server for whole that can
+neither ask nor answer.
 """
 
 import json

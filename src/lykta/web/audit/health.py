@@ -45,10 +45,10 @@ UPKEEP: Final = (
         NIGHTLY,
         _("Nothing has been deleted by the purge yet. Start its timer, or run `lykta consult purge`."),
         _(
-            "The last purge was {hours} hours ago: what should be deleted is still there. Look at the timer "
+            "The last purge was {hours} h ago: what should be deleted is still there. Look at the timer "
             "and at what `lykta consult purge` says."
         ),
-        _("The last purge was {hours} hours ago."),
+        _("The last purge was {hours} h ago."),
     ),
     Upkeep(
         "backup",
@@ -56,18 +56,18 @@ UPKEEP: Final = (
         NIGHTLY,
         _("No backup has been made yet. Start its timer, or run `lykta consult backup`."),
         _(
-            "The last backup was {hours} hours ago: what was asked since is lost with the disk. Look at the "
+            "The last backup was {hours} h ago: what was asked since is lost with the disk. Look at the "
             "timer and at what `lykta consult backup` says."
         ),
-        _("The last backup was {hours} hours ago."),
+        _("The last backup was {hours} h ago."),
     ),
     Upkeep(
         "verify",
         "audit.verify",
         WEEKLY,
         _("The audit log has not been verified yet. Start its timer, or run `lykta consult audit verify`."),
-        _("The audit log was last verified {hours} hours ago. Run `lykta consult audit verify`."),
-        _("The audit log was last verified {hours} hours ago."),
+        _("The audit log was last verified {hours} h ago. Run `lykta consult audit verify`."),
+        _("The audit log was last verified {hours} h ago."),
     ),
 )
 """The upkeep whose age is told."""
