@@ -65,8 +65,18 @@ def test_what_was_done_in_time_is_well_and_what_was_not_is_late(kind: health.Upk
 
 @pytest.mark.django_db
 def test_a_run_that_was_refused_is_no_run() -> None:
-    write("database.purge", outcome=Outcome.REFUSED, brake="gap")
-    assert found()["purge"].reason == "never"
+    write("database.purge", timedelta(hours=2), outcome=Outcome.REFUSED, brake="gap")
+    assert found()["purge"].reason == "stopped"
+    write("database.purge", timedelta(hours=1))
+    assert found()["purge"].reason == "done"
+
+
+@pytest.mark.django_db
+def test_a_log_that_was_found_broken_warns_until_it_is_found_whole() -> None:
+    write("audit.verify", whole=False, faults=["hash"])
+    assert found()["verify"].reason == "broken"
+    write("audit.verify", whole=True)
+    assert found()["verify"].reason == "done"
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.audit import chain
 from lykta.web.audit.models import Entry, Head
-from lykta.web.audit.recording import seal_of
+from lykta.web.audit.recording import Outcome, seal_of
 from lykta.web.health import Check, Finding, State
 
 BEHIND: Final = timedelta(minutes=5)
@@ -24,6 +25,11 @@ WEEKLY: Final = timedelta(days=8)
 MOST_READ: Final = 50_000
 """Entries that are read back at most for the last runs: weeks of a busy county, in a fraction of a second."""
 PURGE: Final = "database.purge"
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_STOPPED: Final = _(
+    "The last purge deleted nothing, because the clock looked wrong. Look at the clock, and run `lykta "
+    "consult purge`: it says how to go on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class _Read:
     hash: bytes = b""
     newest: datetime | None = None
     last: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    refused: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The newest run of each act that was not done."""
 
 
 _READ = _Read()
@@ -89,7 +97,7 @@ _READ = _Read()
 
 def health_checks() -> tuple[Check, ...]:
     """The checks of the log, for every server with logins."""
-    runs = [Check(kind.code, lambda kind=kind: _look_at_run(kind)) for kind in UPKEEP]
+    runs = [Check(kind.code, partial(_look_at_run, kind)) for kind in UPKEEP]
     return (Check("audit", _look_at_head, needs=("database", "keys")), Check("clock", _look_at_clock), *runs)
 
 
@@ -135,9 +143,12 @@ def _look_at_clock() -> Finding:
 
 
 def _look_at_run(kind: Upkeep) -> Finding:
-    told = _read().last.get(kind.act)
-    at = _time(told) if told else None
-    if told is None or at is None:
+    read = _read()
+    told, refused = read.last.get(kind.act, {}), read.refused.get(kind.act, {})
+    at = _time(told)
+    if (_time(refused) or _LONG_AGO) > (at or _LONG_AGO):
+        return Finding(kind.code, State.WARN, "stopped", _STOPPED)
+    if at is None:
         return Finding(kind.code, State.WARN, "never", kind.never)
     age = datetime.now(UTC) - at
     values: dict[str, int | str] = {"hours": int(age.total_seconds() // 3600), "at": int(at.timestamp())}
@@ -149,6 +160,9 @@ def _look_at_run(kind: Upkeep) -> Finding:
                 "left). Run `lykta consult purge` again; it says what is in the way."
             )
             return Finding(kind.code, State.WARN, "undone", words, values)
+    if _detail(told).get("whole") is False:
+        words = _("The audit log was last found broken. Run `lykta consult audit verify`; it says where.")
+        return Finding(kind.code, State.WARN, "broken", words, values)
     if age > kind.at_most:
         return Finding(kind.code, State.WARN, "late", kind.late, values)
     return Finding(kind.code, State.OK, "done", kind.done, values)
@@ -156,9 +170,13 @@ def _look_at_run(kind: Upkeep) -> Finding:
 
 def _undone(told: Mapping[str, Any]) -> int:
     """How many kinds of traces a purge left in the files, by the detail of its entry."""
-    detail = told.get("detail")
-    left = detail.get("undone", 0) if isinstance(detail, dict) else 0
+    left = _detail(told).get("undone", 0)
     return len(left) if isinstance(left, list) else int(left) if isinstance(left, int) else 0
+
+
+def _detail(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    detail = told.get("detail")
+    return detail if isinstance(detail, dict) else {}
 
 
 def _read() -> _Read:
@@ -173,17 +191,17 @@ def _read() -> _Read:
         .order_by("-number")
         .values_list("number", "content", "hash")
     )
-    found, acts = _Read(_READ.number, _READ.hash, _READ.newest, {}), {kind.act for kind in UPKEEP}
+    found, acts = _Read(_READ.number, _READ.hash, _READ.newest), {kind.act for kind in UPKEEP}
     for number, content, digest in rows[:MOST_READ].iterator(chunk_size=1000):
         told = _told(content)
         if found.number == _READ.number and isinstance(digest, bytes | memoryview):
             found.number, found.hash = number, bytes(digest)
             found.newest = _time(told) or found.newest
-        if told.get("act") in acts and told.get("outcome") == "done":
-            found.last.setdefault(str(told["act"]), told)
+        if (act := told.get("act")) in acts:
+            (found.last if told.get("outcome") == Outcome.DONE else found.refused).setdefault(str(act), told)
         if _READ.number == 0 and acts <= found.last.keys():
             break
-    found.last = {**_READ.last, **found.last}
+    found.last, found.refused = {**_READ.last, **found.last}, {**_READ.refused, **found.refused}
     _READ = found
     return found
 

@@ -68,7 +68,7 @@ def test_a_fresh_installation_lacks_people_boxes_and_backups_and_is_left_as_it_i
 ) -> None:
     before = content(server)
     found = examined(server, "--backups", server.folder)
-    codes = (
+    codes: tuple[str, ...] = (
         "administrators",
         "coordinators",
         "custodians",
@@ -78,7 +78,7 @@ def test_a_fresh_installation_lacks_people_boxes_and_backups_and_is_left_as_it_i
         "backup",
         "verify",
     )
-    expected = ("few", "none", "none", "none", "none", "never", "never", "never")
+    expected: tuple[str, ...] = ("few", "none", "none", "none", "none", "never", "never", "never")
     assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
     codes = (
         "settings",
@@ -114,7 +114,7 @@ def test_an_installation_that_has_them_lacks_them_no_longer(server: Installation
     with mail_server(server.folder / "letters") as letters:
         found = examined(server, "--mail", "--backups", backups, **letters.settings, **site)
         assert letters.taken() == []
-    codes = (
+    codes: tuple[str, ...] = (
         "administrators",
         "coordinators",
         "custodians",
@@ -124,7 +124,7 @@ def test_an_installation_that_has_them_lacks_them_no_longer(server: Installation
         "apart",
         "backups",
     )
-    expected = ("enough", "some", "current", "on", "named", "private", "apart", "new")
+    expected: tuple[str, ...] = ("enough", "some", "current", "on", "named", "private", "apart", "new")
     assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
     assert reasons(found, "mail_server", "opened") == {"mail_server": "lets_in", "opened": "all"}
 
@@ -146,8 +146,8 @@ def test_what_others_may_read_what_is_old_and_what_refuses(server: Installation)
     }
     found = examined(replace(server, settings=settings), "--mail", "--backups", server.folder, **more)
     server.keys.chmod(0o700)
-    codes = ("key_folder", "keys", "secrets", "apart", "backups", "mail_server")
-    expected = ("open", "open", "open", "together", "old", "refused")
+    codes: tuple[str, ...] = ("key_folder", "keys", "secrets", "apart", "backups", "mail_server")
+    expected: tuple[str, ...] = ("open", "open", "open", "together", "old", "refused")
     assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
 
 
@@ -157,8 +157,8 @@ def test_what_is_gone_is_told_and_not_made(server: Installation) -> None:
     server.keys.rename(aside)
     found = examined(server)
     aside.rename(server.keys)
-    codes = ("keys", "key_folder", "sealed", "audit")
-    expected = ("missing", "missing", "not_asked", "not_asked")
+    codes: tuple[str, ...] = ("keys", "key_folder", "sealed", "audit")
+    expected: tuple[str, ...] = ("missing", "missing", "not_asked", "not_asked")
     assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
     assert "custodians" not in found
     file = server.folder / "data" / "lykta.sqlite3"
