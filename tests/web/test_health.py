@@ -5,6 +5,7 @@ import string
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
@@ -152,6 +153,8 @@ def test_tolls_are_counted_by_purpose() -> None:
     assert metric('lykta_tolls_total{purpose="asking"}') == before + 1
 
 
+# Each example makes several pages.
+@hypothesis.settings(max_examples=30)
 @given(st.text(string.ascii_letters, min_size=12, max_size=20))
 def test_nothing_of_an_address_or_a_form_is_in_the_metrics(typed: str) -> None:
     Client().get(f"/{typed}/", {"q": typed})

@@ -39,7 +39,7 @@ def answering(told: object, *, forwards: bool = True, hsts: bool = True, hides: 
 
     proxied = forwards and not hides
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield server.server_address[1]

@@ -193,6 +193,7 @@ def checks() -> tuple[Check, ...]:
 
 # PostgreSQL's states and SQLite's codes: another transaction holds what a write needs.
 _WAITED: Final = frozenset({"55P03", "57014", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_DISK: Final = frozenset({"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 # A standby, a session that may only read, a file or a file system that may only be read.
 _READ_ONLY: Final = frozenset({"25006", sqlite3.SQLITE_READONLY})
 
@@ -233,7 +234,8 @@ def _be_impatient() -> None:
 
 
 def _not_writable(cause: BaseException | None) -> Finding:
-    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
+    # SQLite adds to a code, in higher bits, how it came about.
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _WAITED:
         words = _(
             "The database has been locked for writing for {seconds} s. Questions and answers wait, and are "
@@ -247,6 +249,12 @@ def _not_writable(cause: BaseException | None) -> Finding:
             "folder writable."
         )
         return Finding("database", State.FAIL, "read_only", words)
+    if code in _DISK:
+        words = _(
+            "The disk of the database is full, or refuses to write. Questions and answers are refused. Free "
+            "space at once, or look at the disk."
+        )
+        return Finding("database", State.FAIL, "full", words)
     words = _(
         "The database cannot be reached ({kind}). Nothing can be asked or answered. Start it, and check "
         "LYKTA_DATABASE or LYKTA_DATA_FOLDER."

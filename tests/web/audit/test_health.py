@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -145,6 +145,8 @@ def test_only_what_came_since_is_read_again_and_another_log_from_its_beginning()
 class AnyOrder(TestCase):
     """The last run is the newest entry of its act, in whatever steps the log was read."""
 
+    # Each example writes and reads a log in the database.
+    @settings(max_examples=40)
     @given(
         st.lists(
             st.tuples(st.sampled_from([kind.act for kind in UPKEEP] + ["consultation.read"]), st.booleans()),

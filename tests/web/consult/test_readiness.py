@@ -186,7 +186,7 @@ def test_a_disk_that_is_full(server: Broken) -> None:
         pytest.skip("the processes of a server are found in /proc, which this system lacks")
     with full_disk(server):
         if ON_SQLITE:
-            becomes(server.site, 503, ("data", "refused"))
+            becomes(server.site, 503, ("data", "refused"), ("database", "full"))
         else:
             # There the data folder holds style sheets alone: it is told, and the site goes on.
             becomes(server.site, 200, ("data", "refused"))
