@@ -20,6 +20,8 @@ ASKED_FOR_BY_SOMEBODY = {
     "src/lykta/web/audit/upkeep.py": {"django.core.mail", "requests"},
     # Mail of fixed words.
     "src/lykta/web/consult/keeping/mail.py": {"django.core.mail"},
+    # The doctor asks the server on its own machine and, when told to, the site's address and the mail server.
+    "src/lykta/web/reached.py": {"django.core.mail", "http.client"},
     # The region's own log-in.
     "src/lykta/web/team/adapters.py": {"allauth.socialaccount", "requests"},
     "src/lykta/web/team/entrance/issuer.py": {"allauth.socialaccount"},

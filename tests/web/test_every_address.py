@@ -37,7 +37,7 @@ def html(client: Client, address: str) -> str:
     return client.get(address).content.decode("utf-8")
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, *ERRORS, "/halsa", "/robots.txt"])
+@pytest.mark.parametrize("address", [*ADDRESSES, *ERRORS, "/halsa", "/halsa/redo", "/metrics", "/robots.txt"])
 def test_an_answer_has_strict_headers_and_no_cookie(client: Client, address: str) -> None:
     answer = client.get(address)
     expected = POLICY | (OF_THE_CHECK if re.search("rattslig-kontroll|legal-check", address) else set())

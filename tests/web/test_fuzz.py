@@ -26,7 +26,16 @@ from tests.web.hostile import (
 
 # What a request of a stranger may be answered with; a failure of the server's own is not among it.
 EXPECTED = {200, 301, 302, 303, 304, 400, 403, 404, 405, 411, 413, 414, 415}
-PUBLIC = [*ADDRESSES, "/halsa", "/robots.txt", "/static/lykta/lykta.css", "/en", "/handbok"]
+PUBLIC = [
+    *ADDRESSES,
+    "/halsa",
+    "/halsa/redo",
+    "/metrics",
+    "/robots.txt",
+    "/static/lykta/lykta.css",
+    "/en",
+    "/handbok",
+]
 EXAMPLES = settings(max_examples=150)
 
 paths = st.sampled_from(PUBLIC) | st.text(max_size=40).map(lambda text: "/" + quote(text)) | st.sampled_from(

@@ -1,9 +1,17 @@
 """What is logged says that something failed and where, and quotes nothing."""
 
+import json
 import logging
+import logging.config
 import sys
+from io import StringIO
+from typing import Any
 
-from lykta.web.logs import WhereNotWhat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lykta.web.logs import Format, JsonLines, WhereNotWhat, logging_as
 
 TYPED = "typed-by-a-visitor"
 
@@ -49,3 +57,75 @@ def test_a_message_of_ours_is_written() -> None:
         .format(_record("lykta.web", "The index is made."))
         .endswith("lykta.web The index is made.")
     )
+
+
+def test_a_line_of_json_has_the_same_by_name() -> None:
+    record = _record("django.request", f"Bad: /{TYPED}", fail=True, status_code=500)
+    told = json.loads(JsonLines().format(record))
+    assert (told["level"], told["logger"], told["status"]) == ("ERROR", "django.request", 500)
+    assert told["kind"] == "builtins.ValueError"
+    assert [place.partition(":")[0] for place in told["place"]] == ["test_logs.py", "test_logs.py"]
+    assert set(told) == {"time", "level", "logger", "status", "kind", "place"}
+
+
+# Letters that are in no word of a log's line, so that none of them gets there by chance.
+_TYPED = st.text('åäöÅÄÖ€✓0123456789\n{}%"', min_size=9, max_size=40)
+_LOGGERS = st.sampled_from(
+    [
+        "django.request",
+        "django.security.csrf",
+        "django.db.backends",
+        "allauth",
+        "py.warnings",
+        "urllib3",
+        "lykta.web",
+    ]
+)
+
+
+def _raised(kind: type[Exception], typed: str) -> Any:
+    error = kind(typed)
+    error.add_note(typed)
+    try:
+        raise error from KeyError(typed)
+    except kind:
+        return sys.exc_info()
+
+
+@given(
+    typed=_TYPED,
+    name=_LOGGERS,
+    status=st.one_of(st.none(), st.just(500)),
+    kind=st.sampled_from([ValueError, OSError]),
+)
+@pytest.mark.parametrize("formatter", [WhereNotWhat(), JsonLines()], ids=["text", "json"])
+def test_what_was_typed_is_in_no_line(
+    formatter: WhereNotWhat, typed: str, name: str, status: int | None, kind: type[Exception]
+) -> None:
+    trace = _raised(kind, typed)
+    # A library's message may hold anything; this program's own has a fixed form, and values are put into it.
+    message, arguments = ("A fixed form: %s", (typed,)) if name == "lykta.web" else (f"said {typed}", ())
+    record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, arguments, trace)
+    record.__dict__.update({"request": typed, "stack_info": typed})
+    if status:
+        record.__dict__["status_code"] = status
+    line = formatter.format(record)
+    assert typed not in line
+    assert json.dumps(typed, ensure_ascii=False)[1:-1] not in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_configuration_writes_one_line_of_each_record(
+    form: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    configuration = logging_as(form) | {
+        "loggers": {"lykta.tried": {"handlers": ["stderr"], "propagate": False}}
+    }
+    del configuration["root"]
+    logging.config.dictConfig(configuration)
+    logging.getLogger("lykta.tried").error("It was tried.")
+    assert written.getvalue().count("\n") == 1
+    assert written.getvalue().startswith("{") is (form == "json")

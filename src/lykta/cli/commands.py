@@ -29,6 +29,7 @@ def _group(name: str, purpose: str, within: App = app) -> App:
 
 app.command("lykta.cli.demo:demo", name="demo")
 app.command("lykta.cli.serve:serve", name="serve")
+app.command("lykta.cli.doctor:doctor", name="doctor")
 app.command("lykta.cli.workbench_group:workbench", name="workbench")
 
 handbook = _group("handbook", "Keep the handbook's pages true.")

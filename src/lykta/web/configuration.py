@@ -1,7 +1,7 @@
 """What an operator sets: one typed value each, from LYKTA_ variables, refused at the start when wrong."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -44,6 +44,9 @@ class Configuration(BaseSettings):
     demo: bool = Field(
         default=False,
         description="Whether this is the synthetic demo; every page then says that nothing is real.",
+    )
+    logs: Literal["text", "json"] = Field(
+        "text", description="How a line of the log is written: `text`, or `json` for a collector of logs."
     )
     county: str = Field("", description="The county's name, shown in the page's head.")
     overlay: Path | None = Field(

@@ -1,10 +1,13 @@
 """Whether the database of a server has the tables of this program; making them is `lykta consult prepare`."""
 
+from functools import cache
 from pathlib import Path
 
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from lykta.errors import InputError
 
@@ -15,7 +18,7 @@ _RESTORE, _PURGE = "database.restore", "database.purge"
 
 def require_prepared() -> None:
     """Raise InputError, in one line, unless the database has exactly this program's tables."""
-    if _has_no_file():
+    if has_no_file():
         raise InputError(f"There is no database yet. Nothing was started; {_PREPARE} makes it.")
     executor = _executor()
     _refuse_newer(executor)
@@ -49,13 +52,30 @@ def prepare_database() -> int:
 
     Safe to repeat. Refuses a database that a newer program has prepared.
     """
-    if _has_no_file():
+    if has_no_file():
         _make_its_folder()
     executor = _executor()
     _refuse_newer(executor)
     missing = _missing(executor)
     call_command("migrate", verbosity=0, interactive=False)
     return missing
+
+
+def missing_and_unknown_changes() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The changes that the database lacks, and those that this program does not know: application and name.
+
+    Asks the database for one small table alone; DatabaseError where it does not answer.
+    """
+    known, applications = _changes_of_the_program()
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    return set(known - applied), {change for change in applied - known if change[0] in applications}
+
+
+@cache
+def _changes_of_the_program() -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    # The files do not change while the program runs.
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    return frozenset(loader.disk_migrations), frozenset(loader.migrated_apps)
 
 
 def _executor() -> MigrationExecutor:
@@ -88,8 +108,8 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
         )
 
 
-def _has_no_file() -> bool:
-    # Opening a file of SQLite that is not there would make an empty one.
+def has_no_file() -> bool:
+    """Whether the file of an SQLite database is missing: opening it would make an empty one."""
     name = str(connection.settings_dict["NAME"])
     return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
 

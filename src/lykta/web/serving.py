@@ -1,6 +1,10 @@
 """Starting the production server: the style sheets are prepared first, then Granian answers."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +21,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from lykta.errors import InputError
+from lykta.web.logs import logging_as
 from lykta.web.prepared import require_prepared, require_purged_since_restore
 
 # Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
@@ -26,6 +31,8 @@ THREADS = 4
 CONNECTIONS = 900
 # An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
 IDLE_MS = 15_000
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which the library of the metrics learns where a server's processes share their counts."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,12 @@ def prepare() -> None:
 
 def run(serving: Serving) -> None:
     """Prepare and serve until the process is told to end. No line is written about a request."""
-    prepare()
+    with _counts_shared_by_workers():
+        prepare()
+        _serve(serving)
+
+
+def _serve(serving: Serving) -> None:
     server = Granian(
         "lykta.web.wsgi:application",
         address=serving.bind,
@@ -99,6 +111,7 @@ def run(serving: Serving) -> None:
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
+        log_dictconfig=logging_as(settings.LYKTA.logs),
     )
     try:
         server.serve(target_loader=_application, wrap_loader=False)
@@ -108,6 +121,31 @@ def run(serving: Serving) -> None:
         raise InputError(
             f"{serving.bind}:{serving.port} cannot be listened on ({reason}). Choose another with --port."
         ) from error
+
+
+@contextmanager
+def _counts_shared_by_workers() -> Iterator[None]:
+    """Have the processes that are started in the block share their counts, in a folder that goes with it.
+
+    Entered before the library of the metrics is loaded, which looks for the folder once.
+    """
+    folder = tempfile.mkdtemp(prefix="lykta-metrics-", dir=_folder_in_memory())
+    os.environ[SHARED_COUNTS] = folder
+    try:
+        yield
+    finally:
+        os.environ.pop(SHARED_COUNTS, None)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder_in_memory() -> str | None:
+    # Counts lie in files that each process maps into its memory. On a full disk a write to such a file ends
+    # the process; in memory it does not come to that. systemd names a service's own folder below /run.
+    of_the_machine = "/dev/shm"  # noqa: S108 - a private folder is made in it.
+    for name in (os.environ.get("RUNTIME_DIRECTORY", ""), of_the_machine):
+        if name and os.access(name, os.W_OK) and Path(name).is_dir():
+            return name
+    return None
 
 
 def _unwritable(folder: Path, error: OSError) -> InputError:

@@ -25,7 +25,9 @@ ROOT_URLCONF = "lykta.web.urls"
 WSGI_APPLICATION = "lykta.web.wsgi.application"
 
 MIDDLEWARE = [
-    # Outermost, so that the headers are on every answer, also on refusals by those further in.
+    # Before all others, so that their time and their refusals are counted too.
+    "lykta.web.monitoring.Monitoring",
+    # Next, so that the headers are on every answer, also on refusals by those further in.
     "lykta.web.headers.PrivacyHeaders",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -57,7 +59,7 @@ FORM_RENDERER = "lykta.web.forms.LyktaForms"
 
 DATABASES = {"default": database(LYKTA)}
 
-LOGGING = logs.LOGGING
+LOGGING = logs.logging_as(LYKTA.logs)
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
@@ -87,7 +89,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = LYKTA.https
-SECURE_REDIRECT_EXEMPT = [r"^halsa$"]
+# A monitor on this machine asks without the proxy, and so without https.
+SECURE_REDIRECT_EXEMPT = [r"^halsa(/redo|/ready)?$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LYKTA.https else None
 SECURE_HSTS_SECONDS = LYKTA.hsts_seconds if LYKTA.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False

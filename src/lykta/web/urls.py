@@ -14,6 +14,9 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("halsa", views.health, name="health"),
+    path("halsa/redo", views.readiness, name="readiness"),
+    path("halsa/ready", views.readiness, name="readiness_in_english"),
+    path("metrics", views.prometheus, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     *i18n_patterns(
         *(path("", include(f"{app}.urls")) for app in applications(settings.LYKTA.parts)),

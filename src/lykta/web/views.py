@@ -1,10 +1,13 @@
-"""What belongs to no part: the health check, and the pages that say what went wrong."""
+"""What belongs to no part: what monitors ask for, and the pages that say what went wrong."""
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from lykta.web.health import latest
+from lykta.web.monitoring import is_from_this_machine, metrics
 
 _GIVEN_BACK: Final = "lykta_given_back"
 """The attribute of a request with what its error page gives back."""
@@ -12,8 +15,29 @@ _GIVEN_BACK: Final = "lykta_given_back"
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Answer that the server runs; for a monitor or a proxy."""
+    """Answer that the process runs, and ask nothing; for what restarts a server that hangs."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def readiness(request: HttpRequest) -> HttpResponse:
+    """Answer whether the server can do its work: 200, or 503; on this machine with what each check found."""
+    report = latest()
+    status = 200 if report.is_ready else 503
+    if is_from_this_machine(request):
+        return JsonResponse(
+            report.as_json(), status=status, json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
+    text = "ready\n" if report.is_ready else "not ready\n"
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def prometheus(request: HttpRequest) -> HttpResponse:
+    """Give the metrics to a monitor on this machine; for everybody else there is no such page."""
+    if not is_from_this_machine(request):
+        raise Http404
+    return HttpResponse(metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @require_safe

@@ -1,6 +1,11 @@
 """The audit log as a Django application."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from lykta.web.health import Check
 
 
 class AuditConfig(AppConfig):
@@ -9,3 +14,10 @@ class AuditConfig(AppConfig):
     name = "lykta.web.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def health_checks(self) -> "tuple[Check, ...]":
+        """What the log says about the server, for the readiness page and the doctor."""
+        # Models are loaded from here on.
+        from lykta.web.audit.health import health_checks  # noqa: PLC0415
+
+        return health_checks()

@@ -1,6 +1,11 @@
 """The consultation's tables as a Django application; asking and the desk are applications of their own."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from lykta.web.health import Check
 
 
 class ConsultConfig(AppConfig):
@@ -17,3 +22,10 @@ class ConsultConfig(AppConfig):
         from lykta.web.keys.rewrapping import register  # noqa: PLC0415
 
         register(UNDER_MASTERS)
+
+    def health_checks(self) -> "tuple[Check, ...]":
+        """Whether notices are sent, for the readiness page and the doctor."""
+        from lykta.web.consult.keeping.mail import look_at_waiting  # noqa: PLC0415
+        from lykta.web.health import Check  # noqa: PLC0415
+
+        return (Check("mail", look_at_waiting),)

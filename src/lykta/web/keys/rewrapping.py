@@ -5,10 +5,17 @@ A rotation asks all of them; one that is not named here would be lost with the o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 UNOPENED: Final = b""
 """Stands for the fingerprint of what no master key opens: it was changed, or its key is gone."""
+
+
+class Counting(Protocol):
+    """Counts what opens with which master key."""
+
+    def __call__(self, most: int | None = None) -> Mapping[bytes, int]:
+        """How many open with the master key of each fingerprint, of so many at most; else of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class UnderMasters:
 
     name: str
     """What they are called in what upkeep prints, such as `consultations`."""
-    counted: Callable[[], Mapping[bytes, int]]
+    counted: Counting
     """How many open with the master key of each fingerprint; what opens with none is counted as UNOPENED."""
     rewrap: Callable[[int], int]
     """Move so many at most to the newest master key, in a transaction of its own; returns how many."""

@@ -1,5 +1,6 @@
 """E-mail notices: fixed words that something waits, and where to sign in; nothing that anybody typed."""
 
+import time
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from lykta.web import health
 from lykta.web.consult.models import Consultation, Notice
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.models.notice import Occasion
@@ -20,6 +23,12 @@ from lykta.web.team.roles import Role
 _WORDS: Final = Path(__file__).parent / "words"
 # A letter holds both, Swedish first: which one somebody reads is nothing that has to be kept about her.
 _LANGUAGES: Final = ("sv", "en")
+
+WAITS_S: Final = 1800
+"""Seconds that a notice may wait: three runs of a timer of ten minutes. Shorter times are told to no
+monitor: a notice that has just come says that something was asked just now."""
+_OLDEST: dict[str, tuple[int, float]] = {}
+"""The oldest notice that this process saw waiting, and since when. Notices carry no time of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,38 @@ def send_waiting() -> Sent:
         # After it was taken: stopped in between, it is sent twice rather than never.
         notice.delete()
     return Sent(sent=sent, kept=kept, dropped=dropped)
+
+
+def look_at_waiting() -> health.Finding:
+    """Whether notices are sent: the oldest one must not stay for long."""
+    if not settings.LYKTA.mail_server:
+        words = _(
+            "No mail server is set: nobody is told by e-mail that something waits. Set LYKTA_MAIL_SERVER."
+        )
+        return health.Finding("mail", health.State.OK, "none", words)
+    seconds = _seconds_of_the_oldest()
+    if seconds < WAITS_S:
+        return health.Finding(
+            "mail", health.State.OK, "sent", _("No notice has waited for long."), {"seconds": 0}
+        )
+    words = _(
+        "A notice by e-mail has waited for {minutes} minutes. Start the timer of `lykta consult notify`, "
+        "and look at what it says about the mail server."
+    )
+    values = {"minutes": seconds // 60, "seconds": seconds // WAITS_S * WAITS_S}
+    return health.Finding("mail", health.State.WARN, "waiting", words, values)
+
+
+def _seconds_of_the_oldest() -> int:
+    oldest = Notice.objects.order_by("pk").values_list("pk", flat=True).first()
+    if oldest is None:
+        _OLDEST.clear()
+        return 0
+    number, since = _OLDEST.get("notice", (0, 0.0))
+    if number != oldest:
+        since = time.monotonic()
+        _OLDEST["notice"] = oldest, since
+    return int(time.monotonic() - since)
 
 
 def remind() -> int:
