@@ -88,7 +88,7 @@ def test_each_column_changes_the_seal(cast: Cast) -> None:
             continue
         row = Member.objects.get(pk=cast.nurse.pk)
         before = getattr(row, field.attname)
-        after = {bool: not before, int: 99}.get(type(before), "another")
+        after: object = {bool: not before, int: 99}.get(type(before), "another")
         if field.get_internal_type() == "DateTimeField":
             after = datetime(2026, 1, 1, tzinfo=UTC)
         elif before is None:
