@@ -8,7 +8,7 @@ from django.db import connection, models
 
 def write(model: type[models.Model], number: Any, **columns: Any) -> None:
     """Change columns of one row by SQL."""
-    fields = [model._meta.get_field(name) for name in columns]
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
     names = ", ".join(f'"{field.column}" = %s' for field in fields)
     primary = model._meta.pk
     values = [
@@ -34,7 +34,8 @@ def insert(row: models.Model) -> None:
 
 def delete(model: type[models.Model], **columns: Any) -> None:
     """Delete rows by SQL."""
-    names = " AND ".join(f'"{model._meta.get_field(name).column}" = %s' for name in columns)
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    names = " AND ".join(f'"{field.column}" = %s' for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE {names}', list(columns.values()))  # noqa: S608
 

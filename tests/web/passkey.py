@@ -67,8 +67,6 @@ def by_passkey(client: Client, member: Member, key: EllipticCurvePrivateKey) -> 
     session = client.session
     session["mfa.webauthn.state"] = {"challenge": challenge, "user_verification": "required"}
     session.save()
-    # A browser without a session gets its number by this alone.
-    client.cookies.setdefault("lykta", session.session_key)
     told = json.dumps(
         {"type": "webauthn.get", "challenge": challenge, "origin": "http://testserver"}
     ).encode()

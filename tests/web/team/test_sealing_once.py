@@ -46,6 +46,7 @@ def columns(table: str) -> set[str]:
         return {column.name for column in connection.introspection.get_table_description(cursor, table)}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_seals_what_is_there_and_a_return_takes_the_seals_off() -> None:
     cast, code = filled()
@@ -77,6 +78,7 @@ def test_a_seal_that_was_taken_off_is_not_made_again_by_preparing() -> None:
     assert len(list(untrue_consultations())) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_are_restored_keep_their_seals() -> None:
     filled()

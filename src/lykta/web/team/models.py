@@ -64,7 +64,8 @@ class Member(BoundRow, AbstractBaseUser):
     has_second_factor = models.BooleanField(default=False, editable=False)
     """Whether one was set up: without its row nobody is let in to set up another."""
 
-    objects = Members()
+    # More than the manager of every bound row: it also makes members.
+    objects: ClassVar[Members] = Members()  # type: ignore[assignment]
 
     UNBOUND: ClassVar[frozenset[str]] = frozenset({"last_login"})
 

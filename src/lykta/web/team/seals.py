@@ -49,7 +49,9 @@ def seal_of(row: models.Model, left_out: Collection[str] = frozenset()) -> bytes
         if field.name == SEAL or field.name in left_out:
             continue
         value = field.to_python(getattr(row, field.attname))
-        if callable(field.default) or value != field.get_default():
+        # A default that is called is another each time.
+        is_called = field.has_default() and callable(field.default)
+        if is_called or value != field.get_default():
             values[str(field.column)] = value
     return keyed_seal(row._meta.db_table, values)
 
@@ -83,7 +85,7 @@ class BoundRow(models.Model):
 
     seal = models.BinaryField(default=bytes, max_length=SEAL_BYTES, editable=False)
 
-    objects = BoundRows.as_manager()
+    objects: ClassVar[models.Manager[Any]] = BoundRows.as_manager()
 
     UNBOUND: ClassVar[frozenset[str]] = frozenset()
     """Columns that the seal does not cover, since others than the program's own acts write them."""
@@ -106,26 +108,18 @@ class BoundRow(models.Model):
             raise SealBrokenError(_REFUSED.format(number=self.pk, table=self._meta.db_table))
         return self
 
-    def save(
-        self,
-        *,
-        force_insert: bool = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
-        """Store the row and its seal; SealBrokenError, where the stored one was not true."""
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Store the row and its seal; SealBrokenError where the stored row was not true."""
         given = None if update_fields is None else set(update_fields)
-        as_given = {"force_insert": force_insert, "force_update": force_update, "using": using}
         if given is not None and given <= self.UNBOUND:
-            super().save(update_fields=given, **as_given)  # type: ignore[arg-type] - the same options, passed on.
+            super().save(update_fields=given, **options)
             return
         with transaction.atomic():
-            if not self._state.adding:
+            is_new = self._state.adding
+            if not is_new:
                 self.seal = self._seal_after(given)
                 given = None if given is None else {*given, SEAL}
-            is_new = self._state.adding
-            super().save(update_fields=given, **as_given)  # type: ignore[arg-type] - as above.
+            super().save(update_fields=given, **options)
             if is_new:
                 # The number of the row is part of what is sealed.
                 self.store_seal()

@@ -50,7 +50,7 @@ def find_start(code: str) -> Start | None:
 def start(code: str, password: str) -> Member | None:
     """Set the password of the member whose code it is, and use the code up; None where it no longer holds."""
     with transaction.atomic():
-        kept = (
+        kept: StartCode | None = (
             StartCode.objects.select_for_update()
             .filter(tag=_tag(code), until__gt=timezone.now(), member__is_active=True)
             .first()

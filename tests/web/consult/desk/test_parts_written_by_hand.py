@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -65,7 +66,7 @@ def test_it_is_refused_with_a_page_and_an_entry_that_says_why(theirs: Consultati
     take_over(theirs, cast)
     answer = logged_in(cast.nurse).get(reverse("desk-conversation", args=[theirs.pk]))
     assert answer.status_code == 409
-    told = entries()[-1]
+    told: dict[str, Any] = {**entries()[-1]}
     assert (told["act"], told["of"], told["outcome"]) == ("conversation.read", theirs.reference, "refused")
     assert told["detail"] == {"why": "seal"}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -179,9 +179,10 @@ def seal_of_parts(number: Any, parts: Iterable[tuple[int, str]]) -> bytes:
 @receiver((pre_save, pre_delete), sender=Participation)
 def note_whether_true(instance: Participation, **_: Any) -> None:
     """Look, before an agency's part is changed, whether all parts are true: what is not stays so."""
-    # Locked, so that two changes at once are sealed one after the other.
-    locked = Consultation.objects.select_for_update().get(pk=instance.consultation_id)
-    instance.were_true = locked.parts_are_true()
+    # Locked until the act's transaction ends, so that two changes at once are sealed one after the other.
+    with transaction.atomic():
+        locked = Consultation.objects.select_for_update().get(pk=instance.consultation_id)
+        instance.were_true = locked.parts_are_true()
 
 
 @receiver((post_save, post_delete), sender=Participation)
