@@ -1,6 +1,4 @@
-"""A form of the desk that makes a row makes one however often it is sent; one that replaces a text replaces the
-one that it has shown.
-"""
+"""Forms of the desk that are sent twice or too late: one row for each, and nothing is replaced unseen."""
 
 from dataclasses import dataclass
 from typing import Any
