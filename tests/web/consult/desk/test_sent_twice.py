@@ -162,7 +162,7 @@ def _filled(fields: dict[str, object], name: str, cast: Cast) -> dict[str, objec
         return fields | {"present": [cast.nurse.pk]}
     if name == "desk-assign":
         chosen = {"invited": cast.social.pk, "to": cast.nurse.pk}
-        return {"handling": cast.health.pk} | {each: chosen[each] for each in fields}
+        return {"handling": cast.health.pk, **{each: chosen[each] for each in fields}}
     return fields
 
 
