@@ -58,7 +58,8 @@ FORMS: dict[str, tuple[str, Act]] = {
 WITH_TEXT = {"desk-answer", "desk-summary", "desk-note"}
 OF_THE_CLOCKS = ["desk-close", "desk-reopen", "desk-hold", "desk-end-hold"]
 # Days of a hold: today alone, within the days that a closed one is kept, and longer.
-HELD = st.sampled_from([0, 40, 150])
+HOLDS = [0, 40, 150]
+HELD = st.sampled_from(HOLDS)
 members = st.sampled_from(MEMBERS)
 SUMMARY = "summary: "
 WORDS = iter(f"ord{''.join(chr(97 + int(digit)) for digit in str(n))}" for n in range(10**9))
@@ -86,12 +87,17 @@ class Machine(RuleBasedStateMachine):
         self.gone = False
         self.counted = sum(sums[0] for sums in counts(ASKERS).values())
 
-    @initialize()
-    def ask(self) -> None:
+    @initialize(held=st.booleans(), closed=st.booleans(), looks=st.booleans())
+    def ask(self, *, held: bool, closed: bool, looks: bool) -> None:
+        """A question, which may be held and closed from the beginning."""
         self.one, self.receipt = made_consultation(text="Frågan.", handled_by=self.world.cast.health)
         self.stored = ["Frågan."]
         self.asker: Any = None
         self.number = self.one.pk
+        if held:
+            self.act_at_once("desk-hold", max(HOLDS), looks=False)
+        if closed:
+            self.act_at_once("desk-close", 0, looks=looks)
 
     # Members
 

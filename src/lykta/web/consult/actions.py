@@ -124,7 +124,7 @@ def write_summary(consultation: Consultation, text: str, *, version: str | None 
     """Store what all who take part see first, in place of what it was."""
     begin(consultation, Act.SUMMARY)
     key = consultation.key()
-    if consultation.text("summary", key) == text:
+    if consultation.holds("summary", text, key):
         return
     require_version(version, version_of(bytes(consultation.summary)))
     consultation.set_text("summary", text, key)
@@ -167,7 +167,7 @@ def write_plan(case: Case, text: str, *, version: str | None = None) -> None:
     begin(case.consultation, Act.PLAN)
     case.refresh_from_db(fields=["plan"])
     key = case.consultation.key()
-    if case.text("plan", key) == text:
+    if case.holds("plan", text, key):
         return
     require_version(version, version_of(bytes(case.plan)))
     case.set_text("plan", text, key)
@@ -248,7 +248,7 @@ def record_item(
     begin(meeting.case.consultation, Act.RECORD_ITEM)
     item.refresh_from_db(fields=["decision"])
     key = meeting.case.consultation.key()
-    if item.text("decision", key) == decision and list(item.present.order_by("pk")) == members:
+    if item.holds("decision", decision, key) and list(item.present.order_by("pk")) == members:
         return
     require_version(version, item_version(item))
     item.set_text("decision", decision, key)

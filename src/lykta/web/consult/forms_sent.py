@@ -34,7 +34,7 @@ def store_once[Row: SealedRow](
     row.pk = row_number(form, row._meta.db_table, str(consultation.pk))
     before = type(row)._base_manager.filter(pk=row.pk).first()
     if before is not None:
-        same_texts = all(before.text(column, key) == text for column, text in texts.items())
+        same_texts = all(before.holds(column, text, key) for column, text in texts.items())
         if same_texts and before.choices_made() == row.choices_made():
             return before, False
         raise NotNowError(Refusal.SENT_BEFORE)

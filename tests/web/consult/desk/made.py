@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from lykta.web.consult import actions
@@ -33,6 +34,7 @@ class Made:
     disclosure: UUID
 
 
+@transaction.atomic
 def made(writer: Member, *, day: date | None = None) -> Made:
     """Make one, written in by a member who has an agency."""
     day = day or timezone.localdate()
@@ -53,6 +55,7 @@ def made(writer: Member, *, day: date | None = None) -> Made:
     return Made(consultation, task.pk, meeting.pk, meeting.items.get().pk, disclosure.pk)
 
 
+@transaction.atomic
 def put(consultation: Consultation, members: list[Member], relation: Relation, cast: Cast) -> None:
     """Bring members of the first agency, or of none, into a relation to a consultation."""
     if relation is Relation.HANDLING:

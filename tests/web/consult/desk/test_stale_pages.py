@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.keeping.closing import close, end
@@ -122,6 +121,10 @@ def test_the_page_names_no_way_to_a_consultation_that_is_not_the_members(
     assert tab.send(body=TEXT).status_code == 404
 
 
-def test_the_address_of_the_form_is_that_of_its_page(client: Client, consultation: Consultation) -> None:
-    page = client.get(reverse("desk-answer", args=[consultation.pk]))
-    assert page.status_code == 200
+def test_a_summary_that_cannot_be_opened_can_be_written_anew(
+    client: Client, consultation: Consultation
+) -> None:
+    Consultation.objects.filter(pk=consultation.pk).update(summary=b"no sealed text at all")
+    assert Tab(client, "desk-summary", consultation).send(body="Skrivet på nytt.").status_code == 302
+    consultation.refresh_from_db()
+    assert consultation.text("summary", consultation.key()) == "Skrivet på nytt."

@@ -49,7 +49,7 @@ def reply(number: UUID, written: Written) -> None:
         before = Message.objects.filter(pk=message_id).first()
         if before is None:
             _store(consultation, message_id, written.body)
-        elif before.text("body", consultation.key()) != written.body:
+        elif not before.holds("body", written.body, consultation.key()):
             raise SentBeforeError("This form was sent before with another text. This one was not saved.")
 
 

@@ -70,7 +70,7 @@ def hold(consultation: Consultation, *, reason: str, until: date, version: str |
         )
     begin(consultation, Act.HOLD)
     key = consultation.key()
-    if (consultation.text("hold_reason", key), consultation.held_until) == (reason.strip(), until):
+    if consultation.held_until == until and consultation.holds("hold_reason", reason.strip(), key):
         return
     require_version(version, hold_version(consultation))
     before = consultation.deletion_day

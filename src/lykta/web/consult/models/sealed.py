@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from lykta.web.keys.sealing import Key, Place, seal, unseal
+from lykta.web.keys.sealing import Key, Place, SealBrokenError, seal, unseal
 
 
 def sealed_text() -> "models.BinaryField[bytes | memoryview[int], bytes]":
@@ -39,6 +39,13 @@ class SealedRow(models.Model):
         """The text of a column; SealBrokenError where it is not what was sealed there."""
         sealed = bytes(getattr(self, column))
         return unseal(sealed, key, self._place(column)).decode() if sealed else ""
+
+    def holds(self, column: str, text: str, key: Key) -> bool:
+        """Whether the text of a column is this one; one that cannot be opened is no text that could be."""
+        try:
+            return self.text(column, key) == text
+        except SealBrokenError:
+            return False
 
     def _place(self, column: str) -> Place:
         return Place(self._meta.db_table, str(self.pk), column)
