@@ -109,6 +109,12 @@ class Configuration(BaseSettings):
         (),
         description="Levels (acr) at which that login's second factor is enough; none, one is set up here.",
     )
+    second_person_days: int = Field(
+        7,
+        ge=0,
+        le=365,
+        description="For how many days an account must have had its role to be a second person; 0: demo only.",
+    )
     leaked_passwords: Path | None = Field(
         None,
         description="File of leaked passwords that are refused: SHA-1 in hexadecimal, a line each, in order.",
@@ -183,6 +189,15 @@ class Configuration(BaseSettings):
         if self.key_folder.resolve().is_relative_to(self.data_folder.resolve()):
             raise ValueError(
                 f"{PREFIX}KEY_FOLDER lies in the data folder: whoever takes the one would have the other"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_second_persons(self) -> Self:
+        if self.second_person_days == 0 and not self.demo:
+            raise ValueError(
+                f"{PREFIX}SECOND_PERSON_DAYS is 0: a new account could be a second person at once, which only "
+                "a demo allows"
             )
         return self
 

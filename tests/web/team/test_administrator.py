@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.team.accounts.beginning import make_administrator
+from lykta.web.team.accounts.actions import make_administrator
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 from lykta.web.team.starting import find_start

@@ -12,13 +12,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from lykta.web.audit.recording import Outcome, record
+from lykta.web.audit.recording import Code, Outcome, record
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.team.models import Member
 from lykta.web.team.permission import declared, member_of
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
+
+# The attribute of a request under which its view leaves codes for the entry of its act.
+_DETAIL: Final = "lykta_log_detail"
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
 
@@ -80,12 +83,18 @@ def on_consultation[**Arguments](
             with transaction.atomic():
                 response = view(request, found, *args, **kwargs)
                 outcome = Outcome.DONE if 300 <= response.status_code < 400 else Outcome.OPENED
-                record(permission, who=member.reference, of=found.reference, outcome=outcome)
+                detail: Mapping[str, Code] | None = getattr(request, _DETAIL, None)
+                record(permission, who=member.reference, of=found.reference, outcome=outcome, detail=detail)
             return response
 
         return declared(answer, permission)
 
     return around
+
+
+def log_with(request: HttpRequest, detail: Mapping[str, Code]) -> None:
+    """Have the entry of this request's act hold codes that tell how it was done."""
+    setattr(request, _DETAIL, detail)
 
 
 def _takes_part(member: Member, part: Part) -> Q:

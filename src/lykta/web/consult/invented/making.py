@@ -22,6 +22,7 @@ from lykta.web.consult.desk.actions.meetings import plan_meeting, record_item
 from lykta.web.consult.desk.actions.writing import set_due, write_note, write_summary
 from lykta.web.consult.grounds import ground
 from lykta.web.consult.keeping import closing
+from lykta.web.consult.keeping.preparing import write_baseline
 from lykta.web.consult.models import AnswerTemplate, Case, Consultation, Message
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.receipts import new_number
@@ -64,6 +65,8 @@ def make_demo() -> list[Login]:
         AnswerTemplate.objects.create(**each)
     for each in said["consultation"]:
         _consultation(each, agencies, members)
+    # Made past the pages, whose entries tell the log who could read what.
+    write_baseline()
     return [Login(member.username, str(member.get_role_display())) for member in members.values()]
 
 

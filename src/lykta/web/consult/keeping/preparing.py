@@ -4,15 +4,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.utils import timezone
 
-from lykta.web.audit.models import Head
+from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.consult.keeping.compacting import keep_samples_out
+from lykta.web.consult.models import BreakGlass, Consultation, Participation
+from lykta.web.consult.models.consultation import Part
 from lykta.web.prepared import prepare_database
 from lykta.web.server_keys import server_keys
+from lykta.web.team import acts
+from lykta.web.team.log_codes import account_codes, glass_codes, part_codes
+from lykta.web.team.models import Member
 
 _PRIVATE: Final = 0o600
+# Rows are fetched so many at a time: a log of years is not held in memory whole.
+_AT_ONCE: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +45,41 @@ def prepare() -> Prepared:
         is_new = not Head.objects.exists()
         if is_new or changes:
             record("database.prepare", who=SYSTEM)
+        if not _has_baseline():
+            write_baseline()
     return Prepared(changes=changes, is_new=is_new)
+
+
+def write_baseline() -> None:
+    """Log what every account is and who has a part in every consultation, in codes; within a transaction.
+
+    The report of who could read what begins from here: a database of version 0.1.0 has acts without codes.
+    """
+    for member in Member.objects.order_by("pk"):
+        record(acts.BASELINE, who=SYSTEM, of=member.reference, detail=account_codes(member))
+    if apps.is_installed("lykta.web.consult"):
+        for consultation in Consultation.objects.order_by("pk"):
+            _write_parts(consultation)
+    record(acts.BASELINE_ENDS, who=SYSTEM)
+
+
+def _write_parts(consultation: Consultation) -> None:
+    parts = list(Participation.objects.filter(consultation=consultation))
+    handling = next((each.agency_id for each in parts if each.part == Part.HANDLING), None)
+    codes = part_codes(handling, [each.agency_id for each in parts if each.part == Part.INVITED])
+    act, of = acts.BASELINE_OF_CONSULTATION, consultation.reference
+    record(act, who=SYSTEM, of=of, detail=codes)
+    for glass in BreakGlass.objects.filter(consultation=consultation, until__gt=timezone.now()):
+        record(act, who=SYSTEM, of=of, detail=codes | glass_codes(glass.until) | {"member": glass.member_id})
+
+
+def _has_baseline() -> bool:
+    # Looked for in the bytes: preparing goes on also where the log is broken, which verifying is for.
+    rows = Entry.objects.order_by("-number").values_list("content", flat=True)
+    said = f'"{acts.BASELINE_ENDS}"'.encode()
+    return any(said in _as_bytes(content) for content in rows.iterator(_AT_ONCE))
+
+
+def _as_bytes(content: object) -> bytes:
+    # SQLite gives a text where somebody put one in the place of bytes.
+    return content.encode() if isinstance(content, str) else bytes(content)  # type: ignore[call-overload]

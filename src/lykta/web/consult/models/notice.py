@@ -15,6 +15,7 @@ class Occasion(models.TextChoices):
     ASSIGNED = "assigned"
     GLASS_BROKEN = "glass-broken"
     DUE = "due"
+    POWERS = "powers"
 
 
 class Notice(models.Model):

@@ -4,13 +4,24 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from django.utils import timezone
 
 from lykta.web.audit.models import Entry
+from lykta.web.team import acts
+from lykta.web.team.log_codes import KIND
 
 PAGE: Final = 50
+LAST_ACTS: Final = 20
+"""How many acts on accounts are shown beside what waits: about a year of them in a county's team."""
+_ON_ACCOUNTS: Final = frozenset(
+    {
+        acts.ASK, acts.AGREE, acts.DROP, acts.MAKE, acts.CHANGE, acts.CLOSE, acts.REOPEN, acts.RESET,
+        acts.START_CODE, acts.RESET_ASK, acts.RESET_DROP,
+    }
+)  # fmt: skip
 # What a page looks through at most, so that an outcome that is rare cannot keep the server busy.
 _LOOKED_THROUGH: Final = 5_000
 _CHUNK: Final = 500
@@ -28,6 +39,8 @@ class Line:
     act: str
     of: str
     outcome: str
+    kind: str = ""
+    """The kind of an act on an account that was asked for or dropped; empty for other acts."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,13 @@ def page(*, before: int | None = None, day: date | None = None, outcome: str = "
         if len(lines) == PAGE:
             return Page(lines, line.number if line.number > first else None)
     return Page(lines, lowest if lowest > first else None)
+
+
+def acts_on_accounts() -> list[Line]:
+    """The last acts on accounts, newest first, refusals among them."""
+    end = _next_number()
+    found = (line for line in _downwards(max(1, end - _LOOKED_THROUGH), end) if line.act in _ON_ACCOUNTS)
+    return list(islice(found, LAST_ACTS))
 
 
 def _downwards(lowest: int, end: int) -> Iterator[Line]:
@@ -92,4 +112,5 @@ def _line(entry: Entry) -> Line:
         act=told["act"],
         of=told["of"],
         outcome=told["outcome"],
+        kind=told.get("detail", {}).get(KIND, ""),
     )

@@ -18,6 +18,7 @@ from lykta.web.consult.desk.forms.breaking_glass import GlassForm
 from lykta.web.consult.desk.pages import FormPage, back_to, form_page, page
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.break_glass import Purpose
+from lykta.web.team.log_codes import glass_codes
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of, permitted
 
@@ -34,12 +35,13 @@ def break_it(request: HttpRequest) -> HttpResponseBase:
         cleaned = form.cleaned_data
         found = _named(member, cleaned["which"])
         with transaction.atomic():
-            outcome = Outcome.DONE if found else Outcome.REFUSED
-            record("glass.break", who=member.reference, of=found.reference if found else "", outcome=outcome)
             if found:
-                purpose = Purpose(cleaned["purpose"])
-                break_glass(found, member, purpose=purpose, reason=cleaned["reason"], hours=cleaned["hours"])
+                purpose, hours = Purpose(cleaned["purpose"]), cleaned["hours"]
+                glass = break_glass(found, member, purpose=purpose, reason=cleaned["reason"], hours=hours)
+                detail = glass_codes(glass.until)
+                record("glass.break", who=member.reference, of=found.reference, detail=detail)
                 return back_to(found)
+            record("glass.break", who=member.reference, outcome=Outcome.REFUSED)
         form.add_error("which", _("There is none of that name that you can open from outside."))
     words = FormPage(
         _("Open from outside"),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lykta.web.consult.access import on_consultation
+from lykta.web.consult.access import log_with, on_consultation
 from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.actions.assigning import assign as give_to
 from lykta.web.consult.desk.actions.writing import set_due, write_note, write_summary
@@ -13,6 +13,7 @@ from lykta.web.consult.desk.forms.writing import DueForm, NoteForm, SummaryForm
 from lykta.web.consult.desk.pages import FormPage, back_to, form_page
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.consultation import Part
+from lykta.web.team.log_codes import part_codes
 from lykta.web.team.permission import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -76,6 +77,8 @@ def assign(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         give_to(consultation, handling=cleaned["handling"], invited=cleaned["invited"], to=cleaned["to"])
+        invited = [agency.pk for agency in cleaned["invited"] if agency != cleaned["handling"]]
+        log_with(request, part_codes(cleaned["handling"].pk, invited))
         return back_to(consultation)
     words = FormPage(_("Hand over or invite"), _("Save"))
     return form_page(request, form, words, consultation=consultation)

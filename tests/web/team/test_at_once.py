@@ -1,0 +1,51 @@
+"""A one-time code that is sent eight times at the same moment lets one in, and tells the others so on a page."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.web.server import consulting, program
+
+pytestmark = pytest.mark.slow
+
+AT_ONCE = """
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from lykta.web.serving import set_up
+set_up()
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.core.management import call_command
+call_command("collectstatic", interactive=False, verbosity=0)
+settings.ALLOWED_HOSTS.append("testserver")
+from lykta.web.audit.verifying import broken
+from lykta.web.team.models import Member, StartCode
+from lykta.web.team.starting import give_start_code
+
+together, password = 8, "korg vinter sadel moln"
+code = give_start_code(Member.objects.first(), by="system")
+start = Barrier(together)
+
+def send(number):
+    client = Client(raise_request_exception=False)
+    start.wait()
+    try:
+        fields = {"code": code, "password1": password, "password2": password}
+        return client.post(reverse("first_log_in"), fields).status_code
+    finally:
+        connection.close()
+
+with ThreadPoolExecutor(together) as threads:
+    answers = sorted(threads.map(send, range(together)))
+print(json.dumps({"answers": answers, "left": StartCode.objects.count(), "whole": broken() is None}))
+"""
+
+
+def test_one_is_let_in_and_the_others_get_a_page(tmp_path: Path) -> None:
+    with consulting(tmp_path) as variables:
+        said = json.loads(program(AT_ONCE, variables))
+    assert said == {"answers": [*[200] * 7, 302], "left": 0, "whole": True}
