@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,7 +44,8 @@ def administrator(
     _set_up()
     from lykta.web.team.accounts.actions import make_administrator  # noqa: PLC0415 - needs the tables.
 
-    member, code = make_administrator(username, name or username, further=further)
+    with _english():
+        member, code = make_administrator(username, name or username, further=further)
     console = screen()
     console.print(plain(f"{member.username} is an administrator of accounts."))
     console.print(plain(f"One-time code, shown only now: {code}"))
@@ -53,9 +55,9 @@ def administrator(
 def agree(number: int | None = None, /) -> None:
     """List what waits for a second person; with a number, agree to it in their place and print their half.
 
-    For a new installation, where no account is old enough to be the second person. Be sure yourself that it is
-    right: whoever gives commands on the server is outside the rule of two people. Every coordinator gets a
-    notice, and the audit log says that the server agreed.
+    For a new installation, where no account is old enough to be the second person. Be sure yourself that it
+    is right: somebody who gives commands on the server is outside the rule of two people. Every coordinator
+    gets a notice, and the audit log says that the server agreed.
 
     Parameters
     ----------
@@ -68,7 +70,8 @@ def agree(number: int | None = None, /) -> None:
         return
     from lykta.web.team.accounts.second_person import agree as agree_to  # noqa: PLC0415 - needs the tables.
 
-    agreed = agree_to(number, by=None)
+    with _english():
+        agreed = agree_to(number, by=None)
     console = screen()
     console.print(plain(f"Done for {agreed.member.username}, member {agreed.member.pk}."))
     if agreed.half:
@@ -133,9 +136,14 @@ def _set_up() -> None:
     set_up_with_logins()
 
 
-def _list_what_waits() -> None:
+def _english() -> AbstractContextManager[None]:
+    """The language of the terminal, for words that the pages have in two."""
     from django.utils.translation import override  # noqa: PLC0415 - Django is set up by now.
 
+    return override("en")
+
+
+def _list_what_waits() -> None:
     from lykta.web.team.accounts.second_person import waiting  # noqa: PLC0415 - needs the tables.
 
     acts = list(waiting())
@@ -143,8 +151,7 @@ def _list_what_waits() -> None:
         screen().print("Nothing waits for a second person.")
         return
     table = Table("number", "what", "account", "then", "asked by", "until")
-    # The terminal speaks English.
-    with override("en"):
+    with _english():
         for act in acts:
             table.add_row(
                 str(act.pk),

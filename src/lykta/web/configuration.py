@@ -113,7 +113,7 @@ class Configuration(BaseSettings):
         7,
         ge=0,
         le=365,
-        description="For how many days an account must have had its role to be a second person; 0: demo only.",
+        description="For how many days a second person must have had their role before; 0: in a demo alone.",
     )
     leaked_passwords: Path | None = Field(
         None,
@@ -196,8 +196,8 @@ class Configuration(BaseSettings):
     def _has_second_persons(self) -> Self:
         if self.second_person_days == 0 and not self.demo:
             raise ValueError(
-                f"{PREFIX}SECOND_PERSON_DAYS is 0: a new account could be a second person at once, which only "
-                "a demo allows"
+                f"{PREFIX}SECOND_PERSON_DAYS is 0: a new account could be a second person at once, "
+                "which only a demo allows"
             )
         return self
 

@@ -1,4 +1,4 @@
-"""A one-time code that is sent eight times at the same moment lets one in, and tells the others so on a page."""
+"""A one-time code that is sent eight times at the same moment lets one in; the others get a page."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ from lykta.web.team.models import Member, StartCode
 from lykta.web.team.starting import give_start_code
 
 together, password = 8, "korg vinter sadel moln"
-code = give_start_code(Member.objects.first(), by="system")
+code = give_start_code(Member.objects.first(), by="system", by_two=True)
 start = Barrier(together)
 
 def send(number):

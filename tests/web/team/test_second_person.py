@@ -311,7 +311,7 @@ def test_no_account_that_the_asker_raised_agrees(cast: Cast) -> None:
 @pytest.mark.parametrize("since", ["made_at", "raised_at"])
 @pytest.mark.parametrize(("days", "may"), [(0, False), (6, False), (7, True), (400, True)])
 def test_the_second_person_has_had_the_role_for_a_week(cast: Cast, since: str, days: int, may: bool) -> None:
-    at = {"made_at": timezone.now() - timedelta(days=500)}
+    at: dict[str, Any] = {"made_at": timezone.now() - timedelta(days=500)}
     second = old_administrator(**at | {since: timezone.now() - timedelta(days=days)})
     asked = ask_reset(cast.nurse, by=cast.administrator)
     if may:

@@ -22,7 +22,7 @@ UNTIL: Final = "until"
 
 @dataclass(frozen=True, slots=True)
 class AccountCodes:
-    """What an entry tells of an account: its role, the numbers of its agency and its maker, and if it is open."""
+    """What an entry tells of an account; agency and maker are numbers of rows."""
 
     role: str
     agency: int | None
@@ -48,7 +48,7 @@ def read_account(detail: Mapping[str, Any]) -> AccountCodes | None:
 
 
 def part_codes(handling: int | None, invited: Iterable[int]) -> dict[str, Code]:
-    """Which agencies have a part in a consultation, for the detail of an entry; None where no agency answers."""
+    """Which agencies have a part in a consultation, for an entry's detail; None where no agency answers."""
     return {"handling": handling, "invited": sorted(invited)}
 
 

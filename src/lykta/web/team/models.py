@@ -60,7 +60,7 @@ class Member(AbstractBaseUser):
     made_by = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="made_members"
     )
-    """The administrator who asked for the account; None where the server made it, or a version before this."""
+    """The administrator who asked for the account; None where the server or an earlier version made it."""
     made_at = models.DateTimeField(null=True, editable=False)
     """When the account was made; None where that was before this was recorded."""
     raised_by = models.ForeignKey(

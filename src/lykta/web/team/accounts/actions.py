@@ -51,7 +51,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Code:
-    """A one-time code to be shown once: the whole of it, or the first half where a second person gives the rest."""
+    """A one-time code to be shown once: all of it, or the first half where a second person gives the rest."""
 
     shown: str
     is_half: bool

@@ -108,7 +108,7 @@ def was_made_by(member: Member, maker: int) -> bool:
 
 
 def is_old_enough(member: Member) -> bool:
-    """Whether an account has had its role for the set time; one that was made before that was recorded has."""
+    """Whether an account has had its role for the set time; one made before that was recorded has."""
     since = max((at for at in (member.made_at, member.raised_at) if at is not None), default=None)
     return since is None or timezone.now() - since >= timedelta(days=settings.LYKTA.second_person_days)
 

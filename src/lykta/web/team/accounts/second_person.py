@@ -35,7 +35,7 @@ from lykta.web.team.starting import complete_start_code, new_half, takes_two
 HOLDS: Final = timedelta(hours=48)
 """How long an act waits: as long as a one-time code, since the first half of one waits with it."""
 POWERS_ACT: Final = Signal()
-"""Sent in the transaction of an act that takes two: when it is asked for, agreed to, or done by the server."""
+"""Sent in the transaction of an act that takes two: asked for, agreed to, or done by the server."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def waiting() -> QuerySet[PendingAct]:
 def ask(
     kind: Kind, member: Member, *, by: Member, place: Place | None = None, with_half: bool = False
 ) -> Asked:
-    """Have an act on an account wait for its second person; asking anew takes the place of the earlier asking.
+    """Have an act on an account wait for its second person; asking anew replaces the earlier asking.
 
     Called within the transaction of the act. `place` is what the account is to be, for CHANGE.
     """

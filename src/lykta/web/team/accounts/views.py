@@ -91,7 +91,7 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 @permitted("accounts.manage")
 @require_POST
 def start_code(request: HttpRequest, number: int) -> HttpResponse:
-    """Give a one-time code for a new password, or its first half; it is in the answer, and nowhere afterwards."""
+    """Give a one-time code for a new password, or its first half: in the answer, and nowhere afterwards."""
 
     def act(member: Member) -> HttpResponse:
         return _code(request, member, actions.start_over(member, by=member_of(request)))

@@ -13,8 +13,9 @@ from lykta.web.team.starting import Start, find_start
 
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
 NO_SUCH_CODE = _(
-    "This code is not right, has been used, or is older than 48 hours. Check it letter by letter: if two people "
-    "gave you half a code each, write the first half and then the second. Or ask your administrator for a new one."
+    "This code is not right, has been used, or is older than 48 hours. Check it letter by letter: if two "
+    "people gave you half a code each, write the first half and then the second. Or ask your administrator "
+    "for a new one."
 )
 
 

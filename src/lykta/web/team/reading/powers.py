@@ -2,8 +2,8 @@
 
 The entries of acts on accounts, of assigning, of opening from outside and of the purge hold codes of what was
 so afterwards. Read in their order they give each account's role and agency, and each consultation's agencies,
-at any moment since the baseline, which upkeep wrote when the log began to hold such codes. What may be read in
-a relation is taken from the policy of this program.
+at any moment since the baseline, which `lykta consult prepare` wrote when the log began to hold such codes.
+What may be read in a relation is taken from the policy of this program.
 """
 
 import json
@@ -30,6 +30,7 @@ _ENDS: Final = frozenset({"consultation.purge"})
 _CONSULTATION: Final = "consultation"
 # Rows are fetched so many at a time: a log of years is not held in memory whole.
 _AT_ONCE: Final = 5_000
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BrokenLogError(InputError):
@@ -129,7 +130,7 @@ class _State:
             self.accounts.pop(number, None)
             return False
         codes, before = read_account(entry.detail), self.accounts.get(number)
-        if codes is None or before and before.codes == codes:
+        if codes is None or (before and before.codes == codes):
             return False
         if entry.act == acts.BASELINE:
             self.accounts[number] = Account(number, codes, None, "", "")
@@ -192,9 +193,6 @@ class _Day:
                 yield Right(number, relation, policy().allows(READ_CONVERSATION, role, relation))
 
 
-_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 def report(day: date) -> Report:
     """Who could read what at any time of a day; a past one, or today up to now.
 
@@ -220,7 +218,7 @@ def report(day: date) -> Report:
 
 
 def differences() -> list[str]:
-    """Where the table of accounts is not what the log says, in plain words with numbers of rows; none is right.
+    """Where the table of accounts is not what the log says, as lines with numbers of rows.
 
     Such a difference comes from a row that was changed in the database and not by this program. Raises
     BrokenLogError and NoBaselineError as `report`.
@@ -245,8 +243,8 @@ def differences() -> list[str]:
 def sealed_entries() -> Iterator[LogEntry]:
     """The entries up to the head whose seal this server made, oldest first.
 
-    What is told from them is sound only once they have ended without an error: BrokenLogError is raised at the
-    first entry that is not as it was written, or after the last where the head does not tell of it.
+    What is told from them is sound only once they have ended without an error: BrokenLogError is raised at
+    the first entry that is not as it was written, or after the last where the head does not tell of it.
     """
     head = Head.objects.first()
     last: chain.Entry | None = None
@@ -299,7 +297,8 @@ def _differ(number: int, row: AccountCodes | None, told: AccountCodes | None) ->
         for name in ("role", "agency", "active", "made_by"):
             is_now, was = getattr(row, name), getattr(told, name)
             if is_now != was:
-                yield f"member:{number}: {name} is {_shown(is_now)} in the table and {_shown(was)} in the log."
+                differ = f"is {_shown(is_now)} in the table and {_shown(was)} in the log"
+                yield f"member:{number}: {name} {differ}."
 
 
 def _shown(code: object) -> str:
@@ -316,6 +315,8 @@ def _relation(agency: int | None, handling: int | None, invited: frozenset[int])
 
 def _begins(day: date) -> datetime:
     """The first moment of a day, by the server's zone of time."""
+    # No log is older than that, and the first day of the calendar has no moment in another zone.
+    day = max(day, _EARLIEST.date())
     return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
 
 
