@@ -169,7 +169,7 @@ def test_a_closed_account_is_shut_out_at_once(administrator: Client, cast: Cast)
     assert acts() == [("account.close", "done"), ("account.log_in", "refused")]
 
 
-def test_reopening_a_reader_brings_no_old_session_back(administrator: Client, cast: Cast) -> None:
+def test_reopening_brings_no_old_session_back(administrator: Client, cast: Cast) -> None:
     inside = logged_in(cast.reader)
     administrator.post(reverse("account_close", args=[cast.reader.pk]))
     administrator.post(reverse("account_reopen", args=[cast.reader.pk]))
