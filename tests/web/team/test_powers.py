@@ -337,6 +337,17 @@ def test_the_entry_of_opening_from_outside_says_until_when(cast: Cast) -> None:
     assert last["detail"] == glass_codes(one.broken_glass.get().until)
 
 
+def test_the_entry_of_assigning_says_which_agencies_have_a_part(cast: Cast) -> None:
+    one, _receipt = made_consultation()
+    fields = {"handling": cast.social.pk, "invited": [cast.health.pk, cast.social.pk], "to": ""}
+    client = logged_in(cast.coordinator)
+    client.get(reverse("desk-assign", args=[one.pk]))
+    client.post(reverse("desk-assign", args=[one.pk]), fields)
+    opened, done = entries()
+    assert ("detail" in opened, done["act"], done["of"]) == (False, "consultation.assign", one.reference)
+    assert done["detail"] == {"handling": cast.social.pk, "invited": [cast.health.pk]}
+
+
 def test_no_entry_holds_a_name(cast: Cast) -> None:
     begun(consultations=1)
     place = Place(Role.COORDINATOR, cast.social, "outside.name")

@@ -54,13 +54,11 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 class DayForm(forms.Form):
     """Of which day the report tells. There is no field for a person."""
 
-    day = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def clean_day(self) -> date:
-        """The day, today where none is given; one that has not come yet is refused."""
-        day: date = self.cleaned_data["day"] or timezone.localdate()
+        """The day; one that has not come yet is refused."""
+        day: date = self.cleaned_data["day"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Choose today or a day that has been."))
         return day
@@ -70,7 +68,7 @@ class DayForm(forms.Form):
 @require_http_methods(["GET", "HEAD"])
 def powers(request: HttpRequest) -> HttpResponse:
     """Who could read what on a day, by the log alone; that it was read is one entry more."""
-    form = DayForm(request.GET or {"day": ""})
+    form = DayForm({"day": request.GET.get("day") or timezone.localdate().isoformat()})
     found: Report | None = None
     refusal, is_untold = None, False
     if form.is_valid():
