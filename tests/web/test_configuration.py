@@ -88,6 +88,12 @@ def test_a_wrong_secret_is_never_shown() -> None:
     assert "hunter2" not in refusal(secret_key="hunter2")  # noqa: S106 - a made-up one.
 
 
+@pytest.mark.parametrize("days", [-1, 0, 366])
+def test_a_second_person_of_the_same_day_is_for_a_demo_alone(days: int) -> None:
+    assert "LYKTA_SECOND_PERSON_DAYS" in refusal(second_person_days=days)
+    assert configured(second_person_days=0, demo=True).second_person_days == 0
+
+
 def test_not_even_the_demo_runs_the_consultation_beside_the_workbench() -> None:
     assert "never runs on the same server" in refusal(parts="consult,workbench", demo=True)
 

@@ -93,6 +93,8 @@ def _set_up(folder: Path) -> None:
         "LYKTA_KEY_FOLDER": str(folder / "keys"),
         # A new one each time: a log-in of an earlier demo is none in this one.
         "LYKTA_SECRET_KEY": secrets.token_urlsafe(64),
+        # The demo's accounts are all as old as the demo.
+        "LYKTA_SECOND_PERSON_DAYS": "0",
         "LYKTA_COUNTY_PARTS": "norra länet,mellersta länet,södra länet",
     }
     set_up()

@@ -133,6 +133,12 @@ class Configuration(BaseSettings):
         (),
         description="Levels (acr) at which that login's second factor is enough; none, one is set up here.",
     )
+    second_person_days: int = Field(
+        7,
+        ge=0,
+        le=365,
+        description="For how many days a second person must have had their role before; 0: in a demo alone.",
+    )
     leaked_passwords: Path | None = Field(
         None,
         description="File of leaked passwords that are refused: SHA-1 in hexadecimal, a line each, in order.",
@@ -213,6 +219,15 @@ class Configuration(BaseSettings):
         if self.key_folder.resolve().is_relative_to(self.data_folder.resolve()):
             raise ValueError(
                 f"{PREFIX}KEY_FOLDER lies in the data folder: whoever takes the one would have the other"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _has_second_persons(self) -> Self:
+        if self.second_person_days == 0 and not self.demo:
+            raise ValueError(
+                f"{PREFIX}SECOND_PERSON_DAYS is 0: a new account could be a second person at once, "
+                "which only a demo allows"
             )
         return self
 

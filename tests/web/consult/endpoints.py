@@ -111,4 +111,4 @@ def _ask(world: World, who: Who, here: str, answers: Answers | None) -> Answer:
 def _numbered(route: Route, world: World) -> int:
     if route.name == "agency":
         return world.cast.social.pk
-    return world.reset if route.name == "reset" else world.cast.social_worker.pk
+    return world.pending if route.name == "pending_act" else world.cast.social_worker.pk

@@ -22,9 +22,9 @@ from lykta.web.consult.asking import come_back
 from lykta.web.consult.asking.slowing import Slowing
 from lykta.web.consult.models import AnswerTemplate
 from lykta.web.editions.states import State
-from lykta.web.team.accounts.resetting import HOLDS
+from lykta.web.team.accounts.second_person import HOLDS
 from lykta.web.team.factor_secrets import sealed
-from lykta.web.team.models import FactorReset, Member
+from lykta.web.team.models import Kind, Member, PendingAct
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
 from tests.web.consult.desk.made import Made, made, opened_from_outside, put
@@ -60,7 +60,8 @@ class World:
     """A measure of the plan, whose agency is the first."""
     edition: int
     """An edition of the situation picture that is published."""
-    reset: int
+    pending: int
+    """An act that waits for its second person."""
     receipt: str
     """That of a consultation which nobody has answered."""
     passkeys: Mapping[Who, int]
@@ -107,8 +108,11 @@ def made_world() -> World:
         template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
         measure=made_measure(cast.coordinator).pk,
         edition=brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse).pk,
-        reset=FactorReset.objects.create(
-            member=cast.social_worker, asked_by=cast.nurse, until=timezone.now() + HOLDS
+        pending=PendingAct.objects.create(
+            kind=Kind.RESET,
+            member=cast.social_worker,
+            asked_by=cast.administrator,
+            until=timezone.now() + HOLDS,
         ).pk,
         passkeys={role: give_passkey(member) for role, member in roles.items()},
         receipt=made_consultation()[1],

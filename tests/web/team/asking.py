@@ -1,6 +1,7 @@
 """Logging in as a person does, and what the audit log then says."""
 
 import json
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +10,7 @@ from lykta.web.audit.models import Entry
 from tests.web.cast import PASSWORD, code_now
 
 
-def entries() -> list[dict[str, str]]:
+def entries() -> list[dict[str, Any]]:
     """What the audit log says, oldest first."""
     return [json.loads(bytes(entry.content)) for entry in Entry.objects.order_by("number")]
 

@@ -1,19 +1,41 @@
-"""`lykta team administrator`: the first account of an empty server, and one when nobody can log in."""
+"""`lykta team`: the first account of an empty server, the server as second person, who could read what."""
 
+import csv
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.team.accounts.beginning import make_administrator
+from lykta.web.team.accounts.actions import make_administrator
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 from lykta.web.team.starting import find_start
 from tests.cli.command import Outcome, run_program
 from tests.web.cast import Cast
-from tests.web.server import consulting
+from tests.web.server import consulting, program
 from tests.web.team.asking import acts, entries
+
+ASK = """
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.team.accounts.actions import NewAccount, make, make_administrator
+from lykta.web.team.accounts.second_person import Place
+from lykta.web.team.models import Agency
+from lykta.web.team.roles import Role
+ada, _code = make_administrator("ada", "Ada")
+make(NewAccount("cilla", "Cilla", Place(Role.COORDINATOR, Agency.objects.first())), by=ada)
+"""
+"""A program in which an administrator asks for a coordinator's account."""
+BY_HAND = """
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.team.models import Member
+Member.objects.filter(username="cilla").update(role="administrator", agency=None)
+"""
+"""A program that changes an account as somebody does who can write in the database."""
 
 
 @pytest.mark.django_db
@@ -72,3 +94,35 @@ def test_a_server_without_logins_has_no_administrator(tmp_path: Path) -> None:
     outcome = run_program("team", "administrator", "ada", folder=tmp_path)
     assert outcome.code == 2
     assert "LYKTA_PARTS" in outcome.refusal
+
+
+@pytest.mark.slow
+def test_the_server_agrees_and_says_who_could_read_what(tmp_path: Path) -> None:
+    with consulting(tmp_path) as variables:
+
+        def command(*words: str) -> Outcome:
+            return run_program("team", *words, folder=tmp_path, **variables)
+
+        # A log without its first entry was emptied.
+        assert "broken at entry 1" in command("check").refusal
+        run_program("consult", "prepare", folder=tmp_path, **variables)
+        assert (command("check").code, command("agree").out) == (0, "Nothing waits for a second person.\n")
+        program(ASK, variables)
+        (number,) = re.findall(r"^\D*(\d+).*cilla", command("agree").out, re.MULTILINE)
+        agreed = command("agree", number)
+        assert len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", agreed.out)) == 1
+        assert "Nothing waits" in command("agree", number).refusal
+        today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+        told = command("powers", "--on", today.isoformat(), "--csv", "powers.csv")
+        assert (told.code, told.err) == (0, "")
+        rows = list(csv.DictReader((tmp_path / "powers.csv").read_text("utf-8").splitlines()))
+        assert [(row["role"], row["agreed_by"]) for row in rows] == [
+            ("coordinator", ""), ("coordinator", ""), ("coordinator", "system"),
+        ]  # fmt: skip
+        assert "does not tell" in command("powers", "--on", "2020-01-01").refusal
+        later = (today + timedelta(days=2)).isoformat()
+        assert "has not come yet" in command("powers", "--on", later).refusal
+        program(BY_HAND, variables)
+        found = command("check")
+        assert found.code == 1
+        assert "role is administrator in the table and coordinator in the log" in found.out

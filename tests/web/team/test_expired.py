@@ -7,9 +7,13 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
+from lykta.web.team.accounts.actions import NewAccount, make
+from lykta.web.team.accounts.second_person import Place
 from lykta.web.team.expired import forget_expired
-from lykta.web.team.models import FactorReset, StartCode
+from lykta.web.team.models import Kind, Member, PendingAct, StartCode
+from lykta.web.team.roles import Role
 from tests.web.cast import Cast, logged_in
+from tests.web.team.asking import entries
 
 
 @pytest.mark.parametrize(("hours", "gone"), [(-1, 3), (1, 0)])
@@ -18,10 +22,22 @@ def test_sessions_codes_and_resets_go_when_their_time_is_over(cast: Cast, hours:
     logged_in(cast.nurse)
     Session.objects.update(expire_date=until)
     StartCode.objects.create(member=cast.nurse, tag=bytes(32), until=until)
-    FactorReset.objects.create(member=cast.nurse, asked_by=cast.administrator, until=until)
+    PendingAct.objects.create(kind=Kind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until)
     assert forget_expired() == gone
-    left = Session.objects.count() + StartCode.objects.count() + FactorReset.objects.count()
+    left = Session.objects.count() + StartCode.objects.count() + PendingAct.objects.count()
     assert left == 3 - gone
+
+
+def test_an_account_that_nobody_agreed_to_goes_and_the_log_says_so(cast: Cast) -> None:
+    account = NewAccount("ny", "Ny", Place(Role.ADMINISTRATOR))
+    member, _code = make(account, by=cast.administrator)
+    forget_expired()
+    assert Member.objects.filter(pk=member.pk).exists()
+    PendingAct.objects.update(until=timezone.now())
+    forget_expired()
+    assert not Member.objects.filter(pk=member.pk).exists()
+    last = entries()[-1]
+    assert (last["act"], last["who"], last["of"]) == ("account.drop", "system", member.reference)
 
 
 def test_whoever_works_is_not_logged_out_by_it(cast: Cast) -> None:

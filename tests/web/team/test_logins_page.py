@@ -7,7 +7,7 @@ from allauth.account import app_settings as of_accounts
 from allauth.mfa import app_settings as of_factors
 from django.conf import settings
 
-from lykta.web.team.accounts.resetting import HOLDS as RESET_HOLDS
+from lykta.web.team.accounts.second_person import HOLDS as PENDING_HOLDS
 from lykta.web.team.doorkeeper import IDLE_SECONDS
 from lykta.web.team.entrance.first import _RATES as OF_CODES
 from lykta.web.team.entrance.outside import _RATES as OF_OUTSIDE
@@ -22,7 +22,7 @@ FIGURES = [
     (f"ends without use after | {IDLE_SECONDS // 60} minutes", True),
     (f"ends in any case after | {settings.SESSION_COOKIE_AGE // 3600} hours", True),
     (f"lets one in | {settings.ACCOUNT_REAUTHENTICATION_TIMEOUT // 60} minutes", True),
-    (f"It holds for {HOLDS.total_seconds() / 3600:.0f} hours", HOLDS == RESET_HOLDS),
+    (f"It holds for {HOLDS.total_seconds() / 3600:.0f} hours", HOLDS == PENDING_HOLDS),
     ("failed log-ins | 5 in five minutes", "5/300s/key" in LIMITS["login_failed"]),
     ("failed log-ins | 10 a minute", "10/m/ip" in LIMITS["login_failed"]),
     ("log-ins | 30 a minute", LIMITS["login"] == "30/m/ip"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.team.accounts.starting_over import start_over
+from lykta.web.team.accounts.actions import start_over
 from lykta.web.team.passwords import WORDS, LeakedPasswords, WordsOfThisPlace
 from tests.web.cast import PASSWORD, Cast, logged_in
 from tests.web.team.asking import acts, by_code, by_password
@@ -128,7 +128,7 @@ def test_changing_asks_for_the_password_now_and_ends_other_sessions(cast: Cast) 
 @pytest.mark.django_db
 @pytest.mark.parametrize("password", ["  korg vinter sadel moln  ", "Å" * 4 + "ordentligt" * 18])
 def test_a_password_is_taken_as_it_was_written(cast: Cast, password: str) -> None:
-    code = start_over(cast.nurse, by=cast.administrator)
+    code = start_over(cast.nurse, by=cast.administrator).shown
     client = Client()
     client.post(reverse("first_log_in"), {"code": code, "password1": password, "password2": password})
     for nearly in (password.strip() if password != password.strip() else password[:-1], password.upper()):

@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.team.accounts.starting_over import start_over
+from lykta.web.team.accounts.actions import start_over
 from lykta.web.team.models import StartCode
-from lykta.web.team.starting import _tag, find_start, give_start_code, start
+from lykta.web.team.starting import _tags, complete_start_code, find_start, give_start_code, new_half, start
 from tests.web.cast import Cast, logged_in
 from tests.web.team.asking import acts, by_password
 
@@ -20,7 +21,7 @@ NEW = "korg vinter sadel moln"
 
 @pytest.fixture
 def code(cast: Cast) -> str:
-    return start_over(cast.nurse, by=cast.administrator)
+    return start_over(cast.nurse, by=cast.administrator).shown
 
 
 def sent(client: Client, code: str, password: str = NEW, again: str | None = None) -> int:
@@ -83,7 +84,40 @@ def test_codes_are_of_their_length_and_differ(cast: Cast) -> None:
 
 @given(st.text("23456789ABCDEFGHJKLMNPQRSTUVWXYZ", min_size=16, max_size=16), st.integers(1, 15))
 def test_blanks_hyphens_and_small_letters_mean_nothing(letters: str, at: int) -> None:
-    assert _tag(f" {letters[:at].lower()} - {letters[at:]}\n") == _tag(letters)
+    assert _tags(f" {letters[:at].lower()} - {letters[at:]}\n") == _tags(letters)
+
+
+def test_two_halves_make_a_code_and_neither_holds_alone_or_in_the_other_order(cast: Cast) -> None:
+    first = new_half()
+    second = complete_start_code(cast.nurse, first.kept, by="system", asked_by=cast.administrator.pk)
+    assert len(first.shown.replace("-", "")) == len(second.replace("-", "")) == 8
+    for wrong in (first.shown, second, second + first.shown, first.shown * 2, second * 2):
+        assert find_start(wrong) is None
+    found = find_start(f"{first.shown} {second}")
+    assert found
+    assert found.member == cast.nurse
+
+
+def test_neither_half_is_kept(cast: Cast) -> None:
+    first = new_half()
+    second = complete_start_code(cast.nurse, first.kept, by="system", asked_by=cast.administrator.pk)
+    kept = first.kept + bytes(StartCode.objects.get().tag)
+    assert len(kept) == 64
+    assert not [half for half in (first.shown, second) if half.replace("-", "").encode() in kept]
+
+
+def test_one_persons_code_stops_holding_when_the_second_factor_is_gone(code: str, cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.nurse).delete()
+    assert find_start(code) is None
+    assert start(code, NEW) is None
+    assert sent(Client(), code) == 200
+
+
+def test_one_persons_code_for_a_reader_needs_no_second_factor(cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.reader).delete()
+    code = start_over(cast.reader, by=cast.administrator)
+    assert not code.is_half
+    assert start(code.shown, NEW) == cast.reader
 
 
 def test_tries_from_one_address_are_slowed(code: str) -> None:

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team.accounts.resetting import agree_to_reset, ask_reset
 from lykta.web.team.accounts.rules import NotAllowedError
+from lykta.web.team.accounts.second_person import agree, ask_reset
 from lykta.web.team.admission import close_and_seal, is_true, untrue_rows
 from lykta.web.team.factor_secrets import sealed
-from lykta.web.team.models import FactorReset, Member, StartCode
+from lykta.web.team.models import Kind, Member, PendingAct, StartCode
 from lykta.web.team.roles import Role
 from lykta.web.team.starting import find_start, give_start_code, start
 from tests.web import by_hand
@@ -83,8 +83,9 @@ def test_a_factor_taken_away_by_hand_is_not_set_up_anew_after_the_password(cast:
 
 def test_two_people_reset_what_was_taken_away_by_hand(cast: Cast) -> None:
     by_hand.delete(Authenticator, user=cast.nurse.pk)
-    ask_reset(cast.nurse, by=cast.administrator)
-    agree_to_reset(FactorReset.objects.get().pk, by=cast.coordinator)
+    asked = ask_reset(cast.nurse, by=cast.administrator)
+    agreed = agree(asked.act.pk, by=cast.coordinator)
+    assert start(f"{asked.half}{agreed.half}", PASSWORD)
     client = Client()
     by_password(client, "vard")
     assert client.get(ACCOUNT).headers["Location"] == reverse("mfa_activate_totp")
@@ -105,7 +106,7 @@ def test_a_passkey_put_in_by_hand_lets_nobody_in_and_is_reset_by_two(cast: Cast)
     assert not is_true(Member.objects.get(pk=cast.coordinator.pk))
     ask_reset(cast.coordinator, by=cast.administrator)
     second = Member.objects.create_member(username="second", name="Second", role=Role.ADMINISTRATOR)
-    agree_to_reset(FactorReset.objects.get().pk, by=second)
+    agree(PendingAct.objects.get().pk, by=second)
     assert is_true(Member.objects.get(pk=cast.coordinator.pk))
 
 
@@ -172,24 +173,24 @@ def test_nobody_with_a_raised_role_is_the_second_person(cast: Cast) -> None:
     ask_reset(cast.social_worker, by=cast.administrator)
     client = logged_in(cast.nurse)
     by_hand.write(Member, cast.nurse.pk, role=Role.COORDINATOR)
-    client.post(reverse("reset", args=[FactorReset.objects.get().pk]), {"answer": "agree"})
+    client.post(reverse("reset", args=[PendingAct.objects.get().pk]), {"answer": "agree"})
     assert Authenticator.objects.filter(user=cast.social_worker).exists()
 
 
 def test_a_reset_asked_for_by_hand_is_not_agreed_to(cast: Cast) -> None:
     until = timezone.now() + timedelta(hours=1)
-    by_hand.insert(FactorReset(member=cast.nurse, asked_by=cast.administrator, until=until))
+    by_hand.insert(PendingAct(kind=Kind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until))
     with pytest.raises(NotAllowedError):
-        agree_to_reset(FactorReset.objects.get().pk, by=cast.coordinator)
+        agree(PendingAct.objects.get().pk, by=cast.coordinator)
 
 
 @pytest.mark.parametrize("other", ["member", "asked_by"])
 def test_a_reset_that_was_pointed_elsewhere_is_not_agreed_to(cast: Cast, other: str) -> None:
     ask_reset(cast.social_worker, by=cast.administrator)
-    number = FactorReset.objects.get().pk
-    by_hand.write(FactorReset, number, **{other: cast.nurse.pk})
+    number = PendingAct.objects.get().pk
+    by_hand.write(PendingAct, number, **{other: cast.nurse.pk})
     with pytest.raises(NotAllowedError):
-        agree_to_reset(number, by=cast.coordinator)
+        agree(number, by=cast.coordinator)
 
 
 def test_a_start_code_that_was_pointed_at_somebody_else_starts_nothing(cast: Cast) -> None:

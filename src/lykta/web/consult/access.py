@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from lykta.web.audit.recording import Outcome, record
+from lykta.web.audit.recording import Code, Outcome, record
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.states import Act
@@ -27,6 +27,8 @@ _UNTRUE: Final = (
     "The agencies that take part in this consultation were changed past the program. It was not opened; "
     "`lykta consult keys check` names it."
 )
+# The attribute of a request under which its view leaves codes for the entry of its act.
+_DETAIL: Final = "lykta_log_detail"
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
 
@@ -81,7 +83,8 @@ def on_consultation[**Arguments](
                     # A view that deletes it leaves no number behind.
                     of = found.reference
                     response = view(request, found, *args, **kwargs)
-                    _record_answer(permission, member, of, response, act)
+                    codes: dict[str, Code] = {"act": str(act)} if act else {}
+                    _record_answer(permission, member, of, response, codes | getattr(request, _DETAIL, {}))
                     return response
             _refuse(member, permission, consultation, is_true=is_true)
 
@@ -110,16 +113,20 @@ def _refuse(member: Member, permission: str, number: UUID, *, is_true: bool) -> 
 
 
 def _record_answer(
-    permission: str, member: Member, of: str, response: HttpResponseBase, act: Act | None
+    permission: str, member: Member, of: str, response: HttpResponseBase, codes: Mapping[str, Code]
 ) -> None:
     refusal = getattr(response, REFUSAL, None)
     if refusal:
         record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail={"why": str(refusal)})
     elif 300 <= response.status_code < 400:
-        detail = {"act": str(act)} if act else None
-        record(permission, who=member.reference, of=of, outcome=Outcome.DONE, detail=detail)
+        record(permission, who=member.reference, of=of, outcome=Outcome.DONE, detail=codes)
     else:
         record(permission, who=member.reference, of=of, outcome=Outcome.OPENED)
+
+
+def log_with(request: HttpRequest, detail: Mapping[str, Code]) -> None:
+    """Have the entry of this request's act hold codes that tell how it was done."""
+    setattr(request, _DETAIL, detail)
 
 
 def _takes_part(member: Member, part: Part) -> Q:

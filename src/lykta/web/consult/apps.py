@@ -16,12 +16,15 @@ class ConsultConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the consultations' keys moved by every rotation."""
+        """Have the consultations' keys moved by every rotation, and coordinators told of acts on accounts."""
         # Models are loaded from here on.
         from lykta.web.consult.keeping.consultation_keys import UNDER_MASTERS  # noqa: PLC0415
+        from lykta.web.consult.keeping.mail import tell_of_powers  # noqa: PLC0415
         from lykta.web.keys.rewrapping import register  # noqa: PLC0415
+        from lykta.web.team.accounts.second_person import POWERS_ACT  # noqa: PLC0415
 
         register(UNDER_MASTERS)
+        POWERS_ACT.connect(tell_of_powers)
 
     def health_checks(self) -> "tuple[Check, ...]":
         """Whether notices are sent, for the readiness page and the doctor."""

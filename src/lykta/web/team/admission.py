@@ -15,7 +15,8 @@ from lykta.errors import InputError
 from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team import acts
-from lykta.web.team.models import FactorReset, Member, StartCode, new_stamp
+from lykta.web.team.log_codes import account_codes
+from lykta.web.team.models import Member, PendingAct, StartCode, new_stamp
 from lykta.web.team.seals import SEAL, is_seal, keyed_seal
 
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -120,9 +121,8 @@ def close_and_seal(number: int) -> Member:
         )
         remove_factors(member)
         StartCode.objects.filter(member=member).delete()
-        FactorReset.objects.filter(Q(member=member) | Q(asked_by=member)).delete()
-        detail = {"role": member.role, "agency": member.agency_id}
-        record(acts.SEAL, who=SYSTEM, of=member.reference, detail=detail)
+        PendingAct.objects.filter(Q(member=member) | Q(asked_by=member)).delete()
+        record(acts.SEAL, who=SYSTEM, of=member.reference, detail=account_codes(member))
     return member
 
 
@@ -133,7 +133,7 @@ def untrue_rows() -> Iterator[str]:
             yield member.reference
         elif not is_true(member):
             yield f"the second factors of {member.reference}"
-    for kind in (StartCode, FactorReset):
+    for kind in (StartCode, PendingAct):
         yield from untrue_of(kind)
 
 

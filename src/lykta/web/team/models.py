@@ -63,6 +63,18 @@ class Member(BoundRow, AbstractBaseUser):
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     has_second_factor = models.BooleanField(default=False, editable=False)
     """Whether one was set up: without its row nobody is let in to set up another."""
+    # PROTECT, so that no chain of makers can be cut by deleting one of them.
+    made_by = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="made_members"
+    )
+    """The administrator who asked for the account; None where the server or an earlier version made it."""
+    made_at = models.DateTimeField(null=True, editable=False)
+    """When the account was made; None where that was before this was recorded."""
+    raised_by = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="raised_members"
+    )
+    """The administrator who last asked for another role, agency or outside name."""
+    raised_at = models.DateTimeField(null=True, editable=False)
 
     # More than the manager of every bound row: it also makes members.
     objects: ClassVar[Members] = Members()  # type: ignore[assignment]
@@ -109,11 +121,38 @@ class StartCode(BoundRow):
     member = models.OneToOneField(Member, on_delete=models.CASCADE)
     tag = models.BinaryField(unique=True, max_length=32)
     until = models.DateTimeField()
+    by_two = models.BooleanField(default=False)
+    """Whether two people gave it, half each, or the server did."""
 
 
-class FactorReset(BoundRow):
-    """That somebody asked for a member's second factors to be removed, until a second person agrees."""
+class Kind(models.TextChoices):
+    """What two people do to an account together. The values stand in the audit log."""
 
-    member = models.OneToOneField(Member, on_delete=models.CASCADE)
-    asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="asked_resets")
+    MAKE = "make", _("Make the account")
+    CHANGE = "change", _("Change role, agency or outside name")
+    REOPEN = "reopen", _("Reopen the account")
+    RESET = "reset", _("Remove the second factors")
+    START_CODE = "start_code", _("Make a one-time code")
+
+
+class PendingAct(BoundRow):
+    """An act on an account that one person asked for, until a second person agrees or it runs out.
+
+    Asking anew makes a new row, so that nobody agrees to something else than what the page showed.
+    """
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="pending_acts")
+    asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="asked_acts")
     until = models.DateTimeField()
+    half = models.BinaryField(max_length=32, default=bytes)
+    """The keyed hash of the first half of a one-time code; empty where the act needs no code."""
+    # What the account is to be; for CHANGE alone.
+    role = models.CharField(max_length=20, choices=Role, blank=True)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE)
+    outside_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "kind"], name="one_pending_act_of_a_kind")
+        ]

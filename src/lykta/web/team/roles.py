@@ -39,3 +39,6 @@ class Relation(StrEnum):
 
 WITH_AN_AGENCY: Final = frozenset({Role.COORDINATOR, Role.MEMBER})
 """Roles that belong to an agency and so have a compartment."""
+
+WITH_POWERS: Final = frozenset({Role.COORDINATOR, Role.MEMBER, Role.ADMINISTRATOR})
+"""Roles that read consultations or can be the second person: two people let somebody into such an account."""

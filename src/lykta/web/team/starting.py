@@ -1,4 +1,9 @@
-"""Start codes: with one a member sets the first password, or a new one after it was forgotten."""
+"""Start codes: with one a member sets the first password, or a new one after it was forgotten.
+
+A code has sixteen signs. Where it lets somebody into an account that has powers and no second factor, two
+people give eight each, and neither knows the other's: what is kept of the first half is its keyed hash, from
+which the hash of the whole code is made when the second half is given.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -6,19 +11,25 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import Final
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
-from lykta.web.audit.recording import record
+from lykta.web.audit.recording import Code, record
 from lykta.web.server_keys import server_keys
 from lykta.web.team import acts
-from lykta.web.team.admission import let_in
+from lykta.web.team.admission import FACTORS, let_in
+from lykta.web.team.log_codes import ASKED_BY
 from lykta.web.team.models import Member, StartCode, new_stamp
+from lykta.web.team.roles import WITH_POWERS
 
 HOLDS: Final = timedelta(hours=48)
 # 32 letters and digits that nobody takes for each other, read aloud or written by hand; 80 bits in sixteen.
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_LENGTH, _GROUP = 16, 4
+_LENGTH, _HALF, _GROUP = 16, 8, 4
+_OF_WHOLE: Final = b"lykta-team-start"
+_OF_HALF: Final = b"lykta-start-half"
+_OF_BOTH: Final = b"lykta-start-both"
 
 
 @dataclass(frozen=True)
@@ -28,36 +39,62 @@ class Start:
     member: Member
 
 
-def give_start_code(member: Member, *, by: str) -> str:
-    """A new start code for a member, to be shown once; an older one no longer holds."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
-    with transaction.atomic():
-        StartCode.objects.filter(member=member).delete()
-        StartCode.objects.create(member=member, tag=_tag(code), until=timezone.now() + HOLDS)
-        record(acts.START_CODE, who=by, of=member.reference)
-    return "-".join(code[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
+@dataclass(frozen=True)
+class Half:
+    """The first half of a start code: as it is shown once, and the keyed hash that is kept."""
+
+    shown: str
+    kept: bytes
+
+
+def takes_two(member: Member) -> bool:
+    """Whether a one-time code alone would let somebody into powers: the account has no second factor yet."""
+    has_factor = Authenticator.objects.filter(user=member, type__in=FACTORS).exists()
+    return member.role in WITH_POWERS and not has_factor
+
+
+def give_start_code(member: Member, *, by: str, by_two: bool = False) -> str:
+    """A new start code for a member, to be shown once; an older one no longer holds.
+
+    `by_two` says that it may start an account with powers although one caller has all of it: the server's own
+    command may, whose operator is outside the rule of two people.
+    """
+    letters = _letters(_LENGTH)
+    _keep(member, _hash(letters, _OF_WHOLE), by=by, by_two=by_two)
+    return _grouped(letters)
+
+
+def new_half() -> Half:
+    """The first half of a start code, for who asks."""
+    letters = _letters(_HALF)
+    return Half(_grouped(letters), _hash(letters, _OF_HALF))
+
+
+def complete_start_code(member: Member, half: bytes, *, by: str, asked_by: int) -> str:
+    """The second half of a start code, for who agrees; from now on the whole code holds."""
+    letters = _letters(_HALF)
+    _keep(member, _of_both(half, letters), by=by, by_two=True, detail={ASKED_BY: asked_by})
+    return _grouped(letters)
 
 
 def find_start(code: str) -> Start | None:
     """Whose code it is, if it still holds and the account is open."""
-    found = StartCode.objects.select_related("member").filter(
-        tag=_tag(code), until__gt=timezone.now(), member__is_active=True
-    )
-    kept = found.first()
-    return Start(kept.member) if kept and _holds(kept) else None
+    kept = StartCode.objects.select_related("member").filter(tag__in=_tags(code)).first()
+    return Start(kept.member) if kept and _holds(kept, kept.member) else None
 
 
 def start(code: str, password: str) -> Member | None:
     """Set the password of the member whose code it is, and use the code up; None where it no longer holds."""
     with transaction.atomic():
-        kept: StartCode | None = (
-            StartCode.objects.select_for_update()
-            .filter(tag=_tag(code), until__gt=timezone.now(), member__is_active=True)
-            .first()
-        )
-        if kept is None or not _holds(kept):
+        found = StartCode.objects.filter(tag__in=_tags(code)).first()
+        if found is None:
             return None
-        member = kept.member
+        # First the member and then the code, in the order of all acts on accounts, so that none waits for
+        # another that waits for it.
+        member = Member.objects.select_for_update().get(pk=found.member_id)
+        kept = StartCode.objects.select_for_update().filter(pk=found.pk, tag=found.tag).first()
+        if kept is None or not _holds(kept, member):
+            return None
         member.set_password(password)
         member.session_stamp = new_stamp()
         member.save(update_fields=["password", "session_stamp"])
@@ -66,14 +103,46 @@ def start(code: str, password: str) -> Member | None:
     return member
 
 
-def _holds(kept: StartCode) -> bool:
-    """Whether the code was given to this member by the program, and their row is true."""
-    return kept.is_bound and let_in(kept.member)
+def _keep(
+    member: Member, tag: bytes, *, by: str, by_two: bool, detail: dict[str, Code] | None = None
+) -> None:
+    with transaction.atomic():
+        StartCode.objects.filter(member=member).delete()
+        StartCode.objects.create(member=member, tag=tag, until=timezone.now() + HOLDS, by_two=by_two)
+        record(acts.START_CODE, who=by, of=member.reference, detail=detail)
 
 
-def _tag(code: str) -> bytes:
+def _holds(kept: StartCode, member: Member) -> bool:
+    if not kept.is_bound or not let_in(member):
+        # The code was not given to this member by the program, or their row was changed past it.
+        return False
+    # One person's code stops holding when the second factor that it relied on is gone.
+    is_in_time = kept.until > timezone.now() and member.is_active
+    return is_in_time and (kept.by_two or not takes_two(member))
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def _tags(code: str) -> list[bytes]:
+    """The hashes under which a typed code may be kept: given whole, or in two halves."""
     # What a typed code may have beside its letters, such as spaces, means nothing.
     letters = "".join(sign for sign in code.upper() if sign in _ALPHABET)
-    return blake2b(
-        letters.encode(), key=server_keys().pepper, digest_size=32, person=b"lykta-team-start"
-    ).digest()
+    return [_hash(letters, _OF_WHOLE), _of_both(_hash(letters[:_HALF], _OF_HALF), letters[_HALF:])]
+
+
+def _of_both(half: bytes, letters: str) -> bytes:
+    return _keyed(half + letters.encode(), _OF_BOTH)
+
+
+def _hash(letters: str, purpose: bytes) -> bytes:
+    return _keyed(letters.encode(), purpose)
+
+
+def _keyed(said: bytes, purpose: bytes) -> bytes:
+    return blake2b(said, key=server_keys().pepper, digest_size=32, person=purpose).digest()

@@ -103,7 +103,7 @@ def accounts(person: Person, name: str) -> None:
         person.press(button)
     person.page.goto(one)
     person.look()
-    for page in ("accounts", "resets", "audit_log"):
+    for page in ("accounts", "second_person", "audit_log", "powers"):
         person.go(page)
 
 

@@ -17,6 +17,7 @@ from lykta.web.consult import actions
 from lykta.web.consult.asking.sending import Asked, send
 from lykta.web.consult.grounds import ground
 from lykta.web.consult.keeping import closing
+from lykta.web.consult.keeping.preparing import write_baseline
 from lykta.web.consult.models import AnswerTemplate, Case, Consultation, Message
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.receipts import new_number
@@ -59,6 +60,8 @@ def make_demo() -> list[Login]:
         AnswerTemplate.objects.create(**each)
     for each in said["consultation"]:
         _consultation(each, agencies, members)
+    # Made past the pages, whose entries tell the log who could read what.
+    write_baseline()
     return [Login(member.username, str(member.get_role_display())) for member in members.values()]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from lykta.errors import InputError
@@ -16,6 +16,7 @@ from lykta.errors import InputError
 NOTHING: Final = ()
 READ: Final = ("SELECT",)
 ADD: Final = ("SELECT", "INSERT")
+ADD_AND_DELETE: Final = ("SELECT", "INSERT", "DELETE")
 CHANGE: Final = ("SELECT", "INSERT", "UPDATE")
 ALL: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
@@ -23,24 +24,27 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     # The log is added to and read. Its head is there since the database was prepared.
     "audit_entry": ADD,
     "audit_head": ("SELECT", "UPDATE"),
-    # Deleting a consultation is the purge's, which runs as the owner.
-    "consult_agencycontact": ADD,
+    # Two members delete a consultation before its day by the web server, with all below it and its counts.
+    "consult_agencycontact": ADD_AND_DELETE,
     "consult_answertemplate": ALL,
-    "consult_breakglass": CHANGE,
-    "consult_case": CHANGE,
-    "consult_consultation": CHANGE,
-    "consult_disclosure": CHANGE,
-    "consult_meeting": CHANGE,
-    "consult_meetingitem": CHANGE,
+    "consult_askercell": ALL,
+    "consult_breakglass": ALL,
+    "consult_case": ALL,
+    "consult_consultation": ALL,
+    "consult_daychange": ADD_AND_DELETE,
+    "consult_deletionrequest": ADD_AND_DELETE,
+    "consult_disclosure": ALL,
+    "consult_meeting": ALL,
+    "consult_meetingitem": ALL,
     "consult_meetingitem_present": ALL,
-    "consult_message": ADD,
-    "consult_note": ADD,
+    "consult_message": ADD_AND_DELETE,
+    "consult_note": ADD_AND_DELETE,
     # `lykta consult notify` deletes what was sent.
     "consult_notice": ALL,
     # An agency that takes part no longer loses its row.
     "consult_participation": ALL,
-    "consult_statisticalrecord": CHANGE,
-    "consult_task": CHANGE,
+    "consult_outcomecell": ALL,
+    "consult_task": ALL,
     # The server looks whether the tables are those of its program.
     "django_migrations": READ,
     "django_session": ALL,
@@ -49,8 +53,9 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "plan_change": ADD,
     "plan_measure": CHANGE,
     "team_agency": CHANGE,
-    "team_factorreset": ALL,
-    "team_member": CHANGE,
+    # A new account to which no second person agreed goes.
+    "team_member": ALL,
+    "team_pendingact": ALL,
     "team_startcode": ALL,
     # Of the libraries, which look in them at a log-in. Nothing is written there.
     "account_emailaddress": READ,
@@ -64,6 +69,8 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "socialaccount_socialtoken": NOTHING,
 }
 """What the web server's role may do to each table."""
+# A backup has its entry in the log.
+_BACKUP: Final[Mapping[str, tuple[str, ...]]] = {"audit_entry": ADD, "audit_head": ("SELECT", "UPDATE")}
 
 # What no role with least rights has: each would let it take what it was not given.
 _TOO_MUCH: Final = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")
@@ -71,8 +78,8 @@ _TOO_MUCH: Final = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication"
 
 def tables() -> tuple[str, ...]:
     """Every table that the program makes, those of libraries and of upgrades among them."""
-    models = apps.get_models(include_auto_created=True)
-    found = {model._meta.db_table for model in models if model._meta.managed}
+    every = apps.get_models(include_auto_created=True)
+    found = {model._meta.db_table for model in every if model._meta.managed}
     return tuple(sorted(found | {MigrationRecorder.Migration._meta.db_table}))
 
 
@@ -89,7 +96,19 @@ def statements(*, web: str, backup: str) -> Iterator[str]:
         yield f"REVOKE ALL ON {quoted(table)} FROM PUBLIC"
         if rights := WEB.get(table, NOTHING):
             yield f"GRANT {', '.join(rights)} ON {quoted(table)} TO {quoted(web)}"
-        yield f"GRANT SELECT ON {quoted(table)} TO {quoted(backup)}"
+        yield f"GRANT {', '.join(_BACKUP.get(table, READ))} ON {quoted(table)} TO {quoted(backup)}"
+    for table, column in _emptied_columns():
+        yield f"GRANT UPDATE ({quoted(column)}) ON {quoted(table)} TO {quoted(web)}"
+
+
+def _emptied_columns() -> Iterator[tuple[str, str]]:
+    """The columns that are emptied with the row that they name, in tables that are otherwise not changed."""
+    for model in apps.get_models(include_auto_created=True):
+        rights = WEB.get(model._meta.db_table, NOTHING)
+        for field in model._meta.local_concrete_fields:
+            is_emptied = getattr(field.remote_field, "on_delete", None) is models.SET_NULL
+            if rights and "UPDATE" not in rights and is_emptied:
+                yield model._meta.db_table, str(field.column)
 
 
 def apply(*, web: str, backup: str) -> int:

@@ -17,6 +17,7 @@ class Occasion(models.TextChoices):
     DUE = "due"
     PURGE_STOPPED = "purge-stopped"
     DELETION_ASKED = "deletion-asked"
+    POWERS = "powers"
 
 
 class Notice(models.Model):

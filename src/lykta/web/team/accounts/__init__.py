@@ -1,1 +1,1 @@
-"""Accounts and agencies, for the administrator: each act in a module of its own, the views only call them."""
+"""Accounts and agencies, for the administrator and the second person."""

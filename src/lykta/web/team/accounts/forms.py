@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.team.accounts.changing import Changes
-from lykta.web.team.accounts.making import NewAccount
+from lykta.web.team.accounts.actions import Changes, NewAccount
+from lykta.web.team.accounts.second_person import Place
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import WITH_AN_AGENCY, Role
 
@@ -51,7 +51,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
     def changes(self) -> Changes:
         """What the form says, once it is valid."""
         said = self.cleaned_data
-        return Changes(said["name"], Role(said["role"]), said["agency"], said["email"], said["outside_name"])
+        place = Place(Role(said["role"]), said["agency"], said["outside_name"])
+        return Changes(said["name"], place, said["email"])
 
 
 class NewAccountForm(AccountForm):
@@ -80,9 +81,7 @@ class NewAccountForm(AccountForm):
     def account(self) -> NewAccount:
         """What the form says, once it is valid."""
         to = self.changes()
-        return NewAccount(
-            self.cleaned_data["username"], to.name, to.role, to.agency, to.email, to.outside_name
-        )
+        return NewAccount(self.cleaned_data["username"], to.name, to.place, to.email)
 
 
 class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]

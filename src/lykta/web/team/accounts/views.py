@@ -1,4 +1,6 @@
-"""The pages of accounts and agencies."""
+"""The pages of accounts and agencies, and of what waits for a second person."""
+
+from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
@@ -6,19 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lykta.web.team.accounts import agencies as agency_acts
-from lykta.web.team.accounts.changing import change
-from lykta.web.team.accounts.closing import close as close_account
-from lykta.web.team.accounts.closing import reopen as reopen_account
+from lykta.web.team.accounts import actions
 from lykta.web.team.accounts.forms import AccountForm, AgencyForm, NewAccountForm
-from lykta.web.team.accounts.making import make
-from lykta.web.team.accounts.resetting import agree_to_reset, drop_reset, waiting
-from lykta.web.team.accounts.resetting import ask_reset as ask_for_reset
-from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.accounts.starting_over import start_over
+from lykta.web.team.accounts.rules import NotAllowedError, reason_against
+from lykta.web.team.accounts.second_person import Asked, agree, ask_reset, drop, waiting
 from lykta.web.team.admission import FACTORS
-from lykta.web.team.models import Agency, Member
+from lykta.web.team.models import Agency, Kind, Member
 from lykta.web.team.permission import member_of, permitted
+from lykta.web.team.reading.entries import acts_on_accounts
+from lykta.web.team.reading.words import line_in_words
+from lykta.web.team.starting import takes_two
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -26,12 +25,13 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 @permitted("accounts.manage")
 @require_http_methods(["GET", "HEAD"])
 def overview(request: HttpRequest) -> HttpResponse:
-    """Everybody who may log in, and who no longer may."""
+    """Everybody who may log in, who no longer may, and who waits for a second person."""
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     members = Member.objects.select_related("agency").annotate(has_factor=Exists(factor)).order_by("name")
+    unmade = set(waiting().filter(kind=Kind.MAKE).values_list("member", flat=True))
     context = {
         "open_accounts": [each for each in members if each.is_active],
-        "closed_accounts": [each for each in members if not each.is_active],
+        "closed_accounts": [each for each in members if not each.is_active and each.pk not in unmade],
         "waiting": waiting().count(),
     }
     return render(request, "team/accounts.html", context)
@@ -40,11 +40,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 @permitted("accounts.manage")
 @_form_page
 def new(request: HttpRequest) -> HttpResponse:
-    """Make an account; the one-time code is in the answer, and nowhere afterwards."""
+    """Make an account; the one-time code, or its first half, is in the answer, and nowhere afterwards."""
     form = NewAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        member, code = make(form.account(), by=member_of(request).reference)
-        return render(request, "team/start_code.html", {"member": member, "code": code, "new": True})
+        member, code = actions.make(form.account(), by=member_of(request))
+        return _code(request, member, code, is_new=True)
     return render(request, "team/account_new.html", {"form": form})
 
 
@@ -54,63 +54,56 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """One account: change it."""
     member = get_object_or_404(Member, pk=number)
     form = AccountForm(request.POST or None, instance=member)
-    refusal = None
     if request.method == "POST" and form.is_valid():
+        kept = get_object_or_404(Member, pk=number)
         try:
-            change(get_object_or_404(Member, pk=number), form.changes(), by=member_of(request))
+            asked = actions.change(kept, form.changes(), by=member_of(request))
         except NotAllowedError as error:
-            refusal = str(error)
-        else:
-            return redirect("accounts")
-    return _one(request, number, form, refusal)
+            return _one(request, number, form, str(error))
+        return _asked(request, asked) if asked else redirect("accounts")
+    return _one(request, number, form, None)
 
 
 @permitted("accounts.manage")
 @require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an account."""
-    member = get_object_or_404(Member, pk=number)
-    try:
-        close_account(member, by=member_of(request))
-    except NotAllowedError as error:
-        return _one(request, number, AccountForm(instance=member), str(error))
-    return redirect("accounts")
+
+    def act(member: Member) -> HttpResponse:
+        actions.close(member, by=member_of(request))
+        return redirect("accounts")
+
+    return _done(request, number, act)
 
 
 @permitted("accounts.manage")
 @require_POST
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
-    """Open a closed account again."""
-    member = get_object_or_404(Member, pk=number)
-    try:
-        reopen_account(member, by=member_of(request))
-    except NotAllowedError as error:
-        return _one(request, number, AccountForm(instance=member), str(error))
-    return redirect("account", number)
+    """Open a closed account again, or ask for it."""
+
+    def act(member: Member) -> HttpResponse:
+        asked = actions.reopen(member, by=member_of(request))
+        return _asked(request, asked) if asked else redirect("account", number)
+
+    return _done(request, number, act)
 
 
 @permitted("accounts.manage")
 @require_POST
 def start_code(request: HttpRequest, number: int) -> HttpResponse:
-    """Give a one-time code for a new password; it is in the answer, and nowhere afterwards."""
-    member = get_object_or_404(Member, pk=number)
-    try:
-        code = start_over(member, by=member_of(request))
-    except NotAllowedError as error:
-        return _one(request, number, AccountForm(instance=member), str(error))
-    return render(request, "team/start_code.html", {"member": member, "code": code})
+    """Give a one-time code for a new password, or its first half: in the answer, and nowhere afterwards."""
+
+    def act(member: Member) -> HttpResponse:
+        return _code(request, member, actions.start_over(member, by=member_of(request)))
+
+    return _done(request, number, act)
 
 
 @permitted("accounts.manage")
 @require_POST
-def ask_reset(request: HttpRequest, number: int) -> HttpResponse:
+def reset(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for somebody's second factors to be removed."""
-    member = get_object_or_404(Member, pk=number)
-    try:
-        ask_for_reset(member, by=member_of(request))
-    except NotAllowedError as error:
-        return _one(request, number, AccountForm(instance=member), str(error))
-    return redirect("account", number)
+    return _done(request, number, lambda member: _asked(request, ask_reset(member, by=member_of(request))))
 
 
 @permitted("accounts.manage")
@@ -119,7 +112,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """The agencies, and a form for another one."""
     form = AgencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        agency_acts.make_agency(form.cleaned_data["name"], by=member_of(request))
+        actions.make_agency(form.cleaned_data["name"], by=member_of(request))
         return redirect("agencies")
     return render(request, "team/agencies.html", {"form": form, "agencies": Agency.objects.order_by("name")})
 
@@ -131,7 +124,7 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
     kept = get_object_or_404(Agency, pk=number)
     form = AgencyForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
-        agency_acts.rename_agency(kept, form.cleaned_data["name"], by=member_of(request))
+        actions.rename_agency(kept, form.cleaned_data["name"], by=member_of(request))
         return redirect("agencies")
     name = Agency.objects.get(pk=number).name
     return render(request, "team/agency.html", {"form": form, "name": name})
@@ -139,35 +132,82 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
 
 @permitted("accounts.confirm")
 @require_http_methods(["GET", "HEAD"])
-def resets(request: HttpRequest) -> HttpResponse:
-    """What waits for a second person."""
-    return _resets(request, None)
+def second_person(request: HttpRequest) -> HttpResponse:
+    """What waits for a second person, and what was lately done to accounts."""
+    return _second_person(request, None)
 
 
 @permitted("accounts.confirm")
 @require_POST
-def decide_reset(request: HttpRequest, number: int) -> HttpResponse:
-    """Agree to remove somebody's second factors, or leave them."""
-    act = agree_to_reset if request.POST.get("answer") == "agree" else drop_reset
+def pending_act(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree as the second person, or leave everything as it is."""
     try:
-        act(number, by=member_of(request))
+        if request.POST.get("answer") != "agree":
+            drop(number, by=member_of(request))
+            return redirect("second_person")
+        agreed = agree(number, by=member_of(request))
     except NotAllowedError as error:
-        return _resets(request, str(error))
-    return redirect("resets")
+        return _second_person(request, str(error))
+    if agreed.half is None:
+        return redirect("second_person")
+    context = {"member": agreed.member, "code": agreed.half, "part": "second", "kind": agreed.kind}
+    return render(request, "team/start_code.html", context)
+
+
+def _done(request: HttpRequest, number: int, act: Callable[[Member], HttpResponse]) -> HttpResponse:
+    """The answer of an act on an account, or the account's page with why it was refused."""
+    member = get_object_or_404(Member, pk=number)
+    try:
+        return act(member)
+    except NotAllowedError as error:
+        return _one(request, number, AccountForm(instance=member), str(error))
+
+
+def _asked(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What the first person sees: their half of the code where there is one, and who has to agree."""
+    if asked.half is None:
+        return redirect("account", asked.act.member_id)
+    return _code(request, asked.act.member, actions.Code(asked.half, is_half=True), kind=Kind(asked.act.kind))
+
+
+def _code(
+    request: HttpRequest,
+    member: Member,
+    code: actions.Code,
+    *,
+    is_new: bool = False,
+    kind: Kind = Kind.START_CODE,
+) -> HttpResponse:
+    part = "first" if code.is_half else "whole"
+    context = {"member": member, "code": code.shown, "part": part, "new": is_new, "kind": kind}
+    return render(request, "team/start_code.html", context)
 
 
 def _one(request: HttpRequest, number: int, form: AccountForm, refusal: str | None) -> HttpResponse:
     member = get_object_or_404(Member.objects.select_related("agency"), pk=number)
+    acts = list(waiting().filter(member=member))
     context = {
         "form": form,
         "member": member,
         "refusal": refusal,
-        "reset": waiting().filter(member=member).first(),
+        "acts": acts,
+        "is_unmade": any(act.kind == Kind.MAKE for act in acts),
+        "asks_for_reset": any(act.kind == Kind.RESET for act in acts),
+        "takes_two": takes_two(member),
         "is_oneself": member.pk == request.user.pk,
     }
     return render(request, "team/account.html", context, status=409 if refusal else 200)
 
 
-def _resets(request: HttpRequest, refusal: str | None) -> HttpResponse:
-    context = {"resets": waiting().order_by("until"), "refusal": refusal}
-    return render(request, "team/resets.html", context, status=409 if refusal else 200)
+def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
+    by = member_of(request)
+    names = {f"member:{member.pk}": member.name for member in Member.objects.all()}
+    context = {
+        "acts": [(act, reason_against(act, by)) for act in waiting()],
+        "lines": [
+            line_in_words(line) | {"name": names.get(line.of, ""), "by": names.get(line.who, "")}
+            for line in acts_on_accounts()
+        ],
+        "refusal": refusal,
+    }
+    return render(request, "team/second_person.html", context, status=409 if refusal else 200)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from lykta.web.team.entrance.forms import FirstLogInForm
+from lykta.web.team.entrance.forms import NO_SUCH_CODE, FirstLogInForm
 from lykta.web.team.starting import start
 
 # From one address; a code has 80 bits, so this only keeps guessers from costing the server work.
@@ -30,7 +30,7 @@ def first_log_in(request: HttpRequest) -> HttpResponse:
     member = start(form.cleaned_data["code"], form.cleaned_data["password1"])
     if member is None:
         # Somebody used the code up between the check and now.
-        form.clean_code()
+        form.add_error("code", NO_SUCH_CODE)
         return _page(request, form)
     record_authentication(request, member, "password")
     response: HttpResponse = perform_login(request, Login(user=member))

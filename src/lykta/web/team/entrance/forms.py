@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web.team.starting import Start, find_start
 
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
+NO_SUCH_CODE = _(
+    "This code is not right, has been used, or is older than 48 hours. Check it letter by letter: if two "
+    "people gave you half a code each, write the first half and then the second. Or ask your administrator "
+    "for a new one."
+)
 
 
 class LogInForm(LoginForm):  # type: ignore[misc]
@@ -37,7 +42,10 @@ class FirstLogInForm(forms.Form):
 
     code = forms.CharField(
         label=_("One-time code"),
-        help_text=_("The sixteen letters and digits that your administrator gave you."),
+        help_text=_(
+            "The sixteen letters and digits that you were given. Two people gave you eight each? Write the "
+            "first half, then the second."
+        ),
         max_length=60,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -63,12 +71,7 @@ class FirstLogInForm(forms.Form):
         code: str = self.cleaned_data["code"]
         self.start = find_start(code)
         if self.start is None:
-            raise ValidationError(
-                _(
-                    "This code is not right, has been used, or is older than 48 hours. Check it letter by "
-                    "letter, or ask your administrator for a new one."
-                )
-            )
+            raise ValidationError(NO_SUCH_CODE)
         return code
 
     def clean(self) -> dict[str, Any]:

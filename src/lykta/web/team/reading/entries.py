@@ -11,8 +11,18 @@ from django.utils import timezone
 from lykta.web.audit.chain import Fault, Row, Seals, read_content, time_of
 from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.recording import seals
+from lykta.web.team import acts
+from lykta.web.team.log_codes import KIND
 
 PAGE: Final = 50
+LAST_ACTS: Final = 20
+"""How many acts on accounts are shown beside what waits: about a year of them in a county's team."""
+_ON_ACCOUNTS: Final = frozenset(
+    {
+        acts.ASK, acts.AGREE, acts.DROP, acts.MAKE, acts.CHANGE, acts.CLOSE, acts.REOPEN, acts.RESET,
+        acts.START_CODE, acts.RESET_ASK, acts.RESET_DROP,
+    }
+)  # fmt: skip
 # What a page looks through at most, so that an outcome that is rare cannot keep the server busy.
 _LOOKED_THROUGH: Final = 5_000
 _CHUNK: Final = 500
@@ -34,6 +44,8 @@ class Line:
     act: str = ""
     of: str = ""
     outcome: str = ""
+    kind: str = ""
+    """The kind of an act on an account that was asked for or dropped; empty for other acts."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,12 @@ def page(*, before: int | None = None, day: date | None = None, outcome: str = "
             break
     is_cut = looked_through == _LOOKED_THROUGH or len(lines) == PAGE
     return Page(lines, lowest if is_cut and lowest > first else None)
+
+
+def acts_on_accounts() -> list[Line]:
+    """The last acts on accounts, newest first, refusals among them."""
+    looked_through = islice(_downwards(1, _next_number()), _LOOKED_THROUGH)
+    return list(islice((line for line in looked_through if line.act in _ON_ACCOUNTS), LAST_ACTS))
 
 
 def _downwards(first: int, end: int) -> Iterator[Line]:
@@ -120,4 +138,5 @@ def _line(each: Row, made: Seals) -> Line:
         act=told["act"],
         of=told["of"],
         outcome=told["outcome"],
+        kind=told.get("detail", {}).get(KIND, ""),
     )

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.audit.recording import ASKER, NOBODY, SYSTEM, Outcome
 from lykta.web.team import acts
+from lykta.web.team.models import Kind
+from lykta.web.team.reading.entries import Line
+from lykta.web.team.roles import Relation
 
 ACTS: Final[Mapping[str, Promise]] = {
     acts.LOG_IN: _("Logged in"),
@@ -24,9 +27,15 @@ ACTS: Final[Mapping[str, Promise]] = {
     acts.CLOSE: _("Closed an account"),
     acts.REOPEN: _("Reopened an account"),
     acts.START_CODE: _("Gave a one-time code"),
+    acts.ASK: _("Asked for something that takes two people"),
+    acts.AGREE: _("Tried to agree as the second person"),
+    acts.DROP: _("Left as it was what somebody had asked for"),
     acts.RESET_ASK: _("Asked to remove somebody's second factors"),
     acts.RESET: _("Removed somebody's second factors, as the second person"),
     acts.RESET_DROP: _("Left somebody's second factors as they were"),
+    acts.BASELINE: _("Noted what an account is"),
+    acts.BASELINE_OF_CONSULTATION: _("Noted who has a part in a consultation"),
+    acts.BASELINE_ENDS: _("Began to note who can read what"),
     acts.AGENCY_MAKE: _("Made an agency"),
     acts.AGENCY_RENAME: _("Renamed an agency"),
     "own_account.set_up": _("Set up a second factor"),
@@ -102,6 +111,16 @@ _KINDS: Final[Mapping[str, Promise]] = {
 }
 
 
+RELATIONS: Final[Mapping[str, Promise]] = {
+    Relation.UNASSIGNED: _("that no agency has"),
+    Relation.HANDLING: _("that the agency answers"),
+    Relation.INVITED: _("that the agency takes part in"),
+    Relation.OUTSIDE: _("of other agencies (what is shared)"),
+    Relation.BROKEN_GLASS: _("opened from outside"),
+}
+"""How an account stood to consultations, for the report of who could read what."""
+
+
 def act_in_words(act: str) -> str | Promise:
     """What was done; the short word itself where a part of the server has not said what it means."""
     return ACTS.get(act, act)
@@ -111,3 +130,15 @@ def reference_in_words(reference: str) -> tuple[str | Promise, str]:
     """What kind of thing a reference names, and its number."""
     kind, _separator, number = reference.partition(":")
     return {**_WHO, **_KINDS}.get(kind, kind), number
+
+
+def line_in_words(line: Line) -> dict[str, object]:
+    """An entry as a page shows it."""
+    return {
+        "line": line,
+        "act": act_in_words(line.act),
+        "kind": Kind(line.kind).label if line.kind in Kind.values else "",
+        "outcome": OUTCOMES.get(line.outcome, line.outcome),
+        "who": reference_in_words(line.who),
+        "of": reference_in_words(line.of),
+    }

@@ -20,7 +20,7 @@ _LINKS = (
     ("edition.preview", "editions", _("Editions")),
     ("statistics.read", "desk-statistics", _("Statistics")),
     ("accounts.manage", "accounts", _("Accounts")),
-    ("accounts.confirm", "resets", _("Second person")),
+    ("accounts.confirm", "second_person", _("Second person")),
     ("audit.read", "audit_log", _("Audit log")),
     ("own_account.manage", "mfa_index", _("Your account")),
 )

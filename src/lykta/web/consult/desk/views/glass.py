@@ -20,6 +20,7 @@ from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.consult.models.case import name_tag
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.states import Act, NotNowError, Refusal
+from lykta.web.team.log_codes import glass_codes
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of, permitted
 
@@ -64,8 +65,8 @@ def _broken(
     access = actions.FromOutside(
         purpose=Purpose(cleaned["purpose"]), reason=cleaned["reason"], hours=cleaned["hours"]
     )
-    actions.break_glass(found, member, access, form=request.POST.get(SENDING, ""))
-    detail = {"act": str(Act.BREAK_GLASS)}
+    glass = actions.break_glass(found, member, access, form=request.POST.get(SENDING, ""))
+    detail = {"act": str(Act.BREAK_GLASS)} | glass_codes(glass.until)
     record("glass.break", who=member.reference, of=found.reference, detail=detail)
     return back_to(found)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lykta.web.consult import actions
-from lykta.web.consult.access import on_consultation
+from lykta.web.consult.access import log_with, on_consultation
 from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.assigning import AssignForm
 from lykta.web.consult.desk.forms.writing import DueForm, NoteForm, SummaryForm
@@ -15,6 +15,7 @@ from lykta.web.consult.forms_sent import version_of
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.states import Act
+from lykta.web.team.log_codes import part_codes
 from lykta.web.team.permission import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -101,6 +102,8 @@ def assign(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
             handling=cleaned["handling"], invited=tuple(cleaned["invited"]), to=cleaned["to"]
         )
         actions.assign(consultation, parts, version=sent.version)
+        invited = [agency.pk for agency in parts.invited if agency != parts.handling]
+        log_with(request, part_codes(parts.handling.pk, invited))
         return back_to(consultation)
 
     def current() -> Current:
