@@ -19,7 +19,7 @@ def _recorded() -> Iterator[str]:
         assigned = [node for node in nodes if isinstance(node, ast.Assign)]
         constants = {ast.unparse(node.targets[0]): node.value for node in assigned}
         for node in nodes:
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "record":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "record" and node.args:
                 act = constants.get(ast.unparse(node.args[0]), node.args[0])
                 if isinstance(act, ast.Constant):
                     yield str(act.value)
