@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lykta.web.consult.desk.actions.breaking_glass import break_glass
 
 from lykta.web.audit import chain
-from lykta.web.audit.models import Entry, Head
-from lykta.web.audit.recording import record, seal_of
+from lykta.web.audit.models import HEAD, Entry, Head
+from lykta.web.audit.recording import record, seals
 from lykta.web.consult.access import relations
+from lykta.web.consult.actions import FromOutside, break_glass
 from lykta.web.consult.keeping.preparing import write_baseline
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.break_glass import Purpose
@@ -76,13 +76,15 @@ def true_rights() -> Rights:
 
 def written(*said: dict[str, Any]) -> None:
     """A log of these entries, sealed as the server does; what an entry does not say is usual."""
-    last: chain.Entry | None = None
     usual = {"who": "system", "of": "", "outcome": "done"}
-    for each in said:
-        last = chain.following(last, json.dumps(usual | each).encode())
-        Entry.objects.create(number=last.number, content=last.content, hash=last.hash)
-    assert last
-    Head.objects.create(pk=1, number=last.number, hash=last.hash, seal=seal_of(last))
+    made, digest = seals(), chain.START
+    for number, each in enumerate(said, start=1):
+        content = json.dumps(usual | each).encode()
+        digest = chain.hash_of(digest, number, content)
+        seal = made.of_entry(number, digest)
+        Entry.objects.create(number=number, content=content, hash=digest, seal=seal)
+    last = len(said)
+    Head.objects.create(pk=HEAD, number=last, hash=digest, seal=made.of_head(last, digest))
 
 
 def at(day: str, hour: int = 12) -> str:
@@ -321,7 +323,9 @@ def test_the_log_tells_what_the_query_let_in_at_any_time_of_the_day(
 
 def test_what_was_open_from_outside_before_the_baseline_is_told(cast: Cast) -> None:
     one, _receipt = made_consultation(handled_by=cast.social)
-    break_glass(one, cast.nurse, purpose=Purpose.ACUTE, reason="Det brådskar.", hours=4)
+    with transaction.atomic():
+        urgent = FromOutside(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=4)
+        break_glass(one, cast.nurse, urgent)
     begun()
     assert (cast.nurse.pk, str(one.pk), str(Relation.BROKEN_GLASS), True) in rights(report(TODAY()))
 

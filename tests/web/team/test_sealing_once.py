@@ -7,7 +7,6 @@ from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from lykta.web.team.accounts.resetting import ask_reset
 
 from lykta.web.consult.actions import FromOutside, break_glass
 from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_consultations
@@ -16,6 +15,7 @@ from lykta.web.consult.keeping.rows import lines, store, tables
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.prepared import prepare_database
+from lykta.web.team.accounts.second_person import ask_reset
 from lykta.web.team.admission import untrue_rows
 from lykta.web.team.models import Member, StartCode
 from lykta.web.team.starting import find_start, give_start_code

@@ -173,7 +173,7 @@ def test_nobody_with_a_raised_role_is_the_second_person(cast: Cast) -> None:
     ask_reset(cast.social_worker, by=cast.administrator)
     client = logged_in(cast.nurse)
     by_hand.write(Member, cast.nurse.pk, role=Role.COORDINATOR)
-    client.post(reverse("reset", args=[PendingAct.objects.get().pk]), {"answer": "agree"})
+    client.post(reverse("pending_act", args=[PendingAct.objects.get().pk]), {"answer": "agree"})
     assert Authenticator.objects.filter(user=cast.social_worker).exists()
 
 
@@ -295,7 +295,8 @@ def test_an_account_that_was_changed_is_closed_and_sealed_by_the_operator(cast: 
     assert (member.is_active, member.has_usable_password()) == (False, False)
     told: dict[str, Any] = {**entries()[-1]}
     assert (told["act"], told["who"], told["of"]) == ("account.seal", "system", cast.nurse.reference)
-    assert told["detail"] == {"role": "coordinator", "agency": cast.health.pk}
+    codes = {"role": "coordinator", "agency": cast.health.pk, "active": False, "made_by": None}
+    assert told["detail"] == codes
     assert list(untrue_rows()) == []
 
 
