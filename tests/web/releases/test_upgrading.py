@@ -46,7 +46,7 @@ sys.stdout.write(pickle.dumps(read(Release(sys.argv[1]))).hex())
 
 ELSEWHERE = {
     "audit_head": "the log goes on, and its head with it",
-    "consult_statisticalrecord": "counted together once its consultation is gone; the statistics are compared",
+    "consult_statisticalrecord": "counted together once its question is gone; the statistics are compared",
 }
 """Tables whose rows are not the same after the way there and back, and why."""
 
