@@ -197,6 +197,8 @@ def _copy_sources(tree: Path) -> None:
         "apparmor": "etc/apparmor.d/lykta",
         "sysusers.conf": "usr/lib/sysusers.d/lykta.conf",
         "tmpfiles.conf": "usr/lib/tmpfiles.d/lykta.conf",
+        "../pages/429.html": "usr/share/lykta/429.html",
+        "../pages/503.html": "usr/share/lykta/503.html",
         "copyright": "usr/share/doc/lykta/copyright",
         "systemd/hardening.conf": "usr/lib/systemd/system/lykta.service.d/hardening.conf",
         **{name: f"DEBIAN/{name}" for name in ("conffiles", "postinst", "prerm", "postrm")},
