@@ -53,8 +53,12 @@ class BuildError(Exception):
 
 def main() -> int:
     """Build it as the command line says; gives the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=ROOT / "dist", help="folder for the package (default: dist)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "dist", help="folder for the package (default: dist)"
+    )
     parser.add_argument("--version", help="another version than Lykta's own, for trying upgrades")
     parser.add_argument("--fast", action="store_true", help="compress little: for tests, four times as large")
     given = parser.parse_args()
@@ -69,23 +73,29 @@ def main() -> int:
 
 def build(out: Path, *, version: str | None = None, fast: bool = False) -> Path:
     """Build the package into a folder, and give its path."""
+    with tempfile.TemporaryDirectory() as temporary:
+        tree = Path(temporary, "tree")
+        lay_out(tree, version or own_version())
+        return pack(tree, out, fast=fast)
+
+
+def pack(tree: Path, out: Path, *, fast: bool = False) -> Path:
+    """Pack a tree that was laid out; `fast` compresses little."""
     if shutil.which("dpkg-deb") is None:
         raise BuildError("dpkg-deb is missing: the package is built on Debian or Ubuntu.")
     out.mkdir(parents=True, exist_ok=True)
     when = _time()
-    with tempfile.TemporaryDirectory() as temporary:
-        tree = Path(temporary, "tree")
-        lay_out(tree, version or own_version())
-        _settle(tree, when)
-        architecture = _said_by("dpkg", "--print-architecture")
-        path = out / f"lykta_{version or own_version()}_{architecture}.deb"
-        level = ("-Zzstd", "-z1") if fast else ("-Zxz",)
-        subprocess.run(
-            ["dpkg-deb", "--root-owner-group", *level, "--build", tree, path],
-            env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    _settle(tree, when)
+    said = (tree / "DEBIAN/control").read_text(encoding="utf-8")
+    found = dict(line.partition(": ")[::2] for line in said.splitlines())
+    path = out / f"lykta_{found['Version']}_{found['Architecture']}.deb"
+    level = ("-Zzstd", "-z1") if fast else ("-Zxz",)
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", *level, "--build", tree, path],
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     return path
 
 
@@ -113,7 +123,9 @@ def pinned() -> dict[str, str]:
 
 def own_version() -> str:
     """The version of these sources."""
-    found = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.search(
+        r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
+    )
     if found is None:
         raise BuildError("pyproject.toml names no version.")
     return found[1]
@@ -123,7 +135,9 @@ def _copy_distribution(name: str, library: Path) -> None:
     found = distribution(name)
     wanted = pinned()[name]
     if found.version != wanted:
-        raise BuildError(f"{name} {wanted} is pinned, and {found.version} is installed. Run `make setup` first.")
+        raise BuildError(
+            f"{name} {wanted} is pinned, and {found.version} is installed. Run `make setup` first."
+        )
     for relative, digest in _recorded(found):
         source = Path(str(found.locate_file(relative)))
         content = source.read_bytes()
@@ -214,7 +228,9 @@ def _copy_sources(tree: Path) -> None:
 
 def units() -> list[str]:
     """The names of the systemd units."""
-    return sorted(path.name for path in (SOURCES / "systemd").iterdir() if path.suffix in {".service", ".timer"})
+    return sorted(
+        path.name for path in (SOURCES / "systemd").iterdir() if path.suffix in {".service", ".timer"}
+    )
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -52,9 +52,9 @@ class Machine:
         done = subprocess.run(words, input=given, capture_output=True, check=False)
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def sure(self, *command: str, **more: str) -> str:
+    def sure(self, *command: str, asked: str | bytes = "", **more: str) -> str:
         """What a command prints that has to succeed."""
-        done = self.run(*command, **more)  # type: ignore[arg-type]
+        done = self.run(*command, asked=asked, **more)
         assert done.code == 0, f"{command} ended with {done.code}: {done.out}{done.err}"
         return done.out
 
@@ -67,6 +67,11 @@ class Machine:
     def read(self, path: str) -> bytes:
         """The content of a file."""
         words = (*self._inside(), "cat", path)
+        return subprocess.run(words, capture_output=True, check=True).stdout
+
+    def read_folder(self, path: str) -> bytes:
+        """All files below a folder, as an archive."""
+        words = (*self._inside(), "tar", "-cC", path, ".")
         return subprocess.run(words, capture_output=True, check=True).stdout
 
     def _inside(self) -> tuple[str, ...]:
@@ -92,9 +97,9 @@ def lacking() -> str:
 
 
 @contextmanager
-def machine(folder: Path) -> Iterator[Machine]:
-    """Make one; all in it ends when the block is left."""
-    place = folder / f"machine-{os.getpid()}"
+def machine(folder: Path, *, name: str = "server") -> Iterator[Machine]:
+    """Make one in a folder; all in it ends when the block is left."""
+    place = folder / f"{name}-{os.getpid()}"
     place.mkdir()
     flags = ("--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child")
     command = ("unshare", *flags, "--propagation", "private", "sh", "-c", _BEGIN, "sh", str(place))

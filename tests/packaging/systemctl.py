@@ -7,6 +7,7 @@ written and run, and a file system that is read-only but where the unit says. Ti
 import ctypes
 import os
 import pwd
+import shlex
 import signal
 import subprocess
 import sys
@@ -54,6 +55,13 @@ def start(unit):
     said = read(unit)
     for command in said["ExecStart"]:
         process = run(unit, command, said)
+        if said.get("Type") == "forking":
+            # Such as a proxy: it goes on by itself, and writes down which process it is.
+            code = process.wait()
+            (STATE / unit).write_text(Path(said["PIDFile"]).read_text() if not code else "0")
+            if code:
+                return complain(f"{unit} failed: {command} ended with {code}")
+            continue
         if said.get("Type") == "oneshot":
             code = process.wait()
             if code:
@@ -72,6 +80,8 @@ def run(unit, command, said):
     for name in said["EnvironmentFile"]:
         environment |= settings(Path(name))
     words = [environment.get(word[2:-1], "") if word.startswith("${") else word for word in command.split()]
+    if "User" not in said:
+        return subprocess.Popen(shlex.split(command), env=environment, stdin=subprocess.DEVNULL)
     user = pwd.getpwnam(said["User"])
 
     def hold():
