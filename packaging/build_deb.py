@@ -1,8 +1,8 @@
 """Builds the Debian package of the server: Lykta's wheel and what it runs on, in a tree of its own.
 
-What it runs on is copied from the environment that this runs in, which `make setup` filled from the pinned and hashed
-requirements. Each package has to be of the pinned version, and each of its files as its own record says. The same
-sources and environment give the same bytes; SOURCE_DATE_EPOCH sets the time of every file.
+What it runs on is copied from the environment that this runs in, which `make setup` filled from pinned and
+hashed requirements. Each package has to be of the pinned version, and each of its files as its record says.
+The same sources and environment give the same bytes; SOURCE_DATE_EPOCH sets the time of every file.
 """
 
 import argparse

@@ -21,14 +21,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [("consult", "{last}")]
-    operations = [
-        migrations.AddField("answertemplate", "rehearsed", models.BooleanField(default=False, db_default=False)),
-    ]
+    field = models.BooleanField(default=False, db_default=False)
+    operations = [migrations.AddField("answertemplate", "rehearsed", field)]
 """
-_FIELD = (
-    "    title = models",
-    "    rehearsed = models.BooleanField(default=False, db_default=False)\n    title = models",
-)
+_TITLE = "    title = models"
+_REHEARSED = "    rehearsed = models.BooleanField(default=False, db_default=False)\n"
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,8 @@ class Packages:
 def builder() -> ModuleType:
     """The script that builds the package."""
     spec = importlib.util.spec_from_file_location("build_deb", ROOT / "packaging/build_deb.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -80,8 +78,8 @@ def _build(folder: Path, builder: ModuleType) -> None:
     change.write_text(_CHANGE.format(last=last), encoding="utf-8")
     model = consult / "models/answer_template.py"
     text = model.read_text(encoding="utf-8")
-    assert _FIELD[0] in text
-    model.write_text(text.replace(*_FIELD), encoding="utf-8")
+    assert _TITLE in text
+    model.write_text(text.replace(_TITLE, _REHEARSED + _TITLE), encoding="utf-8")
     # Compiled files ask nothing of their source: this one is of the model as it was.
     for compiled in model.parent.glob("__pycache__/answer_template.*"):
         compiled.unlink()

@@ -1,4 +1,4 @@
-"""The operator's guide as a list of steps: its own blocks of commands, each with what its page says of running it.
+"""The operator's guide as a list of steps: its blocks of commands, each with what is said of running it.
 
 Above each block stands a comment that readers do not see: `<!-- as: root -->`, and after semicolons
 

@@ -1,7 +1,7 @@
-"""A fresh machine for a test: this one's system, with its own files, processes and network, thrown away afterwards.
+"""A fresh machine for a test: this system with files, processes and a network of its own.
 
-The root folder is an overlay in memory, so that a package can be installed as on a real machine; no address but
-loopback is reached. It needs root and a kernel that lets namespaces be made.
+The root folder is an overlay in memory that is thrown away, so that a package can be installed as on a real
+machine; no address but loopback is reached. It needs root and a kernel that lets namespaces be made.
 """
 
 import os
@@ -29,7 +29,8 @@ mount -t tmpfs -o mode=0755 lykta-run $t/root/run
 mount -t tmpfs -o mode=1777 lykta-tmp $t/root/tmp
 ip link set lo up
 echo ready
-exec sleep infinity
+# The first process takes in those whose parents have ended, and has to wait for them.
+while :; do sleep 0.2; done
 """
 _PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -102,10 +103,13 @@ def machine(folder: Path, *, name: str = "server") -> Iterator[Machine]:
     place = folder / f"{name}-{os.getpid()}"
     place.mkdir()
     flags = ("--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child")
-    command = ("unshare", *flags, "--propagation", "private", "sh", "-c", _BEGIN, "sh", str(place))
+    # It ends with the tests, also when those are killed.
+    apart = ("setpriv", "--pdeathsig", "KILL", "unshare", *flags, "--propagation", "private")
+    command = (*apart, "sh", "-c", _BEGIN, "sh", str(place))
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout and process.stderr
+            assert process.stdout is not None
+            assert process.stderr is not None
             if process.stdout.readline() != "ready\n":
                 raise OSError(process.stderr.read().strip().replace("\n", "; "))
             yield Machine(_child(process.pid), f"{place}/root")

@@ -1,7 +1,8 @@
-"""Stands in for systemctl on a machine where no systemd runs: it starts, stops and asks after units as they say.
+"""Stands in for systemctl where no systemd runs: it starts, stops and asks after units as they say.
 
-It keeps to what can be kept without systemd: the user, the settings, the mask, no new rights, no memory that is both
-written and run, and a file system that is read-only but where the unit says. Timers are noted and do not fire.
+It keeps what can be kept without systemd: the user, the settings, the mask, no new rights, no memory that is
+both written and run, and a file system that is read-only but where the unit says. Timers are noted and do not
+fire.
 """
 
 import ctypes
@@ -108,7 +109,7 @@ def make_read_only(said):
     """Let nothing be written but where the unit says."""
     mount("--make-rprivate", "/")
     paths = [path.lstrip("-") for line in said["ReadWritePaths"] for path in line.split()]
-    for path in (*paths, "/tmp"):  # noqa: S108 - of this machine.
+    for path in (*paths, "/tmp"):
         mount("--bind", path, path)
     mount("-o", "remount,bind,ro", "/")
     for path in said["InaccessiblePaths"]:

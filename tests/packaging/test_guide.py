@@ -52,7 +52,7 @@ def test_what_was_asked_is_there_after_the_upgrade_and_after_going_back(walked: 
 def test_what_could_not_be_run_is_told(walked: Walked, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         for block, reason in walked.not_run:
-            print(f"\nguide, line {block.line}, not run: {reason}", end="")  # noqa: T201 - for the reader.
+            print(f"\nguide, line {block.line}, not run: {reason}", end="")
     assert {reason for _, reason in walked.not_run} >= {
         block.said["not run"] for block in blocks() if "not run" in block.said
     }

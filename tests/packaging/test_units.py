@@ -43,7 +43,7 @@ def test_a_unit_leaves_little_exposed(unit: Path, root: Path, capsys: pytest.Cap
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
     assert found, done.stdout + done.stderr
     with capsys.disabled():
-        print(f"\nexposure of {unit.name}: {found[1]}", end="")  # noqa: T201 - a figure for the reader.
+        print(f"\nexposure of {unit.name}: {found[1]}", end="")
     assert float(found[1]) <= MOST_EXPOSED
 
 
@@ -69,10 +69,10 @@ def test_each_timer_has_a_service_and_no_service_hangs_on_another() -> None:
     bound = [
         name
         for name, text in services.items()
-        if re.search(r"^(Requires|BindsTo|PartOf|Conflicts)=", text, re.M)
+        if re.search(r"^(Requires|BindsTo|PartOf|Conflicts)=", text, re.MULTILINE)
     ]
     assert bound == []
-    assert [name for name, text in services.items() if re.search(r"^After=.*lykta", text, re.M)] == []
+    assert [name for name, text in services.items() if re.search(r"^After=.*lykta", text, re.MULTILINE)] == []
 
 
 def test_each_unit_is_named_in_the_guide_and_in_the_script_that_stops_them() -> None:
@@ -85,7 +85,7 @@ def test_each_unit_is_named_in_the_guide_and_in_the_script_that_stops_them() -> 
 
 def test_no_unit_names_a_secret() -> None:
     for path in (*UNITS, SOURCES / "systemd/hardening.conf"):
-        assert not re.search(r"^Environment=", path.read_text(encoding="utf-8"), re.M), path.name
+        assert not re.search(r"^Environment=", path.read_text(encoding="utf-8"), re.MULTILINE), path.name
 
 
 def _copy(source: Path, target: Path) -> None:

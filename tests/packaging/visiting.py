@@ -1,4 +1,4 @@
-"""Somebody who visits the server of a machine over https, with curl, and the certificate that she is shown."""
+"""Somebody who visits the server of a machine over https, with curl, and the certificate for it."""
 
 import re
 from typing import Final
