@@ -13,7 +13,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+type Said = dict[str, Any]
 
 UNITS = Path("/usr/lib/systemd/system")
 OWN = Path("/etc/systemd/system")
@@ -23,7 +27,7 @@ MANY = {"ExecStart", "EnvironmentFile", "ReadWritePaths", "InaccessiblePaths"}
 PATIENCE_S = 60
 
 
-def main(words):
+def main(words: list[str]) -> int:
     """Do what the words say; gives the exit code."""
     flags = {word for word in words if word.startswith("-")}
     verb, *units = [word for word in words if not word.startswith("-")]
@@ -38,13 +42,18 @@ def main(words):
         if missing:
             return complain(f"Unit {missing[0]} does not exist")
         verb = {"enable": "start", "disable": "stop"}[verb] if "--now" in flags else ""
-    acts = {"start": start, "stop": stop, "restart": lambda unit: stop(unit) or start(unit), "": lambda _: 0}
+    acts: dict[str, Callable[[str], int]] = {
+        "start": start,
+        "stop": stop,
+        "restart": lambda unit: stop(unit) or start(unit),
+        "": lambda _: 0,
+    }
     if verb not in acts:
         return complain(f"this stand-in knows no {verb}")
     return max([acts[verb](unit) for unit in units], default=0)
 
 
-def start(unit):
+def start(unit: str) -> int:
     """Start a unit: a timer is noted, a service that ends is waited for."""
     if is_active(unit):
         return 0
@@ -75,7 +84,7 @@ def start(unit):
     return 0
 
 
-def run(unit, command, said):
+def run(unit: str, command: str, said: Said) -> "subprocess.Popen[bytes]":
     """Run one command of a unit, held as the unit says."""
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     for name in said["EnvironmentFile"]:
@@ -85,7 +94,7 @@ def run(unit, command, said):
         return subprocess.Popen(shlex.split(command), env=environment, stdin=subprocess.DEVNULL)
     user = pwd.getpwnam(said["User"])
 
-    def hold():
+    def hold() -> None:
         os.unshare(os.CLONE_NEWNS)
         make_read_only(said)
         libc = ctypes.CDLL(None)
@@ -105,7 +114,7 @@ def run(unit, command, said):
         )
 
 
-def make_read_only(said):
+def make_read_only(said: Said) -> None:
     """Let nothing be written but where the unit says."""
     mount("--make-rprivate", "/")
     paths = [path.lstrip("-") for line in said["ReadWritePaths"] for path in line.split()]
@@ -117,12 +126,12 @@ def make_read_only(said):
             mount("-t", "tmpfs", "-o", "mode=000,ro", "none", path.lstrip("-"))
 
 
-def mount(*words):
+def mount(*words: str) -> None:
     """Mount something."""
     subprocess.run(["mount", *words], check=True)
 
 
-def stop(unit):
+def stop(unit: str) -> int:
     """Stop a unit and wait for its end."""
     path = STATE / unit
     if not path.exists():
@@ -144,7 +153,7 @@ def stop(unit):
     return 0
 
 
-def is_active(unit):
+def is_active(unit: str) -> bool:
     """Whether a unit runs."""
     path = STATE / unit
     if not path.exists():
@@ -154,9 +163,9 @@ def is_active(unit):
     return pid == 0 or (stat.exists() and stat.read_text().split()[2] != "Z")
 
 
-def read(unit):
+def read(unit: str) -> Said:
     """What a unit and the files beside it say."""
-    found = {name: [] for name in MANY}
+    found: Said = {name: [] for name in MANY}
     stem = unit.partition(".")[0]
     folders = [UNITS / f"{unit}.d", UNITS / f"{stem.partition('-')[0]}-.service.d", OWN / f"{unit}.d"]
     beside = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
@@ -172,7 +181,7 @@ def read(unit):
     return found
 
 
-def settings(path):
+def settings(path: Path) -> dict[str, str]:
     """The variables of a file, as systemd reads them."""
     found = {}
     for line in path.read_text().splitlines():
@@ -182,7 +191,7 @@ def settings(path):
     return found
 
 
-def complain(reason):
+def complain(reason: str) -> int:
     """Say what is wrong."""
     sys.stderr.write(f"systemctl (stand-in): {reason}\n")
     return 1
