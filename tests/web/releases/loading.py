@@ -119,7 +119,8 @@ def read(release: Release) -> dict[str, list[Row]]:
 
 def _tables(release: Release) -> dict[str, type[models.Model]]:
     loader = MigrationExecutor(connection).loader
-    nodes = [tuple(change.split(".", 1)) for change in release.changes()]
+    parts = [change.partition(".") for change in release.changes()]
+    nodes = [(app, name) for app, _, name in parts]
     # The models as they were then: this program's may have other columns.
     then = loader.project_state([node for node in nodes if node in loader.graph.nodes]).apps
     wanted = release.rows().keys()
