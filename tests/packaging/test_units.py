@@ -56,7 +56,7 @@ def test_systemd_has_nothing_against_them(root: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("apparmor_parser") is None, reason="apparmor_parser is not installed")
 def test_the_apparmor_profile_can_be_read() -> None:
-    command = ["apparmor_parser", "--skip-kernel-load", "--skip-cache", SOURCES / "apparmor"]
+    command = ["apparmor_parser", "--skip-kernel-load", "--skip-cache", str(SOURCES / "apparmor")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "AppArmorProfile=-lykta\n" in (SOURCES / "systemd/hardening.conf").read_text(encoding="utf-8")
