@@ -29,6 +29,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ROOT / "packaging/debian"
 DOCUMENTS: Final = (
     "LICENSE",
+    "CHANGELOG.md",
     "packaging/nginx.conf",
     "packaging/Caddyfile",
     "docs/how-to/operate-the-consultation.md",
