@@ -24,7 +24,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 	--no-emit-find-links --python-version 3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser spark demo test test-slow test-all check format bench lock clean
+.PHONY: help setup browser spark demo deb test test-slow test-all check format bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,7 +32,7 @@ help: ## List these commands.
 setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 	@echo "Everything is set up in $(VENV)."
 
-browser: ## Install Debian's chromium, PostgreSQL and Java, for the tests that drive them (as root, with apt-get).
+browser: ## Install chromium, PostgreSQL, Java, nginx and what else tests drive (as root, with apt-get).
 	@scripts/install-for-tests
 
 spark: $(SPARKING) ## Add Spark, for analyses on a cluster and for the tests that start one (300 MB; needs Java 17).
@@ -40,6 +40,9 @@ spark: $(SPARKING) ## Add Spark, for analyses on a cluster and for the tests tha
 
 demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a terminal, serve the site.
 	$(BIN)/lykta demo
+
+deb: $(RUNNING) ## Build the Debian package of the server, in dist/.
+	$(BIN)/python packaging/build_deb.py
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(PYTEST) -m "not slow"
@@ -79,6 +82,7 @@ bench: $(SPARKING) ## Measure speed, memory and quality beside other tools, and 
 
 lock: $(WORKING) ## Choose new versions for the requirements files from the .in files.
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) -c requirements.txt requirements-server.in -o requirements-server.txt
 	$(COMPILE) --upgrade -c requirements.txt requirements-build.in -o requirements-build.txt
 	$(COMPILE) --upgrade -c requirements.txt -c requirements-build.txt requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) --upgrade -c requirements-dev.txt requirements-spark.in -o requirements-spark.txt

@@ -7,11 +7,18 @@ from pathlib import Path
 from tests.project.tree import ROOT
 
 INSTALL = ROOT / "scripts/install-for-tests"
+PACKAGES = "chromium postgresql default-jre-headless nginx caddy age apparmor"
+# The command that shows each package to be there; they do nothing.
+ALL = dict.fromkeys(("chromium", "pg_ctlcluster", "java", "nginx", "caddy", "age", "apparmor_parser"), "")
 
 
-def _installed(folder: Path, *wanted: str, **commands: str) -> subprocess.CompletedProcess[str]:
+def _installed(
+    folder: Path, *wanted: str, without: str = "", **commands: str
+) -> subprocess.CompletedProcess[str]:
     """Run the script where there are these commands, each a line of shell, and no others."""
     for name, script in commands.items():
+        if name == without:
+            continue
         command = folder / name.replace("_get", "-get")
         command.write_text(f"#!/bin/sh\n{script}\n")
         command.chmod(0o755)
@@ -25,32 +32,32 @@ def _installed(folder: Path, *wanted: str, **commands: str) -> subprocess.Comple
 
 
 def test_nothing_is_done_where_all_is_there(tmp_path: Path) -> None:
-    done = _installed(tmp_path, chromium="", pg_ctlcluster="", java="")
-    told = "All that was wanted is installed: chromium postgresql default-jre-headless.\n"
+    done = _installed(tmp_path, **ALL)
+    told = f"All that was wanted is installed: {PACKAGES}.\n"
     assert (done.returncode, done.stdout) == (0, told)
 
 
 def test_without_apt_get_the_reader_is_told_what_is_skipped(tmp_path: Path) -> None:
-    done = _installed(tmp_path, pg_ctlcluster="")
+    done = _installed(tmp_path, **{name: "" for name in ALL if name not in {"chromium", "java", "caddy"}})
     assert done.returncode == 0
-    assert done.stdout.startswith("Not installed: chromium default-jre-headless (there is no apt-get here).")
+    told = "Not installed: chromium default-jre-headless caddy (there is no apt-get here)."
+    assert done.stdout.startswith(told)
     assert "Tests that drive a browser will be skipped." in done.stdout
     assert "Tests that start a Spark cluster will be skipped." in done.stdout
+    assert "Tests of the server's package that need it will be skipped." in done.stdout
     assert "PostgreSQL" not in done.stdout
 
 
 def test_only_root_installs(tmp_path: Path) -> None:
     done = _installed(tmp_path, apt_get="echo called >&2", id="echo 1000")
     assert "only root may install packages" in done.stdout
-    assert (
-        "As root on Debian or Ubuntu: apt-get install chromium postgresql default-jre-headless" in done.stdout
-    )
+    assert f"As root on Debian or Ubuntu: apt-get install {PACKAGES}" in done.stdout
     assert "called" not in done.stderr
 
 
 def test_what_is_missing_is_installed_each_by_itself(tmp_path: Path) -> None:
     script = f'for last; do :; done; echo "$last" >> {tmp_path}/asked; : > {tmp_path}/made; exit 0'
-    done = _installed(tmp_path, apt_get=script, id="echo 0", pg_ctlcluster="", java="")
+    done = _installed(tmp_path, **ALL | {"apt_get": script, "id": "echo 0"}, without="chromium")
     assert (tmp_path / "asked").read_text().split() == ["Acquire::Retries=2", "chromium"]
     # The stand-in installs nothing, and the script does not take its word for it.
     assert "Not installed: chromium (apt-get could not bring it)." in done.stdout

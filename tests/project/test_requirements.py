@@ -11,6 +11,7 @@ from tests.project.tree import ROOT
 
 PAIRS = [
     ("requirements.in", "requirements.txt"),
+    ("requirements-server.in", "requirements-server.txt"),
     ("requirements-build.in", "requirements-build.txt"),
     ("requirements-dev.in", "requirements-dev.txt"),
     ("requirements-spark.in", "requirements-spark.txt"),
@@ -32,7 +33,7 @@ def test_each_package_asked_for_is_pinned(wanted: str, locked: str) -> None:
 
 def test_no_package_has_two_versions() -> None:
     work = pins("requirements-dev.txt")
-    for smaller in ("requirements.txt", "requirements-build.txt"):
+    for smaller in ("requirements.txt", "requirements-server.txt", "requirements-build.txt"):
         assert pins(smaller).items() <= work.items(), smaller
 
 
@@ -41,6 +42,10 @@ def test_the_package_declares_what_the_requirements_ask_for() -> None:
     assert {re.split("[>[]", line)[0] for line in project["dependencies"]} == asked("requirements.in")
     extra = {re.split("[>[]", line)[0] for line in project["optional-dependencies"]["spark"]}
     assert extra == asked("requirements-spark.in") - asked("requirements.in")
+
+
+def test_what_the_server_runs_on_is_a_part_of_all_that_lykta_runs_on() -> None:
+    assert asked("requirements-server.in") - asked("requirements.in") == set()
 
 
 def test_what_comes_with_spark_agrees_with_all_else() -> None:

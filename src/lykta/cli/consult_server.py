@@ -3,6 +3,7 @@
 Those that keep the database, the keys and the log serve a server that has logins and no consultation as well.
 """
 
+from getpass import getuser
 from pathlib import Path
 
 from lykta.errors import InputError
@@ -38,6 +39,8 @@ def read_text(path: Path) -> str:
     """The text of a file that the call names."""
     try:
         return path.read_text(encoding="utf-8")
+    except PermissionError as error:
+        raise _unreadable(path) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read as text ({error}). Nothing was done.") from error
 
@@ -46,6 +49,8 @@ def read_bytes(path: Path) -> bytes:
     """The content of a file that the call names."""
     try:
         return path.read_bytes()
+    except PermissionError as error:
+        raise _unreadable(path) from error
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}). Nothing was done.") from error
 
@@ -60,3 +65,12 @@ def write_new_file(path: Path, content: bytes) -> None:
         raise InputError(f"{path} is there already. It was left as it is; name another place.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be written ({error.strerror}). Name another place.") from error
+
+
+def _unreadable(path: Path) -> InputError:
+    # Most often root put it there, and the command runs as the server's own user.
+    user = getuser()
+    return InputError(
+        f"The user {user} may not read {path}. Nothing was done; give it to that user, such as with "
+        f"install -m 0600 -o {user} {path} in a folder that is the user's own."
+    )

@@ -1,23 +1,33 @@
-"""Names of Sweden's municipalities and counties."""
+"""Codes and names of Sweden's municipalities and counties, without their outlines."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
-from lykta.places.tables import Level, table
 
-
-@lru_cache(maxsize=1)
 def municipality_names() -> tuple[str, ...]:
     """The 290 municipalities, in the order of their codes (SCB)."""
-    return _names("kommun")
+    return tuple(municipality_codes().values())
 
 
-@lru_cache(maxsize=1)
 def county_names() -> tuple[str, ...]:
     """The 21 counties, in the order of their codes (SCB)."""
-    return _names("lan")
+    return tuple(county_codes().values())
 
 
-def _names(level: Level) -> tuple[str, ...]:
-    return tuple(str(name) for name in table(level, [f"{level}_kod", level])[level].to_pylist())
+def municipality_codes() -> Mapping[str, str]:
+    """The name of each municipality by its code, four digits; the first two are its county's."""
+    return _names()["municipalities"]
+
+
+def county_codes() -> Mapping[str, str]:
+    """The name of each county by its code, two digits."""
+    return _names()["counties"]
+
+
+@cache
+def _names() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))

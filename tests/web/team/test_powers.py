@@ -338,7 +338,7 @@ def test_the_entry_of_opening_from_outside_says_until_when(cast: Cast) -> None:
     )
     last = entries()[-1]
     assert (last["act"], last["of"]) == ("glass.break", one.reference)
-    assert last["detail"] == glass_codes(one.broken_glass.get().until)
+    assert last["detail"] == {"act": "break-glass"} | glass_codes(one.broken_glass.get().until)
 
 
 def test_the_entry_of_assigning_says_which_agencies_have_a_part(cast: Cast) -> None:
@@ -349,7 +349,8 @@ def test_the_entry_of_assigning_says_which_agencies_have_a_part(cast: Cast) -> N
     client.post(reverse("desk-assign", args=[one.pk]), fields)
     opened, done = entries()
     assert ("detail" in opened, done["act"], done["of"]) == (False, "consultation.assign", one.reference)
-    assert done["detail"] == {"handling": cast.social.pk, "invited": [cast.health.pk]}
+    parts = {"handling": cast.social.pk, "invited": [cast.health.pk]}
+    assert done["detail"] == {"act": "assign"} | parts
 
 
 def test_no_entry_holds_a_name(cast: Cast) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, Literal
 
-from lykta.places import counties as county_areas
-from lykta.places import county_of, municipalities, municipality_of
+from lykta.places import county_codes, municipality_codes
 
 NATION: Final = "00"
 """The code of Sweden, as in the tables of Statistics Sweden (SCB)."""
@@ -27,6 +26,9 @@ def place_code_of(written: str) -> str | None:
         return "unknown"
     if plain in _names():
         return plain
+    # The outlines come with the finding of a name: a server that shows editions reads codes alone.
+    from lykta.places import county_of, municipality_of  # noqa: PLC0415
+
     found = municipality_of(plain) or county_of(plain)
     return found.code if found else None
 
@@ -44,15 +46,15 @@ def county_of_place(code: str) -> str:
 @cache
 def counties() -> tuple[str, ...]:
     """The codes of the 21 counties."""
-    return tuple(area.code for area in county_areas())
+    return tuple(county_codes())
 
 
 @cache
 def municipalities_of(county: str) -> tuple[str, ...]:
     """The codes of a county's municipalities."""
-    return tuple(area.code for area in municipalities() if area.county == county)
+    return tuple(code for code in municipality_codes() if county_of_place(code) == county)
 
 
 @cache
 def _names() -> dict[str, str]:
-    return {area.code: area.name for area in (*county_areas(), *municipalities())}
+    return {**county_codes(), **municipality_codes()}

@@ -1,0 +1,136 @@
+"""The operator's guide does what it says: its own commands, run in order on a machine made for it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Outcome
+from tests.packaging.conftest import Packages
+from tests.packaging.guide import Block, blocks
+from tests.packaging.machine import Machine, lacking, machine, stand_in_for_systemd
+from tests.packaging.visiting import CERTIFICATE, ask, come_back, make_certificate
+
+PEOPLE = ("anna", "bo", "keeper")
+QUESTION = "Hur frågar vi en ung vuxen som har slutat svara?"
+
+
+@dataclass
+class Walked:
+    """The guide, walked through: what each block gave, and what an asker saw on the way."""
+
+    outcomes: list[tuple[Block, Outcome]] = field(default_factory=list)
+    not_run: list[tuple[Block, str]] = field(default_factory=list)
+    seen: dict[str, bool] = field(default_factory=dict)
+
+
+def test_each_block_says_how_it_is_run() -> None:
+    unsaid = [block.line for block in blocks() if not {"as", "not run"} & block.said.keys()]
+    assert unsaid == []
+
+
+def test_a_block_that_is_not_run_says_why() -> None:
+    assert [block.line for block in blocks() if "not run" in block.said and not block.said["not run"]] == []
+
+
+@pytest.mark.slow
+def test_every_command_of_the_guide_does_its_work(walked: Walked) -> None:
+    failed = [f"line {b.line}: {o.code}\n{b.script}\n{o.out}{o.err}" for b, o in walked.outcomes if o.code]
+    assert failed == []
+    assert len(walked.outcomes) > 20
+
+
+@pytest.mark.slow
+def test_what_was_asked_is_there_after_the_upgrade_and_after_going_back(walked: Walked) -> None:
+    assert walked.seen == {"The proxy": True, "Upgrade": True, "Go back": True, "New keys": True}
+
+
+@pytest.mark.slow
+def test_what_could_not_be_run_is_told(walked: Walked, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        for block, reason in walked.not_run:
+            print(f"\nguide, line {block.line}, not run: {reason}", end="")
+    assert {reason for _, reason in walked.not_run} >= {
+        block.said["not run"] for block in blocks() if "not run" in block.said
+    }
+
+
+@pytest.fixture(scope="module")
+def walked(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+    if reason := lacking():
+        pytest.skip(f"no machine to install on: {reason}")
+    for program in ("nginx", "age-keygen", "curl", "openssl"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed, which the guide uses")
+    folder = tmp_path_factory.mktemp("guide")
+    with ExitStack() as stack:
+        yield _walk(stack, packages, folder)
+
+
+def _walk(stack: ExitStack, packages: Packages, folder: Path) -> Walked:
+    walked = Walked()
+    server = stack.enter_context(machine(folder))
+    _set_up(server, packages)
+    drill: Machine | None = None
+    receipt = ""
+    before = ""
+    for block in blocks():
+        if before != block.section and before == "The proxy":
+            receipt = ask(server, QUESTION)
+        if before != block.section and before in {"The proxy", "Upgrade", "Go back", "New keys"}:
+            walked.seen[before] = QUESTION in come_back(server, receipt)
+        before = block.section
+        if reason := _reason(block, server):
+            walked.not_run.append((block, reason))
+            continue
+        if block.said.get("on") == "drill" and drill is None:
+            drill = stack.enter_context(machine(folder, name="drill"))
+            _set_up(drill, packages)
+            drill.sure("tar", "-xC", "/media", asked=server.read_folder("/media"))
+        walked.outcomes.append((block, _run(block, drill if drill and block.said.get("on") else server)))
+        if walked.outcomes[-1][1].code:
+            break
+    return walked
+
+
+def _set_up(made: Machine, packages: Packages) -> None:
+    """What lies outside the guide: people with homes, media, a certificate, the packages, and no systemd."""
+    stand_in_for_systemd(made)
+    made.write("/var/cache/lykta/lykta.deb", packages.now.read_bytes())
+    made.write("/var/cache/lykta/lykta-new.deb", packages.later.read_bytes())
+    for name in PEOPLE:
+        made.sure("useradd", "--create-home", name)
+        made.sure("install", "-d", "-m", "0777", f"/media/{name}")
+    # Custodians have the commands on machines of their own: here they share this one, which has them already.
+    make_certificate(made)
+
+
+def _reason(block: Block, made: Machine) -> str:
+    """Why a block is not run; nothing where it is."""
+    if "not run" in block.said:
+        return block.said["not run"]
+    if "when" not in block.said:
+        return ""
+    words = block.said["when"].split()
+    command = [word for word in words if not word.startswith("--")]
+    told = made.run("lykta", *command, "--help")
+    has_all = told.code == 0 and all(word in told.out for word in words if word.startswith("--"))
+    return "" if has_all else f"this version has no `lykta {block.said['when']}`"
+
+
+def _run(block: Block, made: Machine) -> Outcome:
+    user = block.said["as"]
+    home = "/root" if user == "root" else f"/home/{user}"
+    return made.run(
+        "sh",
+        "-eu",
+        "-c",
+        block.script,
+        asked=block.typed,
+        user=user,
+        HOME=home,
+        CURL_CA_BUNDLE=f"{CERTIFICATE}/fullchain.pem",
+    )

@@ -1,0 +1,97 @@
+"""The units: how little they leave exposed, that systemd and AppArmor can read them, and what each does."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.project.tree import ROOT
+
+SOURCES = ROOT / "packaging/debian"
+UNITS = sorted((SOURCES / "systemd").glob("*.service"))
+TIMERS = sorted((SOURCES / "systemd").glob("*.timer"))
+# What is asked of every unit; systemd's own scale ends at 10.
+MOST_EXPOSED = 2.0
+
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tree with the units as the package lays them out, and what systemd itself asks for."""
+    tree = tmp_path_factory.mktemp("root")
+    folder = tree / "usr/lib/systemd/system"
+    for unit in (*UNITS, *TIMERS):
+        _copy(unit, folder / unit.name)
+    for name in ("lykta.service.d", "lykta-.service.d"):
+        _copy(SOURCES / "systemd/hardening.conf", folder / name / "hardening.conf")
+    _copy(SOURCES / "lykta", tree / "usr/bin/lykta")
+    (tree / "usr/bin/lykta").chmod(0o755)
+    for wanted in ("sysinit", "basic", "shutdown", "network", "time-sync", "timers", "multi-user"):
+        (folder / f"{wanted}.target").write_text("[Unit]\nDescription=A target of systemd's own\n")
+    return tree
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=lambda path: str(path.name))
+def test_a_unit_leaves_little_exposed(unit: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = _analyse("security", "--offline=true", f"--root={root}", "--no-pager", unit.name)
+    found = re.search(r"Overall exposure level for \S+: ([\d.]+)", done.stdout)
+    assert found, done.stdout + done.stderr
+    with capsys.disabled():
+        print(f"\nexposure of {unit.name}: {found[1]}", end="")
+    assert float(found[1]) <= MOST_EXPOSED
+
+
+@needs_systemd
+def test_systemd_has_nothing_against_them(root: Path) -> None:
+    names = [path.name for path in (*UNITS, *TIMERS)]
+    done = _analyse("verify", f"--root={root}", "--man=no", *names)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("apparmor_parser") is None, reason="apparmor_parser is not installed")
+def test_the_apparmor_profile_can_be_read() -> None:
+    command = ["apparmor_parser", "--skip-kernel-load", "--skip-cache", str(SOURCES / "apparmor")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "AppArmorProfile=-lykta\n" in (SOURCES / "systemd/hardening.conf").read_text(encoding="utf-8")
+
+
+def test_each_timer_has_a_service_and_no_service_hangs_on_another() -> None:
+    services = {path.stem: path.read_text(encoding="utf-8") for path in UNITS}
+    assert {path.stem for path in TIMERS} == services.keys() - {"lykta"}
+    # A purge that failed must not keep the backup from being made.
+    bound = [
+        name
+        for name, text in services.items()
+        if re.search(r"^(Requires|BindsTo|PartOf|Conflicts)=", text, re.MULTILINE)
+    ]
+    assert bound == []
+    assert [name for name, text in services.items() if re.search(r"^After=.*lykta", text, re.MULTILINE)] == []
+
+
+def test_each_unit_is_named_in_the_guide_and_in_the_script_that_stops_them() -> None:
+    guide = (ROOT / "docs/how-to/operate-the-consultation.md").read_text(encoding="utf-8")
+    prerm = (SOURCES / "prerm").read_text(encoding="utf-8")
+    for name in ("lykta.service", *(path.name for path in TIMERS)):
+        assert name in guide
+        assert name in prerm
+
+
+def test_no_unit_names_a_secret() -> None:
+    for path in (*UNITS, SOURCES / "systemd/hardening.conf"):
+        assert not re.search(r"^Environment=", path.read_text(encoding="utf-8"), re.MULTILINE), path.name
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _analyse(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, check=False)
