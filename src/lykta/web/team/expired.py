@@ -4,11 +4,14 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from lykta.web.limits.counting import forget_over
 from lykta.web.team.models import FactorReset, StartCode
 
 
 def forget_expired() -> int:
     """Delete sessions, start codes and asked resets whose time is over; returns how many."""
+    # Counts of limits are no log-ins: they go, and are not told of.
+    forget_over()
     now = timezone.now()
     with transaction.atomic():
         gone = (
