@@ -23,7 +23,9 @@ _OUTPUT = ("lykta-data", "build", "dist")
 # are those of the workbench, whose server has no other part.
 _DATABASE = os.environ.get("LYKTA_TEST_DATABASE", "")
 _ROOMS = {
-    "logins": tuple(ROOT / "tests/web" / room for room in ("audit", "consult", "editions", "limits", "plan", "team")),
+    "logins": tuple(
+        ROOT / "tests/web" / room for room in ("audit", "consult", "editions", "limits", "plan", "team")
+    ),
     "workbench": (ROOT / "tests/web/workbench",),
 }
 _RUN = "logins" if _DATABASE else "workbench" if os.environ.get("LYKTA_TEST_WORKBENCH") else ""

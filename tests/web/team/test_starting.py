@@ -13,6 +13,7 @@ from lykta.web.team.accounts.starting_over import start_over
 from lykta.web.team.models import StartCode
 from lykta.web.team.starting import _tag, find_start, give_start_code, start
 from tests.web.cast import Cast, logged_in
+from tests.web.limits.paying import with_work
 from tests.web.team.asking import acts, by_password
 
 NEW = "korg vinter sadel moln"
@@ -86,7 +87,22 @@ def test_blanks_hyphens_and_small_letters_mean_nothing(letters: str, at: int) ->
     assert _tag(f" {letters[:at].lower()} - {letters[at:]}\n") == _tag(letters)
 
 
-def test_tries_from_one_address_are_slowed(code: str) -> None:
+def test_wrong_codes_from_one_address_make_it_pay(code: str) -> None:
     for _ in range(10):
         assert sent(Client(), "AAAA-AAAA-AAAA-AAAA") == 200
-    assert sent(Client(), code) == 429
+    fields = {"code": code, "password1": NEW, "password2": NEW}
+    page = Client().post(reverse("first_log_in"), fields)
+    assert page.status_code == 429
+    assert NEW not in page.content.decode()
+    assert (
+        Client().post(reverse("first_log_in"), with_work(page.content.decode()) | fields).status_code == 302
+    )
+
+
+def test_a_form_sent_twice_at_once_is_refused_the_second_time_and_is_no_fault(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lykta.web.team.entrance.first.start", lambda *_: None)
+    page = Client().post(reverse("first_log_in"), {"code": code, "password1": NEW, "password2": NEW})
+    assert page.status_code == 200
+    assert "är redan använd" in page.content.decode()

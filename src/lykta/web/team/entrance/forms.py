@@ -121,11 +121,11 @@ def _too_many_codes(seconds: float) -> str:
     minutes = max(1, ceil(seconds / 60))
     return ngettext(
         "Five wrong codes have been written for this account in five minutes, so none is tried for "
-        "%(minutes)d minute. A passkey works meanwhile. If you did not write them, somebody has your password: ask your "
-        "administrator for a one-time code, and choose another.",
+        "%(minutes)d minute. A passkey works meanwhile. If you did not write them, somebody has your "
+        "password: ask your administrator for a one-time code, and choose another.",
         "Five wrong codes have been written for this account in five minutes, so none is tried for "
-        "%(minutes)d minutes. A passkey works meanwhile. If you did not write them, somebody has your password: ask your "
-        "administrator for a one-time code, and choose another.",
+        "%(minutes)d minutes. A passkey works meanwhile. If you did not write them, somebody has your "
+        "password: ask your administrator for a one-time code, and choose another.",
         minutes,
     ) % {"minutes": minutes}
 
