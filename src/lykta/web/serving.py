@@ -17,15 +17,18 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from lykta.errors import InputError
+from lykta.web.doorway import READING
 from lykta.web.prepared import require_prepared
 
-# Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
-THREADS = 4
 # Counted are connections, not pages: a browser keeps one while its reader reads, and whoever comes when none
 # is left waits until one ends. So many stay below the 1,024 files that systems let a process open.
 CONNECTIONS = 900
 # An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
 IDLE_MS = 15_000
+
+
+# After so long a worker is stopped even if a body that does not come holds one of its threads.
+STOPPED_AFTER_S = 20
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,10 @@ def run(serving: Serving) -> None:
         port=serving.port,
         workers=serving.workers,
         interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
+        blocking_threads=READING,
         backpressure=CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),
+        workers_kill_timeout=STOPPED_AFTER_S,
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
