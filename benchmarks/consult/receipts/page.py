@@ -120,5 +120,5 @@ _NOTES = (
     "The shift is the Hodges-Lehmann estimate, *first slower* is the share of pairs of guesses in which "
     "the first kind took longer (.5: no difference). What could have been seen is found by delaying "
     "samples that are drawn from the measured times. A guesser with many more guesses could see less; "
-    "beyond some tries each costs seconds of a processor."
+    "beyond some tries each costs a second of a processor."
 )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.web.consult.asking.views import questions
 from lykta.web.limits import counting, toll
 from lykta.web.limits.limit import STEEPEST, STEEPEST_OF_ALL, Limit
 from lykta.web.limits.page import toll_page
@@ -267,3 +268,24 @@ def test_the_button_pressed_too_early_loses_nothing() -> None:
     assert carried(early.content.decode())["toll_ticket"] == sent["toll_ticket"]
     assert carried(early.content.decode())["body"] == "text"
     assert "för tidigt" in early.content.decode()
+
+
+def test_what_asking_costs(clock: Time) -> None:
+    """Ten askers of a clinic in an hour pay nothing; a flood from one address pays the highest price."""
+    for _ in range(10):
+        assert questions().step(HERE) is None
+        questions().count(HERE)
+        clock.at += 360
+    clock.at += 3600 * 4
+    hashes, free = 0, 0
+    for _ in range(70):
+        step = questions().step(HERE)
+        free += step is None
+        hashes += 0 if step is None else 8 * 2 ** bits_of(step)
+        questions().count(HERE)
+        clock.at += 3600 / 1500
+    assert free == 12
+    assert hashes > 80_000_000
+    # So many are more than are free in all: others pay too, and less.
+    assert questions().step(THERE) is not None
+    assert questions().step(THERE) < questions().step(HERE) == STEEPEST
