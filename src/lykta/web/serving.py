@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.log import logger as granian_log
 
 from lykta.errors import InputError
 from lykta.web.doorway import READING
@@ -84,6 +85,8 @@ def prepare() -> None:
 def run(serving: Serving) -> None:
     """Prepare and serve until the process is told to end. No line is written about a request."""
     prepare()
+    # It warns of more threads than cores, and cannot know that most of ours only wait for bodies.
+    granian_log.addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "lykta.web.wsgi:application",
         address=serving.bind,

@@ -4,10 +4,12 @@ import html
 import re
 from hashlib import sha256
 from itertools import count
+from urllib.parse import parse_qsl
 
 from lykta.web.limits.toll import PARTS
 
 _DATA = re.compile(r'data-nonce="(\w+)" data-bits="(\d+)" data-parts="(\d+)"')
+_LINK = re.compile(r'data-toll-link href="[^"?]*\?([^"]*)"')
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -36,7 +38,8 @@ def carried(page: str) -> dict[str, str]:
 
 
 def with_work(page: str) -> dict[str, str]:
-    """What the script sends from a page that asks for a toll."""
-    found = _DATA.search(page)
+    """What the script sends from a page that asks for a toll, by its form or by its link."""
+    found, link = _DATA.search(page), _LINK.search(page)
     assert found, page
-    return carried(page) | {"toll_work": solved(found[1], int(found[2]), int(found[3]))}
+    fields = dict(parse_qsl(html.unescape(link[1]))) if link else carried(page)
+    return fields | {"toll_work": solved(found[1], int(found[2]), int(found[3]))}

@@ -87,6 +87,7 @@ def test_blanks_hyphens_and_small_letters_mean_nothing(letters: str, at: int) ->
     assert _tag(f" {letters[:at].lower()} - {letters[at:]}\n") == _tag(letters)
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_wrong_codes_from_one_address_make_it_pay(code: str) -> None:
     for _ in range(10):
         assert sent(Client(), "AAAA-AAAA-AAAA-AAAA") == 200

@@ -26,7 +26,7 @@ class UsedOnce(BaseCache):
         self,
         key: str,
         value: object,  # noqa: ARG002 - Django's form.
-        timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
         """Mark a key as used, unless it is; whether it was not."""

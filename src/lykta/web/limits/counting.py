@@ -150,7 +150,7 @@ def _until(names: Iterable[str]) -> Mapping[str, float]:
     return dict(Mark.objects.filter(name__in=list(names), until__gt=now).values_list("name", "until"))
 
 
-def _written(statement: str, values: Sequence[object]) -> tuple[float, ...]:
+def _written(statement: str, values: Sequence[str | float]) -> tuple[float, ...]:
     scalar = connection.vendor == "sqlite"
     bounded = statement.format(least="MIN" if scalar else "LEAST", greatest="MAX" if scalar else "GREATEST")
     with connection.cursor() as cursor:
