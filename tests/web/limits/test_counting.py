@@ -40,7 +40,7 @@ class Time:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at = 1_800_000_000.0
-        monkeypatch.setattr(counting.time, "time", lambda: self.at)
+        monkeypatch.setattr(time, "time", lambda: self.at)
 
 
 @pytest.fixture

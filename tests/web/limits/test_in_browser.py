@@ -86,7 +86,6 @@ def test_nothing_is_wrong_with_the_page_while_it_works(asker: Asker, language: L
     ]
     assert asker.page.get_by_role("button", name=re.compile("Fortsätt|Continue")).count() == 0
     asker.look()
-    asker.page.screenshot(path=f"/tmp/toll-working-{language}.png", full_page=True)
     assert asker.wrong == []
     assert asker.page.context.cookies() == []
 
@@ -102,7 +101,6 @@ def test_without_scripts_the_button_works_after_the_time_that_the_page_says(
     expect(main).to_contain_text(WAITS[language])
     assert asker.page.locator("progress").is_hidden()
     asker.look()
-    asker.page.screenshot(path=f"/tmp/toll-waiting-{language}.png", full_page=True)
     asker.page.locator("main form button").click()
     expect(asker.page.locator("[role=status]")).to_be_visible()
     asker.look()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.web.consult.asking.views import questions
-from lykta.web.limits import counting, toll
+from lykta.web.limits import toll
 from lykta.web.limits.limit import STEEPEST, STEEPEST_OF_ALL, Limit
 from lykta.web.limits.page import toll_page
 from lykta.web.limits.toll import Toll, ask, bits_of, is_solved, paid, read_signed, signed
@@ -26,7 +26,7 @@ class Time:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.at = time.time()
-        monkeypatch.setattr(counting.time, "time", lambda: self.at)
+        monkeypatch.setattr(time, "time", lambda: self.at)
 
 
 @pytest.fixture

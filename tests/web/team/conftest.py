@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from lykta.web.limits import counting
 from tests.web.cast import Cast, made_cast
 
 
@@ -17,4 +16,4 @@ def cast(db: None) -> Cast:
 def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time stands still: on a busy machine a count by the minute would drain while a test fills it."""
     now = time.time()
-    monkeypatch.setattr(counting.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)

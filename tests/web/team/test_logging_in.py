@@ -13,7 +13,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lykta.web.limits import counting
 from lykta.web.team.accounts.starting_over import start_over
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Member
@@ -145,7 +144,7 @@ def test_five_wrong_codes_in_five_minutes_are_taken_and_then_none(
     assert acts().count(("account.second_factor", "refused")) == 5
     assert "Fem felaktiga koder" in page.content.decode()
     now = time.time()
-    monkeypatch.setattr(counting.time, "time", lambda: now + 301)
+    monkeypatch.setattr(time, "time", lambda: now + 301)
     assert by_code(client, code_now()) != ""
 
 
@@ -166,11 +165,11 @@ def test_a_code_works_once_for_as_long_as_it_would_be_right(
 ) -> None:
     """An app's code is accepted for a minute and a half; marked for half a minute it worked twice."""
     now, first, second = time.time() // 30 * 30 + 1, Client(), Client()
-    monkeypatch.setattr(counting.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     code = code_now(steps=1)
     by_password(first, "vard")
     assert by_code(first, code) != ""
-    monkeypatch.setattr(counting.time, "time", lambda: now + 45)
+    monkeypatch.setattr(time, "time", lambda: now + 45)
     by_password(second, "vard")
     assert by_code(second, code) == ""
 
