@@ -85,6 +85,13 @@ def test_a_slot_taken_by_a_clock_that_was_ahead_is_free_again(clock: Time) -> No
     assert take_slot("codes", slots=1, seconds=300)
 
 
+def test_a_slot_taken_by_a_process_whose_clock_is_a_little_ahead_stays_taken(clock: Time) -> None:
+    clock.at += 0.001
+    assert take_slot("codes", slots=1, seconds=300)
+    clock.at -= 0.001
+    assert take_slot("codes", slots=1, seconds=300) is None
+
+
 def test_a_level_drains_and_has_a_highest(clock: Time) -> None:
     count = Count("c", drains=10, most=3)
     assert [add(count) for _ in range(5)] == [1, 2, 3, 3, 3]

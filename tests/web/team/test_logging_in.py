@@ -96,6 +96,7 @@ def at_log_in(client: Client, username: str, password: str = PASSWORD, **fields:
     return client.post(reverse("account_login"), {"login": username, "password": password} | fields)
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_wrong_passwords_make_the_account_pay_a_toll_whatever_the_address(cast: Cast) -> None:
     for number in range(5):
         elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}")
@@ -110,6 +111,7 @@ def test_wrong_passwords_make_the_account_pay_a_toll_whatever_the_address(cast: 
     assert by_password(Client(), "social") != ""
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_wrong_passwords_make_their_address_pay_whatever_the_name(cast: Cast) -> None:
     for number in range(5):
         by_password(Client(REMOTE_ADDR="192.0.2.7"), f"nobody{number}", "not the password")
@@ -117,6 +119,7 @@ def test_wrong_passwords_make_their_address_pay_whatever_the_name(cast: Cast) ->
     assert by_password(Client(REMOTE_ADDR="192.0.2.8"), "vard") != ""
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_new_block_of_64_bits_for_each_password_is_no_way_around(cast: Cast) -> None:
     """As the guesser whose twenty-four tries on as many accounts were all taken."""
     taken = [
@@ -182,6 +185,7 @@ def test_a_code_that_let_in_does_not_show_again_who_one_is(cast: Cast) -> None:
     assert first.post(reverse("mfa_reauthenticate"), {"code": code_now(steps=1)}).status_code == 302
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_wrong_passwords_of_who_is_logged_in_pay_too(cast: Cast) -> None:
     client = logged_in(cast.nurse)
     for _ in range(3):

@@ -27,6 +27,8 @@ from lykta.web.server_keys import server_keys
 # A row that is over is deleted by whichever process writes next after so long, and else by the nightly purge.
 _SWEEP_EVERY_S: Final = 60.0
 _DAY_S: Final = 86_400
+# Servers set their clocks by the network; this is far more than they then differ.
+_CLOCKS_DIFFER_S: Final = 60.0
 # 128 bits: no two names share a hash.
 _NAME_BYTES: Final = 16
 
@@ -35,11 +37,12 @@ INSERT INTO limits_mark (name, until) VALUES (%s, %s)
 ON CONFLICT (name) DO UPDATE SET until = excluded.until WHERE limits_mark.until <= %s
 RETURNING until
 """
-# A slot that is taken for longer than any can be was taken by a clock that has been set back since.
+# A slot that is taken for longer than any can be was taken by a clock that has been set back since. The
+# processes' own clocks differ by less than the margin: one that took it a moment later by its clock keeps it.
 _TAKE = """
 INSERT INTO limits_mark (name, until) VALUES (%s, %s)
 ON CONFLICT (name) DO UPDATE SET until = excluded.until
-WHERE limits_mark.until <= %s OR limits_mark.until > excluded.until
+WHERE limits_mark.until <= %s OR limits_mark.until > %s
 RETURNING until
 """
 # The smallest of the two bounds holds a count that a clock set back would leave full for days.
@@ -90,7 +93,7 @@ def take_slot(name: str, *, slots: int, seconds: float) -> str | None:
     for number in range(slots):
         slot = _slot(name, number)
         now = time.time()
-        if _written(_TAKE, [slot, now + seconds, now]):
+        if _written(_TAKE, [slot, now + seconds, now, now + seconds + _CLOCKS_DIFFER_S]):
             return slot
     return None
 
