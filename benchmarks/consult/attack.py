@@ -97,6 +97,8 @@ async def attack(port: int, receipts: list[str], given: Attack) -> Outcome:
                 told = outcome.same if is_same else outcome.others
                 receipt = receipts[number % len(receipts)]
                 group.create_task(_honest(Browser(port, [], source=source), receipt, told, until, workers))
+        # The loop closes the connections in its next turn.
+        await asyncio.sleep(0)
     return outcome
 
 
@@ -113,6 +115,7 @@ async def _guesser(browser: Browser, outcome: Outcome, until: float, workers: Ex
             fields = browser.hidden() | {"toll_work": await _worked(browser.page, workers)}
         elif status == 0:
             await asyncio.sleep(0.1)
+    browser.close()
 
 
 async def _honest(browser: Browser, receipt: str, told: Group, until: float, workers: Executor) -> None:
@@ -130,6 +133,7 @@ async def _honest(browser: Browser, receipt: str, told: Group, until: float, wor
             told.refused.append(str(status))
         else:
             (told.paid if tolls else told.free).append(loop.time() - began)
+    browser.close()
 
 
 async def _posted(browser: Browser, fields: Mapping[str, str]) -> int:
