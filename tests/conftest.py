@@ -24,7 +24,8 @@ _OUTPUT = ("lykta-data", "build", "dist")
 _DATABASE = os.environ.get("LYKTA_TEST_DATABASE", "")
 _ROOMS = {
     "logins": tuple(
-        ROOT / "tests/web" / room for room in ("audit", "consult", "editions", "plan", "releases", "team")
+        ROOT / "tests/web" / room
+        for room in ("audit", "consult", "editions", "limits", "plan", "releases", "team")
     ),
     "workbench": (ROOT / "tests/web/workbench",),
 }

@@ -32,6 +32,8 @@ class Browser:
     seen: list[Timed]
     cookies: dict[str, str] = field(default_factory=dict)
     page: str = ""
+    source: str = "127.0.0.1"
+    """The address that it comes from: another one of this machine for each asker, as askers have."""
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, kind: str, address: str) -> str:
@@ -58,7 +60,7 @@ class Browser:
         if self._streams and self._streams[0].at_eof():
             self.close()
         if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self.port)
+            self._streams = await asyncio.open_connection("127.0.0.1", self.port, local_addr=(self.source, 0))
         return self._streams
 
     async def _followed(self, kind: str, method: str, address: str, body: bytes) -> str:
@@ -90,9 +92,10 @@ class Browser:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         told = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
         text = await _body(reader, told)
-        if "set-cookie" in told:
-            name, _, value = told["set-cookie"].partition(";")[0].partition("=")
-            self.cookies[name] = value
+        for name, _, value in (line.partition(":") for line in lines[1:]):
+            if name.lower() == "set-cookie":
+                cookie, _, held = value.strip().partition(";")[0].partition("=")
+                self.cookies[cookie] = held
         return int(lines[0].split()[1]), told.get("location", ""), text
 
 

@@ -45,7 +45,7 @@ async def asker(port: int, kept: Kept, pace: Pace, number: int) -> None:
     until = asyncio.get_running_loop().time() + pace.lasts
     await asyncio.sleep(draw.uniform(0, pace.reads))
     while asyncio.get_running_loop().time() < until:
-        browser = Browser(port, kept.seen)
+        browser = Browser(port, kept.seen, source=f"127.1.{number // 250}.{number % 250 + 1}")
         try:
             receipt = await _ask(browser, draw, pace)
             kept.receipts.append(receipt)

@@ -1,12 +1,16 @@
 """A request that Django cannot begin to read is answered all the same, and its text stays out of the log."""
 
 import logging
+import threading
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lykta.web.doorway import Doorway, as_the_pages_send
+from lykta.web.doorway import LONGEST_BODY, READING_OF_ONE, WORKING, Doorway, as_the_pages_send
 from lykta.web.logs import WhereNotWhat
 
 TYPED = "typed-by-a-visitor"
@@ -48,3 +52,67 @@ def test_what_the_application_answers_is_passed_on() -> None:
         return [environment["CONTENT_TYPE"].encode()]
 
     assert list(Doorway(answer)({"CONTENT_TYPE": "text/plain"}, print)) == [b"text/plain"]
+
+
+def echo(environment: dict[str, Any], start: Any) -> Iterable[bytes]:
+    start("200 OK", [])
+    return [environment["wsgi.input"].read()]
+
+
+def sent_to(doorway: Doorway, body: Any, length: str, address: str = "192.0.2.1") -> tuple[str, bytes]:
+    told: list[str] = []
+    request = {"REMOTE_ADDR": address, "CONTENT_LENGTH": length, "wsgi.input": body}
+    answer = b"".join(doorway(request, lambda status, _: told.append(status)))
+    return told[0][:3], answer
+
+
+@given(st.binary(max_size=400))
+def test_a_whole_body_is_passed_on(body: bytes) -> None:
+    assert sent_to(Doorway(echo), BytesIO(body), str(len(body))) == ("200", body)
+
+
+def test_a_body_that_was_cut_off_reaches_no_page() -> None:
+    status, answer = sent_to(Doorway(echo), BytesIO(b"step=ques"), "1000")
+    assert (status, b"did not come whole" in answer) == ("400", True)
+
+
+@pytest.mark.parametrize("length", [str(LONGEST_BODY + 1), "x", "-1", "", "0"])
+def test_a_body_too_long_or_without_a_length_is_not_read(length: str) -> None:
+    class Unread:
+        def read(self, _: int) -> bytes:
+            raise AssertionError("it was read")
+
+    assert sent_to(Doorway(echo), Unread(), length) == ("200", b"")
+
+
+class Stalled:
+    """A body that comes only when it is let."""
+
+    def __init__(self, come: threading.Event, began: threading.Semaphore) -> None:
+        self._come, self._began = come, began
+
+    def read(self, length: int) -> bytes:
+        self._began.release()
+        self._come.wait(30)
+        return b"x" * length
+
+
+def test_bodies_that_do_not_come_keep_no_page_from_others() -> None:
+    doorway, come, began = Doorway(echo), threading.Event(), threading.Semaphore(0)
+    assert READING_OF_ONE > WORKING
+    threads = [
+        threading.Thread(target=sent_to, args=(doorway, Stalled(come, began), "9"))
+        for _ in range(READING_OF_ONE)
+    ]
+    for thread in threads:
+        thread.start()
+        began.acquire()
+    # The address that sends them has no more places, and another goes on as ever.
+    assert sent_to(doorway, BytesIO(b"a"), "1")[0] == "503"
+    assert sent_to(doorway, BytesIO(b""), "0")[0] == "200"
+    assert sent_to(doorway, BytesIO(b"a"), "1", "192.0.2.2") == ("200", b"a")
+    come.set()
+    for thread in threads:
+        thread.join()
+    assert sent_to(doorway, BytesIO(b"a"), "1") == ("200", b"a")
+    assert not doorway._reading

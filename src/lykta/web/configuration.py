@@ -95,6 +95,11 @@ class Configuration(BaseSettings):
         le=730,
         description="For how many days after it is closed a consultation's content is kept.",
     )
+    free_questions: int = Field(
+        60,
+        ge=5,
+        description="How many questions an hour are free, a fifth of them from one address; more cost time.",
+    )
     mail_server: str = Field(
         "",
         description="Server and port that take e-mail notices, such as mail.example.se:587; none, no mail.",

@@ -31,8 +31,8 @@ PARTS: dict[PartName, Part] = {
 }
 """The parts that are built. A further application of a part is one more name here."""
 
-FOR_LOGINS = ("lykta.web.audit", "lykta.web.team")
-"""The applications that every part with logins stands on: who may do what, and the log of what was done."""
+FOR_LOGINS = ("lykta.web.limits", "lykta.web.audit", "lykta.web.team")
+"""The applications that every part with logins stands on: limits, the log of acts, who may do what."""
 
 
 def refusal(names: tuple[PartName, ...]) -> str | None:

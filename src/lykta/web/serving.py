@@ -19,13 +19,13 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.log import logger as granian_log
 
 from lykta.errors import InputError
+from lykta.web.doorway import READING
 from lykta.web.logs import logging_as
 from lykta.web.prepared import require_prepared, require_purged_since_restore
 
-# Pages are made by the processor alone, so a few threads keep a process busy; the rest wait in a queue.
-THREADS = 4
 # Counted are connections, not pages: a browser keeps one while its reader reads, and whoever comes when none
 # is left waits until one ends. So many stay below the 1,024 files that systems let a process open.
 CONNECTIONS = 900
@@ -33,6 +33,10 @@ CONNECTIONS = 900
 IDLE_MS = 15_000
 SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which the library of the metrics learns where a server's processes share their counts."""
+
+
+# After so long a worker is stopped even if a body that does not come holds one of its threads.
+STOPPED_AFTER_S = 20
 
 
 @dataclass(frozen=True)
@@ -99,15 +103,18 @@ def run(serving: Serving) -> None:
 
 
 def _serve(serving: Serving) -> None:
+    # It warns of more threads than cores, and cannot know that most of ours only wait for bodies.
+    granian_log.addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "lykta.web.wsgi:application",
         address=serving.bind,
         port=serving.port,
         workers=serving.workers,
         interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
+        blocking_threads=READING,
         backpressure=CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=IDLE_MS),
+        workers_kill_timeout=STOPPED_AFTER_S,
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,

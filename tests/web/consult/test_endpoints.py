@@ -37,4 +37,4 @@ def test_forms_of_every_kind_are_met(world: World) -> None:
     assert {each.who for each in found} == set(EVERYBODY)
     names = {field.name for each in found for field in each.form.fields}
     assert names >= {"body", "handling", "due_on", "credential", "receipt", "password", "code", "day"}
-    assert settings.CSRF_USE_SESSIONS
+    assert settings.CSRF_COOKIE_HTTPONLY

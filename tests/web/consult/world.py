@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from http.cookies import SimpleCookie
-from unittest import mock
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core.cache import cache as remembered
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.asking import come_back
-from lykta.web.consult.asking.slowing import Slowing
 from lykta.web.consult.models import AnswerTemplate
 from lykta.web.editions.states import State
+from lykta.web.limits.models import Mark
 from lykta.web.team.accounts.second_person import HOLDS
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Kind, Member, PendingAct
@@ -85,8 +82,8 @@ def _server(*, enforce_csrf_checks: bool) -> ClientHandler:
 @contextmanager
 def undone() -> Iterator[None]:
     """Undo whatever is done to the database within, and forget who tried what how often."""
-    with mock.patch.object(come_back, "SLOWING", Slowing()), transaction.atomic():
-        remembered.clear()
+    with transaction.atomic():
+        Mark.objects.all().delete()
         yield
         transaction.set_rollback(True)
 

@@ -1,7 +1,8 @@
-"""What tests of logging in start from: the cast, and no try remembered from another test."""
+"""What tests of logging in start from: the cast, and a clock that stands still where counts would drain."""
+
+import time
 
 import pytest
-from django.core.cache import cache
 
 from tests.web.cast import Cast, made_cast
 
@@ -11,6 +12,8 @@ def cast(db: None) -> Cast:
     return made_cast()
 
 
-@pytest.fixture(autouse=True)
-def no_try_remembered() -> None:
-    cache.clear()
+@pytest.fixture
+def still_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stands still: on a busy machine a count by the minute would drain while a test fills it."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)

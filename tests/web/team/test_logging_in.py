@@ -1,16 +1,23 @@
 """Logging in with a password and a code of an app: what lets in, and all that does not."""
 
 import re
+import time
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lykta.web.team.accounts.starting_over import start_over
 
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Member
 from tests.web.cast import PASSWORD, Cast, code_now, logged_in
+from tests.web.limits.paying import is_toll, with_work
 from tests.web.team.asking import acts, by_code, by_password, entries
 
 ACCOUNT = reverse("mfa_index")
@@ -85,33 +92,135 @@ def test_an_account_without_a_password_has_no_password_that_fits(cast: Cast) -> 
     assert by_password(Client(), "vard", "!") == ""
 
 
-def test_tries_on_one_account_are_slowed(cast: Cast) -> None:
-    for _ in range(5):
-        by_password(Client(), "vard", "not the password")
-    assert by_password(Client(), "vard") == ""
+def at_log_in(client: Client, username: str, password: str = PASSWORD, **fields: str) -> Any:
+    return client.post(reverse("account_login"), {"login": username, "password": password} | fields)
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_wrong_passwords_make_the_account_pay_a_toll_whatever_the_address(cast: Cast) -> None:
+    for number in range(5):
+        elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        assert not is_toll(at_log_in(elsewhere, "vard", "not the password").content.decode())
+    before = acts()
+    page = at_log_in(Client(), "vard")
+    assert page.status_code == 429
+    assert PASSWORD not in page.content.decode()
+    assert acts() == before
+    # No stranger keeps a member out: with the toll paid the log-in goes on.
+    assert at_log_in(Client(), "vard", **with_work(page.content.decode())).status_code == 302
     assert by_password(Client(), "social") != ""
 
 
-def test_tries_from_elsewhere_keep_nobody_out(cast: Cast) -> None:
-    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    for _ in range(10):
-        by_password(elsewhere, "vard", "not the password")
-    assert by_password(elsewhere, "vard") == ""
+@pytest.mark.usefixtures("still_clock")
+def test_wrong_passwords_make_their_address_pay_whatever_the_name(cast: Cast) -> None:
+    for number in range(5):
+        by_password(Client(REMOTE_ADDR="192.0.2.7"), f"nobody{number}", "not the password")
+    assert at_log_in(Client(REMOTE_ADDR="192.0.2.7"), "vard").status_code == 429
     assert by_password(Client(REMOTE_ADDR="192.0.2.8"), "vard") != ""
 
 
-def test_codes_are_slowed_too(cast: Cast) -> None:
+@pytest.mark.usefixtures("still_clock")
+def test_a_new_block_of_64_bits_for_each_password_is_no_way_around(cast: Cast) -> None:
+    """As the guesser whose twenty-four tries on as many accounts were all taken."""
+    taken = [
+        at_log_in(Client(REMOTE_ADDR=f"2001:db8:1:{number:x}00::1"), f"name{number}", "guess").status_code
+        for number in range(24)
+    ]
+    assert taken == [200] * 20 + [429] * 4
+
+
+def test_right_passwords_are_not_counted(cast: Cast) -> None:
+    assert [by_password(Client(), "vard") for _ in range(12)] == [reverse("mfa_authenticate")] * 12
+
+
+def test_five_wrong_codes_in_five_minutes_are_taken_and_then_none(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = Client()
     by_password(client, "vard")
-    for _ in range(5):
-        by_code(client, "000000")
-    assert by_code(client) == ""
+    answers = [by_code(client, f"{number:06}") for number in range(45)]
+    # Filling the cache made earlier tries forgotten once.
+    for number in range(600):
+        cache.add(f"filling {number}", "y")
+    page = client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    assert answers == [""] * 45
+    assert acts().count(("account.second_factor", "refused")) == 5
+    assert "Fem felaktiga koder" in page.content.decode()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 301)
+    assert by_code(client, code_now()) != ""
 
 
-def test_tries_from_one_address_are_slowed_whatever_the_name(cast: Cast) -> None:
-    for number in range(10):
-        by_password(Client(), f"nobody{number}", "not the password")
-    assert by_password(Client(), "vard") == ""
+def test_another_password_begins_a_new_count_of_codes(cast: Cast) -> None:
+    stranger = Client()
+    by_password(stranger, "vard")
+    for number in range(5):
+        by_code(stranger, f"{number:06}")
+    code = start_over(cast.nurse, by=cast.administrator)
+    member = Client()
+    new = "korg vinter sadel moln"
+    member.post(reverse("first_log_in"), {"code": code, "password1": new, "password2": new})
+    assert by_code(member) != ""
+
+
+def test_a_code_works_once_for_as_long_as_it_would_be_right(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An app's code is accepted for a minute and a half; marked for half a minute it worked twice."""
+    now, first, second = time.time() // 30 * 30 + 1, Client(), Client()
+    monkeypatch.setattr(time, "time", lambda: now)
+    code = code_now(steps=1)
+    by_password(first, "vard")
+    assert by_code(first, code) != ""
+    monkeypatch.setattr(time, "time", lambda: now + 45)
+    by_password(second, "vard")
+    assert by_code(second, code) == ""
+
+
+def test_a_code_that_let_in_does_not_show_again_who_one_is(cast: Cast) -> None:
+    code, first = code_now(), Client()
+    by_password(first, "vard")
+    assert by_code(first, code) != ""
+    assert first.post(reverse("mfa_reauthenticate"), {"code": code}).status_code == 200
+    assert first.post(reverse("mfa_reauthenticate"), {"code": code_now(steps=1)}).status_code == 302
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_wrong_passwords_of_who_is_logged_in_pay_too(cast: Cast) -> None:
+    client = logged_in(cast.nurse)
+    for _ in range(3):
+        client.post(reverse("account_reauthenticate"), {"password": "not the password"})
+    change = {"password1": "korg vinter sadel moln", "password2": "korg vinter sadel moln"}
+    for _ in range(2):
+        client.post(reverse("account_change_password"), {"oldpassword": "no"} | change)
+    page = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert page.status_code == 429
+    paid = with_work(page.content.decode()) | {"password": PASSWORD}
+    assert client.post(reverse("account_reauthenticate"), paid).status_code == 302
+    refused = client.post(reverse("account_change_password"), {"oldpassword": PASSWORD} | change)
+    assert refused.status_code == 429
+    assert change["password1"] not in refused.content.decode()
+
+
+@pytest.mark.parametrize("name", ["account_login", "first_log_in", "mfa_login_webauthn"])
+def test_looking_at_a_page_of_the_entrance_writes_nothing(name: str, db: None) -> None:
+    client = Client()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse(name))
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
+def test_the_token_of_forms_lies_in_a_cookie_that_no_script_reads(db: None) -> None:
+    client = Client()
+    client.get(reverse("account_login"))
+    cookie = client.cookies[settings.CSRF_COOKIE_NAME]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (
+        True,
+        "Lax",
+        "/",
+        "",
+    )
 
 
 def test_logging_in_gives_another_session(cast: Cast) -> None:

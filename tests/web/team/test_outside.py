@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from lykta.web.team.models import Member
 from tests.web import by_hand
 from tests.web.cast import Cast
+from tests.web.limits.paying import with_work
 from tests.web.team.asking import acts, by_code, entries
 from tests.web.team.issuer import CLIENT, SECRET, Issuer, Lies, issuing, new_key, signed
 
@@ -352,10 +353,15 @@ def test_breaking_it_off_is_no_refusal(issuer: Issuer) -> None:
     assert acts() == []
 
 
-def test_tries_are_slowed(issuer: Issuer) -> None:
+@pytest.mark.usefixtures("still_clock")
+def test_many_tries_pay_by_a_link_that_leads_on(issuer: Issuer) -> None:
     for _ in range(40):
         Client().get(BACK)
-    assert Client().get(BACK).status_code == 429
+    page = Client().get(LOG_IN)
+    assert page.status_code == 429
+    # A form would not be let lead on to the issuer.
+    assert "<form" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
+    assert Client().get(LOG_IN, with_work(page.content.decode())).status_code == 302
     assert len(acts()) == 40
 
 

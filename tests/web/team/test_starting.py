@@ -14,6 +14,7 @@ from lykta.web.team.accounts.actions import start_over
 from lykta.web.team.models import StartCode
 from lykta.web.team.starting import _tags, complete_start_code, find_start, give_start_code, new_half, start
 from tests.web.cast import Cast, logged_in
+from tests.web.limits.paying import with_work
 from tests.web.team.asking import acts, by_password
 
 NEW = "korg vinter sadel moln"
@@ -120,7 +121,23 @@ def test_one_persons_code_for_a_reader_needs_no_second_factor(cast: Cast) -> Non
     assert start(code.shown, NEW) == cast.reader
 
 
-def test_tries_from_one_address_are_slowed(code: str) -> None:
+@pytest.mark.usefixtures("still_clock")
+def test_wrong_codes_from_one_address_make_it_pay(code: str) -> None:
     for _ in range(10):
         assert sent(Client(), "AAAA-AAAA-AAAA-AAAA") == 200
-    assert sent(Client(), code) == 429
+    fields = {"code": code, "password1": NEW, "password2": NEW}
+    page = Client().post(reverse("first_log_in"), fields)
+    assert page.status_code == 429
+    assert NEW not in page.content.decode()
+    assert (
+        Client().post(reverse("first_log_in"), with_work(page.content.decode()) | fields).status_code == 302
+    )
+
+
+def test_a_form_sent_twice_at_once_is_refused_the_second_time_and_is_no_fault(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lykta.web.team.entrance.first.start", lambda *_: None)
+    page = Client().post(reverse("first_log_in"), {"code": code, "password1": NEW, "password2": NEW})
+    assert page.status_code == 200
+    assert "är redan använd" in page.content.decode()

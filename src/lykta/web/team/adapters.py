@@ -26,14 +26,13 @@ from requests import Session
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team import acts, factor_secrets
+from lykta.web.team import acts, factor_secrets, guessing
 from lykta.web.team.admission import FACTORS, let_in
 from lykta.web.team.models import Member
 from lykta.web.team.places import first_page
 
 _WRONG = _("The user name or the password is not right. Nothing else is told, so that nobody can guess.")
 _WRONG_CODE = _("The code is not right, or it has been used. Write the code that the app shows now.")
-_TOO_MANY = _("Too many tries. Wait five minutes and try again. No account has been closed.")
 SINCE = "since"
 """When somebody logged in, in the session: seconds."""
 
@@ -44,8 +43,6 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _WRONG,
         "invalid_login": _WRONG,
-        "too_many_login_attempts": _TOO_MANY,
-        "rate_limited": _TOO_MANY,
         "incorrect_password": _("The password is not right."),
         "enter_current_password": _("The password is not right. Write the one that you have now."),
     }
@@ -62,15 +59,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             return None
         return member
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
-        """Write down that somebody failed to log in; the name that was typed may be a password."""
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count and write down that somebody failed to log in; the name that was typed may be a password."""
+        guessing.PASSWORDS.count(request, account=str(credentials.get("username", "")).casefold())
         with transaction.atomic():
             record(acts.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
-
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        # By account and address: by account alone, whoever knows a user name could keep its owner out.
-        account: str = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{account}:{self.get_client_ip(request)}"
 
     def login(self, request: HttpRequest, user: Member) -> None:
         """Log somebody in, in a new session and in the audit log; where a seal is not true, to the log-in."""

@@ -54,15 +54,21 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "lykta.web.team.sessions"
-# The token lies in the session: pages without a login then set no cookie of any kind.
-CSRF_USE_SESSIONS = True
+# The token lies in a cookie of its own, which only a page with a form of the team sets: in the session, each
+# look at the log-in page would write a row. Pages without a login set no cookie of any kind.
+CSRF_COOKIE_NAME = f"{_PREFIX}lykta-token"
+CSRF_COOKIE_SECURE = _LYKTA.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+# Gone with the browser, as the session.
+CSRF_COOKIE_AGE = None
 # Other sites are told nothing, as everywhere. Under `no-referrer` browsers would also hide from this server
 # where its own forms come from, and every one would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "lykta.web.team.entrance.csrf_failed"
 
-# In each process for itself: slowed tries are counted there, and nothing about anyone reaches a disk.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What libraries mark as used, such as a code, counts in all processes.
+CACHES = {"default": {"BACKEND": "lykta.web.limits.cache.UsedOnce"}}
 
 ACCOUNT_ADAPTER = "lykta.web.team.adapters.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -72,6 +78,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# The library's limits refuse, so that strangers could keep a member out. Ours ask for a toll: team.guessing.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _LYKTA.https else 0

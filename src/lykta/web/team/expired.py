@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lykta.web.audit.recording import SYSTEM, record
+from lykta.web.limits.counting import forget_over
 from lykta.web.team import acts
 from lykta.web.team.log_codes import KIND
 from lykta.web.team.models import Kind, Member, PendingAct, StartCode
@@ -15,6 +16,8 @@ def forget_expired() -> int:
 
     An account that one person asked for and no second one agreed to goes with the asking.
     """
+    # Counts of limits are no log-ins: they go, and are not told of.
+    forget_over()
     now = timezone.now()
     over = PendingAct.objects.filter(until__lte=now)
     with transaction.atomic():

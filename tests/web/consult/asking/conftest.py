@@ -1,4 +1,4 @@
-"""Each test of asking starts with nobody slowed; those in a browser share one server for each file."""
+"""Tests of asking in a browser share one server for each file."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from lykta.web.consult.asking import come_back
-from lykta.web.consult.asking.slowing import Slowing
 from tests.web.consult.asking.browsing import Asker, asker_at
 from tests.web.server import Site, consulting, running
-
-
-@pytest.fixture(autouse=True)
-def nobody_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(come_back, "SLOWING", Slowing())
 
 
 @pytest.fixture(scope="module")

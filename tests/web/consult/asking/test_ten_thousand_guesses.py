@@ -5,13 +5,20 @@ from itertools import islice
 
 import pytest
 from benchmarks.consult.receipts.comparing import compared, told_apart
-from benchmarks.consult.receipts.guessing import KINDS, Stored, answered, guessed, made, measured
+from benchmarks.consult.receipts.guessing import (
+    KINDS,
+    WITHOUT_TOLL,
+    Stored,
+    answered,
+    guessed,
+    made,
+    measured,
+)
 from benchmarks.consult.receipts.page import CLOCKS, OF_RIGHT_FORM
 from django.db import connection
 from django.test import Client
 
 from lykta.web.consult.asking import come_back
-from lykta.web.consult.asking.slowing import Clock, Slowing
 from lykta.web.consult.receipt_words import COUNT
 from lykta.web.consult.receipts import PEPPER_BYTES, Pepper, new_number, receipt_of
 
@@ -32,8 +39,8 @@ def test_a_near_miss_is_one_word_off_and_never_right() -> None:
 
 
 def test_neither_the_words_nor_the_time_tell_a_near_miss(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The wait is the same for all and comes before the look-up; it would hide what that tells.
-    monkeypatch.setattr(come_back, "SLOWING", Slowing(Clock(wait=lambda _: None)))
+    # The toll is the same for all and comes before the look-up; it would hide what that tells.
+    monkeypatch.setattr(come_back, "WRONG_RECEIPTS", WITHOUT_TOLL)
     draw = random.Random(20261125)  # noqa: S311 - the same in each run; guards nothing.
     client, stored = Client(), made(STORED)
     assert all(b'name="token"' in answered(client, receipt).content for receipt in stored.right)

@@ -1,19 +1,20 @@
 """A receipt that opens nothing says nothing: not whether it was ever right, not how near it is."""
 
+from typing import Any
+
 import pytest
-from django.conf import settings
-from django.test import Client, override_settings
+from django.test import Client
 
 from lykta.deidentify import Language
 from lykta.web.audit.models import Entry
-from lykta.web.consult.asking import come_back
-from lykta.web.consult.asking.slowing import Clock, Slowing, TooManyWaitError
+from lykta.web.consult.asking.come_back import WRONG_RECEIPTS
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of
 from lykta.web.server_keys import server_keys
 from tests.web.cast import in_days
 from tests.web.consult.asking.walking import RETURN, asked, came_back, main_of, value_of
+from tests.web.limits.paying import is_toll, with_work
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,9 @@ def receipts() -> dict[str, str]:
 def test_every_kind_has_the_same_status_headers_and_words(language: Language) -> None:
     tried = receipts()
     told = set()
-    for kind in KINDS:
-        answer = came_back(tried[kind], language=language)
+    for number, kind in enumerate(KINDS):
+        from_elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        answer = came_back(tried[kind], language=language, client=from_elsewhere)
         text = answer.content.decode().replace(tried[kind], "")
         told.add((answer.status_code, len(text), text, tuple(sorted(answer.headers.items()))))
     assert len(told) == 1
@@ -58,8 +60,8 @@ def test_every_kind_has_the_same_status_headers_and_words(language: Language) ->
 def test_a_refused_receipt_is_logged_without_a_word_of_it() -> None:
     tried = receipts()
     before = Entry.objects.count()
-    for kind in KINDS:
-        came_back(tried[kind])
+    for number, kind in enumerate(KINDS):
+        came_back(tried[kind], client=Client(REMOTE_ADDR=f"192.0.2.{number}"))
     said = [bytes(entry.content).decode() for entry in Entry.objects.filter(number__gt=before)]
     assert len(said) == len(KINDS)
     assert {entry.partition('"who"')[2] for entry in said} == {
@@ -97,71 +99,48 @@ def test_a_held_consultation_is_open_past_its_day() -> None:
     assert 'class="conversation"' in main_of(came_back(receipt))
 
 
-class Waited:
-    """A clock that stands still and counts what was waited."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    def clock(self) -> Clock:
-        return Clock(now=lambda: 1000.0, wait=self.seconds.append)
+def from_here(fields: dict[str, str], address: str = "192.0.2.9") -> Any:
+    return Client(REMOTE_ADDR=address).post(RETURN["sv"], fields)
 
 
-def test_right_and_wrong_receipts_wait_alike_and_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    waited = Waited()
+def test_a_few_wrong_receipts_are_free_and_then_right_and_wrong_pay_alike() -> None:
     right = asked()
-    monkeypatch.setattr(come_back, "SLOWING", Slowing(waited.clock()))
-    for _ in range(20):
-        came_back(a_receipt())
-    assert waited.seconds == sorted(waited.seconds)
-    assert waited.seconds[-1] == 2
-    assert 'class="conversation"' in main_of(came_back(right))
-    assert waited.seconds[-2:] == [2, 2]
-    assert 'class="conversation"' in main_of(
-        Client(REMOTE_ADDR="192.0.2.9").post(RETURN["sv"], {"receipt": right})
-    )
-    assert len(waited.seconds) == 17
-
-
-def test_where_too_many_wait_it_is_to_be_sent_again_and_nothing_is_tried(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    right = asked()
+    for number in range(4):
+        assert not is_toll(from_here({"receipt": a_receipt()}).content.decode()), number
     before = Entry.objects.count()
-
-    class Full(Slowing):
-        def wait(self, address: str) -> float:  # noqa: ARG002 - whatever the address.
-            raise TooManyWaitError
-
-    monkeypatch.setattr(come_back, "SLOWING", Full())
-    answer = Client().post(RETURN["sv"], {"receipt": right, "body": "Det jag skrev."})
-    assert answer.status_code == 503
-    assert int(answer.headers["Retry-After"]) > 0
-    assert value_of("receipt", answer) == right
-    assert value_of("body", answer) == "Det jag skrev."
+    pages = [from_here({"receipt": each}) for each in (a_receipt(), right)]
+    assert {page.status_code for page in pages} == {429}
+    # Nothing was hashed, looked up or logged.
     assert Entry.objects.count() == before
+    wrong, opened = (from_here(with_work(page.content.decode())) for page in pages)
+    assert 'id="error-summary"' in main_of(wrong)
+    assert 'class="conversation"' in main_of(opened)
+    # Another address is asked for nothing.
+    assert 'class="conversation"' in main_of(from_here({"receipt": right}, "198.51.100.1"))
 
 
-@pytest.mark.parametrize(
-    ("https", "forwarded", "expected"),
-    [
-        (True, "203.0.113.1, 198.51.100.7", "198.51.100.7"),
-        (True, "198.51.100.7", "198.51.100.7"),
-        (True, "", "127.0.0.1"),
-        (False, "203.0.113.1", "127.0.0.1"),
-    ],
-)
-def test_the_address_is_the_last_that_the_proxy_wrote(
-    monkeypatch: pytest.MonkeyPatch, https: bool, forwarded: str, expected: str
-) -> None:
-    seen = []
+def test_a_new_small_block_of_addresses_for_each_try_pays_too() -> None:
+    tolls = [
+        is_toll(from_here({"receipt": a_receipt()}, f"2001:db8:7:{number:x}::1").content.decode())
+        for number in range(24)
+    ]
+    # All lie in one block of 56 bits, in which eight are free.
+    assert tolls == [False] * 8 + [True] * 16
 
-    class Noted(Slowing):
-        def wait(self, address: str) -> float:
-            seen.append(address)
-            return 0
 
-    monkeypatch.setattr(come_back, "SLOWING", Noted())
-    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"https": https})):
-        Client().post(RETURN["sv"], {"receipt": "ett ord"}, headers={"X-Forwarded-For": forwarded})
-    assert seen == [expected]
+def test_what_was_being_written_comes_along_through_the_toll() -> None:
+    right = asked()
+    for _ in range(4):
+        WRONG_RECEIPTS.count(Client(REMOTE_ADDR="192.0.2.9").get("/halsa").wsgi_request)
+    page = from_here({"receipt": right, "body": "Det jag skrev."})
+    assert not page.cookies
+    assert value_of("body", from_here(with_work(page.content.decode()))) == "Det jag skrev."
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_toll_is_in_the_language_of_its_page(language: Language) -> None:
+    for _ in range(4):
+        WRONG_RECEIPTS.count(Client().get("/halsa").wsgi_request)
+    page = came_back(a_receipt(), language=language)
+    assert ("Just nu kommer" in main_of(page)) is (language == "sv")
+    assert f'action="{RETURN[language]}"' in main_of(page)

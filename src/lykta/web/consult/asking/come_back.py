@@ -13,17 +13,18 @@ from lykta.web.consult.asking.looking import Looked, looked_at
 from lykta.web.consult.asking.opening import opened_by_number, opened_by_receipt
 from lykta.web.consult.asking.page_token import LASTS_S, consultation_of, page_token
 from lykta.web.consult.asking.replying import ConversationClosedError, SentBeforeError, Written, reply
-from lykta.web.consult.asking.slowing import SLOWING, TooManyWaitError
-from lykta.web.consult.asking.visitor import address_of
 from lykta.web.consult.keeping.closing import end
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.receipts import WORDS, is_number, new_number, plain, unknown_words
 from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.limits.limit import Limit
+from lykta.web.limits.page import toll_page
 from lykta.web.server_keys import server_keys
 from lykta.web.views import give_back_if_failing
 
 TOKEN, NUMBER, TO, ANSWER, BODY = "token", "number", "to", "singles_no_one", "body"
-_AGAIN_AFTER_S: Final = 5
+# Somebody who misreads her own note pays nothing at once, nor a clinic with one address for one of its own.
+WRONG_RECEIPTS: Final = Limit(purpose="wrong receipt", of_address=4, of_all=200, seconds=15 * 60)
 
 
 # As in the legal check: no cookie and no login that another site could borrow is looked at here.
@@ -55,16 +56,14 @@ def _by_receipt(request: HttpRequest) -> HttpResponse:
     form = Receipt(request.POST)
     if not form.is_valid():
         return _asked_for_receipt(request, form)
-    address, typed = address_of(request), form.cleaned_data["receipt"]
-    try:
-        SLOWING.wait(address)
-    except TooManyWaitError:
-        response = _asked_for_receipt(request, form, busy=True)
-        response.status_code, response.headers["Retry-After"] = 503, str(_AGAIN_AFTER_S)
-        return response
+    # Right and wrong receipts pay alike, and before anything is hashed, looked up or logged.
+    toll = toll_page(request, WRONG_RECEIPTS, with_token=False)
+    if toll:
+        return toll
+    typed = form.cleaned_data["receipt"]
     found = opened_by_receipt(typed)
     if found is None:
-        SLOWING.wrong(address)
+        WRONG_RECEIPTS.count(request)
         # Both are told by the typed words and the public list alone, whatever is stored.
         told = {"unknown": unknown_words(typed), "words": len(plain(typed).split()), "wrong": True}
         return _asked_for_receipt(request, form, **told)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -16,10 +17,17 @@ from lykta.web.consult.models.consultation import AskerRole, Workplace
 from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
+from lykta.web.limits.limit import Limit
+from lykta.web.limits.page import toll_page
 from lykta.web.views import give_back_if_failing
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
 _CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", "body", SUMMARY, NUMBER)
+
+
+# A fifth of all questions that are free may come from one address: with the setting as it is given, ten
+# colleagues of a clinic ask in an hour and notice nothing.
+_SHARE_OF_ADDRESS: Final = 5
 
 
 class Step(StrEnum):
@@ -72,6 +80,17 @@ def _sent_or_shown(request: HttpRequest, posted: dict[str, str]) -> HttpResponse
     )
     if not looked.may_be_sent or not is_number(posted.get(NUMBER, "")):
         return _question(request, looked, posted)
+    toll = toll_page(request, questions(), with_token=False)
+    return toll or _sent(request, looked, posted)
+
+
+def questions() -> Limit:
+    """The limit of questions: what asking costs depends on how many were asked in the last hour."""
+    free = settings.LYKTA.free_questions
+    return Limit(purpose="question", of_address=max(1, free // _SHARE_OF_ADDRESS), of_all=free, seconds=3600)
+
+
+def _sent(request: HttpRequest, looked: Looked, posted: Mapping[str, str]) -> HttpResponse:
     given = looked.form.cleaned_data
     sent = send(
         Asked(
@@ -84,6 +103,7 @@ def _sent_or_shown(request: HttpRequest, posted: dict[str, str]) -> HttpResponse
             language=current_language(),
         )
     )
+    questions().count(request)
     return render(request, "asking/receipt.html", {"sent": sent, "unsent": given["body"]})
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, models
 
-# Logins end when a server is restored, and what Django writes by itself is written anew.
-_LEFT_OUT: Final = frozenset({"sessions", "contenttypes", "auth"})
+# Logins end when a server is restored, what Django writes by itself is written anew, and counts run out.
+_LEFT_OUT: Final = frozenset({"sessions", "contenttypes", "auth", "limits"})
 _AT_ONCE: Final = 500
 
 

@@ -1,14 +1,22 @@
 """The forms of the entrance, in the words of the house."""
 
+import time
+from math import ceil
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from lykta.web.team.adapters import SecondFactors
+from lykta.web.team.guessing import give_back, is_first_use, next_try_in, take_try
+from lykta.web.team.models import Member
 from lykta.web.team.starting import Start, find_start
 
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
@@ -29,7 +37,26 @@ class LogInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class SlowedCode(forms.Form):
+    """A code that works once, and of which five wrong ones are taken in five minutes, in all processes."""
+
+    def clean_code(self) -> str:
+        """The code, if it is right; ValidationError where it is not, was used, or too many were wrong."""
+        member: Member = self.user  # type: ignore[attr-defined]
+        taken = take_try(member)
+        if taken is None:
+            raise ValidationError(_too_many_codes(next_try_in(member)))
+        code: str = super().clean_code()  # type: ignore[misc]
+        authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        # A recovery code is crossed out where it lies; one of an app has to be marked.
+        is_of_app = authenticator.type == Authenticator.Type.TOTP
+        if is_of_app and not is_first_use(authenticator.pk, normalize_user_code(code), now=time.time()):
+            raise SecondFactors().validation_error("incorrect_code")
+        give_back(taken)
+        return code
+
+
+class CodeForm(SlowedCode, AuthenticateForm):  # type: ignore[misc]
     """The code of the app on the phone, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +119,19 @@ def check_new_password(form: forms.Form, member: Any) -> None:
         form.add_error("password1", error)
     if second and first != second:
         form.add_error("password2", _("The two passwords differ. Write the same one twice."))
+
+
+def _too_many_codes(seconds: float) -> str:
+    minutes = max(1, ceil(seconds / 60))
+    return ngettext(
+        "Five wrong codes have been written for this account in five minutes, so none is tried for "
+        "%(minutes)d minute. A passkey works meanwhile. If you did not write them, somebody has your "
+        "password: ask your administrator for a one-time code, and choose another.",
+        "Five wrong codes have been written for this account in five minutes, so none is tried for "
+        "%(minutes)d minutes. A passkey works meanwhile. If you did not write them, somebody has your "
+        "password: ask your administrator for a one-time code, and choose another.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def reword(form: forms.Form, **labels: Any) -> None:

@@ -4,23 +4,38 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lykta.web.limits.page import toll_page
 from lykta.web.team.entrance.forms import CodeForm, LogInForm
-from lykta.web.team.passkeys import LogInByPasskeyForm, SecondByPasskeyForm
+from lykta.web.team.guessing import PASSKEYS, PASSWORDS
+from lykta.web.team.passkeys import (
+    CHALLENGE,
+    LogInByPasskeyForm,
+    SecondByPasskeyForm,
+    answering,
+    asked_by_page,
+)
 
 
 class LogIn(LoginView):  # type: ignore[misc]
     """User name and password; or a passkey; or the region's own login."""
 
     form_class = LogInForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As the library, after the toll of failed log-ins."""
+        toll = None
+        if request.method == "POST":
+            account = request.POST.get("login", "").strip().casefold()
+            toll = toll_page(request, PASSWORDS, account=account, secret_fields=("password",))
+        return toll or super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and what a passkey is asked with."""
@@ -44,8 +59,18 @@ class PasskeyLogIn(LoginWebAuthnView):  # type: ignore[misc]
         """To the log-in, where the passkey is asked for."""
         return HttpResponseRedirect(reverse("account_login"))
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log in, if the passkey answers the challenge that came with the page."""
+        toll = toll_page(request, PASSKEYS)
+        if toll:
+            return toll
+        with answering(request.POST.get(CHALLENGE, "")):
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
     def form_invalid(self, form: Form) -> HttpResponse:  # noqa: ARG002
         """The log-in again, with what happened."""
+        PASSKEYS.count(self.request)
         context = {"form": LogInForm(request=self.request), "passkey_failed": True} | ways_in()
         return render(self.request, "account/login.html", context)
 
@@ -62,8 +87,10 @@ class LogOut(LogoutView):  # type: ignore[misc]
 
 def ways_in() -> dict[str, Any]:
     """What the page of the log-in shows beside the form."""
+    options, challenge = asked_by_page()
     return {
-        "passkey_options": auth.begin_authentication(None),
+        "passkey_options": options,
+        "passkey_challenge": challenge,
         "outside_login": bool(settings.LYKTA.oidc_issuer),
         "outside_name": settings.LYKTA.oidc_name or "OpenID Connect",
     }

@@ -1,11 +1,10 @@
 """Logging in by the region's own login, OpenID Connect: only for whom an administrator linked."""
 
 import secrets
-from typing import Any, Final
+from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal import ratelimit
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
@@ -18,13 +17,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
+from lykta.web.limits.page import toll_page
 from lykta.web.team import acts
 from lykta.web.team.admission import let_in as let_in_by_seal
 from lykta.web.team.entrance.issuer import County
+from lykta.web.team.guessing import OUTSIDE
 from lykta.web.team.models import Member
-
-# From one address, so that nobody fills the audit log with refusals or keeps the issuer busy.
-_RATES: Final = {"outside": "40/m/ip"}
 
 
 class Callback(OAuth2CallbackView):  # type: ignore[misc]
@@ -53,9 +51,9 @@ def log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     A link and not a form: the policy of what the page may do lets forms lead nowhere else.
     """
     county = _county(request, provider_id)
-    if _is_too_much(request):
-        slowed: HttpResponse = ratelimit.respond_429(request)
-        return slowed
+    toll = _toll(request)
+    if toll:
+        return toll
     provider = county.get_provider()
     # Else the library would ask the issuer without our checks of what it answers.
     provider.oauth2_adapter_class = County
@@ -80,9 +78,9 @@ def log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take somebody back from the issuer."""
     county = _county(request, provider_id)
-    if _is_too_much(request):
-        slowed: HttpResponse = ratelimit.respond_429(request)
-        return slowed
+    toll = _toll(request)
+    if toll:
+        return toll
     answer: HttpResponse = Callback.adapter_view(county)(request)
     return answer
 
@@ -137,7 +135,8 @@ def _county(request: HttpRequest, provider_id: str) -> County:
     return County(request, provider_id)
 
 
-def _is_too_much(request: HttpRequest) -> bool:
-    return not ratelimit.consume(
-        request, app="lykta.web.team", action="outside", config=_RATES, limit_get=True
-    )
+def _toll(request: HttpRequest) -> HttpResponse | None:
+    toll = toll_page(request, OUTSIDE)
+    if toll is None:
+        OUTSIDE.count(request)
+    return toll

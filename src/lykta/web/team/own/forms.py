@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.team import factor_secrets
-from lykta.web.team.entrance.forms import PASSWORD_HINT, code_field, reword
+from lykta.web.team.entrance.forms import PASSWORD_HINT, SlowedCode, code_field, reword
 from lykta.web.team.passkeys import NewPasskeyForm
 
 _PENDING = "pending_factor"
@@ -41,7 +41,7 @@ class AgainByPasswordForm(ReauthenticateForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""
 
 
-class AgainByCodeForm(ReauthenticateByCodeForm):  # type: ignore[misc]
+class AgainByCodeForm(SlowedCode, ReauthenticateByCodeForm):  # type: ignore[misc]
     """A code once more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

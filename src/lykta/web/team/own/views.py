@@ -19,8 +19,10 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse_lazy
 
+from lykta.web.limits.page import toll_page
 from lykta.web.team.adapters import SecondFactors
 from lykta.web.team.admission import FACTORS
+from lykta.web.team.guessing import PASSWORDS
 from lykta.web.team.own.changing import fresh, own
 from lykta.web.team.own.forms import (
     AgainByCodeForm,
@@ -58,8 +60,15 @@ class Password(PasswordChangeView):  # type: ignore[misc]
         """As the library; whoever has no password here has none to change (404)."""
         if not member_of(request).has_usable_password():
             raise Http404
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
+        toll = _password_toll(request, "oldpassword", "password1", "password2")
+        return toll or super().dispatch(request, *args, **kwargs)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """The page again; a wrong password is counted as one at the log-in is."""
+        if "oldpassword" in form.errors:
+            PASSWORDS.count(self.request, account=member_of(self.request).username.casefold())
+        again: HttpResponse = super().form_invalid(form)
+        return again
 
 
 class AddApp(ActivateTOTPView):  # type: ignore[misc]
@@ -129,6 +138,10 @@ class AgainByPassword(ReauthenticateView):  # type: ignore[misc]
 
     form_class = AgainByPasswordForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As the library, after the toll of wrong passwords."""
+        return _password_toll(request, "password") or super().dispatch(request, *args, **kwargs)
+
 
 class AgainByCode(ReauthenticateByCodeView):  # type: ignore[misc]
     """A code once more."""
@@ -152,6 +165,13 @@ class AgainByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context.setdefault("form", kwargs.get("form") or self.get_form())
         return context | {"options": context.pop("js_data")["request_options"]}
+
+
+def _password_toll(request: HttpRequest, *secret_fields: str) -> HttpResponse | None:
+    if request.method != "POST":
+        return None
+    account = member_of(request).username.casefold()
+    return toll_page(request, PASSWORDS, account=account, secret_fields=secret_fields)
 
 
 def _to_account(request: HttpRequest) -> HttpResponse:  # noqa: ARG001

@@ -1,0 +1,165 @@
+"""Tolls: proof of work by the browser's script, or a wait by a plain page. Both are signed, and work once.
+
+Nothing is stored when a toll is asked for: the challenge carries what has to be known of it. Only one that
+was paid leaves a mark, so that it is not paid with again.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from typing import Any, Final
+
+from django.core import signing
+from django.http import HttpRequest
+
+from lykta.web.limits.addresses import address_of, blocks_of
+from lykta.web.limits.counting import name_of, name_of_address, place_in_queue, use_once
+from lykta.web.server_keys import server_keys
+
+CHALLENGE, WORK, TICKET = "toll_challenge", "toll_work", "toll_ticket"
+"""The fields that a toll is paid with."""
+FIELDS: Final = (CHALLENGE, WORK, TICKET)
+
+PARTS: Final = 8
+"""The sum has so many parts: its time then varies little, and the page can tell how far it has come."""
+# The price in zero bits of each part, by step: 8 times 2 to the 14 hashes at first, twice as many each step.
+# A phone of some years makes 300,000 to 500,000 in a second: 0.3 s to 3 s at what others' requests lead to.
+_LEAST_BITS: Final = 14
+# Long enough for a slow phone at the highest price, short enough that challenges cannot be laid up.
+_LASTS_S: Final = 300
+# The wait of the plain page, by step: much longer than the sum takes, since it costs a machine nothing.
+_WAITS_S: Final = (10, 20, 30, 45, 60)
+# Somebody who reads slowly, or is called away, still presses the button in time.
+_TICKET_HOLDS_S: Final = 30 * 60
+# Beyond ten minutes no place is given: a program that lays up places in a block then gets no more of them.
+_LONGEST_QUEUE_S: Final = 600
+_SALT: Final = "lykta.limits"
+# Eight counters below 2 to the 32 with hyphens between.
+_WORK: Final = re.compile(rf"\d{{1,10}}(-\d{{1,10}}){{{PARTS - 1}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """What a page asks for: a challenge for the script, and a ticket for the wait."""
+
+    challenge: str
+    nonce: str
+    bits: int
+    ticket: str
+    opens_at: float
+    """When the ticket holds from, in seconds since 1970."""
+
+    @property
+    def wait(self) -> int:
+        """The seconds until the ticket holds."""
+        return max(0, -int(-(self.opens_at - time.time()) // 1))
+
+    @property
+    def parts(self) -> int:
+        """How many parts the sum has."""
+        return PARTS
+
+
+def ask(purpose: str, step: int) -> Toll:
+    """A toll of a price; nothing is stored."""
+    opens_at = time.time() + _WAITS_S[step]
+    return _toll(purpose, step, _ticket(purpose, step, opens_at, reserved=False), opens_at)
+
+
+def paid(request: HttpRequest, fields: Mapping[str, Any], purpose: str, step: int) -> Toll | None:
+    """None where what came with a request pays, else the toll that is asked for now.
+
+    A ticket that is early comes back in it; one that holds while others of its block go before it is
+    exchanged for one with a place in the queue.
+    """
+    if _works(fields, purpose, step):
+        return None
+    given = str(fields.get(TICKET, ""))
+    ticket = _read(given)
+    if ticket is None or ticket.get("for") != purpose or "ticket" not in ticket:
+        return ask(purpose, step)
+    if ticket["from"] > time.time():
+        return _toll(purpose, step, given, ticket["from"])
+    if ticket["from"] + _TICKET_HOLDS_S < time.time() or not _first_use(ticket):
+        return ask(purpose, step)
+    return None if ticket["place"] else _queued(request, purpose, ticket["step"])
+
+
+def _queued(request: HttpRequest, purpose: str, step: int) -> Toll | None:
+    block = name_of_address(f"{purpose} queue", blocks_of(address_of(request))[-1])
+    seconds = place_in_queue(block, spacing=_WAITS_S[step], longest=_LONGEST_QUEUE_S)
+    if seconds is None:
+        opens_at = time.time() + _WAITS_S[-1]
+        return _toll(purpose, step, _ticket(purpose, step, opens_at, reserved=False), opens_at)
+    if seconds < 1:
+        return None
+    opens_at = time.time() + seconds
+    return _toll(purpose, step, _ticket(purpose, step, opens_at, reserved=True), opens_at)
+
+
+def _works(fields: Mapping[str, Any], purpose: str, step: int) -> bool:
+    work = str(fields.get(WORK, ""))
+    challenge = _read(str(fields.get(CHALLENGE, ""))) if _WORK.fullmatch(work) else None
+    if challenge is None or challenge.get("for") != purpose or "nonce" not in challenge:
+        return False
+    # A price that has risen by a step meanwhile is still paid; challenges laid up at a low one are not.
+    if challenge["until"] < time.time() or challenge["step"] < step - 1:
+        return False
+    if not is_solved(challenge["nonce"], bits_of(challenge["step"]), work):
+        return False
+    return use_once(name_of("challenge", challenge["nonce"]), until=challenge["until"])
+
+
+def is_solved(nonce: str, bits: int, work: str) -> bool:
+    """Whether each counter makes a hash with so many zero bits at its beginning."""
+    most = 2 ** (256 - bits)
+    return all(
+        int.from_bytes(sha256(f"{nonce}:{part}:{int(counter)}".encode()).digest(), "big") < most
+        for part, counter in enumerate(work.split("-"))
+    )
+
+
+def bits_of(step: int) -> int:
+    """The zero bits that each part of the sum needs at a price."""
+    return _LEAST_BITS + step
+
+
+def signed(purpose: str, content: Mapping[str, Any]) -> str:
+    """A text that a page carries and nobody can change; it is not secret."""
+    return signing.dumps(dict(content), key=_key(), salt=f"{_SALT}.{purpose}")
+
+
+def read_signed(purpose: str, text: str) -> dict[str, Any] | None:
+    """What `signed` was given for the same purpose; None for any other text."""
+    try:
+        found: dict[str, Any] = signing.loads(text, key=_key(), salt=f"{_SALT}.{purpose}")
+    except signing.BadSignature:
+        return None
+    return found
+
+
+def _toll(purpose: str, step: int, ticket: str, opens_at: float) -> Toll:
+    nonce = secrets.token_hex(16)
+    content = {"for": purpose, "nonce": nonce, "step": step, "until": int(time.time()) + _LASTS_S}
+    return Toll(signed("toll", content), nonce, bits_of(step), ticket, opens_at)
+
+
+def _ticket(purpose: str, step: int, opens_at: float, *, reserved: bool) -> str:
+    number = secrets.token_hex(16)
+    content = {"for": purpose, "ticket": number, "step": step, "from": opens_at, "place": reserved}
+    return signed("toll", content)
+
+
+def _first_use(ticket: Mapping[str, Any]) -> bool:
+    return use_once(name_of("ticket", ticket["ticket"]), until=ticket["from"] + _TICKET_HOLDS_S)
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    return read_signed("toll", text) if text else None
+
+
+def _key() -> str:
+    return blake2b(key=server_keys().pepper, digest_size=32, person=b"lykta-toll-sign").hexdigest()

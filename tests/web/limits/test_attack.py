@@ -1,0 +1,58 @@
+"""Guessers at receipts on many connections of a real server with two workers: nobody honest is refused.
+
+The ten minutes of the benchmark `benchmarks.consult.attack`, shortened; its figures are in decision 37.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from benchmarks.consult.attack import Attack, attack
+
+from tests.web.server import SERVE, Site, consulting, program, running
+
+pytestmark = pytest.mark.slow
+
+TWO_WORKERS = SERVE.replace("'1'", "'2'")
+RECEIPTS = """
+import json
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.consult.asking.sending import Asked, send
+from lykta.web.consult.models.consultation import AskerRole, Workplace
+from lykta.web.consult.receipts import new_number
+print(json.dumps([send(Asked(number=new_number(), role=AskerRole.HEALTH, workplace=Workplace.CLINIC,
+    county_part="norra länet", body="Hur frågar vi?", summary="", language="sv")).receipt for _ in range(8)]))
+"""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[Site, list[str]]]:
+    with consulting(tmp_path) as variables:
+        receipts = json.loads(program(RECEIPTS, variables))
+        with running(tmp_path, TWO_WORKERS, **variables) as site:
+            yield site, receipts
+
+
+def test_twelve_connections_of_one_address_refuse_nobody(served: tuple[Site, list[str]]) -> None:
+    site, receipts = served
+    outcome = asyncio.run(attack(site.port, receipts, Attack(seconds=30)))
+    assert (outcome.others.refused, outcome.same.refused) == ([], [])
+    # Others pay nothing, and whoever shares the guessers' address pays.
+    assert len(outcome.others.free) > 10
+    assert outcome.others.paid == []
+    assert outcome.same.paid
+    # Four were free, and a few more were on their way then; the rest were paid for or not looked up.
+    assert outcome.tried < 60 < outcome.guesses
+
+
+def test_a_hundred_and_seventy_addresses_refuse_nobody(served: tuple[Site, list[str]]) -> None:
+    site, receipts = served
+    given = Attack(connections=170, addresses=170, paying=0, seconds=20, honest=4, honest_same=0)
+    outcome = asyncio.run(attack(site.port, receipts, given))
+    assert outcome.others.refused == []
+    assert len(outcome.others.free) + len(outcome.others.paid) > 4
+    # 170 addresses have 680 free wrong receipts between them; all together only 200.
+    assert outcome.tried < 300
