@@ -12,6 +12,8 @@ from lykta.errors import InputError
 
 PREFIX = "LYKTA_"
 FILE_SUFFIX = "_FILE"
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which the library of the metrics learns where a server's processes share their counts."""
 
 # Read by other rooms than the web.
 _ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"}

@@ -19,8 +19,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from lykta import __version__
+from lykta.web.environment import SHARED_COUNTS
 from lykta.web.health import GRAVITY, Report, latest
-from lykta.web.serving import SHARED_COUNTS
 
 OWN_ADDRESSES: Final = ("/halsa", "/halsa/redo", "/halsa/ready", "/metrics")
 """What monitors ask for; these requests are counted nowhere."""

@@ -12,8 +12,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from lykta.errors import InputError
 
 _PREPARE = "`lykta consult prepare`"
-# What the audit log calls the two.
-_RESTORE, _PURGE = "database.restore", "database.purge"
 
 
 def require_prepared() -> None:
@@ -27,23 +25,6 @@ def require_prepared() -> None:
         raise InputError(
             f"The database lacks {missing} of this program's changes. Nothing was started; "
             f"{_PREPARE} makes them, and a backup before it does no harm."
-        )
-
-
-def require_purged_since_restore() -> None:
-    """Raise InputError, in one line, where a backup was restored and nothing has been purged since.
-
-    A backup holds what was deleted after it was made. Nobody may read that again.
-    """
-    # Tables can be asked once Django is set up, which the start is before it comes here.
-    from lykta.web.audit.finding import newest_done  # noqa: PLC0415
-
-    last = newest_done([_RESTORE, _PURGE])
-    if last and last.act == _RESTORE:
-        raise InputError(
-            "A backup was restored, and may hold what had been deleted. Nothing was started; run `lykta "
-            "consult purge` first, with --clock-is-right if the backup is older than three days and the "
-            "clock is right."
         )
 
 

@@ -23,16 +23,15 @@ from granian.log import logger as granian_log
 
 from lykta.errors import InputError
 from lykta.web.doorway import READING
+from lykta.web.environment import SHARED_COUNTS
 from lykta.web.logs import logging_as
-from lykta.web.prepared import require_prepared, require_purged_since_restore
+from lykta.web.prepared import require_prepared
 
 # Counted are connections, not pages: a browser keeps one while its reader reads, and whoever comes when none
 # is left waits until one ends. So many stay below the 1,024 files that systems let a process open.
 CONNECTIONS = 900
 # An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
 IDLE_MS = 15_000
-SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
-"""The variable by which the library of the metrics learns where a server's processes share their counts."""
 
 
 # After so long a worker is stopped even if a body that does not come holds one of its threads.
@@ -84,8 +83,8 @@ def prepare() -> None:
         )
     if settings.LYKTA.logs_in:
         require_prepared()
-        require_purged_since_restore()
     refuse_faults()
+    _ask_all("start")
     try:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     except OSError as error:
@@ -169,7 +168,7 @@ def _application() -> Any:
     return application
 
 
-def _ask_all(task: Literal["warm", "open"]) -> None:
+def _ask_all(task: Literal["start", "warm", "open"]) -> None:
     """Have every application do a task of the start, if it has one of that name."""
     for app in apps.get_app_configs():
         do = getattr(app, task, None)

@@ -21,3 +21,9 @@ class AuditConfig(AppConfig):
         from lykta.web.audit.health import health_checks  # noqa: PLC0415
 
         return health_checks()
+
+    def start(self) -> None:
+        """Raise InputError, before the server starts, where a restored backup was not purged since."""
+        from lykta.web.audit.finding import require_purged_since_restore  # noqa: PLC0415 - needs the tables.
+
+        require_purged_since_restore()

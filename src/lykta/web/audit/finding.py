@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lykta.errors import InputError
 from lykta.web.audit.models import Entry
 from lykta.web.audit.recording import Outcome
 
+# What the audit log calls the two.
+_RESTORE, _PURGE = "database.restore", "database.purge"
 # Entries are read so many at a time; what is looked for most often lies within a night's.
 _AT_ONCE = 2_000
 
@@ -38,6 +41,20 @@ def newest_done(acts: Collection[str]) -> Found | None:
             if at:
                 return Found(number, str(told["act"]), at)
     return None
+
+
+def require_purged_since_restore() -> None:
+    """Raise InputError, in one line, where a backup was restored and nothing has been purged since.
+
+    A backup holds what was deleted after it was made. Nobody may read that again.
+    """
+    last = newest_done([_RESTORE, _PURGE])
+    if last and last.act == _RESTORE:
+        raise InputError(
+            "A backup was restored, and may hold what had been deleted. Nothing was started; run `lykta "
+            "consult purge` first, with --clock-is-right if the backup is older than three days and the "
+            "clock is right."
+        )
 
 
 def latest_time(*, after: int) -> datetime | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lykta.web.kept import made_once
 from lykta.web.limits.limit import Limit
 from lykta.web.limits.toll import CHALLENGE, FIELDS, TICKET, Toll, paid
+from lykta.web.monitoring import count_toll
 
 # Digits and letters alone, which a template passes on as they are.
 _PLACE: Final = "9fplace0of1the2payment"
@@ -41,6 +42,7 @@ def toll_page(
     toll = paid(request, fields, limit.purpose, step)
     if toll is None:
         return None
+    count_toll(limit.purpose)
     context = {
         "toll": toll,
         "early": fields.get(TICKET) == toll.ticket,

@@ -36,7 +36,7 @@ print(json.dumps(state))
 """
 
 MAY_START = """
-from lykta.web.prepared import require_purged_since_restore
+from lykta.web.audit.finding import require_purged_since_restore
 require_purged_since_restore()
 print("may start")
 """

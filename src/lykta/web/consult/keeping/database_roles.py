@@ -49,6 +49,7 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "django_migrations": READ,
     "django_session": ALL,
     "editions_edition": CHANGE,
+    "limits_mark": ALL,
     "mfa_authenticator": ALL,
     "plan_change": ADD,
     "plan_measure": CHANGE,
