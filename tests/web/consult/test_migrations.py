@@ -70,7 +70,9 @@ def test_rows_are_put_right_and_what_was_shown_is_kept(before: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "columns", [{"state": "closed"}, {"state": "team", "purge_on": timezone.localdate}], ids=str
+    "columns",
+    [{"state": "closed"}, {"state": "team", "purge_on": timezone.localdate}],
+    ids=["closed without a day", "open with one"],
 )
 def test_the_database_itself_refuses_days_that_do_not_go_with_the_state(
     before: Any, columns: dict[str, Any]
