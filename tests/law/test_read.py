@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.law import FIRST_DAY, Age, Answer, Facts, Reading, Row, State, read, rule, say
+from lykta.law.messages import Language
 from tests.law.answered import ALL_NO, MEANS, TODAY, ages, answers, but, days, facts
 
 NOT_ADULT = [age for age in Age if age is not Age.ADULT]
@@ -175,7 +176,8 @@ def test_nothing_comes_before_calling_for_help_where_there_may_be_danger(
 
 
 def test_no_advice_says_that_it_comes_before_all_else() -> None:
-    for language, words in (("sv", "innan du gör något annat"), ("en", "before you do anything else")):
+    told: dict[Language, str] = {"sv": "innan du gör något annat", "en": "before you do anything else"}
+    for language, words in told.items():
         for acute in Answer:
             said = [say(each.key, language) for each in read(but(AN_ADULT, acute=acute), at=TODAY).now]
             assert not any(words in sentence for sentence in said)

@@ -12,8 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from lykta.web.team.accounts.actions import start_over
 
+from lykta.web.team.accounts.actions import start_over
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Member
 from tests.web.cast import PASSWORD, Cast, code_now, logged_in
