@@ -13,7 +13,8 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from lykta.web.audit.models import Entry
+from lykta.web.audit.models import Entry, Head
+from lykta.web.audit.recording import forget_seen
 from lykta.web.consult.asking.sending import Asked, send
 from lykta.web.consult.keeping import compacting
 from lykta.web.consult.keeping.closing import end
@@ -140,8 +141,9 @@ def test_nothing_at_all_would_be_other_had_the_askers_been_others() -> None:
         with mock.patch("secrets.SystemRandom", return_value=_drawn(5)):
             left = asked_and_purged(order)
         found.append(_everything(left))
-        for model in (AskerCell, OutcomeCell, Entry):
+        for model in (AskerCell, OutcomeCell, Entry, Head):
             model._base_manager.all().delete()
+        forget_seen()
     assert found[0] == found[1]
 
 

@@ -6,7 +6,7 @@ from unittest import mock
 import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CASCADE, ForeignKey
 from django.utils import timezone
 from hypothesis import given
@@ -78,9 +78,11 @@ def test_only_what_was_closed_and_whose_day_has_come_goes(days: int | None, goes
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.CLOSED])
-def test_what_is_open_stays_also_with_a_day_that_has_come(state: State) -> None:
+def test_what_is_open_cannot_have_a_day_and_stays(state: State) -> None:
     filled(closed_days_ago=90)
-    Consultation.objects.update(state=state)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consultation.objects.update(state=state)
+    Consultation.objects.update(state=state, closed_on=None, purge_on=None)
     assert (purge().deleted, due().count(), held().count()) == (0, 0, 0)
     assert Consultation.objects.exists()
 

@@ -43,6 +43,8 @@ SHOWN: dict[tuple[type[SealedRow], str], str] = {
     (MeetingItem, "decision"): "desk-meeting",
     (BreakGlass, "reason"): "desk-glass-acknowledge",
 }
+# A case whose name does not open is called by its number, as a consultation without a case is.
+BY_NUMBER = {(Case, "name")}
 # What may be written below a consultation, by its address, with fields that are right.
 WRITTEN: dict[str, dict[str, Any]] = {
     "desk-answer": {"body": "Ett svar."},
@@ -85,7 +87,9 @@ def address(one: Consultation, name: str) -> str:
 
 
 def test_every_sealed_column_has_a_page_here() -> None:
-    assert set(SHOWN) == {(model, column) for model in sealed_models() for column in sealed_columns(model)}
+    assert set(SHOWN) | BY_NUMBER == {
+        (model, column) for model in sealed_models() for column in sealed_columns(model)
+    }
 
 
 @pytest.mark.parametrize(
@@ -106,6 +110,17 @@ def test_a_text_of_another_consultation_is_told_and_not_shown(
     assert answer.status_code == 200
     assert BROKEN in shown
     assert THEIRS not in shown
+
+
+def test_a_name_of_another_case_is_not_shown_and_the_number_is(
+    client: Client, both: tuple[Consultation, Consultation]
+) -> None:
+    one, other = both
+    ours, theirs = rows_of(one, Case)[0], rows_of(other, Case)[0]
+    Case.objects.filter(pk=ours.pk).update(name=theirs.name)  # type: ignore[attr-defined]
+    shown = client.get(address(one, "desk-consultation")).content.decode()
+    assert one.short in shown
+    assert theirs.code_name not in shown  # type: ignore[attr-defined]
 
 
 @pytest.fixture
