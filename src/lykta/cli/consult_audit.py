@@ -42,7 +42,9 @@ _UNDONE: Final[Mapping[str, str]] = {
 }
 
 
-def verify(*, anchors: Path | None = None, known: list[str] | None = None) -> int:
+def verify(
+    *, anchors: Path | None = None, known: Annotated[list[str] | None, Parameter(negative="")] = None
+) -> int:
     """Prove the audit log whole, or name what is broken in it, entry by entry; then exit with 1.
 
     The anchors beside the keys, in the file of LYKTA_ANCHORS, and the time stamps are always asked. Only
