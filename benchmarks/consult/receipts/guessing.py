@@ -68,7 +68,8 @@ def made(count: int) -> Stored:
     for half, receipts in enumerate((expired[: count // 2], expired[count // 2 :])):
         tags = [tag(receipt, pepper) for receipt in receipts]
         closed = Consultation.objects.filter(tag__in=tags)
-        closed.update(state=State.CLOSED, purge_on=timezone.localdate())
+        today = timezone.localdate()
+        closed.update(state=State.CLOSED, closed_on=today, purge_on=today)
         if not half:
             purge(clock_is_right=True)
     return Stored(tuple(right), tuple(random.Random(count).sample(expired, count)))

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.core.management import call_command
 call_command("collectstatic", interactive=False, verbosity=0)
 settings.ALLOWED_HOSTS.append("testserver")
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.team.accounts.actions import make_administrator
 from lykta.web.team.accounts.rules import NotAllowedError
 from lykta.web.team.accounts.second_person import agree, ask_reset

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verifying import broken
+from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.closing import end
 from lykta.web.consult.models import Consultation
 from lykta.web.team.models import Agency, Member

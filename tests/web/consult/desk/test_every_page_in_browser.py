@@ -83,8 +83,9 @@ def test_a_page_on_the_way_in_is_whole(server: Served, page: Page, axe: Axe, rou
 
 
 def _log_in(page: Page, server: Served, reached: Reached) -> None:
-    name, _, value = reached.cookie.partition("=")
-    page.context.add_cookies([{"name": name, "value": value, "url": server.site.address}])
+    for cookie in reached.cookie.split("; "):
+        name, _, value = cookie.partition("=")
+        page.context.add_cookies([{"name": name, "value": value, "url": server.site.address}])
 
 
 def _wrong(page: Page, axe: Axe) -> list[str]:

@@ -116,7 +116,7 @@ def test_the_log_tells_when_a_backup_was_made_and_of_how_many_rows(installed: In
     told = json.loads(entry)
     assert (told["who"], told["act"], told["outcome"]) == ("system", "database.backup", "done")
     # The log's beginning and its head.
-    assert told["detail"] == {"rows": 2}
+    assert told["detail"] == {"rows": 3}
 
 
 def test_a_backup_holds_no_key_and_no_login(installed: Installation) -> None:

@@ -11,12 +11,13 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
 from lykta.errors import InputError, LyktaError
-from lykta.web.audit.chain import Broken
+from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import record_restore
 from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.backup import KIND, changes
 from lykta.web.consult.keeping.rows import columns, store, tables
+from lykta.web.team import acts
 
 _AT_ONCE: Final = 500
 _REFUSED: Final = "Nothing was restored; the database is as empty as it was."
@@ -135,10 +136,15 @@ def _require_empty() -> None:
 
 def _forget_the_beginning() -> None:
     # What `lykta consult prepare` wrote to the log of the empty database; the backup brings its own.
-    if Entry.objects.count() > 1:
+    if not all(_is_of_preparing(bytes(entry.content)) for entry in Entry.objects.all()[:_AT_ONCE]):
         raise InputError("The database has been used: its audit log has entries. Nothing was restored.")
     Entry.objects.all().delete()
     Head.objects.all().delete()
+
+
+def _is_of_preparing(content: bytes) -> bool:
+    told = read_content(content)
+    return told is not None and told["act"] in {"database.prepare", acts.BASELINE_ENDS}
 
 
 def _let_numbers_go_on() -> None:
