@@ -56,7 +56,7 @@ def _reached(route: Route, world: World) -> Json:
     page = client.get("/teamet/konto/").content.decode()
     token = _TOKEN.search(page)
     assert token
-    cookie = client.cookies.output(attrs=[], header="").strip()
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     numbers = dict(_numbers(route, world))
     return {"path": _template(route), "numbers": numbers, "cookie": cookie, "token": token[1]}
 
