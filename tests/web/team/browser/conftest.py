@@ -9,10 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.cli.command import run_program
-from tests.web.server import Site, consulting, running
+from tests.web.server import Site, consulting, program, running
 from tests.web.team.browser.person import Person
 
 type Somebody = Callable[..., Person]
+
+FORGET_TRIES = """
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.limits.models import Mark
+Mark.objects.all().delete()
+"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,6 @@ class Team:
         return code
 
 
-# A server for each file: tries are counted by address, and all tests come from the same one.
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     folder = tmp_path_factory.mktemp("team")
@@ -46,6 +52,8 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
 @pytest.fixture
 def somebody(team: Team, browser: Browser, axe: Axe) -> Iterator[Somebody]:
     """People, in a browser of their own each: `somebody("en", width=320, scripts=False)`."""
+    # All tests come from one address, and the tolls that this would cost have tests of their own.
+    program(FORGET_TRIES, team.variables)
     contexts: list[BrowserContext] = []
 
     def made(
