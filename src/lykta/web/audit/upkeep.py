@@ -3,7 +3,7 @@
 Cheap enough for a timer that runs every few minutes. The letter and the time stamp go out once a day at most.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -98,6 +98,15 @@ def keep_first(on: date) -> None:
     found, folder = state(), server_key_folder()
     if found.anchor and anchors.newest_kept(folder) is None:
         anchors.add_beside_the_keys(folder, found.anchor, on)
+
+
+def forget_anchors(hashes: Collection[bytes]) -> None:
+    """Remove the anchors beside the keys with these hashes: another log took the place of theirs."""
+    path = server_key_folder() / anchors.BESIDE_THE_KEYS
+    lines = path.read_text("ascii").splitlines(keepends=True) if path.exists() else []
+    left = [line for line in lines if not any(digest.hex() in line for digest in hashes)]
+    if left != lines:
+        write_anew(path, "".join(left).encode("ascii"))
 
 
 def kept_anchors() -> tuple[Anchor, ...]:

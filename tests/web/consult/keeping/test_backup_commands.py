@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -108,6 +109,24 @@ def test_a_restored_server_is_the_same_and_every_text_opens(
     assert "A backup was restored, and may hold what had been deleted. Nothing was started" in start.err
     assert elsewhere.run("consult", "purge").code == 0
     assert elsewhere.python(MAY_START).strip() == "may start"
+
+
+def test_a_restore_on_a_new_machine_leaves_no_anchor_of_the_log_that_it_replaced(
+    installed: Installation, tmp_path: Path, identity: Path
+) -> None:
+    installed.ask("Den ena")
+    path = backup(installed)
+    with installation(tmp_path / "new") as made:
+        # The master keys are recovered from the custodians' boxes; anchors are not in them.
+        keys = tmp_path / "recovered"
+        shutil.copytree(installed.keys, keys, ignore=shutil.ignore_patterns("audit-anchor*"))
+        new = replace(made, settings=made.settings | {"LYKTA_KEY_FOLDER": str(keys)})
+        assert new.run("consult", "prepare").code == 0
+        begun = (keys / "audit-anchor").read_text()
+        assert new.run("consult", "restore", path, "--identity", identity).code == 0
+        assert begun not in (keys / "audit-anchor").read_text()
+        verified = new.run("consult", "audit", "verify")
+        assert verified.code == 0, verified.out
 
 
 def test_the_log_tells_when_a_backup_was_made_and_of_how_many_rows(installed: Installation) -> None:

@@ -14,6 +14,7 @@ from lykta.errors import InputError, LyktaError
 from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import record_restore
+from lykta.web.audit.upkeep import forget_anchors
 from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.backup import KIND, changes
 from lykta.web.consult.keeping.rows import columns, store, tables
@@ -90,14 +91,15 @@ def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, i
 
     `highest` is the highest number of an entry that any anchor tells of: the log goes on above it.
 
-    All is one transaction. Raises InputError for a database that is not empty, a file that was cut or
-    changed, another key or another version.
+    All is one transaction. Then the anchors beside the keys that tell of the empty database's own log are
+    removed; those of the log that comes back stay. Raises InputError for a database that is not empty, a file
+    that was cut or changed, another key or another version.
     """
     key = _identity(identity)
     rows = _Rows()
     try:
         with file.open("rb") as source, transaction.atomic():
-            _require_empty()
+            begun = _require_empty()
             pyrage.decrypt_io(source, rows, [key])
             if not rows.is_whole:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
@@ -111,6 +113,7 @@ def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, i
             f"{file} does not open with that identity, or it was cut or changed ({type(error).__name__}). "
             f"{_REFUSED} Try an earlier generation."
         ) from error
+    forget_anchors(begun)
     return rows.counts, found
 
 
@@ -122,24 +125,27 @@ def _identity(text: str) -> pyrage.x25519.Identity:
         raise InputError(f"The identity file holds no age identity. {_REFUSED}") from error
 
 
-def _require_empty() -> None:
+def _require_empty() -> frozenset[bytes]:
+    """Refuse a database that is in use; the hashes of the entries that its log had begun with."""
     full = [model._meta.db_table for model in tables() if model._base_manager.exists()]
     if full == ["audit_entry", "audit_head"]:
-        _forget_the_beginning()
-        return
+        return _forget_the_beginning()
     if full:
         raise InputError(
             f"The database is not empty ({len(full)} tables have rows). Nothing was restored; name an empty "
             "database or data folder, and run `lykta consult prepare` first."
         )
+    return frozenset()
 
 
-def _forget_the_beginning() -> None:
+def _forget_the_beginning() -> frozenset[bytes]:
     # What `lykta consult prepare` wrote to the log of the empty database; the backup brings its own.
     if not all(_is_of_preparing(bytes(entry.content)) for entry in Entry.objects.all()[:_AT_ONCE]):
         raise InputError("The database has been used: its audit log has entries. Nothing was restored.")
+    begun = frozenset(bytes(digest) for digest in Entry.objects.values_list("hash", flat=True))
     Entry.objects.all().delete()
     Head.objects.all().delete()
+    return begun
 
 
 def _is_of_preparing(content: bytes) -> bool:
