@@ -24,6 +24,15 @@ class NoPageError(Exception):
     """The server did not answer with the page that was to come."""
 
 
+class TollAskedError(NoPageError):
+    """The server asks for a toll first: the same form with what `hidden` gives is taken after a wait."""
+
+    def __init__(self, kind: str, wait: int) -> None:
+        super().__init__(f"{kind}: a toll is asked for")
+        self.wait = wait
+        """Seconds until the ticket that lies in the page holds."""
+
+
 @dataclass
 class Browser:
     """One person's browser. Times are kept in `seen`, which all browsers of a load share."""
@@ -68,19 +77,21 @@ class Browser:
         began, status = loop.time(), 0
         try:
             async with asyncio.timeout(PATIENCE_S):
-                status, where, self.page = await self._asked(method, address, body)
+                status, told, self.page = await self._asked(method, address, body)
         except (OSError, EOFError, TimeoutError, ValueError) as error:
             self.close()
             raise NoPageError(kind) from error
         finally:
             self.seen.append(Timed(kind, loop.time() - began, status))
-        if where:
-            return await self._followed(kind, "GET", where, b"")
+        if "location" in told:
+            return await self._followed(kind, "GET", told["location"], b"")
+        if status == 429:
+            raise TollAskedError(kind, int(told["retry-after"]))
         if status != 200:
             raise NoPageError(f"{kind}: {status}")
         return self.page
 
-    async def _asked(self, method: str, address: str, body: bytes) -> tuple[int, str, str]:
+    async def _asked(self, method: str, address: str, body: bytes) -> tuple[int, dict[str, str], str]:
         reader, writer = await self._connected()
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         head = [f"{method} {address} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept: text/html"]
@@ -96,7 +107,7 @@ class Browser:
             if name.lower() == "set-cookie":
                 cookie, _, held = value.strip().partition(";")[0].partition("=")
                 self.cookies[cookie] = held
-        return int(lines[0].split()[1]), told.get("location", ""), text
+        return int(lines[0].split()[1]), told, text
 
 
 async def _body(reader: asyncio.StreamReader, told: Mapping[str, str]) -> str:

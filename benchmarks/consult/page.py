@@ -52,15 +52,17 @@ def _load(each: Measured) -> list[str]:
     kept, pace = each.kept, each.pace
     rate = len(kept.seen) / pace.lasts
     met = "met" if each.p95_ms < BAR_MS and each.nothing_lost and not kept.failures else "not met"
+    tolls = sum(one.status == 429 for one in kept.seen)
     heading = f"## {each.database}, {pace.reads:g} seconds a page"
     told = (
         f"{each.askers} askers and {each.members} members at once for {pace.lasts:g} s: {len(kept.seen):,} "
         f"pages, {rate:.0f} a second; {len(kept.receipts):,} questions, {kept.replies:,} replies and "
         f"{kept.answers:,} answers were told to be sent. p95 of all pages is **{each.p95_ms:.0f} ms** (bar "
-        f"{BAR_MS}), failures {len(kept.failures)}. Afterwards {each.found.opened:,} of "
-        f"{len(kept.receipts):,} receipts opened their question, {each.found.replies:,} replies and "
-        f"{each.found.answers:,} answers were there, and the audit log of {each.found.entries:,} entries was "
-        f"{'whole' if each.found.audit_whole else 'BROKEN'}. The bar is **{met}**."
+        f"{BAR_MS}), failures {len(kept.failures)}; a toll was asked for {tolls:,} times. Afterwards "
+        f"{each.found.opened:,} of {len(kept.receipts):,} receipts opened their question, "
+        f"{each.found.replies:,} replies and {each.found.answers:,} answers were there, and the audit log of "
+        f"{each.found.entries:,} entries was {'whole' if each.found.audit_whole else 'BROKEN'}. The bar is "
+        f"**{met}**."
     )
     kinds = sorted({one.kind for one in kept.seen})
     return [heading, told, table(COLUMNS, [_row(each, kind) for kind in kinds])]
@@ -87,5 +89,9 @@ _NOTES = (
     "sealed, keeps the receipt, comes back with it, and replies; then begins anew. Each member goes from the "
     "inbox to a consultation, its conversation and an answer. Between two pages a person reads, for an "
     "exponentially drawn time. A time is counted from the first byte sent to the last byte read, through "
-    "every redirect. A member's page writes an entry of the audit log before it is shown."
+    "every redirect. A member's page writes an entry of the audit log before it is shown.\n\n"
+    "All limits are as they are delivered. The load asks more in a minute than a county in months, so that "
+    "most questions meet the highest toll that others' requests lead to. Its askers pay as people without "
+    "scripts do: they wait for as long as the page says and press its button. The wait is not in the times; "
+    "the page that asks for it and the one after it are."
 )
