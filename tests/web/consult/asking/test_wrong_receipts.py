@@ -144,3 +144,11 @@ def test_a_toll_is_in_the_language_of_its_page(language: Language) -> None:
     page = came_back(a_receipt(), language=language)
     assert ("Just nu kommer" in main_of(page)) is (language == "sv")
     assert f'action="{RETURN[language]}"' in main_of(page)
+
+
+def test_a_toll_never_says_that_nothing_is_stored_of_what_is_about_to_be_sent() -> None:
+    for _ in range(5):
+        page = came_back(a_receipt()).content.decode()
+    assert is_toll(page)
+    assert "Inget du gör här sparas" not in page
+    assert "Den här sidan sparar inget av det du skrev." in page
