@@ -79,10 +79,10 @@ def end_hold(request: HttpRequest, consultation: Consultation) -> HttpResponseBa
     """Let it be deleted when its day has come."""
     days = closing.LEAST_DAYS_LEFT
     intro = ngettext(
-        "It is then deleted when its day has come, but not within %(days)s day. The reason is deleted now. "
-        "The asker's page says that the day has moved.",
-        "It is then deleted when its day has come, but not within %(days)s days. The reason is deleted now. "
-        "The asker's page says that the day has moved.",
+        "It is then deleted when its day has come. If that day moves nearer, at least %(days)s day is left, "
+        "and the asker's page says that it has moved. The reason is deleted now.",
+        "It is then deleted when its day has come. If that day moves nearer, at least %(days)s days are "
+        "left, and the asker's page says that it has moved. The reason is deleted now.",
         days,
     ) % {"days": days}
     words = FormPage(_("Hold it no longer"), _("Hold it no longer"), intro, Act.END_HOLD)
