@@ -7,7 +7,7 @@ before with another content; nothing is changed then. `form` is the key of the f
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from lykta.errors import LyktaError
 from lykta.web.audit.recording import record
-from lykta.web.consult.asking.telling import tell_coordinators
 from lykta.web.consult.forms_sent import require_version, row_number, store_once, version_of
 from lykta.web.consult.grounds import CONSENT, Ground
 from lykta.web.consult.keeping.statistics import add_to_cells, rewrite_cells
@@ -41,6 +40,7 @@ from lykta.web.consult.models.case import name_tag
 from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.models.deletion import EarlyReason
 from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.notices import tell_coordinators
 from lykta.web.consult.states import Act, NotNowError, Refusal, begin, lock
 from lykta.web.team.models import Agency, Member
 
@@ -276,7 +276,7 @@ class Passed:
     what: str
     recipient: str
     ground: Ground
-    day: date = field(default_factory=timezone.localdate)
+    day: date
 
 
 def disclose(consultation: Consultation, member: Member, passed: Passed, *, form: str = "") -> Disclosure:

@@ -19,7 +19,7 @@ class ConsultConfig(AppConfig):
         """Have the consultations' keys moved by every rotation, and coordinators told of acts on accounts."""
         # Models are loaded from here on.
         from lykta.web.consult.keeping.consultation_keys import UNDER_MASTERS  # noqa: PLC0415
-        from lykta.web.consult.keeping.mail import tell_of_powers  # noqa: PLC0415
+        from lykta.web.consult.notices import tell_of_powers  # noqa: PLC0415
         from lykta.web.keys.rewrapping import register  # noqa: PLC0415
         from lykta.web.team.accounts.second_person import POWERS_ACT  # noqa: PLC0415
 

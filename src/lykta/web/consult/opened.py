@@ -11,16 +11,16 @@ from lykta.web.keys.sealing import Key, SealBrokenError
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text, or that there was one which does not open."""
+    """A text, or that there was one which does not open: then it has no words, and reads as saying so."""
 
-    text: str
+    words: str
     is_broken: bool = False
 
     def __str__(self) -> str:
-        return self.text
+        return _broken() if self.is_broken else self.words
 
     def __bool__(self) -> bool:
-        return bool(self.text)
+        return self.is_broken or bool(self.words)
 
 
 def key_or_none(consultation: Consultation) -> Key | None:
@@ -32,7 +32,7 @@ def key_or_none(consultation: Consultation) -> Key | None:
 
 
 def opened_or_broken(row: SealedRow, column: str, key: Key | None) -> Opened:
-    """The text of a row's column; where it does not open, words for the reader and `is_broken`.
+    """The text of a row's column, or that it does not open: it was changed, moved, or its key is not here.
 
     None for the key, where the consultation's own does not open: then each of its texts is broken.
     """
@@ -41,7 +41,7 @@ def opened_or_broken(row: SealedRow, column: str, key: Key | None) -> Opened:
             return Opened(row.text(column, key))
     except SealBrokenError:
         pass
-    return Opened("") if not bytes(getattr(row, column)) else Opened(_broken(), is_broken=True)
+    return Opened("", is_broken=bool(getattr(row, column)))
 
 
 def _broken() -> str:

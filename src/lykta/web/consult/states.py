@@ -150,17 +150,10 @@ def locked(number: UUID) -> Consultation | None:
     return Consultation.objects.select_for_update().filter(pk=number).first()
 
 
-def require(consultation: Consultation, act: Act) -> None:
-    """Raise `NotNowError` unless the table allows the act now."""
-    found = refusal(consultation, act)
-    if found:
-        raise NotNowError(found)
-
-
 def begin(consultation: Consultation, act: Act) -> None:
     """Lock the consultation and ask the table; the state that the act leads to is set, not yet stored.
 
-    Raises what `lock` and `require` raise.
+    Raises `NotNowError` where the table refuses it, and what `lock` raises.
     """
     lock(consultation)
     enter(consultation, act)
@@ -168,7 +161,9 @@ def begin(consultation: Consultation, act: Act) -> None:
 
 def enter(consultation: Consultation, act: Act) -> None:
     """As `begin`, for a consultation that is locked already."""
-    require(consultation, act)
+    found = refusal(consultation, act)
+    if found:
+        raise NotNowError(found)
     consultation.state = TABLE[act].leads_to or consultation.state
 
 

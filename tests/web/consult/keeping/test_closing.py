@@ -158,8 +158,8 @@ def test_what_nobody_changed_is_listed_after_half_a_year_and_closed_after_a_year
     for days, one in ages.items():
         Consultation.objects.filter(pk=one.pk).update(changed_at=timezone.now() - timedelta(days=days))
     assert list(forgotten()) == [ages[366], ages[364], ages[181]]
-    assert close_forgotten() == 1
-    assert close_forgotten() == 0
+    assert close_forgotten() == (1, 0)
+    assert close_forgotten() == (0, 0)
     assert Consultation.objects.get(state=State.CLOSED) == ages[366]
 
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 from lykta.errors import LyktaError
 from lykta.web.audit.recording import ASKER, record
 from lykta.web.consult.asking.sending import refuse_identifying
-from lykta.web.consult.asking.telling import tell_who_answers
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.models.notice import Occasion
-from lykta.web.consult.states import Act, allows, enter, locked
+from lykta.web.consult.notices import tell_who_answers
+from lykta.web.consult.states import Act, NotNowError, enter, locked
 from lykta.web.server_keys import server_keys
+
+_CLOSED: Final = "The consultation is closed. Your text was not sent and not saved."
 
 
 class ConversationClosedError(LyktaError):
@@ -53,13 +55,11 @@ def reply(number: UUID, written: Written) -> None:
             raise SentBeforeError("This form was sent before with another text. This one was not saved.")
 
 
-_CLOSED: Final = "The consultation is closed. Your text was not sent and not saved."
-
-
 def _store(consultation: Consultation, message_id: UUID, body: str) -> None:
-    if not allows(consultation, Act.REPLY):
-        raise ConversationClosedError(_CLOSED)
-    enter(consultation, Act.REPLY)
+    try:
+        enter(consultation, Act.REPLY)
+    except NotNowError as error:
+        raise ConversationClosedError(_CLOSED) from error
     last = consultation.messages.order_by("-number").values_list("number", flat=True).first() or 0
     message = Message(id=message_id, consultation=consultation, number=last + 1, sent_on=timezone.localdate())
     message.set_text("body", body, consultation.key())

@@ -9,10 +9,10 @@ from lykta.deidentify import Language, check
 from lykta.errors import LyktaError
 from lykta.web.audit.recording import ASKER, record
 from lykta.web.consult.asking.screening import own_words
-from lykta.web.consult.asking.telling import tell_coordinators
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.notices import tell_coordinators
 from lykta.web.consult.receipts import Pepper, receipt_of, tag
 from lykta.web.server_keys import server_keys
 

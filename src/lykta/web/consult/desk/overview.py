@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web.consult.access import may
 from lykta.web.consult.desk import reading
 from lykta.web.consult.models import Case, Consultation, DeletionRequest, Participation
+from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.states import Act, allows
 from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Member
@@ -58,15 +59,15 @@ def deeds(consultation: Consultation, member: Member) -> list[Deed]:
 
 def overview(consultation: Consultation, member: Member) -> dict[str, Any]:
     """What the page shows."""
-    key = reading.key_of(consultation)
+    key = key_or_none(consultation)
     case = Case.objects.filter(consultation=consultation).first()
     parts = Participation.objects.filter(consultation=consultation).select_related("agency")
     return {
         "consultation": consultation,
         "case": case,
         "parts": sorted(parts, key=lambda each: (each.part, each.agency.name)),
-        "summary": reading.opened(consultation, "summary", key),
-        "hold_reason": reading.opened(consultation, "hold_reason", key),
+        "summary": opened_or_broken(consultation, "summary", key),
+        "hold_reason": opened_or_broken(consultation, "hold_reason", key),
         "reads_conversation": may(member, "conversation.read", consultation),
         "notes": _notes(consultation, member, key),
         "disclosures": reading.disclosures(consultation, key),
@@ -89,7 +90,7 @@ def _deletion(consultation: Consultation, member: Member) -> dict[str, Any] | No
 
 def _of_case(case: Case, key: Key | None) -> dict[str, Any]:
     return {
-        "plan": reading.opened(case, "plan", key),
+        "plan": opened_or_broken(case, "plan", key),
         "tasks": reading.tasks(case, key),
         "contacts": reading.contacts(case, key),
         "meetings": list(case.meetings.all()),

@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from lykta.web.audit.recording import record
 from lykta.web.consult import states
 from lykta.web.consult.access import REFUSAL, may
-from lykta.web.consult.desk.reading import Opened
 from lykta.web.consult.keeping.closing import reopen
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
+from lykta.web.consult.opened import Opened
 from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.consult.states import Act, NotNowError, Refusal
 from lykta.web.team.permission import member_of

@@ -15,36 +15,9 @@ from lykta.web.consult.models import (
     Note,
     Task,
 )
-from lykta.web.consult.models.sealed import SealedRow
-from lykta.web.keys.sealing import Key, SealBrokenError
+from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
+from lykta.web.keys.sealing import Key
 from lykta.web.language import current_language
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A text, or that it cannot be opened."""
-
-    words: str
-    broken: bool = False
-
-    def __bool__(self) -> bool:
-        return self.broken or bool(self.words)
-
-
-def opened(row: SealedRow, column: str, key: Key | None) -> Opened:
-    """The text of a column; broken where it was changed, moved, or its key is not here."""
-    try:
-        return Opened(row.text(column, key)) if key else Opened("", broken=bool(getattr(row, column)))
-    except SealBrokenError:
-        return Opened("", broken=True)
-
-
-def key_of(consultation: Consultation) -> Key | None:
-    """The consultation's key; None where no master key opens it."""
-    try:
-        return consultation.key()
-    except SealBrokenError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -60,7 +33,7 @@ class ShownMessage:
 
 def conversation(consultation: Consultation) -> list[ShownMessage]:
     """What the asker and the team wrote, in order."""
-    key = key_of(consultation)
+    key = key_or_none(consultation)
     return [_message(message, key) for message in consultation.messages.select_related("author")]
 
 
@@ -69,8 +42,8 @@ def _message(message: Message, key: Key | None) -> ShownMessage:
         from_team=message.from_team,
         author=message.author.name if message.author else "",
         sent_on=message.sent_on,
-        body=opened(message, "body", key),
-        legal_check=opened(message, "legal_check", key),
+        body=opened_or_broken(message, "body", key),
+        legal_check=opened_or_broken(message, "legal_check", key),
     )
 
 
@@ -87,7 +60,7 @@ class ShownNote:
 def note(row: Note, key: Key | None) -> ShownNote:
     """A note as it is shown."""
     author = row.author.name if row.author else ""
-    return ShownNote(row.agency_id is None, author, row.written_at, opened(row, "body", key))
+    return ShownNote(row.agency_id is None, author, row.written_at, opened_or_broken(row, "body", key))
 
 
 @dataclass(frozen=True)
@@ -129,13 +102,13 @@ class ShownDisclosure:
 
 def tasks(case: Case, key: Key | None) -> list[ShownTask]:
     """The tasks of a case, the earliest day first."""
-    return [ShownTask(row, opened(row, "body", key)) for row in case.tasks.select_related("agency")]
+    return [ShownTask(row, opened_or_broken(row, "body", key)) for row in case.tasks.select_related("agency")]
 
 
 def contacts(case: Case, key: Key | None) -> list[ShownContact]:
     """The contacts between agencies of a case."""
     rows = case.agency_contacts.select_related("agency", "with_agency")
-    return [ShownContact(row, opened(row, "body", key)) for row in rows]
+    return [ShownContact(row, opened_or_broken(row, "body", key)) for row in rows]
 
 
 def items(meeting: Meeting, key: Key | None) -> list[ShownItem]:
@@ -143,8 +116,8 @@ def items(meeting: Meeting, key: Key | None) -> list[ShownItem]:
     return [
         ShownItem(
             row,
-            opened(row, "subject", key),
-            opened(row, "decision", key),
+            opened_or_broken(row, "subject", key),
+            opened_or_broken(row, "decision", key),
             tuple(member.name for member in row.present.all()),
         )
         for row in meeting.items.prefetch_related("present")
@@ -159,4 +132,6 @@ def disclosures(consultation: Consultation, key: Key | None) -> list[ShownDisclo
 
 def _disclosure(row: Disclosure, key: Key | None) -> ShownDisclosure:
     title = ground(row.ground).title_in(current_language())
-    return ShownDisclosure(row, opened(row, "what", key), opened(row, "recipient", key), title)
+    return ShownDisclosure(
+        row, opened_or_broken(row, "what", key), opened_or_broken(row, "recipient", key), title
+    )

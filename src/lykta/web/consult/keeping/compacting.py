@@ -113,8 +113,8 @@ def _vacuumed() -> bool:
 
 
 def _checkpointed() -> bool:
-    is_busy_now = _pragma("wal_checkpoint(TRUNCATE)")
-    return not is_busy_now
+    # What it answers first is whether somebody kept it from finishing.
+    return not _pragma("wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
@@ -212,7 +212,7 @@ def _postgresql(patience_s: float) -> Compacted:
 
 def _rewrite_all(cursor: CursorWrapper, until: float) -> tuple[list[str], list[Holder]]:
     """Rewrite each table once nobody holds it; gives those that were held to the end, and by whom."""
-    left, holders = _rewriting(cursor), []
+    left = _rewriting(cursor)
     cursor.execute(f"SET lock_timeout = {_LOCK_WAIT_MS}")
     try:
         while True:
@@ -223,12 +223,10 @@ def _rewrite_all(cursor: CursorWrapper, until: float) -> tuple[list[str], list[H
                 if held[table] or not _rewritten(cursor, statement)
             }
             if not left or monotonic() >= until:
-                break
+                return list(left), [one for table in left for one in held[table]]
             sleep(_PAUSE_S)
-        holders = [one for table in left for one in held[table]]
     finally:
         cursor.execute("SET lock_timeout = DEFAULT")
-    return list(left), holders
 
 
 def _rewriting(cursor: CursorWrapper) -> dict[str, str]:
@@ -267,8 +265,8 @@ def _rewritten(cursor: CursorWrapper, statement: str) -> bool:
 def _told_of_tables(left: Sequence[str], holders: Sequence[Holder]) -> Iterator[str]:
     if left:
         yield (
-            f"Not finished: {len(left)} of {len(_tables())} tables are held, and were not rewritten: "
-            f"{_listed(holders)}. {_AGAIN}"
+            f"Not finished: {len(left)} of {len(_tables())} tables are held by {_listed(holders)}, and were "
+            f"not rewritten. {_AGAIN}"
         )
 
 
@@ -288,7 +286,7 @@ def _told_of_older(older: Sequence[Holder]) -> Iterator[str]:
 
 
 def _listed(holders: Sequence[Holder]) -> str:
-    return ", ".join(sorted({one.words for one in holders})) or "by a program that came and went"
+    return ", ".join(sorted({one.words for one in holders})) or "a program that came and went"
 
 
 def _allowed(cursor: CursorWrapper, statement: str) -> bool:

@@ -106,16 +106,6 @@ def remind() -> int:
     return members.count()
 
 
-def tell_of_powers(**_: Any) -> None:
-    """Leave a notice for every coordinator: an act that takes two people was asked for, agreed to, or done.
-
-    It answers the signal of such acts, in their transaction.
-    """
-    # In the order of their numbers, so that two such acts at once do not wait for each other.
-    for member in Member.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk"):
-        Notice.objects.get_or_create(member=member, occasion=Occasion.POWERS)
-
-
 def letter(occasion: Occasion, address: str) -> EmailMessage:
     """The letter of an occasion: the same for everyone and every time, but for the address it goes to."""
     return EmailMessage(

@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from lykta.web.audit.finding import latest_time, newest_done
 from lykta.web.audit.recording import SYSTEM, Outcome, record
-from lykta.web.consult.asking.telling import tell_coordinators
 from lykta.web.consult.keeping.closing import close
 from lykta.web.consult.keeping.compacting import is_busy
 from lykta.web.consult.keeping.statistics import add_to_cells, rewrite_cells
@@ -27,6 +26,7 @@ from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.models.deletion import DayReason
 from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.notices import tell_coordinators
 
 ACT: Final = "database.purge"
 """What the audit log calls a run."""
@@ -99,7 +99,7 @@ def purge(*, clock_is_right: bool = False) -> Purged:
     brake = None if clock_is_right else clock_brake(timezone.now())
     if brake:
         return _braked(brake)
-    closed, waiting = _each(list(forgotten(CLOSED_AFTER_DAYS).values_list("pk", flat=True)), _close_forgotten)
+    closed, waiting = close_forgotten()
     deleted, busy = _each(_by_lot(due()), _purge_one)
     with transaction.atomic():
         done = Purged(deleted=deleted, held=held().count(), closed=closed, busy=waiting + busy)
@@ -109,9 +109,12 @@ def purge(*, clock_is_right: bool = False) -> Purged:
     return done
 
 
-def close_forgotten() -> int:
-    """Close those that nobody changed for a year, each with its entry; returns how many. A hold lasts on."""
-    return _each(list(forgotten(CLOSED_AFTER_DAYS).values_list("pk", flat=True)), _close_forgotten)[0]
+def close_forgotten() -> tuple[int, int]:
+    """Close those that nobody changed for a year, each with its entry. A hold lasts on.
+
+    Returns how many were closed, and how many somebody else was writing in.
+    """
+    return _each(list(forgotten(CLOSED_AFTER_DAYS).values_list("pk", flat=True)), _close_forgotten)
 
 
 def clock_brake(now: datetime) -> Brake | None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lykta.web.consult import actions
 from lykta.web.consult.access import on_consultation
-from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.cases import NAME_IS_TAKEN, CaseForm, ContactForm, PlanForm, TaskForm
 from lykta.web.consult.desk.forms.closing import NothingForm
 from lykta.web.consult.desk.pages import Current, FormPage, SentForm, act_by_form, back_to
 from lykta.web.consult.forms_sent import version_of
 from lykta.web.consult.models import Case, Consultation, Task
+from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.states import Act
 from lykta.web.team.models import Agency
 from lykta.web.team.permission import member_of
@@ -44,8 +44,7 @@ def new(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
 
     words = FormPage(_("Make a case of it"), _("Open the case"), act=Act.OPEN_CASE)
     try:
-        with transaction.atomic():
-            return act_by_form(request, form, words, do, consultation=consultation)
+        return act_by_form(request, form, words, do, consultation=consultation)
     except IntegrityError:
         # Another consultation was given the name since the form was looked through.
         form.add_error("code_name", NAME_IS_TAKEN)
@@ -59,7 +58,7 @@ def plan(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     case = case_of(consultation)
 
     def current() -> Current:
-        now = reading.opened(case, "plan", reading.key_of(consultation))
+        now = opened_or_broken(case, "plan", key_or_none(consultation))
         return Current(version=version_of(bytes(case.plan)), texts=((_("Plan"), now),))
 
     form = PlanForm(request.POST or None, initial={"body": current().texts[0][1].words})

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.web.consult import actions
 from lykta.web.consult.access import on_consultation
-from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.closing import DeletionForm, HoldForm, NothingForm
 from lykta.web.consult.desk.pages import Current, FormPage, SentForm, act_by_form, back_to
 from lykta.web.consult.keeping import closing
 from lykta.web.consult.models import Consultation, DeletionRequest
 from lykta.web.consult.models.deletion import EarlyReason
+from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.states import Act
 from lykta.web.team.permission import member_of
 
@@ -62,7 +62,7 @@ def hold(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         return back_to(consultation)
 
     def current() -> Current:
-        reason = reading.opened(consultation, "hold_reason", reading.key_of(consultation))
+        reason = opened_or_broken(consultation, "hold_reason", key_or_none(consultation))
         return Current(version=closing.hold_version(consultation), texts=((_("Why it is held"), reason),))
 
     words = FormPage(_("Hold it from being deleted"), _("Hold it"), act=Act.HOLD)
@@ -79,10 +79,10 @@ def end_hold(request: HttpRequest, consultation: Consultation) -> HttpResponseBa
     """Let it be deleted when its day has come."""
     days = closing.LEAST_DAYS_LEFT
     intro = ngettext(
-        "It is then deleted when its day has come, but not within %(days)s day. The reason is deleted now. "
-        "The asker's page says that the day has moved.",
-        "It is then deleted when its day has come, but not within %(days)s days. The reason is deleted now. "
-        "The asker's page says that the day has moved.",
+        "It is then deleted when its day has come. If that day moves nearer, at least %(days)s day is left, "
+        "and the asker's page says that it has moved. The reason is deleted now.",
+        "It is then deleted when its day has come. If that day moves nearer, at least %(days)s days are "
+        "left, and the asker's page says that it has moved. The reason is deleted now.",
         days,
     ) % {"days": days}
     words = FormPage(_("Hold it no longer"), _("Hold it no longer"), intro, Act.END_HOLD)

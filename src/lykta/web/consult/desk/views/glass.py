@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.consult import actions
 from lykta.web.consult.access import consultations
-from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.breaking_glass import GlassForm
 from lykta.web.consult.desk.pages import SENDING, FormPage, back_to, form_page, page
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.consult.models.case import name_tag
+from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.states import Act, NotNowError, Refusal
 from lykta.web.team.log_codes import glass_codes
@@ -39,14 +39,15 @@ def break_it(request: HttpRequest) -> HttpResponseBase:
         _("For when it cannot wait and nobody who has it can be reached. The coordinators are told."),
     )
     if request.method == "POST" and form.is_valid():
-        found = _named(member, form.cleaned_data["which"])
+        found, refusal = _named(member, form.cleaned_data["which"]), None
         try:
-            with transaction.atomic():
+            if found:
                 return _broken(request, member, found, form)
         except NotNowError as error:
             refusal = error.refusal
-        except (Consultation.DoesNotExist, LookupError):
-            refusal = None
+        except Consultation.DoesNotExist:
+            # The purge took it meanwhile.
+            pass
         _record_refusal(member, found, refusal)
         if refusal is Refusal.SENT_BEFORE:
             response = form_page(request, form, words, sending=new_number(), refusal=refusal, was_sent=True)
@@ -56,18 +57,15 @@ def break_it(request: HttpRequest) -> HttpResponseBase:
     return form_page(request, form, words)
 
 
-def _broken(
-    request: HttpRequest, member: Member, found: Consultation | None, form: GlassForm
-) -> HttpResponseBase:
-    if found is None:
-        raise LookupError("there is none of that name that the member can open from outside")
+def _broken(request: HttpRequest, member: Member, found: Consultation, form: GlassForm) -> HttpResponseBase:
     cleaned = form.cleaned_data
     access = actions.FromOutside(
         purpose=Purpose(cleaned["purpose"]), reason=cleaned["reason"], hours=cleaned["hours"]
     )
-    glass = actions.break_glass(found, member, access, form=request.POST.get(SENDING, ""))
-    detail = {"act": str(Act.BREAK_GLASS)} | glass_codes(glass.until)
-    record("glass.break", who=member.reference, of=found.reference, detail=detail)
+    with transaction.atomic():
+        glass = actions.break_glass(found, member, access, form=request.POST.get(SENDING, ""))
+        detail = {"act": str(Act.BREAK_GLASS)} | glass_codes(glass.until)
+        record("glass.break", who=member.reference, of=found.reference, detail=detail)
     return back_to(found)
 
 
@@ -95,7 +93,7 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
         if request.method == "POST":
             actions.acknowledge(found, member)
             return redirect("desk-inbox")
-        reason = reading.opened(found, "reason", reading.key_of(found.consultation))
+        reason = opened_or_broken(found, "reason", key_or_none(found.consultation))
     return page(request, "glass", glass=found, reason=reason)
 
 

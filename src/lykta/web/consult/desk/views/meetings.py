@@ -16,6 +16,7 @@ from lykta.web.consult.desk.forms.meetings import ItemForm, MeetingForm
 from lykta.web.consult.desk.pages import Current, FormPage, SentForm, act_by_form, page
 from lykta.web.consult.desk.views.cases import case_of
 from lykta.web.consult.models import Consultation, Meeting, MeetingItem
+from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
 from lykta.web.consult.states import Act, allows
 from lykta.web.team.models import Member
 from lykta.web.team.permission import member_of
@@ -49,7 +50,7 @@ def show(request: HttpRequest, consultation: Consultation, meeting: UUID) -> Htt
         "meeting",
         consultation=consultation,
         meeting=found,
-        items=reading.items(found, reading.key_of(consultation)),
+        items=reading.items(found, key_or_none(consultation)),
         may_record=allows(consultation, Act.RECORD_ITEM)
         and may(member_of(request), "meeting.hold", consultation),
     )
@@ -61,8 +62,8 @@ def item(request: HttpRequest, consultation: Consultation, item: UUID) -> HttpRe
     """Record who was present for an item and what was decided."""
     rows = MeetingItem.objects.select_related("meeting__case__consultation")
     found = get_object_or_404(rows, pk=item, meeting__case__consultation=consultation)
-    key = reading.key_of(consultation)
-    now = {"present": list(found.present.all()), "decision": reading.opened(found, "decision", key).words}
+    key = key_or_none(consultation)
+    now = {"present": list(found.present.all()), "decision": opened_or_broken(found, "decision", key).words}
     form = ItemForm(request.POST or None, initial=now)
     present = cast("forms.ModelMultipleChoiceField[Member]", form.fields["present"])
     present.queryset = Member.objects.filter(agency__in=consultation.agencies.all()).order_by("name")
@@ -76,10 +77,10 @@ def item(request: HttpRequest, consultation: Consultation, item: UUID) -> HttpRe
 
     def current() -> Current:
         present = ", ".join(member.name for member in found.present.order_by("name"))
-        decision = reading.opened(found, "decision", key)
-        texts = ((_("Present"), reading.Opened(present)), (_("Decision"), decision))
+        decision = opened_or_broken(found, "decision", key)
+        texts = ((_("Present"), Opened(present)), (_("Decision"), decision))
         return Current(version=actions.item_version(found), texts=texts)
 
-    subject = reading.opened(found, "subject", key)
+    subject = opened_or_broken(found, "subject", key)
     words = FormPage(_("Item of the agenda"), _("Save the item"), subject.words, Act.RECORD_ITEM)
     return act_by_form(request, form, words, do, consultation=consultation, current=current)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lykta.web.audit.recording import record
 from lykta.web.consult import actions
-from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.templates import TemplateForm
 from lykta.web.consult.desk.pages import SENDING, VERSION, FormPage, form_page, page
 from lykta.web.consult.models import AnswerTemplate
+from lykta.web.consult.opened import Opened
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.states import NotNowError, Refusal
 from lykta.web.team.permission import member_of, permitted
@@ -68,7 +68,7 @@ def _refused(number: int | None, refusal: Refusal) -> dict[str, Any]:
     if refusal is Refusal.SENT_BEFORE:
         return context | {SENDING: new_number()}
     now = get_object_or_404(AnswerTemplate, pk=number)
-    newer = ((_("Title"), reading.Opened(now.title)), (_("Text"), reading.Opened(now.body)))
+    newer = ((_("Title"), Opened(now.title)), (_("Text"), Opened(now.body)))
     return context | {VERSION: actions.template_version(now), "newer": newer}
 
 

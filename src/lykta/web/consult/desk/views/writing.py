@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.web.consult import actions
 from lykta.web.consult.access import log_with, on_consultation
-from lykta.web.consult.desk import reading
 from lykta.web.consult.desk.forms.assigning import AssignForm
 from lykta.web.consult.desk.forms.writing import DueForm, NoteForm, SummaryForm
 from lykta.web.consult.desk.pages import Current, FormPage, SentForm, Words, act_by_form, back_to
 from lykta.web.consult.forms_sent import version_of
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.consultation import Part
+from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
 from lykta.web.consult.states import Act
 from lykta.web.team.log_codes import part_codes
 from lykta.web.team.permission import member_of
@@ -27,7 +27,7 @@ def summary(request: HttpRequest, consultation: Consultation) -> HttpResponseBas
     """Write what all who take part see first."""
 
     def current() -> Current:
-        now = reading.opened(consultation, "summary", reading.key_of(consultation))
+        now = opened_or_broken(consultation, "summary", key_or_none(consultation))
         return Current(version=version_of(bytes(consultation.summary)), texts=((_("Summary"), now),))
 
     form = SummaryForm(request.POST or None, initial={"body": current().texts[0][1].words})
@@ -83,7 +83,7 @@ def due(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
 
     def current() -> Current:
         day = consultation.due_on
-        now = reading.Opened(date_format(day, "j F Y") if day else "–")
+        now = Opened(date_format(day, "j F Y") if day else "–")
         return Current(version=version_of(day), texts=((_("Day"), now),))
 
     words = FormPage(_("Day"), _("Save the day"), act=Act.SET_DAY)
@@ -113,12 +113,12 @@ def assign(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     return act_by_form(request, form, words, do, consultation=consultation, current=current)
 
 
-def _who(consultation: Consultation) -> tuple[tuple[Words, reading.Opened], ...]:
+def _who(consultation: Consultation) -> tuple[tuple[Words, Opened], ...]:
     """Who takes part now, as the consultation's page says it."""
     rows = Participation.objects.filter(consultation=consultation).select_related("agency")
-    parts = [(str(each.get_part_display()), reading.Opened(each.agency.name)) for each in rows]
+    parts = [(str(each.get_part_display()), Opened(each.agency.name)) for each in rows]
     has_it = consultation.assigned_to.name if consultation.assigned_to else "–"
-    return (*sorted(parts, key=lambda part: part[0]), (_("Who has it"), reading.Opened(has_it)))
+    return (*sorted(parts, key=lambda part: part[0]), (_("Who has it"), Opened(has_it)))
 
 
 def _parts(consultation: Consultation) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Notices to the team: that there is something to read, and nothing of what."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from lykta.web.consult.models import Consultation, Notice
 from lykta.web.consult.models.notice import Occasion
@@ -22,7 +23,15 @@ def tell_who_answers(consultation: Consultation, occasion: Occasion) -> None:
         tell_coordinators(occasion)
 
 
+def tell_of_powers(**_: Any) -> None:
+    """Put a notice for each coordinator: an act that takes two people was asked for, agreed to, or done.
+
+    It answers the signal of such acts, in their transaction.
+    """
+    tell_coordinators(Occasion.POWERS)
+
+
 def _tell(members: Iterable[Member], occasion: Occasion) -> None:
-    # In the order of their numbers, so that two who ask at once do not wait for each other.
+    # In the order of their numbers, so that two acts at once do not wait for each other.
     for member in members:
         Notice.objects.get_or_create(member=member, occasion=occasion)
