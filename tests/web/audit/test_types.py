@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.web.audit.chain import Broken, Fault
+from lykta.web.audit.finding import latest_time, newest_done, require_purged_since_restore
+from lykta.web.audit.health import health_checks
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.verify import broken, entries, exported, newest, prove, state
 from tests.web.audit import damaging
@@ -51,6 +53,10 @@ def read_all() -> list[dict[str, object]]:
     """Read the log in every way that there is, and give its export."""
     list(entries())
     newest("no.such")
+    newest_done(["no.such"])
+    latest_time(after=0)
+    require_purged_since_restore()
+    assert all(check.find() for check in health_checks())
     state()
     return [json.loads(line) for line in exported()]
 
@@ -119,6 +125,25 @@ def test_the_page_of_the_log_names_an_entry_that_cannot_be_read(value: str) -> N
     text = client.get(reverse("audit_log")).content.decode()
     assert "Händelsen kan inte läsas" in text
     assert f'<td role="cell" class="number" data-label="Nummer">{TOUCHED}</td>' in text
+
+
+@pytest.mark.parametrize("address", ["audit_log", "second_person"])
+@pytest.mark.parametrize("detail", [["kind"], "kind", {"kind": ["make"]}])
+def test_a_page_shows_and_marks_an_entry_by_another_whatever_it_has_for_detail(
+    address: str, detail: object
+) -> None:
+    told = {
+        "at": "2026-03-01T00:00:00+00:00",
+        "who": "member:1",
+        "act": "account.make",
+        "of": "",
+        "outcome": "done",
+        "detail": detail,
+    }
+    Entry.objects.filter(pk=TOUCHED).update(content=json.dumps(told).encode(), seal=bytes(32))
+    answer = logged_in(made_cast().coordinator).get(reverse(address))
+    assert answer.status_code == 200
+    assert "Händelsen har inte serverns sigill" in answer.content.decode()
 
 
 def test_the_page_of_the_log_marks_an_entry_that_the_server_did_not_write() -> None:

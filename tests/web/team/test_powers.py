@@ -20,6 +20,7 @@ from lykta.web.consult.actions import FromOutside, break_glass
 from lykta.web.consult.keeping.preparing import write_baseline
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.break_glass import Purpose
+from lykta.web.consult.models.deletion import EarlyReason
 from lykta.web.team.accounts.actions import Changes, NewAccount, change, close, make, reopen
 from lykta.web.team.accounts.second_person import Place, agree, drop, waiting
 from lykta.web.team.log_codes import glass_codes
@@ -34,6 +35,7 @@ from lykta.web.team.reading.powers import (
 )
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.consult.desk.tabs import Tab
 from tests.web.team.asking import entries
 
 type Rights = set[tuple[int, str, str, bool]]
@@ -351,6 +353,15 @@ def test_the_entry_of_assigning_says_which_agencies_have_a_part(cast: Cast) -> N
     assert ("detail" in opened, done["act"], done["of"]) == (False, "consultation.assign", one.reference)
     parts = {"handling": cast.social.pk, "invited": [cast.health.pk]}
     assert done["detail"] == {"act": "assign"} | parts
+
+
+def test_nobody_can_read_what_two_members_deleted_before_its_day(cast: Cast) -> None:
+    (one,) = begun(consultations=1, handled_by=cast.health)
+    Tab(logged_in(cast.nurse), "desk-delete", one).send(reason=EarlyReason.SPAM)
+    Tab(logged_in(cast.coordinator), "desk-delete-agree", one).send()
+    assert not Consultation.objects.exists()
+    day = TODAY() + timedelta(days=1)
+    assert all(held.rights == () for held in report(day).held)
 
 
 def test_no_entry_holds_a_name(cast: Cast) -> None:

@@ -245,9 +245,14 @@ class _Reading:
 
 def lost_numbers(told: Mapping[str, Any]) -> tuple[int, int] | None:
     """The first and the last number that an entry of a restored backup says are lost, if it says so."""
-    detail = told.get("detail")
-    span = detail.get("lost") if told["act"] == RESTORE and isinstance(detail, dict) else None
+    span = detail_of(told).get("lost") if told["act"] == RESTORE else None
     return (span[0], span[1]) if isinstance(span, list) and len(span) == 2 else None
+
+
+def detail_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The codes that tell how an act was done; none where the entry has no such object."""
+    detail = told.get("detail")
+    return detail if isinstance(detail, dict) else {}
 
 
 def time_of(told: Mapping[str, Any]) -> datetime:

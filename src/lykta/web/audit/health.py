@@ -1,6 +1,5 @@
 """What the audit log says about the server: whether its end is sealed, the clock, and the last upkeep."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,9 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.audit.models import Entry
+from lykta.web.audit.chain import detail_of, read_content, time_of
+from lykta.web.audit.finding import PURGE
+from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.recording import Outcome
 from lykta.web.audit.verify import state
 from lykta.web.health import Check, Finding, State
@@ -23,8 +24,6 @@ WEEKLY: Final = timedelta(days=8)
 """How old a proof of the whole log may be: a week, and a day for the run that comes late."""
 MOST_READ: Final = 50_000
 """Entries that are read back at most for the last runs: weeks of a busy county, in a fraction of a second."""
-PURGE: Final = "database.purge"
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _STOPPED: Final = _(
     "The last purge deleted nothing, because the clock looked wrong. Look at the clock, and run `lykta "
     "consult purge`: it says how to go on."
@@ -137,12 +136,12 @@ def _look_at_clock() -> Finding:
 
 def _look_at_run(kind: Upkeep) -> Finding:
     read = _read()
-    told, refused = read.last.get(kind.act, {}), read.refused.get(kind.act, {})
-    at = _time(told)
-    if (_time(refused) or _LONG_AGO) > (at or _LONG_AGO):
+    told, refused = read.last.get(kind.act), read.refused.get(kind.act)
+    if refused and (told is None or time_of(refused) > time_of(told)):
         return Finding(kind.code, State.WARN, "stopped", _STOPPED)
-    if at is None:
+    if told is None:
         return Finding(kind.code, State.WARN, "never", kind.never)
+    at = time_of(told)
     age = datetime.now(UTC) - at
     values: dict[str, int | str] = {"hours": int(age.total_seconds() // 3600), "at": int(at.timestamp())}
     if kind.act == PURGE:
@@ -153,7 +152,7 @@ def _look_at_run(kind: Upkeep) -> Finding:
                 "left). Run `lykta consult purge` again; it says what is in the way."
             )
             return Finding(kind.code, State.WARN, "undone", words, values)
-    if _detail(told).get("whole") is False:
+    if detail_of(told).get("whole") is False:
         words = _("The audit log was last found broken. Run `lykta consult audit verify`; it says where.")
         return Finding(kind.code, State.WARN, "broken", words, values)
     if age > kind.at_most:
@@ -163,56 +162,28 @@ def _look_at_run(kind: Upkeep) -> Finding:
 
 def _undone(told: Mapping[str, Any]) -> int:
     """How many kinds of traces a purge left in the files, by the detail of its entry."""
-    left = _detail(told).get("undone", 0)
+    left = detail_of(told).get("undone", 0)
     return len(left) if isinstance(left, list) else int(left) if isinstance(left, int) else 0
-
-
-def _detail(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    detail = told.get("detail")
-    return detail if isinstance(detail, dict) else {}
 
 
 def _read() -> _Read:
     """Read what has come to the log since this process last looked, the newest first."""
     global _READ  # noqa: PLW0603 - one memory for the process; the thread of the checks alone writes it.
-    before = Entry.objects.filter(number=_READ.number).values_list("hash", flat=True).first()
-    if not isinstance(before, bytes | memoryview) or bytes(before) != _READ.hash:
+    before = numbered_rows().filter(number=_READ.number).first()
+    if before is None or row(before).hash != _READ.hash:
         # Another log than the one that was read: the first look, or a backup was restored.
         _READ = _Read()
-    rows = (
-        Entry.objects.filter(number__gt=_READ.number)
-        .order_by("-number")
-        .values_list("number", "content", "hash")
-    )
+    rows = numbered_rows().filter(number__gt=_READ.number).order_by("-number")[:MOST_READ]
     found, acts = _Read(_READ.number, _READ.hash, _READ.newest), {kind.act for kind in UPKEEP}
-    for number, content, digest in rows[:MOST_READ].iterator(chunk_size=1000):
-        told = _told(content)
-        if found.number == _READ.number and isinstance(digest, bytes | memoryview):
-            found.number, found.hash = number, bytes(digest)
-            found.newest = _time(told) or found.newest
-        if (act := told.get("act")) in acts:
-            (found.last if told.get("outcome") == Outcome.DONE else found.refused).setdefault(str(act), told)
+    for each in map(row, rows.iterator(chunk_size=1000)):
+        told = read_content(each.content)
+        if found.number == _READ.number and each.number is not None and each.hash is not None:
+            found.number, found.hash = each.number, each.hash
+            found.newest = time_of(told) if told else found.newest
+        if told and told["act"] in acts:
+            (found.last if told["outcome"] == Outcome.DONE else found.refused).setdefault(told["act"], told)
         if _READ.number == 0 and acts <= found.last.keys():
             break
     found.last, found.refused = {**_READ.last, **found.last}, {**_READ.refused, **found.refused}
     _READ = found
     return found
-
-
-def _told(content: object) -> Mapping[str, Any]:
-    """What an entry says; nothing where it was not written by Lykta."""
-    if not isinstance(content, bytes | memoryview):
-        return {}
-    try:
-        told = json.loads(bytes(content))
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
-def _time(told: Mapping[str, Any]) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(str(told.get("at")))
-    except ValueError:
-        return None
-    return at if at.tzinfo else None

@@ -107,8 +107,7 @@ def record(
     holds codes that tell how the act was done, such as the role that an account was given. Outside a
     transaction it raises: the entry and the act must stand or fall together.
     """
-    told: dict[str, object] = {"who": who, "act": act, "of": of, "outcome": str(outcome)}
-    _add({**told, "detail": dict(detail)} if detail else told)
+    _add(_content(act, who=who, of=of, outcome=outcome, detail=detail))
 
 
 def begin() -> None:
@@ -124,10 +123,8 @@ def record_restore(highest: int) -> None:
     """
     _SEEN.replace(None)
     known = end().highest
-    told: dict[str, object] = {"who": SYSTEM, "act": chain.RESTORE, "of": "", "outcome": str(Outcome.DONE)}
-    if highest > known:
-        told["detail"] = {"lost": [known + 1, highest]}
-    _add(told, above=highest)
+    lost: dict[str, Code] = {"lost": [known + 1, highest]} if highest > known else {}
+    _add(_content(chain.RESTORE, who=SYSTEM, detail=lost), above=highest)
 
 
 def forget_seen() -> None:
@@ -151,6 +148,18 @@ def end() -> End:
     # Asked for before the database is read: what is seen later may be newer than what is read.
     seen = _SEEN.get()
     return _end(head_row(), seals(), seen)
+
+
+def _content(
+    act: str,
+    *,
+    who: str,
+    of: str = "",
+    outcome: Outcome = Outcome.DONE,
+    detail: Mapping[str, Code] | None = None,
+) -> dict[str, object]:
+    told: dict[str, object] = {"who": who, "act": act, "of": of, "outcome": str(outcome)}
+    return {**told, "detail": dict(detail)} if detail else told
 
 
 def _add(told: Mapping[str, object], *, above: int = 0) -> None:
@@ -186,8 +195,8 @@ def _append(made: Seals, before: bytes, number: int, told: Mapping[str, object])
 
 
 def _telling_of(fault: Broken) -> dict[str, object]:
-    of, detail = f"entry:{fault.number}", {"fault": str(fault.fault), "number": fault.number}
-    return {"who": SYSTEM, "act": chain.BREAK, "of": of, "outcome": str(Outcome.DONE), "detail": detail}
+    detail: dict[str, Code] = {"fault": str(fault.fault), "number": fault.number}
+    return _content(chain.BREAK, who=SYSTEM, of=f"entry:{fault.number}", detail=detail)
 
 
 def _end(head: Row | None, made: Seals, seen: Anchor | None) -> End:

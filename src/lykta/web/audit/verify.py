@@ -1,11 +1,11 @@
 """Proving the log whole: every entry, its seal, the head, and the anchors that were noted elsewhere."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain as joined
-from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
@@ -19,7 +19,8 @@ from lykta.web.snapshots import snapshot
 
 _AT_ONCE: Final = 10_000
 _MOST_FAULTS: Final = 100
-"""How many faults are told: a log with more was damaged on purpose, and the first say where to look."""
+"""How many faults are told, and as many remarks: a log with more faults was damaged on purpose, and the
+first say where to look."""
 _REMARKS: Final = frozenset({Fault.TIME, Fault.LOST})
 """What tells that something happened to the server, and nothing of its log."""
 _NEWEST_AT_ONCE: Final = 500
@@ -106,8 +107,8 @@ def state() -> State:
     return State(Anchor(end.newest.number, end.newest.hash), None)
 
 
-def entries(*, acts: Collection[str] | None = None, until: datetime | None = None) -> Iterator[Sealed]:
-    """The true entries in their order, of certain acts or up to a moment where that is given.
+def entries(*, acts: Collection[str] | None = None) -> Iterator[Sealed]:
+    """The true entries in their order, of certain acts where those are given.
 
     Left out is each entry that is not as the server wrote it, which `prove` tells. Everything comes from one
     state of the database, which is held until the last is read: read them to the end, and write meanwhile
@@ -118,7 +119,7 @@ def entries(*, acts: Collection[str] | None = None, until: datetime | None = Non
         for each in _rows():
             found = _sealed(each, made, before)
             before = chain.link(each.hash)
-            if found and (acts is None or found.act in acts) and (until is None or found.at <= until):
+            if found and (acts is None or found.act in acts):
                 yield found
 
 
@@ -178,15 +179,21 @@ def _prove(anchors: tuple[Anchor, ...]) -> Report:
     counted = _Counted(_rows())
     found = chain.faults(counted, made, [*anchors, newest] if newest else anchors)
     merged = chain.merge(joined(found, _at_the_head(head, newest, counted)))
-    told = [*islice(merged, _MOST_FAULTS)]
-    # The rest is looked through too: how many entries there are is told of a broken log as well.
-    is_cut = sum(1 for _ in merged) > 0
+    told: list[Broken] = []
+    # Remarks are counted apart: clocks that differ must not fill the list before the first fault.
+    counts = Counter[bool]()
+    # All is looked through: how many entries there are is told of a broken log as well.
+    for one in merged:
+        is_remark = one.fault in _REMARKS
+        counts[is_remark] += 1
+        if counts[is_remark] <= _MOST_FAULTS:
+            told.append(one)
     return Report(
         entries=counted.rows,
         newest=newest,
         faults=tuple(one for one in told if one.fault is not Fault.LOST),
         lost=tuple(one for one in told if one.fault is Fault.LOST),
-        is_cut=is_cut,
+        is_cut=any(count > _MOST_FAULTS for count in counts.values()),
     )
 
 
@@ -227,7 +234,6 @@ def _sealed(each: Row, made: Seals, before: bytes) -> Sealed | None:
         return None
     if each.hash != chain.hash_of(before, each.number, each.content):
         return None
-    detail = told.get("detail")
     return Sealed(
         each.number,
         chain.time_of(told),
@@ -235,7 +241,7 @@ def _sealed(each: Row, made: Seals, before: bytes) -> Sealed | None:
         told["act"],
         told["of"],
         told["outcome"],
-        detail if isinstance(detail, dict) else {},
+        chain.detail_of(told),
     )
 
 

@@ -33,13 +33,6 @@ _OF_BOTH: Final = b"lykta-start-both"
 
 
 @dataclass(frozen=True)
-class Start:
-    """A start code that holds: whose it is."""
-
-    member: Member
-
-
-@dataclass(frozen=True)
 class Half:
     """The first half of a start code: as it is shown once, and the keyed hash that is kept."""
 
@@ -77,10 +70,10 @@ def complete_start_code(member: Member, half: bytes, *, by: str, asked_by: int) 
     return _grouped(letters)
 
 
-def find_start(code: str) -> Start | None:
+def find_start(code: str) -> Member | None:
     """Whose code it is, if it still holds and the account is open."""
     kept = StartCode.objects.select_related("member").filter(tag__in=_tags(code)).first()
-    return Start(kept.member) if kept and _holds(kept, kept.member) else None
+    return kept.member if kept and _holds(kept, kept.member) else None
 
 
 def start(code: str, password: str) -> Member | None:

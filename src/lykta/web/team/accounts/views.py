@@ -201,7 +201,7 @@ def _one(request: HttpRequest, number: int, form: AccountForm, refusal: str | No
 
 def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
     by = member_of(request)
-    names = {f"member:{member.pk}": member.name for member in Member.objects.all()}
+    names = {member.reference: member.name for member in Member.objects.all()}
     context = {
         "acts": [(act, reason_against(act, by)) for act in waiting()],
         "lines": [

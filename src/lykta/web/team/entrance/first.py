@@ -24,7 +24,7 @@ def first_log_in(request: HttpRequest) -> HttpResponse:
         return toll
     form = FirstLogInForm(request.POST)
     if not form.is_valid():
-        if form.start is None:
+        if form.member is None:
             START_CODES.count(request)
         return _page(request, form)
     member = start(form.cleaned_data["code"], form.cleaned_data["password1"])

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from lykta.web.team.adapters import SecondFactors
 from lykta.web.team.guessing import give_back, is_first_use, next_try_in, take_try
 from lykta.web.team.models import Member
-from lykta.web.team.starting import Start, find_start
+from lykta.web.team.starting import find_start
 
 PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
 NO_SUCH_CODE = _(
@@ -91,20 +91,20 @@ class FirstLogInForm(forms.Form):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    start: Start | None = None
+    member: Member | None = None
 
     def clean_code(self) -> str:
         """The code, if it is somebody's and still holds."""
         code: str = self.cleaned_data["code"]
-        self.start = find_start(code)
-        if self.start is None:
+        self.member = find_start(code)
+        if self.member is None:
             raise ValidationError(NO_SUCH_CODE)
         return code
 
     def clean(self) -> dict[str, Any]:
         """Both passwords alike, and good enough."""
         cleaned = super().clean() or {}
-        check_new_password(self, self.start.member if self.start else None)
+        check_new_password(self, self.member)
         return cleaned
 
 

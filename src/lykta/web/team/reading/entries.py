@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from lykta.web.audit.chain import Fault, Row, Seals, read_content, time_of
+from lykta.web.audit.chain import Fault, Row, Seals, detail_of, read_content, time_of
 from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.recording import seals
 from lykta.web.team import acts
@@ -85,6 +85,11 @@ def acts_on_accounts() -> list[Line]:
     return list(islice((line for line in looked_through if line.act in _ON_ACCOUNTS), LAST_ACTS))
 
 
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day, by the server's zone of time; no entry is from before `_EARLIEST`."""
+    return timezone.make_aware(datetime.combine(max(day, _EARLIEST), time())).astimezone(UTC)
+
+
 def _downwards(first: int, end: int) -> Iterator[Line]:
     made = seals()
     while True:
@@ -98,7 +103,7 @@ def _downwards(first: int, end: int) -> Iterator[Line]:
 
 def _first_of(day: date) -> int:
     """The number of the first entry of a day or of one after it, by halving: the log has no index of days."""
-    begins = timezone.make_aware(datetime.combine(max(day, _EARLIEST), time())).astimezone(UTC)
+    begins = beginning_of(day)
     low, high = 1, _next_number()
     while low < high:
         middle = (low + high) // 2
@@ -138,5 +143,5 @@ def _line(each: Row, made: Seals) -> Line:
         act=told["act"],
         of=told["of"],
         outcome=told["outcome"],
-        kind=told.get("detail", {}).get(KIND, ""),
+        kind=str(detail_of(told).get(KIND, "")),
     )

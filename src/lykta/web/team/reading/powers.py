@@ -7,26 +7,25 @@ What may be read in a relation is taken from the policy of this program.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
-
-from django.utils import timezone
 
 from lykta.errors import InputError
 from lykta.web.audit.recording import Outcome
 from lykta.web.audit.verify import Sealed, broken, entries
 from lykta.web.team import acts
-from lykta.web.team.log_codes import ASKED_BY, KIND, UNTIL, AccountCodes, read_account
+from lykta.web.team.log_codes import ASKED_BY, HANDLING, INVITED, KIND, UNTIL, AccountCodes, read_account
 from lykta.web.team.models import Kind, Member
 from lykta.web.team.policy import policy
+from lykta.web.team.reading.entries import beginning_of
 from lykta.web.team.roles import Relation, Role
 
 READ: Final = "consultation.read"
 READ_CONVERSATION: Final = "conversation.read"
-_ENDS: Final = frozenset({"consultation.purge"})
+_PURGE: Final = "consultation.purge"
 _CONSULTATION: Final = "consultation"
-_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_BEFORE_THE_LOG: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class BrokenLogError(InputError):
@@ -80,12 +79,12 @@ class Report:
     @property
     def is_told(self) -> bool:
         """Whether the log tells of the day at all."""
-        return _begins(self.day + timedelta(days=1)) > self.since
+        return beginning_of(self.day + timedelta(days=1)) > self.since
 
     @property
     def is_told_in_part(self) -> bool:
         """Whether the log began to tell within the day."""
-        return self.is_told and _begins(self.day) < self.since
+        return self.is_told and beginning_of(self.day) < self.since
 
 
 @dataclass(slots=True)
@@ -94,6 +93,7 @@ class _State:
 
     accounts: dict[int, Account] = field(default_factory=dict)
     parts: dict[str, tuple[int | None, frozenset[int]]] = field(default_factory=dict)
+    purged: set[str] = field(default_factory=set)
     glass: list[tuple[int, str, datetime, datetime]] = field(default_factory=list)
     since: datetime | None = None
 
@@ -124,16 +124,19 @@ class _State:
         return True
 
     def _follow_consultation(self, entry: Sealed, number: str) -> bool:
-        if entry.act in _ENDS:
+        if entry.act == _PURGE:
             self.parts.pop(number, None)
+            self.purged.add(number)
+        if number in self.purged:
+            # An act that deleted it has an entry of its own after that of the purge.
             return False
         before = self.parts.get(number)
         self.parts[number] = before or (None, frozenset())
-        if "invited" in entry.detail:
-            self.parts[number] = (entry.detail["handling"], frozenset(entry.detail["invited"]))
+        if INVITED in entry.detail:
+            self.parts[number] = (entry.detail[HANDLING], frozenset(entry.detail[INVITED]))
         if UNTIL in entry.detail:
             member = int(entry.detail.get("member") or entry.who.partition(":")[2])
-            self.glass.append((member, number, entry.at, _moment(entry.detail[UNTIL])))
+            self.glass.append((member, number, entry.at, datetime.fromisoformat(entry.detail[UNTIL])))
         return before != self.parts[number] or UNTIL in entry.detail
 
 
@@ -141,7 +144,7 @@ class _Day:
     """What could be read at any time of a day, gathered while entries are followed."""
 
     def __init__(self, day: date) -> None:
-        self.begins, self.ends = _begins(day), _begins(day + timedelta(days=1))
+        self.begins, self.ends = beginning_of(day), beginning_of(day + timedelta(days=1))
         self._found: dict[tuple[int, AccountCodes], tuple[Account, set[Right]]] = {}
 
     def gather(self, state: _State, changed: str = "") -> None:
@@ -156,7 +159,9 @@ class _Day:
 
     def held(self) -> tuple[Held, ...]:
         """What was gathered, by number of account."""
-        found = sorted(self._found.values(), key=lambda each: (each[0].number, each[0].since or _EARLIEST))
+        found = sorted(
+            self._found.values(), key=lambda each: (each[0].number, each[0].since or _BEFORE_THE_LOG)
+        )
         return tuple(
             Held(account, tuple(sorted(rights, key=lambda right: (right.relation, right.consultation))))
             for account, rights in found
@@ -211,10 +216,7 @@ def differences() -> list[str]:
         state.follow(entry)
     if state.since is None:
         raise _no_baseline()
-    rows = {
-        member.pk: AccountCodes(member.role, member.agency_id, member.is_active, member.made_by_id)
-        for member in Member.objects.all()
-    }
+    rows = {member.pk: AccountCodes.of(member) for member in Member.objects.all()}
     told = {number: account.codes for number, account in state.accounts.items()}
     return [
         difference
@@ -251,8 +253,8 @@ def _differ(number: int, row: AccountCodes | None, told: AccountCodes | None) ->
     elif told is None:
         yield f"member:{number} is in the table, and the log does not know it."
     else:
-        for name in ("role", "agency", "active", "made_by"):
-            is_now, was = getattr(row, name), getattr(told, name)
+        for name, is_now in asdict(row).items():
+            was = getattr(told, name)
             if is_now != was:
                 differ = f"is {_shown(is_now)} in the table and {_shown(was)} in the log"
                 yield f"member:{number}: {name} {differ}."
@@ -268,14 +270,3 @@ def _relation(agency: int | None, handling: int | None, invited: frozenset[int])
     if agency == handling:
         return Relation.HANDLING
     return Relation.INVITED if agency in invited else Relation.OUTSIDE
-
-
-def _begins(day: date) -> datetime:
-    """The first moment of a day, by the server's zone of time."""
-    # No log is older than that, and the first day of the calendar has no moment in another zone.
-    day = max(day, _EARLIEST.date())
-    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
