@@ -6,7 +6,6 @@ The same sources and environment give the same bytes; SOURCE_DATE_EPOCH sets the
 """
 
 import argparse
-import compileall
 import csv
 import io
 import os
@@ -22,7 +21,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.metadata import Distribution, distribution
 from pathlib import Path, PurePosixPath
-from py_compile import PycInvalidationMode
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -104,8 +102,8 @@ def lay_out(tree: Path, version: str) -> None:
     """Put every file of the package where it is to lie."""
     library = tree / "usr/lib/lykta"
     library.mkdir(parents=True)
-    for name in pinned():
-        _copy_distribution(name, library)
+    for name, wanted in pinned().items():
+        _copy_distribution(name, wanted, library)
     _unpack_wheel(library)
     _compile(library)
     _copy_sources(tree)
@@ -132,9 +130,8 @@ def own_version() -> str:
     return found[1]
 
 
-def _copy_distribution(name: str, library: Path) -> None:
+def _copy_distribution(name: str, wanted: str, library: Path) -> None:
     found = distribution(name)
-    wanted = pinned()[name]
     if found.version != wanted:
         raise BuildError(
             f"{name} {wanted} is pinned, and {found.version} is installed. Run `make setup` first."
@@ -174,33 +171,11 @@ def _unpack_wheel(library: Path) -> None:
 
 
 def _compile(library: Path) -> None:
+    """Compile every module, with the path that it has once it is installed."""
     # Compiled files that ask for no time of their source; the seed of hashes orders the sets in them.
-    if os.environ.get("PYTHONHASHSEED") != "0":
-        command = [sys.executable, "-c", _COMPILE, os.fspath(library), os.fspath(ROOT / "packaging")]
-        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": "0"}, check=True)
-        return
-    compile_tree(library)
-
-
-_COMPILE: Final = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from build_deb import compile_tree
-compile_tree(Path(sys.argv[1]))
-"""
-
-
-def compile_tree(library: Path) -> None:
-    """Compile every module, in order, with the path that it has once it is installed."""
-    for path in sorted(library.rglob("*.py")):
-        compileall.compile_file(
-            path,
-            quiet=2,
-            stripdir=os.fspath(library),
-            prependdir="/usr/lib/lykta",
-            invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
-        )
+    command = [sys.executable, "-m", "compileall", "-qq", "--invalidation-mode", "unchecked-hash"]
+    paths = ["-s", os.fspath(library), "-p", "/usr/lib/lykta", os.fspath(library)]
+    subprocess.run([*command, *paths], env=os.environ | {"PYTHONHASHSEED": "0"}, check=True)
 
 
 def _copy_sources(tree: Path) -> None:

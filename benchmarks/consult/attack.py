@@ -20,15 +20,16 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
-from benchmarks.consult.browser import Browser, NoPageError, Timed
+from benchmarks.consult.browser import Browser, NoPageError
 from benchmarks.consult.people import RETURN
 from benchmarks.consult.setting import Setting, fresh
 from benchmarks.web.page import percentile
 from benchmarks.web.servers import processor_seconds
 from lykta.web.consult.receipt_words import receipt_words
 
-SAME: str = "127.0.0.66"
+SAME: Final = "127.0.0.66"
 """The address that the guessers have, and some of the honest with them."""
 _DATA = re.compile(r'data-nonce="(\w+)" data-bits="(\d+)" data-parts="(\d+)"')
 _OPENED = 'name="token"'
@@ -138,11 +139,10 @@ async def _honest(browser: Browser, receipt: str, told: Group, until: float, wor
 
 async def _posted(browser: Browser, fields: Mapping[str, str]) -> int:
     browser.page = ""
-    seen: list[Timed] = browser.seen
     # Its status tells what became of it.
     with suppress(NoPageError):
         await browser.post("receipt", RETURN, fields)
-    return seen.pop().status
+    return browser.seen.pop().status
 
 
 async def _worked(page: str, workers: Executor) -> str:
@@ -180,7 +180,7 @@ print(json.dumps([send(Asked(number=new_number(), role=AskerRole.HEALTH, workpla
 
 
 def main(arguments: list[str]) -> None:
-    """Run the attack that the command line asks for on each database, and print what became of it."""
+    """Run the attack that the command line asks for on one database, and print what became of it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.consult.attack", description=__doc__)
     defaults = asdict(Attack())
     for name, value in defaults.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lykta.web import machine
 from tests.project.tree import ROOT
 
 SOURCES = ROOT / "packaging/debian"
@@ -60,6 +61,10 @@ def test_the_apparmor_profile_can_be_read() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "AppArmorProfile=-lykta\n" in (SOURCES / "systemd/hardening.conf").read_text(encoding="utf-8")
+
+
+def test_the_doctor_looks_at_every_timer() -> None:
+    assert set(machine.TIMERS) == {path.stem for path in TIMERS}
 
 
 def test_each_timer_has_a_service_and_no_service_hangs_on_another() -> None:

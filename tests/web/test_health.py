@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import NotSupportedError
 from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +84,19 @@ def test_a_disk_that_fills_is_told_before_it_is_full(monkeypatch: pytest.MonkeyP
         State.WARN,
         State.WARN,
     ]
+
+
+def test_a_database_that_django_itself_refuses_is_told_by_the_kind_of_its_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> None:
+        raise NotSupportedError("PostgreSQL 15 or later is required")
+
+    monkeypatch.setattr(health, "has_no_file", lambda: False)
+    monkeypatch.setattr(health, "_be_impatient", refuse)
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"parts": ("consult",)})):
+        (found,) = (one for one in examine().findings if one.code == "database")
+    assert (found.reason, found.values) == ("unreachable", {"kind": "NotSupportedError"})
 
 
 def test_a_monitor_on_this_machine_gets_every_finding() -> None:

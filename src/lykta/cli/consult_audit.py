@@ -197,13 +197,13 @@ def _note(report: "Report", found: "list[Broken]") -> None:
     # With another server's keys, or over damage that the server has not met yet, nothing is written.
     if state().fault:
         return
-    outcome: dict[str, str | int | bool | list[str] | list[int] | None] = {
-        "whole": not found,
-        "entries": report.entries,
-        "faults": [str(fault) for fault in found],
-    }
+    faults = [str(fault) for fault in found]
     with transaction.atomic():
-        record("audit.verify", who=SYSTEM, detail=outcome)
+        record(
+            "audit.verify",
+            who=SYSTEM,
+            detail={"whole": not found, "entries": report.entries, "faults": faults},
+        )
 
 
 def _add(path: Path, line: str) -> None:

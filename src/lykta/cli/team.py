@@ -1,4 +1,4 @@
-"""`lykta team`: the first account, the server as second person, and who could read what by the log."""
+"""`lykta team`: first accounts, the server as second person, who could read what, accounts sealed anew."""
 
 import csv
 import io
@@ -127,6 +127,29 @@ def check() -> int:
         return 1
     screen().print("The accounts are as the audit log says.")
     return 0
+
+
+def seal(number: int, /) -> None:
+    """Close an account whose rows were changed in the database by hand, and seal it as it then is.
+
+    Its password, second factors, one-time code and outside name are taken away. What it says of name, role
+    and agency is printed: compare it with what you know before an administrator opens the account again.
+    Refuses an account that is as the program wrote it.
+
+    Parameters
+    ----------
+    number
+        The number of the account, as `lykta consult keys check` names it.
+    """
+    _set_up()
+    from lykta.web.team.admission import close_and_seal  # noqa: PLC0415 - needs the tables.
+
+    member = close_and_seal(number)
+    console = screen()
+    console.print(plain(f"The account {member.pk} is closed and sealed again. It lets nobody in."))
+    agency = member.agency.name if member.agency else "none"
+    console.print(plain(f"It says: {member.username}, {member.name}; role {member.role}; agency {agency}."))
+    console.print(plain("Is that right? An administrator opens it again, or leaves it closed."))
 
 
 def _set_up() -> None:

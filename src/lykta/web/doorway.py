@@ -1,4 +1,4 @@
-"""What a request passes before Django reads it: its body comes whole or not at all, none fails silently."""
+"""What a request passes before Django reads it: a body that is cut is refused, a failure is logged."""
 
 import logging
 import threading

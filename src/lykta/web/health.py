@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta import __version__
 from lykta.errors import LyktaError
 from lykta.web.keys.keyring import read_keyring
-from lykta.web.keys.rewrapping import UNOPENED, registered
+from lykta.web.keys.rewrapping import opened_and_unopened
 from lykta.web.language import LANGUAGES, Language
 from lykta.web.prepared import has_no_file, missing_and_unknown_changes
 from lykta.web.server_keys import server_key_folder
@@ -219,7 +219,8 @@ def _look_at_database() -> Finding:
         # It answers, and lacks the table: the check of the tables says so.
         pass
     except DatabaseError as error:
-        return _not_writable(error.__cause__)
+        # Django itself refuses a version that is too old: its error has no cause.
+        return _not_writable(error.__cause__ or error)
     return Finding("database", State.OK, "writable", _("The database can be read and written."))
 
 
@@ -233,7 +234,7 @@ def _be_impatient() -> None:
         cursor.execute(f"SET statement_timeout = '{DEADLINE_S * 1000:.0f}ms'")
 
 
-def _not_writable(cause: BaseException | None) -> Finding:
+def _not_writable(cause: BaseException) -> Finding:
     # SQLite adds to a code, in higher bits, how it came about.
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _WAITED:
@@ -300,11 +301,7 @@ def _look_at_keys() -> Finding:
 
 def _look_at_sealed() -> Finding:
     """Open a few rows of each kind that lies under the master keys."""
-    opened = unopened = 0
-    for kind in registered():
-        counted = kind.counted(SAMPLED_KEYS)
-        unopened += counted.get(UNOPENED, 0)
-        opened += sum(counted.values()) - counted.get(UNOPENED, 0)
+    opened, unopened = opened_and_unopened(SAMPLED_KEYS)
     values = {"opened": opened, "unopened": unopened}
     if unopened and not opened:
         words = _(

@@ -6,7 +6,7 @@ Each finding says what to do. What the server, the proxy or the mail server say 
 import os
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,13 +19,11 @@ from lykta.web.environment import FILE_SUFFIX, PREFIX
 from lykta.web.health import OTHERS, Finding, State
 from lykta.web.keys.boxes import last_made
 from lykta.web.keys.keyring import read_keyring
-from lykta.web.keys.rewrapping import UNOPENED, registered
+from lykta.web.keys.rewrapping import opened_and_unopened
 from lykta.web.server_keys import server_key_folder
 
 LEAST_HSTS_S: Final = 180 * 24 * 3600
 """Seconds; below half a year, lists of good practice do not count the header at all."""
-BACKUP_AGE: Final = timedelta(hours=50)
-"""Two nights and two hours, as for the entry of the backup in the log."""
 PACKAGED: Final = Path("/etc/lykta/env")
 """Where the package keeps the settings, which its own commands read."""
 _BACKUP: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
@@ -161,6 +159,8 @@ def _private(code: str, folder: Path) -> Finding:
 
 
 def _backups(folder: Path) -> Finding:
+    from lykta.web.audit.health import NIGHTLY  # noqa: PLC0415 - only a server with logins has the log.
+
     values: dict[str, int | str] = {"folder": str(folder)}
     try:
         made = sorted(path for path in folder.iterdir() if _BACKUP.fullmatch(path.name))
@@ -175,7 +175,7 @@ def _backups(folder: Path) -> Finding:
         return Finding("backups", State.WARN, "none", words, values)
     age = datetime.now(UTC) - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
     values |= {"hours": int(age.total_seconds() // 3600), "generations": len(made)}
-    if age > BACKUP_AGE:
+    if age > NIGHTLY:
         words = _("The newest backup in {folder} was made {hours} h ago. Look at the timer of the backup.")
         return Finding("backups", State.WARN, "old", words, values)
     words = _("Backups in {folder}: {generations}; the newest was made {hours} h ago.")
@@ -197,9 +197,7 @@ def look_at_keys() -> Iterator[Finding]:
         yield Finding("custodians", State.WARN, "old", words)
     else:
         yield Finding("custodians", State.OK, "current", _("The custodians' boxes hold every key."))
-    counted = [kind.counted() for kind in registered()]
-    unopened = sum(found.get(UNOPENED, 0) for found in counted)
-    opened = sum(sum(found.values()) for found in counted) - unopened
+    opened, unopened = opened_and_unopened()
     values = {"opened": opened, "unopened": unopened}
     if unopened:
         words = _(
@@ -241,15 +239,14 @@ def look_at_people() -> Iterator[Finding]:
 
 def look_at_anchors() -> Finding:
     """Whether anchors of the audit log are kept away from the server, as far as a setting tells."""
-    path: Path | None = getattr(settings.LYKTA, "anchors", None)
-    mailed: str = getattr(settings.LYKTA, "anchors_mail", "")
+    path, mailed = settings.LYKTA.anchors, settings.LYKTA.anchors_mail
     if path is None and not mailed:
         words = _(
             "No anchor of the audit log is sent away from the server: who has the database and the keys "
             "could rewrite the log. Set LYKTA_ANCHORS or LYKTA_ANCHORS_MAIL."
         )
         return Finding("anchors", State.WARN, "none", words)
-    if path is not None and path.exists() and _is_one_disk(path, settings.LYKTA.data_folder) and not mailed:
+    if path and path.exists() and _is_one_disk(path, settings.LYKTA.data_folder) and not mailed:
         words = _(
             "The anchors in {path} lie on the disk of the database. Copy them to another machine, or set "
             "LYKTA_ANCHORS_MAIL."
@@ -265,16 +262,14 @@ def _is_one_disk(one: Path, other: Path) -> bool:
 
 
 def look_at_database_server() -> Iterator[Finding]:
-    """The database's version, and what PostgreSQL is set to keep; needs the database."""
+    """The database's version, and what PostgreSQL is set to keep; needs the database.
+
+    One that is too old lets nobody connect: the check of the database itself then says so.
+    """
     with connection.cursor():
         version = connection.get_database_version()
-    least = connection.features.minimum_database_version
     values = {"kind": connection.display_name, "version": ".".join(map(str, version))}
-    if least and version < least:
-        words = _("{kind} {version} is older than this program can use. Upgrade it.")
-        yield Finding("version", State.FAIL, "old", words, values)
-    else:
-        yield Finding("version", State.OK, "current", _("The database is {kind} {version}."), values)
+    yield Finding("version", State.OK, "current", _("The database is {kind} {version}."), values)
     if connection.vendor == "postgresql":
         yield from _postgresql()
 

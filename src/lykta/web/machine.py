@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.health import Finding, State
 
-TIMERS: Final = ("lykta-purge", "lykta-backup", "lykta-verify", "lykta-notify", "lykta-remind")
+TIMERS: Final = (
+    "lykta-anchor",
+    "lykta-backup",
+    "lykta-notify",
+    "lykta-purge",
+    "lykta-remind",
+    "lykta-verify",
+)
 """The units of the package, each a timer and the service that it starts."""
 _ANSWERS_S: Final = 10.0
 """Seconds to wait for a program of the machine: each answers at once, unless its own service hangs."""

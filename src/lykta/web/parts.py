@@ -10,7 +10,7 @@ type PartName = Literal["handbook", "consult", "plan", "workbench", "editions"]
 class Part:
     """One part: the Django applications that make it, and whether people log in to it.
 
-    Each application brings a module `urls`; the addresses of a part are those of its applications.
+    The addresses of a part are those of its applications; one that has any brings a module `urls`.
     """
 
     apps: tuple[str, ...]

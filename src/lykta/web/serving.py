@@ -32,8 +32,6 @@ from lykta.web.prepared import require_prepared
 CONNECTIONS = 900
 # An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
 IDLE_MS = 15_000
-
-
 # After so long a worker is stopped even if a body that does not come holds one of its threads.
 STOPPED_AFTER_S = 20
 

@@ -1,5 +1,7 @@
 """The addresses of all parts: Swedish at the root, English below /en/."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -19,7 +21,11 @@ urlpatterns = [
     path("metrics", views.prometheus, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     *i18n_patterns(
-        *(path("", include(f"{app}.urls")) for app in applications(settings.LYKTA.parts)),
+        *(
+            path("", include(f"{app}.urls"))
+            for app in applications(settings.LYKTA.parts)
+            if find_spec(f"{app}.urls")
+        ),
         prefix_default_language=False,
     ),
 ]

@@ -41,3 +41,13 @@ def register(kind: UnderMasters) -> None:
 def registered() -> tuple[UnderMasters, ...]:
     """All kinds, in the order in which they were registered."""
     return tuple(_KINDS.values())
+
+
+def opened_and_unopened(most: int | None = None) -> tuple[int, int]:
+    """How many rows of all kinds open with a master key, and how many with none.
+
+    Of each kind so many at most; else all.
+    """
+    counted = [kind.counted(most) for kind in registered()]
+    unopened = sum(found.get(UNOPENED, 0) for found in counted)
+    return sum(sum(found.values()) for found in counted) - unopened, unopened

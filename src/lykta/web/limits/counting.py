@@ -22,7 +22,7 @@ from typing import Final
 from django.db import DatabaseError, connection
 
 from lykta.web.limits.models import Mark
-from lykta.web.server_keys import server_keys
+from lykta.web.server_keys import derived_key
 
 # A row that is over is deleted by whichever process writes next after so long, and else by the nightly purge.
 _SWEEP_EVERY_S: Final = 60.0
@@ -73,13 +73,13 @@ _SWEEPING: Final = _Sweeping()
 
 def name_of(purpose: str, *parts: str) -> str:
     """The name of something that is no address, such as an account or a ticket."""
-    return _hashed(_key(b"lykta-limit-key"), purpose, parts)
+    return _hashed(derived_key(b"lykta-limit-key"), purpose, parts)
 
 
 def name_of_address(purpose: str, block: str) -> str:
     """The name of a block of addresses, which is another one each day (UTC)."""
     day = int(time.time() // _DAY_S)
-    key = blake2b(str(day).encode(), key=_key(b"lykta-limit-day"), digest_size=32).digest()
+    key = blake2b(str(day).encode(), key=derived_key(b"lykta-limit-day"), digest_size=32).digest()
     return _hashed(key, purpose, (block,))
 
 
@@ -182,8 +182,3 @@ def _hashed(key: bytes, purpose: str, parts: Iterable[str]) -> str:
     # Each part with its length before it, so that no two lists of parts are the same bytes.
     text = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in (purpose, *parts))
     return blake2b(text, key=key, digest_size=_NAME_BYTES).hexdigest()
-
-
-def _key(purpose: bytes) -> bytes:
-    # The pepper stays when master keys change, so that a rotation empties no count.
-    return blake2b(key=server_keys().pepper, digest_size=32, person=purpose).digest()

@@ -6,7 +6,6 @@ what others do makes a request dearer for a while, and keeps nobody out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
 from typing import Final
 
 from django.http import HttpRequest
@@ -65,4 +64,4 @@ class Limit:
         yield self._count(name_of(f"{self.purpose} all"), self.of_all), self.of_all, STEEPEST_OF_ALL
 
     def _count(self, name: str, free: int) -> Count:
-        return Count(name, self.seconds / free if free else inf, free * _HIGHEST)
+        return Count(name, self.seconds / free, free * _HIGHEST)

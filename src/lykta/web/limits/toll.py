@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from typing import Any, Final
 
 from django.core import signing
@@ -17,7 +17,7 @@ from django.http import HttpRequest
 
 from lykta.web.limits.addresses import address_of, blocks_of
 from lykta.web.limits.counting import name_of, name_of_address, place_in_queue, use_once
-from lykta.web.server_keys import server_keys
+from lykta.web.server_keys import derived_key
 
 CHALLENGE, WORK, TICKET = "toll_challenge", "toll_work", "toll_ticket"
 """The fields that a toll is paid with."""
@@ -65,8 +65,7 @@ class Toll:
 
 def ask(purpose: str, step: int) -> Toll:
     """A toll of a price; nothing is stored."""
-    opens_at = time.time() + _WAITS_S[step]
-    return _toll(purpose, step, _ticket(purpose, step, opens_at, reserved=False), opens_at)
+    return _with_wait(purpose, step, _WAITS_S[step])
 
 
 def paid(request: HttpRequest, fields: Mapping[str, Any], purpose: str, step: int) -> Toll | None:
@@ -92,12 +91,8 @@ def _queued(request: HttpRequest, purpose: str, step: int) -> Toll | None:
     block = name_of_address(f"{purpose} queue", blocks_of(address_of(request))[-1])
     seconds = place_in_queue(block, spacing=_WAITS_S[step], longest=_LONGEST_QUEUE_S)
     if seconds is None:
-        opens_at = time.time() + _WAITS_S[-1]
-        return _toll(purpose, step, _ticket(purpose, step, opens_at, reserved=False), opens_at)
-    if seconds < 1:
-        return None
-    opens_at = time.time() + seconds
-    return _toll(purpose, step, _ticket(purpose, step, opens_at, reserved=True), opens_at)
+        return _with_wait(purpose, step, _WAITS_S[-1])
+    return None if seconds < 1 else _with_wait(purpose, step, seconds, has_place=True)
 
 
 def _works(fields: Mapping[str, Any], purpose: str, step: int) -> bool:
@@ -141,16 +136,18 @@ def read_signed(purpose: str, text: str) -> dict[str, Any] | None:
     return found
 
 
+def _with_wait(purpose: str, step: int, seconds: float, *, has_place: bool = False) -> Toll:
+    """A toll whose ticket holds after so long; `has_place` says that it has its place in the queue."""
+    opens_at = time.time() + seconds
+    number = secrets.token_hex(16)
+    ticket = {"for": purpose, "ticket": number, "step": step, "from": opens_at, "place": has_place}
+    return _toll(purpose, step, signed("toll", ticket), opens_at)
+
+
 def _toll(purpose: str, step: int, ticket: str, opens_at: float) -> Toll:
     nonce = secrets.token_hex(16)
     content = {"for": purpose, "nonce": nonce, "step": step, "until": int(time.time()) + _LASTS_S}
     return Toll(signed("toll", content), nonce, bits_of(step), ticket, opens_at)
-
-
-def _ticket(purpose: str, step: int, opens_at: float, *, reserved: bool) -> str:
-    number = secrets.token_hex(16)
-    content = {"for": purpose, "ticket": number, "step": step, "from": opens_at, "place": reserved}
-    return signed("toll", content)
 
 
 def _first_use(ticket: Mapping[str, Any]) -> bool:
@@ -162,4 +159,4 @@ def _read(text: str) -> dict[str, Any] | None:
 
 
 def _key() -> str:
-    return blake2b(key=server_keys().pepper, digest_size=32, person=b"lykta-toll-sign").hexdigest()
+    return derived_key(b"lykta-toll-sign").hex()

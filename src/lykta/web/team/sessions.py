@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from lykta.web.keys.sealing import Key, Place, SealBrokenError, seal, unseal
-from lykta.web.server_keys import server_keys
+from lykta.web.server_keys import derived_key
 
 
 class SessionStore(InDatabase):
@@ -63,5 +63,4 @@ def _row_of(session_key: str) -> str:
 
 
 def _key(purpose: bytes) -> Key:
-    # From the pepper, which stays when master keys change, so that a rotation logs nobody out.
-    return Key(blake2b(key=server_keys().pepper, digest_size=32, person=purpose).digest())
+    return Key(derived_key(purpose))
