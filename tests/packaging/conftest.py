@@ -89,11 +89,16 @@ def _build(folder: Path, builder: ModuleType) -> None:
     control.write_text(said, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """A machine with a stand-in for systemd, and nothing of Lykta."""
+@pytest.fixture(scope="session")
+def needs_machine() -> None:
+    """Skips what is asked of a machine where none can be made."""
     if reason := lacking():
         pytest.skip(f"no machine to install on: {reason}")
+
+
+@pytest.fixture(scope="module")
+def fresh(needs_machine: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A machine with a stand-in for systemd, and nothing of Lykta."""
     with machine(tmp_path_factory.mktemp("machine")) as made:
         stand_in_for_systemd(made)
         yield made

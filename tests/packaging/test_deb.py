@@ -6,9 +6,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from pyrage import x25519
 
 from tests.packaging.conftest import Packages
-from tests.packaging.machine import Machine, lacking, machine, stand_in_for_systemd
+from tests.packaging.machine import Machine, machine, stand_in_for_systemd
 from tests.web.consult.keeping.installed import installation
 from tests.web.releases.loading import Release
 
@@ -29,10 +30,10 @@ COME_BACK = f"{SITE}/fraga-teamet/kom-tillbaka/"
 
 
 @pytest.fixture(scope="module")
-def served(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+def served(
+    needs_machine: None, packages: Packages, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Machine]:
     """A machine on which the package was installed, and started on the database and the keys of 0.1.0."""
-    if reason := lacking():
-        pytest.skip(f"no machine to install on: {reason}")
     folder = tmp_path_factory.mktemp("deb")
     release = Release("0.1.0")
     with installation(folder / "made") as made, machine(folder) as found:
@@ -64,16 +65,9 @@ def _bring(made: Machine, source: Path, target: str) -> None:
 
 def _reads(made: Machine, name: str) -> bool:
     """Whether the receipt of a consultation of 0.1.0 opens it, over HTTP."""
-    known = Release("0.1.0").known
-    number = known["consultations"][name]
-    texts = {(table, row): text for table, row, column, text in known["texts"] if column == "body"}
-    first = next(
-        row["id"]
-        for row in Release("0.1.0").rows()["consult_message"]
-        if str(row["consultation_id"]) == number and row["number"] == 1
-    )
-    page = made.sure(*ASK, "--data-urlencode", f"receipt={known['receipts'][name]}", COME_BACK)
-    return texts["consult_message", str(first)] in page
+    release = Release("0.1.0")
+    page = made.sure(*ASK, "--data-urlencode", f"receipt={release.known['receipts'][name]}", COME_BACK)
+    return release.questions()[name] in page
 
 
 def test_the_data_of_0_1_0_is_served(served: Machine) -> None:
@@ -112,8 +106,6 @@ def test_without_a_recipient_of_backups_nothing_is_upgraded(served: Machine) -> 
 
 
 def test_an_upgrade_backs_up_prepares_and_starts_again(served: Machine) -> None:
-    from pyrage import x25519  # noqa: PLC0415 - of this test alone.
-
     recipient = str(x25519.Identity.generate().to_public())
     served.sure("sed", "-i", f"s/^BACKUP_RECIPIENT=.*/BACKUP_RECIPIENT={recipient}/", "/etc/lykta/backup")
     done = served.run("dpkg", "-i", NEW)

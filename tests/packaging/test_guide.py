@@ -11,7 +11,7 @@ import pytest
 from tests.cli.command import Outcome
 from tests.packaging.conftest import Packages
 from tests.packaging.guide import Block, blocks
-from tests.packaging.machine import Machine, lacking, machine, stand_in_for_systemd
+from tests.packaging.machine import Machine, machine, stand_in_for_systemd
 from tests.packaging.visiting import CERTIFICATE, ask, come_back, make_certificate
 
 PEOPLE = ("anna", "bo", "keeper")
@@ -59,9 +59,9 @@ def test_what_could_not_be_run_is_told(walked: Walked, capsys: pytest.CaptureFix
 
 
 @pytest.fixture(scope="module")
-def walked(packages: Packages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
-    if reason := lacking():
-        pytest.skip(f"no machine to install on: {reason}")
+def walked(
+    needs_machine: None, packages: Packages, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walked]:
     for program in ("nginx", "age-keygen", "curl", "openssl"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed, which the guide uses")

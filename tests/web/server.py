@@ -22,6 +22,8 @@ from tests.project.tree import ROOT
 SERVE = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '1'])"
 """A program that serves as an operator does, on the port that it is given."""
 
+TWO_WORKERS = SERVE.replace("'1'", "'2'")
+
 DEMO = """
 import pathlib, sys
 from lykta.ads.analysis import analyse
@@ -93,6 +95,17 @@ def running(folder: Path, serving: str = SERVE, **variables: str) -> Iterator[Si
         finally:
             process.terminate()
             process.wait(timeout=_PATIENCE_S)
+
+
+def asked(site: Site, path: str, **headers: str) -> tuple[int, str]:
+    """The status and the text of one answer, on a connection of its own."""
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -58,17 +58,17 @@ def answering(told: object, *, forwards: bool = True, hsts: bool = True, hides: 
         ([1], "other"),
     ],
 )
-def test_what_the_running_server_says(told: object, reason: str) -> None:
+def test_a_running_server_is_told_by_what_it_says(told: object, reason: str) -> None:
     with answering(told) as port:
         assert [found.reason for found in look_at_server(port)] == [reason]
 
 
-def test_a_server_that_does_not_run() -> None:
+def test_a_server_that_does_not_run_warns() -> None:
     (found,) = look_at_server(NOBODY)
     assert (found.state, found.reason) == (State.WARN, "silent")
 
 
-def test_details_that_others_than_this_machine_get() -> None:
+def test_details_that_others_than_this_machine_get_are_told() -> None:
     with answering(READY, forwards=False, hides=False) as port:
         assert [found.reason for found in look_at_server(port)] == ["ready", "open"]
 
@@ -92,7 +92,7 @@ def test_a_proxy_that_keeps_nobody_on_https_is_found() -> None:
 
 
 @pytest.mark.parametrize(("address", "reason"), [("", "none"), (f"http://127.0.0.1:{NOBODY}", "silent")])
-def test_an_address_that_is_not_set_or_does_not_answer(address: str, reason: str) -> None:
+def test_an_address_that_is_not_set_or_does_not_answer_is_told(address: str, reason: str) -> None:
     with at(address):
         assert [found.reason for found in look_at_address()] == [reason]
 

@@ -1,30 +1,18 @@
 """The processes of one server count together, in memory, and leave nothing behind."""
 
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from tests.web.server import Site, running
+from tests.web.server import TWO_WORKERS, Site, asked, running
 
-SERVE_TWO = "import sys; from lykta.cli import main; main(['serve', '--port', sys.argv[1], '--workers', '2'])"
 ASKED = 40
 
 pytestmark = pytest.mark.slow
 
 
-def asked(site: Site, path: str) -> str:
-    """One answer on a connection of its own, which either process may take."""
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().read().decode()
-    finally:
-        connection.close()
-
-
 def counted(site: Site) -> int:
-    lines = asked(site, "/metrics").splitlines()
+    lines = asked(site, "/metrics")[1].splitlines()
     return next(
         (int(float(line.split()[-1])) for line in lines if line.startswith("lykta_requests_total")), 0
     )
@@ -33,7 +21,7 @@ def counted(site: Site) -> int:
 def test_requests_to_two_processes_are_counted_as_one_servers(tmp_path: Path) -> None:
     memory = tmp_path / "memory"
     memory.mkdir()
-    with running(tmp_path, SERVE_TWO, RUNTIME_DIRECTORY=str(memory)) as site:
+    with running(tmp_path, TWO_WORKERS, RUNTIME_DIRECTORY=str(memory)) as site:
         for _ in range(ASKED):
             asked(site, "/handbok/")
         assert [counted(site) for _ in range(10)] == [ASKED] * 10

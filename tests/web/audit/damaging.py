@@ -54,6 +54,12 @@ def cut_with_head(left: int) -> None:
         Head.objects.all().delete()
 
 
+def empty() -> None:
+    """Delete all entries, and the head."""
+    Entry.objects.all().delete()
+    Head.objects.all().delete()
+
+
 def change(number: int) -> None:
     """Change what an entry says."""
     entry = Entry.objects.get(pk=number)

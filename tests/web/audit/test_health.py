@@ -16,6 +16,7 @@ from lykta.web.audit.health import UPKEEP, health_checks
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, Outcome, record
 from lykta.web.health import Finding, State
+from tests.web.audit import damaging
 
 
 def found() -> dict[str, Finding]:
@@ -135,8 +136,7 @@ def test_only_what_came_since_is_read_again_and_another_log_from_its_beginning()
     assert found()["backup"].values["hours"] == 30
     assert health._READ.number == 2
     # As after a restore: entries of the same numbers that are others.
-    Entry.objects.all().delete()
-    Head.objects.all().delete()
+    damaging.empty()
     write("database.prepare")
     write("consultation.read")
     assert found()["backup"].reason == "never"
@@ -155,8 +155,7 @@ class AnyOrder(TestCase):
     )
     def test_the_last_run_is_the_newest_entry_of_its_act(self, entries: list[tuple[str, bool]]) -> None:
         health._READ = health._Read()
-        Entry.objects.all().delete()
-        Head.objects.all().delete()
+        damaging.empty()
         for act, look in entries:
             write(act)
             if look:

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from lykta.web.audit import recording
 from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault, Seals
@@ -120,8 +121,7 @@ def test_an_emptied_log_goes_on_above_its_last_number(later: int, with_head: boo
 def test_an_emptied_log_that_a_new_process_begins_anew_is_found_by_any_anchor() -> None:
     noted = state().anchor
     assert noted
-    Entry.objects.all().delete()
-    Head.objects.all().delete()
+    damaging.empty()
     forget_seen()
     damaging.write(2)
     assert broken([noted]) == Broken(3, Fault.CUT_OFF)
@@ -154,8 +154,10 @@ def test_the_act_is_done_although_the_log_is_damaged() -> None:
     assert told.number == ENTRIES + 2
 
 
-def test_what_was_undone_is_not_remembered(django_capture_on_commit_callbacks: Callable[..., object]) -> None:
-    with transaction.atomic():
+def test_what_was_undone_is_not_remembered(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         record("conversation.open", who="nobody")
         transaction.set_rollback(True)
     damaging.write(1)
@@ -171,8 +173,7 @@ class Attack:
     """A short log under attack: what the server wrote under each number, and the anchors noted outside."""
 
     def __init__(self) -> None:
-        Entry.objects.all().delete()
-        Head.objects.all().delete()
+        damaging.empty()
         forget_seen()
         self.written: Rows = {}
         self.anchors: list[Anchor] = []
@@ -208,8 +209,7 @@ class Attack:
         elif step == "forged head":
             Head.objects.filter(pk=HEAD).update(number=number, hash=bytes(32), seal=bytes(32))
         elif step == "empty":
-            Entry.objects.all().delete()
-            Head.objects.all().delete()
+            damaging.empty()
         elif step in {"cut", "cut_with_head"}:
             getattr(damaging, step)(number % (len(there) + 1))
         elif there:
@@ -219,8 +219,7 @@ class Attack:
         """Put an older log back, head and seals and all: anchors alone show it, so one is noted first."""
         self.note()
         if self.copy[1] and max(self.written) in {anchor.number for anchor in self.anchors}:
-            Entry.objects.all().delete()
-            Head.objects.all().delete()
+            damaging.empty()
             Entry.objects.bulk_create(self.copy[0])
             Head.objects.bulk_create(self.copy[1])
 

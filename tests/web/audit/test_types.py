@@ -4,7 +4,6 @@ SQLite lets a column hold a value of any type; PostgreSQL does not, but bytes ca
 """
 
 import json
-import os
 from collections.abc import Callable
 from functools import partial
 
@@ -21,8 +20,8 @@ from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.verify import broken, entries, exported, newest, prove, state
 from tests.web.audit import damaging
 from tests.web.cast import logged_in, made_cast
+from tests.web.consult.keeping.installed import ON_SQLITE
 
-ON_SQLITE = os.environ.get("LYKTA_TEST_DATABASE", "sqlite") == "sqlite"
 only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL holds each column to its type")
 pytestmark = pytest.mark.django_db
 

@@ -128,15 +128,12 @@ def test_damage_that_one_process_noted_is_not_noted_by_the_next_and_anchors_go_o
 
 
 def test_an_emptied_log_that_a_new_process_begins_is_found_by_the_first_anchor(keys: Path) -> None:
-    Entry.objects.filter(number__gt=1).delete()
-    Head.objects.all().delete()
-    Entry.objects.all().delete()
+    damaging.empty()
     forget_seen()
     damaging.write(1)
     keep_first(TODAY)
     damaging.write(9)
-    Entry.objects.all().delete()
-    Head.objects.all().delete()
+    damaging.empty()
     forget_seen()
     damaging.write(2)
     assert broken() == Broken(1, Fault.NUMBER)
@@ -220,8 +217,7 @@ def test_a_log_that_was_written_anew_with_the_keys_does_not_fit_its_time_stamp(
     keep(TODAY)
     # Somebody with everything on the server but the authority's key.
     (keys / BESIDE_THE_KEYS).unlink()
-    Entry.objects.all().delete()
-    Head.objects.all().delete()
+    damaging.empty()
     forget_seen()
     damaging.write(2)
     assert broken() is None

@@ -5,7 +5,6 @@ its asker was shown last, and a day that moved is said to have moved; no text is
 every act, done or refused, has its entry of the log, and no entry is without its act.
 """
 
-import json
 from collections import Counter
 from contextlib import ExitStack
 from datetime import date, timedelta
@@ -38,6 +37,7 @@ from lykta.web.limits.models import Mark
 from tests.web.cast import in_days, logged_in, made_consultation
 from tests.web.consult.desk.tabs import Tab, carried
 from tests.web.consult.world import World, undone
+from tests.web.team.asking import entries
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +172,7 @@ class Machine(RuleBasedStateMachine):
         """Look at the conversation with the receipt."""
         # A receipt that is gone is a wrong one, and many of those cost a toll, which is tested by itself.
         Mark.objects.all().delete()
-        self._look(self._anonymous().post(reverse("consult-return"), {"receipt": self.receipt}))
+        self._look(Client().post(reverse("consult-return"), {"receipt": self.receipt}))
 
     @precondition(lambda self: self.asker)
     @rule(end=st.booleans())
@@ -180,7 +180,7 @@ class Machine(RuleBasedStateMachine):
         """Reply, or end, from a page that was opened some time ago."""
         text = f"Svar {next(WORDS)}."
         fields = {"to": "end"} if end else {"body": text}
-        page = self._anonymous().post(reverse("consult-return"), self.asker | fields)
+        page = Client().post(reverse("consult-return"), self.asker | fields)
         row = self._row()
         if not end and row is not None:
             if text in _texts(row):
@@ -264,8 +264,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Each act has its entry, and there is no entry without its act."""
         with self.stack:
-            said = [json.loads(bytes(entry.content)) for entry in Entry.objects.order_by("number")]
-            of_members = [each for each in said[self.first_entry :] if each["who"].startswith("member:")]
+            of_members = [each for each in entries()[self.first_entry :] if each["who"].startswith("member:")]
             counted = Counter(map(_as_expected, of_members))
             assert (counted - self.expected, self.expected - counted) == (Counter(), Counter())
             # Spam is the one kind that is not counted.
@@ -274,9 +273,6 @@ class Machine(RuleBasedStateMachine):
 
     def _client(self, member: str) -> Client:
         return logged_in(getattr(self.world.cast, member))
-
-    def _anonymous(self) -> Client:
-        return Client()
 
     def _row(self) -> Consultation | None:
         return Consultation.objects.filter(pk=self.number).first()
@@ -336,5 +332,5 @@ def test_nothing_open_is_deleted_and_nothing_is_lost_whoever_acts_when(world: Wo
 
 
 @pytest.mark.slow
-def test_the_same_for_longer(world: World) -> None:
+def test_nothing_open_is_deleted_and_nothing_is_lost_in_a_longer_life(world: World) -> None:
     _run(world, examples=60, steps=40)

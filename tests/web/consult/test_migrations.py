@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+
+from tests.web.migrated import migrated, newest
 
 FIRST = [("consult", "0001_initial")]
 DAYS = [("consult", "0003_closed_has_days")]
@@ -19,14 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def before() -> Iterator[Any]:
     """The models of version 0.1.0, in a database of that version."""
-    yield _brought_to(FIRST)
-    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-
-def _brought_to(target: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(target)
-    return MigrationExecutor(connection).loader.project_state(target).apps
+    yield migrated(FIRST)
+    migrated(newest())
 
 
 def _made(apps: Any, **columns: Any) -> UUID:
@@ -51,7 +46,7 @@ def test_rows_are_put_right_and_what_was_shown_is_kept(before: Any) -> None:
     held = _made(before, state="closed", closed_on=closed, purge_on=day, held_until=day + timedelta(days=9))
     without = _made(before, state="closed")
     new = _made(before, state="new")
-    after = _brought_to(DAYS)
+    after = migrated(DAYS)
     rows = {row.pk: row for row in after.get_model("consult", "Consultation").objects.all()}
     told = after.get_model("consult", "DayChange").objects.order_by("pk")
 
@@ -77,7 +72,7 @@ def test_rows_are_put_right_and_what_was_shown_is_kept(before: Any) -> None:
 def test_the_database_itself_refuses_days_that_do_not_go_with_the_state(
     before: Any, columns: dict[str, Any]
 ) -> None:
-    after = _brought_to(DAYS)
+    after = migrated(DAYS)
     given = {name: value() if callable(value) else value for name, value in columns.items()}
     with pytest.raises(IntegrityError), transaction.atomic():
         _made(after, **given)
@@ -85,6 +80,6 @@ def test_the_database_itself_refuses_days_that_do_not_go_with_the_state(
 
 def test_backwards_every_row_stays(before: Any) -> None:
     number = _made(before, state="closed", closed_on=timezone.localdate(), purge_on=timezone.localdate())
-    _brought_to(DAYS)
-    again = _brought_to(FIRST).get_model("consult", "Consultation").objects.get()
+    migrated(DAYS)
+    again = migrated(FIRST).get_model("consult", "Consultation").objects.get()
     assert (again.pk, again.state, again.purge_on) == (number, "closed", timezone.localdate())

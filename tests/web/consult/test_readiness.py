@@ -7,25 +7,24 @@ neither ask nor answer.
 import json
 import os
 import resource
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from tests.web.server import Site, consulting, program, running
+from tests.web.consult.keeping.installed import ON_SQLITE, SERVER, moved_away
+from tests.web.server import Site, asked, consulting, program, running
 
-_SERVER = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
-ON_SQLITE = _SERVER == "sqlite"
 # Longer than a result is kept, and than the longest check; how long it took is not asserted.
 _PATIENCE_S = 30
+# Of a visitor whom a proxy brought.
+ELSEWHERE = {"X-Forwarded-For": "192.0.2.1"}
 PREPARED = """
 from lykta.web.serving import set_up
 set_up()
@@ -63,18 +62,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broken]:
             yield Broken(site, folder / "keys", database)
 
 
-def asked(site: Site, path: str, **headers: str) -> tuple[int, str]:
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
-    try:
-        connection.request(
-            "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-        )
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
 def told(site: Site) -> tuple[int, set[tuple[str, str]]]:
     """The status of the readiness page, and what is not well by code and reason."""
     status, text = asked(site, "/halsa/redo")
@@ -95,22 +82,11 @@ def _says(found: tuple[int, set[tuple[str, str]]], status: int, reasons: tuple[t
     return found[0] == status and set(reasons) <= found[1]
 
 
-@contextmanager
-def moved_away(path: Path) -> Iterator[None]:
-    aside = path.with_name(f"{path.name}-aside")
-    path.rename(aside)
-    try:
-        yield
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
-        aside.rename(path)
-
-
 def test_a_whole_server_is_ready(server: Broken) -> None:
     becomes(server.site, 200)
 
 
-def test_a_key_folder_that_is_gone(server: Broken) -> None:
+def test_a_server_whose_key_folder_is_gone_is_not_ready(server: Broken) -> None:
     with moved_away(server.keys):
         becomes(server.site, 503, ("keys", "missing"))
     becomes(server.site, 200)
@@ -127,13 +103,13 @@ def locked(server: Broken) -> Iterator[None]:
         finally:
             connection.close()
         return
-    address = urlsplit(_SERVER)._replace(path=f"/{server.database}").geturl()
+    address = urlsplit(SERVER)._replace(path=f"/{server.database}").geturl()
     with psycopg.connect(address) as other:
         other.execute("SELECT 1 FROM audit_head FOR UPDATE")
         yield
 
 
-def test_a_database_that_another_program_locks(server: Broken) -> None:
+def test_a_server_whose_database_is_locked_is_not_ready(server: Broken) -> None:
     with locked(server):
         becomes(server.site, 503, ("database", "locked"))
     becomes(server.site, 200)
@@ -146,7 +122,7 @@ def unreachable(server: Broken) -> Iterator[None]:
         with moved_away(server.file):
             yield
         return
-    with psycopg.connect(_SERVER, autocommit=True) as connection:
+    with psycopg.connect(SERVER, autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{server.database}" ALLOW_CONNECTIONS false')
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [server.database]
@@ -157,7 +133,7 @@ def unreachable(server: Broken) -> Iterator[None]:
             connection.execute(f'ALTER DATABASE "{server.database}" ALLOW_CONNECTIONS true')
 
 
-def test_a_database_that_does_not_answer(server: Broken) -> None:
+def test_a_server_whose_database_does_not_answer_is_not_ready(server: Broken) -> None:
     with unreachable(server):
         becomes(server.site, 503, ("database", "missing" if ON_SQLITE else "unreachable"))
     becomes(server.site, 200)
@@ -181,7 +157,7 @@ def _children(process: int) -> list[str]:
     return Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
 
 
-def test_a_disk_that_is_full(server: Broken) -> None:
+def test_a_full_disk_is_told_and_closes_what_needs_it(server: Broken) -> None:
     if not Path(f"/proc/{server.site.process}/task").is_dir():
         pytest.skip("the processes of a server are found in /proc, which this system lacks")
     with full_disk(server):
@@ -193,7 +169,7 @@ def test_a_disk_that_is_full(server: Broken) -> None:
     becomes(server.site, 200)
 
 
-def test_a_key_folder_that_hangs(server: Broken) -> None:
+def test_a_server_whose_key_folder_hangs_is_not_ready(server: Broken) -> None:
     # Reading a pipe waits for its writer, as reading from a network that is gone waits for it.
     pipe = server.keys / "master-9999"
     os.mkfifo(pipe, 0o600)
@@ -209,7 +185,7 @@ def test_a_key_folder_that_hangs(server: Broken) -> None:
 def test_a_stranger_learns_no_more_than_that_it_is_not_ready(server: Broken) -> None:
     with moved_away(server.keys):
         becomes(server.site, 503, ("keys", "missing"))
-        assert asked(server.site, "/halsa/redo", X_Forwarded_For="192.0.2.1") == (503, "not ready\n")
+        assert asked(server.site, "/halsa/redo", **ELSEWHERE) == (503, "not ready\n")
     becomes(server.site, 200)
-    assert asked(server.site, "/halsa/redo", X_Forwarded_For="192.0.2.1") == (200, "ready\n")
-    assert asked(server.site, "/metrics", X_Forwarded_For="192.0.2.1")[0] == 404
+    assert asked(server.site, "/halsa/redo", **ELSEWHERE) == (200, "ready\n")
+    assert asked(server.site, "/metrics", **ELSEWHERE)[0] == 404

@@ -37,7 +37,7 @@ def test_only_closing_leads_to_closed_and_only_opening_again_leads_out_of_it() -
     assert out == {Act.REOPEN}
 
 
-def test_what_can_be_closed_can_be_opened_again() -> None:
+def test_every_state_leads_to_another() -> None:
     for state in State:
         assert any(state in rule.states and rule.leads_to not in {None, state} for rule in TABLE.values())
 

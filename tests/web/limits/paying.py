@@ -32,8 +32,8 @@ def is_toll(page: str) -> bool:
     return "data-toll" in page
 
 
-def carried(page: str) -> dict[str, str]:
-    """The hidden fields of a page."""
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of a page's forms."""
     return {html.unescape(name): html.unescape(value) for name, value in _HIDDEN.findall(page)}
 
 
@@ -41,5 +41,5 @@ def with_work(page: str) -> dict[str, str]:
     """What the script sends from a page that asks for a toll, by its form or by its link."""
     found, link = _DATA.search(page), _LINK.search(page)
     assert found, page
-    fields = dict(parse_qsl(html.unescape(link[1]))) if link else carried(page)
+    fields = dict(parse_qsl(html.unescape(link[1]))) if link else hidden_fields(page)
     return fields | {"toll_work": solved(found[1], int(found[2]), int(found[3]))}

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 from benchmarks.consult.attack import Attack, Outcome, attack
 
-from tests.web.server import SERVE, Site, consulting, program, running
+from tests.web.server import TWO_WORKERS, Site, consulting, program, running
 
 pytestmark = pytest.mark.slow
 
-TWO_WORKERS = SERVE.replace("'1'", "'2'")
 RECEIPTS = """
 import json
 from lykta.web.serving import set_up

@@ -1,6 +1,5 @@
 """Tolls: what pays one, once, and all that does not; the price rises with the count and has an end."""
 
-import time
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -14,24 +13,12 @@ from lykta.web.consult.asking.views import questions
 from lykta.web.limits.limit import STEEPEST, STEEPEST_OF_ALL, Limit
 from lykta.web.limits.page import toll_page
 from lykta.web.limits.toll import Toll, ask, bits_of, is_solved, paid, read_signed, signed
-from tests.web.limits.paying import carried, is_toll, solved, with_work
+from tests.web.limits.conftest import Time
+from tests.web.limits.paying import hidden_fields, is_toll, solved, with_work
 
 pytestmark = pytest.mark.django_db
 
 LIMIT = Limit(purpose="test", of_address=4, of_account=5, of_all=40, seconds=400)
-
-
-class Time:
-    """A clock that is set by hand."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.at = time.time()
-        monkeypatch.setattr(time, "time", lambda: self.at)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
-    return Time(monkeypatch)
 
 
 def request_from(address: str, **fields: str) -> HttpRequest:
@@ -235,8 +222,8 @@ def test_the_page_carries_what_was_typed_and_pays() -> None:
     text = 'Å "text" <b>\nwith lines'
     request = request_from("192.0.2.1", body=text, csrfmiddlewaretoken="old", toll_work="old")
     page = over_the_limit(request, with_token=False)
-    assert carried(page)["body"] == text
-    assert "csrfmiddlewaretoken" not in carried(page)
+    assert hidden_fields(page)["body"] == text
+    assert "csrfmiddlewaretoken" not in hidden_fields(page)
     sent = with_work(page)
     assert toll_page(request_from("192.0.2.1", **sent), LIMIT, with_token=False) is None
 
@@ -244,7 +231,7 @@ def test_the_page_carries_what_was_typed_and_pays() -> None:
 def test_a_password_is_not_written_into_the_page_but_asked_for_again() -> None:
     request = request_from("192.0.2.1", login="vard", password="a secret of mine")  # noqa: S106
     page = over_the_limit(request, secret_fields=("password",), with_token=False)
-    assert carried(page)["login"] == "vard"
+    assert hidden_fields(page)["login"] == "vard"
     assert "a secret of mine" not in page
     assert 'type="password" name="password"' in page
 
@@ -262,15 +249,15 @@ def test_a_page_that_was_asked_for_by_a_link_goes_on_by_a_link() -> None:
 def test_the_button_pressed_too_early_loses_nothing() -> None:
     request = request_from("192.0.2.1", body="text")
     page = over_the_limit(request, with_token=False)
-    sent = carried(page)
+    sent = hidden_fields(page)
     early = toll_page(request_from("192.0.2.1", **sent), LIMIT, with_token=False)
     assert early
-    assert carried(early.content.decode())["toll_ticket"] == sent["toll_ticket"]
-    assert carried(early.content.decode())["body"] == "text"
+    assert hidden_fields(early.content.decode())["toll_ticket"] == sent["toll_ticket"]
+    assert hidden_fields(early.content.decode())["body"] == "text"
     assert "för tidigt" in early.content.decode()
 
 
-def test_what_asking_costs(clock: Time) -> None:
+def test_a_clinic_asks_for_nothing_and_a_flood_pays_the_highest_price(clock: Time) -> None:
     """Ten askers of a clinic in an hour pay nothing; a flood from one address pays the highest price."""
     for _ in range(10):
         assert questions().step(HERE) is None

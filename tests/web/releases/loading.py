@@ -62,6 +62,16 @@ class Release:
                 found[table] = []
         return found
 
+    def questions(self) -> dict[str, str]:
+        """The first text of each consultation whose receipt is known."""
+        texts = {(table, row, column): text for table, row, column, text in self.known["texts"]}
+        firsts = {
+            str(row["consultation_id"]): texts["consult_message", str(row["id"]), "body"]
+            for row in self.rows()["consult_message"]
+            if row["number"] == 1
+        }
+        return {name: firsts[number] for name, number in self.known["consultations"].items()}
+
     def write_keys(self, folder: Path) -> None:
         """Write its keys, which are derived from words: no key lies in the project."""
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -166,7 +166,7 @@ def test_its_statistics_are_the_same(upgraded: Upgraded) -> None:
 
 
 def test_every_receipt_leads_to_its_question(upgraded: Upgraded) -> None:
-    questions = _questions(upgraded.release)
+    questions = upgraded.release.questions()
     assert [name for name, page in upgraded.receipts.items() if questions[name] not in page] == []
 
 
@@ -177,7 +177,7 @@ def test_a_member_logs_in_with_the_same_password_and_app(upgraded: Upgraded) -> 
 
 def test_going_back_loses_no_row_that_the_old_tables_can_hold(upgraded: Upgraded) -> None:
     told = upgraded.installed.python(BACK, upgraded.release.version)
-    found = pickle.loads(bytes.fromhex(told))  # noqa: S301 - as above.
+    found = pickle.loads(bytes.fromhex(told))  # noqa: S301 - the program above wrote it.
     lost = {
         table: missing
         for table, rows in upgraded.release.rows().items()
@@ -187,17 +187,6 @@ def test_going_back_loses_no_row_that_the_old_tables_can_hold(upgraded: Upgraded
     assert len(found["consult_statisticalrecord"]) <= len(
         upgraded.release.rows()["consult_statisticalrecord"]
     )
-
-
-def _questions(release: Release) -> dict[str, str]:
-    """The first text of each consultation whose receipt is known."""
-    texts = {(table, row, column): text for table, row, column, text in release.known["texts"]}
-    firsts = {
-        str(row["consultation_id"]): texts["consult_message", str(row["id"]), "body"]
-        for row in release.rows()["consult_message"]
-        if row["number"] == 1
-    }
-    return {name: firsts[number] for name, number in release.known["consultations"].items()}
 
 
 def _missing(wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[str]:

@@ -8,12 +8,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from lykta.web.consult.actions import FromOutside, break_glass
+from lykta.web.consult.actions import break_glass
 from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_consultations
 from lykta.web.consult.keeping.rotating import rotate
 from lykta.web.consult.keeping.rows import lines, store, tables
 from lykta.web.consult.models import BreakGlass, Consultation
-from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.prepared import prepare_database
 from lykta.web.team.accounts.second_person import ask_reset
 from lykta.web.team.admission import untrue_rows
@@ -21,6 +20,7 @@ from lykta.web.team.models import Member, StartCode
 from lykta.web.team.starting import find_start, give_start_code
 from tests.web import by_hand
 from tests.web.cast import Cast, made_cast, made_consultation
+from tests.web.consult.desk.made import URGENT
 from tests.web.passkey import give_passkey
 from tests.web.team.asking import by_code, by_password
 
@@ -36,8 +36,7 @@ def filled() -> tuple[Cast, str]:
     consultation, _ = made_consultation(handled_by=cast.health, invited=cast.social)
     made_consultation()
     with transaction.atomic():
-        urgent = FromOutside(purpose=Purpose.ACUTE, reason="Nu.", hours=1)
-        break_glass(consultation, cast.social_worker, urgent)
+        break_glass(consultation, cast.social_worker, URGENT)
     return cast, code
 
 

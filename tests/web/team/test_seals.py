@@ -49,14 +49,10 @@ def test_two_rows_have_one_seal_only_where_they_are_the_same(
     assert (keyed_seal(*one) == keyed_seal(*other)) is same
 
 
-@given(st.datetimes(timezones=st.just(UTC)))
+# Without the last hours that there are, which have no two more.
+@given(st.datetimes(max_value=datetime(9999, 12, 31), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_a_moment_has_one_seal_in_every_time_zone(moment: datetime) -> None:
-    elsewhere = timezone(timedelta(hours=2))
-    try:
-        shifted = moment.astimezone(elsewhere)
-    except OverflowError:
-        # The last hours that there are.
-        return
+    shifted = moment.astimezone(timezone(timedelta(hours=2)))
     assert keyed_seal("a", {"x": moment}) == keyed_seal("a", {"x": shifted})
 
 

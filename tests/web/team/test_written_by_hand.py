@@ -293,7 +293,7 @@ def test_an_account_that_was_changed_is_closed_and_sealed_by_the_operator(cast: 
     member = close_and_seal(cast.nurse.pk)
     assert is_true(Member.objects.get(pk=member.pk))
     assert (member.is_active, member.has_usable_password()) == (False, False)
-    told: dict[str, Any] = {**entries()[-1]}
+    told = entries()[-1]
     assert (told["act"], told["who"], told["of"]) == ("account.seal", "system", cast.nurse.reference)
     codes = {"role": "coordinator", "agency": cast.health.pk, "active": False, "made_by": None}
     assert told["detail"] == codes

@@ -1,15 +1,12 @@
 """A tab of a member's browser: a form as it was when it was opened, to be sent whenever a test says so."""
 
-import re
-from html import unescape
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from lykta.web.consult.models import Consultation
-
-_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+from tests.web.limits.paying import hidden_fields
 
 
 class Tab:
@@ -34,5 +31,5 @@ class Tab:
 
 def carried(page: Any) -> dict[str, object]:
     """The hidden fields of a page's forms, but for the one that every form has against other sites."""
-    found = {name: unescape(value) for name, value in _HIDDEN.findall(page.content.decode())}
+    found = hidden_fields(page.content.decode())
     return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}

@@ -1,26 +1,15 @@
 """Answers: sealed where they are stored, numbered, and looked through for what points to somebody."""
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from lykta.web.consult.models import AnswerTemplate, Consultation, Message
 from lykta.web.consult.models.consultation import State
-from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.cast import Cast, made_consultation
 
 # Made up: no such person, and a number of the series that is never given out.
 PERSONAL_NUMBER = "19900101-9802"
 COLLEAGUE = "Ring Mika Lindqvist på mottagningen, 054-12 34 56."
-
-
-@pytest.fixture
-def consultation(cast: Cast) -> Consultation:
-    return made_consultation(handled_by=cast.health)[0]
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return logged_in(cast.nurse)
 
 
 def send(client: Client, consultation: Consultation, **fields: object) -> str:

@@ -16,11 +16,8 @@ from django.conf import settings
 settings.ALLOWED_HOSTS = ["testserver"]
 from django.core.management import call_command
 from django.db import connections
-from django.urls import reverse
-from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.closing import end
-from lykta.web.consult.models import Consultation
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import logged_in, made_cast, made_consultation
 from tests.web.consult.desk.tabs import Tab

@@ -21,11 +21,6 @@ def outside(cast: Cast) -> Consultation:
     return made_consultation(text="Samtalets ord", handled_by=cast.social)[0]
 
 
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return logged_in(cast.nurse)
-
-
 def ask(client: Client, which: str, **fields: str) -> str:
     given = FIELDS | {"which": which} | fields
     return client.post(reverse("desk-glass"), given, follow=True).content.decode()

@@ -13,11 +13,6 @@ def consultation(cast: Cast) -> Consultation:
     return made_consultation(handled_by=cast.health, invited=cast.social)[0]
 
 
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return logged_in(cast.nurse)
-
-
 def post(client: Client, name: str, consultation: Consultation, *more: object, **fields: object) -> str:
     address = reverse(name, args=[consultation.pk, *more])
     return client.post(address, fields, follow=True).content.decode()

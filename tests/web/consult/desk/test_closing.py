@@ -9,12 +9,7 @@ from django.utils import timezone
 
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
-from tests.web.cast import Cast, in_days, logged_in, made_consultation
-
-
-@pytest.fixture
-def consultation(cast: Cast) -> Consultation:
-    return made_consultation(handled_by=cast.health)[0]
+from tests.web.cast import Cast, in_days, logged_in
 
 
 def post(client: Client, name: str, consultation: Consultation, **fields: str) -> str:

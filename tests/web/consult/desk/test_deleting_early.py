@@ -1,12 +1,9 @@
 """Deleting a consultation before its day: one member asks with a coded reason, another agrees."""
 
-import json
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.audit.models import Entry
 from lykta.web.consult.keeping.statistics import ASKERS, counts
 from lykta.web.consult.models import Consultation, DeletionRequest, Message, Notice
 from lykta.web.consult.models.deletion import EarlyReason
@@ -15,6 +12,7 @@ from lykta.web.consult.receipts import Pepper, new_number, receipt_of
 from lykta.web.server_keys import server_keys
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 from tests.web.consult.desk.tabs import Tab
+from tests.web.team.asking import entries
 
 
 @pytest.fixture
@@ -27,8 +25,7 @@ def ask(cast: Cast, one: Consultation, reason: str = EarlyReason.SPAM) -> None:
 
 
 def acts() -> list[tuple[str, str, dict[str, str]]]:
-    said = [json.loads(bytes(entry.content)) for entry in Entry.objects.order_by("number")]
-    return [(each["act"], each["outcome"], each.get("detail", {})) for each in said]
+    return [(each["act"], each["outcome"], each.get("detail", {})) for each in entries()]
 
 
 def test_with_a_second_member_it_is_gone_at_once_and_its_receipt_opens_nothing(

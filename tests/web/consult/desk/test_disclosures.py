@@ -11,19 +11,9 @@ from lykta.web.consult.actions import NotWithdrawableError, withdraw
 from lykta.web.consult.grounds import CONSENT, GroundError, every_ground, ground, grounds, grounds_from
 from lykta.web.consult.models import Consultation, Disclosure
 from lykta.web.language import LANGUAGES
-from tests.web.cast import Cast, in_days, logged_in, made_consultation
+from tests.web.cast import Cast, in_days
 
 FIELDS = {"what": "Att någon behöver skydd.", "recipient": "Socialjouren", "ground": CONSENT}
-
-
-@pytest.fixture
-def consultation(cast: Cast) -> Consultation:
-    return made_consultation(handled_by=cast.health)[0]
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return logged_in(cast.nurse)
 
 
 def post(client: Client, consultation: Consultation, **fields: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.access import consultations, may, relations
-from lykta.web.consult.actions import FromOutside, Parts, acknowledge, assign, break_glass
+from lykta.web.consult.actions import Parts, acknowledge, assign, break_glass
 from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.break_glass import Purpose
@@ -21,10 +20,10 @@ from lykta.web.team.models import Member
 from lykta.web.team.roles import Relation
 from tests.web import by_hand
 from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.consult.desk.made import URGENT
 from tests.web.team.asking import entries
 
 TEXT = "Samtalets ord"
-NOW = FromOutside(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_it_is_refused_with_a_page_and_an_entry_that_says_why(theirs: Consultati
     take_over(theirs, cast)
     answer = logged_in(cast.nurse).get(reverse("desk-conversation", args=[theirs.pk]))
     assert answer.status_code == 409
-    told: dict[str, Any] = {**entries()[-1]}
+    told = entries()[-1]
     assert (told["act"], told["of"], told["outcome"]) == ("conversation.read", theirs.reference, "refused")
     assert told["detail"] == {"why": "seal"}
 
@@ -132,7 +131,7 @@ def test_an_opening_from_outside_changed_by_hand_opens_nothing(
     reader = cast.nurse
     of = other if column == "consultation" else theirs
     by = cast.coordinator if column == "member" else cast.nurse
-    glass = break_glass(of, by, NOW)
+    glass = break_glass(of, by, URGENT)
     later = glass.until + timedelta(days=1)
     changed = {"member": reader.pk, "consultation": theirs.pk, "until": later}[column]
     by_hand.write(BreakGlass, glass.pk, **{column: changed})
@@ -140,13 +139,13 @@ def test_an_opening_from_outside_changed_by_hand_opens_nothing(
 
 
 def test_an_opening_that_was_noted_still_opens(theirs: Consultation, cast: Cast) -> None:
-    glass = break_glass(theirs, cast.nurse, NOW)
+    glass = break_glass(theirs, cast.nurse, URGENT)
     acknowledge(glass, cast.coordinator)
     assert TEXT in shown(cast.nurse, theirs)
 
 
 def test_an_opening_changed_by_hand_is_not_sealed_by_noting_it(theirs: Consultation, cast: Cast) -> None:
-    glass = break_glass(theirs, cast.nurse, NOW)
+    glass = break_glass(theirs, cast.nurse, URGENT)
     by_hand.write(BreakGlass, glass.pk, until=glass.until + timedelta(days=1))
     with pytest.raises(SealBrokenError):
         acknowledge(BreakGlass.objects.get(), cast.coordinator)

@@ -62,11 +62,6 @@ def case(cast: Cast) -> Made:
     return one
 
 
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return logged_in(cast.nurse)
-
-
 @pytest.mark.parametrize("making", MAKING, ids=lambda making: making.name)
 def test_one_form_makes_one_row_and_says_when_its_content_is_another(
     client: Client, cast: Cast, case: Made, making: Making

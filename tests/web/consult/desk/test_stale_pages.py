@@ -1,7 +1,6 @@
 """A page that was opened before somebody else acted: nothing is lost, reopened or deleted by sending it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -12,20 +11,10 @@ from lykta.web.consult.keeping.closing import close, end
 from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import State
-from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.cast import Cast, logged_in
 from tests.web.consult.desk.tabs import Tab
 
 TEXT = "Börja med att lyssna, och låt henne bestämma takten."
-
-
-@pytest.fixture
-def consultation(cast: Cast) -> Consultation:
-    return made_consultation(handled_by=cast.health)[0]
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return logged_in(cast.nurse)
 
 
 def closed(consultation: Consultation) -> Consultation:
@@ -99,7 +88,7 @@ def test_six_posts_of_one_answer_give_one_answer(client: Client, consultation: C
 
 
 def test_closing_twice_does_not_move_the_day_that_the_asker_was_shown(
-    client: Client, consultation: Consultation, monkeypatch: Any
+    client: Client, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = Tab(client, "desk-close", consultation)
     tab.send()

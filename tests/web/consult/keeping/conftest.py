@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
 
 from tests.web.consult.keeping.installed import Installation, installation
 
@@ -21,3 +23,13 @@ def installed(bare: Installation) -> Installation:
     assert bare.run("consult", "keys", "create").code == 0
     assert bare.run("consult", "prepare").code == 0
     return bare
+
+
+@pytest.fixture
+def other() -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+    """Another session at the same database, where that is PostgreSQL's."""
+    settings = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    told = {name: settings[name] for name in names if settings.get(name)}
+    with psycopg.connect(**told, application_name="pg_dump\x1b[31m of somebody") as session:
+        yield session

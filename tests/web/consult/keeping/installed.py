@@ -6,6 +6,7 @@ Files of a database can be looked into only here: the database of other tests li
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,8 +21,8 @@ import pytest
 from tests.cli.command import PROGRAM, Outcome
 from tests.project.tree import ROOT
 
-_SERVER = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
-ON_SQLITE = _SERVER == "sqlite"
+SERVER = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
+ON_SQLITE = SERVER == "sqlite"
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("LYKTA_")}
 
 
@@ -116,13 +117,25 @@ def installation(folder: Path) -> Iterator[Installation]:
     }
     (folder / "data").mkdir(exist_ok=True)
     if not ON_SQLITE:
-        settings["LYKTA_DATABASE"] = _SERVER.replace("/postgres?", f"/{name}?")
+        settings["LYKTA_DATABASE"] = SERVER.replace("/postgres?", f"/{name}?")
         _on_server(f'CREATE DATABASE "{name}"')
     try:
         yield Installation(folder, settings, name)
     finally:
         if not ON_SQLITE:
             _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def moved_away(path: Path) -> Iterator[None]:
+    """Have a file or a folder gone for as long as the block lasts; what was made in its place is removed."""
+    aside = path.with_name(f"{path.name}-aside")
+    path.rename(aside)
+    try:
+        yield
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+        aside.rename(path)
 
 
 @contextmanager
@@ -138,13 +151,13 @@ def server_setting(name: str, value: str) -> Iterator[None]:
 
 
 def _on_server(statement: str) -> None:
-    with psycopg.connect(_SERVER, autocommit=True) as server:
+    with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(statement)
 
 
 def _server_files(name: str) -> Iterator[tuple[str, bytes]]:
     """The files of one database, and its tables in common folders; not the write-ahead log of the server."""
-    with psycopg.connect(_SERVER) as server:
+    with psycopg.connect(SERVER) as server:
         (data,) = server.execute("SHOW data_directory").fetchone() or ("",)
         row = server.execute("SELECT oid FROM pg_database WHERE datname = %s", [name]).fetchone()
     folder = Path(data, "base", str(row[0] if row else 0))
@@ -156,7 +169,7 @@ def _server_files(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _write_ahead_log() -> Iterator[tuple[str, bytes]]:
-    with psycopg.connect(_SERVER) as server:
+    with psycopg.connect(SERVER) as server:
         (data,) = server.execute("SHOW data_directory").fetchone() or ("",)
     for path in sorted(Path(data, "pg_wal").iterdir()):
         if path.is_file():
@@ -165,7 +178,7 @@ def _write_ahead_log() -> Iterator[tuple[str, bytes]]:
 
 def socket_folder() -> str:
     """The folder in which the test server's socket lies."""
-    return parse_qs(urlsplit(_SERVER).query).get("host", [""])[0]
+    return parse_qs(urlsplit(SERVER).query).get("host", [""])[0]
 
 
 _SET_UP = """

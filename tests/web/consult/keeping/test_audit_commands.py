@@ -33,11 +33,8 @@ with ThreadPoolExecutor(10) as threads:
 """
 
 WRITE = """
-from django.db import transaction
-from lykta.web.audit.recording import record
-for number in range(50):
-    with transaction.atomic():
-        record("conversation.open", who="nobody")
+from tests.web.audit import damaging
+damaging.write(50)
 """
 
 REWRITE = """
@@ -61,9 +58,8 @@ Entry.objects.filter(pk=7).update(content=b"{}")
 """
 
 EMPTY = """
-from lykta.web.audit.models import Entry, Head
-Entry.objects.all().delete()
-Head.objects.all().delete()
+from tests.web.audit import damaging
+damaging.empty()
 """
 
 HEAD = """

@@ -35,16 +35,6 @@ def cursor() -> Iterator[CursorWrapper]:
         yield cursor
 
 
-@pytest.fixture
-def other() -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
-    """Another session at the same database."""
-    settings = connection.get_connection_params()
-    names = ("dbname", "user", "password", "host", "port")
-    told = {name: settings[name] for name in names if settings.get(name)}
-    with psycopg.connect(**told, application_name="pg_dump\x1b[31m of somebody") as session:
-        yield session
-
-
 def sampled(cursor: CursorWrapper) -> list[str]:
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute("ANALYZE")

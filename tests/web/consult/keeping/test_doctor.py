@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command import run_program
-from tests.web.consult.keeping.installed import ON_SQLITE, Installation, installation
+from tests.web.consult.keeping.installed import ON_SQLITE, Installation, installation, moved_away
 from tests.web.consult.keeping.letters import mail_server
 
 # No server listens there.
@@ -68,38 +68,36 @@ def test_a_fresh_installation_lacks_people_boxes_and_backups_and_is_left_as_it_i
 ) -> None:
     before = content(server)
     found = examined(server, "--backups", server.folder)
-    codes: tuple[str, ...] = (
-        "administrators",
-        "coordinators",
-        "custodians",
-        "anchors",
-        "backups",
-        "purge",
-        "backup",
-        "verify",
-    )
-    expected: tuple[str, ...] = ("few", "none", "none", "none", "none", "never", "never", "never")
-    assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
-    codes = (
-        "settings",
-        "demo",
-        "database",
-        "tables",
-        "keys",
-        "opened",
-        "version",
-        "https",
-        "hosts",
-        "server",
-    )
-    expected = ("hold", "off", "writable", "current", "read", "all", "current", "off", "none", "silent")
-    assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
+    expected = {
+        "administrators": "few",
+        "coordinators": "none",
+        "custodians": "none",
+        "anchors": "none",
+        "backups": "none",
+        "purge": "never",
+        "backup": "never",
+        "verify": "never",
+    }
+    assert reasons(found, *expected) == expected
+    expected = {
+        "settings": "hold",
+        "demo": "off",
+        "database": "writable",
+        "tables": "current",
+        "keys": "read",
+        "opened": "all",
+        "version": "current",
+        "https": "off",
+        "hosts": "none",
+        "server": "silent",
+    }
+    assert reasons(found, *expected) == expected
     # A mail server is asked only when that is wanted.
     assert "mail_server" not in found
     if not ON_SQLITE:
         # The tests' own server is as PostgreSQL comes, and its user is the superuser.
-        codes = ("wal_recycle", "log_min_error_statement", "role")
-        assert reasons(found, *codes) == dict(zip(codes, ("keeps", "keeps", "superuser"), strict=True))
+        expected = {"wal_recycle": "keeps", "log_min_error_statement": "keeps", "role": "superuser"}
+        assert reasons(found, *expected) == expected
     assert content(server) == before
 
 
@@ -114,23 +112,22 @@ def test_an_installation_that_has_them_lacks_them_no_longer(server: Installation
     with mail_server(server.folder / "letters") as letters:
         found = examined(server, "--mail", "--backups", backups, **letters.settings, **site)
         assert letters.taken() == []
-    codes: tuple[str, ...] = (
-        "administrators",
-        "coordinators",
-        "custodians",
-        "https",
-        "hosts",
-        "data_folder",
-        "apart",
-        "backups",
-    )
-    expected: tuple[str, ...] = ("enough", "some", "current", "on", "named", "private", "apart", "new")
-    assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
+    expected = {
+        "administrators": "enough",
+        "coordinators": "some",
+        "custodians": "current",
+        "https": "on",
+        "hosts": "named",
+        "data_folder": "private",
+        "apart": "apart",
+        "backups": "new",
+    }
+    assert reasons(found, *expected) == expected
     assert reasons(found, "mail_server", "opened") == {"mail_server": "lets_in", "opened": "all"}
 
 
 @pytest.mark.slow
-def test_what_others_may_read_what_is_old_and_what_refuses(server: Installation) -> None:
+def test_what_others_may_read_what_is_old_and_what_refuses_is_told(server: Installation) -> None:
     server.keys.chmod(0o750)
     backup = server.folder / "lykta-20261125T023000Z.age"
     backup.write_bytes(b"")
@@ -146,28 +143,30 @@ def test_what_others_may_read_what_is_old_and_what_refuses(server: Installation)
     }
     found = examined(replace(server, settings=settings), "--mail", "--backups", server.folder, **more)
     server.keys.chmod(0o700)
-    codes: tuple[str, ...] = ("key_folder", "keys", "secrets", "apart", "backups", "mail_server")
-    expected: tuple[str, ...] = ("open", "open", "open", "together", "old", "refused")
-    assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
+    expected = {
+        "key_folder": "open",
+        "keys": "open",
+        "secrets": "open",
+        "apart": "together",
+        "backups": "old",
+        "mail_server": "refused",
+    }
+    assert reasons(found, *expected) == expected
 
 
 @pytest.mark.slow
 def test_what_is_gone_is_told_and_not_made(server: Installation) -> None:
-    aside = server.folder / "aside"
-    server.keys.rename(aside)
-    found = examined(server)
-    aside.rename(server.keys)
-    codes: tuple[str, ...] = ("keys", "key_folder", "sealed", "audit")
-    expected: tuple[str, ...] = ("missing", "missing", "not_asked", "not_asked")
-    assert reasons(found, *codes) == dict(zip(codes, expected, strict=True))
+    with moved_away(server.keys):
+        found = examined(server)
+    expected = {"keys": "missing", "key_folder": "missing", "sealed": "not_asked", "audit": "not_asked"}
+    assert reasons(found, *expected) == expected
     assert "custodians" not in found
     file = server.folder / "data" / "lykta.sqlite3"
     if ON_SQLITE:
-        file.rename(aside)
-        found = examined(server)
+        with moved_away(file):
+            found = examined(server)
+            assert not file.exists()
         assert reasons(found, "database", "tables") == {"database": "missing", "tables": "not_asked"}
-        assert not file.exists()
-        aside.rename(file)
 
 
 @pytest.mark.slow

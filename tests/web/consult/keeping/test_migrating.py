@@ -6,8 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from lykta.web.consult.keeping.statistics import ASKERS, OUTCOMES, all_counts
@@ -15,6 +13,7 @@ from lykta.web.consult.models import Case
 from lykta.web.consult.models.case import name_tag
 from lykta.web.keys.sealing import Key, wrap
 from lykta.web.server_keys import server_keys
+from tests.web.migrated import migrated, newest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -32,19 +31,8 @@ RECORDS = [
 @pytest.fixture
 def old() -> Iterator[Any]:
     """The tables as 0.1.0 made them; today's again afterwards."""
-    yield _migrated(BEFORE)
-    _migrated(_newest())
-
-
-def _migrated(to: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return MigrationExecutor(connection).loader.project_state(to).apps
-
-
-def _newest() -> list[tuple[str, str]]:
-    loader = MigrationExecutor(connection).loader
-    return [node for node in loader.graph.leaf_nodes() if node[0] == "consult"]
+    yield migrated(BEFORE)
+    migrated(newest())
 
 
 def _consultation(apps: Any, name: str, *, opens: bool = True) -> Any:
@@ -70,7 +58,7 @@ def test_what_0_1_0_held_is_counted_and_called_the_same_there_and_back(old: Any)
     record.objects.bulk_create(record(**dict(zip(names, row, strict=True))) for row in RECORDS)
     lime, broken = _consultation(old, "Linden"), _consultation(old, "Björken", opens=False)
 
-    _migrated(_newest())
+    migrated(newest())
     askers, outcomes = all_counts()
     # One live consultation more of each: those are counted from themselves.
     assert askers == {
@@ -91,14 +79,14 @@ def test_what_0_1_0_held_is_counted_and_called_the_same_there_and_back(old: Any)
     # One whose key is gone has no name any more, and its page shows its number.
     assert Case.objects.get(consultation_id=broken.pk).code_name == ""
 
-    back = _migrated(BEFORE)
+    back = migrated(BEFORE)
     case_of_old = back.get_model("consult", "Case").objects
     assert case_of_old.get(consultation_id=lime.pk).code_name == "Linden"
     assert case_of_old.get(consultation_id=broken.pk).code_name == f"Nr {str(broken.pk)[:8]}"
     record = back.get_model("consult", "StatisticalRecord")
     assert record.objects.filter(consultation=None).count() == len(RECORDS)
     assert record.objects.exclude(consultation=None).count() == 2
-    _migrated(_newest())
+    migrated(newest())
     assert all_counts() == (askers, outcomes)
     _clear()
 
@@ -106,7 +94,7 @@ def test_what_0_1_0_held_is_counted_and_called_the_same_there_and_back(old: Any)
 def test_with_the_wrong_keys_nothing_is_changed(old: Any) -> None:
     _consultation(old, "Linden", opens=False)
     with pytest.raises(Exception, match="No consultation opens with the keys"):
-        _migrated(_newest())
+        migrated(newest())
     assert old.get_model("consult", "Case").objects.get().code_name == "Linden"
     old.get_model("consult", "Consultation").objects.all().delete()
 

@@ -22,6 +22,7 @@ from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.models import AskerCell, Consultation, OutcomeCell
 from lykta.web.consult.models.consultation import AskerRole, Workplace
 from lykta.web.consult.receipts import new_number
+from tests.web.team.asking import entries
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def asked_and_purged(kinds: Iterable[Codes], *, runs: int = 1) -> Left:
         Consultation.objects.filter(pk__in=due).update(purge_on=timezone.localdate())
         assert purge(clock_is_right=True).deleted == len(due)
     _settled()
-    said = [json.loads(bytes(entry.content)) for entry in Entry.objects.order_by("number")]
+    said = entries()
     return Left(
         asked=tuple(each["of"] for each in said if each["act"] == "conversation.ask"),
         purged=tuple(each["of"] for each in said if each["act"] == "consultation.purge"),
@@ -153,7 +154,7 @@ def _everything(left: Left) -> str:
         model._meta.label: list(model._base_manager.values_list())
         for model in apps.get_app_config("consult").get_models(include_auto_created=True)
     }
-    log = [json.loads(bytes(each.content)) for each in Entry.objects.order_by("number")]
+    log = entries()
     # Lots shuffle the numbers as they come from the database, which are random: their order says nothing.
     purged = sorted(left.asked.index(each["of"]) for each in log if each["act"] == "consultation.purge")
     rest = [

@@ -36,11 +36,11 @@ def entries() -> list[str]:
     return [bytes(content).decode() for content in Entry.objects.values_list("content", flat=True)]
 
 
-def run_at(later: timedelta) -> Purged:
-    """A run by the timer, while the clock shows so much later than it is."""
+def run_at(later: timedelta, *, clock_is_right: bool = False) -> Purged:
+    """A run, by the timer unless a person says so, while the clock shows so much later than it is."""
     moment = timezone.now() + later
     with mock.patch("django.utils.timezone.now", return_value=moment):
-        return purging.purge()
+        return purging.purge(clock_is_right=clock_is_right)
 
 
 def test_what_is_due_goes_with_everything_below_it() -> None:
@@ -114,17 +114,17 @@ def test_whatever_is_below_a_consultation_goes_with_it_also_what_comes_later() -
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="in SQLite's memory a writer cannot be waited for")
-def test_one_that_somebody_writes_in_is_left_whole_and_the_others_go() -> None:
-    held_by_somebody, other = filled(closed_days_ago=90), filled("Den andra", closed_days_ago=90)
-    settings = connection.get_connection_params()
-    names = ("dbname", "user", "password", "host", "port")
-    with psycopg.connect(**{name: settings[name] for name in names if settings.get(name)}) as session:
-        session.execute("SELECT FROM consult_consultation WHERE id = %s FOR UPDATE", [held_by_somebody.pk])
-        done = purge()
+def test_one_that_somebody_writes_in_is_left_whole_and_the_others_go(
+    other: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    held_by_somebody, free = filled(closed_days_ago=90), filled("Den andra", closed_days_ago=90)
+    other.execute("SELECT FROM consult_consultation WHERE id = %s FOR UPDATE", [held_by_somebody.pk])
+    done = purge()
+    other.rollback()
     assert (done.deleted, done.busy) == (1, 1)
     assert [one.pk for one in Consultation.objects.all()] == [held_by_somebody.pk]
     assert held_by_somebody.messages.count() == 2
-    assert other.messages.count() == 0
+    assert free.messages.count() == 0
     assert purge().deleted == 1
 
 
@@ -152,9 +152,7 @@ def test_after_a_jump_of_the_clock_nothing_is_deleted_or_closed_before_a_person_
     assert '"outcome": "refused", "detail": {"brake": "gap"}' in entries()[-1]
     # The refused run is none that a later one could be measured from.
     assert run_at(timedelta(days=days + 1)).brake == Brake.GAP
-    moment = timezone.now() + timedelta(days=days)
-    with mock.patch("django.utils.timezone.now", return_value=moment):
-        done = purging.purge(clock_is_right=True)
+    done = run_at(timedelta(days=days), clock_is_right=True)
     assert (done.brake, done.deleted, done.closed) == (None, 1, 1)
 
 

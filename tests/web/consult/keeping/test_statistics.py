@@ -107,7 +107,7 @@ def test_who_asked_what_ended_how_makes_no_difference(figures: list[Figures], da
 
 
 @pytest.mark.django_db
-def test_what_is_counted_of_one_consultation() -> None:
+def test_one_consultation_is_counted_by_its_codes_and_how_it_ended() -> None:
     one = filled()
     Consultation.objects.filter(pk=one.pk).update(asked_on=date(2026, 3, 31))
     Message.objects.filter(from_team=True).update(sent_on=date(2026, 4, 3))
