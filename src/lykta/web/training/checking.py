@@ -8,7 +8,7 @@ from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.library import Library
 from lykta.web.handbook.page import Page
 from lykta.web.language import LANGUAGES, Language
-from lykta.web.training.course import Course
+from lykta.web.training.course import LINK, Course
 from lykta.web.training.module import Choice, Module, Question, Quiz
 
 
@@ -16,7 +16,7 @@ def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
     """All that is to be mended in the training on a day, with the handbook's pages and sources beside it."""
     read = [*course.modules.values(), *course.quizzes.values()]
     found = [finding for each in read for finding in _in_module(each, library, today)]
-    found += [finding for each in course.sheets.values() for finding in _in_sheet(each, library, today)]
+    found += [finding for each in course.sheets.values() for finding in _in_sheet(each, course, library, today)]
     return [*found, *_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
 
 
@@ -79,9 +79,12 @@ def _in_module(module: Module | Quiz, library: Library, today: dt.date) -> Itera
                 yield Finding("choice without source", f"{name}: {where}", choice.words)
 
 
-def _in_sheet(sheet: Page, library: Library, today: dt.date) -> Iterator[Finding]:
+def _in_sheet(sheet: Page, course: Course, library: Library, today: dt.date) -> Iterator[Finding]:
     if sheet.is_overdue(today):
         yield Finding("overdue", _name(sheet), f"was to be read through by {sheet.review_by}")
+    for key in LINK.findall(sheet.body):
+        if not course.has(key):
+            yield Finding("dead link", _name(sheet), f"training:{key}")
     for text in (sheet.title, sheet.summary, sheet.body):
         yield from in_text(text, _name(sheet), sheet.language, library)
 

@@ -1,5 +1,6 @@
 """All that the training holds: modules, quizzes and sheets, with the county's own laid over the package's."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,11 @@ MEASURE = "measure"
 """The quiz that is taken before the modules and after them."""
 REFRESHER = "refresher"
 """The quiz that is taken some months later."""
+
+QUIZ_PAGES = ("before", "after", "refresher")
+"""The pages of the quizzes, as addresses and links name them."""
+LINK = re.compile(r"(?<=\]\()training:([a-z0-9-]+)(?=\))")
+"""A link in a sheet to another part of the training, such as `[pairs](training:pairs)`."""
 
 type Named[Kind] = Mapping[tuple[Language, str], Kind]
 """What there is of one kind, by language and key."""
@@ -64,6 +70,10 @@ class Course:
     def sheet(self, language: Language, key: str) -> Page | None:
         """The sheet of this name; in Swedish when it is not translated."""
         return self.sheets.get((language, key)) or self.sheets.get(("sv", key))
+
+    def has(self, key: str) -> bool:
+        """Whether a link `training:key` leads somewhere: to a module, a sheet or a quiz with its own address."""
+        return key in QUIZ_PAGES or any(("sv", key) in those for those in (self.modules, self.sheets))
 
     def sheets_in(self, language: Language) -> list[Page]:
         """The sheets in their order; one that is not translated is there in Swedish."""

@@ -1,5 +1,6 @@
 """A page of the training made ready to be shown: its texts as HTML, its choices, its sources in order."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from lykta.web.handbook.placed import PLACED
 from lykta.web.handbook.sources import Source
 from lykta.web.language import LANGUAGES, Language, current_language
 from lykta.web.navigation import Practice
-from lykta.web.training.course import course
+from lykta.web.training.course import LINK, QUIZ_PAGES, course
 from lykta.web.training.module import CHECK, Case, Module, Question, Quiz, Worth
 
 # The letters that choices are called by when a group talks about them.
@@ -154,7 +155,7 @@ def _sheet_reading(key: str, language: Language, _configuration: Configuration) 
         raise LookupError(key)
     with _naming("sheet", sheet):
         cited = Cited()
-        shown = render(sheet.body, _around(), cited)
+        shown = render(LINK.sub(_address, sheet.body), _around(), cited)
         return Reading(sheet, _sources(cited), text=shown.html, headings=shown.headings)
 
 
@@ -213,6 +214,16 @@ def _question(number: int, question: Question, cited: Cited) -> ShownQuestion:
         for letter, choice in zip(_LETTERS, question.choices, strict=False)
     )
     return ShownQuestion(number, situation, question.question, choices)
+
+
+def _address(link: re.Match[str]) -> str:
+    key = link[1]
+    if not course().has(key):
+        raise KeyError(key)
+    if key in QUIZ_PAGES:
+        return reverse(f"training_{key}")
+    kind = "sheet" if ("sv", key) in course().sheets else "module"
+    return reverse(f"training_{kind}", args=[key])
 
 
 def _sources(cited: Cited) -> tuple[Source, ...]:
