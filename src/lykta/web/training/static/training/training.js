@@ -133,7 +133,7 @@ if (part) {
   );
 }
 
-document.getElementById("progress-keep").addEventListener("click", () => {
+document.getElementById("progress-keep")?.addEventListener("click", () => {
   const done = write(new Set([...(read() ?? []), ...here]));
   if (done && here.size > 0) {
     keepRight();
@@ -145,7 +145,7 @@ document.getElementById("progress-keep").addEventListener("click", () => {
   }
 });
 
-document.getElementById("progress-clear").addEventListener("click", () => {
+document.getElementById("progress-clear")?.addEventListener("click", () => {
   clear();
   here.clear();
   for (const box of document.querySelectorAll("[data-taken]")) {
