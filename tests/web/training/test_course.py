@@ -12,7 +12,7 @@ from lykta.web.configuration import configured
 from lykta.web.serving import prepare
 from lykta.web.training.course import load
 from tests.web.training.addresses import TRAINING, WITH_CHOICES
-from tests.web.training.written import SOUND, write_both, write_module
+from tests.web.training.written import SHEET, SOUND, write_beside, write_both, write_module
 
 
 @pytest.fixture
@@ -63,6 +63,24 @@ def test_a_module_that_is_not_translated_is_shown_in_swedish_with_a_notice(
     text = client.get("/en/training/var-modul/road/").content.decode()
     assert "not translated yet" in text
     assert 'lang="sv"' in text
+
+
+def test_a_sheet_of_the_county_is_added_with_links_that_lead_on(client: Client, tmp_path: Path) -> None:
+    write_beside(tmp_path, "sheets", "09-ours.md", SHEET)
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": tmp_path})):
+        text = client.get("/utbildning/vart-blad/").content.decode()
+        assert "Vårt blad" in client.get("/utbildning/").content.decode()
+    assert 'href="/utbildning/ova-i-par/"' in text
+    assert 'href="/utbildning/pafyllning/"' in text
+
+
+def test_a_sheet_that_leads_nowhere_ends_the_start(tmp_path: Path) -> None:
+    write_beside(tmp_path, "sheets", "09-ours.md", SHEET.replace("training:pairs", "training:nowhere"))
+    with (
+        override_settings(LYKTA=configured(overlay=tmp_path)),
+        pytest.raises(InputError, match="The sheet sv/ours refers to 'nowhere'"),
+    ):
+        prepare()
 
 
 def test_two_modules_with_one_slug_are_told(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""That a case plays as a scene: no step tells what was best in the one before, and no wrong choice is a strawman."""
+"""That a case plays as a scene: no step gives the one before away, and no wrong choice is a strawman."""
 
 import re
 
@@ -12,7 +12,9 @@ SWEDISH = COURSE.in_language("sv")
 IN_SWEDISH = pytest.mark.parametrize("module", SWEDISH, ids=lambda module: module.key)
 
 # What a learner did, told as done in the step after: then the step says which choice was the good one.
-_DONE = re.compile(r"\bdu har (?:ringt|anmält|frågat|svarat|bokat)|\banmälan är gjord|\bni är ensamma", re.IGNORECASE)
+_DONE = re.compile(
+    r"\bdu har (?:ringt|anmält|frågat|svarat|bokat)|\banmälan är gjord|\bni är ensamma", re.IGNORECASE
+)
 # The least words of a choice that somebody sensible could defend.
 _LEAST = 7
 
@@ -23,7 +25,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _given_away(before: Question, after: Question, case: Case) -> set[str]:
-    """The words of the good choices that stand in the step after, and neither elsewhere before nor in other choices."""
+    """The words of the good choices that come back in the step after, and are in nothing else before it."""
     good = {stem for choice in before.choices if choice.worth == "good" for stem in _stems(choice.words)}
     others = " ".join(choice.words for choice in before.choices if choice.worth != "good")
     known = _stems(" ".join((others, before.situation, before.question, case.setting)))
@@ -39,7 +41,9 @@ def test_a_step_does_not_tell_which_choice_was_good_in_the_one_before(module: Mo
         if (words := _given_away(before, after, case))
     ]
     assert found == []
-    told = [step.situation for case in module.cases for step in case.steps[1:] if _DONE.search(step.situation)]
+    told = [
+        step.situation for case in module.cases for step in case.steps[1:] if _DONE.search(step.situation)
+    ]
     assert told == []
 
 

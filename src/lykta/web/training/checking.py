@@ -16,7 +16,9 @@ def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
     """All that is to be mended in the training on a day, with the handbook's pages and sources beside it."""
     read = [*course.modules.values(), *course.quizzes.values()]
     found = [finding for each in read for finding in _in_module(each, library, today)]
-    found += [finding for each in course.sheets.values() for finding in _in_sheet(each, course, library, today)]
+    found += [
+        finding for each in course.sheets.values() for finding in _in_sheet(each, course, library, today)
+    ]
     return [*found, *_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
 
 

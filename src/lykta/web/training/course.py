@@ -72,7 +72,7 @@ class Course:
         return self.sheets.get((language, key)) or self.sheets.get(("sv", key))
 
     def has(self, key: str) -> bool:
-        """Whether a link `training:key` leads somewhere: to a module, a sheet or a quiz with its own address."""
+        """Whether a link `training:key` leads to something: a module, a sheet or a page of a quiz."""
         return key in QUIZ_PAGES or any(("sv", key) in those for those in (self.modules, self.sheets))
 
     def sheets_in(self, language: Language) -> list[Page]:

@@ -16,8 +16,8 @@ from lykta.web.training.reading import (
     case_reading,
     check_reading,
     module_reading,
-    sheet_reading,
     quiz_reading,
+    sheet_reading,
 )
 
 
@@ -77,7 +77,7 @@ def refresher(request: HttpRequest) -> HttpResponse:
 @require_safe
 @made_once
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a sheet to work from or to print: practice in pairs, a meeting, the way to the national courses."""
+    """Show a sheet to work from: practice in pairs, leading a meeting, the national courses."""
     return render(request, "training/sheet.html", _context(sheet_reading(key)))
 
 
