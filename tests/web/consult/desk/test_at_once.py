@@ -60,7 +60,8 @@ for number in range(told["rounds"]):
         lambda: status(summary.send(body="Det ena.")), lambda: status(other.send(body="Det andra."))
     )
     twice = at_once(*[lambda: status(again.send(body="En anteckning."))] * 2)
-    template = carried(coordinator.get(TEMPLATE)) | {"language": "sv", "title": f"Mall {number}", "body": "Ring oss."}
+    template = {"language": "sv", "title": f"Mall {number}", "body": "Ring oss."}
+    template |= carried(coordinator.get(TEMPLATE))
     templates = at_once(*[lambda: status(coordinator.post(TEMPLATE, template))] * 2)
     closer = Tab(coordinator, "desk-close", one)
     how = (lambda: status(closer.send())) if number % 2 else (lambda: end(one.pk))
