@@ -52,7 +52,7 @@ def test_continuous_integration_also_checks_and_runs_the_slow_tests_and_the_demo
 
 
 def test_continuous_integration_ends_within_87_minutes() -> None:
-    # The slow tests have what the steps before them, and the installation of a browser, left; the demo is last.
+    # The slow tests have what was left by the steps before them, the first of which installs a browser.
     *before, demo = map(int, re.findall(r"^(?:step|timeout .*) (\d+)m? ", CI, re.MULTILINE))
     (until,) = map(int, re.findall(r"^step \$\(\((\d+) - SECONDS / 60\)\) make test-slow$", CI, re.MULTILINE))
     assert len(before) == 3
