@@ -14,7 +14,7 @@ from lykta.web.training.module import Choice, Module, Question, Quiz
 
 def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
     """All that is to be mended in the training on a day, with the handbook's pages and sources beside it."""
-    read = [*course.modules.values(), *course.quizzes.values()]
+    read: list[Module | Quiz] = [*course.modules.values(), *course.quizzes.values()]
     found = [finding for each in read for finding in _in_module(each, library, today)]
     found += [
         finding for each in course.sheets.values() for finding in _in_sheet(each, course, library, today)
