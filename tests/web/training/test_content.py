@@ -9,11 +9,12 @@ from lykta.web.handbook.citations import MARK
 from lykta.web.handbook.sentences import sentences
 from lykta.web.training.checking import invented, questions, texts
 from lykta.web.training.course import load
-from lykta.web.training.module import Choice, Module
+from lykta.web.training.module import Choice, Module, Quiz
 
 COURSE = load()
 MODULES = list(COURSE.modules.values())
 SWEDISH = COURSE.in_language("sv")
+QUIZZES = [quiz for (language, _), quiz in COURSE.quizzes.items() if language == "sv"]
 EVERY = pytest.mark.parametrize("module", MODULES, ids=lambda module: f"{module.language}-{module.key}")
 IN_SWEDISH = pytest.mark.parametrize("module", SWEDISH, ids=lambda module: module.key)
 
@@ -29,12 +30,12 @@ _EXPLICIT = re.compile(
 )
 
 
-def told(module: Module) -> Iterator[str]:
+def told(module: Module | Quiz) -> Iterator[str]:
     """Every text of a module but the words of its choices."""
     return (text for _, text in (*texts(module), *invented(module)))
 
 
-def choices(module: Module) -> Iterator[Choice]:
+def choices(module: Module | Quiz) -> Iterator[Choice]:
     return (choice for _, question in questions(module) for choice in question.choices)
 
 
@@ -131,8 +132,8 @@ def test_the_cases_show_whom_the_picture_leaves_out() -> None:
         assert words.lower() in text.lower(), words
 
 
-@IN_SWEDISH
-def test_the_swedish_reads_easily(module: Module) -> None:
+@pytest.mark.parametrize("module", [*SWEDISH, *QUIZZES], ids=lambda module: module.key)
+def test_the_swedish_reads_easily(module: Module | Quiz) -> None:
     plain = [_plain(text) for text in told(module)]
     plain += [choice.words for choice in choices(module)]
     found = [sentence for text in plain for sentence in sentences(text)]
