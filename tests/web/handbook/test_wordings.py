@@ -122,6 +122,8 @@ def test_an_amendment_without_its_act_its_day_or_whether_it_was_read_is_refused(
 
 def test_each_provision_of_the_handbook_names_the_wording_that_was_read() -> None:
     # A title that names a section or a chapter is a provision's.
-    provisions = {key: each for key, each in load().sources.items() if " §" in each.title or " kap." in each.title}
+    provisions = {
+        key: each for key, each in load().sources.items() if " §" in each.title or " kap." in each.title
+    }
     assert len(provisions) > 8
     assert {key for key, each in provisions.items() if not each.wording} == set()

@@ -88,7 +88,9 @@ def _wordings(text: str, where: str, library: Library) -> Iterator[Finding]:
             what = f"{key}: {since}, not read; read it, or mark the reference [^{key}:older]"
             yield Finding("amended provision", where, what)
         if not unread and key in marked:
-            yield Finding("needless mark", where, f"{key}: its wording was read, so the reference is [^{key}]")
+            yield Finding(
+                "needless mark", where, f"{key}: its wording was read, so the reference is [^{key}]"
+            )
 
 
 def _leads_somewhere(target: str, language: Language, library: Library) -> bool:
