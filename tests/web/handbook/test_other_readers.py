@@ -1,4 +1,4 @@
-"""The pages for readers beside care and social work: easy Swedish, one sheet of paper, and a source of that day."""
+"""The pages for readers beside care and social work: easy Swedish, the words of one sheet, sources of the day."""
 
 import datetime as dt
 import re
@@ -54,9 +54,7 @@ def test_no_sentence_of_the_easy_page_is_long(language: Language) -> None:
 @pytest.mark.parametrize("key", HIGHEST)
 def test_both_languages_rest_on_the_same_sources(key: str) -> None:
     cited = {
-        language: sorted(
-            mark for mark in MARK.findall(LIBRARY.pages[language, key].body) if mark not in {OWN}
-        )
+        language: sorted(mark for mark in MARK.findall(LIBRARY.pages[language, key].body) if mark != OWN)
         for language in LANGUAGES
     }
     assert cited["sv"] == cited["en"]
