@@ -87,7 +87,7 @@ PLACES = (
     Place(
         "The report is kept by NCK.",
         "where-and-how", ("var", "where"),
-        ("Människohandel för sexuella och andra ändamål 2016", "is kept by the National Centre for Knowledge"),
+        ("finns hos Nationellt centrum för kvinnofrid", "is kept by the National Centre for"),
     ),
     Place(
         "Sexual services are sold mainly through the Internet.",

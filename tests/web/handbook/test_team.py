@@ -54,7 +54,7 @@ def test_a_source_of_the_team_that_is_not_there_is_found(tmp_path: Path) -> None
     ("text", "words"),
     [
         (TEAM.replace('sources = ["psl"]', "sources = []"), "needs sources"),
-        (TEAM.split("[en]")[0], "a table for each of sv, en"),
+        (TEAM.partition("[en]")[0], "a table for each of sv, en"),
         (TEAM.replace('["Region"]', '"Region"'), "a list of members"),
         (TEAM.replace("coordinator", "leader"), "needs a name, a coordinator"),
         ("[sv", "cannot be read"),

@@ -31,7 +31,7 @@ class Cited:
 
 
 def citations(markdown: MarkdownIt) -> None:
-    """Teach a Markdown parser references; its `env` holds a `Cited`, and the words for source and older wording."""
+    """Teach a Markdown parser references; its `env` holds a `Cited` and the words beside a reference."""
     # Before links: to them a reference in brackets would be text.
     markdown.inline.ruler.before("link", "citation", _parse)
     markdown.add_render_rule("citation", _render)
