@@ -1,4 +1,4 @@
-"""Provisions: which wording was read, what has amended it since, and that no page cites an old one unmarked."""
+"""Provisions: which wording was read, what has amended it since, and no page cites an old one unmarked."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from lykta.errors import InputError
 from lykta.web.handbook.checking import check
 from lykta.web.handbook.library import load
 from lykta.web.handbook.sources import read_sources
+from lykta.web.language import LANGUAGES
 from tests.web.handbook.written import write_page
 
 TODAY = dt.date(2026, 11, 27)
@@ -73,33 +74,36 @@ def test_a_marked_citation_is_a_source_for_its_sentence(overlay: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "mark", "read", "amended", "unread"),
+    ("address", "mark", "notes"),
     [
         (
-            "sv",
+            "/handbok/var-rutin/",
             "äldre lydelse",
-            "Lydelse läst: SFS 2022:916.",
-            "Ändrad 2026-02-01 genom SFS 2026:1, som också är läst.",
-            "Ändrad 2025-04-01 genom SFS 2025:179; den lydelsen är inte läst.",
+            (
+                "Lydelse läst: SFS 2022:916.",
+                "Ändrad 2026-02-01 genom SFS 2026:1, som också är läst.",
+                "Ändrad 2025-04-01 genom SFS 2025:179; den lydelsen är inte läst.",
+            ),
         ),
         (
-            "en",
+            "/en/handbook/var-rutin/",
             "older wording",
-            "Wording read: SFS 2022:916.",
-            "Changed 2026-02-01 by SFS 2026:1, which has been read too.",
-            "Changed 2025-04-01 by SFS 2025:179; that wording has not been read.",
+            (
+                "Wording read: SFS 2022:916.",
+                "Changed 2026-02-01 by SFS 2026:1, which has been read too.",
+                "Changed 2025-04-01 by SFS 2025:179; that wording has not been read.",
+            ),
         ),
     ],
 )
 def test_the_page_says_which_wording_was_read_and_what_was_not(
-    client: Client, overlay: Path, language: str, mark: str, read: str, amended: str, unread: str
+    client: Client, overlay: Path, address: str, mark: str, notes: tuple[str, ...]
 ) -> None:
-    for each in ("sv", "en"):
-        write_page(overlay, "Så är det.[^old:older] Så med.[^new]\n", language=each)  # type: ignore[arg-type]
-    page = client.get("/handbok/var-rutin/" if language == "sv" else "/en/handbook/var-rutin/")
-    text = page.content.decode()
+    for language in LANGUAGES:
+        write_page(overlay, "Så är det.[^old:older] Så med.[^new]\n", language=language)
+    text = client.get(address).content.decode()
     assert text.count(f'<span class="older">{mark}</span>') == 1
-    assert all(words in text for words in (read, amended, unread))
+    assert all(words in text for words in notes)
 
 
 def test_an_amendment_of_a_source_that_names_no_wording_is_refused(tmp_path: Path) -> None:
@@ -122,8 +126,7 @@ def test_an_amendment_without_its_act_its_day_or_whether_it_was_read_is_refused(
 
 def test_each_provision_of_the_handbook_names_the_wording_that_was_read() -> None:
     # A title that names a section or a chapter is a provision's.
-    provisions = {
-        key: each for key, each in load().sources.items() if " §" in each.title or " kap." in each.title
-    }
+    sources = load().sources
+    provisions = {key: each for key, each in sources.items() if " §" in each.title or " kap." in each.title}
     assert len(provisions) > 8
     assert {key for key, each in provisions.items() if not each.wording} == set()

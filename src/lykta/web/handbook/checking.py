@@ -1,4 +1,4 @@
-"""What an editor has to mend: pages past their day, untranslated pages, dead links, sources that do not hold."""
+"""What an editor has to mend: pages past their day, what is untranslated, dead links, bad sources."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ class Finding:
 def check(library: Library, today: dt.date) -> list[Finding]:
     """All that is to be mended in a handbook on a day; none is the good answer."""
     found = [finding for page in _pages(library) for finding in _in_page(page, library, today)]
-    return [*found, *_untranslated(library), *_undated(library)]
+    return [*found, *_untranslated(library), *_undated(library), *_in_team(library)]
 
 
 def _pages(library: Library) -> list[Page]:
@@ -73,7 +73,9 @@ def references_in(text: str, where: str, language: Language, library: Library) -
             yield Finding("unknown source", where, key)
     yield from _wordings(text, where, library)
     for name, what in placed_things(text):
-        if (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
+        if (name, what) not in {("contact", ""), ("team", "")} and not (
+            name == "picture" and what in PICTURES
+        ):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")
 
 
@@ -107,6 +109,12 @@ def _untranslated(library: Library) -> Iterator[Finding]:
                 yield Finding(
                     "missing translation", f"{language}/{key}", "there is no such page in this language"
                 )
+
+
+def _in_team(library: Library) -> Iterator[Finding]:
+    for key in library.team.sources if library.team else ():
+        if key not in library.sources:
+            yield Finding("unknown source", "team.toml", key)
 
 
 def _undated(library: Library) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ class Cited:
 
 
 def citations(markdown: MarkdownIt) -> None:
-    """Teach a Markdown parser references; its `env` holds a `Cited` and the words for source and for an older wording."""
+    """Teach a Markdown parser references; its `env` holds a `Cited` and the words beside a reference."""
     # Before links: to them a reference in brackets would be text.
     markdown.inline.ruler.before("link", "citation", _parse)
     markdown.add_render_rule("citation", _render)
@@ -53,10 +53,14 @@ def _parse(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pars
 def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
     key = tokens[index].meta["key"]
     number = env["cited"].number(key)
-    word = env["source_word"]
+    beside = bool(index) and tokens[index - 1].type == "citation"
+    older = f' <span class="older">{env["older_words"]}</span>' if tokens[index].meta["older"] else ""
+    return reference(key, number, env["source_word"], beside=beside) + older
+
+
+def reference(key: str, number: int, word: str, *, beside: bool = False) -> str:
+    """The small number that leads to a source, as HTML; `word` is that for source, for those who listen."""
     hidden = f'<span class="visually-hidden">{word} </span>'
     # Two numbers beside each other would be read as one.
-    beside = " cite-beside" if index and tokens[index - 1].type == "citation" else ""
-    reference = f'<sup class="cite{beside}"><a href="#source-{key}">{hidden}{number}</a></sup>'
-    older = f' <span class="older">{env["older_words"]}</span>' if tokens[index].meta["older"] else ""
-    return reference + older
+    kind = "cite cite-beside" if beside else "cite"
+    return f'<sup class="{kind}"><a href="#source-{key}">{hidden}{number}</a></sup>'
