@@ -1,4 +1,4 @@
-"""The pages for readers beside care and social work: easy Swedish, the words of one sheet, sources of the day."""
+"""The pages for readers beside care and social work: easy Swedish, as long as one sheet, checked that day."""
 
 import datetime as dt
 import re
