@@ -1,7 +1,7 @@
 """Pages made for one sheet of A4: their words as data for a PDF, and what a pocket card takes from them.
 
-The PDFs are built once, by `scripts/sheets.py`, and shipped with the package: a server needs no maker of PDFs,
-and nothing that a reader writes on a sheet ever reaches it. A page that a county has changed has no PDF.
+The PDFs are built once, by `scripts/sheets.py`, and shipped with the package: a server needs no maker of
+PDFs, and nothing that a reader writes on a sheet ever reaches it. A page that a county has changed has none.
 """
 
 import hashlib
@@ -81,7 +81,7 @@ def pocket_steps(page: Page) -> tuple[PocketStep, ...]:
         PocketStep(name.strip("*. "), words)
         for kind, content in _points(parser().parse(page.body, {}))
         if kind == "steps"
-        for name, words in [(_plain(content) + ["", ""])[:2]]
+        for name, words in [[*_plain(content), "", ""][:2]]
     )
 
 
