@@ -25,11 +25,11 @@ _SETTING = Path(__file__).with_suffix(".typ")
 _REGIONS: dict[Language, str] = {"sv": "SE", "en": "GB"}
 _SOURCES: dict[Language, str] = {"sv": "Källor", "en": "Sources"}
 _MADE: dict[Language, str] = {
-    "sv": "Lykta. Sidan kontrollerad {day} av {role}. Det du skriver på pappret sparas inte och skickas ingenstans.",
-    "en": "Lykta. Page checked {day} by {role}. What you write on this paper is not stored and not sent anywhere.",
+    "sv": "Lykta. Kontrollerad {day} av {role}. Det du skriver på pappret sparas och skickas inte.",
+    "en": "Lykta. Checked {day} by {role}. What you write on this paper is not stored and not sent.",
 }
 # The forms have more to fit on their page than the cards.
-_SIZES = {"cards": 12.5, "forms": 11.5}
+_SIZES = {"cards": 12.5, "forms": 10.3}
 
 
 def sheets(library: Library) -> Iterator[Page]:

@@ -191,7 +191,9 @@ def _render_text(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) 
 
 
 def _blank(found: re.Match[str]) -> str:
-    return f'<span class="{"blank blank-tall" if len(found[0]) >= TALL else "blank"}"></span>'
+    if len(found[0]) < TALL:
+        return '<span class="blank"></span>'
+    return '<span class="blank blank-row"></span>' * 3
 
 
 def _open_table(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:

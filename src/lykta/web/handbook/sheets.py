@@ -1,7 +1,7 @@
 """Pages made for one sheet of A4: their words as data for a PDF, and what a pocket card takes from them.
 
-The PDFs are built once, by `scripts/sheets.py`, and shipped with the package: a server needs no maker of PDFs,
-and nothing that a reader writes on a sheet ever reaches it. A page that a county has changed has no PDF.
+The PDFs are built once, by `scripts/sheets.py`, and shipped with the package: a server needs no maker of
+PDFs, and nothing that a reader writes on a sheet ever reaches it. A page that a county has changed has none.
 """
 
 import hashlib
@@ -25,6 +25,9 @@ BUILT = Path(__file__).parent / "sheets.json"
 """The digest of each page, by `language/key`, from which the shipped PDF was made."""
 
 _BLANK = re.compile(r"(_{3,})")
+_PHONE = re.compile(r"\]\(tel:(\d+)\)")
+# Half of a card holds five steps of two lines each.
+_POCKET_LETTERS = 95
 _LINK = re.compile(r"\[(?P<words>[^\]]*)\]\([^)]*\)")
 
 type BlockKind = Literal["heading", "paragraph", "bullets", "steps", "ticks", "fields"]
@@ -62,7 +65,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class PocketStep:
-    """One step of a pocket card: its name, and the first thing that the page says of it."""
+    """One step of a pocket card: its name, and as much of what the page says of it as there is room for."""
 
     name: str
     words: str
@@ -76,13 +79,15 @@ def sheet(page: Page) -> Sheet:
 
 
 def pocket_steps(page: Page) -> tuple[PocketStep, ...]:
-    """The steps of a card: the bold word that begins each, and the sentence after it."""
-    return tuple(
-        PocketStep(name.strip("*. "), words)
-        for kind, content in _points(parser().parse(page.body, {}))
-        if kind == "steps"
-        for name, words in [(_plain(content) + ["", ""])[:2]]
-    )
+    """The steps of a card: the bold words that begin each, and the sentences after them that fit."""
+    points = _points(parser().parse(page.body, {}))
+    found = (_plain(content) for kind, content in points if kind == "steps")
+    return tuple(PocketStep(name.strip("*"), _fitting(words)) for name, *words in found)
+
+
+def phones(page: Page) -> tuple[str, ...]:
+    """The phone numbers that a page gives, as they are dialled, each once."""
+    return tuple(dict.fromkeys(_PHONE.findall(page.body)))
 
 
 def digest(page: Page) -> str:
@@ -106,6 +111,15 @@ def pdf_name(page: Page) -> str:
 @lru_cache(maxsize=1)
 def _built() -> dict[str, str]:
     return dict(json.loads(BUILT.read_text(encoding="utf-8")))
+
+
+def _fitting(words: list[str]) -> str:
+    kept = words[:1]
+    for sentence in words[1:]:
+        if len(" ".join([*kept, sentence])) > _POCKET_LETTERS:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
 
 
 def _plain(content: str) -> list[str]:

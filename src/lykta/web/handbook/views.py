@@ -17,7 +17,7 @@ from lykta.web.handbook.page import Group
 from lykta.web.handbook.reading import reading
 from lykta.web.handbook.search import find
 from lykta.web.handbook.search.index import LONGEST_QUERY
-from lykta.web.handbook.sheets import pdf_of, pocket_steps
+from lykta.web.handbook.sheets import pdf_of, phones, pocket_steps
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
 from lykta.web.qr import picture
@@ -67,9 +67,15 @@ def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
     address = (settings.LYKTA.address or request.build_absolute_uri("/").rstrip("/")) + reverse(
         "page", args=[key]
     )
+    lines, dialled = _lines(), phones(page)
     context = {
         "page": page,
         "steps": pocket_steps(page),
+        "lines": [
+            (name, number)
+            for number, name in lines.items()
+            if number.replace("-", "").replace(" ", "") in dialled
+        ],
         "address": address,
         "qr": picture(address),
         "copies": range(_COPIES),
@@ -90,6 +96,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)
+
+
+def _lines() -> Mapping[str, str]:
+    return {
+        "112": gettext("Danger now"),
+        "116 111": gettext("Under 18: Bris, all hours"),
+        "116 016": gettext("Kvinnofridslinjen, all hours"),
+        "020-80 80 80": gettext("Men from 18, 7–21"),
+        "020-55 00 00": gettext("Trans persons from 18, 11–19"),
+        "020-39 00 00": gettext("For you: national line, office hours"),
+    }
 
 
 def group_name(group: Group) -> str:
