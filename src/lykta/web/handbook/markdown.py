@@ -86,7 +86,12 @@ def render(body: str, around: Surroundings, cited: Cited | None = None) -> Rende
     A page made of several texts gives them the same `cited`, so that their sources are numbered as one.
     """
     cited = Cited() if cited is None else cited
-    env = {"cited": cited, "around": around, "source_word": gettext("source")}
+    env = {
+        "cited": cited,
+        "around": around,
+        "source_word": gettext("source"),
+        "older_words": gettext("older wording"),
+    }
     markdown = parser()
     tokens = markdown.parse(body, env)
     headings = tuple(_headings(tokens))
