@@ -35,7 +35,7 @@ def test_a_page_that_names_no_group_stands_among_what_to_do(tmp_path: Path) -> N
         ({"summary": '""'}, "summary is empty"),
         ({"slug": '"Vår rutin"'}, "may hold only a-z"),
         ({"title": "Vår"}, "are not TOML"),
-        ({"group": '"elsewhere"'}, "has to be one of act, rights, what, about"),
+        ({"group": '"elsewhere"'}, "has to be one of act, cards, rights, forms, what, about"),
     ],
 )
 def test_facts_that_do_not_hold_are_told(tmp_path: Path, front: dict[str, str], words: str) -> None:

@@ -11,10 +11,12 @@ from typing import Any, Literal
 from lykta.errors import InputError
 from lykta.web.language import Language
 
-type Group = Literal["act", "rights", "what", "about"]
+type Group = Literal["act", "cards", "rights", "forms", "what", "about"]
 """The part of the contents that a page stands in; without one it stands among what to do."""
 
-GROUPS: tuple[Group, ...] = ("act", "rights", "what", "about")
+GROUPS: tuple[Group, ...] = ("act", "cards", "rights", "forms", "what", "about")
+SHEETS: tuple[Group, ...] = ("cards", "forms")
+"""The groups whose pages each fit on one sheet of A4 and can be fetched as a PDF."""
 
 # 05-signs.md: the number orders the pages, the word is the page's name in both languages.
 _NAME = re.compile(r"(?P<order>\d+)-(?P<key>[a-z0-9-]+)")
@@ -44,6 +46,11 @@ class Page:
     review_by: dt.date
     body: str
     group: Group = "act"
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether the page is made to be printed on one sheet of A4."""
+        return self.group in SHEETS
 
     def is_overdue(self, today: dt.date) -> bool:
         """Whether the day by which the page should have been read through again has passed."""
