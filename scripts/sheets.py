@@ -29,7 +29,7 @@ _MADE: dict[Language, str] = {
     "en": "Lykta. Checked {day} by {role}. What you write on this paper is not stored and not sent.",
 }
 # The forms have more to fit on their page than the cards.
-_SIZES = {"cards": 12.5, "forms": 10.3}
+_SIZES = {"cards": 12.5, "forms": 10.5}
 
 
 def sheets(library: Library) -> Iterator[Page]:

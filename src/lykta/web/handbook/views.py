@@ -67,15 +67,11 @@ def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
     address = (settings.LYKTA.address or request.build_absolute_uri("/").rstrip("/")) + reverse(
         "page", args=[key]
     )
-    lines, dialled = _lines(), phones(page)
+    given = phones(page)
     context = {
         "page": page,
         "steps": pocket_steps(page),
-        "lines": [
-            (name, number)
-            for number, name in lines.items()
-            if number.replace("-", "").replace(" ", "") in dialled
-        ],
+        "lines": [(name, number) for number, name in _lines().items() if _dialled(number) in given],
         "address": address,
         "qr": picture(address),
         "copies": range(_COPIES),
@@ -96,6 +92,10 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)
+
+
+def _dialled(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
 
 
 def _lines() -> Mapping[str, str]:
