@@ -67,7 +67,7 @@ def test_a_card_asks_for_a_pregnancy_where_it_is_the_carers_to_ask(page: Page) -
 
 @pytest.mark.parametrize("page", CARDS, ids=named)
 def test_a_child_is_never_sent_to_the_line_for_women(page: Page) -> None:
-    assert ("116111" in phones(page)) == (page.key == "card-youth-clinic")
+    assert page.key != "card-youth-clinic" or "116111" in phones(page)
     assert ("116016" in phones(page)) == (page.key != "card-youth-clinic")
 
 

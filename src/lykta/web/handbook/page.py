@@ -83,7 +83,7 @@ def _facts(path: Path, text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: the facts between the lines of +++ are not TOML ({error}).") from error
     if facts.keys() - _OPTIONAL.keys() != _FIELDS.keys():
-        raise InputError(f"{path}: the facts have to be {', '.join(_FIELDS)}; group and leaflet if wanted.")
+        raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}; or group, leaflet.")
     facts = _OPTIONAL | facts
     if facts["group"] not in GROUPS:
         raise InputError(f"{path}: the group {facts['group']} has to be one of {', '.join(GROUPS)}.")
