@@ -16,7 +16,7 @@ class HandbookConfig(AppConfig):
         NavigationItem(label=_("Search"), address="search", place=90),
     )
     front = (
-        FrontLink("work", _("Signs, and what they are worth"), "page", ("signs",), place=10),
+        FrontLink("work", _("Signs, and how much they say"), "page", ("signs",), place=10),
         FrontLink("work", _("How to ask"), "page", ("asking",), place=20),
         FrontLink("work", _("Whom to ask for advice"), "page", ("who-does-what",), place=40),
         FrontLink("own", _("Sex for compensation"), "page", ("sex-for-compensation",), place=10),
