@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.handbook.library import library
 from lykta.web.handbook.reading import reading
-from lykta.web.handbook.search import find
-from lykta.web.handbook.search.index import LONGEST_QUERY
+from lykta.web.handbook.search import LONGEST_QUERY, find
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
 
@@ -55,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "longest": LONGEST_QUERY,
         "asked": request.method == "POST",
-        "hits": find(query, current_language()),
+        "found": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)
 
