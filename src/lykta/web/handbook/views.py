@@ -1,6 +1,7 @@
 """The handbook's pages as they are asked for. Nothing is written about who asks."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.handbook.library import library
+from lykta.web.handbook.page import Group
 from lykta.web.handbook.reading import reading
 from lykta.web.handbook.search import LONGEST_QUERY, find
 from lykta.web.kept import made_once
@@ -27,7 +29,9 @@ def front(request: HttpRequest) -> HttpResponse:
 @made_once
 def contents(request: HttpRequest) -> HttpResponse:
     """Show the list of all pages."""
-    return render(request, "handbook/contents.html", {"pages": library().in_language(current_language())})
+    grouped = library().by_group(current_language())
+    groups = [{"key": group, "name": group_name(group), "pages": pages} for group, pages in grouped.items()]
+    return render(request, "handbook/contents.html", {"groups": groups})
 
 
 @require_safe
@@ -57,6 +61,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)
+
+
+def group_name(group: Group) -> str:
+    """The heading of a group of pages, in the language of the page."""
+    names: Mapping[Group, str] = {
+        "act": gettext("Meet and act"),
+        "rights": gettext("Rights and help"),
+        "what": gettext("What it is"),
+        "about": gettext("Plans, and about the handbook"),
+    }
+    return names[group]
 
 
 def today() -> dt.date:
