@@ -78,6 +78,8 @@ class Findable:
     kind: str | Promise
     """The part of the site it belongs to, shown beside its title."""
     passages: tuple[Passage, ...]
+    weight: float = 1.0
+    """How much a word found here counts beside the same word on a page of the handbook."""
 
 
 def navigation() -> list[NavigationItem]:

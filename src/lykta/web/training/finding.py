@@ -9,6 +9,9 @@ from lykta.web.navigation import Findable, Passage
 from lykta.web.training.course import course
 from lykta.web.training.module import Case, Module
 
+# Who searches at work wants the page that says what to do before a case to practise on.
+_WEIGHT = 0.7
+
 
 def modules() -> list[Findable]:
     """The list of modules, and each module, in the language of the address."""
@@ -25,7 +28,7 @@ def _module(module: Module, kind: str) -> Findable:
     address = reverse("training_module", args=[module.key])
     text = passages(module.text, address, f"{module.summary} {'. '.join(module.learn)}.")
     cases = (_case(module, case) for case in module.cases)
-    return Findable(f"training/{module.key}", module.title, kind, (*text, *cases))
+    return Findable(f"training/{module.key}", module.title, kind, (*text, *cases), _WEIGHT)
 
 
 def _case(module: Module, case: Case) -> Passage:

@@ -25,6 +25,7 @@ _MOST_PLACES = 3
 # A hit this much weaker than the best has only a word in passing.
 _WEAKEST = 0.15
 _SECOND_PLACE = 0.5
+_FURTHER = 0.25
 
 # A word that leads to a page or stands in its title says more of what it is about than one in its text.
 _LEADING, _TITLE, _HEADING, _TEXT = 8.0, 6.0, 4.0, 1.0
@@ -152,11 +153,13 @@ class Index:
     def _of_word(self, typed: str) -> Alternatives:
         stem = self._vocabulary.stem(typed)
         parts = self._vocabulary.parts(typed)
+        single = parts or (() if self._vocabulary.knows(stem) else self._vocabulary.within(typed))
         weighted: list[tuple[Terms, float]] = [((stem,), 1.0)]
         weighted += [(means, _SAME) for means in self._same.get((stem,), ())]
         weighted += [(parts, _PARTS)] if parts else []
         weighted += [((other,), _BEGINS_ALIKE) for other in self._vocabulary.beginning_like(stem)]
-        weighted += [((part,), _ONE_PART) for part in parts]
+        weighted += [((other,), _BEGINS_ALIKE) for other in self._vocabulary.around(stem)]
+        weighted += [((part,), _ONE_PART) for part in single]
         alternatives: Alternatives = {}
         for terms, weight in weighted:
             alternatives[terms] = max(weight, alternatives.get(terms, 0.0))
@@ -164,7 +167,9 @@ class Index:
 
     def _spelt(self, typed: str) -> str:
         """The word, or the nearest of the pages when they have neither it nor its parts."""
-        known = self._vocabulary.knows(self._vocabulary.stem(typed)) or self._vocabulary.parts(typed)
+        stem = self._vocabulary.stem(typed)
+        known = self._vocabulary.knows(stem) or self._vocabulary.parts(typed)
+        known = known or any(True for _ in self._vocabulary.around(stem))
         return typed if known else self._vocabulary.nearest(typed) or typed
 
     def _scores(self, alternatives: Alternatives) -> dict[int, float]:
@@ -181,22 +186,31 @@ class Index:
         return math.log(1 + (len(self._documents) - len(posting) + 0.5) / (len(posting) + 0.5))
 
     def _hits(self, scores: Mapping[int, float], wanted: set[str]) -> Iterator[Hit]:
-        ranked = sorted(scores, key=lambda number: (-scores[number], number))
         of_pages: dict[str, list[int]] = {}
-        for number in ranked:
+        for number in sorted(scores, key=lambda number: (-scores[number], number)):
             of_pages.setdefault(self._documents[number].page.name, []).append(number)
-        for numbers in list(of_pages.values())[:_MOST_HITS]:
-            best = scores[numbers[0]]
-            if best < _WEAKEST * scores[ranked[0]]:
+        pages = {name: self._page_score(numbers, scores) for name, numbers in of_pages.items()}
+        ranked = sorted(pages, key=lambda name: (-pages[name], of_pages[name]))
+        for name in ranked[:_MOST_HITS]:
+            if pages[name] < _WEAKEST * pages[ranked[0]]:
                 return
-            near = [number for number in numbers[1:_MOST_PLACES] if scores[number] >= _SECOND_PLACE * best]
-            document = self._documents[numbers[0]]
-            yield Hit(
-                document.page,
-                document.passage,
-                excerpt(document.passage.text, document.tokens, wanted),
-                tuple(self._documents[number].passage for number in near),
-            )
+            yield self._hit(of_pages[name], scores, wanted)
+
+    def _page_score(self, numbers: Sequence[int], scores: Mapping[int, float]) -> float:
+        """Its best passage's score, with less and less of what the others have."""
+        weight = self._documents[numbers[0]].page.weight
+        return weight * sum(scores[number] * _FURTHER**at for at, number in enumerate(numbers))
+
+    def _hit(self, numbers: Sequence[int], scores: Mapping[int, float], wanted: set[str]) -> Hit:
+        best = self._documents[numbers[0]]
+        least = _SECOND_PLACE * scores[numbers[0]]
+        near = [number for number in numbers[1:_MOST_PLACES] if scores[number] >= least]
+        return Hit(
+            best.page,
+            best.passage,
+            excerpt(best.passage.text, best.tokens, wanted),
+            tuple(self._documents[number].passage for number in near),
+        )
 
     def _weights(self, document: _Document, thesaurus: Thesaurus, usual: float) -> dict[str, float]:
         """What each stem weighs in a passage: where it stands, and how often for the passage's length."""

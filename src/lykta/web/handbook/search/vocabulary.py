@@ -8,18 +8,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from lykta.web.handbook.search.words import fold, is_empty, stem
+from lykta.web.handbook.search.words import fold, is_empty, root, stem
 from lykta.web.language import Language
 
 _SHORTEST_PART = 4
 # Parts of three letters split words where there is no seam, but for these.
 _SHORT_PARTS = frozenset({"hiv", "kon", "lag", "mat", "sex", "sms"})
 _JOINTS = "soeaun"
+# How a compound ends where its last part stands in the pages in another form.
+_ENDINGS = (
+    "", "a", "e", "n", "s", "t", "an", "ar", "as", "ad", "at", "de", "en", "er", "es", "et", "na", "ns", "or", "re",
+    "ade", "ans", "are", "ens", "ern", "ets", "arna", "aren", "arens", "arnas", "erna", "erns", "ernas", "orna", "ande",
+)  # fmt: skip
 _MOST_PARTS = 3
 
 _SHORTEST_MISSPELT = 4
 _ONE_LETTER_WRONG = 6
 """Up to this length one letter may be wrong; in a longer word, two."""
+
+_LEAST_KNOWN = 5
+"""How many letters of an unknown word have to be a known one to stand for it."""
 
 _SHARED_BEGINNING = 5
 _SHARED_SHARE = 0.6
@@ -30,24 +38,22 @@ class Vocabulary:
 
     def __init__(self, language: Language, written: Iterable[str]) -> None:
         self._language = language
-        self._stems: dict[str, str] = {}
-        self._counts: Counter[str] = Counter()
-        for word in written:
-            folded = fold(word)
-            self._counts[folded] += 1
-            self._stems.setdefault(folded, stem(word, language))
-        self._known = frozenset(self._stems.values())
-        self._sorted = sorted(self._known)
-        self._beginnings = frozenset(self._usable_parts())
+        self._counts = Counter(word.lower() for word in written)
+        self._accented: dict[str, str] = {}
+        for word in self._counts:
+            self._accented.setdefault(fold(word), word)
+        self._sorted = sorted({stem(word, language) for word in self._counts})
+        self._known = frozenset(self._sorted)
+        self._usable = frozenset(self._usable_parts())
+        self._split: dict[str, tuple[str, ...]] = {}
         self._by_length: dict[int, list[tuple[int, str]]] = {}
-        for folded in self._stems:
+        for folded in self._accented:
             if folded.isalpha() and len(folded) >= _SHORTEST_MISSPELT:
                 self._by_length.setdefault(len(folded), []).append((_letters(folded), folded))
-        self._split: dict[str, tuple[str, ...]] = {}
 
     def stem(self, word: str) -> str:
         """The stem of a word; one that was typed without its accents has that of the word with them."""
-        return self._stems.get(fold(word)) or stem(word, self._language)
+        return stem(self._as_written(word), self._language)
 
     def knows(self, term: str) -> bool:
         """Whether a stem is in the pages."""
@@ -55,13 +61,13 @@ class Vocabulary:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the words that a compound is made of; none when it is not one, or not in Swedish."""
-        folded = fold(word)
-        if self._language != "sv" or len(folded) < 2 * _SHORTEST_PART - 1:
+        whole = self._as_written(word)
+        if self._language != "sv" or len(whole) < 2 * _SHORTEST_PART - 1:
             return ()
-        if folded not in self._split:
-            found = min(self._splits(folded, _MOST_PARTS), key=len, default=())
-            self._split[folded] = found if len(found) > 1 else ()
-        return self._split[folded]
+        if whole not in self._split:
+            splits = (parts for parts in self._splits(whole, _MOST_PARTS) if len(parts) > 1)
+            self._split[whole] = tuple(stem(part, "sv") for part in min(splits, key=len, default=()))
+        return self._split[whole]
 
     def beginning_like(self, term: str) -> Iterator[str]:
         """Stems that are probably of the same word: `prostituer` and `prostitution` begin alike."""
@@ -74,6 +80,21 @@ class Vocabulary:
             if other != term and _begin_alike(term, other):
                 yield other
 
+    def around(self, term: str) -> Iterator[str]:
+        """Stems of longer words that end with this one, which does not stand alone in the pages."""
+        if len(term) >= _SHORTEST_PART and term.isalpha() and term not in self._known:
+            yield from (other for other in self._sorted if other.endswith(term))
+
+    def within(self, word: str) -> tuple[str, ...]:
+        """The stems that a word unknown to the pages begins and ends with: `thaimassage` ends with `massage`."""
+        whole = self._as_written(word)
+        beginnings = (whole[:at] for at in range(len(whole) - 3, _LEAST_KNOWN - 1, -1))
+        endings = (whole[at:] for at in range(3, len(whole) - _LEAST_KNOWN + 1))
+        found = next(filter(None, map(self._first_part, beginnings)), None), next(
+            filter(None, map(self._last_part, endings)), None
+        )
+        return tuple(stem(part, self._language) for part in found if part)
+
     def nearest(self, word: str) -> str | None:
         """The word of the pages that is one or two letters from a misspelt one; of several, the most usual."""
         folded = fold(word)
@@ -82,18 +103,23 @@ class Vocabulary:
         most = 1 if len(folded) <= _ONE_LETTER_WRONG else 2
         letters = _letters(folded)
         near = [
-            (distance, -self._counts[other], other)
+            (distance, -self._counts[self._accented[other]], other)
             for length in range(len(folded) - most, len(folded) + most + 1)
             for mask, other in self._by_length.get(length, ())
             # A wrong letter changes at most two of the kinds of letters: this leaves few to compare.
             if (mask ^ letters).bit_count() <= 2 * most
             and (distance := letters_wrong(folded, other)) <= most
         ]
-        return min(near)[2] if near else None
+        return self._accented[min(near)[2]] if near else None
+
+    def _as_written(self, word: str) -> str:
+        """The word in lower case; one typed without its accents as the pages write it."""
+        lower = word.lower()
+        return lower if lower in self._counts else self._accented.get(fold(lower), lower)
 
     def _usable_parts(self) -> Iterator[str]:
-        for folded, its_stem in self._stems.items():
-            for part in (folded, its_stem):
+        for word in self._counts:
+            for part in (word, root(word, self._language)):
                 if part.isalpha() and not is_empty(part, self._language) and _long_enough(part):
                     yield part
 
@@ -109,16 +135,15 @@ class Vocabulary:
                     yield (first, *rest)
 
     def _first_part(self, text: str) -> str | None:
-        for part in (text, text[:-1] if text[-1] in _JOINTS else ""):
-            if part in self._beginnings:
-                return self._stems.get(part, part)
-        return None
+        candidates = (text, text[:-1] if text[-1] in _JOINTS else "")
+        return next((part for part in candidates if part in self._usable), None)
 
     def _last_part(self, text: str) -> str | None:
-        if text in self._beginnings:
-            return self._stems.get(text, text)
-        ending = stem(text, self._language)
-        return ending if _long_enough(text) and ending in self._beginnings else None
+        for ending in _ENDINGS:
+            part = text.removesuffix(ending)
+            if part in self._usable and (part != text or not ending):
+                return part
+        return None
 
 
 def letters_wrong(one: str, other: str) -> int:

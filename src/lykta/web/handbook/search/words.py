@@ -32,6 +32,7 @@ def words(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """A word in lower case and without accents, so that a foreign keyboard finds too."""
     decomposed = unicodedata.normalize("NFKD", word.lower())
@@ -39,14 +40,15 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def stem(word: str, language: Language) -> str:
-    """A word without its ending, by Porter's Snowball rules for the language, and without accents.
-
-    The ending goes first, since the rules know å, ä and ö.
-    """
+def root(word: str, language: Language) -> str:
+    """A word in lower case without its ending, by Porter's Snowball rules for the language."""
     # A stemmer keeps the word it works on, so that two threads must not share one.
-    ending = snowballstemmer.stemmer(_ALGORITHMS[language]).stemWord(word.lower())
-    return fold(str(ending))
+    return str(snowballstemmer.stemmer(_ALGORITHMS[language]).stemWord(word.lower()))
+
+
+def stem(word: str, language: Language) -> str:
+    """A word without its ending and without accents; the ending goes first, since the rules know å, ä and ö."""
+    return fold(root(word, language))
 
 
 def is_empty(word: str, language: Language) -> bool:
