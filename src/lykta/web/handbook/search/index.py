@@ -56,6 +56,10 @@ class Token:
     stem: str
     parts: tuple[str, ...]
 
+    def is_one_of(self, wanted: Set[str]) -> bool:
+        """Whether it, or a part of it, is among the stems that were looked for."""
+        return self.stem in wanted or (bool(self.parts) and not wanted.isdisjoint(self.parts))
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -260,13 +264,14 @@ def excerpt(text: str, tokens: Sequence[Token], wanted: Set[str]) -> tuple[Piece
     """A few words of a text, beginning a little before the first word that was looked for."""
     if not tokens:
         return ()
-    hits = [token.stem in wanted or not wanted.isdisjoint(token.parts) for token in tokens]
-    first = max(0, (hits.index(True) if True in hits else 0) - _BEFORE)
+    hit = next((at for at, token in enumerate(tokens) if token.is_one_of(wanted)), 0)
+    first = max(0, hit - _BEFORE)
     last = min(len(tokens), first + _LENGTH)
     pieces = [Piece("… " if first else "")]
     end = tokens[first].start if first else 0
-    for token, hit in zip(tokens[first:last], hits[first:last], strict=True):
-        pieces += [Piece(text[end : token.start]), Piece(text[token.start : token.end], found=hit)]
+    for token in tokens[first:last]:
+        word = Piece(text[token.start : token.end], found=token.is_one_of(wanted))
+        pieces += [Piece(text[end : token.start]), word]
         end = token.end
     pieces.append(Piece(" …" if last < len(tokens) else text[end:]))
     return tuple(piece for piece in pieces if piece.text)

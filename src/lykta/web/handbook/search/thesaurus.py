@@ -11,6 +11,7 @@
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -69,6 +70,8 @@ def read_thesaurus(language: Language, overlay: Path | None = None) -> Thesaurus
     return Thesaurus(tuple(same), leads)
 
 
+# Both languages stand in one file, which is read when the server starts.
+@lru_cache(maxsize=4)
 def _read(path: Path) -> dict[Language, _Written]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))

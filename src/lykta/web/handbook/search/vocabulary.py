@@ -46,6 +46,7 @@ class Vocabulary:
         self._known = frozenset(self._sorted)
         self._usable = frozenset(self._usable_parts())
         self._split: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, str] = {}
         self._by_length: dict[int, list[tuple[int, str]]] = {}
         for folded in self._accented:
             if folded.isalpha() and len(folded) >= _SHORTEST_MISSPELT:
@@ -53,7 +54,9 @@ class Vocabulary:
 
     def stem(self, word: str) -> str:
         """The stem of a word; one that was typed without its accents has that of the word with them."""
-        return stem(self._as_written(word), self._language)
+        if word not in self._stems:
+            self._stems[word] = stem(self._as_written(word), self._language)
+        return self._stems[word]
 
     def knows(self, term: str) -> bool:
         """Whether a stem is in the pages."""
@@ -61,13 +64,9 @@ class Vocabulary:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the words that a compound is made of; none when it is not one, or not in Swedish."""
-        whole = self._as_written(word)
-        if self._language != "sv" or len(whole) < 2 * _SHORTEST_PART - 1:
-            return ()
-        if whole not in self._split:
-            splits = (parts for parts in self._splits(whole, _MOST_PARTS) if len(parts) > 1)
-            self._split[whole] = tuple(stem(part, "sv") for part in min(splits, key=len, default=()))
-        return self._split[whole]
+        if word not in self._split:
+            self._split[word] = self._parts(self._as_written(word))
+        return self._split[word]
 
     def beginning_like(self, term: str) -> Iterator[str]:
         """Stems that are probably of the same word: `prostituer` and `prostitution` begin alike."""
@@ -117,11 +116,18 @@ class Vocabulary:
         lower = word.lower()
         return lower if lower in self._counts else self._accented.get(fold(lower), lower)
 
+    def _parts(self, whole: str) -> tuple[str, ...]:
+        if self._language != "sv" or len(whole) < 2 * _SHORTEST_PART - 1:
+            return ()
+        splits = (parts for parts in self._splits(whole, _MOST_PARTS) if len(parts) > 1)
+        return tuple(stem(part, "sv") for part in min(splits, key=len, default=()))
+
     def _usable_parts(self) -> Iterator[str]:
         for word in self._counts:
-            for part in (word, root(word, self._language)):
-                if part.isalpha() and not is_empty(part, self._language) and _long_enough(part):
-                    yield part
+            its_root = root(word, self._language)
+            # What is an ending in most words, such as `ingen` and `igen`, would split them all.
+            if _long_enough(its_root) and word.isalpha() and not is_empty(word, self._language):
+                yield from (word, its_root)
 
     def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
         if (last := self._last_part(word)) is not None:
