@@ -87,6 +87,15 @@ def navigation() -> list[NavigationItem]:
     return _in_order(item for app in apps.get_app_configs() for item in getattr(app, "navigation", ()))
 
 
+def findable() -> list[Findable]:
+    """The pages that a search finds: what each AppConfig's method `findable` says, else its navigation links."""
+    found: list[Findable] = []
+    for app in apps.get_app_configs():
+        tell = getattr(app, "findable", None)
+        found += tell() if tell else [_link(item) for item in getattr(app, "navigation", ())]
+    return found
+
+
 def front_links(choice: Choice) -> list[FrontLink]:
     """The links below a choice of the front page: from the attribute `front` of each installed AppConfig."""
     links = (link for app in apps.get_app_configs() for link in getattr(app, "front", ()))
@@ -97,15 +106,6 @@ def practice(page: str) -> list[Practice]:
     """Where a page of the handbook can be practised: what each AppConfig's method `practice` says of it."""
     found = (getattr(app, "practice", None) for app in apps.get_app_configs())
     return [each for ask in found if ask for each in ask(page)]
-
-
-def findable() -> list[Findable]:
-    """The pages that a search finds: what each AppConfig's method `findable` says, else its navigation links."""
-    found: list[Findable] = []
-    for app in apps.get_app_configs():
-        tell = getattr(app, "findable", None)
-        found += tell() if tell else [_link(item) for item in getattr(app, "navigation", ())]
-    return found
 
 
 def pieces(place: Literal["head", "foot"]) -> list[str]:
