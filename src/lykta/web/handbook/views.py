@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lykta.web.handbook.library import library
 from lykta.web.handbook.page import Group
 from lykta.web.handbook.reading import reading
-from lykta.web.handbook.search import LONGEST_QUERY, find
+from lykta.web.handbook.search import find
+from lykta.web.handbook.search.index import LONGEST_QUERY
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
 
