@@ -61,7 +61,7 @@ class _Placed(Protocol):
 
 @dataclass(frozen=True)
 class Passage:
-    """What a search can show of a page: a heading of it, or its beginning, with the text below and the address."""
+    """What a search can show of a page: its beginning or a heading, the text below it, and the address."""
 
     heading: str
     address: str
@@ -88,7 +88,7 @@ def navigation() -> list[NavigationItem]:
 
 
 def findable() -> list[Findable]:
-    """The pages that a search finds: what each AppConfig's method `findable` says, else its navigation links."""
+    """The pages that a search finds: from each AppConfig's method `findable`, else its `navigation`."""
     found: list[Findable] = []
     for app in apps.get_app_configs():
         tell = getattr(app, "findable", None)

@@ -1,4 +1,4 @@
-"""The index: what is typed is turned into the words of the pages, and passages are ranked by them, in memory."""
+"""The index, in memory: turns what is typed into the words of the pages, and ranks passages by them."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -36,7 +36,7 @@ _PART = 0.4
 _SATURATION = 1.2
 _BY_LENGTH = 0.6
 
-# How much what is found counts: by the word itself, another that means the same, its parts, a word that begins alike.
+# How much a hit counts beside one of the word itself: by a word that means the same, by its parts, and so on.
 _SAME, _PARTS, _BEGINS_ALIKE, _ONE_PART = 0.8, 0.7, 0.5, 0.25
 
 # An excerpt: so many words, and so many before the first that was looked for.
@@ -71,7 +71,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """A page that was found: its best passage with the words around the first that was looked for, and others."""
+    """A page that was found: its best passage, an excerpt of it, and other passages nearly as good."""
 
     page: Findable
     passage: Passage
@@ -102,7 +102,9 @@ class Index:
         self._vocabulary = Vocabulary(language, _written(pages, thesaurus))
         self._same = self._read_same(thesaurus)
         self._documents = [
-            _Document(page, passage, self._tokens(passage.text)) for page in pages for passage in page.passages
+            _Document(page, passage, self._tokens(passage.text))
+            for page in pages
+            for passage in page.passages
         ]
         self._postings: dict[str, dict[int, float]] = {}
         usual = sum(len(each.tokens) for each in self._documents) / max(1, len(self._documents))
@@ -172,9 +174,10 @@ class Index:
     def _spelt(self, typed: str) -> str:
         """The word, or the nearest of the pages when they have neither it nor its parts."""
         stem = self._vocabulary.stem(typed)
-        known = self._vocabulary.knows(stem) or self._vocabulary.parts(typed)
-        known = known or any(True for _ in self._vocabulary.around(stem))
-        return typed if known else self._vocabulary.nearest(typed) or typed
+        known = self._vocabulary.knows(stem) or bool(self._vocabulary.parts(typed))
+        return (
+            typed if known or any(self._vocabulary.around(stem)) else self._vocabulary.nearest(typed) or typed
+        )
 
     def _scores(self, alternatives: Alternatives) -> dict[int, float]:
         scores: dict[int, float] = {}
@@ -294,7 +297,7 @@ def _is_beginning(document: _Document) -> bool:
     return document.passage is document.page.passages[0]
 
 
-# The pages are the same for every visitor, so one index is made for each setting that tests or a start may have.
+# The pages are the same for every visitor: one index for each setting that tests or a start may have.
 @lru_cache(maxsize=8)
 def _index(language: Language, configuration: Configuration) -> Index:
     with translation.override(language):

@@ -1,11 +1,11 @@
 """What people type, and the words and pages that answer it: `search.toml` of the handbook and of the county.
 
-    [[sv.same]]                                a word that is typed, and those that the pages use for it
-    typed = ["trafficking", "traffiking"]
-    means = ["människohandel"]
+[[sv.same]]                                a word that is typed, and those that the pages use for it
+typed = ["trafficking", "traffiking"]
+means = ["människohandel"]
 
-    [sv.leads]                                 words that lead to a page, by its name
-    what-to-do = ["orosanmälan"]
+[sv.leads]                                 words that lead to a page, by its name
+what-to-do = ["orosanmälan"]
 """
 
 import tomllib

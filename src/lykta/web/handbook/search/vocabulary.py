@@ -1,7 +1,7 @@
 """The words that the pages use: their stems, the parts of long words, and the nearest to a word misspelt.
 
-Swedish writes compounds as one word. A word is split where both sides are words of the pages, with the letters
-that Swedish puts between them: `människohandel` into `människ` and `handel`.
+Swedish writes compounds as one word. A word is split where both sides are words of the pages, with the
+letters that Swedish puts between them: `människohandel` into `människ` and `handel`.
 """
 
 from bisect import bisect_left
@@ -17,8 +17,9 @@ _SHORT_PARTS = frozenset({"hiv", "kon", "lag", "mat", "sex", "sms"})
 _JOINTS = "soeaun"
 # How a compound ends where its last part stands in the pages in another form.
 _ENDINGS = (
-    "", "a", "e", "n", "s", "t", "an", "ar", "as", "ad", "at", "de", "en", "er", "es", "et", "na", "ns", "or", "re",
-    "ade", "ans", "are", "ens", "ern", "ets", "arna", "aren", "arens", "arnas", "erna", "erns", "ernas", "orna", "ande",
+    "", "a", "e", "n", "s", "t", "an", "ar", "as", "ad", "at", "de", "en", "er", "es", "et", "na", "ns", "or",
+    "re", "ade", "ans", "are", "ens", "ern", "ets", "arna", "aren", "arens", "arnas", "erna", "erns", "ernas",
+    "orna", "ande",
 )  # fmt: skip
 _MOST_PARTS = 3
 
@@ -85,17 +86,18 @@ class Vocabulary:
             yield from (other for other in self._sorted if other.endswith(term))
 
     def within(self, word: str) -> tuple[str, ...]:
-        """The stems that a word unknown to the pages begins and ends with: `thaimassage` ends with `massage`."""
+        """The stems that an unknown word begins and ends with: `thaimassage` ends with `massage`."""
         whole = self._as_written(word)
         beginnings = (whole[:at] for at in range(len(whole) - 3, _LEAST_KNOWN - 1, -1))
         endings = (whole[at:] for at in range(3, len(whole) - _LEAST_KNOWN + 1))
-        found = next(filter(None, map(self._first_part, beginnings)), None), next(
-            filter(None, map(self._last_part, endings)), None
+        found = (
+            next(filter(None, map(self._first_part, beginnings)), None),
+            next(filter(None, map(self._last_part, endings)), None),
         )
         return tuple(stem(part, self._language) for part in found if part)
 
     def nearest(self, word: str) -> str | None:
-        """The word of the pages that is one or two letters from a misspelt one; of several, the most usual."""
+        """The word of the pages one or two letters from a misspelt one; of several, the most usual."""
         folded = fold(word)
         if len(folded) < _SHORTEST_MISSPELT or not folded.isalpha():
             return None
@@ -106,8 +108,7 @@ class Vocabulary:
             for length in range(len(folded) - most, len(folded) + most + 1)
             for mask, other in self._by_length.get(length, ())
             # A wrong letter changes at most two of the kinds of letters: this leaves few to compare.
-            if (mask ^ letters).bit_count() <= 2 * most
-            and (distance := letters_wrong(folded, other)) <= most
+            if (mask ^ letters).bit_count() <= 2 * most and (distance := letters_wrong(folded, other)) <= most
         ]
         return self._accented[min(near)[2]] if near else None
 

@@ -13,17 +13,19 @@ _WORD = re.compile(r"\w+")
 _ALGORITHMS = {"sv": "swedish", "en": "english"}
 
 # Words that stand in every text and in every question, and tell nothing about what is looked for.
+_EMPTY_IN_SWEDISH = """
+alla allt att av bara blir da de den det detta dig din du efter eller en er ett far finns fran for gora gor
+ha han har hen hon hur i ifall in inte ja jag kan man med mig min mitt mot na nar nagon nagot och om pa
+sa sig sin ska skriva som ta till under ut vad var vem vid vill vilka vilken vi at ar
+"""
+_EMPTY_IN_ENGLISH = """
+a about after all am an and any are as at be by can do does for from get has have he her him how i if in is it
+may me my no not of on or out she should that the their them they this to up was we what when where
+which who will with you your
+"""
 _EMPTY: dict[Language, frozenset[str]] = {
-    "sv": frozenset(
-        "alla allt and att av bara blir da de den det detta dig din du efter eller en er ett far finns fran for "
-        "gora gor ha han har hen hon hur i ifall in inte ja jag kan man med mig min mitt mot na nar nagon nagot "
-        "och om pa sa sig sin ska skriva som ta till under ut vad var vem vid vill vilka vilken vi at ar".split()
-    ),
-    "en": frozenset(
-        "a about after all am an and any are as at be by can do does for from get has have he her him how i if in "
-        "is it may me my no not of on or out she should that the their them they this to up was we what when "
-        "where which who will with you your".split()
-    ),
+    "sv": frozenset(_EMPTY_IN_SWEDISH.split()),
+    "en": frozenset(_EMPTY_IN_ENGLISH.split()),
 }
 
 
@@ -47,7 +49,7 @@ def root(word: str, language: Language) -> str:
 
 
 def stem(word: str, language: Language) -> str:
-    """A word without its ending and without accents; the ending goes first, since the rules know å, ä and ö."""
+    """A word without its ending and accents; the ending goes first, since the rules know å, ä and ö."""
     return fold(root(word, language))
 
 
