@@ -27,8 +27,10 @@ _WEAKEST = 0.15
 _SECOND_PLACE = 0.5
 _FURTHER = 0.25
 
-# A word that leads to a page or stands in its title says more of what it is about than one in its text.
-_LEADING, _TITLE, _HEADING, _TEXT = 8.0, 6.0, 4.0, 1.0
+# What a page that the lists lead to gains: about as much as for a word that stands nowhere else.
+_LEADING = 4.0
+# A word in the title says more of what a page is about than one in its text.
+_TITLE, _HEADING, _TEXT = 6.0, 4.0, 1.0
 _PART = 0.4
 """What a part of a compound weighs beside a word of its own."""
 
@@ -106,21 +108,26 @@ class Index:
             for page in pages
             for passage in page.passages
         ]
+        self._beginnings = {
+            document.page.name: number
+            for number, document in enumerate(self._documents)
+            if _is_beginning(document)
+        }
+        self._leads = self._read_leads(pages, thesaurus)
+        self._phrases = {terms for terms in (*self._same, *self._leads) if len(terms) > 1}
         self._postings: dict[str, dict[int, float]] = {}
         usual = sum(len(each.tokens) for each in self._documents) / max(1, len(self._documents))
         for number, document in enumerate(self._documents):
-            for term, weight in self._weights(document, thesaurus, usual).items():
+            for term, weight in self._weights(document, usual).items():
                 self._postings.setdefault(term, {})[number] = weight / (weight + _SATURATION)
 
     def find(self, query: str) -> Found:
         """The pages that have most of the words of a query, the best first."""
-        scores: dict[int, float] = {}
         asked, read_as = self._read(query[:LONGEST_QUERY])
-        for alternatives in asked:
-            for number, score in self._scores(alternatives).items():
-                scores[number] = scores.get(number, 0.0) + score
+        scores = _sum(self._scores(alternatives) for alternatives in asked)
+        led = _sum(self._led(alternatives) for alternatives in asked)
         wanted = {term for alternatives in asked for terms in alternatives for term in terms}
-        return Found(tuple(self._hits(scores, wanted)), read_as)
+        return Found(tuple(self._hits(scores, led, wanted)), read_as)
 
     def _read(self, query: str) -> tuple[list[Alternatives], str | None]:
         """What each word or phrase of a query may stand for, and the query with misspelt words put right."""
@@ -133,7 +140,7 @@ class Index:
         while rest:
             length = self._phrase(rest)
             if length:
-                asked.append(self._of_phrase(rest[:length]))
+                asked.append(self._of_phrase(" ".join(rest[:length])))
                 written += rest[:length]
             else:
                 word = self._spelt(rest[0])
@@ -147,14 +154,11 @@ class Index:
     def _phrase(self, typed: Sequence[str]) -> int:
         """How many words from the beginning are a phrase that the lists of words know."""
         stems = tuple(self._vocabulary.stem(word) for word in typed[:_LONGEST_PHRASE])
-        return next((n for n in range(len(stems), 1, -1) if stems[:n] in self._same), 0)
+        return next((n for n in range(len(stems), 1, -1) if stems[:n] in self._phrases), 0)
 
-    def _of_phrase(self, typed: Sequence[str]) -> Alternatives:
-        stems = tuple(self._vocabulary.stem(word) for word in typed)
-        telling = tuple(
-            stem for word, stem in zip(typed, stems, strict=True) if not is_empty(word, self._language)
-        )
-        return {telling or stems: 1.0} | dict.fromkeys(self._same[stems], _SAME)
+    def _of_phrase(self, typed: str) -> Alternatives:
+        stems = self._stems(typed)
+        return dict.fromkeys(self._same.get(stems, ()), _SAME) | {self._telling(typed): 1.0, stems: 1.0}
 
     def _of_word(self, typed: str) -> Alternatives:
         stem = self._vocabulary.stem(typed)
@@ -189,28 +193,40 @@ class Index:
                     scores[number] = max(score, scores.get(number, 0.0))
         return scores
 
+    def _led(self, alternatives: Alternatives) -> dict[str, float]:
+        """The pages that the lists of words lead to from what was typed."""
+        led: dict[str, float] = {}
+        for terms, weight in alternatives.items():
+            for name in self._leads.get(terms, ()):
+                led[name] = max(weight * _LEADING, led.get(name, 0.0))
+        return led
+
     def _rarity(self, posting: Mapping[int, float]) -> float:
         return math.log(1 + (len(self._documents) - len(posting) + 0.5) / (len(posting) + 0.5))
 
-    def _hits(self, scores: Mapping[int, float], wanted: set[str]) -> Iterator[Hit]:
-        of_pages: dict[str, list[int]] = {}
+    def _hits(self, scores: Mapping[int, float], led: Mapping[str, float], wanted: set[str]) -> Iterator[Hit]:
+        of_pages: dict[str, list[int]] = {name: [] for name in led}
         for number in sorted(scores, key=lambda number: (-scores[number], number)):
             of_pages.setdefault(self._documents[number].page.name, []).append(number)
-        pages = {name: self._page_score(numbers, scores) for name, numbers in of_pages.items()}
-        ranked = sorted(pages, key=lambda name: (-pages[name], of_pages[name]))
+        # A page that only the lists lead to is shown from its beginning.
+        found = {name: numbers or [self._beginnings[name]] for name, numbers in of_pages.items()}
+        pages = {
+            name: led.get(name, 0.0) + self._page_score(numbers, scores) for name, numbers in found.items()
+        }
+        ranked = sorted(pages, key=lambda name: (-pages[name], found[name]))
         for name in ranked[:_MOST_HITS]:
             if pages[name] < _WEAKEST * pages[ranked[0]]:
                 return
-            yield self._hit(of_pages[name], scores, wanted)
+            yield self._hit(found[name], scores, wanted)
 
     def _page_score(self, numbers: Sequence[int], scores: Mapping[int, float]) -> float:
         """Its best passage's score, with less and less of what the others have."""
         weight = self._documents[numbers[0]].page.weight
-        return weight * sum(scores[number] * _FURTHER**at for at, number in enumerate(numbers))
+        return weight * sum(scores.get(number, 0.0) * _FURTHER**at for at, number in enumerate(numbers))
 
     def _hit(self, numbers: Sequence[int], scores: Mapping[int, float], wanted: set[str]) -> Hit:
         best = self._documents[numbers[0]]
-        least = _SECOND_PLACE * scores[numbers[0]]
+        least = _SECOND_PLACE * scores.get(numbers[0], 0.0)
         near = [number for number in numbers[1:_MOST_PLACES] if scores[number] >= least]
         return Hit(
             best.page,
@@ -219,12 +235,10 @@ class Index:
             tuple(self._documents[number].passage for number in near),
         )
 
-    def _weights(self, document: _Document, thesaurus: Thesaurus, usual: float) -> dict[str, float]:
+    def _weights(self, document: _Document, usual: float) -> dict[str, float]:
         """What each stem weighs in a passage: where it stands, and how often for the passage's length."""
         length = 1 - _BY_LENGTH + _BY_LENGTH * len(document.tokens) / usual
-        leading = thesaurus.leads.get(document.page.name, ()) if _is_beginning(document) else ()
         fields = [
-            (_LEADING, self._tokens(" ".join(leading))),
             (_TITLE if _is_beginning(document) else _TITLE / 2, self._tokens(document.page.title)),
             (_HEADING, self._tokens(document.passage.heading)),
             (_TEXT / length, document.tokens),
@@ -251,16 +265,25 @@ class Index:
     def _read_same(self, thesaurus: Thesaurus) -> dict[Terms, tuple[Terms, ...]]:
         same: dict[Terms, tuple[Terms, ...]] = {}
         for group in thesaurus.same:
-            means = tuple(self._telling_stems(text) for text in group.means)
-            for typed in group.typed:
-                key = tuple(self._vocabulary.stem(found.group()) for found in words(typed))
-                same[key] = (*same.get(key, ()), *means)
+            means = tuple(self._telling(text) for text in group.means)
+            for stems in map(self._stems, group.typed):
+                same[stems] = (*same.get(stems, ()), *means)
         return same
 
-    def _telling_stems(self, text: str) -> Terms:
-        typed = [found.group() for found in words(text)]
-        telling = [word for word in typed if not is_empty(word, self._language)]
-        return tuple(self._vocabulary.stem(word) for word in telling or typed)
+    def _read_leads(self, pages: Sequence[Findable], thesaurus: Thesaurus) -> dict[Terms, tuple[str, ...]]:
+        leads: dict[Terms, tuple[str, ...]] = {}
+        for page in pages:
+            for stems in map(self._stems, thesaurus.leads.get(page.name, ())):
+                leads[stems] = (*leads.get(stems, ()), page.name)
+        return leads
+
+    def _stems(self, text: str) -> Terms:
+        return tuple(self._vocabulary.stem(found.group()) for found in words(text))
+
+    def _telling(self, text: str) -> Terms:
+        """The stems of the words that tell something; all, where none does."""
+        telling = (found.group() for found in words(text) if not is_empty(found.group(), self._language))
+        return tuple(self._vocabulary.stem(word) for word in telling) or self._stems(text)
 
 
 def excerpt(text: str, tokens: Sequence[Token], wanted: Set[str]) -> tuple[Piece, ...]:
@@ -283,6 +306,14 @@ def excerpt(text: str, tokens: Sequence[Token], wanted: Set[str]) -> tuple[Piece
 def find(query: str, language: Language) -> Found:
     """Search the public pages as the server is set up."""
     return _index(language, settings.LYKTA).find(query)
+
+
+def _sum[Key](each: Iterable[Mapping[Key, float]]) -> dict[Key, float]:
+    total: dict[Key, float] = {}
+    for scores in each:
+        for key, score in scores.items():
+            total[key] = total.get(key, 0.0) + score
+    return total
 
 
 def _written(pages: Iterable[Findable], thesaurus: Thesaurus) -> Iterator[str]:
