@@ -125,7 +125,8 @@ class Index:
         """The pages that have most of the words of a query, the best first."""
         asked, read_as = self._read(query[:LONGEST_QUERY])
         scores = _sum(self._scores(alternatives) for alternatives in asked)
-        led = _sum(self._led(alternatives) for alternatives in asked)
+        # Of a longer query, one word leads no further than its share.
+        led = _sum(self._led(alternatives, 1 / len(asked)) for alternatives in asked)
         wanted = {term for alternatives in asked for terms in alternatives for term in terms}
         return Found(tuple(self._hits(scores, led, wanted)), read_as)
 
@@ -193,12 +194,12 @@ class Index:
                     scores[number] = max(score, scores.get(number, 0.0))
         return scores
 
-    def _led(self, alternatives: Alternatives) -> dict[str, float]:
+    def _led(self, alternatives: Alternatives, share: float) -> dict[str, float]:
         """The pages that the lists of words lead to from what was typed."""
         led: dict[str, float] = {}
         for terms, weight in alternatives.items():
             for name in self._leads.get(terms, ()):
-                led[name] = max(weight * _LEADING, led.get(name, 0.0))
+                led[name] = max(share * weight * _LEADING, led.get(name, 0.0))
         return led
 
     def _rarity(self, posting: Mapping[int, float]) -> float:
