@@ -28,6 +28,9 @@ STATES_A_RULE = {
 # What says what to do, and no rule. Each of these was looked at, and states no law, no number and no duty.
 ADVICE = {
     "now.child-self",
+    "danger.after",
+    "row.together-open",
+    "contradiction.age",
     "now.child-age",
     "row.wait",
     "summary.may-change",
