@@ -36,7 +36,7 @@ ADVICE = {
     "summary.may-change",
 }
 A_VERDICT = re.compile(
-    r"\boffer\b|\boffret\b|förövare|gärningsm|\bskyldig|\boskyldig|kriminell|misstänkt\b"
+    r"\boffer\b|\boffret\b|förövare|gärningsm|\bskyldig(?!het)|\boskyldig|kriminell|misstänkt\b"
     r"|utsatts för människohandel|är människohandel|det rör sig om"
     r"|victim|perpetrator|guilty|innocent|criminal|\b(a|the) suspect\b|trafficked|is trafficking|amounts to",
     re.IGNORECASE,
