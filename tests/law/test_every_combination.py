@@ -47,8 +47,8 @@ def without_parts(reading: Reading) -> Reading:
     return replace(reading, act=act, means=means)
 
 
-# What a row and its sections depend on beside the elements. To keep the test fast, the answers that choose only
-# what to do now (acute, the age today) are combined with one another and not with all the rest.
+# What a row and its sections depend on beside the elements. To keep the test fast, the answers that choose
+# only what to do now (acute, the age today) are combined with one another and not with all the rest.
 RESTS = [
     *(
         dict(zip(("age", "sexual_purpose", "other_purpose", "paid_act", "same_person"), rest, strict=True))

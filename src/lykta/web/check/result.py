@@ -26,9 +26,9 @@ from lykta.web.check.sentences import Cite, Cited, Sentence
 _ELEMENTS = ("act", "means", "purpose")
 # The answers that are told beside those of the elements.
 _BESIDE = ("acute", "age_now", "age", "same_person")
-# How many sentences of what to do and of who to ask stand before what is folded: the answer fits one screen.
+# How many sentences of what to do stand before what is folded: the answer fits one screen. Of what the answers point
+# to, and of who to ask, it is one.
 _AT_ONCE = 3
-_ASK_AT_ONCE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ def result(answers: Answers, language: Language) -> Result:
     # Made in the order of the page, so that the numbers of the sources rise as one reads.
     now = _told(reading.now, _AT_ONCE, cited)
     contradictions = cited.sentences(reading.contradictions)
-    summary, ask = _told(reading.summary, 1, cited), _told(reading.ask, _ASK_AT_ONCE, cited)
+    summary, ask = _told(reading.summary, 1, cited), _told(reading.ask, 1, cited)
     elements = tuple(_element(getattr(reading, name), cited, language) for name in _ELEMENTS)
     consent, child = cited.sentences(reading.consent), cited.sentences(reading.child)
     shown = [(_neighbour(each, cited, answers.today, language), each) for each in reading.neighbours]
