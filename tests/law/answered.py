@@ -35,12 +35,11 @@ days = st.one_of(
 WORDINGS = [rule for rule in rules() if rule.kind is Kind.TRAFFICKING]
 FIRST_DAYS = [rule.valid_from for rule in WORDINGS if rule.valid_from]
 
+_NOTHING: dict[str, Any] = {
+    name: Answer.NO for name in QUESTIONS if name not in {*AGE_QUESTIONS, "same_person"}
+}
 # All that was done was done by one person.
-ALL_NO = Facts(
-    age=Age.ADULT,
-    same_person=Answer.YES,
-    **{name: Answer.NO for name in QUESTIONS if name not in {*AGE_QUESTIONS, "same_person"}},
-)
+ALL_NO = Facts(age=Age.ADULT, same_person=Answer.YES, **_NOTHING)
 
 
 def but(start: Facts, **changes: Any) -> Facts:

@@ -49,7 +49,7 @@ def without_parts(reading: Reading) -> Reading:
 
 # What a row and its sections depend on beside the elements. To keep the test fast, the answers that choose
 # only what to do now (acute, the age today) are combined with one another and not with all the rest.
-RESTS = [
+RESTS: list[dict[str, Any]] = [
     *(
         dict(zip(("age", "sexual_purpose", "other_purpose", "paid_act", "same_person"), rest, strict=True))
         for rest in product(Age, Answer, Answer, Answer, Answer)

@@ -1,6 +1,7 @@
 """What a reading says beside its row: consent, children, what to do, who to ask."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -180,7 +181,7 @@ def test_who_to_ask_and_what_to_do_in_acute_need_never_depend_on_the_row(
     given_facts: Facts, at: date
 ) -> None:
     reading = read(given_facts, at=at)
-    ages_alone = {"age": given_facts.age, "age_now": given_facts.age_now}
+    ages_alone: dict[str, Any] = {"age": given_facts.age, "age_now": given_facts.age_now}
     nothing = read(Facts(**ages_alone, acute=given_facts.acute), at=at)
     assert reading.ask == nothing.ask
     assert reading.now[0] == nothing.now[0]

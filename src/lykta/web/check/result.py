@@ -26,8 +26,8 @@ from lykta.web.check.sentences import Cite, Cited, Sentence
 _ELEMENTS = ("act", "means", "purpose")
 # The answers that are told beside those of the elements.
 _BESIDE = ("acute", "age_now", "age", "same_person")
-# How many sentences of what to do stand before what is folded, so that the answer fits one screen. Of what the
-# answers point to, and of who to ask, it is one.
+# How many sentences of what to do stand before what is folded, so that the answer fits one screen. Of what
+# the answers point to, and of who to ask, it is one.
 _AT_ONCE = 3
 
 
