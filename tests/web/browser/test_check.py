@@ -7,13 +7,11 @@ from playwright.sync_api import Page
 from lykta.law import Age, Answer, Facts, Language, Row
 from tests.law.answered import ALL_NO, but
 from tests.web.browser.by_keyboard import FOCUS, at, stops, tab_to, tabbed_through
-from tests.web.browser.conftest import SCROLL, Scheme, Visit, violations
+from tests.web.browser.conftest import SCROLL, Scheme, Visit, wrong
 from tests.web.check.test_result_page import ROWS
 from tests.web.check.walking import START, WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-VIEWS: list[tuple[int, Scheme]] = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 
 
 def press_button(page: Page, selector: str) -> None:
@@ -238,12 +236,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways_in_any_state(
     page = visit(address)
     with page.expect_navigation():
         page.evaluate(_POST, fields)
-    for width, scheme in VIEWS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        assert violations(page, axe) == [], (width, scheme)
-        assert page.evaluate(SCROLL) == 0, (width, scheme)
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    assert wrong(page, axe) == []
 
 
 @pytest.mark.parametrize("state", STATES)
