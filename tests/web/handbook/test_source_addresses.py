@@ -9,7 +9,15 @@ from lykta.web.handbook.library import load
 
 SOURCES = load().sources
 # Read over http, and not known to answer over https. A new source has to be given with https.
-WITHOUT_TLS = {"dalarna-2018", "plan-2008", "noomi", "sollentuna", "nejtillsexkop", "svjt-2009"}
+WITHOUT_TLS = {
+    "dalarna-2018",
+    "plan-2008",
+    "noomi",
+    "sollentuna",
+    "nejtillsexkop",
+    "svjt-2009",
+    "brottsskadelagen",
+}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 
