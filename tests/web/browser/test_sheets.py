@@ -41,3 +41,17 @@ def test_four_pocket_cards_are_printed_and_one_is_shown(visit: Visit) -> None:
     assert page.locator(".pocket:visible").count() == 4
     for half in page.locator(".pocket-half").all():
         assert half.evaluate("half => half.scrollHeight <= half.clientHeight + 1")
+
+
+def test_each_leaflet_prints_its_text_on_one_side_and_its_sources_on_the_other(visit: Visit) -> None:
+    leaflets = [page for page in load().pages.values() if page.leaflet]
+    assert len(leaflets) == 10
+    browser = visit("/handbok/", scripts=False)
+    root = browser.url.removesuffix("/handbok/")
+    for page in leaflets:
+        browser.goto(f"{root}/{'handbok' if page.language == 'sv' else 'en/handbook'}/{page.slug}/")
+        front, *back = pypdfium2.PdfDocument(io.BytesIO(browser.pdf(format="A4")))
+        texts = [side.get_textpage().get_text_bounded() for side in (front, *back)]
+        heading = "Källor" if page.language == "sv" else "Sources"
+        assert [text.startswith(heading) for text in texts] == [False, True], page.key
+        assert "112" in texts[0], page.key

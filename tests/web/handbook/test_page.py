@@ -35,6 +35,7 @@ def test_a_page_that_names_no_group_stands_among_what_to_do(tmp_path: Path) -> N
         ({"summary": '""'}, "summary is empty"),
         ({"slug": '"Vår rutin"'}, "may hold only a-z"),
         ({"title": "Vår"}, "are not TOML"),
+        ({"leaflet": '"yes"'}, "leaflet has to be true or false"),
         ({"group": '"elsewhere"'}, "has to be one of act, cards, rights, forms, what, about"),
     ],
 )

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import FrontLink, NavigationItem
+from lykta.web.navigation import Findable, FrontLink, NavigationItem
 
 
 class HandbookConfig(AppConfig):
@@ -26,6 +26,12 @@ class HandbookConfig(AppConfig):
         FrontLink("understand", _("What the figures say"), "page", ("where-and-how",), place=20),
         FrontLink("understand", _("All pages of the handbook"), "handbook", place=40),
     )
+
+    def findable(self) -> list[Findable]:
+        """The handbook's pages, for the search."""
+        from lykta.web.handbook.search.sections import pages  # noqa: PLC0415 - needs the applications to be ready.
+
+        return pages()
 
     def warm(self) -> None:
         """Make every page and both indexes once."""

@@ -26,8 +26,8 @@ _FIELDS: Mapping[str, type] = {
     "title": str, "slug": str, "summary": str, "audience": str,
     "checked": dt.date, "checked_by": str, "review_by": dt.date,
 }  # fmt: skip
-# A county's own page need not say where it stands.
-_OPTIONAL = {"group": "act"}
+# A county's own page need not say where it stands, nor how it is printed.
+_OPTIONAL = {"group": "act", "leaflet": False}
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Page:
     review_by: dt.date
     body: str
     group: Group = "act"
+    leaflet: bool = False
+    """Whether the text is to be printed on one side of A4, with the sources on the other."""
 
     @property
     def is_sheet(self) -> bool:
@@ -81,10 +83,12 @@ def _facts(path: Path, text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: the facts between the lines of +++ are not TOML ({error}).") from error
     if facts.keys() - _OPTIONAL.keys() != _FIELDS.keys():
-        raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}, and group if wanted.")
+        raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}; or group, leaflet.")
     facts = _OPTIONAL | facts
     if facts["group"] not in GROUPS:
         raise InputError(f"{path}: the group {facts['group']} has to be one of {', '.join(GROUPS)}.")
+    if type(facts["leaflet"]) is not bool:
+        raise InputError(f"{path}: leaflet has to be true or false.")
     wrong = [name for name, kind in _FIELDS.items() if type(facts[name]) is not kind or not facts[name]]
     if wrong:
         raise InputError(

@@ -89,7 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "longest": LONGEST_QUERY,
         "asked": request.method == "POST",
-        "hits": find(query, current_language()),
+        "found": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)
 
