@@ -23,6 +23,8 @@ type Kind = Literal[
     "unknown figure",
     "choice without source",
     "different shape",
+    "old contact",
+    "unknown contact",
 ]
 
 
@@ -70,7 +72,8 @@ def references_in(text: str, where: str, language: Language, library: Library) -
         if key != OWN and key not in library.sources:
             yield Finding("unknown source", where, key)
     for name, what in placed_things(text):
-        if (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
+        # Contacts are looked up where they are read.
+        if name != "call" and (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")
 
 

@@ -1,4 +1,4 @@
-"""What a page places among its paragraphs with `[[name what]]`: a picture, the team's contact."""
+"""What a page places among its paragraphs with `[[name what]]`: a picture, the team's contact, whom to call."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from lykta.web.handbook.citations import Cited
+from lykta.web.handbook.contacts.placing import place
 from lykta.web.handbook.markdown import MarkdownError
 from lykta.web.handbook.pictures import PICTURES
 
@@ -20,4 +21,4 @@ def _picture(what: str, cited: Cited) -> str:
     return PICTURES[what](cited)
 
 
-PLACED: Mapping[str, Callable[[str, Cited], str]] = {"contact": _contact, "picture": _picture}
+PLACED: Mapping[str, Callable[[str, Cited], str]] = {"contact": _contact, "picture": _picture, "call": place}
