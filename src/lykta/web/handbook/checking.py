@@ -73,7 +73,11 @@ def references_in(text: str, where: str, language: Language, library: Library) -
             yield Finding("unknown source", where, key)
     for name, what in placed_things(text):
         # Contacts are looked up where they are read.
-        if name != "call" and (name, what) != ("contact", "") and not (name == "picture" and what in PICTURES):
+        if (
+            name != "call"
+            and (name, what) != ("contact", "")
+            and not (name == "picture" and what in PICTURES)
+        ):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")
 
 

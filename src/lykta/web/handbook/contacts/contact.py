@@ -71,7 +71,7 @@ _WORDS = ("name", "hours", "for_whom", "languages", "reach", "note")
 _FIELDS: Mapping[str, type] = {
     "kind": str, "about": list, "phones": list, "web": str, "mail": str, "address": str, "always_open": bool,
     "from_age": int, "county": str, "municipalities": list, "source": str, "checked": dt.date,
-    **{word: str for word in _WORDS}, **{f"{word}_en": str for word in _WORDS},
+    **dict.fromkeys(_WORDS, str), **{f"{word}_en": str for word in _WORDS},
 }  # fmt: skip
 _NEEDED = {"kind", "name", "name_en", "about", "source", "checked"}
 

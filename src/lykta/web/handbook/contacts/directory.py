@@ -32,9 +32,7 @@ class Directory:
     contacts: Mapping[str, Contact]
     county: str = ""
 
-    def about(
-        self, concern: Concern | None, municipality: str = ""
-    ) -> Iterator[tuple[Group, list[Contact]]]:
+    def about(self, concern: Concern | None, municipality: str = "") -> Iterator[tuple[Group, list[Contact]]]:
         """Whom to call about someone, or about anyone, by heading, the acute first.
 
         With a municipality's code also those of that municipality and its county; without one, those of the
@@ -47,9 +45,9 @@ class Directory:
             yield group, sorted((each for each in shown if each.group is group), key=_place)
 
 
-def _place(contact: Contact) -> tuple[bool, int, bool]:
-    # Those of the place before those of the country, and of the same kind those who always answer first.
-    return not contact.counties(), list(KINDS).index(contact.kind), not contact.always_open
+def _place(contact: Contact) -> tuple[int, bool, bool]:
+    # Within a kind those of the place come before those of the country, and those who always answer first.
+    return list(KINDS).index(contact.kind), not contact.counties(), not contact.always_open
 
 
 def load_contacts(overlay: Path | None = None, county_name: str = "") -> Directory:

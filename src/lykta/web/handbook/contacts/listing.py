@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import InputError
 from lykta.web.handbook.contacts.contact import Concern, Contact, Group, Words
-from lykta.web.handbook.contacts.directory import Directory, directory
+from lykta.web.handbook.contacts.directory import directory
 from lykta.web.handbook.contacts.municipality import Choice, Municipality, in_county
 from lykta.web.handbook.library import library
 from lykta.web.handbook.sources import Source
@@ -102,9 +102,7 @@ def warm() -> None:
 
 
 def _calls(contacts: list[Contact], language: Language, *, brief: bool) -> tuple[Call, ...]:
-    return tuple(
-        _call(each, language) for each in contacts if not brief or each.kind in _BRIEF_KINDS
-    )
+    return tuple(_call(each, language) for each in contacts if not brief or each.kind in _BRIEF_KINDS)
 
 
 def _call(contact: Contact, language: Language) -> Call:

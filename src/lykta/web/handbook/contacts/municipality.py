@@ -63,7 +63,7 @@ def choose(typed: str) -> Choice:
 
 
 def _plain(typed: str) -> str:
-    return typed.casefold().removesuffix("kommun").removesuffix("stad").strip()
+    return typed.casefold().removesuffix(" kommun").removesuffix(" stad").strip()
 
 
 def _named(name: str) -> Municipality:

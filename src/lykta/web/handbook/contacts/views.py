@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from lykta.places import municipality_names
 from lykta.web.handbook.contacts.contact import Concern
 from lykta.web.handbook.contacts.listing import listing
 from lykta.web.handbook.contacts.municipality import LONGEST, Choice, choose, municipality
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
-from lykta.places import municipality_names
 
 
 # The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
