@@ -1,4 +1,4 @@
-"""What a page places among its paragraphs with `[[name what]]`: a picture, the team's contact, whom to call."""
+"""What a page places among its paragraphs with `[[name what]]`: a picture, a contact, whom to call."""
 
 from collections.abc import Callable, Mapping
 

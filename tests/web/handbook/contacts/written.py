@@ -1,4 +1,4 @@
-"""Contacts written for a test, in a folder laid over the handbook; and the county that ships as an example."""
+"""Contacts written for a test in a folder laid over the handbook, and the example county."""
 
 from collections.abc import Mapping
 from pathlib import Path

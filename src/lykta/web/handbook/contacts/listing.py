@@ -1,4 +1,4 @@
-"""What a page shows of the contacts: headings with those below them, in one language, each with its source."""
+"""What a page shows of the contacts: in one language, below their headings, each with its source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

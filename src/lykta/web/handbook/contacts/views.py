@@ -21,7 +21,7 @@ from lykta.web.language import current_language
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest, concern: Concern | None = None) -> HttpResponse:
-    """Show whom to call about an adult or a child, or, without either, about all; and in which municipality."""
+    """Show whom to call about an adult, a child or anyone, and in the municipality that was chosen."""
     if request.method == "POST":
         return _page(request, concern, _choice(request))
     return _at_rest(request, concern)
