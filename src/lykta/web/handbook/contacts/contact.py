@@ -171,7 +171,10 @@ def _wrong_form(table: Mapping[str, Any]) -> Iterator[str]:
     if unknown := sorted(table.keys() - _FIELDS.keys()):
         yield f"{', '.join(unknown)} is no field of a contact"
     for name, value in table.items():
-        if name in _FIELDS and type(value) is not _FIELDS[name]:
+        items = value if isinstance(value, list) else []
+        if name in _FIELDS and (
+            type(value) is not _FIELDS[name] or any(type(each) is not str for each in items)
+        ):
             yield f"{name} is not of its kind: text in quotes, a list, true or false, or a bare date"
     for word in _WORDS:
         if bool(table.get(word)) != bool(table.get(f"{word}_en")):
@@ -187,11 +190,11 @@ def _wrong_content(table: Mapping[str, Any]) -> Iterator[str]:
     if not (phones or table.get("web") or table.get("reach")):
         yield "it has neither phones, web nor reach: nobody could get in touch"
     for phone in phones:
-        if not isinstance(phone, str) or not _PHONE.fullmatch(phone):
+        if not _PHONE.fullmatch(phone):
             yield f"{phone} is no phone number"
     if not str(table.get("web", "https://")).startswith("https://"):
         yield "web has to begin with https://"
-    digits = {re.sub(r"\D", "", str(phone)) for phone in phones}
+    digits = {re.sub(r"\D", "", phone) for phone in phones}
     if "child" in about and (table.get("from_age", 0) >= 18 or digits & _FOR_ADULTS_ALONE):
         yield "it is for adults alone, and may not be shown for a child"
     yield from _wrong_places(table)
