@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from lykta.web.handbook.library import PACKAGE
+from tests.project.tree import ROOT
 
-VARMLAND = PACKAGE.parent / "counties" / "varmland"
+VARMLAND = ROOT / "docs/how-to/overlay-varmland"
 
 FIELDS = {
     "kind": '"socialtjanst"',
