@@ -28,7 +28,9 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def page(county: Site, browser: Browser) -> Iterator[Page]:
     """A page without scripts at the width of a phone, at the front page."""
-    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640}, java_script_enabled=False, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(county.address)
     yield page
@@ -66,7 +68,7 @@ def test_what_to_write_in_the_record_is_there_by_the_second(page: Page) -> None:
 
 
 def test_any_municipality_is_chosen_by_keyboard_alone(county: Site, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 900})
+    page = browser.new_page(viewport={"width": 320, "height": 900}, reduced_motion="reduce")
     page.goto(f"{county.address}/kontakter/barn/")
     tab_to(page, at(page, "input[name=municipality]"))
     page.keyboard.type("kiruna")
