@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lykta.law import Age, Answer, Facts, Kind, rules
+from lykta.law import AGE_QUESTIONS, Age, Answer, Facts, Kind, rules
 
 THE_LAW_OF = {2003: date(2003, 6, 1), 2005: date(2005, 6, 1), 2012: date(2012, 6, 1), 2020: date(2020, 6, 1)}
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 27)
 QUESTIONS = tuple(field.name for field in fields(Facts))
 MEASURES = ("recruited", "transported", "transferred", "harboured", "received")
 CONDITIONS = ("took_control", "crossed_border")
@@ -25,7 +25,7 @@ MEANS = (
 
 answers = st.sampled_from(Answer)
 ages = st.sampled_from(Age)
-facts = st.builds(Facts, **{name: ages if name == "age" else answers for name in QUESTIONS})
+facts = st.builds(Facts, **{name: ages if name in AGE_QUESTIONS else answers for name in QUESTIONS})
 # Of the days, most are drawn near those on which a rule begins or ends.
 turns = sorted({day for rule in rules() for day in (rule.valid_from, rule.valid_to, rule.review_by) if day})
 days = st.one_of(
@@ -35,7 +35,11 @@ days = st.one_of(
 WORDINGS = [rule for rule in rules() if rule.kind is Kind.TRAFFICKING]
 FIRST_DAYS = [rule.valid_from for rule in WORDINGS if rule.valid_from]
 
-ALL_NO = Facts(age=Age.ADULT, **{name: Answer.NO for name in QUESTIONS if name != "age"})
+_NOTHING: dict[str, Any] = {
+    name: Answer.NO for name in QUESTIONS if name not in {*AGE_QUESTIONS, "same_person"}
+}
+# All that was done was done by one person.
+ALL_NO = Facts(age=Age.ADULT, same_person=Answer.YES, **_NOTHING)
 
 
 def but(start: Facts, **changes: Any) -> Facts:

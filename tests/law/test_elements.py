@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.law import Age, Answer, Element, Facts, Need, State, read
+from lykta.law import AGE_QUESTIONS, Age, Answer, Element, Facts, Need, State, read
 from lykta.law.answers import all_of, any_of, state_of
 from lykta.law.elements import weigh
 from lykta.law.rules import Weight
@@ -37,13 +37,18 @@ def elements(given_facts: Facts, at: date) -> dict[str, Element]:
 
 @given(facts, days, st.sampled_from(QUESTIONS))
 def test_an_unknown_never_makes_an_element_present(given_facts: Facts, at: date, question: str) -> None:
-    unknown = Age.UNKNOWN if question == "age" else Answer.UNKNOWN
+    unknown = Age.UNKNOWN if question in AGE_QUESTIONS else Answer.UNKNOWN
     before, after = elements(given_facts, at), elements(but(given_facts, **{question: unknown}), at)
     for name in ELEMENTS:
         assert not (after[name].state is State.PRESENT and before[name].state is not State.PRESENT)
 
 
-@given(facts, days, st.sampled_from([name for name in QUESTIONS if name != "age"]), st.sampled_from(Answer))
+@given(
+    facts,
+    days,
+    st.sampled_from([name for name in QUESTIONS if name not in AGE_QUESTIONS]),
+    st.sampled_from(Answer),
+)
 def test_what_is_settled_stays_settled_when_an_unknown_is_answered(
     given_facts: Facts, at: date, question: str, answer: Answer
 ) -> None:
@@ -89,7 +94,9 @@ def test_each_element_looks_at_its_own_answers_only(given_facts: Facts, at: date
     for name in ELEMENTS:
         parts = found[name].parts
         own: dict[str, Any] = {said.question: said.answer for part in parts for said in part.answers}
-        assert elements(Facts(**own, age=given_facts.age), at)[name] == found[name]
+        assert (
+            elements(Facts(**own, age=given_facts.age, age_now=given_facts.age_now), at)[name] == found[name]
+        )
 
 
 def means_of_today(answered: dict[str, Answer]) -> State:
@@ -142,7 +149,7 @@ def test_what_a_wording_does_not_name_is_never_present(answer: Answer, limiter: 
 def test_a_means_is_needed_by_age_alone(given_facts: Facts, at: date) -> None:
     needs = {Age.UNDER_18: Need.NO, Age.ADULT: Need.YES}
     found = elements(given_facts, at)
-    assert found["means"].needed is needs.get(given_facts.age, Need.IF_ADULT)
+    assert found["means"].needed is needs.get(given_facts.age_then, Need.IF_ADULT)
     assert (found["act"].needed, found["purpose"].needed) == (Need.YES, Need.YES)
 
 
@@ -151,5 +158,5 @@ def test_every_question_about_what_happened_belongs_to_one_wording_at_least() ->
     for at in THE_LAW_OF.values():
         for element in elements(Facts(), at).values():
             asked |= {said.question for part in element.parts for said in part.answers}
-    beside = {"acute", "age", "other_purpose", "paid_act"}
+    beside = {"acute", *AGE_QUESTIONS, "other_purpose", "paid_act", "same_person"}
     assert asked | beside == {field.name for field in fields(Facts)}

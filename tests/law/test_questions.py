@@ -28,7 +28,7 @@ def test_a_question_of_older_law_is_asked_for_its_years_only(key: str, year: int
 
 
 @given(days)
-def test_a_limiter_comes_right_after_the_question_it_follows(at: date) -> None:
+def test_a_question_that_may_be_needless_comes_right_after_the_question_it_follows(at: date) -> None:
     for before, question in pairwise(questions(at=at)):
         if question.follows is not None:
             assert question.follows == before.key
@@ -42,11 +42,13 @@ def test_a_question_that_is_not_asked_changes_nothing(given_facts: Facts, at: da
 
 
 @given(facts, days)
-def test_a_limiter_after_a_no_changes_nothing(given_facts: Facts, at: date) -> None:
+def test_an_answer_to_a_needless_question_changes_nothing(given_facts: Facts, at: date) -> None:
     for question in questions(at=at):
         if question.follows is not None:
-            no = but(given_facts, **{question.follows: Answer.NO})
-            assert read(no, at=at) == read(but(no, **{question.key: Answer.UNKNOWN}), at=at)
+            needless = but(given_facts, **{question.follows: question.unless})
+            unknown = type(question.unless).UNKNOWN
+            assert question.is_needless(needless)
+            assert read(needless, at=at) == read(but(needless, **{question.key: unknown}), at=at)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

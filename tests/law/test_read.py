@@ -1,13 +1,28 @@
 """What a reading says beside its row: consent, children, what to do, who to ask."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.law import FIRST_DAY, Age, Answer, Facts, Reading, Row, State, read, rule, say
+from lykta.law import (
+    FIRST_DAY,
+    Age,
+    Answer,
+    Facts,
+    Need,
+    Reading,
+    Row,
+    State,
+    in_danger,
+    read,
+    rule,
+    rules,
+    say,
+)  # fmt: skip
 from lykta.law.messages import Language
 from tests.law.answered import ALL_NO, MEANS, TODAY, ages, answers, but, days, facts
 
@@ -19,21 +34,37 @@ def keys(statements: tuple[object, ...]) -> list[str]:
     return [getattr(statement, "key", "") for statement in statements]
 
 
+def test_an_adult_is_asked_about_children_at_home_and_pregnancy() -> None:
+    assert {"now.adult-children", "now.adult-pregnant"} <= set(keys(read(AN_ADULT, at=TODAY).now))
+
+
+# The rules on payment by the numbering of their day: the chapter was replaced on 1 April 2005.
+NEW_CHAPTER = ("BrB 6 kap. 9 §", "BrB 6 kap. 11 §", "BrB 6 kap. 12 §")
+OLD_CHAPTER = ("BrB 6 kap. före 2005-04-01, barn", "Lag (1998:408)", "BrB 6 kap. före 2005-04-01, koppleri")
+
+
 def shown(reading: Reading) -> list[str]:
     return [rule(neighbour.rule).provision for neighbour in reading.neighbours]
 
 
 @given(facts, days, st.fixed_dictionaries(dict.fromkeys(MEANS, answers)))
 def test_a_child_never_needs_a_means(given_facts: Facts, at: date, means: dict[str, Answer]) -> None:
-    child = but(given_facts, age=Age.UNDER_18)
+    child = but(given_facts, age=Age.UNDER_18, age_now=Age.UNDER_18)
     one, other = read(child, at=at), read(but(child, **means), at=at)
     assert (one.row, one.summary, one.now) == (other.row, other.summary, other.now)
 
 
 @given(facts, days)
-def test_consent_is_said_not_to_matter_exactly_when_a_means_is_present(given_facts: Facts, at: date) -> None:
+def test_consent_is_spoken_of_only_with_a_means_and_where_nothing_rules_the_offence_out(
+    given_facts: Facts, at: date
+) -> None:
     reading = read(given_facts, at=at)
-    assert bool(reading.consent) is (reading.means.state is State.PRESENT)
+    others = {reading.act.state, reading.purpose.state}
+    ruled_out = State.ABSENT in others or given_facts.same_person is Answer.NO
+    assert bool(reading.consent) is (reading.means.state is State.PRESENT and not ruled_out)
+    if reading.consent:
+        sure = others == {State.PRESENT}
+        assert keys(reading.consent)[1] == ("consent.protocol" if sure else "consent.protocol-if")
 
 
 @given(facts, days)
@@ -41,9 +72,108 @@ def test_children_are_spoken_of_exactly_when_the_person_is_not_surely_an_adult(
     given_facts: Facts, at: date
 ) -> None:
     reading = read(given_facts, at=at)
-    assert bool(reading.child) is (given_facts.age is not Age.ADULT)
-    reported = "rule.sol-19-1-2025.wording.1" in keys(reading.now)
-    assert reported is (given_facts.age is not Age.ADULT)
+    assert bool(reading.child) is (given_facts.age_then is not Age.ADULT)
+
+
+DUTY = "rule.sol-19-1-2025.wording.1"
+ADVICE_FOR_ADULTS = {
+    "now.adult-wish",
+    "now.adult-wish-after-danger",
+    "now.adult-agrees",
+    "now.adult-children",
+    "now.adult-pregnant",
+    "now.adult-today",
+    "ask.helpline",
+    "ask.helpline-others",
+}
+ADVICE_FOR_CHILDREN = {
+    DUTY,
+    "now.child-self",
+    "now.child-age",
+    "ask.social-services-child",
+    "ask.helpline-child",
+}
+
+
+@given(facts, days)
+def test_the_duty_to_report_and_all_advice_follow_the_age_today(given_facts: Facts, at: date) -> None:
+    reading = read(given_facts, at=at)
+    given_advice = {*keys(reading.now), *keys(reading.ask)}
+    adult = given_facts.age_today is Age.ADULT
+    assert (DUTY in given_advice) is not adult
+    assert given_advice.isdisjoint(ADVICE_FOR_CHILDREN if adult else ADVICE_FOR_ADULTS)
+
+
+@given(facts, days, ages)
+def test_the_age_today_changes_no_element_where_the_age_then_is_known(
+    given_facts: Facts, at: date, now: Age
+) -> None:
+    one = but(given_facts, age=Age.ADULT, age_now=Age.ADULT)
+    other = but(one, age_now=now) if now is not Age.UNDER_18 else one
+    first, second = read(one, at=at), read(other, at=at)
+    assert (first.act, first.means, first.purpose) == (second.act, second.means, second.purpose)
+    assert (first.row, first.child) == (second.row, second.child)
+
+
+def test_someone_who_was_a_child_then_and_is_an_adult_now_is_read_as_a_child_and_met_as_an_adult() -> None:
+    reading = read(but(AN_ADULT, age=Age.UNDER_18, age_now=Age.ADULT), at=date(2019, 1, 1))
+    assert (reading.row, reading.means.needed) == (Row.CHILD_ELEMENTS, Need.NO)
+    assert "now.adult-today" in keys(reading.now)
+    assert DUTY not in keys(reading.now)
+
+
+def test_someone_under_18_today_was_so_then_whatever_was_answered() -> None:
+    reading = read(but(AN_ADULT, age=Age.ADULT, age_now=Age.UNDER_18), at=TODAY)
+    assert reading.row is Row.CHILD_ELEMENTS
+    assert reading.contradictions == ()
+
+
+@given(facts, days)
+def test_elements_of_different_persons_never_add_up(given_facts: Facts, at: date) -> None:
+    reading = read(but(given_facts, same_person=Answer.NO), at=at)
+    adds_up = {Row.CHILD_ELEMENTS, Row.ADULT_ELEMENTS, Row.MEANS_UNKNOWN}
+    assert adds_up.isdisjoint({reading.row, reading.if_under_18, reading.if_adult})
+    assert not reading.consent
+
+
+@given(facts, days)
+def test_where_elements_add_up_and_it_is_unknown_whose_they_are_that_is_said(
+    given_facts: Facts, at: date
+) -> None:
+    reading = read(given_facts, at=at)
+    all_there = {Row.CHILD_ELEMENTS, Row.ADULT_ELEMENTS}
+    adds_up = not all_there.isdisjoint({reading.row, reading.if_under_18, reading.if_adult})
+    unknown = given_facts.same_person is Answer.UNKNOWN
+    assert ("row.together-open" in keys(reading.summary)) is (adds_up and unknown)
+
+
+@given(facts, days)
+def test_a_child_and_a_payment_always_show_the_row_for_payment(given_facts: Facts, at: date) -> None:
+    found = but(given_facts, age=Age.UNDER_18, age_now=Age.UNKNOWN, paid_act=Answer.YES)
+    said = set(keys(read(found, at=at).summary))
+    assert len(said & {"row.2", "row.2.also"}) == 1
+
+
+@given(facts, days)
+def test_attempt_is_named_where_there_is_a_purpose_and_no_act_yet(given_facts: Facts, at: date) -> None:
+    reading = read(given_facts, at=at)
+    no_act_yet = reading.act.state is State.ABSENT and reading.purpose.state is State.PRESENT
+    child = given_facts.age_then is not Age.ADULT
+    named = any(key.startswith("rule.brb-4-10") for key in keys(reading.summary))
+    assert named is (no_act_yet and (child or reading.means.state is not State.ABSENT))
+
+
+@given(facts, days)
+def test_an_act_that_lacks_a_condition_alone_is_never_said_to_lack_the_act(
+    given_facts: Facts, at: date
+) -> None:
+    reading = read(given_facts, at=at)
+    said = set(keys(reading.summary))
+    if reading.act.lacking:
+        assert said.isdisjoint({"row.6", "if-adult.6"})
+        assert {f"lacking.{key}" for key in reading.act.lacking} <= said
+    else:
+        assert said.isdisjoint({"row.6.condition", "if-adult.6.condition"})
 
 
 @given(facts, days)
@@ -51,7 +181,8 @@ def test_who_to_ask_and_what_to_do_in_acute_need_never_depend_on_the_row(
     given_facts: Facts, at: date
 ) -> None:
     reading = read(given_facts, at=at)
-    nothing = read(Facts(age=given_facts.age, acute=given_facts.acute), at=at)
+    ages_alone: dict[str, Any] = {"age": given_facts.age, "age_now": given_facts.age_now}
+    nothing = read(Facts(**ages_alone, acute=given_facts.acute), at=at)
     assert reading.ask == nothing.ask
     assert reading.now[0] == nothing.now[0]
     assert keys(reading.summary)[-2:] == ["summary.not-a-verdict", "summary.support"]
@@ -59,7 +190,7 @@ def test_who_to_ask_and_what_to_do_in_acute_need_never_depend_on_the_row(
 
 @given(facts, days)
 def test_neighbours_of_one_weight_come_in_the_order_of_the_code(given_facts: Facts, at: date) -> None:
-    order = ["BrB 4 kap. 1 b §", "BrB 6 kap. 9 §", "BrB 6 kap. 11 §", "BrB 6 kap. 12 §"]
+    order = list(dict.fromkeys(found.provision for found in rules()))
     for answer in Answer:
         found = read(given_facts, at=at).neighbours
         same = [order.index(rule(one.rule).provision) for one in found if one.because.answer is answer]
@@ -75,7 +206,7 @@ def test_the_first_thing_to_do_names_the_emergency_number(acute: Answer) -> None
 
 @given(facts, days, ages)
 def test_a_duty_is_todays_whatever_day_the_facts_are_read_by(given_facts: Facts, at: date, age: Age) -> None:
-    some = but(given_facts, age=age)
+    some = but(given_facts, age_now=age)
     old, new = read(some, at=at), read(some, at=TODAY)
     duties = [said for said in old.now if said.key.startswith("rule.")]
     assert duties == [said for said in new.now if said.key.startswith("rule.")]
@@ -83,7 +214,7 @@ def test_a_duty_is_todays_whatever_day_the_facts_are_read_by(given_facts: Facts,
 
 @given(facts, days)
 def test_negligence_as_to_age_is_named_from_2018_on(given_facts: Facts, at: date) -> None:
-    child = but(given_facts, age=Age.UNDER_18)
+    child = but(given_facts, age=Age.UNDER_18, age_now=Age.UNKNOWN)
     said = " ".join(say(statement.key, "sv") for statement in read(child, at=at).child)
     assert ("oaktsam" in said) is (at >= date(2018, 7, 1))
 
@@ -93,10 +224,12 @@ def test_a_neighbour_is_shown_until_an_answer_rules_it_out(given_facts: Facts, a
     found = shown(read(given_facts, at=at))
     paid = given_facts.paid_act is not Answer.NO
     other = given_facts.other_purpose is not Answer.NO and at >= date(2018, 7, 1)
+    child, buyer, procurer = NEW_CHAPTER if at >= date(2005, 4, 1) else OLD_CHAPTER
     assert ("BrB 4 kap. 1 b §" in found) is other
-    assert ("BrB 6 kap. 9 §" in found) is (paid and given_facts.age is not Age.ADULT)
-    assert ("BrB 6 kap. 11 §" in found) is (paid and given_facts.age is not Age.UNDER_18)
-    assert ("BrB 6 kap. 12 §" in found) is paid
+    assert (child in found) is (paid and given_facts.age_then is not Age.ADULT)
+    assert (buyer in found) is (paid and given_facts.age_then is not Age.UNDER_18)
+    assert (procurer in found) is paid
+    assert set(found) <= {"BrB 4 kap. 1 b §", child, buyer, procurer}
     assert len(found) == len(set(found))
 
 
@@ -170,9 +303,16 @@ def test_nothing_comes_before_calling_for_help_where_there_may_be_danger(
 ) -> None:
     now = keys(read(given_facts, at=at).now)
     may_be_danger = given_facts.acute is not Answer.NO
+    adult = given_facts.age_today is Age.ADULT
     assert now[0] in {"now.call", "now.find-out", "now.if-it-turns"}
-    assert ("now.adult-wish" in now) is (given_facts.age is Age.ADULT and not may_be_danger)
-    assert ("now.adult-wish-after-danger" in now) is (given_facts.age is Age.ADULT and may_be_danger)
+    assert ("now.adult-wish" in now) is (adult and not may_be_danger)
+    assert ("now.adult-wish-after-danger" in now) is (adult and may_be_danger)
+
+
+def test_in_danger_calling_comes_first_and_the_person_is_asked_nothing() -> None:
+    said = keys(in_danger(TODAY))
+    assert said[0] == "now.call"
+    assert not any("wish" in key or "agrees" in key for key in said)
 
 
 def test_no_advice_says_that_it_comes_before_all_else() -> None:

@@ -1,5 +1,6 @@
 """The decision table: every combination of elements and answers falls in exactly one row."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -9,25 +10,27 @@ from lykta.law.rows import Rows, States, row_of_adult, row_of_child, rows_of
 
 PRESENT, ABSENT, UNKNOWN = State.PRESENT, State.ABSENT, State.UNKNOWN
 ALL = [
-    States(act=act, means=means, purpose=purpose, other_purpose=other, paid_act=paid)
-    for act, means, purpose, other, paid in product(State, State, State, Answer, Answer)
+    States(act=act, means=means, purpose=purpose, other_purpose=other, paid_act=paid, same_person=same)
+    for act, means, purpose, other, paid, same in product(State, State, State, Answer, Answer, Answer)
 ]
 
 
 def states(act: State, means: State, purpose: State, **answers: Answer) -> States:
-    given = {"other_purpose": Answer.NO, "paid_act": Answer.NO} | answers
+    given = {"other_purpose": Answer.NO, "paid_act": Answer.NO, "same_person": Answer.YES} | answers
     return States(act=act, means=means, purpose=purpose, **given)
 
 
 def holds(row: Row, child: bool, found: States) -> bool:
     """Whether the condition of a row, as the table writes it, is met: written out anew, without order."""
     act, means, purpose = found.act, found.means, found.purpose
-    paid = found.paid_act is Answer.YES
+    paid, apart = found.paid_act is Answer.YES, found.same_person is Answer.NO
+    adds_up = act is PRESENT and purpose is PRESENT and (child or means is not ABSENT)
     elsewhere = {
-        Row.CHILD_ELEMENTS: child and act is PRESENT and purpose is PRESENT,
+        Row.APART: adds_up and apart,
+        Row.CHILD_ELEMENTS: child and adds_up and not apart,
         Row.CHILD_PAID_ACT: child and act is not PRESENT and paid,
-        Row.ADULT_ELEMENTS: not child and act is PRESENT and means is PRESENT and purpose is PRESENT,
-        Row.MEANS_UNKNOWN: not child and act is PRESENT and means is UNKNOWN and purpose is PRESENT,
+        Row.ADULT_ELEMENTS: not child and adds_up and means is PRESENT and not apart,
+        Row.MEANS_UNKNOWN: not child and adds_up and means is UNKNOWN and not apart,
         Row.MEANS_ABSENT: not child and act is PRESENT and means is ABSENT and purpose is PRESENT,
         Row.ACT_ABSENT: not child and act is ABSENT and means is PRESENT and purpose is PRESENT,
         Row.OTHER_PURPOSE: found.other_purpose is Answer.YES
@@ -63,16 +66,7 @@ def test_a_row_that_says_all_elements_has_all_that_are_needed() -> None:
 
 def test_the_row_of_a_child_is_the_same_whatever_the_means() -> None:
     for found in ALL:
-        others = [
-            States(
-                act=found.act,
-                means=means,
-                purpose=found.purpose,
-                other_purpose=found.other_purpose,
-                paid_act=found.paid_act,
-            )
-            for means in State
-        ]
+        others = [replace(found, means=means) for means in State]
         assert len({row_of_child(other) for other in others}) == 1
 
 
@@ -99,6 +93,11 @@ def test_an_open_age_gives_both_rows_and_a_known_one_neither() -> None:
         (Row.ACT_ABSENT, Age.ADULT, states(ABSENT, PRESENT, PRESENT)),
         (Row.OTHER_PURPOSE, Age.ADULT, states(PRESENT, PRESENT, ABSENT, other_purpose=Answer.YES)),
         (Row.OTHER_PURPOSE, Age.UNDER_18, states(PRESENT, UNKNOWN, UNKNOWN, other_purpose=Answer.YES)),
+        (Row.APART, Age.UNDER_18, states(PRESENT, ABSENT, PRESENT, same_person=Answer.NO)),
+        (Row.APART, Age.ADULT, states(PRESENT, PRESENT, PRESENT, same_person=Answer.NO)),
+        (Row.APART, Age.ADULT, states(PRESENT, UNKNOWN, PRESENT, same_person=Answer.NO)),
+        (Row.MEANS_ABSENT, Age.ADULT, states(PRESENT, ABSENT, PRESENT, same_person=Answer.NO)),
+        (Row.ADULT_ELEMENTS, Age.ADULT, states(PRESENT, PRESENT, PRESENT, same_person=Answer.UNKNOWN)),
         (Row.AGE_UNKNOWN, Age.UNKNOWN, states(PRESENT, PRESENT, PRESENT)),
         (Row.OPEN, Age.ADULT, states(UNKNOWN, PRESENT, PRESENT)),
         (Row.OPEN, Age.UNDER_18, states(PRESENT, PRESENT, UNKNOWN)),

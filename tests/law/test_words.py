@@ -28,12 +28,15 @@ STATES_A_RULE = {
 # What says what to do, and no rule. Each of these was looked at, and states no law, no number and no duty.
 ADVICE = {
     "now.child-self",
+    "danger.after",
+    "row.together-open",
+    "contradiction.age",
     "now.child-age",
     "row.wait",
     "summary.may-change",
 }
 A_VERDICT = re.compile(
-    r"\boffer\b|\boffret\b|förövare|gärningsm|\bskyldig|\boskyldig|kriminell|misstänkt\b"
+    r"\boffer\b|\boffret\b|förövare|gärningsm|\bskyldig(?!het)|\boskyldig|kriminell|misstänkt\b"
     r"|utsatts för människohandel|är människohandel|det rör sig om"
     r"|victim|perpetrator|guilty|innocent|criminal|\b(a|the) suspect\b|trafficked|is trafficking|amounts to",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 from lykta.law.answers import Age, Answer, State
 from lykta.law.as_json import reading_as_json, statements_of
 from lykta.law.as_text import answers_as_text, reading_as_text
-from lykta.law.facts import Facts
+from lykta.law.facts import AGE_QUESTIONS, Facts
 from lykta.law.intake import facts_from_answers, facts_from_json
 from lykta.law.messages import LANGUAGES, Language, say
 from lykta.law.questions import Choice, Question, questions
@@ -11,9 +11,11 @@ from lykta.law.read import read
 from lykta.law.reading import Element, Given, Need, Neighbour, Part, Reading, Statement
 from lykta.law.rows import Row
 from lykta.law.rules import FIRST_DAY, Kind, Rule, Wording, rule, rules
+from lykta.law.sections import in_danger
 from lykta.law.sources import Source, source, sources
 
 __all__ = [
+    "AGE_QUESTIONS",
     "FIRST_DAY",
     "LANGUAGES",
     "Age",
@@ -38,6 +40,7 @@ __all__ = [
     "answers_as_text",
     "facts_from_answers",
     "facts_from_json",
+    "in_danger",
     "questions",
     "read",
     "reading_as_json",

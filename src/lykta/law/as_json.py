@@ -9,7 +9,7 @@ from lykta.law.rules import rule
 from lykta.law.sources import source
 
 # The sections of sentences, in the order in which they are read.
-SECTIONS = ("now", "summary", "consent", "child", "ask", "notices")
+SECTIONS = ("now", "contradictions", "summary", "consent", "child", "ask", "notices")
 ELEMENTS = ("act", "means", "purpose")
 
 
@@ -50,6 +50,7 @@ def _element(element: Element, language: Language) -> dict[str, object]:
         "name": say(f"element.{element.key}", language),
         "state": element.state,
         "needed": element.needed,
+        "lacking": list(element.lacking),
         "because": {given.question: given.answer for given in element.because},
         "law": _statements(element.law, language),
         "parts": [_part(part, language) for part in element.parts],

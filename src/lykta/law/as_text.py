@@ -33,20 +33,21 @@ def _opening(facts: Facts, at: date, language: Language) -> Iterator[str]:
     yield ""
     yield say("heading.answers", language)
     for question in questions(at=at):
-        if question.key in _OF_NO_ELEMENT:
+        if question.key in _OF_NO_ELEMENT and not question.is_needless(facts):
             answer = getattr(facts, question.key)
             label = next(choice.label(language) for choice in question.choices if choice.value == answer)
             yield f"- {question.wording(language)} {label}"
     yield ""
 
 
-_OF_NO_ELEMENT = {"acute", "age", "other_purpose", "paid_act"}
+_OF_NO_ELEMENT = {"acute", "age_now", "age", "other_purpose", "paid_act", "same_person"}
 
 
 def _lines(reading: Reading, language: Language) -> Iterator[str]:
     yield say("heading.elements", language)
     for name in ELEMENTS:
         yield from _element(getattr(reading, name), language)
+    yield from _section("contradictions", reading.contradictions, language)
     yield from _section("summary", reading.summary, language)
     yield from _section("consent", reading.consent, language)
     yield ""
@@ -54,7 +55,7 @@ def _lines(reading: Reading, language: Language) -> Iterator[str]:
 
 
 def _element(element: Element, language: Language) -> Iterator[str]:
-    state, needed = say(f"state.{element.state}", language), say(f"needed.{element.needed}", language)
+    state, needed = say(element.state_key, language), say(f"needed.{element.needed}", language)
     yield f"- {say(f'element.{element.key}', language)}: {state} ({needed})"
     for given in element.because:
         question, answer = (

@@ -24,7 +24,7 @@ def act(facts: Facts, rule: Rule, terms: Terms) -> Element:
 def means(facts: Facts, rule: Rule, terms: Terms) -> Element:
     """The improper means (otillbörligt medel): any one of them. Its state does not look at the age."""
     parts = tuple(_part(facts, key, weight) for key, weight in terms.means.items())
-    return _element("means", _NEED_OF_MEANS[facts.age], rule, parts)
+    return _element("means", _NEED_OF_MEANS[facts.age_then], rule, parts)
 
 
 def purpose(facts: Facts, rule: Rule) -> Element:
@@ -91,6 +91,7 @@ def _element(
     way = any_of(part.state for part in ways)
     state = all_of([way, *(part.state for part in conditions)])
     deciding = (*(ways if way is state else ()), *conditions)
+    lacking = () if way is State.ABSENT else (part for part in conditions if part.state is State.ABSENT)
     because = tuple(given for part in deciding if part.state is state for given in part.answers)
     return Element(
         key=key,
@@ -98,5 +99,6 @@ def _element(
         needed=needed,
         parts=(*ways, *conditions),
         because=because,
+        lacking=tuple(part.key for part in lacking),
         law=worded(rule.about(key)),
     )

@@ -10,10 +10,11 @@ class Facts:
     """One answer to each question of the legal check; what nobody has answered is unknown.
 
     Every field is the key of a question. `took_control` and `crossed_border` are conditions of older wordings
-    only: the law of today does not ask for them.
+    only: the law of today does not ask for them. `age` is the age when it happened, `age_now` the age today.
     """
 
     acute: Answer = Answer.UNKNOWN
+    age_now: Age = Age.UNKNOWN
     age: Age = Age.UNKNOWN
     recruited: Answer = Answer.UNKNOWN
     transported: Answer = Answer.UNKNOWN
@@ -31,3 +32,30 @@ class Facts:
     sexual_purpose: Answer = Answer.UNKNOWN
     other_purpose: Answer = Answer.UNKNOWN
     paid_act: Answer = Answer.UNKNOWN
+    same_person: Answer = Answer.UNKNOWN
+
+    @property
+    def age_then(self) -> Age:
+        """The age that the provision looks at: when it happened.
+
+        Someone who is under 18 today was so then, whatever `age` says; someone who could be so today could
+        have been so then, unless `age` is known.
+        """
+        if self.age_now is Age.UNDER_18:
+            return Age.UNDER_18
+        if self.age_now is Age.COULD_BE_UNDER_18 and self.age is Age.UNKNOWN:
+            return Age.COULD_BE_UNDER_18
+        return self.age
+
+    @property
+    def age_today(self) -> Age:
+        """The age that the duty to report and today's advice look at.
+
+        Where it is not known, it is the age when it happened: an adult then is an adult now, and someone who
+        was or could have been a child then is met as a child until shown to be an adult.
+        """
+        return self.age if self.age_now is Age.UNKNOWN else self.age_now
+
+
+# The questions that are answered with an age.
+AGE_QUESTIONS = frozenset({"age_now", "age"})

@@ -7,10 +7,10 @@ from typing import Any
 
 from lykta.errors import InputError
 from lykta.law.answers import Age, Answer
-from lykta.law.facts import Facts
+from lykta.law.facts import AGE_QUESTIONS, Facts
 
 _KINDS: dict[str, type[Answer] | type[Age]] = {
-    field.name: Age if field.name == "age" else Answer for field in fields(Facts)
+    field.name: Age if field.name in AGE_QUESTIONS else Answer for field in fields(Facts)
 }
 # A wrong word is shown back this far: enough to find it, and never a whole pasted text.
 _SHOWN = 40

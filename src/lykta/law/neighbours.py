@@ -1,6 +1,5 @@
 """Neighbouring rules that may apply instead, or as well: shown until an answer rules them out."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from lykta.law.answers import Age, Answer
@@ -8,23 +7,6 @@ from lykta.law.facts import Facts
 from lykta.law.reading import Given, Neighbour
 from lykta.law.rules import Kind, Rule, rules_on
 from lykta.law.statements import state, worded
-
-
-@dataclass(frozen=True)
-class _Trigger:
-    """The question that a rule turns on, and the ages at which it has nothing to say."""
-
-    question: str
-    not_at: frozenset[Age] = frozenset()
-
-
-_TRIGGERS = {
-    "BrB 4 kap. 1 b §": _Trigger("other_purpose"),
-    "BrB 6 kap. 9 §": _Trigger("paid_act", frozenset({Age.ADULT})),
-    # Whoever is surely under 18 is protected by 9 §.
-    "BrB 6 kap. 11 §": _Trigger("paid_act", frozenset({Age.UNDER_18})),
-    "BrB 6 kap. 12 §": _Trigger("paid_act"),
-}
 
 
 def neighbours(facts: Facts, at: date) -> tuple[Neighbour, ...]:
@@ -35,11 +17,13 @@ def neighbours(facts: Facts, at: date) -> tuple[Neighbour, ...]:
 
 
 def _neighbour(facts: Facts, rule: Rule) -> Neighbour | None:
-    trigger = _TRIGGERS[rule.provision]
-    answer: Answer = getattr(facts, trigger.question)
-    if answer is Answer.NO or facts.age in trigger.not_at:
+    trigger = rule.trigger
+    if trigger is None or facts.age_then in trigger.not_at:
         return None
-    about_children = () if facts.age is Age.ADULT else rule.about("child")
+    answer: Answer = getattr(facts, trigger.question)
+    if answer is Answer.NO:
+        return None
+    about_children = () if facts.age_then is Age.ADULT else rule.about("child")
     wordings = (*rule.about("core"), *about_children, *rule.about("seller"), *rule.about("caveat"))
     return Neighbour(
         rule=rule.key,

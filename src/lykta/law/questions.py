@@ -1,5 +1,6 @@
 """The questions of the legal check, in the order of a form with one question a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -25,14 +26,15 @@ class Choice:
 class Question:
     """A question: its key, which is a field of `Facts`, its group, its choices and its words.
 
-    `follows` names the question whose answer "no" makes this one needless. `hinted` is false where the hint
-    speaks of a limiter that the wording of the day does not have.
+    `follows` names the question whose answer `unless` makes this one needless. `hinted` is false where the
+    hint speaks of a limiter that the wording of the day does not have.
     """
 
     key: str
     group: str
     choices: tuple[Choice, ...]
     follows: str | None = None
+    unless: Answer | Age = Answer.NO
     hinted: bool = True
 
     def wording(self, language: Language) -> str:
@@ -42,6 +44,13 @@ class Question:
     def hint(self, language: Language) -> str:
         """A sentence on how to answer; empty where none is needed."""
         return messages(language).get(f"question.{self.key}.hint", "") if self.hinted else ""
+
+    def is_needless(self, given: Mapping[str, object] | Facts) -> bool:
+        """Whether the question that this one follows is answered so that nobody needs to answer this one."""
+        if self.follows is None:
+            return False
+        answers = vars(given) if isinstance(given, Facts) else given
+        return answers.get(self.follows) is self.unless
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -63,10 +72,12 @@ def questions(*, at: date) -> tuple[Question, ...]:
     _, terms = trafficking_rule(at)
     return (
         Question(key="acute", group="now", choices=_ANSWERS),
-        Question(key="age", group="age", choices=_AGES),
+        Question(key="age_now", group="age", choices=_AGES),
+        Question(key="age", group="age", choices=_AGES, follows="age_now", unless=Age.UNDER_18),
         *(_asked(key, "act") for key in (*terms.measures, *terms.conditions)),
         *_about_means(terms),
         *(_asked(key, "purpose") for key in ("sexual_purpose", "other_purpose", "paid_act")),
+        _asked("same_person", "together"),
     )
 
 

@@ -16,6 +16,29 @@ def read(facts: Facts, *, at: date) -> Reading:
     InputError for a day before the provision's first one. What to do now does not depend on the day: the
     reading tells how the law was, and today's advice.
     """
+    basis = _basis(facts, at)
+    rule, rows = basis.rule, basis.rows
+    return Reading(
+        at=at,
+        rule=rule.key,
+        act=basis.act,
+        means=basis.means,
+        purpose=basis.purpose,
+        row=rows.row,
+        if_under_18=rows.if_under_18,
+        if_adult=rows.if_adult,
+        contradictions=sections.contradictions(basis),
+        summary=sections.summary(basis),
+        consent=sections.consent(basis),
+        child=sections.child(facts, rule),
+        neighbours=neighbours(facts, at),
+        now=sections.now(basis),
+        ask=sections.ask(facts, rule),
+        notices=sections.notices(at, rule),
+    )
+
+
+def _basis(facts: Facts, at: date) -> sections.Basis:
     rule, terms = trafficking_rule(at)
     act = elements.act(facts, rule, terms)
     means = elements.means(facts, rule, terms)
@@ -26,22 +49,9 @@ def read(facts: Facts, *, at: date) -> Reading:
         purpose=purpose.state,
         other_purpose=facts.other_purpose,
         paid_act=facts.paid_act,
+        same_person=facts.same_person,
     )
-    rows = rows_of(facts.age, states)
-    return Reading(
-        at=at,
-        rule=rule.key,
-        act=act,
-        means=means,
-        purpose=purpose,
-        row=rows.row,
-        if_under_18=rows.if_under_18,
-        if_adult=rows.if_adult,
-        summary=sections.summary(rows, purpose, rule, terms),
-        consent=sections.consent(means, rule),
-        child=sections.child(facts, rule),
-        neighbours=neighbours(facts, at),
-        now=sections.now(facts, rows, rule),
-        ask=sections.ask(facts, rule),
-        notices=sections.notices(at, rule),
+    rows = rows_of(facts.age_then, states)
+    return sections.Basis(
+        facts=facts, at=at, rule=rule, terms=terms, act=act, means=means, purpose=purpose, rows=rows
     )

@@ -51,7 +51,8 @@ class Element:
     """An element (rekvisit): its state by the answers alone, and whether it is needed at this age.
 
     `because` holds the answers that decide the state: they alone would give the same one.
-    `law` says what the wording of that day asks for.
+    `lacking` holds the conditions that are absent although a way to fulfil the element is not: the element is
+    then absent for their sake alone. `law` says what the wording of that day asks for.
     """
 
     key: str
@@ -59,7 +60,13 @@ class Element:
     needed: Need
     parts: tuple[Part, ...]
     because: tuple[Given, ...]
+    lacking: tuple[str, ...]
     law: tuple[Statement, ...]
+
+    @property
+    def state_key(self) -> str:
+        """The key of the words for its state: they name the condition where that alone is absent."""
+        return f"state.{self.state}" + "".join(f".{key}" for key in self.lacking[:1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +83,8 @@ class Reading:
     """The reading of one set of facts by the law of one day. It names no offence and judges no person.
 
     `row` is the row of the decision table. Where the age is open, `if_under_18` and `if_adult` are the rows
-    that the same answers give for a child and for an adult; otherwise both are None.
+    that the same answers give for a child and for an adult; otherwise both are None. `contradictions` names
+    answers that do not agree with each other.
     """
 
     at: date
@@ -87,6 +95,7 @@ class Reading:
     row: Row
     if_under_18: Row | None
     if_adult: Row | None
+    contradictions: tuple[Statement, ...]
     summary: tuple[Statement, ...]
     consent: tuple[Statement, ...]
     child: tuple[Statement, ...]

@@ -7,7 +7,7 @@ from lykta.law.answers import Age, Answer, State
 
 
 class Row(StrEnum):
-    """A row of the decision table, or one of the two readings for what the table has no row for."""
+    """A row of the decision table, or one of the three readings for what the table has no row for."""
 
     CHILD_ELEMENTS = "1"
     CHILD_PAID_ACT = "2"
@@ -17,6 +17,8 @@ class Row(StrEnum):
     ACT_ABSENT = "6"
     OTHER_PURPOSE = "7"
     AGE_UNKNOWN = "8"
+    # The elements are there, but with different persons who did not work together.
+    APART = "apart"
     # A needed element is unknown, and none of the eight rows fits.
     OPEN = "open"
     # A needed element is absent, and none of the eight rows fits.
@@ -25,13 +27,14 @@ class Row(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class States:
-    """All that a row depends on beside the age: three elements and two answers."""
+    """All that a row depends on beside the age: three elements and three answers."""
 
     act: State
     means: State
     purpose: State
     other_purpose: Answer
     paid_act: Answer
+    same_person: Answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,7 @@ def rows_of(age: Age, states: States) -> Rows:
 def row_of_child(states: States) -> Row:
     """The row of someone under 18. It does not look at the means, for a child needs none."""
     if states.act is State.PRESENT and states.purpose is State.PRESENT:
-        return Row.CHILD_ELEMENTS
+        return Row.APART if states.same_person is Answer.NO else Row.CHILD_ELEMENTS
     if states.act is not State.PRESENT and states.paid_act is Answer.YES:
         return Row.CHILD_PAID_ACT
     if _is_of_another_purpose(states):
@@ -68,17 +71,22 @@ def row_of_child(states: States) -> Row:
     return _outside(states.act, states.purpose)
 
 
+_OF_ADULT = {
+    (State.PRESENT, State.PRESENT, State.PRESENT): Row.ADULT_ELEMENTS,
+    (State.PRESENT, State.UNKNOWN, State.PRESENT): Row.MEANS_UNKNOWN,
+    (State.PRESENT, State.ABSENT, State.PRESENT): Row.MEANS_ABSENT,
+    (State.ABSENT, State.PRESENT, State.PRESENT): Row.ACT_ABSENT,
+}
+_NEEDS_ONE_PERSON = frozenset({Row.ADULT_ELEMENTS, Row.MEANS_UNKNOWN})
+
+
 def row_of_adult(states: States) -> Row:
     """The row of an adult, who needs all three elements."""
-    match (states.act, states.means, states.purpose):
-        case (State.PRESENT, State.PRESENT, State.PRESENT):
-            return Row.ADULT_ELEMENTS
-        case (State.PRESENT, State.UNKNOWN, State.PRESENT):
-            return Row.MEANS_UNKNOWN
-        case (State.PRESENT, State.ABSENT, State.PRESENT):
-            return Row.MEANS_ABSENT
-        case (State.ABSENT, State.PRESENT, State.PRESENT):
-            return Row.ACT_ABSENT
+    found = _OF_ADULT.get((states.act, states.means, states.purpose))
+    if found in _NEEDS_ONE_PERSON and states.same_person is Answer.NO:
+        return Row.APART
+    if found is not None:
+        return found
     if _is_of_another_purpose(states):
         return Row.OTHER_PURPOSE
     return _outside(states.act, states.means, states.purpose)

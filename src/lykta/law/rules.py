@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from lykta.errors import InputError
+from lykta.law.answers import Age
 from lykta.law.packaged import names_in, table
 
 
@@ -17,6 +18,8 @@ class Kind(StrEnum):
 
     TRAFFICKING = "trafficking"
     NEIGHBOUR = "neighbour"
+    # Attempt and what comes before it.
+    ATTEMPT = "attempt"
     DUTY = "duty"
     NOTICE = "notice"
 
@@ -57,10 +60,19 @@ class Terms:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """The question that a neighbouring rule turns on, and the ages at which it has nothing to say."""
+
+    question: str
+    not_at: frozenset[Age]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """A provision in one period. A first day of None has not been checked; a last day of None is not known.
 
-    `review_by` is the day by which someone must have compared the rule with the law again.
+    `review_by` is the day by which someone must have compared the rule with the law again. `trigger` is what
+    a neighbour is shown for, and None for other kinds.
     """
 
     key: str
@@ -75,6 +87,7 @@ class Rule:
     wording: tuple[Wording, ...]
     penalty: tuple[Wording, ...]
     terms: Terms | None
+    trigger: Trigger | None
 
     def valid_on(self, day: date) -> bool:
         """Whether the rule stood on this day, as far as is known."""
@@ -147,6 +160,7 @@ def _rule(key: str, values: dict[str, Any]) -> Rule:
         wording=_wordings(key, "wording", values, default),
         penalty=_wordings(key, "penalty", values, default),
         terms=_terms(values["terms"]) if "terms" in values else None,
+        trigger=_trigger(values["trigger"]) if "trigger" in values else None,
     )
 
 
@@ -167,6 +181,12 @@ def _terms(values: dict[str, Any]) -> Terms:
         conditions=tuple(values["conditions"]),
         means={key: Weight(weight) for key, weight in values["means"].items()},
         other_purposes=values["other_purposes"],
+    )
+
+
+def _trigger(values: dict[str, Any]) -> Trigger:
+    return Trigger(
+        question=values["question"], not_at=frozenset(Age(age) for age in values.get("not_at", ()))
     )
 
 

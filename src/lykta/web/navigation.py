@@ -59,9 +59,41 @@ class _Placed(Protocol):
     def place(self) -> int: ...
 
 
+@dataclass(frozen=True)
+class Passage:
+    """What a search can show of a page: its beginning or a heading, the text below it, and the address."""
+
+    heading: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A page as the search knows it, in the language of the address; its first passage is its beginning."""
+
+    name: str
+    """The name that the search's lists of words know it by, such as `what-to-do` or `training/ask`."""
+    title: str
+    kind: str | Promise
+    """The part of the site it belongs to, shown beside its title."""
+    passages: tuple[Passage, ...]
+    weight: float = 1.0
+    """How much a word found here counts beside the same word on a page of the handbook."""
+
+
 def navigation() -> list[NavigationItem]:
     """The links of every page's head: the attribute `navigation` of each installed AppConfig."""
     return _in_order(item for app in apps.get_app_configs() for item in getattr(app, "navigation", ()))
+
+
+def findable() -> list[Findable]:
+    """The pages that a search finds: from each AppConfig's method `findable`, else its `navigation`."""
+    found: list[Findable] = []
+    for app in apps.get_app_configs():
+        tell = getattr(app, "findable", None)
+        found += tell() if tell else [_link(item) for item in getattr(app, "navigation", ())]
+    return found
 
 
 def front_links(choice: Choice) -> list[FrontLink]:
@@ -80,6 +112,11 @@ def pieces(place: Literal["head", "foot"]) -> list[str]:
     """The templates that parts add to every page: the attribute `head` or `foot` of each AppConfig."""
     found = (getattr(app, place, None) for app in apps.get_app_configs())
     return [template for template in found if template]
+
+
+def _link(item: NavigationItem) -> Findable:
+    title = str(item.label)
+    return Findable(item.address, title, title, (Passage("", item.url(), ""),))
 
 
 def _in_order[Item: _Placed](items: Iterable[Item]) -> list[Item]:

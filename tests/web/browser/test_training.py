@@ -1,5 +1,6 @@
 """The training in a real browser: a case by keyboard, what is remembered, the certificate, leaving."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, Request
 
 from tests.web.browser.by_keyboard import FOCUS
-from tests.web.browser.conftest import SCROLL, Scheme, Visit, violations
-from tests.web.browser.test_every_page import WIDTHS
+from tests.web.browser.conftest import Scheme, Visit, wrong
 from tests.web.server import Site
 from tests.web.training.addresses import WITH_CHOICES
 
@@ -48,17 +48,14 @@ def watched(page: Page) -> list[Request]:
     return made
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", WITH_CHOICES)
 def test_every_choice_opened_has_no_violation_and_scrolls_no_page(
-    visit: Visit, axe: Axe, address: str, scheme: Scheme, width: int
+    visit: Visit, axe: Axe, address: str
 ) -> None:
-    page = visit(address, width=width, scheme=scheme)
+    page = visit(address)
     # Without their common name the choices can all be open at once, and are all looked at in one go.
     page.evaluate(OPEN_ALL)
-    assert violations(page, axe) == []
-    assert page.evaluate(SCROLL) == 0
+    assert wrong(page, axe) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -180,7 +177,32 @@ def test_parts_gone_through_are_marked_and_their_module_ticked_on_the_certificat
     page.goto(root + "/utbildning/")
     assert page.locator(".done:visible").count() == 1
     page.goto(root + CERTIFICATE)
-    assert [box.is_checked() for box in page.locator("[data-taken]").all()] == [True, False, False, False]
+    assert [box.is_checked() for box in page.locator("[data-taken]").all()] == [True] + [False] * 6
+
+
+def test_how_many_were_right_before_and_after_is_shown_and_kept_only_after_a_yes(visit: Visit) -> None:
+    page = visit("/utbildning/fore/")
+    assert page.locator("[class^=choice-], .worth").count() == 0
+    for choices in page.locator(".choices").all():
+        choices.locator("[data-worth=good] summary").first.click()
+        # The first answer counts, whatever is opened after it.
+        choices.locator("[data-worth=harm] summary").first.click()
+    page.get_by_text("Alla frågor är besvarade").wait_for()
+    assert page.evaluate(KEPT) == "{}"
+    page.locator("#progress-keep").click()
+    assert json.loads(page.evaluate("localStorage.getItem('lykta-training-right')")) == {"before": 8}
+    page.goto(page.url.replace("/fore/", "/efter/"))
+    answer_all(page)
+    assert "Före utbildningen: 8." in page.locator("#result").inner_text()
+    page.locator("#progress-clear").click()
+    assert page.evaluate(KEPT) == "{}"
+
+
+def test_a_guide_and_its_cards_print_on_few_sheets(visit: Visit, tmp_path: Path) -> None:
+    for address in ("/utbildning/leda-ett-mote/", "/utbildning/ova-i-par/"):
+        page = visit(address, scripts=False)
+        page.emulate_media(media="print")
+        assert page.pdf(path=tmp_path / "sheet.pdf", format="A4").count(b"/Type /Page\n") <= 3
 
 
 def test_clearing_leaves_nothing_and_says_so(visit: Visit) -> None:

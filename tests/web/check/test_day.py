@@ -24,7 +24,7 @@ def test_a_day_is_read_however_its_parts_are_kept_apart(day: date, form: str) ->
     [
         ("2002-06-30", Wrong.TOO_EARLY),
         ("0001-01-01", Wrong.TOO_EARLY),
-        ("2026-11-25", Wrong.NOT_YET),
+        ("2026-11-28", Wrong.NOT_YET),
         ("9999-12-31", Wrong.NOT_YET),
         ("2019-02-29", Wrong.NO_DAY),
         ("0000-01-01", Wrong.NO_DAY),

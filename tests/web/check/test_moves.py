@@ -39,7 +39,7 @@ def test_every_request_leads_to_a_page_that_keeps_the_answers(
         place = move(sent, today=TODAY)
         before = dict(answers_from(sent, today=TODAY).carried())
         assert before.items() <= dict(place.answers.carried()).items()
-        assert (place.kind is Kind.QUESTION) is (place.question is not None)
+        assert (place.kind in {Kind.QUESTION, Kind.DANGER}) is (place.question is not None)
         if place.kind is Kind.RESULT:
             assert place.answers.unanswered() == ()
             assert read(place.answers.facts(), at=place.answers.at)
@@ -54,8 +54,37 @@ def test_going_on_asks_each_question_once_in_order_and_ends_in_the_summary(answe
     while place.question is not None:
         reached.append(place.question.key)
         place = on(place, asked=reached[-1], **posted(answered, reached[-1]))
+        if place.kind is Kind.DANGER:
+            assert answered.acute is Answer.YES
+            place = on(place, asked="acute", to="on")
     assert place.kind is Kind.SUMMARY
     assert reached == [question.key for question in place.answers.asked()]
+
+
+@pytest.mark.parametrize("changing", [True, False])
+def test_danger_interrupts_at_once_and_is_gone_on_from(*, changing: bool) -> None:
+    sent = {"asked": "acute", "acute": "yes"} | ({"changing": "1"} if changing else {})
+    place = step(sent, today=TODAY)
+    assert (place.kind, place.changing) == (Kind.DANGER, changing)
+    further = on(place, asked="acute", to="on")
+    assert further.question
+    assert (further.kind, further.question.key) == (Kind.QUESTION, "age_now")
+    back = on(place, asked="age_now", to="back")
+    assert back.question
+    assert (back.kind, back.question.key) == (Kind.QUESTION, "acute")
+
+
+@pytest.mark.parametrize("answer", ["no", "unknown"])
+def test_no_danger_interrupts_nothing(answer: str) -> None:
+    assert step({"asked": "acute", "acute": answer}, today=TODAY).kind is Kind.QUESTION
+
+
+def test_someone_under_18_today_is_not_asked_about_the_age_then() -> None:
+    place = step({"asked": "age_now", "age_now": "under-18", "age": "adult"}, today=TODAY)
+    assert place.question
+    assert place.question.key == "recruited"
+    assert "age" not in place.answers.given
+    assert place.answers.facts().age_then is Age.UNDER_18
 
 
 @given(facts)
@@ -107,7 +136,7 @@ def test_a_changed_day_asks_what_its_law_asks_and_keeps_the_rest() -> None:
 
 
 def test_the_result_waits_for_the_last_answer() -> None:
-    place = step(posted(ALL_NO, "acute", "age") | {"to": "result"}, today=TODAY)
+    place = step(posted(ALL_NO, "acute", "age_now", "age") | {"to": "result"}, today=TODAY)
     assert place.question
     assert place.question.key == "recruited"
 

@@ -28,7 +28,16 @@ from lykta.web.check import views
 from tests.law.answered import ALL_NO, TODAY, but, facts
 from tests.law.test_words import A_VERDICT
 from tests.web.check.shown import Said, Shown
-from tests.web.check.walking import all_at_once, main_of, one_at_a_time
+from tests.web.check.walking import (
+    ON,
+    OUT_OF_DANGER,
+    all_at_once,
+    asked,
+    begun,
+    main_of,
+    one_at_a_time,
+    press,
+)  # fmt: skip
 
 # A day that a visitor can choose: from the first law to today.
 chosen_days = st.one_of(
@@ -36,7 +45,7 @@ chosen_days = st.one_of(
     st.sampled_from([date(2002, 7, 1), date(2004, 7, 1), date(2010, 6, 30), date(2018, 7, 1), TODAY]),
     st.dates(min_value=date(2002, 7, 1), max_value=TODAY),
 )
-SECTIONS = ("now", "summary", "consent", "child", "ask")
+SECTIONS = ("now", "contradictions", "summary", "consent", "child", "ask")
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +65,7 @@ def assert_shows(text: str, reading: Reading, language: Language) -> None:
     assert page.section("notices") == said(reading.notices, language)
     for shown, element in zip(page.elements(), (reading.act, reading.means, reading.purpose), strict=True):
         assert shown.name == say(f"element.{element.key}", language)
-        assert shown.state.lower() == say(f"state.{element.state}", language)
+        assert shown.state.lower() == say(element.state_key, language)
         assert shown.needed.lower() == say(f"needed.{element.needed}", language)
         assert shown.law == said(element.law, language)
         assert shown.because == tuple(
@@ -112,6 +121,10 @@ ROWS: dict[Row, Facts] = {
     Row.MEANS_ABSENT: but(ALL_NO, received=Answer.YES, sexual_purpose=Answer.YES),
     Row.ACT_ABSENT: but(ALL_NO, coercion=Answer.YES, sexual_purpose=Answer.YES),
     Row.OTHER_PURPOSE: but(ALL_NO, transported=Answer.YES, other_purpose=Answer.YES),
+    Row.APART: but(
+        ALL_NO, harboured=Answer.YES, coercion=Answer.YES, sexual_purpose=Answer.YES, paid_act=Answer.YES,
+        same_person=Answer.NO,
+    ),
     Row.AGE_UNKNOWN: but(ALL_NO, age=Age.UNKNOWN, acute=Answer.YES),
     Row.OPEN: Facts(age=Age.ADULT),
     Row.LACKING: ALL_NO,
@@ -134,8 +147,52 @@ def test_no_page_holds_a_verdict_and_every_page_ends_in_help(
     text = all_at_once(client, ROWS[row], language)
     assert not A_VERDICT.search(re.sub(r"<[^>]+>", " ", main_of(text)))
     assert text.index('id="help"') > text.index("</main>")
-    for number in ("112", "020390000", "116016", "020505050"):
+    adult = ROWS[row].age_today is Age.ADULT
+    for number in ("112", "020390000", *(("116016", "020505050") if adult else ("116111",))):
         assert f'href="tel:{number}"' in text
+
+
+@pytest.mark.parametrize("row", Row)
+def test_the_answer_comes_first_and_the_rest_is_folded(client: Client, row: Row) -> None:
+    page = Shown(all_at_once(client, ROWS[row]))
+    answer = next(item for item in page.root.iter("div") if item.get("class") == "answer")
+    names = [item.get("aria-labelledby") for item in answer.iter("section")]
+    assert names in (
+        ["now-heading", "summary-heading", "ask-heading"],
+        ["now-heading", "contradictions-heading", "summary-heading", "ask-heading"],
+    )
+    unfolded = {
+        str(section.get("aria-labelledby")): section.findall("ul/li") for section in answer.iter("section")
+    }
+    assert len(unfolded["now-heading"]) <= 3
+    assert len(unfolded["summary-heading"]) == 1
+    assert len(unfolded["ask-heading"]) == 1
+    reasons = next(item for item in page.root.iter("div") if item.get("class") == "reasons")
+    for section in reasons.iter("section"):
+        folded = section.find("details")
+        assert folded is not None
+        assert folded.find("summary/h2") is not None
+        assert "open" not in folded.attrib
+
+
+def test_rules_for_what_is_not_known_stand_apart_from_those_for_a_yes(client: Client) -> None:
+    unknown = all_at_once(client, but(ALL_NO, paid_act=Answer.UNKNOWN, other_purpose=Answer.YES))
+    assert 'id="neighbours-heading"' in unknown
+    assert unknown.index("Människoexploatering</h3>") < unknown.index('id="possible-heading"')
+    assert unknown.index("Koppleri</h3>") > unknown.index('id="possible-heading"')
+    assert 'id="possible-heading"' not in all_at_once(client, but(ALL_NO, paid_act=Answer.YES))
+
+
+def test_danger_is_answered_at_once_with_what_to_do(client: Client) -> None:
+    text = press(client, begun(client, "sv", None), ON, acute="yes")
+    assert 'href="tel:112"' in main_of(text)
+    assert main_of(text).index("Ring") < main_of(text).index("fortsätt")
+    assert asked(press(client, text, OUT_OF_DANGER)) == "age_now"
+
+
+def test_a_contradiction_is_shown_after_what_to_do(client: Client) -> None:
+    page = Shown(all_at_once(client, but(ALL_NO, harboured=Answer.YES, paid_act=Answer.YES)))
+    assert len(page.section("contradictions")) == 1
 
 
 def test_what_to_do_now_comes_before_what_the_answers_point_to(client: Client) -> None:
@@ -153,6 +210,7 @@ def test_what_to_do_now_comes_before_what_the_answers_point_to(client: Client) -
         (but(ALL_NO, acute=Answer.YES), True),
         (but(ALL_NO, age=Age.COULD_BE_UNDER_18), True),
         (but(ALL_NO, age=Age.UNKNOWN), True),
+        (but(ALL_NO, age=Age.UNDER_18, age_now=Age.ADULT), False),
     ],
 )
 def test_danger_and_a_child_are_marked_in_red(client: Client, answered: Facts, *, urgent: bool) -> None:

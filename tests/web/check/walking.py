@@ -79,6 +79,7 @@ def press(client: Client, text: str, button: tuple[str, str], **filled: str) -> 
 
 
 ON = ("", "")
+OUT_OF_DANGER = ("to", "on")
 
 
 def asked(text: str) -> str:
@@ -100,6 +101,8 @@ def one_at_a_time(client: Client, facts: Facts, language: Language = "sv", day: 
     text = begun(client, language, day)
     while key := asked(text):
         text = press(client, text, ON, **{key: getattr(facts, key).value})
+        if any(OUT_OF_DANGER in form.buttons for form in forms(text)):
+            text = press(client, text, OUT_OF_DANGER)
     return press(client, text, ("to", "result"))
 
 

@@ -24,7 +24,7 @@ def test_the_handbook_has_nothing_to_mend() -> None:
 
 def test_every_page_has_to_be_read_again_one_day() -> None:
     overdue = [finding for finding in check(load(), dt.date(2100, 1, 1)) if finding.kind == "overdue"]
-    assert len(overdue) == 24
+    assert len(overdue) == len(load().pages)
 
 
 def test_a_sound_page_is_let_be(tmp_path: Path) -> None:

@@ -21,6 +21,11 @@ def test_a_page_is_overdue_the_day_after_its_day(tmp_path: Path) -> None:
     assert [page.is_overdue(dt.date(2027, 5, day)) for day in (23, 24, 25)] == [False, False, True]
 
 
+def test_a_page_that_names_no_group_stands_among_what_to_do(tmp_path: Path) -> None:
+    assert read_page(write_page(tmp_path), "sv").group == "act"
+    assert read_page(write_page(tmp_path, front={"group": '"rights"'}), "sv").group == "rights"
+
+
 @pytest.mark.parametrize(
     ("front", "words"),
     [
@@ -30,6 +35,8 @@ def test_a_page_is_overdue_the_day_after_its_day(tmp_path: Path) -> None:
         ({"summary": '""'}, "summary is empty"),
         ({"slug": '"Vår rutin"'}, "may hold only a-z"),
         ({"title": "Vår"}, "are not TOML"),
+        ({"leaflet": '"yes"'}, "leaflet has to be true or false"),
+        ({"group": '"elsewhere"'}, "has to be one of act, cards, rights, forms, what, about"),
     ],
 )
 def test_facts_that_do_not_hold_are_told(tmp_path: Path, front: dict[str, str], words: str) -> None:

@@ -6,7 +6,11 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
+from django.utils.html import escape
 
+from lykta.web.handbook.library import load
+from lykta.web.handbook.page import GROUPS
+from lykta.web.language import LANGUAGES, Language
 from tests.web.addresses import ADDRESSES
 
 
@@ -48,3 +52,22 @@ def test_the_demo_says_so_on_every_page(client: Client) -> None:
 def test_the_word_of_a_page_in_one_language_is_none_in_the_other(client: Client) -> None:
     assert client.get("/en/handbook/tecken/").status_code == 404
     assert client.get("/handbok/signs/").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_contents_show_every_page_once_below_the_name_of_its_group(
+    client: Client, language: Language
+) -> None:
+    text = client.get("/handbok/" if language == "sv" else "/en/handbook/").content.decode()
+    sections = re.findall(r'<h2 id="group-(\w+)">(.*?)</section>', text, re.DOTALL)
+    assert [group for group, _ in sections] == list(GROUPS)
+    for group, shown in sections:
+        titles = [escape(page.title) for page in load().by_group(language)[group]]
+        assert re.findall(r"<li><a [^>]*>(.*?)</a>", shown) == titles
+
+
+def test_a_page_stands_in_the_same_group_in_both_languages() -> None:
+    pages = load().pages
+    assert {key: page.group for (language, key), page in pages.items() if language == "sv"} == {
+        key: page.group for (language, key), page in pages.items() if language == "en"
+    }

@@ -10,7 +10,7 @@ from lykta.web.handbook.library import load as load_library
 from lykta.web.language import LANGUAGES
 from lykta.web.training.checking import check, texts
 from lykta.web.training.course import load
-from tests.web.training.written import SOUND, write_both, write_module
+from tests.web.training.written import QUIZ, SHEET, SOUND, write_beside, write_both, write_module
 
 TODAY = dt.date(2026, 11, 24)
 LIBRARY = load_library()
@@ -26,7 +26,8 @@ def test_the_training_has_nothing_to_mend() -> None:
 
 def test_every_module_has_to_be_read_again_one_day() -> None:
     overdue = [each for each in check(load(), LIBRARY, dt.date(2100, 1, 1)) if each.kind == "overdue"]
-    assert len(overdue) == 8
+    # Seven modules, the quizzes and three sheets, each in both languages.
+    assert len(overdue) == 24
 
 
 def test_the_rule_for_statements_finds_them_and_is_not_blind() -> None:
@@ -66,6 +67,30 @@ def test_a_sound_module_is_let_be(tmp_path: Path) -> None:
 def test_what_is_to_be_mended_is_found(tmp_path: Path, old: str, new: str, finding: tuple[str, str]) -> None:
     write_both(tmp_path, SOUND.replace(old, new))
     assert finding in found(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("training:pairs", "training:nowhere", ("dead link", "training:nowhere")),
+        ("Öva [i", "Ring 112. Öva [i", ("unsourced sentence", "Ring 112.")),
+        ('summary = "Så leder vi."', 'summary = "I 4 steg."', ("unsourced sentence", "I 4 steg.")),
+    ],
+)
+def test_what_is_to_be_mended_in_a_sheet_is_found(
+    tmp_path: Path, old: str, new: str, finding: tuple[str, str]
+) -> None:
+    write_beside(tmp_path, "sheets", "09-ours.md", SHEET)
+    assert found(tmp_path) == set()
+    write_beside(tmp_path, "sheets", "09-ours.md", SHEET.replace(old, new))
+    assert finding in found(tmp_path)
+
+
+def test_what_is_to_be_mended_in_a_quiz_is_found(tmp_path: Path) -> None:
+    write_beside(tmp_path, "quizzes", "09-ours.toml", QUIZ)
+    assert found(tmp_path) == set()
+    write_beside(tmp_path, "quizzes", "09-ours.toml", QUIZ.replace("Så är det.[^psl]", "Ring 112."))
+    assert {kind for kind, _ in found(tmp_path)} == {"unsourced sentence", "choice without source"}
 
 
 def test_a_module_without_its_translation_is_found(tmp_path: Path) -> None:

@@ -9,17 +9,20 @@ from lykta.web.handbook.citations import MARK
 from lykta.web.handbook.sentences import sentences
 from lykta.web.training.checking import invented, questions, texts
 from lykta.web.training.course import load
-from lykta.web.training.module import Choice, Module
+from lykta.web.training.module import Choice, Module, Quiz
 
 COURSE = load()
 MODULES = list(COURSE.modules.values())
 SWEDISH = COURSE.in_language("sv")
+QUIZZES = [quiz for (language, _), quiz in COURSE.quizzes.items() if language == "sv"]
 EVERY = pytest.mark.parametrize("module", MODULES, ids=lambda module: f"{module.language}-{module.key}")
 IN_SWEDISH = pytest.mark.parametrize("module", SWEDISH, ids=lambda module: module.key)
 
 # Whom a professional could turn to about somebody, and the words of one who asks that person first.
 _AUTHORITY = re.compile(r"polis|migrationsverk|socialtjänst|socialjour|anmäl", re.IGNORECASE)
 _ASKS = re.compile(r"\bfråga|\bihop\b|om hon vill|om han vill|om du vill|växel", re.IGNORECASE)
+# What is done for children is done at once, and a police report that is not needed tells nobody anything.
+_NOT_OF_THE_ADULT = re.compile(r"för barnen|utan polisanmälan", re.IGNORECASE)
 # Nothing is described: what happened between people is never in the text.
 _EXPLICIT = re.compile(
     r"\b(?:oral|anal|samlag|penis|slid|naken|nakna|onan|porr|våldt|intercourse|naked|porn|rape)",
@@ -27,12 +30,12 @@ _EXPLICIT = re.compile(
 )
 
 
-def told(module: Module) -> Iterator[str]:
+def told(module: Module | Quiz) -> Iterator[str]:
     """Every text of a module but the words of its choices."""
     return (text for _, text in (*texts(module), *invented(module)))
 
 
-def choices(module: Module) -> Iterator[Choice]:
+def choices(module: Module | Quiz) -> Iterator[Choice]:
     return (choice for _, question in questions(module) for choice in question.choices)
 
 
@@ -77,7 +80,7 @@ def test_what_is_good_cannot_be_told_by_its_length(module: Module) -> None:
 
 @EVERY
 def test_a_module_has_its_parts(module: Module) -> None:
-    assert len(module.cases) in {2, 3}
+    assert len(module.cases) in {2, 3, 4}
     assert 5 <= len(module.check) <= 6
     assert 3 <= len(re.findall(r"^## ", module.text, re.MULTILINE)) <= 6
 
@@ -90,11 +93,12 @@ def test_nothing_is_explicit(module: Module) -> None:
 
 @IN_SWEDISH
 def test_an_adult_is_asked_before_anyone_is_told(module: Module) -> None:
-    if module.key == "children":
+    if module.key in {"children", "young"}:
         return
     good = [choice.words for choice in choices(module) if choice.worth == "good"]
     told = [words for words in good if _AUTHORITY.search(words)]
-    assert [words for words in told if not _ASKS.search(words)] == []
+    asked = (_ASKS, _NOT_OF_THE_ADULT)
+    assert [words for words in told if not any(words_of.search(words) for words_of in asked)] == []
 
 
 def test_a_child_is_reported_at_once_by_a_person() -> None:
@@ -128,8 +132,8 @@ def test_the_cases_show_whom_the_picture_leaves_out() -> None:
         assert words.lower() in text.lower(), words
 
 
-@IN_SWEDISH
-def test_the_swedish_reads_easily(module: Module) -> None:
+@pytest.mark.parametrize("module", [*SWEDISH, *QUIZZES], ids=lambda module: module.key)
+def test_the_swedish_reads_easily(module: Module | Quiz) -> None:
     plain = [_plain(text) for text in told(module)]
     plain += [choice.words for choice in choices(module)]
     found = [sentence for text in plain for sentence in sentences(text)]

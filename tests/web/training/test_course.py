@@ -12,7 +12,7 @@ from lykta.web.configuration import configured
 from lykta.web.serving import prepare
 from lykta.web.training.course import load
 from tests.web.training.addresses import TRAINING, WITH_CHOICES
-from tests.web.training.written import SOUND, write_both, write_module
+from tests.web.training.written import SHEET, SOUND, write_beside, write_both, write_module
 
 
 @pytest.fixture
@@ -22,19 +22,22 @@ def overlaid(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-def test_the_package_has_its_four_modules_in_order_in_both_languages() -> None:
+def test_the_package_has_its_modules_and_sheets_in_order_in_both_languages() -> None:
     course = load()
     for language in ("sv", "en"):
         assert [each.key for each in course.in_language(language)] == [
-            "recognise", "ask", "act", "children",
+            "recognise", "ask", "act", "children", "when-it-fails", "care", "young",
         ]  # fmt: skip
+        assert [each.key for each in course.sheets_in(language)] == ["pairs", "meeting", "courses"]
+        assert course.quizzes.keys() >= {(language, "measure"), (language, "refresher")}
 
 
 def test_links_lead_to_every_module_case_and_check() -> None:
-    modules = load().modules.values()
-    assert len(WITH_CHOICES) == sum(len(module.parts) for module in modules)
-    # Beside them, each module's text, and the list and the certificate in both languages.
-    assert len(TRAINING) == len(WITH_CHOICES) + len(modules) + 4
+    course = load()
+    # Beside the parts of the modules, the quiz before, the one after and the refresher in both languages.
+    assert len(WITH_CHOICES) == sum(len(module.parts) for module in course.modules.values()) + 6
+    # Beside them, each module's text and each sheet, and the list and the certificate in both languages.
+    assert len(TRAINING) == len(WITH_CHOICES) + len(course.modules) + len(course.sheets) + 4
 
 
 def test_a_new_module_is_added_with_its_cases_its_check_and_its_source(
@@ -60,6 +63,24 @@ def test_a_module_that_is_not_translated_is_shown_in_swedish_with_a_notice(
     text = client.get("/en/training/var-modul/road/").content.decode()
     assert "not translated yet" in text
     assert 'lang="sv"' in text
+
+
+def test_a_sheet_of_the_county_is_added_with_links_that_lead_on(client: Client, tmp_path: Path) -> None:
+    write_beside(tmp_path, "sheets", "09-ours.md", SHEET)
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": tmp_path})):
+        text = client.get("/utbildning/vart-blad/").content.decode()
+        assert "Vårt blad" in client.get("/utbildning/").content.decode()
+    assert 'href="/utbildning/ova-i-par/"' in text
+    assert 'href="/utbildning/pafyllning/"' in text
+
+
+def test_a_sheet_that_leads_nowhere_ends_the_start(tmp_path: Path) -> None:
+    write_beside(tmp_path, "sheets", "09-ours.md", SHEET.replace("training:pairs", "training:nowhere"))
+    with (
+        override_settings(LYKTA=configured(overlay=tmp_path)),
+        pytest.raises(InputError, match="The sheet sv/ours refers to 'nowhere'"),
+    ):
+        prepare()
 
 
 def test_two_modules_with_one_slug_are_told(tmp_path: Path) -> None:
@@ -93,7 +114,7 @@ def test_the_words_of_one_language_lead_nowhere_in_the_other(client: Client) -> 
         "/en/training/fraga/",
         "/utbildning/ask/",
         "/utbildning/fraga/the-test/",
-        "/utbildning/gora/provtagningen/",
+        "/utbildning/agera/provtagningen/",
         "/utbildning/fraga/sampling/",
     ):
         assert client.get(address).status_code == 404

@@ -91,7 +91,8 @@ def test_what_is_sent_all_the_same_lands_in_no_log_file_or_cookie(tmp_path: Path
 def test_a_module_past_its_day_says_so_on_each_of_its_pages(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = ["/utbildning/gora/", "/utbildning/gora/trygg-i-kvall/", "/utbildning/gora/prova-dig-sjalv/"]
+    pages = ["/utbildning/agera/", "/utbildning/agera/trygg-i-kvall/", "/utbildning/agera/prova-dig-sjalv/"]
+    pages += ["/utbildning/efter/", "/utbildning/leda-ett-mote/"]
     assert [page for page in pages if OVERDUE in client.get(page).content.decode()] == []
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2100, 1, 1))
     assert [page for page in pages if OVERDUE not in client.get(page).content.decode()] == []

@@ -37,6 +37,25 @@ def _case(key: str) -> str:
     return f"\n[[cases]]\n{facts}" + _question("cases.steps") * 2
 
 
+QUIZ = "".join(
+    line for line in FACTS.splitlines(keepends=True) if not line.startswith(("slug", "learn", "text"))
+)
+QUIZ += _question("questions") * 5
+"""A quiz that holds, as its file's text."""
+SHEET = """\
++++
+title = "Vårt blad"
+slug = "vart-blad"
+summary = "Så leder vi."
+audience = "Du som leder"
+checked = 2026-11-24
+checked_by = "samordnaren"
+review_by = 2027-05-24
++++
+Öva [i par](training:pairs). Ta sedan [påfyllningen](training:refresher).
+"""
+"""A sheet that holds, as its file's text."""
+
 SOUND = FACTS + _case("road") + _case("house") + _question("check") * 5
 """A module that holds, as its file's text."""
 
@@ -49,6 +68,14 @@ def write_module(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def write_beside(folder: Path, kind: str, name: str, text: str) -> None:
+    """Write a quiz or a sheet in both languages, below the folder of its kind in an overlay."""
+    for language in ("sv", "en"):
+        path = folder / "training" / kind / language / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def write_both(folder: Path, text: str = SOUND) -> None:

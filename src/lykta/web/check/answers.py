@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from lykta.law import Age, Answer, Facts, Question, questions
+from lykta.law import AGE_QUESTIONS, Age, Answer, Facts, Question, questions
 from lykta.web.check.day import Day, day_from
 
 # The name of the field with the day of the event.
@@ -26,8 +26,8 @@ class Answers:
         return self.day.chosen or self.today
 
     def asked(self) -> tuple[Question, ...]:
-        """The questions of that law, in order, without those that a "no" has made needless."""
-        return tuple(question for question in questions(at=self.at) if not _needless(question, self.given))
+        """The questions of that law, in order, without those that another answer has made needless."""
+        return tuple(question for question in questions(at=self.at) if not question.is_needless(self.given))
 
     def unanswered(self) -> tuple[Question, ...]:
         """The questions that are still to be answered."""
@@ -60,23 +60,18 @@ def answers_from(posted: Mapping[str, str], *, today: date) -> Answers:
     # Of every wording's questions: an answer is kept while the day is being changed back and forth.
     given = {key: choices[posted[key]] for key, choices in _CHOICES.items() if posted.get(key) in choices}
     # But not one that has become needless: it is asked for again, should it be needed again.
-    needless = {question.key for question in questions(at=day.chosen or today) if _needless(question, given)}
+    needless = {question.key for question in questions(at=day.chosen or today) if question.is_needless(given)}
     kept = {key: answer for key, answer in given.items() if key not in needless}
     return Answers(today=today, day=day, given=kept)
 
 
-def _needless(question: Question, given: Mapping[str, Age | Answer]) -> bool:
-    """Whether the question that this one follows is answered with "no"."""
-    return question.follows is not None and given.get(question.follows) is Answer.NO
-
-
 def _unknown(question: Question) -> Age | Answer:
-    return Age.UNKNOWN if question.key == "age" else Answer.UNKNOWN
+    return Age.UNKNOWN if question.key in AGE_QUESTIONS else Answer.UNKNOWN
 
 
 def _choices() -> dict[str, dict[str, Age | Answer]]:
     """Each question's answers by what a form sends for them."""
-    kinds = {key: Age if key == "age" else Answer for key in Facts.__dataclass_fields__}
+    kinds = {key: Age if key in AGE_QUESTIONS else Answer for key in Facts.__dataclass_fields__}
     return {key: {choice.value: choice for choice in kind} for key, kind in kinds.items()}
 
 

@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lykta.law import Question
+from lykta.law import Answer, Question
 from lykta.web.check.answers import DAY, Answers, answers_from
 
 # What a form sends beside the answers: the question of its page, the button that was pressed, and whether the
 # visitor came from the summary to change one answer.
 ASKED, TO, CHANGING = "asked", "to", "changing"
+# The question whose answer "yes" interrupts the check.
+ACUTE = "acute"
 
 
 class To(StrEnum):
-    """The buttons that lead elsewhere than on. A question's key, or `DAY`, leads to that question."""
+    """The buttons that lead elsewhere than on. A question's key, or `DAY`, leads to that question.
+
+    `ON` leads on from the page that says what to do when the person is in danger.
+    """
 
     BACK = "back"
     SUMMARY = "summary"
     RESULT = "result"
     WHOLE = "whole"
     REST = "rest"
+    ON = "on"
 
 
 class Kind(StrEnum):
@@ -28,6 +34,7 @@ class Kind(StrEnum):
 
     DAY = "day"
     QUESTION = "question"
+    DANGER = "danger"
     SUMMARY = "summary"
     WHOLE = "whole"
     RESULT = "result"
@@ -85,6 +92,9 @@ def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> Place:
     if here >= 0 and asked not in answers.given:
         question = order[here]
         return Place(kind=Kind.QUESTION, answers=answers, question=question, missing=True, changing=changing)
+    if asked == ACUTE and to != To.ON and answers.given[ACUTE] is Answer.YES:
+        # What to do now is said at once, and not after the other questions.
+        return Place(kind=Kind.DANGER, answers=answers, question=order[here], changing=changing)
     if changing or here + 1 == len(order):
         return _first_open(answers, otherwise=Kind.SUMMARY)
     return Place(kind=Kind.QUESTION, answers=answers, question=order[here + 1])

@@ -8,11 +8,13 @@ from lykta.law import (
     Age,
     Answer,
     Element,
+    Facts,
     Given,
     Language,
     Neighbour,
     Rule,
     Source,
+    Statement,
     answers_as_text,
     read,
     rule,
@@ -22,6 +24,11 @@ from lykta.web.check.answers import Answers
 from lykta.web.check.sentences import Cite, Cited, Sentence
 
 _ELEMENTS = ("act", "means", "purpose")
+# The answers that are told beside those of the elements.
+_BESIDE = ("acute", "age_now", "age", "same_person")
+# How many sentences of what to do stand before what is folded, so that the answer fits one screen. Of what
+# the answers point to, and of who to ask, it is one.
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,21 +69,34 @@ class NeighbourShown:
     sentences: tuple[Sentence, ...]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A section of sentences: those that are seen at once, and those that are folded."""
+
+    first: tuple[Sentence, ...]
+    rest: tuple[Sentence, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """All that the page shows, in the order in which it is read."""
+    """All that the page shows, in the order in which it is read.
+
+    `neighbours` are shown for an answer yes, `possible` for one that is not known.
+    """
 
     at: date
     of_today: bool
     urgent: bool
     beside: tuple[Line, ...]
-    now: tuple[Sentence, ...]
-    summary: tuple[Sentence, ...]
+    now: Told
+    contradictions: tuple[Sentence, ...]
+    summary: Told
+    ask: Told
     elements: tuple[ElementShown, ...]
     consent: tuple[Sentence, ...]
     child: tuple[Sentence, ...]
     neighbours: tuple[NeighbourShown, ...]
-    ask: tuple[Sentence, ...]
+    possible: tuple[NeighbourShown, ...]
     notices: tuple[Sentence, ...]
     law: RuleShown
     overdue: date | None
@@ -90,39 +110,52 @@ def result(answers: Answers, language: Language) -> Result:
     reading = read(facts, at=answers.at)
     cited = Cited(language)
     # Made in the order of the page, so that the numbers of the sources rise as one reads.
-    now, summary = cited.sentences(reading.now), cited.sentences(reading.summary)
+    now = _told(reading.now, _AT_ONCE, cited)
+    contradictions = cited.sentences(reading.contradictions)
+    summary, ask = _told(reading.summary, 1, cited), _told(reading.ask, 1, cited)
     elements = tuple(_element(getattr(reading, name), cited, language) for name in _ELEMENTS)
     consent, child = cited.sentences(reading.consent), cited.sentences(reading.child)
-    neighbours = tuple(_neighbour(each, cited, answers.today, language) for each in reading.neighbours)
-    ask, notices = cited.sentences(reading.ask), cited.sentences(reading.notices)
+    shown = [(_neighbour(each, cited, answers.today, language), each) for each in reading.neighbours]
+    notices = cited.sentences(reading.notices)
     law = _rule(reading.rule, cited, answers.today, language)
     return Result(
         at=answers.at,
         of_today=answers.at == answers.today,
-        urgent=facts.acute is Answer.YES or facts.age is not Age.ADULT,
-        beside=tuple(
-            _line(Given(question=key, answer=getattr(facts, key)), language) for key in ("acute", "age")
-        ),
+        urgent=facts.acute is Answer.YES or facts.age_today is not Age.ADULT,
+        beside=_beside(answers, facts, language),
         now=now,
+        contradictions=contradictions,
         summary=summary,
+        ask=ask,
         elements=elements,
         consent=consent,
         child=child,
-        neighbours=neighbours,
-        ask=ask,
+        neighbours=tuple(rule for rule, each in shown if each.because.answer is Answer.YES),
+        possible=tuple(rule for rule, each in shown if each.because.answer is not Answer.YES),
         notices=notices,
         law=law,
-        overdue=_overdue((law, *(each.law for each in neighbours))),
+        overdue=_overdue((law, *(rule.law for rule, _ in shown))),
         sources=cited.sources(),
         text=answers_as_text(facts, at=answers.at, language=language),
     )
+
+
+def _told(statements: tuple[Statement, ...], at_once: int, cited: Cited) -> Told:
+    found = cited.sentences(statements)
+    return Told(found[:at_once], found[at_once:])
+
+
+def _beside(answers: Answers, facts: Facts, language: Language) -> tuple[Line, ...]:
+    asked = {question.key for question in answers.asked()}
+    keys = (key for key in _BESIDE if key in asked)
+    return tuple(_line(Given(question=key, answer=getattr(facts, key)), language) for key in keys)
 
 
 def _element(element: Element, cited: Cited, language: Language) -> ElementShown:
     return ElementShown(
         name=say(f"element.{element.key}", language),
         state=element.state,
-        state_words=say(f"state.{element.state}", language),
+        state_words=say(element.state_key, language),
         needed=say(f"needed.{element.needed}", language),
         because=tuple(_line(given, language) for given in element.because),
         law=cited.sentences(element.law),
@@ -130,7 +163,7 @@ def _element(element: Element, cited: Cited, language: Language) -> ElementShown
 
 
 def _line(given: Given, language: Language) -> Line:
-    kind = "age" if given.question == "age" else "answer"
+    kind = "age" if isinstance(given.answer, Age) else "answer"
     return Line(
         question=say(f"question.{given.question}", language), answer=say(f"{kind}.{given.answer}", language)
     )

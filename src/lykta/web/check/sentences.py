@@ -39,7 +39,7 @@ class Sentence:
 
 
 # The numbers that the law's sentences hold; a year, a section or an age is none of them.
-_PHONE = re.compile(r"\b(112|114 14|116 016|020-\d\d \d\d \d\d)\b")
+_PHONE = re.compile(r"\b(112|114 14|116 016|116 111|020-\d\d \d\d \d\d)\b")
 
 
 class Cited:

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lykta.law import Kind as RuleKind
-from lykta.law import Rule, questions, rules, say
+from lykta.law import Rule, in_danger, questions, rules, say
 from lykta.web.check import moves
 from lykta.web.check.answers import DAY, answers_from
 from lykta.web.check.asking import asked, groups, progress
@@ -92,6 +92,17 @@ def _question(place: Place) -> Mapping[str, Any]:
     }
 
 
+def _danger(place: Place) -> Mapping[str, Any]:
+    cited = Cited(current_language())
+    return {
+        "advice": cited.sentences(in_danger(place.answers.at)),
+        "sources": cited.sources(),
+        "carried": list(place.answers.carried()),
+        # From the question after this one, Back leads to this one.
+        "after": place.answers.asked()[1].key,
+    }
+
+
 def _summary(place: Place) -> Mapping[str, Any]:
     found, _ = groups(place.answers.asked(), place.answers, current_language())
     return {"groups": found, "carried": list(place.answers.carried())}
@@ -116,10 +127,13 @@ def _result(place: Place) -> Mapping[str, Any]:
     }
 
 
-_HEADINGS = ("now", "summary", "elements", "consent", "child", "neighbours", "ask", "notices", "law")
+_HEADINGS = (
+    "now", "contradictions", "summary", "elements", "consent", "child", "neighbours", "ask", "notices", "law",
+)  # fmt: skip
 _CONTEXTS: Mapping[Kind, Callable[[Place], Mapping[str, Any]]] = {
     Kind.DAY: _day,
     Kind.QUESTION: _question,
+    Kind.DANGER: _danger,
     Kind.SUMMARY: _summary,
     Kind.WHOLE: _whole,
     Kind.RESULT: _result,

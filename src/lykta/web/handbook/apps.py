@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import FrontLink, NavigationItem
+from lykta.web.navigation import Findable, FrontLink, NavigationItem
 
 
 class HandbookConfig(AppConfig):
@@ -16,7 +16,7 @@ class HandbookConfig(AppConfig):
         NavigationItem(label=_("Search"), address="search", place=90),
     )
     front = (
-        FrontLink("work", _("Signs, and what they are worth"), "page", ("signs",), place=10),
+        FrontLink("work", _("Signs, and how much they say"), "page", ("signs",), place=10),
         FrontLink("work", _("How to ask"), "page", ("asking",), place=20),
         FrontLink("work", _("Whom to ask for advice"), "page", ("who-does-what",), place=40),
         FrontLink("own", _("Sex for compensation"), "page", ("sex-for-compensation",), place=10),
@@ -26,6 +26,12 @@ class HandbookConfig(AppConfig):
         FrontLink("understand", _("What the figures say"), "page", ("where-and-how",), place=20),
         FrontLink("understand", _("All pages of the handbook"), "handbook", place=40),
     )
+
+    def findable(self) -> list[Findable]:
+        """The handbook's pages, for the search."""
+        from lykta.web.handbook.search.sections import pages  # noqa: PLC0415 - needs the applications to be ready.
+
+        return pages()
 
     def warm(self) -> None:
         """Make every page and both indexes once."""

@@ -1,11 +1,11 @@
-"""What an editor has to mend: pages past their day, untranslated pages, dead links, sources without a day."""
+"""What an editor has to mend: pages past their day, what is untranslated, dead links, bad sources."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lykta.web.handbook.citations import MARK, OWN
+from lykta.web.handbook.citations import MARK, OLDER, OWN
 from lykta.web.handbook.claims import unsourced_in
 from lykta.web.handbook.library import Library
 from lykta.web.handbook.markdown import anchors, internal_links, placed_things
@@ -20,6 +20,8 @@ type Kind = Literal[
     "unknown source",
     "source without date",
     "unsourced sentence",
+    "amended provision",
+    "needless mark",
     "unknown figure",
     "choice without source",
     "different shape",
@@ -40,7 +42,7 @@ class Finding:
 def check(library: Library, today: dt.date) -> list[Finding]:
     """All that is to be mended in a handbook on a day; none is the good answer."""
     found = [finding for page in _pages(library) for finding in _in_page(page, library, today)]
-    return [*found, *_untranslated(library), *_undated(library)]
+    return [*found, *_untranslated(library), *_undated(library), *_in_team(library)]
 
 
 def _pages(library: Library) -> list[Page]:
@@ -71,14 +73,31 @@ def references_in(text: str, where: str, language: Language, library: Library) -
     for key in dict.fromkeys(MARK.findall(text)):
         if key != OWN and key not in library.sources:
             yield Finding("unknown source", where, key)
+    yield from _wordings(text, where, library)
     for name, what in placed_things(text):
-        # Contacts are looked up where they are read.
+        # Whether there is such a contact is looked up where the contacts are checked.
         if (
             name != "call"
-            and (name, what) != ("contact", "")
+            and (name, what) not in {("contact", ""), ("team", "")}
             and not (name == "picture" and what in PICTURES)
         ):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")
+
+
+def _wordings(text: str, where: str, library: Library) -> Iterator[Finding]:
+    """The references to a wording that has been amended since without saying so, and the other way round."""
+    marked = set(OLDER.findall(text))
+    unmarked = set(MARK.findall(OLDER.sub("", text)))
+    for key in sorted((marked | unmarked) & library.sources.keys()):
+        unread = library.sources[key].unread
+        if unread and key in unmarked:
+            since = ", ".join(f"changed {each.day} by {each.act}" for each in unread)
+            what = f"{key}: {since}, not read; read it, or mark the reference [^{key}:older]"
+            yield Finding("amended provision", where, what)
+        if not unread and key in marked:
+            yield Finding(
+                "needless mark", where, f"{key}: its wording was read, so the reference is [^{key}]"
+            )
 
 
 def _leads_somewhere(target: str, language: Language, library: Library) -> bool:
@@ -95,6 +114,12 @@ def _untranslated(library: Library) -> Iterator[Finding]:
                 yield Finding(
                     "missing translation", f"{language}/{key}", "there is no such page in this language"
                 )
+
+
+def _in_team(library: Library) -> Iterator[Finding]:
+    for key in library.team.sources if library.team else ():
+        if key not in library.sources:
+            yield Finding("unknown source", "team.toml", key)
 
 
 def _undated(library: Library) -> Iterator[Finding]:

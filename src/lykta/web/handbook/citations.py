@@ -1,4 +1,7 @@
-"""References in Markdown: `[^key]` after a sentence becomes a small number that leads to the source."""
+"""References in Markdown: `[^key]` after a sentence becomes a small number that leads to the source.
+
+`[^key:older]` says besides, in words, that the sentence rests on a wording that has been amended since.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +10,9 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-MARK = re.compile(r"\[\^(?P<key>[a-z0-9-]+)\]")
+MARK = re.compile(r"\[\^(?P<key>[a-z0-9-]+)(?::older)?\]")
+OLDER = re.compile(r"\[\^(?P<key>[a-z0-9-]+):older\]")
+"""A reference that says that its source's wording has been amended since it was read."""
 OWN = "own"
 """The key of the mark by which an editor vouches that a sentence is ours and needs no source."""
 
@@ -26,7 +31,7 @@ class Cited:
 
 
 def citations(markdown: MarkdownIt) -> None:
-    """Teach a Markdown parser references; its `env` holds a `Cited` and the word for source."""
+    """Teach a Markdown parser references; its `env` holds a `Cited` and the words beside a reference."""
     # Before links: to them a reference in brackets would be text.
     markdown.inline.ruler.before("link", "citation", _parse)
     markdown.add_render_rule("citation", _render)
@@ -37,7 +42,10 @@ def _parse(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pars
     if not found:
         return False
     if not silent and found["key"] != OWN:
-        state.push("citation", "sup", 0).meta = {"key": found["key"]}
+        state.push("citation", "sup", 0).meta = {
+            "key": found["key"],
+            "older": bool(OLDER.match(found[0])),
+        }
     state.pos = found.end()
     return True
 
@@ -45,8 +53,14 @@ def _parse(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pars
 def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
     key = tokens[index].meta["key"]
     number = env["cited"].number(key)
-    word = env["source_word"]
+    beside = bool(index) and tokens[index - 1].type == "citation"
+    older = f' <span class="older">{env["older_words"]}</span>' if tokens[index].meta["older"] else ""
+    return reference(key, number, env["source_word"], beside=beside) + older
+
+
+def reference(key: str, number: int, word: str, *, beside: bool = False) -> str:
+    """The small number that leads to a source, as HTML; `word` is that for source, for those who listen."""
     hidden = f'<span class="visually-hidden">{word} </span>'
     # Two numbers beside each other would be read as one.
-    beside = " cite-beside" if index and tokens[index - 1].type == "citation" else ""
-    return f'<sup class="cite{beside}"><a href="#source-{key}">{hidden}{number}</a></sup>'
+    kind = "cite cite-beside" if beside else "cite"
+    return f'<sup class="{kind}"><a href="#source-{key}">{hidden}{number}</a></sup>'

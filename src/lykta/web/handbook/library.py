@@ -8,8 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.errors import InputError
-from lykta.web.handbook.page import Page, read_page
+from lykta.web.handbook.page import GROUPS, Group, Page, read_page
 from lykta.web.handbook.sources import Source, read_sources
+from lykta.web.handbook.team import Team, read_team
 from lykta.web.language import LANGUAGES, Language
 
 PACKAGE = Path(__file__).parent / "pages"
@@ -17,16 +18,22 @@ PACKAGE = Path(__file__).parent / "pages"
 
 @dataclass(frozen=True)
 class Library:
-    """The pages by language and key, in their order, and the sources by key."""
+    """The pages by language and key, the sources by key, and the county's team if it is described."""
 
     pages: Mapping[tuple[Language, str], Page]
     sources: Mapping[str, Source]
+    team: Team | None = None
 
     def in_language(self, language: Language) -> list[Page]:
-        """The pages of one language in their order."""
-        return sorted(
-            (page for page in self.pages.values() if page.language == language), key=lambda page: page.order
-        )
+        """The pages of one language: group by group, and in each group by their numbers."""
+        pages = (page for page in self.pages.values() if page.language == language)
+        return sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order, page.key))
+
+    def by_group(self, language: Language) -> dict[Group, list[Page]]:
+        """The pages of one language as the contents show them; a group without pages is left out."""
+        pages = self.in_language(language)
+        grouped = {group: [page for page in pages if page.group == group] for group in GROUPS}
+        return {group: found for group, found in grouped.items() if found}
 
     def page(self, language: Language, key: str) -> Page | None:
         """The page of this name; in Swedish when it is not translated."""
@@ -48,7 +55,9 @@ def load(overlay: Path | None = None) -> Library:
         if (folder / "sources.toml").is_file():
             sources |= read_sources(folder / "sources.toml")
     _refuse_shared_slugs(pages.values())
-    return Library(pages, sources)
+    described = overlay / "team.toml" if overlay else None
+    team = read_team(described) if described and described.is_file() else None
+    return Library(pages, sources, team)
 
 
 def library() -> Library:

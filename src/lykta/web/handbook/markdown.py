@@ -21,8 +21,15 @@ _PLACED = re.compile(r"\[\[(?P<name>[a-z]+)(?: (?P<what>[a-z-]+))?\]\]")
 # A day is set on one line.
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What is read as one word stays on one line: a phone number, a chapter, a section.
+# A place to write by hand: three underscores for the rest of the line, six for several lines.
+_BLANK = re.compile(r"_{3,}")
 _TOGETHER = re.compile(r"(?<=\d) (?=\d)|(?<=\d) (?=kap\.|§)|(?<=§) (?=\w)")
 NOTICES = ("must", "may", "stop", "ask", "note")
+LISTS = ("steps", "ticks", "fields")
+"""Lists with a look of their own: what to do in order, what to tick off, what to fill in by hand."""
+
+TALL = 6
+"""As many underscores leave room for several lines of writing."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,8 @@ def parser() -> MarkdownIt:
     markdown.block.ruler.before("paragraph", "placed", _parse_placed)
     for name in NOTICES:
         markdown.use(container_plugin, name, render=_render_notice)
-    markdown.use(container_plugin, "steps")
+    for name in LISTS:
+        markdown.use(container_plugin, name)
     for kind, rule in _RULES.items():
         markdown.add_render_rule(kind, rule)
     return markdown
@@ -78,7 +86,12 @@ def render(body: str, around: Surroundings, cited: Cited | None = None) -> Rende
     A page made of several texts gives them the same `cited`, so that their sources are numbered as one.
     """
     cited = Cited() if cited is None else cited
-    env = {"cited": cited, "around": around, "source_word": gettext("source")}
+    env = {
+        "cited": cited,
+        "around": around,
+        "source_word": gettext("source"),
+        "older_words": gettext("older wording"),
+    }
     markdown = parser()
     tokens = markdown.parse(body, env)
     headings = tuple(_headings(tokens))
@@ -173,7 +186,14 @@ def _render_link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> 
 
 
 def _render_text(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
-    return escapeHtml(_TOGETHER.sub("\N{NO-BREAK SPACE}", tokens[index].content))
+    text = escapeHtml(_TOGETHER.sub("\N{NO-BREAK SPACE}", tokens[index].content))
+    return _BLANK.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    if len(found[0]) < TALL:
+        return '<span class="blank"></span>'
+    return '<span class="blank blank-row"></span>' * 3
 
 
 def _open_table(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:

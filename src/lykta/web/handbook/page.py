@@ -6,10 +6,17 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from lykta.errors import InputError
 from lykta.web.language import Language
+
+type Group = Literal["act", "cards", "rights", "forms", "what", "about"]
+"""The part of the contents that a page stands in; without one it stands among what to do."""
+
+GROUPS: tuple[Group, ...] = ("act", "cards", "rights", "forms", "what", "about")
+SHEETS: tuple[Group, ...] = ("cards", "forms")
+"""The groups whose pages each fit on one sheet of A4 and can be fetched as a PDF."""
 
 # 05-signs.md: the number orders the pages, the word is the page's name in both languages.
 _NAME = re.compile(r"(?P<order>\d+)-(?P<key>[a-z0-9-]+)")
@@ -19,6 +26,8 @@ _FIELDS: Mapping[str, type] = {
     "title": str, "slug": str, "summary": str, "audience": str,
     "checked": dt.date, "checked_by": str, "review_by": dt.date,
 }  # fmt: skip
+# A county's own page need not say where it stands, nor how it is printed.
+_OPTIONAL = {"group": "act", "leaflet": False}
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,14 @@ class Page:
     checked_by: str
     review_by: dt.date
     body: str
+    group: Group = "act"
+    leaflet: bool = False
+    """Whether the text is to be printed on one side of A4, with the sources on the other."""
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether the page is made to be printed on one sheet of A4."""
+        return self.group in SHEETS
 
     def is_overdue(self, today: dt.date) -> bool:
         """Whether the day by which the page should have been read through again has passed."""
@@ -65,8 +82,13 @@ def _facts(path: Path, text: str) -> dict[str, Any]:
         facts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: the facts between the lines of +++ are not TOML ({error}).") from error
-    if facts.keys() != _FIELDS.keys():
-        raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}.")
+    if facts.keys() - _OPTIONAL.keys() != _FIELDS.keys():
+        raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}; or group, leaflet.")
+    facts = _OPTIONAL | facts
+    if facts["group"] not in GROUPS:
+        raise InputError(f"{path}: the group {facts['group']} has to be one of {', '.join(GROUPS)}.")
+    if type(facts["leaflet"]) is not bool:
+        raise InputError(f"{path}: leaflet has to be true or false.")
     wrong = [name for name, kind in _FIELDS.items() if type(facts[name]) is not kind or not facts[name]]
     if wrong:
         raise InputError(

@@ -1,18 +1,36 @@
-"""What a page places among its paragraphs with `[[name what]]`: a picture, a contact, whom to call."""
+"""What a page places among its paragraphs with `[[name what]]`: a picture, the team, whom to call."""
 
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
-from lykta.web.handbook.citations import Cited
+from lykta.web.handbook.citations import Cited, reference
 from lykta.web.handbook.contacts.placing import place
+from lykta.web.handbook.library import library
 from lykta.web.handbook.markdown import MarkdownError
 from lykta.web.handbook.pictures import PICTURES
+from lykta.web.language import current_language
 
 
 def _contact(_what: str, _cited: Cited) -> str:
     return render_to_string("handbook/contact.html", {"lykta": settings.LYKTA})
+
+
+def _team(_what: str, cited: Cited) -> str:
+    team = library().team
+    if team is None:
+        return render_to_string("handbook/team.html", {"team": None})
+    marks = [
+        reference(key, cited.number(key), gettext("source"), beside=at > 0)
+        for at, key in enumerate(team.sources)
+    ]
+    # Made of the keys and numbers of sources alone.
+    references = mark_safe("".join(marks))  # noqa: S308
+    words = team.words[current_language()]
+    return render_to_string("handbook/team.html", {"team": words, "references": references})
 
 
 def _picture(what: str, cited: Cited) -> str:
@@ -21,4 +39,9 @@ def _picture(what: str, cited: Cited) -> str:
     return PICTURES[what](cited)
 
 
-PLACED: Mapping[str, Callable[[str, Cited], str]] = {"contact": _contact, "picture": _picture, "call": place}
+PLACED: Mapping[str, Callable[[str, Cited], str]] = {
+    "contact": _contact,
+    "picture": _picture,
+    "team": _team,
+    "call": place,
+}

@@ -5,7 +5,7 @@ import re
 # Where a sentence ends: its sign, what closes a quotation or bold words, the references, and a space before
 # what begins the next, which may be a number too.
 _END = re.compile(
-    r"(?<=[.!?])(?P<closed>[*”“\"»)]*(?:\[\^[a-z0-9-]+\])*[*”“\"»)]*)\s+(?=[*”“\"«(\[]*[A-ZÅÄÖ0-9§])"
+    r"(?<=[.!?])(?P<closed>[*”“\"»)]*(?:\[\^[a-z0-9:-]+\])*[*”“\"»)]*)\s+(?=[*”“\"«(\[]*[A-ZÅÄÖ0-9§])"
 )
 _SHORT_FORM = re.compile(
     r"(?<!\w)(?:kap|nr|ca|st|prop|dvs|osv|tel|jfr|s|t\.ex|bl\.a|m\.fl|e\.g|i\.e|no|ch|vs)\.$", re.IGNORECASE

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", views.front, name="front"),
     path(_("handbook/"), views.contents, name="handbook"),
     path(_("handbook/<handbook_page:key>/"), views.page, name="page"),
+    path(_("handbook/<handbook_page:key>/pocket-card/"), views.pocket_card, name="pocket_card"),
     path(_("search/"), views.search, name="search"),
 ]

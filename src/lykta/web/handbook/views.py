@@ -1,20 +1,29 @@
 """The handbook's pages as they are asked for. Nothing is written about who asks."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.handbook.library import library
+from lykta.web.handbook.page import Group
 from lykta.web.handbook.reading import reading
 from lykta.web.handbook.search import find
 from lykta.web.handbook.search.index import LONGEST_QUERY
+from lykta.web.handbook.sheets import pdf_of, phones, pocket_steps
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
+from lykta.web.qr import picture
+
+# Two rows of two folded cards fill a sheet of A4.
+_COPIES = 4
 
 
 @require_safe
@@ -28,7 +37,9 @@ def front(request: HttpRequest) -> HttpResponse:
 @made_once
 def contents(request: HttpRequest) -> HttpResponse:
     """Show the list of all pages."""
-    return render(request, "handbook/contents.html", {"pages": library().in_language(current_language())})
+    grouped = library().by_group(current_language())
+    groups = [{"key": group, "name": group_name(group), "pages": pages} for group, pages in grouped.items()]
+    return render(request, "handbook/contents.html", {"groups": groups})
 
 
 @require_safe
@@ -40,9 +51,32 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "reading": shown,
         "page": shown.page,
         "overdue": shown.page.is_overdue(today()),
+        "pdf": pdf_of(shown.page),
+        "has_pocket_card": shown.page.group == "cards",
         "mail_subject": gettext("Out of date: %(title)s") % {"title": shown.page.title},
     }
     return render(request, "handbook/page.html", context)
+
+
+@require_safe
+def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a card small enough for a pocket, four to a sheet, with a QR code of the whole card's address."""
+    page = reading(key).page
+    if page.group != "cards":
+        raise Http404(key)
+    address = (settings.LYKTA.address or request.build_absolute_uri("/").rstrip("/")) + reverse(
+        "page", args=[key]
+    )
+    given = phones(page)
+    context = {
+        "page": page,
+        "steps": pocket_steps(page),
+        "lines": [(name, number) for number, name in _lines().items() if _dialled(number) in given],
+        "address": address,
+        "qr": picture(address),
+        "copies": range(_COPIES),
+    }
+    return render(request, "handbook/pocket_card.html", context)
 
 
 # The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
@@ -55,9 +89,37 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "longest": LONGEST_QUERY,
         "asked": request.method == "POST",
-        "hits": find(query, current_language()),
+        "found": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)
+
+
+def _dialled(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
+
+
+def _lines() -> Mapping[str, str]:
+    return {
+        "112": gettext("Danger now"),
+        "116 111": gettext("Under 18: Bris, all hours"),
+        "116 016": gettext("Kvinnofridslinjen, all hours"),
+        "020-80 80 80": gettext("Men from 18, 7–21"),
+        "020-55 00 00": gettext("Trans persons from 18, 11–19"),
+        "020-39 00 00": gettext("For you: national line, office hours"),
+    }
+
+
+def group_name(group: Group) -> str:
+    """The heading of a group of pages, in the language of the page."""
+    names: Mapping[Group, str] = {
+        "act": gettext("Meet and act"),
+        "cards": gettext("Cards for the ward"),
+        "rights": gettext("Rights and help"),
+        "forms": gettext("Forms to fill in by hand"),
+        "what": gettext("What it is"),
+        "about": gettext("Plans, and about the handbook"),
+    }
+    return names[group]
 
 
 def today() -> dt.date:

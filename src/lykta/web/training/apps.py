@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import FrontLink, NavigationItem, Practice
+from lykta.web.navigation import Findable, FrontLink, NavigationItem, Practice
 
 
 class TrainingConfig(AppConfig):
@@ -22,6 +22,12 @@ class TrainingConfig(AppConfig):
         from lykta.web.training.reading import practice  # noqa: PLC0415 - needs the applications to be ready.
 
         return practice(page)
+
+    def findable(self) -> list[Findable]:
+        """The modules and their cases, for the search."""
+        from lykta.web.training.finding import modules  # noqa: PLC0415 - needs the applications to be ready.
+
+        return modules()
 
     def warm(self) -> None:
         """Make every page of the training once."""

@@ -1,24 +1,33 @@
 """What an editor of the training has to mend: what the handbook is checked for, and unsourced choices."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lykta.web.handbook.checking import Finding, in_text, references_in
 from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.library import Library
-from lykta.web.language import LANGUAGES
-from lykta.web.training.course import Course
-from lykta.web.training.module import Choice, Module, Question
+from lykta.web.handbook.page import Page
+from lykta.web.language import LANGUAGES, Language
+from lykta.web.training.course import LINK, Course
+from lykta.web.training.module import Choice, Module, Question, Quiz
 
 
 def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
     """All that is to be mended in the training on a day, with the handbook's pages and sources beside it."""
-    found = [finding for module in course.modules.values() for finding in _in_module(module, library, today)]
-    return [*found, *_untranslated(course), *_unlike(course)]
+    read: list[Module | Quiz] = [*course.modules.values(), *course.quizzes.values()]
+    found = [finding for each in read for finding in _in_module(each, library, today)]
+    found += [
+        finding for each in course.sheets.values() for finding in _in_sheet(each, course, library, today)
+    ]
+    return [*found, *_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
 
 
-def questions(module: Module) -> Iterator[tuple[str, Question]]:
-    """Every step and question of a module, with where it stands as its file's editor counts."""
+def questions(module: Module | Quiz) -> Iterator[tuple[str, Question]]:
+    """Every step and question of a module or a quiz, with where it stands as its file's editor counts."""
+    if isinstance(module, Quiz):
+        for number, question in enumerate(module.questions, 1):
+            yield f"question {number}", question
+        return
     for case in module.cases:
         for number, step in enumerate(case.steps, 1):
             yield f"{case.key}, step {number}", step
@@ -26,35 +35,36 @@ def questions(module: Module) -> Iterator[tuple[str, Question]]:
         yield f"check, question {number}", question
 
 
-def texts(module: Module) -> Iterator[tuple[str, str]]:
-    """Every text of a module that speaks of the world, with where it stands.
+def texts(module: Module | Quiz) -> Iterator[tuple[str, str]]:
+    """Every text of a module or a quiz that speaks of the world, with where it stands.
 
     An invented situation is not among them, nor a question, nor the words of a choice, which are what
     somebody could do or believe, right or wrong. What holds is said, with its source, in the feedback.
     """
     yield "title", module.title
     yield "summary", module.summary
-    for item in module.learn:
-        yield "learn", item
-    yield "text", module.text
-    for case in module.cases:
-        yield f"{case.key}, title", case.title
-        yield f"{case.key}, takeaway", case.takeaway
+    if isinstance(module, Module):
+        for item in module.learn:
+            yield "learn", item
+        yield "text", module.text
+        for case in module.cases:
+            yield f"{case.key}, title", case.title
+            yield f"{case.key}, takeaway", case.takeaway
     for where, question in questions(module):
         for choice in question.choices:
             yield where, choice.feedback
 
 
-def invented(module: Module) -> Iterator[tuple[str, str]]:
+def invented(module: Module | Quiz) -> Iterator[tuple[str, str]]:
     """Every text of a module that tells or asks of something invented, with where it stands."""
-    for case in module.cases:
+    for case in module.cases if isinstance(module, Module) else ():
         yield f"{case.key}, setting", case.setting
     for where, question in questions(module):
         yield where, question.situation
         yield where, question.question
 
 
-def _in_module(module: Module, library: Library, today: dt.date) -> Iterator[Finding]:
+def _in_module(module: Module | Quiz, library: Library, today: dt.date) -> Iterator[Finding]:
     name = _name(module)
     if module.is_overdue(today):
         yield Finding("overdue", name, f"was to be read through by {module.review_by}")
@@ -71,27 +81,35 @@ def _in_module(module: Module, library: Library, today: dt.date) -> Iterator[Fin
                 yield Finding("choice without source", f"{name}: {where}", choice.words)
 
 
+def _in_sheet(sheet: Page, course: Course, library: Library, today: dt.date) -> Iterator[Finding]:
+    if sheet.is_overdue(today):
+        yield Finding("overdue", _name(sheet), f"was to be read through by {sheet.review_by}")
+    for key in LINK.findall(sheet.body):
+        if not course.has(key):
+            yield Finding("dead link", _name(sheet), f"training:{key}")
+    for text in (sheet.title, sheet.summary, sheet.body):
+        yield from in_text(text, _name(sheet), sheet.language, library)
+
+
 def _untranslated(course: Course) -> Iterator[Finding]:
-    for key in sorted({key for _, key in course.modules}):
-        for language in LANGUAGES:
-            if (language, key) not in course.modules:
-                yield Finding(
-                    "missing translation",
-                    f"training {language}/{key}",
-                    "there is no such module in this language",
-                )
+    for what, those in (("module", course.modules), ("quiz", course.quizzes), ("sheet", course.sheets)):
+        for key in sorted({key for _, key in those}):
+            for language in LANGUAGES:
+                if (language, key) not in those:
+                    missing = f"there is no such {what} in this language"
+                    yield Finding("missing translation", f"training {language}/{key}", missing)
 
 
-def _unlike(course: Course) -> Iterator[Finding]:
+def _unlike[Kind: (Module, Quiz)](those: Mapping[tuple[Language, str], Kind]) -> Iterator[Finding]:
     first, *others = LANGUAGES
     for language in others:
-        for (_, key), module in sorted(course.modules.items()):
-            other = course.modules.get((language, key))
+        for (_, key), module in sorted(those.items()):
+            other = those.get((language, key))
             if module.language == first and other is not None:
                 yield from _differences(module, other)
 
 
-def _differences(module: Module, other: Module) -> Iterator[Finding]:
+def _differences(module: Module | Quiz, other: Module | Quiz) -> Iterator[Finding]:
     if module.builds_on != other.builds_on:
         yield Finding("different shape", _name(other), f"builds_on is not that of {_name(module)}")
     mine, theirs = dict(questions(module)), dict(questions(other))
@@ -112,5 +130,5 @@ def _sources(choice: Choice) -> set[str]:
     return set(MARK.findall(choice.feedback)) - {OWN}
 
 
-def _name(module: Module) -> str:
+def _name(module: Module | Quiz | Page) -> str:
     return f"training {module.language}/{module.key}"

@@ -1,4 +1,4 @@
-"""Names of modules and cases in addresses: each language has its own words for the same."""
+"""Names of modules, cases and sheets in addresses: each language has its own words for the same."""
 
 from lykta.web.language import current_language
 from lykta.web.training.course import course
@@ -45,3 +45,23 @@ class CaseConverter:
         if module is None or case is None:
             raise ValueError(value)
         return f"{module.slug}/{case.slug}"
+
+
+class SheetConverter:
+    """The same for a sheet, such as the guide for leading a meeting."""
+
+    regex = "[a-z0-9-]+"
+
+    def to_python(self, value: str) -> str:
+        """Give the sheet's key."""
+        sheet = course().sheet_by_slug(current_language(), value)
+        if sheet is None:
+            raise ValueError(value)
+        return sheet.key
+
+    def to_url(self, value: str) -> str:
+        """Give the sheet's word in the language of the address."""
+        sheet = course().sheet(current_language(), value)
+        if sheet is None:
+            raise ValueError(value)
+        return sheet.slug

@@ -1,6 +1,7 @@
-"""All modules of the training: those of the package, with the county's own laid over them."""
+"""All that the training holds: modules, quizzes and sheets, with the county's own laid over the package's."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,19 +9,39 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.errors import InputError
+from lykta.web.handbook.page import Page, read_page
 from lykta.web.language import LANGUAGES, Language
-from lykta.web.training.module import Case, Module, read_module
+from lykta.web.training.module import Case, Module, Quiz, read_module, read_quiz
 
-PACKAGE = Path(__file__).parent / "modules"
+_PACKAGE = Path(__file__).parent
 OVERLAID = "training"
-"""The folder of modules in a county's overlay."""
+"""The folder of modules in a county's overlay; its quizzes and sheets lie in folders of those names in it."""
+
+MEASURE = "measure"
+"""The quiz that is taken before the modules and after them."""
+REFRESHER = "refresher"
+"""The quiz that is taken some months later."""
+
+QUIZ_PAGES = ("before", "after", "refresher")
+"""The pages of the quizzes, as addresses and links name them."""
+LINK = re.compile(r"(?<=\]\()training:([a-z0-9-]+)(?=\))")
+"""A link in a sheet to another part of the training, such as `[pairs](training:pairs)`."""
+
+type Named[Kind] = Mapping[tuple[Language, str], Kind]
+"""What there is of one kind, by language and key."""
 
 
 @dataclass(frozen=True)
 class Course:
-    """The modules by language and key."""
+    """The modules, the quizzes and the sheets by language and key.
 
-    modules: Mapping[tuple[Language, str], Module]
+    A sheet is a text to work from, such as the guide for leading a meeting; it is written as a page of the
+    handbook is.
+    """
+
+    modules: Named[Module]
+    quizzes: Named[Quiz]
+    sheets: Named[Page]
 
     def in_language(self, language: Language) -> list[Module]:
         """The modules in their order; one that is not translated is there in Swedish."""
@@ -42,14 +63,38 @@ class Course:
         cases = found.cases if found else ()
         return next(((found, each) for each in cases if found and each.slug == case), None)
 
+    def quiz(self, language: Language, key: str) -> Quiz | None:
+        """The quiz of this name; in Swedish when it is not translated."""
+        return self.quizzes.get((language, key)) or self.quizzes.get(("sv", key))
+
+    def sheet(self, language: Language, key: str) -> Page | None:
+        """The sheet of this name; in Swedish when it is not translated."""
+        return self.sheets.get((language, key)) or self.sheets.get(("sv", key))
+
+    def has(self, key: str) -> bool:
+        """Whether a link `training:key` leads to something: a module, a sheet or a page of a quiz."""
+        return key in QUIZ_PAGES or any(("sv", key) in those for those in (self.modules, self.sheets))
+
+    def sheets_in(self, language: Language) -> list[Page]:
+        """The sheets in their order; one that is not translated is there in Swedish."""
+        found = [sheet for key in {key for _, key in self.sheets} if (sheet := self.sheet(language, key))]
+        return sorted(found, key=lambda sheet: (sheet.order, sheet.key))
+
+    def sheet_by_slug(self, language: Language, slug: str) -> Page | None:
+        """The sheet with this word in its address in one language."""
+        return next((sheet for sheet in self.sheets_in(language) if sheet.slug == slug), None)
+
 
 def load(overlay: Path | None = None) -> Course:
-    """Read the package's modules, and over them the overlay's: a name replaces or adds."""
-    modules: dict[tuple[Language, str], Module] = {}
-    for folder in [PACKAGE, *([overlay / OVERLAID] if overlay else [])]:
-        modules |= {(module.language, module.key): module for module in _modules(folder)}
-    _refuse_shared_slugs(modules.values())
-    return Course(modules)
+    """Read what the package holds, and over it the overlay's: a name replaces or adds."""
+    over = overlay / OVERLAID if overlay else None
+    read = Course(
+        _named([_PACKAGE / "modules", over], "toml", read_module),
+        _named([_PACKAGE / "quizzes", over and over / "quizzes"], "toml", read_quiz),
+        _named([_PACKAGE / "sheets", over and over / "sheets"], "md", read_page),
+    )
+    _refuse_shared_slugs([*read.modules.values(), *read.sheets.values()])
+    return read
 
 
 def course() -> Course:
@@ -62,17 +107,23 @@ def _loaded(overlay: Path | None) -> Course:
     return load(overlay)
 
 
-def _modules(folder: Path) -> Iterable[Module]:
-    for language in LANGUAGES:
-        for path in sorted((folder / language).glob("*.toml")):
-            yield read_module(path, language)
+def _named[Kind: (Module, Quiz, Page)](
+    folders: Iterable[Path | None], ending: str, read: Callable[[Path, Language], Kind]
+) -> Named[Kind]:
+    found: dict[tuple[Language, str], Kind] = {}
+    for folder in folders:
+        for language in LANGUAGES:
+            for path in sorted((folder / language).glob(f"*.{ending}")) if folder else ():
+                made = read(path, language)
+                found[language, made.key] = made
+    return found
 
 
-def _refuse_shared_slugs(modules: Iterable[Module]) -> None:
-    taken: dict[tuple[Language, str], Module] = {}
-    for module in modules:
-        other = taken.setdefault((module.language, module.slug), module)
-        if other is not module:
+def _refuse_shared_slugs(those: Iterable[Module | Page]) -> None:
+    taken: dict[tuple[Language, str], Module | Page] = {}
+    for each in those:
+        other = taken.setdefault((each.language, each.slug), each)
+        if other is not each:
             raise InputError(
-                f"The modules {other.key} and {module.key} have the same slug, {module.slug}: change one."
+                f"The modules {other.key} and {each.key} have the same slug, {each.slug}: change one."
             )

@@ -1,4 +1,4 @@
-"""One module of the training in one language, as its file holds it."""
+"""A module or a quiz of the training in one language, as its file holds it."""
 
 import datetime as dt
 import re
@@ -62,19 +62,28 @@ class Case(_Written):
     takeaway: Text
 
 
-class Facts(_Written):
-    """All that a module's file holds; `text` is Markdown."""
+class _Described(_Written):
+    """What is known of a module and of a quiz alike: for whom, how long, on what it builds, when checked."""
 
     title: Text
-    slug: Slug
     summary: Text
     audience: Text
-    minutes: Annotated[int, Field(ge=5, le=60)]
+    minutes: Annotated[int, Field(ge=2, le=60)]
     builds_on: Annotated[tuple[Text, ...], Field(min_length=1, strict=False)]
-    """The pages of the handbook, by name, that the module practises."""
+    """The pages of the handbook, by name, that are practised."""
     checked: dt.date
     checked_by: Text
     review_by: dt.date
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether the day by which it should have been read through again has passed."""
+        return today > self.review_by
+
+
+class Facts(_Described):
+    """All that a module's file holds; `text` is Markdown."""
+
+    slug: Slug
     learn: Annotated[tuple[Text, ...], Field(min_length=2, strict=False)]
     text: Text
     cases: Annotated[tuple[Case, ...], Field(min_length=2, strict=False)]
@@ -97,10 +106,6 @@ class Module(Facts):
     language: Language
     order: int
 
-    def is_overdue(self, today: dt.date) -> bool:
-        """Whether the day by which the module should have been read through again has passed."""
-        return today > self.review_by
-
     @property
     def parts(self) -> tuple[str, ...]:
         """The names of what a learner goes through: the cases, then the closing check."""
@@ -111,16 +116,43 @@ class Module(Facts):
         return next((case for case in self.cases if case.key == key), None)
 
 
+class QuizFacts(_Described):
+    """All that a quiz's file holds: questions on all that the training teaches."""
+
+    questions: Annotated[tuple[Question, ...], Field(min_length=5, max_length=10, strict=False)]
+
+
+class Quiz(QuizFacts):
+    """A quiz with its name and its language."""
+
+    key: str
+    language: Language
+
+
 def read_module(path: Path, language: Language) -> Module:
     """Read a module from its file; `InputError` names the file and what is wrong in it."""
+    order, key = _named(path)
+    return Module(key=key, order=order, language=language, **dict(_facts(path, Facts)))
+
+
+def read_quiz(path: Path, language: Language) -> Quiz:
+    """Read a quiz from its file; `InputError` names the file and what is wrong in it."""
+    _, key = _named(path)
+    return Quiz(key=key, language=language, **dict(_facts(path, QuizFacts)))
+
+
+def _named(path: Path) -> tuple[int, str]:
     name = _NAME.fullmatch(path.stem)
     if not name:
         raise InputError(f"{path}: a module's file is named by a number and a word, such as 02-ask.toml.")
+    return int(name["order"]), name["key"]
+
+
+def _facts[Kind: _Described](path: Path, kind: type[Kind]) -> Kind:
     try:
-        facts = Facts.model_validate(_table(path))
+        return kind.model_validate(_table(path))
     except ValidationError as error:
         raise InputError(f"{path}: the module does not hold: {_told(error)}.") from error
-    return Module(key=name["key"], order=int(name["order"]), language=language, **dict(facts))
 
 
 def _table(path: Path) -> dict[str, Any]:

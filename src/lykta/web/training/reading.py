@@ -1,5 +1,8 @@
 """A page of the training made ready to be shown: its texts as HTML, its choices, its sources in order."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,8 +21,8 @@ from lykta.web.handbook.placed import PLACED
 from lykta.web.handbook.sources import Source
 from lykta.web.language import LANGUAGES, Language, current_language
 from lykta.web.navigation import Practice
-from lykta.web.training.course import course
-from lykta.web.training.module import CHECK, Case, Module, Question, Worth
+from lykta.web.training.course import LINK, QUIZ_PAGES, course
+from lykta.web.training.module import CHECK, Case, Module, Question, Quiz, Worth
 
 # The letters that choices are called by when a group talks about them.
 _LETTERS = "ABCD"
@@ -57,20 +60,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the template of a page shows; `page` is the module that the page belongs to."""
+    """What the template of a page shows; `page` is the module, the quiz or the sheet that it belongs to."""
 
-    page: Module
-    case: Case | None
-    text: str
-    headings: tuple[Heading, ...]
-    questions: tuple[ShownQuestion, ...]
-    takeaway: str
+    page: Module | Quiz | Page
     sources: tuple[Source, ...]
-    builds_on: tuple[Page, ...]
-    part: Part | None
+    text: str = ""
+    headings: tuple[Heading, ...] = ()
+    questions: tuple[ShownQuestion, ...] = ()
+    case: Case | None = None
+    takeaway: str = ""
+    builds_on: tuple[Page, ...] = ()
+    part: Part | None = None
     """Which part this is; none for the module's text."""
-    parts: tuple[Part, ...]
-    after: Part | None
+    parts: tuple[Part, ...] = ()
+    after: Part | None = None
     """The part after this one; none after the closing check."""
 
 
@@ -88,6 +91,16 @@ def case_reading(key: str) -> Reading:
 def check_reading(key: str) -> Reading:
     """The closing check of a module."""
     return _reading(key, CHECK, current_language(), settings.LYKTA)
+
+
+def quiz_reading(key: str) -> Reading:
+    """A quiz by its name."""
+    return _quiz_reading(key, current_language(), settings.LYKTA)
+
+
+def sheet_reading(key: str) -> Reading:
+    """A sheet by its name."""
+    return _sheet_reading(key, current_language(), settings.LYKTA)
 
 
 def practice(page: str) -> list[Practice]:
@@ -108,6 +121,10 @@ def warm() -> None:
                 check_reading(module.key)
                 for case in module.cases:
                     case_reading(f"{module.key}/{case.key}")
+            for key in {key for _, key in course().quizzes}:
+                quiz_reading(key)
+            for sheet in course().sheets_in(language):
+                sheet_reading(sheet.key)
 
 
 # A page is the same for every learner, so each is made once for each setting that tests or a start may have.
@@ -116,13 +133,42 @@ def _reading(key: str, part: str, language: Language, _configuration: Configurat
     module = course().module(language, key)
     if module is None:
         raise LookupError(key)
-    try:
+    with _naming("module", module):
         return _made(module, part)
+
+
+@lru_cache(maxsize=32)
+def _quiz_reading(key: str, language: Language, _configuration: Configuration) -> Reading:
+    quiz = course().quiz(language, key)
+    if quiz is None:
+        raise LookupError(key)
+    with _naming("quiz", quiz):
+        cited = Cited()
+        questions = tuple(_question(number, each, cited) for number, each in enumerate(quiz.questions, 1))
+        return Reading(quiz, _sources(cited), questions=questions, builds_on=_pages(quiz))
+
+
+@lru_cache(maxsize=32)
+def _sheet_reading(key: str, language: Language, _configuration: Configuration) -> Reading:
+    sheet = course().sheet(language, key)
+    if sheet is None:
+        raise LookupError(key)
+    with _naming("sheet", sheet):
+        cited = Cited()
+        shown = render(LINK.sub(_address, sheet.body), _around(), cited)
+        return Reading(sheet, _sources(cited), text=shown.html, headings=shown.headings)
+
+
+@contextmanager
+def _naming(kind: str, read: Module | Quiz | Page) -> Iterator[None]:
+    """Name the file to an editor when it refers to what is not there."""
+    try:
+        yield
     except MarkdownError as error:
-        raise InputError(f"The module {module.language}/{module.key} does not hold: {error}.") from error
+        raise InputError(f"The {kind} {read.language}/{read.key} does not hold: {error}.") from error
     except KeyError as error:
         raise InputError(
-            f"The module {module.language}/{module.key} refers to {error}, which is no source and no page."
+            f"The {kind} {read.language}/{read.key} refers to {error}, which is no source and no page."
         ) from error
 
 
@@ -142,7 +188,7 @@ def _made(module: Module, part: str) -> Reading:
         headings=shown.headings,
         questions=made,
         takeaway=takeaway,
-        sources=tuple(library().sources[key] for key in cited.keys),
+        sources=_sources(cited),
         builds_on=_pages(module),
         part=None if at is None else parts[at],
         parts=parts,
@@ -170,6 +216,20 @@ def _question(number: int, question: Question, cited: Cited) -> ShownQuestion:
     return ShownQuestion(number, situation, question.question, choices)
 
 
+def _address(link: re.Match[str]) -> str:
+    key = link[1]
+    if not course().has(key):
+        raise KeyError(key)
+    if key in QUIZ_PAGES:
+        return reverse(f"training_{key}")
+    kind = "sheet" if ("sv", key) in course().sheets else "module"
+    return reverse(f"training_{kind}", args=[key])
+
+
+def _sources(cited: Cited) -> tuple[Source, ...]:
+    return tuple(library().sources[key] for key in cited.keys)
+
+
 def _html(text: str, cited: Cited) -> str:
     return render(text, _around(), cited).html
 
@@ -179,7 +239,7 @@ def _around() -> Surroundings:
     return Surroundings(addresses, PLACED)
 
 
-def _pages(module: Module) -> tuple[Page, ...]:
+def _pages(module: Module | Quiz) -> tuple[Page, ...]:
     found = []
     for key in module.builds_on:
         page = library().page(current_language(), key)

@@ -10,15 +10,24 @@ from django.views.decorators.http import require_safe
 from lykta.web.handbook.views import today
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
-from lykta.web.training.course import course
-from lykta.web.training.reading import Reading, case_reading, check_reading, module_reading
+from lykta.web.training.course import MEASURE, REFRESHER, course
+from lykta.web.training.reading import (
+    Reading,
+    case_reading,
+    check_reading,
+    module_reading,
+    quiz_reading,
+    sheet_reading,
+)
 
 
 @require_safe
 @made_once
 def index(request: HttpRequest) -> HttpResponse:
     """Show the list of modules."""
-    return render(request, "training/index.html", {"modules": course().in_language(current_language())})
+    language = current_language()
+    context = {"modules": course().in_language(language), "sheets": course().sheets_in(language)}
+    return render(request, "training/index.html", context)
 
 
 @require_safe
@@ -40,6 +49,36 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Show the closing check of a module."""
     return render(request, "training/check.html", _context(check_reading(key)))
+
+
+@require_safe
+@made_once
+def before(request: HttpRequest) -> HttpResponse:
+    """Show the quiz as it is taken first: nothing is said of a choice."""
+    context = _context(quiz_reading(MEASURE)) | {"part": "measure/before", "silent": True}
+    return render(request, "training/quiz.html", context)
+
+
+@require_safe
+@made_once
+def after(request: HttpRequest) -> HttpResponse:
+    """Show the same quiz as it is taken last: each choice says what holds and why."""
+    context = _context(quiz_reading(MEASURE)) | {"part": "measure/after", "silent": False}
+    return render(request, "training/quiz.html", context)
+
+
+@require_safe
+@made_once
+def refresher(request: HttpRequest) -> HttpResponse:
+    """Show the short quiz for the one who took the training some months ago."""
+    return render(request, "training/quiz.html", _context(quiz_reading(REFRESHER)) | {"part": REFRESHER})
+
+
+@require_safe
+@made_once
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a sheet to work from: practice in pairs, leading a meeting, the national courses."""
+    return render(request, "training/sheet.html", _context(sheet_reading(key)))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lykta.web.consult.actions import NotWithdrawableError, withdraw
 from lykta.web.consult.grounds import CONSENT, GroundError, every_ground, ground, grounds, grounds_from
 from lykta.web.consult.models import Consultation, Disclosure
+from lykta.web.handbook.library import load
 from lykta.web.language import LANGUAGES
 from tests.web.cast import Cast, in_days
 
@@ -111,3 +112,12 @@ def test_a_ground_that_there_is_not_or_that_lacks_something_is_refused() -> None
         ground("curiosity")
     with pytest.raises(GroundError):
         grounds_from('[half]\npublisher = "nobody"')
+
+
+def test_a_ground_whose_provision_has_been_amended_unread_says_so_and_asks_for_a_lawyer() -> None:
+    unread = {source.url for source in load().sources.values() if source.unread}
+    amended = {ground.key: ground for ground in every_ground() if ground.url in unread}
+    assert len(amended) > 2
+    assert all("inte läst" in ground.says["sv"] for ground in amended.values())
+    # A report of concern for a child cannot wait for a lawyer, and the amendment only widened who is bound.
+    assert {key for key, ground in amended.items() if not ground.ask_a_lawyer} == {"child-report-2025"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lykta.web.team.qr import picture
+from lykta.web.qr import picture
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import PASSWORD

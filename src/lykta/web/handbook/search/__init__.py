@@ -1,5 +1,6 @@
-"""Full-text search over the handbook, made in memory at the start; queries are kept nowhere."""
+"""Full-text search over the public pages, made in memory at the start; queries are kept nowhere."""
 
-from lykta.web.handbook.search.index import Hit, Index, find
+from lykta.web.handbook.search.index import Found, Hit, find
+from lykta.web.handbook.search.sections import passages
 
-__all__ = ["Hit", "Index", "find"]
+__all__ = ["Found", "Hit", "find", "passages"]

@@ -1,96 +1,336 @@
-"""The index: SQLite's full-text search over stems, in memory, one for each language."""
+"""The index, in memory: turns what is typed into the words of the pages, and ranks passages by them."""
 
-import sqlite3
-import threading
-import weakref
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lykta.web.handbook.library import Library, library
-from lykta.web.handbook.search.excerpt import Piece, excerpt
-from lykta.web.handbook.search.sections import Section, sections
-from lykta.web.handbook.search.words import stems
+from django.conf import settings
+from django.utils import translation
+
+from lykta.web.configuration import Configuration
+from lykta.web.handbook.search.thesaurus import Thesaurus, read_thesaurus
+from lykta.web.handbook.search.vocabulary import Vocabulary
+from lykta.web.handbook.search.words import is_empty, words
 from lykta.web.language import Language
+from lykta.web.navigation import Findable, Passage, findable
 
 LONGEST_QUERY = 200
 """Signs of a query that are read; the rest is left out."""
 
 _MOST_WORDS = 12
-_MOST_HITS = 20
-# A word in a title says more of what a section is about than one in its text.
-_WEIGHTS = (8.0, 4.0, 1.0)
+_LONGEST_PHRASE = 4
+_MOST_HITS = 12
+_MOST_PLACES = 3
+# A hit this much weaker than the best has only a word in passing.
+_WEAKEST = 0.15
+_SECOND_PLACE = 0.5
+_FURTHER = 0.25
+
+# What a page that the lists lead to gains: about as much as for a word that stands nowhere else.
+_LEADING = 4.0
+# A word in the title says more of what a page is about than one in its text.
+_TITLE, _HEADING, _TEXT = 6.0, 4.0, 1.0
+_PART = 0.4
+"""What a part of a compound weighs beside a word of its own."""
+
+# Robertson and Zaragoza, The Probabilistic Relevance Framework (2009): the values usual for short texts.
+_SATURATION = 1.2
+_BY_LENGTH = 0.6
+
+# How much a hit counts beside one of the word itself: by a word that means the same, by its parts, and so on.
+_SAME, _PARTS, _BEGINS_ALIKE, _ONE_PART = 0.8, 0.7, 0.5, 0.25
+
+# An excerpt: so many words, and so many before the first that was looked for.
+_LENGTH, _BEFORE = 32, 10
+
+type Terms = tuple[str, ...]
+type Alternatives = dict[Terms, float]
+"""Stems that must all be in a passage, and how much it counts; a word is found when one alternative is."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text: where it stands, its stem, and the stems of its parts when it is a compound."""
+
+    start: int
+    end: int
+    stem: str
+    parts: tuple[str, ...]
+
+    def is_one_of(self, wanted: Set[str]) -> bool:
+        """Whether it, or a part of it, is among the stems that were looked for."""
+        return self.stem in wanted or (bool(self.parts) and not wanted.isdisjoint(self.parts))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text: as it is, or a word that was looked for."""
+
+    text: str
+    found: bool = False
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A section that was found, with the words around the first that was looked for."""
+    """A page that was found: its best passage, an excerpt of it, and other passages nearly as good."""
 
-    section: Section
+    page: Findable
+    passage: Passage
     pieces: tuple[Piece, ...]
+    others: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query gave: the best page first, and the query as it was read where a word was misspelt."""
+
+    hits: tuple[Hit, ...] = ()
+    read_as: str | None = None
+
+
+@dataclass(frozen=True)
+class _Document:
+    page: Findable
+    passage: Passage
+    tokens: tuple[Token, ...]
 
 
 class Index:
-    """Finds the sections of pages in one language."""
+    """Finds pages in one language by the words of their passages."""
 
-    def __init__(self, language: Language, parts: Iterable[Section]) -> None:
+    def __init__(self, language: Language, pages: Sequence[Findable], thesaurus: Thesaurus) -> None:
         self._language = language
-        self._sections = list(parts)
-        self._lock = threading.Lock()
-        # Read by every thread of the server, one at a time.
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        # Closed with the index, and not at some later time by the collector of garbage, which warns.
-        weakref.finalize(self, self._database.close)
-        self._database.execute("CREATE VIRTUAL TABLE section USING fts5 (title, heading, text)")
-        rows = [
-            (number, *(" ".join(stems(words, language)) for words in (part.title, part.heading, part.text)))
-            for number, part in enumerate(self._sections)
+        self._vocabulary = Vocabulary(language, _written(pages, thesaurus))
+        self._same = self._read_same(thesaurus)
+        self._documents = [
+            _Document(page, passage, self._tokens(passage.text))
+            for page in pages
+            for passage in page.passages
         ]
-        self._database.executemany(
-            "INSERT INTO section (rowid, title, heading, text) VALUES (?, ?, ?, ?)", rows
+        self._beginnings = {
+            document.page.name: number
+            for number, document in enumerate(self._documents)
+            if _is_beginning(document)
+        }
+        self._leads = self._read_leads(pages, thesaurus)
+        self._phrases = {terms for terms in (*self._same, *self._leads) if len(terms) > 1}
+        self._postings: dict[str, dict[int, float]] = {}
+        usual = sum(len(each.tokens) for each in self._documents) / max(1, len(self._documents))
+        for number, document in enumerate(self._documents):
+            for term, weight in self._weights(document, usual).items():
+                self._postings.setdefault(term, {})[number] = weight / (weight + _SATURATION)
+
+    def find(self, query: str) -> Found:
+        """The pages that have most of the words of a query, the best first."""
+        asked, read_as = self._read(query[:LONGEST_QUERY])
+        scores = _sum(self._scores(alternatives) for alternatives in asked)
+        # Of a longer query, one word leads no further than its share.
+        led = _sum(self._led(alternatives, 1 / len(asked)) for alternatives in asked)
+        wanted = {term for alternatives in asked for terms in alternatives for term in terms}
+        return Found(tuple(self._hits(scores, led, wanted)), read_as)
+
+    def _read(self, query: str) -> tuple[list[Alternatives], str | None]:
+        """What each word or phrase of a query may stand for, and the query with misspelt words put right."""
+        typed = [found.group() for found in words(query)][:_MOST_WORDS]
+        telling = [word for word in typed if not is_empty(word, self._language)]
+        asked: list[Alternatives] = []
+        corrected = False
+        written: list[str] = []
+        rest = typed
+        while rest:
+            length = self._phrase(rest)
+            if length:
+                asked.append(self._of_phrase(" ".join(rest[:length])))
+                written += rest[:length]
+            else:
+                word = self._spelt(rest[0])
+                corrected |= word != rest[0]
+                written.append(word)
+                if rest[0] in telling or not telling:
+                    asked.append(self._of_word(word))
+            rest = rest[length or 1 :]
+        return asked, " ".join(written) if corrected else None
+
+    def _phrase(self, typed: Sequence[str]) -> int:
+        """How many words from the beginning are a phrase that the lists of words know."""
+        stems = tuple(self._vocabulary.stem(word) for word in typed[:_LONGEST_PHRASE])
+        return next((n for n in range(len(stems), 1, -1) if stems[:n] in self._phrases), 0)
+
+    def _of_phrase(self, typed: str) -> Alternatives:
+        stems = self._stems(typed)
+        return dict.fromkeys(self._same.get(stems, ()), _SAME) | {self._telling(typed): 1.0, stems: 1.0}
+
+    def _of_word(self, typed: str) -> Alternatives:
+        stem = self._vocabulary.stem(typed)
+        parts = self._vocabulary.parts(typed)
+        single = parts or (() if self._vocabulary.knows(stem) else self._vocabulary.within(typed))
+        weighted: list[tuple[Terms, float]] = [((stem,), 1.0)]
+        weighted += [(means, _SAME) for means in self._same.get((stem,), ())]
+        weighted += [(parts, _PARTS)] if parts else []
+        weighted += [((other,), _BEGINS_ALIKE) for other in self._vocabulary.beginning_like(stem)]
+        weighted += [((other,), _BEGINS_ALIKE) for other in self._vocabulary.around(stem)]
+        weighted += [((part,), _ONE_PART) for part in single]
+        alternatives: Alternatives = {}
+        for terms, weight in weighted:
+            alternatives[terms] = max(weight, alternatives.get(terms, 0.0))
+        return alternatives
+
+    def _spelt(self, typed: str) -> str:
+        """The word, or the nearest of the pages when they have neither it nor its parts."""
+        stem = self._vocabulary.stem(typed)
+        known = self._vocabulary.knows(stem) or bool(self._vocabulary.parts(typed))
+        return (
+            typed if known or any(self._vocabulary.around(stem)) else self._vocabulary.nearest(typed) or typed
         )
 
-    def find(self, query: str) -> list[Hit]:
-        """The sections that hold all words of a query, or else any of them; the best first."""
-        wanted = list(dict.fromkeys(stems(query[:LONGEST_QUERY], self._language)))[:_MOST_WORDS]
-        if not wanted:
-            return []
-        # Each word also finds those that begin with it: Swedish writes long words together.
-        terms = [f'"{word}"*' for word in wanted]
-        numbers = self._numbers(" AND ".join(terms)) or self._numbers(" OR ".join(terms))
-        return [
-            Hit(self._sections[number], excerpt(self._sections[number].text, wanted, self._language))
-            for number in numbers
+    def _scores(self, alternatives: Alternatives) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        for terms, weight in alternatives.items():
+            lists = [self._postings.get(term, {}) for term in terms]
+            for number in min(lists, key=len):
+                if all(number in each for each in lists):
+                    score = weight * min(each[number] * self._rarity(each) for each in lists)
+                    scores[number] = max(score, scores.get(number, 0.0))
+        return scores
+
+    def _led(self, alternatives: Alternatives, share: float) -> dict[str, float]:
+        """The pages that the lists of words lead to from what was typed."""
+        led: dict[str, float] = {}
+        for terms, weight in alternatives.items():
+            for name in self._leads.get(terms, ()):
+                led[name] = max(share * weight * _LEADING, led.get(name, 0.0))
+        return led
+
+    def _rarity(self, posting: Mapping[int, float]) -> float:
+        return math.log(1 + (len(self._documents) - len(posting) + 0.5) / (len(posting) + 0.5))
+
+    def _hits(self, scores: Mapping[int, float], led: Mapping[str, float], wanted: set[str]) -> Iterator[Hit]:
+        of_pages: dict[str, list[int]] = {name: [] for name in led}
+        for number in sorted(scores, key=lambda number: (-scores[number], number)):
+            of_pages.setdefault(self._documents[number].page.name, []).append(number)
+        # A page that only the lists lead to is shown from its beginning.
+        found = {name: numbers or [self._beginnings[name]] for name, numbers in of_pages.items()}
+        pages = {
+            name: led.get(name, 0.0) + self._page_score(numbers, scores) for name, numbers in found.items()
+        }
+        ranked = sorted(pages, key=lambda name: (-pages[name], found[name]))
+        for name in ranked[:_MOST_HITS]:
+            if pages[name] < _WEAKEST * pages[ranked[0]]:
+                return
+            yield self._hit(found[name], scores, wanted)
+
+    def _page_score(self, numbers: Sequence[int], scores: Mapping[int, float]) -> float:
+        """Its best passage's score, with less and less of what the others have."""
+        weight = self._documents[numbers[0]].page.weight
+        return weight * sum(scores.get(number, 0.0) * _FURTHER**at for at, number in enumerate(numbers))
+
+    def _hit(self, numbers: Sequence[int], scores: Mapping[int, float], wanted: set[str]) -> Hit:
+        best = self._documents[numbers[0]]
+        least = _SECOND_PLACE * scores.get(numbers[0], 0.0)
+        near = [number for number in numbers[1:_MOST_PLACES] if scores[number] >= least]
+        return Hit(
+            best.page,
+            best.passage,
+            excerpt(best.passage.text, best.tokens, wanted),
+            tuple(self._documents[number].passage for number in near),
+        )
+
+    def _weights(self, document: _Document, usual: float) -> dict[str, float]:
+        """What each stem weighs in a passage: where it stands, and how often for the passage's length."""
+        length = 1 - _BY_LENGTH + _BY_LENGTH * len(document.tokens) / usual
+        fields = [
+            (_TITLE if _is_beginning(document) else _TITLE / 2, self._tokens(document.page.title)),
+            (_HEADING, self._tokens(document.passage.heading)),
+            (_TEXT / length, document.tokens),
         ]
+        weights: dict[str, float] = {}
+        for weight, tokens in fields:
+            for token in tokens:
+                weights[token.stem] = weights.get(token.stem, 0.0) + weight
+                for part in token.parts:
+                    weights[part] = weights.get(part, 0.0) + weight * _PART
+        return weights
 
-    def _numbers(self, expression: str) -> list[int]:
-        with self._lock:
-            rows = self._database.execute(
-                "SELECT rowid FROM section WHERE section MATCH ? "
-                "ORDER BY bm25(section, ?, ?, ?), rowid LIMIT ?",
-                (expression, *_WEIGHTS, _MOST_HITS),
+    def _tokens(self, text: str) -> tuple[Token, ...]:
+        return tuple(
+            Token(
+                found.start(),
+                found.end(),
+                self._vocabulary.stem(found.group()),
+                self._vocabulary.parts(found.group()),
             )
-            return [row[0] for row in rows]
+            for found in words(text)
+        )
+
+    def _read_same(self, thesaurus: Thesaurus) -> dict[Terms, tuple[Terms, ...]]:
+        same: dict[Terms, tuple[Terms, ...]] = {}
+        for group in thesaurus.same:
+            means = tuple(self._telling(text) for text in group.means)
+            for stems in map(self._stems, group.typed):
+                same[stems] = (*same.get(stems, ()), *means)
+        return same
+
+    def _read_leads(self, pages: Sequence[Findable], thesaurus: Thesaurus) -> dict[Terms, tuple[str, ...]]:
+        leads: dict[Terms, tuple[str, ...]] = {}
+        for page in pages:
+            for stems in map(self._stems, thesaurus.leads.get(page.name, ())):
+                leads[stems] = (*leads.get(stems, ()), page.name)
+        return leads
+
+    def _stems(self, text: str) -> Terms:
+        return tuple(self._vocabulary.stem(found.group()) for found in words(text))
+
+    def _telling(self, text: str) -> Terms:
+        """The stems of the words that tell something; all, where none does."""
+        telling = (found.group() for found in words(text) if not is_empty(found.group(), self._language))
+        return tuple(self._vocabulary.stem(word) for word in telling) or self._stems(text)
 
 
-def find(query: str, language: Language) -> list[Hit]:
-    """Search the handbook as the server is set up."""
-    return _index(_Pages(library()), language).find(query)
+def excerpt(text: str, tokens: Sequence[Token], wanted: Set[str]) -> tuple[Piece, ...]:
+    """A few words of a text, beginning a little before the first word that was looked for."""
+    if not tokens:
+        return ()
+    hit = next((at for at, token in enumerate(tokens) if token.is_one_of(wanted)), 0)
+    first = max(0, hit - _BEFORE)
+    last = min(len(tokens), first + _LENGTH)
+    pieces = [Piece("… " if first else "")]
+    end = tokens[first].start if first else 0
+    for token in tokens[first:last]:
+        word = Piece(text[token.start : token.end], found=token.is_one_of(wanted))
+        pieces += [Piece(text[end : token.start]), word]
+        end = token.end
+    pieces.append(Piece(" …" if last < len(tokens) else text[end:]))
+    return tuple(piece for piece in pieces if piece.text)
 
 
-@dataclass(frozen=True, eq=False)
-class _Pages:
-    """A library as a key: one and the same library gives one index."""
-
-    library: Library
-
-    def __hash__(self) -> int:
-        return id(self.library)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pages) and other.library is self.library
+def find(query: str, language: Language) -> Found:
+    """Search the public pages as the server is set up."""
+    return _index(language, settings.LYKTA).find(query)
 
 
+def _sum[Key](each: Iterable[Mapping[Key, float]]) -> dict[Key, float]:
+    total: dict[Key, float] = {}
+    for scores in each:
+        for key, score in scores.items():
+            total[key] = total.get(key, 0.0) + score
+    return total
+
+
+def _written(pages: Iterable[Findable], thesaurus: Thesaurus) -> Iterator[str]:
+    for page in pages:
+        for text in (page.title, *(f"{each.heading} {each.text}" for each in page.passages)):
+            yield from (found.group() for found in words(text))
+    for text in thesaurus.typed():
+        yield from (found.group() for found in words(text))
+
+
+def _is_beginning(document: _Document) -> bool:
+    return document.passage is document.page.passages[0]
+
+
+# The pages are the same for every visitor: one index for each setting that tests or a start may have.
 @lru_cache(maxsize=8)
-def _index(pages: _Pages, language: Language) -> Index:
-    return Index(language, (part for page in pages.library.in_language(language) for part in sections(page)))
+def _index(language: Language, configuration: Configuration) -> Index:
+    with translation.override(language):
+        return Index(language, findable(), read_thesaurus(language, configuration.overlay))

@@ -20,6 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import reverse_lazy
 
 from lykta.web.limits.page import toll_page
+from lykta.web.qr import picture
 from lykta.web.team.adapters import SecondFactors
 from lykta.web.team.admission import FACTORS
 from lykta.web.team.guessing import PASSWORDS
@@ -35,7 +36,6 @@ from lykta.web.team.own.forms import (
 )
 from lykta.web.team.passkeys import AgainByPasskeyForm
 from lykta.web.team.permission import member_of
-from lykta.web.team.qr import picture
 
 _ACCOUNT = reverse_lazy("mfa_index")
 
