@@ -18,13 +18,14 @@ def check(
 ) -> int:
     """List pages past their day, missing translations, dead links and sources without a date.
 
-    Also sentences that state law, a number or a duty without a source. The training's modules are checked
-    in the same way, and for choices without a source. Exits with 1 when there is anything to mend.
+    Also sentences that state law, a number or a duty without a source, and contacts that were last checked
+    more than a year ago. The training's modules are checked in the same way, and for choices without a
+    source. Exits with 1 when there is anything to mend.
 
     Parameters
     ----------
     overlay
-        Folder with the county's own pages, laid over those of the package.
+        Folder with the county's own pages and contacts, laid over those of the package.
     at
         Day to judge by, as 2027-05-24; if not given, today.
     json
@@ -32,6 +33,8 @@ def check(
     """
     # Loaded here, so that other commands need not wait for Django.
     from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
+    from lykta.web.handbook.contacts.checking import check as contact_findings  # noqa: PLC0415
+    from lykta.web.handbook.contacts.directory import load_contacts  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
     from lykta.web.training.checking import check as training_findings  # noqa: PLC0415
@@ -41,7 +44,11 @@ def check(
     if overlay is not None and not overlay.is_dir():
         raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
     library, day = load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    found = [*findings(library, day), *training_findings(load_training(overlay), library, day)]
+    found = [
+        *findings(library, day),
+        *contact_findings(load_contacts(overlay), library, day),
+        *training_findings(load_training(overlay), library, day),
+    ]
     if json:
         print_json(found)
     else:

@@ -25,6 +25,8 @@ type Kind = Literal[
     "unknown figure",
     "choice without source",
     "different shape",
+    "old contact",
+    "unknown contact",
 ]
 
 
@@ -73,8 +75,11 @@ def references_in(text: str, where: str, language: Language, library: Library) -
             yield Finding("unknown source", where, key)
     yield from _wordings(text, where, library)
     for name, what in placed_things(text):
-        if (name, what) not in {("contact", ""), ("team", "")} and not (
-            name == "picture" and what in PICTURES
+        # Whether there is such a contact is looked up where the contacts are checked.
+        if (
+            name != "call"
+            and (name, what) not in {("contact", ""), ("team", "")}
+            and not (name == "picture" and what in PICTURES)
         ):
             yield Finding("unknown figure", where, f"[[{name} {what}]]")
 

@@ -1,4 +1,4 @@
-"""What a page places among its paragraphs with `[[name what]]`: a picture, the team and its contact."""
+"""What a page places among its paragraphs with `[[name what]]`: a picture, the team, whom to call."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from lykta.web.handbook.citations import Cited, reference
+from lykta.web.handbook.contacts.placing import place
 from lykta.web.handbook.library import library
 from lykta.web.handbook.markdown import MarkdownError
 from lykta.web.handbook.pictures import PICTURES
@@ -42,4 +43,5 @@ PLACED: Mapping[str, Callable[[str, Cited], str]] = {
     "contact": _contact,
     "picture": _picture,
     "team": _team,
+    "call": place,
 }

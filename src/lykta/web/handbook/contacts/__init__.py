@@ -1,0 +1,1 @@
+"""Whom to call: contacts as data, national and of a county, chosen by municipality."""
