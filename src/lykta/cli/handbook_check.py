@@ -19,7 +19,8 @@ def check(
     """List pages past their day, missing translations, dead links and sources without a date.
 
     Also sentences that state law, a number or a duty without a source. The training's modules are checked
-    in the same way, and for choices without a source. Exits with 1 when there is anything to mend.
+    in the same way, and for choices without a source; the page for the exposed person for missing words
+    and for numbers that differ between languages. Exits with 1 when there is anything to mend.
 
     Parameters
     ----------
@@ -31,6 +32,8 @@ def check(
         Write the list as JSON.
     """
     # Loaded here, so that other commands need not wait for Django.
+    from lykta.web.for_you.checking import check as for_you_findings  # noqa: PLC0415
+    from lykta.web.for_you.texts import outline, texts  # noqa: PLC0415
     from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
@@ -41,7 +44,11 @@ def check(
     if overlay is not None and not overlay.is_dir():
         raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
     library, day = load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    found = [*findings(library, day), *training_findings(load_training(overlay), library, day)]
+    found = [
+        *findings(library, day),
+        *training_findings(load_training(overlay), library, day),
+        *for_you_findings(outline(), texts(), library.sources, day),
+    ]
     if json:
         print_json(found)
     else:

@@ -23,6 +23,7 @@ type Kind = Literal[
     "unknown figure",
     "choice without source",
     "different shape",
+    "different number",
 ]
 
 
