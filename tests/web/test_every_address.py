@@ -86,7 +86,9 @@ def test_a_page_says_its_language_and_links_to_the_other(client: Client, address
     text = html(client, address)
     # One page is in more languages than the site; its Swedish address names them.
     translated = re.fullmatch(r"/till-dig/([a-z]{2})/", address)
-    here, there = ("en", "sv") if address.startswith("/en/") else (translated[1] if translated else "sv", "en")
+    here, there = (
+        ("en", "sv") if address.startswith("/en/") else (translated[1] if translated else "sv", "en")
+    )
     assert re.search(rf'<html lang="{here}"(?: dir="(?:ltr|rtl)")?>', text)
     other = re.search(rf'<link rel="alternate" hreflang="{there}" href="([^"]+)">', text)
     assert other

@@ -21,7 +21,9 @@ class Part:
 
 
 PARTS: dict[PartName, Part] = {
-    "handbook": Part(apps=("lykta.web.handbook", "lykta.web.check", "lykta.web.training", "lykta.web.for_you")),
+    "handbook": Part(
+        apps=("lykta.web.handbook", "lykta.web.check", "lykta.web.training", "lykta.web.for_you")
+    ),
     "consult": Part(
         apps=("lykta.web.consult", "lykta.web.consult.asking", "lykta.web.consult.desk"), logs_in=True
     ),

@@ -41,12 +41,15 @@ def test_every_page_leads_to_every_language_in_one_click(client: Client, address
         for text in texts().values()
         if ADDRESSES_OF[text.code] != address
         and f'<a href="{ADDRESSES_OF[text.code]}" lang="{text.code}" hreflang="{text.code}" '
-        f'dir="{text.direction}">{text.name}</a>' not in page
+        f'dir="{text.direction}">{text.name}</a>'
+        not in page
     ]
     assert missing == []
 
 
-@pytest.mark.parametrize(("address", "there"), [("/handbok/", "/till-dig/"), ("/en/handbook/", "/en/for-you/")])
+@pytest.mark.parametrize(
+    ("address", "there"), [("/handbok/", "/till-dig/"), ("/en/handbook/", "/en/for-you/")]
+)
 def test_the_top_of_a_page_leads_to_it_in_its_language(client: Client, address: str, there: str) -> None:
     top = client.get(address).content.decode().partition("<main")[0]
     assert f'<a class="acute-more" href="{there}">' in top
@@ -69,7 +72,7 @@ def test_a_page_says_its_language_and_the_direction_of_its_letters(client: Clien
 def test_a_page_has_every_text_and_every_number(client: Client, text: Text) -> None:
     page = _page(client, text)
     of_the_face = {f"face.{key}" for key in ("leave", "leave-key", "site", "stored", "unchecked")}
-    missing = [key for key in outline().keys() if str(text.shown(key)) not in page]
+    missing = [key for key in outline().text_keys() if str(text.shown(key)) not in page]
     assert set(missing) <= (of_the_face if text.is_of_the_site else set())
     for number in outline().numbers.values():
         assert f'<a href="{telephone(number)}" dir="ltr">{number}</a>' in page
@@ -88,7 +91,11 @@ def test_only_a_translation_says_that_no_native_speaker_has_checked_it(client: C
 def test_a_translation_has_nothing_in_swedish_that_is_not_marked(client: Client, text: Text) -> None:
     if text.is_of_the_site:
         return
-    page = re.sub(r"(?s)<head>.*?</head>|<(\w+)[^>]* lang=\"(?!" + text.code + r")[^>]*>.*?</\1>", "", _page(client, text))
+    page = re.sub(
+        r"(?s)<head>.*?</head>|<(\w+)[^>]* lang=\"(?!" + text.code + r")[^>]*>.*?</\1>",
+        "",
+        _page(client, text),
+    )
     assert re.findall(r"\b(?:Ring|Lämna|Handbok|Källor|Inget|Språk|Hoppa|och|inte)\b", page) == []
 
 

@@ -51,7 +51,7 @@ class Outline:
     sections: Mapping[str, Mapping[str, tuple[str, ...]]]
     """The sections in order; in each, the sentences in order with the keys of their sources."""
 
-    def keys(self) -> Iterator[str]:
+    def text_keys(self) -> Iterator[str]:
         """The key of every text that each language has: `section.sentence`."""
         yield from (f"face.{key}" for key in FACE)
         for key in self.lines:
@@ -91,11 +91,18 @@ class Text:
     """`ltr`, or `rtl` where one reads from right to left."""
     words: Mapping[str, str]
     """Each text by its key, with names of numbers between braces."""
+    checked_by: str = ""
+    """By what role somebody with the language as their own has read the translation; empty: nobody has."""
 
     @property
     def is_of_the_site(self) -> bool:
         """Whether the whole site is in this language, and not this page alone."""
         return self.code in LANGUAGES
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is a translation that nobody with the language as their own has read."""
+        return not (self.is_of_the_site or self.checked_by)
 
     def shown(self, key: str) -> SafeString:
         """A text as HTML, with each number as a link that a phone can call."""
@@ -144,12 +151,13 @@ def read_text(path: Path) -> Text:
     table = _read(path)
     try:
         name, direction = table.pop("name"), table.pop("direction")
+        checked_by = table.pop("checked_by", "")
     except KeyError as error:
         raise InputError(f"{path}: {error} is missing.") from error
     words = {
         f"{section}.{key}": words for section, sentences in table.items() for key, words in sentences.items()
     }
-    return Text(code=path.stem, name=name, direction=direction, words=words)
+    return Text(path.stem, name, direction, words, checked_by)
 
 
 def _read(path: Path) -> dict[str, Any]:

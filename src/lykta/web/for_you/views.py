@@ -74,7 +74,7 @@ def _page(request: HttpRequest, text: Text) -> HttpResponse:
         "text": text,
         "face": {key.replace("-", "_"): text.shown(f"face.{key}") for key in FACE},
         # A helper beside her reads Swedish: they too are told who has read the translation, and who has not.
-        "unchecked_in_swedish": "" if text.is_of_the_site else texts()["sv"].words["face.unchecked"],
+        "unread_in_swedish": texts()["sv"].words["face.unchecked"] if text.is_unread else "",
         "lines": [
             ShownLine(
                 text.shown(f"lines.{key}"),
