@@ -19,6 +19,9 @@ SCROLL = "document.documentElement.scrollWidth - document.documentElement.client
 type Scheme = Literal["light", "dark"]
 type Visit = Callable[..., Page]
 
+LOOKS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (320, "dark"))
+"""Each width and each scheme once: what hangs on the one does not hang on the other."""
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -63,6 +66,18 @@ def violations(page: Page, axe: Axe) -> list[str]:
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]
+
+
+def wrong(page: Page, axe: Axe) -> list[str]:
+    """What axe finds in each look, and each that scrolls sideways; what folds stays as it is."""
+    found = []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{width} px, {scheme}: {each}" for each in violations(page, axe)]
+        if sideways := page.evaluate(SCROLL):
+            found.append(f"{width} px: it scrolls sideways by {sideways} px")
+    return found
 
 
 def screenshot(page: Page, path: Path) -> None:

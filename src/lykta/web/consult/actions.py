@@ -384,23 +384,22 @@ def drop_deletion(consultation: Consultation) -> None:
 
 
 def write_template(
-    template: AnswerTemplate, content: dict[str, str], *, form: str = "", version: str | None = None
+    template: AnswerTemplate | None, content: dict[str, str], *, form: str = "", version: str | None = None
 ) -> AnswerTemplate:
-    """Store a new template, or a changed one whose row is locked: its language, title and body."""
-    if not AnswerTemplate.objects.filter(pk=template.pk).exists():
-        template.form = row_number(form, "template", "")
-        before = AnswerTemplate.objects.filter(form=template.form).first()
-        if before is not None:
-            if _content(before) != content:
-                raise NotNowError(Refusal.SENT_BEFORE)
-            return before
-    else:
-        if _content(template) == content:
-            return template
+    """Store a new template, or change one whose row is locked: its language, title and body."""
+    if template is None:
+        # Of two sendings at the same moment one makes the row, and the other finds it.
+        made, is_new = AnswerTemplate.objects.get_or_create(
+            form=row_number(form, "template", ""), defaults=content
+        )
+        if not is_new and _content(made) != content:
+            raise NotNowError(Refusal.SENT_BEFORE)
+        return made
+    if _content(template) != content:
         require_version(version, template_version(template))
-    for name, value in content.items():
-        setattr(template, name, value)
-    template.save()
+        for name, value in content.items():
+            setattr(template, name, value)
+        template.save()
     return template
 
 

@@ -8,13 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from lykta.deidentify import Language
-from tests.web.browser.conftest import SCROLL, Scheme, violations
+from tests.web.browser.conftest import LOOKS, SCROLL, violations
 from tests.web.consult.asking.walking import ASK, RETURN, answers
 from tests.web.server import Site, program
 
 ANSWER = "Fråga öppet, i enrum, och boka en tolk som ni själva väljer."
-# The narrowest phone, in both colours, and a clinic's screen.
-VIEWS: list[tuple[int, Scheme]] = [(320, "light"), (320, "dark"), (1280, "light")]
 TEXT_SIZE = "size => { document.documentElement.style.fontSize = size }"
 # What is cut off at the side: a frame that hides or scrolls what does not fit; its own text for the eye.
 CUT = """() => [...document.querySelectorAll("body *")].filter(element =>
@@ -101,14 +99,14 @@ class Asker:
         page = self.page
         name = f"{page.url} ({page.title()})"
         page.locator("main details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        for width, scheme in VIEWS:
+        for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             # Axe is a script itself, and does not run where none may.
             found = violations(page, self.axe) if self.scripts else []
             self._note(f"{name}, {width} px, {scheme}", found, page.evaluate(SCROLL))
         page.evaluate(TEXT_SIZE, "200%")
-        for width, _ in VIEWS:
+        for width, _ in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
             self._note(f"{name}, {width} px, 200 %", page.evaluate(CUT), page.evaluate(SCROLL))
         page.evaluate(TEXT_SIZE, "")

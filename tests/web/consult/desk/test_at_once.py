@@ -16,11 +16,13 @@ from django.conf import settings
 settings.ALLOWED_HOSTS = ["testserver"]
 from django.core.management import call_command
 from django.db import connections
+from django.urls import reverse
 from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.closing import end
+from lykta.web.consult.models import AnswerTemplate
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import logged_in, made_cast, made_consultation
-from tests.web.consult.desk.tabs import Tab
+from tests.web.consult.desk.tabs import Tab, carried
 
 told = json.load(sys.stdin)
 call_command("collectstatic", interactive=False, verbosity=0)
@@ -47,6 +49,7 @@ def at_once(*acts):
 def status(page):
     return page.status_code
 
+TEMPLATE = reverse("desk-template-new")
 rounds = []
 for number in range(told["rounds"]):
     one, _ = made_consultation(handled_by=cast.health)
@@ -57,11 +60,15 @@ for number in range(told["rounds"]):
         lambda: status(summary.send(body="Det ena.")), lambda: status(other.send(body="Det andra."))
     )
     twice = at_once(*[lambda: status(again.send(body="En anteckning."))] * 2)
+    template = {"language": "sv", "title": f"Mall {number}", "body": "Ring oss."}
+    template |= carried(coordinator.get(TEMPLATE))
+    templates = at_once(*[lambda: status(coordinator.post(TEMPLATE, template))] * 2)
     closer = Tab(coordinator, "desk-close", one)
     how = (lambda: status(closer.send())) if number % 2 else (lambda: end(one.pk))
     answered, closed = at_once(lambda: status(answer.send(body="Ett svar.")), how)
     one.refresh_from_db()
     rounds.append({
+        "templates": templates, "made": AnswerTemplate.objects.filter(title=f"Mall {number}").count(),
         "texts": sorted(texts), "twice": twice, "notes": one.notes.count(), "answered": answered,
         "answers": one.messages.filter(from_team=True).count(), "state": one.state,
         "days": one.purge_on is not None and one.closed_on is not None,
@@ -80,6 +87,7 @@ def test_each_of_two_acts_at_once_is_done_or_refused_whole(tmp_path: Path) -> No
     for one in found["rounds"]:
         assert one["texts"] == [302, 409]
         assert (one["twice"], one["notes"]) == ([302, 302], 1)
+        assert (one["templates"], one["made"]) == ([302, 302], 1)
         # Closed in the end, whichever was first; an answer that came too late was refused.
         assert (one["state"], one["days"]) == ("closed", True)
         assert (one["answered"], one["answers"]) in {(302, 1), (409, 0)}

@@ -4,7 +4,6 @@ On a phone of 320 pixels in the light scheme, and with letters of twice the size
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,22 +17,13 @@ from tests.web.consult.served import Reached, Served, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
-# Twice what browsers show letters at when nobody has chosen otherwise.
-LARGE = {"standard": 32, "fixed": 26}
-
-
-@dataclass(frozen=True)
-class Look:
-    """One way to look at a page."""
-
-    width: int
-    scheme: Scheme
-    large: bool
-
-
 # No pages of the server's own: a browser keeps the one, and the others are looked at where editions are made.
 FILES = {"plan-csv", "edition-preview", "picture-file"}
-LOOKS = {"phone": Look(320, "light", large=False), "large letters, dark": Look(640, "dark", large=True)}
+# A phone; and letters of twice the size that browsers show them at when nobody has chosen otherwise.
+LOOKS: list[tuple[int, Scheme, dict[str, int]]] = [
+    (320, "light", {"standard": 16, "fixed": 13}),
+    (640, "dark", {"standard": 32, "fixed": 26}),
+]
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +32,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running_server
 
 
-@pytest.fixture(params=LOOKS)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    look = LOOKS[request.param]
-    context = browser.new_context(
-        viewport={"width": look.width, "height": 900}, color_scheme=look.scheme, reduced_motion="reduce"
-    )
-    opened = context.new_page()
-    if look.large:
-        context.new_cdp_session(opened).send("Page.setFontSizes", {"fontSizes": LARGE})
-    yield opened
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
     context.close()
 
 
@@ -92,8 +76,16 @@ def _wrong(page: Page, axe: Axe) -> list[str]:
     page.wait_for_load_state()
     for summary in page.locator("main summary").all():
         summary.click()
-    sideways = page.evaluate(SIDEWAYS)
-    return violations(page, axe) + ([f"it scrolls sideways by {sideways}"] if sideways else [])
+    letters = page.context.new_cdp_session(page)
+    found = []
+    for width, scheme, sizes in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        letters.send("Page.setFontSizes", {"fontSizes": sizes})
+        sideways = page.evaluate(SIDEWAYS)
+        found += [f"{width} px: {each}" for each in violations(page, axe)]
+        found += [f"{width} px: it scrolls sideways by {sideways}"] if sideways else []
+    return found
 
 
 def _has_something_to_fill_in(page: Page) -> bool:

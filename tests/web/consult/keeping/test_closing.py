@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from lykta.web.consult.keeping.closing import (
     LEAST_DAYS_LEFT,
@@ -124,6 +125,17 @@ def test_a_hold_that_is_renewed_to_an_earlier_day_leaves_what_was_shown() -> Non
     day = show_day(one)
     hold(one, reason="Tillsyn", until=timezone.localdate() + timedelta(days=100))
     assert one.deletion_day == day
+
+
+def test_a_day_that_was_shown_is_shown_again_without_a_lock(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    one, _ = made_consultation()
+    close(one)
+    day = show_day(one)
+    with django_assert_num_queries(1) as asked:
+        assert show_day(one) == day
+    assert "FOR UPDATE" not in str(asked.captured_queries)
 
 
 def test_closed_anew_with_a_shorter_setting_it_is_not_deleted_before_the_day_that_was_shown(

@@ -100,6 +100,10 @@ def show_day(consultation: Consultation) -> date | None:
 
     The object is read anew, and Consultation.DoesNotExist is raised where the purge has taken it.
     """
+    consultation.refresh_from_db()
+    if consultation.deletion_day in {None, consultation.shown_day}:
+        # No day to keep, or it is kept already: whatever moves the day holds what was shown.
+        return consultation.deletion_day
     with transaction.atomic():
         lock(consultation)
         day = consultation.deletion_day

@@ -53,7 +53,7 @@ def _saved(request: HttpRequest, number: int | None, content: dict[str, str]) ->
     with transaction.atomic():
         rows = AnswerTemplate.objects.select_for_update()
         saved = actions.write_template(
-            get_object_or_404(rows, pk=number) if number else AnswerTemplate(),
+            get_object_or_404(rows, pk=number) if number else None,
             content,
             form=request.POST.get(SENDING, ""),
             version=request.POST.get(VERSION, ""),
