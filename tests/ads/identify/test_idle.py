@@ -90,8 +90,8 @@ def test_what_is_passed_over_means_nothing(text: str, before: str) -> None:
 
 @pytest.mark.slow
 @given(_TEXTS, _BEFORE)
-@settings(max_examples=60_000, deadline=None)
-def test_what_is_passed_over_means_nothing_in_sixty_thousand_texts(text: str, before: str) -> None:
+@settings(max_examples=15_000, deadline=None)
+def test_what_is_passed_over_means_nothing_in_fifteen_thousand_texts(text: str, before: str) -> None:
     assert _the_same(text, before)
 
 

@@ -78,8 +78,8 @@ def test_the_kernel_decides_as_the_patterns(key: str) -> None:
 
 @pytest.mark.slow
 @given(keys())
-@settings(max_examples=30_000, deadline=None)
-def test_the_kernel_decides_thirty_thousand_keys_as_the_patterns(key: str) -> None:
+@settings(max_examples=8_000, deadline=None)
+def test_the_kernel_decides_eight_thousand_keys_as_the_patterns(key: str) -> None:
     assert _agrees(key)
 
 

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-ADS = 100_000
+ADS = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +40,21 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+@pytest.fixture(autouse=True)
+def on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    with cluster(tmp_path) as started:
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the cluster writes into."""
+    return tmp_path_factory.mktemp("cluster")
+
+
+@pytest.fixture(scope="module")
+def running(folder: Path) -> Iterator[Running]:
+    """A cluster that no test takes anything from."""
+    with cluster(folder) as started:
         yield started
 
 
@@ -73,18 +84,20 @@ def _on(running: Running, folder: Path, out: Path, watcher: Listener | None = No
         analyse(given, out=out, options=_options(folder), watcher=watcher, heavy=heavy)
 
 
-def test_the_result_is_that_of_this_machine(running: Running, county: Path, tmp_path: Path) -> None:
+def test_the_result_is_that_of_this_machine(
+    running: Running, county: Path, folder: Path, tmp_path: Path
+) -> None:
     _on(running, county, tmp_path / "there.lykta")
     assert_same_result(tmp_path / "there.lykta", county / "here.lykta")
     # Both have worked, and not one for the other.
     for number in (1, 2):
-        assert list((tmp_path / f"worker-{number}").rglob("stderr"))
+        assert list((folder / f"worker-{number}").rglob("stderr"))
 
 
-def test_a_worker_that_is_lost_changes_nothing(running: Running, county: Path, tmp_path: Path) -> None:
-    watcher = KillsAWorker(running, "group")
-    _on(running, county, tmp_path / "there.lykta", watcher)
-    assert len(running.workers) == 1
+def test_a_worker_that_is_lost_changes_nothing(county: Path, tmp_path: Path) -> None:
+    with cluster(tmp_path) as losing:
+        _on(losing, county, tmp_path / "there.lykta", KillsAWorker(losing, "group"))
+        assert len(losing.workers) == 1
     assert_same_result(tmp_path / "there.lykta", county / "here.lykta")
 
 
