@@ -44,7 +44,7 @@ def test_the_languages_most_needed_are_there() -> None:
 def test_every_text_is_there_and_none_is_of_another_language(text: Text) -> None:
     assert list(text.words) == list(outline().text_keys())
     empty = [key for key, words in text.words.items() if not words.strip()]
-    assert empty == (["face.unchecked"] if text.code == "en" else [])
+    assert empty == (["around.unchecked"] if text.code == "en" else [])
     if text.code in LETTERS:
         letters = re.compile(f"[{LETTERS[text.code]}]")
         assert [key for key, words in text.words.items() if not letters.search(words)] == []
@@ -108,7 +108,7 @@ def test_the_swedish_reads_easily_and_calls_nobody_he_or_she() -> None:
 
 @EACH
 def test_the_lead_and_the_titles_say_nothing_that_gives_the_reader_away(text: Text) -> None:
-    above = [text.words["face.title"], text.words["face.lead"]]
+    above = [text.words["around.title"], text.words["around.lead"]]
     above += [words for key, words in text.words.items() if key.endswith(".title")]
     telling = re.compile(
         r"\b(?:sex|prostit|traffick|människohandel)|секс|просту|proxeni|เพศ|جنس", re.IGNORECASE

@@ -71,9 +71,9 @@ def test_a_page_says_its_language_and_the_direction_of_its_letters(client: Clien
 @EACH
 def test_a_page_has_every_text_and_every_number(client: Client, text: Text) -> None:
     page = _page(client, text)
-    of_the_face = {f"face.{key}" for key in ("leave", "leave-key", "site", "stored", "unchecked")}
+    of_the_frame = {f"around.{key}" for key in ("leave", "leave-key", "site", "stored", "unchecked")}
     missing = [key for key in outline().text_keys() if str(text.shown(key)) not in page]
-    assert set(missing) <= (of_the_face if text.is_of_the_site else set())
+    assert set(missing) <= (of_the_frame if text.is_of_the_site else set())
     for number in outline().numbers.values():
         assert f'<a href="{telephone(number)}" dir="ltr">{number}</a>' in page
 
@@ -81,10 +81,10 @@ def test_a_page_has_every_text_and_every_number(client: Client, text: Text) -> N
 @EACH
 def test_only_a_translation_says_that_no_native_speaker_has_checked_it(client: Client, text: Text) -> None:
     page = _page(client, text)
-    in_swedish = texts()["sv"].words["face.unchecked"]
+    in_swedish = texts()["sv"].words["around.unchecked"]
     assert (in_swedish in page) is not text.is_of_the_site
     if not text.is_of_the_site:
-        assert text.words["face.unchecked"] in page
+        assert text.words["around.unchecked"] in page
 
 
 @EACH

@@ -71,4 +71,4 @@ def _unsourced(text: Text, outline: Outline) -> Iterator[Finding]:
 
 def is_own(key: str) -> bool:
     """Whether a text is of the page itself, or a title, and so states nothing about the world."""
-    return key.startswith("face.") or key.endswith(".title")
+    return key.startswith("around.") or key.endswith(".title")

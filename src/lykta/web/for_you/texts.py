@@ -21,7 +21,7 @@ PACKAGE: Final = Path(__file__).parent
 ORDER: Final = ("sv", "en", "ro", "bg", "uk", "ru", "es", "th", "ar")
 """The codes of the languages (ISO 639-1), in the order in which the page lists them."""
 
-FACE: Final = (
+AROUND: Final = (
     "title", "lead", "skip", "languages", "danger", "danger-call", "more", "leave", "leave-key", "stored",
     "paper", "sources", "checked", "site", "unchecked",
 )  # fmt: skip
@@ -53,7 +53,7 @@ class Outline:
 
     def text_keys(self) -> Iterator[str]:
         """The key of every text that each language has: `section.sentence`."""
-        yield from (f"face.{key}" for key in FACE)
+        yield from (f"around.{key}" for key in AROUND)
         for key in self.lines:
             yield from (f"lines.{key}", f"lines.{key}-when")
         for section, sentences in self.sections.items():

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from lykta.web.for_you.texts import FACE, Text, number_link, outline, texts
+from lykta.web.for_you.texts import AROUND, Text, number_link, outline, texts
 from lykta.web.handbook.library import library
 from lykta.web.kept import made_once
 from lykta.web.language import LANGUAGES, current_language
@@ -72,9 +72,9 @@ def _page(request: HttpRequest, text: Text) -> HttpResponse:
     page = outline()
     context = {
         "text": text,
-        "face": {key.replace("-", "_"): text.shown(f"face.{key}") for key in FACE},
+        "around": {key.replace("-", "_"): text.shown(f"around.{key}") for key in AROUND},
         # A helper beside her reads Swedish: they too are told who has read the translation, and who has not.
-        "unread_in_swedish": texts()["sv"].words["face.unchecked"] if text.is_unread else "",
+        "unread_in_swedish": texts()["sv"].words["around.unchecked"] if text.is_unread else "",
         "lines": [
             ShownLine(
                 text.shown(f"lines.{key}"),
