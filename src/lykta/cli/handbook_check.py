@@ -18,9 +18,11 @@ def check(
 ) -> int:
     """List pages past their day, missing translations, dead links and sources without a date.
 
-    Also sentences that state law, a number or a duty without a source, and contacts that were last checked
-    more than a year ago. The training's modules are checked in the same way, and for choices without a
-    source. Exits with 1 when there is anything to mend.
+    Also sentences that state law, a number or a duty without a source, references to a provision that was
+    amended since it was read, and contacts that were last checked more than a year ago. The training's
+    modules are checked in the same way, and for choices without a source; the page for the exposed person
+    for missing words and for numbers that differ between languages. Exits with 1 when there is anything to
+    mend.
 
     Parameters
     ----------
@@ -32,6 +34,8 @@ def check(
         Write the list as JSON.
     """
     # Loaded here, so that other commands need not wait for Django.
+    from lykta.web.for_you.checking import check as for_you_findings  # noqa: PLC0415
+    from lykta.web.for_you.texts import outline, texts  # noqa: PLC0415
     from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
     from lykta.web.handbook.contacts.checking import check as contact_findings  # noqa: PLC0415
     from lykta.web.handbook.contacts.directory import load_contacts  # noqa: PLC0415
@@ -48,6 +52,7 @@ def check(
         *findings(library, day),
         *contact_findings(load_contacts(overlay), library, day),
         *training_findings(load_training(overlay), library, day),
+        *for_you_findings(outline(), texts(), library.sources, day),
     ]
     if json:
         print_json(found)

@@ -12,6 +12,10 @@ type Choice = Literal["work", "own", "understand"]
 """Whom a choice of the front page is for: someone at work, someone concerned, someone who wants to know."""
 
 
+type Place = Literal["head", "acute", "help", "foot"]
+"""Where a part adds to every page: its head, the line on acute danger, the numbers to call, its foot."""
+
+
 @dataclass(frozen=True)
 class NavigationItem:
     """One link in every page's head: its words (translated when shown) and the name of its address."""
@@ -108,8 +112,8 @@ def practice(page: str) -> list[Practice]:
     return [each for ask in found if ask for each in ask(page)]
 
 
-def pieces(place: Literal["head", "foot"]) -> list[str]:
-    """The templates that parts add to every page: the attribute `head` or `foot` of each AppConfig."""
+def pieces(place: Place) -> list[str]:
+    """The templates that parts add to every page: the attribute `head`, `acute`, ... of each AppConfig."""
     found = (getattr(app, place, None) for app in apps.get_app_configs())
     return [template for template in found if template]
 

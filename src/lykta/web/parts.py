@@ -22,7 +22,13 @@ class Part:
 
 PARTS: dict[PartName, Part] = {
     "handbook": Part(
-        apps=("lykta.web.handbook", "lykta.web.handbook.contacts", "lykta.web.check", "lykta.web.training")
+        apps=(
+            "lykta.web.handbook",
+            "lykta.web.handbook.contacts",
+            "lykta.web.check",
+            "lykta.web.training",
+            "lykta.web.for_you",
+        )
     ),
     "consult": Part(
         apps=("lykta.web.consult", "lykta.web.consult.asking", "lykta.web.consult.desk"), logs_in=True

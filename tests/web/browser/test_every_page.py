@@ -12,9 +12,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ERRORS = ["/finns-inte/", "/en/nowhere/"]
 # Pages with choices are looked at with all of them open, in test_training: that takes minutes enough once.
-AT_REST = [address for address in ADDRESSES if address not in WITH_CHOICES]
-# Cases and checks have one template: its parts are tried on some, or they would take most of the time.
-UNLIKE = [address for address in ADDRESSES if address not in ALIKE]
+# So are the languages that one page alone is in, in test_for_you.
+LISTED = [address for address in ADDRESSES if not address.startswith("/till-dig/")]
+AT_REST = [address for address in LISTED if address not in WITH_CHOICES]
+# Cases and checks have one template, and so have a page's two languages and all pocket cards: their parts are
+# tried on some, or they would take most of the time.
+UNLIKE = [
+    address
+    for address in LISTED
+    if address not in ALIKE and not address.startswith("/en/handbook/") and not address.endswith("/fickkort/")
+]
 
 
 @pytest.mark.parametrize("address", AT_REST + ERRORS)

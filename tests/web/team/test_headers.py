@@ -61,9 +61,13 @@ def test_a_page_is_kept_nowhere_framed_nowhere_and_runs_nothing_of_others(cast: 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_can_be_left_and_runs_nothing_inline(cast: Cast, name: str) -> None:
+def test_a_page_can_be_left_leads_to_the_page_for_the_exposed_person_and_runs_nothing_inline(
+    cast: Cast, name: str
+) -> None:
     text = logged_in(cast.coordinator).get(reverse(name)).content.decode()
     assert f'<form method="post" action="{reverse("account_logout")}">' in text
+    assert '<a class="acute-more" href="/till-dig/">' in text
+    assert '<a href="/till-dig/ar/" lang="ar" hreflang="ar" dir="rtl">' in text
     assert "onclick=" not in text
     assert "javascript:" not in text
 

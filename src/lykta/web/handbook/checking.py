@@ -27,6 +27,7 @@ type Kind = Literal[
     "different shape",
     "old contact",
     "unknown contact",
+    "different number",
 ]
 
 

@@ -1,13 +1,20 @@
 """Tags of the base templates."""
 
-from typing import Literal
-
 from django import template
 from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from lykta.web.navigation import Choice, FrontLink, NavigationItem, Practice, navigation, pieces, practice
+from lykta.web.navigation import (
+    Choice,
+    FrontLink,
+    NavigationItem,
+    Place,
+    Practice,
+    navigation,
+    pieces,
+    practice,
+)
 from lykta.web.navigation import front_links as links_below
 
 register = template.Library()
@@ -20,8 +27,8 @@ def main_navigation() -> list[NavigationItem]:
 
 
 @register.simple_tag
-def page_pieces(place: Literal["head", "foot"]) -> list[str]:
-    """The templates that parts add to the page's head or foot."""
+def page_pieces(place: Place) -> list[str]:
+    """The templates that parts add to a place of the page."""
     return pieces(place)
 
 

@@ -1,0 +1,1 @@
+"""The page for the exposed person, in the languages that are most needed."""

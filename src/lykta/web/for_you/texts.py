@@ -1,0 +1,167 @@
+"""The page's outline and its words in each language, read from files and shown with numbers as links."""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from lykta.errors import InputError
+from lykta.web.language import LANGUAGES
+from lykta.web.templatetags.lykta import telephone
+
+PACKAGE: Final = Path(__file__).parent
+
+ORDER: Final = ("sv", "en", "ro", "bg", "uk", "ru", "es", "th", "ar")
+"""The codes of the languages (ISO 639-1), in the order in which the page lists them."""
+
+AROUND: Final = (
+    "title", "lead", "skip", "languages", "danger", "danger-call", "more", "leave", "leave-key", "stored",
+    "paper", "sources", "checked", "site", "unchecked",
+)  # fmt: skip
+"""What the page says around its sections."""
+
+PLACE: Final = re.compile(r"\{([a-z-]+)\}")
+"""Where a text has a number: its name between braces."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody to call: the names of the numbers, and the keys of the sources."""
+
+    numbers: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the page says in every language, without the words."""
+
+    checked: dt.date
+    """The day on which the page was last compared with its sources."""
+    review_by: dt.date
+    numbers: Mapping[str, str]
+    lines: Mapping[str, Line]
+    sections: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """The sections in order; in each, the sentences in order with the keys of their sources."""
+
+    def text_keys(self) -> Iterator[str]:
+        """The key of every text that each language has: `section.sentence`."""
+        yield from (f"around.{key}" for key in AROUND)
+        for key in self.lines:
+            yield from (f"lines.{key}", f"lines.{key}-when")
+        for section, sentences in self.sections.items():
+            yield f"{section}.title"
+            yield from (f"{section}.{key}" for key in sentences)
+
+    def sources_of(self, key: str) -> tuple[str, ...]:
+        """The sources of one text; none for titles, advice of our own and the words around the sections."""
+        section, _, name = key.partition(".")
+        if section == "lines":
+            return self.lines[name.removesuffix("-when")].sources
+        return self.sections.get(section, {}).get(name, ())
+
+    def sources(self) -> list[str]:
+        """The keys of all sources, each once, in the order in which the page needs them."""
+        of_lines = [key for line in self.lines.values() for key in line.sources]
+        of_sections = [
+            key for sentences in self.sections.values() for keys in sentences.values() for key in keys
+        ]
+        return list(dict.fromkeys(of_lines + of_sections))
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether the page should have been read through again."""
+        return today > self.review_by
+
+
+@dataclass(frozen=True)
+class Text:
+    """The page's words in one language."""
+
+    code: str
+    name: str
+    """The language's name in the language itself."""
+    direction: str
+    """`ltr`, or `rtl` where one reads from right to left."""
+    words: Mapping[str, str]
+    """Each text by its key, with names of numbers between braces."""
+    checked_by: str = ""
+    """By what role somebody with the language as their own has read the translation; empty: nobody has."""
+
+    @property
+    def is_of_the_site(self) -> bool:
+        """Whether the whole site is in this language, and not this page alone."""
+        return self.code in LANGUAGES
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is a translation that nobody with the language as their own has read."""
+        return not (self.is_of_the_site or self.checked_by)
+
+    def shown(self, key: str) -> SafeString:
+        """A text as HTML, with each number as a link that a phone can call."""
+        pieces = PLACE.split(self.words[key])
+        return format_html_join(
+            "", "{}", ((number_link(piece) if at % 2 else piece,) for at, piece in enumerate(pieces))
+        )
+
+
+def number_link(name: str) -> SafeString:
+    """One of the page's numbers as a link; its digits stand from left to right in every language."""
+    number = outline().numbers[name]
+    return format_html('<a href="{}" dir="ltr">{}</a>', telephone(number), number)
+
+
+@lru_cache(maxsize=1)
+def outline() -> Outline:
+    """The page's outline as the package has it; read once."""
+    table = _read(PACKAGE / "page.toml")
+    try:
+        return Outline(
+            checked=table["checked"],
+            review_by=table["review_by"],
+            numbers=table["numbers"],
+            lines={
+                key: Line(tuple(line["numbers"]), tuple(line["sources"]))
+                for key, line in table["lines"].items()
+            },
+            sections={
+                section: {key: tuple(sources) for key, sources in sentences.items()}
+                for section, sentences in table["sections"].items()
+            },
+        )
+    except KeyError as error:
+        raise InputError(f"{PACKAGE / 'page.toml'}: {error} is missing.") from error
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, Text]:
+    """The words of every language by its code, in the order of the list; read once."""
+    return {code: read_text(PACKAGE / "texts" / f"{code}.toml") for code in ORDER}
+
+
+def read_text(path: Path) -> Text:
+    """Read one language's file; `InputError` names a file that does not hold."""
+    table = _read(path)
+    try:
+        name, direction = table.pop("name"), table.pop("direction")
+        checked_by = table.pop("checked_by", "")
+    except KeyError as error:
+        raise InputError(f"{path}: {error} is missing.") from error
+    words = {
+        f"{section}.{key}": words for section, sentences in table.items() for key, words in sentences.items()
+    }
+    return Text(path.stem, name, direction, words, checked_by)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path}: it cannot be read ({error}).") from error

@@ -1,0 +1,97 @@
+"""The page as it is asked for. Nothing is written about who asks."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from lykta.web.for_you.texts import AROUND, Text, number_link, outline, texts
+from lykta.web.handbook.library import library
+from lykta.web.kept import made_once
+from lykta.web.language import LANGUAGES, current_language
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """Somebody to call: who, when they answer, and the numbers."""
+
+    who: SafeString
+    when: SafeString
+    numbers: list[SafeString]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section: its anchor, its title and its sentences."""
+
+    key: str
+    title: SafeString
+    sentences: list[SafeString]
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language that the page is in: its code, its own name, its direction, and the page's address in it."""
+
+    code: str
+    name: str
+    direction: str
+    address: str
+
+
+@require_safe
+@made_once
+def for_you(request: HttpRequest) -> HttpResponse:
+    """Show the page in the language of the site."""
+    return _page(request, texts()[current_language()])
+
+
+@require_safe
+@made_once
+def translated(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the page in a language that only this page is in."""
+    return _page(request, texts()[code])
+
+
+def tongues() -> list[Tongue]:
+    """Every language that the page is in, in the order of its list."""
+    return [Tongue(text.code, text.name, text.direction, address_in(text.code)) for text in texts().values()]
+
+
+def address_in(code: str) -> str:
+    """The page's address in a language: one for each, whichever the language of the page that links to it."""
+    with translation.override(code if code in LANGUAGES else "sv"):
+        return reverse("for_you") if code in LANGUAGES else reverse("for_you_translated", args=[code])
+
+
+def _page(request: HttpRequest, text: Text) -> HttpResponse:
+    page = outline()
+    context = {
+        "text": text,
+        "around": {key.replace("-", "_"): text.shown(f"around.{key}") for key in AROUND},
+        # A helper beside her reads Swedish: they too are told who has read the translation, and who has not.
+        "unread_in_swedish": texts()["sv"].words["around.unchecked"] if text.is_unread else "",
+        "lines": [
+            ShownLine(
+                text.shown(f"lines.{key}"),
+                text.shown(f"lines.{key}-when"),
+                [number_link(each) for each in line.numbers],
+            )
+            for key, line in page.lines.items()
+        ],
+        "sections": [
+            ShownSection(
+                section, text.shown(f"{section}.title"), [text.shown(f"{section}.{key}") for key in sentences]
+            )
+            for section, sentences in page.sections.items()
+        ],
+        "tongues": tongues(),
+        "sources": [library().sources[key] for key in page.sources()],
+        "checked": page.checked,
+        "no_alternate": True,
+    }
+    return render(request, "for_you/page.html", context)
