@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import FrontLink
+from lykta.web.navigation import Findable, FrontLink
 
 
 class ForYouConfig(AppConfig):
@@ -14,6 +14,12 @@ class ForYouConfig(AppConfig):
     front = (FrontLink("own", _("For you who need help, in several languages"), "for_you", place=5),)
     acute = "for_you/acute.html"
     help = "for_you/help.html"
+
+    def findable(self) -> list[Findable]:
+        """The page, for the search."""
+        from lykta.web.for_you.finding import page  # noqa: PLC0415 - needs the applications to be ready.
+
+        return page()
 
     def warm(self) -> None:
         """Read the words of every language once."""

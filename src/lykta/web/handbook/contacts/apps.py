@@ -2,12 +2,20 @@
 
 from django.apps import AppConfig
 
+from lykta.web.navigation import Findable
+
 
 class ContactsConfig(AppConfig):
     """Reads the contacts at the start."""
 
     name = "lykta.web.handbook.contacts"
     label = "contacts"
+
+    def findable(self) -> list[Findable]:
+        """The page of contacts, for the search."""
+        from lykta.web.handbook.contacts.finding import page  # noqa: PLC0415 - needs the applications to be ready.
+
+        return page()
 
     def warm(self) -> None:
         """Read all contacts once, so that one that does not hold ends the start."""
