@@ -39,7 +39,8 @@ def page(county: Site, browser: Browser) -> Iterator[Page]:
 
 def numbers_shown(page: Page) -> list[str]:
     """The numbers in the page's own text, as far as they are shown."""
-    return page.locator("main a[href^='tel:']:visible").evaluate_all("all => all.map(each => each.href)")
+    links = page.locator("main a[href^='tel:']:visible").all()
+    return [link.get_attribute("href") or "" for link in links]
 
 
 def test_worried_about_an_adult_tonight_a_number_is_called_by_the_second_click(page: Page) -> None:

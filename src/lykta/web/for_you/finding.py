@@ -1,5 +1,7 @@
 """The page for the exposed person as the search finds it, in the language of the address."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -16,6 +18,6 @@ def page() -> list[Findable]:
     return [Findable("for_you", title, title, (Passage("", address, text.words["face.lead"]), *sections))]
 
 
-def _section(text: Text, name: str, sentences: dict[str, tuple[str, ...]], address: str) -> Passage:
+def _section(text: Text, name: str, sentences: Mapping[str, tuple[str, ...]], address: str) -> Passage:
     said = " ".join(strip_tags(text.shown(f"{name}.{key}")) for key in sentences)
     return Passage(text.words[f"{name}.title"], f"{address}#{name}", said)

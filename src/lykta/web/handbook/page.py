@@ -27,7 +27,7 @@ _FIELDS: Mapping[str, type] = {
     "checked": dt.date, "checked_by": str, "review_by": dt.date,
 }  # fmt: skip
 # A county's own page need not say where it stands, nor how it is printed.
-_OPTIONAL = {"group": "act", "leaflet": False}
+_OPTIONAL: dict[str, Any] = {"group": "act", "leaflet": False}
 
 
 @dataclass(frozen=True)
