@@ -17,11 +17,11 @@ from lykta.law import (
     Reading,
     Row,
     State,
-    in_danger,
     read,
     rule,
     rules,
     say,
+    when_acute,
 )  # fmt: skip
 from lykta.law.messages import Language
 from tests.law.answered import ALL_NO, MEANS, TODAY, ages, answers, but, days, facts
@@ -310,7 +310,7 @@ def test_nothing_comes_before_calling_for_help_where_there_may_be_danger(
 
 
 def test_in_danger_calling_comes_first_and_the_person_is_asked_nothing() -> None:
-    said = keys(in_danger(TODAY))
+    said = keys(when_acute(TODAY))
     assert said[0] == "now.call"
     assert not any("wish" in key or "agrees" in key for key in said)
 

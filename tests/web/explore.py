@@ -48,8 +48,9 @@ class Form:
 
     @property
     def kind(self) -> tuple[str, tuple[str, ...]]:
-        """What makes it another form than the others: where it goes and what it asks."""
-        return self.action, tuple(sorted({field.name for field in self.fields}))
+        """What makes it another form than the others: where it goes, and what it asks beyond what it carries."""
+        asks = {field.name for field in self.fields if field.kind != "hidden"}
+        return self.action, tuple(sorted(asks or {field.name for field in self.fields}))
 
 
 @dataclass(frozen=True)

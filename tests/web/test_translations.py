@@ -39,4 +39,4 @@ def test_no_message_has_two_translations() -> None:
 
 def test_messages_are_found_in_code_and_in_templates() -> None:
     found = {message for path in messages.sources() for message, _ in messages.messages(path)}
-    assert {"Handbook", "Leave quickly", ("%(number)s place found", "%(number)s places found")} <= found
+    assert {"Handbook", "Leave quickly", ("%(number)s page found", "%(number)s pages found")} <= found

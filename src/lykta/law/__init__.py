@@ -11,7 +11,7 @@ from lykta.law.read import read
 from lykta.law.reading import Element, Given, Need, Neighbour, Part, Reading, Statement
 from lykta.law.rows import Row
 from lykta.law.rules import FIRST_DAY, Kind, Rule, Wording, rule, rules
-from lykta.law.sections import in_danger
+from lykta.law.sections import when_acute
 from lykta.law.sources import Source, source, sources
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "answers_as_text",
     "facts_from_answers",
     "facts_from_json",
-    "in_danger",
     "questions",
     "read",
     "reading_as_json",
@@ -51,4 +50,5 @@ __all__ = [
     "source",
     "sources",
     "statements_of",
+    "when_acute",
 ]

@@ -165,7 +165,7 @@ def now(basis: Basis) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def in_danger(at: date) -> tuple[Statement, ...]:
+def when_acute(at: date) -> tuple[Statement, ...]:
     """What to do when the person is in danger right now: said at once, before any further question."""
     rule, _ = trafficking_rule(at)
     keys = ("now.call", "danger.tell", "danger.stay", "danger.apart", "danger.child", "danger.after")

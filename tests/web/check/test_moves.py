@@ -39,7 +39,7 @@ def test_every_request_leads_to_a_page_that_keeps_the_answers(
         place = move(sent, today=TODAY)
         before = dict(answers_from(sent, today=TODAY).carried())
         assert before.items() <= dict(place.answers.carried()).items()
-        assert (place.kind in {Kind.QUESTION, Kind.DANGER}) is (place.question is not None)
+        assert (place.kind in {Kind.QUESTION, Kind.ACUTE}) is (place.question is not None)
         if place.kind is Kind.RESULT:
             assert place.answers.unanswered() == ()
             assert read(place.answers.facts(), at=place.answers.at)
@@ -54,7 +54,7 @@ def test_going_on_asks_each_question_once_in_order_and_ends_in_the_summary(answe
     while place.question is not None:
         reached.append(place.question.key)
         place = on(place, asked=reached[-1], **posted(answered, reached[-1]))
-        if place.kind is Kind.DANGER:
+        if place.kind is Kind.ACUTE:
             assert answered.acute is Answer.YES
             place = on(place, asked="acute", to="on")
     assert place.kind is Kind.SUMMARY
@@ -65,7 +65,7 @@ def test_going_on_asks_each_question_once_in_order_and_ends_in_the_summary(answe
 def test_danger_interrupts_at_once_and_is_gone_on_from(*, changing: bool) -> None:
     sent = {"asked": "acute", "acute": "yes"} | ({"changing": "1"} if changing else {})
     place = step(sent, today=TODAY)
-    assert (place.kind, place.changing) == (Kind.DANGER, changing)
+    assert (place.kind, place.changing) == (Kind.ACUTE, changing)
     further = on(place, asked="acute", to="on")
     assert further.question
     assert (further.kind, further.question.key) == (Kind.QUESTION, "age_now")

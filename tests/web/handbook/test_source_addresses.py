@@ -17,6 +17,7 @@ WITHOUT_TLS = {
     "nejtillsexkop",
     "svjt-2009",
     "brottsskadelagen",
+    "mind",
 }
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 

@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
     DAY = "day"
     QUESTION = "question"
-    DANGER = "danger"
+    ACUTE = "danger"
     SUMMARY = "summary"
     WHOLE = "whole"
     RESULT = "result"
@@ -94,7 +94,7 @@ def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> Place:
         return Place(kind=Kind.QUESTION, answers=answers, question=question, missing=True, changing=changing)
     if asked == ACUTE and to != To.ON and answers.given[ACUTE] is Answer.YES:
         # What to do now is said at once, and not after the other questions.
-        return Place(kind=Kind.DANGER, answers=answers, question=order[here], changing=changing)
+        return Place(kind=Kind.ACUTE, answers=answers, question=order[here], changing=changing)
     if changing or here + 1 == len(order):
         return _first_open(answers, otherwise=Kind.SUMMARY)
     return Place(kind=Kind.QUESTION, answers=answers, question=order[here + 1])

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lykta.law import Kind as RuleKind
-from lykta.law import Rule, in_danger, questions, rules, say
+from lykta.law import Rule, questions, rules, say, when_acute
 from lykta.web.check import moves
 from lykta.web.check.answers import DAY, answers_from
 from lykta.web.check.asking import asked, groups, progress
@@ -92,10 +92,10 @@ def _question(place: Place) -> Mapping[str, Any]:
     }
 
 
-def _danger(place: Place) -> Mapping[str, Any]:
+def _acute(place: Place) -> Mapping[str, Any]:
     cited = Cited(current_language())
     return {
-        "advice": cited.sentences(in_danger(place.answers.at)),
+        "advice": cited.sentences(when_acute(place.answers.at)),
         "sources": cited.sources(),
         "carried": list(place.answers.carried()),
         # From the question after this one, Back leads to this one.
@@ -133,7 +133,7 @@ _HEADINGS = (
 _CONTEXTS: Mapping[Kind, Callable[[Place], Mapping[str, Any]]] = {
     Kind.DAY: _day,
     Kind.QUESTION: _question,
-    Kind.DANGER: _danger,
+    Kind.ACUTE: _acute,
     Kind.SUMMARY: _summary,
     Kind.WHOLE: _whole,
     Kind.RESULT: _result,

@@ -13,9 +13,9 @@ from lykta.web.navigation import Findable, Passage
 def page() -> list[Findable]:
     """The page with its sections."""
     text = texts()[current_language()]
-    title, address = text.words["face.title"], reverse("for_you")
+    title, address = text.words["around.title"], reverse("for_you")
     sections = (_section(text, name, sentences, address) for name, sentences in outline().sections.items())
-    return [Findable("for_you", title, title, (Passage("", address, text.words["face.lead"]), *sections))]
+    return [Findable("for_you", title, title, (Passage("", address, text.words["around.lead"]), *sections))]
 
 
 def _section(text: Text, name: str, sentences: Mapping[str, tuple[str, ...]], address: str) -> Passage:
