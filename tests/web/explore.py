@@ -48,7 +48,7 @@ class Form:
 
     @property
     def kind(self) -> tuple[str, tuple[str, ...]]:
-        """What makes it another form than the others: where it goes, and what it asks beyond what it carries."""
+        """What makes it another form than the others: where it goes, and what it asks for."""
         asks = {field.name for field in self.fields if field.kind != "hidden"}
         return self.action, tuple(sorted(asks or {field.name for field in self.fields}))
 
