@@ -42,7 +42,8 @@ TRAINING_SHOTS = [
 
 # Answers that show the most of a result.
 ANSWERS = {
-    "acute": "no", "age": "could-be-under-18", "recruited": "yes", "harboured": "yes", "vulnerability": "yes",
+    "acute": "no", "age_now": "could-be-under-18", "age": "could-be-under-18",
+    "recruited": "yes", "harboured": "yes", "vulnerability": "yes",
     "vulnerability_limits": "unknown", "sexual_purpose": "yes", "other_purpose": "no",
 }  # fmt: skip
 # Name, address, what is posted, width, height, scheme.

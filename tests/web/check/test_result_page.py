@@ -6,6 +6,8 @@ from itertools import chain
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -150,6 +152,9 @@ def test_no_page_holds_a_verdict_and_every_page_ends_in_help(
     adult = ROWS[row].age_today is Age.ADULT
     for number in ("112", "020390000", *(("116016", "020505050") if adult else ("116111",))):
         assert f'href="tel:{number}"' in text
+    concern = "contacts-adult" if adult else "contacts-child"
+    with translation.override(language):
+        assert f'href="{reverse(concern)}"' in main_of(text)
 
 
 @pytest.mark.parametrize("row", Row)

@@ -81,12 +81,14 @@ class Told:
 class Result:
     """All that the page shows, in the order in which it is read.
 
-    `neighbours` are shown for an answer yes, `possible` for one that is not known.
+    `about_child` holds also where the age is not known. `neighbours` are shown for an answer yes, `possible`
+    for one that is not known.
     """
 
     at: date
     of_today: bool
     urgent: bool
+    about_child: bool
     beside: tuple[Line, ...]
     now: Told
     contradictions: tuple[Sentence, ...]
@@ -122,6 +124,7 @@ def result(answers: Answers, language: Language) -> Result:
         at=answers.at,
         of_today=answers.at == answers.today,
         urgent=facts.acute is Answer.YES or facts.age_today is not Age.ADULT,
+        about_child=facts.age_today is not Age.ADULT,
         beside=_beside(answers, facts, language),
         now=now,
         contradictions=contradictions,
