@@ -297,7 +297,7 @@ def test_danger_is_seen_as_soon_as_it_is_chosen_and_has_a_page_of_its_own(visit:
     assert page.locator(".call-now").is_visible()
     assert page.evaluate(SCROLL) == 0
     page.get_by_role("button", name="Fortsätt").click()
-    assert page.locator('main a.call[href="tel:112"]').is_visible()
+    assert page.locator('main a.button[href="tel:112"]').is_visible()
     page.get_by_role("button", name="fortsätt").click()
     assert asked(page) == "age_now"
 
