@@ -43,8 +43,7 @@ def asked(page: Page) -> str | None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("language", "width", "scheme"), [("sv", 320, "dark"), ("en", 1280, "light")])
 def test_the_whole_check_is_done_by_keyboard_alone_with_the_focus_always_seen(
     visit: Visit, language: Language, width: int, scheme: Scheme, *, scripts: bool
 ) -> None:
