@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -58,9 +60,11 @@ def _render(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str
     return reference(key, number, env["source_word"], beside=beside) + older
 
 
-def reference(key: str, number: int, word: str, *, beside: bool = False) -> str:
+def reference(key: str, number: int, word: str, *, beside: bool = False) -> SafeString:
     """The small number that leads to a source, as HTML; `word` is that for source, for those who listen."""
-    hidden = f'<span class="visually-hidden">{word} </span>'
     # Two numbers beside each other would be read as one.
     kind = "cite cite-beside" if beside else "cite"
-    return f'<sup class="{kind}"><a href="#source-{key}">{hidden}{number}</a></sup>'
+    return format_html(
+        '<sup class="{}"><a href="#source-{}"><span class="visually-hidden">{} </span>{}</a></sup>',
+        *(kind, key, word, number),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 
 from lykta.web.handbook.citations import Cited, reference
@@ -27,8 +27,7 @@ def _team(_what: str, cited: Cited) -> str:
         reference(key, cited.number(key), gettext("source"), beside=at > 0)
         for at, key in enumerate(team.sources)
     ]
-    # Made of the keys and numbers of sources alone.
-    references = mark_safe("".join(marks))  # noqa: S308
+    references = format_html_join("", "{}", ((mark,) for mark in marks))
     words = team.words[current_language()]
     return render_to_string("handbook/team.html", {"team": words, "references": references})
 

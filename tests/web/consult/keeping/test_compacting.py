@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
+from psycopg.conninfo import make_conninfo
 
 from lykta.web.consult.keeping.compacting import (
     compact,
@@ -121,4 +122,17 @@ def test_a_held_table_is_left_and_its_holder_told_while_the_others_are_rewritten
     (told,) = (sentence for sentence in done.undone if "tables are held" in sentence)
     assert told.startswith("Not finished: 1 of ")
     assert "idle in transaction" in told
+    assert compact(patience_s=5).undone == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_has_written_in_another_database_of_the_server_is_waited_for_and_told(
+    other: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    with psycopg.connect(make_conninfo(other.info.dsn, dbname="postgres")) as writer:
+        writer.execute("SELECT pg_current_xact_id()")
+        filled()
+        done = compact(patience_s=0)
+        writer.rollback()
+    assert any("a transaction in another database of this server" in sentence for sentence in done.undone)
     assert compact(patience_s=5).undone == ()

@@ -181,6 +181,15 @@ def older_transactions(cursor: CursorWrapper, before: str) -> tuple[Holder, ...]
     return tuple(_holder(*row) for row in cursor.fetchall())
 
 
+def _others_write(cursor: CursorWrapper, before: str) -> bool:
+    """Whether a transaction from before a horizon, in any database of the server, has written and goes on.
+
+    Each new snapshot then reaches back to it, that of a rewrite too. Not within a transaction that wrote.
+    """
+    cursor.execute("SELECT age(pg_snapshot_xmin(pg_current_snapshot())::xid) > age(%s::text::xid)", [before])
+    return bool(cursor.fetchone()[0])
+
+
 def _holder(name: str, state: str | None, minutes: int | None) -> Holder:
     if state is None:
         return Holder("a session of another user", is_seen=False)
@@ -188,14 +197,21 @@ def _holder(name: str, state: str | None, minutes: int | None) -> Holder:
     return Holder(f"{told} ({state}{'' if minutes is None else f', for {minutes} minutes'})")
 
 
+def _still_older(cursor: CursorWrapper, before: str) -> tuple[Holder, ...]:
+    """Those for whose sake a rewrite would keep deleted rows."""
+    older = older_transactions(cursor, before)
+    if not older and _others_write(cursor, before):
+        return (Holder("a transaction in another database of this server"),)
+    return older
+
+
 def _postgresql(patience_s: float) -> Compacted:
     until = monotonic() + patience_s
     with connection.cursor() as cursor:
         before = horizon(cursor)
         # A row that an older transaction can still see would be carried over into the new file.
-        while older_transactions(cursor, before) and monotonic() < until:
+        while (older := _still_older(cursor, before)) and monotonic() < until:
             sleep(_PAUSE_S)
-        older = older_transactions(cursor, before)
         left, holders = _rewrite_all(cursor, until)
         done = [f"{len(_tables()) - len(left)} tables were rewritten."]
         undone = [*_told_of_tables(left, holders), *_told_of_older(older)]
