@@ -17,9 +17,9 @@ class ForYouConfig(AppConfig):
 
     def findable(self) -> list[Findable]:
         """The page, for the search."""
-        from lykta.web.for_you.finding import page  # noqa: PLC0415 - needs the applications to be ready.
+        from lykta.web.for_you.views import found  # noqa: PLC0415 - needs the applications to be ready.
 
-        return page()
+        return found()
 
     def warm(self) -> None:
         """Read the words of every language once."""

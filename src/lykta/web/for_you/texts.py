@@ -2,17 +2,17 @@
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lykta.errors import InputError
+from lykta.web.handbook.toml_file import read_toml
 from lykta.web.language import LANGUAGES
 from lykta.web.templatetags.lykta import telephone
 
@@ -121,7 +121,7 @@ def number_link(name: str) -> SafeString:
 @lru_cache(maxsize=1)
 def outline() -> Outline:
     """The page's outline as the package has it; read once."""
-    table = _read(PACKAGE / "page.toml")
+    table = read_toml(PACKAGE / "page.toml", "the page")
     try:
         return Outline(
             checked=table["checked"],
@@ -148,7 +148,7 @@ def texts() -> Mapping[str, Text]:
 
 def read_text(path: Path) -> Text:
     """Read one language's file; `InputError` names a file that does not hold."""
-    table = _read(path)
+    table = read_toml(path, "the page")
     try:
         name, direction = table.pop("name"), table.pop("direction")
         checked_by = table.pop("checked_by", "")
@@ -158,10 +158,3 @@ def read_text(path: Path) -> Text:
         f"{section}.{key}": words for section, sentences in table.items() for key, words in sentences.items()
     }
     return Text(path.stem, name, direction, words, checked_by)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: it cannot be read ({error}).") from error

@@ -1,11 +1,13 @@
 """The page as it is asked for. Nothing is written about who asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from lykta.web.for_you.texts import AROUND, Text, number_link, outline, texts
 from lykta.web.handbook.library import library
 from lykta.web.kept import made_once
 from lykta.web.language import LANGUAGES, current_language
+from lykta.web.navigation import Findable, Passage
 
 
 @dataclass(frozen=True)
@@ -95,3 +98,16 @@ def _page(request: HttpRequest, text: Text) -> HttpResponse:
         "no_alternate": True,
     }
     return render(request, "for_you/page.html", context)
+
+
+def found() -> list[Findable]:
+    """The page with its sections as the search finds it, in the language of the address."""
+    text = texts()[current_language()]
+    title, address = text.words["around.title"], reverse("for_you")
+    sections = (_passage(text, name, sentences, address) for name, sentences in outline().sections.items())
+    return [Findable("for_you", title, title, (Passage("", address, text.words["around.lead"]), *sections))]
+
+
+def _passage(text: Text, name: str, sentences: Mapping[str, tuple[str, ...]], address: str) -> Passage:
+    said = " ".join(strip_tags(text.shown(f"{name}.{key}")) for key in sentences)
+    return Passage(text.words[f"{name}.title"], f"{address}#{name}", said)

@@ -1,12 +1,12 @@
 """The sources that pages refer to: who said it, when, where, and when it was last read."""
 
 import datetime as dt
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lykta.errors import InputError
+from lykta.web.handbook.toml_file import read_toml
 
 _NEEDED = {"title", "publisher", "url"}
 _OPTIONAL = {"title_en", "dated", "checked", "note", "note_en", "wording", "amended"}
@@ -51,10 +51,7 @@ class Source:
 
 def read_sources(path: Path) -> dict[str, Source]:
     """Read the sources of one file, by key; `InputError` names the file and the source that does not hold."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: the sources cannot be read ({error}).") from error
+    tables = read_toml(path, "the sources")
     return {key: _source(path, key, table) for key, table in tables.items()}
 
 

@@ -1,12 +1,12 @@
 """The county's team as its overlay describes it: what it is called, who coordinates it and who is in it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lykta.errors import InputError
+from lykta.web.handbook.toml_file import read_toml
 from lykta.web.language import LANGUAGES, Language
 
 _WORDS = {"name", "coordinator", "members"}
@@ -31,10 +31,7 @@ class Team:
 
 def read_team(path: Path) -> Team:
     """Read `team.toml` of an overlay; `InputError` names the file and what is wrong in it."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: the team cannot be read ({error}).") from error
+    table = read_toml(path, "the team")
     sources = table.pop("sources", None)
     if table.keys() != set(LANGUAGES) or not _is_list_of_words(sources):
         raise InputError(f"{path}: the team needs sources, and a table for each of {', '.join(LANGUAGES)}.")

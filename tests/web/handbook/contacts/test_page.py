@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.template import Context, Template
 from django.test import Client, override_settings
 
 from lykta.errors import InputError
@@ -111,9 +110,3 @@ def test_a_contact_without_its_source_ends_the_start(tmp_path: Path) -> None:
     write_contact(tmp_path, changed={"source": '"nowhere"'})
     with overlaid(tmp_path), pytest.raises(InputError, match="refers to nowhere"):
         prepare()
-
-
-def test_any_template_can_show_whom_to_call() -> None:
-    text = Template('{% load contacts %}{% whom_to_call "adult" %}').render(Context())
-    assert text.count('href="tel:116016"') == 1
-    assert 'action="/kontakter/vuxen/"' in text

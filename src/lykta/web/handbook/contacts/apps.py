@@ -13,9 +13,9 @@ class ContactsConfig(AppConfig):
 
     def findable(self) -> list[Findable]:
         """The page of contacts, for the search."""
-        from lykta.web.handbook.contacts.finding import page  # noqa: PLC0415 - needs the applications to be ready.
+        from lykta.web.handbook.contacts.listing import found  # noqa: PLC0415 - needs the applications to be ready.
 
-        return page()
+        return found()
 
     def warm(self) -> None:
         """Read all contacts once, so that one that does not hold ends the start."""

@@ -6,7 +6,6 @@ the pages then say whom to ask for it.
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from typing import Any, Literal
 
 from lykta.errors import InputError
 from lykta.places import county_codes, municipality_codes
+from lykta.web.handbook.toml_file import read_toml
 from lykta.web.language import Language
 
 type Concern = Literal["adult", "child", "buyer"]
@@ -140,10 +140,7 @@ class Contact:
 
 def read_contacts(path: Path) -> dict[str, Contact]:
     """Read the contacts of one file, by key; `InputError` names the file, the contact and what is wrong."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: the contacts cannot be read ({error}).") from error
+    tables = read_toml(path, "the contacts")
     return {key: _contact(path, key, table) for key, table in tables.items()}
 
 

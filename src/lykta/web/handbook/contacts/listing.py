@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import InputError
@@ -12,7 +14,8 @@ from lykta.web.handbook.contacts.directory import directory
 from lykta.web.handbook.contacts.municipality import Choice, Municipality, in_county
 from lykta.web.handbook.library import library
 from lykta.web.handbook.sources import Source
-from lykta.web.language import Language
+from lykta.web.language import Language, current_language
+from lykta.web.navigation import Findable, Passage
 
 HEADINGS: Mapping[Group, str | Promise] = {
     Group.NOW: _("In danger now"),
@@ -110,3 +113,20 @@ def _call(contact: Contact, language: Language) -> Call:
     if source is None:
         raise InputError(f"The contact {contact.key} refers to {contact.source}, which is no source.")
     return Call(contact, contact.words[language], source)
+
+
+def found() -> list[Findable]:
+    """The page of all contacts as the search finds it, in the language of the address."""
+    address = reverse("contacts")
+    shown = listing(None, current_language())
+    title = gettext("Whom to call")
+    passages = (
+        Passage(str(section.heading), address, " ".join(map(_said, section.calls)))
+        for section in shown.sections
+    )
+    return [Findable("contacts", title, title, (Passage("", address, ""), *passages))]
+
+
+def _said(call: Call) -> str:
+    said = (call.words.name, call.words.for_whom, call.words.hours, *call.contact.phones)
+    return f"{', '.join(each for each in said if each)}."

@@ -1,1 +1,0 @@
-"""Tags that show contacts on any page."""
