@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
     DAY = "day"
     QUESTION = "question"
-    ACUTE = "danger"
+    ACUTE = "acute"
     SUMMARY = "summary"
     WHOLE = "whole"
     RESULT = "result"
