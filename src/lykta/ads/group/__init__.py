@@ -4,12 +4,22 @@ from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import joined, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled
 from lykta.ads.group.copied import OTHER_TEXTS, without_copies
-from lykta.ads.group.merging import BAR, Chains, Forest, LikelyPairs, MergedTexts, Merging, merge_chains
+from lykta.ads.group.merging import (
+    BAR,
+    LEAST_OF_BAR,
+    Chains,
+    Forest,
+    LikelyPairs,
+    MergedTexts,
+    Merging,
+    merge_chains,
+)
 from lykta.ads.group.naming import network_names
 from lykta.ads.group.stock import stock_texts
 
 __all__ = [
     "BAR",
+    "LEAST_OF_BAR",
     "OTHER_TEXTS",
     "Chains",
     "Forest",

@@ -38,6 +38,7 @@ LINKS: Final = pa.schema(
         ("high", pa.float64()),
         ("similarity", pa.float64()),
         ("jaccard", pa.float64()),
+        ("information", pa.float64()),
         ("shared_words", pa.int32()),
         ("contact", pa.string()),
     ]
@@ -60,6 +61,7 @@ class _Links(NamedTuple):
     high: npt.NDArray[np.float64]
     similarity: npt.NDArray[np.float32]
     jaccard: npt.NDArray[np.float32]
+    information: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
     contact: npt.NDArray[np.int32]
 
@@ -86,7 +88,8 @@ def links(
 def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextModel) -> _Links:
     """The links that some of the candidate pairs are."""
     pairs, jaccard = found.pairs[rows], found.measured.jaccard[rows]
-    estimate = model.probability(evidence_of(found.likeness[rows], jaccard, found.background))
+    information = found.information_of(rows)
+    estimate = model.probability(evidence_of(found.likeness[rows], information))
     inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
     # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)
@@ -103,6 +106,7 @@ def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextMo
         estimate.high[kept],
         found.measured.similarity[rows][kept],
         jaccard,
+        information[kept],
         found.measured.shared[rows][kept],
         np.full(len(kept), _NO_CONTACT, np.int32),
     )
@@ -124,6 +128,7 @@ def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
         best,
         low,
         high,
+        nothing,
         nothing,
         nothing,
         np.zeros(total, np.int32),
@@ -159,7 +164,7 @@ def _table(links: _Links, rows: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArr
         *(pa.array(column[rows]) for column in (links.probability, links.low, links.high)),
         *(
             pa.array(column[rows].astype(np.float64), mask=by_contact)
-            for column in (links.similarity, links.jaccard)
+            for column in (links.similarity, links.jaccard, links.information)
         ),
         pa.array(links.words[rows], mask=by_contact),
         pseudonyms.take(pa.array(contact, mask=~by_contact)).combine_chunks(),

@@ -31,11 +31,12 @@ class BareReading(Protocol):
 class Measured(Protocol):
     """The different texts of a file, ready to be measured, wherever that which they are measured by lies.
 
-    `norms` float32[t], nothing for a text without a gram that counts; `held` int32[t], how many word pairs
-    count.
+    `norms` float32[t], nothing for a text without a word that counts; `information` float32[t], the bits of
+    its words; `held` int32[t], how many word pairs count.
     """
 
     norms: npt.NDArray[np.float32]
+    information: npt.NDArray[np.float32]
     held: npt.NDArray[np.int32]
 
     def signatures(self) -> npt.NDArray[np.uint32]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from lykta.ads.group import (
     BAR,
+    LEAST_OF_BAR,
     MergedTexts,
     Merging,
     Uses,
@@ -27,14 +28,14 @@ from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Measured
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.room import Room
+from lykta.ads.weigh import DEFAULT_WEIGHTS, evidence_of
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
-LOOSE, STRICT = 0.8, 1.4
-# Ads that share an address must be so many times more alike than ads that a text joins: the tie fuses whole
-# clusters by one pair. When both bars were 2.2 times the background, two thirds of the false pairs in a
-# mixture of real texts came by addresses.
-ADDRESS_BAR = 1.5
+LOOSE, STRICT = 0.6, 1.8
+# Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
+# clusters by one pair.
+ADDRESS_BAR = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         known.measured.lay_by(order_of_merging(found))
     merging = _Clusters(found, known.measured, None, work.room)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
-    stock = stock_texts(formed.body_keys, uses, clusters)
+    stock = ~found.telling()[found.texts.of] | stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
         del merging
         merging = _Clusters(found, known.measured, stock, work.room)
@@ -110,7 +111,8 @@ def order_of_merging(found: Candidates) -> npt.NDArray[np.int64]:
     What merges at a bar hangs together by pairs that reach it, and more so at a lower one.
     """
     texts, likely = np.arange(found.texts.size), found.likely()
-    reached = (likely.pairs[likely.likeness >= bar * BAR * found.background] for bar in (STRICT, 1.0, LOOSE))
+    least = LEAST_OF_BAR * BAR
+    reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0, LOOSE))
     return np.lexsort([texts, *(joined(texts, pairs) for pairs in reached)])
 
 
@@ -128,10 +130,11 @@ def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bo
     first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
     asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
-    likeness = known.measured.compare(found.texts.of[pairs]).similarity
-    alike = likeness >= ADDRESS_BAR * BAR * found.background
+    texts = found.texts.of[pairs]
+    likeness = known.measured.compare(texts).similarity
+    evidence = evidence_of(likeness, found.information[texts].min(axis=1, initial=np.inf))
     kept = np.ones(len(uses.ad), np.bool_)
-    kept[asked] = alike
+    kept[asked] = DEFAULT_WEIGHTS.probability(evidence).probability >= ADDRESS_BAR
     return Uses(uses.contact[kept], uses.ad[kept])
 
 
@@ -148,7 +151,7 @@ class _Clusters:
     ) -> None:
         kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
         texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
-        least = BAR * LOOSE * found.background
+        least = BAR * LOOSE
         self._merging = Merging(
             measured.merge,
             found.likely(kept),
@@ -162,7 +165,7 @@ class _Clusters:
     def at(self, bar: float) -> npt.NDArray[np.int64]:
         """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
         texts = self._found.texts
-        of_text = texts.first[self._merging.down_to(BAR * bar * self._found.background)]
+        of_text = texts.first[self._merging.down_to(BAR * bar)]
         clusters: npt.NDArray[np.int64] = of_text[texts.of]
         if self._alone is not None:
             clusters[self._alone] = self._alone

@@ -14,7 +14,7 @@ from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.compare import Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import each_once
-from lykta.ads.pair.rarity import gram_rarity
+from lykta.ads.pair.features import feature_rarity
 from lykta.ads.spread import lists
 from lykta.ads.spread.merging import merge_task, merged
 from lykta.ads.spread.taking import taken
@@ -28,13 +28,13 @@ type Numbers = npt.NDArray[np.int64]
 class MeasuredThere:
     """The lists of all texts on a shelf that is spread over the machines, `at_once` texts in a piece.
 
-    `norms` float32[t] and `held` int32[t] are known here, as the numbers of all texts are.
+    `norms`, `information` float32[t] and `held` int32[t] are known here, as the numbers of all texts are.
     """
 
     def __init__(
         self, machines: Machines, corpus: Corpus, texts: Numbers, sample: Numbers, *, work: Work, at_once: int
     ) -> None:
-        rarity = gram_rarity(corpus, sample, work)
+        rarity = feature_rarity(corpus, sample)
         common = common_word_pairs(corpus, sample, work)
         pieces = (
             _piece(corpus, texts[begin : begin + at_once]) for begin in range(0, max(len(texts), 1), at_once)
@@ -42,8 +42,9 @@ class MeasuredThere:
         self._size, self._pieces = at_once, -(-max(len(texts), 1) // at_once)
         self._shelf = machines.shelve(partial(lists.lists_of, rarity, common), pieces)
         lengths = list(self._shelf.each(lists.lengths))
-        self.norms = np.concatenate([norms for norms, _ in lengths])
-        self.held = np.concatenate([held for _, held in lengths])
+        self.norms, self.information, self.held = (
+            np.concatenate(column) for column in zip(*lengths, strict=True)
+        )
 
     def signatures(self) -> npt.NDArray[np.uint32]:
         """The MinHash signature of each text, uint32[t, 64]."""
@@ -83,7 +84,7 @@ class MeasuredThere:
             return
         asked = self._asked([task.texts for task in tasks])
         found = self._shelf.serve(
-            asked, lists.take_grams, [task.to_send() for task in tasks], partial(merged, bar)
+            asked, lists.take_features, [task.to_send() for task in tasks], partial(merged, bar)
         )
         for task, changed in zip(tasks, found, strict=True):
             task.write_back(forest, changed)

@@ -6,6 +6,7 @@ from lykta.ads.weigh.kept import Weights
 from lykta.ads.weigh.learning import Calibration, Labelled, learn
 from lykta.ads.weigh.place import place_factor
 from lykta.ads.weigh.text_model import (
+    DEFAULT_WEIGHTS,
     DefaultTextModel,
     Estimate,
     TextModel,
@@ -18,6 +19,7 @@ from lykta.ads.weigh.waterfall import Waterfall, logit, waterfall
 __all__ = [
     "CONTACT_PROBABILITY",
     "CONTACT_SPREAD",
+    "DEFAULT_WEIGHTS",
     "Calibration",
     "DefaultTextModel",
     "Estimate",

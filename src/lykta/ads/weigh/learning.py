@@ -68,8 +68,8 @@ class LearntTextModel:
 
     def __init__(self, labelled: Labelled) -> None:
         train, calibrate = labelled.fold == 0, labelled.fold == 1
-        intercept, likeness, word_pairs = logistic(labelled.evidence[train], labelled.shares[train]).tolist()
-        raw = TextWeights(intercept, likeness, word_pairs)
+        intercept, likeness, information = logistic(labelled.evidence[train], labelled.shares[train]).tolist()
+        raw = TextWeights(intercept, likeness, information)
         scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
         bends, observed = rising(scores, shares)
         steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))
