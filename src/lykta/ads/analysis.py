@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from lykta.ads.count import CountInput, count_advertisers
 from lykta.ads.describe import Described, DescribeInput, describe_networks
-from lykta.ads.group import network_names, parts_of
+from lykta.ads.group import Uses, hubs, joined, network_names, parts_of
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
@@ -28,7 +28,7 @@ from lykta.ads.pipeline.gather import Gathered, bare_lines
 from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import Kept
-from lykta.ads.pipeline.link import Candidates, candidates
+from lykta.ads.pipeline.link import SAME_TEXT, Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks
 from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.spellings import index_of, texts_of
@@ -40,7 +40,7 @@ from lykta.ads.read import ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.room import Room
 from lykta.ads.watcher import SilentWatcher, Watcher
-from lykta.ads.weigh import Calibration, Weights
+from lykta.ads.weigh import Calibration, TextModel, Weights
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes, where memory is to be spared.
@@ -173,7 +173,8 @@ class Analysis:
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
         found, measured = self._pair(formed)
-        grouped = self._group(read, formed, found, measured)
+        model, calibration = self._model(read.contacts.uses, found)
+        grouped = self._group(read, formed, (found, measured), model)
         # The lists of all texts are the largest thing in memory, and have done their work.
         measured.close()
         del measured
@@ -185,7 +186,8 @@ class Analysis:
             self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
-            linked, calibration, weights = self._weigh(found, grouped, contacts)
+            linked = self._weigh(found, grouped, contacts, model, calibration)
+            weights = Weights(calibration is not None, found.background, model.weights)
             writer.put("links", lambda: linked)
             writer.put("calibration", lambda: calibration_table(calibration))
             cuts = cuts_table(grouped, contacts, ads["ad_id"], formed.body_keys, found.left_out)
@@ -277,21 +279,35 @@ class Analysis:
             stage.tables["pairs"] = found.first_pairs(SHOWN_ROWS)
         return found, measured
 
-    def _group(self, read: _Read, formed: Formed, found: Candidates, measured: Measured) -> Networks:
+    def _model(self, uses: Uses, found: Candidates) -> tuple[TextModel, Calibration | None]:
+        """How probably one author wrote two texts, learnt from the file's own contacts where they suffice."""
+        texts = found.texts
+        alike = found.between[found.measured.similarity[: len(found.between)] >= SAME_TEXT]
+        versions = joined(np.arange(texts.size), alike)[texts.of]
+        return text_model(found, uses.without(hubs(uses, versions)), len(texts.of))
+
+    def _group(
+        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], model: TextModel
+    ) -> Networks:
+        found, measured = paired
         with self._stage("group", len(found.pairs)) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
-            known = Known(measured, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
+            known = Known(measured, model.weights, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
             grouped = networks(formed, found, known, self.work)
             stage.rows = len(parts_of(grouped.labels)[0])
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped
 
     def _weigh(
-        self, found: Candidates, grouped: Networks, contacts: NamedContacts
-    ) -> tuple[pa.Table, Calibration | None, Weights]:
+        self,
+        found: Candidates,
+        grouped: Networks,
+        contacts: NamedContacts,
+        model: TextModel,
+        calibration: Calibration | None,
+    ) -> pa.Table:
         with self._stage("weigh", len(found.pairs)) as stage:
-            model, calibration = text_model(found, contacts.uses.without(grouped.hub), len(grouped.labels))
             linked = links(found, grouped, model, contacts.names, room=self.work.room)
             stage.rows = linked.num_rows
             stage.note = (
@@ -301,7 +317,7 @@ class Analysis:
             )
             stage.tables["calibration"] = calibration_table(calibration)
             stage.tables["links"] = linked
-        return linked, calibration, Weights(calibration is not None, found.background, model.weights)
+        return linked
 
     def _named_and_described(
         self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]

@@ -7,12 +7,15 @@ from lykta.ads.group.copied import OTHER_TEXTS, without_copies
 from lykta.ads.group.merging import (
     BAR,
     LEAST_OF_BAR,
+    Asked,
     Chains,
     Forest,
     LikelyPairs,
     MergedTexts,
     Merging,
+    Scale,
     merge_chains,
+    scale_of,
 )
 from lykta.ads.group.naming import network_names
 from lykta.ads.group.stock import stock_texts
@@ -21,11 +24,13 @@ __all__ = [
     "BAR",
     "LEAST_OF_BAR",
     "OTHER_TEXTS",
+    "Asked",
     "Chains",
     "Forest",
     "LikelyPairs",
     "MergedTexts",
     "Merging",
+    "Scale",
     "Uses",
     "communities",
     "hubs",
@@ -35,6 +40,7 @@ __all__ = [
     "network_names",
     "parts_of",
     "roots_of",
+    "scale_of",
     "split_recycled",
     "stars",
     "stock_texts",

@@ -25,12 +25,11 @@ from lykta.ads.pair.features import BITMAP_WORDS, clear_bits, set_bits, shared_s
 from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from lykta.ads.weigh.text_model import (
-    DEFAULT_INTERCEPT,
-    DEFAULT_SHORTFALL,
-    DEFAULT_SLOPE,
     ENOUGH_INFORMATION,
     LEAST_INFORMATION,
     LEAST_LIKENESS,
+    TextWeights,
+    excess,
 )
 
 # The mean probability that makes two texts one cluster. Above, authors who vary their wording fall apart;
@@ -102,8 +101,40 @@ class Forest(NamedTuple):
     ads: npt.NDArray[np.int64]
 
 
-type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], float], None]
-"""Merges the clusters of a forest along chains of texts with these places, down to a bar."""
+class Scale(NamedTuple):
+    """How likeness and information make a probability: the weights, and the steps that calibrate their score,
+    float64[k], none where nothing was learnt.
+    """
+
+    intercept: float
+    likeness: float
+    information: float
+    scores: npt.NDArray[np.float64]
+    probabilities: npt.NDArray[np.float64]
+
+
+def scale_of(weights: TextWeights, background: float) -> Scale:
+    """The scale of these weights in a file with this background."""
+    nothing = np.zeros(0, np.float64)
+    steps = weights.steps
+    return Scale(
+        weights.intercept - weights.likeness * excess(background),
+        weights.likeness,
+        weights.information,
+        steps.scores if steps else nothing,
+        steps.probabilities if steps else nothing,
+    )
+
+
+class Asked(NamedTuple):
+    """What two clusters must reach to become one: `bar` on this `scale`."""
+
+    bar: float
+    scale: Scale
+
+
+type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Asked], None]
+"""Merges the clusters of a forest along chains of texts with these places."""
 
 
 class Merging:
@@ -120,13 +151,14 @@ class Merging:
         texts: MergedTexts,
         *,
         parts: Callable[[int], int],
+        scale: Scale,
         least: float = 0.0,
         room: Room = IN_MEMORY,
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         self._forest = Forest(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
-        self._merge, self._places, self._parts = merge, texts.places, parts
+        self._merge, self._places, self._parts, self._scale = merge, texts.places, parts, scale
         self._falling, self._room = likely.strongest_first(LEAST_OF_BAR * least, room), room
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
@@ -136,7 +168,7 @@ class Merging:
         """
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
         chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._room)
-        self._merge(chains, self._forest, self._places, bar)
+        self._merge(chains, self._forest, self._places, Asked(bar, self._scale))
         clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
         return clusters
 
@@ -146,7 +178,7 @@ def merge_chains(
     chains: Chains,
     forest: Forest,
     places: npt.NDArray[np.int32],
-    bar: float,
+    asked: Asked,
     work: Work,
 ) -> None:
     """Merge on the threads of this machine, each some chains of its own."""
@@ -160,7 +192,8 @@ def merge_chains(
             pairs[cuts[begin] : cuts[stop]],
             places,
             *forest,
-            bar,
+            asked.bar,
+            asked.scale,
         ),
         parts=len(cuts) - 1,
     ):
@@ -186,7 +219,7 @@ def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _merge(begin, stop, entries, norms, information, pairs, places, parent, samples, texts, ads, bar):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+def _merge(begin, stop, entries, norms, information, pairs, places, parent, samples, texts, ads, bar, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
     total, scratch = len(parent), np.empty(SAMPLES, np.int32)
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     refused = {np.int64(-1): np.int64(0)}
@@ -204,7 +237,7 @@ def _merge(begin, stop, entries, norms, information, pairs, places, parent, samp
         # The side of fewer samples is laid out, since laying out costs as much as a comparison.
         ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
         mean = _mean_probability(
-            begin, stop, entries, norms, information, places, ours, theirs, bitmap
+            begin, stop, entries, norms, information, places, ours, theirs, bitmap, scale
         )
         if mean * np.float64(texts[fewer]) ** GAIN < bar:
             refused[question] = claimed
@@ -250,7 +283,7 @@ def _nearest(place, texts):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _mean_probability(begin, stop, entries, norms, information, places, ours, theirs, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+def _mean_probability(begin, stop, entries, norms, information, places, ours, theirs, bitmap, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
     """The mean, over all pairs of two samples of texts, of the probability that one author wrote both."""
     total = 0.0
     for row in range(len(ours)):
@@ -262,17 +295,28 @@ def _mean_probability(begin, stop, entries, norms, information, places, ours, th
             if norm > 0:
                 shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
                 likeness = min(shared / norm, 1.0) * _factor(places[one], places[other])
-                total += _probability(likeness, min(information[one], information[other]))
+                total += _probability(likeness, min(information[one], information[other]), scale)
         clear_bits(bitmap, entries, begin[one], stop[one])
     return total / (len(ours) * len(theirs))
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
-def _probability(likeness, information):  # type: ignore[no-untyped-def]
-    """What the documented weights (`weigh.text_model`) make of a pair."""
+@numba.njit(cache=True, nogil=True)
+def _probability(likeness, information, scale):  # type: ignore[no-untyped-def]
+    """What the weights (`weigh.text_model`) make of a pair."""
     informed = min(max(np.float64(information), LEAST_INFORMATION) / ENOUGH_INFORMATION, 1.0)
-    odds = DEFAULT_INTERCEPT + DEFAULT_SLOPE * np.log(max(likeness, LEAST_LIKENESS))
-    return 1.0 / (1.0 + np.exp(-(odds + DEFAULT_SHORTFALL * np.log(informed))))
+    odds = scale.intercept + scale.likeness * np.log(max(likeness, LEAST_LIKENESS))
+    score = odds + scale.information * np.log(informed)
+    if len(scale.scores) == 0:
+        return 1.0 / (1.0 + np.exp(-score))
+    last = len(scale.scores) - 1
+    if score <= scale.scores[0]:
+        return scale.probabilities[0]
+    if score >= scale.scores[last]:
+        return scale.probabilities[last]
+    after = np.searchsorted(scale.scores, score)
+    low, high = scale.scores[after - 1], scale.scores[after]
+    share = (score - low) / (high - low)
+    return scale.probabilities[after - 1] * (1 - share) + scale.probabilities[after] * share
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

@@ -7,6 +7,7 @@ import numpy as np
 
 from lykta.ads.normalise.words_kernel import mix
 
+
 @numba.njit(cache=True, nogil=True)
 def word_pairs_of(words, out):  # type: ignore[no-untyped-def]
     """The hashes (uint32, never 0) of neighbouring word pairs, into `out`; a word alone stands for itself.

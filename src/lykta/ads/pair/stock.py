@@ -286,7 +286,9 @@ def _run(words, one, other, at, place):  # type: ignore[no-untyped-def]
     """The length of the common run of two texts around a passage that stands at these places in them."""
     length = PASSAGE
     before = 1
-    while at - before >= one[0] and place - before >= other[0] and words[at - before] == words[place - before]:
+    while (
+        at - before >= one[0] and place - before >= other[0] and words[at - before] == words[place - before]
+    ):
         length += 1
         before += 1
     after = PASSAGE

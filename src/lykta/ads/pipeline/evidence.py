@@ -89,7 +89,7 @@ def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextMo
     """The links that some of the candidate pairs are."""
     pairs, jaccard = found.pairs[rows], found.measured.jaccard[rows]
     information = found.information_of(rows)
-    estimate = model.probability(evidence_of(found.likeness[rows], information))
+    estimate = model.probability(evidence_of(found.likeness[rows], information, found.background))
     inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
     # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)

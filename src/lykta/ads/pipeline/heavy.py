@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Chains, Forest
+from lykta.ads.group import Asked, Chains, Forest
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus
@@ -54,8 +54,8 @@ class Measured(Protocol):
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
-        """Merge the clusters of the forest along the pairs of each chain, down to the bar."""
+    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], asked: Asked) -> None:
+        """Merge the clusters of the forest along the pairs of each chain, as far as they are alike."""
 
 
 class Heavy(Protocol):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Chains, Forest, merge_chains
+from lykta.ads.group import Asked, Chains, Forest, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
@@ -95,6 +95,6 @@ class MeasuredHere:
         """In how many parts the chains of so many pairs are best merged."""
         return 8 * self._work.threads
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
+    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], asked: Asked) -> None:
         """Merge along the chains, each thread some of them."""
-        merge_chains(self._yardstick, chains, forest, places, bar, self._work)
+        merge_chains(self._yardstick, chains, forest, places, asked, self._work)

@@ -13,17 +13,17 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
-from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.features import SAMPLED_TEXTS
+from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.stock import find_stock, mask_stock
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.room import Room
-from lykta.ads.weigh import DEFAULT_WEIGHTS, background, evidence_of, place_factor
+from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_of, place_factor
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
-_SAME_TEXT = 0.5
+SAME_TEXT = 0.5
 # The background is taken from at most so many texts, so that it is the same quantity in a file of any size.
 _BACKGROUND_TEXTS = 20_000
 
@@ -50,12 +50,12 @@ class Candidates:
     background: float
     left_out: int
 
-    def likely(self, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
+    def likely(self, weights: TextWeights, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
         """The pairs of texts and how probably each is one author's, for merging; `kept` bool[k]."""
         chosen = slice(None) if kept is None else kept
         between, own = self.between[chosen], slice(0, len(self.between))
-        evidence = evidence_of(self.likeness[own][chosen], self.information_of(own)[chosen])
-        return LikelyPairs(between, DEFAULT_WEIGHTS.probability(evidence).probability.astype(np.float32))
+        evidence = evidence_of(self.likeness[own][chosen], self.information_of(own)[chosen], self.background)
+        return LikelyPairs(between, weights.probability(evidence).probability.astype(np.float32))
 
     def information_of(self, rows: slice | npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """The bits of the text of less information, for some of the pairs."""
@@ -64,7 +64,7 @@ class Candidates:
 
     def telling(self) -> npt.NDArray[np.bool_]:
         """Which texts say enough that two copies of them could be known for one author's, bool[t]."""
-        evidence = evidence_of(np.ones(self.texts.size, np.float32), self.information)
+        evidence = evidence_of(np.ones(self.texts.size, np.float32), self.information, self.background)
         return DEFAULT_WEIGHTS.probability(evidence).probability >= BAR
 
     def first_pairs(self, most: int) -> pa.Table:
@@ -89,7 +89,7 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     banded, left_out = band_pairs(ready.signatures(), work)
     banded = work.room.kept(banded)
     in_bands = ready.compare(banded)
-    versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
+    versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= SAME_TEXT]))
     neighbours = work.room.kept(_neighbours(corpus, texts, versions, work))
     near = ready.compare(neighbours)
     level = _background(formed.text_keys, corpus, texts, versions, ready, work)

@@ -17,6 +17,7 @@ from lykta.ads.group import (
     hubs,
     joined,
     least_names,
+    scale_of,
     split_recycled,
     stars,
     stock_texts,
@@ -28,7 +29,7 @@ from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Measured
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.room import Room
-from lykta.ads.weigh import DEFAULT_WEIGHTS, evidence_of
+from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
@@ -63,11 +64,12 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beside the pairs: the `measured` texts, the `uses` of contacts, their `kinds` by
-    number, and when each ad was `posted`, datetime64[n].
+    """What is known beside the pairs: the `measured` texts, the `weights` that make likeness a probability,
+    the `uses` of contacts, their `kinds` by number, and when each ad was `posted`, datetime64[n].
     """
 
     measured: Measured
+    weights: TextWeights
     uses: Uses
     kinds: npt.NDArray[np.str_]
     posted: npt.NDArray[np.datetime64]
@@ -82,13 +84,13 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     uses, kinds = known.uses, known.kinds
     if work.room.folder:
         # Lists that lie in files: else nearly each merge would wait for the disk.
-        known.measured.lay_by(order_of_merging(found))
-    merging = _Clusters(found, known.measured, None, work.room)
+        known.measured.lay_by(order_of_merging(found, known.weights))
+    merging = _Clusters(found, known, None, work.room)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
     stock = ~found.telling()[found.texts.of] | stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
         del merging
-        merging = _Clusters(found, known.measured, stock, work.room)
+        merging = _Clusters(found, known, stock, work.room)
         strict, clusters = merging.at(STRICT), merging.at(1.0)
     with work.beside(lambda: merging.at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
@@ -105,12 +107,12 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock, copied)
 
 
-def order_of_merging(found: Candidates) -> npt.NDArray[np.int64]:
+def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
     """The texts int64[t], those side by side that merging at any bar may ask for together.
 
     What merges at a bar hangs together by pairs that reach it, and more so at a lower one.
     """
-    texts, likely = np.arange(found.texts.size), found.likely()
+    texts, likely = np.arange(found.texts.size), found.likely(weights)
     least = LEAST_OF_BAR * BAR
     reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0, LOOSE))
     return np.lexsort([texts, *(joined(texts, pairs) for pairs in reached)])
@@ -132,7 +134,8 @@ def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bo
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
     texts = found.texts.of[pairs]
     likeness = known.measured.compare(texts).similarity
-    evidence = evidence_of(likeness, found.information[texts].min(axis=1, initial=np.inf))
+    information = found.information[texts].min(axis=1, initial=np.inf)
+    evidence = evidence_of(likeness, information, found.background)
     kept = np.ones(len(uses.ad), np.bool_)
     kept[asked] = DEFAULT_WEIGHTS.probability(evidence).probability >= ADDRESS_BAR
     return Uses(uses.contact[kept], uses.ad[kept])
@@ -147,16 +150,17 @@ class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
     def __init__(
-        self, found: Candidates, measured: Measured, stock: npt.NDArray[np.bool_] | None, room: Room
+        self, found: Candidates, known: Known, stock: npt.NDArray[np.bool_] | None, room: Room
     ) -> None:
         kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
         texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
         least = BAR * LOOSE
         self._merging = Merging(
-            measured.merge,
-            found.likely(kept),
+            known.measured.merge,
+            found.likely(known.weights, kept),
             texts,
-            parts=measured.merge_parts,
+            parts=known.measured.merge_parts,
+            scale=scale_of(known.weights, found.background),
             least=least,
             room=room,
         )

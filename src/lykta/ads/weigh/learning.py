@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.weigh.fitting import logistic, rising
-from lykta.ads.weigh.text_model import Estimate, Steps, TextWeights
+from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Estimate, Steps, TextWeights
 
 # Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
 LEAST_PAIRS = 300
@@ -21,6 +21,8 @@ LEAST_CONTACTS = 60
 # More pairs than this change no estimate by a percent, and learning must not slow a large file down.
 MOST_PAIRS = 400_000
 BINS = 20
+# Pairs of texts with half of what is enough information or more are learnt from.
+_INFORMED = float(np.log(0.5))
 # No text proves anything.
 _NEVER_CERTAIN = (0.001, 0.999)
 
@@ -68,8 +70,10 @@ class LearntTextModel:
 
     def __init__(self, labelled: Labelled) -> None:
         train, calibrate = labelled.fold == 0, labelled.fold == 1
-        intercept, likeness, information = logistic(labelled.evidence[train], labelled.shares[train]).tolist()
-        raw = TextWeights(intercept, likeness, information)
+        # What little information means is no matter of the file, and few of its pairs could tell.
+        informed = train & (labelled.evidence[:, 1] >= _INFORMED)
+        intercept, likeness = logistic(labelled.evidence[informed, :1], labelled.shares[informed]).tolist()
+        raw = TextWeights(intercept, likeness, DEFAULT_SHORTFALL)
         scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
         bends, observed = rising(scores, shares)
         steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))

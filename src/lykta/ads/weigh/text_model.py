@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
@@ -16,6 +17,9 @@ DEFAULT_SLOPE: Final = 2.2
 # one author's in half of the pairs, and those of over 80 in nine of ten.
 ENOUGH_INFORMATION: Final = 80.0
 DEFAULT_SHORTFALL: Final = 3.0
+# How alike unrelated texts were at most in the sets that the weights were fitted on. Where they are more alike,
+# likeness is held against that; where they are less, holding it against that helped on none of the sets.
+ORDINARY_BACKGROUND: Final = 0.06
 # Set by eye from how far those sets lay apart at one likeness; it is no confidence interval.
 DEFAULT_SPREAD: Final = 1.3
 
@@ -99,11 +103,15 @@ DEFAULT_WEIGHTS: Final = TextWeights(DEFAULT_INTERCEPT, DEFAULT_SLOPE, DEFAULT_S
 """The documented weights."""
 
 
-def evidence_of(likeness: npt.NDArray[np.float32], information: npt.NDArray[np.float32]) -> Floats:
+def evidence_of(
+    likeness: npt.NDArray[np.float32], information: npt.NDArray[np.float32], background: float
+) -> Floats:
     """What the text model sees of a pair, float64[m, 2]: ln(likeness), and ln(information / enough) where the
     text of less information has less than `ENOUGH_INFORMATION` bits, else 0.
+
+    Likeness counts less by as much as the `background` of the file exceeds the ordinary one.
     """
-    alike = np.log(np.maximum(likeness.astype(np.float64), LEAST_LIKENESS))
+    alike = np.log(np.maximum(likeness.astype(np.float64), LEAST_LIKENESS)) - excess(background)
     informed = np.maximum(information.astype(np.float64), LEAST_INFORMATION) / ENOUGH_INFORMATION
     return np.stack([alike, np.minimum(np.log(informed), 0.0)], axis=1)
 
@@ -120,6 +128,11 @@ class DefaultTextModel:
     def probability(self, evidence: Floats) -> Estimate:
         """See `TextModel`."""
         return DEFAULT_WEIGHTS.probability(evidence)
+
+
+def excess(background: float) -> float:
+    """How far the background of a file lies above `ORDINARY_BACKGROUND`, as a logarithm; 0 below."""
+    return math.log(max(background / ORDINARY_BACKGROUND, 1.0))
 
 
 def sigmoid(odds: Floats) -> Floats:

@@ -44,8 +44,10 @@ def waterfall(weights: Weights, *, similarity: float, information: float, place:
     Likeness is a product of 32-bit numbers, as the analysis reckons it: a calibration has steps so steep that
     more places would come to another probability.
     """
-    factors = np.array([np.float32(similarity) * np.float32(place), similarity, weights.background], np.float32)
-    evidence = evidence_of(factors, np.full(3, information, np.float32))
+    factors = np.array(
+        [np.float32(similarity) * np.float32(place), similarity, weights.background], np.float32
+    )
+    evidence = evidence_of(factors, np.full(3, information, np.float32), weights.background)
     (likeness, bare, background), (shortfall, _, _) = evidence.T
     score = float(weights.text.score(evidence[:1])[0])
     log_odds = logit(float(weights.text.probability(evidence[:1]).probability[0]))
