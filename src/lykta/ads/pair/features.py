@@ -34,6 +34,10 @@ LONGEST_WORDS: Final = 4096
 MARKS: Final = 1 << 20
 BITMAP_WORDS: Final = MARKS // 32
 
+# A stock word is marked by its lowest bit, and weighs so much less than its rarity says.
+STOCK: Final = np.uint32(1)
+STOCK_WEIGHT: Final = float(__import__("os").environ.get("SW", "0.5"))
+
 _SEEN_SLOTS: Final = 8 * LONGEST_WORDS
 _BITS_A_STEP: Final = 1 / (RARITY_STEPS * np.log(2))
 
@@ -56,6 +60,7 @@ def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
     _count(corpus.words, corpus.word_offsets, sample, counts)
     rarity = np.log(max(len(sample), LEAST_SAMPLE) / np.maximum(counts, 1)) * RARITY_STEPS
+    rarity[1::2] *= STOCK_WEIGHT
     return np.clip(np.rint(rarity), 0, 255).astype(np.uint8)
 
 
@@ -87,8 +92,9 @@ def features_of(words, out):  # type: ignore[no-untyped-def]
         filled += np.int64(words[at] != 0)
     single = filled
     for at in range(len(words) - 1):
-        pair = mix(words[at], words[at + 1])
-        out[filled] = pair | np.uint32(pair == np.uint32(0))
+        # A pair of stock words is stock; one that only begins or ends in stock is a writer's own.
+        pair = mix(words[at], words[at + 1]) & ~STOCK
+        out[filled] = pair | (words[at] & words[at + 1] & STOCK)
         filled += np.int64(words[at] != 0 and words[at + 1] != 0)
     return filled, single
 
@@ -126,7 +132,7 @@ def _fill(words, offsets, texts, rarity, first, last, begin, stop, entries, norm
             fresh = np.int64((seen[word] & bit) == 0 and weight > 0)
             seen[word] |= bit
             square += fresh * np.int64(weight * weight)
-            steps += fresh * np.int64(weight) * np.int64(place < single)
+            steps += fresh * np.int64(weight) * np.int64(place < single and not features[place] & STOCK)
             at += fresh
         stop[text] = at
         norms[text] = np.float32(np.sqrt(np.float64(square)))

@@ -10,19 +10,14 @@ from lykta.ads.normalise.words_kernel import mix
 
 @numba.njit(cache=True, nogil=True)
 def word_pairs_of(words, out):  # type: ignore[no-untyped-def]
-    """The hashes (uint32, never 0) of neighbouring word pairs, into `out`; a word alone stands for itself.
-
-    Words that are 0 are stock: they are in no pair.
-    """
+    """The hashes (uint32, never 0) of neighbouring word pairs, into `out`; a word alone stands for itself."""
     if len(words) == 1:
         out[0] = words[0]
-        return np.int64(words[0] != 0)
-    filled = np.int64(0)
+        return 1
     for at in range(len(words) - 1):
         pair = mix(words[at], words[at + 1])
-        out[filled] = pair | np.uint32(pair == np.uint32(0))
-        filled += np.int64(words[at] != 0 and words[at + 1] != 0)
-    return filled
+        out[at] = pair | np.uint32(pair == np.uint32(0))
+    return max(len(words) - 1, 0)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

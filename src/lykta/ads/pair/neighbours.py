@@ -109,7 +109,7 @@ def _features(corpus, ad, scratch, out):  # type: ignore[no-untyped-def]
     stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
     filled, mask = 0, mask_for(2 * (stop - begin), _SLOTS)
     for at in range(begin, stop):
-        if corpus.words[at] != 0 and add_new(seen, ad + 1, corpus.words[at], mask):
+        if add_new(seen, ad + 1, corpus.words[at], mask):
             out[filled] = corpus.words[at]
             filled += 1
     total = word_pairs_of(corpus.words[begin:stop], pairs)

@@ -17,10 +17,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.normalise.words_kernel import mix
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.features import (
     FEATURE_COUNTERS,
     LONGEST_WORDS,
+    STOCK,
     feature_rarity,
     features_of,
 )
@@ -39,6 +41,9 @@ RELATED_QUANTILE: Final = 0.99
 # A rest of fewer words, or of less of its text, tells nothing.
 LEAST_REST: Final = 5
 LEAST_REST_SHARE: Final = 0.3
+# Two texts that share so much of the shorter one beside the passage and its run are versions of one text, and
+# what is left of them is only what was changed.
+VERSION_SHARE: Final = 0.25
 # So many pairs of holders at least must have rests that tell.
 LEAST_PAIRS: Final = 5
 
@@ -49,6 +54,8 @@ _MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 8, 0.05
 _LONG_RUN, _LONG_RELATED = 40, 0.0
 _LONG_HOLDERS, _LONG_SHARE = 40, 0.008
 
+# A stock word is another word than the same outside of stock.
+_SALT: Final = np.uint32(0x51A7C0DE)
 _KEY_BITS: Final = 40
 _TEXT_BITS: Final = 64 - _KEY_BITS
 _SLOTS: Final = 8 * LONGEST_WORDS
@@ -169,9 +176,9 @@ def _mask(words, offsets, texts, table, first, last, out, left):  # type: ignore
                 if table[slot] != 0:
                     covered = at + PASSAGE
             if at < covered:
-                out[at] = 0
+                out[at] = mix(words[at], _SALT) | STOCK
             else:
-                out[at] = words[at]
+                out[at] = words[at] & ~STOCK
                 kept += 1
         left[text] = kept
 
@@ -230,15 +237,18 @@ def _rest(words, mine, yours, scratch, side):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _rest_likeness(words, rarity, one, other, scratch):  # type: ignore[no-untyped-def]
-    """How alike two texts are outside of what they share, by cosine; below 0 where the rests tell nothing."""
+    """How alike two texts are outside of what they share, by cosine; below 0 where the rests tell nothing. And
+    how many words of theirs they share.
+    """
     ours, theirs = _rest(words, one, other, scratch, 0), _rest(words, other, one, scratch, 1)
     sizes = one[1] - one[0], other[1] - other[0]
+    covered = min(sizes[0] - ours, sizes[1] - theirs)
     if (
         min(ours, theirs) < LEAST_REST
         or ours < LEAST_REST_SHARE * sizes[0]
         or theirs < LEAST_REST_SHARE * sizes[1]
     ):
-        return -1.0
+        return -1.0, covered
     stamp, table, features, rests, _ = scratch
     squares = np.zeros(2, np.float64)
     stamp[0] += 1
@@ -255,7 +265,7 @@ def _rest_likeness(words, rarity, one, other, scratch):  # type: ignore[no-untyp
         if find(table, ours_stamp, features[at], mask) >= 0:
             shared += weight
     norm = np.sqrt(squares[0] * squares[1])
-    return min(shared / norm, 1.0) if norm > 0 else -1.0
+    return (min(shared / norm, 1.0) if norm > 0 else -1.0), covered
 
 
 @numba.njit(cache=True, nogil=True)
@@ -269,7 +279,7 @@ def _random_rests(words, offsets, sample, rarity, pairs):  # type: ignore[no-unt
     scratch, out = _scratch(), np.zeros(len(pairs), np.float64)
     for row in range(len(pairs)):
         one, other = _bounds(offsets, sample[pairs[row, 0]]), _bounds(offsets, sample[pairs[row, 1]])
-        out[row] = max(_rest_likeness(words, rarity, one, other, scratch), 0.0)
+        out[row] = max(_rest_likeness(words, rarity, one, other, scratch)[0], 0.0)
     return out
 
 
@@ -302,7 +312,7 @@ def _run(words, one, other, at, place):  # type: ignore[no-untyped-def]
 def _judge(words, offsets, sample, rarity, keys, bounds, bar):  # type: ignore[no-untyped-def]
     """The keys of those passages that are stock; `bounds` int64[p, 2] is where each lies in `keys`."""
     scratch, text_mask = _scratch(), np.uint64((1 << _TEXT_BITS) - 1)
-    known = {np.uint64(0): np.float64(0)}
+    known = {np.uint64(0): (np.float64(0), np.int64(0))}
     holders, places = np.empty(MOST_HOLDERS, np.int64), np.empty(MOST_HOLDERS, np.int64)
     out, filled = np.empty(len(bounds), np.uint64), 0
     for row in range(len(bounds)):
@@ -340,9 +350,11 @@ def _is_stock(words, offsets, sample, rarity, holders, places, held, bar, known,
             pair = (np.uint64(holders[first]) << np.uint64(_TEXT_BITS)) | np.uint64(holders[second])
             if pair not in known:
                 known[pair] = _rest_likeness(words, rarity, one, other, scratch)
-            likeness = known[pair]
-            told += likeness >= 0
-            if likeness > bar:
+            likeness, covered = known[pair]
+            shorter = min(one[1] - one[0], other[1] - other[0])
+            version = covered - runs[seen - 1] >= VERSION_SHARE * shorter
+            told += version or likeness >= 0
+            if version or likeness > bar:
                 related += 1
                 if related > most:
                     return False
