@@ -29,7 +29,7 @@ from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import Kept
 from lykta.ads.pipeline.link import SAME_TEXT, Candidates, candidates
-from lykta.ads.pipeline.network import Known, Networks, networks
+from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
 from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
@@ -173,8 +173,9 @@ class Analysis:
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
         found, measured = self._pair(formed)
-        model, calibration = self._model(read.contacts.uses, found)
-        grouped = self._group(read, formed, (found, measured), model)
+        binding = self._binding(read.contacts, found)
+        model, calibration = text_model(found, binding, len(found.texts.of))
+        grouped = self._group(read, formed, (found, measured), (model, binding))
         # The lists of all texts are the largest thing in memory, and have done their work.
         measured.close()
         del measured
@@ -279,21 +280,25 @@ class Analysis:
             stage.tables["pairs"] = found.first_pairs(SHOWN_ROWS)
         return found, measured
 
-    def _model(self, uses: Uses, found: Candidates) -> tuple[TextModel, Calibration | None]:
-        """How probably one author wrote two texts, learnt from the file's own contacts where they suffice."""
+    def _binding(self, contacts: NamedContacts, found: Candidates) -> Uses:
+        """The contacts by which one author may be known: no hubs, and no links to pages."""
         texts = found.texts
         alike = found.between[found.measured.similarity[: len(found.between)] >= SAME_TEXT]
         versions = joined(np.arange(texts.size), alike)[texts.of]
-        return text_model(found, uses.without(hubs(uses, versions)), len(texts.of))
+        pages = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts] == "link"
+        return contacts.uses.without(hubs(contacts.uses, versions) | pages)
 
     def _group(
-        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], model: TextModel
+        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], learnt: tuple[TextModel, Uses]
     ) -> Networks:
-        found, measured = paired
+        (found, measured), (model, binding) = paired, learnt
         with self._stage("group", len(found.pairs)) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
-            known = Known(measured, model.weights, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
+            users = users_of_ads(binding, len(found.texts.of))
+            known = Known(
+                measured, model.weights, users, read.contacts.uses, kinds, posted.astype("datetime64[us]")
+            )
             grouped = networks(formed, found, known, self.work)
             stage.rows = len(parts_of(grouped.labels)[0])
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"

@@ -40,6 +40,8 @@ BAR = 0.2
 GAIN = 0.3
 # A pair so improbable, in shares of the bar, is not even asked about.
 LEAST_OF_BAR = 0.4
+# How the odds of a pair change when both have contacts, and none in common.
+OTHER_CONTACTS = 0.3
 # So many texts of each side are compared, spread evenly over it.
 SAMPLES = 8
 
@@ -75,9 +77,11 @@ class LikelyPairs:
 
 @dataclass(frozen=True, slots=True)
 class MergedTexts:
-    """What merging knows of the texts: `places` int32[t], -1 where unknown, and `sizes` int64[t] in ads."""
+    """What merging knows of the texts: `traits` int32[t, 2], the place and whose contacts the ads hold, each -1
+    where it is unknown or differs, and `sizes` int64[t] in ads.
+    """
 
-    places: npt.NDArray[np.int32]
+    traits: npt.NDArray[np.int32]
     sizes: npt.NDArray[np.int64]
 
 
@@ -134,7 +138,7 @@ class Asked(NamedTuple):
 
 
 type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Asked], None]
-"""Merges the clusters of a forest along chains of texts with these places."""
+"""Merges the clusters of a forest along chains of texts with these traits."""
 
 
 class Merging:
@@ -158,7 +162,7 @@ class Merging:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         self._forest = Forest(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
-        self._merge, self._places, self._parts, self._scale = merge, texts.places, parts, scale
+        self._merge, self._traits, self._parts, self._scale = merge, texts.traits, parts, scale
         self._falling, self._room = likely.strongest_first(LEAST_OF_BAR * least, room), room
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
@@ -168,7 +172,7 @@ class Merging:
         """
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
         chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._room)
-        self._merge(chains, self._forest, self._places, Asked(bar, self._scale))
+        self._merge(chains, self._forest, self._traits, Asked(bar, self._scale))
         clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
         return clusters
 
@@ -177,7 +181,7 @@ def merge_chains(
     yardstick: Yardstick,
     chains: Chains,
     forest: Forest,
-    places: npt.NDArray[np.int32],
+    traits: npt.NDArray[np.int32],
     asked: Asked,
     work: Work,
 ) -> None:
@@ -190,7 +194,7 @@ def merge_chains(
             yardstick.features.norms,
             yardstick.features.information,
             pairs[cuts[begin] : cuts[stop]],
-            places,
+            traits,
             *forest,
             asked.bar,
             asked.scale,
@@ -219,7 +223,7 @@ def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _merge(begin, stop, entries, norms, information, pairs, places, parent, samples, texts, ads, bar, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+def _merge(begin, stop, entries, norms, information, pairs, traits, parent, samples, texts, ads, bar, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
     total, scratch = len(parent), np.empty(SAMPLES, np.int32)
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     refused = {np.int64(-1): np.int64(0)}
@@ -237,7 +241,7 @@ def _merge(begin, stop, entries, norms, information, pairs, places, parent, samp
         # The side of fewer samples is laid out, since laying out costs as much as a comparison.
         ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
         mean = _mean_probability(
-            begin, stop, entries, norms, information, places, ours, theirs, bitmap, scale
+            begin, stop, entries, norms, information, traits, ours, theirs, bitmap, scale
         )
         if mean * np.float64(texts[fewer]) ** GAIN < bar:
             refused[question] = claimed
@@ -283,7 +287,7 @@ def _nearest(place, texts):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _mean_probability(begin, stop, entries, norms, information, places, ours, theirs, bitmap, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+def _mean_probability(begin, stop, entries, norms, information, traits, ours, theirs, bitmap, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
     """The mean, over all pairs of two samples of texts, of the probability that one author wrote both."""
     total = 0.0
     for row in range(len(ours)):
@@ -294,8 +298,9 @@ def _mean_probability(begin, stop, entries, norms, information, places, ours, th
             norm = np.float64(norms[one]) * np.float64(norms[other])
             if norm > 0:
                 shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
-                likeness = min(shared / norm, 1.0) * _factor(places[one], places[other])
-                total += _probability(likeness, min(information[one], information[other]), scale)
+                likeness = min(shared / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
+                known = min(information[one], information[other])
+                total += _with_users(_probability(likeness, known, scale), traits[one, 1], traits[other, 1])
         clear_bits(bitmap, entries, begin[one], stop[one])
     return total / (len(ours) * len(theirs))
 
@@ -317,6 +322,15 @@ def _probability(likeness, information, scale):  # type: ignore[no-untyped-def]
     low, high = scale.scores[after - 1], scale.scores[after]
     share = (score - low) / (high - low)
     return scale.probabilities[after - 1] * (1 - share) + scale.probabilities[after] * share
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _with_users(probability, one, other):  # type: ignore[no-untyped-def]
+    """The probability of a pair of texts once it is known whether their ads hold different contacts."""
+    if one < 0 or other < 0 or one == other:
+        return probability
+    against = OTHER_CONTACTS * probability
+    return against / (against + 1 - probability)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

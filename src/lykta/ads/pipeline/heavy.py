@@ -54,7 +54,7 @@ class Measured(Protocol):
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], asked: Asked) -> None:
+    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], asked: Asked) -> None:
         """Merge the clusters of the forest along the pairs of each chain, as far as they are alike."""
 
 

@@ -95,6 +95,6 @@ class MeasuredHere:
         """In how many parts the chains of so many pairs are best merged."""
         return 8 * self._work.threads
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], asked: Asked) -> None:
+    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], asked: Asked) -> None:
         """Merge along the chains, each thread some of them."""
-        merge_chains(self._yardstick, chains, forest, places, asked, self._work)
+        merge_chains(self._yardstick, chains, forest, traits, asked, self._work)

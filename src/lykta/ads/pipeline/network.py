@@ -24,6 +24,7 @@ from lykta.ads.group import (
     without_copies,
 )
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Measured
@@ -70,9 +71,28 @@ class Known:
 
     measured: Measured
     weights: TextWeights
+    users: npt.NDArray[np.int32]
     uses: Uses
     kinds: npt.NDArray[np.str_]
     posted: npt.NDArray[np.datetime64]
+
+
+def users_of_ads(uses: Uses, ads: int) -> npt.NDArray[np.int32]:
+    """Whose contacts each ad holds, int32[n]: ads that contacts tie together have one user, -1 is nobody's."""
+    users = joined(np.arange(ads), stars(uses.contact, uses.ad))
+    held = np.full(ads, -1, np.int32)
+    held[uses.ad] = users[uses.ad]
+    return held
+
+
+def users_of_texts(texts: Distinct, users: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The user of each text, int32[t]; -1 where none of its ads holds a contact or several users have it."""
+    own = np.full(texts.size, -1, np.int32)
+    held = np.flatnonzero(users >= 0)
+    own[texts.of[held]] = users[held]
+    differ = held[own[texts.of[held]] != users[held]]
+    own[texts.of[differ]] = -1
+    return own
 
 
 def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Networks:
@@ -153,7 +173,8 @@ class _Clusters:
         self, found: Candidates, known: Known, stock: npt.NDArray[np.bool_] | None, room: Room
     ) -> None:
         kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
-        texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
+        traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
+        texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
         least = BAR * LOOSE
         self._merging = Merging(
             known.measured.merge,

@@ -72,11 +72,11 @@ class MeasuredThere:
         """In how many parts the chains of so many pairs are best merged."""
         return -(-max(pairs, 1) // PAIRS_AT_ONCE)
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], asked: Asked) -> None:
+    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], asked: Asked) -> None:
         """Merge the clusters of the forest along the chains, each task some of them."""
         pairs = roots_of(forest.parent, chains.pairs)
         tasks = [
-            merge_task(pairs[begin:stop], forest, places)
+            merge_task(pairs[begin:stop], forest, traits)
             for begin, stop in zip(chains.cuts[:-1], chains.cuts[1:], strict=True)
             if stop > begin
         ]
