@@ -6,14 +6,15 @@ from lykta.ads.group.contacts import Uses, hubs, split_recycled
 from lykta.ads.group.copied import OTHER_TEXTS, without_copies
 from lykta.ads.group.merging import (
     BAR,
+    LEARNT_BAR,
     LEAST_OF_BAR,
-    Asked,
     Chains,
     Forest,
     LikelyPairs,
     MergedTexts,
     Merging,
     Scale,
+    Threshold,
     merge_chains,
     scale_of,
 )
@@ -22,15 +23,16 @@ from lykta.ads.group.stock import stock_texts
 
 __all__ = [
     "BAR",
+    "LEARNT_BAR",
     "LEAST_OF_BAR",
     "OTHER_TEXTS",
-    "Asked",
     "Chains",
     "Forest",
     "LikelyPairs",
     "MergedTexts",
     "Merging",
     "Scale",
+    "Threshold",
     "Uses",
     "communities",
     "hubs",

@@ -1,10 +1,10 @@
 """Text clusters by average linkage: one likely pair is not enough, the two sides must be alike as a whole.
 
-The pairs are taken from the most probable to the least, as single linkage does (Kruskal 1956), but two clusters
-become one only when the mean probability between samples of both reaches the bar. That is average linkage
-(Sokal & Michener 1958) at the cost of single linkage: a chain of copies stops where its ends no longer resemble
-each other. Evidence adds up: between clusters of many texts each, less will do for a pair than between two texts
-alone, so that an author's several templates meet while single texts do not chain.
+The pairs are taken from the most probable to the least, as single linkage does (Kruskal 1956), but two
+clusters become one only when the mean probability between samples of both reaches the bar. That is average
+linkage (Sokal & Michener 1958) at the cost of single linkage: a chain of copies stops where its ends no
+longer resemble each other. Evidence adds up: between clusters of many texts each, less will do for a pair
+than between two texts alone, so that an author's several templates meet while single texts do not chain.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.features import BITMAP_WORDS, clear_bits, set_bits, shared_square
 from lykta.ads.room import IN_MEMORY, Room
+from lykta.ads.weigh.contact import OTHER_CONTACTS
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from lykta.ads.weigh.text_model import (
     ENOUGH_INFORMATION,
@@ -35,13 +36,13 @@ from lykta.ads.weigh.text_model import (
 # The mean probability that makes two texts one cluster. Above, authors who vary their wording fall apart;
 # below, strangers merge.
 BAR = 0.2
-# Between clusters whose smaller one has n texts the bar is BAR / n^GAIN: on nine real sets .3 found a tenth more
-# of the true pairs at the same precision, and .5 no more than that.
+# The same where the file's own contacts taught what a probability is: fitted on texts with printed numbers.
+LEARNT_BAR = 0.3
+# Between clusters whose smaller one has n texts the bar is BAR / n^GAIN: on nine real sets .3 found a tenth
+# more of the true pairs at the same precision, and .5 no more than that.
 GAIN = 0.3
 # A pair so improbable, in shares of the bar, is not even asked about.
 LEAST_OF_BAR = 0.4
-# How the odds of a pair change when both have contacts, and none in common.
-OTHER_CONTACTS = 0.3
 # So many texts of each side are compared, spread evenly over it.
 SAMPLES = 8
 
@@ -77,8 +78,8 @@ class LikelyPairs:
 
 @dataclass(frozen=True, slots=True)
 class MergedTexts:
-    """What merging knows of the texts: `traits` int32[t, 2], the place and whose contacts the ads hold, each -1
-    where it is unknown or differs, and `sizes` int64[t] in ads.
+    """What merging knows of the texts: `traits` int32[t, 2], the place and whose contacts the ads hold, each
+    -1 where it is unknown or differs, and `sizes` int64[t] in ads.
     """
 
     traits: npt.NDArray[np.int32]
@@ -130,21 +131,21 @@ def scale_of(weights: TextWeights, background: float) -> Scale:
     )
 
 
-class Asked(NamedTuple):
+class Threshold(NamedTuple):
     """What two clusters must reach to become one: `bar` on this `scale`."""
 
     bar: float
     scale: Scale
 
 
-type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Asked], None]
+type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Threshold], None]
 """Merges the clusters of a forest along chains of texts with these traits."""
 
 
 class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
-    So the clusters nest, and the surest merges come first. The bar never falls below `least`.
+    So the clusters nest, and the surest merges come first. The bar never falls below the `least`.
     `parts` tells in how many parts the chains of so many pairs are cut; the pairs lie in `room`.
     """
 
@@ -155,15 +156,14 @@ class Merging:
         texts: MergedTexts,
         *,
         parts: Callable[[int], int],
-        scale: Scale,
-        least: float = 0.0,
+        least: Threshold,
         room: Room = IN_MEMORY,
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         self._forest = Forest(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
-        self._merge, self._traits, self._parts, self._scale = merge, texts.traits, parts, scale
-        self._falling, self._room = likely.strongest_first(LEAST_OF_BAR * least, room), room
+        self._merge, self._traits, self._parts, self._scale = merge, texts.traits, parts, least.scale
+        self._falling, self._room = likely.strongest_first(LEAST_OF_BAR * least.bar, room), room
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
         """The cluster of each text at this bar, int64[t], named by its least text; bars may only fall.
@@ -172,7 +172,7 @@ class Merging:
         """
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
         chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._room)
-        self._merge(chains, self._forest, self._traits, Asked(bar, self._scale))
+        self._merge(chains, self._forest, self._traits, Threshold(bar, self._scale))
         clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
         return clusters
 
@@ -182,7 +182,7 @@ def merge_chains(
     chains: Chains,
     forest: Forest,
     traits: npt.NDArray[np.int32],
-    asked: Asked,
+    threshold: Threshold,
     work: Work,
 ) -> None:
     """Merge on the threads of this machine, each some chains of its own."""
@@ -196,8 +196,8 @@ def merge_chains(
             pairs[cuts[begin] : cuts[stop]],
             traits,
             *forest,
-            asked.bar,
-            asked.scale,
+            threshold.bar,
+            threshold.scale,
         ),
         parts=len(cuts) - 1,
     ):

@@ -67,7 +67,10 @@ def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray
 def feature_lists(
     corpus: Corpus, texts: npt.NDArray[np.int64], rarity: npt.NDArray[np.uint8], work: Work
 ) -> Features:
-    """The features of each of `texts` (the ads that bear them); words that are 0 are stock and left out."""
+    """The features of each of `texts` (the ads that bear them).
+
+    Stock words weigh less, and inform of nothing.
+    """
     size = 2 * np.minimum(corpus.word_offsets[texts + 1] - corpus.word_offsets[texts], LONGEST_WORDS)
     lists = empty_lists(size, work.room)
     norms, information = np.zeros(len(texts), np.float32), np.zeros(len(texts), np.float32)
@@ -83,8 +86,8 @@ def feature_lists(
 
 @numba.njit(cache=True, nogil=True)
 def features_of(words, out):  # type: ignore[no-untyped-def]
-    """The hashes (uint32, never 0) of a text's words and word pairs into `out`, which holds two for each word;
-    how many there are, and how many of them are words. Neither stock (0) nor what it parts is paired.
+    """The hashes (uint32, never 0) of a text's words and word pairs into `out`, which holds two for each
+    word. Returns how many there are, and how many of them are words. Words that are 0 are left out.
     """
     filled = np.int64(0)
     for at in range(len(words)):

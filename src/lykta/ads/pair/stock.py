@@ -2,8 +2,8 @@
 
 A passage of four words that many texts hold may be an author's own or everybody's. It is everybody's when its
 holders do not resemble each other in what else they say: outside of the passages that two of them share, they
-are no more alike than two texts taken at random. A long common run is an author's or a copier's, unless so many
-unrelated texts hold it that it can be neither.
+are no more alike than two texts taken at random. A long common run is an author's or a copier's, unless so
+many unrelated texts hold it that it can be neither.
 """
 
 # Kernels hand on what they fill: a tuple of arrays in an inner loop costs more than the work itself.
@@ -94,8 +94,8 @@ def find_stock(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> Sto
 def mask_stock(
     corpus: Corpus, texts: npt.NDArray[np.int64], stock: Stock, work: Work
 ) -> tuple[Corpus, npt.NDArray[np.int64]]:
-    """The corpus with 0 in place of each stock word of `texts` (the ads that bear them), and how many words of
-    each are left, int64[t].
+    """The corpus with the stock words of `texts` (the ads that bear them) marked, and how many words of each
+    are no stock, int64[t].
     """
     words = work.room.empty(len(corpus.words), np.uint32)
     left = np.zeros(len(texts), np.int64)
@@ -237,8 +237,9 @@ def _rest(words, mine, yours, scratch, side):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _rest_likeness(words, rarity, one, other, scratch):  # type: ignore[no-untyped-def]
-    """How alike two texts are outside of what they share, by cosine; below 0 where the rests tell nothing. And
-    how many words of theirs they share.
+    """How alike two texts are outside of what they share, by cosine; below 0 where the rests tell nothing.
+
+    And how many words of theirs they share.
     """
     ours, theirs = _rest(words, one, other, scratch, 0), _rest(words, other, one, scratch, 1)
     sizes = one[1] - one[0], other[1] - other[0]
@@ -346,33 +347,41 @@ def _is_stock(words, offsets, sample, rarity, holders, places, held, bar, known,
         for second in range(first + 1, count):
             other = _bounds(offsets, sample[holders[second]])
             runs[seen] = _run(words, one, other, places[first], places[second])
-            seen += 1
             pair = (np.uint64(holders[first]) << np.uint64(_TEXT_BITS)) | np.uint64(holders[second])
             if pair not in known:
                 known[pair] = _rest_likeness(words, rarity, one, other, scratch)
             likeness, covered = known[pair]
-            shorter = min(one[1] - one[0], other[1] - other[0])
-            version = covered - runs[seen - 1] >= VERSION_SHARE * shorter
+            version = covered - runs[seen] >= VERSION_SHARE * min(one[1] - one[0], other[1] - other[0])
+            seen += 1
             told += version or likeness >= 0
             if version or likeness > bar:
                 related += 1
                 if related > most:
                     return False
-                low, high = min(group[first], group[second]), max(group[first], group[second])
-                for at in range(count):
-                    if group[at] == high:
-                        group[at] = low
+                _join(group, first, second)
     if told < LEAST_PAIRS:
         return False
-    groups = len(np.unique(group))
-    run, share = np.median(runs[:seen]), related / told
+    spread = len(np.unique(group)), related / told
+    far = count == MOST_HOLDERS and held >= max(_LONG_HOLDERS, _LONG_SHARE * len(sample))
+    return _spreads(np.median(runs[:seen]), spread, far)
+
+
+@numba.njit(cache=True, nogil=True)
+def _join(group, first, second):  # type: ignore[no-untyped-def]
+    low, high = min(group[first], group[second]), max(group[first], group[second])
+    for at in range(len(group)):
+        if group[at] == high:
+            group[at] = low
+
+
+@numba.njit(cache=True, nogil=True)
+def _spreads(run, spread, far):  # type: ignore[no-untyped-def]
+    """Whether a passage in runs of this length is spread far enough to be everybody's: over so many groups of
+    holders, with this share of related pairs.
+    """
+    groups, share = spread
     if run <= _SHORT_RUN:
         return groups >= _SHORT_GROUPS and share <= _SHORT_RELATED
     if run <= _MIDDLE_RUN:
         return groups >= _MIDDLE_GROUPS and share <= _MIDDLE_RELATED
-    return (
-        run <= _LONG_RUN
-        and share <= _LONG_RELATED
-        and count == MOST_HOLDERS
-        and held >= max(_LONG_HOLDERS, _LONG_SHARE * len(sample))
-    )
+    return far and run <= _LONG_RUN and share <= _LONG_RELATED

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Asked, Chains, Forest
+from lykta.ads.group import Chains, Forest, Threshold
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus
@@ -54,7 +54,9 @@ class Measured(Protocol):
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
 
-    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], asked: Asked) -> None:
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
         """Merge the clusters of the forest along the pairs of each chain, as far as they are alike."""
 
 

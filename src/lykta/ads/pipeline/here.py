@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Asked, Chains, Forest, merge_chains
+from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
@@ -95,6 +95,8 @@ class MeasuredHere:
         """In how many parts the chains of so many pairs are best merged."""
         return 8 * self._work.threads
 
-    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], asked: Asked) -> None:
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
         """Merge along the chains, each thread some of them."""
-        merge_chains(self._yardstick, chains, forest, traits, asked, self._work)
+        merge_chains(self._yardstick, chains, forest, traits, threshold, self._work)

@@ -65,7 +65,8 @@ class Candidates:
     def telling(self) -> npt.NDArray[np.bool_]:
         """Which texts say enough that two copies of them could be known for one author's, bool[t]."""
         evidence = evidence_of(np.ones(self.texts.size, np.float32), self.information, self.background)
-        return DEFAULT_WEIGHTS.probability(evidence).probability >= BAR
+        telling: npt.NDArray[np.bool_] = DEFAULT_WEIGHTS.probability(evidence).probability >= BAR
+        return telling
 
     def first_pairs(self, most: int) -> pa.Table:
         """Some pairs with what they share, for a reader who asks how the stage works."""
@@ -147,7 +148,8 @@ def _content_sample(
     mixed = (text_keys[ads] * np.uint64(0x9E3779B97F4A7C15)) ^ (text_keys[ads] >> np.uint64(29))
     order = np.argsort(mixed, kind="stable")
     fresh = np.append(True, np.diff(mixed[order]) != 0)[: len(order)]
-    return ads[order[fresh][:most]]
+    chosen: npt.NDArray[np.int64] = ads[order[fresh][:most]]
+    return chosen
 
 
 def _places_of(texts: Distinct, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -9,9 +9,11 @@ import numpy.typing as npt
 
 from lykta.ads.group import (
     BAR,
+    LEARNT_BAR,
     LEAST_OF_BAR,
     MergedTexts,
     Merging,
+    Threshold,
     Uses,
     communities,
     hubs,
@@ -46,7 +48,8 @@ class Networks:
 
     `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
-    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `before_cuts` the networks before
+    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `users` int32[n] whose contacts each ad
+    holds, -1 for none; `before_cuts` the networks before
     wrong bridges were cut.
     """
 
@@ -61,6 +64,13 @@ class Networks:
     recycled: npt.NDArray[np.int64]
     stock: npt.NDArray[np.bool_]
     copied: npt.NDArray[np.bool_]
+    users: npt.NDArray[np.int32]
+
+    def hold_others(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which pairs int64[m, 2] of ads hold contacts on both sides, and none in common, bool[m]."""
+        one, other = self.users[pairs[:, 0]], self.users[pairs[:, 1]]
+        others: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0) & (one != other)
+        return others
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,13 @@ class Known:
     posted: npt.NDArray[np.datetime64]
 
 
+def bar_of(weights: TextWeights) -> float:
+    """The mean probability that makes networks."""
+    return LEARNT_BAR if weights.steps else BAR
+
+
 def users_of_ads(uses: Uses, ads: int) -> npt.NDArray[np.int32]:
-    """Whose contacts each ad holds, int32[n]: ads that contacts tie together have one user, -1 is nobody's."""
+    """Whose contacts each ad holds, int32[n]: ads that contacts tie together have one user; -1 for none."""
     users = joined(np.arange(ads), stars(uses.contact, uses.ad))
     held = np.full(ads, -1, np.int32)
     held[uses.ad] = users[uses.ad]
@@ -124,7 +139,9 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         bound, bound_by = _bound(uses.without(hub), labels)
         at_most = joined(strict, contact_ties)
         at_least = joined(loose(), contact_ties)
-    return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock, copied)
+    return Networks(
+        labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock, copied, known.users
+    )
 
 
 def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
@@ -133,7 +150,7 @@ def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.
     What merges at a bar hangs together by pairs that reach it, and more so at a lower one.
     """
     texts, likely = np.arange(found.texts.size), found.likely(weights)
-    least = LEAST_OF_BAR * BAR
+    least = LEAST_OF_BAR * bar_of(weights)
     reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0, LOOSE))
     return np.lexsort([texts, *(joined(texts, pairs) for pairs in reached)])
 
@@ -175,22 +192,22 @@ class _Clusters:
         kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
         traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
         texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
-        least = BAR * LOOSE
+        least = bar_of(known.weights) * LOOSE
         self._merging = Merging(
             known.measured.merge,
             found.likely(known.weights, kept),
             texts,
             parts=known.measured.merge_parts,
-            scale=scale_of(known.weights, found.background),
-            least=least,
+            least=Threshold(least, scale_of(known.weights, found.background)),
             room=room,
         )
+        self._bar = bar_of(known.weights)
         self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
 
     def at(self, bar: float) -> npt.NDArray[np.int64]:
         """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
         texts = self._found.texts
-        of_text = texts.first[self._merging.down_to(BAR * bar)]
+        of_text = texts.first[self._merging.down_to(self._bar * bar)]
         clusters: npt.NDArray[np.int64] = of_text[texts.of]
         if self._alone is not None:
             clusters[self._alone] = self._alone

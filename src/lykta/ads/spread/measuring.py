@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.engine import Machines
-from lykta.ads.group import Asked, Chains, Forest, roots_of
+from lykta.ads.group import Chains, Forest, Threshold, roots_of
 from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.compare import Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
@@ -72,7 +72,9 @@ class MeasuredThere:
         """In how many parts the chains of so many pairs are best merged."""
         return -(-max(pairs, 1) // PAIRS_AT_ONCE)
 
-    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], asked: Asked) -> None:
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
         """Merge the clusters of the forest along the chains, each task some of them."""
         pairs = roots_of(forest.parent, chains.pairs)
         tasks = [
@@ -84,7 +86,7 @@ class MeasuredThere:
             return
         asked = self._asked([task.texts for task in tasks])
         found = self._shelf.serve(
-            asked, lists.take_features, [task.to_send() for task in tasks], partial(merged, asked)
+            asked, lists.take_features, [task.to_send() for task in tasks], partial(merged, threshold)
         )
         for task, changed in zip(tasks, found, strict=True):
             task.write_back(forest, changed)

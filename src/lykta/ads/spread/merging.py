@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Asked, Chains, Forest, merge_chains
+from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
@@ -57,11 +57,11 @@ def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) ->
     return MergeTask(texts, roots, np.searchsorted(texts, pairs), own, traits[texts])
 
 
-def merged(asked: Asked, task: Sent, parts: list[Yardstick]) -> Forest:
+def merged(threshold: Threshold, task: Sent, parts: list[Yardstick]) -> Forest:
     """The forest of a task after merging down to the bar."""
     pairs, sent, traits = task
     # What was sent may be read only, and is asked for again when a machine is lost.
     forest = Forest(sent.parent.copy(), sent.samples.copy(), sent.texts.copy(), sent.ads.copy())
     chains = Chains(pairs, np.array([0, len(pairs)]))
-    merge_chains(lists.joined(parts), chains, forest, traits, asked, Work(1))
+    merge_chains(lists.joined(parts), chains, forest, traits, threshold, Work(1))
     return forest

@@ -11,6 +11,7 @@ from lykta.ads.weigh.text_model import (
     Estimate,
     TextModel,
     TextWeights,
+    against_others,
     evidence_of,
     sigmoid,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "TextWeights",
     "Waterfall",
     "Weights",
+    "against_others",
     "background",
     "evidence_of",
     "learn",

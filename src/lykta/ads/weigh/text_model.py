@@ -9,16 +9,18 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-# Fitted on nine sets of real labelled texts, each held out in turn (docs/explanation/quality.md): even odds at
-# a likeness of .31, .16 for one in five; how alike unrelated texts of the same file are did not help.
+from lykta.ads.weigh.contact import OTHER_CONTACTS
+
+# Fitted on nine sets of real labelled texts, each held out in turn (docs/explanation/quality.md): even odds
+# at a likeness of .31, one in five at .16.
 DEFAULT_INTERCEPT: Final = 2.6
 DEFAULT_SLOPE: Final = 2.2
-# Texts of little information are alike by chance: of texts repeated word for word, those of under 40 bits were
-# one author's in half of the pairs, and those of over 80 in nine of ten.
+# Texts of little information are alike by chance: of texts repeated word for word, those of under 40 bits
+# were one author's in half of the pairs, and those of over 80 in nine of ten.
 ENOUGH_INFORMATION: Final = 80.0
 DEFAULT_SHORTFALL: Final = 3.0
-# How alike unrelated texts were at most in the sets that the weights were fitted on. Where they are more alike,
-# likeness is held against that; where they are less, holding it against that helped on none of the sets.
+# How alike unrelated texts were at most in the sets that the weights were fitted on. Where they are more
+# alike, likeness is held against that; where they are less, to do so helped on none of the sets.
 ORDINARY_BACKGROUND: Final = 0.06
 # Set by eye from how far those sets lay apart at one likeness; it is no confidence interval.
 DEFAULT_SPREAD: Final = 1.3
@@ -128,6 +130,16 @@ class DefaultTextModel:
     def probability(self, evidence: Floats) -> Estimate:
         """See `TextModel`."""
         return DEFAULT_WEIGHTS.probability(evidence)
+
+
+def against_others(estimate: Estimate, others: npt.NDArray[np.bool_]) -> Estimate:
+    """The estimate of pairs of which bool[m] hold contacts on both sides, and none in common."""
+
+    def lowered(probability: Floats) -> Floats:
+        against = OTHER_CONTACTS * probability
+        return np.where(others, against / (against + 1 - probability), probability)
+
+    return Estimate(*map(lowered, estimate))
 
 
 def excess(background: float) -> float:
