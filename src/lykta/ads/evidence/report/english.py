@@ -82,7 +82,7 @@ ENGLISH: Final = Words(
     one_ad="Ad",
     other_ad="Ad",
     in_common="In common",
-    words_in_common="{} words",
+    words_in_common="word pairs: {}",
     out_title="Links out of the network",
     out_lead="These links lead to ads outside the network and do not count: they were too weak, or a "
     "judgement keeps the ads apart.",
@@ -141,6 +141,7 @@ ENGLISH: Final = Words(
         "hub": "shared contact",
         "recycled contact": "contact used again",
         "stock text": "stock text",
+        "little wording": "too little wording of its own",
         "copied text": "copied text",
         "wrong bridge": "thin tie",
         "pairs not compared": "pairs not compared directly",
@@ -152,8 +153,9 @@ ENGLISH: Final = Words(
     learnt="The weights were learnt from the file itself: pairs of ads that share a contact were held "
     "against pairs that do not. Contacts were hidden while the weight of texts was learnt, and the outcome "
     "was tried on contacts kept aside.",
-    not_learnt="The file had too few contacts to learn from. The weights are therefore the default ones, "
-    "which are documented with the program, and they were not tried on this file.",
+    not_learnt="The file had too few contacts to learn from. The probabilities therefore rest on documented "
+    "weights. These were fitted on nine sets of real texts of other kinds, not on this file, and they were not "
+    "tried on it.",
     error="On contacts kept aside, the reckoned probabilities were on average {} from what was found "
     "(expected calibration error).",
     calibration="Reckoned against found",
