@@ -383,9 +383,7 @@ class Analysis:
             learnt=linked.calibration is not None,
             calibration_error=linked.calibration.error if linked.calibration else None,
             hubs=int(grouped.hub.sum()),
-            stock_texts=len(
-                np.unique(linked.formed.body_keys[grouped.stock & ~grouped.little_wording])
-            ),
+            stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock & ~grouped.little_wording])),
             stock_ads=int(grouped.little_wording.sum()),
             seconds=self.stages.seconds(),
         )

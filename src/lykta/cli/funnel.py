@@ -52,8 +52,8 @@ def print_funnel(summary: Summary, console: Console) -> None:
     )
     if summary.stock_ads:
         console.print(
-            f"{summary.stock_ads:,} of {summary.ads:,} ads say next to nothing beyond standard wording; their "
-            "text links nobody."
+            f"{summary.stock_ads:,} of {summary.ads:,} ads say next to nothing beyond standard wording; "
+            "their text links nobody."
         )
     if summary.hubs or summary.stock_texts:
         console.print(
@@ -77,8 +77,8 @@ def _bar(low: int, high: int, most: int) -> Text:
 def _weights(summary: Summary) -> str:
     if not summary.learnt:
         return (
-            "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets of "
-            "real texts of other kinds, not on this file."
+            "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets "
+            "of real texts of other kinds, not on this file."
         )
     if summary.calibration_error is None:
         return "Probabilities were learnt from this file."

@@ -102,7 +102,8 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             (SWITCHBOARD, "phone", 1, True, b"sealed"),
         ),
         "links": _table(
-            "a b reason probability low high similarity jaccard information other_contacts shared_words contact",
+            "a b reason probability low high similarity jaccard information other_contacts shared_words "
+            "contact",
             "uusddddddbis",
             (3, 4, "shared template", 0.91, 0.8, 0.97, 0.7, 0.6, 64.5, False, 6, None),
             (0, 2, "near-duplicate", 0.99, 0.97, 1.0, 1.0, 1.0, 92.0, False, 10, None),

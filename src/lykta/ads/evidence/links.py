@@ -10,7 +10,8 @@ _OWN = "SELECT ad FROM members WHERE network IN (SELECT unnest(?)) ORDER BY ad"
 
 # The numbers are given as a list: so the engine passes over the links once and joins nothing to all of them.
 _TOUCHING = """
-SELECT a, b, reason, probability, low, high, similarity, jaccard, information, other_contacts, shared_words, contact
+SELECT a, b, reason, probability, low, high, similarity, jaccard, information, other_contacts,
+    shared_words, contact
 FROM links
 WHERE a IN (SELECT unnest($1)) OR b IN (SELECT unnest($1))
 ORDER BY a, b, reason, contact NULLS FIRST

@@ -73,7 +73,7 @@ def cuts_table(
     ):
         first, counts = _texts_of(np.flatnonzero(ads), keys)
         subjects = ad_ids.take(pa.array(first)).to_pylist()
-        rows += [(kind, subject, count, why) for subject, count in zip(subjects, counts.tolist(), strict=True)]
+        rows += [(kind, ad, count, why) for ad, count in zip(subjects, counts.tolist(), strict=True)]
     rows += [
         ("copied text", ad_ids[ad].as_py(), 1, _COPIED) for ad in np.flatnonzero(grouped.copied).tolist()
     ]

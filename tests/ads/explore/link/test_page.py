@@ -156,9 +156,7 @@ def untelling(engine: Engine, title: str | None, bare: str) -> Untelling | None:
     return wording_of(engine).untelling(Ad("a1", title, bare, None, None, None, ()))
 
 
-@pytest.mark.parametrize(
-    ("county", "kind"), [("learnt", "stock text"), ("default", "little wording")]
-)
+@pytest.mark.parametrize(("county", "kind"), [("learnt", "stock text"), ("default", "little wording")])
 def test_a_text_that_links_nobody_is_known_again_with_the_reason(
     county: str, kind: str, request: pytest.FixtureRequest
 ) -> None:

@@ -10,13 +10,13 @@ import html5lib
 import pytest
 from django.test import Client
 
-from lykta.ads.engine import DuckDBEngine
 from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judge import Judgement, Link, Verdict
 from lykta.ads.weigh import Weights, waterfall
-from lykta.web.workbench import opened, set_by_command
+from lykta.web.workbench import opened
 from lykta.web.workbench.reason_words import REASON_WORDS
+from tests.web.workbench.pages.reading import changed
 
 TEXT_LINK = "SELECT a, b, probability FROM links WHERE contact IS NULL AND reason = ? ORDER BY a, b LIMIT 1"
 BOTH = """
@@ -60,14 +60,6 @@ def ids(now: Opened, row: dict[str, Any]) -> list[str]:
     return list(found["ad_id"].to_pylist())
 
 
-def changed(sql: str, parameters: list[object]) -> None:
-    """Change the result behind the server's back, as another analysis would have written it."""
-    opened.bench().close()
-    with DuckDBEngine(set_by_command.result_file()) as engine:
-        engine.run(sql, parameters)
-    opened.bench.cache_clear()
-
-
 @pytest.mark.parametrize("reason", REASONS)
 def test_each_reason_stands_with_its_counter_explanation(analyst: Client, now: Opened, reason: str) -> None:
     shown = words(analyst, address(first(now, TEXT_LINK, reason)))
@@ -78,7 +70,12 @@ def test_each_reason_stands_with_its_counter_explanation(analyst: Client, now: O
 def test_the_steps_and_the_contact_stand_beside_each_other(analyst: Client, now: Opened) -> None:
     shown = words(analyst, address(first(now, BOTH)))
     for step in (
-        "Starting point", "Likeness", "Wording of their own", "Place", "Different contacts", "The texts together",
+        "Starting point",
+        "Likeness",
+        "Wording of their own",
+        "Place",
+        "Different contacts",
+        "The texts together",
     ):
         assert step in shown
     assert "A reason of its own, not added to the texts." in shown
@@ -188,7 +185,11 @@ def test_a_text_that_links_nobody_is_told_with_the_reason(
 def test_different_contacts_are_told_where_the_analysis_held_them_against_the_pair(
     analyst: Client, now: Opened
 ) -> None:
-    for others, told in ((True, "Both ads have contacts, and none in common."), (False, "Says nothing: an ad")):
+    told_of = {
+        True: "Both ads have contacts, and none in common.",
+        False: "Says nothing: an ad has no contact",
+    }
+    for others, told in told_of.items():
         shown = words(analyst, address(first(now, OTHERS, others)))
         assert told in shown
 
@@ -201,9 +202,8 @@ def test_texts_of_little_information_are_told_by_how_much_they_say(analyst: Clie
     weights = json.loads(first(now, "SELECT value FROM meta WHERE key = 'weights'")["value"])
     weights["text"]["steps"] = None
     changed("UPDATE meta SET value = ? WHERE key = 'weights'", [json.dumps(weights)])
-    told = waterfall(
-        Weights.from_json(json.dumps(weights)), similarity=0.5, information=40.9, place=1, other_contacts=False
-    )
+    kept = Weights.from_json(json.dumps(weights))
+    told = waterfall(kept, similarity=0.5, information=40.9, place=1, other_contacts=False)
     changed(
         "UPDATE links SET similarity = 0.5, information = 40.9, other_contacts = false, probability = ? "
         "WHERE contact IS NULL AND a = ? AND b = ?",

@@ -1,5 +1,6 @@
 """The overview tells what the file holds, what is unsure, what was left out, and what to do next."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils.translation import override
 from lykta.ads.explore import Opened
 from lykta.ads.judge import JudgementLog, Link, Verdict, log_beside
 from lykta.ads.judge.entries import Judgement
-from tests.web.workbench.pages.reading import words_of
+from tests.web.workbench.pages.reading import changed, words_of
 
 
 def shown(number: int) -> str:

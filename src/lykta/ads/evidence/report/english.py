@@ -154,8 +154,8 @@ ENGLISH: Final = Words(
     "against pairs that do not. Contacts were hidden while the weight of texts was learnt, and the outcome "
     "was tried on contacts kept aside.",
     not_learnt="The file had too few contacts to learn from. The probabilities therefore rest on documented "
-    "weights. These were fitted on nine sets of real texts of other kinds, not on this file, and they were not "
-    "tried on it.",
+    "weights. These were fitted on nine sets of real texts of other kinds, not on this file, and they were "
+    "not tried on it.",
     error="On contacts kept aside, the reckoned probabilities were on average {} from what was found "
     "(expected calibration error).",
     calibration="Reckoned against found",

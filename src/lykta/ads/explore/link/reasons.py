@@ -12,7 +12,8 @@ from lykta.ads.group import joined
 from lykta.ads.weigh import Waterfall, Weights, waterfall
 
 _LINKS: Final = """
-SELECT reason, probability, low, high, similarity, jaccard, information, other_contacts, shared_words, contact
+SELECT reason, probability, low, high, similarity, jaccard, information, other_contacts,
+    shared_words, contact
 FROM links
 WHERE a = ? AND b = ? ORDER BY contact NULLS FIRST
 """

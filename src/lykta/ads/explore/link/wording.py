@@ -31,8 +31,8 @@ LOOKED_AT: Final = 20_000
 _COUNT: Final = "SELECT count(*) AS ads FROM ads"
 _TEXTS: Final = "SELECT ad, concat_ws(chr(10), title, text) AS text FROM ads WHERE ad % ? = 0 ORDER BY ad"
 _PLACES: Final = "SELECT DISTINCT lower(trim(place)) AS place FROM ads WHERE trim(place) <> ''"
-# By number: a join by id would read the texts of all ads. Who copies a text gives it a title of her own, which
-# may be all that an ad says.
+# By number: a join by id would read the texts of all ads. Of a stock text the title does not count, since who
+# copies a text gives it a title of her own; of one that says too little it may be what the ad says.
 _STOCK: Final = """
 WITH cut AS MATERIALIZED (SELECT ad FROM ads JOIN cuts ON subject = ad_id WHERE kind = 'stock text')
 SELECT text FROM ads WHERE ad IN (FROM cut)
