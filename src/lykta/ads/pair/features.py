@@ -36,7 +36,7 @@ BITMAP_WORDS: Final = MARKS // 32
 
 # A stock word is marked by its lowest bit, and weighs so much less than its rarity says.
 STOCK: Final = np.uint32(1)
-STOCK_WEIGHT: Final = 0.5
+STOCK_WEIGHT: Final = 0.7
 
 _SEEN_SLOTS: Final = 8 * LONGEST_WORDS
 _BITS_A_STEP: Final = 1 / (RARITY_STEPS * np.log(2))
