@@ -37,7 +37,7 @@ Kolumner som behöver förklaras
   jaccard                      hur stor del av texternas ordpar som är gemensam, från 0 till 1
   information                  hur mycket egen text den text har som säger minst, i bitar: ovanliga ord ger
                                fler; under 80 kan texter lätt vara lika av en slump
-  other_contacts               yes: båda annonserna har kontaktvägar men ingen gemensam; det talar emot
+  other_contacts               yes: båda annonserna har kontaktvägar, och de hör inte ihop; det talar emot
   shared_words                 så många ordpar har de två texterna gemensamt
                                (de fem är tomma om skälet är en kontaktväg)
   contact                      kontaktvägens pseudonym
@@ -101,7 +101,7 @@ Columns that need explaining
   jaccard                      the share of the texts' pairs of words that both have, from 0 to 1
   information                  how much wording of its own the text has that says less, in bits: unusual words
                                give more; under 80, texts are easily alike by chance
-  other_contacts               yes: both ads have contacts and none in common, which speaks against
+  other_contacts               yes: both ads have contacts, and nothing joins these, which speaks against
   shared_words                 so many pairs of words the two texts have in common
                                (the five are empty where the reason is a contact)
   contact                      the contact's pseudonym

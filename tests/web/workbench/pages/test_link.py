@@ -186,7 +186,7 @@ def test_different_contacts_are_told_where_the_analysis_held_them_against_the_pa
     analyst: Client, now: Opened
 ) -> None:
     told_of = {
-        True: "Both ads have contacts, and none in common.",
+        True: "Both ads have contacts, and nothing joins these. One writer",
         False: "Says nothing: an ad has no contact",
     }
     for others, told in told_of.items():
