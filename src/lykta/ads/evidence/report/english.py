@@ -67,8 +67,8 @@ ENGLISH: Final = Words(
     counter="Counter-explanation:",
     links_title="Links",
     links_lead="A link ties two ads for a named reason. The probability is that of one hand having written "
-    "both, and the uncertainty says between which limits it lies. Texts that say little, and contacts that nothing "
-    "joins, have lowered it. All links are in links.csv.",
+    "both, and the uncertainty says between which limits it lies. It is lower where texts say little, or "
+    "where the ads have contacts that nothing joins. All links are in links.csv.",
     no_links="No links of the file tie the ads. They are held together by the judgements below.",
     reasons_caption="The links by reason",
     reason="Reason",
