@@ -51,8 +51,8 @@ LEAST_PAIRS: Final = 5
 # of at most ten words); longer runs are an author's own so often that they must be spread further.
 _SHORT_RUN, _SHORT_GROUPS, _SHORT_RELATED = 10, 5, 0.1
 _MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 8, 0.05
-_LONG_RUN, _LONG_RELATED = 40, 0.0
-_LONG_HOLDERS, _LONG_SHARE = 40, 0.008
+_LONG_RUN, _LONG_GROUPS, _LONG_RELATED = 40, 10, 0.05
+_LONG_HOLDERS, _LONG_SHARE = 24, 0.006
 
 # A stock word is another word than the same outside of stock.
 _SALT: Final = np.uint32(0x51A7C0DE)
@@ -384,4 +384,4 @@ def _spreads(run, spread, far):  # type: ignore[no-untyped-def]
         return groups >= _SHORT_GROUPS and share <= _SHORT_RELATED
     if run <= _MIDDLE_RUN:
         return groups >= _MIDDLE_GROUPS and share <= _MIDDLE_RELATED
-    return far and run <= _LONG_RUN and share <= _LONG_RELATED
+    return far and run <= _LONG_RUN and groups >= _LONG_GROUPS and share <= _LONG_RELATED
