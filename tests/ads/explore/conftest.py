@@ -16,7 +16,12 @@ from lykta.ads.sample import write_sample
 LEARNT_ADS, DEFAULT_ADS = 1500, 120
 
 # Ads without a title that say too little to link anybody, and two that say just enough.
-SHORT_TEXTS: Final = ("Hej", "Ring mig", "Ring mig", *2 * ("Paviljongen vid silvergranen",))
+SHORT_TEXTS: Final = (
+    "Hej",
+    "Ring mig",
+    "Ring mig",
+    *2 * ("Paviljong silvergran kvällsdopp åsnestig bokskog",),
+)
 
 
 def analysed(folder: Path, ads: int, short: Sequence[str] = ()) -> Path:

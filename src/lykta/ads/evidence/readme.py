@@ -1,6 +1,7 @@
 """The file that tells a stranger what the folder is and how to check it, with Lykta and without."""
 
 from lykta.ads.evidence.told import Told
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 _TEXT = """\
 UNDERLAG OM NÄTVERK {network}
@@ -36,7 +37,7 @@ Kolumner som behöver förklaras
                                räknas mest
   jaccard                      hur stor del av texternas ordpar som är gemensam, från 0 till 1
   information                  hur mycket egen text den text har som säger minst, i bitar: ovanliga ord ger
-                               fler; under 80 kan texter lätt vara lika av en slump
+                               fler; under {enough:.0f} kan texter lätt vara lika av en slump
   other_contacts               yes: båda annonserna har kontaktvägar, och de hör inte ihop; det talar emot
   shared_words                 så många ordpar har de två texterna gemensamt
                                (de fem är tomma om skälet är en kontaktväg)
@@ -100,7 +101,7 @@ Columns that need explaining
                                ones count most
   jaccard                      the share of the texts' pairs of words that both have, from 0 to 1
   information                  how much wording of its own the text has that says less, in bits: unusual words
-                               give more; under 80, texts are easily alike by chance
+                               give more; under {enough:.0f}, texts are easily alike by chance
   other_contacts               yes: both ads have contacts, and nothing joins these, which speaks against
   shared_words                 so many pairs of words the two texts have in common
                                (the five are empty where the reason is a contact)
@@ -145,5 +146,9 @@ FILES = 15
 def readme(told: Told) -> bytes:
     """The text, with this folder's own fingerprint in it."""
     return _TEXT.format(
-        network=told.found.name, fingerprint=told.fingerprint, count=FILES, python=_PYTHON
+        network=told.found.name,
+        fingerprint=told.fingerprint,
+        count=FILES,
+        python=_PYTHON,
+        enough=ENOUGH_INFORMATION,
     ).encode()

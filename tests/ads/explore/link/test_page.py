@@ -1,14 +1,20 @@
 """What is read of two ads, with a link or without."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link import LinkPage, differences_of, rarity_of, read_link, side_by_side, wording_of
 from lykta.ads.explore.link.values import Untelling
+from lykta.ads.normalise.lexicon import table_of
+from lykta.ads.pair.hashing import word_pairs_of
 from lykta.ads.result import Ad
 from lykta.errors import InputError
 
@@ -191,3 +197,14 @@ def test_what_links_nobody_has_no_link_by_its_text(county: str, request: pytest.
     for page in pages(engine, TEXT_LINKS):
         assert page.text
         assert page.untelling == (None, None)
+
+
+@given(st.lists(st.integers(1, 2**32 - 1), min_size=2, max_size=6), st.data())
+def test_a_run_is_common_where_each_of_its_word_pairs_is(
+    learnt: Engine, run: list[int], data: st.DataObject
+) -> None:
+    pairs = np.empty(len(run), np.uint32)
+    held = set(pairs[: word_pairs_of(np.array(run, np.uint32), pairs)].tolist())
+    common = data.draw(st.sets(st.sampled_from(sorted(held))))
+    file = replace(wording_of(learnt), common=table_of(sorted(common)))
+    assert file.is_common(run) == (common == held)

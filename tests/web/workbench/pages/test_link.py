@@ -14,6 +14,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judge import Judgement, Link, Verdict
 from lykta.ads.weigh import Weights, waterfall
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.web.workbench import opened
 from lykta.web.workbench.reason_words import REASON_WORDS
 from tests.web.workbench.pages.reading import changed
@@ -196,8 +197,9 @@ def test_different_contacts_are_told_where_the_analysis_held_them_against_the_pa
 
 def test_texts_of_little_information_are_told_by_how_much_they_say(analyst: Client, now: Opened) -> None:
     row = first(now, TEXT_LINK, "shared template")
-    assert "both texts say enough for a likeness not to be chance (80 bits or more)" in words(
-        analyst, address(row)
+    assert (
+        f"both texts say enough for a likeness not to be chance ({ENOUGH_INFORMATION:.0f} bits or more)"
+        in words(analyst, address(row))
     )
     weights = json.loads(first(now, "SELECT value FROM meta WHERE key = 'weights'")["value"])
     weights["text"]["steps"] = None
@@ -210,9 +212,8 @@ def test_texts_of_little_information_are_told_by_how_much_they_say(analyst: Clie
         [told.probability, row["a"], row["b"]],
     )
     changed("UPDATE ads SET place = NULL WHERE ad = ?", [row["a"]])
-    assert "The one that says less has 40 bits of wording of its own; 80 would be enough." in words(
-        analyst, address(row)
-    )
+    told_so = f"says less has 40 bits of wording of its own; {ENOUGH_INFORMATION:.0f} would be enough."
+    assert told_so in words(analyst, address(row))
 
 
 def test_a_copied_text_is_told_on_its_side_and_why_the_two_are_apart(analyst: Client, now: Opened) -> None:

@@ -71,8 +71,8 @@ SWEDISH: Final = Words(
     links_title="Kopplingar",
     links_lead="En koppling förenar två annonser av ett namngivet skäl. Sannolikheten gäller att en och "
     "samma hand har skrivit båda, och osäkerheten anger inom vilka gränser den ligger. Sannolikheten är "
-    "lägre om texterna säger lite eller om annonserna har kontaktvägar som inte hör ihop. Alla kopplingar står i "
-    "links.csv.",
+    "lägre om texterna säger lite eller om annonserna har kontaktvägar som inte hör ihop. Alla kopplingar "
+    "står i links.csv.",
     no_links="Inga kopplingar i filen förenar annonserna. De hålls ihop av bedömningarna nedan.",
     reasons_caption="Kopplingarna efter skäl",
     reason="Skäl",
