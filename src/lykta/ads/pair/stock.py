@@ -34,7 +34,7 @@ PASSAGE: Final = 4
 # Held by fewer texts, a passage tells nothing of how it spreads.
 LEAST_HOLDERS: Final = 6
 # So many holders are compared with each other, the first in the order of their content's hash.
-MOST_HOLDERS: Final = 12
+MOST_HOLDERS: Final = 8
 # Two rests are related when they are more alike than all but this share of random pairs.
 RANDOM_PAIRS: Final = 4_000
 RELATED_QUANTILE: Final = 0.99
@@ -50,8 +50,8 @@ LEAST_PAIRS: Final = 5
 # Of passages that one author alone held on nine real sets, three in a thousand pass the first rule (with runs
 # of at most ten words); longer runs are an author's own so often that they must be spread further.
 _SHORT_RUN, _SHORT_GROUPS, _SHORT_RELATED = 10, 5, 0.1
-_MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 8, 0.05
-_LONG_RUN, _LONG_GROUPS, _LONG_RELATED = 40, 10, 0.05
+_MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 6, 0.05
+_LONG_RUN, _LONG_GROUPS, _LONG_RELATED = 40, 7, 0.05
 _LONG_HOLDERS, _LONG_SHARE = 24, 0.006
 
 # A stock word is another word than the same outside of stock.
