@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.texts.apps import app_texts
 from benchmarks.texts.commercial_mail import commercial_mail
+from benchmarks.texts.descriptions import package_descriptions
 from benchmarks.texts.labelled import Half, LabelledText, UnavailableError, write_halves
 from benchmarks.texts.newsgroups import newsgroup_posts
 
@@ -28,6 +29,7 @@ SOURCES = (
     Source("newsgroup posts", "news-sig", newsgroup_posts),
     Source("app texts, English", "app-en", partial(app_texts, language="C")),
     Source("app texts, Swedish", "app-en", partial(app_texts, language="sv")),
+    Source("package descriptions", "debian", package_descriptions),
 )
 
 __all__ = ["SOURCES", "Half", "LabelledText", "Source", "UnavailableError", "write_halves"]
