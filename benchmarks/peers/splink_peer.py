@@ -1,7 +1,9 @@
 """splink: probabilistic record linkage on DuckDB, with fields made from each ad."""
 
 import re
+from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 import splink.comparison_library as compare
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -16,16 +18,27 @@ _WORDS = 4
 _KEYS = ("phone", "opening", "closing", "longest", "second")
 # Each round of learning holds one key fixed, so that every comparison is learnt in some round.
 _ROUNDS = ("phone", "longest", "opening")
+# Without the ends of a text the sentences would be the only comparison of ads without numbers, and one alone
+# cannot be learnt.
+_FIELDS = ("phone", "place", "site", "opening", "closing")
+_LISTS = ("unique_id", "sentences")
 LIKELY, PAIRS, SEED = 0.5, 1e6, 1
 
 
 def components(ads: pa.Table) -> Labels:
-    """Clusters of the pairs that splink finds likely, its weights learnt from the ads themselves."""
-    records = DuckDBAPI().register(_records(ads))
-    linker = Linker(records, _settings(), log_level="ERROR")
-    linker.training.estimate_probability_two_random_records_match([block_on("phone")], recall=0.6)
+    """Clusters of the pairs that splink finds likely, its weights learnt from the ads themselves.
+
+    A field that tells no two ads apart, or is alike in none, is left out: splink stops at such a field.
+    """
+    records = _records(ads)
+    shared = {name for name in records.column_names if name not in _LISTS and _repeats(records[name])}
+    keys, rounds = ([key for key in names if key in shared] for names in (_KEYS, _ROUNDS))
+    if not rounds:
+        return np.arange(ads.num_rows, dtype=np.int64)
+    linker = Linker(DuckDBAPI().register(records), _settings(keys, shared), log_level="ERROR")
+    linker.training.estimate_probability_two_random_records_match([block_on(rounds[0])], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=SEED)
-    for key in _ROUNDS:
+    for key in rounds:
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(key))
     pairs = linker.inference.predict(threshold_match_probability=LIKELY)
     found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, LIKELY).as_duckdbpyrelation()
@@ -35,18 +48,23 @@ def components(ads: pa.Table) -> Labels:
     return same.labels()
 
 
-def _settings() -> SettingsCreator:
+def _repeats(column: pa.ChunkedArray) -> bool:
+    """Whether some value is in two ads, and not every ad has it."""
+    counts = column.drop_null().value_counts()
+    return bool(len(counts) > 1 and max(count["counts"].as_py() for count in counts) > 1)
+
+
+def _settings(keys: Sequence[str], shared: set[str]) -> SettingsCreator:
+    fields = [compare.ExactMatch(name).configure(term_frequency_adjustments=True) for name in _FIELDS]
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            compare.ExactMatch("phone").configure(term_frequency_adjustments=True),
-            compare.ExactMatch("place").configure(term_frequency_adjustments=True),
-            compare.ExactMatch("site"),
+            *(field for field, name in zip(fields, _FIELDS, strict=True) if name in shared),
             # Jaccard over shingles inside the database took 120 processor seconds for 2,000 ads, and whole
             # sentences say nearly the same.
             compare.ArrayIntersectAtSizes("sentences", [6, 4, 2, 1]),
         ],
-        blocking_rules_to_generate_predictions=[block_on(key) for key in _KEYS],
+        blocking_rules_to_generate_predictions=[block_on(key) for key in keys],
         retain_matching_columns=False,
     )
 

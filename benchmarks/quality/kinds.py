@@ -1,11 +1,10 @@
 """The kinds of text that a bench is run on: folders of CSV files with the author of each text.
 
-A folder of kinds has one folder for each kind, named as the table shall name it. In it lies one file of ads or
-more, such as `develop.csv` and `judge.csv` or `all.csv`, as Lykta reads them: UTF-8 with a header, of which
-`id` and `text` are needed and `title`, `posted_at` and `place` are used. Beside each lies its truth,
+A folder of kinds has one folder for each kind, named as the table shall name it. In it lies one file of ads
+or more, such as `develop.csv` and `judge.csv` or `all.csv`, as Lykta reads them: UTF-8 with a header, of
+which `id` and `text` are needed and `title`, `posted_at` and `place` are used. Beside each lies its truth,
 `develop-truth.csv` beside `develop.csv`, with the columns `ad_id` and `hand`: the author of each ad. A file
-with `-phones` in its name is a copy with printed numbers, written by this package, and is not a file of its
-own.
+with `-phones` in its name is a copy with printed numbers and is not a file of its own.
 """
 
 import csv

@@ -46,14 +46,14 @@ def print_phones(
     chance = Random(seed)
     owned = give_numbers(sorted(set(hands)), chance, habits)
     formats = {hand: chance.choice(_FORMATS) for hand in owned}
-    printed = []
-    for text, hand in zip(texts, hands, strict=True):
-        numbers = owned.get(hand)
-        if numbers and chance.random() < habits.printed:
-            write = chance.choice(_FORMATS) if chance.random() < habits.restless else formats[hand]
-            text = f"{text.rstrip()} {chance.choice(_LABELS)}{write(chance.choice(numbers))}"
-        printed.append(text)
-    return printed
+
+    def with_number(text: str, hand: str) -> str:
+        if hand not in owned or chance.random() >= habits.printed:
+            return text
+        write = chance.choice(_FORMATS) if chance.random() < habits.restless else formats[hand]
+        return f"{text.rstrip()} {chance.choice(_LABELS)}{write(chance.choice(owned[hand]))}"
+
+    return [with_number(text, hand) for text, hand in zip(texts, hands, strict=True)]
 
 
 def give_numbers(authors: Sequence[str], chance: Random, habits: Habits) -> dict[str, list[str]]:

@@ -25,11 +25,11 @@ class Source:
 
 
 SOURCES = (
-    Source("commercial mail", "spam-ads", commercial_mail),
-    Source("newsgroup posts", "news-sig", newsgroup_posts),
-    Source("app texts, English", "app-en", partial(app_texts, language="C")),
-    Source("app texts, Swedish", "app-en", partial(app_texts, language="sv")),
-    Source("package descriptions", "debian", package_descriptions),
+    Source("mail", "spam-ads", commercial_mail),
+    Source("newsgroups", "news-sig", newsgroup_posts),
+    Source("apps-en", "app-en", partial(app_texts, language="C")),
+    Source("apps-sv", "app-en", partial(app_texts, language="sv")),
+    Source("packages-en", "debian", package_descriptions),
 )
 
 __all__ = ["SOURCES", "Half", "LabelledText", "Source", "UnavailableError", "write_halves"]

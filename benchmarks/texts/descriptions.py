@@ -21,7 +21,8 @@ Acquire::IndexTargets::deb::Packages::KeepCompressed "true";
 _CAT = "/usr/lib/apt/apt-helper"
 # Behind these stand many people: there each source package is a hand of its own.
 _TEAM = re.compile(
-    r"(?i)\b(?:teams?|groups?|maint\w*|packag\w*|developers?|project|task ?force|debian|ubuntu|qa|lists?)\b|@lists\.|@alioth"
+    r"(?i)\b(?:teams?|groups?|maint\w*|packag\w*|developers?|project|task ?force|debian|ubuntu|qa|lists?)\b"
+    r"|@lists\.|@alioth"
 )
 # All packages would make a file of 50,000 texts; a quarter of the writers is enough.
 _SHARE = 4
@@ -36,20 +37,24 @@ def package_descriptions(folder: Path) -> Iterator[LabelledText]:
     of a team its source. Packages of one language or of one kind of library share whole stock texts.
     """
     stanzas = _stanzas(folder)
-    packages = Counter(_writer(each) for each in stanzas if "Maintainer" in each)
+    packages = Counter(writer_of(each) for each in stanzas if "Maintainer" in each)
     written = {each["Package"]: each["Description-en"] for each in stanzas if "Description-en" in each}
     seen: set[tuple[str, str]] = set()
     for each in stanzas:
         if "Maintainer" not in each or each["Package"] not in written:
             continue
-        writer = _writer(each)
+        writer = writer_of(each)
         if writer.startswith("source ") and packages[writer] > _MOST_PACKAGES:
             continue
-        text = cut(_long(written[each["Package"]]))
+        text = cut(prose_of(written[each["Package"]]))
         if _sampled(writer) and long_enough(text) and (each["Package"], text) not in seen:
             seen.add((each["Package"], text))
             yield LabelledText(
-                key=each["Package"], writer=writer, text=text, title=each["Package"], place=each.get("Section", "")
+                key=each["Package"],
+                writer=writer,
+                text=text,
+                title=each["Package"],
+                place=each.get("Section", ""),
             )
 
 
@@ -68,30 +73,30 @@ def _stanzas(folder: Path) -> list[dict[str, str]]:
         stanza
         for name in sorted(names)
         for part in apt([_CAT, "cat-file", name], config).split("\n\n")
-        if "Package" in (stanza := _fields(part))
+        if "Package" in (stanza := package_fields(part))
     ]
 
 
-def _fields(stanza: str) -> dict[str, str]:
-    unfolded = re.sub(r"\n (\.\n)?", lambda found: "\n\n" if found[1] else "\x00", stanza)
-    lines = (line.partition(":") for line in re.split(r"\n(?=[\w-]+:)", unfolded))
+def package_fields(stanza: str) -> dict[str, str]:
+    """The fields of one package in a list of packages (deb822); a folded value keeps its lines."""
+    lines = (line.partition(":") for line in re.split(r"\n(?=[\w-]+:)", stanza))
     return {name: value.strip() for name, _, value in lines}
 
 
-def _long(description: str) -> str:
-    """The paragraphs after the first line, which is the title; bullets keep their lines."""
-    _, _, rest = description.partition("\x00")
-    paragraphs = re.split(r"\x00\.?(?=\x00)|\x00\.\x00", rest)
-    lines = (re.sub(r"\x00(?=\s*[*-] )", "\n", paragraph) for paragraph in paragraphs)
-    return "\n".join(
-        " ".join(line.split())
-        for paragraph in lines
-        for line in without_addresses(paragraph.replace("\x00", " ")).split("\n")
-        if line.strip()
+def prose_of(description: str) -> str:
+    """The paragraphs after the first line, which is the title, each as one line; bullets keep theirs."""
+    _, _, rest = description.partition("\n")
+    paragraphs = re.split(r"\n \.(?:\n|$)", "\n" + rest)
+    lines = (
+        " ".join(without_addresses(line).split())
+        for paragraph in paragraphs
+        for line in re.sub(r"\n(?! *[*-] )", " ", paragraph).split("\n")
     )
+    return "\n".join(line for line in lines if line)
 
 
-def _writer(stanza: dict[str, str]) -> str:
+def writer_of(stanza: dict[str, str]) -> str:
+    """The maintainer of a package, or its source where that is a team."""
     name = re.sub(r"\s*<.*", "", stanza["Maintainer"]).strip().lower()
     if name and not _TEAM.search(stanza["Maintainer"].partition("@")[0]):
         return name
