@@ -1,5 +1,6 @@
 """Every tool on every kind, with and without printed numbers and with planted stock."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -128,13 +129,15 @@ def judge_planted(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[
 def _planted(
     kind: Kind, told: tuple[str, int, float], before: Grouping, after: Grouping, planted: NDArray[np.bool_]
 ) -> Planted:
-    nothing = float("nan")
-    if before.labels is None or after.labels is None:
-        return Planted(kind.name, *told, *[nothing] * 4, before.failure or after.failure)
     hands = number(kind.hands)
-    f1 = [score_labels(found, hands).pair_f1 for found in (before.labels, after.labels)]
-    wrong = [_wrong_share(found[planted], hands[planted]) for found in (before.labels, after.labels)]
-    return Planted(kind.name, *told, *f1, *wrong)
+    known = [found.labels for found in (before, after) if found.labels is not None]
+    if len(known) < 2:
+        return Planted(
+            kind.name, *told, math.nan, math.nan, math.nan, math.nan, before.failure or after.failure
+        )
+    f1 = [score_labels(labels, hands).pair_f1 for labels in known]
+    wrong = [_wrong_share(labels[planted], hands[planted]) for labels in known]
+    return Planted(kind.name, *told, f1[0], f1[1], wrong[0], wrong[1])
 
 
 def _wrong_share(labels: NDArray[np.int64], hands: NDArray[np.int64]) -> float:

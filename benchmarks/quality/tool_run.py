@@ -31,7 +31,7 @@ type Arrays = dict[str, NDArray[np.int64] | NDArray[np.float64]]
 def main(tool: str, ads: str, arrays: str, told: str) -> None:
     """Group the file `ads` with a tool: write `labels` and, of Lykta, its links to the file `arrays`."""
     found, cost = _lykta(Path(ads)) if tool == LYKTA else _peer(tool, Path(ads))
-    np.savez(arrays, **found)
+    np.savez(arrays, allow_pickle=False, **found)
     report(told, cost, {})
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 HANDS = np.arange(100) // 2
+NONE = np.array([], np.int64)
 
 
 def links(*pairs: tuple[int, int, float]) -> Links:
@@ -29,7 +30,8 @@ def test_the_order_of_links_does_not_count(pairs: list[tuple[int, int, float]], 
 
 def test_bins_have_as_many_links_each_and_rise() -> None:
     chance = np.random.default_rng(1)
-    many = Links(*(chance.integers(0, 100, 1_000) for _ in range(2)), chance.random(1_000))
+    first, second = chance.integers(0, 100, (2, 1_000))
+    many = Links(first, second, chance.random(1_000))
     bins = calibration_bins(many, HANDS)
     assert [each.links for each in bins] == [100] * 10
     assert [each.predicted for each in bins] == sorted(each.predicted for each in bins)
@@ -46,7 +48,7 @@ def test_true_probabilities_have_next_to_no_error() -> None:
 
 def test_certain_and_wrong_is_the_whole_error() -> None:
     assert calibration_error(links((0, 2, 1.0), (4, 9, 1.0)), HANDS) == 1
-    assert np.isnan(calibration_error(Links(*[np.array([], np.int64)] * 2, np.array([])), HANDS))
+    assert np.isnan(calibration_error(Links(NONE, NONE, NONE.astype(np.float64)), HANDS))
 
 
 def test_a_link_counts_as_often_as_its_authors_are_drawn() -> None:
