@@ -23,16 +23,18 @@ def main(arguments: Sequence[str]) -> None:
     times = _break_seal(plan.sealed, machine) if plan.sealed else 0
     judged: list[Judged | Skipped] = []
     planted: list[Planted] = []
+    about: dict[str, str] = {}
     with TemporaryDirectory(prefix="lykta-bench-") as place:
         folder = Path(place)
         for kind in find_kinds(plan, folder, _tell):
             if isinstance(kind, Skipped):
                 judged.append(kind)
                 continue
+            about[kind.name] = kind.about
             judged += judge_kind(plan, kind, folder, _tell)
             if plan.planted:
                 planted += judge_planted(plan, kind, folder, _tell)
-    written = page(Findings(machine, plan, tuple(judged), tuple(planted), times))
+    written = page(Findings(machine, plan, tuple(judged), tuple(planted), about, times))
     plan.out.write_text(written, encoding="utf-8")
     if plan.figures:
         plan.figures.write_text(_as_json(judged, planted), encoding="utf-8")
@@ -52,7 +54,7 @@ def _break_seal(folder: Path, machine: Machine) -> int:
 
 def _as_json(judged: Sequence[Judged | Skipped], planted: Sequence[Planted]) -> str:
     rows = [
-        asdict(each) | {"figures": as_plain(each.figures)} if isinstance(each, Judged) else asdict(each)
+        asdict(each) | ({"figures": as_plain(each.figures)} if isinstance(each, Judged) else {})
         for each in judged
     ]
     return json.dumps({"judged": rows, "planted": [asdict(each) for each in planted]}, indent=1)

@@ -1,7 +1,9 @@
 """All figures of one tool on one kind, each with its bounds for other authors of the kind."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -30,12 +32,19 @@ MEASURES = (
 class Estimate:
     """A figure of the whole file, and the 2.5th and 97.5th percentile of it over resampled authors.
 
-    All three are NaN where there is nothing to measure.
+    All are NaN where there is nothing to measure. `draws` are the figures of the resamples: the same draw is
+    of the same authors for every tool on one file.
     """
 
     value: float
     low: float
     high: float
+    draws: tuple[float, ...] = field(default=(), repr=False)
+
+    def less(self, other: Estimate) -> Estimate:
+        """By how much this figure is above another of the same file, with its bounds over the same draws."""
+        draws = [mine - its for mine, its in zip(self.draws, other.draws, strict=True)]
+        return Estimate(self.value - other.value, *bound(draws))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +72,23 @@ def estimate(
     case = _Case(tabulate(labels, hands), number(labels), number(hands), repeats, links)
     whole = _measure(case, np.ones(case.table.authors))
     draws = [_measure(case, weights) for weights in resample(case.table.authors, times=resamples)]
-    return {name: Estimate(whole[name], *bound([draw[name] for draw in draws])) for name in MEASURES}
+    return {name: _estimate(whole[name], [draw[name] for draw in draws]) for name in MEASURES}
 
 
 def as_plain(figures: Mapping[str, Estimate]) -> dict[str, dict[str, float | None]]:
     """The figures as JSON can hold them: nothing in place of NaN."""
     return {
-        name: {part: value if np.isfinite(value) else None for part, value in asdict(figure).items()}
+        name: {part: value if np.isfinite(value) else None for part, value in _parts(figure)}
         for name, figure in figures.items()
     }
+
+
+def _estimate(value: float, draws: Sequence[float]) -> Estimate:
+    return Estimate(value, *bound(draws), tuple(draws))
+
+
+def _parts(figure: Estimate) -> Iterator[tuple[str, float]]:
+    yield from (("value", figure.value), ("low", figure.low), ("high", figure.high))
 
 
 def _measure(case: _Case, weights: Weights) -> dict[str, float]:

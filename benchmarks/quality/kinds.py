@@ -4,7 +4,8 @@ A folder of kinds has one folder for each kind, named as the table shall name it
 or more, such as `develop.csv` and `judge.csv` or `all.csv`, as Lykta reads them: UTF-8 with a header, of
 which `id` and `text` are needed and `title`, `posted_at` and `place` are used. Beside each lies its truth,
 `develop-truth.csv` beside `develop.csv`, with the columns `ad_id` and `hand`: the author of each ad. A file
-with `-phones` in its name is a copy with printed numbers and is not a file of its own.
+with `-phones` in its name is a copy with printed numbers and is not a file of its own. A file `about.txt` may
+say in a sentence what the texts are, who counts as their author, where they are from and under what licence.
 """
 
 import csv
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.quality.phones import print_phones
 
-TRUTH, PHONES = "-truth", "-phones"
+TRUTH, PHONES, ABOUT = "-truth", "-phones", "about.txt"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ class Kind:
         if missing:
             raise ValueError(f"{self.truth} has no author of {missing[0]} and {len(missing) - 1} others")
         return [truth[row["id"]] for row in self.rows]
+
+    @property
+    def about(self) -> str:
+        """What the folder says of the kind; empty where it says nothing."""
+        told = self.ads.with_name(ABOUT)
+        return " ".join(told.read_text(encoding="utf-8").split()) if told.exists() else ""
 
     @property
     def texts(self) -> list[str]:

@@ -1,20 +1,21 @@
 """The page of the bench, as Markdown."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from benchmarks.machine import Machine
 from benchmarks.page import table, wrapped
-from benchmarks.quality.judging import Estimate
+from benchmarks.quality.judging import MEASURES, Estimate
 from benchmarks.quality.measured import Judged, Planted, Skipped
 from benchmarks.quality.plan import Plan
+from benchmarks.quality.tool_run import LYKTA
 from benchmarks.quality.tools import TOOLS
 
 COLUMNS = (
     "kind", "part", "ads", "authors", "numbers", "tool", "pair precision", "pair recall", "pair F1",
     "B-cubed precision", "B-cubed recall", "B-cubed F1", "stock texts", "wrong pairs of stock joined",
-    "own repeats joined", "calibration error", "CPU s",
+    "own repeats joined", "calibration error", "Lykta's pair F1 less its", "CPU s",
 )  # fmt: skip
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",
@@ -25,24 +26,32 @@ BIN_COLUMNS = ("kind", "part", "numbers", "links", "predicted > observed, from t
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one run found; `times_judged` is how often the sealed kinds were judged with this run."""
+    """All that one run found.
+
+    `about` is what the folder of kinds says of each, by name; `times_judged` how often the sealed kinds were
+    judged with this run.
+    """
 
     machine: Machine
     plan: Plan
     judged: tuple[Judged | Skipped, ...]
     planted: tuple[Planted, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
     times_judged: int = 0
 
 
 def page(findings: Findings) -> str:
     """The whole page; parts without findings are left out."""
     judged = [each for each in findings.judged if isinstance(each, Judged)]
-    parts = [_head(findings), table(COLUMNS, [_row(each) for each in findings.judged]), _READING]
+    lykta = {_file(each): each for each in judged if each.tool == LYKTA}
+    parts = [_head(findings), table(COLUMNS, [_row(each, lykta) for each in findings.judged]), _READING]
+    parts.append(_over_kinds(judged))
     if any(each.bins for each in judged):
         parts.append(_calibration(judged))
     if findings.planted:
         parts.append(_planted(findings.planted))
     parts += [_TOOLS, _SOURCES]
+    parts += [f"*{kind}*: {told}" for kind, told in sorted(findings.about.items()) if told]
     return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
 
 
@@ -65,7 +74,8 @@ def _head(findings: Findings) -> str:
 _READING = (
     "In brackets are the 2.5th and 97.5th percentile over resamples of the authors: how far a figure "
     "would move for other authors of the same kind. Two tools on one file share its luck, so bounds "
-    "that overlap do not say that the tools are equal.\n\n"
+    "that overlap do not say that the tools are equal: *Lykta's pair F1 less its* is the difference on "
+    "the same resamples.\n\n"
     "*Numbers*: `bare` texts as they are; `phones` the same with Swedish mobile numbers printed at "
     "their ends as real ads have them: 60 % of the authors have one, some of them two or three, in 70 % "
     "of their ads, and two authors share 3 % of the numbers. *Stock texts* are whole texts that three "
@@ -103,7 +113,11 @@ _SOURCES = (
 )
 
 
-def _row(each: Judged | Skipped) -> list[str]:
+def _file(each: Judged) -> tuple[str, str, str]:
+    return each.kind, each.part, each.contacts
+
+
+def _row(each: Judged | Skipped, lykta: Mapping[tuple[str, str, str], Judged]) -> list[str]:
     if isinstance(each, Skipped):
         return [each.name, f"skipped: {each.reason}", *[""] * (len(COLUMNS) - 2)]
     known = [each.kind, each.part, f"{each.ads:,}", f"{each.authors:,}", each.contacts, TOOLS[each.tool]]
@@ -111,7 +125,34 @@ def _row(each: Judged | Skipped) -> list[str]:
         return [*known, each.failure, *[""] * (len(COLUMNS) - len(known) - 1)]
     figures = [_cell(figure) for figure in each.figures.values()]
     cpu = f"{each.cost.processor_seconds:,.1f}" if each.cost else ""
-    return [*known, *figures[:6], f"{each.stock_texts:,}", *figures[6:], cpu]
+    return [*known, *figures[:6], f"{each.stock_texts:,}", *figures[6:], _less(each, lykta), cpu]
+
+
+def _less(each: Judged, lykta: Mapping[tuple[str, str, str], Judged]) -> str:
+    own = lykta.get(_file(each))
+    if own is None or own is each or own.failure:
+        return ""
+    return _cell(own.figures["pair_f1"].less(each.figures["pair_f1"]))
+
+
+def _over_kinds(judged: Sequence[Judged]) -> str:
+    """The mean of each tool over the kinds that every tool has figures of."""
+    able = {each.tool for each in judged if not each.failure}
+    files = {_file(each) for each in judged} - {
+        _file(each) for each in judged if each.failure and each.tool in able
+    }
+    rows = []
+    for contacts, tool in dict.fromkeys((each.contacts, each.tool) for each in judged):
+        own = [each for each in judged if (each.contacts, each.tool) == (contacts, tool)]
+        found = [each.figures for each in own if _file(each) in files and not each.failure]
+        if found:
+            means = [math.fsum(each[name].value for each in found) / len(found) for name in MEASURES[:6]]
+            rows.append([contacts, TOOLS[tool], str(len(found)), *(f"{mean:.3f}" for mean in means)])
+    return (
+        "## Over all kinds\n\n"
+        "The mean of the kinds, each with the same weight: those that every tool here has figures of.\n\n"
+        + table(("numbers", "tool", "kinds", *COLUMNS[6:12]), rows)
+    )
 
 
 def _calibration(judged: Sequence[Judged]) -> str:

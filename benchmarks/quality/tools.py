@@ -1,6 +1,7 @@
 """The tools that are judged, each run in a process of its own over one file of ads."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from benchmarks.quality.tool_run import LYKTA
 INFOSHIELD = "infoshield"
 TOOLS = {LYKTA: "Lykta", **PEERS, INFOSHIELD: "InfoShield"}
 """Each tool's name on the command line and in the table."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def _infoshield(kind: Kind, limit: float, checkout: Checkout) -> Grouping:
 
 def _write_texts(path: Path, ids: Sequence[str], texts: Sequence[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        # It stops at the line ends of other systems.
+        # It stops at the line ends of other systems, and its documents at characters that XML does not have.
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(["id", "text"])
-        lines.writerows((ad, text.replace("\r", " ")) for ad, text in zip(ids, texts, strict=True))
+        lines.writerows((ad, _CONTROL.sub(" ", text)) for ad, text in zip(ids, texts, strict=True))

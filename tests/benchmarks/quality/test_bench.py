@@ -28,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder of one kind with five ads."""
     place = tmp_path / "kinds" / "small"
     place.mkdir(parents=True)
+    (place / "about.txt").write_text("Five made-up ads.\n", encoding="utf-8")
     rows = [f'a{number},"{text}"' for number, text in enumerate(TEXTS)]
     (place / "all.csv").write_text("\n".join(["id,text", *rows, ""]), encoding="utf-8")
     rows = [f"a{number},{hand}" for number, hand in enumerate(HANDS)]
@@ -50,6 +51,7 @@ def test_each_tool_has_a_row_with_its_figures_or_the_reason(folder: Path) -> Non
     page, judged = bench(folder, "--data", str(folder), "--no-fetch")
     assert "| small | all | 5 | 3 | bare | word-3-shingles, exact Jaccard | 0.333 (" in page
     assert "| small | all | 5 | 3 | bare | InfoShield | no checkout was given |" in page
+    assert "*small*: Five made-up ads." in page
     figures = judged[0]["figures"]
     assert isinstance(figures, dict)
     assert figures["pair_precision"]["value"] == pytest.approx(1 / 3)
