@@ -34,7 +34,7 @@ class Findings:
 
     machine: Machine
     plan: Plan
-    judged: tuple[Judged | Skipped, ...]
+    judged: tuple[Judged | Skipped, ...] = ()
     planted: tuple[Planted, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     times_judged: int = 0
