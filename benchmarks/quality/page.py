@@ -92,8 +92,8 @@ _TOOLS = (
     "Lykta is run by its command line with nothing but the file, and reads the whole row. The others "
     "get the texts; splink also gets the number and the place. The shingle tools join what has a "
     "Jaccard of .3 or more over runs of three words; the MinHash tools verify each candidate exactly. "
-    "InfoShield is run from a checkout, both steps; an ad that it puts in no template is a group of its "
-    "own. CPU s are processor seconds of all threads and processes: of Lykta and InfoShield from the "
+    "InfoShield is run where a checkout is given, both steps; an ad that it puts in no template is a "
+    "group of its own. CPU s are processor seconds of all threads and processes: of Lykta and InfoShield from the "
     "file to the result, of the others for the grouping alone."
 )
 
