@@ -93,8 +93,8 @@ _TOOLS = (
     "get the texts; splink also gets the number and the place. The shingle tools join what has a "
     "Jaccard of .3 or more over runs of three words; the MinHash tools verify each candidate exactly. "
     "InfoShield is run where a checkout is given, both steps; an ad that it puts in no template is a "
-    "group of its own. CPU s are processor seconds of all threads and processes: of Lykta and InfoShield from the "
-    "file to the result, of the others for the grouping alone."
+    "group of its own. CPU s are processor seconds of all threads and processes: of Lykta and "
+    "InfoShield from the file to the result, of the others for the grouping alone."
 )
 
 _SOURCES = (
