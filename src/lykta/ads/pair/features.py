@@ -59,9 +59,16 @@ def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray
     """
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
     _count(corpus.words, corpus.word_offsets, sample, counts)
-    rarity = np.log(max(len(sample), LEAST_SAMPLE) / np.maximum(counts, 1)) * RARITY_STEPS
-    rarity[1::2] *= STOCK_WEIGHT
-    return np.clip(np.rint(rarity), 0, 255).astype(np.uint8)
+    # Most of the counters hold the same few counts: a logarithm is taken for each count, not for each counter.
+    held = np.maximum(np.arange(int(counts.max()) + 1), 1)
+    steps = np.log(max(len(sample), LEAST_SAMPLE) / held) * RARITY_STEPS
+    rarity = _in_a_byte(steps)[counts]
+    rarity[1::2] = _in_a_byte(steps * STOCK_WEIGHT)[counts[1::2]]
+    return rarity
+
+
+def _in_a_byte(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    return np.clip(np.rint(steps), 0, 255).astype(np.uint8)
 
 
 def feature_lists(

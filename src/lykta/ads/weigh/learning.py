@@ -38,10 +38,17 @@ class Labelled:
     fold: npt.NDArray[np.int64]
     contacts: int
 
+    def is_informed(self) -> npt.NDArray[np.bool_]:
+        """Which pairs are of texts that say enough for their likeness to teach anything, bool[m]."""
+        informed: npt.NDArray[np.bool_] = self.evidence[:, 1] >= _INFORMED
+        return informed
+
     def enough(self) -> bool:
         """Whether there is enough to learn from in every fold."""
+        # The first fold trains, and only pairs of enough information do so.
+        counts = self.is_informed() | (self.fold != 0)
         kinds = [
-            int((self.fold == fold)[self.shares == label].sum())
+            int((counts & (self.fold == fold))[self.shares == label].sum())
             for fold in range(3)
             for label in (True, False)
         ]
@@ -71,7 +78,7 @@ class LearntTextModel:
     def __init__(self, labelled: Labelled) -> None:
         train, calibrate = labelled.fold == 0, labelled.fold == 1
         # What little information means is no matter of the file, and few of its pairs could tell.
-        informed = train & (labelled.evidence[:, 1] >= _INFORMED)
+        informed = train & labelled.is_informed()
         intercept, likeness = logistic(labelled.evidence[informed, :1], labelled.shares[informed]).tolist()
         raw = TextWeights(intercept, likeness, DEFAULT_SHORTFALL)
         scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
