@@ -62,8 +62,7 @@ def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray
     # Most of the counters hold the same few counts: a logarithm is taken for each count, not for each counter.
     held = np.maximum(np.arange(int(counts.max()) + 1), 1)
     steps = np.log(max(len(sample), LEAST_SAMPLE) / held) * RARITY_STEPS
-    rarity = _in_a_byte(steps)[counts]
-    rarity[1::2] = _in_a_byte(steps * STOCK_WEIGHT)[counts[1::2]]
+    rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * STOCK_WEIGHT))
     return rarity
 
 
@@ -120,6 +119,14 @@ def _count(words, offsets, sample, counts):  # type: ignore[no-untyped-def]
         for at in range(total):
             if add_new(seen, place + 1, features[at], mask):
                 counts[features[at] & np.uint32(FEATURE_COUNTERS - 1)] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
+    out = np.empty(len(counts), np.uint8)
+    for at in range(0, len(counts), 2):
+        out[at], out[at + 1] = plain[counts[at]], stock[counts[at + 1]]
+    return out
 
 
 @numba.njit(cache=True, nogil=True)
