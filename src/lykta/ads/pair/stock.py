@@ -51,7 +51,8 @@ LEAST_PAIRS: Final = 5
 # of at most ten words); longer runs are an author's own so often that they must be spread further.
 _SHORT_RUN, _SHORT_GROUPS, _SHORT_RELATED = 10, 5, 0.1
 _MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 8, 0.05
-_LONG_RUN, _LONG_RELATED = 40, 0.0
+# Of the 66 pairs of twelve unrelated holders one or two are related by chance (RELATED_QUANTILE).
+_LONG_RUN, _LONG_RELATED = 40, 0.031
 _LONG_HOLDERS, _LONG_SHARE = 40, 0.008
 
 # A stock word is another word than the same outside of stock.
