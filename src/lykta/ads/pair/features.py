@@ -59,7 +59,7 @@ def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray
     """
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
     _count(corpus.words, corpus.word_offsets, sample, counts)
-    # Most of the counters hold the same few counts: a logarithm is taken for each count, not for each counter.
+    # Most of the counters hold the same few counts: a logarithm is taken for each count, not each counter.
     held = np.maximum(np.arange(int(counts.max()) + 1), 1)
     steps = np.log(max(len(sample), LEAST_SAMPLE) / held) * RARITY_STEPS
     rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * STOCK_WEIGHT))

@@ -48,9 +48,8 @@ class Networks:
 
     `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
-    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `users` int32[n] whose contacts each ad
-    holds, -1 for none; `before_cuts` the networks before
-    wrong bridges were cut.
+    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `users` int32[n] whose contacts each
+    ad holds, -1 for none; `before_cuts` the networks before wrong bridges were cut.
     """
 
     labels: npt.NDArray[np.int64]
