@@ -34,7 +34,7 @@ PASSAGE: Final = 4
 # Held by fewer texts, a passage tells nothing of how it spreads.
 LEAST_HOLDERS: Final = 6
 # So many holders are compared with each other, the first in the order of their content's hash.
-MOST_HOLDERS: Final = 12
+MOST_HOLDERS: Final = 8
 # Two rests are related when they are more alike than all but this share of random pairs.
 RANDOM_PAIRS: Final = 4_000
 RELATED_QUANTILE: Final = 0.99
@@ -50,10 +50,9 @@ LEAST_PAIRS: Final = 5
 # Of passages that one author alone held on nine real sets, three in a thousand pass the first rule (with runs
 # of at most ten words); longer runs are an author's own so often that they must be spread further.
 _SHORT_RUN, _SHORT_GROUPS, _SHORT_RELATED = 10, 5, 0.1
-_MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 8, 0.05
-# Of the 66 pairs of twelve unrelated holders one or two are related by chance (RELATED_QUANTILE).
-_LONG_RUN, _LONG_RELATED = 40, 0.031
-_LONG_HOLDERS, _LONG_SHARE = 40, 0.008
+_MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 6, 0.05
+_LONG_RUN, _LONG_GROUPS, _LONG_RELATED = 40, 7, 0.05
+_LONG_HOLDERS, _LONG_SHARE = 24, 0.006
 
 # A stock word is another word than the same outside of stock.
 _SALT: Final = np.uint32(0x51A7C0DE)
@@ -314,12 +313,14 @@ def _run(words, one, other, at, place):  # type: ignore[no-untyped-def]
 def _judge(words, offsets, sample, rarity, keys, bounds, bar):  # type: ignore[no-untyped-def]
     """The keys of those passages that are stock; `bounds` int64[p, 2] is where each lies in `keys`."""
     scratch, text_mask = _scratch(), np.uint64((1 << _TEXT_BITS) - 1)
+    # What two holders share, and the verdicts on passages with the same holders: those of one run mostly are.
     known = {np.uint64(0): (np.float64(0), np.int64(0))}
+    verdicts = {np.uint64(0): False}
     holders, places = np.empty(MOST_HOLDERS, np.int64), np.empty(MOST_HOLDERS, np.int64)
     out, filled = np.empty(len(bounds), np.uint64), 0
     for row in range(len(bounds)):
         passage = keys[bounds[row, 0]] >> np.uint64(_TEXT_BITS)
-        count, held, last = 0, 0, np.int64(-1)
+        count, held, last, name = 0, 0, np.int64(-1), np.uint64(0)
         for at in range(bounds[row, 0], bounds[row, 1]):
             text = np.int64(keys[at] & text_mask)
             if text == last:
@@ -329,42 +330,76 @@ def _judge(words, offsets, sample, rarity, keys, bounds, bar):  # type: ignore[n
             if count < MOST_HOLDERS:
                 holders[count] = text
                 places[count] = _where(words, _bounds(offsets, sample[text]), passage)
+                name = (name ^ np.uint64(text)) * np.uint64(0x9E3779B97F4A7C15)
                 count += 1
-        if held >= LEAST_HOLDERS and _is_stock(
-            words, offsets, sample, rarity, holders[:count], places, held, bar, known, scratch
-        ):
+        if held < LEAST_HOLDERS:
+            continue
+        run = _median_run(words, offsets, sample, holders[:count], places)
+        far = count == MOST_HOLDERS and held >= max(_LONG_HOLDERS, _LONG_SHARE * len(sample))
+        rule = _rule_for(run, far)
+        if rule[0] == 0:
+            continue
+        name ^= np.uint64(rule[0])
+        if name not in verdicts:
+            verdicts[name] = _is_spread(
+                words, offsets, sample, rarity, holders[:count], places, rule, bar, known, scratch
+            )
+        if verdicts[name]:
             out[filled] = passage
             filled += 1
     return out[:filled].copy()
 
 
 @numba.njit(cache=True, nogil=True)
-def _is_stock(words, offsets, sample, rarity, holders, places, held, bar, known, scratch):  # type: ignore[no-untyped-def]
+def _median_run(words, offsets, sample, holders, places):  # type: ignore[no-untyped-def]
+    """The median length of the common runs of all pairs of holders around a passage."""
+    runs, seen = np.empty(len(holders) * len(holders), np.int64), 0
+    for first in range(len(holders)):
+        one = _bounds(offsets, sample[holders[first]])
+        for second in range(first + 1, len(holders)):
+            other = _bounds(offsets, sample[holders[second]])
+            runs[seen] = _run(words, one, other, places[first], places[second])
+            seen += 1
+    return np.median(runs[:seen])
+
+
+@numba.njit(cache=True, nogil=True)
+def _rule_for(run, far):  # type: ignore[no-untyped-def]
+    """How many groups of holders at least, and which share of related pairs at most, make a passage in runs
+    of this length stock; no groups where nothing does.
+    """
+    if run <= _SHORT_RUN:
+        return _SHORT_GROUPS, _SHORT_RELATED
+    if run <= _MIDDLE_RUN:
+        return _MIDDLE_GROUPS, _MIDDLE_RELATED
+    if far and run <= _LONG_RUN:
+        return _LONG_GROUPS, _LONG_RELATED
+    return 0, 0.0
+
+
+@numba.njit(cache=True, nogil=True)
+def _is_spread(words, offsets, sample, rarity, holders, places, rule, bar, known, scratch):  # type: ignore[no-untyped-def]
+    """Whether the holders of a passage fall into enough groups, with few enough related pairs."""
     count = len(holders)
-    group, runs, seen = np.arange(count), np.empty(count * count, np.int64), 0
-    told, related, most = 0, 0, _SHORT_RELATED * count * (count - 1) / 2
+    group, told, related = np.arange(count), 0, 0
+    most = rule[1] * count * (count - 1) / 2
     for first in range(count):
         one = _bounds(offsets, sample[holders[first]])
         for second in range(first + 1, count):
             other = _bounds(offsets, sample[holders[second]])
-            runs[seen] = _run(words, one, other, places[first], places[second])
             pair = (np.uint64(holders[first]) << np.uint64(_TEXT_BITS)) | np.uint64(holders[second])
             if pair not in known:
                 known[pair] = _rest_likeness(words, rarity, one, other, scratch)
             likeness, covered = known[pair]
-            version = covered - runs[seen] >= VERSION_SHARE * min(one[1] - one[0], other[1] - other[0])
-            seen += 1
+            beside = covered - _run(words, one, other, places[first], places[second])
+            version = beside >= VERSION_SHARE * min(one[1] - one[0], other[1] - other[0])
             told += version or likeness >= 0
             if version or likeness > bar:
                 related += 1
                 if related > most:
                     return False
                 _join(group, first, second)
-    if told < LEAST_PAIRS:
-        return False
-    spread = len(np.unique(group)), related / told
-    far = count == MOST_HOLDERS and held >= max(_LONG_HOLDERS, _LONG_SHARE * len(sample))
-    return _spreads(np.median(runs[:seen]), spread, far)
+    return told >= LEAST_PAIRS and len(np.unique(group)) >= rule[0] and related <= rule[1] * told
 
 
 @numba.njit(cache=True, nogil=True)
@@ -373,16 +408,3 @@ def _join(group, first, second):  # type: ignore[no-untyped-def]
     for at in range(len(group)):
         if group[at] == high:
             group[at] = low
-
-
-@numba.njit(cache=True, nogil=True)
-def _spreads(run, spread, far):  # type: ignore[no-untyped-def]
-    """Whether a passage in runs of this length is spread far enough to be everybody's: over so many groups of
-    holders, with this share of related pairs.
-    """
-    groups, share = spread
-    if run <= _SHORT_RUN:
-        return groups >= _SHORT_GROUPS and share <= _SHORT_RELATED
-    if run <= _MIDDLE_RUN:
-        return groups >= _MIDDLE_GROUPS and share <= _MIDDLE_RELATED
-    return far and run <= _LONG_RUN and share <= _LONG_RELATED

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.group import BAR, LikelyPairs, joined
+from lykta.ads.group import LikelyPairs, joined
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
@@ -24,6 +24,7 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_o
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
 SAME_TEXT = 0.5
+EVEN = 0.5
 # The background is taken from at most so many texts, so that it is the same quantity in a file of any size.
 _BACKGROUND_TEXTS = 20_000
 
@@ -63,9 +64,9 @@ class Candidates:
         return np.minimum(self.information[of_ads[:, 0]], self.information[of_ads[:, 1]])
 
     def telling(self) -> npt.NDArray[np.bool_]:
-        """Which texts say enough that two copies of them could be known for one author's, bool[t]."""
+        """Which texts say so much that two copies of them are one author's as likely as not, bool[t]."""
         evidence = evidence_of(np.ones(self.texts.size, np.float32), self.information, self.background)
-        telling: npt.NDArray[np.bool_] = DEFAULT_WEIGHTS.probability(evidence).probability >= BAR
+        telling: npt.NDArray[np.bool_] = DEFAULT_WEIGHTS.probability(evidence).probability >= EVEN
         return telling
 
     def first_pairs(self, most: int) -> pa.Table:

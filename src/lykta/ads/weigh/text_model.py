@@ -16,8 +16,8 @@ from lykta.ads.weigh.contact import OTHER_CONTACTS
 DEFAULT_INTERCEPT: Final = 2.6
 DEFAULT_SLOPE: Final = 2.2
 # Texts of little information are alike by chance: of texts repeated word for word, those of under 40 bits
-# were one author's in half of the pairs, and those of over 80 in nine of ten.
-ENOUGH_INFORMATION: Final = 80.0
+# were one author's in half of the pairs, and those of over 90 in nine of ten.
+ENOUGH_INFORMATION: Final = 90.0
 DEFAULT_SHORTFALL: Final = 3.0
 # How alike unrelated texts were at most in the sets that the weights were fitted on. Where they are more
 # alike, likeness is held against that; where they are less, to do so helped on none of the sets.
