@@ -52,17 +52,20 @@ class Features(NamedTuple):
     information: npt.NDArray[np.float32]
 
 
-def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+def feature_rarity(
+    corpus: Corpus, sample: npt.NDArray[np.int64], *, stock_weight: float = STOCK_WEIGHT
+) -> npt.NDArray[np.uint8]:
     """ln(texts / texts that hold the feature) in sixteenths, for each of `FEATURE_COUNTERS` counters.
 
-    `sample` are the ads whose texts are counted (Sparck Jones 1972).
+    `sample` are the ads whose texts are counted (Sparck Jones 1972). The words must be marked as stock or as
+    none (`mask_stock`), or the `stock_weight` be 1: until then the lowest bit of a word says nothing.
     """
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
     _count(corpus.words, corpus.word_offsets, sample, counts)
     # Most of the counters hold the same few counts: a logarithm is taken for each count, not each counter.
     held = np.maximum(np.arange(int(counts.max()) + 1), 1)
     steps = np.log(max(len(sample), LEAST_SAMPLE) / held) * RARITY_STEPS
-    rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * STOCK_WEIGHT))
+    rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * stock_weight))
     return rarity
 
 
