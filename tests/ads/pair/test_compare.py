@@ -1,4 +1,4 @@
-"""Likeness against plain Python: the cosine of words and pairs of words by rarity, and the Jaccard of pairs."""
+"""Likeness against plain Python: the cosine of words and word pairs by rarity, and the Jaccard of pairs."""
 
 from random import Random
 

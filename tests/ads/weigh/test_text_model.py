@@ -111,7 +111,7 @@ def test_the_documented_weights_give_the_documented_shares(likeness: float, shar
     assert default(likeness) == pytest.approx(share, abs=0.01)
 
 
-@pytest.mark.parametrize(("bits", "share"), [(80, 0.93), (40, 0.63), (20, 0.17), (0, 0.0)])
+@pytest.mark.parametrize(("bits", "share"), [(90, 0.93), (45, 0.63), (22.5, 0.17), (0, 0.0)])
 def test_a_text_repeated_word_for_word_is_worth_its_information(bits: float, share: float) -> None:
     assert default(1.0, bits) == pytest.approx(share, abs=0.01)
 

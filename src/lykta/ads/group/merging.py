@@ -107,13 +107,17 @@ class Forest(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """How likeness and information make a probability: the weights, and the steps that calibrate their score,
-    float64[k], none where nothing was learnt.
+    """How likeness and information make a probability: the weights, how many bits are enough, how the odds
+    change by different contacts, and the steps that calibrate the score, float64[k], none where nothing was
+    learnt.
     """
 
+    # What is fitted is handed to the kernel, whose compiled form outlives a constant of another module.
     intercept: float
     likeness: float
     information: float
+    enough_information: float
+    other_contacts: float
     scores: npt.NDArray[np.float64]
     probabilities: npt.NDArray[np.float64]
 
@@ -126,6 +130,8 @@ def scale_of(weights: TextWeights, background: float) -> Scale:
         weights.intercept - weights.likeness * excess(background),
         weights.likeness,
         weights.information,
+        ENOUGH_INFORMATION,
+        OTHER_CONTACTS,
         steps.scores if steps else nothing,
         steps.probabilities if steps else nothing,
     )
@@ -300,7 +306,8 @@ def _mean_probability(begin, stop, entries, norms, information, traits, ours, th
                 shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
                 likeness = min(shared / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
                 known = min(information[one], information[other])
-                total += _with_users(_probability(likeness, known, scale), traits[one, 1], traits[other, 1])
+                alone = _probability(likeness, known, scale)
+                total += _with_users(alone, traits[one, 1], traits[other, 1], scale)
         clear_bits(bitmap, entries, begin[one], stop[one])
     return total / (len(ours) * len(theirs))
 
@@ -308,7 +315,7 @@ def _mean_probability(begin, stop, entries, norms, information, traits, ours, th
 @numba.njit(cache=True, nogil=True)
 def _probability(likeness, information, scale):  # type: ignore[no-untyped-def]
     """What the weights (`weigh.text_model`) make of a pair."""
-    informed = min(max(np.float64(information), LEAST_INFORMATION) / ENOUGH_INFORMATION, 1.0)
+    informed = min(max(np.float64(information), LEAST_INFORMATION) / scale.enough_information, 1.0)
     odds = scale.intercept + scale.likeness * np.log(max(likeness, LEAST_LIKENESS))
     score = odds + scale.information * np.log(informed)
     if len(scale.scores) == 0:
@@ -325,11 +332,11 @@ def _probability(likeness, information, scale):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _with_users(probability, one, other):  # type: ignore[no-untyped-def]
+def _with_users(probability, one, other, scale):  # type: ignore[no-untyped-def]
     """The probability of a pair of texts once it is known whether their ads hold different contacts."""
     if one < 0 or other < 0 or one == other:
         return probability
-    against = OTHER_CONTACTS * probability
+    against = scale.other_contacts * probability
     return against / (against + 1 - probability)
 
 

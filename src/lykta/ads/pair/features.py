@@ -52,18 +52,20 @@ class Features(NamedTuple):
     information: npt.NDArray[np.float32]
 
 
-def feature_rarity(corpus: Corpus, sample: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+def feature_rarity(
+    corpus: Corpus, sample: npt.NDArray[np.int64], *, stock_weight: float = STOCK_WEIGHT
+) -> npt.NDArray[np.uint8]:
     """ln(texts / texts that hold the feature) in sixteenths, for each of `FEATURE_COUNTERS` counters.
 
-    `sample` are the ads whose texts are counted (Sparck Jones 1972).
+    `sample` are the ads whose texts are counted (Sparck Jones 1972). The words must be marked as stock or as
+    none (`mask_stock`), or the `stock_weight` be 1: until then the lowest bit of a word says nothing.
     """
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
     _count(corpus.words, corpus.word_offsets, sample, counts)
-    # Most of the counters hold the same few counts: a logarithm is taken for each count, not for each counter.
+    # Most of the counters hold the same few counts: a logarithm is taken for each count, not each counter.
     held = np.maximum(np.arange(int(counts.max()) + 1), 1)
     steps = np.log(max(len(sample), LEAST_SAMPLE) / held) * RARITY_STEPS
-    rarity = _in_a_byte(steps)[counts]
-    rarity[1::2] = _in_a_byte(steps * STOCK_WEIGHT)[counts[1::2]]
+    rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * stock_weight))
     return rarity
 
 
@@ -120,6 +122,14 @@ def _count(words, offsets, sample, counts):  # type: ignore[no-untyped-def]
         for at in range(total):
             if add_new(seen, place + 1, features[at], mask):
                 counts[features[at] & np.uint32(FEATURE_COUNTERS - 1)] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
+    out = np.empty(len(counts), np.uint8)
+    for at in range(0, len(counts), 2):
+        out[at], out[at + 1] = plain[counts[at]], stock[counts[at + 1]]
+    return out
 
 
 @numba.njit(cache=True, nogil=True)

@@ -78,7 +78,7 @@ def find_stock(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> Sto
     `sample` int64[s] are ads that bear them, in an order that depends on their content alone; no more than
     16 million.
     """
-    rarity = feature_rarity(corpus, sample)
+    rarity = feature_rarity(corpus, sample, stock_weight=1)
     keys = np.sort(_passages(corpus.words, corpus.word_offsets, sample))
     bounds = _suspects(keys)
     given = (corpus.words, corpus.word_offsets, sample, rarity)
