@@ -191,7 +191,7 @@ class Analysis:
             weights = Weights(calibration is not None, found.background, model.weights)
             writer.put("links", lambda: linked)
             writer.put("calibration", lambda: calibration_table(calibration))
-            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed.body_keys, found.left_out)
+            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed, found.left_out)
             writer.put("cuts", lambda: cuts)
             names, described = self._describe(int(network.max(initial=-1)) + 1, describing)
             writer.put("members", lambda: members_table(network, names))
@@ -383,7 +383,8 @@ class Analysis:
             learnt=linked.calibration is not None,
             calibration_error=linked.calibration.error if linked.calibration else None,
             hubs=int(grouped.hub.sum()),
-            stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock])),
+            stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock & ~grouped.little_wording])),
+            stock_ads=int(grouped.little_wording.sum()),
             seconds=self.stages.seconds(),
         )
 

@@ -61,6 +61,7 @@ def grouped(bound: list[tuple[int, int]], by: list[int], users: list[int] | None
         stock=none,
         copied=none,
         users=np.array(users or [-1] * ADS, np.int32),
+        little_wording=none,
     )
 
 

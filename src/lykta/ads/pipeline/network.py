@@ -48,8 +48,9 @@ class Networks:
 
     `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
-    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `users` int32[n] whose contacts each
-    ad holds, -1 for none; `before_cuts` the networks before wrong bridges were cut.
+    bool[n] ads whose text links nobody, and `little_wording` bool[n] those of them that say too little beside
+    stock passages; `copied` bool[n] ads with a copied text; `users` int32[n] whose contacts each ad holds, -1
+    for none; `before_cuts` the networks before wrong bridges were cut.
     """
 
     labels: npt.NDArray[np.int64]
@@ -64,6 +65,7 @@ class Networks:
     stock: npt.NDArray[np.bool_]
     copied: npt.NDArray[np.bool_]
     users: npt.NDArray[np.int32]
+    little_wording: npt.NDArray[np.bool_]
 
     def hold_others(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Which pairs int64[m, 2] of ads hold contacts on both sides, and none in common, bool[m]."""
@@ -121,7 +123,8 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         known.measured.lay_by(order_of_merging(found, known.weights))
     merging = _Clusters(found, known, None, work.room)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
-    stock = ~found.telling()[found.texts.of] | stock_texts(formed.body_keys, uses, clusters)
+    little_wording = ~found.telling()[found.texts.of]
+    stock = little_wording | stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
         del merging
         merging = _Clusters(found, known, stock, work.room)
@@ -139,7 +142,19 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         at_most = joined(strict, contact_ties)
         at_least = joined(loose(), contact_ties)
     return Networks(
-        labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock, copied, known.users
+        labels=labels,
+        loose=at_least,
+        strict=at_most,
+        clusters=clusters,
+        before_cuts=whole,
+        bound=bound,
+        bound_by=bound_by,
+        hub=hub,
+        recycled=recycled,
+        stock=stock,
+        copied=copied,
+        users=known.users,
+        little_wording=little_wording,
     )
 
 

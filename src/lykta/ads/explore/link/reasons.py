@@ -13,7 +13,8 @@ from lykta.ads.weigh import Waterfall, Weights, waterfall
 
 _LINKS: Final = """
 SELECT reason, probability, low, high, similarity, jaccard, information, other_contacts,
-       shared_words, contact FROM links
+    shared_words, contact
+FROM links
 WHERE a = ? AND b = ? ORDER BY contact NULLS FIRST
 """
 
@@ -84,8 +85,8 @@ def _text(
     engine: Engine, row: Mapping[str, Any], ads: tuple[LinkedAd, LinkedAd], weights: Weights | None
 ) -> TextReason:
     place, steps = retraced(engine, row, ads, weights) if weights else (None, None)
-    names = ("reason", "probability", "low", "high", "similarity", "jaccard", "shared_words")
-    return TextReason(**{name: row[name] for name in names}, place=place, steps=steps)
+    found = {name: value for name, value in row.items() if name != "contact"}
+    return TextReason(**found, place=place, steps=steps)
 
 
 def retraced(
