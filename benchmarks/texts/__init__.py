@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.texts.apps import app_texts
 from benchmarks.texts.commercial_mail import commercial_mail
+from benchmarks.texts.descriptions import package_descriptions
 from benchmarks.texts.labelled import Half, LabelledText, UnavailableError, write_halves
 from benchmarks.texts.newsgroups import newsgroup_posts
 
@@ -24,10 +25,11 @@ class Source:
 
 
 SOURCES = (
-    Source("commercial mail", "spam-ads", commercial_mail),
-    Source("newsgroup posts", "news-sig", newsgroup_posts),
-    Source("app texts, English", "app-en", partial(app_texts, language="C")),
-    Source("app texts, Swedish", "app-en", partial(app_texts, language="sv")),
+    Source("mail", "spam-ads", commercial_mail),
+    Source("newsgroups", "news-sig", newsgroup_posts),
+    Source("apps-en", "app-en", partial(app_texts, language="C")),
+    Source("apps-sv", "app-en", partial(app_texts, language="sv")),
+    Source("packages-en", "debian", package_descriptions),
 )
 
 __all__ = ["SOURCES", "Half", "LabelledText", "Source", "UnavailableError", "write_halves"]

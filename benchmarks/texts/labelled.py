@@ -12,7 +12,7 @@ from pathlib import Path
 FEWEST_WORDS = 15
 MOST_WORDS = 300
 
-HALVES = ("dev", "unseen")
+HALVES = ("develop", "judge")
 
 
 class UnavailableError(Exception):

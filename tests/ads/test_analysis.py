@@ -135,6 +135,23 @@ def test_a_text_that_unrelated_advertisers_use_word_for_word_links_nobody_by_its
     assert all(pair["ad_a"].split("-")[0] == pair["ad_b"].split("-")[0] for pair in pairs)
 
 
+def test_ads_that_say_too_little_are_counted_and_only_their_contacts_link_them(tmp_path: Path) -> None:
+    rows = stock_county({hand: [phone(hand + 10)] for hand in range(3)})
+    short = ["Hej", "Hej", f"Hej {phone(10)}", f"Ring mig {phone(30)}"]
+    rows += [{"id": f"short-{at}", "text": text} for at, text in enumerate(short)]
+    summary = analysed(write_ads(tmp_path / "ads.csv", rows))
+    assert (summary.stock_ads, summary.stock_texts) == (len(short), 1)
+    networks = networks_of(tmp_path / "r.lykta")
+    assert networks["short-2"] == networks["h0-0"]
+    assert len({networks["h0-0"], *(networks[f"short-{at}"] for at in (0, 1, 3))}) == 4
+    with Result(tmp_path / "r.lykta") as result:
+        linked = [row for row in result.table("links").to_pylist() if "short" in row["ad_a"] + row["ad_b"]]
+        cuts = [row for row in result.table("cuts").to_pylist() if row["kind"] == "little wording"]
+    assert {row["reason"] for row in linked} == {"shared contact"}
+    assert sum(row["ads"] for row in cuts) == len(short)
+    assert {row["subject"] for row in cuts} <= {f"short-{at}" for at in range(len(short))}
+
+
 def test_two_phones_of_one_hand_still_hold_its_ads_together(tmp_path: Path) -> None:
     rows = stock_county({hand: [phone(hand + 10)] for hand in range(5)})
     rows.append({"id": "both", "text": own_ads(0, phone(10))[0] + f" eller {phone(11)}"})

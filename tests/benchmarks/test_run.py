@@ -17,9 +17,9 @@ ROUNDING = 0.005 * len(STAGES)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a run over 300 ads without peers and texts wrote its page."""
+    """Where a run over 300 ads without peers wrote its page."""
     out = tmp_path_factory.mktemp("benchmarks")
-    options = ["--sizes", "300", "--no-peers", "--no-quality", "--out", str(out / "page.md")]
+    options = ["--sizes", "300", "--no-peers", "--out", str(out / "page.md")]
     subprocess.run([sys.executable, "-m", "benchmarks", *options], cwd=ROOT, check=True, capture_output=True)
     return out
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from lykta.ads.count import CountInput, count_advertisers
 from lykta.ads.describe import Described, DescribeInput, describe_networks
-from lykta.ads.group import network_names, parts_of
+from lykta.ads.group import Uses, hubs, joined, network_names, parts_of
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
@@ -28,8 +28,8 @@ from lykta.ads.pipeline.gather import Gathered, bare_lines
 from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import Kept
-from lykta.ads.pipeline.link import Candidates, candidates
-from lykta.ads.pipeline.network import Known, Networks, networks
+from lykta.ads.pipeline.link import SAME_TEXT, Candidates, candidates
+from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
 from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
@@ -40,7 +40,7 @@ from lykta.ads.read import ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.room import Room
 from lykta.ads.watcher import SilentWatcher, Watcher
-from lykta.ads.weigh import Calibration, Weights
+from lykta.ads.weigh import Calibration, TextModel, Weights
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes, where memory is to be spared.
@@ -173,7 +173,9 @@ class Analysis:
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
         found, measured = self._pair(formed)
-        grouped = self._group(read, formed, found, measured)
+        binding = self._binding(read.contacts, found)
+        model, calibration = text_model(found, binding, len(found.texts.of))
+        grouped = self._group(read, formed, (found, measured), (model, binding))
         # The lists of all texts are the largest thing in memory, and have done their work.
         measured.close()
         del measured
@@ -185,10 +187,11 @@ class Analysis:
             self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
-            linked, calibration, weights = self._weigh(found, grouped, contacts)
+            linked = self._weigh(found, grouped, contacts, model, calibration)
+            weights = Weights(calibration is not None, found.background, model.weights)
             writer.put("links", lambda: linked)
             writer.put("calibration", lambda: calibration_table(calibration))
-            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed.body_keys, found.left_out)
+            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed, found.left_out)
             writer.put("cuts", lambda: cuts)
             names, described = self._describe(int(network.max(initial=-1)) + 1, describing)
             writer.put("members", lambda: members_table(network, names))
@@ -277,21 +280,39 @@ class Analysis:
             stage.tables["pairs"] = found.first_pairs(SHOWN_ROWS)
         return found, measured
 
-    def _group(self, read: _Read, formed: Formed, found: Candidates, measured: Measured) -> Networks:
+    def _binding(self, contacts: NamedContacts, found: Candidates) -> Uses:
+        """The contacts by which one author may be known: no hubs, and no links to pages."""
+        texts = found.texts
+        alike = found.between[found.measured.similarity[: len(found.between)] >= SAME_TEXT]
+        versions = joined(np.arange(texts.size), alike)[texts.of]
+        pages = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts] == "link"
+        return contacts.uses.without(hubs(contacts.uses, versions) | pages)
+
+    def _group(
+        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], learnt: tuple[TextModel, Uses]
+    ) -> Networks:
+        (found, measured), (model, binding) = paired, learnt
         with self._stage("group", len(found.pairs)) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
-            known = Known(measured, read.contacts.uses, kinds, posted.astype("datetime64[us]"))
+            users = users_of_ads(binding, len(found.texts.of))
+            known = Known(
+                measured, model.weights, users, read.contacts.uses, kinds, posted.astype("datetime64[us]")
+            )
             grouped = networks(formed, found, known, self.work)
             stage.rows = len(parts_of(grouped.labels)[0])
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped
 
     def _weigh(
-        self, found: Candidates, grouped: Networks, contacts: NamedContacts
-    ) -> tuple[pa.Table, Calibration | None, Weights]:
+        self,
+        found: Candidates,
+        grouped: Networks,
+        contacts: NamedContacts,
+        model: TextModel,
+        calibration: Calibration | None,
+    ) -> pa.Table:
         with self._stage("weigh", len(found.pairs)) as stage:
-            model, calibration = text_model(found, contacts.uses.without(grouped.hub), len(grouped.labels))
             linked = links(found, grouped, model, contacts.names, room=self.work.room)
             stage.rows = linked.num_rows
             stage.note = (
@@ -301,7 +322,7 @@ class Analysis:
             )
             stage.tables["calibration"] = calibration_table(calibration)
             stage.tables["links"] = linked
-        return linked, calibration, Weights(calibration is not None, found.background, model.weights)
+        return linked
 
     def _named_and_described(
         self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]
@@ -362,7 +383,8 @@ class Analysis:
             learnt=linked.calibration is not None,
             calibration_error=linked.calibration.error if linked.calibration else None,
             hubs=int(grouped.hub.sum()),
-            stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock])),
+            stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock & ~grouped.little_wording])),
+            stock_ads=int(grouped.little_wording.sum()),
             seconds=self.stages.seconds(),
         )
 

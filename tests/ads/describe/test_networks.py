@@ -40,7 +40,7 @@ def test_everything_in_a_network_is_counted_once() -> None:
     later = datetime(2024, 5, 9, 12)  # noqa: DTZ001
     ads = [
         Ad("Jag heter Mira", posted=later, place="Karlstad", site="a.example", contacts=[("phone", "aa")]),
-        Ad("Jag heter Mira!", posted=when, place="karlstad ", site="a.example", contacts=[("phone", "aa")]),
+        Ad("jag heter Mira.", posted=when, place="karlstad ", site="a.example", contacts=[("phone", "aa")]),
         Ad("Jag heter Eva", place="Arvika", contacts=[("email", "bb"), ("phone", "aa")]),
         Ad("En annan annons", network="n2"),
     ]

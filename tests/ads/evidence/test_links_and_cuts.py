@@ -11,6 +11,8 @@ from lykta.ads.engine import Engine
 from lykta.ads.evidence.cuts import cuts_of
 from lykta.ads.evidence.gathering import gather
 from lykta.ads.evidence.links import links_of, networks_linked_to
+from lykta.ads.evidence.report.english import ENGLISH
+from lykta.ads.evidence.report.swedish import SWEDISH
 from lykta.ads.explore import Bench
 from lykta.ads.judge.forest import Forest
 from lykta.ads.result.opening import open_result
@@ -38,7 +40,7 @@ def cuts() -> pa.Table:
     rows = [
         ("hub", SWITCHBOARD), ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
         ("pairs not compared", ""), ("stock text", "b1"), ("wrong bridge", "b1"), ("copied text", "c1"),
-        ("copied text", "b2"),
+        ("copied text", "b2"), ("little wording", "a2"),
     ]  # fmt: skip
     table = small_tables()["cuts"]
     return pa.Table.from_pylist(
@@ -55,6 +57,14 @@ def test_links_in_and_out_are_told_apart(small: Engine) -> None:
     assert told == [("a1", "a2", True), ("a1", "a2", True), ("a1", "a3", True), ("a2", "c1", False)]
 
 
+def test_a_link_of_texts_tells_how_much_they_say_and_whether_contacts_differ(small: Engine) -> None:
+    told = [(link.reason, link.information, link.other_contacts) for link in links_of(small, BIG)]
+    assert told == [
+        ("near-duplicate", 92.0, False), ("shared contact", None, None), ("near-duplicate", 92.0, False),
+        ("shared style", 48.25, True),
+    ]  # fmt: skip
+
+
 def test_a_link_out_is_one_of_the_other_end_as_well(small: Engine) -> None:
     assert [(link.ad_a, link.inside) for link in links_of(small, ALONE)] == [("a2", False)]
 
@@ -68,9 +78,13 @@ def test_cuts_of_its_contacts_its_texts_and_what_it_was_one_piece_with_concern_a
     small: Engine,
 ) -> None:
     assert [(cut.kind, cut.subject) for cut in cuts_of(small, BIG)] == [
-        ("copied text", "c1"), ("pairs not compared", ""), ("recycled contact", PHONE), ("stock text", "a3"),
-        ("wrong bridge", "c1"),
+        ("copied text", "c1"), ("little wording", "a2"), ("pairs not compared", ""),
+        ("recycled contact", PHONE), ("stock text", "a3"), ("wrong bridge", "c1"),
     ]  # fmt: skip
+
+
+def test_each_kind_of_cut_has_its_name_in_both_languages() -> None:
+    assert set(cuts()["kind"].to_pylist()) == set(SWEDISH.cut_kinds) == set(ENGLISH.cut_kinds)
 
 
 def test_a_copied_text_concerns_its_network_and_one_that_has_a_link_to_it(tmp_path: Path) -> None:

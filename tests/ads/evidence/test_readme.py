@@ -46,6 +46,12 @@ def test_the_commands_say_what_the_readme_says_they_do(made: Exported, key: Evid
     assert python.strip() == "[]"
 
 
+def test_what_says_how_alike_texts_are_is_explained_in_both_languages(made: Exported) -> None:
+    text = (made.folder / "README.txt").read_text(encoding="utf-8")
+    for column in ("similarity", "jaccard", "information", "other_contacts", "shared_words"):
+        assert len(re.findall(rf"^  {column} +\S", text, re.MULTILINE)) == 2, column
+
+
 def test_the_commands_find_a_changed_file(made: Exported) -> None:
     with (made.folder / "ads.csv").open("ab") as file:
         file.write(b"x")

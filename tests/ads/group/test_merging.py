@@ -1,25 +1,37 @@
-"""Verified merging: one likely pair does not fuse two hands, and lower bars only join."""
+"""Average linkage: one likely pair does not fuse two authors, and lower bars only join."""
 
+from dataclasses import dataclass
 from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import LikelyPairs, MergedTexts, Merging
+from lykta.ads.group import (
+    BAR,
+    LEAST_OF_BAR,
+    LikelyPairs,
+    MergedTexts,
+    Merging,
+    Threshold,
+    scale_of,
+)
+from lykta.ads.group.merging import GAIN, _probability
 from lykta.ads.pair.compare import Yardstick, compare
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.here import MeasuredHere
+from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
-from tests.ads.pair.small_corpus import all_pairs, corpus_of
+from tests.ads.pair.small_corpus import all_pairs, corpus_of, with_stock
 from tests.ads.pair.test_compare import yardstick_of
+from tests.ads.weigh.test_kept import steps
 
 WORK = Work(1)
 SMALL = settings(max_examples=25, deadline=None)
-# Words that share no five letters, so that texts without a word in common are not alike at all.
 WORDS = [
     "morgonkaffe",
     "sjöutsikt",
@@ -34,45 +46,70 @@ TEXTS = st.lists(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join), min_size=2, max_size=14
 )
 BARS = (0.6, 0.3, 0.1)
+BACKGROUND = 0.05
+
+
+SCALE = scale_of(DEFAULT_WEIGHTS, BACKGROUND)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Texts that can be merged: what they are measured by, and their traits (place and user), int32[t, 2]."""
+
+    yardstick: Yardstick
+    traits: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.traits)
+
+    def probability(self, pairs: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What the text model gives pairs, float32[m], the place and the users counted in."""
+        (one, other), (user, another) = (self.traits[pairs, trait].T for trait in range(2))
+        factor = np.where((one < 0) | (other < 0), 1, np.where(one == other, SAME_PLACE, OTHER_PLACE))
+        likeness = compare(self.yardstick, pairs, WORK).similarity * factor.astype(np.float32)
+        information = self.yardstick.features.information[pairs].min(axis=1, initial=np.inf)
+        estimate = DEFAULT_WEIGHTS.probability(evidence_of(likeness, information, BACKGROUND))
+        others = (user >= 0) & (another >= 0) & (user != another)
+        return against_others(estimate, others).probability.astype(np.float32)
+
+    def likely(self) -> LikelyPairs:
+        """All pairs of texts."""
+        pairs = all_pairs(len(self))
+        return LikelyPairs(pairs, self.probability(pairs))
+
+
+def made(texts: list[str], places: list[int] | None = None, users: list[int] | None = None) -> Made:
+    """Some texts with what is known of them."""
+    unknown = [-1] * len(texts)
+    traits = np.array([places or unknown, users or unknown], np.int32).T.copy()
+    return Made(yardstick_of(with_stock(corpus_of(texts), ())), traits)
 
 
 def clusters_of(
-    texts: list[str], bars: tuple[float, ...] = BARS, places: list[int] | None = None
+    texts: list[str],
+    bars: tuple[float, ...] = BARS,
+    places: list[int] | None = None,
+    users: list[int] | None = None,
 ) -> list[NDArray[np.int64]]:
     """The clusters at each bar when every pair of texts is a candidate."""
-    corpus = corpus_of(texts)
-    codes = np.array(places or [-1] * len(texts), np.int32)
-    yardstick = yardstick_of(corpus)
-    return merge(yardstick, likely(corpus, yardstick, codes), codes, one_each(texts), bars=bars)
+    whole = made(texts, places, users)
+    return merge(whole, whole.likely(), bars=bars)
 
 
 def merge(
-    yardstick: Yardstick,
+    whole: Made,
     pairs: LikelyPairs,
-    places: NDArray[np.int32],
-    sizes: NDArray[np.int64],
     *,
     bars: tuple[float, ...],
     threads: int = 1,
+    copies: int = 1,
 ) -> list[NDArray[np.int64]]:
-    """The clusters at each bar, one after the other."""
-    here = MeasuredHere(yardstick, Work(threads))
-    merging = Merging(here.merge, pairs, MergedTexts(places, sizes), parts=here.merge_parts, least=min(bars))
+    """The clusters at each bar, one after the other, when each text stands in so many ads."""
+    here = MeasuredHere(whole.yardstick, Work(threads))
+    texts = MergedTexts(whole.traits, np.full(len(whole), copies, np.int64))
+    least = Threshold(min(bars), SCALE)
+    merging = Merging(here.merge, pairs, texts, parts=here.merge_parts, least=least)
     return [merging.down_to(bar) for bar in bars]
-
-
-def one_each(texts: list[str]) -> NDArray[np.int64]:
-    """Each text stands in one ad."""
-    return np.ones(len(texts), np.int64)
-
-
-def likely(corpus: Corpus, yardstick: Yardstick, places: NDArray[np.int32]) -> LikelyPairs:
-    """All pairs and their likeness, the place counted in."""
-    pairs = all_pairs(corpus.size)
-    one, other = places[pairs[:, 0]], places[pairs[:, 1]]
-    factor = np.where((one < 0) | (other < 0), 1, np.where(one == other, SAME_PLACE, OTHER_PLACE))
-    similarity = compare(yardstick, pairs, WORK).similarity
-    return LikelyPairs(pairs, (similarity * factor).astype(np.float32))
 
 
 @SMALL
@@ -93,40 +130,67 @@ def test_clusters_are_named_by_their_least_ad(texts: list[str]) -> None:
 
 @SMALL
 @given(TEXTS, st.sampled_from(BARS))
-def test_each_cluster_is_held_by_pairs_that_reach_the_bar(texts: list[str], bar: float) -> None:
-    corpus, places = corpus_of(texts), np.full(len(texts), -1, np.int32)
-    (clusters,) = clusters_of(texts, (bar,))
-    pairs = likely(corpus, yardstick_of(corpus), places)
-    reached = set()
-    for (one, other), likeness in zip(pairs.pairs.tolist(), pairs.likeness.tolist(), strict=True):
-        if likeness >= bar:
-            reached |= {one, other}
-    alone = set(range(len(texts))) - reached
-    assert all((clusters == clusters[ad]).sum() == 1 for ad in alone)
+def test_two_texts_that_meet_nobody_else_merge_when_their_pair_reaches_the_bar(
+    texts: list[str], bar: float
+) -> None:
+    whole = made(texts)
+    pairs = whole.likely()
+    for at in range(0, len(pairs.pairs), 7):
+        one, other = pairs.pairs[at].tolist()
+        (clusters,) = merge(whole, LikelyPairs(pairs.pairs[[at]], pairs.probability[[at]]), bars=(bar,))
+        assume(abs(pairs.probability[at] - bar) > 1e-6)
+        assert (clusters[other] == one) == (pairs.probability[at] >= bar)
 
 
 @SMALL
-@given(TEXTS, st.permutations(range(14)))
-def test_the_order_of_the_pairs_changes_nothing(texts: list[str], order: list[int]) -> None:
-    corpus, places = corpus_of(texts), np.full(len(texts), -1, np.int32)
-    yardstick = yardstick_of(corpus)
-    pairs = likely(corpus, yardstick, places)
-    mixed = np.random.default_rng(order[0]).permutation(len(pairs.pairs))
-    moved = LikelyPairs(pairs.pairs[mixed], pairs.likeness[mixed])
-    found, again = (merge(yardstick, one, places, one_each(texts), bars=BARS) for one in (pairs, moved))
+@given(TEXTS, st.sampled_from(BARS))
+def test_a_text_none_of_whose_pairs_could_reach_the_bar_is_alone(texts: list[str], bar: float) -> None:
+    whole = made(texts)
+    pairs = whole.likely()
+    # Evidence adds up between clusters of many texts, and each half of these has seven at most.
+    reached = pairs.pairs[pairs.probability >= min(LEAST_OF_BAR, 7**-GAIN) * bar]
+    (clusters,) = merge(whole, pairs, bars=(bar,))
+    alone = set(range(len(texts))) - set(reached.ravel().tolist())
+    assert all((clusters == clusters[text]).sum() == 1 for text in alone)
+
+
+@SMALL
+@given(TEXTS, st.randoms(use_true_random=False))
+def test_the_order_of_the_pairs_changes_nothing(texts: list[str], chance: Random) -> None:
+    whole = made(texts)
+    pairs = whole.likely()
+    order = list(range(len(pairs.pairs)))
+    chance.shuffle(order)
+    moved = LikelyPairs(pairs.pairs[order], pairs.probability[order])
+    found, again = (merge(whole, one, bars=BARS) for one in (pairs, moved))
     assert all(np.array_equal(one, other) for one, other in zip(found, again, strict=True))
 
 
 @SMALL
 @given(TEXTS, st.integers(2, 4))
 def test_threads_change_nothing(texts: list[str], threads: int) -> None:
-    corpus, places = corpus_of(texts), np.full(len(texts), -1, np.int32)
-    yardstick = yardstick_of(corpus)
-    pairs = likely(corpus, yardstick, places)
-    alone, shared = (
-        merge(yardstick, pairs, places, one_each(texts), bars=BARS, threads=count) for count in (1, threads)
-    )
+    whole = made(texts)
+    alone, shared = (merge(whole, whole.likely(), bars=BARS, threads=count) for count in (1, threads))
     assert all(np.array_equal(one, other) for one, other in zip(alone, shared, strict=True))
+
+
+@SMALL
+@given(TEXTS, TEXTS, st.booleans())
+def test_clusters_depend_on_their_own_component_alone(
+    texts: list[str], others: list[str], first: bool
+) -> None:
+    # All are measured by one yardstick, and no pair ties the two kinds together.
+    kinds = np.array([0] * len(texts) + [1] * len(others) if first else [1] * len(others) + [0] * len(texts))
+    whole = made([*texts, *others] if first else [*others, *texts])
+    every = whole.likely()
+    ours = (kinds[every.pairs] == 0).all(axis=1)
+    apart = ours | (kinds[every.pairs] == 1).all(axis=1)
+    alone, beside = (
+        merge(whole, LikelyPairs(every.pairs[kept], every.probability[kept]), bars=BARS)
+        for kept in (ours, apart)
+    )
+    for one, other in zip(alone, beside, strict=True):
+        assert np.array_equal(one[kinds == 0], other[kinds == 0])
 
 
 def families(chance: np.random.Generator, count: int, ads: int) -> list[str]:
@@ -144,24 +208,22 @@ def test_numbering_the_ads_otherwise_finds_the_same_hands(seed: int) -> None:
     chance = np.random.default_rng(seed)
     texts = families(chance, 6, 9)
     order = chance.permutation(len(texts))
-    (clusters,) = clusters_of(texts, (0.1,))
+    (clusters,) = clusters_of(texts, (BAR,))
     moved = [""] * len(texts)
     for ad, place in enumerate(order):
         moved[place] = texts[ad]
-    (other,) = clusters_of(moved, (0.1,))
+    (other,) = clusters_of(moved, (BAR,))
     assert same_partition(clusters, np.repeat(np.arange(6), 9))
     assert same_partition(clusters, other[order])
 
 
 def test_one_likely_pair_does_not_fuse_two_hands() -> None:
-    texts = families(np.random.default_rng(5), 2, 8)
-    corpus, places = corpus_of(texts), np.full(16, -1, np.int32)
-    yardstick = yardstick_of(corpus)
+    whole = made(families(np.random.default_rng(5), 2, 8))
     within = [pair for pair in combinations(range(16), 2) if (pair[0] < 8) == (pair[1] < 8)]
-    # The wrong pair is claimed to be the most alike but for two others.
-    pairs = np.array([*within, (0, 8)], np.int64)
-    likeness = np.array([0.9] * len(within) + [0.8], np.float32)
-    (clusters,) = merge(yardstick, LikelyPairs(pairs, likeness), places, one_each(texts), bars=(0.2,))
+    # The wrong pair is claimed to be the most probable but for two others.
+    claimed = np.array([0.9] * len(within) + [0.8], np.float32)
+    pairs = LikelyPairs(np.array([*within, (0, 8)], np.int64), claimed)
+    (clusters,) = merge(whole, pairs, bars=(0.2,))
     assert same_partition(clusters, np.repeat([0, 1], 8))
 
 
@@ -175,24 +237,91 @@ def test_a_chain_of_copies_stops_where_its_ends_are_no_longer_alike() -> None:
 
 def test_the_same_text_in_two_places_needs_more_than_in_one() -> None:
     texts = [*families(np.random.default_rng(6), 1, 2), *families(np.random.default_rng(7), 3, 1)]
-    (alike,) = {round(float(one), 6) for one in _likeness(texts)[:1]}
-    between = alike * (1 + OTHER_PLACE) / 2
-    assert clusters_of(texts, (between,), [0, 1, -1, -1, -1])[0][1] == 1
-    assert clusters_of(texts, (between,), [0, 0, -1, -1, -1])[0][1] == 0
-    assert clusters_of(texts, (between,), [0, -1, -1, -1, -1])[0][1] == 0
+    unknown = [-1, -1, -1]
+    apart, same = (
+        float(made(texts, [0, place, *unknown]).probability(np.array([[0, 1]]))[0]) for place in (1, -1)
+    )
+    between = (apart + same) / 2
+    assert apart < same
+    assert clusters_of(texts, (between,), [0, 1, *unknown])[0][1] == 1
+    assert clusters_of(texts, (between,), [0, 0, *unknown])[0][1] == 0
+    assert clusters_of(texts, (between,), [0, -1, *unknown])[0][1] == 0
 
 
-def _likeness(texts: list[str]) -> NDArray[np.float32]:
-    corpus = corpus_of(texts)
-    return likely(corpus, yardstick_of(corpus), np.full(len(texts), -1, np.int32)).likeness
+@pytest.mark.parametrize(("users", "together"), [([0, 1], False), ([0, 0], True), ([0, -1], True)])
+def test_texts_of_different_contacts_need_more(users: list[int], together: bool) -> None:
+    texts, unknown = families(np.random.default_rng(6), 1, 2), [-1, -1]
+    apart, same = (
+        float(made(texts, unknown, list(held)).probability(np.array([[0, 1]]))[0])
+        for held in ((0, 1), (-1, -1))
+    )
+    assert apart < same
+    (clusters,) = clusters_of(texts, ((apart + same) / 2,), unknown, users)
+    assert (clusters[0] == clusters[1]) == together
 
 
-def test_no_likely_pairs_leave_every_ad_alone() -> None:
-    texts = ["hej", "hej"]
-    corpus = corpus_of(texts)
+@SMALL
+@given(TEXTS, st.data())
+def test_knowing_that_contacts_differ_only_parts_two_texts(texts: list[str], data: st.DataObject) -> None:
+    one, other = data.draw(st.lists(st.integers(0, len(texts) - 1), min_size=2, max_size=2, unique=True))
+    users = [-1] * len(texts)
+    users[one], users[other] = 0, 1
+    pair = np.array([[min(one, other), max(one, other)]])
+    for known in (users, [-1] * len(texts)):
+        whole = made(texts, None, known)
+        clusters = merge(whole, LikelyPairs(pair, np.ones(1, np.float32)), bars=(0.3,))[0]
+        if known is users:
+            parted = clusters[one] != clusters[other]
+        else:
+            assert parted or clusters[one] == clusters[other]
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 8])
+def test_two_clusters_of_many_texts_need_less_of_a_pair(size: int) -> None:
+    whole = made(alike_halves(size))
+    halves = np.arange(2 * size) // size
+    pairs = all_pairs(2 * size)
+    within = halves[pairs[:, 0]] == halves[pairs[:, 1]]
+    mean = float(whole.probability(pairs[~within]).mean())
+    # Each half is claimed to be whole before the two meet.
+    claimed = LikelyPairs(
+        np.concatenate([pairs[within], [[0, size]]]), np.append(np.ones(within.sum()), 0.9).astype(np.float32)
+    )
+    for times, together in ((0.99, True), (1.01, False)):
+        (clusters,) = merge(whole, claimed, bars=(mean * size**GAIN * times,))
+        assert same_partition(clusters, halves * (not together))
+
+
+def alike_halves(size: int) -> list[str]:
+    """Two halves, each the versions of one text, that share some of their words."""
+    chance = np.random.default_rng(size)
+    words = ["".join(chance.choice(list("bcdfghjklmnpqrstvwxz"), 8)) for _ in range(62)]
+    halves = (words[:36], words[26:62])
+    return [
+        " ".join(word for at, word in enumerate(half) if at % 9 != version)
+        for half in halves
+        for version in range(size)
+    ]
+
+
+@given(
+    st.builds(TextWeights, st.floats(-9, 9), st.floats(0.1, 5), st.floats(0, 5), st.none() | steps()),
+    st.floats(0, 1.25, width=32),
+    st.floats(0, 500, width=32),
+    st.floats(0.001, 0.9),
+)
+def test_merging_gives_a_pair_the_probability_of_the_text_model(
+    weights: TextWeights, likeness: float, information: float, background: float
+) -> None:
+    evidence = evidence_of(np.array([likeness], np.float32), np.array([information], np.float32), background)
+    expected = weights.probability(evidence).probability[0]
+    found = _probability(likeness, information, scale_of(weights, background))
+    assert found == pytest.approx(expected, abs=1e-6)
+
+
+def test_no_likely_pairs_leave_every_text_alone() -> None:
     nothing = LikelyPairs(np.zeros((0, 2), np.int64), np.zeros(0, np.float32))
-    places = np.full(2, -1, np.int32)
-    found = merge(yardstick_of(corpus), nothing, places, one_each(texts), bars=BARS)
+    found = merge(made(["hej", "hej"]), nothing, bars=BARS)
     assert [one.tolist() for one in found] == [[0, 1]] * 3
 
 
@@ -200,37 +329,20 @@ def test_no_likely_pairs_leave_every_ad_alone() -> None:
 def test_a_passage_that_two_hands_share_in_one_text_each_does_not_fuse_them(ads: int) -> None:
     texts = [text.split() for text in families(np.random.default_rng(5), 2, ads)]
     for own in (0, ads):
-        texts[own] = texts[own][:8] + [f"{word}gemensam" for word in WORDS]
-    whole = [" ".join(words) for words in texts]
-    corpus, places = corpus_of(whole), np.full(2 * ads, -1, np.int32)
-    yardstick = yardstick_of(corpus)
+        texts[own] = texts[own][:12] + [f"{word}gemensam" for word in WORDS]
+    whole = made([" ".join(words) for words in texts])
     within = [(one, other) for one, other in combinations(range(2 * ads), 2) if (one < ads) == (other < ads)]
     # Each hand is whole before the two texts with the passage meet, which are as alike as many of one hand.
-    pairs = np.array([*within, (0, ads)], np.int64)
-    likeness = np.array([0.9] * len(within) + [0.8], np.float32)
-    assert compare(yardstick, pairs[-1:], WORK).similarity[0] > 0.3
-    (clusters,) = merge(yardstick, LikelyPairs(pairs, likeness), places, one_each(whole), bars=(0.06,))
+    claimed = np.array([0.9] * len(within) + [0.8], np.float32)
+    pairs = LikelyPairs(np.array([*within, (0, ads)], np.int64), claimed)
+    assert whole.probability(pairs.pairs[-1:])[0] > BAR
+    (clusters,) = merge(whole, pairs, bars=(BAR,))
     assert same_partition(clusters, np.repeat([0, 1], ads))
 
 
-def test_clusters_of_the_same_two_versions_are_one_though_the_versions_differ() -> None:
-    versions = families(np.random.default_rng(8), 2, 2)
-    texts = [versions[0], versions[2], versions[1], versions[3]]
-    corpus, places = corpus_of(texts), np.full(4, -1, np.int32)
-    yardstick = yardstick_of(corpus)
-    same = compare(yardstick, np.array([[0, 2], [1, 3]]), WORK).similarity
-    pairs = LikelyPairs(np.array([[0, 1], [2, 3], [0, 2]], np.int64), np.array([0.9, 0.9, 0.8], np.float32))
-    # All pairs but one are a third as alike, in the mean, as the least alike of the same version.
-    bar = 0.6 * float(same.min())
-    (clusters,) = merge(yardstick, pairs, places, one_each(texts), bars=(bar,))
-    assert set(clusters.tolist()) == {0}
-
-
 @pytest.mark.parametrize("copies", [1, 8, 40])
-def test_the_bar_is_the_same_for_large_clusters(copies: int) -> None:
-    texts = families(np.random.default_rng(9), 1, 6)
-    corpus, places = corpus_of(texts), np.full(6, -1, np.int32)
-    yardstick, sizes = yardstick_of(corpus), np.full(6, copies, np.int64)
-    (clusters,) = merge(yardstick, likely(corpus, yardstick, places), places, sizes, bars=(0.5,))
-    (alone,) = clusters_of(texts, (0.5,))
+def test_how_many_ads_bear_a_text_does_not_change_the_bar(copies: int) -> None:
+    whole = made(families(np.random.default_rng(9), 1, 6))
+    (clusters,) = merge(whole, whole.likely(), bars=(0.3,), copies=copies)
+    (alone,) = merge(whole, whole.likely(), bars=(0.3,))
     assert clusters.tolist() == alone.tolist()

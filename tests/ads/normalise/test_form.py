@@ -235,3 +235,25 @@ def test_a_contact_becomes_its_placeholder_with_its_own_span() -> None:
 @pytest.mark.parametrize("lexicon", [make_lexicon([]), make_lexicon(["", " ", "..."])])
 def test_a_lexicon_without_places_still_knows_prices(lexicon: Lexicon) -> None:
     assert normal_form("karlstad 5 kr", lexicon) == "karlstad 💰"
+
+
+SIGNS = "!?*+~|•"
+
+
+@given(st.lists(st.tuples(st.sampled_from(SIGNS), st.integers(1, 5)), max_size=9))
+def test_a_row_of_a_sign_that_writers_use_by_habit_is_one_word(rows: list[tuple[str, int]]) -> None:
+    signs = [sign for at, (sign, _) in enumerate(rows) if at == 0 or rows[at - 1][0] != sign]
+    assert form("".join(sign * count for sign, count in rows)) == " ".join(signs)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hej!!! Ring mig", "hej ! ring mig"),
+        ("*ny* i stan?!", "* ny * i stan ? !"),
+        ("• kaffe | middag ~", "• kaffe | middag ~"),
+        ('kaffe, middag. (nu); "hej" / då', "kaffe middag nu hej då"),
+    ],
+)
+def test_signs_of_habit_are_words_and_other_signs_are_not(text: str, expected: str) -> None:
+    assert form(text) == expected

@@ -1,8 +1,8 @@
 """Small corpora of made-up texts, and the same measures in plain Python."""
 
 import math
-import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from lykta.ads.normalise import make_lexicon, text_buffers, words_of
 from lykta.ads.pair.corpus import Corpus
-from lykta.ads.pair.gram_lists import LEAST_OF_MEAN
-from lykta.ads.pair.hashing import grams_of
-from lykta.ads.pair.rarity import GRAM_COUNTERS, LEAST_SAMPLE
+from lykta.ads.pair.features import LEAST_SAMPLE, MARKS, STOCK, STOCK_WEIGHT, features_of
 
 type Pairs = set[tuple[int, int]]
+type Feature = tuple[int, ...]
 
 VOCABULARY = [
     "hej",
@@ -61,6 +60,14 @@ def corpus_of(texts: list[str]) -> Corpus:
     )
 
 
+def corpus_of_words(texts: Sequence[NDArray[np.uint32]]) -> Corpus:
+    """The corpus of texts that are known by the hashes of their words alone."""
+    offsets = np.append(0, np.cumsum([len(text) for text in texts], dtype=np.int64)).astype(np.int64)
+    nothing = np.zeros(0, np.uint32)
+    words = np.concatenate([nothing, *texts]).astype(np.uint32)
+    return Corpus(np.zeros_like(offsets), np.zeros(0, np.uint8), offsets, words)
+
+
 def words_in(corpus: Corpus, ad: int) -> list[int]:
     """The words of one ad."""
     found: list[int] = corpus.words[corpus.word_offsets[ad] : corpus.word_offsets[ad + 1]].tolist()
@@ -78,44 +85,57 @@ def jaccard(one: set[tuple[int, ...]], other: set[tuple[int, ...]]) -> float:
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def grams(text: str) -> set[str]:
-    """The different character 5-grams of a text, white space as one space."""
-    spaced = re.sub(r"[\x00-\x20]+", " ", text)
-    return {spaced[at : at + 5] for at in range(len(spaced) - 4)}
+def with_stock(corpus: Corpus, stock: Collection[int]) -> Corpus:
+    """The corpus with the words at some places marked as stock, and all others as none."""
+    words = corpus.words & ~STOCK
+    words[list(stock)] |= STOCK
+    return corpus._replace(words=words)
 
 
-def counter_of(gram: str) -> int:
-    """The counter in which a gram alone, as a text of its own, is counted."""
-    data = np.frombuffer(gram.encode(), np.uint8)
-    out = np.empty(8, np.uint32)
-    assert grams_of(data, (0, len(data)), out) == 1
-    return int(out[0]) & (GRAM_COUNTERS - 1)
+def features(corpus: Corpus, ad: int) -> set[Feature]:
+    """The different words and word pairs of one ad."""
+    words = words_in(corpus, ad)
+    return {(word,) for word in words} | set(pairwise(words))
 
 
-def rarities(texts: list[str]) -> dict[str, float]:
-    """How rare each gram is, in nats, kept in sixteenths; of a gram that one text alone holds, half."""
-    counts = Counter(counter_of(gram) for text in texts for gram in grams(text))
-    found: dict[str, float] = {}
-    for gram in {gram for text in texts for gram in grams(text)}:
-        held = counts[counter_of(gram)]
-        sixteenths = math.log(max(len(texts), LEAST_SAMPLE) / held) * 16 * (0.5 if held == 1 else 1)
-        found[gram] = min(max(round(sixteenths), 0), 255) / 16
-    return found
+def is_stock(feature: Feature) -> bool:
+    """Whether all words of a feature are stock."""
+    return all(word & 1 for word in feature)
 
 
-def listed(text: str, rarity: dict[str, float]) -> set[str]:
-    """The grams of a text without those that are common beside its others."""
-    squares = {gram: round(rarity[gram] * 16) ** 2 for gram in grams(text)}
-    least = LEAST_OF_MEAN * sum(squares.values()) / max(len(squares), 1)
-    return {gram for gram, square in squares.items() if square and square >= least}
+def rarities(corpus: Corpus) -> dict[Feature, int]:
+    """How rare each feature is among all ads, in sixteenths of a nat; of stock so much less."""
+    counts = Counter(feature for ad in range(corpus.size) for feature in features(corpus, ad))
+    total = max(corpus.size, LEAST_SAMPLE)
+    weights = {feature: STOCK_WEIGHT if is_stock(feature) else 1 for feature in counts}
+    return {
+        feature: min(round(math.log(total / held) * 16 * weights[feature]), 255)
+        for feature, held in counts.items()
+    }
 
 
-def cosine(one: str, other: str, rarity: dict[str, float]) -> float:
-    """The cosine of two texts' grams, weighted by rarity."""
-    ours, theirs = listed(one, rarity), listed(other, rarity)
-    first, second = (sum(rarity[gram] ** 2 for gram in held) for held in (ours, theirs))
-    shared = sum(rarity[gram] ** 2 for gram in ours & theirs)
+def cosine(one: set[Feature], other: set[Feature], rarity: dict[Feature, int]) -> float:
+    """The cosine of two texts' features, weighted by rarity."""
+    first, second, shared = (
+        sum(rarity[feature] ** 2 for feature in held) for held in (one, other, one & other)
+    )
     return shared / math.sqrt(first * second) if first and second else 0.0
+
+
+def bits(held: set[Feature], rarity: dict[Feature, int]) -> float:
+    """The information of a text: the rarity of its words that are no stock."""
+    return sum(rarity[one] for one in held if len(one) == 1 and not is_stock(one)) / (16 * math.log(2))
+
+
+def are_told_apart(corpus: Corpus) -> bool:
+    """Whether no two features share a bit of the bitmap, which happens by chance in few corpora."""
+    every = set().union(*(features(corpus, ad) for ad in range(corpus.size)))
+    out = np.empty(5, np.uint32)
+    marks = set()
+    for feature in every:
+        total, single = features_of(np.array(feature, np.uint32), out)
+        marks.add(int(out[total - 1 if total > single else 0]) % MARKS)
+    return len(marks) == len(every)
 
 
 def as_pairs(pairs: NDArray[np.int64]) -> Pairs:

@@ -11,7 +11,7 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.evidence import REASONS, links
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.network import Networks
-from lykta.ads.weigh import CONTACT_PROBABILITY, DefaultTextModel
+from lykta.ads.weigh import CONTACT_PROBABILITY, DefaultTextModel, against_others
 
 ADS = 7
 PAIRS = st.sets(
@@ -30,24 +30,38 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
     rows = np.array(pairs, np.int64).reshape(-1, 2)
     each = np.arange(ADS)
     return Candidates(
-        Distinct(each, each),
-        rows,
-        rows,
-        measured,
-        np.ones(total, np.float32),
-        np.zeros(ADS, np.int32),
-        0.05,
-        0,
+        texts=Distinct(each, each),
+        between=rows,
+        pairs=rows,
+        measured=measured,
+        likeness=np.ones(total, np.float32),
+        places=np.zeros(ADS, np.int32),
+        information=100 + each.astype(np.float32),
+        left=np.full(ADS, 40),
+        background=0.05,
+        left_out=0,
     )
 
 
-def grouped(bound: list[tuple[int, int]], by: list[int]) -> Networks:
-    """One network of all ads, without cuts."""
+def grouped(bound: list[tuple[int, int]], by: list[int], users: list[int] | None = None) -> Networks:
+    """One network of all ads, without cuts, and whose contacts they hold."""
     one, none = np.zeros(ADS, np.int64), np.zeros(ADS, np.bool_)
     rows = np.array(bound, np.int64).reshape(-1, 2)
     contacts = np.zeros(len(NAMES), np.bool_)
     return Networks(
-        one, one, one, one, one, rows, np.array(by, np.int64), contacts, np.zeros(0, np.int64), none, none
+        labels=one,
+        loose=one,
+        strict=one,
+        clusters=one,
+        before_cuts=one,
+        bound=rows,
+        bound_by=np.array(by, np.int64),
+        hub=contacts,
+        recycled=np.zeros(0, np.int64),
+        stock=none,
+        copied=none,
+        users=np.array(users or [-1] * ADS, np.int32),
+        little_wording=none,
     )
 
 
@@ -70,8 +84,23 @@ def test_a_text_tells_how_alike_and_a_contact_tells_which() -> None:
     assert by_contact["contact"] == "p3"
     assert by_contact["similarity"] is by_contact["jaccard"] is by_contact["shared_words"] is None
     assert by_contact["probability"] == pytest.approx(CONTACT_PROBABILITY["phone"])
+    assert by_contact["information"] is by_contact["other_contacts"] is None
     assert by_text["contact"] is None
+    assert (by_text["information"], by_text["other_contacts"]) == (100.0, False)
     assert (by_text["similarity"], by_text["shared_words"]) == (1.0, 0)
+
+
+@pytest.mark.parametrize(
+    ("users", "others"), [([4, 5], True), ([4, 4], False), ([4, -1], False), ([-1, -1], False)]
+)
+def test_different_contacts_speak_against_two_ads_that_both_hold_some(users: list[int], others: bool) -> None:
+    grouping = grouped([], [], users + [-1] * (ADS - 2))
+    (link,) = links(candidates([(0, 1)], [0.3]), grouping, DefaultTextModel(), NAMES).to_pylist()
+    estimate = DefaultTextModel().probability(np.zeros((1, 2)))
+    assert link["other_contacts"] == others
+    expected = against_others(estimate, np.array([others]))
+    for name in ("probability", "low", "high"):
+        assert link[name] == pytest.approx(getattr(expected, name)[0])
 
 
 def test_a_file_without_links_has_an_empty_table() -> None:

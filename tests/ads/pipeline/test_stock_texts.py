@@ -15,11 +15,12 @@ from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.link import Candidates, candidates
-from lykta.ads.pipeline.network import Known, Networks, networks, telling
+from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
 from lykta.ads.read import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
 from lykta.ads.score import score_b_cubed
+from lykta.ads.weigh import DEFAULT_WEIGHTS
 
 ADS = 5_000
 
@@ -55,6 +56,8 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     found, measured = candidates(formed, Here(work), work)
     known = Known(
         measured,
+        DEFAULT_WEIGHTS,
+        users_of_ads(contacts.uses, len(formed.body_keys)),
         contacts.uses,
         np.array(contacts.names["kind"].to_pylist(), np.str_),
         arranged.ads["posted_at"].to_numpy().astype("datetime64[us]"),

@@ -37,6 +37,7 @@ SUMMARY: Final = Summary(
     calibration_error=None,
     hubs=1,
     stock_texts=1,
+    stock_ads=2,
     seconds=0.5,
 )
 
@@ -101,13 +102,14 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             (SWITCHBOARD, "phone", 1, True, b"sealed"),
         ),
         "links": _table(
-            "a b reason probability low high similarity jaccard shared_words contact",
-            "uusdddddis",
-            (3, 4, "shared template", 0.91, 0.8, 0.97, 0.7, 0.6, 6, None),
-            (0, 2, "near-duplicate", 0.99, 0.97, 1.0, 1.0, 1.0, 10, None),
-            (0, 1, "shared contact", 0.95, 0.9, 0.98, 0.8, 0.7, 9, PHONE),
-            (1, 5, "shared style", 0.2, 0.1, 0.4, 0.1, 0.0, 0, None),
-            (0, 1, "near-duplicate", 2 / 3, 0.5, 0.8, 0.8, 0.7, 9, None),
+            "a b reason probability low high similarity jaccard information other_contacts shared_words "
+            "contact",
+            "uusddddddbis",
+            (3, 4, "shared template", 0.91, 0.8, 0.97, 0.7, 0.6, 64.5, False, 6, None),
+            (0, 2, "near-duplicate", 0.99, 0.97, 1.0, 1.0, 1.0, 92.0, False, 10, None),
+            (0, 1, "shared contact", 0.95, 0.9, 0.98, None, None, None, None, None, PHONE),
+            (1, 5, "shared style", 0.2, 0.1, 0.4, 0.1, 0.0, 48.25, True, 0, None),
+            (0, 1, "near-duplicate", 2 / 3, 0.5, 0.8, 0.8, 0.7, 92.0, False, 9, None),
         ),
         "members": _table("ad network", "us", *((ad, _NETWORKS[ad]) for ad in reversed(rows))),
     } | _described_tables()
@@ -162,7 +164,7 @@ def _described_tables() -> dict[str, pa.Table]:
 
 def _meta() -> dict[str, str]:
     return {
-        "format": "2",
+        "format": "3",
         "lykta": "0.1.0",
         "settings": json.dumps({"region": "SE"}),
         "summary": SUMMARY.to_json(),

@@ -22,7 +22,7 @@ def test_members_are_every_ad_by_id(result: Result) -> None:
 def test_links_begin_with_both_ads_the_reason_and_the_probability_and_are_sorted(result: Result) -> None:
     assert result.table("links").column_names == [
         "ad_a", "ad_b", "reason", "probability",
-        "low", "high", "similarity", "jaccard", "shared_words", "contact",
+        "low", "high", "similarity", "jaccard", "information", "other_contacts", "shared_words", "contact",
     ]  # fmt: skip
     assert rows(result, "links", "ad_a", "ad_b", "reason") == [
         ("a1", "a2", "near-duplicate"),

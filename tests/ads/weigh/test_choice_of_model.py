@@ -9,9 +9,10 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.weigh import DefaultTextModel
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 
-def file_of(contacts: int, ads_each: int = 6) -> tuple[Candidates, Uses, int]:
+def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tuple[Candidates, Uses, int]:
     """A made-up file where ads of one contact are alike and others a little, and its contacts."""
     ads = contacts * ads_each
     contact = np.repeat(np.arange(contacts), ads_each)
@@ -30,6 +31,8 @@ def file_of(contacts: int, ads_each: int = 6) -> tuple[Candidates, Uses, int]:
         measured=measured,
         likeness=likeness,
         places=np.full(ads, -1, np.int32),
+        information=np.full(ads, information, np.float32),
+        left=np.full(ads, 40),
         background=0.1,
         left_out=0,
     )
@@ -50,3 +53,9 @@ def test_many_contacts_give_a_learnt_model_that_is_calibrated() -> None:
     assert not isinstance(model, DefaultTextModel)
     assert calibration is not None
     assert calibration.error < 0.05
+
+
+def test_texts_of_too_little_information_give_the_documented_weights_however_many_contacts() -> None:
+    model, calibration = text_model(*file_of(400, information=ENOUGH_INFORMATION / 4))
+    assert isinstance(model, DefaultTextModel)
+    assert calibration is None

@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.weigh import DefaultTextModel, TextWeights, Weights, learn, waterfall
-from lykta.ads.weigh.text_model import Steps
+from lykta.ads.weigh import (
+    DefaultTextModel,
+    TextWeights,
+    Weights,
+    against_others,
+    evidence_of,
+    learn,
+    waterfall,
+)
+from lykta.ads.weigh.contact import OTHER_CONTACTS
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION, Steps
 from lykta.errors import ResultError
 from tests.ads.weigh.simulated import BACKGROUND, labelled
 
@@ -43,18 +52,30 @@ def test_what_is_written_is_read_back_to_the_last_bit(weights: Weights) -> None:
     assert (again.learnt, again.background) == (weights.learnt, weights.background)
 
 
-@given(WEIGHTS, st.floats(0, 1, width=32), st.floats(0, 1, width=32), st.sampled_from([0.85, 1.0, 1.25]))
+@given(
+    WEIGHTS,
+    st.floats(0, 1, width=32),
+    st.floats(0, 500, width=32),
+    st.sampled_from([0.85, 1.0, 1.25]),
+    st.booleans(),
+)
 def test_the_steps_come_to_what_the_weights_give(
-    weights: Weights, similarity: float, jaccard: float, place: float
+    weights: Weights, similarity: float, information: float, place: float, others: bool
 ) -> None:
-    found = waterfall(weights, similarity=similarity, jaccard=jaccard, place=place)
-    likeness = max(float(np.float32(similarity) * np.float32(place)), 1e-4)
-    evidence = np.array([[np.log(likeness / weights.background), jaccard]])
-    assert found.probability == pytest.approx(weights.text.probability(evidence).probability[0], abs=1e-9)
+    found = waterfall(
+        weights, similarity=similarity, information=information, place=place, other_contacts=others
+    )
+    likeness = np.array([np.float32(similarity) * np.float32(place)])
+    evidence = evidence_of(likeness, np.array([information], np.float32), weights.background)
+    estimate = against_others(weights.text.probability(evidence), np.array([others]))
+    assert found.probability == pytest.approx(estimate.probability[0], abs=1e-9)
+    assert found.contacts == (pytest.approx(np.log(OTHER_CONTACTS)) if others else 0)
     if not weights.text.steps:
         assert found.calibration == 0
     if place == 1:
         assert found.place == 0
+    if information >= ENOUGH_INFORMATION:
+        assert found.information == 0
 
 
 @pytest.mark.parametrize("pairs", [2000, 30_000])
@@ -68,7 +89,8 @@ def test_what_was_learnt_weighs_the_same_after_it_was_kept(pairs: int) -> None:
 
 def test_the_documented_weights_are_kept_with_how_far_they_may_be_off() -> None:
     kept = json.loads(Weights(False, BACKGROUND, DefaultTextModel().weights).to_json())
-    assert (kept["text"]["intercept"], kept["text"]["likeness"], kept["text"]["steps"]) == (-2.6, 2.0, None)
+    assert (kept["text"]["intercept"], kept["text"]["likeness"], kept["text"]["steps"]) == (2.6, 2.2, None)
+    assert kept["text"]["information"] == 3.0
     assert (kept["text_spread"], kept["contact_spread"]) == (1.3, 1.0)
     assert kept["places"] == {"same": 1.25, "other": 0.85}
 

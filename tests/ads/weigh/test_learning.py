@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.weigh import Labelled, learn
 from lykta.ads.weigh.learning import BINS, LEAST_CONTACTS, LEAST_PAIRS, calibration
+from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL
 from tests.ads.weigh.simulated import labelled, truth
 
 OUTCOMES = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=80)
@@ -38,7 +39,7 @@ def test_the_interval_holds_the_estimate_and_most_often_the_truth(pairs: int) ->
 
 def test_certainty_is_never_claimed() -> None:
     model, _ = learn(labelled(5000))
-    found = model.probability(np.array([[-20.0, 0.0], [20.0, 1.0]])).probability
+    found = model.probability(np.array([[-20.0, -4.0], [20.0, 0.0]])).probability
     assert (found >= 0.001).all()
     assert (found <= 0.999).all()
 
@@ -86,3 +87,27 @@ def test_a_fold_with_few_shared_contacts_is_not_enough(lacking: int) -> None:
     kept = ~((full.fold == lacking) & full.shares)
     kept[np.flatnonzero(~kept)[: LEAST_PAIRS // 3 - 1]] = True
     assert not Labelled(full.evidence[kept], full.shares[kept], full.fold[kept], 500).enough()
+
+
+def test_what_little_information_means_is_not_learnt() -> None:
+    for seed in range(3):
+        model, _ = learn(labelled(5000, seed=seed))
+        assert model.weights.information == DEFAULT_SHORTFALL
+
+
+def test_pairs_of_little_information_teach_nothing_of_likeness() -> None:
+    full = labelled(9000)
+    # A third of the pairs says the contrary of the others, and has too little information to be asked.
+    little = np.arange(9000) % 3 == 0
+    evidence = np.where(little[:, None], [[0.0, -2.0]], full.evidence)
+    mixed = Labelled(evidence, np.where(little, ~full.shares, full.shares), full.fold, 500)
+    kept = Labelled(full.evidence[~little], full.shares[~little], full.fold[~little], 500)
+    one, other = (learn(pairs)[0].weights for pairs in (mixed, kept))
+    assert (one.intercept, one.likeness) == (other.intercept, other.likeness)
+
+
+@pytest.mark.parametrize("information", [-0.7, -3.0])
+def test_pairs_of_little_information_are_not_enough_to_learn_from(information: float) -> None:
+    full = labelled(9000)
+    evidence = np.stack([full.evidence[:, 0], np.full(9000, information)], axis=1)
+    assert not Labelled(evidence, full.shares, full.fold, 500).enough()

@@ -20,7 +20,7 @@ WHERE kind = 'pairs not compared'
             UNION ALL SELECT a FROM links JOIN members ON ad = b WHERE network = $1
         )
     )
-    OR kind = 'stock text' AND subject IN (
+    OR kind IN ('stock text', 'little wording') AND subject IN (
         SELECT ad_id FROM ads WHERE text IN (SELECT text FROM ads JOIN members USING (ad) WHERE network = $1)
     )
 ORDER BY kind, subject

@@ -10,7 +10,9 @@ _OWN = "SELECT ad FROM members WHERE network IN (SELECT unnest(?)) ORDER BY ad"
 
 # The numbers are given as a list: so the engine passes over the links once and joins nothing to all of them.
 _TOUCHING = """
-SELECT a, b, reason, probability, low, high, similarity, jaccard, shared_words, contact FROM links
+SELECT a, b, reason, probability, low, high, similarity, jaccard, information, other_contacts,
+    shared_words, contact
+FROM links
 WHERE a IN (SELECT unnest($1)) OR b IN (SELECT unnest($1))
 ORDER BY a, b, reason, contact NULLS FIRST
 """
@@ -20,7 +22,10 @@ _NAMES = "SELECT ad, ad_id, network FROM ads JOIN members USING (ad) WHERE ad IN
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """Two ads and one reason; `inside` when both are in the network."""
+    """Two ads and one reason; `inside` when both are in the network.
+
+    What says how alike the texts are, and how much they say, is None where the reason is a contact.
+    """
 
     ad_a: str
     ad_b: str
@@ -31,6 +36,8 @@ class LinkRow:
     high: float
     similarity: float | None
     jaccard: float | None
+    information: float | None
+    other_contacts: bool | None
     shared_words: int | None
     contact: str | None
 

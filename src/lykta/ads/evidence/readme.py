@@ -1,6 +1,7 @@
 """The file that tells a stranger what the folder is and how to check it, with Lykta and without."""
 
 from lykta.ads.evidence.told import Told
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 _TEXT = """\
 UNDERLAG OM NÄTVERK {network}
@@ -32,8 +33,14 @@ Filerna
 Kolumner som behöver förklaras
   text_number                  annonser med samma nummer har samma text
   probability, low, high       sannolikheten att samma hand har skrivit båda annonserna, och dess gränser
-  similarity, jaccard          hur lika de två texterna är, från 0 till 1: efter tecken och efter ordpar
-  shared_words                 så många ord har de två texterna gemensamt; tomt om skälet är en kontaktväg
+  similarity                   hur lika de två texterna är, från 0 till 1, efter ord och ordpar; ovanliga
+                               räknas mest
+  jaccard                      hur stor del av texternas ordpar som är gemensam, från 0 till 1
+  information                  hur mycket egen text den text har som säger minst, i bitar: ovanliga ord ger
+                               fler; under {enough:.0f} kan texter lätt vara lika av en slump
+  other_contacts               yes: båda annonserna har kontaktvägar, och de hör inte ihop; det talar emot
+  shared_words                 så många ordpar har de två texterna gemensamt
+                               (de fem är tomma om skälet är en kontaktväg)
   contact                      kontaktvägens pseudonym
   hub                          yes: delas av många som inte hör ihop, och kopplar därför ingen
   verdict                      same: samma hand; not: inte samma hand; unsure: osäkert
@@ -90,8 +97,14 @@ The files
 Columns that need explaining
   text_number                  ads with the same number have the same text
   probability, low, high       the probability that one hand wrote both ads, and its limits
-  similarity, jaccard          how alike the two texts are, from 0 to 1: by letters and by pairs of words
-  shared_words                 so many words the two texts have in common; empty where the reason is a contact
+  similarity                   how alike the two texts are, from 0 to 1, by words and pairs of words; rare
+                               ones count most
+  jaccard                      the share of the texts' pairs of words that both have, from 0 to 1
+  information                  how much wording of its own the text has that says less, in bits: unusual words
+                               give more; under {enough:.0f}, texts are easily alike by chance
+  other_contacts               yes: both ads have contacts, and nothing joins these, which speaks against
+  shared_words                 so many pairs of words the two texts have in common
+                               (the five are empty where the reason is a contact)
   contact                      the contact's pseudonym
   hub                          yes: shared by many that do not belong together, and therefore links nobody
   verdict                      same: same hand; not: not the same hand; unsure
@@ -133,5 +146,9 @@ FILES = 15
 def readme(told: Told) -> bytes:
     """The text, with this folder's own fingerprint in it."""
     return _TEXT.format(
-        network=told.found.name, fingerprint=told.fingerprint, count=FILES, python=_PYTHON
+        network=told.found.name,
+        fingerprint=told.fingerprint,
+        count=FILES,
+        python=_PYTHON,
+        enough=ENOUGH_INFORMATION,
     ).encode()

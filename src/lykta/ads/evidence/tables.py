@@ -17,7 +17,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "members.csv": ("ad_id", "network_id"),
     "links.csv": (
         "ad_a", "ad_b", "inside", "reason", "probability", "low", "high", "similarity", "jaccard",
-        "shared_words", "contact",
+        "information", "other_contacts", "shared_words", "contact",
     ),
     "contacts.csv": (
         "ad_id", "kind", "contact", "ads_in_network", "ads_in_file", "hub", "clear", "log_entries",
@@ -51,7 +51,8 @@ def _links(found: Gathered) -> Iterator[Row]:
     for link in found.links:
         yield (
             link.ad_a, link.ad_b, link.inside, link.reason, link.probability, link.low, link.high,
-            link.similarity, link.jaccard, link.shared_words, link.contact,
+            link.similarity, link.jaccard, link.information, link.other_contacts, link.shared_words,
+            link.contact,
         )  # fmt: skip
 
 

@@ -4,18 +4,35 @@ from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import joined, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled
 from lykta.ads.group.copied import OTHER_TEXTS, without_copies
-from lykta.ads.group.merging import BAR, Chains, Forest, LikelyPairs, MergedTexts, Merging, merge_chains
+from lykta.ads.group.merging import (
+    BAR,
+    LEARNT_BAR,
+    LEAST_OF_BAR,
+    Chains,
+    Forest,
+    LikelyPairs,
+    MergedTexts,
+    Merging,
+    Scale,
+    Threshold,
+    merge_chains,
+    scale_of,
+)
 from lykta.ads.group.naming import network_names
 from lykta.ads.group.stock import stock_texts
 
 __all__ = [
     "BAR",
+    "LEARNT_BAR",
+    "LEAST_OF_BAR",
     "OTHER_TEXTS",
     "Chains",
     "Forest",
     "LikelyPairs",
     "MergedTexts",
     "Merging",
+    "Scale",
+    "Threshold",
     "Uses",
     "communities",
     "hubs",
@@ -25,6 +42,7 @@ __all__ = [
     "network_names",
     "parts_of",
     "roots_of",
+    "scale_of",
     "split_recycled",
     "stars",
     "stock_texts",

@@ -37,6 +37,8 @@ _GREEK_TO_CYRILLIC = range(0x370, 0x530)
 _COMBINING_DIACRITICS = range(0x300, 0x370)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
+# Signs that writers use by habit, and that no number, price or hour is written with: words of their own.
+_SIGNS = frozenset("!?*+~|•")
 # Scripts written without spaces (Thai to Khmer, kana, ideographs): each letter is a word of its own.
 _UNSPACED = frozenset(
     chain(
@@ -126,7 +128,7 @@ def _kind(character: str) -> int:
         return UNSPACED if code in _UNSPACED else LETTER
     if category == "Nd":
         return DIGIT
-    return SYMBOL if category == "So" else SEPARATOR
+    return SYMBOL if category == "So" or character in _SIGNS else SEPARATOR
 
 
 def _fold(character: str) -> str:

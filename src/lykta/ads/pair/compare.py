@@ -12,10 +12,17 @@ import numpy.typing as npt
 
 from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.gram_lists import BITMAP_WORDS, clear_bits, gram_lists, set_bits, shared_square
+from lykta.ads.pair.features import (
+    BITMAP_WORDS,
+    Features,
+    clear_bits,
+    feature_lists,
+    feature_rarity,
+    set_bits,
+    shared_square,
+)
 from lykta.ads.pair.hashing import add_new, find, mask_for
 from lykta.ads.pair.lists import Lists
-from lykta.ads.pair.rarity import gram_rarity
 from lykta.ads.pair.word_pair_lists import WORD_SLOTS, word_pair_lists
 
 # The word pairs of two texts less alike than this are not counted: nothing rests on so weak a likeness.
@@ -28,8 +35,8 @@ _AT_ONCE = 1_000_000
 
 
 class Likeness(NamedTuple):
-    """Per pair: `similarity`, the cosine of the rarity-weighted character 5-grams; `jaccard` of the word
-    pairs; `shared`, how many different word pairs both hold. float32[m], float32[m], int32[m].
+    """Per pair: `similarity`, the cosine of the words and word pairs, weighted by rarity; `jaccard` of the
+    word pairs; `shared`, how many different word pairs both hold. float32[m], float32[m], int32[m].
     """
 
     similarity: npt.NDArray[np.float32]
@@ -38,12 +45,11 @@ class Likeness(NamedTuple):
 
 
 class Yardstick(NamedTuple):
-    """What texts are measured by: each text's weighted grams, the length of their vector (float32[t]), and
-    its word pairs but for those of stock wording.
+    """What texts are measured by: their words and word pairs with their rarity, and their word pairs but for
+    the common ones.
     """
 
-    grams: Lists
-    norms: npt.NDArray[np.float32]
+    features: Features
     word_pairs: Lists
 
 
@@ -54,9 +60,9 @@ def yardstick_for(
 
     What is rare and what is common is learnt from the ads of `sample`, spread over the whole file.
     """
-    grams, norms = gram_lists(corpus, texts, gram_rarity(corpus, sample, work), work)
+    features = feature_lists(corpus, texts, feature_rarity(corpus, sample), work)
     common = common_word_pairs(corpus, sample, work)
-    return Yardstick(grams, norms, word_pair_lists(corpus, texts, common, work))
+    return Yardstick(features, word_pair_lists(corpus, texts, common, work))
 
 
 def compare(yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
@@ -65,10 +71,10 @@ def compare(yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> L
     likeness = Likeness(*(work.room.empty(len(pairs), kind) for kind in kinds))
     for column in likeness:
         column[:] = 0
-    grams, norms, words = yardstick
-    for rows, near in _stretches(grams, pairs, work):
+    (features, norms, _), words = yardstick
+    for rows, near in _stretches(features, pairs, work):
         own, similarity = pairs[rows], likeness.similarity[rows]
-        measure = partial(_similarities, own, *grams, *near, norms, similarity)
+        measure = partial(_similarities, own, *features, *near, norms, similarity)
         _ = list(work.over(len(own), measure))
         likeness.similarity[rows] = similarity
     for rows, near in _stretches(words, pairs, work):

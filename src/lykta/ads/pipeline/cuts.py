@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.group import OTHER_TEXTS
 from lykta.ads.pipeline.contacts import NamedContacts
+from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.network import Networks
 
 
@@ -30,6 +32,12 @@ _STOCK: Final = _Why(
     "Texten används ord för ord av minst tre annonsörer som inget annat förenar. Den kopplar ingen.",
     "The text is used word for word by at least three advertisers whom nothing else joins. It links nobody.",
 )
+_LITTLE_WORDING: Final = _Why(
+    "Texten säger för lite utöver formuleringar som många använder. Sådana texter kan vara lika av en slump. "
+    "Därför kopplar texten ingen, men det kan annonsens kontaktvägar göra.",
+    "The text says too little beyond wording that many use. Such texts may be alike by chance. So the text "
+    "links nobody, though the contacts of the ad may.",
+)
 _COPIED: Final = _Why(
     f"Texten liknar den i minst {OTHER_TEXTS} andra annonser, som har andra kontaktvägar. Troligen är den "
     "kopierad. Därför räknas annonsen till samma nätverk som sin egen kontaktväg.",
@@ -47,7 +55,7 @@ _BUCKETS: Final = _Why(
 
 
 def cuts_table(
-    grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, body_keys: np.ndarray, left_out: int
+    grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, formed: Formed, left_out: int
 ) -> pa.Table:
     """The table `cuts`: kind, subject (a pseudonym or an ad id), how many ads or pairs, and why."""
     rows: list[tuple[str, str, int, _Why]] = []
@@ -58,12 +66,14 @@ def cuts_table(
         ("recycled contact", names[at].as_py(), int(ads_of[at]), _RECYCLED)
         for at in grouped.recycled.tolist()
     ]
-    stock = np.flatnonzero(grouped.stock)
-    _, first, counts = np.unique(body_keys[stock], return_index=True, return_counts=True)
-    rows += [
-        ("stock text", ad_ids[int(stock[at])].as_py(), int(count), _STOCK)
-        for at, count in sorted(zip(first.tolist(), counts.tolist(), strict=True))
-    ]
+    unrelated = grouped.stock & ~grouped.little_wording
+    for kind, ads, keys, why in (
+        ("stock text", unrelated, formed.body_keys, _STOCK),
+        ("little wording", grouped.little_wording, formed.text_keys, _LITTLE_WORDING),
+    ):
+        first, counts = _texts_of(np.flatnonzero(ads), keys)
+        subjects = ad_ids.take(pa.array(first)).to_pylist()
+        rows += [(kind, ad, count, why) for ad, count in zip(subjects, counts.tolist(), strict=True)]
     rows += [
         ("copied text", ad_ids[ad].as_py(), 1, _COPIED) for ad in np.flatnonzero(grouped.copied).tolist()
     ]
@@ -80,6 +90,15 @@ def cuts_table(
             "why_english": pa.array([why.english for why in columns[3]], pa.string()),
         }
     )
+
+
+def _texts_of(
+    ads: npt.NDArray[np.int64], keys: npt.NDArray[np.uint64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Of each different text of some ads its first ad, rising, and how many of them bear it."""
+    _, first, counts = np.unique(keys[ads], return_index=True, return_counts=True)
+    order = np.argsort(first)
+    return ads[first[order]], counts[order]
 
 
 def _bridges(grouped: Networks) -> list[tuple[int, int]]:

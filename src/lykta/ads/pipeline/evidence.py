@@ -15,7 +15,14 @@ from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.network import Networks, telling
 from lykta.ads.room import IN_MEMORY, Room
-from lykta.ads.weigh import CONTACT_PROBABILITY, CONTACT_SPREAD, TextModel, evidence_of, sigmoid
+from lykta.ads.weigh import (
+    CONTACT_PROBABILITY,
+    CONTACT_SPREAD,
+    TextModel,
+    against_others,
+    evidence_of,
+    sigmoid,
+)
 
 # A pair less likely than this is no link; it could still be asked for by hand.
 LEAST_PROBABILITY: Final = 0.2
@@ -38,6 +45,8 @@ LINKS: Final = pa.schema(
         ("high", pa.float64()),
         ("similarity", pa.float64()),
         ("jaccard", pa.float64()),
+        ("information", pa.float64()),
+        ("other_contacts", pa.bool_()),
         ("shared_words", pa.int32()),
         ("contact", pa.string()),
     ]
@@ -50,7 +59,8 @@ _AT_ONCE = 1_000_000
 
 class _Links(NamedTuple):
     """Some links as columns, each [m] but for `pairs` of ads, [m, 2]; `contact` is a contact's number, or
-    -1.
+    -1;
+    `others` tells whether both ads hold contacts, and none in common.
     """
 
     pairs: npt.NDArray[np.uint32]
@@ -60,6 +70,8 @@ class _Links(NamedTuple):
     high: npt.NDArray[np.float64]
     similarity: npt.NDArray[np.float32]
     jaccard: npt.NDArray[np.float32]
+    information: npt.NDArray[np.float32]
+    others: npt.NDArray[np.bool_]
     words: npt.NDArray[np.int32]
     contact: npt.NDArray[np.int32]
 
@@ -86,7 +98,10 @@ def links(
 def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextModel) -> _Links:
     """The links that some of the candidate pairs are."""
     pairs, jaccard = found.pairs[rows], found.measured.jaccard[rows]
-    estimate = model.probability(evidence_of(found.likeness[rows], jaccard, found.background))
+    information, others = found.information_of(rows), grouped.hold_others(pairs)
+    estimate = against_others(
+        model.probability(evidence_of(found.likeness[rows], information, found.background)), others
+    )
     inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
     # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)
@@ -103,6 +118,8 @@ def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextMo
         estimate.high[kept],
         found.measured.similarity[rows][kept],
         jaccard,
+        information[kept],
+        others[kept],
         found.measured.shared[rows][kept],
         np.full(len(kept), _NO_CONTACT, np.int32),
     )
@@ -126,6 +143,8 @@ def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
         high,
         nothing,
         nothing,
+        nothing,
+        np.zeros(total, np.bool_),
         np.zeros(total, np.int32),
         contact.astype(np.int32),
     )
@@ -159,8 +178,9 @@ def _table(links: _Links, rows: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArr
         *(pa.array(column[rows]) for column in (links.probability, links.low, links.high)),
         *(
             pa.array(column[rows].astype(np.float64), mask=by_contact)
-            for column in (links.similarity, links.jaccard)
+            for column in (links.similarity, links.jaccard, links.information)
         ),
+        pa.array(links.others[rows], mask=by_contact),
         pa.array(links.words[rows], mask=by_contact),
         pseudonyms.take(pa.array(contact, mask=~by_contact)).combine_chunks(),
     ]

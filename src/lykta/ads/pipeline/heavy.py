@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Chains, Forest
+from lykta.ads.group import Chains, Forest, Threshold
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus
@@ -31,11 +31,12 @@ class BareReading(Protocol):
 class Measured(Protocol):
     """The different texts of a file, ready to be measured, wherever that which they are measured by lies.
 
-    `norms` float32[t], nothing for a text without a gram that counts; `held` int32[t], how many word pairs
-    count.
+    `norms` float32[t], nothing for a text without a word that counts; `information` float32[t], the bits of
+    its words; `held` int32[t], how many word pairs count.
     """
 
     norms: npt.NDArray[np.float32]
+    information: npt.NDArray[np.float32]
     held: npt.NDArray[np.int32]
 
     def signatures(self) -> npt.NDArray[np.uint32]:
@@ -53,8 +54,10 @@ class Measured(Protocol):
     def merge_parts(self, pairs: int) -> int:
         """In how many parts the chains of so many pairs are best merged."""
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
-        """Merge the clusters of the forest along the pairs of each chain, down to the bar."""
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
+        """Merge the clusters of the forest along the pairs of each chain, as far as they are alike."""
 
 
 class Heavy(Protocol):

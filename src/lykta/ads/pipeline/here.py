@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group import Chains, Forest, merge_chains
+from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
 from lykta.ads.pair.corpus import Corpus, Work
@@ -71,7 +71,7 @@ class MeasuredHere:
 
     def __init__(self, yardstick: Yardstick, work: Work) -> None:
         self._yardstick, self._work = yardstick, work
-        self.norms = yardstick.norms
+        self.norms, self.information = yardstick.features.norms, yardstick.features.information
         self.held = (yardstick.word_pairs.stop - yardstick.word_pairs.begin).astype(np.int32)
 
     def signatures(self) -> npt.NDArray[np.uint32]:
@@ -87,13 +87,16 @@ class MeasuredHere:
 
     def lay_by(self, order: npt.NDArray[np.int64]) -> None:
         """Lay the lists in this order."""
-        grams = laid_by(self._yardstick.grams, order, self._work)
-        self._yardstick = self._yardstick._replace(grams=grams)
+        features = self._yardstick.features
+        laid = features._replace(lists=laid_by(features.lists, order, self._work))
+        self._yardstick = self._yardstick._replace(features=laid)
 
     def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
         """In how many parts the chains of so many pairs are best merged."""
         return 8 * self._work.threads
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
         """Merge along the chains, each thread some of them."""
-        merge_chains(self._yardstick, chains, forest, places, bar, self._work)
+        merge_chains(self._yardstick, chains, forest, traits, threshold, self._work)

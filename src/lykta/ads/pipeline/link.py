@@ -13,16 +13,18 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
+from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.neighbours import neighbour_pairs
-from lykta.ads.pair.rarity import SAMPLED_ADS
+from lykta.ads.pair.stock import find_stock, mask_stock
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.room import Room
-from lykta.ads.weigh import background, place_factor
+from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_of, place_factor
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
-_SAME_TEXT = 0.5
+SAME_TEXT = 0.5
+EVEN = 0.5
 # The background is taken from at most so many texts, so that it is the same quantity in a file of any size.
 _BACKGROUND_TEXTS = 20_000
 
@@ -33,8 +35,9 @@ class Candidates:
 
     `pairs` int64[m, 2] of ads, each once; the first k are of the different `texts`, as `between` int64[k, 2]
     numbers them, and the others are copies. `likeness` float32[m] is similarity times the place's factor;
-    `places` int32[t] holds the place of each text, -1 where it is unknown or has several; `left_out` counts
-    the pairs that hot buckets did not make.
+    `places` int32[t] holds the place of each text, -1 where it is unknown or has several, `information`
+    float32[t] its bits, and `left` int64[t] how many of its words are no stock; `left_out` counts the pairs
+    that hot buckets did not make.
     """
 
     texts: Distinct
@@ -43,13 +46,28 @@ class Candidates:
     measured: Likeness
     likeness: npt.NDArray[np.float32]
     places: npt.NDArray[np.int32]
+    information: npt.NDArray[np.float32]
+    left: npt.NDArray[np.int64]
     background: float
     left_out: int
 
-    def likely(self, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
-        """The pairs of texts and their likeness, for merging; `kept` bool[k]."""
+    def likely(self, weights: TextWeights, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
+        """The pairs of texts and how probably each is one author's, for merging; `kept` bool[k]."""
         chosen = slice(None) if kept is None else kept
-        return LikelyPairs(self.between[chosen], self.likeness[: len(self.between)][chosen])
+        between, own = self.between[chosen], slice(0, len(self.between))
+        evidence = evidence_of(self.likeness[own][chosen], self.information_of(own)[chosen], self.background)
+        return LikelyPairs(between, weights.probability(evidence).probability.astype(np.float32))
+
+    def information_of(self, rows: slice | npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """The bits of the text of less information, for some of the pairs."""
+        of_ads = self.texts.of[self.pairs[rows]]
+        return np.minimum(self.information[of_ads[:, 0]], self.information[of_ads[:, 1]])
+
+    def telling(self) -> npt.NDArray[np.bool_]:
+        """Which texts say so much that two copies of them are one author's as likely as not, bool[t]."""
+        evidence = evidence_of(np.ones(self.texts.size, np.float32), self.information, self.background)
+        telling: npt.NDArray[np.bool_] = DEFAULT_WEIGHTS.probability(evidence).probability >= EVEN
+        return telling
 
     def first_pairs(self, most: int) -> pa.Table:
         """Some pairs with what they share, for a reader who asks how the stage works."""
@@ -65,17 +83,18 @@ class Candidates:
 
 def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Measured]:
     """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
-    corpus = formed.corpus
     texts = formed.once
-    sample = _sample(formed.text_keys, texts.first, SAMPLED_ADS)
+    sample = _content_sample(formed.text_keys, texts.first, SAMPLED_TEXTS)
+    stock = find_stock(formed.corpus, sample, work)
+    corpus, left = mask_stock(formed.corpus, texts.first, stock, work)
     ready = heavy.measure(corpus, texts.first, sample)
     banded, left_out = band_pairs(ready.signatures(), work)
     banded = work.room.kept(banded)
     in_bands = ready.compare(banded)
-    versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= _SAME_TEXT]))
+    versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= SAME_TEXT]))
     neighbours = work.room.kept(_neighbours(corpus, texts, versions, work))
     near = ready.compare(neighbours)
-    level = _background(formed, texts, versions, ready, work)
+    level = _background(formed.text_keys, corpus, texts, versions, ready, work)
     between, measured = _merged((banded, in_bands), (neighbours, near), texts.size, work.room)
     del banded, in_bands, neighbours, near
     places = _places_of(texts, formed.places)
@@ -95,6 +114,8 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
             [likeness, same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])]
         ),
         places,
+        ready.information,
+        left,
         level,
         left_out,
     )
@@ -109,21 +130,27 @@ def _neighbours(
 
 
 def _background(
-    formed: Formed, texts: Distinct, versions: npt.NDArray[np.int64], measured: Measured, work: Work
+    keys: npt.NDArray[np.uint64],
+    corpus: Corpus,
+    texts: Distinct,
+    versions: npt.NDArray[np.int64],
+    measured: Measured,
+    work: Work,
 ) -> float:
-    chosen = texts.of[_sample(formed.text_keys, texts.first[versions], _BACKGROUND_TEXTS)]
-    pairs = _neighbours(formed.corpus, texts, chosen, work)
+    chosen = texts.of[np.sort(_content_sample(keys, texts.first[versions], _BACKGROUND_TEXTS))]
+    pairs = _neighbours(corpus, texts, chosen, work)
     return background(pairs, measured.compare(pairs).similarity, texts.size)
 
 
-def _sample(
+def _content_sample(
     text_keys: npt.NDArray[np.uint64], ads: npt.NDArray[np.int64], most: int
 ) -> npt.NDArray[np.int64]:
-    """Up to `most` of some ads, chosen by their content alone and spread over all of them."""
-    if len(ads) <= most:
-        return ads
-    mixed = (text_keys[ads] * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(11)
-    return np.sort(ads[np.argpartition(mixed, most)[:most]])
+    """Up to `most` of some ads with different normal forms, in an order that their content alone decides."""
+    mixed = (text_keys[ads] * np.uint64(0x9E3779B97F4A7C15)) ^ (text_keys[ads] >> np.uint64(29))
+    order = np.argsort(mixed, kind="stable")
+    fresh = np.append(True, np.diff(mixed[order]) != 0)[: len(order)]
+    chosen: npt.NDArray[np.int64] = ads[order[fresh][:most]]
+    return chosen
 
 
 def _places_of(texts: Distinct, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -9,32 +9,37 @@ import numpy.typing as npt
 
 from lykta.ads.group import (
     BAR,
+    LEARNT_BAR,
+    LEAST_OF_BAR,
     MergedTexts,
     Merging,
+    Threshold,
     Uses,
     communities,
     hubs,
     joined,
     least_names,
+    scale_of,
     split_recycled,
     stars,
     stock_texts,
     without_copies,
 )
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Measured
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.room import Room
+from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
-LOOSE, STRICT = 0.8, 1.4
-# Ads that share an address must be so many times more alike than ads that a text joins: the tie fuses whole
-# clusters by one pair. When both bars were 2.2 times the background, two thirds of the false pairs in a
-# mixture of real texts came by addresses.
-ADDRESS_BAR = 1.5
+LOOSE, STRICT = 0.6, 1.8
+# Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
+# clusters by one pair.
+ADDRESS_BAR = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,9 @@ class Networks:
 
     `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
-    bool[n] ads with a stock text and `copied` bool[n] with a copied one; `before_cuts` the networks before
-    wrong bridges were cut.
+    bool[n] ads whose text links nobody, and `little_wording` bool[n] those of them that say too little beside
+    stock passages; `copied` bool[n] ads with a copied text; `users` int32[n] whose contacts each ad holds, -1
+    for none; `before_cuts` the networks before wrong bridges were cut.
     """
 
     labels: npt.NDArray[np.int64]
@@ -58,18 +64,51 @@ class Networks:
     recycled: npt.NDArray[np.int64]
     stock: npt.NDArray[np.bool_]
     copied: npt.NDArray[np.bool_]
+    users: npt.NDArray[np.int32]
+    little_wording: npt.NDArray[np.bool_]
+
+    def hold_others(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which pairs int64[m, 2] of ads hold contacts on both sides, and none in common, bool[m]."""
+        one, other = self.users[pairs[:, 0]], self.users[pairs[:, 1]]
+        others: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0) & (one != other)
+        return others
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known beside the pairs: the `measured` texts, the `uses` of contacts, their `kinds` by
-    number, and when each ad was `posted`, datetime64[n].
+    """What is known beside the pairs: the `measured` texts, the `weights` that make likeness a probability,
+    the `uses` of contacts, their `kinds` by number, and when each ad was `posted`, datetime64[n].
     """
 
     measured: Measured
+    weights: TextWeights
+    users: npt.NDArray[np.int32]
     uses: Uses
     kinds: npt.NDArray[np.str_]
     posted: npt.NDArray[np.datetime64]
+
+
+def bar_of(weights: TextWeights) -> float:
+    """The mean probability that makes networks."""
+    return LEARNT_BAR if weights.steps else BAR
+
+
+def users_of_ads(uses: Uses, ads: int) -> npt.NDArray[np.int32]:
+    """Whose contacts each ad holds, int32[n]: ads that contacts tie together have one user; -1 for none."""
+    users = joined(np.arange(ads), stars(uses.contact, uses.ad))
+    held = np.full(ads, -1, np.int32)
+    held[uses.ad] = users[uses.ad]
+    return held
+
+
+def users_of_texts(texts: Distinct, users: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The user of each text, int32[t]; -1 where none of its ads holds a contact or several users have it."""
+    own = np.full(texts.size, -1, np.int32)
+    held = np.flatnonzero(users >= 0)
+    own[texts.of[held]] = users[held]
+    differ = held[own[texts.of[held]] != users[held]]
+    own[texts.of[differ]] = -1
+    return own
 
 
 def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Networks:
@@ -81,13 +120,14 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     uses, kinds = known.uses, known.kinds
     if work.room.folder:
         # Lists that lie in files: else nearly each merge would wait for the disk.
-        known.measured.lay_by(order_of_merging(found))
-    merging = _Clusters(found, known.measured, None, work.room)
+        known.measured.lay_by(order_of_merging(found, known.weights))
+    merging = _Clusters(found, known, None, work.room)
     strict, clusters = merging.at(STRICT), merging.at(1.0)
-    stock = stock_texts(formed.body_keys, uses, clusters)
+    little_wording = ~found.telling()[found.texts.of]
+    stock = little_wording | stock_texts(formed.body_keys, uses, clusters)
     if stock.any():
         del merging
-        merging = _Clusters(found, known.measured, stock, work.room)
+        merging = _Clusters(found, known, stock, work.room)
         strict, clusters = merging.at(STRICT), merging.at(1.0)
     with work.beside(lambda: merging.at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
@@ -101,16 +141,31 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         bound, bound_by = _bound(uses.without(hub), labels)
         at_most = joined(strict, contact_ties)
         at_least = joined(loose(), contact_ties)
-    return Networks(labels, at_least, at_most, clusters, whole, bound, bound_by, hub, recycled, stock, copied)
+    return Networks(
+        labels=labels,
+        loose=at_least,
+        strict=at_most,
+        clusters=clusters,
+        before_cuts=whole,
+        bound=bound,
+        bound_by=bound_by,
+        hub=hub,
+        recycled=recycled,
+        stock=stock,
+        copied=copied,
+        users=known.users,
+        little_wording=little_wording,
+    )
 
 
-def order_of_merging(found: Candidates) -> npt.NDArray[np.int64]:
+def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
     """The texts int64[t], those side by side that merging at any bar may ask for together.
 
     What merges at a bar hangs together by pairs that reach it, and more so at a lower one.
     """
-    texts, likely = np.arange(found.texts.size), found.likely()
-    reached = (likely.pairs[likely.likeness >= bar * BAR * found.background] for bar in (STRICT, 1.0, LOOSE))
+    texts, likely = np.arange(found.texts.size), found.likely(weights)
+    least = LEAST_OF_BAR * bar_of(weights)
+    reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0, LOOSE))
     return np.lexsort([texts, *(joined(texts, pairs) for pairs in reached)])
 
 
@@ -128,10 +183,12 @@ def _own_addresses(found: Candidates, known: Known, unbinding: npt.NDArray[np.bo
     first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
     asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
-    likeness = known.measured.compare(found.texts.of[pairs]).similarity
-    alike = likeness >= ADDRESS_BAR * BAR * found.background
+    texts = found.texts.of[pairs]
+    likeness = known.measured.compare(texts).similarity
+    information = found.information[texts].min(axis=1, initial=np.inf)
+    evidence = evidence_of(likeness, information, found.background)
     kept = np.ones(len(uses.ad), np.bool_)
-    kept[asked] = alike
+    kept[asked] = DEFAULT_WEIGHTS.probability(evidence).probability >= ADDRESS_BAR
     return Uses(uses.contact[kept], uses.ad[kept])
 
 
@@ -144,25 +201,27 @@ class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
     def __init__(
-        self, found: Candidates, measured: Measured, stock: npt.NDArray[np.bool_] | None, room: Room
+        self, found: Candidates, known: Known, stock: npt.NDArray[np.bool_] | None, room: Room
     ) -> None:
         kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
-        texts = MergedTexts(found.places, np.bincount(found.texts.of, minlength=found.texts.size))
-        least = BAR * LOOSE * found.background
+        traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
+        texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
+        least = bar_of(known.weights) * LOOSE
         self._merging = Merging(
-            measured.merge,
-            found.likely(kept),
+            known.measured.merge,
+            found.likely(known.weights, kept),
             texts,
-            parts=measured.merge_parts,
-            least=least,
+            parts=known.measured.merge_parts,
+            least=Threshold(least, scale_of(known.weights, found.background)),
             room=room,
         )
+        self._bar = bar_of(known.weights)
         self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
 
     def at(self, bar: float) -> npt.NDArray[np.int64]:
         """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
         texts = self._found.texts
-        of_text = texts.first[self._merging.down_to(BAR * bar * self._found.background)]
+        of_text = texts.first[self._merging.down_to(self._bar * bar)]
         clusters: npt.NDArray[np.int64] = of_text[texts.of]
         if self._alone is not None:
             clusters[self._alone] = self._alone

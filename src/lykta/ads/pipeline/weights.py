@@ -36,7 +36,7 @@ def _labelled(found: Candidates, uses: Uses, ads: int) -> Labelled:
     fold = (
         (advertiser[pairs[:, 0]].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
     ) % np.uint64(3)
-    evidence = evidence_of(found.likeness[rows], found.measured.jaccard[rows], found.background)
+    evidence = evidence_of(found.likeness[rows], found.information_of(rows), found.background)
     return Labelled(evidence, shares, fold.astype(np.int64), len(np.unique(uses.contact)))
 
 

@@ -7,7 +7,7 @@ from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.result.wholeness import is_whole, looks_like_result
 from lykta.errors import ResultError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The format of result files that this Lykta writes and reads."""
 
 TABLES: Final = frozenset(
@@ -79,9 +79,9 @@ def _refuse_another_format(path: Path, written: str, version: str) -> None:
         )
     if int(written) < FORMAT:
         raise ResultError(
-            f"{path} was made by an earlier Lykta ({version}, format {written}); this one reads format "
-            f"{FORMAT}, which holds more. It was left as it is. Analyse the ads again with the same key of "
-            "contacts: judgements beside the result are kept."
+            f"{path} was made by an earlier Lykta ({version}, format {written}), which linked ads by other "
+            f"evidence; this one reads format {FORMAT}. It was left as it is. Analyse the ads again with the "
+            "same key of contacts: judgements beside the result are kept."
         )
 
 

@@ -20,7 +20,7 @@ _QUERIES: Final[dict[What, str]] = {
     """,
     "links": """
         SELECT one.ad_id AS ad_a, other.ad_id AS ad_b, reason, probability, low, high, similarity, jaccard,
-            shared_words, contact
+            information, other_contacts, shared_words, contact
         FROM links JOIN ads AS one ON one.ad = a JOIN ads AS other ON other.ad = b
         ORDER BY a, b, reason, contact NULLS FIRST
     """,

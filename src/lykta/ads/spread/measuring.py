@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.engine import Machines
-from lykta.ads.group import Chains, Forest, roots_of
+from lykta.ads.group import Chains, Forest, Threshold, roots_of
 from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.compare import Likeness, Yardstick, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import each_once
-from lykta.ads.pair.rarity import gram_rarity
+from lykta.ads.pair.features import feature_rarity
 from lykta.ads.spread import lists
 from lykta.ads.spread.merging import merge_task, merged
 from lykta.ads.spread.taking import taken
@@ -28,13 +28,13 @@ type Numbers = npt.NDArray[np.int64]
 class MeasuredThere:
     """The lists of all texts on a shelf that is spread over the machines, `at_once` texts in a piece.
 
-    `norms` float32[t] and `held` int32[t] are known here, as the numbers of all texts are.
+    `norms`, `information` float32[t] and `held` int32[t] are known here, as the numbers of all texts are.
     """
 
     def __init__(
         self, machines: Machines, corpus: Corpus, texts: Numbers, sample: Numbers, *, work: Work, at_once: int
     ) -> None:
-        rarity = gram_rarity(corpus, sample, work)
+        rarity = feature_rarity(corpus, sample)
         common = common_word_pairs(corpus, sample, work)
         pieces = (
             _piece(corpus, texts[begin : begin + at_once]) for begin in range(0, max(len(texts), 1), at_once)
@@ -42,8 +42,9 @@ class MeasuredThere:
         self._size, self._pieces = at_once, -(-max(len(texts), 1) // at_once)
         self._shelf = machines.shelve(partial(lists.lists_of, rarity, common), pieces)
         lengths = list(self._shelf.each(lists.lengths))
-        self.norms = np.concatenate([norms for norms, _ in lengths])
-        self.held = np.concatenate([held for _, held in lengths])
+        self.norms, self.information, self.held = (
+            np.concatenate(column) for column in zip(*lengths, strict=True)
+        )
 
     def signatures(self) -> npt.NDArray[np.uint32]:
         """The MinHash signature of each text, uint32[t, 64]."""
@@ -71,11 +72,13 @@ class MeasuredThere:
         """In how many parts the chains of so many pairs are best merged."""
         return -(-max(pairs, 1) // PAIRS_AT_ONCE)
 
-    def merge(self, chains: Chains, forest: Forest, places: npt.NDArray[np.int32], bar: float) -> None:
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
         """Merge the clusters of the forest along the chains, each task some of them."""
         pairs = roots_of(forest.parent, chains.pairs)
         tasks = [
-            merge_task(pairs[begin:stop], forest, places)
+            merge_task(pairs[begin:stop], forest, traits)
             for begin, stop in zip(chains.cuts[:-1], chains.cuts[1:], strict=True)
             if stop > begin
         ]
@@ -83,7 +86,7 @@ class MeasuredThere:
             return
         asked = self._asked([task.texts for task in tasks])
         found = self._shelf.serve(
-            asked, lists.take_grams, [task.to_send() for task in tasks], partial(merged, bar)
+            asked, lists.take_features, [task.to_send() for task in tasks], partial(merged, threshold)
         )
         for task, changed in zip(tasks, found, strict=True):
             task.write_back(forest, changed)

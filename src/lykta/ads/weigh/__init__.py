@@ -6,10 +6,12 @@ from lykta.ads.weigh.kept import Weights
 from lykta.ads.weigh.learning import Calibration, Labelled, learn
 from lykta.ads.weigh.place import place_factor
 from lykta.ads.weigh.text_model import (
+    DEFAULT_WEIGHTS,
     DefaultTextModel,
     Estimate,
     TextModel,
     TextWeights,
+    against_others,
     evidence_of,
     sigmoid,
 )
@@ -18,6 +20,7 @@ from lykta.ads.weigh.waterfall import Waterfall, logit, waterfall
 __all__ = [
     "CONTACT_PROBABILITY",
     "CONTACT_SPREAD",
+    "DEFAULT_WEIGHTS",
     "Calibration",
     "DefaultTextModel",
     "Estimate",
@@ -26,6 +29,7 @@ __all__ = [
     "TextWeights",
     "Waterfall",
     "Weights",
+    "against_others",
     "background",
     "evidence_of",
     "learn",

@@ -48,7 +48,7 @@ class Weights:
         text = {
             "intercept": self.text.intercept,
             "likeness": self.text.likeness,
-            "word_pairs": self.text.word_pairs,
+            "information": self.text.information,
             "steps": steps and {name: getattr(steps, name).tolist() for name in _STEPS},
         }
         kept = {
@@ -85,6 +85,6 @@ def _text_weights(kept: Any) -> TextWeights:
     return TextWeights(
         float(kept["intercept"]),
         float(kept["likeness"]),
-        float(kept["word_pairs"]),
+        float(kept["information"]),
         steps and Steps(*(np.array(steps[name], np.float64) for name in _STEPS)),
     )

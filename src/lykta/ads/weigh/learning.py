@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.weigh.fitting import logistic, rising
-from lykta.ads.weigh.text_model import Estimate, Steps, TextWeights
+from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Estimate, Steps, TextWeights
 
 # Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
 LEAST_PAIRS = 300
@@ -21,6 +21,8 @@ LEAST_CONTACTS = 60
 # More pairs than this change no estimate by a percent, and learning must not slow a large file down.
 MOST_PAIRS = 400_000
 BINS = 20
+# Pairs of texts with half of what is enough information or more are learnt from.
+_INFORMED = float(np.log(0.5))
 # No text proves anything.
 _NEVER_CERTAIN = (0.001, 0.999)
 
@@ -36,10 +38,17 @@ class Labelled:
     fold: npt.NDArray[np.int64]
     contacts: int
 
+    def is_informed(self) -> npt.NDArray[np.bool_]:
+        """Which pairs are of texts that say enough for their likeness to teach anything, bool[m]."""
+        informed: npt.NDArray[np.bool_] = self.evidence[:, 1] >= _INFORMED
+        return informed
+
     def enough(self) -> bool:
         """Whether there is enough to learn from in every fold."""
+        # The first fold trains, and only pairs of enough information do so.
+        counts = self.is_informed() | (self.fold != 0)
         kinds = [
-            int((self.fold == fold)[self.shares == label].sum())
+            int((counts & (self.fold == fold))[self.shares == label].sum())
             for fold in range(3)
             for label in (True, False)
         ]
@@ -68,8 +77,10 @@ class LearntTextModel:
 
     def __init__(self, labelled: Labelled) -> None:
         train, calibrate = labelled.fold == 0, labelled.fold == 1
-        intercept, likeness, word_pairs = logistic(labelled.evidence[train], labelled.shares[train]).tolist()
-        raw = TextWeights(intercept, likeness, word_pairs)
+        # What little information means is no matter of the file, and few of its pairs could tell.
+        informed = train & labelled.is_informed()
+        intercept, likeness = logistic(labelled.evidence[informed, :1], labelled.shares[informed]).tolist()
+        raw = TextWeights(intercept, likeness, DEFAULT_SHORTFALL)
         scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
         bends, observed = rising(scores, shares)
         steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))

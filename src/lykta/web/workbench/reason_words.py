@@ -50,7 +50,7 @@ _ALL: Final = (
     ReasonWords(
         "shared style",
         _("Shared style"),
-        _("The texts are written alike: in spelling, signs and turns of phrase."),
+        _("The texts share words, signs and turns of phrase, but hardly any longer passage."),
         _(
             "People with the same mother tongue, the same translation app or the habits of one site write "
             "alike. Style is the weakest reason: it rests on habits that many share."

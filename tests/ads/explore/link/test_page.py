@@ -1,16 +1,26 @@
 """What is read of two ads, with a link or without."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link import LinkPage, differences_of, rarity_of, read_link, side_by_side, wording_of
+from lykta.ads.explore.link.values import Untelling
+from lykta.ads.normalise.lexicon import table_of
+from lykta.ads.pair.hashing import word_pairs_of
+from lykta.ads.result import Ad
 from lykta.errors import InputError
 
 PAIRS = "SELECT a, b FROM links GROUP BY a, b HAVING bool_or(contact IS NOT NULL) ORDER BY a, b LIMIT 20"
+TEXT_LINKS = "SELECT a, b FROM links WHERE contact IS NULL ORDER BY a, b LIMIT 100"
+CUT = "SELECT title, text FROM ads JOIN cuts ON subject = ad_id WHERE kind = ?"
 STRANGERS = """
 SELECT one.ad AS a, other.ad AS b FROM members AS one JOIN members AS other ON one.ad < other.ad
 WHERE one.network <> other.network AND NOT EXISTS (FROM links WHERE a = one.ad AND b = other.ad)
@@ -148,8 +158,53 @@ def test_words_are_counted_once_for_each_ad(learnt: Engine) -> None:
     assert file.holders_of(3) == 0 or 3 in file.vocabulary
 
 
-def test_a_text_that_unrelated_advertisers_use_is_known_again(learnt: Engine) -> None:
-    file = wording_of(learnt)
-    stock = learnt.arrow("SELECT text FROM ads JOIN cuts ON subject = ad_id WHERE kind = 'stock text'")
-    assert all(file.is_stock(text) for text in stock["text"].to_pylist())
-    assert not file.is_stock("En text som ingen annan har skrivit.")
+def untelling(engine: Engine, title: str | None, bare: str) -> Untelling | None:
+    return wording_of(engine).untelling(Ad("a1", title, bare, None, None, None, ()))
+
+
+@pytest.mark.parametrize(("county", "kind"), [("learnt", "stock text"), ("default", "little wording")])
+def test_a_text_that_links_nobody_is_known_again_with_the_reason(
+    county: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    engine = request.getfixturevalue(county)
+    rows = engine.arrow(CUT, [kind]).to_pylist()
+    assert rows
+    assert {untelling(engine, row["title"], row["text"]) for row in rows} == {kind}
+
+
+def test_each_short_text_is_cut_once_with_its_ads(default: Engine) -> None:
+    found = default.arrow("SELECT subject, ads FROM cuts WHERE kind = 'little wording' ORDER BY subject")
+    assert found.to_pylist() == [{"subject": "short-0", "ads": 1}, {"subject": "short-1", "ads": 2}]
+
+
+def test_a_text_that_nobody_else_wrote_may_link(default: Engine) -> None:
+    assert untelling(default, None, "En text som ingen annan har skrivit.") is None
+
+
+def test_a_title_may_be_what_an_ad_says(default: Engine) -> None:
+    assert untelling(default, None, "ring  mig") == "little wording"
+    assert untelling(default, "Silvergranskullens trädgårdspaviljong", "ring mig") is None
+
+
+def test_a_stranger_s_title_leaves_a_stock_text_what_it_is(learnt: Engine) -> None:
+    (row, *_) = learnt.arrow(CUT, ["stock text"]).to_pylist()
+    assert untelling(learnt, "Silvergranskullens trädgårdspaviljong", row["text"]) == "stock text"
+
+
+@pytest.mark.parametrize("county", ["learnt", "default"])
+def test_what_links_nobody_has_no_link_by_its_text(county: str, request: pytest.FixtureRequest) -> None:
+    engine = request.getfixturevalue(county)
+    for page in pages(engine, TEXT_LINKS):
+        assert page.text
+        assert page.untelling == (None, None)
+
+
+@given(st.lists(st.integers(1, 2**32 - 1), min_size=2, max_size=6), st.data())
+def test_a_run_is_common_where_each_of_its_word_pairs_is(
+    learnt: Engine, run: list[int], data: st.DataObject
+) -> None:
+    pairs = np.empty(len(run), np.uint32)
+    held = set(pairs[: word_pairs_of(np.array(run, np.uint32), pairs)].tolist())
+    common = data.draw(st.sets(st.sampled_from(sorted(held))))
+    file = replace(wording_of(learnt), common=table_of(sorted(common)))
+    assert file.is_common(run) == (common == held)

@@ -1,7 +1,9 @@
 """The steps that are shown of a link are the ones that the analysis took."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -10,9 +12,14 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.link import LinkedAd, read_link
 from lykta.ads.explore.link.reasons import retraced, weights_of
 from lykta.ads.result import Ad
-from lykta.ads.weigh import CONTACT_PROBABILITY, Waterfall, Weights
+from lykta.ads.weigh import CONTACT_PROBABILITY, Waterfall, Weights, waterfall
+from lykta.ads.weigh.contact import OTHER_CONTACTS
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
-LINKS = "SELECT a, b, probability, similarity, jaccard FROM links WHERE contact IS NULL ORDER BY a, b"
+LINKS = (
+    "SELECT a, b, probability, similarity, information, other_contacts "
+    "FROM links WHERE contact IS NULL ORDER BY a, b"
+)
 ADS = (
     "SELECT ad, ad_id, title, text AS bare, posted_at, place, site, network FROM ads JOIN members USING (ad)"
 )
@@ -57,8 +64,7 @@ def test_the_steps_of_every_text_link_come_to_its_stored_probability(
     assert len(found) == len(text_links(engine)) > 20
     for link, _, steps in found:
         assert steps is not None
-        total = steps.start + steps.likeness + steps.word_pairs + steps.place + steps.calibration
-        assert total == pytest.approx(steps.log_odds)
+        assert sum(asdict(steps).values()) == pytest.approx(steps.log_odds)
         assert steps.probability == pytest.approx(link["probability"], abs=1e-6)
 
 
@@ -69,10 +75,34 @@ def test_the_page_has_the_steps_of_its_link(learnt: Engine, traced: Traced) -> N
         assert (text.place, text.steps, text.probability) == (place, steps, link["probability"])
 
 
-def test_the_documented_weights_have_no_calibration_and_leave_word_pairs_to_likeness(default: Engine) -> None:
+def test_the_documented_weights_have_no_calibration(default: Engine) -> None:
     found = [steps for _, _, steps in retraced_links(default) if steps]
     assert found
-    assert {(steps.calibration, steps.word_pairs) for steps in found} == {(0.0, 0.0)}
+    assert {steps.calibration for steps in found} == {0.0}
+
+
+def test_what_texts_lack_in_information_speaks_against_under_the_documented_weights(default: Engine) -> None:
+    for link, _, steps in retraced_links(default):
+        assert steps
+        assert (steps.information < 0) == (link["information"] < ENOUGH_INFORMATION)
+
+
+def test_different_contacts_speak_against_a_pair_and_nothing_else_about_contacts_does(traced: Traced) -> None:
+    seen = {(link["other_contacts"], steps.contacts) for link, _, steps in traced if steps}
+    assert seen == {(True, math.log(OTHER_CONTACTS)), (False, 0.0)}
+
+
+def test_with_different_contacts_a_pair_would_be_less_probable(learnt: Engine, traced: Traced) -> None:
+    weights = weights_kept(learnt)
+    for link, place, steps in traced:
+        assert steps
+        assert place
+        given = {"similarity": link["similarity"], "information": link["information"], "place": place}
+        with_others, without = (
+            waterfall(weights, **given, other_contacts=others).probability for others in (True, False)
+        )
+        assert with_others < without
+        assert steps.probability == pytest.approx(with_others if link["other_contacts"] else without)
 
 
 def test_a_step_of_the_place_is_there_where_both_places_are_known(traced: Traced) -> None:

@@ -1,8 +1,11 @@
-"""The words of a page, as somebody reads them."""
+"""The words of a page, as somebody reads them, and a result that is changed for a page to tell of it."""
 
 import html
 import re
 from typing import Protocol
+
+from lykta.ads.engine import DuckDBEngine
+from lykta.web.workbench import opened, set_by_command
 
 
 class Answered(Protocol):
@@ -13,6 +16,14 @@ class Answered(Protocol):
 
     @property
     def content(self) -> bytes: ...
+
+
+def changed(sql: str, parameters: list[object]) -> None:
+    """Change the result behind the server's back, as another analysis would have written it."""
+    opened.bench().close()
+    with DuckDBEngine(set_by_command.result_file()) as engine:
+        engine.run(sql, parameters)
+    opened.bench.cache_clear()
 
 
 def words_of(answer: Answered, *, status: int = 200) -> str:

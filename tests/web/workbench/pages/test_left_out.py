@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 
 from lykta.ads.engine import DuckDBEngine
+from lykta.ads.evidence.report.swedish import SWEDISH
+from lykta.ads.explore.left_out import Kind
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.rejects import Rejects
 from lykta.web.workbench import opened
+from lykta.web.workbench.pages.words import named
 from tests.web.workbench.pages.reading import words_of
 
 LEFT_OUT = "/en/left-out/"
@@ -43,6 +46,11 @@ def test_each_kind_is_told_with_its_number_and_why(with_cuts: Path, analyst: Cli
     assert "Contacts on ads that are not alike" in words
     assert "For that reason." in words
     assert "4,321 pairs" in words
+
+
+def test_each_kind_that_a_result_may_have_has_its_own_words() -> None:
+    for kind in SWEDISH.cut_kinds:
+        assert named(Kind(kind, 1, 1, "", "")).label != kind
 
 
 def test_a_contact_is_shown_by_its_tag_alone(with_cuts: Path, analyst: Client) -> None:

@@ -1,6 +1,7 @@
 """The page of two ads: with a link, without one, judged, and of a result that kept no weights."""
 
 import html as entities
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import html5lib
 import pytest
 from django.test import Client
 
-from lykta.ads.engine import DuckDBEngine
 from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judge import Judgement, Link, Verdict
-from lykta.web.workbench import opened, set_by_command
+from lykta.ads.weigh import Weights, waterfall
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
+from lykta.web.workbench import opened
 from lykta.web.workbench.reason_words import REASON_WORDS
+from tests.web.workbench.pages.reading import changed
 
 TEXT_LINK = "SELECT a, b, probability FROM links WHERE contact IS NULL AND reason = ? ORDER BY a, b LIMIT 1"
 BOTH = """
@@ -30,6 +33,7 @@ ACROSS = """
 SELECT a, b FROM links JOIN members AS one ON one.ad = a JOIN members AS other ON other.ad = b
 WHERE one.network <> other.network ORDER BY a, b LIMIT 1
 """
+OTHERS = "SELECT a, b FROM links WHERE other_contacts = ? ORDER BY a, b LIMIT 1"
 REASONS = ("near-duplicate", "shared template", "shared style")
 
 
@@ -57,14 +61,6 @@ def ids(now: Opened, row: dict[str, Any]) -> list[str]:
     return list(found["ad_id"].to_pylist())
 
 
-def changed(sql: str, parameters: list[object]) -> None:
-    """Change the result behind the server's back, as another analysis would have written it."""
-    opened.bench().close()
-    with DuckDBEngine(set_by_command.result_file()) as engine:
-        engine.run(sql, parameters)
-    opened.bench.cache_clear()
-
-
 @pytest.mark.parametrize("reason", REASONS)
 def test_each_reason_stands_with_its_counter_explanation(analyst: Client, now: Opened, reason: str) -> None:
     shown = words(analyst, address(first(now, TEXT_LINK, reason)))
@@ -74,7 +70,14 @@ def test_each_reason_stands_with_its_counter_explanation(analyst: Client, now: O
 
 def test_the_steps_and_the_contact_stand_beside_each_other(analyst: Client, now: Opened) -> None:
     shown = words(analyst, address(first(now, BOTH)))
-    for step in ("Starting point", "Likeness", "Shared word pairs", "Place", "The texts together"):
+    for step in (
+        "Starting point",
+        "Likeness",
+        "Wording of their own",
+        "Place",
+        "Different contacts",
+        "The texts together",
+    ):
         assert step in shown
     assert "A reason of its own, not added to the texts." in shown
     assert str(REASON_WORDS["shared contact"].counter) in shown
@@ -163,12 +166,54 @@ def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(analyst:
     assert "The two texts" in shown
 
 
-def test_a_stock_text_is_told_as_one_that_links_nobody(analyst: Client, now: Opened) -> None:
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("stock text", "At least three unrelated advertisers use this text word for word."),
+        ("little wording", "This text says too little beyond standard wording"),
+    ],
+)
+def test_a_text_that_links_nobody_is_told_with_the_reason(
+    analyst: Client, now: Opened, kind: str, told: str
+) -> None:
     row = first(now, STRANGERS)
-    changed("INSERT INTO cuts VALUES ('stock text', ?, 3, 'skäl', 'reason')", [ids(now, row)[0]])
+    changed("INSERT INTO cuts VALUES (?, ?, 3, 'skäl', 'reason')", [kind, ids(now, row)[0]])
     shown = words(analyst, address(row))
-    assert "a text that unrelated advertisers use word for word links nobody" in shown
-    assert shown.count("At least three unrelated advertisers use this text word for word.") == 1
+    assert "Here the reason is known" in shown
+    assert shown.count(told) == 1
+
+
+def test_different_contacts_are_told_where_the_analysis_held_them_against_the_pair(
+    analyst: Client, now: Opened
+) -> None:
+    told_of = {
+        True: "Both ads have contacts, and nothing joins these. One writer",
+        False: "Says nothing: an ad has no contact",
+    }
+    for others, told in told_of.items():
+        shown = words(analyst, address(first(now, OTHERS, others)))
+        assert told in shown
+
+
+def test_texts_of_little_information_are_told_by_how_much_they_say(analyst: Client, now: Opened) -> None:
+    row = first(now, TEXT_LINK, "shared template")
+    assert (
+        f"both texts say enough for a likeness not to be chance ({ENOUGH_INFORMATION:.0f} bits or more)"
+        in words(analyst, address(row))
+    )
+    weights = json.loads(first(now, "SELECT value FROM meta WHERE key = 'weights'")["value"])
+    weights["text"]["steps"] = None
+    changed("UPDATE meta SET value = ? WHERE key = 'weights'", [json.dumps(weights)])
+    kept = Weights.from_json(json.dumps(weights))
+    told = waterfall(kept, similarity=0.5, information=40.9, place=1, other_contacts=False)
+    changed(
+        "UPDATE links SET similarity = 0.5, information = 40.9, other_contacts = false, probability = ? "
+        "WHERE contact IS NULL AND a = ? AND b = ?",
+        [told.probability, row["a"], row["b"]],
+    )
+    changed("UPDATE ads SET place = NULL WHERE ad = ?", [row["a"]])
+    told_so = f"says less has 40 bits of wording of its own; {ENOUGH_INFORMATION:.0f} would be enough."
+    assert told_so in words(analyst, address(row))
 
 
 def test_a_copied_text_is_told_on_its_side_and_why_the_two_are_apart(analyst: Client, now: Opened) -> None:

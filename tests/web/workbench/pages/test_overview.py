@@ -1,5 +1,6 @@
 """The overview tells what the file holds, what is unsure, what was left out, and what to do next."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils.translation import override
 from lykta.ads.explore import Opened
 from lykta.ads.judge import JudgementLog, Link, Verdict, log_beside
 from lykta.ads.judge.entries import Judgement
-from tests.web.workbench.pages.reading import words_of
+from tests.web.workbench.pages.reading import changed, words_of
 
 
 def shown(number: int) -> str:
@@ -44,7 +45,25 @@ def test_it_says_whether_the_weights_were_learnt(analyst: Client, now: Opened) -
     words = words_of(analyst.get("/en/"))
     learnt = "learnt from this file" in words
     assert learnt == now.summary.learnt
-    assert learnt or "documented default weights" in words
+    assert learnt or "fitted on nine sets of real texts of other kinds" in words
+
+
+@pytest.mark.parametrize(
+    ("ads", "told"),
+    [
+        (0, None),
+        (1, "1 of 600 ads says next to nothing beyond standard wording; its text links nobody."),
+        (20, "20 of 600 ads say next to nothing beyond standard wording; their text links nobody."),
+    ],
+)
+def test_ads_that_say_too_little_to_link_anybody_are_counted(
+    analyst: Client, now: Opened, ads: int, told: str | None
+) -> None:
+    summary = replace(now.summary, stock_ads=ads).to_json()
+    changed("UPDATE meta SET value = ? WHERE key = 'summary'", [summary])
+    words = words_of(analyst.get("/en/"))
+    assert (told or "") in words
+    assert ("standard wording" in words) == bool(told)
 
 
 def test_before_the_first_judgement_it_says_where_judgements_will_lie(analyst: Client, result: Path) -> None:

@@ -16,7 +16,7 @@ def summaries(draw: st.DrawFn) -> Summary:
         rows_in=ads + rejected, rows_kept=ads, rows_rejected=rejected, ads=ads,
         distinct_ads=draw(st.integers(0, ads)), contacts=0, links=0, networks=networked // 2,
         networked_ads=networked, advertisers_low=low, advertisers_high=draw(st.integers(low, ads)),
-        learnt=True, calibration_error=None, hubs=0, stock_texts=0, seconds=1,
+        learnt=True, calibration_error=None, hubs=0, stock_texts=0, stock_ads=0, seconds=1,
     )  # fmt: skip
 
 

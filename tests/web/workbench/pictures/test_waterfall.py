@@ -1,6 +1,7 @@
 """The waterfall's bars lie end to end and lead to the probability."""
 
 import math
+from dataclasses import fields
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,8 @@ from lykta.ads.weigh import Waterfall, logit
 from lykta.web.workbench.pictures.waterfall import WIDTH, Certain, Picture, waterfall_of
 
 STEP = st.floats(-12, 12)
-STEPS = st.builds(Waterfall, STEP, STEP, STEP, STEP, STEP)
+KINDS = [field.name for field in fields(Waterfall)]
+STEPS = st.builds(Waterfall, *[STEP] * len(KINDS))
 
 
 @st.composite
@@ -27,8 +29,8 @@ def picture(steps: Waterfall, contacts: list[Certain]) -> Picture:
 
 @given(STEPS, st.lists(certain(), max_size=3))
 def test_each_step_begins_where_the_one_before_it_ended(steps: Waterfall, contacts: list[Certain]) -> None:
-    rows = picture(steps, contacts).rows[:5]
-    assert [row.kind for row in rows] == ["start", "likeness", "word_pairs", "place", "calibration"]
+    rows = picture(steps, contacts).rows[: len(KINDS)]
+    assert [row.kind for row in rows] == KINDS
     for before, after in pairwise(rows):
         assert after.began == before.ended
         assert after.after == pytest.approx(before.after + after.log_odds)
@@ -37,11 +39,12 @@ def test_each_step_begins_where_the_one_before_it_ended(steps: Waterfall, contac
 @given(STEPS)
 def test_the_last_step_ends_where_the_result_stands(steps: Waterfall) -> None:
     rows = picture(steps, []).rows
-    assert rows[5].kind == "sum"
+    *shown, result = rows
+    assert result.kind == "sum"
     # Beyond what a probability can tell from certainty, the sum goes on and the result does not.
     if abs(steps.log_odds) < 20:
-        assert rows[4].ended == pytest.approx(rows[5].ended, abs=0.02)
-        assert rows[4].probability == pytest.approx(rows[5].probability, abs=1e-6)
+        assert shown[-1].ended == pytest.approx(result.ended, abs=0.02)
+        assert shown[-1].probability == pytest.approx(result.probability, abs=1e-6)
 
 
 @given(STEPS, st.lists(certain(), max_size=3))

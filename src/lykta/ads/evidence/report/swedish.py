@@ -70,8 +70,9 @@ SWEDISH: Final = Words(
     counter="Motförklaring:",
     links_title="Kopplingar",
     links_lead="En koppling förenar två annonser av ett namngivet skäl. Sannolikheten gäller att en och "
-    "samma hand har skrivit båda, och osäkerheten anger inom vilka gränser den ligger. Alla kopplingar står "
-    "i links.csv.",
+    "samma hand har skrivit båda, och osäkerheten anger inom vilka gränser den ligger. Sannolikheten är "
+    "lägre om texterna säger lite eller om annonserna har kontaktvägar som inte hör ihop. Alla kopplingar "
+    "står i links.csv.",
     no_links="Inga kopplingar i filen förenar annonserna. De hålls ihop av bedömningarna nedan.",
     reasons_caption="Kopplingarna efter skäl",
     reason="Skäl",
@@ -86,7 +87,7 @@ SWEDISH: Final = Words(
     one_ad="Annons",
     other_ad="Annons",
     in_common="Gemensamt",
-    words_in_common="{} ord",
+    words_in_common="{} ordpar",
     out_title="Kopplingar ut ur nätverket",
     out_lead="De här kopplingarna leder till annonser utanför nätverket och räknas inte: de var för svaga, "
     "eller en bedömning skiljer annonserna åt.",
@@ -144,6 +145,7 @@ SWEDISH: Final = Words(
         "hub": "delad kontaktväg",
         "recycled contact": "återanvänd kontaktväg",
         "stock text": "standardtext",
+        "little wording": "för lite egen text",
         "copied text": "kopierad text",
         "wrong bridge": "svag förbindelse",
         "pairs not compared": "par som inte jämfördes direkt",
@@ -155,8 +157,9 @@ SWEDISH: Final = Words(
     learnt="Vikterna är inlärda ur filen själv: par av annonser som delar kontaktväg jämfördes med par som "
     "inte gör det. Kontaktvägarna doldes när texternas vikt lärdes in, och resultatet prövades på "
     "kontaktvägar som hållits undan.",
-    not_learnt="Filen hade för få kontaktvägar att lära av. Vikterna är därför de förvalda, som är "
-    "dokumenterade tillsammans med programmet, och de är inte prövade på den här filen.",
+    not_learnt="Filen hade för få kontaktvägar att lära av. Sannolikheterna vilar därför på dokumenterade "
+    "vikter. De är anpassade till nio uppsättningar verkliga texter av andra slag, inte till den här filen, "
+    "och de är inte prövade på den.",
     error="På kontaktvägar som hållits undan avvek de beräknade sannolikheterna i genomsnitt {} från det "
     "verkliga utfallet (expected calibration error).",
     calibration="Beräknat mot utfall",

@@ -49,7 +49,7 @@ def read_link(engine: Engine, a: int, b: int) -> LinkPage:
         text=text,
         contacts=contacts,
         background=weights.background if weights else None,
-        stock=(file.is_stock(one.ad.bare), file.is_stock(other.ad.bare)),
+        untelling=(file.untelling(one.ad), file.untelling(other.ad)),
         neighbours=(_neighbours(engine, a, b), _neighbours(engine, b, a)),
     )
 

@@ -27,8 +27,8 @@ _OWN: Final = "SELECT ad FROM members WHERE network IN (?, ?)"
 class RareRun:
     """A shared run: its `number` as in the texts, its words, and in how many of the ads looked at it stands.
 
-    `elsewhere` counts those outside the networks of the two ads. `weighs` is False for wording so common that
-    it weighs nothing.
+    `elsewhere` counts those outside the networks of the two ads. `common` wording weighs little: each of its
+    word pairs is in many ads.
     """
 
     number: int
@@ -36,7 +36,7 @@ class RareRun:
     words: int
     ads: int
     elsewhere: int
-    weighs: bool
+    common: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def rarity_of(engine: Engine, ads: tuple[LinkedAd, LinkedAd], beside: SideBySide
     runs = []
     for number, run in enumerate(beside.runs[:MOST_RUNS], start=1):
         holders = file.ads_with(run.words)
-        weighs = file.weighing_pairs(run.words) > 0
+        common = file.is_common(run.words)
         runs.append(
-            RareRun(number, run.text, len(run.words), len(holders), _outside(holders, own), weighs=weighs)
+            RareRun(number, run.text, len(run.words), len(holders), _outside(holders, own), common=common)
         )
     return Rarity(
         looked_at=len(file.ads),

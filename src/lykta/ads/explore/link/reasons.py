@@ -12,7 +12,9 @@ from lykta.ads.group import joined
 from lykta.ads.weigh import Waterfall, Weights, waterfall
 
 _LINKS: Final = """
-SELECT reason, probability, low, high, similarity, jaccard, shared_words, contact FROM links
+SELECT reason, probability, low, high, similarity, jaccard, information, other_contacts,
+    shared_words, contact
+FROM links
 WHERE a = ? AND b = ? ORDER BY contact NULLS FIRST
 """
 
@@ -83,8 +85,8 @@ def _text(
     engine: Engine, row: Mapping[str, Any], ads: tuple[LinkedAd, LinkedAd], weights: Weights | None
 ) -> TextReason:
     place, steps = retraced(engine, row, ads, weights) if weights else (None, None)
-    names = ("reason", "probability", "low", "high", "similarity", "jaccard", "shared_words")
-    return TextReason(**{name: row[name] for name in names}, place=place, steps=steps)
+    found = {name: value for name, value in row.items() if name != "contact"}
+    return TextReason(**found, place=place, steps=steps)
 
 
 def retraced(
@@ -98,7 +100,13 @@ def retraced(
     own = _factor(weights, *(_place(ad) for ad in ads))
     found = {}
     for factor in {own, 1.0} if not _are_copies(*ads) else {own}:
-        steps = waterfall(weights, similarity=row["similarity"], jaccard=row["jaccard"], place=factor)
+        steps = waterfall(
+            weights,
+            similarity=row["similarity"],
+            information=row["information"],
+            place=factor,
+            other_contacts=row["other_contacts"],
+        )
         if abs(steps.probability - row["probability"]) < _TOLERANCE:
             found[factor] = steps
     if len(found) > 1:

@@ -1,9 +1,13 @@
 """What a result says of two ads, as values."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from lykta.ads.result import Ad
 from lykta.ads.weigh import Waterfall
+
+type Untelling = Literal["stock text", "little wording"]
+"""Why a text links nobody: unrelated advertisers use it word for word, or it says too little beside stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class LinkedAd:
 class TextReason:
     """What the two texts say: the link's row, and its `steps` where the result kept the weights.
 
-    `similarity`, `jaccard` and `shared_words` (word pairs that both hold) are those of the row; `place` is
-    the factor on likeness.
+    `similarity`, `jaccard`, `information` (bits of the text that says less), `other_contacts` and
+    `shared_words` (word pairs that both hold) are those of the row; `place` is the factor on likeness.
     """
 
     reason: str
@@ -49,6 +53,8 @@ class TextReason:
     high: float
     similarity: float
     jaccard: float
+    information: float
+    other_contacts: bool
     shared_words: int
     place: float | None
     steps: Waterfall | None
@@ -93,7 +99,7 @@ class LinkPage:
     """All that the result says of two ads, the one with the lower number first.
 
     `background` is how alike unrelated ads of the file are, None where the result did not keep its weights.
-    `stock` tells for each ad whether its text is one that unrelated advertisers use word for word.
+    `untelling` says for each ad why its text links nobody, None where it may.
     """
 
     one: LinkedAd
@@ -101,7 +107,7 @@ class LinkPage:
     text: TextReason | None
     contacts: tuple[ContactReason, ...]
     background: float | None
-    stock: tuple[bool, bool]
+    untelling: tuple[Untelling | None, Untelling | None]
     neighbours: tuple[Neighbours, Neighbours]
 
     @property

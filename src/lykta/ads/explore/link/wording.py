@@ -17,24 +17,29 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.engine import Engine
+from lykta.ads.explore.link.values import Untelling
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.normalise.words_kernel import is_known
 from lykta.ads.pair.common_pairs import common_word_pairs
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.hashing import word_pairs_of
 from lykta.ads.pipeline.form import lexicon_for
+from lykta.ads.result import Ad
 
 LOOKED_AT: Final = 20_000
 
 _COUNT: Final = "SELECT count(*) AS ads FROM ads"
 _TEXTS: Final = "SELECT ad, concat_ws(chr(10), title, text) AS text FROM ads WHERE ad % ? = 0 ORDER BY ad"
 _PLACES: Final = "SELECT DISTINCT lower(trim(place)) AS place FROM ads WHERE trim(place) <> ''"
-# By number: a join by id would read the texts of all ads.
+# By number: a join by id would read the texts of all ads. Of a stock text the title does not count, since who
+# copies a text gives it a title of her own; of one that says too little it may be what the ad says.
 _STOCK: Final = """
-WITH stock AS MATERIALIZED (
-    SELECT ad FROM ads JOIN cuts ON cuts.subject = ads.ad_id WHERE cuts.kind = 'stock text'
-)
-SELECT text FROM ads WHERE ad IN (SELECT ad FROM stock)
+WITH cut AS MATERIALIZED (SELECT ad FROM ads JOIN cuts ON subject = ad_id WHERE kind = 'stock text')
+SELECT text FROM ads WHERE ad IN (FROM cut)
+"""
+_LITTLE_WORDING: Final = """
+WITH cut AS MATERIALIZED (SELECT ad FROM ads JOIN cuts ON subject = ad_id WHERE kind = 'little wording')
+SELECT concat_ws(chr(10), title, text) AS text FROM ads WHERE ad IN (FROM cut)
 """
 
 
@@ -44,8 +49,8 @@ class Wording:
 
     Ad i has `words[offsets[i]:offsets[i + 1]]` (uint32). `vocabulary` uint32[v] is sorted; word v stands at
     `places[begins[v]:begins[v + 1]]` of `words`, in `holders[v]` ads. `common` is a table of the word pairs
-    that so many ads hold that they weigh nothing, `stock` the words of each text that unrelated advertisers
-    use word for word.
+    that so many ads hold that they weigh little, `stock` the words of each text that unrelated advertisers
+    use word for word, `little` those of each text, with its title, that says too little to link anybody.
     """
 
     lexicon: Lexicon
@@ -59,6 +64,7 @@ class Wording:
     holders: npt.NDArray[np.int64]
     common: npt.NDArray[np.uint32]
     stock: frozenset[bytes]
+    little: frozenset[bytes]
 
     def ads_with(self, run: Sequence[int]) -> npt.NDArray[np.int64]:
         """The ads that hold a run of words, by number, each once."""
@@ -89,15 +95,22 @@ class Wording:
         at = int(np.searchsorted(self.vocabulary, np.uint32(word)))
         return at if at < len(self.vocabulary) and self.vocabulary[at] == word else -1
 
-    def weighing_pairs(self, run: Sequence[int]) -> int:
-        """How many of a run's word pairs weigh anything."""
+    def is_common(self, run: Sequence[int]) -> bool:
+        """Whether each of a run's word pairs is common."""
         pairs = np.empty(len(run), np.uint32)
         total = word_pairs_of(np.array(run, np.uint32), pairs)
-        return sum(not is_known(self.common, pair) for pair in pairs[:total])
+        return all(is_known(self.common, pair) for pair in pairs[:total])
 
-    def is_stock(self, text: str) -> bool:
-        """Whether a text (without its title) is one that unrelated advertisers use word for word."""
-        return bool(self.stock) and _keys(pa.array([text], pa.large_string()), self.lexicon) <= self.stock
+    def untelling(self, ad: Ad) -> Untelling | None:
+        """Why the text of an ad links nobody, or None where it may link."""
+        whole = "\n".join(part for part in (ad.title, ad.bare) if part is not None)
+        if self.little and self._key(whole) in self.little:
+            return "little wording"
+        return "stock text" if self.stock and self._key(ad.bare) in self.stock else None
+
+    def _key(self, text: str) -> bytes:
+        (key,) = _keys([text], self.lexicon)
+        return key
 
 
 def wording_of(engine: Engine, *, beside: Engine | None = None) -> Wording:
@@ -138,11 +151,13 @@ def _read(engine: Engine) -> Wording:
         places=places,
         holders=np.add.reduceat(once, begins, dtype=np.int64) if len(begins) else begins,
         common=common_word_pairs(corpus, np.arange(corpus.size), Work(1)),
-        stock=_keys(engine.arrow(_STOCK)["text"].cast(pa.large_string()).combine_chunks(), lexicon),
+        stock=_keys(engine.arrow(_STOCK)["text"].to_pylist(), lexicon),
+        little=_keys(engine.arrow(_LITTLE_WORDING)["text"].to_pylist(), lexicon),
     )
 
 
-def _keys(texts: pa.Array, lexicon: Lexicon) -> frozenset[bytes]:
-    listed = words_of(texts, lexicon)
+def _keys(texts: Sequence[str], lexicon: Lexicon) -> frozenset[bytes]:
+    """The words of each of some texts."""
+    listed = words_of(pa.array(texts, pa.large_string()), lexicon)
     offsets, words = listed.offsets.to_numpy(), listed.values.to_numpy()
     return frozenset(words[begin:stop].tobytes() for begin, stop in pairwise(offsets))

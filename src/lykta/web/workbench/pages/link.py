@@ -24,7 +24,9 @@ from lykta.ads.explore.link import (
 )
 from lykta.ads.explore.link.marked import Marked
 from lykta.ads.explore.link.rare import MOST_RUNS
+from lykta.ads.explore.link.values import Untelling
 from lykta.ads.result import Language, tag
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
 from lykta.web.language import current_language
 from lykta.web.workbench.difference_words import shown_differences
@@ -57,7 +59,7 @@ class _Side:
     linked: LinkedAd
     marked: Marked
     words: int
-    stock: bool
+    untelling: Untelling | None
     contacts: list[_Tagged]
     neighbours: Neighbours
 
@@ -102,6 +104,8 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "file_learnt": opened.summary.learnt,
         "picture": _picture(page, language),
         "times_alike": _times_alike(page),
+        "bits": int(page.text.information) if page.text else 0,
+        "enough_information": ENOUGH_INFORMATION,
         "listed": MOST_RUNS,
         "rarity": rarity_of(opened.engine, ads, beside, file),
         "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language),
@@ -145,12 +149,12 @@ def _reasons(page: LinkPage, language: Language) -> list[_Shown]:
 def _sides(page: LinkPage, beside: SideBySide, language: Language) -> list[_Side]:
     both = {found.held.contact for found in page.contacts}
     return [
-        _Side(linked, marked, words, stock, _tagged(linked, both, language), neighbours)
-        for linked, marked, words, stock, neighbours in zip(
+        _Side(linked, marked, words, untelling, _tagged(linked, both, language), neighbours)
+        for linked, marked, words, untelling, neighbours in zip(
             (page.one, page.other),
             (beside.one, beside.other),
             beside.words,
-            page.stock,
+            page.untelling,
             page.neighbours,
             strict=True,
         )

@@ -19,6 +19,7 @@ _CUTS: Final[dict[str, str | Promise]] = {
     "hub": _("Contacts on ads that are not alike"),
     "recycled contact": _("Contacts that changed hands"),
     "stock text": _("Texts that unrelated advertisers use word for word"),
+    "little wording": _("Texts that say too little beyond standard wording"),
     "copied text": _("Texts that were probably copied from others"),
     "wrong bridge": _("Networks that a thin tie held together"),
     PAIRS: _("Pairs compared by way of others"),

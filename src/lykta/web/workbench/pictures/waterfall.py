@@ -12,7 +12,9 @@ from typing import Final, Literal
 
 from lykta.ads.weigh import Waterfall, logit
 
-type Kind = Literal["start", "likeness", "word_pairs", "place", "calibration", "sum", "contact"]
+type Kind = Literal[
+    "start", "likeness", "information", "place", "calibration", "contacts", "sum", "contact"
+]  # fmt: skip
 
 WIDTH: Final = 400.0
 """Of every row, in the units that its marks are placed by."""
@@ -123,7 +125,7 @@ def _levels(steps: Waterfall | None) -> list[tuple[Kind, float]]:
     """Each step and where it leads to."""
     if steps is None:
         return []
-    kinds: list[Kind] = ["start", "likeness", "word_pairs", "place", "calibration"]
+    kinds: list[Kind] = ["start", "likeness", "information", "place", "calibration", "contacts"]
     found, level = [], 0.0
     for kind in kinds:
         level += getattr(steps, kind)

@@ -1,0 +1,98 @@
+"""One command judges tools on the kinds of a folder and writes one page."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.infoshield.plan import PROGRAM
+from benchmarks.quality.__main__ import SEAL, main
+from benchmarks.quality.kinds import Kind
+from benchmarks.quality.plan import plan_from
+from benchmarks.quality.tools import Checkout, group
+
+SAME = "coffee and a walk by the river on sunday morning"
+TEXTS = [
+    SAME,
+    f"{SAME} or later",
+    "sewing machine for sale, hardly used, in its box",
+    "a boat with oars",
+    SAME,
+]
+HANDS = ["anna", "anna", "bo", "cia", "bo"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of one kind with five ads."""
+    place = tmp_path / "kinds" / "small"
+    place.mkdir(parents=True)
+    (place / "about.txt").write_text("Five made-up ads.\n", encoding="utf-8")
+    rows = [f'a{number},"{text}"' for number, text in enumerate(TEXTS)]
+    (place / "all.csv").write_text("\n".join(["id,text", *rows, ""]), encoding="utf-8")
+    rows = [f"a{number},{hand}" for number, hand in enumerate(HANDS)]
+    (place / "all-truth.csv").write_text("\n".join(["ad_id,hand", *rows, ""]), encoding="utf-8")
+    return tmp_path / "kinds"
+
+
+def kind_in(folder: Path) -> Kind:
+    return Kind("small", "all", folder / "small" / "all.csv", folder / "small" / "all-truth.csv")
+
+
+def bench(folder: Path, *options: str) -> tuple[str, list[dict[str, object]]]:
+    out, figures = folder.parent / "page.md", folder.parent / "figures.json"
+    given = ["--tools", "baseline,infoshield", "--contacts", "bare", "--resamples", "20"]
+    main([*given, *options, "--out", str(out), "--figures", str(figures)])
+    return out.read_text(encoding="utf-8"), json.loads(figures.read_text(encoding="utf-8"))["judged"]
+
+
+def test_each_tool_has_a_row_with_its_figures_or_the_reason(folder: Path) -> None:
+    page, judged = bench(folder, "--data", str(folder), "--no-fetch")
+    assert "| small | all | 5 | 3 | bare | word-3-shingles, exact Jaccard | 0.333 (" in page
+    assert "| small | all | 5 | 3 | bare | InfoShield | no checkout was given |" in page
+    assert "*small*: Five made-up ads." in page
+    figures = judged[0]["figures"]
+    assert isinstance(figures, dict)
+    assert figures["pair_precision"]["value"] == pytest.approx(1 / 3)
+    assert figures["pair_recall"]["value"] == pytest.approx(1 / 2)
+    assert figures["calibration_error"]["value"] is None
+
+
+def test_sealed_kinds_are_told_how_often_they_were_judged(folder: Path) -> None:
+    first, _ = bench(folder, "--sealed", str(folder), "--tools", "infoshield")
+    second, _ = bench(folder, "--sealed", str(folder), "--tools", "infoshield")
+    assert "this is the 1. time" in first.replace("\n", " ")
+    assert "this is the 2. time" in second.replace("\n", " ")
+    assert len((folder / SEAL).read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_a_tool_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        plan_from(["--tools", "lykta,magic"])
+    assert "there is no magic" in capsys.readouterr().err
+
+
+def test_infoshields_templates_are_read_as_groups(folder: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; open('ads_LSH_labels.csv', 'w').write('x');"
+        "open('template_table.csv', 'w').write('LSH Label,Template #,ID\\n1,1,a0\\n1,1,a1\\n')"
+    )
+    (tmp_path / PROGRAM).write_text(program, encoding="utf-8")
+    checkout = Checkout(tmp_path, Path(sys.executable))
+    found = group("infoshield", kind_in(folder), limit=60, checkout=checkout)
+    assert found.labels is not None
+    assert found.labels[0] == found.labels[1]
+    assert len(np.unique(found.labels)) == 4
+
+
+@pytest.mark.slow
+def test_lyktas_groups_and_links_are_read_from_its_result(folder: Path) -> None:
+    found = group("lykta", kind_in(folder), limit=600)
+    assert found.failure == ""
+    assert found.labels is not None
+    assert found.labels[0] == found.labels[1]
+    assert found.links
+    assert ((found.links.probability > 0) & (found.links.probability <= 1)).all()
+    assert found.cost
+    assert found.cost.processor_seconds > 0

@@ -1,0 +1,78 @@
+"""What the page says of tools that were stopped, of kinds left out, and of all kinds together."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.machine import this_machine
+from benchmarks.measuring import Cost
+from benchmarks.quality.calibration import Bin
+from benchmarks.quality.judging import MEASURES, Estimate, as_plain, estimate
+from benchmarks.quality.measured import Judged, Planted, Skipped
+from benchmarks.quality.page import Findings, page
+from benchmarks.quality.plan import Plan
+from benchmarks.quality.stock import find_repeats
+
+HANDS = ["anna", "anna", "bo", "cia", "cia"]
+REPEATS = find_repeats(["one", "one", "two", "three", "four"], HANDS)
+
+
+def judged(kind: str, tool: str, value: float, failure: str = "") -> Judged:
+    figures = {name: Estimate(value, value - 0.1, value + 0.1, (value, value)) for name in MEASURES}
+    known = (kind, "judge", "bare", tool, 1_234, 56, 7)
+    if failure:
+        return Judged(*known, failure=failure)
+    return Judged(*known, figures, (Bin(30, 0.25, 0.5),), Cost(1.0, 2.5, 10**9))
+
+
+def told(*found: Judged | Skipped, planted: tuple[Planted, ...] = ()) -> str:
+    plan = Plan(data=Path("kinds"))
+    return page(Findings(this_machine(), plan, found, planted, {"homes": "Homes to let."}))
+
+
+def test_a_row_has_every_figure_and_the_difference_to_lykta() -> None:
+    text = told(judged("homes", "lykta", 0.75), judged("homes", "baseline", 0.5))
+    assert "| homes | judge | 1,234 | 56 | bare | Lykta | 0.750 (0.65-0.85) |" in text
+    assert "| 0.500 (0.40-0.60) | 0.250 (0.25-0.25) | 2.5 |" in text
+    assert "| homes | judge | bare | 30 | 0.25 > 0.50 |" in text
+    assert "*homes*: Homes to let." in text
+
+
+def test_means_are_over_the_kinds_that_every_tool_has() -> None:
+    text = told(
+        judged("homes", "lykta", 0.8),
+        judged("homes", "baseline", 0.5),
+        judged("cars", "lykta", 0.2),
+        judged("cars", "baseline", 0, failure="stopped after 900 s"),
+        judged("homes", "infoshield", 0, failure="no checkout was given"),
+    )
+    assert "| bare | Lykta | 1 | 0.800 |" in text
+    assert (
+        "| cars | judge | 1,234 | 56 | bare | word-3-shingles, exact Jaccard | stopped after 900 s |" in text
+    )
+
+
+def test_a_kind_that_was_left_out_has_its_reason() -> None:
+    assert "| mail | skipped: npm is not installed |" in told(Skipped("mail", "npm is not installed"))
+
+
+def test_planted_stock_has_its_table() -> None:
+    planted = Planted("homes", "lykta", 15, 0.01, 0.5, 0.4, 0.0, 0.125)
+    text = told(judged("homes", "lykta", 0.5), planted=(planted,))
+    assert "| homes | Lykta | 15 | 1% | 0.500 | 0.400 | 0.00% | 12.50% |" in text
+
+
+def test_figures_are_those_of_the_file_and_json_has_nothing_for_what_is_not_measured() -> None:
+    figures = estimate(np.array([0, 0, 1, 1, 2]), HANDS, REPEATS, resamples=30)
+    assert figures["pair_precision"].value == pytest.approx(0.5)
+    assert figures["pair_precision"].low <= 0.5 <= figures["pair_precision"].high
+    assert figures["own_joined"].value == 1
+    plain = as_plain(figures)
+    assert plain["calibration_error"] == {"value": None, "low": None, "high": None}
+    assert set(plain) == set(MEASURES)
+
+
+def test_a_tool_less_itself_is_nothing() -> None:
+    figures = estimate(np.array([0, 0, 1, 1, 2]), HANDS, REPEATS, resamples=30)
+    same = figures["pair_f1"].less(figures["pair_f1"])
+    assert (same.value, same.low, same.high) == (0, 0, 0)
