@@ -26,7 +26,8 @@ def test_the_tutorial_can_be_followed(tmp_path: Path, browser: Browser) -> None:
     assert [getattr(act, "verdict", None) for act in acts[:3]] == [Verdict.NOT] * 3
     # The third was undone, and the undoing too.
     assert acts[3:] == [Undoing(3), Undoing(4)]
-    assert _sizes(judged, "a00000009", "a00000452") == [14, 20]
+    assert _sizes(judged, "a00000009", "a00001514") == [16, 18]
+    assert _sizes(judged, "a00000589", "a00001302") == [12, 16]
 
 
 def _sizes(result: Path, *ads: str) -> list[int]:
