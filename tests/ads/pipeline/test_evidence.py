@@ -37,7 +37,6 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
         likeness=np.ones(total, np.float32),
         places=np.zeros(ADS, np.int32),
         information=100 + each.astype(np.float32),
-        left=np.full(ADS, 40),
         background=0.05,
         left_out=0,
     )

@@ -33,7 +33,6 @@ def found(pairs: list[tuple[int, int, float]]) -> Candidates:
         likeness=likeness,
         places=np.full(TEXTS, -1, np.int32),
         information=np.full(TEXTS, 200, np.float32),
-        left=np.full(TEXTS, 40),
         background=0.05,
         left_out=0,
     )

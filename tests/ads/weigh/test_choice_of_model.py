@@ -32,7 +32,6 @@ def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tup
         likeness=likeness,
         places=np.full(ads, -1, np.int32),
         information=np.full(ads, information, np.float32),
-        left=np.full(ads, 40),
         background=0.1,
         left_out=0,
     )

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.features import LONGEST_WORDS
 from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
-from lykta.ads.pair.word_pair_lists import LONGEST_WORDS, WORD_SLOTS
+from lykta.ads.pair.word_pair_lists import WORD_SLOTS
 
 # A word pair in over one ad in a hundred is stock wording. With the cut, word pairs link short noisy ads at
 # a Jaccard of one tenth; without it, one network swallows a fifth of a corpus rich in stock sentences.

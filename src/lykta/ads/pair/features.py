@@ -27,7 +27,8 @@ LEAST_SAMPLE: Final = 1_000
 RARITY_STEPS: Final = 16.0
 # An entry is a feature's counter (upper bits) and its rarity (the lowest eight).
 RARITY_BITS: Final = 8
-# Words past this are not compared, so that a single huge text does not hold up all others.
+# Words past this are not compared, so that a single huge text does not hold up all others; no ad of a page
+# or two comes near.
 LONGEST_WORDS: Final = 4096
 # A bitmap of the lowest bits of the counters fits in the cache; that two features of two texts share a bit
 # happens to one pair of texts in fifty.
@@ -58,7 +59,7 @@ def feature_rarity(
     """ln(texts / texts that hold the feature) in sixteenths, for each of `FEATURE_COUNTERS` counters.
 
     `sample` are the ads whose texts are counted (Sparck Jones 1972). The words must be marked as stock or as
-    none (`mask_stock`), or the `stock_weight` be 1: until then the lowest bit of a word says nothing.
+    none (`mark_stock`), or the `stock_weight` be 1: until then the lowest bit of a word says nothing.
     """
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
     _count(corpus.words, corpus.word_offsets, sample, counts)

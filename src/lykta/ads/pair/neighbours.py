@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import as_pairs, each_once
+from lykta.ads.pair.features import LONGEST_WORDS
 from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
-from lykta.ads.pair.word_pair_lists import LONGEST_WORDS
 from lykta.errors import InputError
 
 # The index of rare words counts its entries with 32 bits.

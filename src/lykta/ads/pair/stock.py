@@ -91,22 +91,18 @@ def find_stock(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> Sto
     return Stock(_table(np.concatenate([np.zeros(0, np.uint64), *found])))
 
 
-def mask_stock(
-    corpus: Corpus, texts: npt.NDArray[np.int64], stock: Stock, work: Work
-) -> tuple[Corpus, npt.NDArray[np.int64]]:
-    """The corpus with the stock words of `texts` (the ads that bear them) marked, and how many words of each
-    are no stock, int64[t].
+def mark_stock(corpus: Corpus, texts: npt.NDArray[np.int64], stock: Stock, work: Work) -> Corpus:
+    """The corpus with the stock words of `texts` (the ads that bear them) marked by their lowest bit.
+
+    The words of other ads are left undefined.
     """
     words = work.room.empty(len(corpus.words), np.uint32)
-    left = np.zeros(len(texts), np.int64)
     for _ in work.over(
         len(texts),
-        lambda begin, stop: _mask(
-            corpus.words, corpus.word_offsets, texts, stock.table, begin, stop, words, left
-        ),
+        lambda begin, stop: _mark(corpus.words, corpus.word_offsets, texts, stock.table, begin, stop, words),
     ):
         pass
-    return corpus._replace(words=words), left
+    return corpus._replace(words=words)
 
 
 def _suspects(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
@@ -162,11 +158,11 @@ def _insert(table, keys):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _mask(words, offsets, texts, table, first, last, out, left):  # type: ignore[no-untyped-def]
+def _mark(words, offsets, texts, table, first, last, out):  # type: ignore[no-untyped-def]
     mask = np.uint64(len(table) - 1)
     for text in range(first, last):
         begin, stop = offsets[texts[text]], offsets[texts[text] + 1]
-        covered, kept = begin, 0
+        covered = begin
         for at in range(begin, stop):
             if at + PASSAGE <= stop:
                 key = _passage_key(words, at)
@@ -179,8 +175,6 @@ def _mask(words, offsets, texts, table, first, last, out, left):  # type: ignore
                 out[at] = mix(words[at], _SALT) | STOCK
             else:
                 out[at] = words[at] & ~STOCK
-                kept += 1
-        left[text] = kept
 
 
 @numba.njit(cache=True, nogil=True)

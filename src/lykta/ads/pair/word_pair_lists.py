@@ -10,11 +10,10 @@ import numpy.typing as npt
 
 from lykta.ads.normalise.words_kernel import is_known
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.features import LONGEST_WORDS
 from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
 from lykta.ads.pair.lists import Lists, empty_lists
 
-# Word pairs past this are left out of the comparison; no ad of a page or two comes near.
-LONGEST_WORDS: Final = 4096
 WORD_SLOTS: Final = 4 * LONGEST_WORDS
 
 

@@ -59,8 +59,7 @@ _AT_ONCE = 1_000_000
 
 class _Links(NamedTuple):
     """Some links as columns, each [m] but for `pairs` of ads, [m, 2]; `contact` is a contact's number, or
-    -1;
-    `others` tells whether both ads hold contacts, and none in common.
+    -1; `others` tells whether both ads hold contacts, and none in common.
     """
 
     pairs: npt.NDArray[np.uint32]

@@ -16,7 +16,7 @@ from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.neighbours import neighbour_pairs
-from lykta.ads.pair.stock import find_stock, mask_stock
+from lykta.ads.pair.stock import find_stock, mark_stock
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.room import Room
@@ -24,6 +24,7 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_o
 
 # Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
 SAME_TEXT = 0.5
+# Below even odds two copies would be more often two authors' than one's: such a text links nobody.
 EVEN = 0.5
 # The background is taken from at most so many texts, so that it is the same quantity in a file of any size.
 _BACKGROUND_TEXTS = 20_000
@@ -35,9 +36,8 @@ class Candidates:
 
     `pairs` int64[m, 2] of ads, each once; the first k are of the different `texts`, as `between` int64[k, 2]
     numbers them, and the others are copies. `likeness` float32[m] is similarity times the place's factor;
-    `places` int32[t] holds the place of each text, -1 where it is unknown or has several, `information`
-    float32[t] its bits, and `left` int64[t] how many of its words are no stock; `left_out` counts the pairs
-    that hot buckets did not make.
+    `places` int32[t] holds the place of each text, -1 where it is unknown or has several, and
+    `information` float32[t] its bits; `left_out` counts the pairs that hot buckets did not make.
     """
 
     texts: Distinct
@@ -47,7 +47,6 @@ class Candidates:
     likeness: npt.NDArray[np.float32]
     places: npt.NDArray[np.int32]
     information: npt.NDArray[np.float32]
-    left: npt.NDArray[np.int64]
     background: float
     left_out: int
 
@@ -86,7 +85,7 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     texts = formed.once
     sample = _content_sample(formed.text_keys, texts.first, SAMPLED_TEXTS)
     stock = find_stock(formed.corpus, sample, work)
-    corpus, left = mask_stock(formed.corpus, texts.first, stock, work)
+    corpus = mark_stock(formed.corpus, texts.first, stock, work)
     ready = heavy.measure(corpus, texts.first, sample)
     banded, left_out = band_pairs(ready.signatures(), work)
     banded = work.room.kept(banded)
@@ -115,7 +114,6 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
         ),
         places,
         ready.information,
-        left,
         level,
         left_out,
     )

@@ -77,7 +77,8 @@ class Networks:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known beside the pairs: the `measured` texts, the `weights` that make likeness a probability,
-    the `uses` of contacts, their `kinds` by number, and when each ad was `posted`, datetime64[n].
+    the `users` int32[n] whose contacts each ad holds, the `uses` of contacts, their `kinds` by number, and
+    when each ad was `posted`, datetime64[n].
     """
 
     measured: Measured
