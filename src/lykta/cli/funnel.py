@@ -78,7 +78,8 @@ def _weights(summary: Summary) -> str:
     if not summary.learnt:
         return (
             "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets "
-            "of real texts of other kinds, not on this file."
+            "of real texts of other kinds, not on this file. On real listings the true number of "
+            "advertisers was below the range."
         )
     if summary.calibration_error is None:
         return "Probabilities were learnt from this file."
