@@ -191,7 +191,7 @@ class Analysis:
             weights = Weights(calibration is not None, found.background, model.weights)
             writer.put("links", lambda: linked)
             writer.put("calibration", lambda: calibration_table(calibration))
-            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed, found.left_out)
+            cuts = cuts_table(grouped, contacts, ads["ad_id"], formed)
             writer.put("cuts", lambda: cuts)
             names, described = self._describe(int(network.max(initial=-1)) + 1, describing)
             writer.put("members", lambda: members_table(network, names))
@@ -330,8 +330,7 @@ class Analysis:
         ads = read.arranged.ads
         names = network_names(network, ads["ad_id"])
         # The ads of a network lie anywhere.
-        for held in (formed.corpus.data, formed.corpus.words):
-            self.work.room.scattered(held)
+        self.work.room.scattered(formed.corpus.words)
         given = DescribeInput(
             texts=formed.texts,
             word_offsets=formed.corpus.word_offsets,

@@ -18,10 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.group.components import joined, root_of
-from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
-from lykta.ads.pair.features import BITMAP_WORDS, clear_bits, set_bits, shared_square
+from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, shared_square
 from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.weigh.contact import OTHER_CONTACTS
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
@@ -184,7 +183,7 @@ class Merging:
 
 
 def merge_chains(
-    yardstick: Yardstick,
+    features: Features,
     chains: Chains,
     forest: Forest,
     traits: npt.NDArray[np.int32],
@@ -196,9 +195,9 @@ def merge_chains(
     for _ in work.over(
         len(cuts) - 1,
         lambda begin, stop: _merge(
-            *yardstick.features.lists,
-            yardstick.features.norms,
-            yardstick.features.information,
+            *features.lists,
+            features.norms,
+            features.information,
             pairs[cuts[begin] : cuts[stop]],
             traits,
             *forest,

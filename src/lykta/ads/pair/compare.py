@@ -10,23 +10,16 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.pair.common_pairs import common_word_pairs
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import (
     BITMAP_WORDS,
     Features,
     clear_bits,
-    feature_lists,
-    feature_rarity,
     set_bits,
+    shared_count,
     shared_square,
 )
-from lykta.ads.pair.hashing import add_new, find, mask_for
 from lykta.ads.pair.lists import Lists
-from lykta.ads.pair.word_pair_lists import WORD_SLOTS, word_pair_lists
-
-# The word pairs of two texts less alike than this are not counted: nothing rests on so weak a likeness.
-LEAST_COUNTED = 0.08
 
 # Of lists in files so many entries are brought into memory at a time, and so many pairs are measured in one
 # step.
@@ -35,8 +28,9 @@ _AT_ONCE = 1_000_000
 
 
 class Likeness(NamedTuple):
-    """Per pair: `similarity`, the cosine of the words and word pairs, weighted by rarity; `jaccard` of the
-    word pairs; `shared`, how many different word pairs both hold. float32[m], float32[m], int32[m].
+    """Per pair: `similarity`, the cosine of the words and word pairs, weighted by rarity; `jaccard`, the share
+    of them that both hold, of those that either does; `shared`, how many different words both hold.
+    float32[m], float32[m], int32[m].
     """
 
     similarity: npt.NDArray[np.float32]
@@ -44,44 +38,18 @@ class Likeness(NamedTuple):
     shared: npt.NDArray[np.int32]
 
 
-class Yardstick(NamedTuple):
-    """What texts are measured by: their words and word pairs with their rarity, and their word pairs but for
-    the common ones.
-    """
-
-    features: Features
-    word_pairs: Lists
-
-
-def yardstick_for(
-    corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64], work: Work
-) -> Yardstick:
-    """The yardstick for `texts`, int64[t] (the ads that bear them).
-
-    What is rare and what is common is learnt from the ads of `sample`, spread over the whole file.
-    """
-    features = feature_lists(corpus, texts, feature_rarity(corpus, sample), work)
-    common = common_word_pairs(corpus, sample, work)
-    return Yardstick(features, word_pair_lists(corpus, texts, common, work))
-
-
-def compare(yardstick: Yardstick, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
+def compare(features: Features, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
     """Measure pairs int64[m, 2] of texts, quickest when sorted by their first column."""
     kinds = (np.float32, np.float32, np.int32)
     likeness = Likeness(*(work.room.empty(len(pairs), kind) for kind in kinds))
-    for column in likeness:
-        column[:] = 0
-    (features, norms, _), words = yardstick
-    for rows, near in _stretches(features, pairs, work):
-        own, similarity = pairs[rows], likeness.similarity[rows]
-        measure = partial(_similarities, own, *features, *near, norms, similarity)
-        _ = list(work.over(len(own), measure))
-        likeness.similarity[rows] = similarity
-    for rows, near in _stretches(words, pairs, work):
-        own, parts = pairs[rows], [column[rows] for column in likeness]
-        count = partial(_shared, own, *words, *near, norms, *parts)
-        _ = list(work.over(len(own), count))
-        likeness.jaccard[rows], likeness.shared[rows] = parts[1:]
+    for rows, near in _stretches(features.lists, pairs, work):
+        parts = [column[rows] for column in likeness]
+        measure = partial(
+            _measure, pairs[rows], *features.lists, *near, features.words, features.norms, *parts
+        )
+        _ = list(work.over(len(parts[0]), measure))
+        for column, part in zip(likeness, parts, strict=True):
+            column[rows] = part
     return likeness
 
 
@@ -109,7 +77,22 @@ def _stretches(
 
 
 @numba.njit(cache=True, nogil=True)
-def _similarities(pairs, begin, stop, entries, near_begin, near_stop, near, norms, out, first, last):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+def _measure(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+    pairs,
+    begin,
+    stop,
+    entries,
+    near_begin,
+    near_stop,
+    near,
+    words,
+    norms,
+    similarity,
+    jaccard,
+    shared,
+    first,
+    last,
+):
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     marked = np.int64(-1)
     for row in range(first, last):
@@ -119,31 +102,12 @@ def _similarities(pairs, begin, stop, entries, near_begin, near_stop, near, norm
                 clear_bits(bitmap, entries, begin[marked], stop[marked])
             set_bits(bitmap, entries, begin[one], stop[one])
             marked = one
+        start, end = near_begin[other], near_stop[other]
         norm = np.float64(norms[one]) * np.float64(norms[other])
-        if norm > 0:
-            shared = np.float64(shared_square(bitmap, near, near_begin[other], near_stop[other]))
-            out[row] = np.float32(min(shared / norm, 1.0))
-
-
-@numba.njit(cache=True, nogil=True)
-def _shared(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
-    pairs, begin, stop, entries, near_begin, near_stop, near, norms, similarity, jaccard, shared, first, last
-):
-    held = np.zeros(WORD_SLOTS, np.uint64)
-    current, mask = np.int64(-1), np.uint32(63)
-    for row in range(first, last):
-        one, other = pairs[row, 0], pairs[row, 1]
-        if similarity[row] < LEAST_COUNTED and norms[one] > 0 and norms[other] > 0:
-            continue
-        if one != current:
-            # A stamp of its own: a text that comes back must not find what is left of another's word pairs.
-            current, stamp = one, row + 1
-            mask = mask_for(stop[one] - begin[one], WORD_SLOTS)
-            for at in range(begin[one], stop[one]):
-                add_new(held, stamp, entries[at], mask)
-        both = 0
-        for at in range(near_begin[other], near_stop[other]):
-            both += find(held, stamp, near[at], mask) >= 0
-        shared[row] = both
-        union = stop[one] - begin[one] + near_stop[other] - near_begin[other] - both
-        jaccard[row] = np.float32(both / union) if union > 0 else np.float32(0)
+        square = np.float64(shared_square(bitmap, near, start, end))
+        similarity[row] = np.float32(min(square / norm, 1.0)) if norm > 0 else np.float32(0)
+        single = shared_count(bitmap, near, start, start + words[other])
+        both = single + shared_count(bitmap, near, start + words[other], end)
+        either = stop[one] - begin[one] + end - start - both
+        jaccard[row] = np.float32(both / either) if either > 0 else np.float32(0)
+        shared[row] = single

@@ -15,21 +15,24 @@ from lykta.ads.room import IN_MEMORY, Room
 
 
 class Corpus(NamedTuple):
-    """The compare texts (title and text, without contacts) and their words, by ad.
-
-    `offsets` int64[n + 1] into `data` (UTF-8 bytes); `word_offsets` int64[n + 1] into `words` (uint32
-    hashes).
+    """The words of texts (title and text, without contacts): `word_offsets` int64[n + 1] into `words`, uint32
+    hashes.
     """
 
-    offsets: npt.NDArray[np.int64]
-    data: npt.NDArray[np.uint8]
     word_offsets: npt.NDArray[np.int64]
     words: npt.NDArray[np.uint32]
 
     @property
     def size(self) -> int:
-        """The number of ads."""
-        return len(self.offsets) - 1
+        """The number of texts."""
+        return len(self.word_offsets) - 1
+
+    def of(self, texts: npt.NDArray[np.int64]) -> Corpus:
+        """Some of the texts alone, int64[m], in this order."""
+        begins, sizes = self.word_offsets[texts], np.diff(self.word_offsets)[texts]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        places = np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], sizes)
+        return Corpus(offsets, self.words[places])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from lykta.ads.normalise.words_kernel import mix
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.hashing import add_new, mask_for
 from lykta.ads.pair.lists import Lists, empty_lists
+from lykta.ads.pair.passages import STOCK, Stock, mark
 
 # Sixteen million counters: a sample of fifty thousand texts holds some nine million words and word pairs, and
 # two that share a counter only make both look commoner than they are.
@@ -35,63 +36,92 @@ LONGEST_WORDS: Final = 4096
 MARKS: Final = 1 << 20
 BITMAP_WORDS: Final = MARKS // 32
 
-# A stock word is marked by its lowest bit, and weighs so much less than its rarity says.
-STOCK: Final = np.uint32(1)
+# A stock word weighs so much less than its rarity says.
 STOCK_WEIGHT: Final = 0.7
+# So many of its rarest features are the keys by which a text is found. What no text of the sample holds is
+# equally rare: of those, the keys are the ones of the least hashes, which two texts then choose alike.
+KEYS: Final = 64
 
 _SEEN_SLOTS: Final = 8 * LONGEST_WORDS
 _BITS_A_STEP: Final = 1 / (RARITY_STEPS * np.log(2))
 
 
+NO_RARITY: Final = 256
+"""The rarity of no feature."""
+
+
+class Usual(NamedTuple):
+    """What is usual in a file: its `stock` passages, and the `rarity` of each feature, uint8[2^24]: ln(texts
+    / texts that hold it) in sixteenths of a nat, by its counter. Features of the rarity `lone` are no keys:
+    what one text alone holds, where all texts were counted, brings nobody together.
+    """
+
+    stock: Stock
+    rarity: npt.NDArray[np.uint8]
+    lone: int = NO_RARITY
+
+
 class Features(NamedTuple):
-    """Each text's different features as entries, the length of their vector (float32[t], in sixteenths of a
-    nat), and the information of its words in bits (float32[t]).
+    """Each text's different features as entries, words before word pairs: the length of their vector
+    (float32[t], in sixteenths of a nat), the information of its words in bits (float32[t]), how many of the
+    entries are words (int32[t]), and the `keys` uint32[t, KEYS] by which it is found, 0 after the last.
     """
 
     lists: Lists
     norms: npt.NDArray[np.float32]
     information: npt.NDArray[np.float32]
+    words: npt.NDArray[np.int32]
+    keys: npt.NDArray[np.uint32]
 
 
 def feature_rarity(
-    corpus: Corpus, sample: npt.NDArray[np.int64], *, stock_weight: float = STOCK_WEIGHT
+    words: npt.NDArray[np.uint32],
+    offsets: npt.NDArray[np.int64],
+    *,
+    stock_weight: float = STOCK_WEIGHT,
 ) -> npt.NDArray[np.uint8]:
-    """ln(texts / texts that hold the feature) in sixteenths, for each of `FEATURE_COUNTERS` counters.
+    """The rarity of each feature among texts of the words `words[offsets[i]:offsets[i + 1]]`.
 
-    `sample` are the ads whose texts are counted (Sparck Jones 1972). The words must be marked as stock or as
-    none (`mark_stock`), or the `stock_weight` be 1: until then the lowest bit of a word says nothing.
+    After Sparck Jones (1972). The words are marked as stock or as none (`passages.mark`), or the
+    `stock_weight` is 1: until then the lowest bit of a word says nothing.
     """
     counts = np.zeros(FEATURE_COUNTERS, np.uint32)
-    _count(corpus.words, corpus.word_offsets, sample, counts)
+    _count(words, offsets, counts)
     # Most of the counters hold the same few counts: a logarithm is taken for each count, not each counter.
     held = np.maximum(np.arange(int(counts.max()) + 1), 1)
-    steps = np.log(max(len(sample), LEAST_SAMPLE) / held) * RARITY_STEPS
+    steps = np.log(max(len(offsets) - 1, LEAST_SAMPLE) / held) * RARITY_STEPS
+    # A step rarer than what one text holds: so that the two can be told apart.
+    steps[0] += 1
     rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * stock_weight))
     return rarity
+
+
+def rarity_of_one(texts: int) -> int:
+    """The rarity of what one of so many texts alone holds."""
+    return int(_in_a_byte(np.log(np.array([max(texts, LEAST_SAMPLE)], np.float64)) * RARITY_STEPS)[0])
 
 
 def _in_a_byte(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
     return np.clip(np.rint(steps), 0, 255).astype(np.uint8)
 
 
-def feature_lists(
-    corpus: Corpus, texts: npt.NDArray[np.int64], rarity: npt.NDArray[np.uint8], work: Work
-) -> Features:
+def feature_lists(corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual, work: Work) -> Features:
     """The features of each of `texts` (the ads that bear them).
 
     Stock words weigh less, and inform of nothing.
     """
     size = 2 * np.minimum(corpus.word_offsets[texts + 1] - corpus.word_offsets[texts], LONGEST_WORDS)
-    lists = empty_lists(size, work.room)
-    norms, information = np.zeros(len(texts), np.float32), np.zeros(len(texts), np.float32)
-    for _ in work.over(
-        len(texts),
-        lambda begin, stop: _fill(
-            corpus.words, corpus.word_offsets, texts, rarity, begin, stop, *lists, norms, information
-        ),
-    ):
+    made = Features(
+        empty_lists(size, work.room),
+        np.zeros(len(texts), np.float32),
+        np.zeros(len(texts), np.float32),
+        np.zeros(len(texts), np.int32),
+        work.room.empty((len(texts), KEYS), np.uint32),
+    )
+    given = corpus.words, corpus.word_offsets, texts, usual.stock.table, usual.rarity, usual.lone
+    for _ in work.over(len(texts), lambda begin, stop: _fill(*given, begin, stop, *made.lists, *made[1:])):
         pass
-    return Features(lists, norms, information)
+    return made
 
 
 @numba.njit(cache=True, nogil=True)
@@ -113,15 +143,15 @@ def features_of(words, out):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _count(words, offsets, sample, counts):  # type: ignore[no-untyped-def]
+def _count(words, offsets, counts):  # type: ignore[no-untyped-def]
     features, seen = np.empty(2 * LONGEST_WORDS + 1, np.uint32), np.zeros(_SEEN_SLOTS, np.uint64)
-    for place in range(len(sample)):
-        begin = offsets[sample[place]]
-        stop = min(offsets[sample[place] + 1], begin + LONGEST_WORDS)
+    for text in range(len(offsets) - 1):
+        begin = offsets[text]
+        stop = min(offsets[text + 1], begin + LONGEST_WORDS)
         total, _ = features_of(words[begin:stop], features)
         mask = mask_for(total, _SEEN_SLOTS)
         for at in range(total):
-            if add_new(seen, place + 1, features[at], mask):
+            if add_new(seen, text + 1, features[at], mask):
                 counts[features[at] & np.uint32(FEATURE_COUNTERS - 1)] += 1
 
 
@@ -134,19 +164,36 @@ def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _fill(words, offsets, texts, rarity, first, last, begin, stop, entries, norms, information):  # type: ignore[no-untyped-def]
+def _fill(
+    words,
+    offsets,
+    texts,
+    stock,
+    rarity,
+    lone,
+    first,
+    last,
+    begin,
+    stop,
+    entries,
+    norms,
+    information,
+    held,
+    keys,
+):  # type: ignore[no-untyped-def]
     seen, features = np.zeros(BITMAP_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)
+    marked, ordered = np.empty(LONGEST_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)
     at = begin[first] if first < last else 0
     for text in range(first, last):
         start = offsets[texts[text]]
-        end = min(offsets[texts[text] + 1], start + LONGEST_WORDS)
-        total, single = features_of(words[start:end], features)
-        begin[text] = at
-        square, steps = np.int64(0), np.int64(0)
+        size = min(offsets[texts[text] + 1] - start, LONGEST_WORDS)
+        mark(words[start : start + size], stock, marked)
+        total, single = features_of(marked[:size], features)
+        begin[text], square, steps, filled = at, np.int64(0), np.int64(0), 0
         for place in range(total):
             counter = features[place] & np.uint32(FEATURE_COUNTERS - 1)
-            mark = counter & np.uint32(MARKS - 1)
-            word, bit = mark >> np.uint32(5), np.uint32(1) << (mark & np.uint32(31))
+            bit = counter & np.uint32(MARKS - 1)
+            word, bit = bit >> np.uint32(5), np.uint32(1) << (bit & np.uint32(31))
             weight = np.uint32(rarity[counter])
             # Written in any case, and kept by moving on: a branch that nobody can foretell costs more.
             entries[at] = (counter << np.uint32(RARITY_BITS)) | weight
@@ -154,12 +201,45 @@ def _fill(words, offsets, texts, rarity, first, last, begin, stop, entries, norm
             seen[word] |= bit
             square += fresh * np.int64(weight * weight)
             steps += fresh * np.int64(weight) * np.int64(place < single and not features[place] & STOCK)
+            features[filled] = features[place]
+            filled += fresh
             at += fresh
+            held[text] += fresh * np.int64(place < single)
         stop[text] = at
         norms[text] = np.float32(np.sqrt(np.float64(square)))
         information[text] = np.float32(steps * _BITS_A_STEP)
-        for place in range(total):
-            seen[(features[place] & np.uint32(MARKS - 1)) >> np.uint32(5)] = 0
+        for place in range(begin[text], at):
+            seen[((entries[place] >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1)) >> np.uint32(5)] = 0
+        _choose(features[:filled], entries[begin[text] : at], lone, ordered, keys[text])
+
+
+@numba.njit(cache=True, nogil=True)
+def _choose(features, entries, lone, ordered, keys):  # type: ignore[no-untyped-def]
+    """The rarest features, of equally rare ones those of the least hashes, into `keys`."""
+    rarities = np.zeros(256, np.int64)
+    for entry in entries:
+        rarities[entry & np.uint32(255)] += np.int64(entry & np.uint32(255) != lone)
+    cut, above = 255, 0
+    while cut > 0 and above + rarities[cut] < len(keys):
+        above += rarities[cut]
+        cut -= 1
+    filled, equal = 0, 0
+    for at in range(len(features)):
+        weight = np.int64(entries[at] & np.uint32(255))
+        if weight == lone:
+            continue
+        if weight > cut:
+            keys[filled] = features[at]
+            filled += 1
+        elif weight == cut:
+            ordered[equal] = features[at]
+            equal += 1
+    if equal > len(keys) - filled:
+        ordered[:equal].sort()
+    for at in range(min(equal, len(keys) - filled)):
+        keys[filled] = ordered[at]
+        filled += 1
+    keys[filled:] = 0
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -186,4 +266,14 @@ def shared_square(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
         mark, weight = (entry >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1), entry & np.uint32(255)
         marked = (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
         total += marked * weight * weight
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def shared_count(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
+    """How many of a list's features are marked in a bitmap."""
+    total = np.uint32(0)
+    for at in range(begin, stop):
+        mark = (entries[np.uint64(at)] >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1)
+        total += (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
     return total

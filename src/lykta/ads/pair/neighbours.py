@@ -1,182 +1,151 @@
-"""Candidate pairs by rare shared words: each text asks who else holds its rarest words and word pairs."""
+"""Candidate pairs: each text meets those with which it shares the most of its rare words and word pairs."""
 
 # Kernels hand on what they fill: a tuple of arrays in an inner loop costs more than the work itself.
 # ruff: noqa: PLR0913, PLR0917
 
 from __future__ import annotations
 
+from typing import Final
+
 import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import as_pairs, each_once
-from lykta.ads.pair.features import LONGEST_WORDS
-from lykta.ads.pair.hashing import add_new, mask_for, word_pairs_of
 from lykta.errors import InputError
 
-# The index of rare words counts its entries with 32 bits.
+# So many texts are its neighbours. On ten real sets more of them found a hundredth more of the true pairs,
+# and as many false ones: who is not among a text's nearest is brought in by way of those that are.
+NEIGHBOURS: Final = 6
+# So many texts may be looked at for one text, over all of its keys: the work grows with the texts alone. A
+# key that more texts hold brings nobody together.
+LOOKS: Final = 600
+# Entries are counted with 32 bits.
 MOST_ENTRIES = 2**31 - 1
 
-_COUNTERS = 1 << 24
-_SLOTS = 8 * LONGEST_WORDS
+# The keys are sorted in so many parts, by their highest bits: one holds but a part of them at a time.
+_PART_BITS = 3
 
 
-class _Budget:
-    """What one text may ask, by how many texts there are."""
+def neighbour_pairs(
+    keys: npt.NDArray[np.uint32], work: Work, *, most: int = NEIGHBOURS
+) -> npt.NDArray[np.int64]:
+    """Pairs int64[m, 2] of texts, first < second, sorted, each once: each text's `most` nearest.
 
-    # So many texts may be looked at for one text, over all its words: rarest first, until it is used up.
-    looks = 2000
-
-    def __init__(self, texts: int) -> None:
-        # More words and neighbours tell more, as far as the work allows: it grows with the texts alone.
-        self.words = 256 if texts <= 20_000 else 96 if texts <= 100_000 else 24
-        self.neighbours = 20 if texts <= 50_000 else 10 if texts <= 200_000 else 5
-
-
-def neighbour_pairs(corpus: Corpus, texts: npt.NDArray[np.int64], work: Work) -> npt.NDArray[np.int64]:
-    """Candidate pairs int64[m, 2] of ads among `texts` (sorted), first < second, sorted, each once.
-
-    Each text meets those with which it shares the most rarity (the sum of squared ln(texts / holders) over
-    its rarest words and word pairs), within a budget that keeps the work proportional to the texts. Raises
-    `InputError` for more texts than the index of rare words holds, some 89 million.
+    `keys` uint32[t, k] are the rare features of each text, 0 for none. The nearest share the most rarity: the
+    sum of squared ln(texts / holders) over the keys in common. Raises `InputError` for more texts than can be
+    counted, some 30 million.
     """
-    budget = _Budget(len(texts))
-    counts = np.zeros(_COUNTERS, np.uint32)
-    for own in work.over(
-        len(texts), lambda begin, stop: _count(corpus, texts[begin:stop]), parts=work.threads
-    ):
-        counts += own
-    rows = list(
-        work.over(
-            len(texts),
-            lambda begin, stop: work.room.kept(
-                _rarest(corpus, texts, (begin, stop), counts, (budget.words, budget.looks))
-            ),
-        )
-    )
-    entries = work.room.joined([np.zeros(0, np.uint64), *rows])
-    del rows
-    if len(entries) > MOST_ENTRIES:
+    if keys.size > MOST_ENTRIES:
         raise InputError(
-            f"The ads have {len(texts):,} different texts, too many for one analysis: {len(entries):,} of "
-            f"their rare words would have to be looked up, and {MOST_ENTRIES:,} can be. Analyse the ads in "
-            "parts, such as one for each county. Nothing was written."
+            f"The ads have {len(keys):,} different texts, too many for one analysis: {keys.size:,} of their "
+            f"rare words would have to be looked up, and {MOST_ENTRIES:,} can be. Analyse the ads in parts, "
+            "such as one for each county. Nothing was written."
         )
+    parts = list(work.over(1 << _PART_BITS, lambda begin, _: _shared(keys, begin), parts=1 << _PART_BITS))
+    index = _index(parts, keys)
+    found = work.over(len(keys), lambda begin, stop: _meet(begin, stop, *index, LOOKS, most))
+    ordered = each_once(np.concatenate([np.zeros(0, np.int64), *found]))
+    return as_pairs(ordered, len(keys))
+
+
+def _shared(keys: npt.NDArray[np.uint32], part: int) -> npt.NDArray[np.uint64]:
+    """The keys of one part that two texts or more hold (upper 32 bits) with their texts (lower), sorted."""
+    entries = _entries(keys, np.uint32(part), np.uint32(32 - _PART_BITS))
     entries.sort()
-    index = _index(entries, len(texts), *(work.room.empty(len(entries), np.int32) for _ in range(2)))
-    del entries
-    found = list(
-        work.over(
-            len(texts),
-            lambda begin, stop: _meet(begin, stop, *index, budget.looks, budget.neighbours),  # type: ignore[call-arg]
-        )
-    )
-    pairs = as_pairs(each_once(np.concatenate([np.zeros(0, np.int64), *found])), len(texts))
-    return texts[pairs]
+    kept: npt.NDArray[np.uint64] = _without_single(entries)
+    return kept
 
 
-@numba.njit(cache=True, nogil=True)
-def _index(entries, texts, holders, feature_of):  # type: ignore[no-untyped-def]
-    """Entries (feature in the upper half, text in the lower; sorted) as who holds each feature, and which
-    features each text holds: the bounds and the holders by feature, the bounds and the features by text.
-
-    The last two arguments, int32 with a place for each entry, are filled.
+def _index(
+    parts: list[npt.NDArray[np.uint64]], keys: npt.NDArray[np.uint32]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Which keys, by number, each text holds, int32[t, k], -1 after the last; where the holders of each key
+    begin, and the holders.
     """
-    feature_bounds, text_bounds = np.empty(len(entries) + 1, np.int32), np.zeros(texts + 2, np.int32)
-    features = 0
+    total = sum(map(len, parts))
+    of_text = np.full(keys.shape, -1, np.int32)
+    bounds, holders = np.zeros(total // 2 + 1, np.int32), np.empty(total, np.int32)
+    filled, known = np.zeros(len(keys), np.int16), 0
+    done = 0
+    for part in parts:
+        known = _number(part, done, known, of_text, filled, bounds, holders)
+        done += len(part)
+    return of_text, bounds[: known + 1].copy(), holders
+
+
+@numba.njit(cache=True, nogil=True)
+def _entries(keys, part, shift):  # type: ignore[no-untyped-def]
+    total = 0
+    for text in range(len(keys)):
+        for key in keys[text]:
+            total += np.int64(key != 0 and key >> shift == part)
+    out, filled = np.empty(total, np.uint64), 0
+    for text in range(len(keys)):
+        for key in keys[text]:
+            if key != 0 and key >> shift == part:
+                out[filled] = np.uint64(key) << np.uint64(32) | np.uint64(text)
+                filled += 1
+    return out
+
+
+@numba.njit(cache=True, nogil=True)
+def _without_single(entries):  # type: ignore[no-untyped-def]
+    filled, half = 0, np.uint64(32)
     for at in range(len(entries)):
-        if at == 0 or entries[at] >> np.uint64(32) != entries[at - 1] >> np.uint64(32):
-            feature_bounds[features] = at
-            features += 1
-        holders[at] = np.int32(entries[at] & np.uint64(0xFFFFFFFF))
-        text_bounds[holders[at] + 2] += 1
-    feature_bounds[features] = len(entries)
-    for text in range(texts):
-        text_bounds[text + 2] += text_bounds[text + 1]
-    for feature in range(features):
-        for at in range(feature_bounds[feature], feature_bounds[feature + 1]):
-            feature_of[text_bounds[holders[at] + 1]] = feature
-            text_bounds[holders[at] + 1] += 1
-    return feature_bounds[: features + 1].copy(), holders, text_bounds[: texts + 1].copy(), feature_of
-
-
-@numba.njit(cache=True, nogil=True)
-def _features(corpus, ad, scratch, out):  # type: ignore[no-untyped-def]
-    """The different words and word pairs of an ad, into `out`."""
-    pairs, seen = scratch
-    begin = corpus.word_offsets[ad]
-    stop = min(corpus.word_offsets[ad + 1], begin + LONGEST_WORDS)
-    filled, mask = 0, mask_for(2 * (stop - begin), _SLOTS)
-    for at in range(begin, stop):
-        if add_new(seen, ad + 1, corpus.words[at], mask):
-            out[filled] = corpus.words[at]
+        key = entries[at] >> half
+        before = at > 0 and entries[at - 1] >> half == key
+        if before or (at + 1 < len(entries) and entries[at + 1] >> half == key):
             filled += 1
-    total = word_pairs_of(corpus.words[begin:stop], pairs)
-    for at in range(total):
-        if add_new(seen, ad + 1, pairs[at], mask):
-            out[filled] = pairs[at]
+    out, filled = np.empty(filled, np.uint64), 0
+    for at in range(len(entries)):
+        key = entries[at] >> half
+        before = at > 0 and entries[at - 1] >> half == key
+        if before or (at + 1 < len(entries) and entries[at + 1] >> half == key):
+            out[filled] = entries[at]
             filled += 1
-    return filled
+    return out
 
 
 @numba.njit(cache=True, nogil=True)
-def _scratch():  # type: ignore[no-untyped-def]
-    return np.empty(LONGEST_WORDS, np.uint32), np.zeros(_SLOTS, np.uint64)
+def _number(entries, done, known, of_text, filled, bounds, holders):  # type: ignore[no-untyped-def]
+    """Number the keys of one part from `known` on, after `done` entries of earlier parts; how many then."""
+    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
+    for at in range(len(entries)):
+        text = np.int64(entries[at] & low)
+        if at == 0 or entries[at] >> half != entries[at - 1] >> half:
+            bounds[known] = done + at
+            known += 1
+        holders[done + at] = text
+        of_text[text, filled[text]] = known - 1
+        filled[text] += 1
+    bounds[known] = done + len(entries)
+    return known
 
 
 @numba.njit(cache=True, nogil=True)
-def _count(corpus, texts):  # type: ignore[no-untyped-def]
-    counts = np.zeros(_COUNTERS, np.uint32)
-    scratch, features = _scratch(), np.empty(2 * LONGEST_WORDS, np.uint32)
-    for place in range(len(texts)):
-        for at in range(_features(corpus, texts[place], scratch, features)):
-            counts[features[at] & np.uint32(_COUNTERS - 1)] += 1
-    return counts
-
-
-@numba.njit(cache=True, nogil=True)
-def _rarest(corpus, texts, bounds, counts, budget):  # type: ignore[no-untyped-def]
-    """Hash (upper 32 bits) and text (lower) of each text's rarest features that two texts or more hold."""
-    most, looks = budget
-    scratch, features = _scratch(), np.empty(2 * LONGEST_WORDS, np.uint32)
-    held = np.empty(len(features), np.uint64)
-    out = np.empty(most * (bounds[1] - bounds[0]), np.uint64)
-    filled = 0
-    for place in range(bounds[0], bounds[1]):
-        total = _features(corpus, texts[place], scratch, features)
-        count = np.int64(0)
-        for at in range(total):
-            holders = counts[features[at] & np.uint32(_COUNTERS - 1)]
-            # Written in any case, and kept by moving on. What one text alone holds brings nobody together.
-            held[count] = np.uint64(holders) << np.uint64(32) | np.uint64(features[at])
-            count += np.int64(1 < holders <= looks)
-        held[:count].sort()
-        left = looks
-        for at in range(min(count, most)):
-            holders = np.int64(held[at] >> np.uint64(32))
-            if holders > left:
-                break
-            left -= holders
-            out[filled] = (held[at] & np.uint64(0xFFFFFFFF)) << np.uint64(32) | np.uint64(place)
-            filled += 1
-    return out[:filled].copy()
-
-
-@numba.njit(cache=True, nogil=True)
-def _meet(begin, stop, feature_bounds, holders, text_bounds, feature_of, looks, most):  # type: ignore[no-untyped-def]
-    size = len(text_bounds) - 1
+def _meet(begin, stop, of_text, bounds, holders, looks, most):  # type: ignore[no-untyped-def]
+    size = len(of_text)
     gained, met = np.zeros(size, np.float32), np.empty(looks + 1, np.int64)
+    gains = np.zeros(looks + 1, np.float32)
+    # A hair above nothing, so that a text that was met is known to have been.
+    for held in range(1, looks + 1):
+        gains[held] = np.float32(np.log(size / held) ** 2 + 1e-6)
     out = np.empty(most * (stop - begin), np.int64)
     filled = 0
     for text in range(begin, stop):
-        count = np.int64(0)
+        count, left = np.int64(0), looks
         # As if met already, so that it does not meet itself.
         gained[text] = 1
-        for entry in range(text_bounds[text], text_bounds[text + 1]):
-            first, last = feature_bounds[feature_of[entry]], feature_bounds[feature_of[entry] + 1]
-            # A hair above nothing, so that a text that was met is known to have been.
-            gain = np.float32(np.log(size / (last - first)) ** 2 + 1e-6)
+        for key in of_text[text]:
+            if key < 0:
+                break
+            first, last = bounds[key], bounds[key + 1]
+            if last - first > left:
+                continue
+            left -= last - first
+            gain = gains[last - first]
             for at in range(first, last):
                 other = np.int64(holders[at])
                 met[count] = other

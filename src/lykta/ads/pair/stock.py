@@ -11,25 +11,24 @@ many unrelated texts hold it that it can be neither.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.normalise.words_kernel import mix
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.features import (
     FEATURE_COUNTERS,
     LONGEST_WORDS,
-    STOCK,
+    NO_RARITY,
+    Usual,
     feature_rarity,
     features_of,
+    rarity_of_one,
 )
 from lykta.ads.pair.hashing import add_new, find, mask_for
-
-PASSAGE: Final = 4
-"""The words of a passage."""
+from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, Stock, mark, passage_key, stock_of
 
 # Held by fewer texts, a passage tells nothing of how it spreads.
 LEAST_HOLDERS: Final = 6
@@ -54,31 +53,24 @@ _MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 6, 0.05
 _LONG_RUN, _LONG_GROUPS, _LONG_RELATED = 40, 7, 0.05
 _LONG_HOLDERS, _LONG_SHARE = 24, 0.006
 
-# A stock word is another word than the same outside of stock.
-_SALT: Final = np.uint32(0x51A7C0DE)
-_KEY_BITS: Final = 40
-_TEXT_BITS: Final = 64 - _KEY_BITS
 _SLOTS: Final = 8 * LONGEST_WORDS
 
 
-class Stock(NamedTuple):
-    """The stock passages of a file: a table of their keys, uint64, open-addressed, 0 for empty."""
-
-    table: npt.NDArray[np.uint64]
-
-    @property
-    def size(self) -> int:
-        """How many passages are stock."""
-        return int(np.count_nonzero(self.table))
-
-
-def find_stock(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> Stock:
-    """The stock passages among different texts.
-
-    `sample` int64[s] are ads that bear them, in an order that depends on their content alone; no more than
-    16 million.
+def learn_usual(corpus: Corpus, work: Work, *, whole: bool) -> Usual:
+    """What is usual among the texts of a corpus: a sample of a file's different texts, each once, in an order
+    that depends on their content alone, no more than 16 million; `whole` when these are all of the file's.
     """
-    rarity = feature_rarity(corpus, sample, stock_weight=1)
+    stock = find_stock(corpus, work)
+    marked = np.empty_like(corpus.words)
+    _mark_all(corpus.words, corpus.word_offsets, stock.table, marked)
+    rarity = feature_rarity(marked, corpus.word_offsets)
+    return Usual(stock, rarity, rarity_of_one(corpus.size) if whole else NO_RARITY)
+
+
+def find_stock(corpus: Corpus, work: Work) -> Stock:
+    """The stock passages of such a corpus."""
+    sample = np.arange(corpus.size)
+    rarity = feature_rarity(corpus.words, corpus.word_offsets, stock_weight=1)
     keys = np.sort(_passages(corpus.words, corpus.word_offsets, sample))
     bounds = _suspects(keys)
     given = (corpus.words, corpus.word_offsets, sample, rarity)
@@ -88,27 +80,19 @@ def find_stock(corpus: Corpus, sample: npt.NDArray[np.int64], work: Work) -> Sto
         lambda begin, stop: _judge(*given, keys, bounds[begin:stop], bar),
         parts=4 * work.threads,
     )
-    return Stock(_table(np.concatenate([np.zeros(0, np.uint64), *found])))
+    return stock_of(np.concatenate([np.zeros(0, np.uint64), *found]))
 
 
-def mark_stock(corpus: Corpus, texts: npt.NDArray[np.int64], stock: Stock, work: Work) -> Corpus:
-    """The corpus with the stock words of `texts` (the ads that bear them) marked by their lowest bit.
-
-    The words of other ads are left undefined.
-    """
-    words = work.room.empty(len(corpus.words), np.uint32)
-    for _ in work.over(
-        len(texts),
-        lambda begin, stop: _mark(corpus.words, corpus.word_offsets, texts, stock.table, begin, stop, words),
-    ):
-        pass
-    return corpus._replace(words=words)
+@numba.njit(cache=True, nogil=True)
+def _mark_all(words, offsets, table, out):  # type: ignore[no-untyped-def]
+    for text in range(len(offsets) - 1):
+        mark(words[offsets[text] : offsets[text + 1]], table, out[offsets[text] : offsets[text + 1]])
 
 
 def _suspects(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """Where the passages that enough texts hold begin and end in the sorted keys, int64[p, 2]."""
     # A text may hold a passage twice: such a key is there twice, and counts once.
-    passage = keys >> np.uint64(_TEXT_BITS)
+    passage = keys >> np.uint64(TEXT_BITS)
     starts = np.flatnonzero(np.append(True, passage[1:] != passage[:-1]))[: len(keys)]
     stops = np.append(starts[1:], len(keys))
     many = stops - starts >= LEAST_HOLDERS
@@ -130,53 +114,6 @@ def _related_bar(
     return float(np.quantile(_random_rests(words, offsets, sample, rarity, pairs), RELATED_QUANTILE))
 
 
-def _table(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    table = np.zeros(1 << max(4, int(4 * len(keys)).bit_length()), np.uint64)
-    _insert(table, keys)
-    return table
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _passage_key(words, at):  # type: ignore[no-untyped-def]
-    """The key of the passage that begins here, 40 bits and never 0."""
-    key = np.uint64(0xCBF29CE484222325)
-    for place in range(at, at + PASSAGE):
-        key = (key ^ np.uint64(words[place])) * np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(31)
-    key >>= np.uint64(_TEXT_BITS)
-    return key | np.uint64(key == np.uint64(0))
-
-
-@numba.njit(cache=True, nogil=True)
-def _insert(table, keys):  # type: ignore[no-untyped-def]
-    mask = np.uint64(len(table) - 1)
-    for key in keys:
-        at = key & mask
-        while table[at] != 0 and table[at] != key:
-            at = (at + np.uint64(1)) & mask
-        table[at] = key
-
-
-@numba.njit(cache=True, nogil=True)
-def _mark(words, offsets, texts, table, first, last, out):  # type: ignore[no-untyped-def]
-    mask = np.uint64(len(table) - 1)
-    for text in range(first, last):
-        begin, stop = offsets[texts[text]], offsets[texts[text] + 1]
-        covered = begin
-        for at in range(begin, stop):
-            if at + PASSAGE <= stop:
-                key = _passage_key(words, at)
-                slot = key & mask
-                while table[slot] != 0 and table[slot] != key:
-                    slot = (slot + np.uint64(1)) & mask
-                if table[slot] != 0:
-                    covered = at + PASSAGE
-            if at < covered:
-                out[at] = mix(words[at], _SALT) | STOCK
-            else:
-                out[at] = words[at] & ~STOCK
-
-
 @numba.njit(cache=True, nogil=True)
 def _passages(words, offsets, sample):  # type: ignore[no-untyped-def]
     """The key of each passage of each text (upper 40 bits) with the text's place in the sample."""
@@ -189,7 +126,7 @@ def _passages(words, offsets, sample):  # type: ignore[no-untyped-def]
         begin = offsets[sample[place]]
         stop = min(offsets[sample[place] + 1], begin + LONGEST_WORDS)
         for at in range(begin, stop - PASSAGE + 1):
-            out[filled] = (_passage_key(words, at) << np.uint64(_TEXT_BITS)) | np.uint64(place)
+            out[filled] = (passage_key(words, at) << np.uint64(TEXT_BITS)) | np.uint64(place)
             filled += 1
     return out
 
@@ -215,12 +152,12 @@ def _rest(words, mine, yours, scratch, side):  # type: ignore[no-untyped-def]
     total = max(yours[1] - yours[0] - PASSAGE + 1, 0)
     mask = mask_for(total, _SLOTS)
     for at in range(total):
-        keys[at] = np.uint32(_passage_key(words, yours[0] + at))
+        keys[at] = np.uint32(passage_key(words, yours[0] + at))
         add_new(table, stamp[0], keys[at], mask)
     covered, left = begin, 0
     for at in range(begin, stop):
         if at + PASSAGE <= stop:
-            key = np.uint32(_passage_key(words, at))
+            key = np.uint32(passage_key(words, at))
             if find(table, stamp[0], key, mask) >= 0:
                 covered = at + PASSAGE
         kept = at >= covered
@@ -281,7 +218,7 @@ def _random_rests(words, offsets, sample, rarity, pairs):  # type: ignore[no-unt
 @numba.njit(cache=True, nogil=True)
 def _where(words, bounds, passage):  # type: ignore[no-untyped-def]
     for at in range(bounds[0], bounds[1] - PASSAGE + 1):
-        if _passage_key(words, at) == passage:
+        if passage_key(words, at) == passage:
             return at
     return np.int64(-1)
 
@@ -306,14 +243,14 @@ def _run(words, one, other, at, place):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _judge(words, offsets, sample, rarity, keys, bounds, bar):  # type: ignore[no-untyped-def]
     """The keys of those passages that are stock; `bounds` int64[p, 2] is where each lies in `keys`."""
-    scratch, text_mask = _scratch(), np.uint64((1 << _TEXT_BITS) - 1)
+    scratch, text_mask = _scratch(), np.uint64((1 << TEXT_BITS) - 1)
     # What two holders share, and the verdicts on passages with the same holders: those of one run mostly are.
     known = {np.uint64(0): (np.float64(0), np.int64(0))}
     verdicts = {np.uint64(0): False}
     holders, places = np.empty(MOST_HOLDERS, np.int64), np.empty(MOST_HOLDERS, np.int64)
     out, filled = np.empty(len(bounds), np.uint64), 0
     for row in range(len(bounds)):
-        passage = keys[bounds[row, 0]] >> np.uint64(_TEXT_BITS)
+        passage = keys[bounds[row, 0]] >> np.uint64(TEXT_BITS)
         count, held, last, name = 0, 0, np.int64(-1), np.uint64(0)
         for at in range(bounds[row, 0], bounds[row, 1]):
             text = np.int64(keys[at] & text_mask)
@@ -381,7 +318,7 @@ def _is_spread(words, offsets, sample, rarity, holders, places, rule, bar, known
         one = _bounds(offsets, sample[holders[first]])
         for second in range(first + 1, count):
             other = _bounds(offsets, sample[holders[second]])
-            pair = (np.uint64(holders[first]) << np.uint64(_TEXT_BITS)) | np.uint64(holders[second])
+            pair = (np.uint64(holders[first]) << np.uint64(TEXT_BITS)) | np.uint64(holders[second])
             if pair not in known:
                 known[pair] = _rest_likeness(words, rarity, one, other, scratch)
             likeness, covered = known[pair]

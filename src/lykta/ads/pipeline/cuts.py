@@ -48,14 +48,10 @@ _BRIDGE: Final = _Why(
     "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
     "A thin tie held two dense parts together. The parts are shown as a network each.",
 )
-_BUCKETS: Final = _Why(
-    "Så många par i stora grupper av lika annonser jämfördes inte direkt utan genom varandra.",
-    "So many pairs in large groups of alike ads were not compared directly but by way of each other.",
-)
 
 
 def cuts_table(
-    grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, formed: Formed, left_out: int
+    grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, formed: Formed
 ) -> pa.Table:
     """The table `cuts`: kind, subject (a pseudonym or an ad id), how many ads or pairs, and why."""
     rows: list[tuple[str, str, int, _Why]] = []
@@ -78,8 +74,6 @@ def cuts_table(
         ("copied text", ad_ids[ad].as_py(), 1, _COPIED) for ad in np.flatnonzero(grouped.copied).tolist()
     ]
     rows += [("wrong bridge", ad_ids[whole].as_py(), parts, _BRIDGE) for whole, parts in _bridges(grouped)]
-    if left_out:
-        rows.append(("pairs not compared", "", left_out, _BUCKETS))
     columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
     return pa.table(
         {

@@ -65,7 +65,7 @@ def form(
     once = distinct_texts(compared.offsets, compared.data, work)
     found = (heavy or Here(work)).words(compared, once, lexicon, at_once=at_once)
     worded = wording(found, once, work, advance)
-    corpus = Corpus(compared.offsets, compared.data, worded.offsets, worded.words)
+    corpus = Corpus(worded.offsets, worded.words)
     begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]
     keys = _keys(begins, ends, worded.words, work)
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.

@@ -14,6 +14,7 @@ from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.features import Usual
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch
 from lykta.ads.pipeline.wording import Part
@@ -32,15 +33,15 @@ class Measured(Protocol):
     """The different texts of a file, ready to be measured, wherever that which they are measured by lies.
 
     `norms` float32[t], nothing for a text without a word that counts; `information` float32[t], the bits of
-    its words; `held` int32[t], how many word pairs count.
+    its words; `words` int32[t], how many different ones count.
     """
 
     norms: npt.NDArray[np.float32]
     information: npt.NDArray[np.float32]
-    held: npt.NDArray[np.int32]
+    words: npt.NDArray[np.int32]
 
-    def signatures(self) -> npt.NDArray[np.uint32]:
-        """The MinHash signature of each text, uint32[t, 64]."""
+    def keys(self) -> npt.NDArray[np.uint32]:
+        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
@@ -72,7 +73,5 @@ class Heavy(Protocol):
     def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
         """The words of the different texts, `at_once` in a part, in order."""
 
-    def measure(
-        self, corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]
-    ) -> Measured:
-        """Make `texts` (the ads that bear them) ready to be measured; `sample` tells what is rare."""
+    def measure(self, corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual) -> Measured:
+        """Make `texts` (the ads that bear them) ready to be measured by what is `usual`."""

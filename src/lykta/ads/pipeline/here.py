@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
-from lykta.ads.pair.compare import Likeness, Yardstick, compare, yardstick_for
+from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.features import Features, Usual, feature_lists
 from lykta.ads.pair.lists import laid_by
-from lykta.ads.pair.minhash import signatures
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch, bare_batches
 from lykta.ads.pipeline.wording import Part, read_part
@@ -45,11 +45,9 @@ class Here:
             parts=parts,
         )
 
-    def measure(
-        self, corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]
-    ) -> MeasuredHere:
+    def measure(self, corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual) -> MeasuredHere:
         """The lists of all texts, in memory."""
-        return MeasuredHere(yardstick_for(corpus, texts, sample, self.work), self.work)
+        return MeasuredHere(feature_lists(corpus, texts, usual, self.work), self.work)
 
 
 class ReadHere:
@@ -69,27 +67,29 @@ class ReadHere:
 class MeasuredHere:
     """The lists of all texts in the memory of this machine."""
 
-    def __init__(self, yardstick: Yardstick, work: Work) -> None:
-        self._yardstick, self._work = yardstick, work
-        self.norms, self.information = yardstick.features.norms, yardstick.features.information
-        self.held = (yardstick.word_pairs.stop - yardstick.word_pairs.begin).astype(np.int32)
+    def __init__(self, features: Features, work: Work) -> None:
+        self._features, self._keys, self._work = (
+            features._replace(keys=features.keys[:0]),
+            features.keys,
+            work,
+        )
+        self.norms, self.information, self.words = features.norms, features.information, features.words
 
-    def signatures(self) -> npt.NDArray[np.uint32]:
-        """The MinHash signature of each text, uint32[t, 64]."""
-        return signatures(self._yardstick.word_pairs, self._work)
+    def keys(self) -> npt.NDArray[np.uint32]:
+        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
+        keys, self._keys = self._keys, self._keys[:0]
+        return keys
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
-        return compare(self._yardstick, pairs, self._work)
+        return compare(self._features, pairs, self._work)
 
     def close(self) -> None:
         """Memory goes with the last who uses it."""
 
     def lay_by(self, order: npt.NDArray[np.int64]) -> None:
         """Lay the lists in this order."""
-        features = self._yardstick.features
-        laid = features._replace(lists=laid_by(features.lists, order, self._work))
-        self._yardstick = self._yardstick._replace(features=laid)
+        self._features = self._features._replace(lists=laid_by(self._features.lists, order, self._work))
 
     def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
         """In how many parts the chains of so many pairs are best merged."""
@@ -99,4 +99,4 @@ class MeasuredHere:
         self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
     ) -> None:
         """Merge along the chains, each thread some of them."""
-        merge_chains(self._yardstick, chains, forest, traits, threshold, self._work)
+        merge_chains(self._features, chains, forest, traits, threshold, self._work)

@@ -8,26 +8,25 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.group import LikelyPairs, joined
+from lykta.ads.group import LikelyPairs
 from lykta.ads.pair.compare import Likeness
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 from lykta.ads.pair.features import SAMPLED_TEXTS
-from lykta.ads.pair.minhash import band_pairs
 from lykta.ads.pair.neighbours import neighbour_pairs
-from lykta.ads.pair.stock import find_stock, mark_stock
+from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Heavy, Measured
-from lykta.ads.room import Room
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_of, place_factor
 
-# Texts at least this alike are versions of one text: one of them asks for neighbours on behalf of all.
+# Texts at least this alike are versions of one text.
 SAME_TEXT = 0.5
 # Below even odds two copies would be more often two authors' than one's: such a text links nobody.
 EVEN = 0.5
-# The background is taken from at most so many texts, so that it is the same quantity in a file of any size.
+# The background is taken from at most so many texts, so that it is the same quantity in a file of any size,
+# and from so many neighbours of each.
 _BACKGROUND_TEXTS = 20_000
+_BACKGROUND_NEIGHBOURS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Candidates:
     `pairs` int64[m, 2] of ads, each once; the first k are of the different `texts`, as `between` int64[k, 2]
     numbers them, and the others are copies. `likeness` float32[m] is similarity times the place's factor;
     `places` int32[t] holds the place of each text, -1 where it is unknown or has several, and
-    `information` float32[t] its bits; `left_out` counts the pairs that hot buckets did not make.
+    `information` float32[t] its bits.
     """
 
     texts: Distinct
@@ -48,7 +47,6 @@ class Candidates:
     places: npt.NDArray[np.int32]
     information: npt.NDArray[np.float32]
     background: float
-    left_out: int
 
     def likely(self, weights: TextWeights, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
         """The pairs of texts and how probably each is one author's, for merging; `kept` bool[k]."""
@@ -84,18 +82,15 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
     texts = formed.once
     sample = _content_sample(formed.text_keys, texts.first, SAMPLED_TEXTS)
-    stock = find_stock(formed.corpus, sample, work)
-    corpus = mark_stock(formed.corpus, texts.first, stock, work)
-    ready = heavy.measure(corpus, texts.first, sample)
-    banded, left_out = band_pairs(ready.signatures(), work)
-    banded = work.room.kept(banded)
-    in_bands = ready.compare(banded)
-    versions = each_once(joined(np.arange(texts.size), banded[in_bands.similarity >= SAME_TEXT]))
-    neighbours = work.room.kept(_neighbours(corpus, texts, versions, work))
-    near = ready.compare(neighbours)
-    level = _background(formed.text_keys, corpus, texts, versions, ready, work)
-    between, measured = _merged((banded, in_bands), (neighbours, near), texts.size, work.room)
-    del banded, in_bands, neighbours, near
+    whole = len(sample) < SAMPLED_TEXTS
+    ready = heavy.measure(
+        formed.corpus, texts.first, learn_usual(formed.corpus.of(sample), work, whole=whole)
+    )
+    keys = ready.keys()
+    level = _background(formed.text_keys, texts, keys, ready, work)
+    between = work.room.kept(neighbour_pairs(keys, work))
+    del keys
+    measured = ready.compare(between)
     places = _places_of(texts, formed.places)
     likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
     copies = texts.copies()
@@ -115,28 +110,20 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
         places,
         ready.information,
         level,
-        left_out,
     )
     return found, ready
 
 
-def _neighbours(
-    corpus: Corpus, texts: Distinct, chosen: npt.NDArray[np.int64], work: Work
-) -> npt.NDArray[np.int64]:
-    """Pairs of texts that share rare words, among the chosen ones."""
-    return texts.of[neighbour_pairs(corpus, texts.first[chosen], work)]
-
-
 def _background(
-    keys: npt.NDArray[np.uint64],
-    corpus: Corpus,
+    text_keys: npt.NDArray[np.uint64],
     texts: Distinct,
-    versions: npt.NDArray[np.int64],
+    keys: npt.NDArray[np.uint32],
     measured: Measured,
     work: Work,
 ) -> float:
-    chosen = texts.of[np.sort(_content_sample(keys, texts.first[versions], _BACKGROUND_TEXTS))]
-    pairs = _neighbours(corpus, texts, chosen, work)
+    sampled = _content_sample(text_keys, texts.first, _BACKGROUND_TEXTS)
+    chosen = np.sort(texts.of[sampled])
+    pairs = chosen[neighbour_pairs(keys[chosen], work, most=_BACKGROUND_NEIGHBOURS)]
     return background(pairs, measured.compare(pairs).similarity, texts.size)
 
 
@@ -161,24 +148,5 @@ def _places_of(texts: Distinct, places: npt.NDArray[np.int32]) -> npt.NDArray[np
 def _sameness(texts: Distinct, measured: Measured, copies: npt.NDArray[np.int64]) -> Likeness:
     """What copies share: all there is."""
     text = texts.of[copies[:, 0]]
-    words = measured.held[text]
-    return Likeness((measured.norms[text] > 0).astype(np.float32), (words > 0).astype(np.float32), words)
-
-
-def _merged(
-    one: tuple[npt.NDArray[np.int64], Likeness],
-    other: tuple[npt.NDArray[np.int64], Likeness],
-    texts: int,
-    room: Room,
-) -> tuple[npt.NDArray[np.int64], Likeness]:
-    """Two sets of pairs as one, sorted, each pair once; no more of them is held at a time than is needed."""
-    keys = room.joined([as_keys(pairs[:, 0], pairs[:, 1], texts) for pairs in (one[0], other[0])])
-    order = np.argsort(keys, kind="stable")
-    keys = room.kept(keys[order])
-    fresh = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
-    order = order[fresh]
-    similarity, jaccard, shared = (
-        room.kept(np.concatenate(columns)[order]) for columns in zip(one[1], other[1], strict=True)
-    )
-    return room.kept(as_pairs(keys[fresh], texts)), Likeness(similarity, jaccard, shared)
+    alike = (measured.norms[text] > 0).astype(np.float32)
+    return Likeness(alike, alike, measured.words[text])

@@ -10,14 +10,12 @@ import numpy.typing as npt
 
 from lykta.ads.engine import Machines
 from lykta.ads.group import Chains, Forest, Threshold, roots_of
-from lykta.ads.pair.common_pairs import common_word_pairs
-from lykta.ads.pair.compare import Likeness, Yardstick, compare
+from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import each_once
-from lykta.ads.pair.features import feature_rarity
+from lykta.ads.pair.features import Features, Usual
 from lykta.ads.spread import lists
 from lykta.ads.spread.merging import merge_task, merged
-from lykta.ads.spread.taking import taken
 
 # A task looks at so many pairs: some megabytes of lists have to come to it.
 PAIRS_AT_ONCE = 131_072
@@ -28,27 +26,26 @@ type Numbers = npt.NDArray[np.int64]
 class MeasuredThere:
     """The lists of all texts on a shelf that is spread over the machines, `at_once` texts in a piece.
 
-    `norms`, `information` float32[t] and `held` int32[t] are known here, as the numbers of all texts are.
+    `norms`, `information` float32[t] and `words` int32[t] are known here, as the numbers of all texts are.
     """
 
     def __init__(
-        self, machines: Machines, corpus: Corpus, texts: Numbers, sample: Numbers, *, work: Work, at_once: int
+        self, machines: Machines, corpus: Corpus, texts: Numbers, usual: Usual, *, at_once: int
     ) -> None:
-        rarity = feature_rarity(corpus, sample)
-        common = common_word_pairs(corpus, sample, work)
         pieces = (
-            _piece(corpus, texts[begin : begin + at_once]) for begin in range(0, max(len(texts), 1), at_once)
+            corpus.of(texts[begin : begin + at_once]) for begin in range(0, max(len(texts), 1), at_once)
         )
         self._size, self._pieces = at_once, -(-max(len(texts), 1) // at_once)
-        self._shelf = machines.shelve(partial(lists.lists_of, rarity, common), pieces)
+        self._shelf = machines.shelve(partial(lists.lists_of, usual), pieces)
         lengths = list(self._shelf.each(lists.lengths))
-        self.norms, self.information, self.held = (
+        self.norms, self.information, self.words, self._keys = (
             np.concatenate(column) for column in zip(*lengths, strict=True)
         )
 
-    def signatures(self) -> npt.NDArray[np.uint32]:
-        """The MinHash signature of each text, uint32[t, 64]."""
-        return np.concatenate(list(self._shelf.each(lists.signed)))
+    def keys(self) -> npt.NDArray[np.uint32]:
+        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
+        keys, self._keys = self._keys, self._keys[:0]
+        return keys
 
     def compare(self, pairs: Numbers) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
@@ -86,7 +83,7 @@ class MeasuredThere:
             return
         asked = self._asked([task.texts for task in tasks])
         found = self._shelf.serve(
-            asked, lists.take_features, [task.to_send() for task in tasks], partial(merged, threshold)
+            asked, lists.take, [task.to_send() for task in tasks], partial(merged, threshold)
         )
         for task, changed in zip(tasks, found, strict=True):
             task.write_back(forest, changed)
@@ -102,12 +99,5 @@ class MeasuredThere:
         return asked
 
 
-def _compared(pairs: Numbers, parts: list[Yardstick]) -> Likeness:
+def _compared(pairs: Numbers, parts: list[Features]) -> Likeness:
     return compare(lists.joined(parts), pairs, Work(1))
-
-
-def _piece(corpus: Corpus, ads: Numbers) -> Corpus:
-    """The texts of these ads alone."""
-    offsets, data = taken(corpus.offsets[:-1], corpus.offsets[1:], corpus.data, ads)
-    word_offsets, words = taken(corpus.word_offsets[:-1], corpus.word_offsets[1:], corpus.words, ads)
-    return Corpus(offsets, data, word_offsets, words)

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.group import Chains, Forest, Threshold, merge_chains
-from lykta.ads.pair.compare import Yardstick
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
+from lykta.ads.pair.features import Features
 from lykta.ads.spread import lists
 
 type Numbers = npt.NDArray[np.int64]
@@ -57,7 +57,7 @@ def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) ->
     return MergeTask(texts, roots, np.searchsorted(texts, pairs), own, traits[texts])
 
 
-def merged(threshold: Threshold, task: Sent, parts: list[Yardstick]) -> Forest:
+def merged(threshold: Threshold, task: Sent, parts: list[Features]) -> Forest:
     """The forest of a task after merging down to the bar."""
     pairs, sent, traits = task
     # What was sent may be read only, and is asked for again when a machine is lost.

@@ -13,6 +13,7 @@ from lykta.ads.engine import Machines
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.features import Usual
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.wording import Part, read_part
 from lykta.ads.read import ReadOptions, Rejects
@@ -56,11 +57,9 @@ class Spread:
         )
         yield from self._machines.spread(partial(_words, lexicon), parts)
 
-    def measure(
-        self, corpus: Corpus, texts: npt.NDArray[np.int64], sample: npt.NDArray[np.int64]
-    ) -> MeasuredThere:
+    def measure(self, corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual) -> MeasuredThere:
         """The lists of all texts, on the machines."""
-        return MeasuredThere(self._machines, corpus, texts, sample, work=self._work, at_once=self._at_once)
+        return MeasuredThere(self._machines, corpus, texts, usual, at_once=self._at_once)
 
 
 def _of(compared: Compared, ads: npt.NDArray[np.int64]) -> Compared:

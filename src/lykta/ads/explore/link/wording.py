@@ -19,14 +19,15 @@ import pyarrow as pa
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link.values import Untelling
 from lykta.ads.normalise import Lexicon, words_of
-from lykta.ads.normalise.words_kernel import is_known
-from lykta.ads.pair.common_pairs import common_word_pairs
-from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.hashing import word_pairs_of
 from lykta.ads.pipeline.form import lexicon_for
 from lykta.ads.result import Ad
 
 LOOKED_AT: Final = 20_000
+
+# Word pairs that more than this share of the ads hold, and more ads than this, say little of who wrote them;
+# in a small file one author may well hold a hundredth of the ads.
+_COMMON_SHARE: Final = 0.01
+_COMMON_ADS: Final = 200
 
 _COUNT: Final = "SELECT count(*) AS ads FROM ads"
 _TEXTS: Final = "SELECT ad, concat_ws(chr(10), title, text) AS text FROM ads WHERE ad % ? = 0 ORDER BY ad"
@@ -48,7 +49,7 @@ class Wording:
     """The words of ads `ads` int64[n] (numbers in the result) of `total`.
 
     Ad i has `words[offsets[i]:offsets[i + 1]]` (uint32). `vocabulary` uint32[v] is sorted; word v stands at
-    `places[begins[v]:begins[v + 1]]` of `words`, in `holders[v]` ads. `common` is a table of the word pairs
+    `places[begins[v]:begins[v + 1]]` of `words`, in `holders[v]` ads. `common` uint64[c], sorted, are the word pairs
     that so many ads hold that they weigh little, `stock` the words of each text that unrelated advertisers
     use word for word, `little` those of each text, with its title, that says too little to link anybody.
     """
@@ -62,7 +63,7 @@ class Wording:
     begins: npt.NDArray[np.int64]
     places: npt.NDArray[np.int64]
     holders: npt.NDArray[np.int64]
-    common: npt.NDArray[np.uint32]
+    common: npt.NDArray[np.uint64]
     stock: frozenset[bytes]
     little: frozenset[bytes]
 
@@ -97,9 +98,8 @@ class Wording:
 
     def is_common(self, run: Sequence[int]) -> bool:
         """Whether each of a run's word pairs is common."""
-        pairs = np.empty(len(run), np.uint32)
-        total = word_pairs_of(np.array(run, np.uint32), pairs)
-        return all(is_known(self.common, pair) for pair in pairs[:total])
+        pairs = _word_pairs(np.array(run, np.uint32))
+        return len(pairs) > 0 and bool(np.isin(pairs, self.common).all())
 
     def untelling(self, ad: Ad) -> Untelling | None:
         """Why the text of an ad links nobody, or None where it may link."""
@@ -139,7 +139,6 @@ def _read(engine: Engine) -> Wording:
     begins = np.flatnonzero(fresh)
     text = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[places]
     once = fresh | np.append(True, np.diff(text) != 0)[: len(words)]
-    corpus = Corpus(np.zeros(len(offsets), np.int64), np.zeros(0, np.uint8), offsets, words)
     return Wording(
         lexicon=lexicon,
         total=total,
@@ -150,10 +149,31 @@ def _read(engine: Engine) -> Wording:
         begins=np.append(begins, len(words)),
         places=places,
         holders=np.add.reduceat(once, begins, dtype=np.int64) if len(begins) else begins,
-        common=common_word_pairs(corpus, np.arange(corpus.size), Work(1)),
+        common=_common_pairs(offsets, words, total),
         stock=_keys(engine.arrow(_STOCK)["text"].to_pylist(), lexicon),
         little=_keys(engine.arrow(_LITTLE_WORDING)["text"].to_pylist(), lexicon),
     )
+
+
+def _word_pairs(words: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    """Each two neighbouring words as one number."""
+    return words[:-1].astype(np.uint64) << np.uint64(32) | words[1:]
+
+
+def _common_pairs(
+    offsets: npt.NDArray[np.int64], words: npt.NDArray[np.uint32], ads: int
+) -> npt.NDArray[np.uint64]:
+    """The word pairs that many of the ads looked at hold, sorted; `ads` are those of the whole file."""
+    text = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    pairs = _word_pairs(words)[text[1:] == text[:-1]]
+    order = np.lexsort((text[1:][text[1:] == text[:-1]], pairs))
+    pairs, holders = pairs[order], text[1:][text[1:] == text[:-1]][order]
+    once = np.append(True, (np.diff(pairs) != 0) | (np.diff(holders) != 0))[: len(pairs)]
+    different, held = np.unique(pairs[once], return_counts=True)
+    looked_at = len(offsets) - 1
+    limit = max(_COMMON_SHARE * looked_at, _COMMON_ADS * looked_at / max(ads, 1))
+    common: npt.NDArray[np.uint64] = different[held > limit]
+    return common
 
 
 def _keys(texts: Sequence[str], lexicon: Lexicon) -> frozenset[bytes]:
