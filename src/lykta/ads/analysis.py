@@ -19,6 +19,7 @@ from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
+from lykta.ads.pipeline.compared import Compared, compare_texts
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.cuts import cuts_table
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
@@ -43,8 +44,8 @@ from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import Calibration, TextModel, Weights
 from lykta.errors import InputError
 
-# What the database keeps of the tables that it writes, where memory is to be spared.
-_WRITING_MB = 200
+# What the database keeps of the tables that it writes.
+_WRITING_MB = 400
 _SPARED = (
     "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
     "which takes longer and some ten times the room of the ads."
@@ -138,21 +139,22 @@ class Analysis:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
         with self._writer() as writer:
             read = self._take_in()
-            texts = texts_of(read.arranged.ads["text"], self.work)
+            compared = compare_texts(read.arranged.ads, self.work)
+            texts = texts_of(compared, self.work)
             writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
             index = cache(partial(index_of, texts, self.work.room))
             writer.put("spellings", lambda: index().spellings())
             writer.put("stands", lambda: index().stands())
             writer.put("wordings", lambda: index().wordings())
             writer.put("contacts", lambda: read.contacts.spans)
-            formed = self._normalise(read.arranged)
+            formed = self._normalise(read.arranged, compared)
             read = replace(read, arranged=read.arranged.without_texts())
             linked = self._link(read, formed, writer)
             return self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
 
     def _writer(self) -> Writer:
         path = result_draft(self.place.out, self.place.folder)
-        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB if self.spares_memory else None)
+        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
@@ -264,10 +266,11 @@ class Analysis:
             self.stages.watcher.note(line)
         return arranged, contacts
 
-    def _normalise(self, arranged: Arranged) -> Formed:
+    def _normalise(self, arranged: Arranged, compared: Compared) -> Formed:
         ads = arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
-            formed = form(arranged.ads, self.work, self.stages.watcher.stage_advances, heavy=self.heavy)
+            advance = self.stages.watcher.stage_advances
+            formed = form(arranged.ads, compared, self.work, advance, heavy=self.heavy)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed

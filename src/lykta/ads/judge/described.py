@@ -13,6 +13,7 @@ from lykta.ads.engine import Engine
 from lykta.ads.group import network_names
 from lykta.ads.judge.recent import Recent
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.form import form
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
@@ -86,7 +87,7 @@ def describe_groups(
     np.minimum.at(first, label, np.arange(len(numbers)))
     ads, contacts = _read(engine, numbers)
     names = network_names(first[label], ads["ad_id"])
-    formed = form(ads, work, lambda _: None, places=places)
+    formed = form(ads, compare_texts(ads, work), work, lambda _: None, places=places)
     _, network = np.unique(first[label], return_inverse=True)
     given = DescribeInput(
         texts=formed.texts,

@@ -33,23 +33,25 @@ class Distinct(NamedTuple):
         return np.stack([self.first[self.of[later]], later], axis=1)
 
 
-def distinct_texts(offsets: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], work: Work) -> Distinct:
-    """Which ads have the same compare text, byte for byte; `offsets` int64[n + 1] into `data`."""
-    ads = len(offsets) - 1
+def distinct_texts(
+    begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], work: Work
+) -> Distinct:
+    """Which ads have the same text, byte for byte; that of ad a is `data[begins[a]:ends[a]]`."""
+    ads = len(begins)
     keys = np.empty(ads, np.uint64)
-    for _ in work.over(ads, lambda begin, stop: _keys(offsets, data, begin, stop, keys)):
+    for _ in work.over(ads, lambda begin, stop: _keys(begins, ends, data, begin, stop, keys)):
         pass
-    of, first, total = _distinct(offsets, data, keys, careful=False)
-    wrong = work.over(ads, lambda begin, stop: _differs(offsets, data, of, first, begin, stop))
+    of, first, total = _distinct(begins, ends, data, keys, careful=False)
+    wrong = work.over(ads, lambda begin, stop: _differs(begins, ends, data, of, first, begin, stop))
     # Two texts of one key have never been seen; they would be told apart all the same.
     if any(list(wrong)):
-        of, first, total = _distinct(offsets, data, keys, careful=True)
+        of, first, total = _distinct(begins, ends, data, keys, careful=True)
     return Distinct(of, first[:total].copy())
 
 
 @numba.njit(cache=True, nogil=True)
-def _distinct(offsets, data, keys, careful):  # type: ignore[no-untyped-def]
-    ads, slots = len(offsets) - 1, 16
+def _distinct(begins, ends, data, keys, careful):  # type: ignore[no-untyped-def]
+    ads, slots = len(begins), 16
     while slots < 2 * ads:
         slots *= 2
     table = np.full(slots, -1, np.int64)
@@ -58,7 +60,7 @@ def _distinct(offsets, data, keys, careful):  # type: ignore[no-untyped-def]
         at = np.int64(keys[ad] >> np.uint64(1)) & (slots - 1)
         while table[at] >= 0:
             text = table[at]
-            if keys[first[text]] == keys[ad] and (not careful or _same(data, offsets, first[text], ad)):
+            if keys[first[text]] == keys[ad] and (not careful or _same(data, begins, ends, first[text], ad)):
                 break
             at = (at + 1) & (slots - 1)
         if table[at] < 0:
@@ -69,23 +71,23 @@ def _distinct(offsets, data, keys, careful):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _keys(offsets, data, begin, stop, keys):  # type: ignore[no-untyped-def]
+def _keys(begins, ends, data, begin, stop, keys):  # type: ignore[no-untyped-def]
     lent = borrowed(data)
     for ad in range(begin, stop):
-        keys[ad] = key_of(lent, offsets[ad], offsets[ad + 1] - offsets[ad])
+        keys[ad] = key_of(lent, begins[ad], ends[ad] - begins[ad])
 
 
 @numba.njit(cache=True, nogil=True)
-def _differs(offsets, data, of, first, begin, stop):  # type: ignore[no-untyped-def]
+def _differs(begins, ends, data, of, first, begin, stop):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917
     for ad in range(begin, stop):
-        if first[of[ad]] != ad and not _same(data, offsets, first[of[ad]], ad):
+        if first[of[ad]] != ad and not _same(data, begins, ends, first[of[ad]], ad):
             return True
     return False
 
 
 @numba.njit(cache=True, nogil=True)
-def _same(data, offsets, one, other):  # type: ignore[no-untyped-def]
-    size = offsets[one + 1] - offsets[one]
-    return offsets[other + 1] - offsets[other] == size and same_bytes(
-        borrowed(data), offsets[one], offsets[other], size
+def _same(data, begins, ends, one, other):  # type: ignore[no-untyped-def]
+    size = ends[one] - begins[one]
+    return ends[other] - begins[other] == size and same_bytes(
+        borrowed(data), begins[one], begins[other], size
     )

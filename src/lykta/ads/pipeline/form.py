@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
-from lykta.ads.pipeline.compared import compare_texts
+from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.heavy import Heavy
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, wording
@@ -45,6 +45,7 @@ class Formed:
 
 def form(
     ads: pa.Table,
+    compared: Compared,
     work: Work,
     advance: Callable[[int], None],
     *,
@@ -52,7 +53,7 @@ def form(
     places: pa.ChunkedArray | None = None,
     at_once: int = TEXTS_AT_ONCE,
 ) -> Formed:
-    """The normal form of all ads (title, text, place), in their order, `at_once` texts in each part.
+    """The normal form of all ads, of their `compared` texts and their places, `at_once` texts in each part.
 
     `places` are those of the whole file where `ads` are some of its ads. The words are read here, unless
     somebody else does what is `heavy`.
@@ -61,8 +62,7 @@ def form(
     if places is not None:
         _, names = _place_codes(places)
     lexicon = lexicon_for(names)
-    compared = compare_texts(ads, work)
-    once = distinct_texts(compared.offsets, compared.data, work)
+    once = distinct_texts(compared.offsets[:-1], compared.offsets[1:], compared.data, work)
     found = (heavy or Here(work)).words(compared, once, lexicon, at_once=at_once)
     worded = wording(found, once, work, advance)
     corpus = Corpus(worded.offsets, worded.words)

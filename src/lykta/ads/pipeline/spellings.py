@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from lykta.ads.kernel.borrowed import borrowed, stamp
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
-from lykta.ads.normalise import text_buffers
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gaps import gap_at
 from lykta.ads.pipeline.vocabulary import Vocabulary
 from lykta.ads.room import IN_MEMORY, Room
@@ -29,9 +29,12 @@ _AT_ONCE = 10_000
 
 
 class Texts(NamedTuple):
-    """The texts of all ads as bytes, `offsets` int64[n + 1] into `data`, and which of them are the same."""
+    """The texts of all ads without their titles, `data[begins[a]:ends[a]]` in UTF-8, int64[n] each, and which of
+    them are the same.
+    """
 
-    offsets: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
     data: NDArray[np.uint8]
     once: Distinct
 
@@ -41,15 +44,12 @@ class Texts(NamedTuple):
         return self.once.of.astype(np.uint32)
 
 
-def texts_of(column: pa.ChunkedArray, work: Work) -> Texts:
-    """The texts of a column of strings; one that is missing is as one without letters."""
-    parts = [text_buffers(part) for part in column.cast(pa.large_string()).chunks]
-    sizes = [np.diff(offsets) for offsets, _ in parts]
-    offsets = np.concatenate(
-        [np.zeros(1, np.int64), np.cumsum(np.concatenate([np.zeros(0, np.int64), *sizes]))]
+def texts_of(compared: Compared, work: Work) -> Texts:
+    """The texts of ads, read where they were joined with their titles; one that is missing has no letters."""
+    ends = compared.offsets[1:]
+    return Texts(
+        compared.bodies, ends, compared.data, distinct_texts(compared.bodies, ends, compared.data, work)
     )
-    data = work.room.joined([np.zeros(0, np.uint8), *(own[at[0] : at[-1]] for at, own in parts)])
-    return Texts(offsets, data, distinct_texts(offsets, data, work))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def index_of(texts: Texts, room: Room = IN_MEMORY) -> Index:
     # What is never written costs no memory: a run and the white space after it take two bytes.
     held = room.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
     bounds = np.zeros(len(first) + 1, np.int64)
-    given, into = (texts.offsets, texts.data, first), (held, bounds)
+    given, into = (texts.begins, texts.ends, texts.data, first), (held, bounds)
     while wording < len(first):
         done = (wording, filled, taken)
         wording, filled, taken = _number(given, done, known, into, _STAMP)
@@ -134,13 +134,13 @@ def _number(texts, done, known, into, _stamp):  # type: ignore[no-untyped-def]
     `done` is the next text, how many spellings have numbers, and how many places of `held` are taken; `into`
     is `held`, the spellings of one text after the other, and the `bounds` of texts in it.
     """
-    offsets, data, first = texts
+    begins, ends, data, first = texts
     held, bounds = into
     slots, keys, places, sizes, counts = known
     lent, mask = borrowed(data), len(slots) - 1
     wording, filled, taken = done
     while wording < len(first):
-        at, end = offsets[first[wording]], offsets[first[wording] + 1]
+        at, end = begins[first[wording]], ends[first[wording]]
         if filled + (end - at) // 2 + 1 > len(keys):
             break
         while at < end:
