@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.features import FEATURE_COUNTERS, STOCK, feature_lists, feature_rarity
-from lykta.ads.pair.stock import LEAST_HOLDERS, PASSAGE, find_stock, mark_stock
+from lykta.ads.pair.rests import PASSAGE
+from lykta.ads.pair.stock import LEAST_HOLDERS, find_stock, mark_stock
 from tests.ads.pair.small_corpus import FEW, corpus_of_words, words_in
 
 type Words = NDArray[np.uint32]
@@ -164,6 +165,21 @@ def test_neither_the_order_of_the_rows_nor_threads_change_what_is_marked(seed: i
     moved = marked(corpus_of_words([texts[at] for at in order]), np.argsort(order), Work(threads))
     assert any(map(any, found))
     assert moved == [found[at] for at in order]
+
+
+@FEW
+@given(st.integers(0, 99), st.integers(2, 9))
+def test_each_passage_is_judged_by_itself_in_however_many_parts(seed: int, threads: int) -> None:
+    # Passages of versions with the same holders, in runs of different lengths, come into different parts.
+    chance = np.random.default_rng(seed)
+    texts = unrelated(chance)
+    for words in (5, 9, 14):
+        texts = _with_sentence(chance, texts, words)
+    texts += [one for _ in range(5) for one in versions(chance, 8, chance.choice(VOCABULARY, 6))]
+    corpus, every = corpus_of_words(texts), chance.permutation(len(texts))
+    found = find_stock(corpus, every, WORK)
+    assert found.size > 0
+    assert np.array_equal(find_stock(corpus, every, Work(threads)).table, found.table)
 
 
 @FEW

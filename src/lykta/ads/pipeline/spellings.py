@@ -29,8 +29,8 @@ _AT_ONCE = 10_000
 
 
 class Texts(NamedTuple):
-    """The texts of all ads without their titles, `data[begins[a]:ends[a]]` in UTF-8, int64[n] each, and which of
-    them are the same.
+    """The texts of all ads without their titles, `data[begins[a]:ends[a]]` in UTF-8, int64[n] each, and which
+    of them are the same.
     """
 
     begins: NDArray[np.int64]
