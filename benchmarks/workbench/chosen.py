@@ -18,7 +18,7 @@ _LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1"
 _PLACES = "SELECT place FROM counts WHERE place <> '' AND period = '' ORDER BY place"
 _MONTHS = "SELECT DISTINCT period FROM counts WHERE period <> '' ORDER BY period"
 _KINDS = """
-SELECT kind FROM cuts WHERE kind <> 'pairs not compared' GROUP BY kind ORDER BY count(*) DESC, kind
+SELECT kind FROM cuts GROUP BY kind ORDER BY count(*) DESC, kind
 """
 _LINK = "SELECT a, b FROM links LIMIT 1 OFFSET ?"
 _IDS = "SELECT ad_id FROM ads WHERE ad IN (?, ?) ORDER BY ad"

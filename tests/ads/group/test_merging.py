@@ -20,14 +20,14 @@ from lykta.ads.group import (
     scale_of,
 )
 from lykta.ads.group.merging import GAIN, _probability
-from lykta.ads.pair.compare import Yardstick, compare
+from lykta.ads.pair.compare import compare
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.features import Features
 from lykta.ads.pipeline.here import MeasuredHere
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
 from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
-from tests.ads.pair.small_corpus import all_pairs, corpus_of, with_stock
-from tests.ads.pair.test_compare import yardstick_of
+from tests.ads.pair.small_corpus import all_pairs, corpus_of, features_by
 from tests.ads.weigh.test_kept import steps
 
 WORK = Work(1)
@@ -56,7 +56,7 @@ SCALE = scale_of(DEFAULT_WEIGHTS, BACKGROUND)
 class Made:
     """Texts that can be merged: what they are measured by, and their traits (place and user), int32[t, 2]."""
 
-    yardstick: Yardstick
+    features: Features
     traits: NDArray[np.int32]
 
     def __len__(self) -> int:
@@ -66,8 +66,8 @@ class Made:
         """What the text model gives pairs, float32[m], the place and the users counted in."""
         (one, other), (user, another) = (self.traits[pairs, trait].T for trait in range(2))
         factor = np.where((one < 0) | (other < 0), 1, np.where(one == other, SAME_PLACE, OTHER_PLACE))
-        likeness = compare(self.yardstick, pairs, WORK).similarity * factor.astype(np.float32)
-        information = self.yardstick.features.information[pairs].min(axis=1, initial=np.inf)
+        likeness = compare(self.features, pairs, WORK).similarity * factor.astype(np.float32)
+        information = self.features.information[pairs].min(axis=1, initial=np.inf)
         estimate = DEFAULT_WEIGHTS.probability(evidence_of(likeness, information, BACKGROUND))
         others = (user >= 0) & (another >= 0) & (user != another)
         return against_others(estimate, others).probability.astype(np.float32)
@@ -82,7 +82,7 @@ def made(texts: list[str], places: list[int] | None = None, users: list[int] | N
     """Some texts with what is known of them."""
     unknown = [-1] * len(texts)
     traits = np.array([places or unknown, users or unknown], np.int32).T.copy()
-    return Made(yardstick_of(with_stock(corpus_of(texts), ())), traits)
+    return Made(features_by(corpus_of(texts)), traits)
 
 
 def clusters_of(
@@ -105,7 +105,7 @@ def merge(
     copies: int = 1,
 ) -> list[NDArray[np.int64]]:
     """The clusters at each bar, one after the other, when each text stands in so many ads."""
-    here = MeasuredHere(whole.yardstick, Work(threads))
+    here = MeasuredHere(whole.features, Work(threads))
     texts = MergedTexts(whole.traits, np.full(len(whole), copies, np.int64))
     least = Threshold(min(bars), SCALE)
     merging = Merging(here.merge, pairs, texts, parts=here.merge_parts, least=least)
@@ -179,7 +179,7 @@ def test_threads_change_nothing(texts: list[str], threads: int) -> None:
 def test_clusters_depend_on_their_own_component_alone(
     texts: list[str], others: list[str], first: bool
 ) -> None:
-    # All are measured by one yardstick, and no pair ties the two kinds together.
+    # All are measured by what is rare among all, and no pair ties the two kinds together.
     kinds = np.array([0] * len(texts) + [1] * len(others) if first else [1] * len(others) + [0] * len(texts))
     whole = made([*texts, *others] if first else [*others, *texts])
     every = whole.likely()

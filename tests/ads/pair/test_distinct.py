@@ -3,10 +3,11 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, _distinct, distinct_texts
-from tests.ads.pair.small_corpus import SMALL, corpus_of
+from tests.ads.pair.small_corpus import SMALL
 
 # Short ones, and some past the eight bytes that are taken at a time.
 FEW_TEXTS = st.lists(st.text("aå😀", max_size=2) | st.text("ab", min_size=7, max_size=17), max_size=40)
@@ -14,8 +15,19 @@ FEW_TEXTS = st.lists(st.text("aå😀", max_size=2) | st.text("ab", min_size=7, 
 
 def different(texts: list[str], threads: int = 1) -> Distinct:
     """What is told of texts, one an ad."""
-    corpus = corpus_of(texts)
-    return distinct_texts(corpus.offsets, corpus.data, Work(threads))
+    begins, ends, data = laid(texts)
+    return distinct_texts(begins, ends, data, Work(threads))
+
+
+def laid(texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """Where each text begins and ends in their bytes, with bytes between two that belong to neither."""
+    parts, begins, ends = [], [], []
+    for text in texts:
+        begins.append(sum(map(len, parts)) + 1)
+        parts.append(b"-" + text.encode())
+        ends.append(begins[-1] + len(text.encode()))
+    data = np.frombuffer(b"".join(parts), np.uint8)
+    return np.array(begins, np.int64), np.array(ends, np.int64), data
 
 
 @SMALL
@@ -40,9 +52,8 @@ def test_each_later_ad_is_a_copy_of_the_first(texts: list[str]) -> None:
 @SMALL
 @given(FEW_TEXTS)
 def test_texts_whose_keys_are_the_same_are_told_apart(texts: list[str]) -> None:
-    corpus = corpus_of(texts)
-    same_keys = np.zeros(corpus.size, np.uint64)
-    of, first, total = _distinct(corpus.offsets, corpus.data, same_keys, careful=True)
+    same_keys = np.zeros(len(texts), np.uint64)
+    of, first, total = _distinct(*laid(texts), same_keys, careful=True)
     found = different(texts)
     assert of.tolist() == found.of.tolist()
     assert first[:total].tolist() == found.first.tolist()

@@ -38,7 +38,6 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
         places=np.zeros(ADS, np.int32),
         information=100 + each.astype(np.float32),
         background=0.05,
-        left_out=0,
     )
 
 

@@ -34,7 +34,6 @@ def found(pairs: list[tuple[int, int, float]]) -> Candidates:
         places=np.full(TEXTS, -1, np.int32),
         information=np.full(TEXTS, 200, np.float32),
         background=0.05,
-        left_out=0,
     )
 
 

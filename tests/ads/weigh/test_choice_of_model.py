@@ -33,7 +33,6 @@ def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tup
         places=np.full(ads, -1, np.int32),
         information=np.full(ads, information, np.float32),
         background=0.1,
-        left_out=0,
     )
     return found, Uses(contact, np.arange(ads)), ads
 

@@ -8,8 +8,7 @@ from lykta.ads.evidence.links import networks_linked_to
 
 _CUTS: Final = """
 SELECT kind, subject, ads, why_swedish, why_english FROM cuts
-WHERE kind = 'pairs not compared'
-    OR subject IN (SELECT contact FROM contacts JOIN members USING (ad) WHERE network = $1)
+WHERE subject IN (SELECT contact FROM contacts JOIN members USING (ad) WHERE network = $1)
     OR kind = 'wrong bridge' AND subject IN (
         SELECT ad_id FROM members JOIN ads USING (ad) WHERE network IN (SELECT unnest($2))
     )

@@ -51,9 +51,8 @@ def form(
     *,
     heavy: Heavy | None = None,
     places: pa.ChunkedArray | None = None,
-    at_once: int = TEXTS_AT_ONCE,
 ) -> Formed:
-    """The normal form of all ads, of their `compared` texts and their places, `at_once` texts in each part.
+    """The normal form of all ads, of their `compared` texts and their places.
 
     `places` are those of the whole file where `ads` are some of its ads. The words are read here, unless
     somebody else does what is `heavy`.
@@ -63,7 +62,7 @@ def form(
         _, names = _place_codes(places)
     lexicon = lexicon_for(names)
     once = distinct_texts(compared.offsets[:-1], compared.offsets[1:], compared.data, work)
-    found = (heavy or Here(work)).words(compared, once, lexicon, at_once=at_once)
+    found = (heavy or Here(work)).words(compared, once, lexicon, at_once=TEXTS_AT_ONCE)
     worded = wording(found, once, work, advance)
     corpus = Corpus(worded.offsets, worded.words)
     begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]

@@ -30,7 +30,7 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Measured
-from lykta.ads.pipeline.link import Candidates
+from lykta.ads.pipeline.link import EVEN, Candidates
 from lykta.ads.room import Room
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 
@@ -122,14 +122,10 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     if work.room.folder:
         # Lists that lie in files: else nearly each merge would wait for the disk.
         known.measured.lay_by(order_of_merging(found, known.weights))
-    merging = _Clusters(found, known, None, work.room)
-    strict, clusters = merging.at(STRICT), merging.at(1.0)
     little_wording = ~found.telling()[found.texts.of]
-    stock = little_wording | stock_texts(formed.body_keys, uses, clusters)
-    if stock.any():
-        del merging
-        merging = _Clusters(found, known, stock, work.room)
-        strict, clusters = merging.at(STRICT), merging.at(1.0)
+    stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, known.weights))
+    merging = _Clusters(found, known, stock, work.room)
+    strict, clusters = merging.at(STRICT), merging.at(1.0)
     with work.beside(lambda: merging.at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
         own = _own_addresses(found, known, hub | (kinds == "link"))
@@ -157,6 +153,14 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         users=known.users,
         little_wording=little_wording,
     )
+
+
+def _versions(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
+    """The ads int64[n] that even pairs tie together, named by the least: who wrote one wrote all, or copied."""
+    likely = found.likely(weights)
+    texts = joined(np.arange(found.texts.size), likely.pairs[likely.probability >= EVEN])
+    of_ads: npt.NDArray[np.int64] = found.texts.first[texts][found.texts.of]
+    return of_ads
 
 
 def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:

@@ -145,7 +145,6 @@ ENGLISH: Final = Words(
         "little wording": "too little wording of its own",
         "copied text": "copied text",
         "wrong bridge": "thin tie",
-        "pairs not compared": "pairs not compared directly",
     },
     cut_subject="About",
     cut_number="Number",

@@ -148,7 +148,6 @@ SWEDISH: Final = Words(
         "little wording": "för lite egen text",
         "copied text": "kopierad text",
         "wrong bridge": "svag förbindelse",
-        "pairs not compared": "par som inte jämfördes direkt",
     },
     cut_subject="Gäller",
     cut_number="Antal",

@@ -15,7 +15,7 @@ from lykta.ads.result.tags import tag
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
-from lykta.web.workbench.pages.words import PAIRS, REASONS, named
+from lykta.web.workbench.pages.words import REASONS, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
     asked = request.GET.get("kind")
     if asked is None:
         return {"kinds": there}
-    chosen = next((kind for kind in there if kind.kind == asked and kind.kind != PAIRS), None)
+    chosen = next((kind for kind in there if kind.kind == asked), None)
     if chosen is None:
         raise Http404
     shown = [Shown(_name(cut), cut) for cut in cuts(opened.engine, chosen.kind, page=page)]

@@ -11,8 +11,6 @@ from lykta.ads.explore.rejected import OTHER, REPEATED
 from lykta.ads.read.reasons import Reason
 from lykta.web.language import current_language
 
-PAIRS: Final = "pairs not compared"
-"""The kind of cut that counts pairs of ads, and not ads."""
 _OF_CONTACTS: Final = frozenset({"hub", "recycled contact"})
 
 _CUTS: Final[dict[str, str | Promise]] = {
@@ -22,7 +20,6 @@ _CUTS: Final[dict[str, str | Promise]] = {
     "little wording": _("Texts that say too little beyond standard wording"),
     "copied text": _("Texts that were probably copied from others"),
     "wrong bridge": _("Networks that a thin tie held together"),
-    PAIRS: _("Pairs compared by way of others"),
 }
 REASONS: Final[dict[str, str | Promise]] = {
     Reason.NO_ID: _("The row has no id."),
@@ -42,8 +39,8 @@ REASONS: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class NamedKind:
-    """A kind of cut in the language of the page; `pairs` says that it counts pairs of ads, `contacts`
-    that its subjects are contacts, and not ads.
+    """A kind of cut in the language of the page; `contacts` says that its subjects are contacts, and
+    not ads.
     """
 
     kind: str
@@ -51,7 +48,6 @@ class NamedKind:
     why: str
     cuts: int
     ads: int
-    pairs: bool
     contacts: bool
 
 
@@ -63,6 +59,5 @@ def named(kind: Kind) -> NamedKind:
         why=kind.swedish if current_language() == "sv" else kind.english,
         cuts=kind.cuts,
         ads=kind.ads,
-        pairs=kind.kind == PAIRS,
         contacts=kind.kind in _OF_CONTACTS,
     )
