@@ -33,7 +33,7 @@ class Texts(NamedTuple):
     """Texts one after the other, each within `offsets` int64[s + 1].
 
     `passages` uint64[w] is the key of the passage that begins at each word, 0 where none does; `features`
-    uint32[2, w] each word and the pair that it begins, with their `rarity` uint8[2, w], 0 where no pair begins.
+    uint32[2, w] is each word and the pair that it begins, with their `rarity` uint8[2, w].
     """
 
     offsets: npt.NDArray[np.int64]
@@ -100,8 +100,8 @@ def rests_tell(texts, holders, covered, first, second):  # type: ignore[no-untyp
 
 @numba.njit(cache=True, nogil=True)
 def make_scratch():  # type: ignore[no-untyped-def]
-    """What comparing needs: a set of hashes, the bits of those who hold each (0 for an empty slot), the slot of
-    each passage of each text, and in which others' passages each of its words lies.
+    """What comparing needs: a set of hashes, the bits of the texts that hold each (0 for an empty slot), the
+    slot of each passage of each text, and the bits of the other texts that share each of its words.
     """
     return (
         np.zeros(_SLOTS, np.uint32),
@@ -163,7 +163,7 @@ def mark_shared(texts, holders, scratch):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def likeness_of_rests(texts, holders, asked, scratch):  # type: ignore[no-untyped-def]
     """The cosine of each two texts' features outside of what they share, float64[8, 8] above the diagonal;
-    below 0 where nothing rare is left.
+    below 0 where nothing rare is left. Features of the first count once, those of the second each time.
 
     `asked` uint8[h] has a bit for each other text that a text is compared with; `mark_shared` comes first.
     """
