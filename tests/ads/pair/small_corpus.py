@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,12 +11,23 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.normalise import make_lexicon, text_buffers, words_of
-from lykta.ads.pair.corpus import Corpus
-from lykta.ads.pair.features import LEAST_SAMPLE, MARKS, STOCK, STOCK_WEIGHT, features_of
+from lykta.ads.normalise import make_lexicon, words_of
+from lykta.ads.normalise.words_kernel import mix
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.features import (
+    LEAST_SAMPLE,
+    MARKS,
+    STOCK_WEIGHT,
+    Features,
+    Usual,
+    feature_lists,
+    feature_rarity,
+)
+from lykta.ads.pair.passages import _SALT, PASSAGE, STOCK, passage_key, stock_of
 
 type Pairs = set[tuple[int, int]]
 type Feature = tuple[int, ...]
+type Passage = tuple[int, ...]
 
 VOCABULARY = [
     "hej",
@@ -49,12 +60,8 @@ TEXTS = st.lists(
 
 def corpus_of(texts: list[str]) -> Corpus:
     """The corpus of some texts."""
-    array = pa.array(texts, pa.large_string())
-    offsets, data = text_buffers(array)
-    words = words_of(array, LEXICON)
+    words = words_of(pa.array(texts, pa.large_string()), LEXICON)
     return Corpus(
-        offsets,
-        data,
         words.offsets.to_numpy().astype(np.int64),
         words.values.to_numpy(zero_copy_only=False).astype(np.uint32),
     )
@@ -64,8 +71,7 @@ def corpus_of_words(texts: Sequence[NDArray[np.uint32]]) -> Corpus:
     """The corpus of texts that are known by the hashes of their words alone."""
     offsets = np.append(0, np.cumsum([len(text) for text in texts], dtype=np.int64)).astype(np.int64)
     nothing = np.zeros(0, np.uint32)
-    words = np.concatenate([nothing, *texts]).astype(np.uint32)
-    return Corpus(np.zeros_like(offsets), np.zeros(0, np.uint8), offsets, words)
+    return Corpus(offsets, np.concatenate([nothing, *texts]).astype(np.uint32))
 
 
 def words_in(corpus: Corpus, ad: int) -> list[int]:
@@ -74,22 +80,37 @@ def words_in(corpus: Corpus, ad: int) -> list[int]:
     return found
 
 
-def word_pairs(corpus: Corpus, ad: int) -> set[tuple[int, ...]]:
-    """The neighbouring words of one ad; a single word stands for itself."""
-    words = words_in(corpus, ad)
-    return {(words[0],)} if len(words) == 1 else set(pairwise(words))
+def passages(words: list[int]) -> Iterator[tuple[int, Passage]]:
+    """Where each passage of a text begins, and its words."""
+    for at in range(len(words) - PASSAGE + 1):
+        yield at, tuple(words[at : at + PASSAGE])
 
 
-def jaccard(one: set[tuple[int, ...]], other: set[tuple[int, ...]]) -> float:
-    """What two sets have in common, of what either has."""
-    return len(one & other) / len(one | other) if one | other else 0.0
+def marked(corpus: Corpus, stock: Collection[Passage] = ()) -> Corpus:
+    """The corpus with the words in these passages marked as stock, and all others as none."""
+    texts = []
+    for ad in range(corpus.size):
+        words = words_in(corpus, ad)
+        held = {at + place for at, found in passages(words) if found in stock for place in range(PASSAGE)}
+        texts.append([_as_stock(word) if at in held else word & ~1 for at, word in enumerate(words)])
+    return corpus_of_words([np.array(text, np.uint32) for text in texts])
 
 
-def with_stock(corpus: Corpus, stock: Collection[int]) -> Corpus:
-    """The corpus with the words at some places marked as stock, and all others as none."""
-    words = corpus.words & ~STOCK
-    words[list(stock)] |= STOCK
-    return corpus._replace(words=words)
+def _as_stock(word: int) -> int:
+    return int(mix(np.uint32(word), _SALT)) | 1
+
+
+def usual_by(corpus: Corpus, stock: Collection[Passage] = ()) -> Usual:
+    """What is usual in a corpus with these passages of stock."""
+    keys = [int(passage_key(np.array(passage, np.uint32), 0)) for passage in sorted(stock)]
+    words = marked(corpus, stock)
+    rarity = feature_rarity(words.words, words.word_offsets)
+    return Usual(stock_of(np.array(keys, np.uint64)), rarity)
+
+
+def features_by(corpus: Corpus, stock: Collection[Passage] = (), threads: int = 1) -> Features:
+    """The features of all texts of a corpus with these passages of stock."""
+    return feature_lists(corpus, np.arange(corpus.size), usual_by(corpus, stock), Work(threads))
 
 
 def features(corpus: Corpus, ad: int) -> set[Feature]:
@@ -98,9 +119,16 @@ def features(corpus: Corpus, ad: int) -> set[Feature]:
     return {(word,) for word in words} | set(pairwise(words))
 
 
+def feature_hash(feature: Feature) -> int:
+    """The hash of a word or a pair of words that are marked."""
+    if len(feature) == 1:
+        return feature[0]
+    return int(mix(*np.array(feature, np.uint32))) & ~1 | is_stock(feature)
+
+
 def is_stock(feature: Feature) -> bool:
     """Whether all words of a feature are stock."""
-    return all(word & 1 for word in feature)
+    return all(word & STOCK for word in feature)
 
 
 def rarities(corpus: Corpus) -> dict[Feature, int]:
@@ -122,6 +150,11 @@ def cosine(one: set[Feature], other: set[Feature], rarity: dict[Feature, int]) -
     return shared / math.sqrt(first * second) if first and second else 0.0
 
 
+def jaccard(one: set[Feature], other: set[Feature]) -> float:
+    """What two sets have in common, of what either has."""
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
 def bits(held: set[Feature], rarity: dict[Feature, int]) -> float:
     """The information of a text: the rarity of its words that are no stock."""
     return sum(rarity[one] for one in held if len(one) == 1 and not is_stock(one)) / (16 * math.log(2))
@@ -129,13 +162,8 @@ def bits(held: set[Feature], rarity: dict[Feature, int]) -> float:
 
 def are_told_apart(corpus: Corpus) -> bool:
     """Whether no two features share a bit of the bitmap, which happens by chance in few corpora."""
-    every = set().union(*(features(corpus, ad) for ad in range(corpus.size)))
-    out = np.empty(5, np.uint32)
-    marks = set()
-    for feature in every:
-        total, single = features_of(np.array(feature, np.uint32), out)
-        marks.add(int(out[total - 1 if total > single else 0]) % MARKS)
-    return len(marks) == len(every)
+    every: set[Feature] = set().union(*(features(corpus, ad) for ad in range(corpus.size)))
+    return len({feature_hash(feature) % MARKS for feature in every}) == len(every)
 
 
 def as_pairs(pairs: NDArray[np.int64]) -> Pairs:

@@ -1,87 +1,113 @@
-"""Neighbours by rare shared words against plain Python."""
+"""Neighbours by rare words in common against plain Python."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from lykta.ads.pair import neighbours
-from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.hashing import word_pairs_of
-from lykta.ads.pair.neighbours import neighbour_pairs
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.neighbours import LOOKS, NEIGHBOURS, neighbour_pairs
 from lykta.errors import InputError
-from tests.ads.pair.small_corpus import FEW, TEXTS, Pairs, as_pairs, corpus_of, words_in
+from tests.ads.pair.small_corpus import SMALL, Pairs, as_pairs
+
+type Keys = NDArray[np.uint32]
 
 WORK = Work(1)
-# What a file of so few texts may ask for; the looks of a text are never used up by sixty short ones.
-NEIGHBOURS, WORDS = 20, 256
+# From end to end of the numbers, so that they lie in all parts of the index.
+POOL = [1, 2, 3, 2**29 - 1, 2**29, 2**30 + 7, 2**31 - 1, 2**31, 3 * 2**30, 2**32 - 2, 2**32 - 1]
+TEXTS = st.lists(st.lists(st.sampled_from(POOL), unique=True, max_size=6), max_size=24)
 
 
-def features_of(corpus: Corpus, ad: int) -> set[int]:
-    """The hashes of the words and word pairs of an ad."""
-    words = words_in(corpus, ad)
-    out = np.empty(max(len(words), 1), np.uint32)
-    total = word_pairs_of(np.array(words, np.uint32), out)
-    return set(words) | set(out[:total].tolist())
+def laid(texts: list[list[int]]) -> Keys:
+    """Keys as they are given to the index, 0 after the last of each text."""
+    rows = [np.pad(np.array(text, np.uint32), (0, 6 - len(text))) for text in texts]
+    return np.array(rows, np.uint32).reshape(-1, 6)
 
 
-def best_neighbours(corpus: Corpus, texts: list[int]) -> Pairs:
-    """Each text's `NEIGHBOURS` that share most rarity with it, of equals the lower ones."""
-    features = {ad: features_of(corpus, ad) for ad in texts}
-    holders = Counter(feature for ad in texts for feature in features[ad])
-    found: Pairs = set()
-    for ad in texts:
-        gains: dict[int, np.float32] = defaultdict(lambda: np.float32(0))
-        for feature in sorted(features[ad]):
-            for other in texts:
-                if other != ad and feature in features[other]:
-                    gain = math.log(len(texts) / holders[feature]) ** 2 + 1e-6
-                    gains[other] += np.float32(gain)
-        best = sorted(gains, key=lambda other: (-gains[other], other))[:NEIGHBOURS]
-        found |= {(min(ad, other), max(ad, other)) for other in best}
-    return found
+def found(texts: list[list[int]], *, looks: int = LOOKS, most: int = NEIGHBOURS, threads: int = 1) -> Pairs:
+    """The pairs that are found when so many looks are left to each text."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.pair.neighbours.LOOKS", looks)
+        pairs = neighbour_pairs(laid(texts), Work(threads), most=most)
+    assert pairs.tolist() == sorted(pairs.tolist())
+    return as_pairs(pairs)
 
 
-@FEW
-@given(TEXTS)
-def test_neighbours_are_those_that_share_most_rarity(texts: list[str]) -> None:
-    corpus = corpus_of(texts)
-    found = neighbour_pairs(corpus, np.arange(corpus.size), WORK)
-    assert as_pairs(found) == best_neighbours(corpus, list(range(corpus.size)))
+def expected(texts: list[list[int]], looks: int, most: int) -> Pairs:
+    """Each text's `most` that share most rarity with it, of equals the lower ones.
+
+    It looks at the holders of each key, of the least key first, as long as its looks suffice for all of them;
+    what nobody else holds costs none.
+    """
+    holders = {key: [ad for ad, text in enumerate(texts) if key in text] for key in POOL}
+    pairs: Pairs = set()
+    for ad, text in enumerate(texts):
+        gains, left = defaultdict[int, np.float32](lambda: np.float32(0)), looks
+        for key in sorted(text):
+            if 1 < len(holders[key]) <= left:
+                left -= len(holders[key])
+                gain = np.float32(math.log(len(texts) / len(holders[key])) ** 2 + 1e-6)
+                for other in holders[key]:
+                    gains[other] += gain
+        del gains[ad]
+        best = sorted(gains, key=lambda other: (-gains[other], other))[:most]
+        pairs |= {(min(ad, other), max(ad, other)) for other in best}
+    return pairs
 
 
-@FEW
-@given(TEXTS, st.data())
-def test_only_the_texts_asked_for_are_neighbours(texts: list[str], data: st.DataObject) -> None:
-    corpus = corpus_of(texts)
-    chosen = sorted(data.draw(st.sets(st.sampled_from(range(corpus.size)))))
-    found = neighbour_pairs(corpus, np.array(chosen, np.int64), WORK)
-    assert as_pairs(found) == best_neighbours(corpus, chosen)
+@SMALL
+@given(TEXTS, st.integers(1, 8))
+def test_neighbours_are_those_that_share_most_rarity(texts: list[list[int]], most: int) -> None:
+    assert found(texts, most=most) == expected(texts, LOOKS, most)
 
 
-@FEW
-@given(TEXTS, st.integers(2, 3))
-def test_threads_change_nothing(texts: list[str], threads: int) -> None:
-    corpus = corpus_of(texts)
-    alone, shared = (neighbour_pairs(corpus, np.arange(corpus.size), Work(n)) for n in (1, threads))
-    assert np.array_equal(alone, shared)
+@SMALL
+@given(TEXTS, st.integers(1, 40), st.integers(1, 8))
+def test_a_text_looks_at_so_many_others_and_passes_keys_over_that_more_hold(
+    texts: list[list[int]], looks: int, most: int
+) -> None:
+    assert found(texts, looks=looks, most=most) == expected(texts, looks, most)
 
 
-@pytest.mark.parametrize("texts", [[""], ["hej"], ["hej", "nej"], ["", ""]])
-def test_texts_that_share_nothing_have_no_neighbours(texts: list[str]) -> None:
-    corpus = corpus_of(texts)
-    assert neighbour_pairs(corpus, np.arange(len(texts)), WORK).shape == (0, 2)
+@SMALL
+@given(TEXTS, st.integers(1, 40), st.integers(2, 5))
+def test_threads_change_nothing(texts: list[list[int]], looks: int, threads: int) -> None:
+    assert found(texts, looks=looks, threads=threads) == found(texts, looks=looks)
 
 
-def test_no_texts_have_no_neighbours() -> None:
-    assert neighbour_pairs(corpus_of(["hej"]), np.zeros(0, np.int64), WORK).shape == (0, 2)
+@SMALL
+@given(TEXTS, st.integers(1, 40), st.randoms(use_true_random=False))
+def test_the_order_of_the_keys_of_a_text_changes_nothing(
+    texts: list[list[int]], looks: int, chance: Random
+) -> None:
+    mixed = [chance.sample(text, len(text)) for text in texts]
+    assert found(mixed, looks=looks) == found(texts, looks=looks)
+
+
+@pytest.mark.parametrize(("holders", "meet"), [(LOOKS, True), (LOOKS + 1, False)])
+def test_a_key_that_too_many_texts_hold_brings_nobody_together(holders: int, meet: bool) -> None:
+    pairs = neighbour_pairs(np.full((holders, 1), 7, np.uint32), WORK)
+    assert (len(pairs) > 0) == meet
+    assert set(pairs.ravel().tolist()) == (set(range(holders)) if meet else set())
+
+
+def test_a_key_that_everybody_holds_still_brings_two_together() -> None:
+    # Its rarity is none, and two texts of a small file may share nothing else.
+    assert found([[7], [7]]) == {(0, 1)}
+
+
+@pytest.mark.parametrize("texts", [[], [[]], [[1]], [[1], [2]], [[], []]])
+def test_texts_that_share_nothing_have_no_neighbours(texts: list[list[int]]) -> None:
+    assert neighbour_pairs(laid(texts), WORK).shape == (0, 2)
 
 
 def test_more_rare_words_than_the_index_counts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    corpus = corpus_of(["ett två tre", "ett två fyra"])
-    monkeypatch.setattr(neighbours, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(neighbours, "MOST_ENTRIES", 11)
     with pytest.raises(InputError, match="Analyse the ads in parts"):
-        neighbour_pairs(corpus, np.arange(corpus.size), WORK)
+        neighbour_pairs(laid([[1, 2, 3], [1, 2]]), WORK)
