@@ -28,9 +28,9 @@ _AT_ONCE = 1_000_000
 
 
 class Likeness(NamedTuple):
-    """Per pair: `similarity`, the cosine of the words and word pairs, weighted by rarity; `jaccard`, what share
-    of them both hold, of those that either does; `shared`, how many different words both hold. float32[m],
-    float32[m], int32[m].
+    """Per pair: `similarity`, the cosine of the words and word pairs, weighted by rarity; `jaccard`, what
+    share of them both hold, of those that either does; `shared`, how many different words both hold.
+    float32[m], float32[m], int32[m].
     """
 
     similarity: npt.NDArray[np.float32]

@@ -1,8 +1,5 @@
 """The words and word pairs of each text with their rarity, as a list that two texts are compared by."""
 
-# Kernels hand on what they fill: a tuple of arrays in an inner loop costs more than the work itself.
-# ruff: noqa: PLR0913, PLR0917
-
 from __future__ import annotations
 
 from typing import Final, NamedTuple
@@ -118,8 +115,8 @@ def feature_lists(corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual, wo
         np.zeros(len(texts), np.int32),
         work.room.empty((len(texts), KEYS), np.uint32),
     )
-    given = corpus.words, corpus.word_offsets, texts, usual.stock.table, usual.rarity, usual.lone
-    for _ in work.over(len(texts), lambda begin, stop: _fill(*given, begin, stop, *made.lists, *made[1:])):
+    given = corpus.words, corpus.word_offsets, texts
+    for _ in work.over(len(texts), lambda begin, stop: _fill(*given, (begin, stop), usual, made)):
         pass
     return made
 
@@ -164,23 +161,11 @@ def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _fill(
-    words,
-    offsets,
-    texts,
-    stock,
-    rarity,
-    lone,
-    first,
-    last,
-    begin,
-    stop,
-    entries,
-    norms,
-    information,
-    held,
-    keys,
-):  # type: ignore[no-untyped-def]
+def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untyped-def]
+    """The features of the texts within `bounds`, from the `begin` of the first on."""
+    (stock,), rarity, lone = usual
+    (begin, stop, entries), norms, information, held, keys = made
+    first, last = bounds
     seen, features = np.zeros(BITMAP_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)
     marked, ordered = np.empty(LONGEST_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)
     at = begin[first] if first < last else 0
@@ -189,7 +174,7 @@ def _fill(
         size = min(offsets[texts[text] + 1] - start, LONGEST_WORDS)
         mark(words[start : start + size], stock, marked)
         total, single = features_of(marked[:size], features)
-        begin[text], square, steps, filled = at, np.int64(0), np.int64(0), 0
+        begin[text], square, steps, filled = at, np.int64(0), np.int64(0), np.int64(0)
         for place in range(total):
             counter = features[place] & np.uint32(FEATURE_COUNTERS - 1)
             bit = counter & np.uint32(MARKS - 1)
@@ -219,7 +204,7 @@ def _choose(features, entries, lone, ordered, keys):  # type: ignore[no-untyped-
     rarities = np.zeros(256, np.int64)
     for entry in entries:
         rarities[entry & np.uint32(255)] += np.int64(entry & np.uint32(255) != lone)
-    cut, above = 255, 0
+    cut, above = 255, np.int64(0)
     while cut > 0 and above + rarities[cut] < len(keys):
         above += rarities[cut]
         cut -= 1

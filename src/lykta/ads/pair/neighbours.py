@@ -33,7 +33,7 @@ def neighbour_pairs(
 ) -> npt.NDArray[np.int64]:
     """Pairs int64[m, 2] of texts, first < second, sorted, each once: each text's `most` nearest.
 
-    `keys` uint32[t, k] are the rare features of each text, 0 for none. The nearest share the most rarity: the
+    `keys` uint32[t, k] are the rare features of each text, 0 for none; they are used up. The nearest share the most rarity: the
     sum of squared ln(texts / holders) over the keys in common. Raises `InputError` for more texts than can be
     counted, some 30 million.
     """
@@ -61,23 +61,29 @@ def _shared(keys: npt.NDArray[np.uint32], part: int) -> npt.NDArray[np.uint64]:
 def _index(
     parts: list[npt.NDArray[np.uint64]], keys: npt.NDArray[np.uint32]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Which keys, by number, each text holds, int32[t, k], -1 after the last; where the holders of each key
-    begin, and the holders.
+    """Which keys, by number, each text holds, int32[t, k], -1 after the last, in the place of the keys
+    themselves; where the holders of each key begin, and the holders.
     """
     total = sum(map(len, parts))
-    of_text = np.full(keys.shape, -1, np.int32)
+    of_text = keys.view(np.int32)
     bounds, holders = np.zeros(total // 2 + 1, np.int32), np.empty(total, np.int32)
-    filled, known = np.zeros(len(keys), np.int16), 0
-    done = 0
+    filled, known, done = np.zeros(len(keys), np.int16), np.int64(0), 0
     for part in parts:
         known = _number(part, done, known, of_text, filled, bounds, holders)
         done += len(part)
+    _end(of_text, filled)
     return of_text, bounds[: known + 1].copy(), holders
 
 
 @numba.njit(cache=True, nogil=True)
+def _end(of_text, filled):  # type: ignore[no-untyped-def]
+    for text in range(len(of_text)):
+        of_text[text, filled[text] :] = -1
+
+
+@numba.njit(cache=True, nogil=True)
 def _entries(keys, part, shift):  # type: ignore[no-untyped-def]
-    total = 0
+    total = np.int64(0)
     for text in range(len(keys)):
         for key in keys[text]:
             total += np.int64(key != 0 and key >> shift == part)

@@ -26,8 +26,8 @@ from lykta.ads.weigh import (
 
 # A pair less likely than this is no link; it could still be asked for by hand.
 LEAST_PROBABILITY: Final = 0.2
-# Versions of one text; and texts of one mould, by the words and word pairs that both hold. Below, only habits of
-# writing are shared.
+# Versions of one text; and texts of one mould, by the share of words and word pairs that both hold. Below,
+# only habits of writing are shared.
 NEAR_DUPLICATE_JACCARD: Final = 0.7
 TEMPLATE_JACCARD: Final = 0.24
 

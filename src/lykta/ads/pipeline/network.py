@@ -156,7 +156,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
 
 
 def _versions(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
-    """The ads int64[n] that even pairs tie together, named by the least: who wrote one wrote all, or copied."""
+    """The ads int64[n] that pairs of even odds or better tie together, named by the least."""
     likely = found.likely(weights)
     texts = joined(np.arange(found.texts.size), likely.pairs[likely.probability >= EVEN])
     of_ads: npt.NDArray[np.int64] = found.texts.first[texts][found.texts.of]

@@ -49,8 +49,8 @@ class Wording:
     """The words of ads `ads` int64[n] (numbers in the result) of `total`.
 
     Ad i has `words[offsets[i]:offsets[i + 1]]` (uint32). `vocabulary` uint32[v] is sorted; word v stands at
-    `places[begins[v]:begins[v + 1]]` of `words`, in `holders[v]` ads. `common` uint64[c], sorted, are the word
-    pairs that so many ads hold that they weigh little, `stock` the words of each text that unrelated
+    `places[begins[v]:begins[v + 1]]` of `words`, in `holders[v]` ads. `common` uint64[c], sorted, are the
+    word pairs that so many ads hold that they weigh little, `stock` the words of each text that unrelated
     advertisers use word for word, `little` those of each text, with its title, that says too little to link
     anybody.
     """
