@@ -35,11 +35,11 @@ Kolumner som behöver förklaras
   probability, low, high       sannolikheten att samma hand har skrivit båda annonserna, och dess gränser
   similarity                   hur lika de två texterna är, från 0 till 1, efter ord och ordpar; ovanliga
                                räknas mest
-  jaccard                      hur stor del av texternas ordpar som är gemensam, från 0 till 1
+  jaccard                      hur stor del av texternas ord och ordpar som är gemensam, från 0 till 1
   information                  hur mycket egen text den text har som säger minst, i bitar: ovanliga ord ger
                                fler; under {enough:.0f} kan texter lätt vara lika av en slump
   other_contacts               yes: båda annonserna har kontaktvägar, och de hör inte ihop; det talar emot
-  shared_words                 så många ordpar har de två texterna gemensamt
+  shared_words                 så många olika ord har de två texterna gemensamt
                                (de fem är tomma om skälet är en kontaktväg)
   contact                      kontaktvägens pseudonym
   hub                          yes: delas av många som inte hör ihop, och kopplar därför ingen
@@ -99,11 +99,11 @@ Columns that need explaining
   probability, low, high       the probability that one hand wrote both ads, and its limits
   similarity                   how alike the two texts are, from 0 to 1, by words and pairs of words; rare
                                ones count most
-  jaccard                      the share of the texts' pairs of words that both have, from 0 to 1
+  jaccard                      the share of the texts' words and pairs of words that both have, from 0 to 1
   information                  how much wording of its own the text has that says less, in bits: unusual words
                                give more; under {enough:.0f}, texts are easily alike by chance
   other_contacts               yes: both ads have contacts, and nothing joins these, which speaks against
-  shared_words                 so many pairs of words the two texts have in common
+  shared_words                 so many different words the two texts have in common
                                (the five are empty where the reason is a contact)
   contact                      the contact's pseudonym
   hub                          yes: shared by many that do not belong together, and therefore links nobody

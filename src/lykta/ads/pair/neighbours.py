@@ -33,9 +33,9 @@ def neighbour_pairs(
 ) -> npt.NDArray[np.int64]:
     """Pairs int64[m, 2] of texts, first < second, sorted, each once: each text's `most` nearest.
 
-    `keys` uint32[t, k] are the rare features of each text, 0 for none; they are used up. The nearest share the most rarity: the
-    sum of squared ln(texts / holders) over the keys in common. Raises `InputError` for more texts than can be
-    counted, some 30 million.
+    `keys` uint32[t, k] are the rare features of each text, 0 for none; they are used up. The nearest share
+    the most rarity: the sum of squared ln(texts / holders) over the keys in common. Raises `InputError` for
+    more texts than can be counted, some 30 million.
     """
     if keys.size > MOST_ENTRIES:
         raise InputError(

@@ -83,7 +83,7 @@ ENGLISH: Final = Words(
     one_ad="Ad",
     other_ad="Ad",
     in_common="In common",
-    words_in_common="word pairs: {}",
+    words_in_common="words: {}",
     out_title="Links out of the network",
     out_lead="These links lead to ads outside the network and do not count: they were too weak, or a "
     "judgement keeps the ads apart.",

@@ -87,7 +87,7 @@ SWEDISH: Final = Words(
     one_ad="Annons",
     other_ad="Annons",
     in_common="Gemensamt",
-    words_in_common="{} ordpar",
+    words_in_common="{} ord",
     out_title="Kopplingar ut ur nätverket",
     out_lead="De här kopplingarna leder till annonser utanför nätverket och räknas inte: de var för svaga, "
     "eller en bedömning skiljer annonserna åt.",

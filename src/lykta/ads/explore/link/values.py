@@ -44,7 +44,7 @@ class TextReason:
     """What the two texts say: the link's row, and its `steps` where the result kept the weights.
 
     `similarity`, `jaccard`, `information` (bits of the text that says less), `other_contacts` and
-    `shared_words` (word pairs that both hold) are those of the row; `place` is the factor on likeness.
+    `shared_words` (different words that both hold) are those of the row; `place` is the factor on likeness.
     """
 
     reason: str
