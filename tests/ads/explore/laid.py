@@ -5,11 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import pyarrow as pa
-
 from lykta.ads.engine import DuckDBEngine, Engine
-from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.spellings import index_of, texts_of
+from lykta.ads.pipeline.spellings import index_of
+from tests.ads.result.small_result import untitled
 
 _COLUMNS = {
     "ads": "ad UINTEGER, ad_id VARCHAR, title VARCHAR, text VARCHAR, posted_at TIMESTAMP, place VARCHAR, "
@@ -59,7 +57,7 @@ def laid(small: Small) -> Iterator[Engine]:
         for table, columns in _COLUMNS.items():
             engine.run(f"CREATE TABLE result.{table} ({columns})")
             engine.run(f"CREATE VIEW {table} AS FROM result.{table}")
-        texts = texts_of(pa.chunked_array([[ad.text for ad in small.ads]], pa.string()), Work(1))
+        texts = untitled([ad.text for ad in small.ads])
         for table, rows in index_of(texts).tables().items():
             engine.put("rows", rows)
             engine.run(f"INSERT INTO result.{table} FROM rows")

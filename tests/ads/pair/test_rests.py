@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.pair.passages import PASSAGE
 from lykta.ads.pair.rests import (
     MOST_HOLDERS,
-    PASSAGE,
     likeness_of_rests,
     make_scratch,
     mark_shared,
     take_texts,
 )
-from tests.ads.pair.small_corpus import SMALL, Feature, corpus_of_words, rarities
+from tests.ads.pair.small_corpus import SMALL, Feature, corpus_of_words, passages, rarities
 
 VOCABULARY = np.random.default_rng(17).integers(1, 2**32, 6, dtype=np.uint32).tolist()
 # The lowest bit says nothing of words that are not yet marked, and pairs are told apart by all others.
@@ -28,15 +28,10 @@ TEXTS = st.lists(
 SCRATCH = make_scratch()
 
 
-def passages(text: list[int]) -> list[tuple[int, ...]]:
-    """The passage at each word of a text, where one begins."""
-    return [tuple(text[at : at + PASSAGE]) for at in range(len(text) - PASSAGE + 1)]
-
-
 def rest(text: list[int], other: list[int]) -> list[int]:
     """The words of a text with 0 for those in passages that another holds as well."""
-    shared, left = set(passages(other)), list(text)
-    for at, passage in enumerate(passages(text)):
+    shared, left = {passage for _, passage in passages(other)}, list(text)
+    for at, passage in passages(text):
         if passage in shared:
             left[at : at + PASSAGE] = [0] * PASSAGE
     return left
@@ -61,7 +56,7 @@ def test_texts_compared_at_once_are_as_alike_as_each_two_alone(
     for one, other in chosen:
         asked[one] |= 1 << other
         asked[other] |= 1 << one
-    taken, holders = take_texts(corpus, np.arange(len(texts))), np.arange(len(texts))
+    taken, holders = take_texts(corpus), np.arange(len(texts))
     covered = mark_shared(taken, holders, SCRATCH)
     likeness = likeness_of_rests(taken, holders, asked, SCRATCH)
     for one, other in pairs:

@@ -1,7 +1,6 @@
 """Passages that unrelated texts share are found and marked, and an author's own are let be."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -10,10 +9,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.features import FEATURE_COUNTERS, STOCK, feature_lists, feature_rarity
-from lykta.ads.pair.rests import PASSAGE
-from lykta.ads.pair.stock import LEAST_HOLDERS, find_stock, mark_stock
-from tests.ads.pair.small_corpus import FEW, corpus_of_words, words_in
+from lykta.ads.pair.features import NO_RARITY, feature_lists, feature_rarity, rarity_of_one
+from lykta.ads.pair.passages import PASSAGE, STOCK, Stock, mark, passage_key, stock_of
+from lykta.ads.pair.stock import LEAST_HOLDERS, find_stock, learn_usual
+from tests.ads.pair import small_corpus
+from tests.ads.pair.small_corpus import FEW, SMALL, corpus_of_words, passages, words_in
 
 type Words = NDArray[np.uint32]
 
@@ -43,17 +43,19 @@ def planted(
     ], places
 
 
+def words_marked(corpus: Corpus, stock: Stock) -> list[Words]:
+    """The words of each text, marked."""
+    texts = [np.array(words_in(corpus, ad), np.uint32) for ad in range(corpus.size)]
+    out = [np.empty_like(words) for words in texts]
+    for words, found in zip(texts, out, strict=True):
+        mark(words, stock.table, found)
+    return out
+
+
 def marked(corpus: Corpus, sample: NDArray[np.int64] | None = None, work: Work = WORK) -> list[list[bool]]:
     """Which words of each text are stock, as its sample shows."""
-    every = np.arange(corpus.size)
-    stock = find_stock(corpus, every if sample is None else sample, work)
-    masked = mark_stock(corpus, every, stock, work)
-    return stock_words(masked)
-
-
-def stock_words(masked: Corpus) -> list[list[bool]]:
-    """Which words of each text of a marked corpus are stock."""
-    return [[bool(word & STOCK) for word in words_in(masked, ad)] for ad in range(masked.size)]
+    stock = find_stock(corpus if sample is None else corpus.of(sample), work)
+    return [[bool(word & STOCK) for word in words] for words in words_marked(corpus, stock)]
 
 
 @PLANTED
@@ -77,13 +79,13 @@ def test_a_text_that_is_nothing_but_stock_says_nothing(words: int, seed: int) ->
     chance = np.random.default_rng(seed)
     sentence = chance.choice(VOCABULARY, words)
     texts, _ = planted(chance, unrelated(chance), TEXTS // 10, sentence)
-    corpus, every = corpus_of_words([*texts, sentence]), np.arange(TEXTS + 1)
-    masked = mark_stock(corpus, every, find_stock(corpus, every, WORK), WORK)
-    informed = feature_lists(masked, every, feature_rarity(masked, every), WORK).information
-    left = [words.count(False) for words in stock_words(masked)]
-    assert (left[-1], informed[-1]) == (0, 0)
+    corpus = corpus_of_words([*texts, sentence])
+    usual = learn_usual(corpus, WORK, whole=True)
+    held = feature_lists(corpus, np.arange(TEXTS + 1), usual, WORK)
+    left = [np.count_nonzero(found & STOCK == 0) for found in words_marked(corpus, usual.stock)]
+    assert (left[-1], held.information[-1]) == (0, 0)
     assert left[:-1] == [LENGTH] * TEXTS
-    assert (informed[:-1] > 0).all()
+    assert (held.information[:-1] > 0).all()
 
 
 def versions(chance: np.random.Generator, count: int, own: Words) -> list[Words]:
@@ -115,12 +117,6 @@ def few_words() -> st.SearchStrategy[list[Words]]:
     """Texts of so few different words that many passages come again."""
     text = st.lists(st.sampled_from(VOCABULARY[:3].tolist()), max_size=14)
     return st.lists(text.map(lambda words: np.array(words, np.uint32)), min_size=1, max_size=40)
-
-
-def passages(words: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Where each passage of a text begins, and its words."""
-    for at in range(len(words) - PASSAGE + 1):
-        yield at, tuple(words[at : at + PASSAGE])
 
 
 @FEW
@@ -182,43 +178,50 @@ def test_each_passage_is_judged_by_its_own_run_in_however_many_threads(seed: int
     assert not any(map(any, found[:TEXTS]))
 
 
-@FEW
-@given(few_words())
-def test_the_lowest_bit_of_words_that_are_not_yet_marked_says_nothing_of_their_rarity(
-    texts: list[Words],
-) -> None:
-    corpus = corpus_of_words(texts)
-    even = corpus_of_words([text & ~STOCK for text in texts])
-    every, counters = np.arange(len(texts)), np.uint32(FEATURE_COUNTERS - 1)
-    one, other = (feature_rarity(words, every, stock_weight=1) for words in (corpus, even))
-    assert np.array_equal(one[corpus.words & counters], other[even.words & counters])
-
-
 def _with_sentence(chance: np.random.Generator, texts: list[Words], words: int) -> list[Words]:
     sentence = chance.choice(VOCABULARY, words)
     holders = set(chance.choice(TEXTS, TEXTS // 20, replace=False).tolist())
     return [np.append(text, sentence) if at in holders else text for at, text in enumerate(texts)]
 
 
-@FEW
+@SMALL
 @given(few_words(), st.data())
-def test_marking_changes_no_number_of_words_and_nothing_of_those_that_are_no_stock(
+def test_words_in_stock_passages_are_marked_and_nothing_changes_of_the_others(
     texts: list[Words], data: st.DataObject
 ) -> None:
     corpus = corpus_of_words(texts)
-    asked = np.array(data.draw(st.permutations(range(corpus.size))), np.int64)
-    stock = find_stock(corpus, np.arange(corpus.size), WORK)
-    masked = mark_stock(corpus, asked, stock, WORK)
-    assert np.array_equal(masked.word_offsets, corpus.word_offsets)
-    assert len(masked.words) == len(corpus.words)
-    unmarked = (masked.words & STOCK) == 0
-    assert np.array_equal(masked.words[unmarked], corpus.words[unmarked] & ~STOCK)
+    every = {passage for text in texts for _, passage in passages(text.tolist())}
+    chosen = data.draw(st.sets(st.sampled_from(sorted(every)))) if every else set()
+    keys = [int(passage_key(np.array(passage, np.uint32), 0)) for passage in chosen]
+    stock = stock_of(np.array(keys, np.uint64))
+    assert stock.size == len(chosen)
+    expected = small_corpus.marked(corpus, chosen)
+    for ad, found in enumerate(words_marked(corpus, stock)):
+        assert found.tolist() == words_in(expected, ad)
+
+
+@FEW
+@given(st.integers(0, 99), st.booleans())
+def test_what_is_usual_is_the_stock_and_the_rarity_of_the_marked_words(seed: int, whole: bool) -> None:
+    chance = np.random.default_rng(seed)
+    texts = unrelated(chance)
+    for words in (4, 6, 9, 13):
+        texts = _with_sentence(chance, texts, words)
+    corpus = corpus_of_words(texts)
+    usual = learn_usual(corpus, WORK, whole=whole)
+    stock = find_stock(corpus, WORK)
+    assert stock.size > 0
+    assert np.array_equal(usual.stock.table, stock.table)
+    words = corpus_of_words(words_marked(corpus, stock))
+    assert np.array_equal(usual.rarity, feature_rarity(words.words, words.word_offsets))
+    # Of a part of a file nobody can tell what one text alone holds.
+    assert usual.lone == (rarity_of_one(TEXTS) if whole else NO_RARITY)
 
 
 def test_a_corpus_without_words_has_no_stock() -> None:
     corpus = corpus_of_words([np.zeros(0, np.uint32)] * 9)
-    assert find_stock(corpus, np.arange(9), WORK).size == 0
-    assert find_stock(corpus_of_words([]), np.zeros(0, np.int64), WORK).size == 0
+    assert find_stock(corpus, WORK).size == 0
+    assert find_stock(corpus_of_words([]), WORK).size == 0
 
 
 def test_a_text_that_many_repeat_word_for_word_is_no_stock_of_itself() -> None:

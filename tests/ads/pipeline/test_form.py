@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.normalise import words_of
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.wording import TEXTS_AT_ONCE
 from tests.ads.normalise.test_form import TEXTS
@@ -27,8 +28,10 @@ def formed(
     halves = [
         pa.Table.from_pylist(half, schema) for half in (whole[: len(whole) // 2], whole[len(whole) // 2 :])
     ]
-    done: list[int] = []
-    return form(pa.concat_tables(halves), Work(threads), done.append, at_once=at_once)
+    ads, work = pa.concat_tables(halves), Work(threads)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.pipeline.form.TEXTS_AT_ONCE", at_once)
+        return form(ads, compare_texts(ads, work), work, lambda _: None)
 
 
 @given(ROWS)

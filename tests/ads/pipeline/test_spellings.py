@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.spellings import index_of, texts_of
+from lykta.ads.pipeline.compared import compare_texts
+from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
 
 # What `[\s\pZ]` matches, and signs next to it that it does not.
 SPACES = " \t\n\f\r\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -24,9 +25,16 @@ def engine() -> Iterator[Engine]:
         yield opened
 
 
+def given_to(chunks: list[list[str]], threads: int = 1) -> Texts:
+    """The texts of ads of which each other one has a title, which is no part of them."""
+    text = pa.chunked_array(chunks, pa.string())
+    title = pa.chunked_array([["titel" if at % 2 else None for at in range(len(text))]], pa.string())
+    return texts_of(compare_texts(pa.table({"title": title, "text": text}), Work(threads)), Work(threads))
+
+
 def table(held: list[str]) -> dict[str, list[int]]:
     """The spellings of these texts, with the places of each."""
-    found = index_of(texts_of(pa.chunked_array([held], pa.string()), Work(1)))
+    found = index_of(given_to([held]))
     spelled = found.spellings().to_pylist()
     assert [row["number"] for row in spelled] == list(range(len(spelled)))
     stands = [(row["number"], row["place"]) for row in found.stands().to_pylist()]
@@ -50,7 +58,7 @@ def test_the_table_says_of_each_run_where_it_stands(held: list[str]) -> None:
         # No run follows the last of another text.
         place += 1
     assert table(held) == expected
-    found = index_of(texts_of(pa.chunked_array([held], pa.string()), Work(1))).wordings()
+    found = index_of(given_to([held])).wordings()
     assert found.to_pydict() == {"wording": list(range(len(begins))), "begins": begins}
 
 
@@ -63,13 +71,13 @@ def test_white_space_is_what_the_engines_patterns_mean_by_it(engine: Engine, tex
 @given(texts, st.integers(1, 3))
 def test_wordings_are_numbered_by_their_first_ads(held: list[str], threads: int) -> None:
     numbers = {text: number for number, text in enumerate(dict.fromkeys(held))}
-    found = texts_of(pa.chunked_array([held[:3], held[3:]], pa.string()), Work(threads))
+    found = given_to([held[:3], held[3:]], threads)
     assert found.wording.tolist() == [numbers[text] for text in held]
 
 
 def test_more_spellings_than_the_table_began_with_are_all_there() -> None:
     many = [f"{at} {at + 1} x" for at in range(100_000)]
-    found = index_of(texts_of(pa.chunked_array([many], pa.string()), Work(1)))
+    found = index_of(given_to([many]))
     spelled = found.spellings()["spelling"].to_pylist()
     assert len(set(spelled)) == len(spelled) == 100_002
     for spelling, places in (("7", [6 * 4 + 1, 7 * 4]), ("x", [4 * at + 2 for at in range(100_000)])):

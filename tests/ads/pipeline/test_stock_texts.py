@@ -10,6 +10,7 @@ from lykta.ads.group import Uses
 from lykta.ads.identify import ContactKey
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import arrange
+from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
@@ -52,7 +53,7 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
             gathered.add(batch)
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
-    formed = form(arranged.ads, work, advances.append)
+    formed = form(arranged.ads, compare_texts(arranged.ads, work), work, advances.append)
     found, measured = candidates(formed, Here(work), work)
     known = Known(
         measured,

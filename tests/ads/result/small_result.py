@@ -1,6 +1,7 @@
 """A small result file, written table by table, so that its reading is tested without an analysis."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
 from lykta.ads.result import Summary
 
@@ -71,8 +73,10 @@ def _byte(text: str, symbol: str) -> int:
     return len(text[: text.index(symbol)].encode())
 
 
-def _texts() -> Texts:
-    return texts_of(pa.chunked_array([TEXTS], pa.string()), Work(1))
+def untitled(texts: Sequence[str]) -> Texts:
+    """The texts of ads without titles."""
+    ads = pa.table({"title": pa.nulls(len(texts), pa.string()), "text": pa.array(texts, pa.string())})
+    return texts_of(compare_texts(ads, Work(1)), Work(1))
 
 
 def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) -> dict[str, pa.Table]:
@@ -87,7 +91,7 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             "ad ad_id title text posted_at place site extra",
             "ussstsss",
             *((ad, ids[ad], None, TEXTS[ad], _moment(_DAYS[ad]), _PLACES[ad], "torget", "{}") for ad in rows),
-        ).append_column("wording", pa.array(_texts().wording)),
+        ).append_column("wording", pa.array(untitled(TEXTS).wording)),
         "contacts": _table(
             "ad kind contact position",
             "ussi",
@@ -157,7 +161,7 @@ def _described_tables() -> dict[str, pa.Table]:
             ("hub", SWITCHBOARD, 1, "Kontaktvägen är en växel.", "The contact is a switchboard."),
         ),
         "calibration": _table("learnt bin pairs predicted observed", "bildd", (True, 0, 9, 0.25, 0.2)),
-        **index_of(_texts()).tables(),
+        **index_of(untitled(TEXTS)).tables(),
         "stages": _table("stage seconds rows_in rows_out note", "sdlls", ("read", 0.1, 8, 7, "")),
     }
 

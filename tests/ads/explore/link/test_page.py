@@ -1,6 +1,7 @@
 """What is read of two ads, with a link or without."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -11,10 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.link import LinkPage, differences_of, rarity_of, read_link, side_by_side, wording_of
+from lykta.ads.explore.link import (
+    LinkPage,
+    differences_of,
+    rarity_of,
+    read_link,
+    side_by_side,
+    wording,
+    wording_of,
+)
 from lykta.ads.explore.link.values import Untelling
-from lykta.ads.normalise.lexicon import table_of
-from lykta.ads.pair.hashing import word_pairs_of
 from lykta.ads.result import Ad
 from lykta.errors import InputError
 
@@ -199,12 +206,35 @@ def test_what_links_nobody_has_no_link_by_its_text(county: str, request: pytest.
         assert page.untelling == (None, None)
 
 
-@given(st.lists(st.integers(1, 2**32 - 1), min_size=2, max_size=6), st.data())
+@given(st.lists(st.integers(1, 2**32 - 1), min_size=1, max_size=6), st.data())
 def test_a_run_is_common_where_each_of_its_word_pairs_is(
     learnt: Engine, run: list[int], data: st.DataObject
 ) -> None:
-    pairs = np.empty(len(run), np.uint32)
-    held = set(pairs[: word_pairs_of(np.array(run, np.uint32), pairs)].tolist())
-    common = data.draw(st.sets(st.sampled_from(sorted(held))))
-    file = replace(wording_of(learnt), common=table_of(sorted(common)))
-    assert file.is_common(run) == (common == held)
+    held = {one << 32 | other for one, other in pairwise(run)}
+    common = data.draw(st.sets(st.sampled_from(sorted(held)))) if held else set()
+    file = replace(wording_of(learnt), common=np.array(sorted(common), np.uint64))
+    # A word alone is no pair, and is told by how many ads hold it.
+    assert file.is_common(run) == (len(run) > 1 and common == held)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([1, 2, 3, 2**32 - 1]), max_size=6), max_size=12),
+    st.integers(1, 3),
+    st.floats(0, 1),
+    st.integers(0, 5),
+)
+def test_word_pairs_are_common_that_more_ads_hold_than_a_share_and_a_number_of_them(
+    texts: list[list[int]], part: int, share: float, least: int
+) -> None:
+    # One ad in `part` is looked at, which holds for as many.
+    held = Counter(one << 32 | other for text in texts for one, other in set(pairwise(text)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(wording, "_COMMON_SHARE", share)
+        patched.setattr(wording, "_COMMON_ADS", least)
+        found = wording._common_pairs(
+            np.cumsum([0, *map(len, texts)]),
+            np.array([word for text in texts for word in text], np.uint32),
+            part * len(texts),
+        )
+    many = {pair for pair, ads in held.items() if ads > share * len(texts) and part * ads > least}
+    assert found.tolist() == sorted(many)
