@@ -21,7 +21,9 @@ def different(texts: list[str], threads: int = 1) -> Distinct:
 
 def laid(texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
     """Where each text begins and ends in their bytes, with bytes between two that belong to neither."""
-    parts, begins, ends = [], [], []
+    parts: list[bytes] = []
+    begins: list[int] = []
+    ends: list[int] = []
     for text in texts:
         begins.append(sum(map(len, parts)) + 1)
         parts.append(b"-" + text.encode())

@@ -82,7 +82,7 @@ def test_a_text_that_is_nothing_but_stock_says_nothing(words: int, seed: int) ->
     corpus = corpus_of_words([*texts, sentence])
     usual = learn_usual(corpus, WORK, whole=True)
     held = feature_lists(corpus, np.arange(TEXTS + 1), usual, WORK)
-    left = [np.count_nonzero(found & STOCK == 0) for found in words_marked(corpus, usual.stock)]
+    left = [int(np.count_nonzero(found & STOCK == 0)) for found in words_marked(corpus, usual.stock)]
     assert (left[-1], held.information[-1]) == (0, 0)
     assert left[:-1] == [LENGTH] * TEXTS
     assert (held.information[:-1] > 0).all()
@@ -205,8 +205,8 @@ def test_words_in_stock_passages_are_marked_and_nothing_changes_of_the_others(
 def test_what_is_usual_is_the_stock_and_the_rarity_of_the_marked_words(seed: int, whole: bool) -> None:
     chance = np.random.default_rng(seed)
     texts = unrelated(chance)
-    for words in (4, 6, 9, 13):
-        texts = _with_sentence(chance, texts, words)
+    for length in (4, 6, 9, 13):
+        texts = _with_sentence(chance, texts, length)
     corpus = corpus_of_words(texts)
     usual = learn_usual(corpus, WORK, whole=whole)
     stock = find_stock(corpus, WORK)
