@@ -12,8 +12,8 @@ CREATED := $(VENV)/.created
 RUNNING := $(VENV)/.installed-to-run
 WORKING := $(VENV)/.installed-to-work
 SPARKING := $(VENV)/.installed-with-spark
-# Two workers, each test file on one of them: a file's kernels are then compiled once. In their own order: files of
-# few tests, put last, would be those whose tests take minutes, and one worker would wait for the other.
+# Two workers, each test file on one of them. In their own order: files of few tests, put last, would be those whose
+# tests take minutes, and one worker would wait for the other.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # The rooms with logins are tested on both databases, each in a run of its own.
 ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
@@ -96,7 +96,7 @@ $(CREATED):
 	@touch $@
 
 $(RUNNING): $(CREATED) requirements.txt requirements-build.txt pyproject.toml
-	@echo "Installing what Lykta runs on; the first time takes a minute or two"
+	@echo "Installing what Lykta runs on and compiling its inner loops; the first time takes a minute or two"
 	@$(INSTALL) -r requirements.txt -r requirements-build.txt
 	@$(INSTALL_LYKTA)
 	@touch $@
