@@ -89,7 +89,7 @@ lock: $(WORKING) ## Choose new versions for the requirements files from the .in 
 	$(COMPILE) --upgrade -c requirements-dev.txt requirements-spark.in -o requirements-spark.txt
 
 clean: ## Remove the environment, the demo and what the tools cached.
-	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo build dist src/lykta/ads/kernel/compiled-kernels .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(CREATED):
 	@scripts/make-venv $(VENV)

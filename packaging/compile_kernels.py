@@ -22,9 +22,11 @@ class CompileKernels(BuildHookInterface):
         """Compile before files are gathered; a kernel that cannot be is left to its first call."""
         if find_spec("numba") is None:
             return
-        environment = os.environ | {"PYTHONPATH": os.fspath(Path(self.root, "src")), "NUMBA_CACHE_DIR": ""}
+        # pip names the packages of its build environment in PYTHONPATH.
+        paths = os.pathsep.join([os.fspath(Path(self.root, "src")), os.environ.get("PYTHONPATH", "")])
+        environment = os.environ | {"PYTHONPATH": paths, "NUMBA_CACHE_DIR": ""}
         done = subprocess.run([sys.executable, "-m", "lykta.ads.kernel"], env=environment, check=False)
         if done.returncode:
             self.app.display_warning("Kernels were not compiled: the first analysis will wait for it.")
         if version == "standard":
-            build_data["artifacts"].append("src/lykta/ads/kernel/compiled/*")
+            build_data["artifacts"].append("src/lykta/ads/kernel/compiled-kernels/*")

@@ -31,7 +31,7 @@ appdirs: Any = appdirs_of_numba
 
 # The folder that the package `lykta` lies in.
 _SOURCES: Final = Path(__file__).parents[3]
-COMPILED: Final = Path(__file__).with_name("compiled")
+COMPILED: Final = Path(__file__).with_name("compiled-kernels")
 _IMPORT: Final = re.compile(
     r"^[ \t]*(?:from (lykta[\w.]*) import (\([^)]*\)|[^\n]*)|import (lykta[\w.]*))", re.MULTILINE
 )
