@@ -1,10 +1,6 @@
-"""The types of kernels are written down whole, and those of all kernels that an analysis calls."""
+"""The types of kernels are written down whole."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +13,6 @@ from lykta.ads.kernel.signatures import read_type, write_type
 
 # numba ships these without their types.
 types: Any = numba_types
-
-ROOT = Path(__file__).parents[3]
 
 scalars = st.sampled_from([types.int64, types.uint8, types.float32, types.float64, types.boolean, types.none])
 arrays = st.builds(
@@ -45,16 +39,3 @@ def test_a_type_is_read_as_it_was_written(kind: Any) -> None:
 def test_a_type_that_has_no_writing_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be written"):
         write_type(types.unicode_type)
-
-
-@pytest.mark.slow
-def test_nothing_is_left_to_compile_for_an_analysis(tmp_path: Path) -> None:
-    # In a folder of its own: all is compiled, and then an analysis finds what it calls, and calls no more.
-    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(ROOT / "src")}
-    compiled = [sys.executable, "-m", "lykta.ads.kernel"]
-    done = subprocess.run(compiled, env=environment, check=True, capture_output=True, text=True)
-    assert done.stderr == ""
-    count = len(list(tmp_path.rglob("*.nbc")))
-    check = [sys.executable, "scripts/kernel_signatures.py", "--check"]
-    subprocess.run(check, cwd=ROOT, env=environment, check=True)
-    assert len(list(tmp_path.rglob("*.nbc"))) == count
