@@ -32,7 +32,7 @@ def is_compiled() -> bool:
 
 def compile_all(processes: int | None = None) -> int:
     """Compile every kernel that is not yet compiled; gives how many signatures could not be."""
-    # Whoever compiles a long module last waits for it alone.
+    # The largest first: a long module that is begun last keeps one processor busy and the others idle.
     modules = sorted(read_signatures(), key=_size, reverse=True)
     # A process of its own for each, without threads or locks of this one.
     context = multiprocessing.get_context("spawn")
@@ -40,6 +40,7 @@ def compile_all(processes: int | None = None) -> int:
         failed = sum(pool.map(compile_module, modules))
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
+        # What was compiled from other sources has been overwritten.
         for old in folder().glob("all-*"):
             old.unlink()
         (folder() / _mark()).touch()
