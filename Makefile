@@ -12,8 +12,8 @@ CREATED := $(VENV)/.created
 RUNNING := $(VENV)/.installed-to-run
 WORKING := $(VENV)/.installed-to-work
 SPARKING := $(VENV)/.installed-with-spark
-# Two workers, each test file on one of them: a file's kernels are then compiled once. In their own order: files of
-# few tests, put last, would be those whose tests take minutes, and one worker would wait for the other.
+# Two workers, each test file on one of them. In their own order: files of few tests, put last, would be those whose
+# tests take minutes, and one worker would wait for the other.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # The rooms with logins are tested on both databases, each in a run of its own.
 ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
@@ -89,14 +89,14 @@ lock: $(WORKING) ## Choose new versions for the requirements files from the .in 
 	$(COMPILE) --upgrade -c requirements-dev.txt requirements-spark.in -o requirements-spark.txt
 
 clean: ## Remove the environment, the demo and what the tools cached.
-	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo build dist src/lykta/ads/kernel/compiled-kernels .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(CREATED):
 	@scripts/make-venv $(VENV)
 	@touch $@
 
 $(RUNNING): $(CREATED) requirements.txt requirements-build.txt pyproject.toml
-	@echo "Installing what Lykta runs on; the first time takes a minute or two"
+	@echo "Installing what Lykta runs on and compiling its inner loops; the first time takes a minute or two"
 	@$(INSTALL) -r requirements.txt -r requirements-build.txt
 	@$(INSTALL_LYKTA)
 	@touch $@

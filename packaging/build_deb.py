@@ -164,7 +164,9 @@ def _digest(content: bytes) -> str:
 def _unpack_wheel(library: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        # The server runs no kernels.
+        environment = os.environ | {"HATCH_BUILD_NO_HOOKS": "true"}
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(library)

@@ -1,29 +1,35 @@
-"""The word about compiling is said once."""
+"""Inner loops are compiled before an analysis, where installing has not done it."""
 
-import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+COMMAND = """
 from rich.console import Console
-
-from lykta.cli.compiling import tell_of_compiling
-
-
-def told() -> str:
-    out = io.StringIO()
-    tell_of_compiling(Console(file=out))
-    return out.getvalue()
+from lykta.cli.compiling import compile_kernels
+compile_kernels(Console())
+"""
 
 
-def test_a_new_machine_is_told_that_the_first_analysis_takes_longer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert "a minute longer" in told()
+ROOT = Path(__file__).parents[2]
 
 
-def test_nothing_is_said_once_loops_are_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    (tmp_path / "loops").mkdir()
-    (tmp_path / "loops" / "align.nbi").touch()
-    assert told() == ""
+def run(*arguments: str, compiled: Path) -> str:
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(compiled), "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_all_is_compiled_once_which_is_said_and_leaves_nothing_for_an_analysis(tmp_path: Path) -> None:
+    assert "Inner loops are compiled" in run("-c", COMMAND, compiled=tmp_path)
+    assert run("-c", COMMAND, compiled=tmp_path) == ""
+    files = sorted(tmp_path.rglob("*.nbc"))
+    # It fails where an analysis calls other kernels than those that the file of signatures names.
+    run("scripts/kernel_signatures.py", "--check", compiled=tmp_path)
+    assert sorted(tmp_path.rglob("*.nbc")) == files

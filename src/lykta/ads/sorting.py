@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 

@@ -8,7 +8,7 @@ from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
 from lykta.cli.ads_analyse import Stage, as_json, part_words, print_analysis, read_map
-from lykta.cli.compiling import tell_of_compiling
+from lykta.cli.compiling import compile_kernels
 from lykta.cli.explained import print_tables
 from lykta.cli.progress import watching
 from lykta.cli.terminal import print_json, screen
@@ -74,7 +74,7 @@ def _add(result: Path, patterns: list[str], options: AnalysisOptions, *, json: b
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.adding import add as run  # noqa: PLC0415
 
-    tell_of_compiling(screen(stderr=True))
+    compile_kernels(screen(stderr=True))
     with watching() as watcher:
         summary = run(patterns, to=result, options=options, watcher=watcher)
     print_tables(watcher.tables, screen(stderr=json))

@@ -13,7 +13,7 @@ from lykta.ads.options import AnalysisOptions
 from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
-from lykta.cli.compiling import tell_of_compiling
+from lykta.cli.compiling import compile_kernels
 from lykta.cli.explained import print_tables
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.progress import Told, watching
@@ -89,7 +89,7 @@ def _analyse(
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
 
-    tell_of_compiling(screen(stderr=True))
+    compile_kernels(screen(stderr=True))
     with watching() as watcher:
         if cluster is None:
             summary = run_analysis(patterns, out=out, options=options, watcher=watcher)

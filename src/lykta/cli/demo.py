@@ -11,7 +11,7 @@ from lykta.ads.result import Language, NetworkPage, Result, read_truth, score_re
 from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.ads_score import print_scores
-from lykta.cli.compiling import tell_of_compiling
+from lykta.cli.compiling import compile_kernels
 from lykta.cli.demo_site import CONTACT_KEY, RESULT, code_of_demo, serve_demo
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.network_screen import NetworkScreen
@@ -70,7 +70,7 @@ def demo(
     ads, truth, out = folder / "ads.csv", folder / "truth.csv", folder / RESULT
     with counting("write synthetic ads") as count:
         write_sample(ads=_ADS, seed=_SEED, out=ads, truth=truth, progress=count)
-    tell_of_compiling(screen(stderr=True))
+    compile_kernels(screen(stderr=True))
     with watching() as watcher:
         options = AnalysisOptions(key_file=folder / CONTACT_KEY)
         summary = analyse([str(ads)], out=out, options=options, watcher=watcher)

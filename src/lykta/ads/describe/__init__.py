@@ -1,5 +1,6 @@
 """What can be seen of each network: template, personas, places, rhythm, contacts; and innocent reasons."""
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.describe.describing import describe_networks
 from lykta.ads.describe.differences import Difference, TemplatePart, align_to_template
 from lykta.ads.describe.inputs import NETWORKS, OBSERVATIONS, TEMPLATES, Described, DescribeInput

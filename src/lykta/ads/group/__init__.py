@@ -1,5 +1,6 @@
 """Networks: communities of linked ads."""
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import joined, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled

@@ -1,5 +1,6 @@
 """Contacts in ads, however disguised, and the pseudonyms they are stored under."""
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.identify.canonical import canonical_column, canonical_contact
 from lykta.ads.identify.contacts import CONTACTS, find_contacts
 from lykta.ads.identify.key import ContactKey, key_file

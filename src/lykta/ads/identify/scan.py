@@ -5,9 +5,7 @@ each place that may be an e-mail, a link or a handle it leaves the byte. What co
 keys and places, not on the ads, and the pass itself holds no lock of the interpreter.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
 
 import numba
 import numpy as np
@@ -45,13 +43,11 @@ from lykta.ads.identify.stretch import (
 )
 from lykta.ads.identify.symbols import BREAK, DIGIT, IGNORED, LETTER, MAY_STAND_ALONE, SEPARATOR, symbols
 from lykta.ads.identify.words import LETTERS, words
-from lykta.ads.kernel.borrowed import borrowed, inlined, part, stamp
+from lykta.ads.kernel.borrowed import borrowed, inlined, part
 
 # Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many
 # short scans would make threads wait for one another after each.
 BLOCK = 1 << 24
-
-_Scan = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8], Alphabet, Finds], None]
 
 
 @part
@@ -154,55 +150,42 @@ def _idle_sign(sign: int, code: int) -> bool:
     return not (sign in (PLUS_SIGN, BRACKET, UNIT_AFTER, BAR) or code == 91)
 
 
-def _compiled(enclosed: int) -> _Scan:  # noqa: C901 (one loop with a branch for each kind of character)
-    @numba.njit(cache=True, nogil=True)
-    def scan(
-        rows: NDArray[np.int64],
-        offsets: NDArray[np.int64],
-        bytes_: NDArray[np.uint8],
-        owned: Alphabet,
-        kept: Finds,
-    ) -> None:
-        """Scan the texts of these rows; `kept` must be fresh and have room for a character per byte."""
-        if enclosed == 0:
-            return
-        data, alphabet, finds = borrowed(bytes_), lend_alphabet(owned), lend_finds(kept)
-        state = finds.state
-        for row in rows:
-            limit = offsets[row + 1]
-            state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
-            i = offsets[row]
-            text = (i, limit, offsets[-1])
-            while i < limit:
-                idle = state[TOP] == state[BASE]
-                if idle:
-                    i = idle_end(data, i, text, alphabet.fold, alphabet.beginnings)
-                    if i == limit:
-                        break
-                code, width = whole(data[i]), 1
-                if code >= 0x80:
-                    code, width = decode(data, i)
-                kind = alphabet.kind[code]
-                if kind == LETTER:
-                    end = _plain_word_end(data, i, limit, alphabet) if idle else -1
-                    i = end if end > 0 else read_word(data, i, alphabet, finds)
-                elif kind == IGNORED or (
-                    kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code)
-                ):
-                    i += width
-                elif kind > IGNORED:
-                    i = _read_sign(data, i, code, width, alphabet, finds)
-                else:
-                    i = read_mixed(data, i, alphabet, finds)
-            close(finds)
-
-    return cast(_Scan, scan)
-
-
-_NEIGHBOURS = ("beginnings", "idle", "runs", "stretch", "symbols", "words")
-_scan = _compiled(
-    stamp("kernel/borrowed", "kernel/wide_bytes", *(f"identify/{module}" for module in _NEIGHBOURS))
-)
+@numba.njit(cache=True, nogil=True)
+def _scan(
+    rows: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    bytes_: NDArray[np.uint8],
+    owned: Alphabet,
+    kept: Finds,
+) -> None:
+    """Scan the texts of these rows; `kept` must be fresh and have room for a character per byte."""
+    data, alphabet, finds = borrowed(bytes_), lend_alphabet(owned), lend_finds(kept)
+    state = finds.state
+    for row in rows:
+        limit = offsets[row + 1]
+        state[ROW], state[START], state[LIMIT] = row, offsets[row], limit
+        i = offsets[row]
+        text = (i, limit, offsets[-1])
+        while i < limit:
+            idle = state[TOP] == state[BASE]
+            if idle:
+                i = idle_end(data, i, text, alphabet.fold, alphabet.beginnings)
+                if i == limit:
+                    break
+            code, width = whole(data[i]), 1
+            if code >= 0x80:
+                code, width = decode(data, i)
+            kind = alphabet.kind[code]
+            if kind == LETTER:
+                end = _plain_word_end(data, i, limit, alphabet) if idle else -1
+                i = end if end > 0 else read_word(data, i, alphabet, finds)
+            elif kind == IGNORED or (kind == SEPARATOR and idle and _idle_sign(alphabet.value[code], code)):
+                i += width
+            elif kind > IGNORED:
+                i = _read_sign(data, i, code, width, alphabet, finds)
+            else:
+                i = read_mixed(data, i, alphabet, finds)
+        close(finds)
 
 
 @lru_cache(maxsize=1)

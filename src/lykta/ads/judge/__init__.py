@@ -1,5 +1,6 @@
 """What an analyst judges: a log that is only added to, and the networks that it and the links imply."""
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.judge.entries import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.judge.queue import Suggested, suggested

@@ -1,1 +1,9 @@
-"""What kernels are made of: borrowed arrays, many bytes in one step, and a cache that notices changes."""
+"""What kernels are made of, and where their machine code is kept.
+
+Importing this package makes numba keep kernels as `lykta.ads.kernel.cache` says. A package with kernels
+imports it in its `__init__`, because numba decides where a function is kept when it is decorated.
+"""
+
+from lykta.ads.kernel.cache import register
+
+register()

@@ -1,7 +1,5 @@
 """Arrays that a kernel borrows from its caller, and how kernels are compiled."""
 
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any, Protocol, cast
 
 import numba
@@ -9,20 +7,10 @@ from numba.core import types as numba_types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
-# A part of a kernel. Only the whole is cached: numba looks at the file of the function it caches and not at
-# those of what it calls, so parts cached apart would stay in use after a change.
+# A part of a kernel, which is kept as a part of the whole alone.
 part = numba.njit(nogil=True)
 # For what runs at every character: a call would cost more than the work.
 inlined = numba.njit(nogil=True, forceinline=True)
-
-
-def stamp(*modules: str) -> int:
-    """A number above 0 that changes with the sources of these modules of `lykta.ads`, such as
-    "identify/runs": in a kernel, it renews its cache.
-    """
-    room = Path(__file__).parent.parent
-    sources = b"".join((room / f"{module}.py").read_bytes() for module in modules)
-    return int.from_bytes(blake2b(sources, digest_size=7).digest()) + 1
 
 
 # Passing an array from one kernel to another counts its references with locked instructions, and carries

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.kernel.borrowed import borrowed, stamp
+from lykta.ads.kernel.borrowed import borrowed
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.pair.corpus import Work
@@ -20,8 +20,6 @@ from lykta.ads.pipeline.gaps import gap_at
 from lykta.ads.pipeline.vocabulary import Vocabulary
 from lykta.ads.room import IN_MEMORY, Room
 
-# The kernel is compiled anew when a part of it changes.
-_STAMP = stamp("pipeline/gaps", "kernel/text_bytes")
 # So many places and more do not fit into 32 bits.
 _MANY = 1 << 32
 # So many spellings are numbered in one step.
@@ -116,7 +114,7 @@ def index_of(texts: Texts, room: Room = IN_MEMORY) -> Index:
     given, into = (texts.begins, texts.ends, texts.data, first), (held, bounds)
     while wording < len(first):
         done = (wording, filled, taken)
-        wording, filled, taken = _number(given, done, known, into, _STAMP)
+        wording, filled, taken = _number(given, done, known, into)
         if wording < len(first):
             known = known.grown(filled)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
@@ -128,7 +126,7 @@ def index_of(texts: Texts, room: Room = IN_MEMORY) -> Index:
 
 
 @numba.njit(cache=True, nogil=True)
-def _number(texts, done, known, into, _stamp):  # type: ignore[no-untyped-def]
+def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
     """Number the spellings of texts for as long as the vocabulary has room for all that the next may bring.
 
     `done` is the next text, how many spellings have numbers, and how many places of `held` are taken; `into`

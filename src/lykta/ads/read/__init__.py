@@ -1,5 +1,6 @@
 """Ads from files: formats, encodings, columns, dates, and the rows that cannot be used."""
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.read.columns import Columns, match_columns
 from lykta.ads.read.files import MOST_FILES, find_files
 from lykta.ads.read.notes import FileNotes, ReadNotes

@@ -1,5 +1,6 @@
 """From what two ads share to the probability that one hand is behind both."""
 
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.weigh.background import background
 from lykta.ads.weigh.contact import CONTACT_PROBABILITY, CONTACT_SPREAD
 from lykta.ads.weigh.kept import Weights
