@@ -39,6 +39,16 @@ SUMMARY: Final = Summary(
     stock_texts=1,
     stock_ads=2,
     seconds=0.5,
+    model_ads=6,
+    model_texts=5,
+    model_day="2026-03-01",
+    own_pairs=0,
+    own_unmet=0,
+    new_pairs=0,
+    new_unmet=0,
+    model_background=0.05,
+    background=0.05,
+    texts=5,
 )
 
 TEXTS: Final = (

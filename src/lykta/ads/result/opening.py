@@ -7,13 +7,13 @@ from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.result.wholeness import is_whole, looks_like_result
 from lykta.errors import ResultError
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The format of result files that this Lykta writes and reads."""
 
 TABLES: Final = frozenset(
     {
-        "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "links", "members", "meta",
-        "networks", "observations", "spellings", "stages", "stands", "templates",
+        "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "history", "links", "members",
+        "meta", "model", "networks", "observations", "spellings", "stages", "stands", "templates",
         "wordings",
     }
 )  # fmt: skip
