@@ -101,11 +101,12 @@ class Ad:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What happened to a network in one run over the file, at this moment (UTC); runs count from 0.
+    """What happened to a network in one run over the file, at this moment (UTC).
 
-    `event` is `began`, `grew`, `joined` (the `other` network ended in it), `received` (ads of the other),
-    `split` (it came from the other), `gave` (ads to the other, or to none) or `ended` (in the other, or in
-    none). So many ads `came` and `went` by it; the network had `ads` after the run.
+    Runs in which something happened to a network count from 0. `event` is `began`, `grew`, `joined` (the
+    `other` network ended in it), `received` (ads of the other), `split` (it came from the other), `gave` (ads
+    to the other, or to none) or `ended` (in the other, or in none). So many ads `came` and `went` by it; the
+    network had `ads` after the run.
     """
 
     run: int
