@@ -27,7 +27,7 @@ def print_drift(drift: Drift, result: Path, console: Console) -> None:
 def _figures(drift: Drift) -> list[str]:
     own, new = drift.own_share, drift.new_share
     lines = [
-        f"What is usual in ads was learnt on {drift.model_day} from {drift.model_ads:,} ads. The ads that came "
+        f"What is usual in ads was learnt on {drift.model_day} from {drift.model_ads:,} ads. Ads that came "
         "since are linked by that."
     ]
     if own is not None and new is not None:

@@ -137,7 +137,7 @@ def _linked(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int
     pairs = {on: _pair(numbers, on) for on in links if {*on.ads} <= numbers.keys()}
     if not pairs:
         return {}
-    ends = [[pair[end] for pair in pairs.values()] for end in (0, 1)]
+    ends: list[object] = [[pair[end] for pair in pairs.values()] for end in (0, 1)]
     linked = {(row["a"], row["b"]) for row in engine.arrow(_LINKED, ends).to_pylist()}
     return {on: pair for on, pair in pairs.items() if pair in linked}
 
