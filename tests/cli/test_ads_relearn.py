@@ -34,22 +34,22 @@ def folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path(copy)
 
 
-def run(command: Command, *words: str, key: str = "k.key") -> Outcome:
-    return command("ads", *words, "--key", key)
+def run(lykta: Command, *words: str, key: str = "k.key") -> Outcome:
+    return lykta("ads", *words, "--key", key)
 
 
 def test_adding_advises_to_learn_anew_and_that_gives_what_one_analysis_gives(
-    folder: Path, command: Command
+    folder: Path, lykta: Command
 ) -> None:
-    added = run(command, "add", "r.lykta", "more.csv")
+    added = run(lykta, "add", "r.lykta", "more.csv")
     assert "What is usual in ads was learnt on" in added.out
     assert "from 10 ads" in added.out
     assert "The file has grown to over three times what was learnt from." in added.out
     assert "ads relearn r.lykta" in added.out
-    told = json.loads(run(command, "add", "r.lykta", "more.csv", "--json").out)
+    told = json.loads(run(lykta, "add", "r.lykta", "more.csv", "--json").out)
     assert "growth" in told["drift"]
     assert told["summary"]["new_pairs"] > told["summary"]["new_unmet"] > 0
-    done = run(command, "relearn", "r.lykta", "--json")
+    done = run(lykta, "relearn", "r.lykta", "--json")
     assert done.code == 0
     again = json.loads(done.out)
     assert (again["drift"], again["summary"]["model_ads"], again["summary"]["ads"]) == ([], ADS, ADS)
@@ -57,14 +57,14 @@ def test_adding_advises_to_learn_anew_and_that_gives_what_one_analysis_gives(
 
 
 @pytest.mark.usefixtures("folder")
-def test_where_nothing_came_since_nothing_is_said_of_a_change(command: Command) -> None:
-    done = run(command, "relearn", "r.lykta")
+def test_where_nothing_came_since_nothing_is_said_of_a_change(lykta: Command) -> None:
+    done = run(lykta, "relearn", "r.lykta")
     assert (done.code, "Wrote r.lykta" in done.out, "What is usual in ads" in done.out) == (0, True, False)
 
 
 @pytest.mark.usefixtures("folder")
-def test_ads_are_linked_by_the_model_of_another_result(command: Command) -> None:
-    done = run(command, "analyse", "more.csv", "--out", "other.lykta", "--model", "all.lykta", "--json")
+def test_ads_are_linked_by_the_model_of_another_result(lykta: Command) -> None:
+    done = run(lykta, "analyse", "more.csv", "--out", "other.lykta", "--model", "all.lykta", "--json")
     summary = json.loads(done.out)["summary"]
     assert (summary["ads"], summary["model_ads"]) == (ADS - 10, ADS)
 
@@ -88,16 +88,16 @@ def test_ads_are_linked_by_the_model_of_another_result(command: Command) -> None
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_changes_nothing(
-    folder: Path, command: Command, words: tuple[str, ...], why: str
+    folder: Path, lykta: Command, words: tuple[str, ...], why: str
 ) -> None:
     before = (folder / "r.lykta").read_bytes()
-    assert why in run(command, *words).refusal
+    assert why in run(lykta, *words).refusal
     assert (folder / "r.lykta").read_bytes() == before
     assert not (folder / "x.lykta").exists()
 
 
-def test_another_key_is_refused(folder: Path, command: Command) -> None:
+def test_another_key_is_refused(folder: Path, lykta: Command) -> None:
     analysed(folder / "first.csv", out="y.lykta", key_file=folder / "other.key")
     before = (folder / "r.lykta").read_bytes()
-    assert "under another key" in run(command, "relearn", "r.lykta", key="other.key").refusal
+    assert "under another key" in run(lykta, "relearn", "r.lykta", key="other.key").refusal
     assert (folder / "r.lykta").read_bytes() == before
