@@ -80,8 +80,8 @@ def _refuse_another_format(path: Path, written: str, version: str) -> None:
     if int(written) < FORMAT:
         raise ResultError(
             f"{path} was made by an earlier Lykta ({version}, format {written}), which linked ads by other "
-            f"evidence or kept no model; this one reads format {FORMAT}. It was left as it is. Analyse the ads "
-            "again with the same key of contacts: judgements beside the result are kept."
+            f"evidence or kept no model; this one reads format {FORMAT}. It was left as it is. Analyse the "
+            "ads again with the same key of contacts: judgements beside the result are kept."
         )
 
 
