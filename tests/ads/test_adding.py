@@ -1,4 +1,4 @@
-"""A result that ads were added to, batch by batch, is the result of one analysis of everything."""
+"""By one model a result that ads were added to, batch by batch, is that of one analysis of everything."""
 
 import csv
 import errno
@@ -12,15 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.adding import add, alone_with
+from lykta.ads.adding import add, alone_with, relearn
 from lykta.ads.judge.entries import Judgement, Link, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline.kept import model_in
 from lykta.ads.pipeline.tables import meta_table
 from lykta.ads.result import Result, Summary
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
-from tests.ads.pipeline.analysed import analysed, assert_same_result, write_ads
+from tests.ads.pipeline.analysed import analysed, assert_same_linking, assert_same_result, write_ads
 
 ADS = 300
 
@@ -34,19 +35,34 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def at_once(rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The result of one analysis of everything, with its key beside it."""
-    folder = tmp_path_factory.mktemp("at-once")
-    analysed(write_ads(folder / "ads.csv", rows))
+def first(rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result of two thirds of the ads, by what was learnt from them, with its key beside it."""
+    folder = tmp_path_factory.mktemp("first")
+    analysed(write_ads(folder / "first.csv", rows[: 2 * ADS // 3]))
     return folder / "r.lykta"
 
 
+@pytest.fixture(scope="module")
+def at_once(rows: list[dict[str, str]], first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The result of one analysis of everything by the model of the first result, under its key."""
+    folder = tmp_path_factory.mktemp("at-once")
+    copy_key(first, folder)
+    analysed(write_ads(folder / "ads.csv", rows), model=model_in(first))
+    return folder / "r.lykta"
+
+
+def copy_key(result: Path, folder: Path) -> None:
+    (folder / "k.key").write_bytes((result.parent / "k.key").read_bytes())
+    (folder / "k.key").chmod(0o600)
+
+
 @pytest.fixture
-def begun(rows: list[dict[str, str]], at_once: Path, tmp_path: Path) -> Path:
+def begun(rows: list[dict[str, str]], first: Path, tmp_path: Path) -> Path:
     """A folder with the key, a result of two thirds of the ads, and the last third in a file."""
-    (tmp_path / "k.key").write_bytes((at_once.parent / "k.key").read_bytes())
-    (tmp_path / "k.key").chmod(0o600)
-    analysed(write_ads(tmp_path / "first.csv", rows[: 2 * ADS // 3]))
+    copy_key(first, tmp_path)
+    for name in ("r.lykta", "first.csv"):
+        (tmp_path / name).write_bytes((first.parent / name).read_bytes())
+    (tmp_path / "r.lykta").chmod(0o600)
     write_ads(tmp_path / "more.csv", rows[2 * ADS // 3 :])
     return tmp_path
 
@@ -58,31 +74,35 @@ def added(folder: Path, *names: str, **options: Any) -> Summary:
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(2, 4))
-def test_any_split_into_batches_gives_what_one_analysis_gives(
+def test_by_one_model_any_split_into_batches_gives_what_one_analysis_gives(
     rows: list[dict[str, str]],
+    first: Path,
     at_once: Path,
     tmp_path_factory: pytest.TempPathFactory,
     draw: random.Random,
     batches: int,
 ) -> None:
     folder = tmp_path_factory.mktemp("batches")
-    (folder / "k.key").write_bytes((at_once.parent / "k.key").read_bytes())
-    (folder / "k.key").chmod(0o600)
+    copy_key(first, folder)
     shuffled = draw.sample(rows, len(rows))
     ends = [0, *sorted(draw.sample(range(1, len(rows)), batches - 1)), len(rows)]
     parts = [shuffled[begin:end] for begin, end in pairwise(ends)]
-    analysed(write_ads(folder / "0.csv", parts[0]))
+    analysed(write_ads(folder / "0.csv", parts[0]), model=model_in(first))
     for number, part in enumerate(parts[1:], 1):
         write_ads(folder / f"{number}.csv", part)
         added(folder, f"{number}.csv", threads=1 + number % 2)
-    assert_same_result(folder / "r.lykta", at_once)
+    assert_same_linking(folder / "r.lykta", at_once)
+    with Result(folder / "r.lykta") as one, Result(at_once) as other:
+        # The texts that came since the model was learnt are all: each of them was new in one batch.
+        assert one.summary.new_pairs == other.summary.new_pairs
+        assert one.summary.new_unmet == other.summary.new_unmet
 
 
-def test_a_further_file_gives_what_one_analysis_gives(begun: Path, at_once: Path) -> None:
+def test_a_further_file_gives_what_one_analysis_by_the_same_model_gives(begun: Path, at_once: Path) -> None:
     assert added(begun, "more.csv").ads == ADS
-    assert_same_result(begun / "r.lykta", at_once)
+    assert_same_linking(begun / "r.lykta", at_once)
     assert (begun / "r.lykta").stat().st_mode & 0o777 == 0o600
 
 
@@ -127,6 +147,56 @@ def test_judgements_beside_the_result_are_kept(begun: Path) -> None:
     before = log_beside(begun / "r.lykta").read_bytes()
     added(begun, "more.csv")
     assert log_beside(begun / "r.lykta").read_bytes() == before
+
+
+def test_networks_go_on_under_their_names_when_ads_are_added(begun: Path) -> None:
+    before = networks_by_name(begun / "r.lykta")
+    added(begun, "more.csv")
+    now = networks_by_name(begun / "r.lykta")
+    grown = {name for name in before.keys() & now.keys() if before[name] < now[name]}
+    assert grown
+    for name in before.keys() & now.keys():
+        assert len(before[name] & now[name]) == max(len(before[name] & other) for other in now.values())
+    with Result(begun / "r.lykta") as result:
+        for name in before.keys() - now.keys():
+            assert result.history(name)[-1].event == "ended"
+        for name in now.keys() - before.keys():
+            assert result.history(name)[0].event == "began"
+            assert result.history(name)[0].run == 1
+        for name in grown:
+            told = result.history(name)
+            assert sum(each.came - each.went for each in told) == told[-1].ads == len(now[name])
+
+
+def networks_by_name(result: Path) -> dict[str, frozenset[str]]:
+    """The ads of each network of two or more."""
+    ads: dict[str, set[str]] = {}
+    with Result(result) as opened:
+        rows = opened.table("members").to_pylist()
+    for row in rows:
+        ads.setdefault(row["network_id"], set()).add(row["ad_id"])
+    return {name: frozenset(own) for name, own in ads.items() if len(own) > 1}
+
+
+def test_to_learn_anew_gives_what_one_analysis_of_all_files_gives_under_the_same_names(
+    begun: Path, rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    added(begun, "more.csv")
+    before = networks_by_name(begun / "r.lykta")
+    assert relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key", threads=1)).ads == ADS
+    anew = tmp_path_factory.mktemp("anew")
+    copy_key(begun / "r.lykta", anew)
+    analysed(write_ads(anew / "ads.csv", rows))
+    assert_same_linking(begun / "r.lykta", anew / "r.lykta")
+    now = networks_by_name(begun / "r.lykta")
+    assert any(now[name] == before[name] for name in now.keys() & before.keys())
+    with Result(begun / "r.lykta") as result:
+        assert (result.summary.model_ads, result.summary.new_pairs) == (ADS, 0)
+
+
+def test_to_learn_anew_where_nothing_was_added_changes_nothing_but_the_run(begun: Path, first: Path) -> None:
+    relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key", threads=1))
+    assert_same_result(begun / "r.lykta", first)
 
 
 ONE = [{"id": "new", "text": "Hej du som läser, välkommen hit"}]

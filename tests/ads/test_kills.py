@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.adding import add
+from lykta.ads.adding import add, relearn
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Result
@@ -52,7 +52,11 @@ def _analyses(folder: Path) -> None:
     analyse(files, out=folder / "r.lykta", options=AnalysisOptions(key_file=folder / "k.key"))
 
 
-WORK: dict[str, Callable[[Path], None]] = {"add": _adds, "analyse": _analyses}
+def _relearns(folder: Path) -> None:
+    relearn(folder / "r.lykta", options=AnalysisOptions(key_file=folder / "k.key"))
+
+
+WORK: dict[str, Callable[[Path], None]] = {"add": _adds, "analyse": _analyses, "relearn": _relearns}
 
 
 @pytest.fixture
@@ -108,7 +112,7 @@ def tables(result: Path) -> list[object]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("work", list(WORK))
+@pytest.mark.parametrize("work", ["add", "analyse"])
 def test_a_kill_at_any_moment_leaves_the_old_result_or_the_new_one(begun: Path, work: str) -> None:
     draw = random.Random(f"{work} {time.strftime('%Y-%m-%d')}")  # noqa: S311 - moments, no secret
     before = (begun / "r.lykta").read_bytes()
@@ -137,4 +141,28 @@ def test_a_kill_at_any_moment_leaves_the_old_result_or_the_new_one(begun: Path, 
             )
             assert {path.name for path in begun.iterdir()} == WHOLE
     print(f"{work}: killed {KILLS} times within {longest:.2f} s; {old} times the old result was left")
+    assert old > 0
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_of_learning_anew_leaves_the_old_result_or_the_new_one(begun: Path) -> None:
+    draw = random.Random(f"relearn {time.strftime('%Y-%m-%d')}")  # noqa: S311 - moments, no secret
+    _adds(begun)
+    before, old = (begun / "r.lykta").read_bytes(), 0
+    rejected = (begun / "r.rejected.csv").read_bytes()
+    with worker("relearn", begun) as started:
+        ended, longest = started.run(killed_after=None)
+        assert ended == 0
+        whole = tables(begun / "r.lykta")
+        for _ in range(KILLS):
+            (begun / "r.lykta").write_bytes(before)
+            started.run(killed_after=draw.uniform(0, 1.1 * longest))
+            is_old = (begun / "r.lykta").read_bytes() == before
+            old += is_old
+            assert is_old or tables(begun / "r.lykta") == whole
+            assert started.run(killed_after=None)[0] == 0
+            assert tables(begun / "r.lykta") == whole
+            assert (begun / "r.rejected.csv").read_bytes() == rejected
+            assert {path.name for path in begun.iterdir()} == WHOLE
+    print(f"relearn: killed {KILLS} times within {longest:.2f} s; {old} times the old result was left")
     assert old > 0

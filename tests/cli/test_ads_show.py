@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from tests.ads.result.small_result import (
     BIG,
+    ENDED,
     HANDLE,
     PHONE,
     SMALL,
@@ -110,6 +112,49 @@ def test_texts_cannot_steer_the_terminal(lykta: Command, tmp_path: Path) -> None
     shown = lykta("ads", "show", result, SMALL).out
     assert not {"\x1b", "\x07", "\u202e", "\r"} & set(shown)
     assert "[bold]x[/bold]" in shown
+
+
+def test_what_happened_to_a_network_stands_with_its_days(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG).out
+    assert "Historia\n  2026-03-05: började med 2 annonser" in shown
+    assert f"2026-03-09: {ENDED} gick upp i det, med 1 annons" in shown
+    english = lykta("ads", "show", small, BIG, "--language", "en").out
+    assert "History\n  2026-03-05: began with 2 ads" in english
+    assert f"2026-03-09: {ENDED} joined it, with 1 ad" in english
+
+
+HAPPENED = [
+    ("grew", None, "växte med 3 annonser", "grew by 3 ads"),
+    ("received", ENDED, f"fick 3 annonser från {ENDED}", f"received 3 ads from {ENDED}"),
+    ("split", ENDED, f"3 annonser kom från {ENDED}", f"3 ads came from {ENDED}"),
+    ("gave", ENDED, f"3 annonser gick till {ENDED}", f"3 ads went to {ENDED}"),
+    ("gave", None, "3 annonser blev ensamma", "3 ads stand alone now"),
+]
+
+
+@pytest.mark.parametrize(("event", "other", "swedish", "english"), HAPPENED)
+def test_each_thing_that_happens_has_its_words(
+    lykta: Command, tmp_path: Path, event: str, other: str | None, swedish: str, english: str
+) -> None:
+    history = small_tables()["history"].slice(0, 1).to_pylist()
+    told = history[0] | {"event": event, "other": other, "came": 3}
+    table = pa.Table.from_pylist([told], schema=small_tables()["history"].schema)
+    result = write_small_result(tmp_path / "r.lykta", history=table)
+    assert f"2026-03-05: {swedish}\n" in lykta("ads", "show", result, BIG).out
+    assert f"2026-03-05: {english}\n" in lykta("ads", "show", result, BIG, "--language", "en").out
+
+
+def test_history_is_among_the_json_of_a_network(lykta: Command, small: Path) -> None:
+    history = json.loads(lykta("ads", "show", small, BIG, "--json").out)["history"]
+    assert [(each["event"], each["other"], each["came"]) for each in history] == [
+        ("began", None, 2),
+        ("joined", ENDED, 1),
+    ]
+
+
+def test_a_network_that_ended_is_told_with_where_its_ads_are(lykta: Command, small: Path) -> None:
+    refusal = lykta("ads", "show", small, ENDED).refusal
+    assert f"{ENDED} is no longer there: most of its ads are in {BIG} now" in refusal
 
 
 def test_an_unknown_network_is_told_with_one_that_is_near(lykta: Command, small: Path) -> None:

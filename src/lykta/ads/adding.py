@@ -31,27 +31,51 @@ def add(
 ) -> Summary:
     """Read further ads and link them with all that the result `to` keeps; it is replaced whole or not at all.
 
-    Networks, links and counts are those that one analysis of all files gives. An ad that the result has
-    already, exactly as it is, is set aside as a repeat, so that a command that is run again adds nothing.
-    Numbers are read as written in the country that the result says. Judgements beside the result are kept.
+    Ads are linked by the model of the result, as one run over all files by that model links them. Networks
+    go on under their names (`group.identity`). An ad that the result has already, exactly as it is, is set
+    aside as a repeat, so that a command that is run again adds nothing. Numbers are read as written in the
+    country that the result says. Judgements beside the result are kept.
 
-    Raises `ResultError` when `to` is no result, and `InputError` when the key is another than the result's,
-    when an id stands on another ad than the result has under it, when no row can be used, or when somebody
-    else adds at the same time.
+    Raises `ResultError` when `to` is no result or its model cannot be used, and `InputError` when the key is
+    another than the result's, when an id stands on another ad than the result has under it, when no row can
+    be used, or when somebody else changes the result at the same time.
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(to)
     files = Here(Work(options.thread_count())).find(patterns)
-    with alone_with(to):
-        kept = kept_in(to, ContactKey.load(options.key_file), source=len(files))
+    return _link_again(to, files, options, watcher)
+
+
+def relearn(
+    result: Path, *, options: AnalysisOptions | None = None, watcher: Watcher | None = None
+) -> Summary:
+    """Learn anew from all ads of a result and link them again; it is replaced whole or not at all.
+
+    Links, networks and counts are those that one analysis of all its files gives. Networks go on under their
+    names (`group.identity`). Judgements beside the result, and the rows that were rejected, are kept.
+
+    Raises `ResultError` when it is no result, and `InputError` when the key is another than the result's, or
+    when somebody else changes the result at the same time.
+    """
+    options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
+    check_out(result)
+    return _link_again(result, [], options, watcher)
+
+
+def _link_again(result: Path, files: list[Path], options: AnalysisOptions, watcher: Watcher) -> Summary:
+    """Link what a result keeps with the ads of some files by its model, or without files by a new one."""
+    with alone_with(result):
+        key = ContactKey.load(options.key_file)
+        kept = kept_in(result, key, source=len(files), with_model=bool(files))
         told = replace(options, region=str(kept.settings["region"]))
-        with workplace(to) as folder:
-            return Analysis(Place(to, folder, files), told, Stages(watcher, told.explain), kept=kept).run()
+        with workplace(result) as folder:
+            place, stages = Place(result, folder, files), Stages(watcher, told.explain)
+            return Analysis(place, told, stages, kept=kept, model=kept.model).run()
 
 
 @contextmanager
 def alone_with(result: Path) -> Iterator[None]:
-    """Refuse to add to a result while somebody else does: what they add would be lost."""
+    """Refuse to change a result while somebody else does: what they add would be lost."""
     try:
         descriptor = os.open(result, os.O_RDONLY)
     except OSError:
@@ -78,6 +102,6 @@ def _lock(descriptor: int, result: Path) -> None:
 
 def _somebody(result: Path) -> InputError:
     return InputError(
-        f"Somebody else adds ads to {result} at this moment. Nothing was added. Run the command again when "
-        "they have finished."
+        f"Somebody else adds ads to {result}, or has it learn anew, at this moment. Nothing was changed. Run "
+        "the command again when they have finished."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from lykta.ads.count import CountInput, count_advertisers
 from lykta.ads.describe import Described, DescribeInput, describe_networks
-from lykta.ads.group import Uses, hubs, joined, network_names, parts_of
+from lykta.ads.group import Uses, hubs, joined, parts_of
 from lykta.ads.identify import ContactKey
+from lykta.ads.model import Model
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
@@ -23,25 +24,29 @@ from lykta.ads.pipeline.compared import Compared, compare_texts
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.cuts import cuts_table
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
+from lykta.ads.pipeline.drift import drift_from, new_texts
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_lines
 from lykta.ads.pipeline.heavy import Heavy, Measured
 from lykta.ads.pipeline.here import Here
+from lykta.ads.pipeline.history import Named, name_networks
 from lykta.ads.pipeline.kept import Kept
-from lykta.ads.pipeline.link import SAME_TEXT, Candidates, candidates
+from lykta.ads.pipeline.link import SAME_TEXT, Candidates, Paired, model_of, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
 from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
 from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
+from lykta.ads.pipeline.unmet import unmet_word_pairs
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
+from lykta.ads.result.drift import Drift
 from lykta.ads.room import Room
 from lykta.ads.watcher import SilentWatcher, Watcher
-from lykta.ads.weigh import Calibration, TextModel, Weights
+from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes.
@@ -59,10 +64,12 @@ def analyse(
     options: AnalysisOptions | None = None,
     watcher: Watcher | None = None,
     heavy: Heavy | None = None,
+    model: Model | None = None,
 ) -> Summary:
     """Read ads, link them, and write the result to `out`, whole or not at all.
 
     `patterns` are files or globs. This machine does all the work, unless somebody else does what is `heavy`.
+    What is usual in ads is learnt from these, unless a `model` says what it is.
     Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
     Raises `InputError` when the input or the place of the result is wrong; an earlier result stays.
     """
@@ -70,7 +77,9 @@ def analyse(
     check_out(out)
     files = (heavy or Here(Work(options.thread_count()))).find(patterns)
     with workplace(out) as folder:
-        return Analysis(Place(out, folder, files), options, Stages(watcher, options.explain), heavy).run()
+        return Analysis(
+            Place(out, folder, files), options, Stages(watcher, options.explain), heavy, model=model
+        ).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +104,29 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """What linking found: networks, links, counts, and what the probabilities rest on."""
+    """What linking found: networks, links, counts, the model that they rest on, and how far it has moved."""
 
     formed: Formed
     grouped: Networks
     links: int
     counts: pa.Table
-    calibration: Calibration | None
-    weights: Weights
+    model: Model
+    drift: Drift
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One run of all stages over the files of a place, and over the ads that an earlier result has `kept`."""
+    """One run of all stages over the files of a place, and over the ads that an earlier result has `kept`.
+
+    Ads are linked by a `model`, or where there is none by what is learnt from all of them.
+    """
 
     place: Place
     options: AnalysisOptions
     stages: Stages
     elsewhere: Heavy | None = None
     kept: Kept | None = None
+    model: Model | None = None
 
     @cached_property
     def work(self) -> Work:
@@ -150,7 +163,7 @@ class Analysis:
             formed = self._normalise(read.arranged, compared)
             read = replace(read, arranged=read.arranged.without_texts())
             linked = self._link(read, formed, writer)
-            return self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
+            return self._write(writer, self._summary(read, linked), read.remarks, linked.model)
 
     def _writer(self) -> Writer:
         path = result_draft(self.place.out, self.place.folder)
@@ -174,9 +187,12 @@ class Analysis:
         return _Read(arranged, contacts, key, notes, remarks)
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
-        found, measured = self._pair(formed)
+        paired = self._pair(read, formed)
+        found, measured = paired.found, paired.measured
         binding = self._binding(read.contacts, found)
-        model, calibration = text_model(found, binding, len(found.texts.of))
+        model = self.model or _learnt(paired, binding)
+        drift = self._drift(read, formed, model, paired.background)
+        del paired
         grouped = self._group(read, formed, (found, measured), (model, binding))
         # The lists of all texts are the largest thing in memory, and have done their work.
         measured.close()
@@ -189,20 +205,21 @@ class Analysis:
             self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
-            linked = self._weigh(found, grouped, contacts, model, calibration)
-            weights = Weights(calibration is not None, found.background, model.weights)
+            linked = self._weigh(found, grouped, contacts, model)
             writer.put("links", lambda: linked)
-            writer.put("calibration", lambda: calibration_table(calibration))
+            writer.put("calibration", lambda: calibration_table(model.calibration))
+            writer.put("model", model.to_table)
             cuts = cuts_table(grouped, contacts, ads["ad_id"], formed)
             writer.put("cuts", lambda: cuts)
-            names, described = self._describe(int(network.max(initial=-1)) + 1, describing)
-            writer.put("members", lambda: members_table(network, names))
+            named, described = self._describe(int(network.max(initial=-1)) + 1, describing)
+            writer.put("members", lambda: members_table(network, named.names))
+            writer.put("history", lambda: named.history)
             writer.put("networks", lambda: described.networks)
             writer.put("templates", lambda: described.templates)
             writer.put("observations", lambda: described.observations)
             counts = self._count(len(network), counting)
             writer.put("counts", lambda: counts)
-        return _Linked(formed, grouped, linked.num_rows, counts, calibration, weights)
+        return _Linked(formed, grouped, linked.num_rows, counts, model, drift)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
         gathered = Gathered(self.work.room)
@@ -217,7 +234,8 @@ class Analysis:
             for batch in reading:
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)
-            if gathered.rows == before:
+            # A result that is linked anew needs no further files.
+            if gathered.rows == before and self.place.files:
                 raise self._without_rows(reading.notes, rejects)
             stage.rows = gathered.rows
             stage.note = f"{reading.notes.rows_rejected} rejected"
@@ -243,6 +261,8 @@ class Analysis:
         """What the result was read with: what was read first, and then each time that ads were added."""
         if self.kept is None:
             return self.options.settings
+        if not self.place.files:
+            return self.kept.settings
         added = {"files": [path.name for path in self.place.files], **self.options.settings}
         return {**self.kept.settings, "added": [*self.kept.settings.get("added", []), added]}
 
@@ -269,19 +289,32 @@ class Analysis:
     def _normalise(self, arranged: Arranged, compared: Compared) -> Formed:
         ads = arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
+            places = self.model and pa.chunked_array([pa.array(self.model.texts.places, pa.string())])
             advance = self.stages.watcher.stage_advances
-            formed = form(arranged.ads, compared, self.work, advance, heavy=self.heavy)
+            formed = form(arranged.ads, compared, self.work, advance, heavy=self.heavy, places=places)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
-    def _pair(self, formed: Formed) -> tuple[Candidates, Measured]:
+    def _pair(self, read: _Read, formed: Formed) -> Paired:
+        known = self.model.texts if self.model else None
         with self._stage("pair", formed.corpus.size) as stage:
-            found, measured = candidates(formed, self.heavy, self.work)
-            stage.rows = len(found.pairs)
-            stage.note = f"background {found.background:.3f}"
-            stage.tables["pairs"] = found.first_pairs(SHOWN_ROWS)
-        return found, measured
+            paired = pair(formed, read.arranged.ads["place"], self.heavy, self.work, known)
+            stage.rows = len(paired.found.pairs)
+            stage.note = f"background {paired.found.background:.3f}"
+            stage.tables["pairs"] = paired.found.first_pairs(SHOWN_ROWS)
+        return paired
+
+    def _drift(self, read: _Read, formed: Formed, model: Model, background: float) -> Drift:
+        """How far all texts since the model was learnt have moved from it."""
+        pairs = unmet = 0
+        if self.model:
+            earlier = self.kept.networks.ids if self.kept else None
+            new = new_texts(read.arranged.ads["ad_id"], earlier, formed.once)
+            pairs, unmet = unmet_word_pairs(formed.corpus, new, model.texts.usual)
+            if self.kept:
+                pairs, unmet = pairs + self.kept.summary.new_pairs, unmet + self.kept.summary.new_unmet
+        return drift_from(model, new=(pairs, unmet), background=background, texts=formed.once.size)
 
     def _binding(self, contacts: NamedContacts, found: Candidates) -> Uses:
         """The contacts by which one author may be known: no hubs, and no links to pages."""
@@ -292,46 +325,41 @@ class Analysis:
         return contacts.uses.without(hubs(contacts.uses, versions) | pages)
 
     def _group(
-        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], learnt: tuple[TextModel, Uses]
+        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], by: tuple[Model, Uses]
     ) -> Networks:
-        (found, measured), (model, binding) = paired, learnt
+        (found, measured), (model, binding) = paired, by
         with self._stage("group", len(found.pairs)) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
             users = users_of_ads(binding, len(found.texts.of))
             known = Known(
-                measured, model.weights, users, read.contacts.uses, kinds, posted.astype("datetime64[us]")
+                measured,
+                model.weights.text,
+                users,
+                read.contacts.uses,
+                kinds,
+                posted.astype("datetime64[us]"),
             )
             grouped = networks(formed, found, known, self.work)
             stage.rows = len(parts_of(grouped.labels)[0])
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped
 
-    def _weigh(
-        self,
-        found: Candidates,
-        grouped: Networks,
-        contacts: NamedContacts,
-        model: TextModel,
-        calibration: Calibration | None,
-    ) -> pa.Table:
+    def _weigh(self, found: Candidates, grouped: Networks, contacts: NamedContacts, model: Model) -> pa.Table:
         with self._stage("weigh", len(found.pairs)) as stage:
-            linked = links(found, grouped, model, contacts.names, room=self.work.room)
+            by = KeptTextModel(model.weights.text)
+            linked = links(found, grouped, by, contacts.names, room=self.work.room)
             stage.rows = linked.num_rows
-            stage.note = (
-                f"learnt from the file's contacts, calibration error {calibration.error:.3f}"
-                if calibration
-                else "too few contacts to learn from: the documented default weights"
-            )
-            stage.tables["calibration"] = calibration_table(calibration)
+            stage.note = model.told()
+            stage.tables["calibration"] = calibration_table(model.calibration)
             stage.tables["links"] = linked
         return linked
 
     def _named_and_described(
         self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]
-    ) -> tuple[list[str], Described]:
+    ) -> tuple[Named, Described]:
         ads = read.arranged.ads
-        names = network_names(network, ads["ad_id"])
+        named = name_networks(network, ads["ad_id"], self.kept.networks if self.kept else None)
         # The ads of a network lie anywhere.
         self.work.room.scattered(formed.corpus.words)
         given = DescribeInput(
@@ -340,23 +368,23 @@ class Analysis:
             words=formed.corpus.words,
             lexicon=formed.lexicon,
             network=network,
-            network_ids=names,
+            network_ids=named.names,
             ads=ads.select(["posted_at", "place", "site"]),
             contacts=read.contacts.spans,
             work=self.work,
         )
-        return names, describe_networks(given)
+        return named, describe_networks(given)
 
     def _describe(
-        self, networks: int, describing: Callable[[], tuple[list[str], Described]]
-    ) -> tuple[list[str], Described]:
+        self, networks: int, describing: Callable[[], tuple[Named, Described]]
+    ) -> tuple[Named, Described]:
         with self._stage("describe", networks) as stage:
-            names, described = describing()
+            named, described = describing()
             stage.rows = described.networks.num_rows
             stage.note = f"{described.observations.num_rows} observations"
             stage.tables["templates"] = described.templates
             stage.tables["observations"] = described.observations
-        return names, described
+        return named, described
 
     def _count(self, ads: int, counting: Callable[[], pa.Table]) -> pa.Table:
         with self._stage("count", ads) as stage:
@@ -382,15 +410,16 @@ class Analysis:
             networked_ads=int(sizes[sizes > 1].sum()),
             advertisers_low=whole["advertisers_low"],
             advertisers_high=whole["advertisers_high"],
-            learnt=linked.calibration is not None,
-            calibration_error=linked.calibration.error if linked.calibration else None,
+            learnt=linked.model.weights.learnt,
+            calibration_error=linked.model.calibration.error if linked.model.calibration else None,
             hubs=int(grouped.hub.sum()),
             stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock & ~grouped.little_wording])),
             stock_ads=int(grouped.little_wording.sum()),
             seconds=self.stages.seconds(),
+            **asdict(linked.drift),
         )
 
-    def _write(self, writer: Writer, summary: Summary, remarks: list[str], weights: Weights) -> Summary:
+    def _write(self, writer: Writer, summary: Summary, remarks: list[str], model: Model) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
             self._stage("write") as stage,
@@ -398,11 +427,17 @@ class Analysis:
         ):
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
-            writer.put("meta", lambda: meta_table(self._settings(), summary, remarks, weights))
+            writer.put("meta", lambda: meta_table(self._settings(), summary, remarks, model.weights))
             stage.rows_in = stage.rows = writer.finish()
             if self.kept:
                 self.kept.refuse_changed(self.place.out)
         return summary
+
+
+def _learnt(paired: Paired, binding: Uses) -> Model:
+    """The model of these very ads: what was found usual in their texts, and what their contacts teach."""
+    by, calibration = text_model(paired.found, binding, len(paired.found.texts.of))
+    return model_of(paired.usual, by.weights, calibration, paired.found.texts)
 
 
 def _counted(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:

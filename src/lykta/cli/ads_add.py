@@ -27,10 +27,11 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
-    """Read further files of ads into a finished result, as if all had been analysed together.
+    """Read further files of ads into a finished result, linked by what was learnt from its ads before.
 
-    The files that the result was made from are not needed. Ads that it has already are set aside. It is
-    replaced whole or not at all; judgements beside it are kept.
+    The files that the result was made from are not needed. Ads that it has already are set aside. Networks
+    keep their names as far as they keep their ads. The result is replaced whole or not at all; judgements
+    beside it are kept.
 
     Parameters
     ----------

@@ -14,6 +14,7 @@ from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary, looks_like_result
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import compile_kernels
+from lykta.cli.drift import print_drift
 from lykta.cli.explained import print_tables
 from lykta.cli.funnel import print_funnel, print_notes, print_rows
 from lykta.cli.progress import Told, watching
@@ -34,6 +35,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     threads: PositiveInt | None = None,
     spare_memory: bool | None = None,
     key: Path | None = None,
+    model: Path | None = None,
     on: ClusterOptions | None = None,
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -63,12 +65,18 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         the ads need more memory than is free. The result does not depend on it.
     key
         File of the secret key that contacts are pseudonymised under; made if it is missing.
+    model
+        Result whose model the ads are linked by. If not given, what is usual is learnt from the ads.
     explain
         Also print the tables of this stage. May be given several times.
     json
         Print the summary as JSON.
     """
     cluster = (on or ClusterOptions()).cluster()
+    if cluster and model:
+        raise InputError(
+            "On Spark ads are linked by what is learnt from them: leave --model or --engine out."
+        )
     patterns, pairs = part_words(files, columns or [])
     options = AnalysisOptions(
         columns=read_map(pairs),
@@ -79,22 +87,25 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         key_file=key,
         explain=frozenset(explain or []),
     )
-    _analyse(patterns, out, options, cluster, json=json)
+    _analyse(patterns, out, options, model or cluster, json=json)
 
 
 def _analyse(
-    patterns: Sequence[str], out: Path, options: AnalysisOptions, cluster: Cluster | None, *, json: bool
+    patterns: Sequence[str], out: Path, options: AnalysisOptions, by: Cluster | Path | None, *, json: bool
 ) -> None:
+    """Analyse on a cluster, or here by the model of a result, or here with neither."""
     refuse_out(out, patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
+    from lykta.ads.pipeline.kept import model_in  # noqa: PLC0415
 
     compile_kernels(screen(stderr=True))
     with watching() as watcher:
-        if cluster is None:
-            summary = run_analysis(patterns, out=out, options=options, watcher=watcher)
+        if isinstance(by, Cluster):
+            summary = by.analyse(patterns, out=out, options=options, watcher=watcher)
         else:
-            summary = cluster.analyse(patterns, out=out, options=options, watcher=watcher)
+            model = model_in(by) if by else None
+            summary = run_analysis(patterns, out=out, options=options, watcher=watcher, model=model)
     print_tables(watcher.tables, screen(stderr=json))
     if json:
         print_json(as_json(summary, watcher, out))
@@ -108,6 +119,7 @@ def print_analysis(summary: Summary, notes: Sequence[str], out: Path) -> None:
     print_rows(summary, rejected_file(out), console)
     print_notes(notes, console)
     print_funnel(summary, console)
+    print_drift(summary.drift, out, console)
     console.print(
         f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"
         f"  {program()} ads show {out}\n  {program()} ads export {out} --what members --out members.csv",
@@ -159,6 +171,12 @@ def refuse_out(out: Path, files: Sequence[str]) -> None:
 
 
 def as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:
-    """The same for programs: where the result and the rejected rows lie, the figures and the remarks."""
+    """The same for programs: where the result and the rejected rows lie, figures, drift and remarks."""
     rejected = str(rejected_file(out)) if summary.rows_rejected else None
-    return {"result": str(out), "rejected": rejected, "summary": asdict(summary), "notes": watcher.notes}
+    return {
+        "result": str(out),
+        "rejected": rejected,
+        "summary": asdict(summary),
+        "drift": list(summary.drift.reasons),
+        "notes": watcher.notes,
+    }

@@ -6,7 +6,19 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from lykta.ads.result import Ad, Contact, Language, Network, NetworkPage, Part, Reason, Visit, pieces_of, tag
+from lykta.ads.result import (
+    Ad,
+    Contact,
+    Happening,
+    Language,
+    Network,
+    NetworkPage,
+    Part,
+    Reason,
+    Visit,
+    pieces_of,
+    tag,
+)
 from lykta.cli.terminal import day, harmless, minute, plain
 from lykta.cli.words import WORDS, Words
 
@@ -32,6 +44,7 @@ class NetworkScreen:
         self.print_observations(page)
         self._contacts(page.contacts)
         self._visits(page.visits)
+        self._history(page.history)
         self._examples(page)
         self.print_ending()
 
@@ -109,6 +122,16 @@ class NetworkScreen:
         for visit in visits:
             line = f"{visit.place or words.no_place}: {words.count(visit.ads, words.ads)}"
             self._print(f"{line}, {_span(visit)}" if visit.first else line)
+
+    def _history(self, history: Sequence[Happening]) -> None:
+        if history:
+            self._heading(self._words.history)
+        for each in history:
+            words = self._words.happened if each.other else self._words.happened_alone
+            told = (words.get(each.event) or self._words.happened[each.event]).format(
+                ads=self._words.count(each.came or each.went, self._words.ads), other=each.other
+            )
+            self._print(f"{day(each.at)}: {told}")
 
     def _examples(self, page: NetworkPage) -> None:
         if not page.examples:

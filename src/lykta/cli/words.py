@@ -48,6 +48,9 @@ class Words:
     example_legend: str
     missing: str
     more: str
+    history: str
+    happened: dict[str, str]
+    happened_alone: dict[str, str]
     no_networks: str
     ending: str
     reason_names: dict[str, str]
@@ -105,6 +108,20 @@ _SWEDISH: Final = Words(
     example_legend="⟦ ⟧ fyller en lucka i mallen   ‹ › avviker från mallen",
     missing="Saknas jämfört med mallen: {}",
     more="… och {} till; visa fler med --limit.",
+    history="Historia",
+    happened={
+        "began": "började med {ads}",
+        "grew": "växte med {ads}",
+        "joined": "{other} gick upp i det, med {ads}",
+        "received": "fick {ads} från {other}",
+        "split": "{ads} kom från {other}",
+        "gave": "{ads} gick till {other}",
+        "ended": "gick upp i {other}",
+    },
+    happened_alone={
+        "gave": "{ads} blev ensamma",
+        "ended": "upphörde: annonserna blev ensamma",
+    },
     no_networks="Inga nätverk: ingen annons kopplas till någon annan.",
     ending=(
         "Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. "
@@ -151,6 +168,20 @@ _ENGLISH: Final = Words(
     example_legend="⟦ ⟧ fills a slot of the template   ‹ › departs from the template",
     missing="Missing beside the template: {}",
     more="… and {} more; show them with --limit.",
+    history="History",
+    happened={
+        "began": "began with {ads}",
+        "grew": "grew by {ads}",
+        "joined": "{other} joined it, with {ads}",
+        "received": "received {ads} from {other}",
+        "split": "{ads} came from {other}",
+        "gave": "{ads} went to {other}",
+        "ended": "ended in {other}",
+    },
+    happened_alone={
+        "gave": "{ads} stand alone now",
+        "ended": "ended: its ads stand alone now",
+    },
     no_networks="No networks: nothing links any ad to another.",
     ending=(
         "A network is texts and contacts that probably have one writer. "

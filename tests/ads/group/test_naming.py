@@ -5,7 +5,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.group import network_names
+from lykta.ads.group import network_names, unused_names
 
 IDS = st.lists(st.text(min_size=1, max_size=4), min_size=1, max_size=8, unique=True).map(
     lambda ids: sorted(ids, key=str.encode)
@@ -43,3 +43,17 @@ def test_a_name_never_changes() -> None:
     # Results of earlier versions, and notes about them, go by these names.
     names = network_names(np.array([0, 0, 2]), pa.array(["a", "b", "ö"]))
     assert names == ["n61ef24a349dc", "nbcefb0774aed"]
+
+
+NAMES = st.lists(st.sampled_from("abcdef"), max_size=8)
+
+
+@given(NAMES, st.frozensets(st.sampled_from("abcdef")))
+def test_no_name_that_was_used_is_given_and_none_twice(names: list[str], used: frozenset[str]) -> None:
+    given_now = unused_names(names, used.intersection)
+    assert len(set(given_now)) == len(given_now) == len(names)
+    assert used.isdisjoint(given_now)
+    # A name that is free stays as it is.
+    for name, chosen in zip(names, given_now, strict=True):
+        assert chosen == name or name in used or names.count(name) > 1
+    assert unused_names(names, {*used, *given_now}.intersection) != given_now or not names

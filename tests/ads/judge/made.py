@@ -14,7 +14,10 @@ ads = st.sampled_from([*ADS, "gone"])
 links = st.sets(ads, min_size=2, max_size=2).map(lambda pair: Link.between(*pair))
 groups = st.sets(ads, min_size=2, max_size=5).map(Group.of)
 verdicts = st.sampled_from(Verdict)
-judgements = st.builds(Judgement, links | groups, verdicts, st.text(max_size=5))
+notes = st.text(max_size=5)
+judgements = st.builds(Judgement, links | groups, verdicts, notes) | st.builds(
+    Judgement, groups, verdicts, notes, st.sampled_from(["n0", "n1"])
+)
 clear = st.sampled_from([(), ("c0",)])
 acts: st.SearchStrategy[Act] = (
     judgements

@@ -15,7 +15,7 @@ from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
 from lykta.ads.pipeline.here import Here
-from lykta.ads.pipeline.link import Candidates, candidates
+from lykta.ads.pipeline.link import Candidates, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
 from lykta.ads.read import Rejects, read_ads
 from lykta.ads.result import read_truth
@@ -54,7 +54,8 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
     formed = form(arranged.ads, compare_texts(arranged.ads, work), work, advances.append)
-    found, measured = candidates(formed, Here(work), work)
+    paired = pair(formed, arranged.ads["place"], Here(work), work, None)
+    found, measured = paired.found, paired.measured
     known = Known(
         measured,
         DEFAULT_WEIGHTS,

@@ -3,20 +3,28 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine
+from lykta.ads.model import Model, Source, TextStatistics
 from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.features import FEATURE_COUNTERS
+from lykta.ads.pair.passages import Stock
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
 from lykta.ads.result import Summary
+from lykta.ads.weigh import DEFAULT_WEIGHTS, Weights
 
 BIG: Final = "n111111111111"
 SMALL: Final = "n222222222222"
 ALONE: Final = "n333333333333"
+# It ended in the big one.
+ENDED: Final = "n444444444444"
 
 # Pseudonyms in hexadecimal order, as the sealed table has them.
 PHONE: Final = "3f9a1c" + "0" * 26
@@ -41,6 +49,16 @@ SUMMARY: Final = Summary(
     stock_texts=1,
     stock_ads=2,
     seconds=0.5,
+    model_ads=6,
+    model_texts=5,
+    model_day="2026-03-01",
+    own_pairs=0,
+    own_unmet=0,
+    new_pairs=0,
+    new_unmet=0,
+    model_background=0.05,
+    background=0.05,
+    texts=5,
 )
 
 TEXTS: Final = (
@@ -115,6 +133,16 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             (1, 5, "shared style", 0.2, 0.1, 0.4, 0.1, 0.0, 48.25, True, 0, None),
             (0, 1, "near-duplicate", 2 / 3, 0.5, 0.8, 0.8, 0.7, 92.0, False, 9, None),
         ),
+        "history": _table(
+            "network run at event other came went ads",
+            "sitssiii",
+            (BIG, 0, _moment(5), "began", None, 2, 0, 2),
+            (SMALL, 0, _moment(5), "began", None, 2, 0, 2),
+            (ENDED, 0, _moment(5), "began", None, 2, 0, 2),
+            (BIG, 1, _moment(9), "joined", ENDED, 1, 0, 3),
+            (ENDED, 1, _moment(9), "ended", BIG, 0, 2, 0),
+        ),
+        "model": model_table(),
         "members": _table("ad network", "us", *((ad, _NETWORKS[ad]) for ad in reversed(rows))),
     } | _described_tables()
 
@@ -166,9 +194,22 @@ def _described_tables() -> dict[str, pa.Table]:
     }
 
 
+@cache
+def model_table() -> pa.Table:
+    """A model that nothing was learnt for."""
+    nothing = TextStatistics(
+        usual=Usual(Stock(np.zeros(16, np.uint64)), np.zeros(FEATURE_COUNTERS, np.uint8), 0),
+        pairs=0,
+        unmet=0,
+        background=0.05,
+        places=("arvika", "karlstad", "säffle"),
+    )
+    return Model(nothing, Weights(False, 0.05, DEFAULT_WEIGHTS), None, Source(6, 5, "2026-03-01")).to_table()
+
+
 def _meta() -> dict[str, str]:
     return {
-        "format": "3",
+        "format": "4",
         "lykta": "0.1.0",
         "settings": json.dumps({"region": "SE"}),
         "summary": SUMMARY.to_json(),

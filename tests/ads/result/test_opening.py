@@ -61,14 +61,17 @@ def test_a_missing_table_is_told(tmp_path: Path, table: str) -> None:
 
 
 def test_a_newer_format_is_told_with_the_version_that_made_it(tmp_path: Path) -> None:
-    path = write_small_result(tmp_path / "r.lykta", meta=meta_table(format="4", lykta="7.0"))
-    assert "newer Lykta (7.0, format 4)" in refusal(path)
+    path = write_small_result(tmp_path / "r.lykta", meta=meta_table(format="5", lykta="7.0"))
+    assert "newer Lykta (7.0, format 5)" in refusal(path)
 
 
-@pytest.mark.parametrize("earlier", ["1", "2"])
+@pytest.mark.parametrize("earlier", ["1", "2", "3"])
 def test_an_older_format_is_told_with_what_to_do(tmp_path: Path, earlier: str) -> None:
     path = write_small_result(tmp_path / "r.lykta", meta=meta_table(format=earlier))
-    assert f"earlier Lykta (0.1.0, format {earlier}), which linked ads by other evidence" in refusal(path)
+    assert (
+        f"earlier Lykta (0.1.0, format {earlier}), which linked ads by other evidence or kept no model"
+        in refusal(path)
+    )
     assert "judgements beside the result are kept" in refusal(path)
 
 

@@ -16,6 +16,8 @@ SUMMARY = Summary(
     rows_in=10, rows_kept=10, rows_rejected=0, ads=1_000_000, distinct_ads=9, contacts=3, links=4, networks=2,
     networked_ads=6, advertisers_low=4, advertisers_high=6, learnt=False, calibration_error=None, hubs=0,
     stock_texts=0, stock_ads=0, seconds=1,
+    model_ads=1, model_texts=1, model_day="2026-03-01", own_pairs=0, own_unmet=0, new_pairs=0,
+    new_unmet=0, model_background=0.05, background=0.05, texts=1,
 )  # fmt: skip
 FAST = Measured("list", 0.4, (0.1,) * 29 + (0.9,), 50, 0.05, 900_000_000, (), (0.02,) * 30)
 FOUND = Findings(0.4, SUMMARY, Opening(1, 3, 4.5), 1_400_000_000, (FAST,))

@@ -40,7 +40,7 @@ def test_a_network_is_judged_as_it_was_shown(analyst: Client, network: tuple[str
     given = {"network": name, "shown": digest_of(ads), "verdict": "same", "note": NOTE, "then": "/natverk/"}
     reply = analyst.post(JUDGE, given)
     assert (reply.status_code, reply.headers["Location"]) == (302, "/natverk/")
-    assert entries()[0].act == Judgement(Group(tuple(ads)), Verdict.SAME, NOTE)
+    assert entries()[0].act == Judgement(Group(tuple(ads)), Verdict.SAME, NOTE, name)
 
 
 def test_a_network_that_has_changed_since_is_refused(analyst: Client, network: tuple[str, list[str]]) -> None:

@@ -4,23 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-import pyarrow as pa
-
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
-from lykta.ads.group import network_names
 from lykta.ads.judge import Entry, Group, Judgement, Link, Undoing, Verdict
 from lykta.ads.judge.entries import Subject
 from lykta.ads.judge.log import CANNOT_BE_UNDONE
 from lykta.ads.judge.regroup import Contradiction
 from lykta.ads.judge.standing import in_force
+from lykta.ads.result.history import goes_on_in
 
 _NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 _LINKED = """
 SELECT DISTINCT a, b FROM links WHERE a IN (SELECT unnest($1)) AND b IN (SELECT unnest($2))
 """
-_NETWORKS = "SELECT DISTINCT network FROM members WHERE network IN (SELECT unnest(?))"
+_NETWORKS = "SELECT network FROM networks WHERE network IN (SELECT unnest(?))"
+_HOLDING = """
+SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks USING (network)
+WHERE ad_id IN (SELECT unnest(?))
+"""
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,14 @@ def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
     for entry in opened.entries:
         if isinstance(entry.act, Undoing) and entry.number in force:
             undone.setdefault(entry.act.number, []).append(entry.number)
-    where = _where(opened.engine, {entry.act.on for entry in entries if isinstance(entry.act, Judgement)})
+    where = _where(opened.engine, [entry.act for entry in entries if isinstance(entry.act, Judgement)])
     return [
         LogEntry(
             entry=entry,
             undone_by=tuple(undone.get(entry.number, ())),
             replaced_by=_replaced_by(opened, entry) if entry.number in force else None,
             can_be_undone=entry.number in force and type(entry.act) not in CANNOT_BE_UNDONE,
-            where=where.get(entry.act.on, Where()) if isinstance(entry.act, Judgement) else Where(),
+            where=where[entry.act] if isinstance(entry.act, Judgement) else Where(),
         )
         for entry in entries
     ]
@@ -121,28 +122,40 @@ def _replaced_by(opened: Opened, entry: Entry) -> int | None:
     return latest[0] if latest[0] != entry.number else None
 
 
-def _where(engine: Engine, subjects: set[Subject]) -> Mapping[Subject, Where]:
-    links = [on for on in subjects if isinstance(on, Link)]
-    groups = {network_name(on): on for on in subjects if isinstance(on, Group)}
+def _where(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, Where]:
+    links = {act.on for act in acts if isinstance(act.on, Link)}
+    pairs = _linked(engine, links)
+    wholes = [act for act in acts if isinstance(act.on, Group)]
+    networks = _networks(engine, wholes) if wholes else {}
+    return {act: Where(pairs.get(act.on), networks.get(act, "")) for act in acts}
+
+
+def _linked(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int]]:
+    """The numbers of the ads of those links that are in the result."""
     rows = engine.arrow(_NUMBERS, [sorted({ad for on in links for ad in on.ads})]).to_pylist()
     numbers = {row["ad_id"]: row["ad"] for row in rows}
     pairs = {on: _pair(numbers, on) for on in links if {*on.ads} <= numbers.keys()}
-    ends = ([pair[0] for pair in pairs.values()], [pair[1] for pair in pairs.values()])
-    linked = (
-        {(row["a"], row["b"]) for row in engine.arrow(_LINKED, list(ends)).to_pylist()} if pairs else set()
-    )
-    there = engine.arrow(_NETWORKS, [sorted(groups)])["network"].to_pylist() if groups else []
-    return {
-        **{on: Where(link=pair) for on, pair in pairs.items() if pair in linked},
-        **{groups[name]: Where(network=name) for name in there},
-    }
+    if not pairs:
+        return {}
+    ends: list[object] = [[pair[end] for pair in pairs.values()] for end in (0, 1)]
+    linked = {(row["a"], row["b"]) for row in engine.arrow(_LINKED, ends).to_pylist()}
+    return {on: pair for on, pair in pairs.items() if pair in linked}
+
+
+def _networks(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, str]:
+    """Where networks that were judged are now: under their name, or where all of their ads are together."""
+    named = {act.network: goes_on_in(engine, act.network) or act.network for act in acts if act.network}
+    there = set(engine.arrow(_NETWORKS, [sorted(named.values())])["network"].to_pylist()) if named else set()
+    rows = engine.arrow(_HOLDING, [sorted({ad for act in acts for ad in act.on.ads})]).to_pylist()
+    held = {row["ad_id"]: row["network"] for row in rows}
+    found = {}
+    for act in acts:
+        name, together = named.get(act.network, ""), {held.get(ad) for ad in act.on.ads}
+        whole = together.pop() if len(together) == 1 else None
+        found[act] = whole or (name if name in there else "")
+    return found
 
 
 def _pair(numbers: Mapping[str, int], on: Link) -> tuple[int, int]:
     one, other = numbers[on.a], numbers[on.b]
     return min(one, other), max(one, other)
-
-
-def network_name(group: Group) -> str:
-    """What a network of exactly these ads is called."""
-    return network_names(np.zeros(len(group.ads), np.int64), pa.array(group.ads, pa.string()))[0]

@@ -19,7 +19,7 @@ from lykta.ads.group.merging import (
     merge_chains,
     scale_of,
 )
-from lykta.ads.group.naming import network_names
+from lykta.ads.group.naming import network_names, unused_names
 from lykta.ads.group.stock import stock_texts
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "split_recycled",
     "stars",
     "stock_texts",
+    "unused_names",
     "without_copies",
 ]

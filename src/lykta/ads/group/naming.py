@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,3 +33,29 @@ def network_names(labels: npt.NDArray[np.int64], ad_ids: pa.Array | pa.ChunkedAr
         "n" + blake2b(view[begin:stop], digest_size=6, person=b"lykta-network").hexdigest()
         for begin, stop in pairwise(cuts)
     ]
+
+
+def unused_names(names: Sequence[str], used_among: Callable[[Sequence[str]], Collection[str]]) -> list[str]:
+    """The same names, each that is used already or stands earlier in the list in favour of one that is free.
+
+    `used_among` gives those of some names that are used. The n-th name instead of another is 'n' and 12 hex
+    digits of BLAKE2b over the other, a NUL and n: it depends on which names are used and on nothing else.
+    """
+    taken = set(used_among(names))
+    found = []
+    for name in names:
+        chosen = name if name not in taken else _other_name(name, taken, used_among)
+        taken.add(chosen)
+        found.append(chosen)
+    return found
+
+
+def _other_name(
+    name: str, taken: Collection[str], used_among: Callable[[Sequence[str]], Collection[str]]
+) -> str:
+    for number in count(1):
+        told = f"{name}\0{number}".encode()
+        other = "n" + blake2b(told, digest_size=6, person=b"lykta-renamed").hexdigest()
+        if other not in taken and not used_among([other]):
+            return other
+    raise AssertionError("counting never ends")

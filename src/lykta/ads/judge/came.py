@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from lykta.ads.engine import Engine
-from lykta.ads.group import network_names
 from lykta.ads.judge.analysed import Analysed, AnalysedNetworks
 from lykta.ads.judge.following import Ints, members_of
+from lykta.ads.judge.naming import names_of_groups
 from lykta.ads.judge.recent import Recent
 from lykta.ads.judge.regroup import Contradiction, LinkedAds, regroup_places
 from lykta.ads.judge.standing import Standing
@@ -38,6 +38,7 @@ class CameOf:
     """What came of clusters in one result."""
 
     def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._networks = AnalysedNetworks(engine)
         self._kept: Recent[Cluster, Came] = Recent(_KEPT)
 
@@ -60,7 +61,7 @@ class CameOf:
         for each in contradictions:
             against[touched.cluster[places[each.apart.ads[0]]]].append(each)
         parts = zip(clusters, groups, against, strict=True)
-        return [touched.came(cluster, own, clash) for cluster, own, clash in parts]
+        return [touched.came(self._engine, cluster, own, clash) for cluster, own, clash in parts]
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,20 @@ class _Touched:
         """Where the ads of these numbers stand."""
         return np.searchsorted(self.numbers, np.array(numbers, np.int64)).astype(np.int64)
 
-    def came(self, cluster: Cluster, groups: Sequence[Ints], contradictions: Sequence[Contradiction]) -> Came:
+    def came(
+        self,
+        engine: Engine,
+        cluster: Cluster,
+        groups: Sequence[Ints],
+        contradictions: Sequence[Contradiction],
+    ) -> Came:
         """What came of a cluster whose ads are now in these groups."""
         now = {group.tobytes(): group for group in groups}
         before = {self.before[name] for name in cluster.networks}
         fresh = [group for key, group in now.items() if key not in before]
         ads = np.concatenate([np.zeros(0, np.int64), *fresh])
         labels = np.repeat(np.arange(len(fresh)), [len(group) for group in fresh])
-        names = network_names(labels, self.ids.take(pa.array(ads))) if fresh else []
+        names = names_of_groups(engine, labels, self.ids.take(pa.array(ads))) if fresh else []
         numbers, named = pa.array(self.numbers[ads].astype(np.uint32)), pa.array(names, pa.string())
         return Came(
             gone=tuple(name for name in sorted(cluster.networks) if self.before[name] not in now),

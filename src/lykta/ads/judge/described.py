@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 
 from lykta.ads.describe import Described, DescribeInput, describe_networks
 from lykta.ads.engine import Engine
-from lykta.ads.group import network_names
+from lykta.ads.judge.naming import names_of_groups
 from lykta.ads.judge.recent import Recent
+from lykta.ads.model import place_names_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.form import form
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
-_PLACES = "SELECT DISTINCT place FROM ads ORDER BY place"
 _CONTACTS = """
 SELECT ad, kind, contact, position FROM contacts JOIN wanted USING (ad) ORDER BY ad, position, contact
 """
@@ -57,7 +57,7 @@ class Descriptions:
 
     @cached_property
     def _places(self) -> pa.ChunkedArray:
-        return self._engine.arrow(_PLACES)["place"]
+        return pa.chunked_array([pa.array(place_names_of(self._engine), pa.string())])
 
 
 def _by_network(table: pa.Table) -> Callable[[str], pa.Table]:
@@ -76,7 +76,7 @@ def describe_groups(
 ) -> tuple[pa.Table, Described]:
     """The members (`ad`, `network`) and the description of groups of ads, by their numbers in the result.
 
-    `places` are those of the whole result, which tell words from places as the analysis did.
+    `places` are those of the result's model, which tell words from places as the analysis did.
     """
     of = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     numbers = np.array([ad for group in groups for ad in group], np.int64)
@@ -86,7 +86,7 @@ def describe_groups(
     first = np.full(len(groups), len(numbers))
     np.minimum.at(first, label, np.arange(len(numbers)))
     ads, contacts = _read(engine, numbers)
-    names = network_names(first[label], ads["ad_id"])
+    names = names_of_groups(engine, first[label], ads["ad_id"])
     formed = form(ads, compare_texts(ads, work), work, lambda _: None, places=places)
     _, network = np.unique(first[label], return_inverse=True)
     given = DescribeInput(

@@ -56,11 +56,15 @@ type Subject = Link | Group
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """That somebody judges ads to be of one hand, of several, or cannot say; the note says why."""
+    """That somebody judges ads to be of one hand, of several, or cannot say; the note says why.
+
+    `network` is the name of a network that is judged as a whole: the judgement stays on it when it grows.
+    """
 
     on: Subject
     verdict: Verdict
     note: str = ""
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def _told(act: Act) -> dict[str, Any]:
         told = {"export": act.network, "purpose": act.purpose, "manifest": act.manifest}
         return {**told, "clear": list(act.clear)}
     kind = "link" if isinstance(act.on, Link) else "network"
-    return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note}
+    # Lines that were written before networks kept their names have none.
+    named = {"name": act.network} if act.network else {}
+    return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note, **named}
 
 
 def _act(values: dict[str, Any]) -> Act:
@@ -66,4 +68,4 @@ def _act(values: dict[str, Any]) -> Act:
     if "export" in values:
         return Export(values["export"], values["purpose"], values["manifest"], tuple(values["clear"]))
     subject = Link(*values["link"]) if "link" in values else Group(tuple(values["network"]))
-    return Judgement(subject, Verdict(values["verdict"]), values["note"])
+    return Judgement(subject, Verdict(values["verdict"]), values["note"], values.get("name", ""))

@@ -49,12 +49,14 @@ NO_RARITY: Final = 256
 
 class Usual(NamedTuple):
     """What is usual in a file: its `stock` passages, and the `rarity` of each feature, uint8[2^24]: ln(texts
-    / texts that hold it) in sixteenths of a nat, by its counter. Features of the rarity `lone` are no keys:
-    what one text alone holds, where all texts were counted, brings nobody together.
+    / texts that hold it) in sixteenths of a nat, by its counter. What one of the counted texts alone
+    holds has the rarity `once`, and what none of them holds the next. Features of the rarity `lone` are no
+    keys: what one text alone holds, where all texts were counted, brings nobody together.
     """
 
     stock: Stock
     rarity: npt.NDArray[np.uint8]
+    once: int
     lone: int = NO_RARITY
 
 
@@ -163,7 +165,7 @@ def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untyped-def]
     """The features of the texts within `bounds`, from the `begin` of the first on."""
-    (stock,), rarity, lone = usual
+    (stock,), rarity, _, lone = usual
     (begin, stop, entries), norms, information, held, keys = made
     first, last = bounds
     seen, features = np.zeros(BITMAP_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)

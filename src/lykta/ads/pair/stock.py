@@ -59,7 +59,8 @@ def learn_usual(corpus: Corpus, work: Work, *, whole: bool) -> Usual:
     marked = np.empty_like(corpus.words)
     _mark_all(corpus.words, corpus.word_offsets, stock.table, marked)
     rarity = feature_rarity(marked, corpus.word_offsets)
-    return Usual(stock, rarity, rarity_of_one(corpus.size) if whole else NO_RARITY)
+    once = rarity_of_one(corpus.size)
+    return Usual(stock, rarity, once, once if whole else NO_RARITY)
 
 
 def find_stock(corpus: Corpus, work: Work) -> Stock:

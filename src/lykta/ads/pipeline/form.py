@@ -54,8 +54,9 @@ def form(
 ) -> Formed:
     """The normal form of all ads, of their `compared` texts and their places.
 
-    `places` are those of the whole file where `ads` are some of its ads. The words are read here, unless
-    somebody else does what is `heavy`.
+    `places` are read as places in the texts, instead of those of these ads: those of the whole file where
+    `ads` are some of its ads, or those of a model. The words are read here, unless somebody else does what is
+    `heavy`.
     """
     codes, names = _place_codes(ads["place"])
     if places is not None:
@@ -76,10 +77,17 @@ def form(
 
 def lexicon_for(names: Iterable[str]) -> Lexicon:
     """The lexicon for a file whose column of places has these different names, in small letters."""
+    return make_lexicon([*municipality_names(), *county_names(), *_read_as_places(names)])
+
+
+def lexicon_places(places: pa.ChunkedArray) -> tuple[str, ...]:
+    """The names in a column of places that the lexicon of its file has, in small letters, sorted."""
+    return tuple(_read_as_places(_place_codes(places)[1]))
+
+
+def _read_as_places(names: Iterable[str]) -> list[str]:
     short = [name for name in names if len(name) <= _LONGEST_PLACE]
-    return make_lexicon(
-        [*municipality_names(), *county_names(), *(short if len(short) <= _MOST_PLACES else [])]
-    )
+    return short if len(short) <= _MOST_PLACES else []
 
 
 def _keys(

@@ -13,8 +13,10 @@ import pyarrow.compute as pc
 
 from lykta.ads.engine import Engine
 from lykta.ads.identify import ContactKey, open_rows
+from lykta.ads.model import Model
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.pipeline.gather import Batch, sorted_contacts
+from lykta.ads.pipeline.history import Earlier, earlier_networks
 from lykta.ads.result import Summary
 from lykta.ads.result.opening import open_result
 from lykta.errors import InputError
@@ -29,8 +31,9 @@ _VALUES = "SELECT contact, kind, sealed FROM contact_values ORDER BY contact"
 class Kept:
     """A result's ads as one batch, bare of their contacts as they are kept; and what the result says of them.
 
-    The batch is there until it is handed over. `settings` are what its files were read with, `stamp` tells
-    the file from any other.
+    The batch is there until it is handed over. `settings` are what its files were read with, `networks` are
+    those that its ads are in, `stamp` tells the file from any other. `model` is what they were linked by, or
+    None where it is to be learnt anew.
     """
 
     batch: Batch | None
@@ -38,6 +41,8 @@ class Kept:
     notes: list[str]
     settings: dict[str, Any]
     stamp: tuple[int, ...]
+    networks: Earlier
+    model: Model | None
 
     def hand_over(self) -> Batch:
         """The ads, of which nothing is held here any more. Raises `ValueError` the second time."""
@@ -55,19 +60,35 @@ class Kept:
             )
 
 
-def kept_in(result: Path, key: ContactKey, *, source: int) -> Kept:
+def kept_in(result: Path, key: ContactKey, *, source: int, with_model: bool) -> Kept:
     """What the result keeps; its ads are said to come from the file with the number `source`, and no line.
 
-    Raises `ResultError` when it is no result that this Lykta reads, and `InputError` when its contacts were
-    sealed under another key.
+    Raises `ResultError` when it is no result that this Lykta reads, or its model none that this Lykta links
+    by, and `InputError` when its contacts were sealed under another key.
     """
     stamp = stamp_of(result)
     engine, meta = open_result(result)
     with engine:
+        model = Model.of(engine) if with_model else None
         contacts = _contacts(engine, key)
         ads = _ads(engine.arrow(_ADS), source)
-    notes, settings = json.loads(meta["notes"]), json.loads(meta["settings"])
-    return Kept(Batch(ads, contacts), Summary.from_json(meta["summary"]), notes, settings, stamp)
+        earlier = earlier_networks(engine)
+    return Kept(
+        batch=Batch(ads, contacts),
+        summary=Summary.from_json(meta["summary"]),
+        notes=json.loads(meta["notes"]),
+        settings=json.loads(meta["settings"]),
+        stamp=stamp,
+        networks=earlier,
+        model=model,
+    )
+
+
+def model_in(result: Path) -> Model:
+    """The model of a result. Raises `ResultError` as `kept_in` does."""
+    engine, _ = open_result(result)
+    with engine:
+        return Model.of(engine)
 
 
 def stamp_of(result: Path) -> tuple[int, ...]:

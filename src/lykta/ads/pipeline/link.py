@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.group import LikelyPairs
+from lykta.ads.model import Model, Source, TextStatistics
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.features import SAMPLED_TEXTS
+from lykta.ads.pair.features import SAMPLED_TEXTS, Usual
 from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.stock import learn_usual
-from lykta.ads.pipeline.form import Formed
+from lykta.ads.pipeline.form import Formed, lexicon_places
 from lykta.ads.pipeline.heavy import Heavy, Measured
-from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_of, place_factor
+from lykta.ads.pipeline.unmet import unmet_word_pairs
+from lykta.ads.weigh import (
+    DEFAULT_WEIGHTS,
+    Calibration,
+    TextWeights,
+    Weights,
+    background,
+    evidence_of,
+    place_factor,
+)
 
 # Texts at least this alike are versions of one text.
 SAME_TEXT = 0.5
@@ -78,40 +89,71 @@ class Candidates:
         )
 
 
-def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Measured]:
-    """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """All candidate pairs but those of contacts, what they were `measured` by, for later pairs, and what was
+    taken for `usual`; `background` is how alike unrelated texts of these very ads are.
+    """
+
+    found: Candidates
+    measured: Measured
+    usual: TextStatistics
+    background: float
+
+
+def pair(
+    formed: Formed, places: pa.ChunkedArray, heavy: Heavy, work: Work, known: TextStatistics | None
+) -> Paired:
+    """Pair by what is `known` to be usual, else by what is learnt from these texts; `places` of the ads."""
     texts = formed.once
     sample = _content_sample(formed.text_keys, texts.first, SAMPLED_TEXTS)
-    whole = len(sample) < SAMPLED_TEXTS
-    ready = heavy.measure(
-        formed.corpus, texts.first, learn_usual(formed.corpus.of(sample), work, whole=whole)
-    )
+    usual = known.usual if known else _learnt(formed, sample, work)
+    ready = heavy.measure(formed.corpus, texts.first, usual)
     keys = ready.keys()
     level = _background(formed.text_keys, texts, keys, ready, work)
     between = work.room.kept(neighbour_pairs(keys, work))
     del keys
-    measured = ready.compare(between)
+    statistics = known or TextStatistics(
+        usual, *unmet_word_pairs(formed.corpus, sample, usual, own=True), level, lexicon_places(places)
+    )
+    found = _candidates(formed, ready, between, statistics.background, work)
+    return Paired(found, ready, statistics, level)
+
+
+def model_of(
+    usual: TextStatistics, weights: TextWeights, calibration: Calibration | None, texts: Distinct
+) -> Model:
+    """The model that was learnt today from these ads with their texts."""
+    source = Source(len(texts.of), texts.size, datetime.now(UTC).date().isoformat())
+    return Model(usual, Weights(calibration is not None, usual.background, weights), calibration, source)
+
+
+def _learnt(formed: Formed, sample: npt.NDArray[np.int64], work: Work) -> Usual:
+    return learn_usual(formed.corpus.of(sample), work, whole=len(sample) < SAMPLED_TEXTS)
+
+
+def _candidates(
+    formed: Formed, ready: Measured, between: npt.NDArray[np.int64], background: float, work: Work
+) -> Candidates:
+    texts, copies = formed.once, formed.once.copies()
     places = _places_of(texts, formed.places)
-    likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
-    copies = texts.copies()
-    same = _sameness(texts, ready, copies)
-    found = Candidates(
-        texts,
-        between,
-        work.room.joined([texts.first[between], copies]),
-        Likeness(
+    measured, same = ready.compare(between), _sameness(texts, ready, copies)
+    near = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
+    alike = same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])
+    return Candidates(
+        texts=texts,
+        between=between,
+        pairs=work.room.joined([texts.first[between], copies]),
+        measured=Likeness(
             work.room.joined([measured.similarity, same.similarity]),
             work.room.joined([measured.jaccard, same.jaccard]),
             work.room.joined([measured.shared, same.shared]),
         ),
-        work.room.joined(
-            [likeness, same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])]
-        ),
-        places,
-        ready.information,
-        level,
+        likeness=work.room.joined([near, alike]),
+        places=places,
+        information=ready.information,
+        background=background,
     )
-    return found, ready
 
 
 def _background(

@@ -7,7 +7,18 @@ from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import IDENTIFIERS, What
 from lykta.ads.result.tags import Language, tag
 from lykta.ads.result.truth import read_truth
-from lykta.ads.result.values import Ad, Contact, Network, NetworkPage, Observation, Order, Part, Reason, Visit
+from lykta.ads.result.values import (
+    Ad,
+    Contact,
+    Happening,
+    Network,
+    NetworkPage,
+    Observation,
+    Order,
+    Part,
+    Reason,
+    Visit,
+)
 from lykta.ads.result.wholeness import looks_like_result
 from lykta.ads.result.write import check_out, write_table
 
@@ -15,6 +26,7 @@ __all__ = [
     "IDENTIFIERS",
     "Ad",
     "Contact",
+    "Happening",
     "Language",
     "Network",
     "NetworkPage",

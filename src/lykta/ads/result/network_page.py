@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from lykta.ads.engine import Engine
+from lykta.ads.result.history import read_history
 from lykta.ads.result.networks import find_network
 from lykta.ads.result.tags import Mark
 from lykta.ads.result.values import Ad, Contact, NetworkPage, Observation, Part, Reason, Visit
@@ -77,6 +78,7 @@ def read_network(engine: Engine, name: str, *, examples: int = 5) -> NetworkPage
         contacts=rows(Contact, _CONTACTS),
         visits=rows(Visit, _VISITS),
         examples=_examples(engine, name, examples),
+        history=read_history(engine, name),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Final
 
 from lykta.ads.engine import Engine
+from lykta.ads.result.history import goes_on_in
 from lykta.ads.result.values import Network, Order
 from lykta.errors import InputError
 
@@ -50,6 +51,8 @@ def _missing(engine: Engine, name: str) -> str:
     )
     if own.num_rows:
         return f"{name} is an ad, not a network. It is in the network {own['network'][0].as_py()}."
+    if own := goes_on_in(engine, name):
+        return f"The network {name} is no longer there: most of its ads are in {own} now."
     near = engine.arrow(
         "SELECT network FROM networks WHERE levenshtein(network, ?) <= ? "
         "ORDER BY levenshtein(network, ?), network LIMIT ?",

@@ -7,13 +7,13 @@ from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.result.wholeness import is_whole, looks_like_result
 from lykta.errors import ResultError
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The format of result files that this Lykta writes and reads."""
 
 TABLES: Final = frozenset(
     {
-        "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "links", "members", "meta",
-        "networks", "observations", "spellings", "stages", "stands", "templates",
+        "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "history", "links", "members",
+        "meta", "model", "networks", "observations", "spellings", "stages", "stands", "templates",
         "wordings",
     }
 )  # fmt: skip
@@ -80,8 +80,8 @@ def _refuse_another_format(path: Path, written: str, version: str) -> None:
     if int(written) < FORMAT:
         raise ResultError(
             f"{path} was made by an earlier Lykta ({version}, format {written}), which linked ads by other "
-            f"evidence; this one reads format {FORMAT}. It was left as it is. Analyse the ads again with the "
-            "same key of contacts: judgements beside the result are kept."
+            f"evidence or kept no model; this one reads format {FORMAT}. It was left as it is. Analyse the "
+            "ads again with the same key of contacts: judgements beside the result are kept."
         )
 
 

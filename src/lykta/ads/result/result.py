@@ -7,12 +7,13 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from lykta.ads.result.history import read_history
 from lykta.ads.result.network_page import read_network
 from lykta.ads.result.networks import list_networks
 from lykta.ads.result.opening import open_result
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import What, table_of
-from lykta.ads.result.values import Network, NetworkPage, Order
+from lykta.ads.result.values import Happening, Network, NetworkPage, Order
 from lykta.errors import ResultError
 
 
@@ -56,6 +57,10 @@ class Result:
     def network(self, name: str, *, examples: int = 5) -> NetworkPage:
         """All of one network, with at most so many of its ads; `InputError` when there is no such network."""
         return read_network(self._engine, name, examples=examples)
+
+    def history(self, name: str) -> list[Happening]:
+        """What happened to a network of this name since it began, also to one that ended."""
+        return read_history(self._engine, name)
 
     def table(self, what: What) -> pa.Table:
         """One of the tables that leave the house, sorted, with the column names that others read."""

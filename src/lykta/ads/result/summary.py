@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Self
 
+from lykta.ads.result.drift import Drift
 from lykta.errors import ResultError
 
 
@@ -17,6 +18,8 @@ class Summary:
     `calibration_error` is the expected calibration error on held-out contacts. `stock_texts` are texts that
     unrelated advertisers use word for word; `stock_ads` are ads that say too little beyond stock wording for
     their text to link anybody. `seconds` is the time from start to finished file.
+
+    From `model_ads` on the figures tell what the model was learnt from and what came since (`Drift`).
     """
 
     rows_in: int
@@ -36,6 +39,21 @@ class Summary:
     stock_texts: int
     stock_ads: int
     seconds: float
+    model_ads: int
+    model_texts: int
+    model_day: str
+    own_pairs: int
+    own_unmet: int
+    new_pairs: int
+    new_unmet: int
+    model_background: float
+    background: float
+    texts: int
+
+    @property
+    def drift(self) -> Drift:
+        """How far the texts have moved from those that the model was learnt from."""
+        return Drift(**{each.name: getattr(self, each.name) for each in fields(Drift)})
 
     def to_json(self) -> str:
         """One JSON object with the names of the fields."""

@@ -100,6 +100,25 @@ class Ad:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened to a network in one run over the file, at this moment (UTC).
+
+    Runs in which something happened to a network count from 0. `event` is `began`, `grew`, `joined` (the
+    `other` network ended in it), `received` (ads of the other), `split` (it came from the other), `gave` (ads
+    to the other, or to none) or `ended` (in the other, or in none). So many ads `came` and `went` by it; the
+    network had `ads` after the run.
+    """
+
+    run: int
+    at: datetime
+    event: str
+    other: str | None
+    came: int
+    went: int
+    ads: int
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkPage:
     """All that a result says of one network, with some of its ads."""
 
@@ -110,3 +129,4 @@ class NetworkPage:
     contacts: list[Contact]
     visits: list[Visit]
     examples: list[Ad]
+    history: list[Happening]

@@ -119,6 +119,17 @@ def evidence_of(
 
 
 @dataclass(frozen=True, slots=True)
+class KeptTextModel:
+    """A model that was learnt before: it is nothing but its weights."""
+
+    weights: TextWeights
+
+    def probability(self, evidence: Floats) -> Estimate:
+        """See `TextModel`."""
+        return self.weights.probability(evidence)
+
+
+@dataclass(frozen=True, slots=True)
 class DefaultTextModel:
     """The documented weights, for a file with too few contacts to learn its own from."""
 

@@ -12,7 +12,7 @@ OWN = Own((0, 1, 2), ("a", "b", "c"), (None, None, None))
 
 def judged(*acts: tuple[str, Act]) -> Words:
     entries = [Entry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts, 1)]
-    return words_on(OWN, entries, standing(entries), ())
+    return words_on("n1", OWN, entries, standing(entries), ())
 
 
 def same(on: Subject) -> Judgement:
@@ -33,6 +33,24 @@ def test_a_judgement_says_what_of_the_network_it_is_about(on: Subject, about: st
     (word,) = judged(("anna", same(on))).words
     assert (word.about, word.shared, word.by, word.note) == (about, shared, "anna", "why")
     assert word.pair == (on.ads if isinstance(on, Link) else ())
+
+
+@pytest.mark.parametrize(
+    ("ads", "name", "about", "then"),
+    [
+        (("a", "b"), "n1", "network", 2),
+        (("a", "b", "c", "d"), "n1", "network", 4),
+        (("a", "b", "c"), "n1", "network", None),
+        (("a", "b", "c"), "n2", "network", None),
+        (("a", "b"), "n2", "part", None),
+    ],
+)
+def test_a_judgement_on_a_network_stays_on_it_when_it_has_other_ads(
+    ads: tuple[str, ...], name: str, about: str, then: int | None
+) -> None:
+    found = judged(("anna", Judgement(Group(ads), Verdict.SAME, "why", name)))
+    assert [(word.about, word.then) for word in found.words] == [(about, then)]
+    assert bool(found.of_network) == (about == "network")
 
 
 def test_judgements_on_other_ads_and_reveals_are_not_told() -> None:
@@ -59,7 +77,7 @@ def test_only_contradictions_that_touch_the_network_are_told() -> None:
     near = Contradiction(Link("a", "x"), ("a", "y", "x"))
     over = Contradiction(Link("x", "y"), ("x", "b", "y"))
     far = Contradiction(Link("x", "y"), ("x", "y"))
-    assert words_on(OWN, [], standing([]), [near, over, far]).contradictions == (near, over)
+    assert words_on("n1", OWN, [], standing([]), [near, over, far]).contradictions == (near, over)
 
 
 OWN_GROUP = Group(("a", "b", "c"))

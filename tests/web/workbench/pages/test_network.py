@@ -16,6 +16,7 @@ from lykta.ads.judge import Group, Judgement, Link, Verdict
 from lykta.ads.judge.entries import Act
 from lykta.web.workbench import opened
 from lykta.web.workbench.pages.network_parts import WORDS
+from tests.web.workbench.pages.reading import changed
 
 LARGEST = "SELECT * FROM networks ORDER BY ads DESC, network LIMIT ?"
 BOTH = pytest.mark.parametrize("address", ["/natverk/{}/", "/en/networks/{}/"])
@@ -254,3 +255,73 @@ def test_nothing_on_the_page_ranks_or_accuses(analyst: Client, now: Opened) -> N
     words = words_of(page_of(analyst, largest(now)[0]["network"])).casefold()
     for word in ("suspic", "trafficked", "score", "risk", "victim"):
         assert word not in words
+
+
+OTHER = "n999999999999"
+HAPPENED = [
+    ("joined", OTHER, 3, 0, f"{OTHER} joined it, with 3 ads.", f"{OTHER} gick upp i det, med 3 annonser."),
+    ("grew", None, 1, 0, "It grew by 1 ad.", "Det växte med 1 annons."),
+    ("received", OTHER, 2, 0, f"It received 2 ads from {OTHER} .", f"Det fick 2 annonser från {OTHER} ."),
+    ("split", OTHER, 2, 0, f"2 ads of it came from {OTHER} .", f"2 annonser av dem kom från {OTHER} ."),
+    ("gave", OTHER, 0, 1, f"1 ad went to {OTHER} .", f"1 annons gick till {OTHER} ."),
+    ("gave", None, 0, 4, "4 ads were linked to none any more.", "4 annonser kopplades inte längre till"),
+]
+_HAPPENED = "INSERT INTO history VALUES (?, 1, TIMESTAMP '2026-04-05 06:07:08', ?, ?, ?, ?, 9)"
+_ENDED = """
+INSERT INTO history SELECT one, 1, TIMESTAMP '2026-04-05 06:07:08', 'ended', other, 0, 7, 0
+FROM (SELECT unnest(?) AS one, unnest(?) AS other)
+"""
+
+
+def test_a_network_tells_how_it_began(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    assert f"It began with {network['ads']} ads." in words_of(page_of(analyst, network["network"]))
+
+
+@pytest.mark.parametrize(("event", "other", "came", "went", "english", "swedish"), HAPPENED)
+def test_what_happened_to_a_network_is_told_in_both_languages(  # noqa: PLR0917
+    analyst: Client,
+    now: Opened,
+    event: str,
+    other: str | None,
+    came: int,
+    went: int,
+    english: str,
+    swedish: str,
+) -> None:
+    name = largest(now)[0]["network"]
+    changed(_HAPPENED, [name, event, other, came, went])
+    assert f"2026-04-05 : {english}" in words_of(page_of(analyst, name))
+    assert f"2026-04-05 : {swedish}" in words_of(analyst.get(f"/natverk/{name}/").content.decode())
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a_network_that_ended_leads_to_where_most_of_its_ads_are(
+    analyst: Client, now: Opened, steps: int
+) -> None:
+    name = largest(now)[0]["network"]
+    way = [f"n{number:012}" for number in range(steps)]
+    changed(_ENDED, [way, [*way[1:], name]])
+    answer = analyst.get(f"/en/networks/{way[0]}/")
+    assert answer.status_code == 404
+    assert "The network is no longer there" in words_of(answer.content.decode())
+    assert f"It ended in {[*way, name][1]} , where most of its ads went." in words_of(answer.content.decode())
+    assert f'<a class="button" href="/en/networks/{name}/">' in answer.content.decode()
+
+
+def test_a_network_that_ended_in_none_says_so(analyst: Client, now: Opened) -> None:
+    assert largest(now)
+    changed(_HAPPENED, ["n000000000000", "ended", None, 0, 7])
+    answer = analyst.get("/en/networks/n000000000000/")
+    assert answer.status_code == 404
+    assert "none of its ads is linked to another any more" in words_of(answer.content.decode())
+
+
+def test_a_judgement_on_a_network_that_grew_says_how_many_ads_it_had(analyst: Client, now: Opened) -> None:
+    name = largest(now)[0]["network"]
+    some = Group(group_of(now, name).ads[:2])
+    judge(Judgement(some, Verdict.SAME, "small then", name))
+    words = words_of(page_of(analyst, name))
+    assert "(when it had 2 ads) small then" in words
+    assert "this network, when it had 2 ads" in words
+    assert f"the network {name}, 2 ads" in words_of(analyst.get("/en/judgements/").content.decode())

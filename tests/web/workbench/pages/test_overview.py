@@ -92,3 +92,33 @@ def test_the_page_has_one_heading_of_the_first_order_and_skips_none(analyst: Cli
 
 def test_only_reading_is_answered(analyst: Client) -> None:
     assert analyst.post("/en/").status_code == 405
+
+
+def moved(now: Opened, **figures: float) -> None:
+    """The summary of a result to which ads were added."""
+    summary = replace(now.summary, own_pairs=1_000, own_unmet=250, **figures)  # type: ignore[arg-type]
+    changed("UPDATE meta SET value = ? WHERE key = 'summary'", [summary.to_json()])
+
+
+def test_where_nothing_was_added_nothing_is_said_of_a_change(analyst: Client) -> None:
+    assert "What is usual in ads was learnt" not in words_of(analyst.get("/en/"))
+
+
+def test_how_far_the_file_has_moved_is_told_without_advice_within_the_bounds(
+    analyst: Client, now: Opened
+) -> None:
+    moved(now, new_pairs=5_000, new_unmet=1_500)
+    words = words_of(analyst.get("/en/"))
+    assert "30 per cent were not met then. A text that was learnt from had 25 per cent" in words
+    assert "relearn" not in words
+
+
+def test_beyond_the_bounds_it_advises_to_learn_anew_and_says_why(
+    analyst: Client, result: Path, now: Opened
+) -> None:
+    moved(now, new_pairs=5_000, new_unmet=4_000, background=0.5, texts=10**6)
+    words = words_of(analyst.get("/en/"))
+    assert f"lykta ads relearn {result.name} learns anew from all ads" in words
+    for why in ("worded in another way", "more alike, or less", "over three times"):
+        assert why in words
+    assert "Filen bör läras om" in words_of(analyst.get("/"))

@@ -17,6 +17,8 @@ def summaries(draw: st.DrawFn) -> Summary:
         distinct_ads=draw(st.integers(0, ads)), contacts=0, links=0, networks=networked // 2,
         networked_ads=networked, advertisers_low=low, advertisers_high=draw(st.integers(low, ads)),
         learnt=True, calibration_error=None, hubs=0, stock_texts=0, stock_ads=0, seconds=1,
+        model_ads=1, model_texts=1, model_day="2026-03-01", own_pairs=0, own_unmet=0, new_pairs=0,
+        new_unmet=0, model_background=0.05, background=0.05, texts=1,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link.values import Untelling
+from lykta.ads.model import place_names_of
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.pipeline.form import lexicon_for
 from lykta.ads.result import Ad
@@ -31,7 +32,6 @@ _COMMON_ADS: Final = 200
 
 _COUNT: Final = "SELECT count(*) AS ads FROM ads"
 _TEXTS: Final = "SELECT ad, concat_ws(chr(10), title, text) AS text FROM ads WHERE ad % ? = 0 ORDER BY ad"
-_PLACES: Final = "SELECT DISTINCT lower(trim(place)) AS place FROM ads WHERE trim(place) <> ''"
 # By number: a join by id would read the texts of all ads. Of a stock text the title does not count, since who
 # copies a text gives it a title of her own; of one that says too little it may be what the ad says.
 _STOCK: Final = """
@@ -132,7 +132,7 @@ _latest: list[Engine | Wording] = []
 def _read(engine: Engine) -> Wording:
     total = engine.arrow(_COUNT)["ads"][0].as_py()
     rows = engine.arrow(_TEXTS, [max(1, -(-total // LOOKED_AT))])
-    lexicon = lexicon_for(engine.arrow(_PLACES)["place"].to_pylist())
+    lexicon = lexicon_for(place_names_of(engine))
     listed = words_of(rows["text"].cast(pa.large_string()).combine_chunks(), lexicon)
     offsets, words = listed.offsets.to_numpy().astype(np.int64), listed.values.to_numpy()
     places = np.argsort(words, kind="stable")

@@ -6,7 +6,6 @@ from typing import Literal
 
 from lykta.ads.explore.network.own import Own
 from lykta.ads.judge import Contradiction, Entry, Group, Judgement, Standing, Verdict
-from lykta.ads.judge.entries import Subject
 from lykta.ads.judge.standing import in_force
 
 type About = Literal["network", "part", "link", "across"]
@@ -16,8 +15,9 @@ type About = Literal["network", "part", "link", "across"]
 class Word:
     """One judgement: by whom, when, and what it is about.
 
-    `about` is `network` for exactly these ads, `part` for a network of other ads that has `shared` of these,
-    `link` for two of these, and `across` for one of these and another. `pair` are the two ads of a link.
+    `about` is `network` for this network, `part` for one of other ads that has `shared` of these, `link` for
+    two of these, and `across` for one of these and another. `pair` are the two ads of a link. `then` is how
+    many ads this network had when it was judged, where it has other ads now.
     """
 
     number: int
@@ -30,6 +30,7 @@ class Word:
     pair: tuple[str, ...]
     undone: bool
     disputed: bool
+    then: int | None = None
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,22 @@ class Words:
 
     @property
     def of_network(self) -> tuple[Word, ...]:
-        """The words on exactly this network that are not undone."""
+        """The words on this network as a whole that are not undone."""
         return tuple(word for word in self.words if word.about == "network" and not word.undone)
 
 
 def words_on(
-    own: Own, entries: Sequence[Entry], stands: Standing, contradictions: Iterable[Contradiction]
+    network: str,
+    own: Own,
+    entries: Sequence[Entry],
+    stands: Standing,
+    contradictions: Iterable[Contradiction],
 ) -> Words:
-    """What the log says of the ads of a network."""
+    """What the log says of the ads of the network of this name."""
     ads = frozenset(own.ids)
     standing_numbers = {entry.number for entry in in_force(entries)}
     found = [
-        _word(entry, entry.act, ads, standing_numbers, stands)
+        _word(entry, entry.act, (network, ads), standing_numbers, stands)
         for entry in reversed(entries)
         if isinstance(entry.act, Judgement) and not ads.isdisjoint(entry.act.on.ads)
     ]
@@ -61,8 +66,14 @@ def words_on(
 
 
 def _word(
-    entry: Entry, act: Judgement, ads: frozenset[str], in_force_now: set[int], stands: Standing
+    entry: Entry,
+    act: Judgement,
+    on: tuple[str, frozenset[str]],
+    in_force_now: set[int],
+    stands: Standing,
 ) -> Word:
+    network, ads = on
+    about = _about(act, network, ads)
     shared = len(ads.intersection(act.on.ads))
     return Word(
         entry.number,
@@ -70,15 +81,16 @@ def _word(
         entry.by,
         act.verdict,
         act.note,
-        about=_about(act.on, ads, shared),
+        about=about,
         shared=shared,
         pair=() if isinstance(act.on, Group) else act.on.ads,
         undone=entry.number not in in_force_now,
         disputed=act.on in stands.disputed,
+        then=len(act.on.ads) if about == "network" and {*act.on.ads} != ads else None,
     )
 
 
-def _about(on: Subject, ads: frozenset[str], shared: int) -> About:
-    if isinstance(on, Group):
-        return "network" if shared == len(on.ads) == len(ads) else "part"
-    return "link" if shared == len(on.ads) else "across"
+def _about(act: Judgement, network: str, ads: frozenset[str]) -> About:
+    if isinstance(act.on, Group):
+        return "network" if act.network == network or ads == {*act.on.ads} else "part"
+    return "link" if ads >= {*act.on.ads} else "across"

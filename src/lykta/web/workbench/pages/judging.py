@@ -81,7 +81,8 @@ def _judged(request: HttpRequest) -> HttpResponse:
         return _refused(request, _NO_VERDICT, on)
     if len(note) > LONGEST_NOTE:
         return _refused(request, _TOO_LONG, on)
-    write(Judgement(on, Verdict(verdict), note))
+    network = "" if isinstance(on, Link) else request.POST["network"]
+    write(Judgement(on, Verdict(verdict), note, network))
     if isinstance(on, Link):
         desk().answered(on)
     return HttpResponseRedirect(then(request))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.network import where_it_went
+from lykta.ads.result.history import goes_on_in, read_history
 from lykta.ads.result.networks import find_network
 from lykta.errors import InputError
 from lykta.web.workbench.opened import reading
@@ -33,12 +34,20 @@ def network(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _missing(request: HttpRequest, opened: Opened, name: str) -> HttpResponse:
-    """What became of a network that judgements took apart or joined, or that there is none of this id."""
+    """What became of a network that judgements or a run took apart or joined, or that there is none."""
     gone = name in opened.changes.gone
     now = where_it_went(opened.engine, name) if gone else []
     networks = [each for each in now if each.ads > 1 or _is_network(opened, each.network)]
     single = sum(each.ads for each in now) - sum(each.ads for each in networks)
-    shown = {"name": name, "gone": gone, "networks": networks, "single": single}
+    ended = read_history(opened.engine, name) if not gone else []
+    shown = {
+        "name": name,
+        "gone": gone,
+        "ended": ended,
+        "goes_on_in": goes_on_in(opened.engine, name),
+        "networks": networks,
+        "single": single,
+    }
     return render(request, "workbench/network_missing.html", shown, status=404)
 
 

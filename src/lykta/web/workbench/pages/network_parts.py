@@ -24,6 +24,7 @@ from lykta.ads.explore.network import (
 )
 from lykta.ads.explore.shown import digest_of
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of
+from lykta.ads.result.history import read_history
 from lykta.ads.result.network_page import read_observations, read_reasons, read_template
 from lykta.errors import InputError
 from lykta.web.language import current_language
@@ -77,7 +78,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     held = holdings(engine, own)
     template = read_template(engine, name)
     posted = postings(engine, own)
-    words = words_on(own, opened.entries, opened.standing, opened.changes.contradictions)
+    words = words_on(name, own, opened.entries, opened.standing, opened.changes.contradictions)
     texts = same_texts(engine, own) if wants_texts(network) else None
     return {
         "network": network,
@@ -97,6 +98,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "without_place": sum(each.ads for each in posted if not each.place),
         "calendar": draw_calendar(by_day(posted)),
         "without_day": sum(each.ads for each in posted if not each.day),
+        "history": read_history(engine, name),
         "page": page,
         "ads": list(_ads(page, held, template, language)),
     }

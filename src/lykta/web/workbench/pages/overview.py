@@ -16,6 +16,7 @@ from lykta.ads.explore.left_out import kinds
 from lykta.ads.explore.places import ads_by_place
 from lykta.ads.judge import log_beside
 from lykta.ads.pipeline.draft import rejected_place
+from lykta.ads.result.drift import Drift
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.words import named
 from lykta.web.workbench.pictures.county_map import county_map, per_county
@@ -56,6 +57,7 @@ def _found(opened: Opened) -> dict[str, Any]:
         "file": opened.path.name,
         "summary": summary,
         "off_by": None if summary.calibration_error is None else summary.calibration_error * 100,
+        **_drift(summary.drift),
         "alone": summary.ads - summary.networked_ads,
         "notes": opened.notes,
         "steps": funnel(summary),
@@ -68,6 +70,17 @@ def _found(opened: Opened) -> dict[str, Any]:
         "said": _said(opened),
         "latest": _latest(opened),
         "log": log_beside(opened.path).name,
+    }
+
+
+def _drift(drift: Drift) -> dict[str, Any]:
+    """How far the file has moved from its model, shares in per cent."""
+    own, new = drift.own_share, drift.new_share
+    return {
+        "drift": drift,
+        "learnt_on": date.fromisoformat(drift.model_day),
+        "own_words": None if own is None else own * 100,
+        "new_words": None if own is None or new is None else new * 100,
     }
 
 
