@@ -22,6 +22,7 @@ from lykta.ads.pair.features import (
     Usual,
     feature_lists,
     feature_rarity,
+    rarity_of_one,
 )
 from lykta.ads.pair.passages import _SALT, PASSAGE, STOCK, passage_key, stock_of
 
@@ -105,7 +106,7 @@ def usual_by(corpus: Corpus, stock: Collection[Passage] = ()) -> Usual:
     keys = [int(passage_key(np.array(passage, np.uint32), 0)) for passage in sorted(stock)]
     words = marked(corpus, stock)
     rarity = feature_rarity(words.words, words.word_offsets)
-    return Usual(stock_of(np.array(keys, np.uint64)), rarity)
+    return Usual(stock_of(np.array(keys, np.uint64)), rarity, rarity_of_one(corpus.size))
 
 
 def features_by(corpus: Corpus, stock: Collection[Passage] = (), threads: int = 1) -> Features:

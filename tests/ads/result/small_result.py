@@ -13,7 +13,7 @@ import pyarrow as pa
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.model import Model, Source, TextStatistics
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pair.features import FEATURE_COUNTERS
+from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.pair.passages import Stock
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
