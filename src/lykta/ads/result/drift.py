@@ -13,8 +13,8 @@ LEAST_NEW_PAIRS: Final = 2_000
 LEAST_MET: Final = 2 / 3
 """Fewer met word pairs than so many times the share in a model's own texts are a change.
 
-Between texts of one kind by other authors it was .75 to .95 on ten kinds of real text, between listings of two
-cities .80, of two countries .64, and between different kinds .39 and less.
+Between texts of one kind by other authors it was .75 to .95 on ten kinds of real text, between listings of
+two cities .80, of two countries .64, and between different kinds .39 and less.
 """
 
 MOST_BACKGROUND: Final = 1.25
