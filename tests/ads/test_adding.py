@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.adding import add, alone_with, relearn
+from lykta.ads.engine import DuckDBEngine
 from lykta.ads.judge.entries import Judgement, Link, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
@@ -279,3 +280,28 @@ def test_a_result_that_is_replaced_meanwhile_is_not_written_over(
 def test_what_is_no_result_is_refused(begun: Path, name: str) -> None:
     with pytest.raises(ResultError, match="result file"):
         add([str(begun / "more.csv")], to=begun / name, options=AnalysisOptions(key_file=begun / "k.key"))
+
+
+def test_a_damaged_model_is_refused_until_it_is_learnt_anew(begun: Path) -> None:
+    with DuckDBEngine(begun / "r.lykta") as engine:
+        engine.run("DELETE FROM model WHERE part = 'rarity'")
+    before = (begun / "r.lykta").read_bytes()
+    with pytest.raises(ResultError, match="`lykta ads relearn`"):
+        added(begun, "more.csv")
+    assert (begun / "r.lykta").read_bytes() == before
+    relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key", threads=1))
+    assert added(begun, "more.csv").ads == ADS
+
+
+def test_learning_anew_is_refused_while_somebody_adds(begun: Path) -> None:
+    with alone_with(begun / "r.lykta"), pytest.raises(InputError, match="Somebody else adds"):
+        relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key"))
+
+
+def test_learning_anew_keeps_the_rejected_rows(begun: Path) -> None:
+    write_ads(begun / "bad.csv", [{"id": "x", "text": ""}, {"id": "y", "text": "hej du"}])
+    added(begun, "bad.csv")
+    before = (begun / "r.rejected.csv").read_bytes()
+    summary = relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key", threads=1))
+    assert (begun / "r.rejected.csv").read_bytes() == before
+    assert summary.rows_in == summary.rows_kept + summary.rows_rejected == 2 * ADS // 3 + 2

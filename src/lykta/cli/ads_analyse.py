@@ -72,11 +72,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     json
         Print the summary as JSON.
     """
-    cluster = (on or ClusterOptions()).cluster()
-    if cluster and model:
-        raise InputError(
-            "On Spark ads are linked by what is learnt from them: leave --model or --engine out."
-        )
+    by = (on or ClusterOptions()).cluster(model) or model
     patterns, pairs = part_words(files, columns or [])
     options = AnalysisOptions(
         columns=read_map(pairs),
@@ -87,7 +83,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
         key_file=key,
         explain=frozenset(explain or []),
     )
-    _analyse(patterns, out, options, model or cluster, json=json)
+    _analyse(patterns, out, options, by, json=json)
 
 
 def _analyse(

@@ -78,8 +78,11 @@ class ClusterOptions:
         ),
     ] = None
 
-    def cluster(self) -> Cluster | None:
-        """The cluster, or None for this machine; `InputError` when the options contradict each other."""
+    def cluster(self, model: Path | None = None) -> Cluster | None:
+        """The cluster, or None for this machine; `InputError` when the options contradict each other.
+
+        A cluster links ads by what is learnt from them, and by no `model` of a result.
+        """
         settings = self.spark_conf or []
         if self.engine == "duckdb":
             if self.spark_master or settings or self.tables_to:
@@ -91,6 +94,10 @@ class ClusterOptions:
         if not self.spark_master:
             raise InputError(
                 "--engine spark needs the cluster: --spark-master spark://host:7077. Nothing was read."
+            )
+        if model:
+            raise InputError(
+                "On Spark ads are linked by what is learnt from them: leave --model or --engine out."
             )
         return Cluster(self.spark_master, dict(_setting(pair) for pair in settings), self.tables_to)
 
