@@ -108,14 +108,14 @@ def changed(table: pa.Table, part: str, column: str, to: Callable[[Any], Any]) -
     return pa.Table.from_pylist(rows, schema=table.schema)
 
 
-@pytest.mark.parametrize("part", ["about", "stock", "rarity", "common", "met"])
+@pytest.mark.parametrize("part", ["about", "stock", "rarity"])
 def test_a_model_without_one_of_its_parts_is_refused(table: pa.Table, part: str) -> None:
     rows = [row for row in table.to_pylist() if row["part"] != part]
     with pytest.raises(ResultError, match="damaged or incomplete"):
         kept(pa.Table.from_pylist(rows, schema=table.schema))
 
 
-@pytest.mark.parametrize("part", ["about", "stock", "rarity", "common", "met"])
+@pytest.mark.parametrize("part", ["about", "stock", "rarity"])
 @pytest.mark.parametrize(
     ("column", "to"),
     [
@@ -151,9 +151,7 @@ def with_part(table: pa.Table, part: str, data: bytes) -> pa.Table:
     ("part", "data"),
     [
         ("rarity", b"\0" * 99),
-        ("met", b"\0" * 99),
         ("stock", b"\0" * 24),
-        ("common", b"\0" * 6),
         ("stock", b""),
     ],
 )

@@ -1,4 +1,4 @@
-"""How many word pairs of texts a model has met, counted once a text, and those of one text alone as if new."""
+"""How many word pairs of texts a model has met: counted once a text; those of one alone as if new."""
 
 from itertools import pairwise
 
