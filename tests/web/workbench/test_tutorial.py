@@ -23,10 +23,10 @@ def test_the_tutorial_can_be_followed(tmp_path: Path, browser: Browser) -> None:
     assert {path.stem for path in PICTURES.glob("*.png")} == set(pictures)
     judged = tmp_path / "county.lykta"
     acts = [entry.act for entry in JudgementLog(log_beside(judged)).entries]
-    assert [getattr(act, "verdict", None) for act in acts[:3]] == [Verdict.NOT] * 3
-    # The third was undone, and the undoing too.
-    assert acts[3:] == [Undoing(3), Undoing(4)]
-    assert _sizes(judged, "a00000009", "a00001514") == [16, 18]
+    assert [getattr(act, "verdict", None) for act in acts[:4]] == [Verdict.NOT] * 4
+    # The fourth was undone, and the undoing too.
+    assert acts[4:] == [Undoing(4), Undoing(5)]
+    assert _sizes(judged, "a00000009", "a00001540") == [16, 19]
     assert _sizes(judged, "a00000589", "a00001302") == [12, 16]
 
 
