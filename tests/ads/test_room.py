@@ -130,11 +130,12 @@ def test_adding_can_spare_memory_as_well(county: Path, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     (tmp_path / "k.key").write_bytes((county / "k.key").read_bytes())
     (tmp_path / "k.key").chmod(0o600)
-    analysed(write_ads(tmp_path / "first.csv", rows[::2]))
-    more = write_ads(tmp_path / "more.csv", rows[1::2])
-    options = AnalysisOptions(key_file=tmp_path / "k.key", spare_memory=True)
-    add([str(more)], to=tmp_path / "r.lykta", options=options)
-    assert_same_result(tmp_path / "r.lykta", county / "r.lykta")
+    first, more = write_ads(tmp_path / "first.csv", rows[::2]), write_ads(tmp_path / "more.csv", rows[1::2])
+    for out, spare in (("r.lykta", True), ("s.lykta", False)):
+        analysed(first, out=out)
+        options = AnalysisOptions(key_file=tmp_path / "k.key", spare_memory=spare)
+        add([str(more)], to=tmp_path / out, options=options)
+    assert_same_result(tmp_path / "r.lykta", tmp_path / "s.lykta")
 
 
 def test_memory_is_spared_where_too_little_is_free_and_that_is_told(
