@@ -17,7 +17,7 @@ from lykta.ads.judge.entries import Judgement, Link, Verdict
 from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.tables import meta_table
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
 from tests.ads.pipeline.analysed import analysed, assert_same_result, write_ads
@@ -92,7 +92,7 @@ def test_the_same_file_again_adds_nothing_and_its_rows_are_set_aside(begun: Path
     assert (again.ads, again.rows_in, again.rows_rejected) == (ADS, ADS + ADS // 3, ADS // 3)
     reasons = (begun / "r.rejected.csv").read_text("utf-8")
     assert reasons.count("the same ad as in r.lykta, which was kept") == ADS // 3
-    with Result(begun / "r.lykta") as one, Result(at_once) as other:
+    with ResultFile(begun / "r.lykta") as one, ResultFile(at_once) as other:
         assert one.table("links").equals(other.table("links"))
 
 
@@ -105,7 +105,7 @@ def test_what_was_rejected_before_stays_and_what_is_rejected_now_comes_after_it(
     with (begun / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
         rejected = list(csv.DictReader(file))
     assert [Path(row["file"]).name for row in rejected] == ["bad-1.csv", "bad-2.csv"]
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         assert result.summary.rows_rejected == 2
         assert result.summary.rows_in == result.summary.rows_kept + result.summary.rows_rejected
 
@@ -113,7 +113,7 @@ def test_what_was_rejected_before_stays_and_what_is_rejected_now_comes_after_it(
 def test_the_result_says_how_each_batch_was_read(begun: Path) -> None:
     write_ads(begun / "b.csv", [{"Nyckel": "b1", "Annonstext": "Hej, ring 070-174 06 05 om du vill ses"}])
     added(begun, "b.csv", columns={"id": "Nyckel", "text": "Annonstext"})
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         (batch,) = result.settings["added"]
     assert batch["files"] == ["b.csv"]
     assert batch["columns"] == {"id": "Nyckel", "text": "Annonstext"}
@@ -121,7 +121,7 @@ def test_the_result_says_how_each_batch_was_read(begun: Path) -> None:
 
 def test_judgements_beside_the_result_are_kept(begun: Path) -> None:
     log = JudgementLog(log_beside(begun / "r.lykta"))
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         link = result.table("links").slice(0, 1).to_pylist()[0]
     log.add(Judgement(Link.between(link["ad_a"], link["ad_b"]), Verdict.SAME), by="A")
     before = log_beside(begun / "r.lykta").read_bytes()

@@ -11,7 +11,7 @@ import pyarrow as pa
 from lykta.ads.analysis import analyse
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 
 
 @dataclass
@@ -73,7 +73,7 @@ def assert_same_result(one: Path, other: Path) -> None:
                 rows = f"SELECT * FROM {name}"  # noqa: S608 - a table's own name
                 mine, others = left.arrow(rows), right.arrow(rows)
                 assert mine.drop_columns(list(apart)).equals(others.drop_columns(list(apart))), name
-    with Result(one) as first, Result(other) as second:
+    with ResultFile(one) as first, ResultFile(other) as second:
         assert list(first.notes) == list(second.notes)
         told = [
             {name: value for name, value in vars(each.summary).items() if name != "seconds"}

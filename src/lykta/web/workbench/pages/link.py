@@ -25,6 +25,7 @@ from lykta.ads.explore.link import (
 from lykta.ads.explore.link.marked import Marked
 from lykta.ads.explore.link.rare import MOST_RUNS
 from lykta.ads.explore.link.values import Untelling
+from lykta.ads.pictures.waterfall import Certain, Picture, waterfall_of
 from lykta.ads.result import Language, tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
@@ -33,7 +34,6 @@ from lykta.web.workbench.difference_words import shown_differences
 from lykta.web.workbench.judged import judged
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.bar import bar_of
-from lykta.web.workbench.pictures.waterfall import Certain, Picture, waterfall_of
 from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
 from lykta.web.workbench.shares import Share, share_of
 
