@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from lykta.ads.analysis import Analysis, Place
+from lykta.ads.analysis import Analysis, Place, sources
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
@@ -17,13 +17,14 @@ from lykta.ads.pipeline.draft import check_out, workplace
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import kept_in, stamp_of
 from lykta.ads.pipeline.staging import Stages
+from lykta.ads.read import AdsTable
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.errors import InputError
 
 
 def add(
-    patterns: Sequence[str],
+    patterns: Sequence[str] | AdsTable,
     *,
     to: Path,
     options: AnalysisOptions | None = None,
@@ -41,7 +42,7 @@ def add(
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(to)
-    files = Here(Work(options.thread_count())).find(patterns)
+    files = sources(patterns, Here(Work(options.thread_count())))
     with alone_with(to):
         kept = kept_in(to, ContactKey.load(options.key_file), source=len(files))
         told = replace(options, region=str(kept.settings["region"]))
