@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
-from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.progress import BarWatcher, bars
+from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.cli.progress import LineWatcher
 
 

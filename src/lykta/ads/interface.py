@@ -47,6 +47,7 @@ from lykta.errors import InputError, LyktaError
 type Says = Literal["same", "not", "unsure"]
 """Whether one author wrote the ads; `unsure` says that they were looked at, and changes nothing."""
 
+_TABLES: Final[tuple[What, ...]] = get_args(What.__value__)
 # The queue of a million ads is made in some seconds.
 _PATIENCE: Final = 3600.0
 
@@ -303,16 +304,15 @@ class Result:
                 write_graphml(opened.engine, path, least=min_probability)
             return path
         named = what or path.stem
-        if named not in get_args(What.__value__):
+        if named not in _TABLES:
             raise InputError(
-                f"There is no table {named}. Name one with what=: {', '.join(get_args(What.__value__))}; or a "
-                "file .graphml for the graph. Nothing was written."
+                f"There is no table {named}. Name one with what=, of {', '.join(_TABLES)}, or a file .graphml "
+                "for the graph. Nothing was written."
             )
-        table = (
-            self.links(min_probability=min_probability)
-            if named == "links"
-            else self._table(named, described=True)
-        )
+        if named == "links":
+            table = self.links(min_probability=min_probability)
+        else:
+            table = self._table(named, described=True)
         write_table(table, path, exact=IDENTIFIERS)
         return path
 

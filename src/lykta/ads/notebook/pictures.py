@@ -17,6 +17,7 @@ from lykta.ads.pictures.journey import Journey, Place, draw_journey
 from lykta.ads.pictures.journey_map import JourneyMap, Label
 from lykta.ads.pictures.time_strip import HEIGHT as STRIP_HEIGHT
 from lykta.ads.pictures.time_strip import WIDTH as STRIP_WIDTH
+from lykta.ads.pictures.time_strip import Tick
 from lykta.ads.pictures.waterfall import WIDTH as WATERFALL_WIDTH
 from lykta.ads.pictures.waterfall import Picture, Row
 from lykta.ads.result import Contact, Language, Summary, tag
@@ -136,6 +137,7 @@ def _contact_node(node: ContactNode, words: DisplayWords, language: Language) ->
 
 _MAP_WIDTH: Final = 280
 _PLACE_ROW: Final = 26
+_DATE_WIDTH: Final = 56
 
 
 def journey_picture(stays: Sequence[Stay], language: Language) -> Drawing | None:
@@ -150,12 +152,22 @@ def journey_picture(stays: Sequence[Stay], language: Language) -> Drawing | None
     bottom = 20 + len(journey.shown) * _PLACE_ROW
     strips = left + 200
     ticks = [
-        label(strips + tick.x, bottom + 10, tick.day.strftime("%Y-%m"), "muted") for tick in journey.ticks
+        label(strips + tick.x, bottom + 10, tick.day.strftime("%Y-%m"), "muted")
+        for tick in _apart(journey.ticks)
     ]
     height = max(map_height, bottom + 24)
     caution = label(_MARGIN, height + 10, words.journey_caution, "muted")
     width = max(strips + STRIP_WIDTH + 60, 640)
     return Drawing(words.journey, width, int(height + 24), together(mapped, rows, ticks, caution))
+
+
+def _apart(ticks: Sequence[Tick]) -> list[Tick]:
+    """Those of the dates that can stand beside each other."""
+    kept: list[Tick] = []
+    for tick in ticks:
+        if not kept or tick.x - kept[-1].x >= _DATE_WIDTH:
+            kept.append(tick)
+    return kept
 
 
 def _map(journey: Journey) -> tuple[Markup, float]:
