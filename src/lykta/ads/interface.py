@@ -306,7 +306,7 @@ class Result:
         named = what or path.stem
         if named not in _TABLES:
             raise InputError(
-                f"There is no table {named}. Name one with what=, of {', '.join(_TABLES)}, or a file .graphml "
+                f"There is no table {named}. Name one with what=: {', '.join(_TABLES)}, or a file .graphml "
                 "for the graph. Nothing was written."
             )
         if named == "links":
