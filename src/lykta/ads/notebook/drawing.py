@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lykta.ads.evidence.report.markup import Content, Markup, element
+from lykta.ads.result.graphml import for_xml
 from lykta.errors import InputError
 
 _LIGHT: Final = {
@@ -112,7 +113,7 @@ def label(x: float, y: float, words: str, *classes: str) -> Markup:
     """Words at a place; `classes` are `end`, `middle`, `muted` or `strong`."""
     return element(
         "text",
-        words,
+        for_xml(words),
         x=_short(x),
         y=_short(y),
         class_=" ".join(f"lykta-{name}" for name in classes) or None,

@@ -69,7 +69,7 @@ def _lines(engine: Engine, least: float) -> Iterator[str]:
 
 def _data(row: dict[str, Any]) -> str:
     return "".join(
-        f'<data key="{name}">{escape(_clean(_told(value)))}</data>'
+        f'<data key="{name}">{escape(for_xml(_told(value)))}</data>'
         for name, value in row.items()
         if value is not None
     )
@@ -82,8 +82,9 @@ def _told(value: Any) -> str:
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(_clean(value))
+    return quoteattr(for_xml(value))
 
 
-def _clean(value: str) -> str:
+def for_xml(value: str) -> str:
+    """The text with the replacement character for each that XML has no way to write."""
     return _NO_XML.sub("\ufffd", value)
