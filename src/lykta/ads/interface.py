@@ -190,8 +190,7 @@ class Result:
         """The links of this probability or more, one row for each reason of two ads.
 
         Columns: ad_a, ad_b, reason, probability, low, high, similarity, jaccard, information, other_contacts,
-        shared_words, contact. `low` and `high` are the ends of the interval; a link is kept or cut by its
-        lower end.
+        shared_words, contact. `low` and `high` are the ends of the interval of the probability.
         """
         with self._reading() as opened:
             return links_from(opened.engine, min_probability)
