@@ -12,7 +12,7 @@ from benchmarks.scores import figures_of
 from lykta.ads.analysis import analyse
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result, read_truth, score_result
+from lykta.ads.result import ResultFile, read_truth, score_result
 
 
 def main(ads: str, truth: str, told: str) -> None:
@@ -21,7 +21,7 @@ def main(ads: str, truth: str, told: str) -> None:
         out = Path(folder) / "result.lykta"
         options = AnalysisOptions(key_file=Path(folder) / "contact.key")
         summary, cost = measured(lambda: analyse([ads], out=out, options=options))
-        with Result(out) as result:
+        with ResultFile(out) as result:
             scores = score_result(result, read_truth(Path(truth)))
         figures: dict[str, Any] = {
             "ads": summary.ads,

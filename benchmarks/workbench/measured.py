@@ -15,7 +15,7 @@ from benchmarks.workbench.making import made_result
 from benchmarks.workbench.plan import Plan
 from benchmarks.workbench.questions import Question, questions
 from benchmarks.workbench.server import Answer, Opening, Running, peak_bytes, workbench
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 
 JUDGEMENT = "a judgement"
 AFTER_JUDGEMENT = "the list after a judgement"
@@ -55,7 +55,7 @@ def measure(plan: Plan, folder: Path, tell: Callable[[str], None]) -> Findings:
     result, key = made_result(plan, folder)
     drawn = chosen(result, plan)
     load = os.getloadavg()[0]
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         summary = opened.summary
     with workbench(result, key) as running:
         pages = []

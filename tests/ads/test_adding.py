@@ -19,7 +19,7 @@ from lykta.ads.judge.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.kept import model_in
 from lykta.ads.pipeline.tables import meta_table
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
 from tests.ads.pipeline.analysed import analysed, assert_same_linking, assert_same_result, write_ads
@@ -95,7 +95,7 @@ def test_by_one_model_any_split_into_batches_gives_what_one_analysis_gives(
         write_ads(folder / f"{number}.csv", part)
         added(folder, f"{number}.csv", threads=1 + number % 2)
     assert_same_linking(folder / "r.lykta", at_once)
-    with Result(folder / "r.lykta") as one, Result(at_once) as other:
+    with ResultFile(folder / "r.lykta") as one, ResultFile(at_once) as other:
         # The texts that came since the model was learnt are all: each of them was new in one batch.
         assert one.summary.new_pairs == other.summary.new_pairs
         assert one.summary.new_unmet == other.summary.new_unmet
@@ -113,7 +113,7 @@ def test_the_same_file_again_adds_nothing_and_its_rows_are_set_aside(begun: Path
     assert (again.ads, again.rows_in, again.rows_rejected) == (ADS, ADS + ADS // 3, ADS // 3)
     reasons = (begun / "r.rejected.csv").read_text("utf-8")
     assert reasons.count("the same ad as in r.lykta, which was kept") == ADS // 3
-    with Result(begun / "r.lykta") as one, Result(at_once) as other:
+    with ResultFile(begun / "r.lykta") as one, ResultFile(at_once) as other:
         assert one.table("links").equals(other.table("links"))
 
 
@@ -126,7 +126,7 @@ def test_what_was_rejected_before_stays_and_what_is_rejected_now_comes_after_it(
     with (begun / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
         rejected = list(csv.DictReader(file))
     assert [Path(row["file"]).name for row in rejected] == ["bad-1.csv", "bad-2.csv"]
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         assert result.summary.rows_rejected == 2
         assert result.summary.rows_in == result.summary.rows_kept + result.summary.rows_rejected
 
@@ -134,7 +134,7 @@ def test_what_was_rejected_before_stays_and_what_is_rejected_now_comes_after_it(
 def test_the_result_says_how_each_batch_was_read(begun: Path) -> None:
     write_ads(begun / "b.csv", [{"Nyckel": "b1", "Annonstext": "Hej, ring 070-174 06 05 om du vill ses"}])
     added(begun, "b.csv", columns={"id": "Nyckel", "text": "Annonstext"})
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         (batch,) = result.settings["added"]
     assert batch["files"] == ["b.csv"]
     assert batch["columns"] == {"id": "Nyckel", "text": "Annonstext"}
@@ -142,7 +142,7 @@ def test_the_result_says_how_each_batch_was_read(begun: Path) -> None:
 
 def test_judgements_beside_the_result_are_kept(begun: Path) -> None:
     log = JudgementLog(log_beside(begun / "r.lykta"))
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         link = result.table("links").slice(0, 1).to_pylist()[0]
     log.add(Judgement(Link.between(link["ad_a"], link["ad_b"]), Verdict.SAME), by="A")
     before = log_beside(begun / "r.lykta").read_bytes()
@@ -158,7 +158,7 @@ def test_networks_go_on_under_their_names_when_ads_are_added(begun: Path) -> Non
     assert grown
     for name in before.keys() & now.keys():
         assert len(before[name] & now[name]) == max(len(before[name] & other) for other in now.values())
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         for name in before.keys() - now.keys():
             assert result.history(name)[-1].event == "ended"
         for name in now.keys() - before.keys():
@@ -172,7 +172,7 @@ def test_networks_go_on_under_their_names_when_ads_are_added(begun: Path) -> Non
 def networks_by_name(result: Path) -> dict[str, frozenset[str]]:
     """The ads of each network of two or more."""
     ads: dict[str, set[str]] = {}
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         rows = opened.table("members").to_pylist()
     for row in rows:
         ads.setdefault(row["network_id"], set()).add(row["ad_id"])
@@ -191,7 +191,7 @@ def test_to_learn_anew_gives_what_one_analysis_of_all_files_gives_under_the_same
     assert_same_linking(begun / "r.lykta", anew / "r.lykta")
     now = networks_by_name(begun / "r.lykta")
     assert any(now[name] == before[name] for name in now.keys() & before.keys())
-    with Result(begun / "r.lykta") as result:
+    with ResultFile(begun / "r.lykta") as result:
         assert (result.summary.model_ads, result.summary.new_pairs) == (ADS, 0)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.options import STAGES, AnalysisOptions
-from lykta.ads.result import IDENTIFIERS, Result, What, write_table
+from lykta.ads.result import IDENTIFIERS, ResultFile, What, write_table
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, analysed, write_ads
@@ -22,7 +22,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def exported(result: Path, what: What) -> bytes:
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         write_table(opened.table(what), result.parent / "export.csv", exact=IDENTIFIERS)
     return (result.parent / "export.csv").read_bytes()
 
@@ -73,7 +73,7 @@ def test_only_the_tables_of_the_stages_asked_for_are_shown(county: Path) -> None
 
 def test_the_result_says_what_the_call_says(county: Path) -> None:
     summary = analysed(county / "ads.csv", out="c.lykta")
-    with Result(county / "c.lykta") as result:
+    with ResultFile(county / "c.lykta") as result:
         assert result.summary == summary
     assert (county / "c.lykta").stat().st_mode & 0o777 == 0o600
 
@@ -117,7 +117,7 @@ def phone(number: int) -> str:
 
 
 def networks_of(result: Path) -> dict[str, str]:
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         table = opened.table("members")
     return dict(zip(table["ad_id"].to_pylist(), table["network_id"].to_pylist(), strict=True))
 
@@ -130,7 +130,7 @@ def test_a_text_that_unrelated_advertisers_use_word_for_word_links_nobody_by_its
     assert len(stock) == 6
     # Each stock ad stands with the other ads of its own phone.
     assert all(networks[f"h{hand}-4"] == networks[f"h{hand}-0"] for hand in range(6))
-    with Result(tmp_path / "r.lykta") as result:
+    with ResultFile(tmp_path / "r.lykta") as result:
         pairs = result.table("links").to_pylist()
     assert all(pair["ad_a"].split("-")[0] == pair["ad_b"].split("-")[0] for pair in pairs)
 
@@ -144,7 +144,7 @@ def test_ads_that_say_too_little_are_counted_and_only_their_contacts_link_them(t
     networks = networks_of(tmp_path / "r.lykta")
     assert networks["short-2"] == networks["h0-0"]
     assert len({networks["h0-0"], *(networks[f"short-{at}"] for at in (0, 1, 3))}) == 4
-    with Result(tmp_path / "r.lykta") as result:
+    with ResultFile(tmp_path / "r.lykta") as result:
         linked = [row for row in result.table("links").to_pylist() if "short" in row["ad_a"] + row["ad_b"]]
         cuts = [row for row in result.table("cuts").to_pylist() if row["kind"] == "little wording"]
     assert {row["reason"] for row in linked} == {"shared contact"}

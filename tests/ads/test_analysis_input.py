@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, analysed, write_ads
 
@@ -71,7 +71,7 @@ def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path: Path) -> None:
     listener = Listener()
     summary = analysed(ads, watcher=listener)
     assert (summary.rows_in, summary.rows_kept, summary.rows_rejected, summary.ads) == (5, 2, 3, 2)
-    with Result(tmp_path / "r.lykta") as result:
+    with ResultFile(tmp_path / "r.lykta") as result:
         assert result.notes == listener.notes
     assert any("1 rows repeat an ad exactly" in note for note in listener.notes)
     assert any("NUL" in note for note in listener.notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.options import STAGES
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from lykta.ads.sample import write_sample
 from tests.ads.pipeline.analysed import analysed
 
@@ -81,7 +81,7 @@ def test_a_kill_at_any_stage_leaves_the_old_result_or_none(
     before = (folder / "r.lykta").read_bytes() if earlier else None
     assert run(folder, event, stage).returncode == -9
     if (event, stage) == ("ends", "write"):
-        with Result(folder / "r.lykta") as result:
+        with ResultFile(folder / "r.lykta") as result:
             assert result.summary.ads == 60
     else:
         after = (folder / "r.lykta").read_bytes() if (folder / "r.lykta").exists() else None

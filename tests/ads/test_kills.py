@@ -15,7 +15,7 @@ import pytest
 from lykta.ads.adding import add, relearn
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from lykta.ads.sample import write_sample
 from tests.ads.pipeline.analysed import analysed
 
@@ -107,7 +107,7 @@ def worker(work: str, folder: Path) -> Iterator[Worker]:
 
 
 def tables(result: Path) -> list[object]:
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         return [opened.table(what).to_pydict() for what in ("members", "links", "counts", "contacts")]
 
 

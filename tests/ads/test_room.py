@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.adding import add
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError
@@ -146,7 +146,7 @@ def test_memory_is_spared_where_too_little_is_free_and_that_is_told(
         listener = Listener()
         analysed(county / "ads.csv", out="f.lykta", watcher=listener)
         assert len([note for note in listener.notes if "more memory than is free" in note]) == told
-        with Result(county / "f.lykta") as result:
+        with ResultFile(county / "f.lykta") as result:
             assert not any("memory" in note for note in result.notes)
 
 

@@ -4,8 +4,9 @@ import io
 
 from rich.console import Console
 
+from lykta.ads.progress import BarWatcher, bars
 from lykta.ads.watcher import SilentWatcher, Watcher
-from lykta.cli.progress import BarWatcher, LineWatcher, _bars
+from lykta.cli.progress import LineWatcher
 
 
 def run_two_stages(watcher: Watcher) -> None:
@@ -30,10 +31,10 @@ def test_each_stage_is_one_line_elsewhere() -> None:
 
 def test_each_stage_is_one_bar_on_a_terminal() -> None:
     out = io.StringIO()
-    with _bars(Console(file=out, force_terminal=True, width=100)) as bars:
-        watcher = BarWatcher(bars)
+    with bars(Console(file=out, force_terminal=True, width=100)) as shown:
+        watcher = BarWatcher(shown)
         run_two_stages(watcher)
-        assert [(task.description, task.finished) for task in bars.tasks] == [("read", True), ("pair", True)]
+        assert [(task.description, task.finished) for task in shown.tasks] == [("read", True), ("pair", True)]
     assert "100 → 2,000" in out.getvalue()
     assert watcher.notes == ["ads.csv: 1 blank lines skipped"]
 

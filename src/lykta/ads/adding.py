@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from lykta.ads.analysis import Analysis, Place
+from lykta.ads.analysis import Analysis, Place, sources
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
@@ -17,13 +17,14 @@ from lykta.ads.pipeline.draft import check_out, workplace
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import kept_in, stamp_of
 from lykta.ads.pipeline.staging import Stages
+from lykta.ads.read import AdsSource, AdsTable
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.errors import InputError
 
 
 def add(
-    patterns: Sequence[str],
+    patterns: Sequence[str] | AdsTable,
     *,
     to: Path,
     options: AnalysisOptions | None = None,
@@ -42,7 +43,7 @@ def add(
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(to)
-    files = Here(Work(options.thread_count())).find(patterns)
+    files = sources(patterns, Here(Work(options.thread_count())))
     return _link_again(to, files, options, watcher)
 
 
@@ -62,7 +63,7 @@ def relearn(
     return _link_again(result, [], options, watcher)
 
 
-def _link_again(result: Path, files: list[Path], options: AnalysisOptions, watcher: Watcher) -> Summary:
+def _link_again(result: Path, files: list[AdsSource], options: AnalysisOptions, watcher: Watcher) -> Summary:
     """Link what a result keeps with the ads of some files by its model, or without files by a new one."""
     with alone_with(result):
         key = ContactKey.load(options.key_file)

@@ -41,7 +41,7 @@ from lykta.ads.pipeline.tables import ads_table, calibration_table, members_tabl
 from lykta.ads.pipeline.unmet import unmet_word_pairs
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import ReadNotes, ReadOptions, Rejects
+from lykta.ads.read import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.result.drift import Drift
 from lykta.ads.room import Room
@@ -58,7 +58,7 @@ _SPARED = (
 
 
 def analyse(
-    patterns: Sequence[str],
+    patterns: Sequence[str] | AdsTable,
     *,
     out: Path,
     options: AnalysisOptions | None = None,
@@ -68,18 +68,23 @@ def analyse(
 ) -> Summary:
     """Read ads, link them, and write the result to `out`, whole or not at all.
 
-    `patterns` are files or globs. This machine does all the work, unless somebody else does what is `heavy`.
-    What is usual in ads is learnt from these, unless a `model` says what it is.
+    `patterns` are files or globs, or one table in memory. This machine does all the work, unless somebody
+    else does what is `heavy`. What is usual in ads is learnt from these, unless a `model` says what it is.
     Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
     Raises `InputError` when the input or the place of the result is wrong; an earlier result stays.
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(out)
-    files = (heavy or Here(Work(options.thread_count()))).find(patterns)
+    files = sources(patterns, heavy or Here(Work(options.thread_count())))
     with workplace(out) as folder:
         return Analysis(
             Place(out, folder, files), options, Stages(watcher, options.explain), heavy, model=model
         ).run()
+
+
+def sources(patterns: Sequence[str] | AdsTable, heavy: Heavy) -> list[AdsSource]:
+    """What is read: the files that patterns name, or the table in memory."""
+    return [patterns] if isinstance(patterns, AdsTable) else list(heavy.find(patterns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Place:
 
     out: Path
     folder: Path
-    files: list[Path]
+    files: list[AdsSource]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """`lykta ads analyse`: from files of ads to one result file."""
 
-import glob
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,8 +9,9 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline.draft import refuse_overwriting
 from lykta.ads.read import FIELDS
-from lykta.ads.result import Summary, looks_like_result
+from lykta.ads.result import Summary
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import compile_kernels
 from lykta.cli.drift import print_drift
@@ -90,7 +90,11 @@ def _analyse(
     patterns: Sequence[str], out: Path, options: AnalysisOptions, by: Cluster | Path | None, *, json: bool
 ) -> None:
     """Analyse on a cluster, or here by the model of a result, or here with neither."""
-    refuse_out(out, patterns)
+    if not patterns:
+        raise InputError(
+            "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out result.lykta"
+        )
+    refuse_overwriting(out, patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
     from lykta.ads.pipeline.kept import model_in  # noqa: PLC0415
@@ -149,21 +153,6 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
             raise InputError(f"--map names the field {field} twice. Name one column for it.")
         columns[field] = column
     return columns
-
-
-def refuse_out(out: Path, files: Sequence[str]) -> None:
-    """Refuse to write the result over one of the files that are read, or over anything but a result."""
-    if not files:
-        raise InputError(
-            "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out result.lykta"
-        )
-    named = [Path(found) for pattern in files for found in glob.glob(pattern) or [pattern]]  # noqa: PTH207 - as shells do
-    if out.resolve() in {path.resolve() for path in named}:
-        raise InputError(f"{out} is to be read and to hold the result. Name another file for the result.")
-    if out.is_file() and out.stat().st_size and not looks_like_result(out):
-        raise InputError(
-            f"{out} exists and is not a result file. It was left as it is. Name another file for the result."
-        )
 
 
 def as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:

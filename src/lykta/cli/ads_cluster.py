@@ -10,7 +10,7 @@ from typing import Annotated, Literal, get_args
 from cyclopts import Parameter
 
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result, Summary, What
+from lykta.ads.result import ResultFile, Summary, What
 from lykta.ads.watcher import Watcher
 from lykta.errors import InputError
 
@@ -41,7 +41,7 @@ class Cluster:
             heavy = Spread(machines, Work(options.thread_count()))
             summary = analyse(patterns, out=out, options=options, watcher=watcher, heavy=heavy)
             if self.tables_to:
-                with Result(out) as result:
+                with ResultFile(out) as result:
                     for what in get_args(What.__value__):
                         machines.write(result.table(what), f"{self.tables_to.rstrip('/')}/{what}")
         return summary

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.result import IDENTIFIERS, Result, What, check_out, write_table
+from lykta.ads.result import IDENTIFIERS, ResultFile, What, check_out, write_table
 from lykta.cli.terminal import screen
 from lykta.errors import InputError
 
@@ -36,7 +36,7 @@ def export(
     check_out(out)
     if out.exists() and result.exists() and out.samefile(result):
         raise InputError(f"{out} is the result itself. Name another file. Nothing was written.")
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         table = opened.table(what)
     write_table(table, out, exact=IDENTIFIERS)
     console = screen()

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
-from lykta.ads.result import Result, Scores, read_truth, score_result
+from lykta.ads.result import ResultFile, Scores, read_truth, score_result
 from lykta.ads.score import Measure
 from lykta.cli.terminal import print_json, screen
 
@@ -34,7 +34,7 @@ def score(
     json
         Print the figures as JSON.
     """
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         scores = score_result(opened, read_truth(truth))
     if json:
         print_json(scores_as_json(scores))

@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
-from lykta.ads.result import Language, NetworkPage, Order, Result
+from lykta.ads.result import Language, NetworkPage, Order, ResultFile
 from lykta.cli.network_list import print_networks
 from lykta.cli.network_screen import NetworkScreen
 from lykta.cli.terminal import print_json, screen
@@ -47,14 +47,14 @@ def show(
     json
         Print as JSON.
     """
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         if network is None:
             _list(opened, sort=sort, limit=limit or _LISTED, language=language, json=json)
         else:
             _one(opened.network(network, examples=limit or _ADS_SHOWN), language=language, json=json)
 
 
-def _list(result: Result, *, sort: Order, limit: int, language: Language, json: bool) -> None:
+def _list(result: ResultFile, *, sort: Order, limit: int, language: Language, json: bool) -> None:
     networks, total = result.networks(sort=sort, limit=limit), result.summary.networks
     if json:
         print_json({"networks": networks, "total": total})

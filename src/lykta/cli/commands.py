@@ -2,7 +2,7 @@
 
 from cyclopts import App
 
-from lykta import __version__
+from lykta.version import __version__
 
 EPILOGUE = (
     "Exit codes: 0 done; 1 the answer is no; 2 the call or the input is wrong, with one line that says why. "

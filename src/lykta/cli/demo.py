@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.text import Text
 
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Language, NetworkPage, Result, read_truth, score_result
+from lykta.ads.result import Language, NetworkPage, ResultFile, read_truth, score_result
 from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.ads_score import print_scores
@@ -77,7 +77,7 @@ def demo(
     print_rows(summary, rejected_file(out), console)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
-    with Result(out) as result:
+    with ResultFile(out) as result:
         console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
         print_scores(score_result(result, read_truth(truth)), console)
         console.print(Text(f"\n{_HEADINGS[language]}", style="bold"))
@@ -98,7 +98,7 @@ def _make(folder: Path) -> None:
         raise InputError(f"The folder {folder} cannot be made: {error.strerror}. Name another.") from error
 
 
-def _show_largest(result: Result, shown: NetworkScreen) -> None:
+def _show_largest(result: ResultFile, shown: NetworkScreen) -> None:
     for network in result.networks(limit=_NETWORKS):
         screen().rule()
         _show(result.network(network.network, examples=0), shown)
@@ -114,7 +114,7 @@ def _show(page: NetworkPage, shown: NetworkScreen) -> None:
 
 
 def _print_next(out: Path, truth: Path) -> None:
-    with Result(out) as result:
+    with ResultFile(out) as result:
         largest = [network.network for network in result.networks(limit=1)]
     commands = [
         f"ads show {out} --sort places",

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import pyarrow as pa
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from lykta.ads.progress import BarWatcher, bars, rows_told
 from lykta.ads.watcher import Watcher
 from lykta.cli.terminal import harmless, screen
 
@@ -27,8 +27,8 @@ def watching() -> Iterator[Told]:
     if not console.is_terminal:
         yield LineWatcher(console)
         return
-    with _bars(console) as bars:
-        yield BarWatcher(bars)
+    with bars(console) as shown:
+        yield BarWatcher(shown)
 
 
 @contextmanager
@@ -76,61 +76,6 @@ class LineWatcher:
         self.tables.append((name, table))
 
 
-class BarWatcher:
-    """Moves one bar for each stage."""
-
-    def __init__(self, bars: Progress) -> None:
-        self.notes: list[str] = []
-        self.tables: list[tuple[str, pa.Table]] = []
-        self._bars = bars
-        self._task: TaskID | None = None
-
-    def stage_begins(self, name: str, total: int | None) -> None:
-        """Put up the stage's bar."""
-        self._task = self._bars.add_task(name, total=total, figures="")
-
-    def stage_advances(self, done: int) -> None:
-        """Move the bar."""
-        if self._task is not None:
-            self._bars.update(self._task, completed=done)
-
-    def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:  # noqa: ARG002 - see below
-        """Fill the bar and write the rows beside it; the remark would not fit on a narrow terminal."""
-        if self._task is None:
-            self.stage_begins(name, None)
-        if self._task is not None:
-            self._bars.update(
-                self._task, total=1, completed=1, figures=_rows(rows_in, rows_out), refresh=True
-            )
-            self._bars.stop_task(self._task)
-        self._task = None
-
-    def note(self, line: str) -> None:
-        """Keep a remark for the end."""
-        self.notes.append(line)
-
-    def table(self, name: str, table: pa.Table) -> None:
-        """Keep a table for the end."""
-        self.tables.append((name, table))
-
-
-def _bars(console: Console) -> Progress:
-    columns = (
-        SpinnerColumn(finished_text="✓"),
-        # As wide as the longest name of a stage, so that bars stand below one another.
-        TextColumn("{task.description:<9}", markup=False),
-        BarColumn(bar_width=20),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[figures]}", markup=False),
-    )
-    return Progress(*columns, console=console)
-
-
 def _figures(rows_in: int, rows_out: int, note: str) -> str:
-    rows = _rows(rows_in, rows_out)
+    rows = rows_told(rows_in, rows_out)
     return harmless(f"{rows} · {note}" if note else rows)
-
-
-def _rows(rows_in: int, rows_out: int) -> str:
-    # Reading has no rows before it.
-    return f"{rows_in:,} → {rows_out:,}" if rows_in else f"{rows_out:,}"

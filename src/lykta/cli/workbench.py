@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from lykta.ads.judge import JudgementLog, log_beside
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from lykta.cli.analyst import analyst_named
 from lykta.cli.serve import Port
 from lykta.cli.terminal import screen
@@ -39,7 +39,7 @@ def workbench(
     """
     _refuse_reachable(bind)
     name = analyst_named(analyst)
-    with Result(result) as opened:
+    with ResultFile(result) as opened:
         networks = opened.summary.networks
     judged = len(JudgementLog(log_beside(result)).entries)
     console = screen()

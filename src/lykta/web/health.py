@@ -25,8 +25,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykta import __version__
 from lykta.errors import LyktaError
+from lykta.version import __version__
 from lykta.web.keys.keyring import read_keyring
 from lykta.web.keys.rewrapping import opened_and_unopened
 from lykta.web.language import LANGUAGES, Language

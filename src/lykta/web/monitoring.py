@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from lykta import __version__
+from lykta.version import __version__
 from lykta.web.environment import SHARED_COUNTS
 from lykta.web.health import GRAVITY, Report, latest
 

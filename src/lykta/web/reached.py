@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import mailers
 from django.utils.translation import gettext_lazy as _
 
-from lykta import __version__
+from lykta.version import __version__
 from lykta.web.health import Finding, State
 
 _PATIENCE_S: Final = 10.0

@@ -9,7 +9,7 @@ import pytest
 
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 
 WORDS, COPIES, CHANGED, OTHERS = 60, 20, 10, 5000
 SENTENCES = 6
@@ -55,7 +55,7 @@ def networks_of(texts: dict[str, str], folder: Path) -> dict[str, str]:
         rows = csv.writer(lines)
         rows.writerows([("id", "text"), *texts.items()])
     analyse([str(file)], out=out, options=AnalysisOptions(key_file=folder / "key"))
-    with Result(out) as result:
+    with ResultFile(out) as result:
         members = result.table("members")
     return dict(zip(members["ad_id"].to_pylist(), members["network_id"].to_pylist(), strict=True))
 

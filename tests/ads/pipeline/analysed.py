@@ -12,7 +12,7 @@ from lykta.ads.analysis import analyse
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.model import Model
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 
 
 @dataclass
@@ -83,7 +83,7 @@ def assert_same_result(one: Path, other: Path) -> None:
         for name in left.tables():
             if _APART.get(name, set()) is not None:
                 assert _rows(left, name).equals(_rows(right, name)), name
-    with Result(one) as first, Result(other) as second:
+    with ResultFile(one) as first, ResultFile(other) as second:
         assert list(first.notes) == list(second.notes)
         assert _told(first.summary, {"seconds", "model_day"}) == _told(
             second.summary, {"seconds", "model_day"}
@@ -101,7 +101,7 @@ def assert_same_linking(one: Path, other: Path) -> None:
                     for engine, names in zip((left, right), named, strict=True)
                 )
                 assert mine.equals(others), name
-    with Result(one) as first, Result(other) as second:
+    with ResultFile(one) as first, ResultFile(other) as second:
         assert _told(first.summary, _WAY_TOLD) == _told(second.summary, _WAY_TOLD)
 
 

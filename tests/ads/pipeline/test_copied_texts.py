@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from lykta.ads.group import OTHER_TEXTS
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from tests.ads.pipeline.analysed import analysed, write_ads
 
 HERS, COPIERS = "070-174 06 05", "070-174 06 06"
@@ -37,7 +37,7 @@ def networks_and_copies(
     """Ad id -> its network; and each ad whose text is copied, with its number."""
     summary = analysed(write_ads(folder / "ads.csv", county(versions)))
     assert summary.advertisers_high == FILLING + advertisers
-    with Result(folder / "r.lykta") as result:
+    with ResultFile(folder / "r.lykta") as result:
         members, cuts = result.table("members"), result.table("cuts").to_pylist()
     networks = dict(zip(members["ad_id"].to_pylist(), members["network_id"].to_pylist(), strict=True))
     return networks, [(cut["subject"], cut["ads"]) for cut in cuts if cut["kind"] == "copied text"]
@@ -48,7 +48,7 @@ def test_a_copied_text_goes_with_its_number_and_is_told(tmp_path: Path) -> None:
     assert copied == [("copy", 1)]
     assert networks["copy"] == networks["own-0"] == networks[f"own-{OWN - 1}"]
     assert networks["hers-0"] == networks[f"hers-{OTHER_TEXTS - 1}"] != networks["copy"]
-    with Result(tmp_path / "r.lykta") as result:
+    with ResultFile(tmp_path / "r.lykta") as result:
         links = result.table("links").to_pylist()
     # That they are alike stays to be seen: the reviewer judges, not the cut.
     assert any({"copy"} < {link["ad_a"], link["ad_b"]} and "hers" in f"{link}" for link in links)

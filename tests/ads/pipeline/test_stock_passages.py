@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from tests.ads.pipeline.analysed import analysed, write_ads
 
 OTHERS, HOLDERS, ALONE, LENGTH = 1_000, 60, 8, 40
@@ -31,7 +31,7 @@ def ads(words: int, seed: int) -> list[dict[str, str]]:
 @pytest.mark.parametrize("words", [3, 5, 10])
 def test_a_sentence_that_everybody_uses_links_nobody(tmp_path: Path, words: int) -> None:
     analysed(write_ads(tmp_path / "ads.csv", ads(words, seed=words)))
-    with Result(tmp_path / "r.lykta") as result:
+    with ResultFile(tmp_path / "r.lykta") as result:
         members, links = result.table("members"), result.table("links").to_pylist()
     networks = dict(zip(members["ad_id"].to_pylist(), members["network_id"].to_pylist(), strict=True))
     sizes = Counter(networks.values())

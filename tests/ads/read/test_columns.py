@@ -65,7 +65,10 @@ def test_a_missing_text_is_told_with_the_columns_found() -> None:
 
 
 def test_a_missing_id_is_told_with_two_remedies() -> None:
-    with pytest.raises(InputError, match=r"--map id=COLUMN\. Without one, add a column of running numbers"):
+    with pytest.raises(
+        InputError,
+        match=r"--map id=COLUMN, or columns=\{'id': 'COLUMN'\} in Python\. Without one, add a column of",
+    ):
         match_columns(FILE, ["text"], {})
 
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from lykta.ads.result import Contact, Observation, Order, Part, Reason, Result, Visit
+from lykta.ads.result import Contact, Observation, Order, Part, Reason, ResultFile, Visit
 from lykta.errors import InputError
 from tests.ads.result.small_result import ALONE, BIG, HANDLE, PHONE, SMALL
 
@@ -15,15 +15,15 @@ def day(number: int) -> datetime:
 
 
 @pytest.mark.parametrize("sort", get_args(Order.__value__))
-def test_networks_stand_in_every_order(result: Result, sort: Order) -> None:
+def test_networks_stand_in_every_order(result: ResultFile, sort: Order) -> None:
     assert [network.network for network in result.networks(sort=sort)] == [BIG, SMALL]
 
 
-def test_a_limit_keeps_the_first(result: Result) -> None:
+def test_a_limit_keeps_the_first(result: ResultFile) -> None:
     assert [network.network for network in result.networks(limit=1)] == [BIG]
 
 
-def test_a_network_has_its_template_in_order(result: Result) -> None:
+def test_a_network_has_its_template_in_order(result: ResultFile) -> None:
     template = result.network(BIG).template
     assert template[:2] == [
         Part(False, "Hej, jag heter Mira, ny i", 1.0),
@@ -32,14 +32,16 @@ def test_a_network_has_its_template_in_order(result: Result) -> None:
     assert result.network(SMALL).template == []
 
 
-def test_reasons_are_told_with_their_range_and_without_links_that_leave_the_network(result: Result) -> None:
+def test_reasons_are_told_with_their_range_and_without_links_that_leave_the_network(
+    result: ResultFile,
+) -> None:
     assert result.network(BIG).reasons == [
         Reason("near-duplicate", links=2, ads=3, least=2 / 3, most=0.99, low=0.5, high=1.0),
         Reason("shared contact", links=1, ads=2, least=0.95, most=0.95, low=0.9, high=0.98),
     ]
 
 
-def test_an_observation_has_its_counter_explanation(result: Result) -> None:
+def test_an_observation_has_its_counter_explanation(result: ResultFile) -> None:
     assert result.network(BIG).observations == [
         Observation(
             "places",
@@ -51,11 +53,11 @@ def test_an_observation_has_its_counter_explanation(result: Result) -> None:
     ]
 
 
-def test_a_contact_in_text_and_column_is_counted_once(result: Result) -> None:
+def test_a_contact_in_text_and_column_is_counted_once(result: ResultFile) -> None:
     assert result.network(BIG).contacts == [Contact("phone", PHONE, ads=3, ads_in_file=3, hub=False)]
 
 
-def test_places_stand_in_the_order_they_were_seen(result: Result) -> None:
+def test_places_stand_in_the_order_they_were_seen(result: ResultFile) -> None:
     assert result.network(BIG).visits == [
         Visit("Karlstad", 2, day(1), day(5)),
         Visit("Arvika", 1, day(3), day(3)),
@@ -63,12 +65,12 @@ def test_places_stand_in_the_order_they_were_seen(result: Result) -> None:
     assert [visit.place for visit in result.network(SMALL).visits] == ["Säffle", None]
 
 
-def test_of_equal_texts_the_earliest_ad_is_shown(result: Result) -> None:
+def test_of_equal_texts_the_earliest_ad_is_shown(result: ResultFile) -> None:
     assert [ad.ad_id for ad in result.network(BIG).examples] == ["a1", "a2"]
     assert [ad.ad_id for ad in result.network(BIG, examples=1).examples] == ["a1"]
 
 
-def test_a_shown_text_has_tags_and_keeps_decoration(result: Result) -> None:
+def test_a_shown_text_has_tags_and_keeps_decoration(result: ResultFile) -> None:
     ad = result.network(SMALL).examples[0]
     assert ad.text() == f"✨ Lugn massage vid torget ✨ skriv till [konto {HANDLE[:6]}]"
     assert ad.text("en") == f"✨ Lugn massage vid torget ✨ skriv till [account {HANDLE[:6]}]"
@@ -85,6 +87,6 @@ def test_a_shown_text_has_tags_and_keeps_decoration(result: Result) -> None:
         ("'; DROP TABLE networks; --", "lists them"),
     ],
 )
-def test_an_unknown_network_is_told_with_what_was_meant(result: Result, name: str, told: str) -> None:
+def test_an_unknown_network_is_told_with_what_was_meant(result: ResultFile, name: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         result.network(name)

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 from lykta.ads.result.opening import TABLES
 from lykta.errors import ResultError
 from tests.ads.result.small_result import SUMMARY, meta_table, write_small_result
@@ -13,11 +13,11 @@ from tests.ads.result.small_result import SUMMARY, meta_table, write_small_resul
 
 def refusal(path: Path) -> str:
     with pytest.raises(ResultError) as caught:
-        Result(path)
+        ResultFile(path)
     return str(caught.value)
 
 
-def test_a_result_says_what_sums_it_up(result: Result) -> None:
+def test_a_result_says_what_sums_it_up(result: ResultFile) -> None:
     assert result.summary == SUMMARY
     assert result.version == "0.1.0"
     assert result.settings == {"region": "SE"}
@@ -82,14 +82,14 @@ def test_a_file_that_does_not_tell_its_format_is_told(tmp_path: Path) -> None:
 
 def test_a_summary_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     path = write_small_result(tmp_path / "r.lykta", meta=meta_table(summary="{}"))
-    with Result(path) as result, pytest.raises(ResultError, match="summary"):
+    with ResultFile(path) as result, pytest.raises(ResultError, match="summary"):
         _ = result.summary
 
 
 def test_reading_changes_nothing(tmp_path: Path) -> None:
     path = write_small_result(tmp_path / "r.lykta")
     before = path.read_bytes()
-    with Result(path) as result:
+    with ResultFile(path) as result:
         result.network(result.networks()[0].network)
     assert path.read_bytes() == before
     assert [found.name for found in tmp_path.iterdir()] == ["r.lykta"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.result import Result, read_truth, score_result
+from lykta.ads.result import ResultFile, read_truth, score_result
 from lykta.ads.score import Measure
 from lykta.errors import InputError
 
@@ -21,7 +21,7 @@ def refusal(path: Path) -> str:
     return str(caught.value)
 
 
-def test_a_result_is_scored_over_all_its_ads(result: Result, tmp_path: Path) -> None:
+def test_a_result_is_scored_over_all_its_ads(result: ResultFile, tmp_path: Path) -> None:
     truth = read_truth(truth_file(tmp_path, "ad_id,hand\na1,h1\na2,h1\na3,h1\nb1,h2\nb2,h3\nc1,h1\n"))
     scores = score_result(result, truth)
     assert (scores.ads, scores.without_truth, scores.not_in_result) == (6, 0, 0)
@@ -31,14 +31,16 @@ def test_a_result_is_scored_over_all_its_ads(result: Result, tmp_path: Path) -> 
     assert scores.links == Measure(2 / 3, 2 / 6)
 
 
-def test_only_ads_that_both_have_are_scored_and_the_others_counted(result: Result, tmp_path: Path) -> None:
+def test_only_ads_that_both_have_are_scored_and_the_others_counted(
+    result: ResultFile, tmp_path: Path
+) -> None:
     truth = read_truth(truth_file(tmp_path, "ad_id,hand\na1,h1\na3,h1\nx9,h1\n"))
     scores = score_result(result, truth)
     assert (scores.ads, scores.without_truth, scores.not_in_result) == (2, 4, 1)
     assert scores.pairs == scores.b_cubed == scores.links == Measure(1.0, 1.0)
 
 
-def test_a_truth_of_other_ads_is_told(result: Result, tmp_path: Path) -> None:
+def test_a_truth_of_other_ads_is_told(result: ResultFile, tmp_path: Path) -> None:
     truth = read_truth(truth_file(tmp_path, "ad_id,hand\nx1,h1\n"))
     with pytest.raises(InputError, match="no ad in common"):
         score_result(result, truth)

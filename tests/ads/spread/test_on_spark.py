@@ -14,7 +14,7 @@ import pytest
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
-from lykta.ads.result import Result, What
+from lykta.ads.result import ResultFile, What
 from lykta.ads.sample import write_sample
 from lykta.ads.spread import Spread
 from lykta.errors import InputError
@@ -119,7 +119,7 @@ def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    with Result(tmp_path / "r.lykta") as result:
+    with ResultFile(tmp_path / "r.lykta") as result:
         for what in get_args(What.__value__):
             written = pq.read_table(tmp_path / "tables" / what).combine_chunks()
             own = result.table(what)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from lykta.ads.result import Result
+from lykta.ads.result import ResultFile
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
 from tests.web.workbench.started import started
@@ -24,7 +24,7 @@ PRINTED = "selector => getComputedStyle(document.querySelector(selector)).displa
 @pytest.fixture(scope="module")
 def names(county: Path) -> list[str]:
     """The largest network, one in the middle, and one of two ads."""
-    with Result(county) as result:
+    with ResultFile(county) as result:
         found = result.networks()
     return [found[0].network, found[len(found) // 3].network, found[-1].network]
 

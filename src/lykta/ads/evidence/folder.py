@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from lykta import __version__
 from lykta.ads.evidence.canonical import readable
 from lykta.ads.evidence.clear_contacts import Revealed, holds_contact, revealed
 from lykta.ads.evidence.concerning import LogLine
@@ -24,6 +23,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey
 from lykta.ads.judge.entries import written_in
 from lykta.errors import InputError
+from lykta.version import __version__
 
 SUMS: Final = "SHA256SUMS"
 SIGNER: Final = "signer.pem"

@@ -7,9 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from lykta import __version__
 from lykta.ads.explore import Opened
 from lykta.errors import ResultError
+from lykta.version import __version__
 
 # Those whose version may change what is read, linked, described or signed.
 _LIBRARIES: Final = (

@@ -14,7 +14,7 @@ from lykta.ads.judge.overlay import Changes, Overlay
 from lykta.ads.judge.standing import Standing, standing
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
-from lykta.ads.result import Result, Summary
+from lykta.ads.result import ResultFile, Summary
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Bench:
             return
         self.close()
         # Its own opening says clearly what is wrong with a file that is no result.
-        with Result(self.path) as result:
+        with ResultFile(self.path) as result:
             version, summary, settings = result.version, result.summary, result.settings
             notes = result.notes
         self._overlay = Overlay(self.path, self._work)

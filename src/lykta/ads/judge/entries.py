@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+LONGEST_NOTE: Final = 4000
+"""So many characters a note may have: some 600 words."""
 
 
 class Verdict(StrEnum):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from lykta.ads.result.wholeness import looks_like_result
 from lykta.errors import InputError, ResultError
 
 SUFFIX = ".part"
@@ -26,6 +28,17 @@ def check_out(out: Path) -> None:
         raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was written.")
     if not os.access(out.parent, os.W_OK):
         raise InputError(f"The folder {out.parent} may not be written to. Nothing was written.")
+
+
+def refuse_overwriting(out: Path, patterns: Iterable[str] = ()) -> None:
+    """Refuse to write a result over one of the files that are read, or over anything but a result."""
+    named = [Path(found) for pattern in patterns for found in glob.glob(pattern) or [pattern]]  # noqa: PTH207 - as shells do
+    if out.resolve() in {path.resolve() for path in named}:
+        raise InputError(f"{out} is to be read and to hold the result. Name another file for the result.")
+    if out.is_file() and out.stat().st_size and not looks_like_result(out):
+        raise InputError(
+            f"{out} exists and is not a result file. It was left as it is. Name another file for the result."
+        )
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from lykta.ads.pair.features import Usual
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch
 from lykta.ads.pipeline.wording import Part
-from lykta.ads.read import ReadNotes, ReadOptions, Rejects
+from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects
 
 
 class BareReading(Protocol):
@@ -67,8 +67,10 @@ class Heavy(Protocol):
     def find(self, patterns: Sequence[str]) -> list[Path]:
         """The files, or folders of files, that patterns name; `InputError` when there are none."""
 
-    def read(self, files: list[Path], *, options: ReadOptions, region: str, rejects: Rejects) -> BareReading:
-        """Read the ads of what was found."""
+    def read(
+        self, files: Sequence[AdsSource], *, options: ReadOptions, region: str, rejects: Rejects
+    ) -> BareReading:
+        """Read the ads of what was found, or of a table in memory."""
 
     def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
         """The words of the different texts, `at_once` in a part, in order."""

@@ -19,7 +19,7 @@ from lykta.ads.pair.lists import laid_by
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch, bare_batches
 from lykta.ads.pipeline.wording import Part, read_part
-from lykta.ads.read import ReadNotes, ReadOptions, Rejects, find_files, read_ads
+from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class Here:
         """The files of this machine that the patterns name, sorted."""
         return find_files(patterns)
 
-    def read(self, files: list[Path], *, options: ReadOptions, region: str, rejects: Rejects) -> ReadHere:
+    def read(
+        self, files: Sequence[AdsSource], *, options: ReadOptions, region: str, rejects: Rejects
+    ) -> ReadHere:
         """Read them, a few pieces at once."""
         return ReadHere(files, options, region, rejects, self.work)
 
@@ -54,7 +56,7 @@ class ReadHere:
     """The ads of some files of this machine, bare of their contacts."""
 
     def __init__(
-        self, files: list[Path], options: ReadOptions, region: str, rejects: Rejects, work: Work
+        self, files: Sequence[AdsSource], options: ReadOptions, region: str, rejects: Rejects, work: Work
     ) -> None:
         self._reading = read_ads(files, options=options, rejects=rejects)
         self._region, self._work = region, work

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from lykta.ads.read import AdsSource, AdsTable
+
 # In memory an analysis takes some seven times what its ads take as CSV; Parquet is packed.
 TIMES_CSV: Final = 8
 TIMES_PARQUET: Final = 4 * TIMES_CSV
@@ -13,7 +15,7 @@ TIMES_PARQUET: Final = 4 * TIMES_CSV
 _TOLD_BY = Path("/proc/meminfo")
 
 
-def too_large(files: Iterable[Path], memory: int | None) -> bool:
+def too_large(files: Iterable[AdsSource], memory: int | None) -> bool:
     """Whether files of ads, and results that are added to, are too large to be analysed in so many bytes.
 
     Nobody knows when nobody told how many there are.
@@ -31,8 +33,12 @@ def free_memory(told_by: Path = _TOLD_BY) -> int | None:
     return next((int(kilobytes) * 1024 for _, kilobytes, *_ in told), None)
 
 
-def _needed(file: Path) -> int:
-    """The memory for one file, or for a folder of them; none for one that is not on this machine."""
+def _needed(file: AdsSource) -> int:
+    """The memory for one file, for a folder of them, or beside a table; none for one that is not on this
+    machine.
+    """
+    if isinstance(file, AdsTable):
+        return file.nbytes * TIMES_CSV
     parts = [path for path in file.rglob("*") if path.is_file()] if file.is_dir() else [file]
     return sum(
         part.stat().st_size * (TIMES_PARQUET if part.suffix == ".parquet" else TIMES_CSV)

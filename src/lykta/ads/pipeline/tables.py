@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta import __version__
 from lykta.ads.result import Summary
 from lykta.ads.result.opening import FORMAT
 from lykta.ads.weigh import Calibration, Weights
+from lykta.version import __version__
 
 
 def ads_table(ads: pa.Table, wording: npt.NDArray[np.uint32]) -> pa.Table:

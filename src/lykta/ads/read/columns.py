@@ -81,19 +81,19 @@ def _chosen(path: Path, names: list[str], *, field: str, column: str) -> int:
             return found[0]
     raise InputError(
         f"{path} has no column {column!r} for {field}. Its columns are: {_shown(names)}. "
-        f"Say which one holds it: --map {field}=COLUMN"
+        f"Say which one holds it: {_remedy(field, 'COLUMN')}"
     )
 
 
 def _ambiguous(path: Path, candidates: list[str], field: str) -> InputError:
     return InputError(
         f"{path} has {len(candidates)} columns that may be {field}: {_shown(candidates)}. "
-        f"Say which one: --map {field}={_quoted(candidates[0])}"
+        f"Say which one: {_remedy(field, candidates[0])}"
     )
 
 
 def _missing(path: Path, names: list[str], field: str) -> InputError:
-    remedy = f"Say which column holds it: --map {field}=COLUMN"
+    remedy = f"Say which column holds it: {_remedy(field, 'COLUMN')}"
     if field == "id":
         remedy += ". Without one, add a column of running numbers: ads are told apart by their ids"
     return InputError(
@@ -108,6 +108,11 @@ def _shown(names: list[str]) -> str:
     ]
     more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
     return ", ".join(" ".join(name.split()) for name in short) + more
+
+
+def _remedy(field: str, column: str) -> str:
+    """How to say which column it is, on the command line and in Python."""
+    return f"--map {field}={_quoted(column)}, or columns={{{field!r}: {column!r}}} in Python"
 
 
 def _quoted(name: str) -> str:

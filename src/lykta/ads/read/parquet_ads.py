@@ -46,7 +46,7 @@ class ParquetAds:
         try:
             with pq.ParquetFile(self.path, memory_map=True, pre_buffer=False) as file:
                 for batch in file.iter_batches(batch_size=BATCH_ROWS):
-                    for part in _halved(batch):
+                    for part in halved(batch):
                         yield self.portion(part)
         except (pa.ArrowException, OSError) as error:
             raise broken(self.path, error) from error
@@ -111,6 +111,13 @@ def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
             rows, schema = file.metadata.num_rows, file.schema_arrow
     except (pa.ArrowException, OSError) as error:
         raise broken(path, error) from error
+    return find_columns(path, schema, rows, chosen)
+
+
+def find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
+    text, or has lists or structs where text is wanted.
+    """
     columns = match_columns(path, schema.names, chosen)
     for field, index in columns.fields.items():
         if pa.types.is_nested(schema.types[index]):
@@ -131,13 +138,14 @@ def broken(path: Path, error: Exception) -> InputError:
     )
 
 
-def _halved(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+def halved(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Give a batch in parts whose columns of strings are far from the 2 GiB that one can hold."""
     if batch.nbytes <= _PORTION_BYTES or batch.num_rows == 1:
         yield batch
         return
     half = batch.num_rows // 2
-    yield from _halved(batch.slice(0, half))
-    yield from _halved(batch.slice(half))
+    yield from halved(batch.slice(0, half))
+    yield from halved(batch.slice(half))
 
 
 def _without(portion: pa.RecordBatch, rows: Mapping[int, Reason]) -> pa.RecordBatch:

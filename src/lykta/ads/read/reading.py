@@ -19,6 +19,7 @@ from lykta.ads.read.parquet_ads import ParquetAds, find_parquet_columns
 from lykta.ads.read.piece import Made, Piece, PlacedPiece
 from lykta.ads.read.rejects import Rejects
 from lykta.ads.read.source import TextSource
+from lykta.ads.read.table_ads import AdsTable, TableAds, find_table_columns
 from lykta.errors import InputError
 
 
@@ -26,12 +27,20 @@ class _Ads(Protocol):
     def pieces(self) -> Iterator[Piece]: ...
 
 
+type AdsSource = Path | AdsTable
+"""A file of ads, or a table of them in memory."""
+
+
 @dataclass(frozen=True)
 class _File:
-    path: Path
+    source: AdsSource
     stamp: tuple[int, int]
     ads: _Ads
     notes: FileNotes
+
+    @property
+    def path(self) -> Path:
+        return self.notes.path
 
 
 class Reading(Iterator[pa.RecordBatch]):
@@ -66,8 +75,8 @@ class Reading(Iterator[pa.RecordBatch]):
         return made.batch
 
 
-def read_ads(files: Sequence[Path], *, options: ReadOptions | None = None, rejects: Rejects) -> Reading:
-    """Read ads from files, each row into a batch or, with its reason, to `rejects`.
+def read_ads(files: Sequence[AdsSource], *, options: ReadOptions | None = None, rejects: Rejects) -> Reading:
+    """Read ads from files and tables, each row into a batch or, with its reason, to `rejects`.
 
     Every file is opened and its columns are found before the first batch, so that a wrong file is told at
     once. Gives batches of `READ_SCHEMA`; `source` is the index in `files`, `line` the 1-based line (in
@@ -76,6 +85,8 @@ def read_ads(files: Sequence[Path], *, options: ReadOptions | None = None, rejec
     """
     options = options or ReadOptions()
     for path in files:
+        if isinstance(path, AdsTable):
+            continue
         check_file(path)
         if path.resolve() == rejects.path.resolve():
             raise InputError(
@@ -84,7 +95,9 @@ def read_ads(files: Sequence[Path], *, options: ReadOptions | None = None, rejec
     return Reading([_open(path, options) for path in files], rejects)
 
 
-def _open(path: Path, options: ReadOptions) -> _File:
+def _open(path: AdsSource, options: ReadOptions) -> _File:
+    if isinstance(path, AdsTable):
+        return _open_table(path, options)
     try:
         stamp = _stamp(path)
         notes = FileNotes(path, format=find_format(path))
@@ -92,6 +105,13 @@ def _open(path: Path, options: ReadOptions) -> _File:
         return _File(path, stamp, opened(path, options, notes), notes)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _open_table(source: AdsTable, options: ReadOptions) -> _File:
+    columns = find_table_columns(source, chosen=options.columns)
+    notes = FileNotes(source.path, format="table", columns=columns.by_field())
+    ads = TableAds(source.path, columns, options.row_limit_bytes, source.table)
+    return _File(source, _stamp(source), ads, notes)
 
 
 def _open_parquet(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
@@ -125,7 +145,7 @@ def _all_pieces(files: Sequence[_File]) -> Iterator[PlacedPiece]:
             for piece in file.ads.pieces():
                 rows += piece.rows
                 yield PlacedPiece(piece, index, file.notes)
-            changed = _stamp(file.path) != file.stamp
+            changed = _stamp(file.source) != file.stamp
         except OSError as error:
             raise unreadable(file.path, error) from error
         if changed:
@@ -138,6 +158,9 @@ def _all_pieces(files: Sequence[_File]) -> Iterator[PlacedPiece]:
             )
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: AdsSource) -> tuple[int, int]:
+    if isinstance(path, AdsTable):
+        # An Arrow table never changes.
+        return 0, 0
     status = path.stat()
     return status.st_size, status.st_mtime_ns

@@ -1,7 +1,7 @@
 """Result files: what one says, and the tables of it that others read."""
 
 from lykta.ads.result.differences import Piece, pieces_of
-from lykta.ads.result.result import Result
+from lykta.ads.result.result import ResultFile
 from lykta.ads.result.scoring import Scores, score_result
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import IDENTIFIERS, What
@@ -35,7 +35,7 @@ __all__ = [
     "Part",
     "Piece",
     "Reason",
-    "Result",
+    "ResultFile",
     "Scores",
     "Summary",
     "Visit",

@@ -17,7 +17,7 @@ from lykta.ads.result.values import Happening, Network, NetworkPage, Order
 from lykta.errors import ResultError
 
 
-class Result:
+class ResultFile:
     """One finished result file; nothing that is asked of it changes it.
 
     Raises `ResultError` when the file is missing, is no result, is not whole, or is of a newer format.

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lykta.ads.result.result import Result
+from lykta.ads.result.result import ResultFile
 from lykta.ads.score import LIKELY, Measure, score_b_cubed, score_links, score_pairs
 from lykta.errors import InputError
 
@@ -31,7 +31,7 @@ class Scores:
     links: Measure
 
 
-def score_result(result: Result, truth: pa.Table) -> Scores:
+def score_result(result: ResultFile, truth: pa.Table) -> Scores:
     """Score the ads that both have; `InputError` when they have none in common.
 
     `truth` is what `read_truth` gives. An ad alone counts as a network of one.

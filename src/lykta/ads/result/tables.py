@@ -22,7 +22,7 @@ _QUERIES: Final[dict[What, str]] = {
         SELECT one.ad_id AS ad_a, other.ad_id AS ad_b, reason, probability, low, high, similarity, jaccard,
             information, other_contacts, shared_words, contact
         FROM links JOIN ads AS one ON one.ad = a JOIN ads AS other ON other.ad = b
-        ORDER BY a, b, reason, contact NULLS FIRST
+        WHERE probability >= 0 ORDER BY a, b, reason, contact NULLS FIRST
     """,
     # A contact that an ad holds twice, in its text and in a column, is one row.
     "contacts": """
@@ -57,6 +57,11 @@ IDENTIFIERS: Final = frozenset(
     {"ad_id", "ad_a", "ad_b", "network_id", "contact", "kind", "subject", "reason", "period", "note"}
 )
 """Columns that other tables are joined on, or that hold only words of ours: exact in every format."""
+
+
+def links_from(engine: Engine, least: float) -> pa.Table:
+    """The table `links` with the links of this probability or more."""
+    return engine.arrow(_QUERIES["links"].replace("probability >= 0", "probability >= ?"), [least])
 
 
 def table_of(engine: Engine, what: What) -> pa.Table:

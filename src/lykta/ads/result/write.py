@@ -27,14 +27,19 @@ def write_table(table: pa.Table, out: Path, *, exact: frozenset[str] = frozenset
     cannot be written to.
     """
     check_out(out)
-    with _whole(out) as file:
+    with whole_file(out) as file:
         _WRITERS[out.suffix.lower()](table, file, exact)
 
 
 def check_out(out: Path) -> None:
-    """Refuse, before any work is done, a file that could not be written."""
+    """Refuse, before any work is done, a file of a table that could not be written."""
     if out.suffix.lower() not in _WRITERS:
         raise InputError(f"{out.name}: tables are written as .csv, .parquet or .jsonl. Nothing was written.")
+    check_place(out)
+
+
+def check_place(out: Path) -> None:
+    """Refuse a file whose place is a folder, or in a folder that is not there."""
     if out.is_dir():
         raise InputError(f"{out} is a folder. Name a file in it. Nothing was written.")
     if not out.parent.is_dir():
@@ -42,7 +47,7 @@ def check_out(out: Path) -> None:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` once all of it is on the disk, and is gone if anything failed."""
     try:
         # The leading dot keeps an unfinished file out of `*.csv`.

@@ -16,10 +16,11 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Usual
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.wording import Part, read_part
-from lykta.ads.read import ReadOptions, Rejects
+from lykta.ads.read import AdsSource, AdsTable, ReadOptions, Rejects
 from lykta.ads.spread.measuring import MeasuredThere
 from lykta.ads.spread.reading import ReadThere, address_of, find_parquet
 from lykta.ads.spread.taking import taken
+from lykta.errors import InputError
 
 # A part takes a machine a second or so: much shorter, and sending it costs more than the work.
 TEXTS_AT_ONCE = 16_384
@@ -37,9 +38,11 @@ class Spread:
         """
         return find_parquet(patterns)
 
-    def read(self, files: list[Path], *, options: ReadOptions, region: str, rejects: Rejects) -> ReadThere:
-        """Read them where they lie."""
-        tables = [self._machines.parquet(address_of(file)) for file in files]
+    def read(
+        self, files: Sequence[AdsSource], *, options: ReadOptions, region: str, rejects: Rejects
+    ) -> ReadThere:
+        """Read them where they lie. Raises `InputError` for a table that lies in this machine's memory."""
+        tables = [self._machines.parquet(_address(file)) for file in files]
         return ReadThere(tables, options, region, rejects)
 
     def words(
@@ -60,6 +63,12 @@ class Spread:
     def measure(self, corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual) -> MeasuredThere:
         """The lists of all texts, on the machines."""
         return MeasuredThere(self._machines, corpus, texts, usual, at_once=self._at_once)
+
+
+def _address(file: AdsSource) -> str:
+    if isinstance(file, AdsTable):
+        raise InputError("A cluster reads Parquet files. Write the table to one, where all machines see it.")
+    return address_of(file)
 
 
 def _of(compared: Compared, ads: npt.NDArray[np.int64]) -> Compared:

@@ -78,7 +78,7 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class ShownReading:
     """All that the page shows, in the order in which it is read.
 
     `about_child` holds also where the age is not known. `neighbours` are shown for an answer yes, `possible`
@@ -106,7 +106,7 @@ class Result:
     text: str
 
 
-def result(answers: Answers, language: Language) -> Result:
+def result(answers: Answers, language: Language) -> ShownReading:
     """The result of answers, read by the law of their day."""
     facts = answers.facts()
     reading = read(facts, at=answers.at)
@@ -120,7 +120,7 @@ def result(answers: Answers, language: Language) -> Result:
     shown = [(_neighbour(each, cited, answers.today, language), each) for each in reading.neighbours]
     notices = cited.sentences(reading.notices)
     law = _rule(reading.rule, cited, answers.today, language)
-    return Result(
+    return ShownReading(
         at=answers.at,
         of_today=answers.at == answers.today,
         urgent=facts.acute is Answer.YES or facts.age_today is not Age.ADULT,

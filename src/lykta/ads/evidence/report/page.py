@@ -7,7 +7,6 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from lykta import __version__
 from lykta.ads.evidence.report.ads import ads
 from lykta.ads.evidence.report.contacts import contacts
 from lykta.ads.evidence.report.english import ENGLISH
@@ -20,6 +19,7 @@ from lykta.ads.evidence.report.swedish import SWEDISH
 from lykta.ads.evidence.report.words import Words
 from lykta.ads.evidence.told import Told
 from lykta.ads.result import Language
+from lykta.version import __version__
 
 _WORDS: Final[dict[Language, Words]] = {"sv": SWEDISH, "en": ENGLISH}
 

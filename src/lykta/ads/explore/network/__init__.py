@@ -1,6 +1,6 @@
 """One network, a question at a time: each reads the network's own ads and never the whole file."""
 
-from lykta.ads.explore.network.ads import PAGE, AdsPage, ads_page, with_title
+from lykta.ads.explore.network.ads import PAGE, AdsPage, ads_page, read_ads_of, with_title
 from lykta.ads.explore.network.contacts import Holdings, holdings
 from lykta.ads.explore.network.graph import Bundle, Graph, graph, wants_texts
 from lykta.ads.explore.network.judged import Word, Words, words_on
@@ -26,6 +26,7 @@ __all__ = [
     "holdings",
     "own_ads",
     "postings",
+    "read_ads_of",
     "same_texts",
     "stays",
     "wants_texts",

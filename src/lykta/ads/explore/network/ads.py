@@ -1,6 +1,7 @@
 """The ads of a network, some at a time, in order of time."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -43,7 +44,7 @@ def ads_page(engine: Engine, own: Own, number: int) -> AdsPage:
     if not 1 <= number <= pages:
         raise InputError(f"There is no page {number} of the ads: there are {pages}.")
     begin = (number - 1) * PAGE
-    found = _read(engine, own.numbers[begin : begin + PAGE])
+    found = read_ads_of(engine, own.numbers[begin : begin + PAGE])
     return AdsPage(found, number, pages, begin + 1, len(own.numbers))
 
 
@@ -59,7 +60,8 @@ def with_title(ad: Ad) -> Ad:
     return replace(ad, bare=before + ad.bare, marks=marks)
 
 
-def _read(engine: Engine, numbers: tuple[int, ...]) -> tuple[tuple[int, Ad], ...]:
+def read_ads_of(engine: Engine, numbers: Sequence[int]) -> tuple[tuple[int, Ad], ...]:
+    """Ads by their numbers in the result, each with its number, in the order given."""
     marks = defaultdict(list)
     for row in engine.arrow(_MARKS, [list(numbers)]).to_pylist():
         marks[row.pop("ad")].append(Mark(**row))

@@ -110,6 +110,11 @@ class ReviewQueue:
             return self._asked(at)
         return next((self._asked(place) for place in later if self.moves[place] > 0), None)
 
+    def best(self, limit: int) -> list[Asked]:
+        """So many links at most, those whose judgement is expected to move most first."""
+        order = np.argsort(-self.moves, kind="stable")[:limit]
+        return [self._asked(int(place)) for place in order if self.moves[place] > 0]
+
     def asked(self, a: int, b: int) -> Asked | None:
         """One link, wherever it stands in the queue."""
         place = self.links.place(min(a, b), max(a, b))

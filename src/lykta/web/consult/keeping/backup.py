@@ -16,8 +16,8 @@ import pyrage
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from lykta import __version__
 from lykta.errors import InputError
+from lykta.version import __version__
 from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.consult.keeping.rows import columns, lines, tables
 from lykta.web.snapshots import snapshot

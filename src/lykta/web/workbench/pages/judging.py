@@ -13,15 +13,12 @@ from django.views.decorators.http import require_POST
 
 from lykta.ads.explore.shown import shown_link, shown_network
 from lykta.ads.judge import Judgement, Link, Verdict
-from lykta.ads.judge.entries import Subject
+from lykta.ads.judge.entries import LONGEST_NOTE, Subject
 from lykta.errors import ResultError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.reviewing import desk
-
-LONGEST_NOTE: Final = 4000
-"""So many characters a note may have: some 600 words."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """One link: why it has its weight, and what speaks against it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
@@ -19,21 +20,21 @@ from lykta.ads.explore.link import (
     differences_of,
     rarity_of,
     read_link,
+    shown_differences,
     side_by_side,
     wording_of,
 )
 from lykta.ads.explore.link.marked import Marked
 from lykta.ads.explore.link.rare import MOST_RUNS
 from lykta.ads.explore.link.values import Untelling
+from lykta.ads.pictures.waterfall import Certain, Picture, waterfall_of
 from lykta.ads.result import Language, tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
 from lykta.web.language import current_language
-from lykta.web.workbench.difference_words import shown_differences
 from lykta.web.workbench.judged import judged
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.bar import bar_of
-from lykta.web.workbench.pictures.waterfall import Certain, Picture, waterfall_of
 from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
 from lykta.web.workbench.shares import Share, share_of
 
@@ -108,10 +109,14 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "enough_information": ENOUGH_INFORMATION,
         "listed": MOST_RUNS,
         "rarity": rarity_of(opened.engine, ads, beside, file),
-        "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language),
+        "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language, day=_day),
         "judged": judged(opened, page.one.ad.ad_id, page.other.ad.ad_id),
         "one_network": page.one.network == page.other.network,
     }
+
+
+def _day(moment: datetime) -> str:
+    return date_format(moment, "DATE_FORMAT")
 
 
 def _times_alike(page: LinkPage) -> str:

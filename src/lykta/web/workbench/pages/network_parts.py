@@ -23,6 +23,8 @@ from lykta.ads.explore.network import (
     words_on,
 )
 from lykta.ads.explore.shown import digest_of
+from lykta.ads.pictures.graph import draw_graph
+from lykta.ads.pictures.journey import draw_journey
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of
 from lykta.ads.result.history import read_history
 from lykta.ads.result.network_page import read_observations, read_reasons, read_template
@@ -30,8 +32,6 @@ from lykta.errors import InputError
 from lykta.web.language import current_language
 from lykta.web.workbench.pages.network_words import observed, shown_reasons, shown_template
 from lykta.web.workbench.pictures.calendar import draw_calendar
-from lykta.web.workbench.pictures.graph import draw_graph
-from lykta.web.workbench.pictures.journey import draw_journey
 
 CONTACTS: Final = 25
 """How many contacts a page of them has."""

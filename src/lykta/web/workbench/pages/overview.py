@@ -15,12 +15,12 @@ from lykta.ads.explore.judged import judged
 from lykta.ads.explore.left_out import kinds
 from lykta.ads.explore.places import ads_by_place
 from lykta.ads.judge import log_beside
+from lykta.ads.pictures.funnel import funnel
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.drift import Drift
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.words import named
 from lykta.web.workbench.pictures.county_map import county_map, per_county
-from lykta.web.workbench.pictures.funnel import funnel
 from lykta.web.workbench.pictures.weeks import bars
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 
-from lykta.web.workbench.pictures.steps import Step, step_of, steps_for
+from lykta.ads.pictures.steps import Step, step_of, steps_for
 
 type Text = str | Promise
 

@@ -22,8 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lykta.ads.pictures.steps import Step, step_of, steps_for
 from lykta.places import Area, counties, county_of, sweden
-from lykta.web.workbench.pictures.steps import Step, step_of, steps_for
 
 _MARGIN_KM = 6
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.pictures.funnel import WIDTH, funnel
 from lykta.ads.result import Summary
-from lykta.web.workbench.pictures.funnel import WIDTH, funnel
 
 
 @st.composite

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.explore.network import graph
-from lykta.web.workbench.pictures.graph import WIDTH, DrawnGraph, draw_graph
+from lykta.ads.pictures.graph import WIDTH, DrawnGraph, draw_graph
 from tests.ads.explore.network.tables import held_by
 
 NAMES = [f"c{number:02}" for number in range(30)]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.pictures.waterfall import WIDTH, Certain, Picture, waterfall_of
 from lykta.ads.weigh import Waterfall, logit
-from lykta.web.workbench.pictures.waterfall import WIDTH, Certain, Picture, waterfall_of
 
 STEP = st.floats(-12, 12)
 KINDS = [field.name for field in fields(Waterfall)]

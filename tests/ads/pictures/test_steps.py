@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.workbench.pictures.steps import STEPS, step_of, steps_for
+from lykta.ads.pictures.steps import STEPS, step_of, steps_for
 
 COUNTS = st.lists(st.integers(0, 10**7))
 

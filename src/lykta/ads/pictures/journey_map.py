@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lykta.ads.pictures.steps import Step, step_of
 from lykta.places import Area, Box, around, counties, sweden
-from lykta.web.workbench.pictures.steps import Step, step_of
 
 _MARGIN_KM: Final = 12
 # On a map this wide on the page, letters are nearly as large as the text around it.

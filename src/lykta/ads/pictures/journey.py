@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lykta.ads.explore.network import Stay
+from lykta.ads.pictures.journey_map import JourneyMap, Named, draw_map
+from lykta.ads.pictures.steps import Step, step_of, steps_for
+from lykta.ads.pictures.time_strip import Tick, axis_of, strips, ticks
 from lykta.places import Area, county_of, municipality_of
-from lykta.web.workbench.pictures.journey_map import JourneyMap, Named, draw_map
-from lykta.web.workbench.pictures.steps import Step, step_of, steps_for
-from lykta.web.workbench.pictures.time_strip import Tick, axis_of, strips, ticks
 
 STEPS: Final = 4
 """One tone fewer than there are: the lightest would not stand out against the land around."""

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.explore.network import Posting, Stay, stays
+from lykta.ads.pictures.journey import LISTED, NUMBERED, Journey, draw_journey
+from lykta.ads.pictures.time_strip import HEIGHT, WIDTH
 from lykta.places import counties, municipalities, municipality_names, municipality_of
-from lykta.web.workbench.pictures.journey import LISTED, NUMBERED, Journey, draw_journey
-from lykta.web.workbench.pictures.time_strip import HEIGHT, WIDTH
 
 DAYS = st.one_of(st.none(), st.integers(0, 900).map(lambda days: date(2024, 1, 1) + timedelta(days=days)))
 PLACES = st.one_of(st.sampled_from(municipality_names()), st.sampled_from(["Oslo", "Värmland", "Visby"]))

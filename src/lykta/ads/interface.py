@@ -1,0 +1,409 @@
+"""The public interface: link ads, open a result, and ask of it. `import lykta` gives what is here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Literal, Self, get_args
+
+import pyarrow as pa
+
+from lykta.ads.adding import add as add_ads
+from lykta.ads.analysis import analyse
+from lykta.ads.answers import (
+    explanation,
+    group_of,
+    judgements_table,
+    link_between,
+    network_view,
+    queue_table,
+)
+from lykta.ads.evidence.exporting import Exported, export
+from lykta.ads.evidence.order import Order
+from lykta.ads.evidence.signing import EvidenceKey
+from lykta.ads.explore import Bench, Opened
+from lykta.ads.explore.review import ReviewDesk
+from lykta.ads.identify import ContactKey
+from lykta.ads.judge import Entry, Judgement, Undoing, Verdict
+from lykta.ads.judge.entries import LONGEST_NOTE, Subject
+from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
+from lykta.ads.progress import watching
+from lykta.ads.read import AdsTable, is_table
+from lykta.ads.result import IDENTIFIERS, Language, What, write_table
+from lykta.ads.result.graphml import write_graphml
+from lykta.ads.result.tables import links_from, table_of
+from lykta.errors import InputError, LyktaError
+
+type Says = Literal["same", "not", "unsure"]
+"""Whether one author wrote the ads; `unsure` says that they were looked at, and changes nothing."""
+
+_TABLES: Final[tuple[What, ...]] = get_args(What.__value__)
+# The queue of a million ads is made in some seconds.
+_PATIENCE: Final = 3600.0
+
+
+def link(  # noqa: PLR0913 - one keyword for each option of an analysis
+    source: object,
+    *,
+    out: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    region: str = "SE",
+    encoding: str | None = None,
+    threads: int | None = None,
+    key: str | Path | None = None,
+    language: Language = "en",
+) -> Result:
+    """Find which ads one author probably wrote, and give the result.
+
+    `source` is a file, a pattern such as `"ads-*.csv"`, several of these, a pandas or polars DataFrame, or an
+    Arrow table. Files are CSV, JSON Lines or Parquet. A table in memory is read where it lies and never
+    written to the disk. Each ad needs an `id` and a `text`; `title`, `posted_at`, `place`, `site`, `phone`,
+    `email` and `handle` are used where they are.
+
+    `out` is the result file to write, whole or not at all; without it the result lies in a private temporary
+    folder (of `TMPDIR`), with its judgements and a key of its own, and all of it goes with the `Result`.
+    `columns` maps a field to the column that holds it, such as `{"text": "Annonstext"}`, where the name is
+    not recognised. `region` is the country whose phone numbers are written without a prefix (ISO 3166),
+    `encoding` that of the files where it is not recognised, `threads` how many processors to use (the result
+    does not depend on it), `key` the file of the secret key that contacts are pseudonymised under: if not
+    given, the user's own, which is made if it is missing. `language` (`"en"` or `"sv"`) is that of displays.
+
+    Raises `lykta.errors.InputError` when the input or the place of the result is wrong; an earlier result
+    stays. Rows that cannot be used lie with their reasons in `Result.rejected`.
+    """
+    given = _given(source)
+    folder = Path(tempfile.mkdtemp(prefix="lykta-")) if out is None else None
+    place = folder / "result.lykta" if folder else Path(out or "").absolute()
+    if folder and key is None:
+        key = folder / "contacts.key"
+    options = AnalysisOptions(
+        columns=columns or {},
+        encoding=encoding,
+        region=region,
+        threads=threads,
+        key_file=Path(key) if key else None,
+    )
+    try:
+        if folder is None:
+            refuse_overwriting(place, [] if isinstance(given, AdsTable) else given)
+        with watching() as watcher:
+            analyse(given, out=place, options=options, watcher=watcher)
+        return Result(place, key=key, language=language, temporary=folder)
+    except BaseException:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def open_result(path: str | Path, *, key: str | Path | None = None, language: Language = "en") -> Result:
+    """Open a result file that `link` or `lykta ads analyse` wrote, with the judgements beside it.
+
+    `key` is the file of the key that its contacts were pseudonymised under, which only `Result.add` and
+    evidence with contacts in clear need; if not given, the user's own. `language` (`"en"` or `"sv"`) is that
+    of displays. Raises `lykta.errors.ResultError` when the file is missing, is no result, is not whole or is
+    of another format.
+    """
+    return Result(path, key=key, language=language)
+
+
+class Result:
+    """What linking found: which ads one author probably wrote, how sure, and why.
+
+    Tables are Arrow tables: `.to_pandas()` or `polars.from_arrow()` makes DataFrames of them. Networks are as
+    the judgements beside the result leave them; links and counts are those of the analysis. Contacts stand
+    as pseudonyms everywhere. May be used in a `with` block; a temporary result is gone after it. All methods
+    raise `lykta.errors.LyktaError`.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        key: str | Path | None = None,
+        language: Language = "en",
+        temporary: Path | None = None,
+    ) -> None:
+        if language not in get_args(Language.__value__):
+            raise InputError(f"Displays are in 'en' or 'sv', not in {language!r}.")
+        self.path = Path(path).absolute()
+        """Where the result file lies."""
+        self.language: Language = language
+        """The language of displays: `"en"` or `"sv"`."""
+        self._key = Path(key) if key else None
+        self._bench = Bench(self.path)
+        self._desk = ReviewDesk(self._bench)
+        self._end = weakref.finalize(self, _let_go, self._desk, self._bench, temporary)
+        # Opened now, so that a file that is no result is told at once.
+        with self._reading():
+            pass
+
+    @property
+    def summary(self) -> Funnel:
+        """The figures that sum up the analysis; prints as a funnel, and is a picture in a notebook."""
+        with self._reading() as opened:
+            return Funnel(**asdict(opened.summary), language=self.language)
+
+    @property
+    def notes(self) -> list[str]:
+        """The remarks of the analysis, one line each: how files were read, and what a limit left out."""
+        with self._reading() as opened:
+            return list(opened.notes)
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What the analysis was told: columns, encoding, region, and what was added since."""
+        with self._reading() as opened:
+            return dict(opened.settings)
+
+    @property
+    def rejected(self) -> Path | None:
+        """The CSV file of the rows that could not be used, with file, line and reason; None without any."""
+        place = rejected_place(self.path)
+        return place if place.exists() else None
+
+    def networks(self) -> pa.Table:
+        """The networks of two ads or more, the largest first.
+
+        Columns: network_id, ads, texts, contacts, personas, places, sites, first_seen, last_seen.
+        """
+        table = self._table("networks", described=True)
+        return table.sort_by([("ads", "descending"), ("network_id", "ascending")])
+
+    def members(self) -> pa.Table:
+        """Every ad with its network; an ad that nothing links to another is a network of one.
+
+        Columns: ad_id, network_id.
+        """
+        return self._table("members")
+
+    def links(self, *, min_probability: float = 0.0) -> pa.Table:
+        """The links of this probability or more, one row for each reason of two ads.
+
+        Columns: ad_a, ad_b, reason, probability, low, high, similarity, jaccard, information, other_contacts,
+        shared_words, contact. `low` and `high` are the ends of the interval of the probability.
+        """
+        with self._reading() as opened:
+            return links_from(opened.engine, min_probability)
+
+    def counts(self) -> pa.Table:
+        """Ads, texts and the range of advertisers by place and period; both empty is the whole.
+
+        Columns: place, period, first_seen, last_seen, ads, distinct_ads, advertisers_low, advertisers_high,
+        at_least, at_least_low, at_least_high, note. Places must not be added up: advertisers tour.
+        """
+        return self._table("counts")
+
+    def network(self, network_id: str, *, ads: int = 1000) -> NetworkView:
+        """One network: template with slots, reasons, contacts, journey, graph, and the texts of so many ads.
+
+        It is a page with pictures in a notebook. Raises `lykta.errors.InputError` when there is no such
+        network, naming those with a near id.
+        """
+        with self._reading() as opened:
+            opened.describe([network_id])
+            return network_view(opened, network_id, ads=ads, language=self.language)
+
+    def explain(self, ad_a: str, ad_b: str) -> Explanation:
+        """Why two ads are linked, or that nothing links them, and what speaks against one author.
+
+        Every reason and every difference has its counter-explanation. It is a waterfall in a notebook.
+        Raises `lykta.errors.InputError` when the result lacks one of the ads.
+        """
+        with self._reading() as opened:
+            return explanation(opened, ad_a, ad_b, self.language)
+
+    def review_queue(self, limit: int = 20) -> pa.Table:
+        """The links to judge first: those whose judgement is expected to move most pairs of ads.
+
+        Columns: ad_a, ad_b, probability, network_a, network_b, pairs (of ads that a judgement against what
+        holds now would move), expected. What somebody has judged is not asked again.
+        """
+        self._refuse_closed()
+        self._desk.is_ready(patience=_PATIENCE)
+        with self._reading() as opened:
+            queue = self._desk.queue(opened)
+            return queue_table(opened, queue.best(limit) if queue else [])
+
+    def judge(self, ad_a: str, ad_b: str, verdict: Says, *, by: str, why: str = "") -> Entry:
+        """Judge whether one author wrote two ads: `"same"`, `"not"` or `"unsure"`.
+
+        The entry, with when, by whom and why, is added to the log beside the result, from which nothing is
+        ever taken; networks follow at once. Raises `lykta.errors.InputError` when the result lacks one of the
+        ads, or the verdict, the name or the reason is none.
+        """
+        with self._reading() as opened:
+            return self._write(link_between(opened, ad_a, ad_b), verdict, by, why)
+
+    def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> Entry:
+        """Judge whether one author wrote all ads of a network as it is now; otherwise as `judge`."""
+        with self._reading() as opened:
+            return self._write(group_of(opened, network_id), verdict, by, why)
+
+    def undo(self, number: int, *, by: str) -> Entry:
+        """Undo the entry of this number of the log, which stays in it. An undoing can be undone."""
+        self._refuse_closed()
+        return self._bench.judge(Undoing(number), by=_name(by))
+
+    def judgements(self) -> pa.Table:
+        """All judgements in the order in which they were made.
+
+        Columns: number, at (UTC), by, about (`link` or `network`), ads, verdict, why, undone, disputed. Where
+        analysts differ, none of their judgements has an effect.
+        """
+        with self._reading() as opened:
+            return judgements_table(opened)
+
+    def add(
+        self,
+        source: object,
+        *,
+        columns: Mapping[str, str] | None = None,
+        encoding: str | None = None,
+        threads: int | None = None,
+    ) -> Funnel:
+        """Link further ads with all that the result has; afterwards it is what one analysis of all gives.
+
+        The file is replaced whole or not at all; judgements are kept, and rows that repeat an ad exactly are
+        set aside. Arguments as those of `link`. Raises `lykta.errors.InputError` when the key is another than
+        the result's, or an id stands on another ad than before.
+        """
+        self._refuse_closed()
+        given = _given(source)
+        options = AnalysisOptions(
+            columns=columns or {}, encoding=encoding, threads=threads, key_file=self._key
+        )
+        self._bench.close()
+        with watching() as watcher:
+            add_ads(given, to=self.path, options=options, watcher=watcher)
+        return self.summary
+
+    def export(self, out: str | Path, *, what: What | None = None, min_probability: float = 0.0) -> Path:
+        """Write the whole as a graph (`.graphml`), or one table as `.csv`, `.parquet` or `.jsonl`.
+
+        In the graph ads are nodes with their network, posted_at, place and site, and linked pairs of this
+        probability or more are edges; no text is in it. `what` names the table; if not given it is the name
+        of the file, such as `members.csv`. Gives the path of the file, which only its owner may read. Raises
+        `lykta.errors.InputError` for another suffix or table, or a place that cannot be written to.
+        """
+        path = Path(out).absolute()
+        if path.resolve() == self.path.resolve():
+            raise InputError(f"{path} is the result itself. Name another file. Nothing was written.")
+        if path.suffix.lower() == ".graphml":
+            with self._reading() as opened:
+                write_graphml(opened.engine, path, least=min_probability)
+            return path
+        named = what or path.stem
+        if named not in _TABLES:
+            raise InputError(
+                f"There is no table {named}. Name one with what=: {', '.join(_TABLES)}, or a file .graphml "
+                "for the graph. Nothing was written."
+            )
+        if named == "links":
+            table = self.links(min_probability=min_probability)
+        else:
+            table = self._table(named, described=True)
+        write_table(table, path, exact=IDENTIFIERS)
+        return path
+
+    def evidence(
+        self, network_id: str, folder: str | Path, *, by: str, purpose: str, revealed: bool = False
+    ) -> Exported:
+        """Hand a network over as a signed folder, with an entry in the judgement log that says so.
+
+        `by` and `purpose` (in words, such as which case and who asked) stand in both. `revealed` adds in
+        clear those contacts that were revealed with a reason. The folder appears whole or not at all. Raises
+        `lykta.errors.InputError` when there is no such network, or the folder is there already.
+        """
+        self._refuse_closed()
+        order = Order(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
+        contact_key = ContactKey.load(self._key) if revealed else None
+        return export(
+            self._bench,
+            order,
+            Path(folder).absolute(),
+            key=EvidenceKey.load_or_create(),
+            contact_key=contact_key,
+        )
+
+    def close(self) -> None:
+        """Let go of the file; a temporary result is deleted with all that lies beside it."""
+        self._end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        if not self._end.alive:
+            return f"<lykta.Result {self.path.name}: closed>"
+        try:
+            summary = self.summary
+        except LyktaError as error:
+            return f"<lykta.Result {self.path.name}: {error}>"
+        return f"<lykta.Result {self.path.name}: {summary.ads:,} ads, {summary.networks:,} networks>"
+
+    def _repr_html_(self) -> str | None:
+        return self.summary._repr_html_() if self._end.alive else None
+
+    def _table(self, what: What, *, described: bool = False) -> pa.Table:
+        with self._reading(described=described) as opened:
+            return table_of(opened.engine, what)
+
+    def _write(self, on: Subject, verdict: str, by: str, why: str) -> Entry:
+        if verdict not in set(Verdict):
+            raise InputError(
+                f"A verdict is one of {', '.join(Verdict)}, not {verdict!r}. Nothing was judged."
+            )
+        if len(why) > LONGEST_NOTE:
+            raise InputError(f"The reason has more than {LONGEST_NOTE:,} characters. Nothing was judged.")
+        return self._bench.judge(Judgement(on, Verdict(verdict), why.strip()), by=_name(by))
+
+    @contextmanager
+    def _reading(self, *, described: bool = False) -> Iterator[Opened]:
+        self._refuse_closed()
+        with self._bench.reading(described=described) as opened:
+            yield opened
+
+    def _refuse_closed(self) -> None:
+        if not self._end.alive:
+            raise InputError("This result was closed. Open it again with lykta.open_result, or link again.")
+
+
+def _let_go(desk: ReviewDesk, bench: Bench, temporary: Path | None) -> None:
+    """What ends with a result; it must not hold the result itself."""
+    desk.close()
+    bench.close()
+    if temporary:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _given(source: object) -> list[str] | AdsTable:
+    """A table in memory, or the names of files and patterns."""
+    if isinstance(source, str | os.PathLike):
+        return [os.fspath(source)]
+    if not is_table(source) and isinstance(source, Iterable):
+        named = list(source)
+        if named and all(isinstance(each, str | os.PathLike) for each in named):
+            return [os.fspath(each) for each in named]
+    return AdsTable.of(source)
+
+
+def _name(by: str) -> str:
+    name = by.strip()
+    if not name or not name.isprintable():
+        raise InputError("Say who judges with by=: the name stands with each judgement. Nothing was judged.")
+    return name

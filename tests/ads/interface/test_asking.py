@@ -1,0 +1,180 @@
+"""What a result answers, and what it refuses."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+import pytest
+
+import lykta
+from lykta.ads.result import ResultFile
+from lykta.errors import InputError
+
+NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+def largest(result: lykta.Result) -> str:
+    return str(result.networks()["network_id"][0].as_py())
+
+
+def test_tables_are_those_of_the_file_while_nobody_judged(county: lykta.Result) -> None:
+    with ResultFile(county.path) as file:
+        assert county.members().equals(file.table("members"))
+        assert county.links().equals(file.table("links"))
+        assert county.counts().equals(file.table("counts"))
+        assert county.networks().sort_by("network_id").equals(file.table("networks"))
+        assert county.summary.ads == file.summary.ads
+        assert county.notes == file.notes
+        assert county.settings == file.settings
+
+
+def test_the_largest_network_comes_first(county: lykta.Result) -> None:
+    ads = county.networks()["ads"].to_pylist()
+    assert ads == sorted(ads, reverse=True)
+
+
+@pytest.mark.parametrize("least", [0.0, 0.5, 0.9, 1.0])
+def test_links_have_the_probability_asked_for(county: lykta.Result, least: float) -> None:
+    every = county.links()["probability"].to_pylist()
+    found = county.links(min_probability=least)["probability"].to_pylist()
+    assert sorted(found) == sorted(each for each in every if each >= least)
+
+
+def test_a_network_has_its_template_ads_contacts_journey_and_graph(county: lykta.Result) -> None:
+    members = county.members()
+    for row in county.networks().slice(0, 5).to_pylist():
+        view = county.network(row["network_id"])
+        own = {
+            ad
+            for ad, network in zip(*(members[name].to_pylist() for name in members.column_names), strict=True)
+            if network == view.id
+        }
+        assert set(view.ads["ad_id"].to_pylist()) == own
+        assert view.counts.ads == len(own) == row["ads"]
+        days = [day for day in view.ads["posted_at"].to_pylist() if day]
+        assert days == sorted(days)
+        assert sum(len(bundle.ads) for bundle in view.graph.bundles) + view.graph.ads_left_out == len(own)
+        assert len(view.contacts) == view.counts.contacts
+        assert {stay.place for stay in view.journey} == set(view.ads["place"].to_pylist()) - {None}
+        assert view.reasons
+        assert all(text for text in view.ads["text"].to_pylist())
+
+
+def test_no_clear_contact_is_in_any_answer(county: lykta.Result) -> None:
+    ads = pacsv.read_csv(county.path.with_name("ads.csv"))
+    phones = {str(phone)[-6:] for phone in ads["phone"].to_pylist() if phone}
+    view = county.network(largest(county))
+    told = f"{view.ads.to_pylist()}{view}{view._repr_html_()}"
+    assert phones
+    assert not any(phone in told for phone in phones)
+
+
+def test_a_limit_of_ads_leaves_the_counts_whole(county: lykta.Result) -> None:
+    view = county.network(largest(county), ads=2)
+    assert view.ads.num_rows == 2
+    assert view.counts.ads > 2
+
+
+def test_an_explanation_comes_to_the_probability_of_the_link(county: lykta.Result) -> None:
+    rows = county.links().to_pylist()
+    for row in rows[:: len(rows) // 12]:
+        found = county.explain(row["ad_a"], row["ad_b"])
+        same_pair = [
+            each["probability"] for each in rows if (each["ad_a"], each["ad_b"]) == (row["ad_a"], row["ad_b"])
+        ]
+        assert found.probability == max(same_pair)
+        assert [each.probability for each in found.reasons if each.probability is not None] == sorted(
+            same_pair, reverse=True
+        )
+        assert all(each.counter for each in (*found.reasons, *found.differences))
+        text = [each.probability for each in found.reasons if each.contact is None]
+        if found.steps:
+            assert [found.steps.probability] == pytest.approx(text, abs=1e-6)
+
+
+def test_the_order_of_two_ads_makes_no_difference(county: lykta.Result) -> None:
+    row = county.links().slice(0, 1).to_pylist()[0]
+    one, other = county.explain(row["ad_a"], row["ad_b"]), county.explain(row["ad_b"], row["ad_a"])
+    assert one == other
+
+
+def test_two_ads_that_nothing_links_are_explained_as_such(county: lykta.Result) -> None:
+    linked = {(row["ad_a"], row["ad_b"]) for row in county.links().to_pylist()}
+    ads = county.members()["ad_id"].to_pylist()
+    pair = next((a, b) for a in ads for b in ads if a < b and (a, b) not in linked)
+    found = county.explain(*pair)
+    assert found.probability is None
+    assert found.picture is None
+    assert "Nothing links the two ads" in str(found)
+
+
+def test_displays_are_in_the_language_of_the_result(county_file: Path) -> None:
+    with lykta.open_result(county_file, language="sv") as result:
+        assert "rader lästes" in str(result.summary)
+        assert "Motförklaring" in str(result.network(largest(result)))
+    with pytest.raises(InputError, match="'en' or 'sv'"):
+        lykta.open_result(county_file, language="fi")  # type: ignore[arg-type]
+
+
+def test_what_is_not_there_is_told(county: lykta.Result) -> None:
+    with pytest.raises(InputError, match="There is no network"):
+        county.network("n000000000000")
+    with pytest.raises(InputError, match="are not two ads of this result"):
+        county.explain("a00000001", "nobody's")
+    with pytest.raises(InputError, match="are not two ads of this result"):
+        county.explain("a00000001", "a00000001")
+
+
+def test_the_graph_has_every_ad_and_every_linked_pair(county: lykta.Result, tmp_path: Path) -> None:
+    out = county.export(tmp_path / "graph.graphml", min_probability=0.5)
+    assert out.stat().st_mode & 0o777 == 0o600
+    graph = ET.parse(out).getroot()  # noqa: S314 - written a moment ago
+    nodes = {
+        node.attrib["id"]: {each.attrib["key"]: each.text for each in node}
+        for node in graph.iter(f"{NAMESPACE}node")
+    }
+    members = {row["ad_id"]: row["network_id"] for row in county.members().to_pylist()}
+    assert {ad: about["network"] for ad, about in nodes.items()} == members
+    edges = [(edge.attrib["source"], edge.attrib["target"]) for edge in graph.iter(f"{NAMESPACE}edge")]
+    links = county.links(min_probability=0.5).to_pylist()
+    assert sorted(edges) == sorted({(row["ad_a"], row["ad_b"]) for row in links})
+    assert "text" not in {key for about in nodes.values() for key in about}
+
+
+def test_tables_are_exported_by_the_name_of_the_file_or_by_their_own(
+    county: lykta.Result, tmp_path: Path
+) -> None:
+    county.export(tmp_path / "members.parquet")
+    assert pq.read_table(tmp_path / "members.parquet").equals(county.members())
+    county.export(tmp_path / "strong.parquet", what="links", min_probability=0.9)
+    assert pq.read_table(tmp_path / "strong.parquet").equals(county.links(min_probability=0.9))
+    assert county.export(tmp_path / "observations.csv").read_text(encoding="utf-8").startswith("network_id,")
+    with pytest.raises(InputError, match="There is no table strongest"):
+        county.export(tmp_path / "strongest.csv")
+    with pytest.raises(InputError, match="tables are written as"):
+        county.export(tmp_path / "members.xlsx")
+    with pytest.raises(InputError, match="is the result itself"):
+        county.export(county.path, what="members")
+
+
+def test_ids_that_xml_cannot_hold_are_still_told_apart_in_a_graph(tmp_path: Path) -> None:
+    ads = pa.table(
+        {"id": ["a<&>\"'", "b\x01", "c"], "text": ["Hej du", "Hej du", "Annat"], "place": ["<Ö>", "", ""]}
+    )
+    with lykta.link(ads) as result:
+        graph = ET.parse(result.export(tmp_path / "g.graphml")).getroot()  # noqa: S314 - our own
+    ids = [node.attrib["id"] for node in graph.iter(f"{NAMESPACE}node")]
+    assert ids == ["a<&>\"'", "b\ufffd", "c"]
+
+
+def test_a_closed_result_says_so(county_file: Path) -> None:
+    result = lykta.open_result(county_file)
+    assert f"{result}" == "<lykta.Result county.lykta: 600 ads, 85 networks>"
+    result.close()
+    result.close()
+    assert "closed" in repr(result)
+    for ask in (result.members, result.review_queue, lambda: result.undo(1, by="A. N.")):
+        with pytest.raises(InputError, match="was closed"):
+            ask()
