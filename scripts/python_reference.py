@@ -23,10 +23,10 @@ _HEAD: Final = """# Python
 <!-- Written by scripts/python_reference.py from the docstrings: change those, and run it. -->
 
 `import lykta` gives the linkage of ads to a notebook or a program; [the tutorial](../tutorial/notebook.ipynb)
-shows it at work. Importing it takes no time: each part is loaded when it is first asked for, and nothing of the
-web ever is. Each table is an Arrow table, whose columns are those of [`lykta ads
-export`](command-line.md#lykta-ads-export): `.to_pandas()` and `polars.from_arrow()` make DataFrames of it. In a
-terminal progress shows as bars, in a notebook as a small table, and in a script's log not at all.
+shows it at work. Importing it takes no time: each part is loaded when it is first asked for, and nothing of
+the web ever is. Each table is an Arrow table, whose columns are those of [`lykta ads
+export`](command-line.md#lykta-ads-export): `.to_pandas()` and `polars.from_arrow()` make DataFrames of it. In
+a terminal progress shows as bars, in a notebook as a small table, and in a script's log not at all.
 
 Beside it stand `lykta.law`, [the legal check](../explanation/law.md), and `lykta.deidentify`,
 [the de-identification check](deidentification.md).

@@ -88,7 +88,8 @@ def test_an_explanation_comes_to_the_probability_of_the_link(county: lykta.Resul
         assert [each.probability for each in found.reasons if each.probability is not None] == sorted(
             same_pair, reverse=True
         )
-        assert all(each.counter for each in (*found.reasons, *found.differences))
+        counters = [each.counter for each in found.reasons] + [each.counter for each in found.differences]
+        assert all(counters)
         text = [each.probability for each in found.reasons if each.contact is None]
         if found.steps:
             assert [found.steps.probability] == pytest.approx(text, abs=1e-6)

@@ -181,7 +181,7 @@ def _map(journey: Journey) -> tuple[Markup, float]:
         (element("path", d=each.area.path, class_=f"lykta-s{each.step}") for each in found.filled),
         (_badge(each, found) for each in found.labels),
     )
-    nested = element("svg", inside, viewBox=found.view, x=_MARGIN, y=0, width=_MAP_WIDTH, height=height)
+    nested = element("svg", inside, viewBox=found.view, x=_MARGIN, y=0, width=_MAP_WIDTH, height=str(height))
     return nested, height
 
 
