@@ -55,7 +55,7 @@ def expected(texts: list[list[int]], looks: int, most: int) -> Pairs:
                 gain = np.float32(math.log(len(texts) / len(holders[key])) ** 2 + 1e-6)
                 for other in holders[key]:
                     gains[other] += gain
-        del gains[ad]
+        gains.pop(ad, None)
         best = sorted(gains, key=lambda other: (-gains[other], other))[:most]
         pairs |= {(min(ad, other), max(ad, other)) for other in best}
     return pairs

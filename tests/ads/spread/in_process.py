@@ -92,6 +92,16 @@ class ShelfHere:
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> Iterator[Any]:
+        return self._made("returned", asked, take, (tasks, function))
+
+    def _made(
+        self,
+        kind: str,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        to_do: tuple[Sequence[Any], Callable[[Any, list[Any]], Any]],
+    ) -> Iterator[Any]:
+        tasks, function = to_do
         wanted: list[list[tuple[Any, Any]]] = [[] for _ in tasks]
         for piece, wishes in zip(self._pieces, asked, strict=True):
             for task, what in self._machines.carry("sent", wishes):
@@ -100,7 +110,23 @@ class ShelfHere:
         for task, parts in zip(tasks, wanted, strict=True):
             # Taken when it is the task's turn: all at once would be many times the shelf.
             arrived = self._machines.gather(task, [take(piece, what) for piece, what in parts])
-            yield self._machines.carry("returned", there(*arrived))
+            yield self._machines.carry(kind, there(*arrived))
+
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> "ShelfHere":
+        assert tasks
+        return ShelfHere(list(self._made("kept", asked, take, (tasks, function))), self._machines)
+
+    def keep(self, function: Callable[[Any], Any]) -> "ShelfHere":
+        there = self._machines.carry("function", function)
+        return ShelfHere(
+            [self._machines.carry("kept", there(piece)) for piece in self._pieces], self._machines
+        )
 
     def close(self) -> None:
         self._pieces = []

@@ -44,6 +44,20 @@ class Shelf(Protocol):
         piece. The function gets the task, and what was taken for it, in the order of the pieces.
         """
 
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> Shelf:
+        """The same as `serve`, but what the function makes of each task is kept where it was made; there is
+        one task at least.
+        """
+
+    def keep(self, function: Callable[[Any], Any]) -> Shelf:
+        """Keep what a function makes of each piece, where the piece lies."""
+
     def close(self) -> None:
         """Let go of the pieces."""
 

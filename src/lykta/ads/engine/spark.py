@@ -258,10 +258,36 @@ class SparkShelf:
     ) -> Iterator[Any]:
         """Bring together what tasks need of the pieces, and give what a function makes of each, in order."""
         with told("The cluster did not finish"):
-            lent = self._pieces.zip(self._placed(enumerate(asked))).flatMap(quiet(partial(_lent, take)))
-            wanted = self._placed(enumerate(tasks)).map(_as_task)
-            together = lent.union(wanted).groupByKey(len(tasks), partitionFunc=int)
-            yield from _streamed(together.map(quiet(partial(_served, function))))
+            yield from _streamed(self._exchanged(asked, take, tasks, function))
+
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> SparkShelf:
+        """The same as `serve`, but what the function makes of each task is kept where it was made."""
+        with told("The cluster did not finish"):
+            return SparkShelf(self._exchanged(asked, take, tasks, function), self._placed)
+
+    def keep(self, function: Callable[[Any], Any]) -> SparkShelf:
+        """Keep what a function makes of each piece, where the piece lies."""
+        with told("The cluster did not finish"):
+            return SparkShelf(self._pieces.map(quiet(function)), self._placed)
+
+    def _exchanged(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> RDD[Any]:
+        lent = self._pieces.zip(self._placed(enumerate(asked))).flatMap(quiet(partial(_lent, take)))
+        wanted = self._placed(enumerate(tasks)).map(_as_task)
+        # All of a partition is of one task, which Spark's Python would group on its disk and not enciphered.
+        together = lent.union(wanted).partitionBy(len(tasks), partitionFunc=int)
+        return together.mapPartitions(quiet(partial(_served, function)))
 
     def close(self) -> None:
         """Let go of the pieces."""
@@ -282,10 +308,10 @@ def _as_task(numbered: tuple[int, Any]) -> tuple[int, tuple[int, Any]]:
 
 
 def _served(
-    function: Callable[[Any, list[Any]], Any], gathered: tuple[int, Iterable[tuple[int, Any]]]
-) -> Any:
-    (_, task), *lent = sorted(gathered[1], key=_place)
-    return function(task, [what for _, what in lent])
+    function: Callable[[Any, list[Any]], Any], gathered: Iterable[tuple[int, tuple[int, Any]]]
+) -> list[Any]:
+    (_, task), *lent = sorted((what for _, what in gathered), key=_place)
+    return [function(task, [what for _, what in lent])]
 
 
 def _place(lent: tuple[int, Any]) -> int:

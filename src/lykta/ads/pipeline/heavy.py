@@ -15,6 +15,7 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Usual
+from lykta.ads.pair.neighbours import NEIGHBOURS
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch
 from lykta.ads.pipeline.wording import Part
@@ -40,8 +41,13 @@ class Measured(Protocol):
     information: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
 
-    def keys(self) -> npt.NDArray[np.uint32]:
-        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
+    def neighbours(
+        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
+    ) -> npt.NDArray[np.int64]:
+        """Pairs int64[m, 2] of texts, sorted: the `most` nearest of each by rare features in common.
+
+        Of the `chosen` texts int64[c], rising, among these; or of all, which may be asked for once, and last.
+        """
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""

@@ -16,6 +16,7 @@ from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Features, Usual, feature_lists
 from lykta.ads.pair.lists import laid_by
+from lykta.ads.pair.neighbours import NEIGHBOURS, neighbour_pairs
 from lykta.ads.pipeline.compared import Compared
 from lykta.ads.pipeline.gather import Batch, bare_batches
 from lykta.ads.pipeline.wording import Part, read_part
@@ -75,10 +76,14 @@ class MeasuredHere:
         )
         self.norms, self.information, self.words = features.norms, features.information, features.words
 
-    def keys(self) -> npt.NDArray[np.uint32]:
-        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
+    def neighbours(
+        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
+    ) -> npt.NDArray[np.int64]:
+        """The `most` nearest of the chosen texts among these; or of all, which uses the keys up."""
+        if chosen is not None:
+            return chosen[neighbour_pairs(self._keys[chosen], self._work, most=most)]
         keys, self._keys = self._keys, self._keys[:0]
-        return keys
+        return neighbour_pairs(keys, self._work, most=most)
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""

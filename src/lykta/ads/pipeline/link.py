@@ -13,7 +13,6 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import SAMPLED_TEXTS
-from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.pipeline.heavy import Heavy, Measured
@@ -86,10 +85,8 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     ready = heavy.measure(
         formed.corpus, texts.first, learn_usual(formed.corpus.of(sample), work, whole=whole)
     )
-    keys = ready.keys()
-    level = _background(formed.text_keys, texts, keys, ready, work)
-    between = work.room.kept(neighbour_pairs(keys, work))
-    del keys
+    level = _background(formed.text_keys, texts, ready)
+    between = work.room.kept(ready.neighbours())
     measured = ready.compare(between)
     places = _places_of(texts, formed.places)
     likeness = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
@@ -114,16 +111,9 @@ def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Me
     return found, ready
 
 
-def _background(
-    text_keys: npt.NDArray[np.uint64],
-    texts: Distinct,
-    keys: npt.NDArray[np.uint32],
-    measured: Measured,
-    work: Work,
-) -> float:
+def _background(text_keys: npt.NDArray[np.uint64], texts: Distinct, measured: Measured) -> float:
     sampled = _content_sample(text_keys, texts.first, _BACKGROUND_TEXTS)
-    chosen = np.sort(texts.of[sampled])
-    pairs = chosen[neighbour_pairs(keys[chosen], work, most=_BACKGROUND_NEIGHBOURS)]
+    pairs = measured.neighbours(np.sort(texts.of[sampled]), most=_BACKGROUND_NEIGHBOURS)
     return background(pairs, measured.compare(pairs).similarity, texts.size)
 
 

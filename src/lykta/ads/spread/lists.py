@@ -26,23 +26,22 @@ def lists_of(usual: Usual, corpus: Corpus) -> Features:
 
 
 class Lengths(NamedTuple):
-    """Of each text the length of its vector and its information, float32[t], how many different words it has,
-    int32[t], and its keys, uint32[t, KEYS].
+    """Of each text the length of its vector and its information, float32[t], and how many different words it
+    has, int32[t].
     """
 
     norms: npt.NDArray[np.float32]
     information: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
-    keys: npt.NDArray[np.uint32]
 
 
 def lengths(features: Features) -> Lengths:
     """Of all texts."""
-    return Lengths(features.norms, features.information, features.words, features.keys)
+    return Lengths(features.norms, features.information, features.words)
 
 
 def take(features: Features, texts: Numbers) -> Features:
-    """The features of these texts alone, without keys, which nobody asks for twice."""
+    """The features of these texts alone, without the keys, which those who compare do not ask for."""
     rows = texts.astype(np.int64)
     return Features(
         _taken(features.lists, rows),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,9 @@ from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.features import Features, Usual
+from lykta.ads.pair.neighbours import NEIGHBOURS
 from lykta.ads.spread import lists
+from lykta.ads.spread.meeting import Rows, neighbours_there
 from lykta.ads.spread.merging import merge_task, merged
 
 # A task looks at so many pairs: some megabytes of lists have to come to it.
@@ -38,14 +41,20 @@ class MeasuredThere:
         self._size, self._pieces = at_once, -(-max(len(texts), 1) // at_once)
         self._shelf = machines.shelve(partial(lists.lists_of, usual), pieces)
         lengths = list(self._shelf.each(lists.lengths))
-        self.norms, self.information, self.words, self._keys = (
+        self.norms, self.information, self.words = (
             np.concatenate(column) for column in zip(*lengths, strict=True)
         )
 
-    def keys(self) -> npt.NDArray[np.uint32]:
-        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
-        keys, self._keys = self._keys, self._keys[:0]
-        return keys
+    def neighbours(self, chosen: Numbers | None = None, *, most: int = NEIGHBOURS) -> Numbers:
+        """The `most` nearest of the chosen texts among these; or of all."""
+        if chosen is None:
+            pieces = np.minimum(np.arange(self._pieces + 1) * self._size, len(self.norms))
+            rows = [Rows(int(first), None) for first in pieces[:-1]]
+            return neighbours_there(self._shelf, rows, len(self.norms), most)
+        piece, within = np.divmod(chosen, self._size)
+        cuts = np.searchsorted(piece, np.arange(self._pieces + 1))
+        rows = [Rows(begin, within[begin:stop]) for begin, stop in pairwise(cuts.tolist())]
+        return chosen[neighbours_there(self._shelf, rows, len(chosen), most)]
 
     def compare(self, pairs: Numbers) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
