@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.result import Summary
 from lykta.ads.spread import Spread
 
@@ -24,13 +23,12 @@ def main(ads: str, master: str, told: str) -> None:
     with TemporaryDirectory(prefix="lykta-bench-") as folder:
         out = Path(folder) / "result.lykta"
         options = AnalysisOptions(key_file=Path(folder) / "contact.key")
-        work = Work(options.thread_count())
 
         def there() -> Summary:
             from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
 
             with SparkMachines(master, _SETTINGS) as machines:
-                return analyse([ads], out=out, options=options, heavy=Spread(machines, work))
+                return analyse([ads], out=out, options=options, heavy=Spread(machines))
 
         def here() -> Summary:
             return analyse([ads], out=out, options=options)

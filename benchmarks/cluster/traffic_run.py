@@ -8,15 +8,13 @@ from benchmarks.cluster.counting import Counting
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.spread import Spread
 
 
 def main(ads: str, told: str) -> None:
     """Analyse `ads`, and tell in the file `told` what travelled."""
     machines = Counting()
-    options = AnalysisOptions()
-    heavy = Spread(machines, Work(options.thread_count()))
+    heavy = Spread(machines)
     with TemporaryDirectory(prefix="lykta-bench-") as folder:
         chosen = AnalysisOptions(key_file=Path(folder) / "contact.key")
         out = Path(folder) / "result.lykta"

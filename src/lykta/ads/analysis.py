@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,28 +13,26 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.count import CountInput, count_advertisers
-from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.describe import Described
 from lykta.ads.group import Uses, hubs, joined, network_names, parts_of
 from lykta.ads.identify import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
-from lykta.ads.pipeline.compared import Compared, compare_texts
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.cuts import cuts_table
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_lines
-from lykta.ads.pipeline.heavy import Heavy, Measured
+from lykta.ads.pipeline.heavy import AdTexts, BareReading, Heavy, Measured, Networked
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import Kept
 from lykta.ads.pipeline.link import SAME_TEXT, Candidates, candidates
 from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
 from lykta.ads.pipeline.sparing import free_memory, too_large
-from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
-from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
+from lykta.ads.pipeline.tables import calibration_table, members_table, meta_table
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import ReadNotes, ReadOptions, Rejects
@@ -87,6 +85,7 @@ class _Read:
     """The ads as they were read and put in order, their contacts, and what was remarked."""
 
     arranged: Arranged
+    texts: AdTexts
     contacts: NamedContacts
     key: ContactKey
     notes: ReadNotes
@@ -139,18 +138,14 @@ class Analysis:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
         with self._writer() as writer:
             read = self._take_in()
-            compared = compare_texts(read.arranged.ads, self.work)
-            texts = texts_of(compared, self.work)
-            writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
-            index = cache(partial(index_of, texts, self.work.room))
-            writer.put("spellings", lambda: index().spellings())
-            writer.put("stands", lambda: index().stands())
-            writer.put("wordings", lambda: index().wordings())
+            read.texts.write(read.arranged.ads, writer)
             writer.put("contacts", lambda: read.contacts.spans)
-            formed = self._normalise(read.arranged, compared)
+            formed = self._normalise(read)
             read = replace(read, arranged=read.arranged.without_texts())
             linked = self._link(read, formed, writer)
-            return self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
+            summary = self._write(writer, self._summary(read, linked), read.remarks, linked.weights)
+            read.texts.close()
+            return summary
 
     def _writer(self) -> Writer:
         path = result_draft(self.place.out, self.place.folder)
@@ -165,16 +160,17 @@ class Analysis:
     def _take_in(self) -> _Read:
         place = self.place
         with Rejects(rejected_place(place.out), after_earlier=self.kept is not None) as rejects:
-            gathered, notes = self._read(rejects)
-            key = ContactKey.load_or_create(self.options.key_file)
+            gathered, reading = self._read(rejects)
+            notes, key = reading.notes, ContactKey.load_or_create(self.options.key_file)
             arranged, contacts = self._identify(gathered, notes, rejects, key)
+            texts = reading.texts(arranged)
             rejects.hand_over(rejected_draft(place.out, place.folder))
         earlier = self.kept.notes if self.kept else []
         remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
-        return _Read(arranged, contacts, key, notes, remarks)
+        return _Read(arranged, texts, contacts, key, notes, remarks)
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
-        found, measured = self._pair(formed)
+        found, measured = self._pair(formed, read.texts)
         binding = self._binding(read.contacts, found)
         model, calibration = text_model(found, binding, len(found.texts.of))
         grouped = self._group(read, formed, (found, measured), (model, binding))
@@ -186,7 +182,7 @@ class Analysis:
         network = parts_of(grouped.labels)[1]
         # None of the three needs what another finds.
         with (
-            self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
+            self.work.beside(lambda: self._named_and_described(read, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
             linked = self._weigh(found, grouped, contacts, model, calibration)
@@ -204,7 +200,7 @@ class Analysis:
             writer.put("counts", lambda: counts)
         return _Linked(formed, grouped, linked.num_rows, counts, calibration, weights)
 
-    def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
+    def _read(self, rejects: Rejects) -> tuple[Gathered, BareReading]:
         gathered = Gathered(self.work.room)
         if self.kept:
             gathered.add(self.kept.hand_over())
@@ -223,7 +219,7 @@ class Analysis:
             stage.note = f"{reading.notes.rows_rejected} rejected"
         for line in self._remarks(reading.notes):
             self.stages.watcher.note(line)
-        return gathered, reading.notes
+        return gathered, reading
 
     def _without_rows(self, notes: ReadNotes, rejects: Rejects) -> InputError:
         if self.kept:
@@ -266,18 +262,17 @@ class Analysis:
             self.stages.watcher.note(line)
         return arranged, contacts
 
-    def _normalise(self, arranged: Arranged, compared: Compared) -> Formed:
-        ads = arranged.ads.num_rows
+    def _normalise(self, read: _Read) -> Formed:
+        ads = read.arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
-            advance = self.stages.watcher.stage_advances
-            formed = form(arranged.ads, compared, self.work, advance, heavy=self.heavy)
+            formed = form(read.texts, read.arranged.ads["place"], self.stages.watcher.stage_advances)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
-    def _pair(self, formed: Formed) -> tuple[Candidates, Measured]:
-        with self._stage("pair", formed.corpus.size) as stage:
-            found, measured = candidates(formed, self.heavy, self.work)
+    def _pair(self, formed: Formed, texts: AdTexts) -> tuple[Candidates, Measured]:
+        with self._stage("pair", len(formed.places)) as stage:
+            found, measured = candidates(formed, texts, self.work)
             stage.rows = len(found.pairs)
             stage.note = f"background {found.background:.3f}"
             stage.tables["pairs"] = found.first_pairs(SHOWN_ROWS)
@@ -328,24 +323,12 @@ class Analysis:
         return linked
 
     def _named_and_described(
-        self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]
+        self, read: _Read, network: npt.NDArray[np.int64]
     ) -> tuple[list[str], Described]:
         ads = read.arranged.ads
         names = network_names(network, ads["ad_id"])
-        # The ads of a network lie anywhere.
-        self.work.room.scattered(formed.corpus.words)
-        given = DescribeInput(
-            texts=formed.texts,
-            word_offsets=formed.corpus.word_offsets,
-            words=formed.corpus.words,
-            lexicon=formed.lexicon,
-            network=network,
-            network_ids=names,
-            ads=ads.select(["posted_at", "place", "site"]),
-            contacts=read.contacts.spans,
-            work=self.work,
-        )
-        return names, describe_networks(given)
+        known = ads.select(["posted_at", "place", "site"])
+        return names, read.texts.describe(Networked(network, names, known, read.contacts.spans))
 
     def _describe(
         self, networks: int, describing: Callable[[], tuple[list[str], Described]]

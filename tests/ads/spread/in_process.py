@@ -28,10 +28,9 @@ class InProcess:
     def parquet(self, address: str) -> "FilesHere":
         return FilesHere(address, self)
 
-    def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
-        for part in parts:
-            there = self.carry("function", function)
-            yield self.carry("returned", there(self.carry("sent", part)))
+    def read(self, tables: Sequence[tuple["FilesHere", ReadRows]]) -> "ShelfHere":
+        made = [rows for table, function in tables for rows in table.each(function)]
+        return ShelfHere([made[at : at + 2] for at in range(0, len(made), 2)], self)
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "ShelfHere":
         there = self.carry("function", function)
@@ -69,7 +68,7 @@ class FilesHere:
             batches = list(pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once))
             firsts = [sum(len(before) for before in batches[:at]) for at in range(len(batches))]
             for first, batch in reversed(list(zip(firsts, batches, strict=True))):
-                yield self._machines.carry("returned", there(path.as_uri(), first, batch))
+                yield self._machines.carry("kept", there(path.as_uri(), first, batch))
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -81,9 +80,16 @@ class ShelfHere:
     def __init__(self, pieces: list[Any], machines: InProcess) -> None:
         self._pieces, self._machines = pieces, machines
 
-    def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
-        for piece in self._pieces:
-            yield self._machines.carry("returned", function(piece))
+    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
+        return self._of_each("returned", function, given)
+
+    def _of_each(self, kind: str, function: Callable[..., Any], given: Sequence[Any] | None) -> Iterator[Any]:
+        there = self._machines.carry("function", function)
+        if given is None:
+            yield from (self._machines.carry(kind, there(piece)) for piece in self._pieces)
+            return
+        for piece, own in zip(self._pieces, given, strict=True):
+            yield self._machines.carry(kind, there(piece, self._machines.carry("sent", own)))
 
     def serve(
         self,
@@ -122,11 +128,8 @@ class ShelfHere:
         assert tasks
         return ShelfHere(list(self._made("kept", asked, take, (tasks, function))), self._machines)
 
-    def keep(self, function: Callable[[Any], Any]) -> "ShelfHere":
-        there = self._machines.carry("function", function)
-        return ShelfHere(
-            [self._machines.carry("kept", there(piece)) for piece in self._pieces], self._machines
-        )
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> "ShelfHere":
+        return ShelfHere(list(self._of_each("kept", function, given)), self._machines)
 
     def close(self) -> None:
         self._pieces = []

@@ -11,7 +11,6 @@ import pytest
 from lykta.ads.analysis import analyse
 from lykta.ads.engine.machines import ReadRows
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.result import Summary
 from lykta.ads.sample import write_sample
 from lykta.ads.spread import Spread, measuring
@@ -43,7 +42,7 @@ def spread(
     spare_memory: bool = False,
 ) -> Summary:
     machines = InProcess(rows_at_once)
-    heavy = Spread(machines, Work(2), at_once=at_once)
+    heavy = Spread(machines, at_once=at_once)
     given = options(out.parent, spare_memory=spare_memory)
     return analyse([str(path) for path in patterns], out=out, options=given, watcher=watcher, heavy=heavy)
 

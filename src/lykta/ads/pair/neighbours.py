@@ -66,8 +66,8 @@ def pairs_of(found: list[npt.NDArray[np.int64]], texts: int) -> npt.NDArray[np.i
 
 
 def entries_of(keys: npt.NDArray[np.uint32], part: int, parts: int, first: int) -> npt.NDArray[np.uint64]:
-    """The keys uint32[t, k] that fall, by their highest bits, into one of so many parts (upper 32 bits of each
-    entry), with their texts (lower), which are numbered from `first` on.
+    """The keys uint32[t, k] that fall, by their highest bits, into one of so many parts (upper 32 bits of
+    each entry), with their texts (lower), which are numbered from `first` on.
     """
     # The least key of the part and that of the next, rounded up; 0 is no key.
     least, end = (max(-(-(number << 32) // parts), 1) for number in (part, part + 1))

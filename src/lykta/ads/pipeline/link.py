@@ -15,7 +15,7 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.form import Formed
-from lykta.ads.pipeline.heavy import Heavy, Measured
+from lykta.ads.pipeline.heavy import AdTexts, Measured
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, background, evidence_of, place_factor
 
 # Texts at least this alike are versions of one text.
@@ -77,14 +77,12 @@ class Candidates:
         )
 
 
-def candidates(formed: Formed, heavy: Heavy, work: Work) -> tuple[Candidates, Measured]:
+def candidates(formed: Formed, held: AdTexts, work: Work) -> tuple[Candidates, Measured]:
     """All candidate pairs but those of contacts, and what they were measured by, for later pairs."""
     texts = formed.once
     sample = _content_sample(formed.text_keys, texts.first, SAMPLED_TEXTS)
     whole = len(sample) < SAMPLED_TEXTS
-    ready = heavy.measure(
-        formed.corpus, texts.first, learn_usual(formed.corpus.of(sample), work, whole=whole)
-    )
+    ready = held.measure(learn_usual(held.sample(texts.of[sample]), work, whole=whole))
     level = _background(formed.text_keys, texts, ready)
     between = work.room.kept(ready.neighbours())
     measured = ready.compare(between)
