@@ -49,7 +49,9 @@ def _on_spark(file: Path, workers: int) -> Run:
     _tell(f"{file}: Spark, workers: {workers}")
     with TemporaryDirectory(prefix="lykta-cluster-") as name, cluster(Path(name), count=workers) as running:
         sessions = ",".join(str(worker.pid) for worker in running.workers)
-        return run("benchmarks.cluster.spark_run", [str(file), running.master, sessions])
+        found = run("benchmarks.cluster.spark_run", [str(file), running.master, sessions])
+    _tell(f"{found}")
+    return found
 
 
 def _tell(line: str) -> None:

@@ -52,12 +52,11 @@ class Watched:
     def _name_of(self, folder: Path) -> str | None:
         try:
             # The name of a process may hold anything, and stands in brackets.
-            fields = (
-                (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            )
+            told = (folder / "stat").read_text(encoding="utf-8", errors="replace")
         except OSError:
             # It has ended meanwhile.
             return None
+        fields = told.rpartition(")")[2].split()
         parent, session = int(fields[1]), int(fields[3])
         if parent == os.getpid() and (folder / "comm").read_text(encoding="utf-8").strip() == "java":
             return _JAVA

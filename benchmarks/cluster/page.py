@@ -42,8 +42,8 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
         "The synthetic county as one Parquet file, whole analyses in processes of their own, kernels "
         "compiled before. Spark is a master and workers of one core each on this same machine, which "
         "also does the rest: it shows what a cluster costs, not what it gains. *Memory* is that of the "
-        "process that the command started, *Java* that of Spark's part beside it (1 GB was allowed), *worker* "
-        "that of the worker that needs most, with its Java (1.5 GB was allowed) and its Python.",
+        "process that the command started, *Java* that of Spark's part beside it (1 GB was allowed), "
+        "*worker* that of the worker that needs most, with its Java (1.5 GB was allowed) and its Python.",
         _times(sizes),
         "## What travels\n\n"
         "Counted by machines that do the work in one process and weigh what they would have sent each other. "
