@@ -13,12 +13,15 @@ from lykta.ads.spread import Spread
 
 def main(ads: str, told: str) -> None:
     """Analyse `ads`, and tell in the file `told` what travelled."""
-    machines = Counting()
-    heavy = Spread(machines)
-    with TemporaryDirectory(prefix="lykta-bench-") as folder:
-        chosen = AnalysisOptions(key_file=Path(folder) / "contact.key")
-        out = Path(folder) / "result.lykta"
-        summary, cost = measured(lambda: analyse([ads], out=out, options=chosen, heavy=heavy))
+    with TemporaryDirectory(prefix="lykta-bench-") as name:
+        folder = Path(name)
+        (folder / "kept").mkdir()
+        machines = Counting(folder / "kept")
+        chosen = AnalysisOptions(key_file=folder / "contact.key")
+        heavy = Spread(machines)
+        summary, cost = measured(
+            lambda: analyse([ads], out=folder / "result.lykta", options=chosen, heavy=heavy)
+        )
     figures = {
         "ads": summary.ads,
         "moved": dict(machines.moved),
