@@ -124,6 +124,9 @@ class Analysis:
         """Whether large arrays lie in files, as was asked for or as the memory that is free demands."""
         if self.options.spare_memory is not None:
             return self.options.spare_memory
+        if self.elsewhere:
+            # The texts are there, and the numbers that are here are few beside them.
+            return False
         large = too_large([*self.place.files, *([self.place.out] if self.kept else [])], free_memory())
         if large:
             self.stages.watcher.note(_SPARED)
