@@ -10,10 +10,11 @@ from tests.ads.spread.cluster import cluster, missing
 
 from benchmarks.cluster.page import Size, page
 from benchmarks.machine import this_machine
-from benchmarks.measuring import run
+from benchmarks.measuring import Run, run
 from lykta.ads.sample import write_sample
 
 PAGE = Path("docs/reference/benchmarks-cluster.md")
+WORKERS = (1, 2)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -37,13 +38,20 @@ def _measured(ads: int, folder: Path) -> Size:
     file = place / "ads.parquet"
     write_sample(ads=ads, seed=1, out=file, truth=place / "truth.csv")
     _tell(f"{ads:,} ads: what travels")
+    # What would travel lies in this one process.
     traffic = run("benchmarks.cluster.traffic_run", [str(file)])
     _tell(f"{ads:,} ads: this machine")
-    here = run("benchmarks.cluster.spark_run", [str(file), ""])
-    _tell(f"{ads:,} ads: Spark")
-    with cluster(place, worker_memory="2g") as running:
-        there = run("benchmarks.cluster.spark_run", [str(file), running.master])
-    return Size(ads, traffic, here, there)
+    here = run("benchmarks.cluster.spark_run", [str(file), "", ""])
+    return Size(ads, traffic, here, {workers: _on_spark(file, workers) for workers in WORKERS})
+
+
+def _on_spark(file: Path, workers: int) -> Run:
+    _tell(f"{file}: Spark, workers: {workers}")
+    with TemporaryDirectory(prefix="lykta-cluster-") as name, cluster(Path(name), count=workers) as running:
+        sessions = ",".join(str(worker.pid) for worker in running.workers)
+        found = run("benchmarks.cluster.spark_run", [str(file), running.master, sessions])
+    _tell(f"{found}")
+    return found
 
 
 def _tell(line: str) -> None:

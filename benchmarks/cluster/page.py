@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -18,12 +18,14 @@ _CARD, _QUICK_CARD = 62.5e6, 625e6
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What was measured of a county of so many ads: what travels, and the cost here and on Spark."""
+    """What was measured of a county of so many ads: what travels, and the cost here and on Spark, by how many
+    workers.
+    """
 
     ads: int
     traffic: Run
     here: Run
-    there: Run
+    there: Mapping[int, Run]
 
     def of(self, kind: str) -> float:
         """Bytes an ad."""
@@ -38,9 +40,10 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
         "[Analyse on a cluster](../how-to/cluster.md).\n\n" + machine.told,
         "## Time\n\n"
         "The synthetic county as one Parquet file, whole analyses in processes of their own, kernels "
-        "compiled before. Spark is a master and two workers of one core each on this same machine, which "
-        "also does the rest: it shows what a cluster costs, not what it gains. Memory is that of the "
-        "process that the command started; Spark's own lies beside it.",
+        "compiled before. Spark is a master and workers of one core each on this same machine, which "
+        "also does the rest: it shows what a cluster costs, not what it gains. *Memory* is that of the "
+        "process that the command started, *Java* that of Spark's part beside it (1 GB was allowed), "
+        "*worker* that of the worker that needs most, with its Java (1.5 GB was allowed) and its Python.",
         _times(sizes),
         "## What travels\n\n"
         "Counted by machines that do the work in one process and weigh what they would have sent each other. "
@@ -58,12 +61,13 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
 
 
 def _times(sizes: Sequence[Size]) -> str:
-    columns = ("ads", "engine", "seconds", "ads/s", "CPU s", "memory GB", "times as long")
+    columns = ("ads", "engine", "seconds", "ads/s", "memory GB", "Java GB", "worker GB", "times as long")
     rows = []
     for size in sizes:
-        for name, found in (("this machine", size.here), ("Spark", size.there)):
+        on_spark = ((f"Spark, workers: {workers}", found) for workers, found in size.there.items())
+        for name, found in (("this machine", size.here), *on_spark):
             if found.cost is None:
-                rows.append([f"{size.ads:,}", name, found.failure, "", "", "", ""])
+                rows.append([f"{size.ads:,}", name, found.failure, "", "", "", "", ""])
                 continue
             cost = found.cost
             base = size.here.cost.seconds if size.here.cost else cost.seconds
@@ -73,8 +77,9 @@ def _times(sizes: Sequence[Size]) -> str:
                     name,
                     f"{cost.seconds:.1f}",
                     f"{size.ads / cost.seconds:,.0f}",
-                    f"{cost.processor_seconds:.1f}",
                     f"{cost.peak_bytes / 1e9:.2f}",
+                    f"{found.figures['java'] / 1e9:.2f}",
+                    f"{found.figures['largest_worker'] / 1e9:.2f}",
                     f"{cost.seconds / base:.1f}",
                 ]
             )
@@ -119,7 +124,9 @@ def _projected(sizes: Sequence[Size]) -> str:
             for kind in _KINDS
         }
         through = (gigabytes["sent"] + gigabytes["returned"] + gigabytes["lent"] / 10) * 1e9
-        here = last.there.cost.peak_bytes / 1e9 * ads / last.ads if last.there.cost else 0.0
+        # What does not grow with the ads is counted as if it did.
+        most = max((found.cost.peak_bytes for found in last.there.values() if found.cost), default=0)
+        here = most / 1e9 * ads / last.ads
         rows.append(
             [
                 f"{ads:,}",

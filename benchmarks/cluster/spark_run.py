@@ -4,39 +4,44 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.cluster.memory import Watched
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.result import Summary
 from lykta.ads.spread import Spread
 
 _SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "5g",
-    "spark.executor.memory": "2g",
+    "spark.driver.memory": "1g",
+    "spark.executor.memory": "1500m",
 }
 
 
-def main(ads: str, master: str, told: str) -> None:
-    """Analyse `ads` on the cluster of `master`, or here when that is empty, and tell the cost."""
-    with TemporaryDirectory(prefix="lykta-bench-") as folder:
+def main(ads: str, master: str, workers: str, told: str) -> None:
+    """Analyse `ads` on the cluster of `master`, or here when that is empty, and tell the cost.
+
+    `workers` are the sessions of the processes of each worker, with commas between.
+    """
+    sessions = {f"worker {number}": int(pid) for number, pid in enumerate(workers.split(","), 1) if pid}
+    with TemporaryDirectory(prefix="lykta-bench-") as folder, Watched(sessions) as watched:
         out = Path(folder) / "result.lykta"
         options = AnalysisOptions(key_file=Path(folder) / "contact.key")
-        work = Work(options.thread_count())
 
         def there() -> Summary:
             from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
 
             with SparkMachines(master, _SETTINGS) as machines:
-                return analyse([ads], out=out, options=options, heavy=Spread(machines, work))
+                return analyse([ads], out=out, options=options, heavy=Spread(machines))
 
         def here() -> Summary:
             return analyse([ads], out=out, options=options)
 
         summary, cost = measured(there if master else here)
-    report(told, cost, {"ads": summary.ads, "networks": summary.networks, "links": summary.links})
+        largest = max((watched.peaks[name] for name in sessions), default=0)
+    figures = {"networks": summary.networks, "links": summary.links}
+    report(told, cost, {"ads": summary.ads, **figures, "java": watched.java, "largest_worker": largest})
 
 
 if __name__ == "__main__":

@@ -8,19 +8,20 @@ from benchmarks.cluster.counting import Counting
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.spread import Spread
 
 
 def main(ads: str, told: str) -> None:
     """Analyse `ads`, and tell in the file `told` what travelled."""
-    machines = Counting()
-    options = AnalysisOptions()
-    heavy = Spread(machines, Work(options.thread_count()))
-    with TemporaryDirectory(prefix="lykta-bench-") as folder:
-        chosen = AnalysisOptions(key_file=Path(folder) / "contact.key")
-        out = Path(folder) / "result.lykta"
-        summary, cost = measured(lambda: analyse([ads], out=out, options=chosen, heavy=heavy))
+    with TemporaryDirectory(prefix="lykta-bench-") as name:
+        folder = Path(name)
+        (folder / "kept").mkdir()
+        machines = Counting(folder / "kept")
+        chosen = AnalysisOptions(key_file=folder / "contact.key")
+        heavy = Spread(machines)
+        summary, cost = measured(
+            lambda: analyse([ads], out=folder / "result.lykta", options=chosen, heavy=heavy)
+        )
     figures = {
         "ads": summary.ads,
         "moved": dict(machines.moved),

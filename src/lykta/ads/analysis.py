@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +13,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.count import CountInput, count_advertisers
-from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.describe import Described
 from lykta.ads.group import Uses, hubs, joined, parts_of
 from lykta.ads.identify import ContactKey
 from lykta.ads.model import Model
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
-from lykta.ads.pipeline.compared import Compared, compare_texts
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.cuts import cuts_table
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
@@ -28,17 +27,15 @@ from lykta.ads.pipeline.drift import drift_from, new_texts
 from lykta.ads.pipeline.evidence import links
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_lines
-from lykta.ads.pipeline.heavy import Heavy, Measured
+from lykta.ads.pipeline.heavy import AdTexts, BareReading, Heavy, Measured, Networked
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.history import Named, name_networks
 from lykta.ads.pipeline.kept import Kept
-from lykta.ads.pipeline.link import SAME_TEXT, Candidates, Paired, model_of, pair
+from lykta.ads.pipeline.link import SAME_TEXT, Candidates, Given, Paired, model_of, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
 from lykta.ads.pipeline.sparing import free_memory, too_large
-from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
-from lykta.ads.pipeline.tables import ads_table, calibration_table, members_table, meta_table
-from lykta.ads.pipeline.unmet import unmet_word_pairs
+from lykta.ads.pipeline.tables import calibration_table, members_table, meta_table
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
@@ -101,6 +98,7 @@ class _Read:
     """The ads as they were read and put in order, their contacts, and what was remarked."""
 
     arranged: Arranged
+    texts: AdTexts
     contacts: NamedContacts
     key: ContactKey
     notes: ReadNotes
@@ -143,6 +141,9 @@ class Analysis:
         """Whether large arrays lie in files, as was asked for or as the memory that is free demands."""
         if self.options.spare_memory is not None:
             return self.options.spare_memory
+        if self.elsewhere:
+            # The texts are there, and the numbers that are here are few beside them.
+            return False
         large = too_large([*self.place.files, *([self.place.out] if self.kept else [])], free_memory())
         if large:
             self.stages.watcher.note(_SPARED)
@@ -157,18 +158,14 @@ class Analysis:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
         with self._writer() as writer:
             read = self._take_in()
-            compared = compare_texts(read.arranged.ads, self.work)
-            texts = texts_of(compared, self.work)
-            writer.put("ads", partial(ads_table, read.arranged.ads, texts.wording))
-            index = cache(partial(index_of, texts, self.work.room))
-            writer.put("spellings", lambda: index().spellings())
-            writer.put("stands", lambda: index().stands())
-            writer.put("wordings", lambda: index().wordings())
+            read.texts.write(read.arranged.ads, writer)
             writer.put("contacts", lambda: read.contacts.spans)
-            formed = self._normalise(read.arranged, compared)
+            formed = self._normalise(read)
             read = replace(read, arranged=read.arranged.without_texts())
             linked = self._link(read, formed, writer)
-            return self._write(writer, self._summary(read, linked), read.remarks, linked.model)
+            summary = self._write(writer, self._summary(read, linked), read.remarks, linked.model)
+            read.texts.close()
+            return summary
 
     def _writer(self) -> Writer:
         path = result_draft(self.place.out, self.place.folder)
@@ -183,20 +180,21 @@ class Analysis:
     def _take_in(self) -> _Read:
         place = self.place
         with Rejects(rejected_place(place.out), after_earlier=self.kept is not None) as rejects:
-            gathered, notes = self._read(rejects)
-            key = ContactKey.load_or_create(self.options.key_file)
+            gathered, reading = self._read(rejects)
+            notes, key = reading.notes, ContactKey.load_or_create(self.options.key_file)
             arranged, contacts = self._identify(gathered, notes, rejects, key)
+            texts = reading.texts(arranged)
             rejects.hand_over(rejected_draft(place.out, place.folder))
         earlier = self.kept.notes if self.kept else []
         remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
-        return _Read(arranged, contacts, key, notes, remarks)
+        return _Read(arranged, texts, contacts, key, notes, remarks)
 
     def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
         paired = self._pair(read, formed)
         found, measured = paired.found, paired.measured
         binding = self._binding(read.contacts, found)
         model = self.model or _learnt(paired, binding)
-        drift = self._drift(read, formed, model, paired.background)
+        drift = self._drift(paired, model)
         del paired
         grouped = self._group(read, formed, (found, measured), (model, binding))
         # The lists of all texts are the largest thing in memory, and have done their work.
@@ -207,7 +205,7 @@ class Analysis:
         network = parts_of(grouped.labels)[1]
         # None of the three needs what another finds.
         with (
-            self.work.beside(lambda: self._named_and_described(read, formed, network)) as describing,
+            self.work.beside(lambda: self._named_and_described(read, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
             linked = self._weigh(found, grouped, contacts, model)
@@ -226,7 +224,7 @@ class Analysis:
             writer.put("counts", lambda: counts)
         return _Linked(formed, grouped, linked.num_rows, counts, model, drift)
 
-    def _read(self, rejects: Rejects) -> tuple[Gathered, ReadNotes]:
+    def _read(self, rejects: Rejects) -> tuple[Gathered, BareReading]:
         gathered = Gathered(self.work.room)
         if self.kept:
             gathered.add(self.kept.hand_over())
@@ -246,7 +244,7 @@ class Analysis:
             stage.note = f"{reading.notes.rows_rejected} rejected"
         for line in self._remarks(reading.notes):
             self.stages.watcher.note(line)
-        return gathered, reading.notes
+        return gathered, reading
 
     def _without_rows(self, notes: ReadNotes, rejects: Rejects) -> InputError:
         if self.kept:
@@ -291,35 +289,36 @@ class Analysis:
             self.stages.watcher.note(line)
         return arranged, contacts
 
-    def _normalise(self, arranged: Arranged, compared: Compared) -> Formed:
-        ads = arranged.ads.num_rows
+    def _normalise(self, read: _Read) -> Formed:
+        ads = read.arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
-            places = self.model and pa.chunked_array([pa.array(self.model.texts.places, pa.string())])
-            advance = self.stages.watcher.stage_advances
-            formed = form(arranged.ads, compared, self.work, advance, heavy=self.heavy, places=places)
+            places = self.model.texts.places if self.model else None
+            formed = form(
+                read.texts, read.arranged.ads["place"], self.stages.watcher.stage_advances, names=places
+            )
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
     def _pair(self, read: _Read, formed: Formed) -> Paired:
-        known = self.model.texts if self.model else None
-        with self._stage("pair", formed.corpus.size) as stage:
-            paired = pair(formed, read.arranged.ads["place"], self.heavy, self.work, known)
+        by = None
+        if self.model:
+            earlier = self.kept.networks.ids if self.kept else None
+            by = Given(self.model.texts, new_texts(read.arranged.ads["ad_id"], earlier, formed.once))
+        with self._stage("pair", len(formed.places)) as stage:
+            paired = pair(formed, read.texts, read.arranged.ads["place"], self.work, by)
             stage.rows = len(paired.found.pairs)
             stage.note = f"background {paired.found.background:.3f}"
             stage.tables["pairs"] = paired.found.first_pairs(SHOWN_ROWS)
         return paired
 
-    def _drift(self, read: _Read, formed: Formed, model: Model, background: float) -> Drift:
+    def _drift(self, paired: Paired, model: Model) -> Drift:
         """How far all texts since the model was learnt have moved from it."""
-        pairs = unmet = 0
-        if self.model:
-            earlier = self.kept.networks.ids if self.kept else None
-            new = new_texts(read.arranged.ads["ad_id"], earlier, formed.once)
-            pairs, unmet = unmet_word_pairs(formed.corpus, new, model.texts.usual)
-            if self.kept:
-                pairs, unmet = pairs + self.kept.summary.new_pairs, unmet + self.kept.summary.new_unmet
-        return drift_from(model, new=(pairs, unmet), background=background, texts=formed.once.size)
+        pairs, unmet = paired.unmet
+        if self.model and self.kept:
+            pairs, unmet = pairs + self.kept.summary.new_pairs, unmet + self.kept.summary.new_unmet
+        texts = paired.found.texts.size
+        return drift_from(model, new=(pairs, unmet), background=paired.background, texts=texts)
 
     def _binding(self, contacts: NamedContacts, found: Candidates) -> Uses:
         """The contacts by which one author may be known: no hubs, and no links to pages."""
@@ -360,25 +359,11 @@ class Analysis:
             stage.tables["links"] = linked
         return linked
 
-    def _named_and_described(
-        self, read: _Read, formed: Formed, network: npt.NDArray[np.int64]
-    ) -> tuple[Named, Described]:
+    def _named_and_described(self, read: _Read, network: npt.NDArray[np.int64]) -> tuple[Named, Described]:
         ads = read.arranged.ads
         named = name_networks(network, ads["ad_id"], self.kept.networks if self.kept else None)
-        # The ads of a network lie anywhere.
-        self.work.room.scattered(formed.corpus.words)
-        given = DescribeInput(
-            texts=formed.texts,
-            word_offsets=formed.corpus.word_offsets,
-            words=formed.corpus.words,
-            lexicon=formed.lexicon,
-            network=network,
-            network_ids=named.names,
-            ads=ads.select(["posted_at", "place", "site"]),
-            contacts=read.contacts.spans,
-            work=self.work,
-        )
-        return named, describe_networks(given)
+        known = ads.select(["posted_at", "place", "site"])
+        return named, read.texts.describe(Networked(network, named.names, known, read.contacts.spans))
 
     def _describe(
         self, networks: int, describing: Callable[[], tuple[Named, Described]]

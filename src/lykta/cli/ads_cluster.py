@@ -32,13 +32,12 @@ class Cluster:
         # Spark need not be installed, and takes seconds to load.
         from lykta.ads.analysis import analyse  # noqa: PLC0415
         from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415
-        from lykta.ads.pair.corpus import Work  # noqa: PLC0415
         from lykta.ads.spread import Spread  # noqa: PLC0415
 
         with SparkMachines(self.master, self.settings) as machines:
             if self.tables_to:
                 machines.refuse_taken(self.tables_to)
-            heavy = Spread(machines, Work(options.thread_count()))
+            heavy = Spread(machines)
             summary = analyse(patterns, out=out, options=options, watcher=watcher, heavy=heavy)
             if self.tables_to:
                 with ResultFile(out) as result:

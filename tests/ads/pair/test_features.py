@@ -156,7 +156,9 @@ def test_what_one_text_holds_is_told_from_what_several_or_none_do(texts: list[Wo
     words = marked(corpus_of_words(texts * again))
     rarity = feature_rarity(words.words, words.word_offsets)
     held = Counter(
-        feature_hash(feature) % FEATURE_COUNTERS for at in range(words.size) for feature in features(words, at)
+        feature_hash(feature) % FEATURE_COUNTERS
+        for at in range(words.size)
+        for feature in features(words, at)
     )
     lone = rarity_of_one(words.size)
     assert all((rarity[counter] == lone) == (number == 1) for counter, number in held.items())

@@ -1,15 +1,18 @@
 """The compare texts of all ads, their words and keys: the same however the ads are cut into parts."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.normalise import words_of
-from lykta.ads.pair.corpus import Work
+from lykta.ads.normalise import Lexicon, words_of
+from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pipeline.compared import compare_texts
-from lykta.ads.pipeline.form import Formed, form
+from lykta.ads.pipeline.form import Formed, form, lexicon_for, place_names
+from lykta.ads.pipeline.texts import TextsHere
 from lykta.ads.pipeline.wording import TEXTS_AT_ONCE
 from tests.ads.normalise.test_form import TEXTS
 
@@ -18,9 +21,19 @@ ROWS = st.lists(
 )
 
 
+@dataclass(frozen=True)
+class Found:
+    """What normalising makes of ads: keys, the compare texts, the words of all, and by which lexicon."""
+
+    formed: Formed
+    texts: pa.LargeStringArray
+    corpus: Corpus
+    lexicon: Lexicon
+
+
 def formed(
     rows: list[tuple[str | None, str, str | None]], *, at_once: int = TEXTS_AT_ONCE, threads: int = 2
-) -> Formed:
+) -> Found:
     """What normalising makes of ads in two chunks, so many at once."""
     columns = ("title", "text", "place")
     schema = pa.schema([(name, pa.large_string()) for name in columns])
@@ -28,10 +41,14 @@ def formed(
     halves = [
         pa.Table.from_pylist(half, schema) for half in (whole[: len(whole) // 2], whole[len(whole) // 2 :])
     ]
-    ads, work = pa.concat_tables(halves), Work(threads)
+    ads, work, done = pa.concat_tables(halves), Work(threads), list[int]()
+    compared = compare_texts(ads, work)
+    texts = TextsHere(compared, work)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("lykta.ads.pipeline.form.TEXTS_AT_ONCE", at_once)
-        return form(ads, compare_texts(ads, work), work, lambda _: None)
+        patched.setattr("lykta.ads.pipeline.texts.TEXTS_AT_ONCE", at_once)
+        made = form(texts, ads["place"], done.append)
+    lexicon = lexicon_for(place_names(ads["place"]))
+    return Found(made, compared.as_array(), texts.sample(made.once.of), lexicon)
 
 
 @given(ROWS)
@@ -54,7 +71,7 @@ def test_neither_parts_nor_threads_make_a_difference(
     assert parted.texts == whole.texts
     assert np.array_equal(parted.corpus.words, whole.corpus.words)
     assert np.array_equal(parted.corpus.word_offsets, whole.corpus.word_offsets)
-    assert np.array_equal(parted.text_keys, whole.text_keys)
+    assert np.array_equal(parted.formed.text_keys, whole.formed.text_keys)
 
 
 @given(ROWS)
@@ -64,15 +81,16 @@ def test_ads_of_one_normal_form_have_one_key_and_are_counted_once(
     found = formed(rows + rows)
     bounds = found.corpus.word_offsets
     forms = [tuple(found.corpus.words[bounds[ad] : bounds[ad + 1]].tolist()) for ad in range(2 * len(rows))]
-    assert len(set(forms)) == len(set(found.text_keys.tolist())) == found.distinct
-    assert len(set(zip(forms, found.text_keys.tolist(), strict=True))) == found.distinct
+    keys, distinct = found.formed.text_keys.tolist(), found.formed.distinct
+    assert len(set(forms)) == len(set(keys)) == distinct
+    assert len(set(zip(forms, keys, strict=True))) == distinct
 
 
 @pytest.mark.parametrize(("place", "other"), [("Karlstad", " KARLSTAD "), ("Åmål", "åmål")])
 def test_a_place_is_one_however_it_is_written(place: str, other: str) -> None:
     found = formed([(None, "hej", place), (None, "hej", other), (None, "hej", None)])
-    assert found.places.tolist() == [0, 0, -1]
-    assert found.distinct == 1
+    assert found.formed.places.tolist() == [0, 0, -1]
+    assert found.formed.distinct == 1
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["hej ", "från mig ", "ж "]))
@@ -81,7 +99,7 @@ def test_one_text_under_two_titles_has_one_body(texts: list[str], start: str) ->
     bodies = [f"{start}{text}" for text in texts]
     titles = ("Ny här", "Karlstad nu", "")
     found = formed([(title, body, None) for body in bodies for title in titles])
-    keys = found.body_keys.reshape(len(bodies), len(titles))
+    keys = found.formed.body_keys.reshape(len(bodies), len(titles))
     assert (keys == keys[:, :1]).all()
     forms = words_of(pa.array(bodies, pa.large_string()), found.lexicon).to_pylist()
     assert len(set(keys[:, 0].tolist())) == len(set(map(tuple, forms)))

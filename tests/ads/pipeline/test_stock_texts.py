@@ -14,9 +14,9 @@ from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
-from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.link import Candidates, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
+from lykta.ads.pipeline.texts import TextsHere
 from lykta.ads.read import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
@@ -53,8 +53,9 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
             gathered.add(batch)
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
-    formed = form(arranged.ads, compare_texts(arranged.ads, work), work, advances.append)
-    paired = pair(formed, arranged.ads["place"], Here(work), work, None)
+    texts = TextsHere(compare_texts(arranged.ads, work), work)
+    formed = form(texts, arranged.ads["place"], advances.append)
+    paired = pair(formed, texts, arranged.ads["place"], work, None)
     found, measured = paired.found, paired.measured
     known = Known(
         measured,

@@ -50,8 +50,8 @@ class Running:
 
 
 @contextmanager
-def cluster(folder: Path, *, worker_memory: str = "2g") -> Iterator[Running]:
-    """A master and two workers of one core each; they write into the folder, and end with the block."""
+def cluster(folder: Path, *, worker_memory: str = "2g", count: int = 2) -> Iterator[Running]:
+    """A master and so many workers of one core each; they write into the folder, and end with the block."""
     started = [_start(folder, "master", "org.apache.spark.deploy.master.Master", "--port", "0")]
     try:
         address = _address(folder / "master.log")
@@ -62,7 +62,7 @@ def cluster(folder: Path, *, worker_memory: str = "2g") -> Iterator[Running]:
                 *("org.apache.spark.deploy.worker.Worker", "--cores", "1", "--memory", worker_memory),
                 *("--work-dir", str(folder / f"worker-{number}"), address),
             )
-            for number in (1, 2)
+            for number in range(1, count + 1)
         ]
         started += workers
         _wait(folder / "master.log", "Registering worker", times=len(workers))

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import batched
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +22,14 @@ class InProcess:
         """A thing as it arrives: `sent` to a machine, `kept` there, `lent` to another, or `returned`."""
         return pickle.loads(pickle.dumps(thing))  # noqa: S301 - it was pickled on the line
 
+    def store(self, piece: Any) -> Any:
+        """A piece as a shelf keeps it."""
+        return piece
+
+    def fetch(self, stored: Any) -> Any:
+        """A piece that a shelf keeps."""
+        return stored
+
     def gather(self, task: Any, lent: list[Any]) -> tuple[Any, list[Any]]:
         """A task with what was lent for it, as they arrive where it is done."""
         return self.carry("sent", task), [self.carry("lent", part) for part in lent]
@@ -28,14 +37,13 @@ class InProcess:
     def parquet(self, address: str) -> "FilesHere":
         return FilesHere(address, self)
 
-    def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
-        for part in parts:
-            there = self.carry("function", function)
-            yield self.carry("returned", there(self.carry("sent", part)))
+    def read(self, tables: Sequence[tuple["FilesHere", ReadRows]]) -> "ShelfHere":
+        made = (rows for table, function in tables for rows in table.each(function))
+        return ShelfHere(map(list, batched(made, 2, strict=False)), self)
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "ShelfHere":
         there = self.carry("function", function)
-        return ShelfHere([self.carry("kept", there(self.carry("sent", part))) for part in parts], self)
+        return ShelfHere((self.carry("kept", there(self.carry("sent", part))) for part in parts), self)
 
     def refuse_taken(self, address: str) -> None:
         raise NotImplementedError
@@ -68,8 +76,9 @@ class FilesHere:
         for path in reversed(self._paths):
             batches = list(pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once))
             firsts = [sum(len(before) for before in batches[:at]) for at in range(len(batches))]
-            for first, batch in reversed(list(zip(firsts, batches, strict=True))):
-                yield self._machines.carry("returned", there(path.as_uri(), first, batch))
+            while batches:
+                first, batch = firsts.pop(), batches.pop()
+                yield self._machines.carry("kept", there(path.as_uri(), first, batch))
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -78,12 +87,21 @@ def _kind(kind: pa.DataType) -> str:
 
 
 class ShelfHere:
-    def __init__(self, pieces: list[Any], machines: InProcess) -> None:
-        self._pieces, self._machines = pieces, machines
+    def __init__(self, pieces: Iterable[Any], machines: InProcess) -> None:
+        self._pieces, self._machines = [machines.store(piece) for piece in pieces], machines
 
-    def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
-        for piece in self._pieces:
-            yield self._machines.carry("returned", function(piece))
+    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
+        return self._of_each("returned", function, given)
+
+    def _of_each(self, kind: str, function: Callable[..., Any], given: Sequence[Any] | None) -> Iterator[Any]:
+        there = self._machines.carry("function", function)
+        if given is None:
+            for piece in self._pieces:
+                yield self._machines.carry(kind, there(self._machines.fetch(piece)))
+            return
+        for piece, own in zip(self._pieces, given, strict=True):
+            arrived = self._machines.carry("sent", own)
+            yield self._machines.carry(kind, there(self._machines.fetch(piece), arrived))
 
     def serve(
         self,
@@ -92,6 +110,16 @@ class ShelfHere:
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> Iterator[Any]:
+        return self._made("returned", asked, take, (tasks, function))
+
+    def _made(
+        self,
+        kind: str,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        to_do: tuple[Sequence[Any], Callable[[Any, list[Any]], Any]],
+    ) -> Iterator[Any]:
+        tasks, function = to_do
         wanted: list[list[tuple[Any, Any]]] = [[] for _ in tasks]
         for piece, wishes in zip(self._pieces, asked, strict=True):
             for task, what in self._machines.carry("sent", wishes):
@@ -99,8 +127,23 @@ class ShelfHere:
         there = self._machines.carry("function", function)
         for task, parts in zip(tasks, wanted, strict=True):
             # Taken when it is the task's turn: all at once would be many times the shelf.
-            arrived = self._machines.gather(task, [take(piece, what) for piece, what in parts])
-            yield self._machines.carry("returned", there(*arrived))
+            arrived = self._machines.gather(
+                task, [take(self._machines.fetch(piece), what) for piece, what in parts]
+            )
+            yield self._machines.carry(kind, there(*arrived))
+
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> "ShelfHere":
+        assert tasks
+        return ShelfHere(self._made("kept", asked, take, (tasks, function)), self._machines)
+
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> "ShelfHere":
+        return ShelfHere(self._of_each("kept", function, given), self._machines)
 
     def close(self) -> None:
         self._pieces = []

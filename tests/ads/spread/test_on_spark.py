@@ -13,7 +13,6 @@ import pytest
 
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.result import ResultFile, What
 from lykta.ads.sample import write_sample
 from lykta.ads.spread import Spread
@@ -79,7 +78,7 @@ def _on(running: Running, folder: Path, out: Path, watcher: Listener | None = No
     from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
 
     with SparkMachines(running.master, SETTINGS) as machines:
-        heavy = Spread(machines, Work(2))
+        heavy = Spread(machines)
         given = [str(folder / "ads.parquet")]
         analyse(given, out=out, options=_options(folder), watcher=watcher, heavy=heavy)
 
@@ -145,7 +144,7 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         settings = machines._context.getConf()
         assert settings.get("spark.io.encryption.enabled") == "true"
         assert machines._session.conf.get("spark.sql.files.ignoreCorruptFiles") == "false"
-        heavy = Spread(machines, Work(1))
+        heavy = Spread(machines)
         with pytest.raises(InputError, match="cannot be read as Parquet"):
             machines.parquet((tmp_path / "nowhere").as_uri())
         with pytest.raises(InputError, match="do not all have the same columns"):
@@ -156,7 +155,7 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         with pytest.raises(InputError, match="settings of its own"):
             SparkMachines(running.master, SETTINGS)
         with pytest.raises(InputError, match=r"ValueError at test_on_spark.py:\d+") as refused:
-            list(machines.spread(quotes_an_ad, ["Ring mig"]))
+            list(machines.shelve(str, ["Ring mig"]).each(quotes_an_ad))
         assert "Ring" not in str(refused.value)
         java = machines._context._gateway.proc
     assert java.poll() is not None
@@ -184,7 +183,7 @@ def test_rows_of_several_files_are_numbered_in_each(running: Running, tmp_path: 
     with SparkMachines(running.master, SETTINGS) as machines:
         given = [str(tmp_path / "å [1] ads")]
         options = AnalysisOptions(key_file=tmp_path / "k.key")
-        analyse(given, out=tmp_path / "r.lykta", options=options, heavy=Spread(machines, Work(1)))
+        analyse(given, out=tmp_path / "r.lykta", options=options, heavy=Spread(machines))
     with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
         places = [(Path(row["file"]).name, int(row["line"])) for row in csv.DictReader(file)]
     assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]

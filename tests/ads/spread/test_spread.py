@@ -1,5 +1,6 @@
 """Work that is spread over machines gives the result of one machine, whatever the size of its parts."""
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,9 @@ import pytest
 from lykta.ads.analysis import analyse
 from lykta.ads.engine.machines import ReadRows
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pair.corpus import Work
 from lykta.ads.result import Summary
 from lykta.ads.sample import write_sample
-from lykta.ads.spread import Spread, measuring
+from lykta.ads.spread import Spread, describing, measuring, meeting, spelling, texts
 from lykta.ads.spread.reading import address_of, find_parquet, shown_as
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, assert_same_result
@@ -43,9 +43,45 @@ def spread(
     spare_memory: bool = False,
 ) -> Summary:
     machines = InProcess(rows_at_once)
-    heavy = Spread(machines, Work(2), at_once=at_once)
+    heavy = Spread(machines, at_once=at_once)
     given = options(out.parent, spare_memory=spare_memory)
     return analyse([str(path) for path in patterns], out=out, options=given, watcher=watcher, heavy=heavy)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_pieces_of_one_to_three_texts_and_tasks_as_small_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    write_sample(ads=120, seed=3, out=tmp_path / "ads.parquet", truth=tmp_path / "truth.csv")
+    analyse([str(tmp_path / "ads.parquet")], out=tmp_path / "here.lykta", options=options(tmp_path))
+    for module, name, size in (
+        (measuring, "PAIRS_AT_ONCE", 20),
+        (meeting, "TEXTS_OF_A_PART", 7),
+        (meeting, "TEXTS_OF_A_BLOCK", 5),
+        (describing, "ADS_AT_ONCE", 4),
+        (spelling, "PLACES_AT_ONCE", 50),
+        (texts, "_WRITTEN_AT_ONCE", 10),
+    ):
+        monkeypatch.setattr(module, name, size)
+    spread(tmp_path / "ads.parquet", out=tmp_path / "there.lykta", at_once=at_once, rows_at_once=7)
+    assert_same_result(tmp_path / "there.lykta", tmp_path / "here.lykta")
+
+
+def test_no_text_comes_to_the_machine_that_asks_but_to_be_written(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[str] = []
+
+    def weighed(self: InProcess, kind: str, thing: Any) -> Any:
+        if kind == "returned" and b" annonsen " in pickle.dumps(thing):
+            came.append(type(thing).__name__)
+        return thing
+
+    monkeypatch.setattr(InProcess, "carry", weighed)
+    spread(county / "ads.parquet", out=county / "there.lykta", at_once=100)
+    # The table of ads, and what describes networks.
+    assert "Table" in came
+    assert set(came) <= {"Table", "Described"}
 
 
 @pytest.mark.parametrize(

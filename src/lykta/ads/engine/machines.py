@@ -21,15 +21,12 @@ class Table(Protocol):
     files: list[str]
     rows: int
 
-    def each(self, function: ReadRows) -> Iterator[Any]:
-        """What a function makes of every row, each once; in any order, some rows at a time."""
-
 
 class Shelf(Protocol):
     """Pieces of something too large for one machine, kept where they were made."""
 
-    def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
-        """What a function makes of each piece, in their order."""
+    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
+        """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""
 
     def serve(
         self,
@@ -43,6 +40,20 @@ class Shelf(Protocol):
         `asked` says for each piece which tasks need something of it, and what: `take` gives that of the
         piece. The function gets the task, and what was taken for it, in the order of the pieces.
         """
+
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> Shelf:
+        """The same as `serve`, but what the function makes of each task is kept where it was made; there is
+        one task at least.
+        """
+
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Shelf:
+        """The same as `each`, but what the function makes is kept where the piece lies."""
 
     def close(self) -> None:
         """Let go of the pieces."""
@@ -59,8 +70,10 @@ class Machines(Protocol):
         Raises `InputError` when there are none, or when they do not all have the same columns.
         """
 
-    def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
-        """What a function makes of each part, in their order."""
+    def read(self, tables: Sequence[tuple[Any, ReadRows]]) -> Shelf:
+        """Keep what a function makes of every row of its `Table`, each once and some rows at a time: pieces
+        are lists of what was made, and come in any order.
+        """
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Shelf:
         """Keep what a function makes of each part; there is one at least."""

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import batched, pairwise
+from itertools import pairwise
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,8 +31,6 @@ from pyspark.sql.functions import col
 
 _FILE, _ROW = "lykta file", "lykta row"
 _ROWS_AT_ONCE = 16_384
-# So many parts a worker at a time: what waits to be sent lies in the memory of this machine.
-_WAVES = 4
 # Seconds until a cluster that gives no worker is taken to have none to give.
 _PATIENCE = 60
 
@@ -108,11 +106,12 @@ class SparkMachines:
                 )
             return SparkTable(rows)
 
-    def spread(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
-        """What a function makes of each part, in their order."""
-        for wave in batched(parts, _WAVES * self._context.defaultParallelism, strict=False):
-            with told("The cluster did not finish"):
-                yield from _streamed(self._placed(wave).map(quiet(function)))
+    def read(self, tables: Sequence[tuple[Any, ReadRows]]) -> SparkShelf:
+        """Keep what a function makes of every row of its table: pieces are lists, and come in any order."""
+        with told("The ads cannot be read"):
+            pieces = [table.pieces(function) for table, function in tables]
+            whole = pieces[0] if len(pieces) == 1 else self._context.union(pieces)
+            return SparkShelf(whole, self._placed)
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> SparkShelf:
         """Keep what a function makes of each part; there is one at least."""
@@ -200,17 +199,15 @@ class SparkTable:
         self.rows: int = rows.count()
         self._rows = rows
 
-    def each(self, function: ReadRows) -> Iterator[Any]:
-        """What a function makes of every row, each once; in any order, some rows at a time."""
+    def pieces(self, function: ReadRows) -> RDD[list[Any]]:
+        """What a function makes of every row, each once: lists of what was made of some rows at a time."""
         columns = [col(f"`{name.replace('`', '``')}`") for name in self.kinds]
         places = [col("_metadata.file_path").alias(_FILE), col("_metadata.row_index").alias(_ROW)]
         made = self._rows.select(*columns, *places).mapInArrow(partial(_made, quiet(function)), _MADE)
-        with told("The ads cannot be read"):
-            # A file may be one part for Spark; what was made of it is fetched in parts of a few megabytes.
-            # Where a row goes depends on its place alone, so that one that is made again goes there as well.
-            parts = made.repartition(max(1, self.rows // _ROWS_AT_ONCE), "file", "first")
-            for row in parts.toLocalIterator(prefetchPartitions=True):
-                yield pickle.loads(row.made)  # noqa: S301 - our own machines made it
+        # A file may be one part for Spark; what was made of it lies in pieces of a few megabytes. Where a row
+        # goes depends on its place alone, so that one that is made again goes there as well.
+        parts = made.repartition(max(1, self.rows // _ROWS_AT_ONCE), "file", "first")
+        return parts.rdd.mapPartitions(_unpacked)
 
 
 _MADE = "file string, first bigint, made binary"
@@ -232,6 +229,12 @@ def _made(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.
                 yield pa.RecordBatch.from_arrays(arrays, ["file", "first", "made"])
 
 
+def _unpacked(rows: Iterator[Any]) -> list[list[Any]]:
+    """All that was made, in one piece and in an order that no machine changes."""
+    ordered = sorted(rows, key=lambda row: (row.file, row.first))
+    return [[pickle.loads(row.made) for row in ordered]]  # noqa: S301 - our own machines made it
+
+
 def _address(name: str) -> str:
     """An address as Spark writes it in one place; in another it leaves out that the file has no host."""
     return f"file://{name.removeprefix('file:')}" if re.match("file:/[^/]", name) else name
@@ -244,10 +247,10 @@ class SparkShelf:
         self._pieces = pieces.persist(StorageLevel.MEMORY_AND_DISK)
         self._placed = placed
 
-    def each(self, function: Callable[[Any], Any]) -> Iterator[Any]:
-        """What a function makes of each piece, in their order."""
+    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
+        """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""
         with told("The cluster did not finish"):
-            yield from _streamed(self._pieces.map(quiet(function)))
+            yield from _streamed(self._made(function, given))
 
     def serve(
         self,
@@ -258,15 +261,52 @@ class SparkShelf:
     ) -> Iterator[Any]:
         """Bring together what tasks need of the pieces, and give what a function makes of each, in order."""
         with told("The cluster did not finish"):
-            lent = self._pieces.zip(self._placed(enumerate(asked))).flatMap(quiet(partial(_lent, take)))
-            wanted = self._placed(enumerate(tasks)).map(_as_task)
-            together = lent.union(wanted).groupByKey(len(tasks), partitionFunc=int)
-            yield from _streamed(together.map(quiet(partial(_served, function))))
+            yield from _streamed(self._exchanged(asked, take, tasks, function))
+
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> SparkShelf:
+        """The same as `serve`, but what the function makes of each task is kept where it was made."""
+        with told("The cluster did not finish"):
+            return SparkShelf(self._exchanged(asked, take, tasks, function), self._placed)
+
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> SparkShelf:
+        """The same as `each`, but what the function makes is kept where the piece lies."""
+        with told("The cluster did not finish"):
+            return SparkShelf(self._made(function, given), self._placed)
+
+    def _made(self, function: Callable[..., Any], given: Sequence[Any] | None) -> RDD[Any]:
+        if given is None:
+            return self._pieces.map(quiet(function))
+        numbered = self._pieces.zip(self._placed(enumerate(given)))
+        return numbered.map(quiet(partial(_with_given, function)))
+
+    def _exchanged(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> RDD[Any]:
+        lent = self._pieces.zip(self._placed(enumerate(asked))).flatMap(quiet(partial(_lent, take)))
+        wanted = self._placed(enumerate(tasks)).map(_as_task)
+        # All of a partition is of one task, which Spark's Python would group on its disk and not enciphered.
+        together = lent.union(wanted).partitionBy(len(tasks), partitionFunc=int)
+        return together.mapPartitions(quiet(partial(_served, function)))
 
     def close(self) -> None:
         """Let go of the pieces."""
         with suppress(*OF_SPARK):
             self._pieces.unpersist()
+
+
+def _with_given(function: Callable[..., Any], given_to: tuple[Any, tuple[int, Any]]) -> Any:
+    piece, (_, given) = given_to
+    return function(piece, given)
 
 
 def _lent(
@@ -282,10 +322,10 @@ def _as_task(numbered: tuple[int, Any]) -> tuple[int, tuple[int, Any]]:
 
 
 def _served(
-    function: Callable[[Any, list[Any]], Any], gathered: tuple[int, Iterable[tuple[int, Any]]]
-) -> Any:
-    (_, task), *lent = sorted(gathered[1], key=_place)
-    return function(task, [what for _, what in lent])
+    function: Callable[[Any, list[Any]], Any], gathered: Iterable[tuple[int, tuple[int, Any]]]
+) -> list[Any]:
+    (_, task), *lent = sorted((what for _, what in gathered), key=_place)
+    return [function(task, [what for _, what in lent])]
 
 
 def _place(lent: tuple[int, Any]) -> int:

@@ -8,14 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.describe import Described
 from lykta.ads.engine import Engine
 from lykta.ads.judge.naming import names_of_groups
 from lykta.ads.judge.recent import Recent
 from lykta.ads.model import place_names_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.compared import compare_texts
-from lykta.ads.pipeline.form import form
+from lykta.ads.pipeline.form import lexicon_for, place_names
+from lykta.ads.pipeline.heavy import Networked
+from lykta.ads.pipeline.texts import TextsHere
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
 _CONTACTS = """
@@ -87,21 +89,12 @@ def describe_groups(
     np.minimum.at(first, label, np.arange(len(numbers)))
     ads, contacts = _read(engine, numbers)
     names = names_of_groups(engine, first[label], ads["ad_id"])
-    formed = form(ads, compare_texts(ads, work), work, lambda _: None, places=places)
+    texts = TextsHere(compare_texts(ads, work), work)
+    texts.normalise(lexicon_for(place_names(ads["place"] if places is None else places)), lambda _: None)
     _, network = np.unique(first[label], return_inverse=True)
-    given = DescribeInput(
-        texts=formed.texts,
-        word_offsets=formed.corpus.word_offsets,
-        words=formed.corpus.words,
-        lexicon=formed.lexicon,
-        network=network.astype(np.int64),
-        network_ids=names,
-        ads=ads.select(["posted_at", "place", "site"]),
-        contacts=contacts,
-        work=work,
-    )
+    given = Networked(network.astype(np.int64), names, ads.select(["posted_at", "place", "site"]), contacts)
     members = pa.table({"ad": ads["ad"], "network": pa.array(names).take(pa.array(network))})
-    return members, describe_networks(given)
+    return members, texts.describe(given)
 
 
 def _read(engine: Engine, numbers: np.ndarray) -> tuple[pa.Table, pa.Table]:

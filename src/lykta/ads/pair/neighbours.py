@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numba
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import as_pairs, each_once
+from lykta.ads.pair.features import KEYS
 from lykta.errors import InputError
 
 # So many texts are its neighbours. On ten real sets more of them found a hundredth more of the true pairs,
@@ -25,7 +26,16 @@ LOOKS: Final = 600
 MOST_ENTRIES = 2**31 - 1
 
 # The keys are sorted in so many parts, by their highest bits: one holds but a part of them at a time.
-_PART_BITS = 3
+_PARTS = 8
+
+
+class Keyed(NamedTuple):
+    """The texts int32[h] that hold each key of some rising ones: those of key k from `bounds[k]` on up to
+    `bounds[k + 1]`, rising.
+    """
+
+    bounds: npt.NDArray[np.int32]
+    holders: npt.NDArray[np.int32]
 
 
 def neighbour_pairs(
@@ -43,26 +53,69 @@ def neighbour_pairs(
             f"rare words would have to be looked up, and {MOST_ENTRIES:,} can be. Analyse the ads in parts, "
             "such as one for each county. Nothing was written."
         )
-    parts = list(work.over(1 << _PART_BITS, lambda begin, _: _shared(keys, begin), parts=1 << _PART_BITS))
-    index = _index(parts, keys)
-    found = work.over(len(keys), lambda begin, stop: _meet(begin, stop, *index, LOOKS, most))
-    ordered = each_once(np.concatenate([np.zeros(0, np.int64), *found]))
-    return as_pairs(ordered, len(keys))
+    parts = list(work.over(_PARTS, lambda part, _: _shared(keys, part), parts=_PARTS))
+    of_text, keyed = _index(parts, keys)
+    size = len(keys)
+    found = work.over(size, lambda begin, stop: _meet((begin, stop, 0), size, of_text, *keyed, LOOKS, most))
+    return pairs_of(list(found), size)
+
+
+def pairs_of(found: list[npt.NDArray[np.int64]], texts: int) -> npt.NDArray[np.int64]:
+    """Pairs int64[m, 2], sorted and each once, of all that was found in parts of so many texts."""
+    return as_pairs(each_once(np.concatenate([np.zeros(0, np.int64), *found])), texts)
+
+
+def entries_of(keys: npt.NDArray[np.uint32], part: int, parts: int, first: int) -> npt.NDArray[np.uint64]:
+    """The keys uint32[t, k] that fall, by their highest bits, into one of so many parts (upper 32 bits of
+    each entry), with their texts (lower), which are numbered from `first` on.
+    """
+    # The least key of the part and that of the next, rounded up; 0 is no key.
+    least, end = (max(-(-(number << 32) // parts), 1) for number in (part, part + 1))
+    entries: npt.NDArray[np.uint64] = _entries(keys, np.uint32(least), np.uint32(end - least - 1), first)
+    return entries
+
+
+def shared(entries: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Those of some entries, sorted, whose key brings texts together: two hold it, and no more than may be
+    looked at. `entries` are sorted in their place.
+    """
+    entries.sort()
+    kept: npt.NDArray[np.uint64] = _shared_by_few(entries, LOOKS)
+    return kept
+
+
+def keyed_by(entries: npt.NDArray[np.uint64]) -> Keyed:
+    """The holders of each key of sorted entries."""
+    keys = entries >> np.uint64(32)
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    bounds = np.append(starts, len(keys)).astype(np.int32)
+    return Keyed(bounds, (entries & np.uint64(0xFFFFFFFF)).astype(np.int32))
+
+
+def nearest(
+    keyed: Keyed, block: tuple[int, int], texts: int, most: int = NEIGHBOURS, width: int = KEYS
+) -> npt.NDArray[np.int64]:
+    """What `pairs_of` makes pairs of: the `most` nearest of each text of a block, from a first one on up to
+    another, of so many `texts` in all that hold up to `width` keys each.
+
+    `keyed` are the keys in their order that texts of the block share with any text.
+    """
+    begin, stop = block
+    of_text = np.full((stop - begin, width), -1, np.int32)
+    _hold(*keyed, begin, stop, of_text, np.zeros(stop - begin, np.int64))
+    found: npt.NDArray[np.int64] = _meet((begin, stop, begin), texts, of_text, *keyed, LOOKS, most)
+    return found
 
 
 def _shared(keys: npt.NDArray[np.uint32], part: int) -> npt.NDArray[np.uint64]:
-    """The keys of one part that two texts or more hold (upper 32 bits) with their texts (lower), sorted."""
-    entries = _entries(keys, np.uint32(part), np.uint32(32 - _PART_BITS))
-    entries.sort()
-    kept: npt.NDArray[np.uint64] = _without_single(entries)
-    return kept
+    return shared(entries_of(keys, part, _PARTS, 0))
 
 
 def _index(
     parts: list[npt.NDArray[np.uint64]], keys: npt.NDArray[np.uint32]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+) -> tuple[npt.NDArray[np.int32], Keyed]:
     """Which keys, by number, each text holds, int32[t, k], -1 after the last, in the place of the keys
-    themselves; where the holders of each key begin, and the holders.
+    themselves; and the holders of each key.
     """
     total = sum(map(len, parts))
     of_text = keys.view(np.int32)
@@ -72,7 +125,7 @@ def _index(
         known = _number(part, done, known, of_text, filled, bounds, holders)
         done += len(part)
     _end(of_text, filled)
-    return of_text, bounds[: known + 1].copy(), holders
+    return of_text, Keyed(bounds[: known + 1].copy(), holders)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -82,36 +135,43 @@ def _end(of_text, filled):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _entries(keys, part, shift):  # type: ignore[no-untyped-def]
+def _entries(keys, least, span, first):  # type: ignore[no-untyped-def]
     total = np.int64(0)
     for text in range(len(keys)):
         for key in keys[text]:
-            total += np.int64(key != 0 and key >> shift == part)
+            total += np.int64(np.uint32(key - least) <= span)
     out, filled = np.empty(total, np.uint64), 0
     for text in range(len(keys)):
         for key in keys[text]:
-            if key != 0 and key >> shift == part:
-                out[filled] = np.uint64(key) << np.uint64(32) | np.uint64(text)
+            if np.uint32(key - least) <= span:
+                out[filled] = np.uint64(key) << np.uint64(32) | np.uint64(first + text)
                 filled += 1
     return out
 
 
 @numba.njit(cache=True, nogil=True)
-def _without_single(entries):  # type: ignore[no-untyped-def]
-    filled, half = 0, np.uint64(32)
-    for at in range(len(entries)):
-        key = entries[at] >> half
-        before = at > 0 and entries[at - 1] >> half == key
-        if before or (at + 1 < len(entries) and entries[at + 1] >> half == key):
-            filled += 1
-    out, filled = np.empty(filled, np.uint64), 0
-    for at in range(len(entries)):
-        key = entries[at] >> half
-        before = at > 0 and entries[at - 1] >> half == key
-        if before or (at + 1 < len(entries) and entries[at + 1] >> half == key):
-            out[filled] = entries[at]
-            filled += 1
-    return out
+def _shared_by_few(entries, looks):  # type: ignore[no-untyped-def]
+    out, filled, half, at = np.empty(len(entries), np.uint64), 0, np.uint64(32), 0
+    while at < len(entries):
+        stop = at + 1
+        while stop < len(entries) and entries[stop] >> half == entries[at] >> half:
+            stop += 1
+        if 1 < stop - at <= looks:
+            out[filled : filled + stop - at] = entries[at:stop]
+            filled += stop - at
+        at = stop
+    return out[:filled].copy()
+
+
+@numba.njit(cache=True, nogil=True)
+def _hold(bounds, holders, begin, stop, of_text, filled):  # type: ignore[no-untyped-def]
+    """The keys of each text of a block, by number and rising, into `of_text`."""
+    for key in range(len(bounds) - 1):
+        for at in range(bounds[key], bounds[key + 1]):
+            text = np.int64(holders[at])
+            if begin <= text < stop:
+                of_text[text - begin, filled[text - begin]] = key
+                filled[text - begin] += 1
 
 
 @numba.njit(cache=True, nogil=True)
@@ -131,8 +191,9 @@ def _number(entries, done, known, of_text, filled, bounds, holders):  # type: ig
 
 
 @numba.njit(cache=True, nogil=True)
-def _meet(begin, stop, of_text, bounds, holders, looks, most):  # type: ignore[no-untyped-def]
-    size = len(of_text)
+def _meet(block, size, of_text, bounds, holders, looks, most):  # type: ignore[no-untyped-def]
+    """The nearest of the texts from the first of a block to its second, of which the third is in row 0."""
+    begin, stop, row = block
     gained, met = np.zeros(size, np.float32), np.empty(looks + 1, np.int64)
     gains = np.zeros(looks + 1, np.float32)
     # A hair above nothing, so that a text that was met is known to have been.
@@ -144,7 +205,7 @@ def _meet(begin, stop, of_text, bounds, holders, looks, most):  # type: ignore[n
         count, left = np.int64(0), looks
         # As if met already, so that it does not meet itself.
         gained[text] = 1
-        for key in of_text[text]:
+        for key in of_text[text - row]:
             if key < 0:
                 break
             first, last = bounds[key], bounds[key + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +21,25 @@ from lykta.errors import InputError
 _NAMED_IN_ERROR = 5
 # So many ads are copied from one file of the room to the next in one step.
 _AT_ONCE = 50_000
-_COMPARED = ("title", "text", "posted_at", "place", "site", "extra")
+_NOT_COMPARED = {"ad_id", "source", "line"}
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
     """The ads sorted by id in byte order, so that the number of an ad depends on no row order; and their
     contacts: `contacts` has the columns ad, kind, value, position, sorted by these; kind and value are coded,
-    with codes in their order.
+    with codes in their order; `number` int64[rows], that of each row that was gathered, -1 for a repeat.
     """
 
     ads: pa.Table
     contacts: pa.Table
     repeated: int
+    number: npt.NDArray[np.int64]
 
     def without_texts(self) -> Arranged:
         """The same with no more of the ads than what is known beside their texts."""
-        return Arranged(
-            self.ads.select(["ad_id", "posted_at", "place", "site"]), self.contacts, self.repeated
-        )
+        known = self.ads.select(["ad_id", "posted_at", "place", "site"])
+        return replace(self, ads=known, number=self.number[:0])
 
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
@@ -68,8 +68,9 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
         new_number = np.where(kept, np.cumsum(kept) - 1, -1)
         ads = ads.filter(pa.array(kept))
         contacts = contacts.set_column(0, "ad", pa.array(new_number[contacts["ad"].to_numpy()]))
+        number = new_number[number]
         contacts = contacts.filter(pc.greater_equal(contacts["ad"], 0))
-    return Arranged(ads, _sorted_contacts(contacts), int(repeats.sum()))
+    return Arranged(ads, _sorted_contacts(contacts), int(repeats.sum()), number)
 
 
 def _ascend(ids: pa.ChunkedArray) -> bool:
@@ -120,7 +121,7 @@ def _refuse_differing(
     places: dict[str, list[str]] = {}
     differing: list[str] = []
     for number, row in zip(numbers, rows, strict=True):
-        content = (*(row[name] for name in _COMPARED), held.get(number, frozenset()))
+        content = (*(row[name] for name in row if name not in _NOT_COMPARED), held.get(number, frozenset()))
         places.setdefault(row["ad_id"], []).append(_place(row, files))
         if first.setdefault(row["ad_id"], content) != content and row["ad_id"] not in differing:
             differing.append(row["ad_id"])

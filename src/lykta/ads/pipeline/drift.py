@@ -13,16 +13,16 @@ from lykta.ads.result.drift import Drift
 
 
 def new_texts(ad_ids: pa.ChunkedArray, earlier: pa.Array | None, once: Distinct) -> npt.NDArray[np.int64]:
-    """One ad each, int64[k], of the texts that none of the `earlier` ads bears; of all where there are none.
+    """The different texts, int64[k], that none of the `earlier` ads bears; all where there are none.
 
     Of several batches each text is new in one, so that what is counted of them does not depend on the split.
     """
     if earlier is None:
-        return once.first
+        return np.arange(once.size)
     there = pc.is_in(ad_ids, earlier.cast(ad_ids.type)).to_numpy().astype(np.bool_)
     new = np.ones(once.size, np.bool_)
     new[once.of[there]] = False
-    return once.first[new]
+    return np.flatnonzero(new)
 
 
 def drift_from(model: Model, *, new: tuple[int, int], background: float, texts: int) -> Drift:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
+from lykta.ads.describe import Described
 from lykta.ads.group import Chains, Forest, Threshold
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Usual
-from lykta.ads.pipeline.compared import Compared
+from lykta.ads.pair.neighbours import NEIGHBOURS
+from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch
-from lykta.ads.pipeline.wording import Part
+from lykta.ads.pipeline.wording import TextKeys
+from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects
 
 
@@ -27,6 +32,53 @@ class BareReading(Protocol):
     notes: ReadNotes
 
     def __iter__(self) -> Iterator[Batch]: ...
+
+    def texts(self, arranged: Arranged) -> AdTexts:
+        """The texts of all ads that were read and put in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Networked:
+    """Ads in networks: `network` int64[n], the place of each ad's in `names`; `ads` with the columns
+    posted_at, place and site; and `contacts` with the columns ad, kind, contact and position.
+    """
+
+    network: npt.NDArray[np.int64]
+    names: list[str]
+    ads: pa.Table
+    contacts: pa.Table
+
+
+class AdTexts(Protocol):
+    """The texts of all ads (title, line break, text; bare), wherever they lie; which are the same, `once`."""
+
+    once: Distinct
+
+    def write(self, ads: pa.Table, writer: Writer) -> None:
+        """Write the table of `ads`, as they were put in order, and the index of their spellings."""
+
+    def normalise(self, lexicon: Lexicon, advance: Callable[[int], None]) -> TextKeys:
+        """Find the words of the different texts, and give keys of them; all that follows needs it.
+
+        `advance` hears how many ads are done.
+        """
+
+    def sample(self, texts: npt.NDArray[np.int64]) -> Corpus:
+        """The words of some of the different texts, int64[m], in this order."""
+
+    def unmet(self, texts: npt.NDArray[np.int64], usual: Usual) -> tuple[int, int]:
+        """How many word pairs some of the different texts have, and how many of them what is `usual` was not
+        learnt from (`pipeline.unmet`); to be asked before they are measured.
+        """
+
+    def measure(self, usual: Usual) -> Measured:
+        """Make the different texts ready to be measured by what is `usual`."""
+
+    def describe(self, given: Networked) -> Described:
+        """Describe the networks of the ads."""
+
+    def close(self) -> None:
+        """Let go of the texts."""
 
 
 class Measured(Protocol):
@@ -40,8 +92,13 @@ class Measured(Protocol):
     information: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
 
-    def keys(self) -> npt.NDArray[np.uint32]:
-        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
+    def neighbours(
+        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
+    ) -> npt.NDArray[np.int64]:
+        """Pairs int64[m, 2] of texts, sorted: the `most` nearest of each by rare features in common.
+
+        Of the `chosen` texts int64[c], rising, among these; or of all, which may be asked for once, and last.
+        """
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
@@ -71,9 +128,3 @@ class Heavy(Protocol):
         self, files: Sequence[AdsSource], *, options: ReadOptions, region: str, rejects: Rejects
     ) -> BareReading:
         """Read the ads of what was found, or of a table in memory."""
-
-    def words(self, compared: Compared, once: Distinct, lexicon: Lexicon, *, at_once: int) -> Iterator[Part]:
-        """The words of the different texts, `at_once` in a part, in order."""
-
-    def measure(self, corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual) -> Measured:
-        """Make `texts` (the ads that bear them) ready to be measured by what is `usual`."""

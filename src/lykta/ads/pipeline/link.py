@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -14,11 +14,10 @@ from lykta.ads.model import Model, Source, TextStatistics
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.features import SAMPLED_TEXTS, Usual
-from lykta.ads.pair.neighbours import neighbour_pairs
+from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.form import Formed, lexicon_places
-from lykta.ads.pipeline.heavy import Heavy, Measured
+from lykta.ads.pipeline.heavy import AdTexts, Measured
 from lykta.ads.pipeline.unmet import unmet_word_pairs
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
@@ -90,34 +89,41 @@ class Candidates:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a model says is usual in `texts`, and which of the different texts came since it was learnt,
+    `new` int64[k].
+    """
+
+    texts: TextStatistics
+    new: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Paired:
     """All candidate pairs but those of contacts, what they were `measured` by, for later pairs, and what was
-    taken for `usual`; `background` is how alike unrelated texts of these very ads are.
+    taken for `usual`; `background` is how alike unrelated texts of these very ads are, and `unmet` how many
+    word pairs the texts have that came since a model was learnt, and how many of them it never met.
     """
 
     found: Candidates
     measured: Measured
     usual: TextStatistics
     background: float
+    unmet: tuple[int, int]
 
 
-def pair(
-    formed: Formed, places: pa.ChunkedArray, heavy: Heavy, work: Work, known: TextStatistics | None
-) -> Paired:
-    """Pair by what is `known` to be usual, else by what is learnt from these texts; `places` of the ads."""
+def pair(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work, given: Given | None) -> Paired:
+    """Pair by what is `given` as usual, else by what is learnt from these texts; `places` of the ads."""
     texts = formed.once
-    sample = _content_sample(formed.text_keys, texts.first, SAMPLED_TEXTS)
-    usual = known.usual if known else _learnt(formed, sample, work)
-    ready = heavy.measure(formed.corpus, texts.first, usual)
-    keys = ready.keys()
-    level = _background(formed.text_keys, texts, keys, ready, work)
-    between = work.room.kept(neighbour_pairs(keys, work))
-    del keys
-    statistics = known or TextStatistics(
-        usual, *unmet_word_pairs(formed.corpus, sample, usual, own=True), level, lexicon_places(places)
-    )
+    statistics = given.texts if given else _learnt(formed, held, places, work)
+    unmet = held.unmet(given.new, statistics.usual) if given else (0, 0)
+    ready = held.measure(statistics.usual)
+    level = _background(formed.text_keys, texts, ready)
+    if not given:
+        statistics = replace(statistics, background=level)
+    between = work.room.kept(ready.neighbours())
     found = _candidates(formed, ready, between, statistics.background, work)
-    return Paired(found, ready, statistics, level)
+    return Paired(found, ready, statistics, level, unmet)
 
 
 def model_of(
@@ -128,8 +134,13 @@ def model_of(
     return Model(usual, Weights(calibration is not None, usual.background, weights), calibration, source)
 
 
-def _learnt(formed: Formed, sample: npt.NDArray[np.int64], work: Work) -> Usual:
-    return learn_usual(formed.corpus.of(sample), work, whole=len(sample) < SAMPLED_TEXTS)
+def _learnt(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work) -> TextStatistics:
+    """All that is learnt before texts are measured: all but the background."""
+    chosen = _content_sample(formed.text_keys, formed.once.first, SAMPLED_TEXTS)
+    sample = held.sample(formed.once.of[chosen])
+    usual = learn_usual(sample, work, whole=len(chosen) < SAMPLED_TEXTS)
+    own = unmet_word_pairs(sample, np.arange(sample.size), usual, own=True)
+    return TextStatistics(usual, *own, 0.0, lexicon_places(places))
 
 
 def _candidates(
@@ -156,16 +167,9 @@ def _candidates(
     )
 
 
-def _background(
-    text_keys: npt.NDArray[np.uint64],
-    texts: Distinct,
-    keys: npt.NDArray[np.uint32],
-    measured: Measured,
-    work: Work,
-) -> float:
+def _background(text_keys: npt.NDArray[np.uint64], texts: Distinct, measured: Measured) -> float:
     sampled = _content_sample(text_keys, texts.first, _BACKGROUND_TEXTS)
-    chosen = np.sort(texts.of[sampled])
-    pairs = chosen[neighbour_pairs(keys[chosen], work, most=_BACKGROUND_NEIGHBOURS)]
+    pairs = measured.neighbours(np.sort(texts.of[sampled]), most=_BACKGROUND_NEIGHBOURS)
     return background(pairs, measured.compare(pairs).similarity, texts.size)
 
 

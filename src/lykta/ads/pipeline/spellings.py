@@ -21,7 +21,7 @@ from lykta.ads.pipeline.vocabulary import Vocabulary
 from lykta.ads.room import IN_MEMORY, Room
 
 # So many places and more do not fit into 32 bits.
-_MANY = 1 << 32
+MOST_PLACES = 1 << 32
 # So many spellings are numbered in one step.
 _AT_ONCE = 10_000
 
@@ -119,7 +119,7 @@ def index_of(texts: Texts, room: Room = IN_MEMORY) -> Index:
             known = known.grown(filled)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
     # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
-    places = room.empty(taken, np.uint32 if taken + len(first) < _MANY else np.uint64)
+    places = room.empty(taken, np.uint32 if taken + len(first) < MOST_PLACES else np.uint64)
     _by_spelling(held, bounds, ends, places)
     begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
     return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins, room)

@@ -15,9 +15,12 @@ from lykta.ads.weigh import Calibration, Weights
 from lykta.version import __version__
 
 
-def ads_table(ads: pa.Table, wording: npt.NDArray[np.uint32]) -> pa.Table:
-    """The ads by number, but for where they were read; `wording` uint32[n] numbers their texts."""
-    return _with_number(ads.drop_columns(["source", "line"]).append_column("wording", pa.array(wording)))
+def ads_table(ads: pa.Table, wording: npt.NDArray[np.uint32], first: int = 0) -> pa.Table:
+    """The ads by number, from `first` on, but for where they were read; `wording` uint32[n] numbers their
+    texts.
+    """
+    kept = ads.drop_columns(["source", "line"]).append_column("wording", pa.array(wording))
+    return _with_number(kept, first)
 
 
 def members_table(network: npt.NDArray[np.int64], names: list[str]) -> pa.Table:
@@ -54,5 +57,5 @@ def meta_table(
     return pa.table({"key": list(values), "value": list(values.values())})
 
 
-def _with_number(table: pa.Table) -> pa.Table:
-    return table.add_column(0, "ad", pa.array(np.arange(table.num_rows, dtype=np.uint32)))
+def _with_number(table: pa.Table, first: int = 0) -> pa.Table:
+    return table.add_column(0, "ad", pa.array(np.arange(first, first + table.num_rows, dtype=np.uint32)))

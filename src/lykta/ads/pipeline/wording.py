@@ -45,6 +45,28 @@ def read_part(compared: Compared, ads: npt.NDArray[np.int64], lexicon: Lexicon) 
     return Part(bounds, words, np.diff(titles))
 
 
+class TextKeys(NamedTuple):
+    """Keys of the different texts, uint64[t], equal for equal normal forms: of each `whole`, and of its
+    `body`, which is the text without its title.
+    """
+
+    whole: npt.NDArray[np.uint64]
+    body: npt.NDArray[np.uint64]
+
+
+def text_keys(
+    begins: npt.NDArray[np.int64],
+    ends: npt.NDArray[np.int64],
+    in_title: npt.NDArray[np.int64],
+    words: npt.NDArray[np.uint32],
+    work: Work,
+) -> TextKeys:
+    """The keys of texts with the words `words[begins[t]:ends[t]]`, of which so many are the title's."""
+    # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
+    bodies = np.minimum(begins + in_title, ends)
+    return TextKeys(_keys(begins, ends, words, work), _keys(bodies, ends, words, work))
+
+
 def wording(found: Iterator[Part], once: Distinct, work: Work, advance: Callable[[int], None]) -> Wording:
     """The words of all ads, from those `found` in their different texts; `advance` hears how many ads are
     done.
@@ -74,6 +96,28 @@ def _laid_out(parts: list[Part], once: Distinct, work: Work) -> Wording:
     for _ in work.over(len(once.of), lambda begin, stop: _copy(*once, begin, stop, offsets, words)):
         pass
     return Wording(offsets, words, in_title)
+
+
+def _keys(
+    begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], words: npt.NDArray[np.uint32], work: Work
+) -> npt.NDArray[np.uint64]:
+    def part(begin: int, stop: int) -> npt.NDArray[np.uint64]:
+        keys: npt.NDArray[np.uint64] = _text_keys(begins[begin:stop], ends[begin:stop], words)
+        return keys
+
+    return np.concatenate([np.zeros(0, np.uint64), *work.over(len(begins), part)])
+
+
+@numba.njit(cache=True, nogil=True)
+def _text_keys(begins, ends, words):  # type: ignore[no-untyped-def]
+    keys = np.empty(len(begins), np.uint64)
+    for ad in range(len(keys)):
+        key = np.uint64(0xCBF29CE484222325)
+        for at in range(begins[ad], ends[ad]):
+            key = (key ^ np.uint64(words[at])) * np.uint64(0x100000001B3)
+            key ^= key >> np.uint64(29)
+        keys[ad] = key
+    return keys
 
 
 @numba.njit(cache=True, nogil=True)

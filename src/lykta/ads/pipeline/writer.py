@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -39,10 +40,20 @@ class Writer:
 
         Raises what went wrong with an earlier one, so that no work is done for a disk that is full.
         """
+        self._begin(partial(self._put, name, make))
+
+    def _begin(self, write: Callable[[], int]) -> None:
         for begun in self._begun:
             if begun.done():
                 begun.result()
-        self._begun.append(self._pool.submit(self._put, name, make))
+        self._begun.append(self._pool.submit(write))
+
+    def put_parts(self, name: str, make: Callable[[], Iterator[pa.Table]]) -> None:
+        """Write a table, of one row at least, part by part; a part is made when the one before is written."""
+        self._begin(partial(self._put_parts, name, make))
+
+    def _put_parts(self, name: str, make: Callable[[], Iterator[pa.Table]]) -> int:
+        return sum(self._put(name, lambda part=part: part) for part in make())  # type: ignore[misc]
 
     def _put(self, name: str, make: Callable[[], pa.Table]) -> int:
         table = make()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,23 +27,22 @@ def lists_of(usual: Usual, corpus: Corpus) -> Features:
 
 
 class Lengths(NamedTuple):
-    """Of each text the length of its vector and its information, float32[t], how many different words it has,
-    int32[t], and its keys, uint32[t, KEYS].
+    """Of each text the length of its vector and its information, float32[t], and how many different words it
+    has, int32[t].
     """
 
     norms: npt.NDArray[np.float32]
     information: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
-    keys: npt.NDArray[np.uint32]
 
 
 def lengths(features: Features) -> Lengths:
     """Of all texts."""
-    return Lengths(features.norms, features.information, features.words, features.keys)
+    return Lengths(features.norms, features.information, features.words)
 
 
 def take(features: Features, texts: Numbers) -> Features:
-    """The features of these texts alone, without keys, which nobody asks for twice."""
+    """The features of these texts alone, without the keys, which those who compare do not ask for."""
     rows = texts.astype(np.int64)
     return Features(
         _taken(features.lists, rows),
@@ -51,6 +51,22 @@ def take(features: Features, texts: Numbers) -> Features:
         features.words[rows],
         np.zeros((0, KEYS), np.uint32),
     )
+
+
+def asked_of(
+    bounds: npt.NDArray[np.int64], wanted: Sequence[npt.NDArray[np.int64]]
+) -> list[list[tuple[int, Numbers]]]:
+    """For each piece which tasks need what of it, counted from its first; piece p holds what is numbered from
+    `bounds[p]` on up to `bounds[p + 1]`. `wanted` are the sorted numbers of each task.
+    """
+    asked: list[list[tuple[int, Numbers]]] = [[] for _ in range(len(bounds) - 1)]
+    for task, numbers in enumerate(wanted):
+        piece = np.searchsorted(bounds, numbers, "right") - 1
+        within = (numbers - bounds[piece]).astype(np.int32)
+        starts = np.flatnonzero(np.diff(piece, prepend=-1))
+        for own, part in zip(piece[starts].tolist(), np.split(within, starts)[1:], strict=True):
+            asked[own].append((task, part))
+    return asked
 
 
 def joined(parts: list[Features]) -> Features:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.engine import Machines
+from lykta.ads.engine import Shelf
 from lykta.ads.group import Chains, Forest, Threshold, roots_of
 from lykta.ads.pair.compare import Likeness, compare
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
-from lykta.ads.pair.features import Features, Usual
+from lykta.ads.pair.features import Features
+from lykta.ads.pair.neighbours import NEIGHBOURS
 from lykta.ads.spread import lists
+from lykta.ads.spread.meeting import Rows, neighbours_there
 from lykta.ads.spread.merging import merge_task, merged
 
 # A task looks at so many pairs: some megabytes of lists have to come to it.
@@ -24,28 +27,31 @@ type Numbers = npt.NDArray[np.int64]
 
 
 class MeasuredThere:
-    """The lists of all texts on a shelf that is spread over the machines, `at_once` texts in a piece.
+    """The lists of all texts on a `shelf` that is spread over the machines.
 
     `norms`, `information` float32[t] and `words` int32[t] are known here, as the numbers of all texts are.
     """
 
-    def __init__(
-        self, machines: Machines, corpus: Corpus, texts: Numbers, usual: Usual, *, at_once: int
-    ) -> None:
-        pieces = (
-            corpus.of(texts[begin : begin + at_once]) for begin in range(0, max(len(texts), 1), at_once)
-        )
-        self._size, self._pieces = at_once, -(-max(len(texts), 1) // at_once)
-        self._shelf = machines.shelve(partial(lists.lists_of, usual), pieces)
-        lengths = list(self._shelf.each(lists.lengths))
-        self.norms, self.information, self.words, self._keys = (
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        lengths = list(shelf.each(lists.lengths))
+        # Where the texts of each piece begin, and at last where all end.
+        self._bounds = np.cumsum([0, *(len(piece.norms) for piece in lengths)])
+        self.norms, self.information, self.words = (
             np.concatenate(column) for column in zip(*lengths, strict=True)
         )
 
-    def keys(self) -> npt.NDArray[np.uint32]:
-        """The rare features by which each text is found, uint32[t, KEYS], to be had once."""
-        keys, self._keys = self._keys, self._keys[:0]
-        return keys
+    def neighbours(self, chosen: Numbers | None = None, *, most: int = NEIGHBOURS) -> Numbers:
+        """The `most` nearest of the chosen texts among these; or of all."""
+        if chosen is None:
+            rows = [Rows(first, None) for first in self._bounds[:-1].tolist()]
+            return neighbours_there(self._shelf, rows, len(self.norms), most)
+        cuts = np.searchsorted(chosen, self._bounds).tolist()
+        rows = [
+            Rows(begin, chosen[begin:stop] - first)
+            for first, (begin, stop) in zip(self._bounds.tolist(), pairwise(cuts), strict=False)
+        ]
+        return chosen[neighbours_there(self._shelf, rows, len(chosen), most)]
 
     def compare(self, pairs: Numbers) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
@@ -88,15 +94,9 @@ class MeasuredThere:
         for task, changed in zip(tasks, found, strict=True):
             task.write_back(forest, changed)
 
-    def _asked(self, wanted: Sequence[Numbers]) -> list[list[tuple[int, Numbers]]]:
+    def _asked(self, wanted: Sequence[Numbers]) -> list[list[tuple[int, lists.Numbers]]]:
         """For each piece which tasks need which of its texts; `wanted` are the sorted texts of each task."""
-        asked: list[list[tuple[int, Numbers]]] = [[] for _ in range(self._pieces)]
-        for task, texts in enumerate(wanted):
-            piece, within = np.divmod(texts, self._size)
-            starts = np.flatnonzero(np.diff(piece, prepend=-1))
-            for own, part in zip(piece[starts].tolist(), np.split(within, starts)[1:], strict=True):
-                asked[own].append((task, part.astype(np.int32)))
-        return asked
+        return lists.asked_of(self._bounds, wanted)
 
 
 def _compared(pairs: Numbers, parts: list[Features]) -> Likeness:

@@ -1,17 +1,21 @@
-"""Ads read and made bare by the machines that have the files."""
+"""Ads read and made bare by the machines that have the files; their texts stay there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.engine import Table
+from lykta.ads.engine import Machines, Table
+from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.read import (
     MOST_FILES,
@@ -25,11 +29,16 @@ from lykta.ads.read import (
     find_files,
     match_columns,
 )
+from lykta.ads.spread.numbering import keys_of
+from lykta.ads.spread.texts import TextsThere
 from lykta.errors import InputError
 
 _HERE = "file"
 _PARQUET = ".parquet"
+_CONTENT = ("title", "text", "extra")
 _PATTERN = re.compile(r"[\\*?\[\]{}]")
+
+type Numbers = npt.NDArray[np.int64]
 
 
 def find_parquet(patterns: Sequence[str]) -> list[Path]:
@@ -75,35 +84,66 @@ class Remote(type(Path())):  # type: ignore[misc]  # a path is of the kind of it
 class ReadThere:
     """Ads of some Parquet files, bare of their contacts; `notes` is complete at the end.
 
-    Batches come in the order of files and rows, which is known when all have come. Raises `InputError` when a
-    file as a whole cannot be read, or when not all of its rows came.
+    Batches come in the order of files and rows, which is known when all have come, and hold in the place of
+    title, text and further columns a key of these (`content`). Raises `InputError` when a file as a whole
+    cannot be read, or when not all of its rows came.
     """
 
-    def __init__(self, tables: Sequence[Table], options: ReadOptions, region: str, rejects: Rejects) -> None:
+    def __init__(
+        self, machines: Machines, files: Sequence[str], given: Given, rejects: Rejects, *, at_once: int
+    ) -> None:
+        tables = [machines.parquet(address) for address in files]
         sources = _numbered(tables)
         self.notes = ReadNotes([FileNotes(shown_as(address), format="parquet") for address in sources])
-        self._tables, self._rejects = tables, rejects
-        self._readers = [self._reader(table, sources, options, region) for table in tables]
+        self._tables, self._rejects, self._at_once = tables, rejects, at_once
+        readers = [self._reader(table, sources, given) for table in tables]
+        self._read = machines.read(list(zip(tables, readers, strict=True)))
+        self._pieces, self._places = 0, list[_Place]()
 
     def __iter__(self) -> Iterator[Batch]:
-        pairs = zip(self._tables, self._readers, strict=True)
-        read = [rows for table, reader in pairs for rows in table.each(reader)]
-        read.sort(key=lambda rows: (rows.sink.source, rows.first))
-        self._refuse_gaps(read)
-        for rows in read:
+        pieces = list(self._read.each(_told))
+        self._pieces = len(pieces)
+        told = [
+            (_Place(piece, part, rows.bare.ads.num_rows if rows.bare else 0), rows)
+            for piece, parts in enumerate(pieces)
+            for part, rows in enumerate(parts)
+        ]
+        told.sort(key=lambda placed: (placed[1].sink.source, placed[1].first))
+        self._refuse_gaps([rows for _, rows in told])
+        self._places = [place for place, _ in told]
+        for _, rows in told:
             rows.sink.empty_into(self.notes.files[rows.sink.source], self._rejects)
             if rows.bare is not None:
                 yield rows.bare
 
-    def _reader(
-        self, table: Table, sources: Mapping[str, int], options: ReadOptions, region: str
-    ) -> RowReader:
+    def texts(self, arranged: Arranged) -> TextsThere:
+        """The texts of the ads, brought into their order by the machines."""
+        begins = np.cumsum([0, *(place.ads for place in self._places)])
+        numbered = [
+            (place, arranged.number[begin : begin + place.ads])
+            for place, begin in zip(self._places, begins.tolist(), strict=False)
+        ]
+        # The order in which the ads lie in the pieces.
+        numbered.sort(key=lambda placed: (placed[0].piece, placed[0].part))
+        numbers = {
+            piece: np.concatenate([own for _, own in parts])
+            for piece, parts in groupby(numbered, key=lambda placed: placed[0].piece)
+        }
+        ads, nothing = arranged.ads.num_rows, np.zeros(0, np.int64)
+        bounds = np.array([*range(0, ads, self._at_once), ads])
+        asked = [_placed_in(bounds, numbers.get(piece, nothing)) for piece in range(self._pieces)]
+        shelf = self._read.exchange(asked, _taken, [None] * (len(bounds) - 1), _in_order)
+        texts = TextsThere(shelf, bounds)
+        self._read.close()
+        return texts
+
+    def _reader(self, table: Table, sources: Mapping[str, int], given: Given) -> RowReader:
         shown = shown_as(table.files[0])
         if table.rows == 0:
             raise InputError(
                 f"{shown} holds a header and no ads. Export the ads again, or leave the file out."
             )
-        columns = match_columns(shown, list(table.kinds), options.columns)
+        columns = match_columns(shown, list(table.kinds), given.options.columns)
         for field, name in columns.by_field().items():
             kind = list(table.kinds.values())[columns.fields[field]]
             if kind.startswith(("array", "map", "struct")):
@@ -112,7 +152,7 @@ class ReadThere:
                 )
         for address in table.files:
             self.notes.files[sources[address]].columns = columns.by_field()
-        return RowReader(sources, columns, options.row_limit_bytes, region)
+        return RowReader(sources, columns, given.options.row_limit_bytes, given.region)
 
     def _refuse_gaps(self, read: Sequence[ReadRows]) -> None:
         """No row may come twice or not at all, whatever happened to the machines."""
@@ -155,6 +195,68 @@ class ReadRows(NamedTuple):
     first: int
     sink: Sink
     bare: Batch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How ads are read, and in which country's way numbers are written."""
+
+    options: ReadOptions
+    region: str
+
+
+class _Place(NamedTuple):
+    """Where some rows lie: in which part of which piece, and how many are ads."""
+
+    piece: int
+    part: int
+    ads: int
+
+
+def _told(piece: list[ReadRows]) -> list[ReadRows]:
+    """What the machine that asks has to know: all but title, text and further columns."""
+    return [
+        rows if rows.bare is None else rows._replace(bare=Batch(_known(rows.bare.ads), rows.bare.contacts))
+        for rows in piece
+    ]
+
+
+def _known(ads: pa.Table) -> pa.Table:
+    kept = [name for name in ads.column_names if name not in _CONTENT]
+    columns = [ads[name].to_pylist() for name in _CONTENT]
+    content = keys_of(_one_after_the_other(values) for values in zip(*columns, strict=True))
+    keys = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(content), [None, pa.py_buffer(content)])
+    return ads.select(kept).append_column("content", keys)
+
+
+def _one_after_the_other(values: tuple[str | None, ...]) -> bytes:
+    """Values as bytes that no others make."""
+    encoded = [None if value is None else value.encode() for value in values]
+    sizes = " ".join(str(-1 if value is None else len(value)) for value in encoded)
+    return b"\0".join([sizes.encode(), *(value or b"" for value in encoded)])
+
+
+def _placed_in(bounds: Numbers, numbers: Numbers) -> list[tuple[int, tuple[Numbers, Numbers]]]:
+    """Which ads of a piece, whose `numbers` are -1 for none, go to which of the pieces within `bounds`."""
+    order = np.argsort(numbers, kind="stable")
+    order = order[np.count_nonzero(numbers < 0) :]
+    cuts = np.searchsorted(numbers[order], bounds)
+    return [
+        (task, (order[cuts[task] : cuts[task + 1]], numbers[order[cuts[task] : cuts[task + 1]]]))
+        for task in np.flatnonzero(np.diff(cuts)).tolist()
+    ]
+
+
+def _taken(piece: list[ReadRows], asked: tuple[Numbers, Numbers]) -> tuple[pa.Table, Numbers]:
+    rows, numbers = asked
+    ads = pa.concat_tables(part.bare.ads for part in piece if part.bare is not None)
+    return ads.take(pa.array(rows)), numbers
+
+
+def _in_order(_: None, lent: list[tuple[pa.Table, Numbers]]) -> pa.Table:
+    ads = pa.concat_tables(part for part, _ in lent)
+    order = np.argsort(np.concatenate([numbers for _, numbers in lent]))
+    return ads.take(pa.array(order)).combine_chunks()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,71 @@
+"""The most memory that some processes of Linux held together, watched while they work."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+# Seconds between two looks.
+_EACH = 1.0
+_JAVA = "java of this process"
+
+
+class Watched:
+    """In a block: the peaks in bytes of Java that this process started, and of some sessions by name.
+
+    What processes share is counted once (proportional set size).
+    """
+
+    def __init__(self, sessions: Mapping[str, int]) -> None:
+        self._sessions = {session: name for name, session in sessions.items()}
+        self.peaks = dict.fromkeys([_JAVA, *sessions], 0)
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    @property
+    def java(self) -> int:
+        """The peak of Java that this process started."""
+        return self.peaks[_JAVA]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(_EACH):
+            now = dict.fromkeys(self.peaks, 0)
+            for folder in Path("/proc").iterdir():
+                if folder.name.isdigit() and (name := self._name_of(folder)):
+                    now[name] += _held(folder)
+            self.peaks = {name: max(peak, now[name]) for name, peak in self.peaks.items()}
+
+    def _name_of(self, folder: Path) -> str | None:
+        try:
+            # The name of a process may hold anything, and stands in brackets.
+            told = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            # It has ended meanwhile.
+            return None
+        fields = told.rpartition(")")[2].split()
+        parent, session = int(fields[1]), int(fields[3])
+        if parent == os.getpid() and (folder / "comm").read_text(encoding="utf-8").strip() == "java":
+            return _JAVA
+        return self._sessions.get(session)
+
+
+def _held(folder: Path) -> int:
+    try:
+        lines = (folder / "smaps_rollup").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

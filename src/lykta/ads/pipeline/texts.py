@@ -1,0 +1,91 @@
+"""The texts of all ads in the memory of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.normalise import Lexicon
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import distinct_texts
+from lykta.ads.pair.features import Usual, feature_lists
+from lykta.ads.pipeline.compared import Compared
+from lykta.ads.pipeline.heavy import Networked
+from lykta.ads.pipeline.measured import MeasuredHere
+from lykta.ads.pipeline.spellings import index_of, texts_of
+from lykta.ads.pipeline.tables import ads_table
+from lykta.ads.pipeline.unmet import unmet_word_pairs
+from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, TextKeys, read_part, text_keys, wording
+from lykta.ads.pipeline.writer import Writer
+
+
+class TextsHere:
+    """The `compared` texts of all ads, in their order, and their words once they are normalised."""
+
+    _corpus: Corpus
+    _lexicon: Lexicon
+
+    def __init__(self, compared: Compared, work: Work) -> None:
+        self._compared, self._work = compared, work
+        offsets = compared.offsets
+        self.once = distinct_texts(offsets[:-1], offsets[1:], compared.data, work)
+
+    def write(self, ads: pa.Table, writer: Writer) -> None:
+        """Write the ads and the index of their spellings."""
+        texts = texts_of(self._compared, self._work)
+        writer.put("ads", partial(ads_table, ads, texts.wording))
+        index = cache(partial(index_of, texts, self._work.room))
+        writer.put("spellings", lambda: index().spellings())
+        writer.put("stands", lambda: index().stands())
+        writer.put("wordings", lambda: index().wordings())
+
+    def normalise(self, lexicon: Lexicon, advance: Callable[[int], None]) -> TextKeys:
+        """Find the words of all texts, some at a time."""
+        once, compared = self.once, self._compared
+        found = self._work.over(
+            once.size,
+            lambda begin, stop: read_part(compared, once.first[begin:stop], lexicon),
+            parts=max(1, once.size // TEXTS_AT_ONCE),
+        )
+        worded = wording(found, once, self._work, advance)
+        self._corpus, self._lexicon = Corpus(worded.offsets, worded.words), lexicon
+        begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]
+        return text_keys(begins, ends, worded.in_title, worded.words, self._work)
+
+    def sample(self, texts: npt.NDArray[np.int64]) -> Corpus:
+        """The words of some of the different texts."""
+        return self._corpus.of(self.once.first[texts])
+
+    def unmet(self, texts: npt.NDArray[np.int64], usual: Usual) -> tuple[int, int]:
+        """How many word pairs of some of the different texts were not met."""
+        return unmet_word_pairs(self._corpus, self.once.first[texts], usual)
+
+    def measure(self, usual: Usual) -> MeasuredHere:
+        """The lists of all texts, in memory."""
+        return MeasuredHere(feature_lists(self._corpus, self.once.first, usual, self._work), self._work)
+
+    def describe(self, given: Networked) -> Described:
+        """Describe the networks, each thread some of them."""
+        # The ads of a network lie anywhere.
+        self._work.room.scattered(self._corpus.words)
+        return describe_networks(
+            DescribeInput(
+                texts=self._compared.as_array(),
+                word_offsets=self._corpus.word_offsets,
+                words=self._corpus.words,
+                lexicon=self._lexicon,
+                network=given.network,
+                network_ids=given.names,
+                ads=given.ads,
+                contacts=given.contacts,
+                work=self._work,
+            )
+        )
+
+    def close(self) -> None:
+        """Memory goes with the last who uses it."""
