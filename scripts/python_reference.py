@@ -61,7 +61,7 @@ def _members(each: type) -> Iterator[str]:
     """The public properties, fields and methods of a class of its own, in the order of the source."""
     if dataclasses.is_dataclass(each):
         fields = [field.name for field in dataclasses.fields(each)]
-        yield f"Fields: {', '.join(f'`{name}`' for name in fields)}.\n"
+        yield _wrapped(f"Fields: {', '.join(f'`{name}`' for name in fields)}.") + "\n"
     for name, member in vars(each).items():
         if name.startswith("_") or not inspect.getdoc(member):
             continue
