@@ -1,23 +1,9 @@
-"""The hashes of word pairs, and small sets of hashes for inner loops (compiled)."""
+"""Small sets of hashes for inner loops (compiled)."""
 
 from __future__ import annotations
 
 import numba
 import numpy as np
-
-from lykta.ads.normalise.words_kernel import mix
-
-
-@numba.njit(cache=True, nogil=True)
-def word_pairs_of(words, out):  # type: ignore[no-untyped-def]
-    """The hashes (uint32, never 0) of neighbouring word pairs, into `out`; a word alone stands for itself."""
-    if len(words) == 1:
-        out[0] = words[0]
-        return 1
-    for at in range(len(words) - 1):
-        pair = mix(words[at], words[at + 1])
-        out[at] = pair | np.uint32(pair == np.uint32(0))
-    return max(len(words) - 1, 0)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -35,18 +21,6 @@ def add_new(table, stamp, value, mask):  # type: ignore[no-untyped-def]
         at = (at + np.uint32(1)) & mask
     table[at] = entry
     return True
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def find(table, stamp, value, mask):  # type: ignore[no-untyped-def]
-    """Where a hash stands in such a set, or -1; `mask` is the one it was filled with."""
-    entry = (np.uint64(stamp) << np.uint64(32)) | np.uint64(value)
-    at = value & mask
-    while table[at] >> np.uint64(32) == np.uint64(stamp):
-        if table[at] == entry:
-            return np.int64(at)
-        at = (at + np.uint32(1)) & mask
-    return np.int64(-1)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
