@@ -17,6 +17,7 @@ from typing import Final, Literal, Self, get_args
 import pyarrow as pa
 
 from lykta.ads.adding import add as add_ads
+from lykta.ads.adding import relearn as relearn_all
 from lykta.ads.analysis import analyse
 from lykta.ads.answers import (
     explanation,
@@ -37,6 +38,7 @@ from lykta.ads.judge.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
+from lykta.ads.pipeline.kept import model_in
 from lykta.ads.progress import watching
 from lykta.ads.read import AdsTable, is_table
 from lykta.ads.result import IDENTIFIERS, Language, What, write_table
@@ -62,6 +64,7 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     threads: int | None = None,
     key: str | Path | None = None,
     language: Language = "en",
+    model: str | Path | None = None,
 ) -> Result:
     """Find which ads one author probably wrote, and give the result.
 
@@ -77,6 +80,7 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     `encoding` that of the files where it is not recognised, `threads` how many processors to use (the result
     does not depend on it), `key` the file of the secret key that contacts are pseudonymised under: if not
     given, the user's own, which is made if it is missing. `language` (`"en"` or `"sv"`) is that of displays.
+    `model` is a result file by whose model to link, instead of learning from these ads what is usual.
 
     Raises `lykta.errors.InputError` when the input or the place of the result is wrong; an earlier result
     stays. Rows that cannot be used lie with their reasons in `Result.rejected`.
@@ -97,7 +101,8 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
         if folder is None:
             refuse_overwriting(place, [] if isinstance(given, AdsTable) else given)
         with watching() as watcher:
-            analyse(given, out=place, options=options, watcher=watcher)
+            known = model_in(Path(model)) if model else None
+            analyse(given, out=place, options=options, watcher=watcher, model=known)
         return Result(place, key=key, language=language, temporary=folder)
     except BaseException:
         if folder:
@@ -271,11 +276,13 @@ class Result:
         encoding: str | None = None,
         threads: int | None = None,
     ) -> Funnel:
-        """Link further ads with all that the result has; afterwards it is what one analysis of all gives.
+        """Link further ads with all that the result has, by its own model; networks keep their names.
 
-        The file is replaced whole or not at all; judgements are kept, and rows that repeat an ad exactly are
-        set aside. Arguments as those of `link`. Raises `lykta.errors.InputError` when the key is another than
-        the result's, or an id stands on another ad than before.
+        Afterwards it is what one analysis of all by this model gives. `summary.drift` says how far the ads
+        have moved from the model, and whether to `relearn`. The file is replaced whole or not at all;
+        judgements are kept, and rows that repeat an ad exactly are set aside. Arguments as those of `link`.
+        Raises `lykta.errors.InputError` when the key is another than the result's, or an id stands on another
+        ad than before.
         """
         self._refuse_closed()
         given = _given(source)
@@ -285,6 +292,19 @@ class Result:
         self._bench.close()
         with watching() as watcher:
             add_ads(given, to=self.path, options=options, watcher=watcher)
+        return self.summary
+
+    def relearn(self, *, threads: int | None = None) -> Funnel:
+        """Learn anew from all ads of the result what is usual, and link them again.
+
+        The file is replaced whole or not at all. Networks keep their names as far as they keep their ads, and
+        judgements are kept. Raises `lykta.errors.InputError` when the key is another than the result's.
+        """
+        self._refuse_closed()
+        options = AnalysisOptions(threads=threads, key_file=self._key)
+        self._bench.close()
+        with watching() as watcher:
+            relearn_all(self.path, options=options, watcher=watcher)
         return self.summary
 
     def export(self, out: str | Path, *, what: What | None = None, min_probability: float = 0.0) -> Path:

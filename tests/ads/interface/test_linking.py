@@ -15,6 +15,7 @@ import pyarrow.csv as pacsv
 import pytest
 
 import lykta
+from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
 
 ADS = [
@@ -175,3 +176,15 @@ def test_a_result_is_not_written_over_another_file(tmp_path: Path) -> None:
         lykta.open_result(ads)
     with pytest.raises(ResultError, match="There is no result file"):
         lykta.open_result(tmp_path / "none.lykta")
+
+
+def test_a_result_is_linked_by_the_model_of_another_and_learns_anew(tmp_path: Path) -> None:
+    key, ads = tmp_path / "k.key", tmp_path / "ads.csv"
+    write_sample(ads=120, seed=3, out=ads, truth=tmp_path / "truth.csv")
+    first = lykta.link(ads, out=tmp_path / "first.lykta", key=key)
+    by_it = lykta.link(ads, out=tmp_path / "second.lykta", key=key, model=first.path)
+    assert by_it.members().equals(first.members())
+    assert by_it.summary.drift.new_pairs > 0
+    relearnt = by_it.relearn()
+    assert relearnt.drift.new_pairs == 0
+    assert by_it.members().equals(first.members())
