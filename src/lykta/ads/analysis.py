@@ -41,7 +41,7 @@ from lykta.ads.pipeline.writer import Writer
 from lykta.ads.read import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.result.drift import Drift
-from lykta.ads.room import Room
+from lykta.ads.room import Room, release
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
@@ -175,7 +175,8 @@ class Analysis:
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
         with self.stages.stage(name, rows_in, total) as outcome:
             yield outcome
-            self.work.room.let_go()
+            # What comes from elsewhere comes piece by piece, and leaves the allocators with what it took.
+            (release if self.elsewhere else self.work.room.let_go)()
 
     def _take_in(self) -> _Read:
         place = self.place

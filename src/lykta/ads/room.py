@@ -75,16 +75,20 @@ class Room:
 
     def let_go(self) -> None:
         """Give the system back what allocators keep of memory that is no longer used, where it is spared."""
-        if self.folder is None:
-            return
-        pa.default_memory_pool().release_unused()
-        # Only the allocator of GNU/Linux has it, and needs to be asked.
-        with suppress(AttributeError, OSError):
-            ctypes.CDLL(None).malloc_trim(0)
+        if self.folder is not None:
+            release()
 
 
 IN_MEMORY: Final = Room()
 """Where all lies in memory."""
+
+
+def release() -> None:
+    """Give the system back what allocators keep of memory that is no longer used."""
+    pa.default_memory_pool().release_unused()
+    # Only the allocator of GNU/Linux has it, and needs to be asked.
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _paged(folder: Path, size: int) -> mmap.mmap:
