@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from lykta.ads.engine import Engine
 from lykta.ads.result.write import check_place, whole_file
@@ -36,6 +36,10 @@ _KEYS: Final = (
 )
 # XML has no way to write these.
 _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+# A reader of XML takes each of these in an attribute for a space.
+_IN_ATTRIBUTES: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
 
 
 def write_graphml(engine: Engine, out: Path, *, least: float = 0.0) -> None:
@@ -82,7 +86,7 @@ def _told(value: Any) -> str:
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(for_xml(value))
+    return f'"{escape(for_xml(value)).translate(_IN_ATTRIBUTES)}"'
 
 
 def for_xml(value: str) -> str:
