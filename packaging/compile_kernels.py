@@ -23,9 +23,9 @@ class CompileKernels(BuildHookInterface):
         if find_spec("numba") is None:
             return
         # pip names the packages of its build environment in PYTHONPATH.
-        paths = os.pathsep.join([os.fspath(Path(self.root, "src")), os.environ.get("PYTHONPATH", "")])
-        environment = os.environ | {"PYTHONPATH": paths, "NUMBA_CACHE_DIR": ""}
-        done = subprocess.run([sys.executable, "-m", "lykta.ads.kernel"], env=environment, check=False)
+        paths = filter(None, [os.fspath(Path(self.root, "src")), os.environ.get("PYTHONPATH", "")])
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "NUMBA_CACHE_DIR": ""}
+        done = subprocess.run([sys.executable, "-P", "-m", "lykta.ads.kernel"], env=environment, check=False)
         if done.returncode:
             self.app.display_warning("Kernels were not compiled: the first analysis will wait for it.")
         if version == "standard":

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.model import _PACKING, VERSION, Model, Source, TextStatistics, _digest, place_names_of
-from lykta.ads.pair.features import FEATURE_COUNTERS, NO_RARITY, Usual
+from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.pair.passages import Stock
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Calibration, Weights
 from lykta.errors import ResultError
@@ -37,7 +37,6 @@ def models(draw: st.DrawFn) -> Model:
                 Stock(dice.integers(0, 2**63, stock, dtype=np.uint64)),
                 rarity,
                 once,
-                draw(st.sampled_from([once, NO_RARITY])),
             ),
             draw(st.integers(0, 2**40)),
             draw(st.integers(0, 2**40)),

@@ -7,6 +7,7 @@ from typing import get_args
 import pyarrow.parquet as pq
 import pytest
 
+from lykta.ads.judge import log_beside
 from lykta.ads.result import What
 from tests.ads.result.small_result import small_tables, write_small_result
 from tests.cli.command import Command
@@ -73,9 +74,12 @@ def test_a_place_that_cannot_be_written_is_told(
 
 def test_the_result_is_not_written_over(lykta: Command, tmp_path: Path) -> None:
     result = write_small_result(tmp_path / "r.csv")
-    assert (
-        "is the result itself" in lykta("ads", "export", result, "--what", "links", "--out", result).refusal
-    )
+    log = log_beside(result)
+    log.write_text("kept", encoding="utf-8")
+    for out in (result, log):
+        refused = lykta("ads", "export", result, "--what", "links", "--out", out).refusal
+        assert "is the result or belongs to it" in refused
+    assert log.read_text(encoding="utf-8") == "kept"
 
 
 def test_another_table_is_refused_with_those_that_are(lykta: Command, small: Path, tmp_path: Path) -> None:

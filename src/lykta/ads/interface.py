@@ -8,7 +8,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -33,7 +33,7 @@ from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.explore.review import ReviewDesk
 from lykta.ads.identify import ContactKey
-from lykta.ads.judge import Entry, Judgement, Undoing, Verdict
+from lykta.ads.judge import Entry, Judgement, Undoing, Verdict, log_beside
 from lykta.ads.judge.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 from lykta.ads.options import AnalysisOptions
@@ -69,12 +69,13 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     """Find which ads one author probably wrote, and give the result.
 
     `source` is a file, a pattern such as `"ads-*.csv"`, several of these, a pandas or polars DataFrame, or an
-    Arrow table. Files are CSV, JSON Lines or Parquet. A table in memory is read where it lies and never
-    written to the disk. Each ad needs an `id` and a `text`; `title`, `posted_at`, `place`, `site`, `phone`,
-    `email` and `handle` are used where they are.
+    Arrow table. Files are CSV, JSON Lines or Parquet. A table in memory is read where it lies, and no copy of
+    it is written; the result holds the texts, bare of contacts. Each ad needs an `id` and a `text`; `title`,
+    `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
 
     `out` is the result file to write, whole or not at all; without it the result lies in a private temporary
-    folder (of `TMPDIR`), with its judgements and a key of its own, and all of it goes with the `Result`.
+    folder (of `TMPDIR`), with its judgements and a key of its own, and all of it goes when the `Result` is
+    closed, is let go of, or Python ends; a process that is killed leaves a folder `lykta-...` there.
     `columns` maps a field to the column that holds it, such as `{"text": "Annonstext"}`, where the name is
     not recognised. `region` is the country whose phone numbers are written without a prefix (ISO 3166),
     `encoding` that of the files where it is not recognised, `threads` how many processors to use (the result
@@ -85,6 +86,7 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     Raises `lykta.errors.InputError` when the input or the place of the result is wrong; an earlier result
     stays. Rows that cannot be used lie with their reasons in `Result.rejected`.
     """
+    _refuse_language(language)
     given = _given(source)
     folder = Path(tempfile.mkdtemp(prefix="lykta-")) if out is None else None
     place = folder / "result.lykta" if folder else Path(out or "").absolute()
@@ -121,6 +123,11 @@ def open_result(path: str | Path, *, key: str | Path | None = None, language: La
     return Result(path, key=key, language=language)
 
 
+def _refuse_language(language: str) -> None:
+    if language not in get_args(Language.__value__):
+        raise InputError(f"Displays are in 'en' or 'sv', not in {language!r}.")
+
+
 class Result:
     """What linking found: which ads one author probably wrote, how sure, and why.
 
@@ -138,13 +145,12 @@ class Result:
         language: Language = "en",
         temporary: Path | None = None,
     ) -> None:
-        if language not in get_args(Language.__value__):
-            raise InputError(f"Displays are in 'en' or 'sv', not in {language!r}.")
+        _refuse_language(language)
         self.path = Path(path).absolute()
         """Where the result file lies."""
         self.language: Language = language
         """The language of displays: `"en"` or `"sv"`."""
-        self._key = Path(key) if key else None
+        self._key = Path(key).absolute() if key else None
         self._bench = Bench(self.path)
         self._desk = ReviewDesk(self._bench)
         self._end = weakref.finalize(self, _let_go, self._desk, self._bench, temporary)
@@ -247,12 +253,14 @@ class Result:
         ads, or the verdict, the name or the reason is none.
         """
         with self._reading() as opened:
-            return self._write(link_between(opened, ad_a, ad_b), verdict, by, why)
+            return self._write(self._said(link_between(opened, ad_a, ad_b), verdict, why), by)
 
     def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> Entry:
         """Judge whether one author wrote all ads of a network as it is now; otherwise as `judge`."""
         with self._reading() as opened:
-            return self._write(group_of(opened, network_id), verdict, by, why)
+            judged = self._said(group_of(opened, network_id), verdict, why)
+            # The judgement stays on the network when it grows.
+            return self._write(replace(judged, network=network_id), by)
 
     def undo(self, number: int, *, by: str) -> Entry:
         """Undo the entry of this number of the log, which stays in it. An undoing can be undone."""
@@ -316,8 +324,11 @@ class Result:
         `lykta.errors.InputError` for another suffix or table, or a place that cannot be written to.
         """
         path = Path(out).absolute()
-        if path.resolve() == self.path.resolve():
-            raise InputError(f"{path} is the result itself. Name another file. Nothing was written.")
+        for own in (self.path, log_beside(self.path), rejected_place(self.path)):
+            if path.exists() and own.exists() and path.samefile(own):
+                raise InputError(
+                    f"{path} is the result or belongs to it. Name another file. Nothing was written."
+                )
         if path.suffix.lower() == ".graphml":
             with self._reading() as opened:
                 write_graphml(opened.engine, path, least=min_probability)
@@ -383,14 +394,17 @@ class Result:
         with self._reading(described=described) as opened:
             return table_of(opened.engine, what)
 
-    def _write(self, on: Subject, verdict: str, by: str, why: str) -> Entry:
+    def _said(self, on: Subject, verdict: str, why: str) -> Judgement:
         if verdict not in set(Verdict):
             raise InputError(
                 f"A verdict is one of {', '.join(Verdict)}, not {verdict!r}. Nothing was judged."
             )
         if len(why) > LONGEST_NOTE:
             raise InputError(f"The reason has more than {LONGEST_NOTE:,} characters. Nothing was judged.")
-        return self._bench.judge(Judgement(on, Verdict(verdict), why.strip()), by=_name(by))
+        return Judgement(on, Verdict(verdict), why.strip())
+
+    def _write(self, judged: Judgement, by: str) -> Entry:
+        return self._bench.judge(judged, by=_name(by))
 
     @contextmanager
     def _reading(self, *, described: bool = False) -> Iterator[Opened]:

@@ -107,7 +107,6 @@ class Model:
             "background": texts.background,
             "places": list(texts.places),
             "once": texts.usual.once,
-            "lone": texts.usual.lone,
             "pairs": texts.pairs,
             "unmet": texts.unmet,
             "weights": self.weights.to_json(),
@@ -133,9 +132,7 @@ class Model:
         try:
             return cls(
                 texts=TextStatistics(
-                    usual=Usual(
-                        Stock(arrays["stock"]), arrays["rarity"], int(about["once"]), int(about["lone"])
-                    ),
+                    usual=Usual(Stock(arrays["stock"]), arrays["rarity"], int(about["once"])),
                     pairs=int(about["pairs"]),
                     unmet=int(about["unmet"]),
                     background=float(about["background"]),

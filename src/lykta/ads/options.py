@@ -49,4 +49,9 @@ class AnalysisOptions:
 
     def thread_count(self) -> int:
         """The threads asked for, or as many as this process may use."""
-        return self.threads or min(len(os.sched_getaffinity(0)), _MOST_THREADS)
+        return self.threads or min(processors(), _MOST_THREADS)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -54,10 +54,13 @@ def compile_first(tell: Callable[[str], object]) -> None:
     if is_compiled():
         return
     tell(COMPILING)
-    paths = os.pathsep.join([os.fspath(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", "lykta.ads.kernel"]
+    own = [os.fspath(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    # Nothing that lies in the folder of the ads is ever run: that folder is not searched, and no empty path.
+    command = [sys.executable, "-P", "-m", "lykta.ads.kernel"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, own))}
     # What fails here is compiled when it is called.
-    subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}, check=False)  # noqa: S603
+    with suppress(OSError):
+        subprocess.run(command, env=environment, check=False)  # noqa: S603
 
 
 def bars(console: Console) -> Progress:

@@ -34,8 +34,13 @@ def export(
         File to write: .csv, .parquet or .jsonl.
     """
     check_out(out)
-    if out.exists() and result.exists() and out.samefile(result):
-        raise InputError(f"{out} is the result itself. Name another file. Nothing was written.")
+    # Loaded when it is needed, as the stages are.
+    from lykta.ads.judge import log_beside  # noqa: PLC0415
+    from lykta.ads.pipeline.draft import rejected_place  # noqa: PLC0415
+
+    for own in (result, log_beside(result), rejected_place(result)):
+        if out.exists() and own.exists() and out.samefile(own):
+            raise InputError(f"{out} is the result or belongs to it. Name another file. Nothing was written.")
     with ResultFile(result) as opened:
         table = opened.table(what)
     write_table(table, out, exact=IDENTIFIERS)

@@ -156,7 +156,7 @@ def test_tables_are_exported_by_the_name_of_the_file_or_by_their_own(
         county.export(tmp_path / "strongest.csv")
     with pytest.raises(InputError, match="tables are written as"):
         county.export(tmp_path / "members.xlsx")
-    with pytest.raises(InputError, match="is the result itself"):
+    with pytest.raises(InputError, match="is the result or belongs to it"):
         county.export(county.path, what="members")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import lykta
 from lykta.ads.evidence.verifying import verify
-from lykta.ads.judge import JudgementLog, log_beside
+from lykta.ads.judge import Judgement, JudgementLog, log_beside
 from lykta.errors import InputError
 
 
@@ -143,3 +143,10 @@ def test_a_network_is_handed_over_as_a_folder_that_verifies(
         own_county.evidence(name, tmp_path / "folder", by="A. N.", purpose="K 123-26, begärd av åklagaren")
     with pytest.raises(InputError, match="in words what the folder is for"):
         own_county.evidence(name, tmp_path / "other", by="A. N.", purpose="")
+
+
+def test_a_judgement_on_a_network_says_which(own_county: lykta.Result) -> None:
+    network = own_county.networks()["network_id"][0].as_py()
+    entry = own_county.judge_network(network, "same", by="A. N.")
+    assert isinstance(entry.act, Judgement)
+    assert entry.act.network == network

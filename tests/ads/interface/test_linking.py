@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pyarrow.csv as pacsv
 import pytest
 
 import lykta
+from lykta.ads.read import AdsTable
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
 
@@ -140,7 +142,10 @@ def test_a_temporary_result_is_gone_when_the_program_ends(temporary: Path, tmp_p
     [
         (pl.DataFrame({"text": ["Hej"]}), r"the polars DataFrame has no column for the ad's id"),
         (pd.DataFrame({"id": ["1"], "text": ["  "]}), "None of the 1 rows could be used"),
-        (pd.DataFrame({"id": [1, "x"], "text": ["a", "b"]}), "Give each column one type"),
+        (
+            pd.DataFrame({"id": [1, "x"], "text": ["a", "b"]}),
+            "Give each column a name of its own and one type",
+        ),
         (pl.DataFrame({"id": ["1"], "text": [["a"]]}), "not text. Map another column"),
         (arrow(ADS).slice(0, 0), "holds a header and no ads"),
         (pl.DataFrame(ADS).lazy(), "not from a LazyFrame"),
@@ -188,3 +193,39 @@ def test_a_result_is_linked_by_the_model_of_another_and_learns_anew(tmp_path: Pa
     relearnt = by_it.relearn()
     assert relearnt.drift.new_pairs == 0
     assert by_it.members().equals(first.members())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pd.DataFrame({"id": ["a", "b"], "text": [5, "Ring Anna 070-123 45 67"]}),
+        pd.DataFrame({"id": ["a", "b"], "text": ["x", "y"], "phone": [701234567, "070-123 45 67"]}),
+        pd.DataFrame([["a", "Ring Anna", "x"]], columns=["id", "text", "text"]),
+        pd.DataFrame({"id": ["a"], "text": ["Ring Anna"], "number": [2**70]}),
+        pd.Series(["Ring Anna 070-123 45 67"]),
+    ],
+    ids=["text", "phone", "twice", "large", "series"],
+)
+def test_a_table_that_cannot_be_read_is_refused_without_a_word_of_its_ads(source: object) -> None:
+    with pytest.raises(InputError, match="cannot be read") as refused:
+        lykta.link(source)
+    told = "".join(traceback.format_exception_only(refused.value))
+    assert "Anna" not in told
+    assert "123 45 67" not in told
+    assert refused.value.__suppress_context__
+
+
+def test_what_ads_say_is_not_in_the_trace_of_an_error() -> None:
+    held = AdsTable.of(pa.table({"id": ["a"], "text": ["Ring Anna"]}))
+    assert "Anna" not in repr(held)
+
+
+def test_a_language_without_displays_is_refused_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="'de'"):
+        lykta.link(tmp_path / "missing.csv", language="de")  # type: ignore[arg-type]
+
+
+def test_a_picture_is_its_owners(tmp_path: Path) -> None:
+    with lykta.link(pa.Table.from_pylist(ADS), columns={"id": "nr", "text": "Annonstext"}) as result:
+        path = result.summary.picture.save(tmp_path / "funnel.svg")
+    assert path.stat().st_mode & 0o077 == 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.features import NO_RARITY, feature_lists, feature_rarity, rarity_of_one
+from lykta.ads.pair.features import feature_lists, feature_rarity, rarity_of_one
 from lykta.ads.pair.passages import PASSAGE, STOCK, Stock, mark, passage_key, stock_of
 from lykta.ads.pair.stock import LEAST_HOLDERS, find_stock, learn_usual
 from tests.ads.pair import small_corpus
@@ -80,7 +80,7 @@ def test_a_text_that_is_nothing_but_stock_says_nothing(words: int, seed: int) ->
     sentence = chance.choice(VOCABULARY, words)
     texts, _ = planted(chance, unrelated(chance), TEXTS // 10, sentence)
     corpus = corpus_of_words([*texts, sentence])
-    usual = learn_usual(corpus, WORK, whole=True)
+    usual = learn_usual(corpus, WORK)
     held = feature_lists(corpus, np.arange(TEXTS + 1), usual, WORK)
     left = [int(np.count_nonzero(found & STOCK == 0)) for found in words_marked(corpus, usual.stock)]
     assert (left[-1], held.information[-1]) == (0, 0)
@@ -201,21 +201,20 @@ def test_words_in_stock_passages_are_marked_and_nothing_changes_of_the_others(
 
 
 @FEW
-@given(st.integers(0, 99), st.booleans())
-def test_what_is_usual_is_the_stock_and_the_rarity_of_the_marked_words(seed: int, whole: bool) -> None:
+@given(st.integers(0, 99))
+def test_what_is_usual_is_the_stock_and_the_rarity_of_the_marked_words(seed: int) -> None:
     chance = np.random.default_rng(seed)
     texts = unrelated(chance)
     for length in (4, 6, 9, 13):
         texts = _with_sentence(chance, texts, length)
     corpus = corpus_of_words(texts)
-    usual = learn_usual(corpus, WORK, whole=whole)
+    usual = learn_usual(corpus, WORK)
     stock = find_stock(corpus, WORK)
     assert stock.size > 0
     assert np.array_equal(usual.stock.table, stock.table)
     words = corpus_of_words(words_marked(corpus, stock))
     assert np.array_equal(usual.rarity, feature_rarity(words.words, words.word_offsets))
-    # Of a part of a file nobody can tell what one text alone holds.
-    assert usual.lone == (rarity_of_one(TEXTS) if whole else NO_RARITY)
+    assert usual.once == rarity_of_one(corpus.size)
 
 
 def test_a_corpus_without_words_has_no_stock() -> None:

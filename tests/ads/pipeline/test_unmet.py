@@ -27,7 +27,7 @@ def pairs(text: str) -> set[tuple[str, ...]]:
 
 
 def usual_in(texts: list[str]) -> Usual:
-    return learn_usual(corpus(texts), Work(1), whole=True)
+    return learn_usual(corpus(texts), Work(1))
 
 
 @FEW

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
-import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -17,11 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numba
-from numba.core.errors import NumbaError
 from numba.core.registry import cpu_target
 
 from lykta.ads.kernel.cache import COMPILED, config, folder, named_folder, source_stamp
 from lykta.ads.kernel.signatures import FILE, read_signatures, read_type
+from lykta.ads.options import processors
 
 
 def is_compiled() -> bool:
@@ -36,13 +35,13 @@ def compile_all(processes: int | None = None) -> int:
     modules = sorted(read_signatures(), key=_size, reverse=True)
     # A process of its own for each, without threads or locks of this one.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes or len(os.sched_getaffinity(0)), mp_context=context) as pool:
+    with ProcessPoolExecutor(processes or processors(), mp_context=context) as pool:
         failed = sum(pool.map(compile_module, modules))
     with suppress(OSError):
         folder().mkdir(parents=True, exist_ok=True)
         # What was compiled from other sources has been overwritten.
         for old in folder().glob("all-*"):
-            old.unlink()
+            old.unlink(missing_ok=True)
         (folder() / _mark()).touch()
     return failed
 
@@ -54,8 +53,7 @@ def compile_module(name: str) -> int:
         for written in signatures:
             try:
                 getattr(module, function).compile(tuple(read_type(kind) for kind in written))
-            except (AttributeError, ImportError, NumbaError):
-                # The file is older than the kernel. Its first call will compile it.
+            except Exception:  # noqa: BLE001 - whatever it is, the first call will compile it or say why not
                 failed += 1
     return failed
 

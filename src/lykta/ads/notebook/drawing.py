@@ -8,6 +8,7 @@ from typing import Final
 
 from lykta.ads.evidence.report.markup import Content, Markup, element
 from lykta.ads.result.graphml import for_xml
+from lykta.ads.result.write import check_place, whole_file
 from lykta.errors import InputError
 
 _LIGHT: Final = {
@@ -79,16 +80,16 @@ class Drawing:
         return self._element(self.body)
 
     def save(self, out: str | Path) -> Path:
-        """Write the picture to a file `.svg`, and give its path. Raises `InputError` for another suffix, or
-        when the file cannot be written.
+        """Write the picture to a file `.svg`, whole or not at all, which only its owner may read; its path.
+
+        Raises `InputError` for another suffix, or when the file cannot be written.
         """
         path = Path(out)
         if path.suffix.lower() != ".svg":
             raise InputError(f"{path.name}: pictures are written as .svg. Nothing was written.")
-        try:
-            path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}\n', encoding="utf-8")
-        except OSError as error:
-            raise InputError(f"{path} could not be written: {error.strerror}.") from error
+        check_place(path)
+        with whole_file(path) as file:
+            file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}\n'.encode())
         return path
 
     def _repr_svg_(self) -> str:

@@ -35,29 +35,26 @@ BITMAP_WORDS: Final = MARKS // 32
 
 # A stock word weighs so much less than its rarity says.
 STOCK_WEIGHT: Final = 0.7
-# So many of its rarest features are the keys by which a text is found. What no text of the sample holds is
-# equally rare: of those, the keys are the ones of the least hashes, which two texts then choose alike.
+# So many of its features are the keys by which a text is found: so many of those that one counted text at
+# most holds, which may be what two texts alone share or what nobody else will ever write, and for the rest
+# the rarest of those that more hold. Of equally rare ones they are those of the least hashes, which two texts
+# choose alike.
 KEYS: Final = 64
+KEYS_OF_ONE: Final = 24
 
 _SEEN_SLOTS: Final = 8 * LONGEST_WORDS
 _BITS_A_STEP: Final = 1 / (RARITY_STEPS * np.log(2))
 
 
-NO_RARITY: Final = 256
-"""The rarity of no feature."""
-
-
 class Usual(NamedTuple):
     """What is usual in a file: its `stock` passages, and the `rarity` of each feature, uint8[2^24]: ln(texts
     / texts that hold it) in sixteenths of a nat, by its counter. What one of the counted texts alone
-    holds has the rarity `once`, and what none of them holds the next. Features of the rarity `lone` are no
-    keys: what one text alone holds, where all texts were counted, brings nobody together.
+    holds has the rarity `once`, and what none of them holds the next.
     """
 
     stock: Stock
     rarity: npt.NDArray[np.uint8]
     once: int
-    lone: int = NO_RARITY
 
 
 class Features(NamedTuple):
@@ -165,7 +162,7 @@ def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untyped-def]
     """The features of the texts within `bounds`, from the `begin` of the first on."""
-    (stock,), rarity, _, lone = usual
+    (stock,), rarity, once = usual
     (begin, stop, entries), norms, information, held, keys = made
     first, last = bounds
     seen, features = np.zeros(BITMAP_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)
@@ -197,36 +194,42 @@ def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untype
         information[text] = np.float32(steps * _BITS_A_STEP)
         for place in range(begin[text], at):
             seen[((entries[place] >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1)) >> np.uint32(5)] = 0
-        _choose(features[:filled], entries[begin[text] : at], lone, ordered, keys[text])
+        _choose(features[:filled], entries[begin[text] : at], once, ordered, keys[text])
 
 
 @numba.njit(cache=True, nogil=True)
-def _choose(features, entries, lone, ordered, keys):  # type: ignore[no-untyped-def]
-    """The rarest features, of equally rare ones those of the least hashes, into `keys`."""
+def _choose(features, entries, once, ordered, keys):  # type: ignore[no-untyped-def]
+    """The keys of a text, of its features."""
     rarities = np.zeros(256, np.int64)
     for entry in entries:
-        rarities[entry & np.uint32(255)] += np.int64(entry & np.uint32(255) != lone)
-    cut, above = 255, np.int64(0)
-    while cut > 0 and above + rarities[cut] < len(keys):
+        rarities[entry & np.uint32(255)] += 1
+    of_one, others = rarities[once:].sum(), rarities[:once].sum()
+    others = max(np.int64(0), min(others, len(keys) - min(of_one, np.int64(KEYS_OF_ONE))))
+    # Of those that more texts hold: all that are rarer than the cut, and at the cut the least hashes.
+    cut, above = once - 1, np.int64(0)
+    while cut > 0 and above + rarities[cut] < others:
         above += rarities[cut]
         cut -= 1
-    filled, equal = 0, 0
+    filled = _least(features, entries, (once, 255), ordered, keys[: len(keys) - others])
+    filled += _least(features, entries, (cut + 1, once - 1), ordered, keys[filled : filled + above])
+    filled += _least(features, entries, (cut, cut), ordered, keys[filled : filled + others - above])
+    keys[filled:] = 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _least(features, entries, rarities, ordered, keys):  # type: ignore[no-untyped-def]
+    """The features within these rarities, those of the least hashes if there are too many; how many."""
+    count = np.int64(0)
     for at in range(len(features)):
         weight = np.int64(entries[at] & np.uint32(255))
-        if weight == lone:
-            continue
-        if weight > cut:
-            keys[filled] = features[at]
-            filled += 1
-        elif weight == cut:
-            ordered[equal] = features[at]
-            equal += 1
-    if equal > len(keys) - filled:
-        ordered[:equal].sort()
-    for at in range(min(equal, len(keys) - filled)):
-        keys[filled] = ordered[at]
-        filled += 1
-    keys[filled:] = 0
+        # Written in any case, and kept by moving on.
+        ordered[count] = features[at]
+        count += np.int64(rarities[0] <= weight <= rarities[1])
+    if count > len(keys):
+        ordered[:count].sort()
+    kept = min(count, np.int64(len(keys)))
+    keys[:kept] = ordered[:kept]
+    return kept
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.features import NO_RARITY, Usual, feature_rarity, rarity_of_one
+from lykta.ads.pair.features import Usual, feature_rarity, rarity_of_one
 from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, Stock, mark, stock_of
 from lykta.ads.pair.rests import (
     MOST_HOLDERS,
@@ -51,16 +51,14 @@ _LONG_HOLDERS, _LONG_SHARE = 24, 0.006
 _TEXT_MASK: Final = np.uint64((1 << TEXT_BITS) - 1)
 
 
-def learn_usual(corpus: Corpus, work: Work, *, whole: bool) -> Usual:
+def learn_usual(corpus: Corpus, work: Work) -> Usual:
     """What is usual among the texts of a corpus: a sample of a file's different texts, each once, in an order
-    that depends on their content alone, no more than 16 million; `whole` when these are all of the file's.
+    that depends on their content alone, and no more than 16 million.
     """
     stock = find_stock(corpus, work)
     marked = np.empty_like(corpus.words)
     _mark_all(corpus.words, corpus.word_offsets, stock.table, marked)
-    rarity = feature_rarity(marked, corpus.word_offsets)
-    once = rarity_of_one(corpus.size)
-    return Usual(stock, rarity, once, once if whole else NO_RARITY)
+    return Usual(stock, feature_rarity(marked, corpus.word_offsets), rarity_of_one(corpus.size))
 
 
 def find_stock(corpus: Corpus, work: Work) -> Stock:

@@ -14,6 +14,7 @@ from lykta.ads.model import Model, Source, TextStatistics
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.form import Formed, lexicon_places
@@ -121,7 +122,8 @@ def pair(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work, giv
     level = _background(formed.text_keys, texts, ready)
     if not given:
         statistics = replace(statistics, background=level)
-    between = work.room.kept(ready.neighbours())
+    alike = _of_one_form(formed.text_keys[formed.once.first])
+    between = work.room.kept(_together(alike, ready.neighbours(), formed.once.size))
     found = _candidates(formed, ready, between, statistics.background, work)
     return Paired(found, ready, statistics, level, unmet)
 
@@ -138,7 +140,7 @@ def _learnt(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work) 
     """All that is learnt before texts are measured: all but the background."""
     chosen = _content_sample(formed.text_keys, formed.once.first, SAMPLED_TEXTS)
     sample = held.sample(formed.once.of[chosen])
-    usual = learn_usual(sample, work, whole=len(chosen) < SAMPLED_TEXTS)
+    usual = learn_usual(sample, work)
     own = unmet_word_pairs(sample, np.arange(sample.size), usual, own=True)
     return TextStatistics(usual, *own, 0.0, lexicon_places(places))
 
@@ -165,6 +167,20 @@ def _candidates(
         information=ready.information,
         background=background,
     )
+
+
+def _of_one_form(text_keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Pairs int64[m, 2] of different texts with one normal form: the first of them with each other one."""
+    order = np.argsort(text_keys, kind="stable")
+    fresh = np.append(True, text_keys[order[1:]] != text_keys[order[:-1]])[: len(order)]
+    first = order[np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))]
+    return np.stack([first[~fresh], order[~fresh]], axis=1)
+
+
+def _together(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.int64]:
+    """The pairs of both, sorted, each once."""
+    both = np.concatenate([one, other])
+    return as_pairs(each_once(as_keys(both[:, 0], both[:, 1], texts)), texts)
 
 
 def _background(text_keys: npt.NDArray[np.uint64], texts: Distinct, measured: Measured) -> float:

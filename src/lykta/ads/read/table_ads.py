@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -14,12 +14,16 @@ from lykta.ads.read.parquet_ads import ParquetAds, find_columns, halved
 from lykta.ads.read.schema import BATCH_ROWS
 from lykta.errors import InputError
 
+# What pandas says before the name of a column that mixes types.
+_OF_COLUMN: Final = "Conversion failed for column "
+
 
 @dataclass(frozen=True, slots=True)
 class AdsTable:
     """Ads in memory, under the `name` that messages and the result's settings call them by."""
 
-    table: pa.Table
+    # No trace of an error shows what ads say.
+    table: pa.Table = field(repr=False)
     name: str = "the table"
 
     @property
@@ -41,18 +45,22 @@ class AdsTable:
         """
         try:
             return cls(_to_arrow(source), f"the {_kind(source)}")
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        except (pa.ArrowException, TypeError, ValueError, OverflowError, AttributeError) as error:
+            # What went wrong quotes the cell: neither it nor the chain of errors is told, but for the column.
+            told = [str(part) for part in error.args if str(part).startswith(_OF_COLUMN)]
+            column = told[0].removeprefix(_OF_COLUMN).split(" with type")[0] if told else ""
+            where = f" (column {column})" if column else ""
             raise InputError(
-                f"The {_kind(source)} cannot be read: {'; '.join(map(str, error.args))}. "
-                "Give each column one type, such as text."
-            ) from error
+                f"The {_kind(source)} cannot be read{where}. Give each column a name of its own and one "
+                "type, such as text."
+            ) from None
 
 
 @dataclass(frozen=True)
 class TableAds(ParquetAds):
     """The ads of a table in memory, which may have every type that a Parquet file has."""
 
-    table: pa.Table
+    table: pa.Table = field(repr=False)
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
         for batch in self.table.to_batches(max_chunksize=BATCH_ROWS):

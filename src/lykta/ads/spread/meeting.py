@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from lykta.ads.engine import Shelf
 from lykta.ads.pair.features import KEYS, Features
-from lykta.ads.pair.neighbours import Keyed, entries_of, keyed_by, nearest, pairs_of, shared
+from lykta.ads.pair.neighbours import MOST_ENTRIES, Keyed, entries_of, keyed_by, nearest, pairs_of, shared
 from lykta.ads.spread.taking import taken
 
 # A part holds some four million keys at most, which take 32 MB to sort; a block has so many texts.
@@ -84,6 +84,8 @@ def _met(texts: int, most: int, block: tuple[int, int], parts: list[Keyed]) -> N
 def _joined(parts: list[Keyed]) -> Keyed:
     """The keys of all parts, one after the other."""
     before = np.cumsum([0, *(len(part.holders) for part in parts)])
+    if before[-1] > MOST_ENTRIES:
+        raise OverflowError("The texts of one block share more than can be counted with 32 bits.")
     bounds = [part.bounds[1:] + at for part, at in zip(parts, before, strict=False)]
     return Keyed(
         np.concatenate([np.zeros(1, np.int64), *bounds]).astype(np.int32),
