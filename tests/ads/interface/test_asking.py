@@ -172,7 +172,7 @@ def test_ids_that_xml_cannot_hold_are_still_told_apart_in_a_graph(tmp_path: Path
 
 def test_a_closed_result_says_so(county_file: Path) -> None:
     result = lykta.open_result(county_file)
-    assert f"{result}" == "<lykta.Result county.lykta: 600 ads, 85 networks>"
+    assert f"{result}" == "<lykta.Result county.lykta: 600 ads, 86 networks>"
     result.close()
     result.close()
     assert "closed" in repr(result)
