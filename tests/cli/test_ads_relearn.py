@@ -44,7 +44,7 @@ def test_adding_advises_to_learn_anew_and_that_gives_what_one_analysis_gives(
     added = run(lykta, "add", "r.lykta", "more.csv")
     assert "What is usual in ads was learnt on" in added.out
     assert "from 10 ads" in added.out
-    assert "The file has grown to over three times what was learnt from." in added.out
+    assert "The file is over three times as large as what was learnt from." in added.out
     assert "ads relearn r.lykta" in added.out
     told = json.loads(run(lykta, "add", "r.lykta", "more.csv", "--json").out)
     assert "growth" in told["drift"]

@@ -116,7 +116,7 @@ def test_texts_cannot_steer_the_terminal(lykta: Command, tmp_path: Path) -> None
 
 def test_what_happened_to_a_network_stands_with_its_days(lykta: Command, small: Path) -> None:
     shown = lykta("ads", "show", small, BIG).out
-    assert "Historia\n  2026-03-05: började med 2 annonser" in shown
+    assert "Historik\n  2026-03-05: började med 2 annonser" in shown
     assert f"2026-03-09: {ENDED} gick upp i det, med 1 annons" in shown
     english = lykta("ads", "show", small, BIG, "--language", "en").out
     assert "History\n  2026-03-05: began with 2 ads" in english

@@ -33,7 +33,7 @@ from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.explore.review import ReviewDesk
 from lykta.ads.identify import ContactKey
-from lykta.ads.judge import Entry, Judgement, Undoing, Verdict, log_beside
+from lykta.ads.judge import Entry, Judgement, Undoing, Verdict, refuse_own_files
 from lykta.ads.judge.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 from lykta.ads.options import AnalysisOptions
@@ -324,11 +324,7 @@ class Result:
         `lykta.errors.InputError` for another suffix or table, or a place that cannot be written to.
         """
         path = Path(out).absolute()
-        for own in (self.path, log_beside(self.path), rejected_place(self.path)):
-            if path.exists() and own.exists() and path.samefile(own):
-                raise InputError(
-                    f"{path} is the result or belongs to it. Name another file. Nothing was written."
-                )
+        refuse_own_files(path, self.path)
         if path.suffix.lower() == ".graphml":
             with self._reading() as opened:
                 write_graphml(opened.engine, path, least=min_probability)

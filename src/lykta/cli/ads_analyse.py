@@ -14,9 +14,8 @@ from lykta.ads.read import FIELDS
 from lykta.ads.result import Summary
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import compile_kernels
-from lykta.cli.drift import print_drift
 from lykta.cli.explained import print_tables
-from lykta.cli.funnel import print_funnel, print_notes, print_rows
+from lykta.cli.funnel import print_drift, print_funnel, print_notes, print_rows
 from lykta.cli.progress import Told, watching
 from lykta.cli.terminal import print_json, program, screen
 from lykta.errors import InputError
@@ -106,18 +105,18 @@ def _analyse(
         else:
             model = model_in(by) if by else None
             summary = run_analysis(patterns, out=out, options=options, watcher=watcher, model=model)
+    print_analysis(summary, watcher, out, json=json)
+
+
+def print_analysis(summary: Summary, watcher: Told, out: Path, *, json: bool) -> None:
+    """What the analysis found, and where to look next; as JSON for programs."""
     print_tables(watcher.tables, screen(stderr=json))
     if json:
         print_json(as_json(summary, watcher, out))
         return
-    print_analysis(summary, watcher.notes, out)
-
-
-def print_analysis(summary: Summary, notes: Sequence[str], out: Path) -> None:
-    """What the analysis found, and where to look next."""
     console = screen()
     print_rows(summary, rejected_file(out), console)
-    print_notes(notes, console)
+    print_notes(watcher.notes, console)
     print_funnel(summary, console)
     print_drift(summary.drift, out, console)
     console.print(

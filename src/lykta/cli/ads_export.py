@@ -7,7 +7,6 @@ import pyarrow.compute as pc
 
 from lykta.ads.result import IDENTIFIERS, ResultFile, What, check_out, write_table
 from lykta.cli.terminal import screen
-from lykta.errors import InputError
 
 # What begins a formula in a spreadsheet; ids are written exactly all the same, and the user is told.
 _FORMULA = r"^[=+\-@]"
@@ -35,12 +34,9 @@ def export(
     """
     check_out(out)
     # Loaded when it is needed, as the stages are.
-    from lykta.ads.judge import log_beside  # noqa: PLC0415
-    from lykta.ads.pipeline.draft import rejected_place  # noqa: PLC0415
+    from lykta.ads.judge import refuse_own_files  # noqa: PLC0415
 
-    for own in (result, log_beside(result), rejected_place(result)):
-        if out.exists() and own.exists() and out.samefile(own):
-            raise InputError(f"{out} is the result or belongs to it. Name another file. Nothing was written.")
+    refuse_own_files(out, result)
     with ResultFile(result) as opened:
         table = opened.table(what)
     write_table(table, out, exact=IDENTIFIERS)

@@ -7,11 +7,10 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
-from lykta.cli.ads_analyse import Stage, as_json, print_analysis
+from lykta.cli.ads_analyse import Stage, print_analysis
 from lykta.cli.compiling import compile_kernels
-from lykta.cli.explained import print_tables
 from lykta.cli.progress import watching
-from lykta.cli.terminal import print_json, screen
+from lykta.cli.terminal import screen
 
 
 def relearn(
@@ -53,8 +52,4 @@ def relearn(
     compile_kernels(screen(stderr=True))
     with watching() as watcher:
         summary = run(result, options=options, watcher=watcher)
-    print_tables(watcher.tables, screen(stderr=json))
-    if json:
-        print_json(as_json(summary, watcher, result))
-    else:
-        print_analysis(summary, watcher.notes, result)
+    print_analysis(summary, watcher, result, json=json)

@@ -1,17 +1,24 @@
-"""The way from rows to advertisers, on the terminal."""
+"""What an analysis found, on the terminal: from rows to advertisers, and how far its model still fits."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from lykta.ads.result import Summary
-from lykta.cli.terminal import plain
+from lykta.ads.result.drift import Drift, DriftReason
+from lykta.cli.terminal import plain, program
 
 _BAR = 30
 _BAR_STYLE = "yellow"
+_REASONS: Final[dict[DriftReason, str]] = {
+    "words": "The new texts are worded in another way than those that were learnt from.",
+    "background": "Ads that have nothing to do with each other are now more alike, or less, than they were.",
+    "growth": "The file is over three times as large as what was learnt from.",
+}
 
 
 def print_rows(summary: Summary, rejected: Path, console: Console) -> None:
@@ -87,3 +94,37 @@ def _weights(summary: Summary) -> str:
         "Probabilities were learnt from this file; on contacts kept aside they are off by "
         f"{summary.calibration_error:.3f} on average."
     )
+
+
+def print_drift(drift: Drift, result: Path, console: Console) -> None:
+    """What the model was learnt from, what has changed since, and whether to learn anew; else nothing."""
+    if not drift.new_pairs:
+        return
+    console.print()
+    for line in (*_figures(drift), *_advice(drift, result)):
+        console.print(plain(line), soft_wrap=True)
+
+
+def _figures(drift: Drift) -> list[str]:
+    own, new = drift.own_share, drift.new_share
+    lines = [
+        f"What is usual in ads was learnt on {drift.model_day} from {drift.model_ads:,} ads. All ads of "
+        "the file are linked by that."
+    ]
+    if own is not None and new is not None:
+        lines.append(
+            f"Pairs of neighbouring words that were not met then: {new:.0%} of those in the new texts. "
+            f"A text that was learnt from had {own:.0%} that no other of them had."
+        )
+    lines.append(f"Likeness of unrelated ads: {drift.model_background:.3f} then, {drift.background:.3f} now.")
+    return lines
+
+
+def _advice(drift: Drift, result: Path) -> list[str]:
+    if not drift.reasons:
+        return ["That is no reason to learn anew."]
+    return [
+        *(_REASONS[reason] for reason in drift.reasons),
+        "Probabilities may therefore be off. This learns anew from all ads; judgements are kept, and "
+        f"networks keep their names as far as they keep their ads:\n  {program()} ads relearn {result}",
+    ]

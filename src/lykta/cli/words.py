@@ -108,7 +108,7 @@ _SWEDISH: Final = Words(
     example_legend="⟦ ⟧ fyller en lucka i mallen   ‹ › avviker från mallen",
     missing="Saknas jämfört med mallen: {}",
     more="… och {} till; visa fler med --limit.",
-    history="Historia",
+    history="Historik",
     happened={
         "began": "började med {ads}",
         "grew": "växte med {ads}",

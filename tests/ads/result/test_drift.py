@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.pair.features import SAMPLED_TEXTS
+from lykta.ads.result import drift as drift_module
 from lykta.ads.result.drift import ENOUGH_TEXTS, LEAST_NEW_PAIRS, MOST_BACKGROUND, MOST_GROWTH, Drift
+from lykta.ads.weigh.text_model import ORDINARY_BACKGROUND
 
 
 def drift(**changed: Any) -> Drift:
@@ -55,3 +58,9 @@ def test_where_there_is_nothing_there_is_no_share() -> None:
     empty = drift(own_pairs=0, own_unmet=0, new_pairs=0, new_unmet=0)
     assert (empty.own_share, empty.new_share, empty.reasons) == (None, None, ())
     assert (drift().own_share, drift().new_share) == (0.4, 0.4)
+
+
+def test_the_bounds_are_those_that_linking_works_by() -> None:
+    # Read here, not imported there: who shows a result need not load what links ads.
+    assert drift_module._ORDINARY_BACKGROUND == ORDINARY_BACKGROUND
+    assert ENOUGH_TEXTS == SAMPLED_TEXTS

@@ -2,7 +2,7 @@
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.judge.entries import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
-from lykta.ads.judge.log import JudgementLog, log_beside
+from lykta.ads.judge.log import JudgementLog, log_beside, refuse_own_files
 from lykta.ads.judge.queue import Suggested, suggested
 from lykta.ads.judge.regroup import Contradiction, Regrouped, WeightedLink, regroup
 from lykta.ads.judge.standing import Standing, standing
@@ -23,6 +23,7 @@ __all__ = [
     "Verdict",
     "WeightedLink",
     "log_beside",
+    "refuse_own_files",
     "regroup",
     "standing",
     "suggested",

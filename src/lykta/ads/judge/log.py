@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from lykta.ads.judge.entries import Act, Entry, Export, Reveal, Undoing
 from lykta.ads.judge.lines import BEGINNING, entry_of, hash_of, line_of
+from lykta.ads.pipeline.draft import rejected_place
 from lykta.errors import InputError, ResultError
 
 _SUFFIX: Final = ".judgements.jsonl"
@@ -20,6 +21,13 @@ CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was
 def log_beside(result: Path) -> Path:
     """Where the log of a result lies: an analysis anew replaces the result and leaves the log."""
     return result.with_suffix(_SUFFIX)
+
+
+def refuse_own_files(out: Path, result: Path) -> None:
+    """Refuse to write over a result or what lies beside it: its judgements and its rejected rows."""
+    for own in (result, log_beside(result), rejected_place(result)):
+        if out.exists() and own.exists() and out.samefile(own):
+            raise InputError(f"{out} is the result or belongs to it. Name another file. Nothing was written.")
 
 
 class JudgementLog:

@@ -68,7 +68,7 @@ class AdTexts(Protocol):
 
     def unmet(self, texts: npt.NDArray[np.int64], usual: Usual) -> tuple[int, int]:
         """How many word pairs some of the different texts have, and how many of them what is `usual` was not
-        learnt from (`pipeline.unmet`); to be asked before they are measured.
+        learnt from (`pipeline.drift`); to be asked before they are measured.
         """
 
     def measure(self, usual: Usual) -> Measured:

@@ -17,9 +17,9 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.pair.stock import learn_usual
+from lykta.ads.pipeline.drift import unmet_word_pairs
 from lykta.ads.pipeline.form import Formed, lexicon_places
 from lykta.ads.pipeline.heavy import AdTexts, Measured
-from lykta.ads.pipeline.unmet import unmet_word_pairs
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
     Calibration,

@@ -1,4 +1,4 @@
-"""The texts of all ads in the memory of this machine."""
+"""The texts of all ads, and what they are measured by, in the memory of this machine."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
+from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import distinct_texts
-from lykta.ads.pair.features import Usual, feature_lists
+from lykta.ads.pair.features import Features, Usual, feature_lists
+from lykta.ads.pair.lists import laid_by
+from lykta.ads.pair.neighbours import NEIGHBOURS, neighbour_pairs
 from lykta.ads.pipeline.compared import Compared
+from lykta.ads.pipeline.drift import unmet_word_pairs
 from lykta.ads.pipeline.heavy import Networked
-from lykta.ads.pipeline.measured import MeasuredHere
 from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.tables import ads_table
-from lykta.ads.pipeline.unmet import unmet_word_pairs
 from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, TextKeys, read_part, text_keys, wording
 from lykta.ads.pipeline.writer import Writer
 
@@ -89,3 +92,42 @@ class TextsHere:
 
     def close(self) -> None:
         """Memory goes with the last who uses it."""
+
+
+class MeasuredHere:
+    """The lists of all texts in the memory of this machine."""
+
+    def __init__(self, features: Features, work: Work) -> None:
+        self._features, self._work = features._replace(keys=features.keys[:0]), work
+        self._keys = features.keys
+        self.norms, self.information, self.words = features.norms, features.information, features.words
+
+    def neighbours(
+        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
+    ) -> npt.NDArray[np.int64]:
+        """The `most` nearest of the chosen texts among these; or of all, which uses the keys up."""
+        if chosen is not None:
+            return chosen[neighbour_pairs(self._keys[chosen], self._work, most=most)]
+        keys, self._keys = self._keys, self._keys[:0]
+        return neighbour_pairs(keys, self._work, most=most)
+
+    def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
+        """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
+        return compare(self._features, pairs, self._work)
+
+    def close(self) -> None:
+        """Memory goes with the last who uses it."""
+
+    def lay_by(self, order: npt.NDArray[np.int64]) -> None:
+        """Lay the lists in this order."""
+        self._features = self._features._replace(lists=laid_by(self._features.lists, order, self._work))
+
+    def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
+        """In how many parts the chains of so many pairs are best merged."""
+        return 8 * self._work.threads
+
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
+        """Merge along the chains, each thread some of them."""
+        merge_chains(self._features, chains, forest, traits, threshold, self._work)

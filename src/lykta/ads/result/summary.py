@@ -9,7 +9,7 @@ from lykta.errors import ResultError
 
 
 @dataclass(frozen=True, kw_only=True)
-class Summary:
+class Summary(Drift):
     """Rows, ads, networks and the range of advertisers of one analysis.
 
     `rows_in == rows_kept + rows_rejected`. `ads` are the kept rows without repeats, `distinct_ads` their
@@ -19,7 +19,7 @@ class Summary:
     unrelated advertisers use word for word; `stock_ads` are ads that say too little beyond stock wording for
     their text to link anybody. `seconds` is the time from start to finished file.
 
-    From `model_ads` on the figures tell what the model was learnt from and what came since (`Drift`).
+    The other figures tell what the model was learnt from and what came since (`Drift`).
     """
 
     rows_in: int
@@ -39,21 +39,11 @@ class Summary:
     stock_texts: int
     stock_ads: int
     seconds: float
-    model_ads: int
-    model_texts: int
-    model_day: str
-    own_pairs: int
-    own_unmet: int
-    new_pairs: int
-    new_unmet: int
-    model_background: float
-    background: float
-    texts: int
 
     @property
     def drift(self) -> Drift:
-        """How far the texts have moved from those that the model was learnt from."""
-        return Drift(**{each.name: getattr(self, each.name) for each in fields(Drift)})
+        """How far the texts have moved from those that the model was learnt from, by the same figures."""
+        return self
 
     def to_json(self) -> str:
         """One JSON object with the names of the fields."""

@@ -18,9 +18,9 @@ from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Features, Usual
 from lykta.ads.pipeline.compared import Compared, compare_texts
+from lykta.ads.pipeline.drift import unmet_word_pairs
 from lykta.ads.pipeline.heavy import Networked
 from lykta.ads.pipeline.tables import ads_table
-from lykta.ads.pipeline.unmet import unmet_word_pairs
 from lykta.ads.pipeline.wording import TextKeys, read_part, text_keys
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.spread import lists
