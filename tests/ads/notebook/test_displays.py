@@ -21,7 +21,7 @@ from lykta.ads.notebook.pictures import funnel_picture, graph_picture, journey_p
 from lykta.ads.notebook.views import ExplainedReason, Explanation, Funnel, NetworkView
 from lykta.ads.notebook.words import WORDS
 from lykta.ads.pictures.waterfall import Certain, waterfall_of
-from lykta.ads.result import Ad, Language, Network, Observation, Part, Reason
+from lykta.ads.result import Ad, Language, Network, Observation, Part, Reason, Summary
 from lykta.ads.result.reasons import REASON_NAMES
 from lykta.ads.result.tags import Mark
 from lykta.ads.weigh import Waterfall
@@ -208,3 +208,23 @@ def test_probabilities_are_never_certain_and_signs_are_told() -> None:
     assert [words.hundredths(value) for value in (0.0, 0.5, 1.0)] == ["0,01", "0,50", "0,99"]
     assert [words.signed(value) for value in (-1.25, 0.04, 3.0)] == ["−1,2", "0", "+3,0"]
     assert words.between(1, 1) == "1"
+
+
+@pytest.mark.parametrize(("language", "told"), [("sv", "lägre än spannet"), ("en", "below the range")])
+@given(summaries())
+def test_where_nothing_was_learnt_the_funnel_says_that_its_range_may_lie_too_high(
+    language: Language, told: str, summary: Summary
+) -> None:
+    funnel = Funnel(**vars(replace(summary, learnt=False, calibration_error=None)), language=language)
+    assert told in funnel._repr_html_()
+    assert told in " ".join(str(funnel).split())
+
+
+@pytest.mark.parametrize(("language", "told"), [("sv", "kontrollera dem"), ("en", "to check them")])
+@given(summaries())
+def test_what_could_not_be_checked_is_not_said_to_be_right(
+    language: Language, told: str, summary: Summary
+) -> None:
+    funnel = Funnel(**vars(replace(summary, learnt=True, calibration_error=None)), language=language)
+    assert told in funnel._repr_html_()
+    assert told in " ".join(str(funnel).split())

@@ -72,8 +72,9 @@ def funnel_text(summary: Summary, language: Language) -> str:
 def _weights(summary: Summary, words: DisplayWords) -> str:
     if not summary.learnt:
         return words.not_learnt
-    error = f"{summary.calibration_error or 0:.3f}".replace(".", words.decimal)
-    return words.learnt.format(error)
+    if summary.calibration_error is None:
+        return words.learnt_unchecked
+    return words.learnt.format(f"{summary.calibration_error:.3f}".replace(".", words.decimal))
 
 
 def network_html(view: NetworkView) -> str:
