@@ -1,4 +1,4 @@
-"""Ads from a table in memory: a DataFrame or an Arrow table, never written to the disk."""
+"""Ads from a table in memory: a DataFrame or an Arrow table, read where it lies."""
 
 from __future__ import annotations
 
