@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command import run_program
+
 COMMAND = """
 from rich.console import Console
 from lykta.cli.compiling import compile_kernels
@@ -33,3 +35,14 @@ def test_all_is_compiled_once_which_is_said_and_leaves_nothing_for_an_analysis(t
     # It fails where an analysis calls other kernels than those that the file of signatures names.
     run("scripts/kernel_signatures.py", "--check", compiled=tmp_path)
     assert sorted(tmp_path.rglob("*.nbc")) == files
+
+
+@pytest.mark.parametrize(
+    "words", [("analyse", "missing.csv", "--out", "r.lykta"), ("add", "r.lykta", "missing.csv")]
+)
+def test_a_file_that_is_missing_is_told_before_anything_is_compiled(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    done = run_program("ads", *words, folder=tmp_path, NUMBA_CACHE_DIR=str(tmp_path / "none"))
+    assert "missing.csv does not exist" in done.err
+    assert "Inner loops" not in done.err

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.read import find_files
 from lykta.cli.ads_analyse import Stage, part_words, print_analysis, read_map
 from lykta.cli.compiling import compile_kernels
 from lykta.cli.progress import watching
@@ -74,6 +75,8 @@ def _add(result: Path, patterns: list[str], options: AnalysisOptions, *, json: b
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.adding import add as run  # noqa: PLC0415
 
+    # Nor need they wait for a compiler.
+    find_files(patterns)
     compile_kernels(screen(stderr=True))
     with watching() as watcher:
         summary = run(patterns, to=result, options=options, watcher=watcher)

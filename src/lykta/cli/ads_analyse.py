@@ -10,7 +10,7 @@ from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting
-from lykta.ads.read import FIELDS
+from lykta.ads.read import FIELDS, find_files
 from lykta.ads.result import Summary
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import compile_kernels
@@ -94,6 +94,9 @@ def _analyse(
             "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out result.lykta"
         )
     refuse_overwriting(out, patterns)
+    if not isinstance(by, Cluster):
+        # Who mistypes a file need not wait for a compiler.
+        find_files(patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
     from lykta.ads.pipeline.kept import model_in  # noqa: PLC0415
