@@ -24,7 +24,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 	--no-emit-find-links --python-version 3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser spark demo deb test test-slow test-all check format bench lock clean
+.PHONY: help setup browser spark demo deb bundle test test-slow test-all check format bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a termi
 
 deb: $(RUNNING) ## Build the Debian package of the server, in dist/.
 	$(BIN)/python packaging/build_deb.py
+
+bundle: $(WORKING) ## Make the folder that installs Lykta where there is no network, in dist/ (BUNDLE="--help").
+	$(BIN)/python packaging/make_bundle.py $(BUNDLE)
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(PYTEST) -m "not slow"
