@@ -1,8 +1,8 @@
 """Installs Lykta from the folder that this file lies in. No network is used.
 
 `sh install.sh [FOLDER]` and `install.cmd [FOLDER]` find a Python and run this with it. Without a FOLDER,
-Lykta is installed in the folder `lykta` of the user who runs it. Run it again to install a newer bundle in the
-place of an older one: what Lykta has made lies elsewhere, and stays.
+Lykta is installed in the folder `lykta` of the user who runs it. Run it again to install a newer bundle in
+the place of an older one: what Lykta has made lies elsewhere, and stays.
 """
 
 import argparse
