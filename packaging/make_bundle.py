@@ -89,7 +89,7 @@ def make(out: Path, *, system: str, python: str, own: tuple[str, str]) -> Path:
 def _own_wheel(wheels: Path, *, compiled: bool) -> Path:
     """Lykta's own wheel; what is compiled here is of use on the same kind of machine alone."""
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(wheels)]
-    variables = {} if compiled else {"HATCH_BUILD_NO_HOOKS": "true"}
+    variables = {} if compiled else {"LYKTA_COMPILE": "no"}
     subprocess.run(command, cwd=ROOT, env=os.environ | variables, check=True, capture_output=True)
     (wheel,) = wheels.glob("lykta-*.whl")
     return wheel

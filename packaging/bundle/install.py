@@ -43,7 +43,7 @@ def main() -> int:
         print(f"install: this step failed, see above: {failed.cmd[-1]}. Run it again.", file=sys.stderr)
         return 2
     print(f"Lykta is installed in {target}. Try it: {program} demo")
-    print(f"The documentation begins at {HERE / 'documentation' / 'index.md'}")
+    print(f"Read how it works: {program} docs")
     return 0
 
 

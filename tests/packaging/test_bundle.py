@@ -95,6 +95,12 @@ def test_the_notebook_of_the_tutorial_runs_there_too(bundle: Path, installed: Pa
 
 
 @pytest.mark.slow
+def test_the_documentation_is_installed_as_a_site(installed: Path, tmp_path: Path) -> None:
+    asked = "from lykta.cli.docs import SITE; print((SITE / 'tutorial/first-analysis.html').is_file())"
+    assert run(installed / "python", "-c", asked, folder=tmp_path).stdout == "True\n"
+
+
+@pytest.mark.slow
 def test_a_second_installation_takes_the_place_of_the_first_and_of_nothing_else(
     bundle: Path, installed: Path, tmp_path: Path
 ) -> None:
