@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from lykta.errors import InputError
+from lykta.files import READABLE_FOLDER, new_folder
 from lykta.picture.edition import DarkFigure, Publishing, write_edition
 from lykta.picture.picture import Picture
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
@@ -28,18 +27,12 @@ def write_folder(
     if folder.exists():
         raise InputError(f"{folder} is there already. Nothing was written. Name another folder.")
     try:
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        # Made for its maker alone, until it is an edition that may be looked at.
+        with new_folder(folder, mode=READABLE_FOLDER) as draft:
+            write_edition(picture, draft, publishing=publishing, dark_figures=dark_figures)
+            _add_record(picture, draft)
     except OSError as error:
         raise InputError(f"{folder} cannot be made ({error.strerror}). Nothing was written.") from error
-    try:
-        write_edition(picture, beside, publishing=publishing, dark_figures=dark_figures)
-        _add_record(picture, beside)
-        # Made for its maker alone, until it is an edition that may be looked at.
-        beside.chmod(0o755)
-        beside.rename(folder)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
 
 
 def _add_record(picture: Picture, folder: Path) -> None:
