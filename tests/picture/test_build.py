@@ -10,11 +10,9 @@ from lykta.errors import InputError
 from lykta.picture.attack import attack
 from lykta.picture.build import build, picture
 from lykta.picture.codes import counties
-from lykta.picture.folder import write_folder
-from lykta.picture.plan import plan_from
-from lykta.picture.plan.rules import ATTRIBUTES
-from lykta.picture.protect.counting import count
-from lykta.picture.protect.shape import shape_of
+from lykta.picture.edition.writing import write_folder
+from lykta.picture.plan import ATTRIBUTES, plan_from
+from lykta.picture.protect.counting import count, shape_of
 from lykta.picture.sample import Sampling, write_sample
 from lykta.picture.stored import RECORD, TABLES, edition_in
 from lykta.picture.tables import TOTAL, State

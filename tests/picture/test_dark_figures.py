@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.picture.dark_figures import dark_figures
-from lykta.picture.edition import DarkFigure
-from lykta.picture.picture import Words
+from lykta.picture.build import dark_figures
+from lykta.picture.picture import RoundedDarkFigure, Words
 from lykta.picture.plan import PlannedDarkFigure
 
 WHERE = Words("Polisregion Bergslagen", "Police region Bergslagen")
@@ -21,7 +20,7 @@ KOSOVO = (
 )
 
 
-def figure(tmp_path: Path, table: str) -> DarkFigure:
+def figure(tmp_path: Path, table: str) -> RoundedDarkFigure:
     file = tmp_path / "overlaps.csv"
     file.write_text(table, encoding="utf-8")
     planned = PlannedDarkFigure(file=file, area="police-region", where=WHERE, period="2025", seed=1)

@@ -55,6 +55,12 @@ def test_a_big_endian_file_is_read_by_its_mark(path: Path) -> None:
     assert rows(path, codecs.BOM_UTF16_BE + SWEDISH.encode("utf-16-be")) == ROWS
 
 
+@pytest.mark.parametrize("text", ["Åmål", "år;kön;ärende", "smörgås", "Göteborg;Gävle;på"])
+def test_what_an_old_macintosh_wrote_is_known_by_its_letters(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("mac-roman"))
+    assert find_encoding(path).name == "mac-roman"
+
+
 @pytest.mark.parametrize("text", ["Škoda och Mališ", "Œuvre", "smörgås", "plain", "Dragiša, Nišava"])
 def test_what_windows_wrote_is_not_taken_for_mac_roman(path: Path, text: str) -> None:
     path.write_bytes(text.encode("cp1252"))

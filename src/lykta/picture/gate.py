@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lykta.picture.attack import Attack, Edition, Inferred, Witnesses, attack
-from lykta.picture.plan.values import Periods, PlannedTable, windows
+from lykta.picture.picture import GateResult
+from lykta.picture.plan import Periods, PlannedTable, windows
 from lykta.picture.protect import Counted, Counting, coarsened, counted, protect, shape_of
 from lykta.picture.quantities import Quantity
-from lykta.picture.record import GateResult
 from lykta.picture.tables import Coarsening, State, Table, Why
 
 BLOCK: Final = 3

@@ -31,10 +31,13 @@ _MARKS: Final = (
 )
 # Without a mark these two mean the machine's own byte order; files from Windows are little-endian.
 _WITHOUT_MARK: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-# å, ä and ö beside a lower-case letter. In cp1252 the bytes of Mac Roman's å and ä are Œ and Š, which no word
-# has after a lower-case letter; that of its ö is š, which many names have, so it decides nothing.
+# Mac Roman's å, ä and ö are the bytes that cp1252 has for Œ, Š and š. No word has the first two after a
+# lower-case letter, and none of the languages with Š and š has Œ: one place of the former decides, or both of
+# the latter in a file that has no å, ä and ö of cp1252.
 _MAC_LETTERS: Final = re.compile(rb"[a-z][\x8a\x8c]")
-_WINDOWS_LETTERS: Final = re.compile(rb"[a-z][\xe4\xe5\xf6]")
+_WINDOWS_LETTERS: Final = re.compile(rb"[\xc4\xc5\xd6\xe4\xe5\xf6]")
+_MAC_A_RING: Final = b"\x8c"
+_MAC_UMLAUTS: Final = (b"\x8a", b"\x9a")
 
 _SEPARATOR_LINE: Final = re.compile(r'\ufeff?\s*"?sep=([^\r\n])"?\s*', re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
@@ -239,11 +242,13 @@ def _count_characters(path: Path) -> tuple[int, int]:
 
 def _is_mac_roman(path: Path) -> bool:
     mac = windows = 0
+    has_ring = has_umlaut = False
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
-            chunk += file.read(1)
             mac += len(_MAC_LETTERS.findall(chunk))
             windows += len(_WINDOWS_LETTERS.findall(chunk))
+            has_ring |= _MAC_A_RING in chunk
+            has_umlaut |= any(letter in chunk for letter in _MAC_UMLAUTS)
             if mac + windows > _ENOUGH:
                 break
-    return mac > windows
+    return mac > windows or (has_ring and has_umlaut and not windows)

@@ -99,10 +99,8 @@ def _shown(value: object) -> str:
         case float():
             # Fifteen digits are what a spreadsheet shows at most; 0.1 + 0.2 is 0.3 there.
             return f"{Decimal(f'{value:.15g}'):f}"
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
         case datetime():
-            return value.isoformat(sep=" ")
+            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
         case timedelta():
             minutes, seconds = divmod(round(value.total_seconds()), 60)
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"

@@ -5,9 +5,8 @@ from itertools import product
 import pytest
 
 from lykta.picture.attack import ContradictionError, Edition, attack
-from lykta.picture.cliques import joined
 from lykta.picture.protect import possible
-from lykta.picture.quantities import Quantity
+from lykta.picture.quantities import Quantity, joined
 from lykta.picture.tables import Cell, State, Table, Why
 
 SHOWN, BAND, HELD = State.SHOWN, State.BAND, State.HELD

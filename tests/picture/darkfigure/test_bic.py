@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from lykta.picture.darkfigure import Overlaps
-from lykta.picture.darkfigure.bic import least_bic
-from lykta.picture.darkfigure.bic_by_steps import low_bic
-from lykta.picture.darkfigure.design import design_of
-from lykta.picture.darkfigure.existence import exists
-from lykta.picture.darkfigure.fitting import fit
+from lykta.picture.darkfigure.fitting import design_of, exists, fit
+from lykta.picture.darkfigure.selecting import least_bic, low_bic
 from tests.picture.darkfigure.tables import KOSOVO, WESTERN, models, population, tables
 
 

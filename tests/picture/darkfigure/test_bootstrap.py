@@ -7,8 +7,8 @@ import pytest
 from scipy.stats import bootstrap as scipy_bootstrap
 
 from lykta.picture.darkfigure import Draws, Interval, Overlaps, estimate, intervals
-from lykta.picture.darkfigure.bootstrap import _acceleration, _limit
-from lykta.picture.darkfigure.design import design_of
+from lykta.picture.darkfigure.estimating import _acceleration, _limit
+from lykta.picture.darkfigure.fitting import design_of
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, population, table
 
 FEW = Draws(rounds=200, seed=5)

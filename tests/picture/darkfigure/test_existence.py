@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from lykta.picture.darkfigure import Overlaps
-from lykta.picture.darkfigure.design import Design, design_of
-from lykta.picture.darkfigure.existence import exists
-from lykta.picture.darkfigure.fitting import fit
+from lykta.picture.darkfigure.fitting import Design, design_of, exists, fit
 from tests.picture.darkfigure.tables import KOREA, models, tables
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lykta.picture.darkfigure import Draws, Overlaps, Why, at_least, dark_figure, estimate
+from lykta.picture.darkfigure import Draws, Overlaps, WhyRefused, at_least, dark_figure, estimate
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, population, table
 
 FEW = Draws(rounds=200, seed=1)
@@ -10,7 +10,7 @@ FEW = Draws(rounds=200, seed=1)
 APART = table("A B C", "001:90 010:6 100:6 110:96 101:7 011:0 111:13")
 
 
-def why(overlaps: Overlaps) -> list[Why]:
+def why(overlaps: Overlaps) -> list[WhyRefused]:
     return [refusal.why for refusal in dark_figure(overlaps, area="nation", draws=FEW).refused]
 
 
@@ -37,33 +37,33 @@ def test_a_list_that_it_leans_on_is_named() -> None:
 def test_a_refusal_keeps_what_is_known_and_the_lower_bound() -> None:
     figure = dark_figure(KOREA, area="nation", draws=FEW)
     assert figure.given is None
-    assert [refusal.why for refusal in figure.refused] == [Why.FEW_PERSONS]
+    assert [refusal.why for refusal in figure.refused] == [WhyRefused.FEW_PERSONS]
     assert (figure.known, figure.at_least) == (123, at_least(KOREA))
 
 
 def test_a_wide_interval_is_refused() -> None:
     figure = dark_figure(WESTERN, area="nation", draws=FEW)
-    assert [refusal.why for refusal in figure.refused] == [Why.WIDE]
+    assert [refusal.why for refusal in figure.refused] == [WhyRefused.WIDE]
     assert figure.given is None
 
 
 def test_methods_far_apart_are_refused() -> None:
     assert estimate(APART, "stepwise").persons > 2 * estimate(APART, "bic").persons
-    assert why(APART) == [Why.METHODS_DIFFER]
+    assert why(APART) == [WhyRefused.METHODS_DIFFER]
 
 
 def test_a_table_without_an_estimate_is_refused() -> None:
     # Everybody is on A, so that nothing is seen of those who are not.
-    assert why(table("A B C", "100:80 110:50 101:40 111:9")) == [Why.NO_ESTIMATE]
+    assert why(table("A B C", "100:80 110:50 101:40 111:9")) == [WhyRefused.NO_ESTIMATE]
 
 
 def test_every_reason_that_holds_beforehand_is_told() -> None:
     figure = dark_figure(table("A B", "10:20 01:30"), area="municipality", draws=FEW)
     assert {refusal.why for refusal in figure.refused} == {
-        Why.SMALL_AREA,
-        Why.FEW_LISTS,
-        Why.FEW_PERSONS,
-        Why.LIST_ALONE,
+        WhyRefused.SMALL_AREA,
+        WhyRefused.FEW_LISTS,
+        WhyRefused.FEW_PERSONS,
+        WhyRefused.LIST_ALONE,
     }
 
 

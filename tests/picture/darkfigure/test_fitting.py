@@ -6,9 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.picture.darkfigure import Overlaps
-from lykta.picture.darkfigure.design import design_of
-from lykta.picture.darkfigure.existence import exists
-from lykta.picture.darkfigure.fitting import Fits, fit
+from lykta.picture.darkfigure.fitting import Fits, design_of, exists, fit
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, models, tables
 
 

@@ -1,8 +1,10 @@
 """Tables as Excel and others write them, and the line of each fault."""
 
 import codecs
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lykta.errors import InputError
@@ -39,6 +41,8 @@ def refusal(path: Path, content: str | bytes) -> str:
         PLAIN.replace("\n", " \n").replace(",", " , "),
         PLAIN.replace("b,c", '"b","c"'),
         PLAIN + "0,1,1,0\n",
+        re.sub(r"\d+", r"\g<0>.0", PLAIN),
+        re.sub(r"\d+", r"\g<0>,00", PLAIN.replace(",", ";")),
     ],
 )
 def test_a_table_in_each_of_its_forms(path: Path, content: str) -> None:
@@ -46,7 +50,16 @@ def test_a_table_in_each_of_its_forms(path: Path, content: str) -> None:
     assert read_overlaps(path) == KOREA
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_workbook_gives_the_same_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    heading, *rows = (line.split(",") for line in PLAIN.splitlines())
+    for cells in (heading, *([float(cell) for cell in row] for row in rows)):
+        book.active.append(cells)
+    book.save(tmp_path / "overlaps.xlsx")
+    assert read_overlaps(tmp_path / "overlaps.xlsx") == KOREA
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "mac-roman"])
 def test_a_swedish_table_in_each_encoding(path: Path, encoding: str) -> None:
     path.write_bytes(SWEDISH.encode(encoding))
     assert read_overlaps(path) == table("Socialtjänst Åklagare", "10:1131 01:20 11:7")
@@ -83,7 +96,7 @@ def test_lists_without_names_are_letters(path: Path) -> None:
         ("n\n5\n", "line 1: 1 columns"),
         (",".join("abcdefghijk") + ",n\n", "line 1: 12 columns"),
         ('a,b,n\n1,0,"5\n', "cannot be read"),
-        (b"PK\x03\x04\0\0\0", "is no text file"),
+        (b"PK\x03\x04\0\0\0", "is no workbook that can be read"),
         (codecs.BOM_UTF16_LE + b"a", "is no text file"),
         (b"\x81\x8d\x8f", "is no text file"),
     ],

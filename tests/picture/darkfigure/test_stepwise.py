@@ -5,9 +5,8 @@ import pytest
 from scipy.stats import poisson
 
 from lykta.picture.darkfigure import Overlaps
-from lykta.picture.darkfigure.design import design_of
-from lykta.picture.darkfigure.fitting import fit
-from lykta.picture.darkfigure.stepwise import _surprise, stepwise
+from lykta.picture.darkfigure.fitting import design_of, fit
+from lykta.picture.darkfigure.selecting import _surprise, stepwise
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, population
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.picture.edition.as_csv import ALL, ENCODING, SEPARATOR, as_csv, dictionary_rows, table_rows
+from lykta.picture.edition.writing import ALL, ENCODING, SEPARATOR, as_csv, dictionary_rows, table_rows
 from lykta.picture.tables import BASE, TOTAL, Cell, State, Table, Why
 from tests.picture.edition.invented import tables
 

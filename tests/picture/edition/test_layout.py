@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.picture.edition.layout import grid_of, shown_words
+from lykta.picture.edition.document import grid_of, shown_words
 from lykta.picture.tables import Cell, State, Why
 from tests.picture.edition.invented import CATEGORIES, SPANS, YEARS, table, tables
 

@@ -5,7 +5,8 @@ from typing import get_args
 
 import pytest
 
-from lykta.picture.edition.messages import LANGUAGES, Language, say, words
+from lykta.picture.edition.words import say, words
+from lykta.picture.picture import LANGUAGES, Language
 from lykta.picture.tables import DimensionName, Measure, State, Why
 
 _VALUE = re.compile(r"\{(\w+)\}")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.picture.edition.messages import LANGUAGES, Language
-from lykta.picture.edition.numbers import day, number
+from lykta.picture.edition.words import day, number
+from lykta.picture.picture import LANGUAGES, Language
 
 
 @pytest.mark.parametrize(("language", "written"), [("sv", "12\u00a0345"), ("en", "12,345")])

@@ -1,6 +1,6 @@
 """What a chart shows is a line through the table as it stands: nothing is added up."""
 
-from lykta.picture.edition.slices import slice_of, yearly
+from lykta.picture.edition.table_sections import slice_of, yearly
 from lykta.picture.tables import TOTAL
 from tests.picture.edition.invented import CATEGORIES, SPANS, YEARS, table
 

@@ -11,12 +11,19 @@ import pypdfium2
 import pytest
 
 from lykta.errors import InputError
-from lykta.picture.edition import DarkFigure, Interval, Publishing, write_edition
 from lykta.picture.edition.document import Document, Grid
 from lykta.picture.edition.html import page
-from lykta.picture.edition.messages import LANGUAGES, Language, say
-from lykta.picture.edition.writing import document_of
-from lykta.picture.picture import Picture, Words
+from lykta.picture.edition.words import say
+from lykta.picture.edition.writing import document_of, write_edition
+from lykta.picture.picture import (
+    LANGUAGES,
+    Language,
+    Picture,
+    Publishing,
+    RoundedDarkFigure,
+    RoundedInterval,
+    Words,
+)
 from lykta.picture.tables import BASE
 from tests.picture.edition.invented import DARK, PUBLISHING, WEST, picture, record, table
 from tests.project.tree import ROOT
@@ -27,7 +34,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def _page(of: Picture, language: Language = "sv", dark: tuple[DarkFigure, ...] = ()) -> str:
+def _page(of: Picture, language: Language = "sv", dark: tuple[RoundedDarkFigure, ...] = ()) -> str:
     return page(document_of(of, language, dark_figures=dark), LANGUAGES)
 
 
@@ -158,12 +165,12 @@ def test_the_dark_figure_is_an_estimate_a_refusal_or_a_lower_bound() -> None:
         {"known": 160},
         {"known": 160, "estimate": 430, "refusal": WEST},
         {"known": 161, "estimate": 430},
-        {"known": 160, "estimate": 430, "interval_80": Interval(331, 560)},
+        {"known": 160, "estimate": 430, "interval_80": RoundedInterval(331, 560)},
     ],
 )
 def test_a_dark_figure_that_says_nothing_or_too_much_is_refused(values: dict[str, object]) -> None:
     with pytest.raises(InputError):
-        DarkFigure(WEST, "2023-2025", **values)  # type: ignore[arg-type]
+        RoundedDarkFigure(WEST, "2023-2025", **values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

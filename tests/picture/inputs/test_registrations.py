@@ -1,14 +1,25 @@
 """Registrations from any spreadsheet: each bad row is named, and what could identify people is refused."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lykta.errors import InputError
 from lykta.picture.codes import codes_of, name_of
-from lykta.picture.inputs import read_registrations
-from lykta.picture.inputs.registrations import NO_CASE
-from lykta.picture.plan.rules import ATTRIBUTES
+from lykta.picture.inputs import (
+    NO_CASE,
+    read_ads,
+    read_consultations,
+    read_effort,
+    read_population,
+    read_published,
+    read_registrations,
+    year_of,
+)
+from lykta.picture.plan import ATTRIBUTES
 
 HEADING = "period,place,sex,age,case,person"
 ROW = "2021-05,Karlstad,Kvinna,18-24,c1,p1"
@@ -20,13 +31,68 @@ def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac-roman"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_file_is_read_whatever_spreadsheet_wrote_it(tmp_path: Path, encoding: str, separator: str) -> None:
     lines = ("år,kommun,kön,ärende", "2021,Säffle,Män,c1")
-    path = written(tmp_path, *(line.replace(",", separator) for line in lines), encoding=encoding)
-    (row,), report = read_registrations(path, "17")
-    assert (row.year, row.place, row.attributes[0], report.refused) == (2021, "1785", "male", [])
+    table = [line.replace(",", separator) for line in lines]
+    for before in ((), (f"sep={separator}",)):
+        (row,), report = read_registrations(written(tmp_path, *before, *table, encoding=encoding), "17")
+        assert (row.year, row.place, row.attributes[0], report.refused) == (2021, "1785", "male", [])
+
+
+def workbook(folder: Path, *rows: Sequence[object]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "rows.xlsx")
+    return folder / "rows.xlsx"
+
+
+def test_a_workbook_is_read_as_its_csv_would_be(tmp_path: Path) -> None:
+    heading = ("Datum", "Kommun", "Kön", "Ärende", "Person-ID")
+    path = workbook(
+        tmp_path,
+        heading,
+        (date(2021, 5, 17), "Säffle", "Man", 12, "p1"),
+        (datetime(2022, 5, 17, 8, 30), "Karlstad", "Kvinna", "c2", None),  # noqa: DTZ001 - a cell has no zone
+        (2023, 1785, "Okänt", "c3", "p3"),
+        ("soon", "Säffle", None, None, None),
+    )
+    rows, report = read_registrations(path, "17")
+    assert [(row.year, row.place, row.case) for row in rows] == [
+        (2021, "1785", "12"),
+        (2022, "1780", "c2"),
+        (2023, "1785", "c3"),
+    ]
+    assert [(each.line, each.reason) for each in report.refused] == [
+        (5, "the period is no year, month, quarter or day")
+    ]
+    with pytest.raises(InputError, match=r"line 2, person: this looks like"):
+        read_registrations(workbook(tmp_path, heading, (2021, "Säffle", None, "c", "19900101-1234")), "17")
+
+
+def test_the_other_tables_of_a_picture_may_be_workbooks(tmp_path: Path) -> None:
+    def named(names: str, *row: object) -> Path:
+        return workbook(tmp_path, names.split(), row)
+
+    assert read_population(named("Kommun Folkmängd", "Karlstad", 97_000.0))[0] == {"1780": 97_000}
+    path = named("år vad what_en mängd enhet unit_en", 2021, "Sajter", "Sites", 12.5, "timmar", "hours")
+    assert read_effort(path)[0][0].amount == "12.5"
+    path = named("period plats vad what_en tal källa", 2021, "Sverige", "Brott", "Crimes", 1_234, "Brå")
+    assert read_published(path)[0][0].figure == "1234"
+    names = "place period first_seen ads distinct_ads advertisers_low advertisers_high at_least"
+    (count,), _ = read_ads(named(names, "", "", date(2021, 1, 1), 100, 90, 20, 30, 15), "17")
+    assert (count.year, count.ads, count.advertisers_high, count.at_least) == (2021, 100, 30, 15)
+    path = named("quarter workplace consultations", "2021-Q2", "hospital", 3)
+    assert len(read_consultations(path)[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "year"), [("2021.0", 2021), ("2021-05-17 08:30", 2021), ("5", None), ("", None)]
+)
+def test_a_year_is_read_as_programs_write_it(written: str, year: int | None) -> None:
+    assert year_of(written) == year
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lykta.picture.attack import Edition, attack
 from lykta.picture.inputs import Registration
 from lykta.picture.protect import RoundingKey, counted, possible, protect, shape_of
-from lykta.picture.protect.lines import lines_of
+from lykta.picture.protect.counting import lines_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import Quantity, quantities_of
 from lykta.picture.tables import DimensionName, State, Table, Why

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -10,11 +11,8 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
-from lykta.picture.edition.distributions import DistributionOf, distributions
-from lykta.picture.edition.labels import label, warning
-from lykta.picture.edition.messages import LANGUAGES, say
-from lykta.picture.edition.publishing import CC0, Publishing
-from lykta.picture.picture import Picture
+from lykta.picture.edition.words import captions, label, say, warning
+from lykta.picture.picture import CC0, LANGUAGES, Language, Picture, Publishing
 
 _VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 _DCATAP: Final = Namespace("http://data.europa.eu/r5r/")
@@ -49,6 +47,7 @@ _LANGUAGE_OF: Final = {"sv": "SWE", "en": "ENG"}
 # Of DCAT 3, which rdflib's own list of names does not have yet.
 _VERSION: Final = URIRef(f"{DCAT}version")
 _THEMES: Final = ("JUST", "SOCI")
+type _Triple = tuple[Node, Node, Node]
 
 
 def catalogue(picture: Picture, publishing: Publishing) -> Graph:
@@ -82,9 +81,6 @@ class _Ordered(Graph):
     def triples(self, triple: Any) -> Generator[Any, None, None]:
         """Those that fit, by their written form."""
         yield from sorted(super().triples(triple), key=lambda each: tuple(term.n3() for term in each))
-
-
-type _Triple = tuple[Node, Node, Node]
 
 
 def _triples(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
@@ -187,3 +183,30 @@ def _distribution(each: DistributionOf, picture: Picture, publishing: Publishing
     yield node, _DCATAP.availability, _LISTS["planned-availability/STABLE"]
     for spoken in each.languages:
         yield node, DCTERMS.language, _LISTS[f"language/{_LANGUAGE_OF[spoken]}"]
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionOf:
+    """A file by its path in the folder, its media type, its titles, and the languages in it."""
+
+    path: str
+    media_type: str
+    titles: tuple[tuple[Language, str], ...]
+    languages: tuple[Language, ...]
+
+
+def distributions(picture: Picture) -> Iterator[DistributionOf]:
+    """Pages and PDFs by language, all tables as JSON, and each table as CSV."""
+    for language in picture.about.languages:
+        for name, media_type in (("html", "text/html"), ("pdf", "application/pdf")):
+            path = f"{language}/{'index.html' if name == 'html' else 'edition.pdf'}"
+            title = say(f"catalogue.{name}", language)
+            yield DistributionOf(path, media_type, ((language, title),), (language,))
+    both = tuple((each, say("catalogue.json", each)) for each in LANGUAGES)
+    yield DistributionOf("tables.json", "application/json", both, LANGUAGES)
+    named = {language: captions(picture.tables, language) for language in LANGUAGES}
+    for table in picture.tables:
+        titles = tuple(
+            (each, say("catalogue.csv", each, caption=named[each][table.name])) for each in LANGUAGES
+        )
+        yield DistributionOf(f"csv/{table.name}.csv", "text/csv", titles, LANGUAGES)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import typst
 
-from lykta.picture.edition.charts.svg import size_of
+from lykta.picture.edition.charts import size_of
 from lykta.picture.edition.document import (
     Document,
     Drawing,
@@ -25,8 +25,7 @@ from lykta.picture.edition.document import (
     Subheading,
     Terms,
 )
-from lykta.picture.edition.messages import say
-from lykta.picture.edition.packaged import shipped
+from lykta.picture.edition.words import say, shipped
 
 _KINDS: Final = {
     Paragraph: "paragraph",

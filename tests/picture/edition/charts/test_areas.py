@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.picture.edition.charts.areas import Legend, Shaded, areas
-from lykta.picture.edition.charts.steps import STEPS, step_of, steps_for
+from lykta.picture.edition.maps import STEPS, Legend, Shaded, areas, step_of, steps_for
 from lykta.picture.tables import State
 from lykta.places import municipalities
 

@@ -4,8 +4,7 @@ import re
 
 import altair as alt
 
-from lykta.picture.edition.charts.bars import Bar, bars, chart
-from lykta.picture.edition.charts.svg import GRAMMAR
+from lykta.picture.edition.charts import GRAMMAR, Bar, bar_chart, bars
 from lykta.picture.tables import State
 
 ENTRIES = [
@@ -43,4 +42,4 @@ def test_the_same_bars_give_the_same_bytes() -> None:
 
 def test_the_chart_follows_the_schema_of_vega_lite() -> None:
     assert alt.SCHEMA_VERSION.startswith(f"v{GRAMMAR}.")
-    alt.Chart.from_dict(chart(ENTRIES), validate=True)
+    alt.Chart.from_dict(bar_chart(ENTRIES), validate=True)

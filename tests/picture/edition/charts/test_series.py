@@ -6,7 +6,7 @@ import altair as alt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.edition.charts.series import Break, Moment, chart, series, stretches
+from lykta.picture.edition.charts import Break, Moment, series, series_chart, stretches
 from lykta.picture.tables import State
 
 MOMENTS = st.lists(
@@ -46,11 +46,11 @@ def test_a_break_within_a_year_leaves_that_year_alone() -> None:
     assert stretches(moments, [Break(2.5, "mid 2018")]) == [[0, 1], [2], [3, 4]]
 
 
-# Altair looks up each part of a chart in a large schema.
+# Altair looks up each part of a series_chart in a large schema.
 @settings(max_examples=10)
 @given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
 def test_every_series_follows_the_schema_of_vega_lite(moments: list[Moment], places: list[float]) -> None:
-    alt.Chart.from_dict(chart(moments, [Break(at, "why") for at in places]), validate=True)
+    alt.Chart.from_dict(series_chart(moments, [Break(at, "why") for at in places]), validate=True)
 
 
 def test_the_same_series_gives_the_same_drawing_with_its_words() -> None:

@@ -1,23 +1,38 @@
-"""The model with the least BIC of all that are hierarchical up to pairs of lists, in each of many tables."""
+"""Selecting the model for each of many tables: by BIC over all models or step by step, or by surprise.
+
+All models are hierarchical up to pairs of lists. Stepwise selection adds the pair that shares most
+surprisingly many or few. Where there are too many models to compare, pairs are added or dropped one by one.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
+from scipy.special import pdtr, pdtrc
 
-from lykta.picture.darkfigure.chosen import Chosen
-from lykta.picture.darkfigure.existence import exists
-from lykta.picture.darkfigure.fitting import fit
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from lykta.picture.darkfigure.design import Design
+from lykta.picture.darkfigure.fitting import Design, Fits, exists, fit
 
 # Two models whose BIC differ by less are equal: the difference is rounding. The lower estimate is taken.
 _EQUAL: Final = 1e-7
+# A step has to gain more than rounding could.
+_GAIN: Final = 1e-7
+THRESHOLD: Final = 0.02
+"""The probability below which a pair is added: that of Chan, Silverman and Vincent (2021)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """For each of n tables: the pairs of its model, bool[n, p], and by it the persons on no list, float64[n].
+
+    `unseen` is infinite where no model has an estimate.
+    """
+
+    models: npt.NDArray[np.bool_]
+    unseen: npt.NDArray[np.float64]
 
 
 def least_bic(
@@ -126,3 +141,67 @@ class _Search:
         """Those that may hold a better model than the best so far, or one that is as good."""
         bound = nodes.deviance + self._price[nodes.table] * nodes.inside.sum(axis=1)
         return nodes.rows(bound <= self._best[nodes.table] + _EQUAL)
+
+
+def low_bic(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
+    """For each table, int64[n, c], the model to which no one pair added or dropped gives a lower BIC.
+
+    The walk begins without pairs, and each step takes the change that lowers BIC most. It need not end at the
+    least BIC of all.
+    """
+    walks = [_walk(design, table) for table in counts]
+    return Chosen(np.array([model for model, _ in walks]), np.array([unseen for _, unseen in walks]))
+
+
+def _walk(design: Design, table: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.bool_], float]:
+    model, unseen, least = np.zeros(len(design.pairs), np.bool_), math.inf, math.inf
+    options = model[None]
+    while True:
+        counts = np.repeat(table[None], len(options), axis=0)
+        fits = fit(design, counts, options)
+        bic = fits.deviance + math.log(max(int(table.sum()), 1)) * options.sum(axis=1)
+        bic = np.where(exists(design, counts, options, fits), bic, np.inf)
+        best = int(bic.argmin())
+        if not bic[best] < least - _GAIN:
+            return model, unseen
+        model, unseen, least = options[best], float(fits.unseen[best]), float(bic[best])
+        options = model ^ np.eye(len(model), dtype=np.bool_)
+
+
+def stepwise(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
+    """Choose a model for each table, int64[n, c], after Chan, Silverman and Vincent (2021).
+
+    It begins without pairs. By the model so far, how many persons two lists share is Poisson with a known
+    mean; the pair whose number is the least probable, with all that lie as far or farther out on the same
+    side, is added while that probability is below 0.02. A pair whose model has no estimate is passed over.
+    """
+    tables, pairs = len(counts), len(design.pairs)
+    models = np.zeros((tables, pairs), np.bool_)
+    fits = fit(design, counts, models)
+    unseen = np.where(exists(design, counts, models, fits), fits.unseen, np.inf)
+    walkers = np.flatnonzero(np.isfinite(unseen))
+    surprise = _surprise(design, counts[walkers], models[walkers], fits.rows(walkers))
+    while len(walkers):
+        pair = surprise.argmin(axis=1)
+        going = surprise[np.arange(len(walkers)), pair] < THRESHOLD
+        walkers, surprise, pair = walkers[going], surprise[going], pair[going]
+        wider = models[walkers]
+        wider[np.arange(len(walkers)), pair] = True
+        fits = fit(design, counts[walkers], wider)
+        there = exists(design, counts[walkers], wider, fits)
+        models[walkers[there]], unseen[walkers[there]] = wider[there], fits.unseen[there]
+        # Where there is no estimate the pair is passed over until another has been added.
+        surprise[~there, pair[~there]] = 1.0
+        surprise[there] = _surprise(design, counts[walkers[there]], wider[there], fits.rows(there))
+    return Chosen(models, unseen)
+
+
+def _surprise(
+    design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bool_], fits: Fits
+) -> npt.NDArray[np.float64]:
+    """The probability of what each pair shares, on the side where it lies; 1 for pairs in the model."""
+    shared, mean = counts @ design.of_pair.T, fits.expected @ design.of_pair.T
+    # At least as many as none is certain.
+    as_many = np.where(shared > 0, pdtrc(np.maximum(shared - 1, 0), mean), 1.0)
+    probability: npt.NDArray[np.float64] = np.where(models, 1.0, np.minimum(pdtr(shared, mean), as_many))
+    return probability

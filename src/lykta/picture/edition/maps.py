@@ -1,22 +1,24 @@
-"""A map of areas in steps, each with its number on it; a band is dotted, and a held area is hatched."""
+"""Maps of an edition: areas filled in steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from lykta.picture.edition.charts.ink import FONT, MUTED, ON_STEPS, STEPS, STRONG, SURFACE, TEXT
-from lykta.picture.edition.charts.steps import Step, step_of, steps_for
-from lykta.picture.edition.charts.svg import framed
-from lykta.picture.tables import State
+from lykta.picture.edition.charts import FONT, MUTED, ON_STEPS, STEP_COLOURS, STRONG, SURFACE, TEXT, framed
+from lykta.picture.tables import BASE, State
 from lykta.places import Area, Box, around
 
 _HEIGHT: Final = 440
 _MARGIN: Final = 0.02
 _KEY_WIDTH: Final = 210
 _LINE: Final = 30
+STEPS: Final = 5
+"""As many tones as the eye still tells apart on paper."""
+# Numbers are multiples of 5 and differ by factors of hundreds: the steps widen as they rise.
+_LOWS: Final = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _patterns(name: str, scale: float) -> str:
 
 def _paint(state: State | None, step: int, name: str) -> str:
     if state == State.SHOWN and step:
-        return f'class="map-{step}" fill="{STEPS[step - 1]}"'
+        return f'class="map-{step}" fill="{STEP_COLOURS[step - 1]}"'
     if state in (State.BAND, State.SHOWN):
         return f'fill="url(#{name}-dots)"'
     return f'fill="url(#{name}-lines)"' if state == State.HELD else f'fill="{SURFACE}"'
@@ -134,3 +136,37 @@ def _entry(paint: str, words: str) -> str:
         f'<rect {paint} stroke="{STRONG}" width="24" height="24"/>'
         f'<text x="34" y="17" fill="{TEXT}">{escape(words)}</text>'
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """All multiples of 5 from `low` to `high`, both included; `number` begins at 1 with the least."""
+
+    number: int
+    low: int
+    high: int
+
+
+def steps_for(numbers: Iterable[int]) -> tuple[Step, ...]:
+    """Steps that hold every number from 5 up once, in order. No numbers, no steps."""
+    there = [number for number in numbers if number >= BASE]
+    if not there:
+        return ()
+    within = [low for low in _LOWS if low <= max(there)]
+    first = max(place for place, low in enumerate(within) if low <= min(there))
+    lows = _spread(within[first:])
+    ends = [*(low - BASE for low in lows[1:]), max(there)]
+    return tuple(
+        Step(number, low, high) for number, (low, high) in enumerate(zip(lows, ends, strict=True), 1)
+    )
+
+
+def step_of(number: int, steps: Iterable[Step]) -> int:
+    """The number of the step that holds a number; 0 for one that none holds."""
+    return next((step.number for step in steps if step.low <= number <= step.high), 0)
+
+
+def _spread(lows: list[int]) -> list[int]:
+    if len(lows) <= STEPS:
+        return lows
+    return [lows[round(place * (len(lows) - 1) / (STEPS - 1))] for place in range(STEPS)]

@@ -1,15 +1,17 @@
-"""What is said of a dark figure, in Swedish and in English."""
+"""A dark figure as JSON and as text in Swedish and English."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from lykta.picture.darkfigure.rules import Refusal
+from lykta.picture.darkfigure.estimating import Estimate, Interval
+from lykta.picture.darkfigure.figure import DarkFigure, GivenFigure, Refusal
 
+# More digits than these would look surer than any such estimate is.
+_DIGITS: Final = 3
 type Language = Literal["sv", "en"]
-
 _SWEDISH: Final = {
     "area.nation": "hela landet",
     "area.police-region": "en polisregion",
@@ -74,7 +76,6 @@ _SWEDISH: Final = {
         "publicera dem inte som de är."
     ),
 }
-
 _ENGLISH: Final = {
     "area.nation": "the nation",
     "area.police-region": "a police region",
@@ -138,8 +139,133 @@ _ENGLISH: Final = {
         "are not protected: do not publish them as they are."
     ),
 }
-
 WORDS: Final[dict[Language, dict[str, str]]] = {"sv": _SWEDISH, "en": _ENGLISH}
+
+
+def figure_as_json(figure: DarkFigure, language: Language) -> dict[str, object]:
+    """The value, with unrounded numbers; `given` is null where `refused` has reasons.
+
+    A number that there is none of, as the estimate without a list that it cannot do without, is null.
+    """
+    bound = figure.at_least
+    return {
+        "area": figure.area,
+        "language": language,
+        "lists": list(figure.lists),
+        "known": figure.known,
+        "at_least": bound and {"persons": bound.estimate, "interval_95": [bound.low, bound.high]},
+        "given": figure.given and _given_as_json(figure.given),
+        "refused": [
+            {
+                "why": refusal.why.value,
+                "values": {name: _number(value) for name, value in refusal.values},
+                "text": reason(refusal, language),
+            }
+            for refusal in figure.refused
+        ],
+    }
+
+
+def _given_as_json(given: GivenFigure) -> dict[str, object]:
+    return {
+        **_estimate(given.estimate),
+        "interval_80": _interval(given.interval_80),
+        "interval_95": _interval(given.interval_95),
+        "rounds": given.draws.rounds,
+        "seed": given.draws.seed,
+        "other": _estimate(given.other),
+        "without": {name: _estimate(rest) for name, rest in given.without},
+        "leans_on": list(given.leans_on),
+    }
+
+
+def _estimate(found: Estimate) -> dict[str, object]:
+    return {
+        "method": found.method,
+        "persons": _number(found.persons),
+        "unseen": _number(found.unseen),
+        "pairs": [list(pair) for pair in found.pairs],
+    }
+
+
+def _interval(interval: Interval) -> list[object]:
+    return [_number(interval.low), _number(interval.high)]
+
+
+def _number(value: str | float) -> str | float | None:
+    """JSON has no infinity."""
+    return None if isinstance(value, float) and math.isinf(value) else value
+
+
+def figure_as_text(figure: DarkFigure, language: Language) -> str:
+    """The lines for a reader: estimates to three digits, limits rounded outwards, the bound downwards."""
+    return "\n".join(_lines(figure, language))
+
+
+def _lines(figure: DarkFigure, language: Language) -> Iterator[str]:
+    yield say("heading", language, area=say(f"area.{figure.area}", language))
+    yield ""
+    yield say(
+        "known" if len(figure.lists) > 1 else "known.one_list",
+        language,
+        persons=whole(figure.known, language),
+        lists=len(figure.lists),
+    )
+    yield _at_least(figure, language)
+    if figure.given:
+        yield from _given(figure.given, figure.known, language)
+    else:
+        yield say("refused", language)
+        yield from (f"- {reason(refusal, language)}" for refusal in figure.refused)
+    yield ""
+    yield say("ending", language)
+
+
+def _at_least(figure: DarkFigure, language: Language) -> str:
+    bound = figure.at_least
+    if bound is None:
+        return say("no_at_least", language)
+    rounded = (math.floor(bound.estimate), math.floor(bound.low), math.ceil(bound.high))
+    persons, low, high = (whole(number, language) for number in rounded)
+    return say("at_least", language, persons=persons, low=low, high=high)
+
+
+def _given(given: GivenFigure, known: int, language: Language) -> Iterator[str]:
+    persons = _digits(given.estimate.persons, round)
+    yield say(
+        "estimate",
+        language,
+        persons=whole(persons, language),
+        unseen=whole(max(persons - known, 0), language),
+    )
+    for interval in (given.interval_80, given.interval_95):
+        low, high = _digits(interval.low, math.floor), _digits(interval.high, math.ceil)
+        yield say(
+            "interval", language, level=interval.level, low=whole(low, language), high=whole(high, language)
+        )
+    pairs = ", ".join(f"{first}–{second}" for first, second in given.estimate.pairs)
+    dependent = say("pairs" if pairs else "pairs.none", language, pairs=pairs)
+    method = say(f"method.{given.estimate.method}", language)
+    yield say("model", language, method=method, pairs=dependent)
+    yield ""
+    yield say("beside", language)
+    method = say(f"method.{given.other.method}", language)
+    yield say("other", language, method=method, persons=_persons(given.other, language))
+    for name, rest in given.without:
+        yield say("without", language, list=name, persons=_persons(rest, language))
+    yield from (say("leans_on", language, list=name) for name in given.leans_on)
+
+
+def _persons(found: Estimate, language: Language) -> str:
+    if math.isinf(found.persons):
+        return say("none", language)
+    return whole(_digits(found.persons, round), language)
+
+
+def _digits(number: float, rounding: Callable[[float], int]) -> int:
+    """A number of persons to three digits."""
+    unit = int(10 ** max(len(str(int(number))) - _DIGITS, 0))
+    return rounding(number / unit) * unit
 
 
 def say(key: str, language: Language, **values: object) -> str:

@@ -1,14 +1,59 @@
-"""The words for what stands around numbers: dimensions, codes, captions and lists of words."""
+"""The words of an edition: its messages, numbers, dates, and the names of categories and tables."""
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Final
 
 from lykta.picture.codes import name_of
-from lykta.picture.edition.messages import Language, say
-from lykta.picture.picture import About
+from lykta.picture.picture import About, Language
 from lykta.picture.tables import DimensionName, Table
+
+# A space that does not break, and no wider than it needs to be: 1 140 stays on one line.
+_SPACE: Final = "\u00a0"
+_MONTHS: Final = {
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+@cache
+def shipped(name: str) -> str:
+    """The text of one file by its path in this package, such as `messages/sv.toml`."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def shipped_words(name: str) -> dict[str, str]:
+    """The words of one message file by their keys."""
+    return dict(tomllib.loads(shipped(name)))
+
+
+def say(key: str, language: Language, **values: str) -> str:
+    """The words of a key in one language, values in their places; KeyError for a key that there is not."""
+    return words(language)[key].format(**values)
+
+
+def words(language: Language) -> dict[str, str]:
+    """All words of one language by their keys."""
+    return shipped_words(f"messages/{language}.toml")
+
+
+def number(value: int, language: Language) -> str:
+    """A whole number with its thousands apart: 12 345 in Swedish, 12,345 in English."""
+    grouped = f"{value:,}"
+    return grouped.replace(",", _SPACE) if language == "sv" else grouped
+
+
+def day(value: date, language: Language) -> str:
+    """A day in words: 3 mars 2026, 3 March 2026."""
+    month = _MONTHS[language].split()[value.month - 1]
+    return f"{value.day}{_SPACE}{month} {value.year}"
 
 
 def dimension_label(name: DimensionName, language: Language) -> str:
