@@ -3,7 +3,7 @@
 import re
 
 from lykta.deidentify import Kind
-from lykta.deidentify.packaged import table
+from lykta.deidentify.finding import table
 
 SWEDISH, ENGLISH = table("messages/sv.toml"), table("messages/en.toml")
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.law.answers import Answer, State, all_of, any_of, state_of
+from lykta.law.facts import Answer, State, all_of, any_of, state_of
 
 ORDER = [State.ABSENT, State.UNKNOWN, State.PRESENT]
 states = st.lists(st.sampled_from(State), min_size=1, max_size=6)

@@ -17,7 +17,7 @@ from lykta.law import (
     reading_as_text,
     say,
 )
-from lykta.law.messages import messages
+from lykta.law.rules import messages
 from tests.law.answered import ALL_NO, TODAY, but, days, facts
 
 

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from lykta.law import Age, Answer, Row, State
-from lykta.law.rows import Rows, States, row_of_adult, row_of_child, rows_of
+from lykta.law.reading import Rows, States, row_of_adult, row_of_child, rows_of
 
 PRESENT, ABSENT, UNKNOWN = State.PRESENT, State.ABSENT, State.UNKNOWN
 ALL = [

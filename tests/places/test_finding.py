@@ -14,7 +14,7 @@ from lykta.places import (
     municipality_names,
     municipality_of,
 )
-from lykta.places.seats import SEATS
+from lykta.places.names import SEATS
 
 CASES = st.sampled_from([str.upper, str.lower, str.title, str])
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.places.rings import Ring, area, flat, merged, on_grid, path, read_rings
+from lykta.places.shapes import Ring, area, flat, merged, on_grid, path, read_rings
 
 SQUARES = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1)
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 import pytest
 
 from lykta.places import Area, around, counties, municipalities, sweden
-from lykta.places.rings import area
+from lykta.places.shapes import area
 
 
 def rings_of(drawn: Area) -> list[list[tuple[int, int]]]:

@@ -1,8 +1,9 @@
 """What is known of words: which are names, and which are everyday words of Swedish or English.
 
 Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell
-small letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Nothing here
-remembers the words it was asked about: they may be somebody's name.
+small letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Names in Cyrillic
+are also known as they are written in Swedish and in English. Nothing here remembers the words it was asked
+about: they may be somebody's name.
 """
 
 import importlib
@@ -14,8 +15,7 @@ from typing import Final
 import faker.providers.person
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from lykta.deidentify.packaged import listed, table
-from lykta.deidentify.transliterate import transliterated
+from lykta.deidentify.finding import listed, table
 from lykta.places import county_names, municipality_names
 
 # Words of grammar, which are no names in small letters even where somewhere they are given as one.
@@ -23,6 +23,19 @@ FUNCTION_WORDS: Final = listed("grammar", "function_words")
 # Endings of surnames. A word that ends so and is no everyday word is held to be one.
 _FAMILY_ENDINGS: Final = tuple(sorted(listed("grammar", "family_endings")))
 _SHORTEST_NAME = 2
+# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
+_LONGEST_WORD = 48
+# A part of a compound is at least this long: shorter ones are found in any name.
+_SHORTEST_PART = 4
+_ONE_TO_ONE = dict(zip("абвгдезийклмнопрстуфыэіїєґјћ", "abvgdezijklmnoprstufyeiiegjc", strict=True))
+_BOTH = _ONE_TO_ONE | {"љ": "lj", "њ": "nj", "ђ": "dj", "џ": "dz"}
+_SWEDISH: Final = _BOTH | dict(
+    zip("жхцчшщъьюяё", ["zj", "ch", "ts", "tj", "sj", "sjtj", "", "", "ju", "ja", "jo"], strict=True)
+)
+_ENGLISH: Final = _BOTH | dict(
+    zip("йжхцчшщъьюяё", ["y", "zh", "kh", "ts", "ch", "sh", "shch", "", "", "yu", "ya", "yo"], strict=True)
+)
+_SHORT: Final = _ENGLISH | dict(zip("йюя", ["i", "iu", "ia"], strict=True))
 
 
 @cache
@@ -38,12 +51,6 @@ def is_everyday(word: str) -> bool:
     if word in FUNCTION_WORDS or word in listed("everyday", "words"):
         return True
     return len(word) <= _LONGEST_WORD and any(word in dictionary for dictionary in _dictionaries())
-
-
-# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
-_LONGEST_WORD = 48
-# A part of a compound is at least this long: shorter ones are found in any name.
-_SHORTEST_PART = 4
 
 
 def is_compound(word: str) -> bool:
@@ -167,3 +174,13 @@ def _simple(names: Iterable[str]) -> Iterator[str]:
             if len(part) >= _SHORTEST_NAME and part[0].isalpha():
                 yield part
                 yield from transliterated(part)
+
+
+def transliterated(name: str) -> frozenset[str]:
+    """The Latin spellings of a name in small Cyrillic letters; empty where a letter is not known."""
+    spellings = set()
+    for letters in (_SWEDISH, _ENGLISH, _SHORT):
+        if all(letter in letters for letter in name):
+            spellings.add("".join(letters[letter] for letter in name))
+    # "-ij" and "-yj" at the end are mostly written with one letter.
+    return frozenset(spellings | {s[:-2] + "i" for s in spellings if s.endswith(("ij", "iy", "ii"))})

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lykta.deidentify.finding import Finding, Wording, finding
-from lykta.deidentify.kinds import Kind
+from lykta.deidentify.finding import Finding, Kind, Wording, finding, listed
 from lykta.deidentify.lexicon import (
     FUNCTION_WORDS,
     is_compound,
@@ -26,7 +25,6 @@ from lykta.deidentify.lexicon import (
     ordinary_capitals,
     stems,
 )
-from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading, Token
 
 _INTRODUCED = re.compile(

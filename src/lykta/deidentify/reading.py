@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from lykta.deidentify.packaged import listed
+from lykta.deidentify.finding import listed
 
 # Letters of other scripts that are drawn as Latin ones (the idea of Unicode UTS #39). They are read as Latin
 # ones only in a word that also holds a Latin letter or a digit: a word wholly in Cyrillic is what it says.
