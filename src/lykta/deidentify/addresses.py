@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lykta.deidentify.finding import Finding, Kind, finding, listed
+from lykta.deidentify.finding import Finding, Kind, finding, word_list
 from lykta.deidentify.reading import Reading
 
 _AT = r"(?:@|[(\[{<] {0,2}(?:at|@|snabel-? ?a) {0,2}[)\]}>]| (?:at|snabel-? ?a|kanelbulle|alfakrull) )"
@@ -50,7 +50,7 @@ _NICK = re.compile(
 _MADE_UP = re.compile(
     r"(?<![\w@.])(?:[^\W\d_]{3,30}(?:[_.][^\W_]{0,20}){0,2}\d{2,8}[^\W_]{0,6}|[^\W_]{1,30}_[\w]{1,30})(?![\w@])"
 )
-PUBLIC_SITES: Final = listed("grammar", "public_sites")
+PUBLIC_SITES: Final = word_list("grammar", "public_sites")
 """Sites of agencies and helplines, which may be named as they are; not a page within them."""
 # Words with digits that are no names: viruses, vitamins, codes of diagnoses.
 _NOT_MADE_UP = re.compile(
@@ -72,7 +72,7 @@ _CODE = re.compile(r"\b(?=[A-Z0-9]{7,14}\b)[A-Z]{1,3}\d{6,11}[A-Z]?\b")
 _HALF_NUMBER = re.compile(
     r"(?<![\w])(?:\d{2})?\d{6} ?[-+]? ?(?:[xX*_?]{3,4}|[a-z]{1,2}\d{2,3})(?!\w)", re.IGNORECASE
 )
-_NOT_PLATES: Final = listed("grammar", "not_plates")
+_NOT_PLATES: Final = word_list("grammar", "not_plates")
 # Fewer digits than this after a number's name are a paragraph, a page or a count.
 _FEWEST_DIGITS = 3
 # As in `numbers`: as many digits identify without being announced.
@@ -106,7 +106,7 @@ _CARE_OF = re.compile(r"\bc/o [^\W\d_]{2,30}(?: [^\W\d_]{2,30})?")
 _BOX = re.compile(r"\b(?:box|po box|postbox) \d{1,5}\b")
 _POSTCODE = re.compile(r"(?<![\d-])(?:s-|se-)?[1-9]\d{2} ?\d{2} +(?=[A-ZÅÄÖ])[A-ZÅÄÖ][^\W\d_]{1,30}")
 # "på vägen 3 gånger", "motorvägen 45": ways of which the number is something else.
-_NOT_STREETS: Final = listed("grammar", "not_streets")
+_NOT_STREETS: Final = word_list("grammar", "not_streets")
 _UNIT = re.compile(r" ?(?:gånger|ggr|km|mil|minuter|min|timmar|tim|dagar|år|kr|meter|m|times|days|hours)\b")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from lykta.deidentify.addresses import addresses, identifiers, streets
 from lykta.deidentify.combinations import combinations, relations, traits
 from lykta.deidentify.dates import ages, dates
-from lykta.deidentify.finding import Finding, Kind, Language, Wording, instead, settled
+from lykta.deidentify.finding import Finding, Kind, Language, Wording, instead, settle
 from lykta.deidentify.names import names
 from lykta.deidentify.numbers import numbers
 from lykta.deidentify.places import small_places, workplaces
@@ -62,7 +62,7 @@ def check(text: str, *, county_part: str = "") -> Checked:
         reading = read(text)
         found = [one for detect in _DETECTORS for one in detect(reading)]
         found += combinations(reading, found, county_part=bool(county_part))
-        return Checked(settled([_as_written(reading, one, county_part) for one in found]))
+        return Checked(settle([_as_written(reading, one, county_part) for one in found]))
     except Exception:  # noqa: BLE001 - a fault in any rule must refuse the text, and its own words may quote it.
         failure = CheckFailedError(
             "The text could not be checked, so it was not sent and not saved. Shorten it or write it plainly "

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from lykta.deidentify.finding import Finding, Kind, Wording, finding, listed, table
+from lykta.deidentify.finding import Finding, Kind, Wording, finding, table, word_list
 from lykta.deidentify.reading import Reading
 
 FEWEST: Final = 5
@@ -164,7 +164,9 @@ def relations(reading: Reading) -> Iterator[Finding]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    kin = "|".join(sorted(listed("relations", "kin") | listed("relations", "near"), key=len, reverse=True))
+    kin = "|".join(
+        sorted(word_list("relations", "kin") | word_list("relations", "near"), key=len, reverse=True)
+    )
     return re.compile(
         rf"\b(?:min|mitt|mina|vår|våra|my|our) (?:egen |egna |gamla |äldre |yngre |före detta |fd |own |old |"
         rf"ex-|[^\W\d_]{{3,12}}s )?(?:{kin})s?\b"

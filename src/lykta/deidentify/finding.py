@@ -122,16 +122,16 @@ def name_of_kind(finding: Finding, language: Language) -> str:
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
-def settled(found: list[Finding]) -> tuple[Finding, ...]:
+def settle(found: list[Finding]) -> tuple[Finding, ...]:
     """The findings in order of place. Hard ones that overlap become one; a soft one gives way to whatever it
     overlaps.
     """
-    hard = _joined([finding for finding in found if finding.hard])
-    soft = _joined([finding for finding in found if not finding.hard])
+    hard = _merge_overlaps([finding for finding in found if finding.hard])
+    soft = _merge_overlaps([finding for finding in found if not finding.hard])
     return tuple(sorted([*hard, *_beside(soft, hard)], key=lambda finding: finding.start))
 
 
-def _joined(found: list[Finding]) -> list[Finding]:
+def _merge_overlaps(found: list[Finding]) -> list[Finding]:
     joined: list[Finding] = []
     for finding in sorted(found, key=lambda one: (one.start, -one.end, _ORDER[one.kind])):
         if not joined or finding.start >= joined[-1].end:
@@ -161,6 +161,6 @@ def table(name: str) -> dict[str, Any]:
 
 
 @cache
-def listed(name: str, key: str) -> frozenset[str]:
+def word_list(name: str, key: str) -> frozenset[str]:
     """The words, in small letters, under one key of a word list."""
     return frozenset(table(f"words/{name}.toml")[key].lower().split())

@@ -15,13 +15,13 @@ from typing import Final
 import faker.providers.person
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from lykta.deidentify.finding import listed, table
+from lykta.deidentify.finding import table, word_list
 from lykta.places import county_names, municipality_names
 
 # Words of grammar, which are no names in small letters even where somewhere they are given as one.
-FUNCTION_WORDS: Final = listed("grammar", "function_words")
+FUNCTION_WORDS: Final = word_list("grammar", "function_words")
 # Endings of surnames. A word that ends so and is no everyday word is held to be one.
-_FAMILY_ENDINGS: Final = tuple(sorted(listed("grammar", "family_endings")))
+_FAMILY_ENDINGS: Final = tuple(sorted(word_list("grammar", "family_endings")))
 _SHORTEST_NAME = 2
 # Longer than this is no word, and is not taken apart: the time must grow with the length alone.
 _LONGEST_WORD = 48
@@ -45,10 +45,10 @@ def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
 
 
 def is_everyday(word: str) -> bool:
-    """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own
+    """Whether a word in small letters is in the Swedish or the English dictionary, or in Lykta's own
     lists.
     """
-    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
+    if word in FUNCTION_WORDS or word in word_list("everyday", "words"):
         return True
     return len(word) <= _LONGEST_WORD and any(word in dictionary for dictionary in _dictionaries())
 
@@ -65,8 +65,8 @@ def is_compound(word: str) -> bool:
 
 
 def is_everyday_swedish(word: str) -> bool:
-    """Whether a word in small letters is in the Swedish dictionary, or in the house's own lists."""
-    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
+    """Whether a word in small letters is in the Swedish dictionary, or in Lykta's own lists."""
+    if word in FUNCTION_WORDS or word in word_list("everyday", "words"):
         return True
     return len(word) <= _LONGEST_WORD and word in _dictionaries()[0]
 
@@ -74,13 +74,13 @@ def is_everyday_swedish(word: str) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """First names in small letters, of all the lists there are."""
-    return frozenset(_simple(_from_faker("first_name"))) | listed("names", "given")
+    return frozenset(_simple(_from_faker("first_name"))) | word_list("names", "given")
 
 
 @cache
 def family_names() -> frozenset[str]:
     """Surnames in small letters, of all the lists there are."""
-    return frozenset(_simple(_from_faker("last_name"))) | listed("names", "family")
+    return frozenset(_simple(_from_faker("last_name"))) | word_list("names", "family")
 
 
 def is_given(word: str) -> bool:
@@ -89,7 +89,7 @@ def is_given(word: str) -> bool:
 
 
 def is_familiar(word: str) -> bool:
-    """Whether a word in small letters is a first name that is common in Sweden, or is on the house's own
+    """Whether a word in small letters is a first name that is common in Sweden, or is on Lykta's own
     list.
     """
     return any(stem in _familiar_names() for stem in stems(word))
@@ -97,7 +97,7 @@ def is_familiar(word: str) -> bool:
 
 @cache
 def _familiar_names() -> frozenset[str]:
-    return frozenset(_simple(_from_faker("first_name", locale="sv_SE"))) | listed("names", "given")
+    return frozenset(_simple(_from_faker("first_name", locale="sv_SE"))) | word_list("names", "given")
 
 
 def is_family(word: str) -> bool:
@@ -148,7 +148,7 @@ def ordinary_capitals() -> frozenset[str]:
 
 def large_places() -> frozenset[str]:
     """Places of so many people that their name singles out no one: see `small_places`."""
-    return listed("capitals", "large_places")
+    return word_list("capitals", "large_places")
 
 
 def _from_faker(of: str, *, locale: str = "") -> Iterator[str]:
@@ -173,10 +173,10 @@ def _simple(names: Iterable[str]) -> Iterator[str]:
         for part in name.lower().replace("-", " ").split():
             if len(part) >= _SHORTEST_NAME and part[0].isalpha():
                 yield part
-                yield from transliterated(part)
+                yield from transliterate(part)
 
 
-def transliterated(name: str) -> frozenset[str]:
+def transliterate(name: str) -> frozenset[str]:
     """The Latin spellings of a name in small Cyrillic letters; empty where a letter is not known."""
     spellings = set()
     for letters in (_SWEDISH, _ENGLISH, _SHORT):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from lykta.deidentify.finding import Finding, Kind, finding, listed
+from lykta.deidentify.finding import Finding, Kind, finding, word_list
 from lykta.deidentify.reading import Reading
 
 # The shortest number that is held to identify someone without a word that says what it is.
@@ -90,7 +90,7 @@ _TENS = (
     "nittio nitti ninety",
 )
 _REPEATED: Final = {"dubbel": 2, "dubbla": 2, "double": 2, "trippel": 3, "tripple": 3, "triple": 3}
-FILLERS: Final = listed("grammar", "fillers")
+FILLERS: Final = word_list("grammar", "fillers")
 """Words that are said between the digits of a number."""
 PUBLIC_NUMBERS: Final = frozenset(
     {"112", "11414", "1177", "116016", "116111", "0203900", "020390000", "020505050"}
@@ -242,8 +242,8 @@ def runs(reading: Reading) -> Iterator[Run]:
     for found in _PIECE.finditer(reading.lower):
         start, end = found.span()
         atom = _atom(found[0], start, end)
-        if atoms and (start - last_end > _WIDEST_GAP or _parted(reading.lower[last_end:start])):
-            yield from _closed(atoms)
+        if atoms and (start - last_end > _WIDEST_GAP or _is_empty_line(reading.lower[last_end:start])):
+            yield from _close_run(atoms)
             atoms, fillers = [], 0
         last_end = end
         if atom is not None:
@@ -253,12 +253,12 @@ def runs(reading: Reading) -> Iterator[Run]:
         times = repeats(found[0])
         fillers += 1
         if atoms and times == 1 and (found[0] not in FILLERS or fillers > _MOST_FILLERS):
-            yield from _closed(atoms)
+            yield from _close_run(atoms)
             atoms = []
-    yield from _closed(atoms)
+    yield from _close_run(atoms)
 
 
-def _parted(gap: str) -> bool:
+def _is_empty_line(gap: str) -> bool:
     """Whether an empty line stands between: two numbers."""
     return gap.count("\n") > 1
 
@@ -276,7 +276,7 @@ def _atom(piece: str, start: int, end: int) -> Atom | None:
     return None
 
 
-def _closed(atoms: list[Atom]) -> Iterator[Run]:
+def _close_run(atoms: list[Atom]) -> Iterator[Run]:
     first, last = 0, len(atoms)
     while first < last and not atoms[first].sure:
         first += 1

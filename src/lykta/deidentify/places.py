@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from lykta.deidentify.finding import Finding, Kind, Wording, finding, listed
+from lykta.deidentify.finding import Finding, Kind, Wording, finding, word_list
 from lykta.deidentify.lexicon import (
     is_compound,
     is_everyday,
@@ -15,11 +15,11 @@ from lykta.deidentify.lexicon import (
 from lykta.deidentify.reading import Reading, Token
 
 # Where a place stands after one of these, its name needs no capital.
-_BEFORE: Final = listed("grammar", "before")
+_BEFORE: Final = word_list("grammar", "before")
 _WHERE: Final = frozenset(["i", "in", "på", "utanför", "outside", "kring", "runt"])
 # The shortest name that is looked for at the beginning of a longer word: "Sunnebo", "karlstadstjej".
 _SHORTEST_BEGINNING = 5
-_VILLAGE_ENDINGS: Final = tuple(sorted(listed("grammar", "village_endings")))
+_VILLAGE_ENDINGS: Final = tuple(sorted(word_list("grammar", "village_endings")))
 _SCHOOL_ENDINGS: Final = (
     "skolan",
     "skola",
@@ -37,7 +37,7 @@ _SCHOOL_ENDINGS: Final = (
     "school",
 )
 # Kinds of schools and clinics, which are everyday words or formed as such, and names of none.
-_GENERAL: Final = listed("grammar", "general")
+_GENERAL: Final = word_list("grammar", "general")
 _OF: Final = frozenset({"i", "på", "vid", "in", "at", "of"})
 
 
@@ -74,7 +74,7 @@ def _is_word_as_place(token: Token, before: str) -> bool:
         and not token.opens
         and not token.text.isupper()
         and is_everyday(token.lower)
-        and token.lower not in listed("workplaces", "compounds") | listed("workplaces", "venues")
+        and token.lower not in word_list("workplaces", "compounds") | word_list("workplaces", "venues")
         and not any(stem in ordinary_capitals() for stem in stems(token.lower))
     )
 
@@ -117,10 +117,10 @@ def workplaces(reading: Reading) -> Iterator[Finding]:
     for place, token in enumerate(tokens):
         if _is_named_by_itself(token):
             yield finding(token.start, token.end, Kind.NAMED_WORKPLACE)
-        elif token.lower in listed("workplaces", "compounds") or token.lower in listed(
+        elif token.lower in word_list("workplaces", "compounds") or token.lower in word_list(
             "workplaces", "venues"
         ):
-            yield from _named(reading, place)
+            yield from _find_named(reading, place)
 
 
 def _is_named_by_itself(token: Token) -> bool:
@@ -137,13 +137,13 @@ def _is_named_by_itself(token: Token) -> bool:
     )
 
 
-def _named(reading: Reading, place: int) -> Iterator[Finding]:
+def _find_named(reading: Reading, place: int) -> Iterator[Finding]:
     tokens = reading.tokens
     first = last = place
     after = place + 1
     if (
         after < len(tokens)
-        and _joined(reading, after)
+        and _is_adjacent(reading, after)
         and tokens[after].lower in _OF
         and after + 1 < len(tokens)
         and _is_small(tokens[after + 1])
@@ -151,22 +151,27 @@ def _named(reading: Reading, place: int) -> Iterator[Finding]:
         last = after + 1
     while last == place or last < len(tokens):
         after = last + 1
-        if after < len(tokens) and _joined(reading, after) and _is_name(tokens[after]) and after - place <= 3:
+        if (
+            after < len(tokens)
+            and _is_adjacent(reading, after)
+            and _is_name(tokens[after])
+            and after - place <= 3
+        ):
             last = after
         else:
             break
     before = place - 1
-    if before >= 0 and _joined(reading, place) and _is_name(tokens[before]) and not tokens[before].opens:
+    if before >= 0 and _is_adjacent(reading, place) and _is_name(tokens[before]) and not tokens[before].opens:
         first = before
         if (
             before >= 1
-            and _joined(reading, before)
+            and _is_adjacent(reading, before)
             and _is_name(tokens[before - 1])
             and not tokens[before - 1].opens
         ):
             first = before - 1
     if first != last:
-        venue = "workplace" if tokens[place].lower in listed("workplaces", "venues") else "care"
+        venue = "workplace" if tokens[place].lower in word_list("workplaces", "venues") else "care"
         yield finding(
             tokens[first].start,
             tokens[last].end,
@@ -175,7 +180,7 @@ def _named(reading: Reading, place: int) -> Iterator[Finding]:
         )
 
 
-def _joined(reading: Reading, place: int) -> bool:
+def _is_adjacent(reading: Reading, place: int) -> bool:
     before, token = reading.tokens[place - 1], reading.tokens[place]
     return reading.text[before.end : token.start] in {" ", "  ", ' "', " ”", " '", "-"}
 

@@ -90,10 +90,10 @@ def questions(*, at: date) -> tuple[Question, ...]:
         Question(key="acute", group="now", choices=_ANSWERS),
         Question(key="age_now", group="age", choices=_AGES),
         Question(key="age", group="age", choices=_AGES, follows="age_now", unless=Age.UNDER_18),
-        *(_asked(key, "act") for key in (*terms.measures, *terms.conditions)),
+        *(_question(key, "act") for key in (*terms.measures, *terms.conditions)),
         *_about_means(terms),
-        *(_asked(key, "purpose") for key in ("sexual_purpose", "other_purpose", "paid_act")),
-        _asked("same_person", "together"),
+        *(_question(key, "purpose") for key in ("sexual_purpose", "other_purpose", "paid_act")),
+        _question("same_person", "together"),
     )
 
 
@@ -108,7 +108,7 @@ def _about_means(terms: Terms) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _asked(key: str, group: str) -> Question:
+def _question(key: str, group: str) -> Question:
     return Question(key=key, group=group, choices=_ANSWERS)
 
 
@@ -146,7 +146,7 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         twice = next(key for key in found if sum(other == key for other, _ in pairs) > 1)
         raise InputError(
-            f"The question {_shown(twice)} is answered twice. "
+            f"The question {_shorten(twice)} is answered twice. "
             "Nothing was read. Keep one answer and run again."
         )
     return found
@@ -156,15 +156,15 @@ def _answer(key: str, value: object) -> Answer | Age:
     kind = _KINDS.get(key)
     if kind is None:
         raise InputError(
-            f"There is no question {_shown(key)}. Nothing was read. The questions are {', '.join(_KINDS)}."
+            f"There is no question {_shorten(key)}. Nothing was read. The questions are {', '.join(_KINDS)}."
         )
     if not isinstance(value, str) or value not in set(kind):
         raise InputError(
-            f"{_shown(value)} is no answer to {key}. Nothing was read. Answer with {', '.join(kind)}."
+            f"{_shorten(value)} is no answer to {key}. Nothing was read. Answer with {', '.join(kind)}."
         )
     return kind(value)
 
 
-def _shown(value: object) -> str:
+def _shorten(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

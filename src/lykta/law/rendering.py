@@ -32,7 +32,7 @@ def reading_as_json(reading: Reading, language: Language) -> dict[str, object]:
         "if_adult": reading.if_adult,
         **sections,
         "neighbours": [_neighbour(neighbour, language) for neighbour in reading.neighbours],
-        "sources": {key: _source(key) for key in sorted(_cited(reading))},
+        "sources": {key: _source(key) for key in sorted(_cited_sources(reading))},
     }
 
 
@@ -91,7 +91,7 @@ def _source(key: str) -> dict[str, object]:
     return {**values, "checked": values["checked"].isoformat()}
 
 
-def _cited(reading: Reading) -> set[str]:
+def _cited_sources(reading: Reading) -> set[str]:
     return {key for said in statements_of(reading) for key in said.sources} | set(rule(reading.rule).sources)
 
 

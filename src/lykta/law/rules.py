@@ -110,10 +110,10 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule, by provision and then by period."""
     found = (_rule(name, table(f"rules/{name}.toml")) for name in names_in("rules"))
-    return tuple(sorted(found, key=lambda rule: (_numbered(rule.provision), rule.valid_from or date.min)))
+    return tuple(sorted(found, key=lambda rule: (_sort_key(rule.provision), rule.valid_from or date.min)))
 
 
-def _numbered(provision: str) -> list[tuple[int, str]]:
+def _sort_key(provision: str) -> list[tuple[int, str]]:
     """A provision so that 9 § sorts before 11 §."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", provision)]
 

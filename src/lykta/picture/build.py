@@ -80,15 +80,15 @@ def read_inputs(plan: Plan) -> InputRows:
     county, files = plan.about.county, plan.files
     reports: list[FileReport] = []
 
-    def noted[Row](read: tuple[list[Row], FileReport]) -> list[Row]:
+    def note[Row](read: tuple[list[Row], FileReport]) -> list[Row]:
         reports.append(read[1])
         return read[0]
 
-    registrations = [row for path in files.registrations for row in noted(read_registrations(path, county))]
-    consultations = [row for path in files.consultations for row in noted(read_consultations(path))]
-    ads = [row for path in files.ads for row in noted(read_ads(path, county))]
-    effort = [row for path in files.effort for row in noted(read_effort(path))]
-    published = [row for path in files.published for row in noted(read_published(path))]
+    registrations = [row for path in files.registrations for row in note(read_registrations(path, county))]
+    consultations = [row for path in files.consultations for row in note(read_consultations(path))]
+    ads = [row for path in files.ads for row in note(read_ads(path, county))]
+    effort = [row for path in files.effort for row in note(read_effort(path))]
+    published = [row for path in files.published for row in note(read_published(path))]
     population = None
     if files.population:
         population, report = read_population(files.population)
@@ -299,12 +299,12 @@ def _figure(planned: PlannedDarkFigure) -> RoundedDarkFigure:
     known = _down(found.known) if found.known >= LEAST_PERSONS else 0
     about: Mapping[str, Any] = {"area": planned.where, "period": planned.period, "known": known}
     if found.given:
-        return RoundedDarkFigure(**about, **_said(found.given))
+        return RoundedDarkFigure(**about, **_round_estimate(found.given))
     least = _down(found.at_least.estimate) if found.at_least and known else None
     return RoundedDarkFigure(**about, refusal=_refusal(found.refused), least=least)
 
 
-def _said(given: GivenFigure) -> dict[str, Any]:
+def _round_estimate(given: GivenFigure) -> dict[str, Any]:
     return {
         "estimate": _down(given.estimate.persons),
         "interval_80": RoundedInterval(_down(given.interval_80.low), _up(given.interval_80.high)),

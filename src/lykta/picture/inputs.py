@@ -235,7 +235,7 @@ def read_effort(path: Path) -> tuple[list[Effort], FileReport]:
 
 def read_published(path: Path) -> tuple[list[PublishedFigure], FileReport]:
     """Read figures that others have published, in the file's order; a row without a source is refused."""
-    return _read(path, "published", _PUBLISHED, lambda _, row: _published(row))
+    return _read(path, "published", _PUBLISHED, lambda _, row: _published_figure(row))
 
 
 def read_population(path: Path) -> tuple[dict[str, int], FileReport]:
@@ -325,7 +325,7 @@ def _effort(row: Row) -> Effort | str:
     return Effort(row["period"], what, f"{amount:f}", unit)
 
 
-def _published(row: Row) -> PublishedFigure | str:
+def _published_figure(row: Row) -> PublishedFigure | str:
     if blank := _blank(row, _PUBLISHED):
         return blank
     address = row.get("address", "")

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, cast, get_args
 from lykta.errors import InputError
 from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
 from lykta.picture.picture import LANGUAGES, About, Break, Language, Publishing, Words
-from lykta.picture.quantities import THREE_YEARS, YEAR, edge_of, joined
+from lykta.picture.quantities import THREE_YEARS, YEAR, edge_of, missing_cliques
 from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Measure
 
 POPULATION_LIMIT: Final = 20_000
@@ -247,7 +247,7 @@ def check_plan(plan: Plan) -> None:
         raise _refused(f"two tables are called {twice[0]}")
     for measures in (("persons", "cases"), ("consultations",)):
         edges = list(dict.fromkeys(_edge(table) for table in plan.tables if table.measure in measures))
-        for ring in joined(edges):
+        for ring in missing_cliques(edges):
             cells = prod(_sizes(plan)[name] for name in ring if name != THREE_YEARS or YEAR not in ring)
             if cells > MOST_IN_A_RING:
                 raise _refused(

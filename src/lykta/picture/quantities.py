@@ -105,7 +105,7 @@ def edge_of(dimensions: Iterable[DimensionName], *, by_year: bool, by_three_year
     return frozenset({*(name for name in dimensions if name != "period"), *ties})
 
 
-def joined(edges: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+def missing_cliques(edges: Sequence[frozenset[str]]) -> list[frozenset[str]]:
     """The sets of dimensions that have to be joined for there to be no ring, and that no edge holds.
 
     By eliminating the vertex whose neighbours lack the fewest ties among them, the first by name.

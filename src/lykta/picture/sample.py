@@ -91,7 +91,7 @@ def write_sample(
         _effort(sampling),
     )
     heading = ("period", "place", "what_sv", "what_en", "figure", "source", "address")
-    _write(folder / "published.csv", heading, _published(sampling))
+    _write(folder / "published.csv", heading, _published_rows(sampling))
     for name, ads in _ads(sampling):
         _write(folder / name, _AD_COLUMNS, ads)
     key = blake2b(f"{sampling.seed}".encode(), digest_size=32, person=b"lykta-sample").hexdigest()
@@ -130,7 +130,7 @@ def _effort(sampling: Sampling) -> Iterable[tuple[object, ...]]:
         yield year, "Polisens spaning", "Police reconnaissance", 400 + 60 * at, "timmar", "hours"
 
 
-def _published(sampling: Sampling) -> Iterable[tuple[object, ...]]:
+def _published_rows(sampling: Sampling) -> Iterable[tuple[object, ...]]:
     yield (
         sampling.told_years[-1],
         "Sverige",
@@ -246,14 +246,14 @@ def _of_county(county: str, sampling: Sampling) -> Iterator[tuple[Registration, 
 
 
 def _of_case(case: str, year: int, place: str, dice: random.Random) -> Iterator[Registration]:
-    shared = {name: _drawn(name, dice) for name in ATTRIBUTES}
+    shared = {name: _draw(name, dice) for name in ATTRIBUTES}
     for number in range(dice.choices(range(1, len(_SIZES) + 1), _SIZES)[0]):
         # Persons of one case are alike in purpose, means, origin and who registers them.
-        own = shared | {name: _drawn(name, dice) for name in ("sex", "age")}
+        own = shared | {name: _draw(name, dice) for name in ("sex", "age")}
         yield Registration(year, place, tuple(own[name] for name in ATTRIBUTES), f"{case}-{number}", case)
 
 
-def _drawn(name: DimensionName, dice: random.Random) -> str:
+def _draw(name: DimensionName, dice: random.Random) -> str:
     return dice.choices(codes_of(name), _SHARES[name])[0]
 
 

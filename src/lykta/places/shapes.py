@@ -89,7 +89,7 @@ def counties() -> tuple[Area, ...]:
     for municipality, rings in zip(municipalities(), _rings(), strict=True):
         held[municipality.county] += rings
     rows = table("lan", ["lan_kod", "lan"]).to_pylist()
-    return tuple(_area(row["lan_kod"], row["lan"], merged(held[row["lan_kod"]])) for row in rows)
+    return tuple(_area(row["lan_kod"], row["lan"], merge(held[row["lan_kod"]])) for row in rows)
 
 
 @lru_cache(maxsize=1)
@@ -254,7 +254,7 @@ def on_grid(kilometres: npt.NDArray[np.float64]) -> Ring:
     return tuple(corner for corner, after in pairwise(corners) if corner != after)
 
 
-def merged(rings: Iterable[Ring]) -> list[Ring]:
+def merge(rings: Iterable[Ring]) -> list[Ring]:
     """The outer borders of areas side by side: what two rings share, in opposite directions, goes."""
     edges = Counter(edge for ring in rings for edge in _edges(ring))
     onward: dict[Corner, list[Corner]] = defaultdict(list)
@@ -272,7 +272,7 @@ def area(ring: Ring) -> float:
 
 def path(rings: Sequence[Ring]) -> str:
     """Rings as the data of an SVG path, in whole kilometres, each corner told from the one before."""
-    return "".join(_drawn(ring) for ring in rings)
+    return "".join(_draw(ring) for ring in rings)
 
 
 def _edges(ring: Ring) -> Iterator[tuple[Corner, Corner]]:
@@ -287,6 +287,6 @@ def _walk(onward: dict[Corner, list[Corner]], start: Corner) -> Ring:
     return tuple(walked)
 
 
-def _drawn(ring: Ring) -> str:
+def _draw(ring: Ring) -> str:
     steps = (f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(ring))
     return f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps)}z".replace(" -", "-")

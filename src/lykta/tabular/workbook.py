@@ -80,7 +80,7 @@ def _sheet_rows(source: Source, place: int, looked_at: _Sheet) -> Iterator[Row]:
         sheet = python_calamine.CalamineWorkbook.from_path(source.path).get_sheet_by_index(place)
         first = sheet.start[1] if sheet.start else 0
         for line, values in enumerate(sheet.iter_rows(), start=1):
-            cells = [_shown(value).strip() for value in values]
+            cells = [_show(value).strip() for value in values]
             for column, form in looked_at.formats.get(line, {}).items():
                 cells[column - first] = _filled_in(form, cells[column - first])
             if any(cells):
@@ -89,7 +89,7 @@ def _sheet_rows(source: Source, place: int, looked_at: _Sheet) -> Iterator[Row]:
         raise source.no_workbook() from error
 
 
-def _shown(value: object) -> str:
+def _show(value: object) -> str:
     """A cell's value as text."""
     match value:
         case bool():
@@ -178,8 +178,8 @@ class _Sheet:
             self._refuse("has a formula without a result", "Open it in a spreadsheet program, save it")
         first = not self.filled
         self.filled += 1
-        self._rows = _widened(self._rows, self._row, first=first)
-        self._columns = _widened(self._columns, self._column, first=first)
+        self._rows = _widen(self._rows, self._row, first=first)
+        self._columns = _widen(self._columns, self._column, first=first)
         if (self._rows[1] - self._rows[0] + 1) * (self._columns[1] - self._columns[0] + 1) > _MOST_CELLS:
             self._refuse("stands too far from the others", "Delete it")
         style = int(self._cell.get("s", 0))
@@ -310,5 +310,5 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _widened(span: tuple[int, int], place: int, *, first: bool) -> tuple[int, int]:
+def _widen(span: tuple[int, int], place: int, *, first: bool) -> tuple[int, int]:
     return (place, place) if first else (min(span[0], place), max(span[1], place))

@@ -102,11 +102,11 @@ def _attack(editions: Sequence[Edition], assumption: Assumption, witnesses: Witn
     for part in parts:
         for numbers in part.solutions:
             witnesses.keep(model, numbers)
-    inferred = {_inferred(model.hidden[each.variable], each): None for each in ranges if not each.is_safe}
+    inferred = {_infer(model.hidden[each.variable], each): None for each in ranges if not each.is_safe}
     return Attack(len(ranges), tuple(inferred), assumption)
 
 
-def _inferred(quantity: Quantity, found: Range) -> Inferred:
+def _infer(quantity: Quantity, found: Range) -> Inferred:
     return Inferred(quantity, found.low, found.high)
 
 

@@ -17,7 +17,7 @@ from lykta.picture.quantities import (
     YEAR,
     Quantity,
     edge_of,
-    joined,
+    missing_cliques,
     quantities_of,
     span_of,
     years_of,
@@ -84,7 +84,7 @@ class Model:
 
 def model_of(editions: Sequence[Edition], assumption: Assumption) -> Model:
     """The model of these editions, the earliest first, under an assumption of what comes again."""
-    tied = [replace(edition, tables=(*edition.tables, *unpublished(edition))) for edition in editions]
+    tied = [replace(edition, tables=(*edition.tables, *unpublished_tables(edition))) for edition in editions]
     known = [known_of(edition) for edition in tied]
     published = [set(known_of(edition)) for edition in editions]
     most = _most(known)
@@ -144,7 +144,7 @@ def _note_hidden(
 
 
 def _sums(edition: Edition, told: dict[Quantity, Known]) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
-    for total, sets in lines_known(edition.attacked, edition.county).items():
+    for total, sets in find_lines(edition.attacked, edition.county).items():
         for parts in sets:
             if all(part in told for part in parts):
                 yield total, parts
@@ -193,7 +193,7 @@ def _rules(
 ) -> None:
     """What the reasons of held cells say to whoever knows the rules, where they can mean one thing."""
     seen = set()
-    for total, sets in lines_known(edition.attacked, edition.county).items():
+    for total, sets in find_lines(edition.attacked, edition.county).items():
         for parts in sets:
             reasons = [told[part].cell.why for part in parts]
             if parts in seen or not _is_one_dimension(total, parts):
@@ -263,14 +263,14 @@ def known_of(edition: Edition) -> dict[Quantity, Known]:
     found: dict[Quantity, Known] = {}
     for table in edition.attacked:
         for cell, quantity in quantities_of(table, edition.county):
-            told = _told(cell, quantity)
+            told = _range_of_cell(cell, quantity)
             before = found.get(quantity)
             if before is None or _says_more(told, before):
                 found[quantity] = told
     return found
 
 
-def _told(cell: Cell, quantity: Quantity) -> Known:
+def _range_of_cell(cell: Cell, quantity: Quantity) -> Known:
     match cell.state:
         case State.SHOWN:
             return Known(*possible(cell.number or 0, quantity), cell)
@@ -309,7 +309,7 @@ def _differs(one: Known, other: Known) -> bool:
     return (one.cell.state, one.cell.number) != (other.cell.state, other.cell.number)
 
 
-def lines_known(tables: Sequence[Table], county: str) -> dict[Quantity, list[tuple[Quantity, ...]]]:
+def find_lines(tables: Sequence[Table], county: str) -> dict[Quantity, list[tuple[Quantity, ...]]]:
     """Every line of the tables as quantities: a total, and each set of parts that it is the sum of."""
     found: dict[Quantity, list[tuple[Quantity, ...]]] = {}
     for table in tables:
@@ -322,13 +322,13 @@ def lines_known(tables: Sequence[Table], county: str) -> dict[Quantity, list[tup
     return found
 
 
-def unpublished(edition: Edition) -> tuple[Table, ...]:
+def unpublished_tables(edition: Edition) -> tuple[Table, ...]:
     """The tables to attack beside those of an edition."""
     tables = edition.attacked
     if not tables:
         return ()
     last = max(span_of(table)[1] for table in tables)
-    filled = tuple(_filled(table, last) for table in tables if _is_short(table, last))
+    filled = tuple(_fill_last_period(table, last) for table in tables if _is_short(table, last))
     return (*filled, *_of_rings(tables, last))
 
 
@@ -337,13 +337,13 @@ def _is_short(table: Table, last: int) -> bool:
     return "period" in table.dimensions and span_of(table)[1] < last
 
 
-def _filled(table: Table, last: int) -> Table:
+def _fill_last_period(table: Table, last: int) -> Table:
     """The same table with the years that are left over as one period more."""
     at = table.dimensions.index("period")
     categories = tuple(
         _with_rest(codes, last) if each == at else codes for each, codes in enumerate(table.categories)
     )
-    return _unknown(replace(table, categories=categories))
+    return _as_unknown(replace(table, categories=categories))
 
 
 def _with_rest(codes: tuple[str, ...], last: int) -> tuple[str, ...]:
@@ -353,7 +353,7 @@ def _with_rest(codes: tuple[str, ...], last: int) -> tuple[str, ...]:
     return (*codes[:-1], *rest, TOTAL)
 
 
-def _unknown(table: Table) -> Table:
+def _as_unknown(table: Table) -> Table:
     return replace(table, cells=tuple(Cell(codes, State.HELD) for codes in product(*table.categories)))
 
 
@@ -362,9 +362,9 @@ def _of_rings(tables: Sequence[Table], last: int) -> Iterator[Table]:
     people = ("persons", "cases")
     for measures in (people, ("consultations",)):
         alike = [table for table in tables if table.measure in measures]
-        for clique in joined(list(dict.fromkeys(_edge(table) for table in alike))):
+        for clique in missing_cliques(list(dict.fromkeys(_edge(table) for table in alike))):
             for measure in dict.fromkeys(table.measure for table in alike):
-                yield replace(_joined(clique, alike, last), measure=measure)
+                yield replace(_join_tables(clique, alike, last), measure=measure)
 
 
 def _edge(table: Table) -> frozenset[str]:
@@ -379,7 +379,7 @@ def _step(table: Table) -> int:
     return 0 if window is None else window[1] - window[0] + 1
 
 
-def _joined(clique: frozenset[str], tables: Sequence[Table], last: int) -> Table:
+def _join_tables(clique: frozenset[str], tables: Sequence[Table], last: int) -> Table:
     period = YEAR if YEAR in clique else THREE_YEARS if THREE_YEARS in clique else None
     notes: list[Coarsening] = []
     names: list[DimensionName] = ["period"] if period else []
@@ -392,7 +392,7 @@ def _joined(clique: frozenset[str], tables: Sequence[Table], last: int) -> Table
         notes += [note for note in source.coarsened if note.key == SMALL_PLACES]
     names += [name for name in _ORDER if name in clique]
     categories = tuple(_categories(name, tables, period, last) for name in names)
-    return _unknown(Table("", "persons", tuple(names), categories, (), tuple(notes)))
+    return _as_unknown(Table("", "persons", tuple(names), categories, (), tuple(notes)))
 
 
 def _categories(

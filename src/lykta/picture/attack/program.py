@@ -50,7 +50,7 @@ class Program:
         """
         solution = self._linear(objective)
         if not is_whole(solution):
-            whole = self.solved(objective, whole=True, enough=enough)
+            whole = self.solve(objective, whole=True, enough=enough)
             if whole is None:
                 raise ContradictionError("No numbers fit what is published.")
             solution = whole
@@ -67,7 +67,7 @@ class Program:
         allowed = (self.columns[:, 0] <= numbers) & (numbers <= self.columns[:, 1])
         return bool(within.all() and allowed.all())
 
-    def solved(
+    def solve(
         self, objective: Numbers, *, whole: bool = False, enough: float = 0, seconds: float | None = None
     ) -> Numbers | None:
         """What makes the objective least; None where there is nothing, or nothing in this time."""
@@ -86,7 +86,7 @@ class Program:
         return None if result.x is None else np.asarray(result.x, np.float64)
 
     def _linear(self, objective: Numbers) -> Numbers:
-        solution = self.solved(objective)
+        solution = self.solve(objective)
         if solution is None:
             raise ContradictionError("No numbers fit what is published.")
         return solution
@@ -113,11 +113,11 @@ class Wish:
 def nearby(program: Program, start: Numbers, wish: Wish) -> Numbers | None:
     """Whole numbers that fit, as the wish is and near the start, which fits; None where none were found."""
     moves, costs = _moves(program, start, wish)
-    found = moves.solved(costs)
+    found = moves.solve(costs)
     if found is not None and not is_whole(found):
         most = _box(found, moves.columns, len(start))
         fewer = Program(moves.matrix, moves.rows, np.column_stack([moves.columns[:, 0], most]))
-        found = fewer.solved(costs, whole=True, enough=_ENOUGH, seconds=_SECONDS)
+        found = fewer.solve(costs, whole=True, enough=_ENOUGH, seconds=_SECONDS)
     if found is None:
         return None
     size = len(start)

@@ -122,7 +122,7 @@ def intervals(
     bias-corrected and accelerated (Efron 1987), the acceleration from leaving out one person at a time.
     """
     design, counts = design_of(len(overlaps.lists)), np.array(overlaps.counts)
-    drawn = overlaps.persons + _drawn(design, counts, found, draws, watch)
+    drawn = overlaps.persons + _draw(design, counts, found, draws, watch)
     acceleration = _acceleration(design, counts, found)
     return (
         _interval(80, drawn, found.persons, acceleration),
@@ -130,7 +130,7 @@ def intervals(
     )
 
 
-def _drawn(
+def _draw(
     design: Design,
     counts: npt.NDArray[np.int64],
     found: Estimate,

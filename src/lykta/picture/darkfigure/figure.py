@@ -82,13 +82,15 @@ def dark_figure(
     nobody with another, a table without an estimate, methods that differ by over a factor of two, and a 95 %
     interval whose upper limit is over four times its lower. `lykta.picture.darkfigure.figure` says why.
     """
-    outcome = before(overlaps, area) or _tried(overlaps, draws or Draws(), watch)
+    outcome = before(overlaps, area) or _try_to_estimate(overlaps, draws or Draws(), watch)
     given = outcome if isinstance(outcome, GivenFigure) else None
     refused = () if isinstance(outcome, GivenFigure) else outcome
     return DarkFigure(area, overlaps.lists, overlaps.persons, at_least(overlaps), given, refused)
 
 
-def _tried(overlaps: Overlaps, draws: Draws, watch: Watch | None) -> GivenFigure | tuple[Refusal, ...]:
+def _try_to_estimate(
+    overlaps: Overlaps, draws: Draws, watch: Watch | None
+) -> GivenFigure | tuple[Refusal, ...]:
     found = estimate(overlaps)
     other = estimate(overlaps, _other(found.method))
     if refused := between(found, other):

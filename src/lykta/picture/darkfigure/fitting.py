@@ -88,7 +88,7 @@ class Fits:
         return Fits(self.deviance[rows], self.unseen[rows], self.expected[rows])
 
 
-def nobody_shared(
+def find_empty_pairs(
     design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """The pairs of each model that share nobody in its table: their parameters are minus infinity."""
@@ -114,7 +114,7 @@ def fit(design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bo
 
 
 def _fit(design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.bool_]) -> Fits:
-    zero = nobody_shared(design, counts, models)
+    zero = find_empty_pairs(design, counts, models)
     kept = ~(zero @ design.of_pair)
     used = design.columns_of(models & ~zero)
     observed = counts.astype(np.float64)
@@ -216,7 +216,7 @@ def exists(
     2021). Fienberg and Rinaldo (2012): of the rest the estimate exists when some table without any empty
     history has the same margins as the one observed.
     """
-    zero = nobody_shared(design, counts, models)
+    zero = find_empty_pairs(design, counts, models)
     kept = ~(zero @ design.of_pair)
     sure = np.where(kept, fits.expected, np.inf).min(axis=1) > _SURELY_POSITIVE
     found = np.zeros(len(models), np.bool_)
@@ -244,7 +244,7 @@ def _is_reached(lists: int, model: bytes, zero: bytes, seen: bytes) -> bool:
     """
     table = _table(lists, model, zero)
     # The margins of one person in each history that anybody has; the last unknown is the least cell.
-    margins = table[np.frombuffer(seen, np.bool_)[_kept(lists, zero)]].sum(axis=0)
+    margins = table[np.frombuffer(seen, np.bool_)[_keep_design(lists, zero)]].sum(axis=0)
     equal = np.vstack([table, table.sum(axis=0)]).T
     # A cell is what it has above the least one, so that the unknowns are only kept from below 0.
     goal = np.zeros(len(table) + 1)
@@ -253,7 +253,7 @@ def _is_reached(lists: int, model: bytes, zero: bytes, seen: bytes) -> bool:
     return bool(solved.status == 0 and -solved.fun > _POSITIVE)
 
 
-def _kept(lists: int, zero: bytes) -> npt.NDArray[np.bool_]:
+def _keep_design(lists: int, zero: bytes) -> npt.NDArray[np.bool_]:
     kept: npt.NDArray[np.bool_] = ~(np.frombuffer(zero, np.bool_) @ design_of(lists).of_pair)
     return kept
 
@@ -262,5 +262,7 @@ def _table(lists: int, model: bytes, zero: bytes) -> npt.NDArray[np.float64]:
     """The rows of the histories that are left, and the columns that have a finite parameter."""
     design = design_of(lists)
     finite = np.frombuffer(model, np.bool_) & ~np.frombuffer(zero, np.bool_)
-    table: npt.NDArray[np.float64] = design.columns[_kept(lists, zero)][:, design.columns_of(finite[None])[0]]
+    table: npt.NDArray[np.float64] = design.columns[_keep_design(lists, zero)][
+        :, design.columns_of(finite[None])[0]
+    ]
     return table

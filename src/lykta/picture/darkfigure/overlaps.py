@@ -102,7 +102,7 @@ def read_overlaps(path: Path) -> Overlaps:
             f"{path}, line {rows[0].line}: {len(rows[0].cells)} columns. Nothing was estimated. There has to "
             f"be a column for each list, at most {MOST_LISTS}, and the number of persons last."
         )
-    return Overlaps.of(lists, _counted(counted, len(lists), path))
+    return Overlaps.of(lists, _read_counts(counted, len(lists), path))
 
 
 def _names(first: Row, path: Path) -> list[str] | None:
@@ -129,7 +129,7 @@ def _letters(lists: int) -> list[str]:
     return [chr(ord("A") + number) for number in range(lists)]
 
 
-def _counted(rows: list[Row], lists: int, path: Path) -> Iterator[tuple[tuple[int, ...], int]]:
+def _read_counts(rows: list[Row], lists: int, path: Path) -> Iterator[tuple[tuple[int, ...], int]]:
     """Each row as its pattern and its count."""
     seen: dict[tuple[int, ...], int] = {}
     for row in rows:

@@ -283,7 +283,7 @@ def reason(refusal: Refusal, language: Language) -> str:
         del values["ratio"]
     if "area" in values:
         values["area"] = say(f"area.{values['area']}", language)
-    shown = {name: _shown(value, language) for name, value in values.items()}
+    shown = {name: _write_value(value, language) for name, value in values.items()}
     return say(key, language, **shown)
 
 
@@ -292,7 +292,7 @@ def whole(number: float, language: Language) -> str:
     return f"{number:,.0f}".replace(",", "\u00a0" if language == "sv" else ",")
 
 
-def _shown(value: str | float, language: Language) -> str:
+def _write_value(value: str | float, language: Language) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int) or value.is_integer():

@@ -95,7 +95,7 @@ def _at(publishing: Publishing, part: str) -> URIRef:
     return URIRef(publishing.address(f"#{part}"))
 
 
-def _told(node: URIRef, predicate: URIRef, key: str, **values: str) -> Iterator[_Triple]:
+def _add_texts(node: URIRef, predicate: URIRef, key: str, **values: str) -> Iterator[_Triple]:
     for language in LANGUAGES:
         yield node, predicate, Literal(say(key, language, **values), lang=language)
 
@@ -107,8 +107,8 @@ def _day(written: str) -> Literal:
 def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node = _at(publishing, "catalogue")
     yield node, RDF.type, DCAT.Catalog
-    yield from _told(node, DCTERMS.title, "catalogue.title", publisher=publishing.name)
-    yield from _told(node, DCTERMS.description, "catalogue.description")
+    yield from _add_texts(node, DCTERMS.title, "catalogue.title", publisher=publishing.name)
+    yield from _add_texts(node, DCTERMS.description, "catalogue.description")
     yield node, DCTERMS.publisher, _at(publishing, "publisher")
     # The portal asks for this licence of every catalogue: the description, not the data.
     yield node, DCTERMS.license, URIRef(CC0)
@@ -124,7 +124,7 @@ def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
 def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node, about = _at(publishing, "dataset"), picture.about
     yield node, RDF.type, DCAT.Dataset
-    yield from _told(node, DCTERMS.title, "catalogue.dataset")
+    yield from _add_texts(node, DCTERMS.title, "catalogue.dataset")
     years = {"first": str(about.first_year), "last": str(about.last_year)}
     for language in LANGUAGES:
         county = label("place", about.county, language)

@@ -116,7 +116,7 @@ def series(
     moments: Sequence[Moment], breaks: Sequence[Break], *, name: str, title: str, alternative: str
 ) -> str:
     """The SVG of the periods in their order, of which there is one at least."""
-    return drawn(series_chart(moments, breaks), name=name, title=title, alternative=alternative)
+    return draw(series_chart(moments, breaks), name=name, title=title, alternative=alternative)
 
 
 def series_chart(moments: Sequence[Moment], breaks: Sequence[Break]) -> Spec:
@@ -245,7 +245,7 @@ class Bar:
 
 def bars(entries: Sequence[Bar], *, name: str, title: str, alternative: str) -> str:
     """The SVG of the bars in the order given, which holds one at least."""
-    return drawn(bar_chart(entries), name=name, title=title, alternative=alternative)
+    return draw(bar_chart(entries), name=name, title=title, alternative=alternative)
 
 
 def bar_chart(entries: Sequence[Bar]) -> Spec:
@@ -310,7 +310,7 @@ def only(state: State) -> list[Spec]:
     return [{"filter": f"datum.state == '{state}'"}]
 
 
-def drawn(chart: Spec, *, name: str, title: str, alternative: str) -> str:
+def draw(chart: Spec, *, name: str, title: str, alternative: str) -> str:
     """The chart as one `svg` element; `name` is unique on the page and stands before every id in it."""
     made = vl_convert.vegalite_to_svg({**chart, "config": CONFIG}, vl_version=GRAMMAR)
     opening = _OPENING.match(made)
@@ -319,7 +319,7 @@ def drawn(chart: Spec, *, name: str, title: str, alternative: str) -> str:
     width, height, view = opening.groups()
     body = _SPOKEN.sub("", made[opening.end() : made.rindex("</svg>")])
     body = _NAMED.sub(lambda found: _own(found, name), body)
-    return framed(body, (float(width), float(height), view), name=name, words=(title, alternative))
+    return frame(body, (float(width), float(height), view), name=name, words=(title, alternative))
 
 
 def size_of(svg: str) -> tuple[float, float]:
@@ -330,7 +330,7 @@ def size_of(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def framed(body: str, size: tuple[float, float, str], *, name: str, words: tuple[str, str]) -> str:
+def frame(body: str, size: tuple[float, float, str], *, name: str, words: tuple[str, str]) -> str:
     """An `svg` element around drawn parts: width, height and view box, its title and its description."""
     width, height, view = size
     title, alternative = words

@@ -167,7 +167,7 @@ def grid_of(
                 label(table.dimensions[place], code, language)
                 for place, code in zip(down, codes, strict=True)
             ),
-            tuple(_shown(cells[key], language) for key in _keys(table, across, codes)),
+            tuple(_show(cells[key], language) for key in _keys(table, across, codes)),
             is_total=TOTAL in codes,
         )
         for codes in product(*(table.categories[place] for place in down))
@@ -203,5 +203,5 @@ def _keys(table: Table, across: int | None, codes: tuple[str, ...]) -> list[tupl
     return [(*codes[:across], code, *codes[across:]) for code in table.categories[across]]
 
 
-def _shown(cell: Cell, language: Language) -> Shown:
+def _show(cell: Cell, language: Language) -> Shown:
     return Shown(shown_words(cell, language), LOOK_OF[cell.state])

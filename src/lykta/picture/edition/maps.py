@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from lykta.picture.edition.charts import FONT, MUTED, ON_STEPS, STEP_COLOURS, STRONG, SURFACE, TEXT, framed
+from lykta.picture.edition.charts import FONT, MUTED, ON_STEPS, STEP_COLOURS, STRONG, SURFACE, TEXT, frame
 from lykta.picture.tables import BASE, State
 from lykta.places import Area, Box, around
 
@@ -60,7 +60,7 @@ def areas(shaded: Sequence[Shaded], legend: Legend, *, name: str, title: str, al
             "</g>",
         )
     )
-    return framed(
+    return frame(
         body,
         (total[0], total[1], f"0 0 {total[0]:.0f} {total[1]:.0f}"),
         name=name,

@@ -22,7 +22,7 @@ from lykta.picture.edition.document import (
     shown_words,
 )
 from lykta.picture.edition.table_sections import ads, over_time, tables
-from lykta.picture.edition.words import captions, label, listed, number, say, words
+from lykta.picture.edition.words import captions, join_words, label, number, say, words
 from lykta.picture.picture import (
     InputSummary,
     KeyFigure,
@@ -68,7 +68,7 @@ def _parts(picture: Picture, language: Language) -> list[Part]:
     periods = sorted({label("period", each.period, language) for each in picture.key_figures})
     return [
         KeyFigures(tuple(_figure(each, language) for each in picture.key_figures)),
-        Paragraph(say("key.intro", language, period=listed(periods, language)), quiet=True),
+        Paragraph(say("key.intro", language, period=join_words(periods, language)), quiet=True),
     ]
 
 
@@ -109,7 +109,7 @@ def _earlier(picture: Picture, language: Language) -> str:
     if not gate.earlier:
         return say("new.first", language)
     key = "new.earlier" if gate.passed else "new.earlier.count"
-    return say(key, language, editions=listed(gate.earlier, language))
+    return say(key, language, editions=join_words(gate.earlier, language))
 
 
 def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
@@ -149,7 +149,7 @@ def unsaid(picture: Picture, language: Language) -> Section:
     return Section(
         "unsaid",
         say("unsaid.title", language),
-        (Points(points), *_held(picture, language), *_coarsened(picture, language)),
+        (Points(points), *_held(picture, language), *_list_coarsenings(picture, language)),
     )
 
 
@@ -175,7 +175,7 @@ def _held(picture: Picture, language: Language) -> list[Part]:
     return [Paragraph(told), Points(tuple(points))]
 
 
-def _coarsened(picture: Picture, language: Language) -> list[Part]:
+def _list_coarsenings(picture: Picture, language: Language) -> list[Part]:
     named = captions(picture.tables, language)
     # A table can be made coarser in one way twice.
     points = dict.fromkeys(
@@ -232,11 +232,11 @@ def dark_figure(figures: Sequence[RoundedDarkFigure], language: Language) -> Sec
     parts: list[Part] = [] if figures else [Paragraph(say("dark.none", language))]
     for figure in figures:
         where = {"area": figure.area[language], "period": label("period", figure.period, language)}
-        parts += [Subheading(say("dark.heading", language, **where)), *_said(figure, language)]
+        parts += [Subheading(say("dark.heading", language, **where)), *_describe_figure(figure, language)]
     return Section("dark-figure", say("dark.title", language), tuple(parts))
 
 
-def _said(figure: RoundedDarkFigure, language: Language) -> list[Part]:
+def _describe_figure(figure: RoundedDarkFigure, language: Language) -> list[Part]:
     known = number(figure.known, language)
     if figure.refusal:
         refused = Paragraph(say("dark.refused", language, known=known, reason=figure.refusal[language]))
@@ -290,10 +290,10 @@ def method(picture: Picture, language: Language) -> Section:
     terms = (
         (say("method.inputs", language), _inputs(picture, language)),
         (say("method.quality", language), _quality(picture.inputs, language)),
-        *_fixed(("counting",), language),
+        *_fixed_terms(("counting",), language),
         (say("method.protection", language), _protection(picture, language)),
         (say("method.gate", language), _gate(picture, language)),
-        *_fixed(_LAST, language),
+        *_fixed_terms(_LAST, language),
     )
     parts: tuple[Part, ...] = (Terms(tuple(pair for pair in terms if pair[1])),)
     if not picture.record.gate.passed:
@@ -302,13 +302,13 @@ def method(picture: Picture, language: Language) -> Section:
     return Section("method", say("method.title", language), parts)
 
 
-def _fixed(keys: tuple[str, ...], language: Language) -> list[tuple[str, str]]:
+def _fixed_terms(keys: tuple[str, ...], language: Language) -> list[tuple[str, str]]:
     return [(say(f"method.{key}", language), say(f"method.{key}.value", language)) for key in keys]
 
 
 def _inputs(picture: Picture, language: Language) -> str:
     kinds = [say(f"input.{each.kind}", language) for each in picture.inputs]
-    return say("method.inputs.value", language, kinds=listed(kinds, language)) if kinds else ""
+    return say("method.inputs.value", language, kinds=join_words(kinds, language)) if kinds else ""
 
 
 def _quality(inputs: tuple[InputSummary, ...], language: Language) -> str:

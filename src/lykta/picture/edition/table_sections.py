@@ -135,23 +135,23 @@ def _grid(group: dict[Measure, Table], language: Language) -> Grid:
     return Grid(caption, (corner, *heads), rows)
 
 
-def _ranged(group: dict[Measure, Table] | dict[Measure, Cell]) -> bool:
+def _has_range(group: dict[Measure, Table] | dict[Measure, Cell]) -> bool:
     return "advertisers_low" in group and "advertisers_high" in group
 
 
 def _heads(group: dict[Measure, Table], language: Language) -> Iterator[str]:
     for measure in group:
-        if measure == "advertisers_low" and _ranged(group):
+        if measure == "advertisers_low" and _has_range(group):
             yield say("ads.range", language)
-        elif measure != "advertisers_high" or not _ranged(group):
+        elif measure != "advertisers_high" or not _has_range(group):
             yield say(f"measure.{measure}", language)
 
 
 def _cells(cells: dict[Measure, Cell], language: Language) -> Iterator[Shown]:
     for measure, cell in cells.items():
-        if measure == "advertisers_low" and _ranged(cells):
+        if measure == "advertisers_low" and _has_range(cells):
             yield _range(cell, cells["advertisers_high"], language)
-        elif measure != "advertisers_high" or not _ranged(cells):
+        elif measure != "advertisers_high" or not _has_range(cells):
             yield Shown(shown_words(cell, language), LOOK_OF[cell.state])
 
 
@@ -332,7 +332,7 @@ def slice_of(table: Table, along: DimensionName) -> Slice | None:
     """
     if along not in table.dimensions:
         return None
-    fixed = [_fixed(table, place) for place in range(len(table.dimensions))]
+    fixed = [_fixed_code(table, place) for place in range(len(table.dimensions))]
     at = table.dimensions.index(along)
     if any(code is None for place, code in enumerate(fixed) if place != at):
         return None
@@ -355,7 +355,7 @@ def yearly(table: Table) -> Slice | None:
     return Slice(years, TOTAL) if len(years) > 1 else None
 
 
-def _fixed(table: Table, place: int) -> str | None:
+def _fixed_code(table: Table, place: int) -> str | None:
     codes = table.categories[place]
     if TOTAL in codes:
         return TOTAL

@@ -23,7 +23,7 @@ _MONTHS: Final = {
 
 
 @cache
-def shipped(name: str) -> str:
+def read_packaged(name: str) -> str:
     """The text of one file by its path in this package, such as `messages/sv.toml`."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
@@ -31,7 +31,7 @@ def shipped(name: str) -> str:
 @cache
 def shipped_words(name: str) -> dict[str, str]:
     """The words of one message file by their keys."""
-    return dict(tomllib.loads(shipped(name)))
+    return dict(tomllib.loads(read_packaged(name)))
 
 
 def say(key: str, language: Language, **values: str) -> str:
@@ -64,7 +64,7 @@ def dimension_label(name: DimensionName, language: Language) -> str:
 def dimensions_label(names: Sequence[DimensionName], language: Language) -> str:
     """The words for dimensions together, as the head of a column: "Plats och period"."""
     rest = [say(f"by.{name}", language) for name in names[1:]]
-    return listed([dimension_label(names[0], language), *rest], language)
+    return join_words([dimension_label(names[0], language), *rest], language)
 
 
 def label(name: DimensionName, code: str, language: Language) -> str:
@@ -77,7 +77,7 @@ def warning(about: About, language: Language) -> str:
     return say("page.invented", language) if about.invented else ""
 
 
-def listed(words: Sequence[str], language: Language) -> str:
+def join_words(words: Sequence[str], language: Language) -> str:
     """Words as a list in running text: "plats, kön och ålder"."""
     if len(words) < 2:
         return "".join(words)
@@ -86,7 +86,7 @@ def listed(words: Sequence[str], language: Language) -> str:
 
 def by_dimensions(table: Table, language: Language) -> str:
     """What a table is split by, in running text."""
-    return listed([say(f"by.{name}", language) for name in table.dimensions], language)
+    return join_words([say(f"by.{name}", language) for name in table.dimensions], language)
 
 
 def captions(tables: Sequence[Table], language: Language) -> dict[str, str]:

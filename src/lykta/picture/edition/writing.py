@@ -18,7 +18,7 @@ from lykta.picture.edition.document import Document, Drawing
 from lykta.picture.edition.html import front_page, page
 from lykta.picture.edition.pdf import pdf
 from lykta.picture.edition.sections import sections
-from lykta.picture.edition.words import day, label, say, shipped, warning
+from lykta.picture.edition.words import day, label, read_packaged, say, warning
 from lykta.picture.picture import LANGUAGES, Language, Picture, Publishing, RoundedDarkFigure
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
 from lykta.picture.tables import TOTAL, Cell, State, Table
@@ -96,7 +96,7 @@ def _files(
     picture: Picture, publishing: Publishing | None, dark_figures: Sequence[RoundedDarkFigure]
 ) -> Iterator[tuple[str, bytes]]:
     languages = picture.about.languages
-    yield "edition.css", shipped("edition.css").encode()
+    yield "edition.css", read_packaged("edition.css").encode()
     titles = {each: picture.about.title[each] for each in languages}
     yield "index.html", front_page(titles, warning(picture.about, languages[0])).encode()
     for language in languages:
@@ -166,7 +166,7 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     """Rows as the bytes of one file, the first of them the names of the columns."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=SEPARATOR, lineterminator="\r\n")
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    writer.writerows([_guard(cell) for cell in row] for row in rows)
     return written.getvalue().encode(ENCODING)
 
 
@@ -229,5 +229,5 @@ def _dictionary(table: Table) -> Iterator[tuple[str, ...]]:
         yield (file, "why", str(why), *(say(f"why.{why}", each) for each in LANGUAGES))
 
 
-def _guarded(cell: str) -> str:
+def _guard(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

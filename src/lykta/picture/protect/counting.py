@@ -64,7 +64,7 @@ def shape_of(table: PlannedTable, about: About, population: Mapping[str, int] | 
     periods = windows(about, table.periods)
     shown: frozenset[str] = frozenset(counties()) if table.place_level == "county" else frozenset()
     if table.place_level == "municipality":
-        shown, others = parted(about, population)
+        shown, others = split_places(about, population)
         if not shown:
             why = "no_population" if population is None else "all_places_small"
             dimensions = tuple(name for name in dimensions if name != "place")
@@ -86,7 +86,9 @@ def shape_of(table: PlannedTable, about: About, population: Mapping[str, int] | 
     return Shape(dimensions, categories, periods, shown, tuple(coarsened))
 
 
-def parted(about: About, population: Mapping[str, int] | None) -> tuple[frozenset[str], tuple[str, ...]]:
+def split_places(
+    about: About, population: Mapping[str, int] | None
+) -> tuple[frozenset[str], tuple[str, ...]]:
     """The municipalities that are shown on their own, and those that are shown together as `OTHER`.
 
     `OTHER` has at least two municipalities and at least as many inhabitants as the limit: the smallest that
@@ -115,7 +117,7 @@ def _places(table: PlannedTable, about: About, shown: frozenset[str]) -> list[st
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The raw numbers of a table, one for each cell in the order of its codes. They never leave this room.
+    """The raw numbers of a table, one for each cell in the order of its codes. They never leave this package.
 
     `largest` is how many of a cell's persons belong to the one case that has most of them.
     """
@@ -141,7 +143,7 @@ def count(persons: Sequence[Registration], shape: Shape) -> Counts:
     table. A case is counted where the first of its persons is.
     """
     inner = [row for row in persons if None not in codes_of_person(row, shape)]
-    cells, cases = _cells(inner, shape), _numbered([row.case for row in inner])
+    cells, cases = _cells(inner, shape), _number_cases([row.case for row in inner])
     size = shape.size
     people = np.bincount(cells.ravel(), minlength=size)
     pairs = cells * (len(inner) + 1) + cases[:, None]
@@ -183,7 +185,7 @@ def _cells(rows: Sequence[Registration], shape: Shape) -> Numbers:
     return np.array(found, np.int64).reshape(len(rows), 2 ** len(shape.dimensions))
 
 
-def _numbered(cases: Sequence[str]) -> Numbers:
+def _number_cases(cases: Sequence[str]) -> Numbers:
     number = {case: at for at, case in enumerate(dict.fromkeys(cases))}
     return np.array([number[case] for case in cases], np.int64)
 

@@ -65,7 +65,7 @@ class Counting:
     needs_cases: int
 
 
-def counted(planned: PlannedTable, shape: Shape, given: Counting) -> Counted:
+def count_table(planned: PlannedTable, shape: Shape, given: Counting) -> Counted:
     """Count one table of persons, cases or consultations in this shape."""
     persons = given.consultations if planned.measure == "consultations" else given.persons
     counts = count(persons, shape)
@@ -126,7 +126,7 @@ def _cell(codes: Codes, verdict: Verdict, number: int) -> Cell:
     return Cell(codes, State.BAND)
 
 
-def coarsened(table: Table, notes: Sequence[Coarsening]) -> Table:
+def add_coarsenings(table: Table, notes: Sequence[Coarsening]) -> Table:
     """The table with these notes too of what was merged or left out for it."""
     return Table(
         table.name,

@@ -1,4 +1,4 @@
-"""Registrations from any spreadsheet: each bad row is named, and what could identify people is refused."""
+"""Files from any spreadsheet: each bad row is named, and what could identify people is refused."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,12 +1,23 @@
-"""No line runs through a break, a band, a held cell or a missing period."""
+"""Charts of series and bars show each cell as it may be shown, in a valid grammar."""
 
+import re
 from itertools import pairwise
 
 import altair as alt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.edition.charts import Break, Moment, series, series_chart, stretches
+from lykta.picture.edition.charts import (
+    GRAMMAR,
+    Bar,
+    Break,
+    Moment,
+    bar_chart,
+    bars,
+    series,
+    series_chart,
+    stretches,
+)
 from lykta.picture.tables import State
 
 MOMENTS = st.lists(
@@ -16,6 +27,11 @@ MOMENTS = st.lists(
     min_size=1,
     max_size=12,
 )
+ENTRIES = [
+    Bar("Kvinnor", State.SHOWN, 1045, "1 045"),
+    Bar("Män", State.BAND, None, "0–4"),
+    Bar('Det "okända" \\ ’könet’', State.HELD, None, "visas inte"),
+]
 
 
 @given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
@@ -65,3 +81,34 @@ def test_the_same_series_gives_the_same_drawing_with_its_words() -> None:
     assert one == other
     assert '<title id="a-title">T</title><desc id="a-desc">A &amp; B</desc>' in one
     assert "Brott" in one
+
+
+def _drawn() -> str:
+    return bars(ENTRIES, name="sex", title="T", alternative="A")
+
+
+def test_the_order_given_is_kept() -> None:
+    drawn = _drawn()
+    places = [drawn.index(words) for words in ("1 045", "0–4", "visas inte")]
+    assert places == sorted(places)
+
+
+def test_a_band_is_an_outline_that_is_broken() -> None:
+    assert len(re.findall(r"stroke-dasharray", _drawn())) == 1
+
+
+def test_a_label_with_quotes_is_written_as_it_is() -> None:
+    assert "okända" in _drawn()
+
+
+def test_every_id_is_the_drawings_own() -> None:
+    assert {found.startswith("sex-") for found in re.findall(r'id="([^"]+)"', _drawn())} == {True}
+
+
+def test_the_same_bars_give_the_same_bytes() -> None:
+    assert _drawn() == _drawn()
+
+
+def test_the_chart_follows_the_schema_of_vega_lite() -> None:
+    assert alt.SCHEMA_VERSION.startswith(f"v{GRAMMAR}.")
+    alt.Chart.from_dict(bar_chart(ENTRIES), validate=True)

@@ -1,11 +1,14 @@
-"""Every key has words in both languages with the same values, and all that is shown has a key."""
+"""The words of an edition are whole in both languages; each writes numbers and days in its own way."""
 
 import re
+from datetime import date
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lykta.picture.edition.words import say, words
+from lykta.picture.edition.words import day, number, say, words
 from lykta.picture.picture import LANGUAGES, Language
 from lykta.picture.tables import DimensionName, Measure, State, Why
 
@@ -48,3 +51,18 @@ def test_no_words_are_left_untranslated() -> None:
     left = {" ".join(re.findall(r"[^\W\d_]+", _VALUE.sub("", said))).lower() for said in same}
     # Words that both languages write alike.
     assert left <= {"", "period", "organisation", "csv"}
+
+
+@pytest.mark.parametrize(("language", "written"), [("sv", "12\u00a0345"), ("en", "12,345")])
+def test_thousands_stand_apart(language: Language, written: str) -> None:
+    assert number(12345, language) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("sv", "2\u00a0mars 2026"), ("en", "2\u00a0March 2026")])
+def test_days_are_in_words(language: Language, written: str) -> None:
+    assert day(date(2026, 3, 2), language) == written
+
+
+@given(st.integers(0, 10**9), st.sampled_from(LANGUAGES))
+def test_no_digit_is_lost(value: int, language: Language) -> None:
+    assert int("".join(each for each in number(value, language) if each.isdigit())) == value
