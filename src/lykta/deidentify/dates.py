@@ -169,9 +169,9 @@ def dates(reading: Reading) -> Iterator[Finding]:
 def _in_words(text: str) -> Iterator[Finding]:
     for found in _DAY_MONTH.finditer(text):
         day = int(found[1]) if found[1] else _ORDINALS[found[2]]
-        yield from _is_written_in_words(text, found, day, MONTH_OF[found[3]], found[4])
+        yield from _find_in_words(text, found, day, MONTH_OF[found[3]], found[4])
     for found in _MONTH_DAY.finditer(text):
-        yield from _is_written_in_words(text, found, int(found[2]), MONTH_OF[found[1]], found[3])
+        yield from _find_in_words(text, found, int(found[2]), MONTH_OF[found[1]], found[3])
 
 
 def _whole_days(text: str) -> Iterator[Finding]:
@@ -202,9 +202,7 @@ def _century(year: str) -> int:
     return int(year) + (2000 if int(year) <= 30 else 1900)
 
 
-def _is_written_in_words(
-    text: str, found: re.Match[str], day: int, month: int, year: str
-) -> Iterator[Finding]:
+def _find_in_words(text: str, found: re.Match[str], day: int, month: int, year: str) -> Iterator[Finding]:
     if not 1 <= day <= 31:
         return
     birth = _BORN.search(text, max(0, found.start() - 40), found.start()) is not None

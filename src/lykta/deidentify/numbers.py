@@ -242,7 +242,7 @@ def runs(reading: Reading) -> Iterator[Run]:
     for found in _PIECE.finditer(reading.lower):
         start, end = found.span()
         atom = _atom(found[0], start, end)
-        if atoms and (start - last_end > _WIDEST_GAP or _is_empty_line(reading.lower[last_end:start])):
+        if atoms and (start - last_end > _WIDEST_GAP or _has_empty_line(reading.lower[last_end:start])):
             yield from _close_run(atoms)
             atoms, fillers = [], 0
         last_end = end
@@ -258,7 +258,7 @@ def runs(reading: Reading) -> Iterator[Run]:
     yield from _close_run(atoms)
 
 
-def _is_empty_line(gap: str) -> bool:
+def _has_empty_line(gap: str) -> bool:
     """Whether an empty line stands between: two numbers."""
     return gap.count("\n") > 1
 

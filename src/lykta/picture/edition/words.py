@@ -28,20 +28,15 @@ def read_packaged(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-@cache
-def shipped_words(name: str) -> dict[str, str]:
-    """The words of one message file by their keys."""
-    return dict(tomllib.loads(read_packaged(name)))
-
-
 def say(key: str, language: Language, **values: str) -> str:
     """The words of a key in one language, values in their places; KeyError for a key that there is not."""
     return words(language)[key].format(**values)
 
 
+@cache
 def words(language: Language) -> dict[str, str]:
     """All words of one language by their keys."""
-    return shipped_words(f"messages/{language}.toml")
+    return dict(tomllib.loads(read_packaged(f"messages/{language}.toml")))
 
 
 def number(value: int, language: Language) -> str:
