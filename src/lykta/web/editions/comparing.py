@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lykta.picture.attack import Edition as Tables
-from lykta.picture.edition.labels import captions, label
-from lykta.picture.edition.layout import shown_words
+from lykta.picture.edition.document import shown_words
+from lykta.picture.edition.words import captions, label
 from lykta.picture.tables import Cell, Table
 from lykta.web.language import Language
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from lykta.picture.build import build
-from lykta.picture.folder import write_folder
+from lykta.picture.edition.writing import write_folder
 from lykta.picture.plan import plan_from
 from lykta.picture.sample import Sampling, write_sample
 from lykta.web.editions.actions.approving import approve

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from lykta.places import municipality_codes
-from lykta.places.seats import SEATS
+from lykta.places.names import SEATS
 
 LONGEST = 60
 """Letters of what is typed that are read; the rest is left out."""
