@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lykta.web.handbook.citations import MARK, OWN
-from lykta.web.handbook.claims import Need, need, stated, unsourced
-from lykta.web.handbook.library import load
-from lykta.web.handbook.page import read_page
+from lykta.web.handbook.checking import SourceNeed, claims_of_page, source_need, unsourced_in_page
+from lykta.web.handbook.library import load, read_page
+from lykta.web.handbook.markdown import MARK, OWN
 from lykta.web.language import Language
 from tests.web.handbook.written import write_page
 
@@ -48,12 +47,12 @@ PLANTED: dict[Language, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.language}-{page.key}")
 def test_no_statement_of_law_number_or_duty_is_without_a_source(page: object) -> None:
-    assert unsourced(page) == []  # type: ignore[arg-type]
+    assert unsourced_in_page(page) == []  # type: ignore[arg-type]
 
 
 def test_the_rule_finds_statements_and_is_not_blind() -> None:
     counts = {
-        language: sum(len(stated(page)) for page in PAGES if page.language == language)
+        language: sum(len(claims_of_page(page)) for page in PAGES if page.language == language)
         for language in ("sv", "en")
     }
     assert min(counts.values()) > 80
@@ -67,7 +66,7 @@ def test_a_planted_statement_is_found_between_others(
 ) -> None:
     body = f"Lyssna först.\n\n- **Så här.** {sentence} 112 är numret.[^psl] Lyssna.\n"
     path = write_page(tmp_path, body, language=language)
-    assert unsourced(read_page(path, language)) == [sentence]
+    assert unsourced_in_page(read_page(path, language)) == [sentence]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -75,7 +74,7 @@ def test_an_editor_may_not_vouch_for_a_law_a_number_or_a_duty(tmp_path: Path, la
     excused = []
     for sentence in PLANTED[language]:
         path = write_page(tmp_path, f"{sentence}[^own]\n", language=language)
-        excused += [] if unsourced(read_page(path, language)) else [sentence]
+        excused += [] if unsourced_in_page(read_page(path, language)) else [sentence]
     # These two say what shall be done; the word alone is no proof of law, so an editor may answer for it.
     assert set(excused) <= {"Anmälan ska göras samma dag.", "The report shall be made the same day."}
 
@@ -86,7 +85,7 @@ def test_the_mark_stands_only_where_the_rule_asks_for_it_and_is_never_shown() ->
         for page in PAGES
         for line in page.body.splitlines()
         for text in [line]
-        if OWN in MARK.findall(text) and need(text, page.language) == "nothing"
+        if OWN in MARK.findall(text) and source_need(text, page.language) == "nothing"
     ]
     assert idle == []
 
@@ -108,16 +107,16 @@ def test_the_mark_stands_only_where_the_rule_asks_for_it_and_is_never_shown() ->
     ],
 )
 def test_a_sentence_needs_a_source_when_it_states_law_number_or_duty(
-    sentence: str, language: Language, needed: Need
+    sentence: str, language: Language, needed: SourceNeed
 ) -> None:
-    assert need(sentence, language) == needed
+    assert source_need(sentence, language) == needed
 
 
 def test_the_fragments_of_a_list_share_the_source_of_the_line_above(tmp_path: Path) -> None:
     body = "Planen har områden:[^psl]\n\n- två lagar\n- lagstiftning\n\nLagen gäller.\n"
-    assert unsourced(read_page(write_page(tmp_path, body), "sv")) == ["Lagen gäller."]
+    assert unsourced_in_page(read_page(write_page(tmp_path, body), "sv")) == ["Lagen gäller."]
 
 
 def test_whole_sentences_in_a_list_need_sources_of_their_own(tmp_path: Path) -> None:
     body = "Planen har områden:[^psl]\n\n- Lagen gäller.\n"
-    assert unsourced(read_page(write_page(tmp_path, body), "sv")) == ["Lagen gäller."]
+    assert unsourced_in_page(read_page(write_page(tmp_path, body), "sv")) == ["Lagen gäller."]

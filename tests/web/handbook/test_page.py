@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.handbook.page import read_page
+from lykta.web.handbook.library import read_page
 from tests.web.handbook.written import write_page
 
 

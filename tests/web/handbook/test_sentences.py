@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.handbook.sentences import sentences
+from lykta.web.handbook.markdown import sentences
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from django.test import Client, override_settings
 
 from lykta.errors import InputError
 from lykta.web.handbook.checking import check
-from lykta.web.handbook.library import load
-from lykta.web.handbook.team import read_team
+from lykta.web.handbook.library import load, read_team
 
 VARMLAND = Path(__file__).parents[3] / "docs/how-to/overlay-varmland"
 WORDS = 'name = "Team"\ncoordinator = "Board"\nmembers = ["Region"]\n'

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.utils.html import escape
 
-from lykta.web.handbook.library import load
-from lykta.web.handbook.page import GROUPS
+from lykta.web.handbook.library import GROUPS, load
 from lykta.web.language import LANGUAGES, Language
 from tests.web.addresses import ADDRESSES
 

@@ -10,8 +10,7 @@ from django.test import Client, override_settings
 
 from lykta.errors import InputError
 from lykta.web.handbook.checking import check
-from lykta.web.handbook.library import load
-from lykta.web.handbook.sources import read_sources
+from lykta.web.handbook.library import load, read_sources
 from lykta.web.language import LANGUAGES
 from tests.web.handbook.written import write_page
 

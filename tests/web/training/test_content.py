@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lykta.web.handbook.citations import MARK
-from lykta.web.handbook.sentences import sentences
+from lykta.web.handbook.markdown import MARK, sentences
 from lykta.web.training.checking import invented, questions, texts
 from lykta.web.training.course import load
 from lykta.web.training.module import Choice, Module, Quiz

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lykta.web.for_you.texts import PLACE, Outline, Text
-from lykta.web.handbook.checking import Finding
-from lykta.web.handbook.claims import need
-from lykta.web.handbook.sources import Source
+from lykta.web.handbook.checking import EditorFinding, source_need
+from lykta.web.handbook.library import Source
 from lykta.web.language import LANGUAGES
 
 _FIGURE = re.compile(r"\d+")
@@ -18,7 +17,7 @@ _OTHER_FIGURE = re.compile("[٠-٩๐-๙]")
 
 def check(
     outline: Outline, texts: Mapping[str, Text], sources: Mapping[str, Source], today: dt.date
-) -> list[Finding]:
+) -> list[EditorFinding]:
     """All that is to be mended on the page on a day; none is the good answer."""
     found = list(_of_outline(outline, sources, today))
     for text in texts.values():
@@ -28,30 +27,30 @@ def check(
     return found
 
 
-def _of_outline(outline: Outline, sources: Mapping[str, Source], today: dt.date) -> Iterator[Finding]:
+def _of_outline(outline: Outline, sources: Mapping[str, Source], today: dt.date) -> Iterator[EditorFinding]:
     if outline.is_overdue(today):
-        yield Finding("overdue", "for-you", f"was to be read through by {outline.review_by}")
+        yield EditorFinding("overdue", "for-you", f"was to be read through by {outline.review_by}")
     for key in outline.sources():
         if key not in sources:
-            yield Finding("unknown source", "for-you", key)
+            yield EditorFinding("unknown source", "for-you", key)
 
 
-def _keys(text: Text, outline: Outline) -> Iterator[Finding]:
+def _keys(text: Text, outline: Outline) -> Iterator[EditorFinding]:
     wanted = set(outline.text_keys())
     for key in sorted(wanted - text.words.keys()):
-        yield Finding("missing translation", f"for-you/{text.code}", key)
+        yield EditorFinding("missing translation", f"for-you/{text.code}", key)
     for key in sorted(text.words.keys() - wanted):
-        yield Finding("different shape", f"for-you/{text.code}", f"{key} is no text of the page")
+        yield EditorFinding("different shape", f"for-you/{text.code}", f"{key} is no text of the page")
 
 
-def _figures(text: Text, swedish: Text, outline: Outline) -> Iterator[Finding]:
+def _figures(text: Text, swedish: Text, outline: Outline) -> Iterator[EditorFinding]:
     for key, words in text.words.items():
         where = f"for-you/{text.code}, {key}"
         for name in PLACE.findall(words):
             if name not in outline.numbers:
-                yield Finding("different number", where, f"no number is called {name}")
+                yield EditorFinding("different number", where, f"no number is called {name}")
         if _OTHER_FIGURE.search(words) or figures(words) != figures(swedish.words.get(key, "")):
-            yield Finding("different number", where, words)
+            yield EditorFinding("different number", where, words)
 
 
 def figures(words: str) -> Counter[str]:
@@ -59,14 +58,14 @@ def figures(words: str) -> Counter[str]:
     return Counter([*_FIGURE.findall(words), *PLACE.findall(words)])
 
 
-def _unsourced(text: Text, outline: Outline) -> Iterator[Finding]:
+def _unsourced(text: Text, outline: Outline) -> Iterator[EditorFinding]:
     for language in LANGUAGES:
         if language != text.code:
             continue
         for key, words in text.words.items():
             stated = PLACE.sub("112", words)
-            if need(stated, language) == "a source" and not (outline.sources_of(key) or is_own(key)):
-                yield Finding("unsourced sentence", f"for-you/{language}, {key}", words)
+            if source_need(stated, language) == "a source" and not (outline.sources_of(key) or is_own(key)):
+                yield EditorFinding("unsourced sentence", f"for-you/{language}, {key}", words)
 
 
 def is_own(key: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lykta.errors import InputError
-from lykta.web.handbook.toml_file import read_toml
+from lykta.web.handbook.library import read_toml
 from lykta.web.language import LANGUAGES
 from lykta.web.templatetags.lykta import telephone
 

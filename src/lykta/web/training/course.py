@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.errors import InputError
-from lykta.web.handbook.page import Page, read_page
+from lykta.web.handbook.library import Page, read_page
 from lykta.web.language import LANGUAGES, Language
 from lykta.web.training.module import Case, Module, Quiz, read_module, read_quiz
 

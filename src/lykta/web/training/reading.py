@@ -13,12 +13,9 @@ from django.utils.translation import gettext
 
 from lykta.errors import InputError
 from lykta.web.configuration import Configuration
-from lykta.web.handbook.citations import Cited
-from lykta.web.handbook.library import library
-from lykta.web.handbook.markdown import Heading, MarkdownError, Surroundings, render
-from lykta.web.handbook.page import Page
-from lykta.web.handbook.placed import PLACED
-from lykta.web.handbook.sources import Source
+from lykta.web.handbook.library import Page, Source, library
+from lykta.web.handbook.markdown import Citations, Heading, MarkdownError, Surroundings, render
+from lykta.web.handbook.rendering import PLACED
 from lykta.web.language import LANGUAGES, Language, current_language
 from lykta.web.navigation import Practice
 from lykta.web.training.course import LINK, QUIZ_PAGES, course
@@ -143,7 +140,7 @@ def _quiz_reading(key: str, language: Language, _configuration: Configuration) -
     if quiz is None:
         raise LookupError(key)
     with _naming("quiz", quiz):
-        cited = Cited()
+        cited = Citations()
         questions = tuple(_question(number, each, cited) for number, each in enumerate(quiz.questions, 1))
         return Reading(quiz, _sources(cited), questions=questions, builds_on=_pages(quiz))
 
@@ -154,7 +151,7 @@ def _sheet_reading(key: str, language: Language, _configuration: Configuration) 
     if sheet is None:
         raise LookupError(key)
     with _naming("sheet", sheet):
-        cited = Cited()
+        cited = Citations()
         shown = render(LINK.sub(_address, sheet.body), _around(), cited)
         return Reading(sheet, _sources(cited), text=shown.html, headings=shown.headings)
 
@@ -173,7 +170,7 @@ def _naming(kind: str, read: Module | Quiz | Page) -> Iterator[None]:
 
 
 def _made(module: Module, part: str) -> Reading:
-    cited = Cited()
+    cited = Citations()
     case = module.case(part)
     shown = render(module.text if not part else "", _around(), cited)
     questions = case.steps if case else module.check if part == CHECK else ()
@@ -207,7 +204,7 @@ def _parts(module: Module) -> tuple[Part, ...]:
     return *shown, Part(check, gettext("Closing check"), about, address)
 
 
-def _question(number: int, question: Question, cited: Cited) -> ShownQuestion:
+def _question(number: int, question: Question, cited: Citations) -> ShownQuestion:
     situation = _html(question.situation, cited)
     choices = tuple(
         ShownChoice(letter, choice.words, choice.worth, _html(choice.feedback, cited))
@@ -226,11 +223,11 @@ def _address(link: re.Match[str]) -> str:
     return reverse(f"training_{kind}", args=[key])
 
 
-def _sources(cited: Cited) -> tuple[Source, ...]:
+def _sources(cited: Citations) -> tuple[Source, ...]:
     return tuple(library().sources[key] for key in cited.keys)
 
 
-def _html(text: str, cited: Cited) -> str:
+def _html(text: str, cited: Citations) -> str:
     return render(text, _around(), cited).html
 
 

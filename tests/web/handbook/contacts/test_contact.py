@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.handbook.contacts.checking import check
-from lykta.web.handbook.contacts.contact import read_contacts
-from lykta.web.handbook.contacts.directory import load_contacts
+from lykta.web.handbook.checking import check_contacts
+from lykta.web.handbook.contacts import load_contacts, read_contacts
 from lykta.web.handbook.library import load
 from tests.web.handbook.contacts.written import VARMLAND, write_contact
 from tests.web.handbook.written import write_page
@@ -73,15 +72,17 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("overlay", [None, VARMLAND], ids=["package", "varmland"])
 def test_the_contacts_have_nothing_to_mend_and_grow_old_in_a_year(overlay: Path | None) -> None:
     contacts, library = load_contacts(overlay), load(overlay)
-    assert check(contacts, library, TODAY) == []
-    later = check(contacts, library, TODAY + dt.timedelta(days=366))
+    assert check_contacts(contacts, library, TODAY) == []
+    later = check_contacts(contacts, library, TODAY + dt.timedelta(days=366))
     assert [finding.kind for finding in later] == ["old contact"] * len(contacts.contacts)
 
 
 def test_unknown_sources_and_contacts_are_found(tmp_path: Path) -> None:
     write_contact(tmp_path, changed={"source": '"nowhere"'})
     write_page(tmp_path, "[[call child]]\n\n[[call sunne]]\n\n[[call nobody]]\n")
-    found = {(each.kind, each.what) for each in check(load_contacts(tmp_path), load(tmp_path), TODAY)}
+    found = {
+        (each.kind, each.what) for each in check_contacts(load_contacts(tmp_path), load(tmp_path), TODAY)
+    }
     assert found == {("unknown source", "nowhere"), ("unknown contact", "[[call nobody]]")}
 
 

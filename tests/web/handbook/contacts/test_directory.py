@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from lykta.places import municipality_codes
-from lykta.web.handbook.contacts.contact import Concern, Group
-from lykta.web.handbook.contacts.directory import load_contacts
+from lykta.web.handbook.contacts import Concern, ContactGroup, load_contacts
 from tests.web.handbook.contacts.written import VARMLAND, write_contact
 
 KARLSTAD, SUNNE = "1780", "1766"
@@ -71,5 +70,7 @@ def test_a_contact_of_the_same_key_is_replaced(tmp_path: Path) -> None:
 
 
 def test_of_a_kind_the_nearest_comes_first() -> None:
-    (calls,) = [calls for group, calls in VARMLANDS.about("adult", KARLSTAD) if group is Group.MUNICIPALITY]
+    (calls,) = [
+        calls for group, calls in VARMLANDS.about("adult", KARLSTAD) if group is ContactGroup.MUNICIPALITY
+    ]
     assert [each.key for each in calls] == ["socialjouren-i-karlstad", "socialjouren"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.places import municipality_codes
-from lykta.web.handbook.contacts.municipality import LONGEST, choose, in_county, municipality
+from lykta.web.handbook.contacts import LONGEST, choose, in_county, municipality
 
 
 def named(typed: str) -> str:

@@ -1,15 +1,83 @@
-"""The words that the pages use: their stems, the parts of long words, and the nearest to a word misspelt.
+"""Words as the search knows them: stems, parts of compounds, misspellings, and lists of what means the same.
 
 Swedish writes compounds as one word. A word is split where both sides are words of the pages, with the
 letters that Swedish puts between them: `människohandel` into `människ` and `handel`.
+
+What people type, and the words and pages that answer it, are in `search.toml` of the handbook and the county:
+
+    [[sv.same]]                            a word that is typed, and those that the pages use for it
+    typed = ["trafficking", "traffiking"]
+    means = ["människohandel"]
+
+    [sv.leads]                             words that lead to a page, by its name
+    what-to-do = ["orosanmälan"]
 """
 
+import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
 
-from lykta.web.handbook.search.words import fold, is_empty, root, stem
-from lykta.web.language import Language
+import snowballstemmer
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lykta.errors import InputError
+from lykta.web.handbook.library import PACKAGE, read_toml
+from lykta.web.language import LANGUAGES, Language
+
+_WORD = re.compile(r"\w+")
+_ALGORITHMS = {"sv": "swedish", "en": "english"}
+
+# Words that stand in every text and in every question, and tell nothing about what is looked for.
+_EMPTY_IN_SWEDISH = """
+alla allt att av bara blir da de den det detta dig din du efter eller en er ett far finns fran for gora gor
+ha han har hen hon hur i ifall in inte ja jag kan man med mig min mitt mot na nar nagon nagot och om pa
+sa sig sin ska skriva som ta till under ut vad var vem vid vill vilka vilken vi at ar
+"""
+_EMPTY_IN_ENGLISH = """
+a about after all am an and any are as at be by can do does for from get has have he her him how i if in is it
+may me my no not of on or out she should that the their them they this to up was we what when where
+which who will with you your
+"""
+_EMPTY: dict[Language, frozenset[str]] = {
+    "sv": frozenset(_EMPTY_IN_SWEDISH.split()),
+    "en": frozenset(_EMPTY_IN_ENGLISH.split()),
+}
+
+
+def words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text with their places."""
+    return _WORD.finditer(text)
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """A word in lower case and without accents, so that a foreign keyboard finds too."""
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=50_000)
+def root(word: str, language: Language) -> str:
+    """A word in lower case without its ending, by Porter's Snowball rules for the language."""
+    # A stemmer keeps the word it works on, so that two threads must not share one.
+    return str(snowballstemmer.stemmer(_ALGORITHMS[language]).stemWord(word.lower()))
+
+
+def stem(word: str, language: Language) -> str:
+    """A word without its ending and accents; the ending goes first, since the rules know å, ä and ö."""
+    return fold(root(word, language))
+
+
+def is_empty(word: str, language: Language) -> bool:
+    """Whether a word tells nothing about what is looked for."""
+    return fold(word) in _EMPTY[language]
+
 
 _SHORTEST_PART = 4
 # Parts of three letters split words where there is no seam, but for these.
@@ -188,3 +256,67 @@ def _begin_alike(one: str, other: str) -> bool:
     shared = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
     enough = shared == len(shorter) or shared >= _SHARED_BEGINNING
     return enough and shared >= _SHARED_SHARE * len(longer)
+
+
+FILE = "search.toml"
+
+type Phrases = Annotated[tuple[str, ...], Field(min_length=1, strict=False)]
+
+
+class Same(BaseModel):
+    """Words that are typed for what the pages call something else; both may be several words long."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    typed: Phrases
+    means: Phrases
+
+
+class _ThesaurusFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    same: Annotated[tuple[Same, ...], Field(strict=False)] = ()
+    leads: dict[str, Phrases] = {}
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """The words of one language: what means the same, and which lead to a page by its name."""
+
+    same: tuple[Same, ...] = ()
+    leads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def typed(self) -> Iterable[str]:
+        """All that the lists expect somebody to type."""
+        for same in self.same:
+            yield from same.typed
+        for leading in self.leads.values():
+            yield from leading
+
+
+def read_thesaurus(language: Language, overlay: Path | None = None) -> Thesaurus:
+    """The handbook's lists with the county's added to them; `InputError` names a file that does not hold."""
+    same: list[Same] = []
+    leads: dict[str, tuple[str, ...]] = {}
+    for folder in [PACKAGE, *([overlay] if overlay else [])]:
+        if (folder / FILE).is_file():
+            written = _read(folder / FILE)[language]
+            same += written.same
+            for name, leading in written.leads.items():
+                leads[name] = (*leads.get(name, ()), *leading)
+    return Thesaurus(tuple(same), leads)
+
+
+# Both languages stand in one file, which is read when the server starts.
+@lru_cache(maxsize=4)
+def _read(path: Path) -> dict[Language, _ThesaurusFile]:
+    table = read_toml(path, "the lists of words")
+    unknown = table.keys() - set(LANGUAGES)
+    if unknown:
+        raise InputError(f"{path}: {', '.join(sorted(unknown))} is no language of the handbook.")
+    try:
+        return {language: _ThesaurusFile.model_validate(table.get(language, {})) for language in LANGUAGES}
+    except ValidationError as error:
+        wrong = error.errors(include_input=False)[0]
+        where = ".".join(str(part) for part in wrong["loc"])
+        raise InputError(f"{path}: the lists of words do not hold: {where}: {wrong['msg']}.") from error

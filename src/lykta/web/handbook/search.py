@@ -1,4 +1,4 @@
-"""The index, in memory: turns what is typed into the words of the pages, and ranks passages by them."""
+"""Full-text search over the public pages, made in memory at the start; queries are kept nowhere."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
+from markdown_it.token import Token
 
 from lykta.web.configuration import Configuration
-from lykta.web.handbook.search.thesaurus import Thesaurus, read_thesaurus
-from lykta.web.handbook.search.vocabulary import Vocabulary
-from lykta.web.handbook.search.words import is_empty, words
-from lykta.web.language import Language
+from lykta.web.handbook.library import Page, library
+from lykta.web.handbook.markdown import MARK, anchor, parser, plain
+from lykta.web.handbook.vocabulary import Thesaurus, Vocabulary, is_empty, read_thesaurus, words
+from lykta.web.language import Language, current_language
 from lykta.web.navigation import Findable, Passage, findable
 
 LONGEST_QUERY = 200
@@ -44,13 +47,13 @@ _SAME, _PARTS, _BEGINS_ALIKE, _ONE_PART = 0.8, 0.7, 0.5, 0.25
 # An excerpt: so many words, and so many before the first that was looked for.
 _LENGTH, _BEFORE = 32, 10
 
-type Terms = tuple[str, ...]
-type Alternatives = dict[Terms, float]
+type StemGroup = tuple[str, ...]
+type Alternatives = dict[StemGroup, float]
 """Stems that must all be in a passage, and how much it counts; a word is found when one alternative is."""
 
 
 @dataclass(frozen=True)
-class Token:
+class SearchToken:
     """A word of a text: where it stands, its stem, and the stems of its parts when it is a compound."""
 
     start: int
@@ -64,7 +67,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Piece:
+class ExcerptPiece:
     """A piece of a text: as it is, or a word that was looked for."""
 
     text: str
@@ -72,20 +75,20 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """A page that was found: its best passage, an excerpt of it, and other passages nearly as good."""
 
     page: Findable
     passage: Passage
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ExcerptPiece, ...]
     others: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a query gave: the best page first, and the query as it was read where a word was misspelt."""
 
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[SearchHit, ...] = ()
     read_as: str | None = None
 
 
@@ -93,10 +96,10 @@ class Found:
 class _Document:
     page: Findable
     passage: Passage
-    tokens: tuple[Token, ...]
+    tokens: tuple[SearchToken, ...]
 
 
-class Index:
+class SearchIndex:
     """Finds pages in one language by the words of their passages."""
 
     def __init__(self, language: Language, pages: Sequence[Findable], thesaurus: Thesaurus) -> None:
@@ -121,14 +124,14 @@ class Index:
             for term, weight in self._weights(document, usual).items():
                 self._postings.setdefault(term, {})[number] = weight / (weight + _SATURATION)
 
-    def find(self, query: str) -> Found:
+    def find(self, query: str) -> SearchResult:
         """The pages that have most of the words of a query, the best first."""
         asked, read_as = self._read(query[:LONGEST_QUERY])
         scores = _sum(self._scores(alternatives) for alternatives in asked)
         # Of a longer query, one word leads no further than its share.
         led = _sum(self._led(alternatives, 1 / len(asked)) for alternatives in asked)
         wanted = {term for alternatives in asked for terms in alternatives for term in terms}
-        return Found(tuple(self._hits(scores, led, wanted)), read_as)
+        return SearchResult(tuple(self._hits(scores, led, wanted)), read_as)
 
     def _read(self, query: str) -> tuple[list[Alternatives], str | None]:
         """What each word or phrase of a query may stand for, and the query with misspelt words put right."""
@@ -165,7 +168,7 @@ class Index:
         stem = self._vocabulary.stem(typed)
         parts = self._vocabulary.parts(typed)
         single = parts or (() if self._vocabulary.knows(stem) else self._vocabulary.within(typed))
-        weighted: list[tuple[Terms, float]] = [((stem,), 1.0)]
+        weighted: list[tuple[StemGroup, float]] = [((stem,), 1.0)]
         weighted += [(means, _SAME) for means in self._same.get((stem,), ())]
         weighted += [(parts, _PARTS)] if parts else []
         weighted += [((other,), _BEGINS_ALIKE) for other in self._vocabulary.beginning_like(stem)]
@@ -205,7 +208,9 @@ class Index:
     def _rarity(self, posting: Mapping[int, float]) -> float:
         return math.log(1 + (len(self._documents) - len(posting) + 0.5) / (len(posting) + 0.5))
 
-    def _hits(self, scores: Mapping[int, float], led: Mapping[str, float], wanted: set[str]) -> Iterator[Hit]:
+    def _hits(
+        self, scores: Mapping[int, float], led: Mapping[str, float], wanted: set[str]
+    ) -> Iterator[SearchHit]:
         of_pages: dict[str, list[int]] = {name: [] for name in led}
         for number in sorted(scores, key=lambda number: (-scores[number], number)):
             of_pages.setdefault(self._documents[number].page.name, []).append(number)
@@ -225,11 +230,11 @@ class Index:
         weight = self._documents[numbers[0]].page.weight
         return weight * sum(scores.get(number, 0.0) * _FURTHER**at for at, number in enumerate(numbers))
 
-    def _hit(self, numbers: Sequence[int], scores: Mapping[int, float], wanted: set[str]) -> Hit:
+    def _hit(self, numbers: Sequence[int], scores: Mapping[int, float], wanted: set[str]) -> SearchHit:
         best = self._documents[numbers[0]]
         least = _SECOND_PLACE * scores.get(numbers[0], 0.0)
         near = [number for number in numbers[1:_MOST_PLACES] if scores[number] >= least]
-        return Hit(
+        return SearchHit(
             best.page,
             best.passage,
             excerpt(best.passage.text, best.tokens, wanted),
@@ -252,9 +257,9 @@ class Index:
                     weights[part] = weights.get(part, 0.0) + weight * _PART
         return weights
 
-    def _tokens(self, text: str) -> tuple[Token, ...]:
+    def _tokens(self, text: str) -> tuple[SearchToken, ...]:
         return tuple(
-            Token(
+            SearchToken(
                 found.start(),
                 found.end(),
                 self._vocabulary.stem(found.group()),
@@ -263,48 +268,50 @@ class Index:
             for found in words(text)
         )
 
-    def _read_same(self, thesaurus: Thesaurus) -> dict[Terms, tuple[Terms, ...]]:
-        same: dict[Terms, tuple[Terms, ...]] = {}
+    def _read_same(self, thesaurus: Thesaurus) -> dict[StemGroup, tuple[StemGroup, ...]]:
+        same: dict[StemGroup, tuple[StemGroup, ...]] = {}
         for group in thesaurus.same:
             means = tuple(self._telling(text) for text in group.means)
             for stems in map(self._stems, group.typed):
                 same[stems] = (*same.get(stems, ()), *means)
         return same
 
-    def _read_leads(self, pages: Sequence[Findable], thesaurus: Thesaurus) -> dict[Terms, tuple[str, ...]]:
-        leads: dict[Terms, tuple[str, ...]] = {}
+    def _read_leads(
+        self, pages: Sequence[Findable], thesaurus: Thesaurus
+    ) -> dict[StemGroup, tuple[str, ...]]:
+        leads: dict[StemGroup, tuple[str, ...]] = {}
         for page in pages:
             for stems in map(self._stems, thesaurus.leads.get(page.name, ())):
                 leads[stems] = (*leads.get(stems, ()), page.name)
         return leads
 
-    def _stems(self, text: str) -> Terms:
+    def _stems(self, text: str) -> StemGroup:
         return tuple(self._vocabulary.stem(found.group()) for found in words(text))
 
-    def _telling(self, text: str) -> Terms:
+    def _telling(self, text: str) -> StemGroup:
         """The stems of the words that tell something; all, where none does."""
         telling = (found.group() for found in words(text) if not is_empty(found.group(), self._language))
         return tuple(self._vocabulary.stem(word) for word in telling) or self._stems(text)
 
 
-def excerpt(text: str, tokens: Sequence[Token], wanted: Set[str]) -> tuple[Piece, ...]:
+def excerpt(text: str, tokens: Sequence[SearchToken], wanted: Set[str]) -> tuple[ExcerptPiece, ...]:
     """A few words of a text, beginning a little before the first word that was looked for."""
     if not tokens:
         return ()
     hit = next((at for at, token in enumerate(tokens) if token.is_one_of(wanted)), 0)
     first = max(0, hit - _BEFORE)
     last = min(len(tokens), first + _LENGTH)
-    pieces = [Piece("… " if first else "")]
+    pieces = [ExcerptPiece("… " if first else "")]
     end = tokens[first].start if first else 0
     for token in tokens[first:last]:
-        word = Piece(text[token.start : token.end], found=token.is_one_of(wanted))
-        pieces += [Piece(text[end : token.start]), word]
+        word = ExcerptPiece(text[token.start : token.end], found=token.is_one_of(wanted))
+        pieces += [ExcerptPiece(text[end : token.start]), word]
         end = token.end
-    pieces.append(Piece(" …" if last < len(tokens) else text[end:]))
+    pieces.append(ExcerptPiece(" …" if last < len(tokens) else text[end:]))
     return tuple(piece for piece in pieces if piece.text)
 
 
-def find(query: str, language: Language) -> Found:
+def find(query: str, language: Language) -> SearchResult:
     """Search the public pages as the server is set up."""
     return _index(language, settings.LYKTA).find(query)
 
@@ -331,6 +338,40 @@ def _is_beginning(document: _Document) -> bool:
 
 # The pages are the same for every visitor: one index for each setting that tests or a start may have.
 @lru_cache(maxsize=8)
-def _index(language: Language, configuration: Configuration) -> Index:
+def _index(language: Language, configuration: Configuration) -> SearchIndex:
     with translation.override(language):
-        return Index(language, findable(), read_thesaurus(language, configuration.overlay))
+        return SearchIndex(language, findable(), read_thesaurus(language, configuration.overlay))
+
+
+def findable_pages() -> list[Findable]:
+    """The handbook's pages in the language of the address."""
+    return [_findable(page) for page in library().in_language(current_language())]
+
+
+def passages(text: str, address: str, before: str = "") -> Iterator[Passage]:
+    """A Markdown text's beginning, with the words before it, and then each of its sections."""
+    heading, texts = "", [before]
+    tokens = parser().parse(text, {})
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h2":
+            yield _passage(heading, address, texts)
+            heading, texts = plain(tokens[at + 1]), []
+        elif token.type == "inline" and not _is_label(tokens[at - 1]):
+            texts.append(MARK.sub("", plain(token)))
+    yield _passage(heading, address, texts)
+
+
+def _findable(page: Page) -> Findable:
+    address = reverse("page", args=[page.key])
+    found = tuple(passages(page.body, address, page.summary))
+    return Findable(page.key, page.title, gettext("Handbook"), found)
+
+
+def _is_label(before: Token) -> bool:
+    # A section's own heading stands beside its text; the heads of columns would be words without a sentence.
+    return (before.type == "heading_open" and before.tag == "h2") or before.type == "th_open"
+
+
+def _passage(heading: str, address: str, texts: list[str]) -> Passage:
+    text = " ".join(" ".join(texts).split())
+    return Passage(heading, f"{address}#{anchor(heading)}" if heading else address, text)
