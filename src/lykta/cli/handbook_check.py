@@ -34,8 +34,7 @@ def check(
         Write the list as JSON.
     """
     # Loaded here, so that other commands need not wait for Django.
-    from lykta.web.for_you.checking import check as for_you_findings  # noqa: PLC0415
-    from lykta.web.for_you.texts import outline, texts  # noqa: PLC0415
+    from lykta.web.for_you.texts import check_page, page_outline, translations  # noqa: PLC0415
     from lykta.web.handbook.checking import check as handbook_findings  # noqa: PLC0415
     from lykta.web.handbook.checking import check_contacts  # noqa: PLC0415
     from lykta.web.handbook.contacts import load_contacts  # noqa: PLC0415
@@ -52,7 +51,7 @@ def check(
         *handbook_findings(library, day),
         *check_contacts(load_contacts(overlay), library, day),
         *training_findings(load_training(overlay), library, day),
-        *for_you_findings(outline(), texts(), library.sources, day),
+        *check_page(page_outline(), translations(), library.sources, day),
     ]
     if json:
         print_json(found)

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.law import Age, Answer, Facts, questions, read
-from lykta.web.check.answers import answers_from
-from lykta.web.check.moves import Kind, Place, step, whole
+from lykta.web.check.answers import NextPage, PageKind, next_page, next_page_of_whole, read_answers
 from tests.law.answered import ALL_NO, QUESTIONS, TODAY, facts
 
 KEYS = tuple(question.key for question in questions(at=TODAY))
@@ -19,9 +18,9 @@ def posted(answered: Facts, *keys: str) -> dict[str, str]:
     return {key: getattr(answered, key).value for key in keys or KEYS}
 
 
-def on(place: Place, **sent: str) -> Place:
+def on(place: NextPage, **sent: str) -> NextPage:
     """The page after one that carries its answers and sends a little more."""
-    return step(dict(place.answers.carried()) | sent, today=TODAY)
+    return next_page(dict(place.answers.carried()) | sent, today=TODAY)
 
 
 partly = st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from([*Age, *Answer])).map(
@@ -35,52 +34,52 @@ def test_every_request_leads_to_a_page_that_keeps_the_answers(
     given_answers: dict[str, str], to: str, asked: str, changing: bool, day: str
 ) -> None:
     sent = given_answers | {"to": to, "asked": asked, "at": day} | ({"changing": "1"} if changing else {})
-    for move in (step, whole):
+    for move in (next_page, next_page_of_whole):
         place = move(sent, today=TODAY)
-        before = dict(answers_from(sent, today=TODAY).carried())
+        before = dict(read_answers(sent, today=TODAY).carried())
         assert before.items() <= dict(place.answers.carried()).items()
-        assert (place.kind in {Kind.QUESTION, Kind.ACUTE}) is (place.question is not None)
-        if place.kind is Kind.RESULT:
+        assert (place.kind in {PageKind.QUESTION, PageKind.ACUTE}) is (place.question is not None)
+        if place.kind is PageKind.RESULT:
             assert place.answers.unanswered() == ()
             assert read(place.answers.facts(), at=place.answers.at)
         if day == "x":
-            assert place.kind in {Kind.DAY, Kind.WHOLE}
+            assert place.kind in {PageKind.DAY, PageKind.WHOLE}
 
 
 @given(facts)
 def test_going_on_asks_each_question_once_in_order_and_ends_in_the_summary(answered: Facts) -> None:
-    place = step({"asked": "start"}, today=TODAY)
+    place = next_page({"asked": "start"}, today=TODAY)
     reached = []
     while place.question is not None:
         reached.append(place.question.key)
         place = on(place, asked=reached[-1], **posted(answered, reached[-1]))
-        if place.kind is Kind.ACUTE:
+        if place.kind is PageKind.ACUTE:
             assert answered.acute is Answer.YES
             place = on(place, asked="acute", to="on")
-    assert place.kind is Kind.SUMMARY
+    assert place.kind is PageKind.SUMMARY
     assert reached == [question.key for question in place.answers.asked()]
 
 
 @pytest.mark.parametrize("changing", [True, False])
 def test_danger_interrupts_at_once_and_is_gone_on_from(*, changing: bool) -> None:
     sent = {"asked": "acute", "acute": "yes"} | ({"changing": "1"} if changing else {})
-    place = step(sent, today=TODAY)
-    assert (place.kind, place.changing) == (Kind.ACUTE, changing)
+    place = next_page(sent, today=TODAY)
+    assert (place.kind, place.changing) == (PageKind.ACUTE, changing)
     further = on(place, asked="acute", to="on")
     assert further.question
-    assert (further.kind, further.question.key) == (Kind.QUESTION, "age_now")
+    assert (further.kind, further.question.key) == (PageKind.QUESTION, "age_now")
     back = on(place, asked="age_now", to="back")
     assert back.question
-    assert (back.kind, back.question.key) == (Kind.QUESTION, "acute")
+    assert (back.kind, back.question.key) == (PageKind.QUESTION, "acute")
 
 
 @pytest.mark.parametrize("answer", ["no", "unknown"])
 def test_no_danger_interrupts_nothing(answer: str) -> None:
-    assert step({"asked": "acute", "acute": answer}, today=TODAY).kind is Kind.QUESTION
+    assert next_page({"asked": "acute", "acute": answer}, today=TODAY).kind is PageKind.QUESTION
 
 
 def test_someone_under_18_today_is_not_asked_about_the_age_then() -> None:
-    place = step({"asked": "age_now", "age_now": "under-18", "age": "adult"}, today=TODAY)
+    place = next_page({"asked": "age_now", "age_now": "under-18", "age": "adult"}, today=TODAY)
     assert place.question
     assert place.question.key == "recruited"
     assert "age" not in place.answers.given
@@ -89,29 +88,29 @@ def test_someone_under_18_today_is_not_asked_about_the_age_then() -> None:
 
 @given(facts)
 def test_back_is_the_way_one_came(answered: Facts) -> None:
-    carried = answers_from(posted(answered), today=TODAY)
+    carried = read_answers(posted(answered), today=TODAY)
     order = [question.key for question in carried.asked()]
     for before, here in pairwise(order):
-        place = step(posted(answered) | {"asked": here, "to": "back"}, today=TODAY)
+        place = next_page(posted(answered) | {"asked": here, "to": "back"}, today=TODAY)
         assert place.question
         assert place.question.key == before
 
 
 def test_an_unanswered_question_is_asked_again_and_says_so() -> None:
-    place = step({"asked": "age"}, today=TODAY)
+    place = next_page({"asked": "age"}, today=TODAY)
     assert place.question
     assert (place.question.key, place.missing) == ("age", True)
 
 
 def test_a_changed_answer_leads_back_to_the_summary() -> None:
-    place = step(posted(ALL_NO) | {"to": "coercion"}, today=TODAY)
+    place = next_page(posted(ALL_NO) | {"to": "coercion"}, today=TODAY)
     assert place.question
     assert (place.question.key, place.changing, place.missing) == ("coercion", True, False)
-    assert on(place, asked="coercion", coercion="yes", changing="1").kind is Kind.SUMMARY
+    assert on(place, asked="coercion", coercion="yes", changing="1").kind is PageKind.SUMMARY
 
 
 def test_a_changed_answer_that_makes_another_question_needed_leads_to_that_one() -> None:
-    place = step(
+    place = next_page(
         posted(ALL_NO)
         | {"asked": "vulnerability", "vulnerability": "yes", "changing": "1"}
         | {"vulnerability_limits": ""},
@@ -122,21 +121,21 @@ def test_a_changed_answer_that_makes_another_question_needed_leads_to_that_one()
 
 
 def test_an_answer_that_has_become_needless_is_forgotten() -> None:
-    kept = answers_from({"vulnerability": "no", "vulnerability_limits": "yes"}, today=TODAY)
+    kept = read_answers({"vulnerability": "no", "vulnerability_limits": "yes"}, today=TODAY)
     assert dict(kept.given) == {"vulnerability": Answer.NO}
 
 
 def test_a_changed_day_asks_what_its_law_asks_and_keeps_the_rest() -> None:
-    place = step(posted(ALL_NO) | {"asked": "at", "at": "2005-03-04", "changing": "1"}, today=TODAY)
+    place = next_page(posted(ALL_NO) | {"asked": "at", "at": "2005-03-04", "changing": "1"}, today=TODAY)
     assert place.question
     assert place.question.key == "took_control"
     done = on(place, asked="took_control", took_control="yes", changing="1")
-    assert (done.kind, done.answers.at) == (Kind.SUMMARY, date(2005, 3, 4))
+    assert (done.kind, done.answers.at) == (PageKind.SUMMARY, date(2005, 3, 4))
     assert on(done, at="").answers.given["took_control"] is Answer.YES
 
 
 def test_the_result_waits_for_the_last_answer() -> None:
-    place = step(posted(ALL_NO, "acute", "age_now", "age") | {"to": "result"}, today=TODAY)
+    place = next_page(posted(ALL_NO, "acute", "age_now", "age") | {"to": "result"}, today=TODAY)
     assert place.question
     assert place.question.key == "recruited"
 
@@ -144,13 +143,13 @@ def test_the_result_waits_for_the_last_answer() -> None:
 @pytest.mark.parametrize("day", ["1999-01-01", "2030-01-01", "x"])
 def test_nothing_is_read_by_a_day_that_cannot_be_used(day: str) -> None:
     sent = posted(ALL_NO) | {"at": day, "to": "result"}
-    assert step(sent, today=TODAY).kind is Kind.DAY
-    assert whole(sent, today=TODAY).kind is Kind.WHOLE
+    assert next_page(sent, today=TODAY).kind is PageKind.DAY
+    assert next_page_of_whole(sent, today=TODAY).kind is PageKind.WHOLE
 
 
 @given(partly)
 def test_the_rest_can_be_answered_with_unknown(given_answers: dict[str, str]) -> None:
-    place = whole(given_answers | {"to": "rest"}, today=TODAY)
-    assert place.kind is Kind.RESULT
-    answered = answers_from(given_answers, today=TODAY)
+    place = next_page_of_whole(given_answers | {"to": "rest"}, today=TODAY)
+    assert place.kind is PageKind.RESULT
+    answered = read_answers(given_answers, today=TODAY)
     assert place.answers.facts() == answered.facts()

@@ -7,8 +7,7 @@ import pytest
 
 from lykta.web.handbook.markdown import MARK, sentences
 from lykta.web.training.checking import invented, questions, texts
-from lykta.web.training.course import load
-from lykta.web.training.module import Choice, Module, Quiz
+from lykta.web.training.course import Module, Quiz, TrainingChoice, load
 
 COURSE = load()
 MODULES = list(COURSE.modules.values())
@@ -34,7 +33,7 @@ def told(module: Module | Quiz) -> Iterator[str]:
     return (text for _, text in (*texts(module), *invented(module)))
 
 
-def choices(module: Module | Quiz) -> Iterator[Choice]:
+def choices(module: Module | Quiz) -> Iterator[TrainingChoice]:
     return (choice for _, question in questions(module) for choice in question.choices)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.training.module import read_module
+from lykta.web.training.course import read_module
 from tests.web.training.written import FACTS, SOUND, write_module
 
 
@@ -42,7 +42,7 @@ def test_a_module_is_overdue_the_day_after_its_day(tmp_path: Path) -> None:
         ('key = "house"', 'key = "road"', "two cases have the same key"),
         ('slug = "house"', 'slug = "road"', "two cases have the same slug"),
         ('key = "house"', 'key = "check"', "no case may be called check"),
-        ("title =", "title", "is not TOML"),
+        ("title =", "title", "cannot be read as TOML"),
     ],
 )
 def test_a_module_that_does_not_hold_is_told(tmp_path: Path, old: str, new: str, words: str) -> None:

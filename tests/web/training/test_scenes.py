@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from lykta.web.training.course import load
-from lykta.web.training.module import Case, Module, Question
+from lykta.web.training.course import Module, TrainingCase, TrainingQuestion, load
 
 COURSE = load()
 SWEDISH = COURSE.in_language("sv")
@@ -24,7 +23,7 @@ def _stems(text: str) -> set[str]:
     return {word[:6] for word in re.findall(r"[a-zåäö]{6,}", text.lower())}
 
 
-def _given_away(before: Question, after: Question, case: Case) -> set[str]:
+def _given_away(before: TrainingQuestion, after: TrainingQuestion, case: TrainingCase) -> set[str]:
     """The words of the good choices that come back in the step after, and are in nothing else before it."""
     good = {stem for choice in before.choices if choice.worth == "good" for stem in _stems(choice.words)}
     others = " ".join(choice.words for choice in before.choices if choice.worth != "good")

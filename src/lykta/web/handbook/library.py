@@ -21,8 +21,10 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
     """What a file holds; `InputError` names the file and `what` it is to hold, such as "the contacts"."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: {what} cannot be read ({error}).") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {what} cannot be read as UTF-8 text ({error}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: {what} cannot be read as TOML ({error}).") from error
 
 
 type Group = Literal["act", "cards", "rights", "forms", "what", "about"]

@@ -208,7 +208,7 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def render(body: str, around: Surroundings, cited: Citations | None = None) -> Rendered:
+def render_markdown(body: str, around: Surroundings, cited: Citations | None = None) -> Rendered:
     """Turn a page into HTML; `MarkdownError` when it refers to what is not there.
 
     A page made of several texts gives them the same `cited`, so that their sources are numbered as one.

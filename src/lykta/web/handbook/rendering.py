@@ -35,7 +35,7 @@ from lykta.web.handbook.markdown import (
     Rendered,
     Surroundings,
     citation_html,
-    render,
+    render_markdown,
 )
 from lykta.web.handbook.pictures import PICTURES
 from lykta.web.handbook.search import find
@@ -82,7 +82,7 @@ def _rendered_page(key: str, language: Language, _configuration: Configuration) 
         raise LookupError(key)
     addresses = {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
     try:
-        rendered = render(page.body, Surroundings(addresses, PLACED))
+        rendered = render_markdown(page.body, Surroundings(addresses, PLACED))
         sources = tuple(library().sources[cited] for cited in rendered.cited)
     except MarkdownError as error:
         raise InputError(f"The page {page.language}/{page.key} does not hold: {error}.") from error

@@ -7,8 +7,7 @@ from lykta.web.handbook.checking import EditorFinding, check_references, check_t
 from lykta.web.handbook.library import Library, Page
 from lykta.web.handbook.markdown import MARK, OWN
 from lykta.web.language import LANGUAGES, Language
-from lykta.web.training.course import LINK, Course
-from lykta.web.training.module import Choice, Module, Question, Quiz
+from lykta.web.training.course import LINK, Course, Module, Quiz, TrainingChoice, TrainingQuestion
 
 
 def check(course: Course, library: Library, today: dt.date) -> list[EditorFinding]:
@@ -21,7 +20,7 @@ def check(course: Course, library: Library, today: dt.date) -> list[EditorFindin
     return [*found, *_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
 
 
-def questions(module: Module | Quiz) -> Iterator[tuple[str, Question]]:
+def questions(module: Module | Quiz) -> Iterator[tuple[str, TrainingQuestion]]:
     """Every step and question of a module or a quiz, with where it stands as its file's editor counts."""
     if isinstance(module, Quiz):
         for number, question in enumerate(module.questions, 1):
@@ -120,11 +119,11 @@ def _differences(module: Module | Quiz, other: Module | Quiz) -> Iterator[Editor
             yield EditorFinding("different shape", f"{_name(other)}: {where}", what)
 
 
-def _shape(question: Question) -> list[tuple[str, set[str]]]:
+def _shape(question: TrainingQuestion) -> list[tuple[str, set[str]]]:
     return [(choice.worth, _sources(choice)) for choice in question.choices]
 
 
-def _sources(choice: Choice) -> set[str]:
+def _sources(choice: TrainingChoice) -> set[str]:
     # An editor's own word is no source.
     return set(MARK.findall(choice.feedback)) - {OWN}
 
