@@ -36,8 +36,7 @@ def check(
     # Loaded here, so that other commands need not wait for Django.
     from lykta.web.for_you.texts import check_page, page_outline, translations  # noqa: PLC0415
     from lykta.web.handbook.checking import check as handbook_findings  # noqa: PLC0415
-    from lykta.web.handbook.checking import check_contacts  # noqa: PLC0415
-    from lykta.web.handbook.contacts import load_contacts  # noqa: PLC0415
+    from lykta.web.handbook.contacts import check_contacts, load_contacts  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
     from lykta.web.training.checking import check as training_findings  # noqa: PLC0415

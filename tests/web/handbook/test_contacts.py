@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.places import municipality_codes
-from lykta.web.handbook.checking import check_contacts
 from lykta.web.handbook.contacts import (
     LONGEST,
     Concern,
     ContactGroup,
+    check_contacts,
     choose,
     in_county,
     load_contacts,

@@ -14,7 +14,6 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from lykta.web.handbook.contacts import Directory
 from lykta.web.handbook.library import Library, Page
 from lykta.web.handbook.markdown import (
     MARK,
@@ -27,7 +26,6 @@ from lykta.web.handbook.markdown import (
     sentences,
 )
 from lykta.web.handbook.pictures import PICTURES
-from lykta.web.handbook.rendering import placeable
 from lykta.web.language import LANGUAGES, Language
 
 type FindingKind = Literal[
@@ -144,24 +142,6 @@ def _undated(library: Library) -> Iterator[EditorFinding]:
     for source in library.sources.values():
         if source.checked is None:
             yield EditorFinding("source without date", source.key, source.title)
-
-
-def check_contacts(contacts: Directory, library: Library, today: dt.date) -> list[EditorFinding]:
-    """What is to be mended among the contacts on a day: those not checked for a year, and missing ones."""
-    return list(_in_contacts(contacts, library, today))
-
-
-def _in_contacts(contacts: Directory, library: Library, today: dt.date) -> Iterator[EditorFinding]:
-    for contact in contacts.contacts.values():
-        where = f"contacts/{contact.key}"
-        if contact.is_older_than_a_year(today):
-            yield EditorFinding("old contact", where, f"was last checked on {contact.checked}")
-        if contact.source not in library.sources:
-            yield EditorFinding("unknown source", where, contact.source)
-    for page in library.pages.values():
-        for name, what in placed_things(page.body):
-            if name == "call" and what not in placeable(contacts):
-                yield EditorFinding("unknown contact", f"{page.language}/{page.key}", f"[[call {what}]]")
 
 
 def _words(pattern: str) -> re.Pattern[str]:

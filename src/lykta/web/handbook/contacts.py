@@ -20,11 +20,15 @@ from django.conf import settings
 from lykta.errors import InputError
 from lykta.places import county_codes, municipality_codes
 from lykta.places.seats import SEATS
-from lykta.web.handbook.library import PACKAGE, read_toml
+from lykta.web.handbook.checking import EditorFinding
+from lykta.web.handbook.library import PACKAGE, Library, read_toml
+from lykta.web.handbook.markdown import placed_things
 from lykta.web.language import Language
 
 type Concern = Literal["adult", "child", "buyer"]
 """Whom the worry is about: an adult, a child, or someone who buys sex and wants to stop."""
+
+CONCERNS: tuple[Concern, ...] = ("adult", "child", "buyer")
 
 
 class ContactGroup(StrEnum):
@@ -68,7 +72,6 @@ KINDS: Mapping[str, ContactGroup] = MappingProxyType(
 )
 """What a contact can be, in the order in which they stand, and the heading of each."""
 
-_CONCERNS = ("adult", "child", "buyer")
 # The helplines for adults alone, whoever writes them down: a child who calls one is sent on, or hangs up.
 _FOR_ADULTS_ALONE = {"116016", "020505050", "020808080", "020550000"}
 _PHONE = re.compile(r"\+?\d(?:[ -]?\d){2,14}")
@@ -187,8 +190,8 @@ def _wrong_content(table: Mapping[str, Any]) -> Iterator[str]:
     phones, about = table.get("phones", []), table["about"]
     if table["kind"] not in KINDS:
         yield f"there is no kind {table['kind']}; there are {', '.join(KINDS)}"
-    if not about or not set(about) <= set(_CONCERNS):
-        yield f"about has to name whom it concerns: {', '.join(_CONCERNS)}"
+    if not about or not set(about) <= set(CONCERNS):
+        yield f"about has to name whom it concerns: {', '.join(CONCERNS)}"
     if not (phones or table.get("web") or table.get("reach")):
         yield "it has neither phones, web nor reach: nobody could get in touch"
     for phone in phones:
@@ -247,6 +250,10 @@ class Directory:
         for group in _ORDER[concern]:
             yield group, sorted((each for each in shown if each.group is group), key=_sort_key)
 
+    def placeable(self) -> set[str]:
+        """What may stand after `call` in `[[call ...]]`: whom the worry is about, or the key of a contact."""
+        return {*CONCERNS, *self.contacts}
+
 
 def _sort_key(contact: Contact) -> tuple[int, bool, bool]:
     # Within a kind those of the place come before those of the country, and those who always answer first.
@@ -285,6 +292,24 @@ def _county_called(name: str) -> str:
 
 def _bare(name: str) -> str:
     return name.strip().removesuffix(" län").removesuffix("s").casefold()
+
+
+def check_contacts(contacts: Directory, library: Library, today: dt.date) -> list[EditorFinding]:
+    """What is to be mended among the contacts on a day: those not checked for a year, and missing ones."""
+    return list(_in_contacts(contacts, library, today))
+
+
+def _in_contacts(contacts: Directory, library: Library, today: dt.date) -> Iterator[EditorFinding]:
+    for contact in contacts.contacts.values():
+        where = f"contacts/{contact.key}"
+        if contact.is_older_than_a_year(today):
+            yield EditorFinding("old contact", where, f"was last checked on {contact.checked}")
+        if contact.source not in library.sources:
+            yield EditorFinding("unknown source", where, contact.source)
+    for page in library.pages.values():
+        for name, what in placed_things(page.body):
+            if name == "call" and what not in contacts.placeable():
+                yield EditorFinding("unknown contact", f"{page.language}/{page.key}", f"[[call {what}]]")
 
 
 LONGEST = 60

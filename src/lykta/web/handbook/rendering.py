@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from lykta.errors import InputError
 from lykta.web.configuration import Configuration
 from lykta.web.handbook.contacts import (
+    CONCERNS,
     LONGEST,
     Concern,
     Contact,
     ContactGroup,
     ContactWords,
-    Directory,
     Municipality,
     MunicipalityChoice,
     directory,
@@ -208,17 +207,9 @@ def _as_sentence(call: Call) -> str:
     return f"{', '.join(filter(None, parts))}."
 
 
-_CONCERNS: tuple[Concern, ...] = get_args(Concern.__value__)
-
-
-def placeable(contacts: Directory) -> set[str]:
-    """What may stand after `call`: whom the worry is about, or the key of a contact."""
-    return {*_CONCERNS, *contacts.contacts}
-
-
 def _place_call(what: str, _cited: Citations) -> str:
     language = current_language()
-    for concern in _CONCERNS:
+    for concern in CONCERNS:
         if what == concern:
             shown = contact_listing(concern, language, brief=True)
             return render_to_string(
