@@ -6,7 +6,7 @@ from lykta.web.audit.verify import broken
 from lykta.web.consult.invented.making import make_demo
 from lykta.web.editions.invented.making import make_editions
 from lykta.web.editions.models import Edition
-from lykta.web.editions.states import State
+from lykta.web.editions.states import EditionState
 from tests.web.editions.made import root
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -17,8 +17,8 @@ def test_the_first_is_published_and_the_second_waits_for_approval() -> None:
     make_editions(root())
     found = {edition.name: edition for edition in Edition.objects.all()}
     assert {name: each.state for name, each in found.items()} == {
-        "2025": State.PUBLISHED,
-        "2026": State.DRAFT,
+        "2025": EditionState.PUBLISHED,
+        "2026": EditionState.DRAFT,
     }
     assert found["2026"].attacked_with == [found["2025"].digest]
     assert (root() / "2026/en/edition.pdf").read_bytes().startswith(b"%PDF")

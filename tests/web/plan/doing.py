@@ -2,27 +2,31 @@
 
 from django.utils import timezone
 
-from lykta.web.plan.actions.beginning import begin
-from lykta.web.plan.actions.changing import Wanted, change_measure
-from lykta.web.plan.actions.dropping import drop
-from lykta.web.plan.actions.finishing import finish
-from lykta.web.plan.actions.following_up import follow_up
-from lykta.web.plan.actions.resuming import resume
+from lykta.web.plan.actions import (
+    MeasureValues,
+    begin_measure,
+    change_measure,
+    drop_measure,
+    finish_measure,
+    follow_up_measure,
+    resume_measure,
+)
 from lykta.web.plan.areas import areas
-from lykta.web.plan.models import Measure
-from lykta.web.plan.states import Act
+from lykta.web.plan.models import Measure, MeasureAct
 from lykta.web.team.models import Member
 
 
-def do(act: Act, measure: Measure, by: Member, words: str, seen: int | None = None) -> None:
+def do(act: MeasureAct, measure: Measure, by: Member, words: str, seen: int | None = None) -> None:
     """Do it, with words where it takes some."""
-    if act is Act.BEGIN:
-        begin(measure, by, seen=seen)
-    elif act is Act.FOLLOW_UP:
-        follow_up(measure, by, words)
-    elif act is Act.CHANGE:
+    if act is MeasureAct.BEGIN:
+        begin_measure(measure, by, seen=seen)
+    elif act is MeasureAct.FOLLOW_UP:
+        follow_up_measure(measure, by, words)
+    elif act is MeasureAct.CHANGE:
         assert by.agency
-        wanted = Wanted(areas()["2018.legislation"], words, by.agency, timezone.localdate())
+        wanted = MeasureValues(areas()["2018.legislation"], words, by.agency, timezone.localdate())
         change_measure(measure, by, wanted, seen=seen)
     else:
-        {Act.FINISH: finish, Act.DROP: drop, Act.RESUME: resume}[act](measure, by, words, seen=seen)
+        {MeasureAct.FINISH: finish_measure, MeasureAct.DROP: drop_measure, MeasureAct.RESUME: resume_measure}[
+            act
+        ](measure, by, words, seen=seen)

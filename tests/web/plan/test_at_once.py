@@ -17,9 +17,7 @@ from lykta.web.serving import set_up
 set_up()
 from django.db import connection
 from lykta.web.audit.verify import broken
-from lykta.web.plan.actions.changed import ChangedMeanwhileError
-from lykta.web.plan.actions.finishing import finish
-from lykta.web.plan.actions.following_up import follow_up
+from lykta.web.plan.actions import ChangedMeanwhileError, finish_measure, follow_up_measure
 from lykta.web.team.models import Member
 from tests.web.plan.made import made_measure
 
@@ -30,9 +28,9 @@ start = Barrier(together)
 def try_both(number):
     start.wait()
     try:
-        follow_up(measure, member, f"note {number}")
+        follow_up_measure(measure, member, f"note {number}")
         try:
-            finish(measure, member, f"result {number}", seen=1)
+            finish_measure(measure, member, f"result {number}", seen=1)
         except ChangedMeanwhileError:
             return "told"
         return f"result {number}"

@@ -7,16 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.audit.models import Entry
-from lykta.web.plan.actions.changed import NotNowError
-from lykta.web.plan.models import SAID, Change
-from lykta.web.plan.states import Act, State, after, fits
+from lykta.web.plan.actions import NotPossibleNowError
+from lykta.web.plan.models import CONTENT, Change, MeasureAct, MeasureState, is_possible, state_after
 from tests.web.consult.world import World, undone
 from tests.web.plan.doing import do
 from tests.web.plan.made import made_measure
 
 pytestmark = pytest.mark.django_db
 
-ACTS = [act for act in Act if act is not Act.ADD]
+ACTS = [act for act in MeasureAct if act is not MeasureAct.ADD]
 # What is stored in an example is undone with it.
 EXAMPLES = settings(
     max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -28,21 +27,21 @@ EXAMPLES = settings(
     steps=st.lists(st.tuples(st.sampled_from(ACTS), st.text("abc åäö", min_size=1, max_size=9)), max_size=8)
 )
 def test_the_history_holds_all_that_was_done_and_ends_where_the_measure_stands(
-    world: World, steps: list[tuple[Act, str]]
+    world: World, steps: list[tuple[MeasureAct, str]]
 ) -> None:
     by = world.cast.nurse
     with undone():
         measure = made_measure(by)
-        state, expected, kept = State.NOT_BEGUN, [Act.ADD], list[Any]()
+        state, expected, kept = MeasureState.NOT_BEGUN, [MeasureAct.ADD], list[Any]()
         for act, words in steps:
             entries = Entry.objects.count()
-            if fits(act, state):
+            if is_possible(act, state):
                 do(act, measure, by, words)
-                state = after(act, state)
+                state = state_after(act, state)
                 expected.append(act)
                 assert Entry.objects.count() == entries + 1
             else:
-                with pytest.raises(NotNowError):
+                with pytest.raises(NotPossibleNowError):
                     do(act, measure, by, words)
                 assert Entry.objects.count() == entries
             # What was written before is as it was.
@@ -54,6 +53,10 @@ def test_the_history_holds_all_that_was_done_and_ends_where_the_measure_stands(
         assert [change.act for change in changes] == expected
         assert [change.number for change in changes] == list(range(1, len(expected) + 1))
         assert measure.state == state
-        assert [getattr(changes[-1], name) for name in SAID] == [getattr(measure, name) for name in SAID]
+        assert [getattr(changes[-1], name) for name in CONTENT] == [
+            getattr(measure, name) for name in CONTENT
+        ]
         assert changes[-1].version == measure.version
-        assert measure.version == 1 + sum(act not in {Act.ADD, Act.FOLLOW_UP} for act in expected)
+        assert measure.version == 1 + sum(
+            act not in {MeasureAct.ADD, MeasureAct.FOLLOW_UP} for act in expected
+        )

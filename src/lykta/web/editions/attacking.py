@@ -21,7 +21,7 @@ type Read = tuple[Tables, str, int]
 
 
 @dataclass(frozen=True)
-class Attacked:
+class AttackResult:
     """What an edition is, and how many hidden numbers were tried: none of them could be inferred."""
 
     dated: date
@@ -41,7 +41,7 @@ def digests(editions: Iterable[Edition]) -> list[str]:
     return sorted(each.digest for each in editions)
 
 
-def attacked(files: Files) -> Attacked:
+def attack_edition(files: Files) -> AttackResult:
     """Attack an edition together with the earlier ones; RefusedError when a hidden number can be inferred."""
     # The solver is loaded where it is needed: a server that only shows editions never does.
     from lykta.picture.attack import attack  # noqa: PLC0415
@@ -66,7 +66,7 @@ def attacked(files: Files) -> Attacked:
                 "Build it again with --earlier for each of them."
             )
         )
-    return Attacked(date.fromisoformat(own[1]), own[2], found.hidden, digests(earlier))
+    return AttackResult(date.fromisoformat(own[1]), own[2], found.hidden, digests(earlier))
 
 
 def _refuse_another_series(own: Read, before: list[Read]) -> None:

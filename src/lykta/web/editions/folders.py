@@ -44,7 +44,7 @@ class Files:
     content: Mapping[str, bytes]
 
 
-def lying() -> list[str]:
+def folders_on_server() -> list[str]:
     """The names of the folders that lie there, in order; none where no folder is set."""
     root: Path | None = settings.LYKTA.editions_folder
     if root is None or not root.is_dir():

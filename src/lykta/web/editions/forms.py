@@ -13,7 +13,7 @@ from lykta.web.team.checked import CheckedForm, Words
 _OF_EDITIONS: Final = frozenset({Kind.SMALL_PLACE, Kind.EXACT_DATE})
 
 
-class NothingForm(forms.Form):
+class ButtonForm(forms.Form):
     """A form with nothing to fill in: its button is the answer."""
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 from django.db import models
 from django.db.models import F, Q
 
-from lykta.web.editions.states import State
+from lykta.web.editions.states import EditionState
 from lykta.web.team.models import Member
 
 LONGEST_REASON: Final = 500
@@ -30,7 +30,7 @@ class Edition(models.Model):
     """How many hidden numbers the attack tried, of which it could infer none."""
     attacked_with = models.JSONField(default=list)
     """The digests of the editions that were out when it was attacked together with them."""
-    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=20, choices=EditionState, default=EditionState.DRAFT)
     taken_up_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     taken_up_at = models.DateTimeField()
     approved_by = _by()
@@ -45,20 +45,20 @@ class Edition(models.Model):
     class Meta:
         ordering: ClassVar = ["-dated", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="edition_state_is_one"),
+            models.CheckConstraint(condition=Q(state__in=EditionState.values), name="edition_state_is_one"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("taken_up_by")),
                 name="edition_approved_by_a_second_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.APPROVED, State.PUBLISHED]) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=[EditionState.APPROVED, EditionState.PUBLISHED]) | Q(approved_by__isnull=False),
                 name="edition_approved_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.WITHDRAWN) | ~Q(reason=""), name="edition_withdrawn_has_reason"
+                condition=~Q(state=EditionState.WITHDRAWN) | ~Q(reason=""), name="edition_withdrawn_has_reason"
             ),
             models.UniqueConstraint(
-                fields=["name"], condition=~Q(state=State.WITHDRAWN), name="edition_name_is_its_own"
+                fields=["name"], condition=~Q(state=EditionState.WITHDRAWN), name="edition_name_is_its_own"
             ),
         ]
 

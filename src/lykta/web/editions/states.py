@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class State(models.TextChoices):
+class EditionState(models.TextChoices):
     """How far an edition has come."""
 
     DRAFT = "draft", _("Draft")
@@ -16,7 +16,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Act(models.TextChoices):
+class EditionAct(models.TextChoices):
     """What can be done to an edition that is taken up."""
 
     APPROVE = "approve", _("Approve")
@@ -24,20 +24,20 @@ class Act(models.TextChoices):
     WITHDRAW = "withdraw", _("Withdraw")
 
 
-FROM: Final[Mapping[Act, frozenset[State]]] = {
-    Act.APPROVE: frozenset({State.DRAFT}),
-    Act.PUBLISH: frozenset({State.APPROVED}),
-    Act.WITHDRAW: frozenset({State.DRAFT, State.APPROVED, State.PUBLISHED}),
+FROM: Final[Mapping[EditionAct, frozenset[EditionState]]] = {
+    EditionAct.APPROVE: frozenset({EditionState.DRAFT}),
+    EditionAct.PUBLISH: frozenset({EditionState.APPROVED}),
+    EditionAct.WITHDRAW: frozenset({EditionState.DRAFT, EditionState.APPROVED, EditionState.PUBLISHED}),
 }
 """The states in which an act makes sense."""
 
-LEADS_TO: Final[Mapping[Act, State]] = {
-    Act.APPROVE: State.APPROVED,
-    Act.PUBLISH: State.PUBLISHED,
-    Act.WITHDRAW: State.WITHDRAWN,
+LEADS_TO: Final[Mapping[EditionAct, EditionState]] = {
+    EditionAct.APPROVE: EditionState.APPROVED,
+    EditionAct.PUBLISH: EditionState.PUBLISHED,
+    EditionAct.WITHDRAW: EditionState.WITHDRAWN,
 }
 
 
-def fits(act: Act, state: str) -> bool:
+def is_possible(act: EditionAct, state: str) -> bool:
     """Whether an act makes sense in a state."""
     return state in FROM[act]

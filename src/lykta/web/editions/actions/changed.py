@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web.audit.recording import record
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
-from lykta.web.editions.states import LEADS_TO, Act, fits
+from lykta.web.editions.states import LEADS_TO, EditionAct, is_possible
 from lykta.web.team.models import Member
 from lykta.web.team.permission import require
 
@@ -18,7 +18,7 @@ NOT_NOW: Final = _("The edition is past this: somebody has brought it further. N
 
 
 @contextmanager
-def changed(edition: Edition, act: Act, by: Member) -> Iterator[Edition]:
+def step_of(edition: Edition, act: EditionAct, by: Member) -> Iterator[Edition]:
     """The edition as it now stands, locked and to be changed within; then the log is written.
 
     All is one transaction. Raises PermissionDenied or RefusedError, and stores nothing then.
@@ -30,7 +30,7 @@ def changed(edition: Edition, act: Act, by: Member) -> Iterator[Edition]:
         # All of them: which are published decides what may be published beside them.
         every = {each.pk: each for each in Edition.objects.select_for_update().order_by("pk")}
         now = every[edition.pk]
-        if not fits(act, now.state):
+        if not is_possible(act, now.state):
             raise RefusedError(NOT_NOW)
         yield now
         now.state = LEADS_TO[act]

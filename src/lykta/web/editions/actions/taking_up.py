@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.audit.recording import record
-from lykta.web.editions.attacking import attacked
+from lykta.web.editions.attacking import attack_edition
 from lykta.web.editions.folders import files_of
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
@@ -23,7 +23,7 @@ def take_up(folder: str, by: Member) -> Edition:
     require(by, TAKE_UP)
     files = files_of(folder)
     # It takes seconds: before the transaction, so that nobody waits for it.
-    found = attacked(files)
+    found = attack_edition(files)
     try:
         with transaction.atomic():
             edition = Edition.objects.create(

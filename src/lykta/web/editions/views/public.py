@@ -10,15 +10,15 @@ from lykta.web.editions.folders import files_of
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.serving import POLICY, file_answer
-from lykta.web.editions.states import State
+from lykta.web.editions.states import EditionState
 from lykta.web.language import current_language
 
 
 @require_safe
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The newest edition, all others, and those that were withdrawn with the reason."""
-    published = [each for each in Edition.objects.filter(state=State.PUBLISHED) if _is_whole(each)]
-    withdrawn = Edition.objects.filter(state=State.WITHDRAWN, published_at__isnull=False)
+    published = [each for each in Edition.objects.filter(state=EditionState.PUBLISHED) if _is_whole(each)]
+    withdrawn = Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
     context = {
         "newest": published[0] if published else None,
         "earlier": published[1:],
@@ -33,7 +33,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
 @csp_override(POLICY)
 def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:  # noqa: ARG001
     """One file of a published edition."""
-    edition = get_object_or_404(Edition, name=name, state=State.PUBLISHED)
+    edition = get_object_or_404(Edition, name=name, state=EditionState.PUBLISHED)
     try:
         return file_answer(files_of(edition.folder, edition.digest), path)
     except RefusedError as error:

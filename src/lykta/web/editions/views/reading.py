@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from lykta.web.editions.access import may, on_edition, opened
+from lykta.web.editions.access import may, on_edition, record_opened
 from lykta.web.editions.actions.taking_up import TAKE_UP
 from lykta.web.editions.folders import Files, files_of
 from lykta.web.editions.forms import CompareForm
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.serving import POLICY, file_answer
-from lykta.web.editions.states import Act, fits
+from lykta.web.editions.states import EditionAct, is_possible
 from lykta.web.language import current_language
 from lykta.web.team.deeds import Deed
 from lykta.web.team.models import Member
@@ -27,9 +27,9 @@ PREVIEW, COMPARE = "edition.preview", "edition.compare"
 
 
 DEEDS: Final = (
-    Deed(Act.APPROVE, _("Approve the edition"), "edition-approve"),
-    Deed(Act.PUBLISH, _("Publish the edition"), "edition-publish"),
-    Deed(Act.WITHDRAW, _("Withdraw the edition"), "edition-withdraw"),
+    Deed(EditionAct.APPROVE, _("Approve the edition"), "edition-approve"),
+    Deed(EditionAct.PUBLISH, _("Publish the edition"), "edition-publish"),
+    Deed(EditionAct.WITHDRAW, _("Withdraw the edition"), "edition-withdraw"),
 )
 
 
@@ -38,7 +38,7 @@ DEEDS: Final = (
 def overview(request: HttpRequest) -> HttpResponseBase:
     """All editions that were taken up, the newest first."""
     member = member_of(request)
-    opened(member, PREVIEW)
+    record_opened(member, PREVIEW)
     context = {
         "editions": Edition.objects.all(),
         "may_take_up": may(member, TAKE_UP),
@@ -60,7 +60,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         "files": len(files.content) if files else 0,
         "page": f"{current_language()}/index.html",
         "deeds": list(_deeds(edition, member)),
-        "own": edition.taken_up_by_id == member.pk and fits(Act.APPROVE, edition.state),
+        "own": edition.taken_up_by_id == member.pk and is_possible(EditionAct.APPROVE, edition.state),
     }
     return TemplateResponse(request, "editions/edition.html", context)
 
@@ -82,7 +82,7 @@ def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBa
 @require_safe
 def compare(request: HttpRequest) -> HttpResponseBase:
     """Every cell that two editions show otherwise."""
-    opened(member_of(request), COMPARE)
+    record_opened(member_of(request), COMPARE)
     named = [(str(each.pk), f"{each.name} ({each.get_state_display()})") for each in Edition.objects.all()]
     form = CompareForm(request.GET or None, editions=named)
     context: dict[str, object] = {"form": form, "enough": len(named) > 1}
@@ -95,13 +95,13 @@ def compare(request: HttpRequest) -> HttpResponseBase:
 def _compared(earlier: Edition, later: Edition) -> dict[str, object]:
     # With the words of an edition comes all that draws it, which no other page needs.
     from lykta.picture.stored import edition_in  # noqa: PLC0415
-    from lykta.web.editions.comparing import compared  # noqa: PLC0415
+    from lykta.web.editions.comparing import compare_editions  # noqa: PLC0415
 
     try:
         was, became = (edition_in(files_of(each.folder, each.digest).path)[0] for each in (earlier, later))
     except RefusedError as error:
         return {"refusal": error.words}
-    return {"found": compared(was, became, current_language())}
+    return {"found": compare_editions(was, became, current_language())}
 
 
 def _files(edition: Edition) -> tuple[Files | None, str | Promise]:
@@ -111,8 +111,8 @@ def _files(edition: Edition) -> tuple[Files | None, str | Promise]:
         return None, error.words
 
 
-def _deeds(edition: Edition, member: Member) -> Iterator[Deed[Act]]:
+def _deeds(edition: Edition, member: Member) -> Iterator[Deed[EditionAct]]:
     for deed in DEEDS:
-        own = deed.act is Act.APPROVE and edition.taken_up_by_id == member.pk
-        if fits(deed.act, edition.state) and may(member, f"edition.{deed.act}") and not own:
+        own = deed.act is EditionAct.APPROVE and edition.taken_up_by_id == member.pk
+        if is_possible(deed.act, edition.state) and may(member, f"edition.{deed.act}") and not own:
             yield deed

@@ -12,17 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lykta.web.editions.access import on_edition, opened
+from lykta.web.editions.access import on_edition, record_opened
 from lykta.web.editions.actions.approving import approve as approve_edition
 from lykta.web.editions.actions.publishing import publish as publish_edition
 from lykta.web.editions.actions.taking_up import TAKE_UP
 from lykta.web.editions.actions.taking_up import take_up as take_up_folder
 from lykta.web.editions.actions.withdrawing import withdraw as withdraw_edition
-from lykta.web.editions.folders import lying
-from lykta.web.editions.forms import NothingForm, TakeUpForm, WithdrawForm
+from lykta.web.editions.folders import folders_on_server
+from lykta.web.editions.forms import ButtonForm, TakeUpForm, WithdrawForm
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
-from lykta.web.editions.states import State
+from lykta.web.editions.states import EditionState
 from lykta.web.team.permission import member_of, permitted
 
 type Words = str | Promise
@@ -45,9 +45,9 @@ class _Page:
 def take_up(request: HttpRequest) -> HttpResponseBase:
     """Make a draft of a folder that lies on the server."""
     member = member_of(request)
-    opened(member, TAKE_UP)
-    taken = set(Edition.objects.exclude(state=State.WITHDRAWN).values_list("folder", flat=True))
-    folders = [name for name in lying() if name not in taken]
+    record_opened(member, TAKE_UP)
+    taken = set(Edition.objects.exclude(state=EditionState.WITHDRAWN).values_list("folder", flat=True))
+    folders = [name for name in folders_on_server() if name not in taken]
     form = TakeUpForm(request.POST if request.method == "POST" else None, folders=folders)
     page = _Page(
         _("Take up an edition"),
@@ -114,7 +114,7 @@ def withdraw(request: HttpRequest, edition: Edition) -> HttpResponseBase:
 
 
 def _step(request: HttpRequest, edition: Edition, page: _Page, act: Callable[..., None]) -> HttpResponseBase:
-    form = NothingForm(request.POST if request.method == "POST" else None)
+    form = ButtonForm(request.POST if request.method == "POST" else None)
     member = member_of(request)
     return _answer(request, edition, form, page, lambda: act(edition, member))
 

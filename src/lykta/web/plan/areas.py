@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 from lykta.errors import LyktaError
-from lykta.web.language import Language
+from lykta.web.language import current_language
 
-_FILES: Final = ("2026-2028.toml", "2018.toml")
+_FILES: Final = ("areas/2026-2028.toml", "areas/2018.toml")
 """The newest first, as they are offered."""
 
 
@@ -19,25 +19,24 @@ class PlanFileError(LyktaError):
 
 
 @dataclass(frozen=True)
-class Named:
-    """Words in both languages."""
+class Bilingual:
+    """Words in both languages; as text, those in the language of the page."""
 
     sv: str
     en: str
 
-    def in_language(self, language: Language) -> str:
-        """The words in a language."""
-        return self.en if language == "en" else self.sv
+    def __str__(self) -> str:
+        return self.en if current_language() == "en" else self.sv
 
 
 @dataclass(frozen=True)
-class Area:
+class PlanArea:
     """One area of a plan. Its key is stored with each measure and never changes."""
 
     plan: str
     key: str
     number: int
-    name: Named
+    name: Bilingual
 
     @property
     def reference(self) -> str:
@@ -46,45 +45,44 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ActionPlan:
     """One action plan: from when to when it holds, where its areas were read, and when."""
 
     key: str
-    name: Named
+    name: Bilingual
     begins: date
     ends: date | None
     """The last day; None where the plan names none."""
     publisher: str
     url: str
     checked: date
-    note: Named
+    note: Bilingual
     """What a reader has to know to weigh the source."""
-    areas: tuple[Area, ...]
+    areas: tuple[PlanArea, ...]
 
 
 @cache
-def plans() -> tuple[Plan, ...]:
+def plans() -> tuple[ActionPlan, ...]:
     """The plans, the newest first."""
-    return tuple(plan_from(_text(name), name) for name in _FILES)
+    folder = files(__package__)
+    return tuple(read_plan(folder.joinpath(name).read_text(encoding="utf-8"), name) for name in _FILES)
 
 
 @cache
-def areas() -> dict[str, Area]:
+def areas() -> dict[str, PlanArea]:
     """Every area of every plan, by plan and key in one word."""
     return {area.reference: area for plan in plans() for area in plan.areas}
 
 
-def area(plan: str, key: str) -> Area:
+def area_of(plan: str, key: str) -> PlanArea:
     """One area; PlanFileError where no plan has it."""
-    try:
-        return areas()[f"{plan}.{key}"]
-    except KeyError as error:
-        raise PlanFileError(
-            f"No plan has the area {plan}.{key}. Its file was changed, or is missing."
-        ) from error
+    found = areas().get(f"{plan}.{key}")
+    if found is None:
+        raise PlanFileError(f"No plan has the area {plan}.{key}. Its file was changed, or is missing.")
+    return found
 
 
-def plan_of(key: str) -> Plan:
+def plan_of(key: str) -> ActionPlan:
     """One plan; PlanFileError where there is none of that key."""
     found = next((plan for plan in plans() if plan.key == key), None)
     if found is None:
@@ -92,7 +90,7 @@ def plan_of(key: str) -> Plan:
     return found
 
 
-def plan_from(text: str, name: str) -> Plan:
+def read_plan(text: str, name: str) -> ActionPlan:
     """Read a plan; PlanFileError names the file and what is wrong with it."""
     try:
         return _plan(tomllib.loads(text))
@@ -100,24 +98,20 @@ def plan_from(text: str, name: str) -> Plan:
         raise PlanFileError(f"{name}: the plan cannot be read ({error}).") from error
 
 
-def _plan(said: dict[str, Any]) -> Plan:
-    source = said["source"]
-    key = str(said["key"])
-    return Plan(
+def _plan(table: dict[str, Any]) -> ActionPlan:
+    source = table["source"]
+    key = str(table["key"])
+    return ActionPlan(
         key=key,
-        name=Named(**said["name"]),
-        begins=said["begins"],
-        ends=said.get("ends"),
+        name=Bilingual(**table["name"]),
+        begins=table["begins"],
+        ends=table.get("ends"),
         publisher=source["publisher"],
         url=source["url"],
         checked=source["checked"],
-        note=Named(**source["note"]),
+        note=Bilingual(**source["note"]),
         areas=tuple(
-            Area(key, each["key"], number, Named(each["sv"], each["en"]))
-            for number, each in enumerate(said["area"], start=1)
+            PlanArea(key, each["key"], number, Bilingual(each["sv"], each["en"]))
+            for number, each in enumerate(table["area"], start=1)
         ),
     )
-
-
-def _text(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
