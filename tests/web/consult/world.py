@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.models import AnswerTemplate
-from lykta.web.editions.states import EditionState
+from lykta.web.editions.models import EditionState
 from lykta.web.limits.models import Mark
 from lykta.web.team.accounts.second_person import HOLDS
 from lykta.web.team.factor_secrets import sealed

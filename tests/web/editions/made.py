@@ -8,12 +8,8 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.picture.stored import RECORD, TABLES
-from lykta.web.editions.actions.approving import approve
-from lykta.web.editions.actions.publishing import publish
-from lykta.web.editions.actions.taking_up import take_up
-from lykta.web.editions.actions.withdrawing import withdraw
-from lykta.web.editions.models import Edition
-from lykta.web.editions.states import EditionState
+from lykta.web.editions.actions import approve, publish, take_up, withdraw
+from lykta.web.editions.models import Edition, EditionState
 from lykta.web.team.models import Member
 
 NAME = "2026"

@@ -4,9 +4,8 @@ import pytest
 
 from lykta.web.audit.verify import broken
 from lykta.web.consult.invented.making import make_demo
-from lykta.web.editions.invented.making import make_editions
-from lykta.web.editions.models import Edition
-from lykta.web.editions.states import EditionState
+from lykta.web.editions.invented import make_editions
+from lykta.web.editions.models import Edition, EditionState
 from tests.web.editions.made import root
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

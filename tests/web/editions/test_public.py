@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.editions.models import Edition
-from lykta.web.editions.states import EditionState
+from lykta.web.editions.models import Edition, EditionState
 from tests.web.cast import Cast
 from tests.web.editions.made import CANARY, brought_to, made_edition, record_again, root
 

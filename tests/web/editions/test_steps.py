@@ -8,13 +8,9 @@ from django.db import IntegrityError, transaction
 
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.editions.actions.approving import approve
-from lykta.web.editions.actions.publishing import publish
-from lykta.web.editions.actions.taking_up import take_up
-from lykta.web.editions.actions.withdrawing import withdraw
-from lykta.web.editions.models import Edition
-from lykta.web.editions.refusing import RefusedError
-from lykta.web.editions.states import EditionAct, EditionState, is_possible
+from lykta.web.editions.actions import approve, publish, take_up, withdraw
+from lykta.web.editions.folders import RefusedError
+from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
 from tests.web.cast import Cast
 from tests.web.editions.made import LEAKING, brought_to, made_edition, made_folder, record_again, root
 
@@ -63,7 +59,9 @@ def test_the_database_holds_that_it_was_a_second_person(cast: Cast) -> None:
 
 @pytest.mark.parametrize("state", EditionState)
 @pytest.mark.parametrize("act", EditionAct)
-def test_a_step_holds_from_its_own_states_and_no_other(cast: Cast, act: EditionAct, state: EditionState) -> None:
+def test_a_step_holds_from_its_own_states_and_no_other(
+    cast: Cast, act: EditionAct, state: EditionState
+) -> None:
     edition = brought_to(made_edition(cast.coordinator), state, cast.nurse)
     steps = {
         EditionAct.APPROVE: lambda: approve(edition, cast.nurse),
@@ -146,7 +144,9 @@ def test_a_name_is_had_by_one_edition_at_a_time(cast: Cast) -> None:
 def test_an_edition_is_attacked_again_with_one_that_came_out_meanwhile(cast: Cast) -> None:
     one = brought_to(made_edition(cast.coordinator), EditionState.APPROVED, cast.nurse)
     other = brought_to(
-        made_edition(cast.coordinator, "2027", date="2027-03-31", later=True), EditionState.PUBLISHED, cast.nurse
+        made_edition(cast.coordinator, "2027", date="2027-03-31", later=True),
+        EditionState.PUBLISHED,
+        cast.nurse,
     )
     publish(one, cast.coordinator)
     one.refresh_from_db()

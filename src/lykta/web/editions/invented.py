@@ -1,4 +1,4 @@
-"""Making the demo's two editions, by the same build and the same acts as in earnest."""
+"""The demo's two editions, made by the same build and the same acts as in earnest."""
 
 import tempfile
 from pathlib import Path
@@ -8,9 +8,7 @@ from lykta.picture.build import build
 from lykta.picture.folder import write_folder
 from lykta.picture.plan import plan_from
 from lykta.picture.sample import Sampling, write_sample
-from lykta.web.editions.actions.approving import approve
-from lykta.web.editions.actions.publishing import publish
-from lykta.web.editions.actions.taking_up import take_up
+from lykta.web.editions.actions import approve, publish, take_up
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 

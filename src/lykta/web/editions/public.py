@@ -1,17 +1,38 @@
-"""What everybody sees: the newest edition, all that are published, and their files. Knows nobody."""
+"""What everybody sees, without logging in: the newest edition, all that are published, and their files."""
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from lykta.web.editions.folders import files_of
-from lykta.web.editions.models import Edition
-from lykta.web.editions.refusing import RefusedError
-from lykta.web.editions.serving import POLICY, file_answer
-from lykta.web.editions.states import EditionState
+from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
+from lykta.web.editions.models import Edition, EditionState
 from lykta.web.language import current_language
+
+POLICY: Final[dict[str, list[str]]] = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+"""What a page of an edition may load: its own style sheet and drawings, and no script."""
+
+# What is not of one of these kinds is not served, though the release record names it.
+_KINDS: Final = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "ttl": "text/turtle; charset=utf-8",
+    "rdf": "application/rdf+xml",
+}
 
 
 @require_safe
@@ -37,7 +58,7 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:  # noq
     try:
         return file_answer(files_of(edition.folder, edition.digest), path)
     except RefusedError as error:
-        # Who publishes is told why on the edition's page of the team.
+        # The edition's page of the team says why.
         raise Http404 from error
 
 
@@ -47,3 +68,11 @@ def _is_whole(edition: Edition) -> bool:
     except RefusedError:
         return False
     return True
+
+
+def file_answer(files: EditionFiles, name: str) -> HttpResponse:
+    """A file that the release record names; 404 for any other name."""
+    content, kind = files.content.get(name), _KINDS.get(name.rpartition(".")[2])
+    if content is None or kind is None:
+        raise Http404
+    return HttpResponse(content, content_type=kind)
