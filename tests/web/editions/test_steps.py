@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
+from lykta.web.consult.invented.making import make_demo
 from lykta.web.editions.actions import approve, publish, take_up, withdraw
 from lykta.web.editions.folders import RefusedError
+from lykta.web.editions.invented import make_editions
 from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
 from tests.web.cast import Cast
 from tests.web.editions.made import LEAKING, brought_to, made_edition, made_folder, record_again, root
@@ -160,3 +162,17 @@ def test_a_withdrawn_edition_is_still_attacked_with_if_it_was_out(cast: Cast) ->
     withdraw(never, cast.coordinator, "Skäl")
     later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
     assert later.attacked_with == [out.digest]
+
+
+@pytest.mark.slow
+def test_the_first_is_published_and_the_second_waits_for_approval() -> None:
+    make_demo()
+    make_editions(root())
+    found = {edition.name: edition for edition in Edition.objects.all()}
+    assert {name: each.state for name, each in found.items()} == {
+        "2025": EditionState.PUBLISHED,
+        "2026": EditionState.DRAFT,
+    }
+    assert found["2026"].attacked_with == [found["2025"].digest]
+    assert (root() / "2026/en/edition.pdf").read_bytes().startswith(b"%PDF")
+    assert broken() is None

@@ -1,12 +1,20 @@
-"""Measures for tests, made by the acts that make them in earnest."""
+"""Measures made for a test, brought to any state, and any act on one."""
 
 from datetime import date, timedelta
 
 from django.utils import timezone
 
-from lykta.web.plan.actions import add_measure, begin_measure, drop_measure, finish_measure
+from lykta.web.plan.actions import (
+    add_measure,
+    begin_measure,
+    change_measure,
+    drop_measure,
+    finish_measure,
+    follow_up_measure,
+    resume_measure,
+)
 from lykta.web.plan.areas import areas
-from lykta.web.plan.models import Measure, MeasureState, MeasureValues
+from lykta.web.plan.models import Measure, MeasureAct, MeasureState, MeasureValues
 from lykta.web.team.models import Agency, Member
 
 CANARY = "kanarieåtgärden"
@@ -38,3 +46,19 @@ def brought_to(measure: Measure, state: MeasureState, by: Member) -> Measure:
         drop_measure(measure, by, f"Skälet {CANARY}", seen=None)
     measure.refresh_from_db()
     return measure
+
+
+def do(act: MeasureAct, measure: Measure, by: Member, words: str, seen: int | None = None) -> None:
+    """Do it, with words where it takes some."""
+    if act is MeasureAct.BEGIN:
+        begin_measure(measure, by, seen=seen)
+    elif act is MeasureAct.FOLLOW_UP:
+        follow_up_measure(measure, by, words)
+    elif act is MeasureAct.CHANGE:
+        assert by.agency
+        wanted = MeasureValues(areas()["2018.legislation"], words, by.agency, timezone.localdate())
+        change_measure(measure, by, wanted, seen=seen)
+    else:
+        {MeasureAct.FINISH: finish_measure, MeasureAct.DROP: drop_measure, MeasureAct.RESUME: resume_measure}[
+            act
+        ](measure, by, words, seen=seen)
