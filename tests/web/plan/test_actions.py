@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from lykta.web.audit.models import Entry
 from lykta.web.plan.actions import (
     ChangedMeanwhileError,
-    MeasureValues,
     NotPossibleNowError,
     change_measure,
     finish_measure,
@@ -30,6 +29,7 @@ from lykta.web.plan.models import (
     Measure,
     MeasureAct,
     MeasureState,
+    MeasureValues,
     is_possible,
     state_after,
 )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lykta.errors import LyktaError
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.plan import actions
 from lykta.web.plan.access import WRITE, agencies_to_write_for, may, on_measure
@@ -234,7 +235,7 @@ def _answer(
         act(seen)
         return redirect("plan-measure", measure.pk)
 
-    def refuse(error: ChangedMeanwhileError | NotPossibleNowError) -> HttpResponseBase:
+    def refuse(error: LyktaError) -> HttpResponseBase:
         now = Measure.objects.select_related("agency").get(pk=measure.pk)
         return page.show_refusal(
             measure=now,
