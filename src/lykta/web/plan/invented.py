@@ -4,7 +4,7 @@ import tomllib
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,6 +21,12 @@ from lykta.web.plan.actions import (
 from lykta.web.plan.areas import areas
 from lykta.web.plan.models import Change, Measure, MeasureAct, MeasureValues
 from lykta.web.team.models import Agency, Member
+
+_ACTS_IN_WORDS: Final = {
+    MeasureAct.FINISH: finish_measure,
+    MeasureAct.DROP: drop_measure,
+    MeasureAct.RESUME: resume_measure,
+}
 
 
 @cache
@@ -57,9 +63,7 @@ def _step(measure: Measure, act: MeasureAct, by: Member, words: str) -> None:
     elif act is MeasureAct.FOLLOW_UP:
         follow_up_measure(measure, by, words)
     else:
-        {MeasureAct.FINISH: finish_measure, MeasureAct.DROP: drop_measure, MeasureAct.RESUME: resume_measure}[
-            act
-        ](measure, by, words, seen=None)
+        _ACTS_IN_WORDS[act](measure, by, words, seen=None)
 
 
 def _let_days_pass(measure: Measure, ago: list[int]) -> None:

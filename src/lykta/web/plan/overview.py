@@ -14,8 +14,8 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lykta.web.plan.areas import areas, plan_of
 from lykta.web.plan.forms import LATE
@@ -253,9 +253,9 @@ def as_csv(measures: Iterable[Measure], today: date) -> bytes:
     """
     written = io.StringIO(newline="")
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow(_head())
+    rows.writerow([str(heading) for heading, _cell in _COLUMNS])
     for measure in measures:
-        rows.writerow([guard_cell(cell) for cell in _cells(measure, today)])
+        rows.writerow([guard_cell(str(cell(measure, today))) for _heading, cell in _COLUMNS])
     # With its mark at the beginning Excel reads UTF-8, so that no letter has to be left out.
     return written.getvalue().encode("utf-8-sig")
 
@@ -265,38 +265,23 @@ def guard_cell(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _head() -> list[str]:
-    return [
-        gettext("Measure number"),
-        gettext("Plan"),
-        gettext("Area"),
-        gettext("Measure"),
-        gettext("Responsible agency"),
-        gettext("Due"),
-        gettext("State"),
-        gettext("Late"),
-        gettext("Result"),
-        gettext("Why it was dropped"),
-        gettext("Followed up on"),
-        gettext("Latest note"),
-        gettext("Changed on"),
-    ]
+def _day(moment: datetime | None) -> str:
+    return localdate(moment).isoformat() if moment else ""
 
 
-def _cells(measure: Measure, today: date) -> list[str]:
-    noted: Any = measure
-    return [
-        str(measure.pk),
-        measure.plan_name,
-        str(measure.in_area.name),
-        measure.what,
-        measure.agency.name,
-        measure.due_on.isoformat(),
-        str(measure.get_state_display()),
-        gettext("yes") if measure.is_late(today) else gettext("no"),
-        measure.result,
-        measure.reason,
-        localdate(noted.followed_up_at).isoformat() if noted.followed_up_at else "",
-        noted.followed_up or "",
-        localdate(noted.changed_at).isoformat() if noted.changed_at else "",
-    ]
+_COLUMNS: Final[tuple[tuple[Words, Callable[[Any, date], object]], ...]] = (
+    (_("Measure number"), lambda measure, _today: measure.pk),
+    (_("Plan"), lambda measure, _today: measure.plan_name),
+    (_("Area"), lambda measure, _today: measure.in_area.name),
+    (_("Measure"), lambda measure, _today: measure.what),
+    (_("Responsible agency"), lambda measure, _today: measure.agency.name),
+    (_("Due"), lambda measure, _today: measure.due_on.isoformat()),
+    (_("State"), lambda measure, _today: measure.get_state_display()),
+    (_("Late"), lambda measure, today: _("yes") if measure.is_late(today) else _("no")),
+    (_("Result"), lambda measure, _today: measure.result),
+    (_("Why it was dropped"), lambda measure, _today: measure.reason),
+    (_("Followed up on"), lambda measure, _today: _day(measure.followed_up_at)),
+    (_("Latest note"), lambda measure, _today: measure.followed_up or ""),
+    (_("Changed on"), lambda measure, _today: _day(measure.changed_at)),
+)
+"""The columns of the table: the heading, and the cell of a measure on a day."""
