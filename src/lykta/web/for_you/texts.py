@@ -97,7 +97,7 @@ class Translation:
     words: Mapping[str, str]
     """Each text by its key, with names of numbers between braces."""
     checked_by: str = ""
-    """By what role somebody with the language as their own has read the translation; empty: nobody has."""
+    """The role of the native speaker who has checked the translation; empty while none has."""
 
     @property
     def is_of_the_site(self) -> bool:
@@ -106,7 +106,7 @@ class Translation:
 
     @property
     def is_unread(self) -> bool:
-        """Whether it is a translation that nobody with the language as their own has read."""
+        """Whether it is a translation that no native speaker has checked."""
         return not (self.is_of_the_site or self.checked_by)
 
     def shown(self, key: str) -> SafeString:

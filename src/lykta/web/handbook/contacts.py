@@ -72,7 +72,7 @@ KINDS: Mapping[str, ContactGroup] = MappingProxyType(
 )
 """What a contact can be, in the order in which they stand, and the heading of each."""
 
-# The helplines for adults alone, whoever writes them down: a child who calls one is sent on, or hangs up.
+# The helplines for adults alone, in every file: a child who calls one is sent on, or hangs up.
 _FOR_ADULTS_ALONE = {"116016", "020505050", "020808080", "020550000"}
 _PHONE = re.compile(r"\+?\d(?:[ -]?\d){2,14}")
 _WORDS = ("name", "hours", "for_whom", "languages", "reach", "note")

@@ -166,7 +166,7 @@ def contact_listing(
 ) -> Listing:
     """Whom to call about an adult, a child or a buyer, or about anyone.
 
-    `brief` leaves out what a page that is about something else has no room for.
+    `brief` leaves out what does not fit on a page about something else.
     """
     found, choice = directory(), choice or MunicipalityChoice()
     chosen = choice.municipality

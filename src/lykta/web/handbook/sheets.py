@@ -63,7 +63,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class PocketStep:
-    """One step of a pocket card: its name, and as much of what the page says of it as there is room for."""
+    """One step of a pocket card: its name, and as much of the page's text about it as fits."""
 
     name: str
     words: str

@@ -79,7 +79,7 @@ def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "handbook/pocket_card.html", context)
 
 
-# The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
+# The form changes nothing, and there is neither a login nor a cookie that another site could misuse.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
@@ -127,7 +127,7 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-# The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
+# The form changes nothing, and there is neither a login nor a cookie that another site could misuse.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest, concern: Concern | None = None) -> HttpResponse:

@@ -287,7 +287,7 @@ class Thesaurus:
     leads: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def typed(self) -> Iterable[str]:
-        """All that the lists expect somebody to type."""
+        """All that the lists expect to be typed."""
         for same in self.same:
             yield from same.typed
         for leading in self.leads.values():

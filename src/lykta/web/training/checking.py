@@ -37,7 +37,7 @@ def texts(module: Module | Quiz) -> Iterator[tuple[str, str]]:
     """Every text of a module or a quiz that speaks of the world, with where it stands.
 
     An invented situation is not among them, nor a question, nor the words of a choice, which are what
-    somebody could do or believe, right or wrong. What holds is said, with its source, in the feedback.
+    a learner could do or believe, right or wrong. What holds is said, with its source, in the feedback.
     """
     yield "title", module.title
     yield "summary", module.summary
