@@ -114,9 +114,9 @@ def _make(folder: Path) -> None:
 
     from lykta.web.consult.invented.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
     from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
-    from lykta.web.editions.invented.making import make_editions  # noqa: PLC0415 - as above.
+    from lykta.web.editions.invented import make_editions  # noqa: PLC0415 - as above.
     from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
-    from lykta.web.plan.invented.making import make_plan  # noqa: PLC0415 - as above.
+    from lykta.web.plan.invented import make_plan  # noqa: PLC0415 - as above.
 
     made_keyring(folder / "keys")
     prepare()

@@ -24,7 +24,6 @@ PARTS: dict[PartName, Part] = {
     "handbook": Part(
         apps=(
             "lykta.web.handbook",
-            "lykta.web.handbook.contacts",
             "lykta.web.check",
             "lykta.web.training",
             "lykta.web.for_you",

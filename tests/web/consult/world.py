@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.models import AnswerTemplate
-from lykta.web.editions.states import State
+from lykta.web.editions.models import EditionState
 from lykta.web.limits.models import Mark
 from lykta.web.team.accounts.second_person import HOLDS
 from lykta.web.team.factor_secrets import sealed
@@ -104,7 +104,7 @@ def made_world() -> World:
         glass=opened_from_outside(case.consultation, cast.social_worker).pk,
         template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
         measure=made_measure(cast.coordinator).pk,
-        edition=brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse).pk,
+        edition=brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse).pk,
         pending=PendingAct.objects.create(
             kind=Kind.RESET,
             member=cast.social_worker,

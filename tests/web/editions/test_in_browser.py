@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from lykta.web.editions.invented.making import _build
+from lykta.web.editions.invented import _build
 from tests.web.consult.desk.staged import CAST
 from tests.web.consult.desk.walking import ENGLISH, IN_ENGLISH, SWEDISH, Walk
 from tests.web.server import consulting, program, running

@@ -29,7 +29,7 @@ class ChangedTable:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class EditionComparison:
     """All that differs. Tables of only one edition are told by their captions."""
 
     tables: tuple[ChangedTable, ...]
@@ -42,12 +42,12 @@ class Comparison:
         return not (self.gone or self.new or any(table.cells for table in self.tables))
 
 
-def compared(earlier: Tables, later: Tables, language: Language) -> Comparison:
+def compare_editions(earlier: Tables, later: Tables, language: Language) -> EditionComparison:
     """What differs between two editions, with bands and held cells in it. A cell that is not in one, "–"."""
     was, became = ({table.name: table for table in each.tables} for each in (earlier, later))
     named = captions(earlier.tables, language) | captions(later.tables, language)
     both = [name for name in became if name in was and _is_alike(was[name], became[name])]
-    return Comparison(
+    return EditionComparison(
         tuple(_table(was[name], became[name], named[name], language) for name in both),
         tuple(named[name] for name in was if name not in both),
         tuple(named[name] for name in became if name not in both),
