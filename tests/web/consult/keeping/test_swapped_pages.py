@@ -1,5 +1,6 @@
 """A page with a text that was moved there tells so, shows nothing of it, and shows the rest."""
 
+import re
 from typing import Any
 
 import pytest
@@ -164,7 +165,39 @@ def test_the_asker_is_told_of_a_text_that_was_moved_there(
     page = came_back(receipt)
     assert page.status_code == 200
     assert [word for word in (OURS, THEIRS) if word in main_of(page)] == []
-    assert "gick inte att öppna" in main_of(page)
+    assert BROKEN in main_of(page)
+
+
+def test_the_asker_and_the_team_are_told_the_same_of_a_text_that_does_not_open(
+    client: Client, asked: tuple[tuple[Consultation, str], tuple[Consultation, str]]
+) -> None:
+    (one, receipt), (other, _) = asked
+    one.messages.update(body=other.messages.get().body)
+    told = [
+        notice_of(page.content.decode())
+        for page in (came_back(receipt), client.get(address(one, "desk-conversation")))
+    ]
+    assert BROKEN in told[0]
+    assert told[0] == told[1]
+
+
+def test_the_form_of_an_item_whose_subject_does_not_open_tells_so(
+    client: Client, both: tuple[Consultation, Consultation]
+) -> None:
+    one, other = both
+    item, source = rows_of(one, MeetingItem)[0], rows_of(other, MeetingItem)[0]
+    assert OURS in client.get(address(one, "desk-item")).content.decode()
+    MeetingItem.objects.filter(pk=item.pk).update(subject=source.subject)  # type: ignore[attr-defined]
+    shown = client.get(address(one, "desk-item")).content.decode()
+    assert BROKEN in shown
+    assert THEIRS not in shown
+
+
+def notice_of(page: str) -> str:
+    """The words that a page has in place of a text."""
+    found = re.search(r'<div class="notice notice-stop">(.*?)</div>', page, re.DOTALL)
+    assert found
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
 
 def test_the_asker_cannot_reply_under_the_key_of_another(
