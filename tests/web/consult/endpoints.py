@@ -22,7 +22,7 @@ _ROOMS = ("lykta.web.consult", "lykta.web.editions", "lykta.web.plan", "lykta.we
 ROUTES = [route for route in routes() if route.permission or f"{route.view.__module__}.".startswith(_ROOMS)]
 OPEN = [route for route in ROUTES if not route.permission]
 CLOSED = [route for route in ROUTES if route.permission]
-ASKING = [route for route in OPEN if route.view.__module__.startswith("lykta.web.consult.asking")]
+ASKING = [route for route in OPEN if route.view.__module__.startswith("lykta.web.consult.views.asking")]
 
 
 @dataclass(frozen=True)

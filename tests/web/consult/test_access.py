@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from lykta.web.consult.access import consultations, relations
-from lykta.web.consult.models.consultation import Part, Participation
+from lykta.web.consult.models import Participation, ParticipationKind
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import Cast, made_cast, made_consultation
@@ -31,8 +31,8 @@ def test_a_list_holds_what_the_policy_lets_the_member_do_and_nothing_else(
     cast: Cast, permission: str
 ) -> None:
     own, other = cast.health, cast.social
-    parts = [None, (own, Part.HANDLING), (own, Part.INVITED)]
-    others = [None, (other, Part.HANDLING), (other, Part.INVITED)]
+    parts = [None, (own, ParticipationKind.HANDLING), (own, ParticipationKind.INVITED)]
+    others = [None, (other, ParticipationKind.HANDLING), (other, ParticipationKind.INVITED)]
     for mine, theirs in itertools.product(parts, others):
         consultation, _ = made_consultation()
         for agency, part in filter(None, (mine, theirs)):

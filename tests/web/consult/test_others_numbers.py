@@ -8,8 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import BreakGlass, Participation
-from lykta.web.consult.models.consultation import Part
+from lykta.web.consult.models import BreakGlass, Participation, ParticipationKind
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import Role
 from tests.web.consult.endpoints import CLOSED, Met, address, below, met
@@ -77,7 +76,7 @@ def test_a_consultation_that_is_not_ones_to_open_is_named_in_vain(world: World) 
 
 def test_a_colleague_of_an_agency_that_takes_no_part_was_not_present(world: World) -> None:
     Participation.objects.create(
-        consultation=world.foreign.consultation, agency=world.cast.health, part=Part.INVITED
+        consultation=world.foreign.consultation, agency=world.cast.health, part=ParticipationKind.INVITED
     )
     here = reverse("desk-item", args=[world.case.consultation.pk, world.case.item])
     sent = {"present": [world.cast.social_worker.pk], "decision": "Vi väntar."}

@@ -28,7 +28,7 @@ ELSEWHERE = {"X-Forwarded-For": "192.0.2.1"}
 PREPARED = """
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.keeping.preparing import prepare
+from lykta.web.consult.database import prepare
 prepare()
 """
 

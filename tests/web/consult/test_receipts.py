@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.consult.receipt_words import COUNT, receipt_words
 from lykta.web.consult.receipts import (
+    COUNT,
     WORDS,
     Pepper,
     is_number,
     new_number,
     plain,
     receipt_of,
+    receipt_words,
     tag,
     unknown_words,
 )

@@ -3,10 +3,10 @@
 import pytest
 from django.db import transaction
 
-from lykta.web.consult.desk.overview import DEEDS
-from lykta.web.consult.keeping.closing import close
-from lykta.web.consult.models.consultation import State
-from lykta.web.consult.states import TABLE, Act, Condition, NotNowError, Refusal, allows, begin, refusal
+from lykta.web.consult.access import TABLE, Act, Condition, NotNowError, Refusal, allows, begin, refusal_of
+from lykta.web.consult.actions.closing import close
+from lykta.web.consult.models import State
+from lykta.web.consult.views.consultation import STEPS
 from lykta.web.team.policy import policy
 from lykta.web.team.routes import routes
 from tests.web.cast import made_consultation
@@ -26,8 +26,8 @@ ELSEWHERE = {
 
 def test_every_act_has_its_line_and_is_offered_somewhere() -> None:
     assert set(TABLE) == set(Act)
-    assert {deed.act for deed in DEEDS} | ELSEWHERE == set(Act)
-    assert not {deed.act for deed in DEEDS} & ELSEWHERE
+    assert {step.act for step in STEPS} | ELSEWHERE == set(Act)
+    assert not {step.act for step in STEPS} & ELSEWHERE
 
 
 def test_only_closing_leads_to_closed_and_only_opening_again_leads_out_of_it() -> None:
@@ -46,10 +46,10 @@ def test_every_condition_is_asked_for_by_some_act() -> None:
     assert {each for rule in TABLE.values() for each in rule.needs} == set(Condition)
 
 
-def test_each_deed_leads_to_a_route_that_asks_for_its_permission() -> None:
+def test_each_step_leads_to_a_route_that_asks_for_its_permission() -> None:
     permissions = {route.name: route.permission for route in routes()}
-    for deed in DEEDS:
-        assert permissions[deed.address] == policy().known(deed.permission)
+    for step in STEPS:
+        assert permissions[step.address] == policy().known(step.permission)
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_an_act_that_the_table_refuses_begins_nothing(act: Act, *, is_closed: bo
     one, _ = made_consultation()
     if is_closed:
         close(one)
-    state, refused = State(one.state), refusal(one, act)
+    state, refused = State(one.state), refusal_of(one, act)
     assert allows(one, act) == (refused is None)
     if refused is None:
         begin(one, act)

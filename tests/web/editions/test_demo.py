@@ -3,7 +3,7 @@
 import pytest
 
 from lykta.web.audit.verify import broken
-from lykta.web.consult.invented.making import make_demo
+from lykta.web.consult.demo import make_demo
 from lykta.web.editions.invented.making import make_editions
 from lykta.web.editions.models import Edition
 from lykta.web.editions.states import State

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lykta.web.consult.keeping.statistics import quarter_of
+from lykta.web.consult.statistics import quarter_of
 from tests.cli.command import Outcome
 from tests.web.cast import code_now
 from tests.web.consult.keeping.browsing import Browser

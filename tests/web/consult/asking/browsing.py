@@ -34,7 +34,7 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from django.db import transaction
-from lykta.web.consult.asking.opening import opened_by_receipt
+from lykta.web.consult.actions.asking import opened_by_receipt
 from lykta.web.consult.actions import answer
 from lykta.web.team.models import Member
 told = json.load(sys.stdin)

@@ -5,11 +5,11 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from lykta.deidentify import check
-from lykta.web.consult.asking.replying import Written, reply
-from lykta.web.consult.asking.screening import lines_of_the_legal_check
-from lykta.web.consult.asking.sending import Asked, send
+from lykta.web.consult.actions.asking import Written, reply
+from lykta.web.consult.screening import lines_of_the_legal_check
+from lykta.web.consult.actions.asking import Asked, send
 from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import AskerRole, Workplace
+from lykta.web.consult.models import AskerRole, Workplace
 from lykta.web.consult.receipts import new_number
 from tests.web.consult.killing import tried
 
@@ -53,7 +53,7 @@ from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.asking.opening import opened_by_receipt
+from lykta.web.consult.actions.asking import opened_by_receipt
 from lykta.web.consult.models import Consultation, Message
 
 told = json.load(sys.stdin)

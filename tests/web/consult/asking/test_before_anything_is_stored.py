@@ -9,8 +9,9 @@ from lykta.deidentify import HARD as HARD_KINDS
 from lykta.deidentify import CheckFailedError, check
 from lykta.law import Facts, answers_as_text
 from lykta.web.audit.models import Entry
-from lykta.web.consult.asking import screening, sending
-from lykta.web.consult.asking.forms import LONGEST
+from lykta.web.consult import screening
+from lykta.web.consult.actions import asking
+from lykta.web.consult.forms import LONGEST
 from lykta.web.consult.models import Consultation, Message, Notice
 from tests.law.answered import ALL_NO
 from tests.web.cast import made_cast
@@ -64,7 +65,7 @@ def post(**changed: str) -> str:
 def test_a_hard_identifier_blocks_whatever_else_is_ticked(kind: str, field: str) -> None:
     text = f"{CLEAR} {EACH_HARD[kind]}"
     assert any(found.kind in HARD_KINDS for found in check(text).findings)
-    tick = screening.answer_to(*[text, ""][:: 1 if field == "body" else -1])
+    tick = screening.tick_of(*[text, ""][:: 1 if field == "body" else -1])
     shown = post(**{field: text, "singles_no_one": tick, "done": "yes"})
     assert "receipt-words" not in shown
     assert '<mark class="hard"' in shown
@@ -142,8 +143,8 @@ def _failing(*, only: str) -> object:
 
 
 def test_sending_itself_refuses_too_whoever_calls_it() -> None:
-    with pytest.raises(sending.IdentifyingTextError):
-        sending.refuse_identifying(CLEAR, HARD)
+    with pytest.raises(asking.IdentifyingTextError):
+        asking.refuse_identifying(CLEAR, HARD)
     assert nothing_is_stored()
 
 

@@ -49,7 +49,7 @@ def test_a_question_that_could_not_be_stored_is_given_back(
 def test_a_reply_that_could_not_be_stored_is_given_back(client: Client, language: Language) -> None:
     page = came_back(asked(), language=language)
     fields = {name: value_of(name, page) for name in ("token", "number")}
-    with refusing("lykta.web.consult.asking.come_back.reply"):
+    with refusing("lykta.web.consult.actions.asking.reply"):
         failed = client.post(RETURN[language], fields | {"body": "Det gick <bra> & fort."})
     assert failed.status_code == 500
     assert "Det gick &lt;bra&gt; &amp; fort." in main_of(failed)
@@ -63,7 +63,7 @@ def test_a_database_that_is_down_loses_nothing_either(client: Client) -> None:
 
 
 def test_a_page_without_a_text_says_what_it_always_said(client: Client) -> None:
-    with refusing("lykta.web.consult.asking.come_back.opened_by_receipt"):
+    with refusing("lykta.web.consult.actions.asking.open_by_receipt"):
         page = client.post(RETURN["sv"], {"receipt": "kised hej ko"})
     assert page.status_code == 500
     assert "Felet är vårt" in main_of(page)

@@ -10,10 +10,8 @@ from django.utils import timezone
 from lykta.deidentify import Language
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.keeping.statistics import figures_of
-from lykta.web.consult.models import Consultation, Message, Notice
-from lykta.web.consult.models.consultation import State
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.models import Consultation, Message, Notice, Occasion, State
+from lykta.web.consult.statistics import figures_of
 from tests.web.cast import in_days, made_cast
 from tests.web.consult.asking.walking import (
     ASK,

@@ -18,9 +18,8 @@ from benchmarks.consult.receipts.page import CLOCKS, OF_RIGHT_FORM
 from django.db import connection
 from django.test import Client
 
-from lykta.web.consult.asking import come_back
-from lykta.web.consult.receipt_words import COUNT
-from lykta.web.consult.receipts import PEPPER_BYTES, Pepper, new_number, receipt_of
+from lykta.web.consult.receipts import COUNT, PEPPER_BYTES, Pepper, new_number, receipt_of
+from lykta.web.consult.views import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -40,7 +39,7 @@ def test_a_near_miss_is_one_word_off_and_never_right() -> None:
 
 def test_neither_the_words_nor_the_time_tell_a_near_miss(monkeypatch: pytest.MonkeyPatch) -> None:
     # The toll is the same for all and comes before the look-up; it would hide what that tells.
-    monkeypatch.setattr(come_back, "WRONG_RECEIPTS", WITHOUT_TOLL)
+    monkeypatch.setattr(asking, "WRONG_RECEIPTS", WITHOUT_TOLL)
     draw = random.Random(20261125)  # noqa: S311 - the same in each run; guards nothing.
     client, stored = Client(), made(STORED)
     assert all(b'name="token"' in answered(client, receipt).content for receipt in stored.right)

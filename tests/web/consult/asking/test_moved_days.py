@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import formats, timezone, translation
 
 from lykta.deidentify import Language
-from lykta.web.consult.keeping.closing import close, end_hold, hold, reopen
+from lykta.web.consult.actions.closing import close, end_hold, hold, reopen
 from lykta.web.consult.models import Consultation, Message
 from tests.web.consult.asking.walking import RETURN, asked, came_back, main_of, value_of
 

@@ -7,10 +7,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.asking.page_token import LASTS_S, consultation_of, page_token
-from lykta.web.consult.models import Consultation, Message
-from lykta.web.consult.models.consultation import State
-from lykta.web.consult.receipts import new_number
+from lykta.web.consult.models import Consultation, Message, State
+from lykta.web.consult.receipts import LASTS_S, consultation_of, new_number, page_token
 from lykta.web.keys.keyring import Keyring
 from lykta.web.keys.sealing import Key
 from tests.web.cast import in_days

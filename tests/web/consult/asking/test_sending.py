@@ -13,12 +13,17 @@ from django.utils import timezone
 from lykta.deidentify import CheckFailedError
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.asking import sending
-from lykta.web.consult.asking.replying import ConversationClosedError, Written, reply
-from lykta.web.consult.asking.sending import Asked, IdentifyingTextError, send
-from lykta.web.consult.keeping.closing import end
-from lykta.web.consult.models import Consultation, Message, Notice
-from lykta.web.consult.models.consultation import AskerRole, State, Workplace
+from lykta.web.consult.actions import asking
+from lykta.web.consult.actions.asking import (
+    ConversationClosedError,
+    IdentifyingTextError,
+    NewQuestion,
+    NewReply,
+    ask,
+    reply,
+)
+from lykta.web.consult.actions.closing import end
+from lykta.web.consult.models import AskerRole, Consultation, Message, Notice, State, Workplace
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
 from tests.web.cast import made_cast, made_consultation
@@ -42,9 +47,9 @@ AT_ONCE = pytest.mark.skipif(
 )
 
 
-def question(**changed: str) -> Asked:
+def question(**changed: str) -> NewQuestion:
     given = {"number": new_number(), "body": CLEAR, "county_part": "norra länet"} | changed
-    return Asked(role=AskerRole.HEALTH, workplace=Workplace.CLINIC, language="sv", **given)
+    return NewQuestion(role=AskerRole.HEALTH, workplace=Workplace.CLINIC, language="sv", **given)
 
 
 def counts() -> tuple[int, ...]:
@@ -61,7 +66,7 @@ def test_sent_again_it_is_the_same_receipt_and_nothing_more() -> None:
 
 
 def test_what_is_stored_is_found_by_the_receipt_alone() -> None:
-    sent = send(question())
+    sent = ask(question())
     pepper = Pepper(server_keys().pepper)
     assert bytes(Consultation.objects.get().tag) == tag(sent.receipt, pepper)
 
@@ -110,7 +115,7 @@ def test_sent_many_times_at_once_it_is_one() -> None:
 
     def send_once() -> None:
         try:
-            receipts.append(send(sent).receipt)
+            receipts.append(ask(sent).receipt)
         finally:
             connections.close_all()
 
@@ -131,7 +136,7 @@ def test_many_who_ask_at_once_are_all_stored_and_the_log_is_whole() -> None:
 
     def send_some() -> None:
         try:
-            receipts.extend(send(question()).receipt for _ in range(5))
+            receipts.extend(ask(question()).receipt for _ in range(5))
         finally:
             connections.close_all()
 
@@ -160,7 +165,7 @@ def test_whichever_step_fails_nothing_is_stored() -> None:
 
         try:
             with connection.execute_wrapper(fail_at):
-                send(question())
+                ask(question())
         except OperationalError:
             assert counts() == (0, 0, 0, 0)
         else:
@@ -172,7 +177,7 @@ def test_whichever_step_fails_nothing_is_stored() -> None:
 @pytest.mark.parametrize("field", ["body", "summary"])
 def test_a_hard_identifier_is_not_stored_whoever_sends(field: str) -> None:
     with pytest.raises(IdentifyingTextError):
-        send(question(**{field: HARD}))
+        ask(question(**{field: HARD}))
     assert counts() == (0, 0, 0, 0)
 
 
@@ -180,9 +185,9 @@ def test_what_cannot_be_checked_is_not_stored(monkeypatch: pytest.MonkeyPatch) -
     def fail(text: str, *, county_part: str = "") -> None:
         raise CheckFailedError("not checked")
 
-    monkeypatch.setattr(sending, "check", fail)
+    monkeypatch.setattr(asking, "check", fail)
     with pytest.raises(CheckFailedError):
-        send(question())
+        ask(question())
     assert counts() == (0, 0, 0, 0)
 
 
@@ -199,7 +204,7 @@ def test_no_text_lies_in_clear_in_any_column() -> None:
 
 
 def test_the_cast_of_tests_asks_as_this_does() -> None:
-    send(question(body="Hur frågar vi?"))
+    ask(question(body="Hur frågar vi?"))
     as_tests = made_consultation()[0]
     of_asking = Consultation.objects.exclude(pk=as_tests.pk).get()
     differ = {"id", "tag", "wrapped_key", "agencies"}
@@ -211,12 +216,12 @@ def test_the_cast_of_tests_asks_as_this_does() -> None:
 
 def test_a_reply_sent_again_is_one_message() -> None:
     asked()
-    number, written = Consultation.objects.get().pk, Written(number=new_number(), body="Tack.")
+    number, written = Consultation.objects.get().pk, NewReply(number=new_number(), body="Tack.")
     reply(number, written)
     before = counts()
     reply(number, written)
     assert counts() == before
-    reply(number, Written(number=new_number(), body="Tack."))
+    reply(number, NewReply(number=new_number(), body="Tack."))
     assert [message.number for message in Message.objects.all()] == [1, 2, 3]
 
 
@@ -233,14 +238,14 @@ def test_a_closed_consultation_takes_no_reply_and_says_so(gone: bool) -> None:
     if gone:
         found.delete()
     with pytest.raises(ConversationClosedError):
-        reply(number, Written(number=new_number(), body="Tack."))
+        reply(number, NewReply(number=new_number(), body="Tack."))
     assert Message.objects.count() == (0 if gone else 1)
 
 
 def test_a_reply_with_a_hard_identifier_is_not_stored_whoever_sends() -> None:
     asked()
     with pytest.raises(IdentifyingTextError):
-        reply(Consultation.objects.get().pk, Written(number=new_number(), body=HARD))
+        reply(Consultation.objects.get().pk, NewReply(number=new_number(), body=HARD))
     assert Message.objects.count() == 1
 
 

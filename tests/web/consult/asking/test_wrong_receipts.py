@@ -7,10 +7,9 @@ from django.test import Client
 
 from lykta.deidentify import Language
 from lykta.web.audit.models import Entry
-from lykta.web.consult.asking.come_back import WRONG_RECEIPTS
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models import Consultation, State
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of
+from lykta.web.consult.views.asking import WRONG_RECEIPTS
 from lykta.web.server_keys import server_keys
 from tests.web.cast import in_days
 from tests.web.consult.asking.walking import RETURN, asked, came_back, main_of, value_of

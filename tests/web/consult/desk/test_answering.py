@@ -3,8 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.consult.models import AnswerTemplate, Consultation, Message
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models import AnswerTemplate, Consultation, Message, State
 from tests.web.cast import Cast, made_consultation
 
 # Made up: no such person, and a number of the series that is never given out.

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
 from lykta.web.audit.verify import broken
-from lykta.web.consult.keeping.closing import end
+from lykta.web.consult.actions.closing import end
 from lykta.web.consult.models import AnswerTemplate
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import logged_in, made_cast, made_consultation

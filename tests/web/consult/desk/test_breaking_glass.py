@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import BreakGlass, Consultation, Notice
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.models import BreakGlass, Consultation, Notice, Occasion
 from tests.web.cast import Cast, logged_in, made_consultation
 
 FIELDS = {"purpose": "acute", "reason": "Den som har konsultationen nås inte.", "hours": "1"}

@@ -7,8 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models import Consultation, State
 from tests.web.cast import Cast, in_days, logged_in
 
 

@@ -5,8 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lykta.web.consult.access import consultations
-from lykta.web.consult.models import Consultation, Participation
-from lykta.web.consult.models.consultation import Part
+from lykta.web.consult.models import Consultation, Participation, ParticipationKind
 from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.desk.tabs import Tab
 
@@ -71,7 +70,7 @@ def test_a_consultation_that_is_handed_over_changes_compartment(cast: Cast, both
     )
     assert answer.status_code == 302
     parts = dict(Participation.objects.filter(consultation=both).values_list("agency__name", "part"))
-    assert parts == {"Regionen": Part.INVITED, "Socialtjänsten": Part.HANDLING}
+    assert parts == {"Regionen": ParticipationKind.INVITED, "Socialtjänsten": ParticipationKind.HANDLING}
     assert logged_in(cast.nurse).get(reverse("desk-conversation", args=[both.pk])).status_code == 403
 
 

@@ -4,11 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.consult.keeping.statistics import ASKERS, counts
-from lykta.web.consult.models import Consultation, DeletionRequest, Message, Notice
-from lykta.web.consult.models.deletion import EarlyReason
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.models import Consultation, DeletionRequest, EarlyReason, Message, Notice, Occasion
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of
+from lykta.web.consult.statistics import ASKERS, counts
 from lykta.web.server_keys import server_keys
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 from tests.web.consult.desk.tabs import Tab

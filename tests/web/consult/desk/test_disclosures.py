@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.actions import NotWithdrawableError, withdraw
+from lykta.web.consult.actions.team import NotWithdrawableError, withdraw
 from lykta.web.consult.grounds import CONSENT, GroundError, every_ground, ground, grounds, grounds_from
 from lykta.web.consult.models import Consultation, Disclosure
 from lykta.web.handbook.library import load

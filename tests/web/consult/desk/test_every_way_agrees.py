@@ -13,11 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.consult.access import consultations
-from lykta.web.consult.actions import break_glass
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.keeping.statistics import ASKERS, as_csv
-from lykta.web.consult.models import Consultation, Participation
-from lykta.web.consult.models.consultation import Part, State
+from lykta.web.consult.actions.closing import purge
+from lykta.web.consult.actions.team import break_glass
+from lykta.web.consult.models import Consultation, Participation, ParticipationKind, State
+from lykta.web.consult.statistics import ASKERS, as_csv
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Role
 from tests.web.cast import made_consultation
@@ -34,14 +33,14 @@ WITH_INBOX = [Role.COORDINATOR, Role.MEMBER]
 class Standing:
     """How one consultation stands: what each agency's part is, who has it, who opened it from outside."""
 
-    health: Part | None
-    social: Part | None
+    health: ParticipationKind | None
+    social: ParticipationKind | None
     state: State
     is_the_nurses: bool
     opened_by: Role | None
 
 
-parts = st.none() | st.sampled_from(Part)
+parts = st.none() | st.sampled_from(ParticipationKind)
 standings = st.lists(
     st.builds(
         Standing,

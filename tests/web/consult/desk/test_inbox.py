@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.consult.desk.views.inbox import A_PAGE
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.models import Consultation, State
+from lykta.web.consult.views.inbox import A_PAGE
 from tests.web.cast import Cast, in_days, logged_in
 
 LINK = re.compile(r'<th scope="row"[^>]*><a href="/teamet/konsultation/([0-9a-f-]{36})/"')

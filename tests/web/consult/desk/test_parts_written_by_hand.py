@@ -10,11 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.access import consultations, may, relations
-from lykta.web.consult.actions import Parts, acknowledge, assign, break_glass
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.models import BreakGlass, Consultation, Participation
-from lykta.web.consult.models.break_glass import Purpose
-from lykta.web.consult.models.consultation import Part, State
+from lykta.web.consult.actions.closing import purge
+from lykta.web.consult.actions.team import Assignment, acknowledge, assign, break_glass
+from lykta.web.consult.models import (
+    BreakGlass,
+    Consultation,
+    Participation,
+    ParticipationKind,
+    Purpose,
+    State,
+)
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Relation
@@ -45,7 +50,7 @@ def take_over(theirs: Consultation, cast: Cast) -> None:
 
 
 def put_in(theirs: Consultation, cast: Cast) -> None:
-    by_hand.insert(Participation(consultation=theirs, agency=cast.health, part=Part.INVITED))
+    by_hand.insert(Participation(consultation=theirs, agency=cast.health, part=ParticipationKind.INVITED))
 
 
 def take_away(theirs: Consultation, _: Cast) -> None:
@@ -72,7 +77,7 @@ def test_it_is_refused_with_a_page_and_an_entry_that_says_why(theirs: Consultati
 
 def test_no_act_seals_parts_that_were_changed_by_hand(theirs: Consultation, cast: Cast) -> None:
     take_over(theirs, cast)
-    assign(theirs, Parts(handling=cast.health, invited=(cast.social,), to=None))
+    assign(theirs, Assignment(handling=cast.health, invited=(cast.social,), to=None))
     assert not Consultation.objects.get(pk=theirs.pk).parts_are_true()
 
 
@@ -83,8 +88,8 @@ def test_putting_the_part_back_opens_it_again(theirs: Consultation, cast: Cast) 
 
 
 def test_handing_over_and_inviting_keep_the_parts_true(theirs: Consultation, cast: Cast) -> None:
-    assign(theirs, Parts(handling=cast.health, invited=(cast.social,), to=cast.nurse))
-    assign(theirs, Parts(handling=cast.health, invited=(), to=None))
+    assign(theirs, Assignment(handling=cast.health, invited=(cast.social,), to=cast.nurse))
+    assign(theirs, Assignment(handling=cast.health, invited=(), to=None))
     assert Consultation.objects.get(pk=theirs.pk).parts_are_true()
     assert TEXT in shown(cast.nurse, theirs)
     assert TEXT not in shown(cast.social_worker, theirs)
@@ -92,7 +97,7 @@ def test_handing_over_and_inviting_keep_the_parts_true(theirs: Consultation, cas
 
 def test_a_consultation_read_before_it_was_handed_over_is_true(theirs: Consultation, cast: Cast) -> None:
     before = Consultation.objects.get(pk=theirs.pk)
-    assign(Consultation.objects.get(pk=theirs.pk), Parts(handling=cast.health, invited=(), to=None))
+    assign(Consultation.objects.get(pk=theirs.pk), Assignment(handling=cast.health, invited=(), to=None))
     assert before.parts_are_true()
 
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 HANDED_OVER = """
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.models import Consultation
+from lykta.web.consult.models import Consultation, EarlyReason
 from lykta.web.team.models import Member
 from tests.web.cast import made_consultation
 Consultation.objects.all().delete()
@@ -36,10 +36,8 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from django.db import connection, transaction
-from lykta.web.consult import actions
-from lykta.web.consult.keeping import closing
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.deletion import EarlyReason
+from lykta.web.consult.actions import closing, team
+from lykta.web.consult.models import Consultation, EarlyReason
 from lykta.web.team.models import Member
 told = json.load(sys.stdin)
 if told["act"] == "break":
@@ -49,9 +47,9 @@ if told["act"] == "break":
 with transaction.atomic():
     one = Consultation.objects.get(pk=told["number"])
     if told["act"] == "summary":
-        actions.write_summary(one, "Någon behöver tid i enrum, och en tolk.")
+        team.write_summary(one, "Någon behöver tid i enrum, och en tolk.")
     elif told["act"] == "delete":
-        actions.ask_deletion(one, Member.objects.get(username="samordnare"), EarlyReason.SPAM)
+        closing.ask_deletion(one, Member.objects.get(username="samordnare"), EarlyReason.SPAM)
     else:
         getattr(closing, told["act"])(one)
 """

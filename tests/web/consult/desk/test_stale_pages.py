@@ -7,10 +7,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from lykta.web.consult.keeping.closing import close, end
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.actions.closing import close, end, purge
+from lykta.web.consult.models import Consultation, State
 from tests.web.cast import Cast, logged_in
 from tests.web.consult.desk.tabs import Tab
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
-from lykta.web.consult.keeping.closing import close, hold
+from lykta.web.consult.actions.closing import close, hold
 from lykta.web.consult.models import (
     AgencyContact,
     BreakGlass,
@@ -19,10 +19,10 @@ from lykta.web.consult.models import (
     MeetingItem,
     Message,
     Note,
+    Purpose,
     Task,
 )
-from lykta.web.consult.models.break_glass import Purpose
-from lykta.web.consult.models.sealed import SealedRow
+from lykta.web.consult.sealing import SealedRow
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import Role
 from tests.web.cast import made_consultation

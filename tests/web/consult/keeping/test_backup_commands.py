@@ -21,7 +21,7 @@ IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.gene
 STATE = """
 import hashlib, json
 from lykta.web.audit.models import Entry
-from lykta.web.consult.keeping.rows import lines, tables
+from lykta.web.consult.backup import lines, tables
 from lykta.web.consult.models import Consultation
 from tests.web.consult.keeping.filled import rows_below, sealed_columns
 state = {

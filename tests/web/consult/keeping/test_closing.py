@@ -13,19 +13,19 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from lykta.web.consult.keeping.closing import (
+from lykta.web.consult.access import NotNowError
+from lykta.web.consult.actions.closing import (
     LEAST_DAYS_LEFT,
     LONGEST_HOLD_DAYS,
     close,
+    close_forgotten,
     end_hold,
+    forgotten_consultations,
     hold,
     reopen,
     show_day,
 )
-from lykta.web.consult.keeping.purging import close_forgotten, forgotten
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import State
-from lykta.web.consult.states import NotNowError
+from lykta.web.consult.models import Consultation, State
 from tests.web.cast import made_consultation
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_what_nobody_changed_is_listed_after_half_a_year_and_closed_after_a_year
     ages = {days: made_consultation()[0] for days in (179, 181, 364, 366)}
     for days, one in ages.items():
         Consultation.objects.filter(pk=one.pk).update(changed_at=timezone.now() - timedelta(days=days))
-    assert list(forgotten()) == [ages[366], ages[364], ages[181]]
+    assert list(forgotten_consultations()) == [ages[366], ages[364], ages[181]]
     assert close_forgotten() == (1, 0)
     assert close_forgotten() == (0, 0)
     assert Consultation.objects.get(state=State.CLOSED) == ages[366]

@@ -8,13 +8,7 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.conninfo import make_conninfo
 
-from lykta.web.consult.keeping.compacting import (
-    compact,
-    horizon,
-    is_busy,
-    keep_samples_out,
-    older_transactions,
-)
+from lykta.web.consult.compacting import compact, horizon, is_busy, keep_samples_out, older_transactions
 from lykta.web.consult.models import Consultation
 from tests.web.consult.keeping.filled import filled
 

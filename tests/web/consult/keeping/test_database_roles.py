@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from lykta.errors import InputError
-from lykta.web.consult.keeping.database_roles import ALL, WEB, apply, statements, tables
+from lykta.web.consult.database import ALL, WEB, all_tables, grant_rights, rights_statements
 from tests.web.as_web_role import BACKUP
 from tests.web.as_web_role import WEB as ROLE
 from tests.web.consult.keeping.installed import ON_SQLITE, Installation
@@ -24,7 +24,7 @@ RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRI
 
 
 def test_every_table_has_a_decision_and_no_other_has() -> None:
-    assert set(WEB) == set(tables())
+    assert set(WEB) == set(all_tables())
 
 
 def test_the_log_is_added_to_and_read_and_nothing_else() -> None:
@@ -37,7 +37,7 @@ def test_the_server_changes_no_text_that_was_sent() -> None:
 
 
 def test_the_sql_gives_no_right_on_tables_but_the_four() -> None:
-    given = [each for each in statements(web="w", backup="b") if each.startswith("GRANT")]
+    given = [each for each in rights_statements(web="w", backup="b") if each.startswith("GRANT")]
     told = {right for each in given for right in re.findall(r"[A-Z]+", each.partition(" ON ")[0])}
     assert told - {"GRANT", "USAGE"} == set(ALL)
 
@@ -46,7 +46,7 @@ def test_the_sql_gives_no_right_on_tables_but_the_four() -> None:
 @pytest.mark.skipif(not ON_SQLITE, reason="refused where there are none")
 def test_sqlite_has_no_roles() -> None:
     with pytest.raises(InputError):
-        apply(web="w", backup="b")
+        grant_rights(web="w", backup="b")
 
 
 def rights_of(role: str) -> dict[str, set[str]]:
@@ -57,7 +57,7 @@ def rights_of(role: str) -> dict[str, set[str]]:
             "AND has_table_privilege(%s, c.oid, p.name)",
             [list(RIGHTS), role],
         )
-        found: dict[str, set[str]] = {table: set() for table in tables()}
+        found: dict[str, set[str]] = {table: set() for table in all_tables()}
         for table, right in cursor.fetchall():
             found[table].add(right)
     return found
@@ -70,9 +70,11 @@ NOTES_A_BACKUP = {"audit_entry": {"INSERT"}, "audit_head": {"UPDATE"}}
 @on_postgresql
 @pytest.mark.django_db
 def test_each_role_has_the_rights_that_were_decided_and_no_others() -> None:
-    apply(web=ROLE, backup=BACKUP)
+    grant_rights(web=ROLE, backup=BACKUP)
     assert rights_of(ROLE) == {table: set(rights) for table, rights in WEB.items()}
-    assert rights_of(BACKUP) == {table: {"SELECT"} | NOTES_A_BACKUP.get(table, set()) for table in tables()}
+    assert rights_of(BACKUP) == {
+        table: {"SELECT"} | NOTES_A_BACKUP.get(table, set()) for table in all_tables()
+    }
 
 
 @on_postgresql
@@ -80,7 +82,7 @@ def test_each_role_has_the_rights_that_were_decided_and_no_others() -> None:
 def test_what_was_given_by_mistake_is_taken_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT ALL ON audit_entry TO {ROLE}, {BACKUP}, PUBLIC")
-    apply(web=ROLE, backup=BACKUP)
+    grant_rights(web=ROLE, backup=BACKUP)
     assert rights_of(ROLE)["audit_entry"] == {"SELECT", "INSERT"}
     assert rights_of(BACKUP)["audit_entry"] == {"SELECT", "INSERT"}
 
@@ -90,7 +92,7 @@ def test_what_was_given_by_mistake_is_taken_back() -> None:
 @pytest.mark.parametrize("role", ["lykta", "nobody of this name", "pg_monitor; DROP"])
 def test_a_role_that_is_the_owner_or_is_not_there_is_refused(role: str) -> None:
     with pytest.raises(InputError):
-        apply(web=role, backup=BACKUP)
+        grant_rights(web=role, backup=BACKUP)
 
 
 @pytest.fixture

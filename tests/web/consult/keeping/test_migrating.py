@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from lykta.web.consult.keeping.statistics import ASKERS, OUTCOMES, all_counts
 from lykta.web.consult.models import Case
-from lykta.web.consult.models.case import name_tag
+from lykta.web.consult.sealing import name_tag
+from lykta.web.consult.statistics import ASKERS, OUTCOMES, all_counts
 from lykta.web.keys.sealing import Key, wrap
 from lykta.web.server_keys import server_keys
 from tests.web.migrated import migrated, newest

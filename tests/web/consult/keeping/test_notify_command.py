@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.keeping.mail import letter
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.models import Occasion
+from lykta.web.consult.notices import letter
 from tests.web.consult.keeping.installed import Installation
 from tests.web.consult.keeping.letters import mail_server
 
@@ -16,7 +16,7 @@ ADDRESSES = st.from_regex(r"[a-z]{1,12}@[a-z]{1,8}\.se", fullmatch=True)
 
 NOTICES = """
 from lykta.web.consult.models import Notice
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.models import Occasion
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 for name, address, active in (("vera", "vera@example.se", True), ("utan", "", True),

@@ -15,12 +15,10 @@ from django.utils import timezone
 
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import forget_seen
-from lykta.web.consult.asking.sending import Asked, send
-from lykta.web.consult.keeping import compacting
-from lykta.web.consult.keeping.closing import end
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.models import AskerCell, Consultation, OutcomeCell
-from lykta.web.consult.models.consultation import AskerRole, Workplace
+from lykta.web.consult import compacting
+from lykta.web.consult.actions.asking import NewQuestion, ask
+from lykta.web.consult.actions.closing import end, purge
+from lykta.web.consult.models import AskerCell, AskerRole, Consultation, OutcomeCell, Workplace
 from lykta.web.consult.receipts import new_number
 from tests.web.team.asking import entries
 
@@ -51,8 +49,8 @@ def asked_and_purged(kinds: Iterable[Codes], *, runs: int = 1) -> Left:
     truth = {}
     for role, workplace, part in kinds:
         before = set(Consultation.objects.values_list("pk", flat=True))
-        send(
-            Asked(
+        ask(
+            NewQuestion(
                 number=new_number(),
                 role=AskerRole(role),
                 workplace=Workplace(workplace),

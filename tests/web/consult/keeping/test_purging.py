@@ -14,11 +14,17 @@ from hypothesis import strategies as st
 
 from lykta.web.audit.models import Entry
 from lykta.web.audit.recording import SYSTEM, Outcome, record
-from lykta.web.consult.keeping import purging
-from lykta.web.consult.keeping.purging import LONGEST_GAP, Brake, Purged, brake_of, due, forgotten, held
-from lykta.web.consult.models import AskerCell, Consultation, Notice, OutcomeCell
-from lykta.web.consult.models.consultation import State
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.actions import closing
+from lykta.web.consult.actions.closing import (
+    LONGEST_GAP,
+    Brake,
+    PurgeReport,
+    brake_of,
+    due_consultations,
+    forgotten_consultations,
+    held_consultations,
+)
+from lykta.web.consult.models import AskerCell, Consultation, Notice, Occasion, OutcomeCell, State
 from lykta.web.team.models import Agency, Member
 from tests.web.consult.keeping.filled import filled
 
@@ -27,20 +33,20 @@ pytestmark = pytest.mark.django_db
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
-def purge() -> Purged:
+def purge() -> PurgeReport:
     """A run by a person who has looked at the clock: the tests' database has no run to measure from."""
-    return purging.purge(clock_is_right=True)
+    return closing.purge(clock_is_right=True)
 
 
 def entries() -> list[str]:
     return [bytes(content).decode() for content in Entry.objects.values_list("content", flat=True)]
 
 
-def run_at(later: timedelta, *, clock_is_right: bool = False) -> Purged:
+def run_at(later: timedelta, *, clock_is_right: bool = False) -> PurgeReport:
     """A run, by the timer unless a person says so, while the clock shows so much later than it is."""
     moment = timezone.now() + later
     with mock.patch("django.utils.timezone.now", return_value=moment):
-        return purging.purge(clock_is_right=clock_is_right)
+        return closing.purge(clock_is_right=clock_is_right)
 
 
 def test_what_is_due_goes_with_everything_below_it() -> None:
@@ -83,17 +89,17 @@ def test_what_is_open_cannot_have_a_day_and_stays(state: State) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Consultation.objects.update(state=state)
     Consultation.objects.update(state=state, closed_on=None, purge_on=None)
-    assert (purge().deleted, due().count(), held().count()) == (0, 0, 0)
+    assert (purge().deleted, due_consultations().count(), held_consultations().count()) == (0, 0, 0)
     assert Consultation.objects.exists()
 
 
 @pytest.mark.parametrize("days", [0, 10])
 def test_a_hold_keeps_it_up_to_and_with_its_day(days: int) -> None:
     one = filled(closed_days_ago=100, held_days=days)
-    assert list(held()) == [one]
+    assert list(held_consultations()) == [one]
     assert (purge().deleted, purge().held) == (0, 1)
     Consultation.objects.update(held_until=timezone.localdate() - timedelta(days=1))
-    assert list(due()) == [one]
+    assert list(due_consultations()) == [one]
     assert purge().deleted == 1
 
 
@@ -143,9 +149,9 @@ def test_after_a_jump_of_the_clock_nothing_is_deleted_or_closed_before_a_person_
     Consultation.objects.filter(closed_on=None).update(changed_at=timezone.now() - timedelta(days=366))
     coordinator = Member.objects.get()
     done = run_at(timedelta(days=days))
-    assert done == Purged(deleted=0, held=0, brake=Brake.GAP)
+    assert done == PurgeReport(deleted=0, held=0, brake=Brake.GAP)
     assert Consultation.objects.count() == 2
-    assert forgotten(365).count() == 1
+    assert forgotten_consultations(365).count() == 1
     assert [(each.member, each.occasion) for each in Notice.objects.all()] == [
         (coordinator, Occasion.PURGE_STOPPED)
     ]

@@ -107,7 +107,7 @@ def test_a_key_that_something_lies_under_is_never_destroyed(installed: Installat
     wrapped, own = installed.python(NUMBERS, kept).strip().split(" ", 1)
     # Somebody puts an old wrapping back after each move; the program here stands for a slow request.
     program = f"""
-from lykta.web.consult.keeping import rotating
+from lykta.web.consult import database as rotating
 from lykta.web.consult.models import Consultation
 moved = rotating._move
 def move():

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.keeping.rows import _read, _written, tables
+from lykta.web.consult.backup import _read, _written, tables
 
 VALUES = (
     st.none()

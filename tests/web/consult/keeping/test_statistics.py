@@ -11,8 +11,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.keeping.statistics import (
+from lykta.web.consult.actions.closing import purge
+from lykta.web.consult.models import AskerRole, Consultation, Ending, Message, State, Workplace
+from lykta.web.consult.statistics import (
     ASKERS,
     INTERNAL,
     OUTCOMES,
@@ -27,9 +28,6 @@ from lykta.web.consult.keeping.statistics import (
     rewrite_cells,
     sums_of,
 )
-from lykta.web.consult.models import Consultation, Message
-from lykta.web.consult.models.consultation import AskerRole, State, Workplace
-from lykta.web.consult.models.statistical_cells import Ending
 from tests.web.cast import made_consultation
 from tests.web.consult.keeping.filled import filled
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.consult.models import Case, Consultation, Message
-from lykta.web.consult.models.sealed import SealedRow
+from lykta.web.consult.sealing import SealedRow
 from lykta.web.keys.sealing import SealBrokenError
 from tests.web.consult.keeping.filled import (
     consultation_of,

@@ -18,7 +18,7 @@ from lykta.web.consult.models import (
     Note,
     Task,
 )
-from lykta.web.consult.models.sealed import SealedRow
+from lykta.web.consult.sealing import SealedRow
 from tests.web.cast import Cast, in_days, logged_in, made_cast, made_consultation
 from tests.web.consult.asking.walking import came_back, main_of, replied
 from tests.web.consult.keeping.filled import filled, rows_below, sealed_columns, sealed_models
