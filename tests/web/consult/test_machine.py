@@ -34,7 +34,7 @@ from lykta.web.consult.models import Consultation, DayChange, State
 from lykta.web.consult.statistics import ASKERS, counts
 from lykta.web.limits.models import Mark
 from tests.web.cast import in_days, logged_in, made_consultation
-from tests.web.consult.desk.tabs import Tab, carried
+from tests.web.consult.views.walking import Tab, carried
 from tests.web.consult.world import World, undone
 from tests.web.team.asking import entries
 

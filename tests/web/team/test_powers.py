@@ -33,7 +33,7 @@ from lykta.web.team.reading.powers import (
 )
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import Cast, logged_in, made_consultation
-from tests.web.consult.desk.tabs import Tab
+from tests.web.consult.views.walking import Tab
 from tests.web.team.asking import entries
 
 type Rights = set[tuple[int, str, str, bool]]

@@ -20,7 +20,7 @@ from lykta.web.team.models import Member, StartCode
 from lykta.web.team.starting import find_start, give_start_code
 from tests.web import by_hand
 from tests.web.cast import Cast, made_cast, made_consultation
-from tests.web.consult.desk.made import URGENT
+from tests.web.consult.world import URGENT
 from tests.web.passkey import give_passkey
 from tests.web.team.asking import by_code, by_password
 
