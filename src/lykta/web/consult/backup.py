@@ -9,7 +9,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -211,14 +211,10 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
 
 
 def _remove_old(folder: Path, keep: int) -> int:
-    old = _generations(folder.iterdir())[:-keep]
+    old = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))[:-keep]
     for path in old:
         path.unlink()
     return len(old)
-
-
-def _generations(found: Iterable[Path]) -> list[Path]:
-    return sorted(path for path in found if _NAME.fullmatch(path.name))
 
 
 def _settle(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -334,13 +334,10 @@ def rotate(*, keep_old: bool = False, patience_s: float = PATIENCE_S) -> Rotated
 
 
 def _move() -> int:
-    return sum(_move_kind(kind.rewrap) for kind in registered())
-
-
-def _move_kind(rewrap: Callable[[int], int]) -> int:
     total = 0
-    while moved := rewrap(_AT_ONCE):
-        total += moved
+    for kind in registered():
+        while moved := kind.rewrap(_AT_ONCE):
+            total += moved
     return total
 
 

@@ -13,11 +13,10 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.db import transaction
 from django.utils import timezone
 
-from lykta.web.consult.actions import closing, team
-from lykta.web.consult.actions.asking import NewQuestion, ask
+from lykta.web.consult.actions import asking, closing, team
 from lykta.web.consult.database import write_baseline
 from lykta.web.consult.grounds import ground
-from lykta.web.consult.models import AnswerTemplate, AskerRole, Case, Consultation, Message, State, Workplace
+from lykta.web.consult.models import AnswerTemplate, AskerRole, Case, Consultation, Workplace
 from lykta.web.consult.receipts import new_number
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Agency, Member
@@ -78,7 +77,7 @@ def _member(wanted: dict[str, Any], agencies: dict[str, Agency]) -> Member:
 
 
 def _consultation(wanted: dict[str, Any], agencies: dict[str, Agency], members: dict[str, Member]) -> None:
-    new = NewQuestion(
+    new = asking.NewQuestion(
         number=new_number(),
         role=AskerRole(wanted["role"]),
         workplace=Workplace(wanted["workplace"]),
@@ -88,7 +87,7 @@ def _consultation(wanted: dict[str, Any], agencies: dict[str, Agency], members: 
         language="sv",
     )
     before = set(Consultation.objects.values_list("pk", flat=True))
-    ask(new)
+    asking.ask(new)
     consultation = Consultation.objects.exclude(pk__in=before).get()
     if "handled_by" in wanted:
         _handled(consultation, wanted, agencies, members)
@@ -108,9 +107,8 @@ def _handled(
     writer = next(member for member in members.values() if member.agency == handling)
     for text in wanted.get("answers", ()):
         team.answer(consultation, writer, text)
-    consultation.refresh_from_db()
     if "reply" in wanted:
-        _reply(consultation, wanted["reply"])
+        asking.reply(consultation.pk, asking.NewReply(number=new_number(), body=wanted["reply"]))
     if "summary" in wanted:
         team.write_summary(consultation, wanted["summary"])
         team.write_note(consultation, writer, wanted["shared_note"], shared=True)
@@ -120,16 +118,6 @@ def _handled(
         _case(consultation, wanted, agencies, writer, [writer, *_of(invited, members.values())])
     if wanted.get("closed"):
         closing.close(consultation)
-
-
-def _reply(consultation: Consultation, text: str) -> None:
-    message = Message(
-        consultation=consultation, number=consultation.messages.count() + 1, sent_on=timezone.localdate()
-    )
-    message.set_text("body", text, consultation.key())
-    message.save()
-    consultation.state = State.WAITING_FOR_TEAM
-    consultation.save(update_fields=["state"])
 
 
 def _case(

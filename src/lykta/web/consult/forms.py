@@ -32,19 +32,32 @@ from lykta.web.team.models import Agency, Member
 from lykta.web.team.roles import WITH_AN_AGENCY
 
 LONGEST: Final = 8000
-"""Signs of a question or a reply: two pages of print, more than a question that names nobody needs."""
+"""Characters of a question or a reply: two pages of print, more than a question that names nobody needs."""
 LONGEST_SUMMARY: Final = 6000
-"""Signs of a summary; those that the legal check makes have about 2,000."""
+"""Characters of a summary; those that the legal check makes have about 2,000."""
 LONGEST_RECEIPT: Final = 400
 MOST_ITEMS: Final = 30
 NAME_IS_TAKEN: Final = _("Another case has that name. Choose another.")
 _ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")
 # A database's whole numbers have at most 19 digits; SQLite fails on a longer one where Django looks for many.
 _LONGEST_NUMBER: Final = 18
-_CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one of those that are there.")}
+_YES_OR_NO: Final = [("no", _("No")), ("yes", _("Yes, or I am not sure"))]
 
 
 # Of askers
+
+
+def _choice(label: Any, choices: Any = (), *, hint: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one."),
+            "invalid_choice": _("Choose one of those that are there."),
+        },
+    )
 
 
 class _AskerForm(forms.Form):
@@ -57,18 +70,11 @@ class _AskerForm(forms.Form):
 class UrgencyForm(_AskerForm):
     """What comes first: whether somebody is in danger, and whether it may be a child."""
 
-    acute = forms.ChoiceField(
-        label=_("Is somebody in danger right now?"),
-        choices=[("no", _("No")), ("yes", _("Yes, or I am not sure"))],
-        widget=forms.RadioSelect,
-        error_messages=_CHOOSE,
-    )
-    child = forms.ChoiceField(
-        label=_("Is it about somebody under 18?"),
-        help_text=_("Also a child in the family or close by, who may be harmed."),
-        choices=[("no", _("No")), ("yes", _("Yes, or I am not sure"))],
-        widget=forms.RadioSelect,
-        error_messages=_CHOOSE,
+    acute = _choice(_("Is somebody in danger right now?"), _YES_OR_NO)
+    child = _choice(
+        _("Is it about somebody under 18?"),
+        _YES_OR_NO,
+        hint=_("Also a child in the family or close by, who may be harmed."),
     )
 
     @property
@@ -80,21 +86,9 @@ class UrgencyForm(_AskerForm):
 class QuestionForm(_AskerForm):
     """The question, and from what kind of place it comes."""
 
-    role = forms.ChoiceField(
-        label=_("Where do you work?"),
-        choices=AskerRole.choices,
-        widget=forms.RadioSelect,
-        error_messages=_CHOOSE,
-    )
-    workplace = forms.ChoiceField(
-        label=_("At what kind of workplace?"),
-        choices=Workplace.choices,
-        widget=forms.RadioSelect,
-        error_messages=_CHOOSE,
-    )
-    county_part = forms.ChoiceField(
-        label=_("In what part of the county?"), widget=forms.RadioSelect, error_messages=_CHOOSE
-    )
+    role = _choice(_("Where do you work?"), AskerRole.choices)
+    workplace = _choice(_("At what kind of workplace?"), Workplace.choices)
+    county_part = _choice(_("In what part of the county?"))
     body = forms.CharField(
         label=_("Your question"),
         help_text=_("What has happened, what do you wonder, what have you done so far? Write no names."),

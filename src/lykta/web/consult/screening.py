@@ -89,11 +89,6 @@ class ScreenedForm:
         clear = not self.marked or (not self.blocked and self.answered)
         return self.form.is_valid() and clear and not self.softened
 
-    @property
-    def hits(self) -> int:
-        """How many places are marked."""
-        return sum(len(each.hits) for each in self.marked)
-
 
 def screen_form(
     form: Form, *, fields: tuple[str, ...], answer: str, gentler: bool, county_part: str = ""

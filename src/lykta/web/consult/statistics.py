@@ -172,8 +172,7 @@ def rewrite_cells() -> None:
 
 
 def as_csv(table: Table, *, excel: bool = False) -> bytes:
-    """A table of counts as CSV: UTF-8 with commas, or as a Swedish Excel opens it (semicolons, decimal
-    commas)."""
+    """A table of counts as CSV: UTF-8 with commas, or with the semicolons and commas of a Swedish Excel."""
     written = io.StringIO(newline="")
     rows = csv.writer(written, delimiter=";" if excel else ",", lineterminator="\r\n")
     names = (*table.codes, *table.sums)

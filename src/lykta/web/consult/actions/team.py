@@ -46,7 +46,8 @@ from lykta.web.consult.models import (
     Task,
 )
 from lykta.web.consult.notices import notify_coordinators
-from lykta.web.consult.sealing import name_tag
+from lykta.web.consult.sealing import SealedRow, name_tag
+from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Agency, Member
 
 HOURS: Final = (1, 4, 24)
@@ -130,22 +131,24 @@ def _parts(consultation: Consultation) -> dict[int, str]:
 def write_summary(consultation: Consultation, text: str, *, version: str | None = None) -> None:
     """Store what all who take part see first, in place of what it was."""
     begin(consultation, Act.SUMMARY)
-    key = consultation.key()
-    if consultation.holds("summary", text, key):
-        return
-    require_version(version, version_of(bytes(consultation.summary)))
-    consultation.set_text("summary", text, key)
-    consultation.save(update_fields=["summary", "changed_at"])
+    if _replace_text(consultation, "summary", text, consultation.key(), version):
+        consultation.save(update_fields=["summary", "changed_at"])
+
+
+def _replace_text(row: SealedRow, column: str, text: str, key: Key, version: str | None) -> bool:
+    """Seal a text in place of what it was; whether it is another. Saving is the caller's."""
+    if row.holds(column, text, key):
+        return False
+    require_version(version, version_of(bytes(getattr(row, column))))
+    row.set_text(column, text, key)
+    return True
 
 
 def write_note(
     consultation: Consultation, member: Member, text: str, *, shared: bool, form: str = ""
 ) -> Note:
     """Store a note: shared by all who take part, or of the member's agency alone."""
-    agency = None if shared else member.agency
-    if agency is None and not shared:
-        raise LookupError("somebody without an agency has no compartment to write in")
-    note = Note(consultation=consultation, agency=agency, author=member)
+    note = Note(consultation=consultation, agency=None if shared else _agency_of(member), author=member)
     act = Act.SHARED_NOTE if shared else Act.NOTE
     return store_once(note, consultation, act, {"body": text}, form=form)[0]
 
@@ -158,6 +161,12 @@ def set_due(consultation: Consultation, day: date | None, *, version: str | None
     require_version(version, version_of(consultation.due_on))
     consultation.due_on = day
     consultation.save(update_fields=["due_on", "changed_at"])
+
+
+def _agency_of(member: Member) -> Agency:
+    if member.agency is None:
+        raise LookupError("somebody without an agency has no compartment to write in")
+    return member.agency
 
 
 # The case
@@ -173,12 +182,8 @@ def write_plan(case: Case, text: str, *, version: str | None = None) -> None:
     """Store the plan in place of what it was."""
     begin(case.consultation, Act.PLAN)
     case.refresh_from_db(fields=["plan"])
-    key = case.consultation.key()
-    if case.holds("plan", text, key):
-        return
-    require_version(version, version_of(bytes(case.plan)))
-    case.set_text("plan", text, key)
-    case.save(update_fields=["plan"])
+    if _replace_text(case, "plan", text, case.consultation.key(), version):
+        case.save(update_fields=["plan"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,11 +219,9 @@ class NewContact:
 
 def add_contact(case: Case, member: Member, new: NewContact, *, form: str = "") -> AgencyContact:
     """Record that the member's agency spoke with another about the case."""
-    if member.agency is None:
-        raise LookupError("somebody without an agency has nobody to speak for")
     row = AgencyContact(
         case=case,
-        agency=member.agency,
+        agency=_agency_of(member),
         with_agency=new.with_agency,
         author=member,
         made_on=new.made_on,
@@ -288,11 +291,9 @@ class NewDisclosure:
 
 def disclose(consultation: Consultation, member: Member, new: NewDisclosure, *, form: str = "") -> Disclosure:
     """Record it. Nothing is sent: a person passes the information on."""
-    if member.agency is None:
-        raise LookupError("somebody without an agency has nothing to disclose")
     row = Disclosure(
         consultation=consultation,
-        agency=member.agency,
+        agency=_agency_of(member),
         ground=new.ground.key,
         decided_by=member,
         decided_on=new.day,

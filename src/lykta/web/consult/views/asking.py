@@ -195,11 +195,6 @@ class Conversation:
     moves: tuple[DayMove, ...] = ()
     """Each time that day was moved, the earliest first."""
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether nothing more can be written in it."""
-        return self.state == State.CLOSED
-
 
 # As in the legal check: no cookie and no login that another site could borrow is looked at here.
 @csrf_exempt
