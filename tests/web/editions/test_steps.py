@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.invented.making import make_demo
+from lykta.web.consult.demo import make_demo
 from lykta.web.editions.actions import approve, publish, take_up, withdraw
 from lykta.web.editions.folders import RefusedError
 from lykta.web.editions.invented import make_editions

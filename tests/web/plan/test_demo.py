@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lykta.deidentify import check
 from lykta.web.audit.verify import broken
-from lykta.web.consult.invented.making import make_demo
+from lykta.web.consult.demo import make_demo
 from lykta.web.plan.areas import areas
 from lykta.web.plan.invented import invented_measures, make_plan
 from lykta.web.plan.models import CONTENT, Change, Measure, MeasureAct, MeasureState
