@@ -44,7 +44,7 @@ from tests.project.tree import ROOT
 _WRITE = """
 import sys
 from pathlib import Path
-from lykta.picture.edition import write_edition
+from lykta.picture.edition.writing import write_edition
 from tests.picture.edition.invented import DARK, PUBLISHING, picture
 write_edition(picture(), Path(sys.argv[1]), publishing=PUBLISHING, dark_figures=DARK)
 """
