@@ -57,7 +57,7 @@ def test_a_plan_is_shown_to_all_who_take_part(
     client: Client, shared: Consultation, case: Case, cast: Cast
 ) -> None:
     post(client, "desk-plan", shared, body="Först trygghet, sedan samtal.")
-    page = logged_in(cast.social_worker).get(reverse("desk-shared", args=[shared.pk]))
+    page = logged_in(cast.social_worker).get(reverse("desk-consultation", args=[shared.pk]))
     assert "Först trygghet, sedan samtal." in page.content.decode()
 
 
