@@ -206,13 +206,13 @@ def _meet(block, size, of_text, bounds, holders, looks, most):  # type: ignore[n
         count, left = np.int64(0), looks
         # As if met already, so that it does not meet itself.
         gained[text] = 1
-        for key in rarest[: _rarest_first(of_text[text - row], bounds, rarest)]:
-            first, last = bounds[key], bounds[key + 1]
-            if last - first > left:
+        for entry in rarest[: _rarest_first(of_text[text - row], bounds, rarest)]:
+            held, first = entry >> 32, np.int64(bounds[entry & 0xFFFFFFFF])
+            if held > left:
                 break
-            left -= last - first
-            gain = gains[last - first]
-            for at in range(first, last):
+            left -= held
+            gain = gains[held]
+            for at in range(first, first + held):
                 other = np.int64(holders[at])
                 met[count] = other
                 count += np.int64(gained[other] == 0)
@@ -224,18 +224,18 @@ def _meet(block, size, of_text, bounds, holders, looks, most):  # type: ignore[n
 
 @numba.njit(cache=True, nogil=True)
 def _rarest_first(keys, bounds, ordered):  # type: ignore[no-untyped-def]
-    """The keys of a text, by number and -1 after the last, into `ordered`: those that fewest hold first, and
-    of equals the lower one. How many there are.
+    """The keys of a text, by number and -1 after the last, into `ordered` with their holders in the upper
+    half: those that fewest hold first, and of equals the lower one. How many there are.
     """
     count = np.int64(0)
     for key in keys:
         if key < 0:
             break
-        holders, place = bounds[key + 1] - bounds[key], count
-        while place > 0 and bounds[ordered[place - 1] + 1] - bounds[ordered[place - 1]] > holders:
+        entry, place = (np.int64(bounds[key + 1] - bounds[key]) << 32) | np.int64(key), count
+        while place > 0 and ordered[place - 1] > entry:
             ordered[place] = ordered[place - 1]
             place -= 1
-        ordered[place] = key
+        ordered[place] = entry
         count += 1
     return count
 

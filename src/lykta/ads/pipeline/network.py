@@ -90,7 +90,7 @@ class Known:
 
 
 def bar_of(weights: TextWeights) -> float:
-    """The mean probability that makes networks."""
+    """The probability of one author that makes two clusters one."""
     return LEARNT_BAR if weights.steps else BAR
 
 
