@@ -25,7 +25,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pipeline.texts import MeasuredHere
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
-from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
+from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.pair.small_corpus import all_pairs, corpus_of, features_by
 from tests.ads.weigh.test_kept import steps

@@ -23,13 +23,14 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, shared_square
 from lykta.ads.room import IN_MEMORY, Room
-from lykta.ads.weigh.contact import OTHER_CONTACTS
-from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from lykta.ads.weigh.text_model import (
     ENOUGH_INFORMATION,
     LEAST_INFORMATION,
     LEAST_LIKENESS,
     ORDINARY_BACKGROUND,
+    OTHER_CONTACTS,
+    OTHER_PLACE,
+    SAME_PLACE,
     TextWeights,
     excess,
 )

@@ -62,7 +62,8 @@ def merged(threshold: Threshold, task: Sent, parts: list[Features]) -> Forest:
     """The forest of a task after merging down to the bar."""
     pairs, sent, traits = task
     # What was sent may be read only, and is asked for again when a machine is lost.
-    forest = Forest(*(column.copy() for column in sent))
+    columns = (sent.parent.copy(), sent.samples.copy(), sent.texts.copy(), sent.ads.copy())
+    forest = Forest(*columns, sent.alike.copy())
     chains = Chains(pairs, np.array([0, len(pairs)]))
     merge_chains(lists.joined(parts), chains, forest, traits, threshold, Work(1))
     return forest
