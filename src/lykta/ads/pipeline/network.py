@@ -36,7 +36,7 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
-LOOSE, STRICT = 0.6, 1.8
+LOOSE, STRICT = 0.4, 1.8
 # Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
 # clusters by one pair.
 ADDRESS_BAR = 0.35
@@ -90,7 +90,7 @@ class Known:
 
 
 def bar_of(weights: TextWeights) -> float:
-    """The mean probability that makes networks."""
+    """The probability of one author that makes two clusters one."""
     return LEARNT_BAR if weights.steps else BAR
 
 

@@ -13,8 +13,7 @@ from lykta.ads.explore.link import LinkedAd, read_link
 from lykta.ads.explore.link.reasons import retraced, weights_of
 from lykta.ads.result import Ad
 from lykta.ads.weigh import CONTACT_PROBABILITY, Waterfall, Weights, waterfall
-from lykta.ads.weigh.contact import OTHER_CONTACTS
-from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION, OTHER_CONTACTS
 
 LINKS = (
     "SELECT a, b, probability, similarity, information, other_contacts "
