@@ -88,7 +88,7 @@ def test_texts_that_strangers_copied_are_found_and_are_no_one_hands(county: Stra
 
 @pytest.mark.slow
 def test_a_stock_text_alone_links_nobody(county: Strangers) -> None:
-    stock, pairs = county.networks.stock, county.found.pairs
+    stock, pairs = county.networks.stock, county.found.of_texts(slice(None)).pairs
     assert not telling(pairs, stock)[stock[pairs].any(axis=1)].any()
     silent = np.setdiff1d(np.flatnonzero(stock), county.uses.ad)
     assert (np.bincount(county.networks.labels)[county.networks.labels[silent]] == 1).all()

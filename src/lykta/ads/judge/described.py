@@ -94,7 +94,7 @@ def describe_groups(
     _, network = np.unique(first[label], return_inverse=True)
     given = Networked(network.astype(np.int64), names, ads.select(["posted_at", "place", "site"]), contacts)
     members = pa.table({"ad": ads["ad"], "network": pa.array(names).take(pa.array(network))})
-    return members, texts.describe(given)
+    return members, next(texts.describe(given))
 
 
 def _read(engine: Engine, numbers: np.ndarray) -> tuple[pa.Table, pa.Table]:

@@ -44,6 +44,6 @@ class ReadHere:
     def __iter__(self) -> Iterator[Batch]:
         return bare_batches(self._reading, region=self._region, threads=self._work.threads)
 
-    def texts(self, arranged: Arranged) -> TextsHere:
+    def texts(self, arranged: Arranged, work: Work) -> TextsHere:
         """The texts of the ads, which were read with them."""
-        return TextsHere(compare_texts(arranged.ads, self._work), self._work)
+        return TextsHere(compare_texts(arranged.ads, work), work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 import numpy as np
@@ -72,11 +72,11 @@ class TextsHere:
         """The lists of all texts, in memory."""
         return MeasuredHere(feature_lists(self._corpus, self.once.first, usual, self._work), self._work)
 
-    def describe(self, given: Networked) -> Described:
+    def describe(self, given: Networked) -> Iterator[Described]:
         """Describe the networks, each thread some of them."""
         # The ads of a network lie anywhere.
         self._work.room.scattered(self._corpus.words)
-        return describe_networks(
+        described = describe_networks(
             DescribeInput(
                 texts=self._compared.as_array(),
                 word_offsets=self._corpus.word_offsets,
@@ -89,6 +89,7 @@ class TextsHere:
                 work=self._work,
             )
         )
+        return iter([described])
 
     def close(self) -> None:
         """Memory goes with the last who uses it."""
@@ -118,9 +119,10 @@ class MeasuredHere:
     def close(self) -> None:
         """Memory goes with the last who uses it."""
 
-    def lay_by(self, order: npt.NDArray[np.int64]) -> None:
-        """Lay the lists in this order."""
-        self._features = self._features._replace(lists=laid_by(self._features.lists, order, self._work))
+    def lay_by(self, order: Callable[[], npt.NDArray[np.int64]]) -> None:
+        """Lay lists that lie in files in this order: else nearly each merge would wait for the disk."""
+        if self._work.room.folder:
+            self._features = self._features._replace(lists=laid_by(self._features.lists, order(), self._work))
 
     def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
         """In how many parts the chains of so many pairs are best merged."""

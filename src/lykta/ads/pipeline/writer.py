@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import pyarrow as pa
 
-from lykta.ads.engine import DuckDBEngine
+from lykta.ads.engine import ROW_GROUP, DuckDBEngine
 
 # Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s
 # and 400 MB.
@@ -33,37 +33,48 @@ class Writer:
     def __init__(self, path: Path, *, threads: int, memory_mb: int | None = None) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lykta-writer")
         self._engine = self._pool.submit(lambda: DuckDBEngine(path, threads=threads, memory_mb=memory_mb))
-        self._begun: list[Future[int]] = []
+        self._begun: list[Future[Counter[str]]] = []
 
     def put(self, name: str, make: Callable[[], pa.Table]) -> None:
         """Write a table when those before it are written; it is made only then.
 
         Raises what went wrong with an earlier one, so that no work is done for a disk that is full.
         """
-        self._begin(partial(self._put, name, make))
+        self.put_parts(lambda: iter([(name, make())]))
 
-    def _begin(self, write: Callable[[], int]) -> None:
+    def put_parts(self, make: Callable[[], Iterator[tuple[str, pa.Table]]]) -> Callable[[], Counter[str]]:
+        """Write tables part by part, each under its name; a part is made when the one before is written.
+
+        What is given back waits for them, and tells how many rows each of them has.
+        """
         for begun in self._begun:
             if begun.done():
                 begun.result()
-        self._begun.append(self._pool.submit(write))
+        self._begun.append(self._pool.submit(lambda: self._write(make())))
+        return self._begun[-1].result
 
-    def put_parts(self, name: str, make: Callable[[], Iterator[pa.Table]]) -> None:
-        """Write a table, of one row at least, part by part; a part is made when the one before is written."""
-        self._begin(partial(self._put_parts, name, make))
-
-    def _put_parts(self, name: str, make: Callable[[], Iterator[pa.Table]]) -> int:
-        return sum(self._put(name, lambda part=part: part) for part in make())  # type: ignore[misc]
-
-    def _put(self, name: str, make: Callable[[], pa.Table]) -> int:
-        table = make()
-        self._engine.result().put(name, table, long_text=_LONG_TEXT.get(name, frozenset()))
-        rows: int = table.num_rows
+    def _write(self, parts: Iterator[tuple[str, pa.Table]]) -> Counter[str]:
+        rows: Counter[str] = Counter()
+        waiting: defaultdict[str, list[pa.Table]] = defaultdict(list)
+        for name, part in parts:
+            rows[name] += part.num_rows
+            waiting[name].append(part)
+            # Smaller ones are packed less well.
+            if sum(map(len, waiting[name])) >= ROW_GROUP:
+                self._put(name, waiting.pop(name))
+        for name, rest in waiting.items():
+            # A table without rows is a table all the same.
+            if any(map(len, rest)) or rows[name] == 0:
+                self._put(name, rest)
         return rows
+
+    def _put(self, name: str, parts: list[pa.Table]) -> None:
+        whole = pa.concat_tables(parts)
+        self._engine.result().put(name, whole, long_text=_LONG_TEXT.get(name, frozenset()))
 
     def finish(self) -> int:
         """Wait until all is written, and close the file; how many rows it has."""
-        rows = sum(begun.result() for begun in self._begun)
+        rows = sum(begun.result().total() for begun in self._begun)
         self._pool.submit(lambda: self._engine.result().close()).result()
         return rows
 
