@@ -47,8 +47,8 @@ from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
-# What the database keeps of the tables that it writes.
-_WRITING_MB = 400
+# What the database keeps of the tables that it writes: here, and where it is all that is large here.
+_WRITING_MB, _LEAST_WRITING_MB = 400, 128
 _SPARED = (
     "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
     "which takes longer and some ten times the room of the ads."
@@ -170,7 +170,8 @@ class Analysis:
 
     def _writer(self) -> Writer:
         path = result_draft(self.place.out, self.place.folder)
-        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB)
+        memory = _LEAST_WRITING_MB if self.elsewhere else _WRITING_MB
+        return Writer(path, threads=self.work.threads, memory_mb=memory)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
