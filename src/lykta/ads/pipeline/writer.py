@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -55,22 +55,23 @@ class Writer:
 
     def _write(self, parts: Iterator[tuple[str, pa.Table]]) -> Counter[str]:
         rows: Counter[str] = Counter()
-        waiting: defaultdict[str, list[pa.Table]] = defaultdict(list)
+        waiting: dict[str, pa.Table] = {}
         for name, part in parts:
             rows[name] += part.num_rows
-            waiting[name].append(part)
-            # Smaller ones are packed less well.
-            if sum(map(len, waiting[name])) >= ROW_GROUP:
-                self._put(name, waiting.pop(name))
+            held = pa.concat_tables([waiting.pop(name), part]) if name in waiting else part
+            # What is written in one step and is no multiple of these is packed less well.
+            full = held.num_rows // ROW_GROUP * ROW_GROUP
+            if full:
+                self._put(name, held.slice(0, full))
+            waiting[name] = held.slice(full)
         for name, rest in waiting.items():
             # A table without rows is a table all the same.
-            if any(map(len, rest)) or rows[name] == 0:
+            if rest.num_rows or not rows[name]:
                 self._put(name, rest)
         return rows
 
-    def _put(self, name: str, parts: list[pa.Table]) -> None:
-        whole = pa.concat_tables(parts)
-        self._engine.result().put(name, whole, long_text=_LONG_TEXT.get(name, frozenset()))
+    def _put(self, name: str, rows: pa.Table) -> None:
+        self._engine.result().put(name, rows, long_text=_LONG_TEXT.get(name, frozenset()))
 
     def finish(self) -> int:
         """Wait until all is written, and close the file; how many rows it has."""
