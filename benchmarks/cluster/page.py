@@ -55,7 +55,7 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
         "Counted by machines that do the work in one process and weigh what they would have sent each other. "
         "*Sent* goes from this machine to the others, *kept* lies on them to the end of grouping, *lent* "
         "goes from one to another before pairs are measured and clusters merged, and *returned* comes "
-        "back. *Memory* and *own* are those of this process: of the machine that asks, with one task of one worker.",
+        "back. *Memory* and *own* are of this process: the machine that asks, with one task of one worker.",
         _traffic(sizes),
         _growth(sizes),
         "## Larger than was measured\n\n"

@@ -293,6 +293,7 @@ class Analysis:
             formed = form(
                 read.texts, read.arranged.ads["place"], self.stages.watcher.stage_advances, names=places
             )
+            formed = self.work.room.moved(formed)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed

@@ -89,6 +89,8 @@ def _kind(kind: pa.DataType) -> str:
 
 
 class ShelfHere:
+    tasks_at_once = 16
+
     def __init__(self, pieces: Iterable[Any], machines: InProcess) -> None:
         self._pieces, self._machines = [machines.store(piece) for piece in pieces], machines
 

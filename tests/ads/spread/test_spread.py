@@ -19,7 +19,7 @@ from lykta.ads.spread import Spread, measuring, numbering, texts
 from lykta.ads.spread.reading import address_of, find_parquet, shown_as
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, assert_same_result
-from tests.ads.spread.in_process import FilesHere, InProcess
+from tests.ads.spread.in_process import FilesHere, InProcess, ShelfHere
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,7 @@ def test_pieces_of_one_to_three_texts_and_tasks_as_small_change_nothing(
         (measuring, "TEXTS_OF_A_PART", 7),
         (measuring, "TEXTS_OF_A_BLOCK", 5),
         (texts, "ADS_AT_ONCE", 4),
-        (measuring, "TASKS_AT_ONCE", 2),
-        (texts, "TASKS_AT_ONCE", 2),
+        (ShelfHere, "tasks_at_once", 2),
         (numbering, "PLACES_AT_ONCE", 50),
         (writer, "ROW_GROUP", 10),
         (tables, "ROW_GROUP", 10),

@@ -37,6 +37,7 @@ except ImportError as missing:
 
 _FILE, _ROW = "lykta file", "lykta row"
 _ROWS_AT_ONCE = 16_384
+_LEAST_TASKS = 16
 # Seconds until a cluster that gives no worker is taken to have none to give.
 _PATIENCE = 60
 
@@ -266,6 +267,7 @@ class SparkShelf:
     def __init__(self, pieces: RDD[Any], placed: Callable[[Iterable[Any]], RDD[Any]]) -> None:
         self._pieces = pieces.persist(StorageLevel.MEMORY_AND_DISK)
         self._placed = placed
+        self.tasks_at_once = max(_LEAST_TASKS, 2 * pieces.context.defaultParallelism)
 
     def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
         """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""

@@ -69,7 +69,8 @@ def name_contacts(found: pa.Table, key: ContactKey, room: Room = IN_MEMORY) -> N
     )
     table = pa.table({"contact": names, "kind": kinds, "value": values})
     order = order_by(number)
-    return NamedContacts(_uses(number[order], ad[order]), table, room.table([spans], spans.schema))
+    uses = room.moved(_uses(number[order], ad[order]))
+    return NamedContacts(uses, table, room.table([spans], spans.schema))
 
 
 def _uses(contact: np.ndarray, ad: np.ndarray) -> Uses:

@@ -97,19 +97,18 @@ class Candidates:
         return Rows(pairs, measured, likeness, self.information[text])
 
     def likely(self, weights: TextWeights, stock: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
-        """The pairs of texts and how probably each is one author's, for merging; none with a text whose first
-        ad is marked in `stock` bool[n].
+        """The pairs of texts and how probably each is one author's, for merging: not at all, if the first ad
+        of one of the texts is marked in `stock` bool[n].
         """
         probability = np.empty(len(self.between), np.float32)
         for begin in range(0, len(probability), AT_ONCE):
             some = self.of_texts(slice(begin, begin + AT_ONCE))
             evidence = evidence_of(some.likeness, some.information, self.background)
-            probability[begin : begin + AT_ONCE] = weights.probability(evidence).probability
-        if stock is None:
-            return LikelyPairs(self.between, probability)
-        silent = stock[self.texts.first]
-        kept = np.flatnonzero(~silent[self.between].any(axis=1))
-        return LikelyPairs(self.between[kept], probability[kept])
+            own = probability[begin : begin + AT_ONCE]
+            own[:] = weights.probability(evidence).probability
+            if stock is not None:
+                own[stock[some.pairs].any(axis=1)] = 0
+        return LikelyPairs(self.between, probability)
 
     def telling(self) -> npt.NDArray[np.bool_]:
         """Which texts say so much that two copies of them are one author's as likely as not, bool[t]."""

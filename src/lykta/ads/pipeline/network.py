@@ -136,20 +136,22 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         bound, bound_by = _bound(uses.without(hub), labels)
         at_most = joined(strict, contact_ties)
         at_least = joined(loose(), contact_ties)
-    return Networks(
-        labels=labels,
-        loose=at_least,
-        strict=at_most,
-        clusters=clusters,
-        before_cuts=whole,
-        bound=bound,
-        bound_by=bound_by,
-        hub=hub,
-        recycled=recycled,
-        stock=stock,
-        copied=copied,
-        users=known.users,
-        little_wording=little_wording,
+    return work.room.moved(
+        Networks(
+            labels=labels,
+            loose=at_least,
+            strict=at_most,
+            clusters=clusters,
+            before_cuts=whole,
+            bound=bound,
+            bound_by=bound_by,
+            hub=hub,
+            recycled=recycled,
+            stock=stock,
+            copied=copied,
+            users=known.users,
+            little_wording=little_wording,
+        )
     )
 
 

@@ -28,8 +28,6 @@ from lykta.ads.room import Room
 
 # A task looks at so many pairs: some megabytes of lists have to come to it.
 PAIRS_AT_ONCE = 131_072
-# So many tasks are given out at once, and what they need and give is held here meanwhile.
-TASKS_AT_ONCE = 48
 # A part holds some four million keys at most, which take 32 MB to sort; a block has so many texts.
 TEXTS_OF_A_PART = 65_536
 TEXTS_OF_A_BLOCK = 65_536
@@ -73,10 +71,13 @@ class MeasuredThere:
             *(self._room.empty(len(pairs), kind) for kind in (np.float32, np.float32, np.int32))
         )
         done = 0
-        for begins in batched(range(0, len(pairs), PAIRS_AT_ONCE), TASKS_AT_ONCE, strict=False):
+        for begins in batched(range(0, len(pairs), PAIRS_AT_ONCE), self._shelf.tasks_at_once, strict=False):
             parts = [pairs[begin : begin + PAIRS_AT_ONCE] for begin in begins]
             wanted = [each_once(part.ravel()) for part in parts]
-            tasks = [np.searchsorted(texts, part) for texts, part in zip(wanted, parts, strict=True)]
+            tasks = [
+                np.searchsorted(texts, part).astype(np.int32)
+                for texts, part in zip(wanted, parts, strict=True)
+            ]
             asked = asked_of(self._bounds, wanted)
             for found in self._shelf.serve(asked, take, tasks, _compared):
                 stop = done + len(found.similarity)
@@ -102,7 +103,7 @@ class MeasuredThere:
         """Merge the clusters of the forest along the chains, each task some of them."""
         parts = [bounds for bounds in pairwise(chains.cuts.tolist()) if bounds[1] > bounds[0]]
         # Chains share no cluster: what is merged by some changes nothing for the others.
-        for some in batched(parts, TASKS_AT_ONCE, strict=False):
+        for some in batched(parts, self._shelf.tasks_at_once, strict=False):
             tasks = [
                 merge_task(roots_of(forest.parent, chains.pairs[begin:stop]), forest, traits)
                 for begin, stop in some
@@ -152,8 +153,8 @@ def _lengths(features: Features) -> tuple[npt.NDArray[np.generic], ...]:
     return features.norms, features.information, features.words
 
 
-def _compared(pairs: Numbers, parts: list[Features]) -> Likeness:
-    return compare(_joined(parts), pairs, _ALONE)
+def _compared(pairs: npt.NDArray[np.int32], parts: list[Features]) -> Likeness:
+    return compare(_joined(parts), pairs.astype(np.int64), _ALONE)
 
 
 def _joined(parts: list[Features]) -> Features:

@@ -26,7 +26,7 @@ from lykta.ads.pipeline.texts import TextsHere
 from lykta.ads.pipeline.wording import TextKeys, read_part, text_keys
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.room import Room
-from lykta.ads.spread.measuring import TASKS_AT_ONCE, MeasuredThere, Rows, asked_of, lists_of
+from lykta.ads.spread.measuring import MeasuredThere, Rows, asked_of, lists_of
 from lykta.ads.spread.numbering import IndexThere, Keys, Numbering, keys_of
 
 # A task describes networks of so many ads, or one that has more.
@@ -52,7 +52,7 @@ class TextsThere:
         wholes, bodies = Numbering(), Numbering()
         numbers = [(wholes.number(keys.whole), bodies.number(keys.body)) for keys in shelf.each(_bare_keys)]
         whole, body = (np.concatenate(column) for column in zip(*numbers, strict=True))
-        self.once, self._bodies = _distinct(whole), _distinct(body)
+        self.once, self._bodies = _distinct(whole, room), _distinct(body, room)
 
     def write(self, ads: pa.Table, writer: Writer) -> None:  # noqa: ARG002 - the shelf has them whole
         """Write the ads and the index of their spellings, which come through this machine piece by piece."""
@@ -94,7 +94,7 @@ class TextsThere:
             yield Described(NETWORKS.empty_table(), TEMPLATES.empty_table(), OBSERVATIONS.empty_table())
         # How a name is written is a matter of the whole file: each task gets all ways to write it.
         known = replace(given, ads=_coded(given.ads))
-        for some in batched(wanted, TASKS_AT_ONCE, strict=False):
+        for some in batched(wanted, self._shelf.tasks_at_once, strict=False):
             yield from self._shelf.serve(
                 asked_of(self._bounds, some),
                 _compared_columns,
@@ -136,10 +136,10 @@ class TextsThere:
         yield "wordings", index.wordings()
 
 
-def _distinct(numbers: Numbers) -> Distinct:
+def _distinct(numbers: Numbers, room: Room) -> Distinct:
     """Texts whose numbers were given in the order in which they were first met."""
     before = np.concatenate([[-1], np.maximum.accumulate(numbers)])[:-1]
-    return Distinct(numbers, np.flatnonzero(numbers > before))
+    return Distinct(room.kept(numbers), room.kept(np.flatnonzero(numbers > before)))
 
 
 class _BareKeys(NamedTuple):
