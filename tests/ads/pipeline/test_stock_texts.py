@@ -14,9 +14,9 @@ from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
+from lykta.ads.pipeline.here import TextsHere
 from lykta.ads.pipeline.link import Candidates, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
-from lykta.ads.pipeline.texts import TextsHere
 from lykta.ads.read import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample

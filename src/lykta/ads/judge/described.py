@@ -17,7 +17,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.form import lexicon_for, place_names
 from lykta.ads.pipeline.heavy import Networked
-from lykta.ads.pipeline.texts import TextsHere
+from lykta.ads.pipeline.here import TextsHere
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
 _CONTACTS = """

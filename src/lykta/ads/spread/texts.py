@@ -21,8 +21,8 @@ from lykta.ads.pair.features import Features, Usual
 from lykta.ads.pipeline.compared import Compared, compare_texts
 from lykta.ads.pipeline.drift import unmet_word_pairs
 from lykta.ads.pipeline.heavy import Networked
+from lykta.ads.pipeline.here import TextsHere
 from lykta.ads.pipeline.tables import ads_table
-from lykta.ads.pipeline.texts import TextsHere
 from lykta.ads.pipeline.wording import TextKeys, read_part, text_keys
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.room import Room
