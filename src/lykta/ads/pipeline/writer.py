@@ -27,13 +27,14 @@ class Writer:
     the most that it keeps of them.
 
     What goes wrong there is raised by the next `put` or by `finish`, which alone makes the file whole. Left
-    without it, the writer stops after the table it is at, and the file is of no use.
+    without it, the writer stops after the part it is at, and the file is of no use.
     """
 
     def __init__(self, path: Path, *, threads: int, memory_mb: int | None = None) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lykta-writer")
         self._engine = self._pool.submit(lambda: DuckDBEngine(path, threads=threads, memory_mb=memory_mb))
         self._begun: list[Future[Counter[str]]] = []
+        self._left = False
 
     def put(self, name: str, make: Callable[[], pa.Table]) -> None:
         """Write a table when those before it are written; it is made only then.
@@ -57,6 +58,8 @@ class Writer:
         rows: Counter[str] = Counter()
         waiting: dict[str, pa.Table] = {}
         for name, part in parts:
+            if self._left:
+                break
             rows[name] += part.num_rows
             held = pa.concat_tables([waiting.pop(name), part]) if name in waiting else part
             # What is written in one step and is no multiple of these is packed less well.
@@ -85,6 +88,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._left = True
         self._pool.shutdown(cancel_futures=True)
         if kind is not None and self._engine.done() and self._engine.exception() is None:
             self._engine.result().__exit__(kind, error, trace)
