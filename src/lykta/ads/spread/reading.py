@@ -133,17 +133,18 @@ class ReadThere:
         self._pieces, self._places = 0, list[_Place]()
 
     def __iter__(self) -> Iterator[Batch]:
-        pieces = list(self._read.each(_told))
-        self._pieces = len(pieces)
-        told = [
-            (_Place(piece, part, rows.bare.ads.num_rows if rows.bare else 0), rows)
-            for piece, parts in enumerate(pieces)
-            for part, rows in enumerate(parts)
-        ]
+        told: list[tuple[_Place, ReadRows]] = []
+        for piece, parts in enumerate(self._read.each(_told)):
+            self._pieces = piece + 1
+            for part, rows in enumerate(parts):
+                told.append((_Place(piece, part, rows.bare.ads.num_rows if rows.bare else 0), rows))
         told.sort(key=lambda placed: (placed[1].sink.source, placed[1].first))
         self._refuse_gaps([rows for _, rows in told])
         self._places = [place for place, _ in told]
-        for _, rows in told:
+        told.reverse()
+        # What was handed on is not held here as well.
+        while told:
+            _, rows = told.pop()
             rows.sink.empty_into(self.notes.files[rows.sink.source], self._rejects)
             if rows.bare is not None:
                 yield rows.bare
