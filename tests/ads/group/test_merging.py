@@ -23,7 +23,7 @@ from lykta.ads.group.merging import LEAST_OWN_LIKENESS, _of_one_author, _probabi
 from lykta.ads.pair.compare import compare
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
-from lykta.ads.pipeline.texts import MeasuredHere
+from lykta.ads.pipeline.here import MeasuredHere
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
 from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition

@@ -64,14 +64,12 @@ class LikelyPairs:
         order; in `room`.
         """
         kept = np.flatnonzero(self.probability >= least)
-        if not _is_sorted(self.pairs[kept]):
+        if not _is_sorted(self.pairs):
             kept = kept[np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0]))]
         # Bits of numbers from 0 sort as the numbers do; in the lower half stands the place by text.
-        falling = ~self.probability[kept].view(np.uint32)
-        keys = (falling.astype(np.uint64) << np.uint64(32)) | np.arange(len(kept), dtype=np.uint64)
-        keys.sort()
-        order = kept[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-        return LikelyPairs(room.kept(self.pairs[order]), room.kept(self.probability[order]))
+        keys = _sorted_with_place(~self.probability[kept].view(np.uint32), room)
+        order = kept[_places(keys)]
+        return LikelyPairs(room.taken(self.pairs, order), room.taken(self.probability, order))
 
     def down_to(self, least: float) -> npt.NDArray[np.int64]:
         """The pairs of at least this probability, when they are sorted strongest first."""
@@ -220,14 +218,27 @@ def merge_chains(
 
 def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, room: Room) -> Chains:
     """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
-    chain = joined(parent, pairs)[pairs[:, 0]]
-    keys = (chain.astype(np.uint64) << np.uint64(32)) | np.arange(len(pairs), dtype=np.uint64)
-    keys.sort()
-    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    keys = _sorted_with_place(joined(parent, pairs)[pairs[:, 0]], room)
     bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
     wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
     starts = np.append(bounds, len(pairs))[wanted]
-    return Chains(room.kept(pairs[order]), each_once(np.append(starts, len(pairs)).astype(np.int64)))
+    return Chains(room.taken(pairs, _places(keys)), each_once(np.append(starts, len(pairs)).astype(np.int64)))
+
+
+def _sorted_with_place(numbers: npt.NDArray[np.integer], room: Room) -> npt.NDArray[np.uint64]:
+    """Numbers of up to 32 bits, each with its place in the lower half, sorted; in `room`."""
+    keys: npt.NDArray[np.uint64] = room.empty(len(numbers), np.uint64)
+    keys[:] = numbers
+    keys <<= np.uint64(32)
+    keys |= np.arange(len(keys), dtype=np.uint64)
+    keys.sort()
+    return keys
+
+
+def _places(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """The places of sorted numbers, in the place of the keys."""
+    keys &= np.uint64(0xFFFFFFFF)
+    return keys.view(np.int64)
 
 
 def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:

@@ -17,7 +17,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.form import lexicon_for, place_names
 from lykta.ads.pipeline.heavy import Networked
-from lykta.ads.pipeline.texts import TextsHere
+from lykta.ads.pipeline.here import TextsHere
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
 _CONTACTS = """
@@ -94,7 +94,7 @@ def describe_groups(
     _, network = np.unique(first[label], return_inverse=True)
     given = Networked(network.astype(np.int64), names, ads.select(["posted_at", "place", "site"]), contacts)
     members = pa.table({"ad": ads["ad"], "network": pa.array(names).take(pa.array(network))})
-    return members, texts.describe(given)
+    return members, next(texts.describe(given))
 
 
 def _read(engine: Engine, numbers: np.ndarray) -> tuple[pa.Table, pa.Table]:

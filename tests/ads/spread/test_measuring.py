@@ -11,8 +11,9 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pair.lists import Lists
 from lykta.ads.pair.neighbours import neighbour_pairs
-from lykta.ads.spread import meeting
-from lykta.ads.spread.meeting import Rows, neighbours_there
+from lykta.ads.room import IN_MEMORY
+from lykta.ads.spread import measuring
+from lykta.ads.spread.measuring import Chosen, neighbours_there
 from tests.ads.pair.small_corpus import SMALL
 from tests.ads.pair.test_neighbours import TEXTS, Keys, laid
 from tests.ads.spread.in_process import InProcess
@@ -40,12 +41,12 @@ def test_neighbours_depend_on_no_size_of_pieces_parts_and_blocks(
     at_once, part, block = sizes
     keys = laid(texts)
     shelf = InProcess().shelve(features, pieces_of(keys, at_once))
-    rows = [Rows(first, None) for first in range(0, max(len(keys), 1), at_once)]
+    rows = [Chosen(first, None) for first in range(0, max(len(keys), 1), at_once)]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("lykta.ads.pair.neighbours.LOOKS", looks)
-        patched.setattr(meeting, "TEXTS_OF_A_PART", part)
-        patched.setattr(meeting, "TEXTS_OF_A_BLOCK", block)
-        found = neighbours_there(shelf, rows, len(keys), most)
+        patched.setattr(measuring, "TEXTS_OF_A_PART", part)
+        patched.setattr(measuring, "TEXTS_OF_A_BLOCK", block)
+        found = neighbours_there(shelf, rows, len(keys), most, IN_MEMORY)
         assert np.array_equal(found, neighbour_pairs(keys, Work(1), most=most))
 
 
@@ -57,6 +58,8 @@ def test_chosen_texts_meet_among_themselves(given_: tuple[list[list[int]], list[
     chosen = np.flatnonzero(kept[: len(texts)])
     shelf = InProcess().shelve(features, pieces_of(keys, 5))
     cuts = np.searchsorted(chosen, range(0, max(len(keys), 1) + 5, 5)).tolist()
-    rows = [Rows(begin, chosen[begin:stop] - 5 * piece) for piece, (begin, stop) in enumerate(pairwise(cuts))]
-    found = neighbours_there(shelf, rows, len(chosen), 3)
+    rows = [
+        Chosen(begin, chosen[begin:stop] - 5 * piece) for piece, (begin, stop) in enumerate(pairwise(cuts))
+    ]
+    found = neighbours_there(shelf, rows, len(chosen), 3, IN_MEMORY)
     assert np.array_equal(found, neighbour_pairs(keys[chosen], Work(1), most=3))

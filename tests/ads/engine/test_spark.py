@@ -7,7 +7,7 @@ import pytest
 if importlib.util.find_spec("pyspark") is None:
     pytest.skip("Spark is not installed: make spark", allow_module_level=True)
 
-from lykta.ads.engine.spark_told import quiet, said
+from lykta.ads.engine.spark import quiet, said
 
 IN_PYTHON = """An error occurred while calling z:org.apache.spark.api.python.PythonRDD.collectAndServe.
 : org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times
@@ -48,7 +48,7 @@ def test_an_error_of_a_function_tells_its_kind_and_not_what_it_was_given() -> No
     def fails(text: str) -> None:
         raise ValueError(text)
 
-    with pytest.raises(RuntimeError, match=r"ValueError at test_spark_told.py:\d+") as told:
+    with pytest.raises(RuntimeError, match=r"ValueError at test_spark.py:\d+") as told:
         quiet(fails)("Ring mig")
     assert "Ring" not in str(told.value)
     assert told.value.__cause__ is None
