@@ -226,6 +226,7 @@ class MergeTask(NamedTuple):
         forest.samples[self.roots] = self.texts[found.samples[within]]
         forest.texts[self.roots] = found.texts[within]
         forest.ads[self.roots] = found.ads[within]
+        forest.alike[self.roots] = found.alike[within]
 
 
 def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) -> MergeTask:
@@ -235,7 +236,7 @@ def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) ->
     within = np.searchsorted(texts, roots)
     samples = np.zeros((len(texts), forest.samples.shape[1]), np.int32)
     samples[within] = np.searchsorted(texts, forest.samples[roots])
-    own = Forest(np.arange(len(texts)), samples, forest.texts[texts], forest.ads[texts])
+    own = Forest(np.arange(len(texts)), samples, forest.texts[texts], forest.ads[texts], forest.alike[texts])
     return MergeTask(texts, roots, np.searchsorted(texts, pairs), own, traits[texts])
 
 
@@ -243,7 +244,8 @@ def _merged(threshold: Threshold, task: Sent, parts: list[Features]) -> Forest:
     """The forest of a task after merging down to the bar."""
     pairs, sent, traits = task
     # What was sent may be read only, and is asked for again when a machine is lost.
-    forest = Forest(sent.parent.copy(), sent.samples.copy(), sent.texts.copy(), sent.ads.copy())
+    columns = (sent.parent.copy(), sent.samples.copy(), sent.texts.copy(), sent.ads.copy())
+    forest = Forest(*columns, sent.alike.copy())
     chains = Chains(pairs, np.array([0, len(pairs)]))
     merge_chains(_joined(parts), chains, forest, traits, threshold, _ALONE)
     return forest
