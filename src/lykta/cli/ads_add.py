@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.read import find_files
+from lykta.ads.reading import find_files
 from lykta.cli.ads_analyse import Stage, part_words, print_analysis, read_map
 from lykta.cli.compiling import compile_kernels
 from lykta.cli.progress import watching

@@ -10,7 +10,7 @@ from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting
-from lykta.ads.read import FIELDS, find_files
+from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import Summary
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import compile_kernels

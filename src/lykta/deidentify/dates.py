@@ -10,7 +10,7 @@ from lykta.deidentify.calendar import is_day
 from lykta.deidentify.finding import Finding, Wording, finding
 from lykta.deidentify.kinds import Kind
 from lykta.deidentify.reading import Reading
-from lykta.months import MONTH_OF
+from lykta.language import MONTH_OF
 
 _MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 _ORDINALS: Final = {

@@ -16,7 +16,7 @@ import pyarrow.csv as pacsv
 import pytest
 
 import lykta
-from lykta.ads.read import AdsTable
+from lykta.ads.reading import AdsTable
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
 

@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.sample.dice import Dice
-from lykta.ads.sample.disguise import DIGIT_WORDS, DISGUISES
-from lykta.ads.sample.numbers import SWITCHBOARD, Exchange, abroad, fictional, swedish_numbers
+from lykta.ads.sample.phones import (
+    DIGIT_WORDS,
+    DISGUISES,
+    SWITCHBOARD,
+    Exchange,
+    abroad,
+    fictional,
+    swedish_numbers,
+)
 
 _AS_DIGIT = {
     **{word: str(digit) for words in DIGIT_WORDS.values() for digit, word in enumerate(words)},

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from lykta.ads.sample.dice import Dice
-from lykta.ads.sample.grammar import PHONE, Grammar, expand
-from lykta.ads.sample.phrases import SHARES, language
+from lykta.ads.sample.wording import PHONE, SHARES, Grammar, expand, language
 
 SPOKEN = (
     "greeting", "intro", "nature", "interest", "taste", "offer", "place", "when", "price", "manners",

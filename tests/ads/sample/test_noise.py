@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.sample.dice import Dice, wheel
-from lykta.ads.sample.grammar import PHONE
-from lykta.ads.sample.noise import lookalikes, rough, shuffled
+from lykta.ads.sample.wording import PHONE, roughen, shuffle, write_lookalikes
 
 WORDS = st.lists(
     st.sampled_from(["kaffe", "och", "te.", "hej!", "promenad\n", PHONE]), min_size=1, max_size=60
@@ -14,14 +13,14 @@ WORDS = st.lists(
 
 @given(words=WORDS, seed=st.integers(0, 999), rate=st.floats(0, 0.2))
 def test_noise_keeps_every_number(words: list[str], seed: int, rate: float) -> None:
-    noisy = rough(" ".join(words), rate, ["ju", "nog"], Dice(seed))
+    noisy = roughen(" ".join(words), rate, ["ju", "nog"], Dice(seed))
     assert noisy.count(PHONE) == words.count(PHONE)
 
 
 @given(words=WORDS, seed=st.integers(0, 999))
 def test_lookalike_letters_keep_every_number_and_length(words: list[str], seed: int) -> None:
     text = " ".join(words)
-    changed = lookalikes(text, 0.1, Dice(seed))
+    changed = write_lookalikes(text, 0.1, Dice(seed))
     assert (len(changed), changed.count(PHONE)) == (len(text), text.count(PHONE))
 
 
@@ -29,7 +28,7 @@ def test_lookalike_letters_keep_every_number_and_length(words: list[str], seed: 
 def test_shuffling_keeps_first_last_and_the_number(count: int, level: int, seed: int) -> None:
     sentences = [f"mening {place}" for place in range(count)]
     sentences[count // 2] = f"ring {PHONE}"
-    kept = shuffled(sentences, level, Dice(seed))
+    kept = shuffle(sentences, level, Dice(seed))
     assert {sentences[0], sentences[-1], sentences[count // 2]} <= set(kept) <= set(sentences)
     assert len(kept) >= count - 1
 

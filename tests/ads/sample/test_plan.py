@@ -3,10 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.sample.agencies import write_agency
-from lykta.ads.sample.hands import write_hand
-from lykta.ads.sample.plan import plan
-from lykta.ads.sample.writers import write_independent
+from lykta.ads.sample.writers import plan, write_agency, write_hand, write_independent
 
 
 @given(ads=st.integers(1, 5000), seed=st.integers(0, 99))

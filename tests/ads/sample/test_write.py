@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lykta.ads.sample import write_sample
-from lykta.ads.sample.write import COLUMNS
+from lykta.ads.sample.county import COLUMNS
 from lykta.errors import InputError
 from tests.ads.sample.conftest import read
 

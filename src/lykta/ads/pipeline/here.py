@@ -11,7 +11,7 @@ from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.gather import Batch, bare_batches
 from lykta.ads.pipeline.texts import TextsHere
-from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
+from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from lykta.ads.read import AdsSource, AdsTable
+from lykta.ads.reading import AdsSource, AdsTable
 
 # In memory an analysis takes some seven times what its ads take as CSV; Parquet is packed.
 TIMES_CSV: Final = 8

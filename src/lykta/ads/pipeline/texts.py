@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.describing import Described, DescribeInput, describe_networks
 from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, compare

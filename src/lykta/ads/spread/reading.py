@@ -17,7 +17,7 @@ import pyarrow as pa
 from lykta.ads.engine import Machines, Table
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch, make_bare
-from lykta.ads.read import (
+from lykta.ads.reading import (
     MOST_FILES,
     Columns,
     FileNotes,

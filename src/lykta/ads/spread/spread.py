@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lykta.ads.engine import Machines
-from lykta.ads.read import AdsSource, AdsTable, ReadOptions, Rejects
+from lykta.ads.reading import AdsSource, AdsTable, ReadOptions, Rejects
 from lykta.ads.spread.reading import Given, ReadThere, address_of, find_parquet
 from lykta.errors import InputError
 

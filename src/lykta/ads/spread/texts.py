@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import Described
+from lykta.ads.describing import Described
 from lykta.ads.engine import Shelf
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Corpus, Work
