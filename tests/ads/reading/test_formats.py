@@ -44,10 +44,15 @@ def test_parquet_is_known_under_any_name(tmp_path: Path) -> None:
     assert find_format(tmp_path / "a.csv") is Format.PARQUET
 
 
+def test_a_workbook_is_known_under_any_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(zipped("xl/workbook.xml"))
+    assert find_format(tmp_path / "a.csv") is Format.EXCEL
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (zipped("xl/workbook.xml"), "an Excel workbook.*save it as 'CSV UTF-8'"),
+        (zipped("content.xml opendocument.spreadsheet"), "a document.*save it as 'CSV UTF-8'"),
         (zipped("word/document.xml"), "a Word document.*save it as CSV"),
         (zipped("ads.csv"), "a zip archive.*Unpack it"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file.*save it as CSV"),

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from lykta.errors import InputError
+from lykta.tabular import plain_heading
 
 READ_SCHEMA: Final = pa.schema(
     [
@@ -109,16 +110,9 @@ _NAMES: Final[dict[str, str]] = {
 _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
 
 
-def _plain_name(column: str) -> str:
-    """Strip a column name of what exports add: case, spaces, hyphens, underscores, dots, quotes, byte order
-    mark.
-    """
-    return "".join(letter for letter in column.casefold() if letter.isalnum())
-
-
 def guess_field(column: str) -> str | None:
     """Guess which field a column holds, or None."""
-    return _FIELD_OF.get(_plain_name(column))
+    return _FIELD_OF.get(plain_heading(column))
 
 
 # Enough to find one's column; a file without a header would otherwise show its first ad.
@@ -180,14 +174,14 @@ def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) 
 
 def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]:
     free = [index for index, name in enumerate(header) if index not in taken and guess_field(name) == field]
-    exact = [index for index in free if _plain_name(header[index]) == _plain_name(field)]
+    exact = [index for index in free if plain_heading(header[index]) == plain_heading(field)]
     return exact or free
 
 
 def _chosen(path: Path, names: list[str], *, field: str, column: str) -> int:
     for found in (
         [index for index, name in enumerate(names) if name == column],
-        [index for index, name in enumerate(names) if _plain_name(name) == _plain_name(column)],
+        [index for index, name in enumerate(names) if plain_heading(name) == plain_heading(column)],
     ):
         if len(found) == 1:
             return found[0]

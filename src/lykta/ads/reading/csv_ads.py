@@ -29,6 +29,7 @@ from lykta.ads.reading.csv_kernels import (
 from lykta.ads.reading.encodings import TextSource, Window, is_character_text
 from lykta.ads.reading.notes import HEAD_BYTES, Reason, Sink
 from lykta.errors import InputError
+from lykta.tabular import named_separator
 
 # A file with very many columns gets fewer rows a block, so that the table of places stays within 100 MB.
 _MOST_PLACES: Final = 4_000_000
@@ -206,11 +207,10 @@ def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
     """
     offset, line, named = 0, 1, None
     for written in start.split(newline.encode()):
-        text = written.strip().strip(b'"').lower()
-        if named is None and text.startswith(b"sep=") and len(text) <= 5 and text.isascii():
-            # A tab has been stripped away as blank.
-            named = chr(text[4]) if len(text) == 5 else "\t"
-        elif text:
+        separator = None if named else named_separator(written.decode("utf-8", "replace"))
+        if separator and separator.isascii():
+            named = separator
+        elif written.strip().strip(b'"'):
             break
         offset, line = min(offset + len(written) + 1, len(start)), line + 1
     return offset, line, named

@@ -81,6 +81,7 @@ class Format(StrEnum):
     CSV = "CSV"
     JSON_LINES = "JSON Lines"
     PARQUET = "Parquet"
+    EXCEL = "Excel"
 
 
 _SUFFIXES: Final = {
@@ -93,9 +94,10 @@ _SUFFIXES: Final = {
     ".pq": Format.PARQUET,
 }
 _PARQUET: Final = b"PAR1"
+_ZIP: Final = b"PK\x03\x04"
 _SAVE_AS_CSV: Final = "Open it and save it as CSV UTF-8"
 _UNPACK: Final = "Unpack it and name the file inside"
-_EXPORT: Final = "Export the ads as CSV, JSON Lines or Parquet"
+_EXPORT: Final = "Export the ads as CSV, Excel (.xlsx), JSON Lines or Parquet"
 
 # The first bytes that tell what a file is, from the makers' own format descriptions, and the remedy for each.
 _NO_TABLES: Final[tuple[tuple[bytes, str, str], ...]] = (
@@ -139,6 +141,8 @@ def find_format(path: Path) -> Format:
     suffix = _SUFFIXES.get(path.suffix.lower())
     if sample.startswith(_PARQUET):
         return Format.PARQUET
+    if sample.startswith(_ZIP) and b"xl/" in sample:
+        return Format.EXCEL
     if suffix is Format.PARQUET:
         raise InputError(
             f"{path} is called Parquet but is not. Export the ads again, or give it its right suffix."
@@ -153,7 +157,7 @@ def _refuse_other_files(path: Path, sample: bytes) -> None:
     for magic, name, remedy in _NO_TABLES:
         if sample.startswith(magic) or start.startswith(magic):
             raise InputError(f"{path} is {name}, not a table of ads. {remedy}.")
-    if sample.startswith(b"PK\x03\x04"):
+    if sample.startswith(_ZIP):
         raise InputError(f"{path} is {_inside_zip(sample)}, not a table of ads. {_remedy_for_zip(sample)}.")
 
 
@@ -184,7 +188,6 @@ def _by_first_letter(path: Path, sample: bytes) -> Format:
 
 def _inside_zip(sample: bytes) -> str:
     for mark, name in (
-        (b"xl/", "an Excel workbook"),
         (b"word/", "a Word document"),
         (b"opendocument", "a document"),
     ):
@@ -194,6 +197,6 @@ def _inside_zip(sample: bytes) -> str:
 
 
 def _remedy_for_zip(sample: bytes) -> str:
-    if b"xl/" in sample or b"opendocument.spreadsheet" in sample:
+    if b"opendocument.spreadsheet" in sample:
         return "Open it and save it as 'CSV UTF-8'"
     return _SAVE_AS_CSV if b"word/" in sample or b"opendocument" in sample else _UNPACK

@@ -15,6 +15,7 @@ from typing import Any, Final, Self, TextIO
 import pyarrow as pa
 
 from lykta.errors import InputError
+from lykta.files import sync_folder
 
 
 class Reason(StrEnum):
@@ -251,11 +252,7 @@ class Rejects:
         self._file.close()
         self._draft.replace(place)
         self._file = self._draft = None
-        directory = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        sync_folder(place.parent)
 
     def _failed(self, error: OSError) -> InputError:
         self.abandon()

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 import pyarrow as pa
 
 from lykta.ads.reading.batches import Piece, PlacedPiece, ReadPiece
 from lykta.ads.reading.columns import ReadOptions
 from lykta.ads.reading.csv_ads import CsvAds, find_layout
-from lykta.ads.reading.encodings import TextSource, find_encoding
+from lykta.ads.reading.encodings import TextSource, is_utf8
 from lykta.ads.reading.files import (
     Format,
     check_file,
@@ -27,8 +27,10 @@ from lykta.ads.reading.typed_ads import (
     TableAds,
     find_parquet_columns,
     find_table_columns,
+    open_workbook,
 )
 from lykta.errors import InputError
+from lykta.tabular import find_encoding
 
 
 class _Ads(Protocol):
@@ -109,8 +111,7 @@ def _open(path: AdsSource, options: ReadOptions) -> _File:
     try:
         stamp = _stamp(path)
         notes = FileNotes(path, format=find_format(path))
-        opened = _open_parquet if notes.format == Format.PARQUET else _open_text
-        return _File(path, stamp, opened(path, options, notes), notes)
+        return _File(path, stamp, _OPENERS.get(notes.format, _open_text)(path, options, notes), notes)
     except OSError as error:
         raise unreadable_file(path, error) from error
 
@@ -128,10 +129,19 @@ def _open_parquet(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     return ParquetAds(path, columns, options.row_limit_bytes)
 
 
+def _open_excel(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
+    ads = open_workbook(path, chosen=options.columns, row_limit=options.row_limit_bytes)
+    notes.columns = ads.columns.by_field()
+    return ads
+
+
+_OPENERS: Final = {Format.PARQUET: _open_parquet, Format.EXCEL: _open_excel}
+
+
 def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     if options.encoding is None:
         refuse_binary(path)
-    encoding = find_encoding(path, chosen=options.encoding)
+    encoding = find_encoding(path, chosen=options.encoding, is_utf8=is_utf8)
     notes.encoding = encoding.name
     if encoding.remark:
         notes.remarks.append(encoding.remark)

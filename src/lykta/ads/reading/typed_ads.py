@@ -1,4 +1,4 @@
-"""Ads from tables whose columns have types: Parquet files, DataFrames and Arrow tables."""
+"""Ads from tables whose cells have types: Parquet files, DataFrames, Arrow tables and Excel workbooks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,6 +21,7 @@ from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
 from lykta.ads.reading.files import without_ads
 from lykta.ads.reading.notes import Reason, Sink
 from lykta.errors import InputError
+from lykta.tabular import Row, workbook_rows
 
 # Up to here a 64-bit float holds every whole number.
 _EXACT: Final = 2.0**53
@@ -119,6 +122,12 @@ class ParquetAds:
 
     def ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
         """The ads of a portion that begins at row number `first`; what cannot be used goes to the sink."""
+        return self._usable(portion, np.arange(first, first + portion.num_rows), sink)
+
+    def _usable(
+        self, portion: pa.RecordBatch, lines: npt.NDArray[np.int64], sink: Sink
+    ) -> pa.RecordBatch | None:
+        """The ads of a portion whose rows have these line numbers."""
         sink.notes.rows_in += portion.num_rows
         refused = dict.fromkeys(undecodable_rows(portion), Reason.UNDECODABLE)
         sound = _without(portion, refused)
@@ -126,11 +135,11 @@ class ParquetAds:
         lacking = find_unusable(self._fields(sound, only_required=True)) | self._long_rows(sound)
         refused |= {int(rows[row]): reason for row, reason in lacking.items()}
         for row, reason in sorted(refused.items()):
-            self._refuse(portion.slice(row, 1), first + row, reason, sink)
+            self._refuse(portion.slice(row, 1), int(lines[row]), reason, sink)
         rows, kept = np.delete(rows, list(lacking)), _without(sound, lacking)
         if not kept.num_rows:
             return None
-        columns = RawColumns(self._fields(kept), self._extra(kept), rows + first)
+        columns = RawColumns(self._fields(kept), self._extra(kept), lines[rows])
         return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
 
     def _fields(self, portion: pa.RecordBatch, *, only_required: bool = False) -> dict[str, pa.Array]:
@@ -283,6 +292,36 @@ class TableAds(ParquetAds):
         for batch in self.table.to_batches(max_chunksize=BATCH_ROWS):
             for part in halve(batch):
                 yield self.portion(part)
+
+
+@dataclass(frozen=True)
+class ExcelAds(ParquetAds):
+    """The ads of one Excel workbook, whose rows can be taken once; `line` is a row's number in its sheet.
+
+    A cell is what it shows, so that a phone number keeps its zeros and a date is a date.
+    """
+
+    rows: Iterator[Row] = field(repr=False)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Cut the sheet into pieces."""
+        while rows := list(islice(self.rows, BATCH_ROWS)):
+            columns = zip(*(row.cells for row in rows), strict=True)
+            arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
+            portion = pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
+            lines = np.array([row.line for row in rows], np.int64)
+            yield Piece(len(rows), partial(self._usable, portion, lines))
+
+
+def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> ExcelAds:
+    """Find the ads of an Excel workbook below its first row, which has the headings; `InputError` when the
+    workbook cannot be read, is empty, or lacks an id or a text.
+    """
+    rows = workbook_rows(path, outcome="Nothing of it is kept.")
+    headings = next(rows, None)
+    if headings is None:
+        raise InputError(f"{path} holds no header and no ads. Export the ads again, or leave the file out.")
+    return ExcelAds(path, match_columns(path, headings.cells, chosen), row_limit, rows)
 
 
 def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Columns:

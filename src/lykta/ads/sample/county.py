@@ -6,7 +6,6 @@ Ads are written as CSV, JSON Lines or Parquet, and the truth beside them.
 import gc
 import json
 import marshal
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import pyarrow.parquet as pq
 from lykta.ads.sample.surroundings import WEEK, moment
 from lykta.ads.sample.writers import Desk, Row, plan
 from lykta.errors import InputError
+from lykta.files import READABLE, replace_path
 
 # Rows kept in memory before they are put aside by week; about 150 MB.
 _KEPT = 60_000
@@ -154,8 +154,8 @@ def write_sample(
     batches = sample_ads(ads, seed, progress)
     sizes: dict[str, int] = {}
     with (
-        _whole(out) as ads_part,
-        _whole(truth) as truth_part,
+        replace_path(out, mode=READABLE) as ads_part,
+        replace_path(truth, mode=READABLE) as truth_part,
         truth_part.open("w", encoding="utf-8", newline="") as file,
     ):
         file.write("ad_id,hand\n")
@@ -171,19 +171,6 @@ def _noting(
         for hand in hands:
             sizes[hand] = sizes.get(hand, 0) + 1
         yield columns
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A file beside `path` that takes its place when all went well, and is removed when not."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _csv(path: Path, batches: Iterator[Columns]) -> None:
