@@ -69,9 +69,9 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     """Find which ads one author probably wrote, and give the result.
 
     `source` is a file, a pattern such as `"ads-*.csv"`, several of these, a pandas or polars DataFrame, or an
-    Arrow table. Files are CSV, JSON Lines or Parquet. A table in memory is read where it lies, and no copy of
-    it is written; the result holds the texts, bare of contacts. Each ad needs an `id` and a `text`; `title`,
-    `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
+    Arrow table. Files are CSV, Excel (.xlsx), JSON Lines or Parquet. A table in memory is read where it lies,
+    and no copy of it is written; the result holds the texts, bare of contacts. Each ad needs an `id` and a
+    `text`; `title`, `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
 
     `out` is the result file to write, whole or not at all; without it the result lies in a private temporary
     folder (of `TMPDIR`), with its judgements and a key of its own, and all of it goes when the `Result` is

@@ -38,7 +38,7 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
     result
         Result file to add to, made by `lykta ads analyse`.
     files
-        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
     columns
         FIELD=COLUMN where a column name is not recognised, such as text=Annonstext. Fields: id, text, title,
         posted_at, place, site, phone, email, handle. Several may follow, or --map may be given again.

@@ -47,7 +47,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     Parameters
     ----------
     files
-        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
     out
         Result file to write, such as ads.lykta.
     columns
