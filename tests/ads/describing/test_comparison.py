@@ -1,14 +1,76 @@
-"""The ads of a network that are compared, and the central one of them."""
+"""The words of ads side by side: aligned, in their places, and of the ads that are compared."""
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 from hypothesis import given as holds_for
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from lykta.ads.describing import DescribeInput
-from lykta.ads.describing.comparison import CANDIDATES, SHOWN, compare
+from lykta.ads.describing.comparison import CANDIDATES, SHOWN, align, compare, spans_of
 from lykta.ads.describing.members import arrange
-from tests.ads.describing.ads_in_networks import Ad, given
+from lykta.ads.normalise import words_with_places
+from tests.ads.describing.ads_in_networks import LEXICON, Ad, given
+
+ALIGNED_WORDS = st.lists(st.integers(1, 12), max_size=150).map(lambda words: np.array(words, np.uint32))
+
+
+def longest_common(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> int:
+    """The plain table of lengths, cell by cell."""
+    row = [0] * (len(second) + 1)
+    for word in first:
+        before = row
+        row = [0]
+        for at, other in enumerate(second):
+            row.append(before[at] + 1 if word == other else max(before[at + 1], row[at]))
+    return row[-1]
+
+
+@holds_for(ALIGNED_WORDS, ALIGNED_WORDS)
+def test_aligned_words_are_equal_and_rise_in_both_texts(
+    first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]
+) -> None:
+    matched = align(first, second)
+    held = np.flatnonzero(matched >= 0)
+    assert (first[held] == second[matched[held]]).all()
+    assert (np.diff(matched[held]) > 0).all()
+
+
+@holds_for(ALIGNED_WORDS, ALIGNED_WORDS)
+def test_as_many_words_are_aligned_as_can_be(
+    first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]
+) -> None:
+    assert int((align(first, second) >= 0).sum()) == longest_common(first, second)
+
+
+@holds_for(ALIGNED_WORDS)
+def test_a_text_is_aligned_with_itself_word_for_word(text: npt.NDArray[np.uint32]) -> None:
+    assert align(text, text).tolist() == list(range(len(text)))
+
+
+def test_more_than_64_words_carry_over() -> None:
+    text = np.arange(1, 400, dtype=np.uint32)
+    assert align(text, np.delete(text, [63, 64, 200])).tolist().count(-1) == 3
+
+
+ODD_TEXTS = st.lists(
+    st.text(alphabet=st.sampled_from("abcåÄö  .,\n☎12:kr€🌸éЖﬁ½e\u0301"), max_size=40), max_size=6
+)
+
+
+@holds_for(ODD_TEXTS)
+def test_batches_of_texts_have_the_words_and_places_of_each_text_alone(texts: list[str]) -> None:
+    spans = spans_of(pa.array(texts, pa.large_string()), LEXICON)
+    begin = 0
+    for row, text in enumerate(texts):
+        words = words_with_places(text, LEXICON)
+        first, stop = spans.offsets[row : row + 2]
+        assert spans.words[first:stop].tolist() == [word.hash for word in words]
+        starts = (spans.places[first:stop] - begin).tolist()
+        assert starts == [[word.start, word.end] for word in words]
+        begin += len(text.encode())
+
 
 WORDS = ("jag", "heter", "mira", "kaffe", "ring", "karlstad", "ny", "här")
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), min_size=2, max_size=12)

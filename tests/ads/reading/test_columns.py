@@ -1,10 +1,12 @@
-"""Columns by guess and by choice."""
+"""Which column holds which field, what may be said of it, and what the reference says."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from lykta.ads.reading.columns import match_columns, name_columns
+from lykta.ads.reading import FIELDS, ReadOptions, Reason
+from lykta.ads.reading.columns import ENCODINGS, guess_field, match_columns, name_columns
 from lykta.errors import InputError
 
 FILE = Path("ads.csv")
@@ -86,3 +88,56 @@ def test_many_long_names_are_shortened() -> None:
 
 def test_names_are_cleaned_and_made_unique() -> None:
     assert name_columns(["\ufeff a ", "", "a", "a (2)"]) == ["a", "column 2", "a (2)", "a (2) (2)"]
+
+
+def test_an_unknown_field_is_refused_with_the_list_of_fields() -> None:
+    with pytest.raises(InputError, match=r"no field 'texts' to map\. The fields are: id, text"):
+        ReadOptions(columns={"texts": "a"})
+
+
+def test_one_column_for_two_fields_is_refused() -> None:
+    with pytest.raises(InputError, match="One column is mapped to two fields"):
+        ReadOptions(columns={"id": "a", "text": "a"})
+
+
+@pytest.mark.parametrize("name", ["klingon", "rot13", "punycode", "", "utf-8\0"])
+def test_an_encoding_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="is not one of: utf-8"):
+        ReadOptions(encoding=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("UTF8", "utf-8"), ("latin-1", "iso8859-1"), ("windows-1252", "cp1252")]
+)
+def test_an_encoding_goes_by_many_names(name: str, known: str) -> None:
+    assert ReadOptions(encoding=name).encoding == known
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1 << 31])
+def test_a_row_limit_outside_reason_is_refused(limit: int) -> None:
+    with pytest.raises(InputError, match="longest row"):
+        ReadOptions(row_limit_bytes=limit)
+
+
+DOCS = Path(__file__).parents[3] / "docs"
+REFERENCE = (DOCS / "reference" / "input.md").read_text(encoding="utf-8")
+HOW_TO = (DOCS / "how-to" / "prepare-a-file.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_is_documented_with_names_that_are_guessed(field: str) -> None:
+    row = re.search(rf"^\| `{field}` \| \w* *\| (.*) \|$", REFERENCE, re.MULTILINE)
+    assert row is not None
+    names = row[1].replace("…", "").split(",")
+    assert {guess_field(name) for name in names} == {field}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_is_documented(encoding: str) -> None:
+    assert re.search(rf"\b{encoding}\b", REFERENCE)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_is_documented_with_its_remedy(reason: Reason) -> None:
+    table = HOW_TO[HOW_TO.index("| reason |") :]
+    assert reason in table

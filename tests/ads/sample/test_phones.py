@@ -1,4 +1,4 @@
-"""A disguised number still holds its digits, in order, and reads as the same number."""
+"""Numbers and their disguises."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The kernel for mobile numbers decides a key as the patterns do, or not at all."""
+"""Valid telephone numbers, and the kernel that decides a key as the patterns do, or not at all."""
 
 import re
 from itertools import pairwise

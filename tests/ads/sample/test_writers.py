@@ -1,4 +1,4 @@
-"""The plan's hands add up, in any size."""
+"""How many hands a county has."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,11 +1,25 @@
-"""First names that ads are written under."""
+"""Personas and voices."""
 
 import numpy as np
 import pytest
+from hypothesis import given as holds_for
+from hypothesis import strategies as st
 
 from lykta.ads.describing.members import arrange
-from lykta.ads.describing.names import find_personas
+from lykta.ads.describing.names import NONE, SHE, SIEVE_MASK, WE, I, find_personas, sieve_of, voices
+from lykta.ads.normalise.lexicon import table_of
 from tests.ads.describing.ads_in_networks import Ad, given
+
+
+@holds_for(st.sets(st.integers(1, 2**32 - 1), max_size=50))
+def test_a_sieve_lets_every_word_of_its_table_through(words: set[int]) -> None:
+    sieve = sieve_of(table_of(words))
+    assert all(sieve[np.array(sorted(words), np.uint32) & SIEVE_MASK])
+
+
+def test_a_sieve_keeps_most_other_words_back() -> None:
+    sieve = sieve_of(table_of(range(1, 10_000_000, 50_000)))
+    assert sieve.mean() < 0.05
 
 
 def names(*texts: str) -> dict[str, int]:
@@ -93,3 +107,22 @@ def test_networks_do_not_lend_each_other_names() -> None:
 def test_a_name_in_a_title_alone_is_left() -> None:
     taken = given([Ad("Ring gärna", title="Jag heter Mira"), Ad("Hej")])
     assert find_personas(taken, arrange(taken)).names.to_pylist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Jag är ny här, ring mig", I),
+        ("Vi är två, ring oss. Jag med", WE),
+        ("Hon är ny här. Ring henne", SHE),
+        ("She likes coffee, call her", SHE),
+        ("I like coffee", I),
+        ("We like coffee", WE),
+        ("Kaffe vid kanalen", NONE),
+        ("Jag och hon", NONE),
+        ("", NONE),
+    ],
+)
+def test_the_voice_is_that_of_most_pronouns(text: str, voice: int) -> None:
+    taken = given([Ad(text)])
+    assert voices(taken, np.array([0])).tolist() == [voice]

@@ -1,14 +1,66 @@
-"""What is observed, and what is not, on small networks."""
+"""What is observed, and what is not, on small networks; each with an innocent explanation."""
 
+import ast
+import random
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given as holds_for
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from lykta.ads.describing import describe_networks
-from lykta.ads.describing.describing import KINDS
+import lykta.ads.describing
+from lykta.ads.describing import NETWORKS, OBSERVATIONS, TEMPLATES, DescribeInput, describe_networks
+from lykta.ads.describing.describing import KINDS, Kind
 from tests.ads.describing.ads_in_networks import Ad, given
-from tests.ads.describing.test_registry import JUDGING
+
+# Words that judge, or that speak of what a text cannot show. "Offer" is Swedish for a victim.
+JUDGING = re.compile(
+    r"traffick|människohandel|misstänk|suspic|suspect|\boffer|victim|brott|crime|criminal|gärningsm|perpetrat|"
+    r"hallick|pimp|tvång|coerc|exploit|utnyttja|prostitu|sexköp|koppleri|varning|warning|\brisk|fara\b|danger|"
+    r"\bålder|\bage\b|ethni|etni|nationalit|medborgar|ursprung|origin|score|poäng|rank",
+    re.IGNORECASE,
+)
+FOLDER = Path(lykta.ads.describing.__file__).parent
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_kind_has_a_counter_explanation_in_both_languages(kind: Kind) -> None:
+    assert kind.counter_swedish != kind.counter_english
+    for text in (kind.counter_swedish, kind.counter_english):
+        assert len(text.split()) >= 12
+        assert text[0].isupper()
+        assert text.endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_counter_explanation_judges_nobody(kind: Kind) -> None:
+    assert not JUDGING.search(f"{kind.name} {kind.counter_swedish} {kind.counter_english}")
+
+
+def test_each_kind_has_a_name_of_its_own() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS)
+
+
+def test_no_text_of_the_room_judges_anybody() -> None:
+    found = {
+        f"{path.name}: {node.value}"
+        for path in FOLDER.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and JUDGING.search(node.value)
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("text", ["ett offer", "Suspected", "misstänkt", "human trafficking", "her age"])
+def test_a_judging_word_is_found(text: str) -> None:
+    assert JUDGING.search(text)
+
 
 START = datetime(2024, 5, 6, 20, 15)  # noqa: DTZ001  A Monday; ads have no zone.
 TEXT = "Hej, jag heter Mira och dricker gärna kaffe vid kanalen"
@@ -218,3 +270,73 @@ def test_every_kind_is_observed_on_a_large_enough_sample_and_judges_nobody() -> 
     for row in rows:
         assert not JUDGING.search(f"{row['swedish']} {row['english']}")
         assert all(row.values())
+
+
+DAYS = st.one_of(st.none(), st.datetimes(datetime(2024, 1, 1), datetime(2024, 12, 31)))  # noqa: DTZ001
+ADS = st.lists(
+    st.builds(
+        Ad,
+        text=st.sampled_from(
+            ["Jag heter Mira", "Jag heter Eva och bor i Karlstad", "Hej ☎", "Kaffe kl 12", ""]
+        ),
+        network=st.sampled_from(["n1", "n2", "n3"]),
+        posted=DAYS,
+        place=st.sampled_from([None, "", "Karlstad", "karlstad ", "Arvika"]),
+        site=st.sampled_from([None, "a.example", "b.example"]),
+        contacts=st.lists(st.sampled_from([("phone", "aa"), ("phone", "bb"), ("email", "cc")]), max_size=2),
+    ),
+    max_size=14,
+)
+
+
+def rows(taken: DescribeInput) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = describe_networks(taken).networks.to_pylist()
+    return found
+
+
+def test_everything_in_a_network_is_counted_once() -> None:
+    when = datetime(2024, 5, 1, 12)  # noqa: DTZ001
+    later = datetime(2024, 5, 9, 12)  # noqa: DTZ001
+    ads = [
+        Ad("Jag heter Mira", posted=later, place="Karlstad", site="a.example", contacts=[("phone", "aa")]),
+        Ad("jag heter Mira.", posted=when, place="karlstad ", site="a.example", contacts=[("phone", "aa")]),
+        Ad("Jag heter Eva", place="Arvika", contacts=[("email", "bb"), ("phone", "aa")]),
+        Ad("En annan annons", network="n2"),
+    ]
+    assert rows(given(ads)) == [
+        {
+            "network": "n1", "ads": 3, "texts": 2, "contacts": 2, "personas": 2, "places": 2, "sites": 1,
+            "first_seen": when, "last_seen": later,
+        }
+    ]  # fmt: skip
+
+
+def test_a_network_without_times_has_no_first_or_last() -> None:
+    found = rows(given([Ad("Hej"), Ad("Hej")]))
+    assert (found[0]["first_seen"], found[0]["last_seen"]) == (None, None)
+
+
+@settings(deadline=None)
+@holds_for(ADS)
+def test_the_tables_have_their_schemas_and_only_networks_of_two(ads: list[Ad]) -> None:
+    described = describe_networks(given(ads))
+    assert (described.networks.schema, described.templates.schema) == (NETWORKS, TEMPLATES)
+    assert described.observations.schema == OBSERVATIONS
+    sizes = {network: sum(ad.network == network for ad in ads) for network in ("n1", "n2", "n3")}
+    expected = {network: size for network, size in sizes.items() if size > 1}
+    found = described.networks.select(["network", "ads"]).to_pylist()
+    assert {row["network"]: row["ads"] for row in found} == expected
+
+
+@settings(deadline=None)
+@holds_for(ADS, st.randoms(use_true_random=False))
+def test_nothing_depends_on_the_order_of_ads_contacts_or_networks(
+    ads: list[Ad], chance: random.Random
+) -> None:
+    taken, shuffled = given(ads), given(chance.sample(ads, len(ads)))
+    ids = chance.sample(shuffled.network_ids, len(shuffled.network_ids))
+    renumbered = np.array([ids.index(shuffled.network_ids[row]) for row in shuffled.network], np.int64)
+    order = np.array(chance.sample(range(shuffled.contacts.num_rows), shuffled.contacts.num_rows), np.int64)
+    shuffled = replace(shuffled, network=renumbered, network_ids=ids, contacts=shuffled.contacts.take(order))
+    assert describe_networks(taken).networks == describe_networks(shuffled).networks
+    assert describe_networks(taken).templates == describe_networks(shuffled).templates

@@ -1,6 +1,9 @@
-"""The table of contacts: its form, its order, its bytes."""
+"""Contacts in ads and in columns of their own: the table, its order and bytes, canonical forms, examples."""
 
 import threading
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -8,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.contacts import CONTACTS, canonical_contact, find_contacts
+from lykta.ads.contacts import CONTACTS, canonical_column, canonical_contact, find_contacts
 from lykta.errors import InputError
 from tests.ads.contacts.disguises import disguised_numbers, other_digits
 from tests.ads.contacts.generated import ads
@@ -107,3 +110,75 @@ def test_another_region_reads_its_own_numbers() -> None:
 def test_an_unknown_region_is_refused_by_name() -> None:
     with pytest.raises(InputError, match='"XX" is not a region'):
         find_contacts(pa.array(["hej"]), region="XX")
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "expected"),
+    [
+        ("phone", "070-174 06 05", "+46701740605"),
+        ("phone", "701740605", "+46701740605"),
+        ("phone", "46701740605", "+46701740605"),
+        ("phone", "4740612345", "+4740612345"),
+        ("phone", "noll sju noll ett sju fyra noll sex noll fem", "+46701740605"),
+        ("phone", "okänt", None),
+        ("phone", "", None),
+        ("phone", "12345", None),
+        ("email", " Mira@Exempel.se ", "mira@exempel.se"),
+        ("email", "mira", None),
+        ("handle", "Mira_K", "@mira_k"),
+        ("handle", "@Mira", "@mira"),
+        ("handle", "Telegram: @Mira", "telegram:@mira"),
+        ("handle", "två ord", None),
+        ("link", "HTTPS://www.Exempel.se/Mira/", "exempel.se/Mira"),
+        ("link", "exempel.me", "exempel.me"),
+        ("link", "ingen länk", None),
+    ],
+)
+def test_a_value_has_one_form(kind: str, raw: str, expected: str | None) -> None:
+    assert canonical_contact(kind, raw) == expected
+
+
+def test_a_column_is_read_in_its_region() -> None:
+    assert canonical_contact("phone", "406 12 345", region="NO") == "+4740612345"
+
+
+def test_another_kind_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match='"fax" is not a kind of contact'):
+        canonical_contact("fax", "0701740605")
+
+
+_VALUES = st.one_of(
+    disguised_numbers().map(lambda disguise: disguise[0]),
+    other_digits,
+    st.text(max_size=12),
+    st.sampled_from(
+        ("701740605", " 0701740605 ", "Mira_K", "@mira", "två ord", "mira@exempel.se", "telegram: mira_k")
+    ),
+)
+
+
+@given(st.sampled_from(("phone", "email", "handle", "link")), st.lists(_VALUES, max_size=5))
+def test_a_column_is_read_as_its_values_one_by_one(kind: str, values: list[str]) -> None:
+    expected = [canonical_contact(kind, value) for value in values]
+    assert canonical_column(kind, pa.array(values, pa.string())).to_pylist() == expected
+
+
+EXAMPLES: list[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("examples.toml").read_text(encoding="utf-8")
+)["example"]
+
+
+def test_there_are_enough_examples() -> None:
+    assert len(EXAMPLES) >= 80
+
+
+@pytest.mark.parametrize("line", EXAMPLES, ids=[line["text"][:40] for line in EXAMPLES])
+def test_a_line_holds_these_contacts(line: dict[str, Any]) -> None:
+    found = find_contacts(pa.array([line["text"]], pa.string())).to_pylist()
+    assert [f"{contact['kind']} {contact['value']}" for contact in found] == line["contacts"]
+
+
+def test_all_lines_at_once_hold_the_same_contacts() -> None:
+    found = find_contacts(pa.array([line["text"] for line in EXAMPLES], pa.large_string())).to_pylist()
+    expected = [(row, told) for row, line in enumerate(EXAMPLES) for told in line["contacts"]]
+    assert [(contact["row"], f"{contact['kind']} {contact['value']}") for contact in found] == expected
