@@ -23,8 +23,8 @@ class Found(NamedTuple):
 
     def take(self, places: NDArray[np.int64]) -> Found:
         """The contacts at these places, in this order."""
-        columns = (column[places] for column in self[:-1])
-        return Found(*columns, self.values.take(pa.array(places)))
+        values = self.values.take(pa.array(places))
+        return Found(self.rows[places], self.starts[places], self.ends[places], self.kinds[places], values)
 
     def sort(self) -> Found:
         """The contacts by row and start."""
@@ -40,5 +40,10 @@ def join(parts: Sequence[Found]) -> Found:
     if not parts:
         none = np.zeros(0, np.int64)
         return Found(none, none, none, np.zeros(0, np.int8), pa.array([], pa.string()))
-    *columns, values = zip(*parts, strict=True)
-    return Found(*(np.concatenate(column) for column in columns), pa.concat_arrays(values))
+    return Found(
+        np.concatenate([part.rows for part in parts]),
+        np.concatenate([part.starts for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+        np.concatenate([part.kinds for part in parts]),
+        pa.concat_arrays([part.values for part in parts]),
+    )

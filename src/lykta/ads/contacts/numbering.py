@@ -28,46 +28,23 @@ _KINDS = (
     "uan", "voicemail",
 )  # fmt: skip
 _MISSING = "never(?!)"
-
-
-def _pattern(desc: PhoneNumberDesc | None) -> str | None:
-    pattern = desc.national_number_pattern if desc is not None else None
-    return str(pattern) if pattern and pattern != "NA" else None
-
-
-def _plan(metadata: PhoneMetadata) -> str:
-    general = _pattern(metadata.general_desc) or _MISSING
-    kinds = [pattern for kind in _KINDS if (pattern := _pattern(getattr(metadata, kind)))]
-    return f"(?=(?:{general})$)(?:{'|'.join(kinds) or _MISSING})"
-
-
-def _metadata(code: int) -> list[PhoneMetadata]:
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    found = [
-        PhoneMetadata.metadata_for_nongeo_region(code)
-        if region == "001"
-        else PhoneMetadata.metadata_for_region(region)
-        for region in regions
-    ]
-    return [metadata for metadata in found if metadata is not None]
-
-
-@lru_cache(maxsize=300)
-def _valid(code: int) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_plan(metadata)})" for metadata in _metadata(code)) or _MISSING)
-
-
-@lru_cache(maxsize=300)
-def _trunk(code: int) -> str:
-    found = _metadata(code)
-    return str(found[0].national_prefix or "") if found else ""
-
-
-@lru_cache(maxsize=300)
-def _lengths(code: int) -> frozenset[int]:
-    """How many digits a whole number of the code's main region may have; some are dialled shorter nearby."""
-    found = _metadata(code)
-    return frozenset(found[0].general_desc.possible_length if found and found[0].general_desc else ())
+COUNTRY_CODE = 46
+_SPACE, _NEWLINE, _OPEN, _CLOSE, _PLUS, _COMMA, _DASH, _DOT, _SLASH, _STAR = map(ord, " \n()+,-./*")
+_FILLER, _BAR, _UNIT, _COLON = map(ord, "x|U:")
+# Signs that part the digits of a number. Units, plus signs and colons are left out: they may make it another.
+_BETWEEN = " \n(),-./*x|"
+# What a key's character is: a digit (as its value), a digit if a number word is beside it, a sign, or what
+# this kernel does not read.
+_ARTICLE, _SIGN, _UNREAD = 128, 254, 255
+# 00, the country code, a 0 that is not dialled after it, and the nine digits of a mobile number.
+_MOST_DIGITS = 14
+_MOBILE_DIGITS = 9
+# A date in one piece: 07012003.
+_DATE_DIGITS = 8
+# So many digits are neither a number nor the rest of a postal code, a card or coordinates.
+_FEW_DIGITS = 4
+# The first and the last of the characters that are number words, articles among them.
+_K, _W = ord("k"), ord("w")
 
 
 @lru_cache(maxsize=300)
@@ -80,18 +57,6 @@ def country_code(region: str) -> int:
             'Give two capital letters, such as "SE".'
         )
     return int(metadata.country_code or 0)
-
-
-@lru_cache(maxsize=1 << 18)
-def _with_code(code: int, national: str) -> str | None:
-    if _valid(code).fullmatch(national):
-        return f"+{code}{national}"
-    trunk = _trunk(code)
-    # "+46 070 ..." is how many write it: the national prefix after the country code says nothing.
-    bare = national[len(trunk) :]
-    if trunk and national.startswith(trunk) and len(bare) in _lengths(code) and _valid(code).fullmatch(bare):
-        return f"+{code}{bare}"
-    return None
 
 
 def international(digits: str) -> str | None:
@@ -121,34 +86,66 @@ def national(digits: str, region: str) -> str | None:
     return None
 
 
-def _within_area(code: int, found: str) -> bool:
-    """Whether a Stockholm number would begin with 0 after the area code, which none does."""
-    return code == 46 and found.startswith("80")
-
-
 def is_mobile(number: str) -> bool:
     """Whether a Swedish number in E.164 is one of a mobile."""
     return re.fullmatch(r"\+467[023689]\d{7}", number) is not None
 
 
-COUNTRY_CODE = 46
+@lru_cache(maxsize=1 << 18)
+def _with_code(code: int, national: str) -> str | None:
+    if _valid(code).fullmatch(national):
+        return f"+{code}{national}"
+    trunk = _trunk(code)
+    # "+46 070 ..." is how many write it: the national prefix after the country code says nothing.
+    bare = national[len(trunk) :]
+    if trunk and national.startswith(trunk) and len(bare) in _lengths(code) and _valid(code).fullmatch(bare):
+        return f"+{code}{bare}"
+    return None
 
-_SPACE, _NEWLINE, _OPEN, _CLOSE, _PLUS, _COMMA, _DASH, _DOT, _SLASH, _STAR = map(ord, " \n()+,-./*")
-_FILLER, _BAR, _UNIT, _COLON = map(ord, "x|U:")
-# Signs that part the digits of a number. Units, plus signs and colons are left out: they may make it another.
-_BETWEEN = " \n(),-./*x|"
-# What a key's character is: a digit (as its value), a digit if a number word is beside it, a sign, or what
-# this kernel does not read.
-_ARTICLE, _SIGN, _UNREAD = 128, 254, 255
-# 00, the country code, a 0 that is not dialled after it, and the nine digits of a mobile number.
-_MOST_DIGITS = 14
-_MOBILE_DIGITS = 9
-# A date in one piece: 07012003.
-_DATE_DIGITS = 8
-# So many digits are neither a number nor the rest of a postal code, a card or coordinates.
-_FEW_DIGITS = 4
-# The first and the last of the characters that are number words, articles among them.
-_K, _W = ord("k"), ord("w")
+
+def _within_area(code: int, found: str) -> bool:
+    """Whether a Stockholm number would begin with 0 after the area code, which none does."""
+    return code == 46 and found.startswith("80")
+
+
+@lru_cache(maxsize=300)
+def _valid(code: int) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_plan(metadata)})" for metadata in _metadata(code)) or _MISSING)
+
+
+@lru_cache(maxsize=300)
+def _trunk(code: int) -> str:
+    found = _metadata(code)
+    return str(found[0].national_prefix or "") if found else ""
+
+
+@lru_cache(maxsize=300)
+def _lengths(code: int) -> frozenset[int]:
+    """How many digits a whole number of the code's main region may have; some are dialled shorter nearby."""
+    found = _metadata(code)
+    return frozenset(found[0].general_desc.possible_length if found and found[0].general_desc else ())
+
+
+def _plan(metadata: PhoneMetadata) -> str:
+    general = _pattern(metadata.general_desc) or _MISSING
+    kinds = [pattern for kind in _KINDS if (pattern := _pattern(getattr(metadata, kind)))]
+    return f"(?=(?:{general})$)(?:{'|'.join(kinds) or _MISSING})"
+
+
+def _pattern(desc: PhoneNumberDesc | None) -> str | None:
+    pattern = desc.national_number_pattern if desc is not None else None
+    return str(pattern) if pattern and pattern != "NA" else None
+
+
+def _metadata(code: int) -> list[PhoneMetadata]:
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    found = [
+        PhoneMetadata.metadata_for_nongeo_region(code)
+        if region == "001"
+        else PhoneMetadata.metadata_for_region(region)
+        for region in regions
+    ]
+    return [metadata for metadata in found if metadata is not None]
 
 
 class Mobiles(NamedTuple):
@@ -159,21 +156,6 @@ class Mobiles(NamedTuple):
     number: NDArray[np.int64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
-
-
-def _meanings() -> NDArray[np.uint8]:
-    """What each character of a key means in its likeliest reading (see `readings`)."""
-    meaning = np.full(256, _UNREAD, np.uint8)
-    meaning[[ord(sign) for sign in _BETWEEN]] = _SIGN
-    for digit in range(10):
-        for zero in "0ak":
-            meaning[ord(zero) + digit] = digit
-    for sign, digit in (("u", 0), ("v", 1), ("w", 6)):
-        meaning[ord(sign)] = _ARTICLE + digit
-    return meaning
-
-
-_MEANINGS = _meanings()
 
 
 def mobiles_in(key: NDArray[np.uint8], key_at: NDArray[np.int64]) -> Mobiles:
@@ -194,6 +176,18 @@ def e164(numbers: NDArray[np.int64]) -> pa.StringArray:
         signs[:, place] = digit + 48
     offsets = np.arange(0, 12 * len(numbers) + 1, 12, dtype=np.int32)
     return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(signs))
+
+
+def _meanings() -> NDArray[np.uint8]:
+    """What each character of a key means in its likeliest reading (see `readings`)."""
+    meaning = np.full(256, _UNREAD, np.uint8)
+    meaning[[ord(sign) for sign in _BETWEEN]] = _SIGN
+    for digit in range(10):
+        for zero in "0ak":
+            meaning[ord(zero) + digit] = digit
+    for sign, digit in (("u", 0), ("v", 1), ("w", 6)):
+        meaning[ord(sign)] = _ARTICLE + digit
+    return meaning
 
 
 @numba.njit(cache=True, nogil=True)
@@ -376,3 +370,6 @@ def _single_plainly(key, told, starts, stops):  # type: ignore[no-untyped-def]
         return national or single
     again = len(starts) > 2 and _DASH in key[stops[1] : starts[2]]
     return national and single and (again or not dashed)
+
+
+_MEANINGS = _meanings()

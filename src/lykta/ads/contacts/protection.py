@@ -37,6 +37,17 @@ _FILE = SecretFile(
     if_missing="the key this result was made with, or leave it out to make a new key for a new result.",
     if_shared="If others have had access, make a new key and analyse anew.",
 )
+_PERSON = b"lykta-contact"
+_VERSION = b"\x01"
+_HEAD = 5
+_NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+# Random nonces are drawn from the system for this many values at a time: a call for each costs more than
+# sealing.
+_BATCH = 4096
+# The kind's word in a tag, in Swedish as the ads and the screens are.
+TAG_WORDS = {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"}
+_HEX_SHOWN = 6
+_COLUMNS = ("row", "kind", "start", "end", "pseudonym")
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,6 @@ def key_file(path: Path | None = None) -> Path:
     return _FILE.place(path)
 
 
-_PERSON = b"lykta-contact"
-
-
 def pseudonym(kind: str, value: str, key: ContactKey) -> str:
     """The pseudonym of a canonical contact: 32 hexadecimal digits, the same under the same key only.
 
@@ -112,14 +120,6 @@ def _finish(hashed: blake2b, value: str) -> str:
     return whole.hexdigest()
 
 
-_VERSION = b"\x01"
-_HEAD = 5
-_NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-# Random nonces are drawn from the system for this many values at a time: a call for each costs more than
-# sealing.
-_BATCH = 4096
-
-
 def place(table: str, row: int) -> bytes:
     """The place a value is bound to: a row of a table. No two places have the same bytes."""
     name = table.encode()
@@ -129,6 +129,18 @@ def place(table: str, row: int) -> bytes:
 def seal(value: bytes, key: ContactKey, *, place: bytes) -> bytes:
     """Seal a value so that it opens only with this key at this place."""
     return _sealed(value, key, place, secrets.token_bytes(_NONCE))
+
+
+def seal_rows(values: Sequence[bytes], key: ContactKey, *, table: str, first_row: int = 0) -> list[bytes]:
+    """Seal one value for each row of a table from `first_row` on; each is opened by `open_row`."""
+    sealed = []
+    for begin in range(0, len(values), _BATCH):
+        batch = values[begin : begin + _BATCH]
+        nonces = secrets.token_bytes(_NONCE * len(batch))
+        for i, value in enumerate(batch):
+            nonce = nonces[i * _NONCE : (i + 1) * _NONCE]
+            sealed.append(_sealed(value, key, place(table, first_row + begin + i), nonce))
+    return sealed
 
 
 def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
@@ -150,18 +162,6 @@ def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
         ) from None
 
 
-def seal_rows(values: Sequence[bytes], key: ContactKey, *, table: str, first_row: int = 0) -> list[bytes]:
-    """Seal one value for each row of a table from `first_row` on; each is opened by `open_row`."""
-    sealed = []
-    for begin in range(0, len(values), _BATCH):
-        batch = values[begin : begin + _BATCH]
-        nonces = secrets.token_bytes(_NONCE * len(batch))
-        for i, value in enumerate(batch):
-            nonce = nonces[i * _NONCE : (i + 1) * _NONCE]
-            sealed.append(_sealed(value, key, place(table, first_row + begin + i), nonce))
-    return sealed
-
-
 def open_row(blob: bytes, key: ContactKey, *, table: str, row: int) -> bytes:
     """Open what `seal_rows` sealed for this row; errors as `open_sealed`."""
     return open_sealed(blob, key, place=place(table, row))
@@ -175,12 +175,6 @@ def open_rows(blobs: Iterable[bytes], key: ContactKey, *, table: str, first_row:
 def _sealed(value: bytes, key: ContactKey, place: bytes, nonce: bytes) -> bytes:
     head = _VERSION + key.fingerprint
     return head + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(value, head + place, nonce, key.sealing)
-
-
-# The kind's word in a tag, in Swedish as the ads and the screens are.
-TAG_WORDS = {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"}
-_HEX_SHOWN = 6
-_COLUMNS = ("row", "kind", "start", "end", "pseudonym")
 
 
 def mask(

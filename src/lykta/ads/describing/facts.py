@@ -92,7 +92,8 @@ class Facts:
     def times(self) -> Codes:
         """Microseconds since 1970 when each ad was posted; `UNKNOWN_TIME` for none."""
         posted = self.given.ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
-        return posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
+        times: Codes = posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
+        return times
 
     @cached_property
     def days(self) -> Codes:

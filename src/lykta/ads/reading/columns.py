@@ -27,24 +27,42 @@ READ_SCHEMA: Final = pa.schema(
         pa.field("line", pa.int64(), nullable=False),
     ]
 )
-
 # The names a user writes in `--map`; `id` becomes the column `ad_id`, which says whose id it is.
 FIELDS: Final = ("id", "text", "title", "posted_at", "place", "site", "phone", "email", "handle")
 REQUIRED: Final = ("id", "text")
-
 # So many ads a batch at most: large enough to work on whole columns, small enough to stay in the cache.
 BATCH_ROWS: Final = 32_768
-
 # Sixteen MiB is a thousand times the longest ad; a longer row is a file that lost its line ends.
 _DEFAULT_ROW_LIMIT: Final = 16 * 1024 * 1024
 # Rows are held whole in 32-bit offsets together with a block of the file.
 _LARGEST_ROW_LIMIT: Final = 1024 * 1024 * 1024
-
 # Encodings in which ads are known to be exported. Python knows more, but some of those are not text at all.
 ENCODINGS: Final = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-1", "iso8859-15", "iso8859-2",
     "cp850", "cp437", "cp865", "cp1250", "cp1251", "cp1257", "koi8-r", "mac-roman",
 )  # fmt: skip
+# Written without case, spaces, hyphens and underscores: `Annons-ID` is looked up as `annonsid`.
+# Left out on purpose: `url` and `länk` (the ad's own page), `region` and `län` (wider than a place).
+_NAMES: Final[dict[str, str]] = {
+    "id": "id annonsid adid annonsnr annonsnummer annonsidentitet nr nummer number adnumber advertid "
+    "listingid postid objektid löpnr löpnummer identifier uid uuid",
+    "text": "text annonstext adtext beskrivning description body brödtext content innehåll meddelande "
+    "message fulltext posttext",
+    "title": "title titel rubrik annonsrubrik headline heading subject ämne",
+    "posted_at": "postedat posted postdate dateposted publicerad publicerat publiceringsdatum published "
+    "publishedat publicationdate datum annonsdatum date datetime created createdat skapad tid "
+    "tidpunkt timestamp inlagd upplagd",
+    "place": "place plats ort stad city town kommun municipality location område",
+    "site": "site sajt källa source website webbplats webbsida hemsida platform plattform domain domän",
+    "phone": "phone telefon tel telnr tfn telefonnr telefonnummer phonenumber mobil mobilnr mobilnummer "
+    "mobiltelefon mobile cell cellphone",
+    "email": "email epost mejl mail epostadress emailaddress mejladress mailadress",
+    "handle": "handle användarnamn username användare user alias nick nickname konto account",
+}
+_FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
+# Enough to find one's column; a file without a header would otherwise show its first ad.
+_SHOWN_COLUMNS: Final = 20
+_SHOWN_LETTERS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,38 +106,6 @@ def _known_encoding(name: str) -> str:
     return found
 
 
-# Written without case, spaces, hyphens and underscores: `Annons-ID` is looked up as `annonsid`.
-# Left out on purpose: `url` and `länk` (the ad's own page), `region` and `län` (wider than a place).
-_NAMES: Final[dict[str, str]] = {
-    "id": "id annonsid adid annonsnr annonsnummer annonsidentitet nr nummer number adnumber advertid "
-    "listingid postid objektid löpnr löpnummer identifier uid uuid",
-    "text": "text annonstext adtext beskrivning description body brödtext content innehåll meddelande "
-    "message fulltext posttext",
-    "title": "title titel rubrik annonsrubrik headline heading subject ämne",
-    "posted_at": "postedat posted postdate dateposted publicerad publicerat publiceringsdatum published "
-    "publishedat publicationdate datum annonsdatum date datetime created createdat skapad tid "
-    "tidpunkt timestamp inlagd upplagd",
-    "place": "place plats ort stad city town kommun municipality location område",
-    "site": "site sajt källa source website webbplats webbsida hemsida platform plattform domain domän",
-    "phone": "phone telefon tel telnr tfn telefonnr telefonnummer phonenumber mobil mobilnr mobilnummer "
-    "mobiltelefon mobile cell cellphone",
-    "email": "email epost mejl mail epostadress emailaddress mejladress mailadress",
-    "handle": "handle användarnamn username användare user alias nick nickname konto account",
-}
-
-_FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
-
-
-def guess_field(column: str) -> str | None:
-    """Guess which field a column holds, or None."""
-    return _FIELD_OF.get(plain_heading(column))
-
-
-# Enough to find one's column; a file without a header would otherwise show its first ad.
-_SHOWN_COLUMNS: Final = 20
-_SHOWN_LETTERS: Final = 30
-
-
 @dataclass(frozen=True)
 class Columns:
     """The columns of one file: their names, `fields` from a field to its column's index, `extra` from the
@@ -133,20 +119,6 @@ class Columns:
     def by_field(self) -> dict[str, str]:
         """Give the name of the column that holds each field."""
         return {field: self.names[index] for field, index in self.fields.items()}
-
-
-def name_columns(header: Sequence[str]) -> list[str]:
-    """Clean the names of a header: outer spaces go, a nameless column gets its number, a repeated name a
-    suffix.
-    """
-    names: dict[str, None] = {}
-    for number, written in enumerate(header, start=1):
-        name = written.strip().strip("\ufeff").strip() or f"column {number}"
-        again, unique = 2, name
-        while unique in names:
-            unique, again = f"{name} ({again})", again + 1
-        names[unique] = None
-    return list(names)
 
 
 def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) -> Columns:
@@ -170,6 +142,25 @@ def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) 
             raise _missing(path, names, wanted)
     used = set(fields.values())
     return Columns(names, fields, {name: index for index, name in enumerate(names) if index not in used})
+
+
+def name_columns(header: Sequence[str]) -> list[str]:
+    """Clean the names of a header: outer spaces go, a nameless column gets its number, a repeated name a
+    suffix.
+    """
+    names: dict[str, None] = {}
+    for number, written in enumerate(header, start=1):
+        name = written.strip().strip("\ufeff").strip() or f"column {number}"
+        again, unique = 2, name
+        while unique in names:
+            unique, again = f"{name} ({again})", again + 1
+        names[unique] = None
+    return list(names)
+
+
+def guess_field(column: str) -> str | None:
+    """Guess which field a column holds, or None."""
+    return _FIELD_OF.get(plain_heading(column))
 
 
 def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]:

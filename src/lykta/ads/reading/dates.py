@@ -20,14 +20,12 @@ from lykta.ads.reading.notes import FileNotes
 from lykta.language import MONTH_OF
 
 # A weekday is believed as little as it is needed.
-_FILLERS: Final = (
+_FILLER_WORDS: Final = (
     "den the at kl klockan of",
     "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tors tor fre lör sön",
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
 )
-FILLERS: Final = frozenset(word for words in _FILLERS for word in words.split())
-
-
+_FILLERS: Final = frozenset(word for words in _FILLER_WORDS for word in words.split())
 SWEDISH_TIME: Final = ZoneInfo("Europe/Stockholm")
 # No ad on the web is older; what lies outside is an empty date of some system (1900, 1970) or a slip.
 EARLIEST: Final = datetime(1990, 1, 1)  # noqa: DTZ001 - local time has no zone here
@@ -38,7 +36,6 @@ _UNIX_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _CACHED_DATES: Final = 65_536
 # No date is longer; a column of prose must not be matched at length.
 _LONGEST: Final = 64
-
 _CLOCK: Final = r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,](?P<part>\d{1,9}))?)?"
 _ZONE: Final = r"(?P<zone>z|utc|gmt|cet|cest|(?:utc|gmt)?[+-]\d\d(?::?\d\d)?)"
 _TIME: Final = re.compile(
@@ -56,6 +53,61 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)", re.AS
 _WORDS: Final = re.compile(r"[^\W\d]+|\d+")
 _ISO_T: Final = re.compile(r"(?<=\d)t(?=\d)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?::[ae]|st|nd|rd|th)\b")
+_STAMP = pa.timestamp("us")
+# The form that most files use, and Arrow reads a hundred times faster than Python reads any.
+_PLAIN_ISO: Final = r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$"
+
+
+def date_column(values: pa.Array, *, notes: FileNotes) -> pa.TimestampArray:
+    """Read strings, dates or timestamps as Swedish local time in microseconds; null, and counted, when not
+    read.
+    """
+    if pa.types.is_timestamp(values.type) or pa.types.is_date(values.type):
+        return _within_years(_local(values), values, notes)
+    plain = pc.fill_null(pc.match_substring_regex(values, _PLAIN_ISO), fill_value=False)
+    nothing = pa.scalar(None, pa.string())
+    try:
+        stamps = pc.if_else(plain, values, nothing).cast(_STAMP)
+    except pa.ArrowInvalid:
+        # One February 30 stops Arrow; Python finds which value it is.
+        return _one_by_one(values, notes)
+    stamps = _within_years(stamps, values, notes)
+    if pc.all(plain).as_py():
+        return stamps
+    return pc.coalesce(stamps, _one_by_one(pc.if_else(plain, nothing, values), notes))
+
+
+def _one_by_one(values: pa.StringArray, notes: FileNotes) -> pa.TimestampArray:
+    coded = values.dictionary_encode()
+    written = coded.dictionary.to_pylist()
+    dates = [read_date(text) for text in written]
+    unread = {index: text for index, text in enumerate(written) if dates[index] is None and text.strip()}
+    if unread:
+        notes.add_unread_dates(_counts(coded.indices, unread))
+    return pa.array(dates, _STAMP).take(coded.indices)
+
+
+def _local(values: pa.Array) -> pa.TimestampArray:
+    if pa.types.is_timestamp(values.type) and values.type.tz is not None:
+        values = pc.local_timestamp(values.cast(pa.timestamp(values.type.unit, str(SWEDISH_TIME))))
+    return values.cast(_STAMP, safe=False)
+
+
+def _within_years(stamps: pa.TimestampArray, written: pa.Array, notes: FileNotes) -> pa.TimestampArray:
+    inside = pc.and_(
+        pc.greater_equal(stamps, pa.scalar(EARLIEST, _STAMP)), pc.less(stamps, pa.scalar(LATEST, _STAMP))
+    )
+    outside = written.filter(pc.invert(inside)).cast(pa.string())
+    if len(outside):
+        notes.add_unread_dates(
+            {count["values"]: count["counts"] for count in outside.value_counts().to_pylist()}
+        )
+    return pc.if_else(inside, stamps, pa.scalar(None, _STAMP))
+
+
+def _counts(indices: pa.Array, unread: Mapping[int, str]) -> dict[str, int]:
+    counted = indices.filter(pc.is_in(indices, pa.array(list(unread), indices.type))).value_counts()
+    return {unread[count["values"]]: count["counts"] for count in counted.to_pylist()}
 
 
 @lru_cache(maxsize=_CACHED_DATES)
@@ -136,7 +188,7 @@ def _at_time(day: datetime, match: re.Match[str]) -> datetime:
 
 
 def _day(text: str) -> datetime | None:
-    words = [word for word in text.split() if word.strip(".") not in FILLERS]
+    words = [word for word in text.split() if word.strip(".") not in _FILLERS]
     joined = " ".join(words)
     if match := _YEAR_FIRST.fullmatch(joined):
         return datetime(int(match[1]), int(match[3]), int(match[4]))  # noqa: DTZ001 - a zone may follow
@@ -178,60 +230,3 @@ def _zone(name: str | None) -> timezone | None:
     digits = name[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(offset if name[0] == "+" else -offset)
-
-
-_STAMP = pa.timestamp("us")
-# The form that most files use, and Arrow reads a hundred times faster than Python reads any.
-_PLAIN_ISO: Final = r"^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$"
-
-
-def date_column(values: pa.Array, *, notes: FileNotes) -> pa.TimestampArray:
-    """Read strings, dates or timestamps as Swedish local time in microseconds; null, and counted, when not
-    read.
-    """
-    if pa.types.is_timestamp(values.type) or pa.types.is_date(values.type):
-        return _within_years(_local(values), values, notes)
-    plain = pc.fill_null(pc.match_substring_regex(values, _PLAIN_ISO), fill_value=False)
-    nothing = pa.scalar(None, pa.string())
-    try:
-        stamps = pc.if_else(plain, values, nothing).cast(_STAMP)
-    except pa.ArrowInvalid:
-        # One February 30 stops Arrow; Python finds which value it is.
-        return _one_by_one(values, notes)
-    stamps = _within_years(stamps, values, notes)
-    if pc.all(plain).as_py():
-        return stamps
-    return pc.coalesce(stamps, _one_by_one(pc.if_else(plain, nothing, values), notes))
-
-
-def _one_by_one(values: pa.StringArray, notes: FileNotes) -> pa.TimestampArray:
-    coded = values.dictionary_encode()
-    written = coded.dictionary.to_pylist()
-    dates = [read_date(text) for text in written]
-    unread = {index: text for index, text in enumerate(written) if dates[index] is None and text.strip()}
-    if unread:
-        notes.add_unread_dates(_counts(coded.indices, unread))
-    return pa.array(dates, _STAMP).take(coded.indices)
-
-
-def _local(values: pa.Array) -> pa.TimestampArray:
-    if pa.types.is_timestamp(values.type) and values.type.tz is not None:
-        values = pc.local_timestamp(values.cast(pa.timestamp(values.type.unit, str(SWEDISH_TIME))))
-    return values.cast(_STAMP, safe=False)
-
-
-def _within_years(stamps: pa.TimestampArray, written: pa.Array, notes: FileNotes) -> pa.TimestampArray:
-    inside = pc.and_(
-        pc.greater_equal(stamps, pa.scalar(EARLIEST, _STAMP)), pc.less(stamps, pa.scalar(LATEST, _STAMP))
-    )
-    outside = written.filter(pc.invert(inside)).cast(pa.string())
-    if len(outside):
-        notes.add_unread_dates(
-            {count["values"]: count["counts"] for count in outside.value_counts().to_pylist()}
-        )
-    return pc.if_else(inside, stamps, pa.scalar(None, _STAMP))
-
-
-def _counts(indices: pa.Array, unread: Mapping[int, str]) -> dict[str, int]:
-    counted = indices.filter(pc.is_in(indices, pa.array(list(unread), indices.type))).value_counts()
-    return {unread[count["values"]]: count["counts"] for count in counted.to_pylist()}

@@ -17,6 +17,14 @@ import pyarrow as pa
 from lykta.errors import InputError
 from lykta.files import sync_folder
 
+# Enough to recognise the row by, little enough for a spreadsheet cell.
+_HEAD_CHARACTERS: Final = 1000
+# Four bytes hold any character.
+HEAD_BYTES: Final = 4 * _HEAD_CHARACTERS
+# Three examples show what kind of date it is; more would fill the screen.
+_EXAMPLES: Final = 3
+_COLUMNS: Final = ("file", "line", "reason", "row")
+
 
 class Reason(StrEnum):
     """The reason written beside a rejected row, in the words its reader needs to mend it."""
@@ -32,20 +40,10 @@ class Reason(StrEnum):
     TOO_LONG = "row too long"
 
 
-# Enough to recognise the row by, little enough for a spreadsheet cell.
-_HEAD_CHARACTERS: Final = 1000
-# Four bytes hold any character.
-HEAD_BYTES: Final = 4 * _HEAD_CHARACTERS
-
-
 def too_long(length: int, limit: int) -> str:
     """Write the reason for a row that is too long, with its length, since it is not kept whole."""
     kept = f"its first {_HEAD_CHARACTERS:,} characters are kept"
     return f"{Reason.TOO_LONG}: {length:,} bytes, at most {limit:,}; {kept}"
-
-
-# Three examples show what kind of date it is; more would fill the screen.
-_EXAMPLES: Final = 3
 
 
 @dataclass
@@ -132,9 +130,6 @@ class ReadNotes:
         for file in self.files:
             for line in file.lines():
                 yield f"{file.path.name}: {line}"
-
-
-_COLUMNS: Final = ("file", "line", "reason", "row")
 
 
 class Rejects:

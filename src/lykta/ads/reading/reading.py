@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol, Self
+from typing import Protocol, Self
 
 import pyarrow as pa
 
@@ -110,8 +110,10 @@ def _open(path: AdsSource, options: ReadOptions) -> _File:
         return _open_table(path, options)
     try:
         stamp = _stamp(path)
-        notes = FileNotes(path, format=find_format(path))
-        return _File(path, stamp, _OPENERS.get(notes.format, _open_text)(path, options, notes), notes)
+        found = find_format(path)
+        notes = FileNotes(path, format=found)
+        opened = {Format.PARQUET: _open_parquet, Format.EXCEL: _open_excel}.get(found, _open_text)
+        return _File(path, stamp, opened(path, options, notes), notes)
     except OSError as error:
         raise unreadable_file(path, error) from error
 
@@ -133,9 +135,6 @@ def _open_excel(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     ads = open_workbook(path, chosen=options.columns, row_limit=options.row_limit_bytes)
     notes.columns = ads.columns.by_field()
     return ads
-
-
-_OPENERS: Final = {Format.PARQUET: _open_parquet, Format.EXCEL: _open_excel}
 
 
 def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:

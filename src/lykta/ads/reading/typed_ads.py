@@ -25,69 +25,10 @@ from lykta.tabular import Row, workbook_rows
 
 # Up to here a 64-bit float holds every whole number.
 _EXACT: Final = 2.0**53
-
-
-def simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
-    """Unfold dictionaries, and make every kind of string the one kind; bytes as well where they stand for
-    text.
-
-    Nothing is checked yet: what is no text is found by `undecodable_rows`.
-    """
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    kind = column.type
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return column.cast(pa.string())
-    if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
-        column = column.cast(pa.binary())
-    # Older writers mark text as mere bytes.
-    return column.view(pa.string()) if as_text and pa.types.is_binary(column.type) else column
-
-
-def undecodable_rows(portion: pa.RecordBatch) -> list[int]:
-    """Tell in which rows a string, also one inside a list or a struct, is not UTF-8."""
-    bad: set[int] = set()
-    for column in portion.columns:
-        if not _is_sound(column):
-            bad.update(row for row in range(len(column)) if not _is_readable(column[row]))
-    return sorted(bad)
-
-
-def as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
-    """Write a column as strings, dates as such where `keep_dates` says; the column is not nested."""
-    if pa.types.is_string(column.type):
-        return column
-    if keep_dates and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
-        return column
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
-        if (
-            pc.all(pc.and_(pc.equal(column, pc.round(column)), pc.less(pc.abs(column), _EXACT))).as_py()
-            is not False
-        ):
-            # Tables with gaps make numbers of ids into 17.0.
-            column = column.cast(pa.int64())
-    return column.cast(pa.string())
-
-
-def _is_readable(value: pa.Scalar) -> bool:
-    try:
-        value.as_py()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_sound(column: pa.Array) -> bool:
-    try:
-        column.validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
 # One Arrow string column holds 2 GiB; a batch of very long texts is taken in halves well before that.
 _PORTION_BYTES: Final = 256 * 1024 * 1024
+# What pandas says before the name of a column that mixes types.
+_OF_COLUMN: Final = "Conversion failed for column "
 
 
 @dataclass(frozen=True)
@@ -171,79 +112,6 @@ class ParquetAds:
             sink.refuse(line, reason, text)
 
 
-def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
-    """Match the columns of a Parquet file; `InputError` when it is broken, has no rows, or lacks an id or a
-    text.
-    """
-    try:
-        with pq.ParquetFile(path, memory_map=True) as file:
-            rows, schema = file.metadata.num_rows, file.schema_arrow
-    except (pa.ArrowException, OSError) as error:
-        raise broken_parquet(path, error) from error
-    return find_columns(path, schema, rows, chosen)
-
-
-def find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
-    """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
-    text, or has lists or structs where text is wanted.
-    """
-    columns = match_columns(path, schema.names, chosen)
-    for wanted, index in columns.fields.items():
-        if pa.types.is_nested(schema.types[index]):
-            name, kind = columns.names[index], schema.types[index]
-            raise InputError(
-                f"{path}: the column {name} for {wanted} is of type {kind}, not text. Map another column."
-            )
-    if rows == 0:
-        raise without_ads(path)
-    return columns
-
-
-def broken_parquet(path: Path, error: Exception) -> InputError:
-    """Give the error for a Parquet file that cannot be read to its end."""
-    cause = str(error).splitlines()[0][:200]
-    return InputError(
-        f"{path} is a broken Parquet file ({cause}). Nothing of it is kept; export or copy it again."
-    )
-
-
-def halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """Give a batch in parts whose columns of strings are far from the 2 GiB that one can hold."""
-    if batch.nbytes <= _PORTION_BYTES or batch.num_rows == 1:
-        yield batch
-        return
-    half = batch.num_rows // 2
-    yield from halve(batch.slice(0, half))
-    yield from halve(batch.slice(half))
-
-
-def _without(portion: pa.RecordBatch, rows: Mapping[int, Reason]) -> pa.RecordBatch:
-    if not rows:
-        return portion
-    kept = np.ones(portion.num_rows, np.bool_)
-    kept[list(rows)] = False
-    return portion.filter(pa.array(kept))
-
-
-def _json_values(row: Mapping[str, object]) -> dict[str, object]:
-    # JSON has no number for these; a missing measurement is left out like any empty value.
-    return {
-        name: None if isinstance(value, float) and not np.isfinite(value) else value
-        for name, value in row.items()
-    }
-
-
-def _shown(column: pa.Array) -> object:
-    if pa.types.is_string(column.type):
-        raw = column.cast(pa.binary())[0].as_py()
-        return None if raw is None else raw.decode("utf-8", "backslashreplace")
-    return column[0].as_py()
-
-
-# What pandas says before the name of a column that mixes types.
-_OF_COLUMN: Final = "Conversion failed for column "
-
-
 @dataclass(frozen=True, slots=True)
 class AdsTable:
     """Ads in memory, under the `name` that messages and the result's settings call them by."""
@@ -313,6 +181,23 @@ class ExcelAds(ParquetAds):
             yield Piece(len(rows), partial(self._usable, portion, lines))
 
 
+def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a Parquet file; `InputError` when it is broken, has no rows, or lacks an id or a
+    text.
+    """
+    try:
+        with pq.ParquetFile(path, memory_map=True) as file:
+            rows, schema = file.metadata.num_rows, file.schema_arrow
+    except (pa.ArrowException, OSError) as error:
+        raise broken_parquet(path, error) from error
+    return find_columns(path, schema, rows, chosen)
+
+
+def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a table; `InputError` when it has no rows, or lacks an id or a text."""
+    return find_columns(source.path, source.table.schema, source.table.num_rows, chosen)
+
+
 def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> ExcelAds:
     """Find the ads of an Excel workbook below its first row, which has the headings; `InputError` when the
     workbook cannot be read, is empty, or lacks an id or a text.
@@ -324,14 +209,125 @@ def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> E
     return ExcelAds(path, match_columns(path, headings.cells, chosen), row_limit, rows)
 
 
-def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Columns:
-    """Match the columns of a table; `InputError` when it has no rows, or lacks an id or a text."""
-    return find_columns(source.path, source.table.schema, source.table.num_rows, chosen)
-
-
 def is_table(source: object) -> bool:
     """Whether a source of ads is a table in memory, and no name of a file."""
     return _package(source) == "pandas" or hasattr(source, "__arrow_c_stream__")
+
+
+def find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
+    text, or has lists or structs where text is wanted.
+    """
+    columns = match_columns(path, schema.names, chosen)
+    for wanted, index in columns.fields.items():
+        if pa.types.is_nested(schema.types[index]):
+            name, kind = columns.names[index], schema.types[index]
+            raise InputError(
+                f"{path}: the column {name} for {wanted} is of type {kind}, not text. Map another column."
+            )
+    if rows == 0:
+        raise without_ads(path)
+    return columns
+
+
+def broken_parquet(path: Path, error: Exception) -> InputError:
+    """Give the error for a Parquet file that cannot be read to its end."""
+    cause = str(error).splitlines()[0][:200]
+    return InputError(
+        f"{path} is a broken Parquet file ({cause}). Nothing of it is kept; export or copy it again."
+    )
+
+
+def halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Give a batch in parts whose columns of strings are far from the 2 GiB that one can hold."""
+    if batch.nbytes <= _PORTION_BYTES or batch.num_rows == 1:
+        yield batch
+        return
+    half = batch.num_rows // 2
+    yield from halve(batch.slice(0, half))
+    yield from halve(batch.slice(half))
+
+
+def simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
+    """Unfold dictionaries, and make every kind of string the one kind; bytes as well where they stand for
+    text.
+
+    Nothing is checked yet: what is no text is found by `undecodable_rows`.
+    """
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    kind = column.type
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
+        column = column.cast(pa.binary())
+    # Older writers mark text as mere bytes.
+    return column.view(pa.string()) if as_text and pa.types.is_binary(column.type) else column
+
+
+def undecodable_rows(portion: pa.RecordBatch) -> list[int]:
+    """Tell in which rows a string, also one inside a list or a struct, is not UTF-8."""
+    bad: set[int] = set()
+    for column in portion.columns:
+        if not _is_sound(column):
+            bad.update(row for row in range(len(column)) if not _is_readable(column[row]))
+    return sorted(bad)
+
+
+def as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
+    """Write a column as strings, dates as such where `keep_dates` says; the column is not nested."""
+    if pa.types.is_string(column.type):
+        return column
+    if keep_dates and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
+        return column
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+        if (
+            pc.all(pc.and_(pc.equal(column, pc.round(column)), pc.less(pc.abs(column), _EXACT))).as_py()
+            is not False
+        ):
+            # Tables with gaps make numbers of ids into 17.0.
+            column = column.cast(pa.int64())
+    return column.cast(pa.string())
+
+
+def _is_readable(value: pa.Scalar) -> bool:
+    try:
+        value.as_py()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_sound(column: pa.Array) -> bool:
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _without(portion: pa.RecordBatch, rows: Mapping[int, Reason]) -> pa.RecordBatch:
+    if not rows:
+        return portion
+    kept = np.ones(portion.num_rows, np.bool_)
+    kept[list(rows)] = False
+    return portion.filter(pa.array(kept))
+
+
+def _json_values(row: Mapping[str, object]) -> dict[str, object]:
+    # JSON has no number for these; a missing measurement is left out like any empty value.
+    return {
+        name: None if isinstance(value, float) and not np.isfinite(value) else value
+        for name, value in row.items()
+    }
+
+
+def _shown(column: pa.Array) -> object:
+    if pa.types.is_string(column.type):
+        raw = column.cast(pa.binary())[0].as_py()
+        return None if raw is None else raw.decode("utf-8", "backslashreplace")
+    return column[0].as_py()
 
 
 def _to_arrow(source: Any) -> pa.Table:

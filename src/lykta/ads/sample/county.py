@@ -24,11 +24,83 @@ from lykta.files import READABLE, replace_path
 
 # Rows kept in memory before they are put aside by week; about 150 MB.
 _KEPT = 60_000
-
 # The format before back references, which is quicker for texts that never repeat.
 _FORMAT = 2
-
 type Progress = Callable[[int, int], None]
+MARK = "syntetisk"
+COLUMNS = ("id", "text", "title", "posted_at", "place", "site", "phone", "synthetic")
+type Columns = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class SampleSummary:
+    """What was written: ads, hands, and the ads of the largest hand."""
+
+    ads: int
+    hands: int
+    largest: int
+
+
+def sample_ads(ads: int, seed: int, progress: Progress | None = None) -> Iterator[tuple[Columns, list[str]]]:
+    """A synthetic county in batches of about a week: the ads by column, and the hand of each.
+
+    Columns are those of `COLUMNS`, all of text; `posted_at` is ISO 8601, and `phone` is empty where the ad
+    had no number in that column. The same number of ads and seed give the same county.
+    Raises `InputError` when `ads` is not positive.
+    """
+    if ads < 1:
+        raise InputError(f"A county needs at least one ad, and {ads} was asked for. Nothing was written.")
+    return _batches(ads, seed, progress)
+
+
+def write_sample(
+    *, ads: int, seed: int, out: Path, truth: Path, progress: Progress | None = None
+) -> SampleSummary:
+    """Write a synthetic county to `out` (.csv, .jsonl or .parquet) and who wrote each ad to `truth`.
+
+    Both files appear whole or not at all. `truth` is CSV with `ad_id,hand`. Raises `InputError` for a count
+    below one or a suffix that is none of the three; nothing is written then.
+    """
+    if out.suffix not in _WRITERS:
+        raise InputError(f"{out.name}: ads are written as .csv, .jsonl or .parquet. Nothing was written.")
+    batches = sample_ads(ads, seed, progress)
+    sizes: dict[str, int] = {}
+    with (
+        replace_path(out, mode=READABLE) as ads_part,
+        replace_path(truth, mode=READABLE) as truth_part,
+        truth_part.open("w", encoding="utf-8", newline="") as file,
+    ):
+        file.write("ad_id,hand\n")
+        _WRITERS[out.suffix](ads_part, _noting(batches, file, sizes))
+    return SampleSummary(ads=ads, hands=len(sizes), largest=max(sizes.values()))
+
+
+def _batches(ads: int, seed: int, progress: Progress | None) -> Iterator[tuple[Columns, list[str]]]:
+    number = 0
+    for rows in weeks(ads, seed, progress):
+        seconds, hands, texts, titles, places, sites, phones = map(list, zip(*rows, strict=True))
+        columns: Columns = {
+            "id": [f"a{number + place:08d}" for place in range(len(rows))],
+            "text": texts,
+            "title": titles,
+            "posted_at": [moment(second) for second in seconds],
+            "place": places,
+            "site": sites,
+            "phone": phones,
+            "synthetic": [MARK] * len(rows),
+        }
+        number += len(rows)
+        yield columns, [f"h{hand:07d}" for hand in hands]
+
+
+def _noting(
+    batches: Iterator[tuple[Columns, list[str]]], truth: TextIO, sizes: dict[str, int]
+) -> Iterator[Columns]:
+    for columns, hands in batches:
+        truth.writelines(f"{ad},{hand}\n" for ad, hand in zip(columns["id"], hands, strict=True))
+        for hand in hands:
+            sizes[hand] = sizes.get(hand, 0) + 1
+        yield columns
 
 
 def weeks(ads: int, seed: int, progress: Progress | None = None) -> Iterator[list[Row]]:
@@ -94,83 +166,6 @@ class Aside:
             # A stable sort on what is unique to a moment and a hand: the same county has the same order.
             rows.sort(key=itemgetter(0, 1))
             yield rows
-
-
-MARK = "syntetisk"
-COLUMNS = ("id", "text", "title", "posted_at", "place", "site", "phone", "synthetic")
-
-type Columns = dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class SampleSummary:
-    """What was written: ads, hands, and the ads of the largest hand."""
-
-    ads: int
-    hands: int
-    largest: int
-
-
-def sample_ads(ads: int, seed: int, progress: Progress | None = None) -> Iterator[tuple[Columns, list[str]]]:
-    """A synthetic county in batches of about a week: the ads by column, and the hand of each.
-
-    Columns are those of `COLUMNS`, all of text; `posted_at` is ISO 8601, and `phone` is empty where the ad
-    had no number in that column. The same number of ads and seed give the same county.
-    Raises `InputError` when `ads` is not positive.
-    """
-    if ads < 1:
-        raise InputError(f"A county needs at least one ad, and {ads} was asked for. Nothing was written.")
-    return _batches(ads, seed, progress)
-
-
-def _batches(ads: int, seed: int, progress: Progress | None) -> Iterator[tuple[Columns, list[str]]]:
-    number = 0
-    for rows in weeks(ads, seed, progress):
-        seconds, hands, texts, titles, places, sites, phones = map(list, zip(*rows, strict=True))
-        columns: Columns = {
-            "id": [f"a{number + place:08d}" for place in range(len(rows))],
-            "text": texts,
-            "title": titles,
-            "posted_at": [moment(second) for second in seconds],
-            "place": places,
-            "site": sites,
-            "phone": phones,
-            "synthetic": [MARK] * len(rows),
-        }
-        number += len(rows)
-        yield columns, [f"h{hand:07d}" for hand in hands]
-
-
-def write_sample(
-    *, ads: int, seed: int, out: Path, truth: Path, progress: Progress | None = None
-) -> SampleSummary:
-    """Write a synthetic county to `out` (.csv, .jsonl or .parquet) and who wrote each ad to `truth`.
-
-    Both files appear whole or not at all. `truth` is CSV with `ad_id,hand`. Raises `InputError` for a count
-    below one or a suffix that is none of the three; nothing is written then.
-    """
-    if out.suffix not in _WRITERS:
-        raise InputError(f"{out.name}: ads are written as .csv, .jsonl or .parquet. Nothing was written.")
-    batches = sample_ads(ads, seed, progress)
-    sizes: dict[str, int] = {}
-    with (
-        replace_path(out, mode=READABLE) as ads_part,
-        replace_path(truth, mode=READABLE) as truth_part,
-        truth_part.open("w", encoding="utf-8", newline="") as file,
-    ):
-        file.write("ad_id,hand\n")
-        _WRITERS[out.suffix](ads_part, _noting(batches, file, sizes))
-    return SampleSummary(ads=ads, hands=len(sizes), largest=max(sizes.values()))
-
-
-def _noting(
-    batches: Iterator[tuple[Columns, list[str]]], truth: TextIO, sizes: dict[str, int]
-) -> Iterator[Columns]:
-    for columns, hands in batches:
-        truth.writelines(f"{ad},{hand}\n" for ad, hand in zip(columns["id"], hands, strict=True))
-        for hand in hands:
-            sizes[hand] = sizes.get(hand, 0) + 1
-        yield columns
 
 
 def _csv(path: Path, batches: Iterator[Columns]) -> None:
