@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from lykta.ads.reading import Reason
 from lykta.ads.reading.csv_ads import CsvShape, RowSplitter, SpoiltRow
 from lykta.ads.reading.csv_kernels import AT_START, Dialect, find_row_end
-from lykta.ads.reading.encodings import Encoding, TextSource
+from lykta.ads.reading.encodings import TextSource
 from lykta.errors import InputError
+from lykta.tabular import Encoding
 from tests.ads.reading.outcome import read_bytes
 
 

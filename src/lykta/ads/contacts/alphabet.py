@@ -51,6 +51,7 @@ _SIGNS = {
     **dict.fromkeys("−_~", "-"),
     **dict.fromkeys("€$£¥%°", "U"),
 }
+
 # Round emoji that are drawn in the place of a zero.
 _ROUND = "⭕🅾"
 
@@ -148,6 +149,7 @@ _DIGITS = (
     "åtta åttan åtte eight eigth",
     "nio nia nian nine",
 )
+
 _ARTICLES = {"oh": "u", "en": "v", "ett": "v", "one": "v", "sex": "w"}
 _TEENS = (
     ("elva eleven", "11"),
@@ -160,6 +162,7 @@ _TEENS = (
     ("arton aderton eighteen", "18"),
     ("nitton nineteen", "19"),
 )
+
 _TENS = (
     "tio ten",
     "tjugo tjugi twenty",
@@ -171,6 +174,7 @@ _TENS = (
     "åttio eighty",
     "nittio ninety",
 )
+
 _OTHERS = (("hundra hundred", "^"), ("dubbel dubbla double", "="), ("trippel tripple triple", "#"))
 
 PLATFORMS = {

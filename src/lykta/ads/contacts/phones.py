@@ -387,6 +387,7 @@ _CERTAIN = re.compile(
         )
     )
 )
+
 _PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?:,\d\d)? ?(?:U|:-)|(?!0\d{5})\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
 _COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
 

@@ -23,155 +23,9 @@ from lykta.ads.normalise.words_kernel import fold_look_alikes, split_words
 _FULL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
-
-
-def align(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    """For each word of `first`, which word of `second` it is aligned with, or -1.
-
-    The aligned words are equal, rise in both texts, and are as many as can be. Hashes must not be 0.
-    """
-    limbs = max((len(first) + 63) // 64, 1)
-    keys, numbers = word_table(max(len(first), 1))
-    masks = np.zeros((max(len(first), 1), limbs), np.uint64)
-    rows = np.empty((len(second) + 1, limbs), np.uint64)
-    matched = np.empty(len(first), np.int64)
-    mask_words(first, keys, numbers, masks)
-    align_words(keys, numbers, masks, second, rows, matched)
-    return matched
-
-
-def word_table(longest: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
-    """An empty table from word to number with room for `longest` words, at most a quarter full."""
-    size = 1 << (4 * longest - 1).bit_length()
-    return np.zeros(size, np.uint32), np.zeros(size, np.int32)
-
-
-@numba.njit(cache=True, nogil=True)
-def find_word(keys, word):  # type: ignore[no-untyped-def]
-    """Where a word is in the table, or the empty place where it would go."""
-    mask = np.int64(len(keys) - 1)
-    at = np.int64(word) & mask
-    while keys[at] != 0 and keys[at] != word:
-        at = (at + 1) & mask
-    return at
-
-
-@numba.njit(cache=True, nogil=True)
-def mask_words(first, keys, numbers, masks):  # type: ignore[no-untyped-def]
-    """Fill the table and, for each distinct word of `first`, the bits of where it stands."""
-    keys[:] = 0
-    distinct = 0
-    limbs = (len(first) + 63) // 64
-    for place in range(len(first)):
-        at = find_word(keys, first[place])
-        if keys[at] == 0:
-            keys[at] = first[place]
-            numbers[at] = distinct
-            masks[distinct, :limbs] = _ZERO
-            distinct += 1
-        masks[numbers[at], place >> 6] |= _ONE << np.uint64(place & 63)
-
-
-@numba.njit(cache=True, nogil=True)
-def align_words(keys, numbers, masks, second, rows, matched):  # type: ignore[no-untyped-def]
-    """Align the text that the table and masks were made of with `second`; returns how many words match.
-
-    `rows` is room for uint64[len(second) + 1, limbs]; `matched`, as long as the first text, is the answer.
-    """
-    limbs = (len(matched) + 63) // 64
-    rows[0, :limbs] = _FULL
-    for step in range(len(second)):
-        at = find_word(keys, second[step])
-        if keys[at] == 0:
-            rows[step + 1, :limbs] = rows[step, :limbs]
-            continue
-        number = numbers[at]
-        carry = _ZERO
-        for limb in range(limbs):
-            row, mask = rows[step, limb], masks[number, limb]
-            partial = row + carry
-            total = partial + (row & mask)
-            carry = np.uint64(partial < carry) | np.uint64(total < partial)
-            rows[step + 1, limb] = total | (row & ~mask)
-    return _trace_back(len(second), rows, matched)
-
-
-@numba.njit(cache=True, nogil=True)
-def _trace_back(steps, rows, matched):  # type: ignore[no-untyped-def]
-    matched[:] = -1
-    place, step, count = len(matched), steps, 0
-    while place > 0 and step > 0:
-        limb, bit = (place - 1) >> 6, np.uint64((place - 1) & 63)
-        if (rows[step, limb] >> bit) & _ONE:
-            place -= 1
-            continue
-        step -= 1
-        if step == 0 or (rows[step, limb] >> bit) & _ONE:
-            place -= 1
-            matched[place] = step
-            count += 1
-    return count
-
-
 # As in normalising a batch: a character of three bytes folds to at most 18 code points.
 _CODES_PER_BYTE = 6
 _SPARE_CODES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """The words of texts: text `i` has rows `offsets[i]` to `offsets[i + 1]` of `words` and `places`.
-
-    `places` is int64[rows, 2]: the first byte and the byte after the last, from the start of `data`.
-    """
-
-    offsets: npt.NDArray[np.int64]
-    words: npt.NDArray[np.uint32]
-    places: npt.NDArray[np.int64]
-    data: npt.NDArray[np.uint8]
-
-
-def spans_of(texts: pa.Array, lexicon: Lexicon) -> Spans:
-    """The words of each of the bare texts with their places, as `words_with_places` gives them for one."""
-    offsets, data = text_buffers(texts)
-    word_offsets, words, places = _spans_of(letters(), lexicon, offsets, data)
-    return Spans(word_offsets, words, places, data)
-
-
-@numba.njit(cache=True, nogil=True)
-def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
-    rows = len(offsets) - 1
-    longest = 0
-    for row in range(rows):
-        longest = max(longest, offsets[row + 1] - offsets[row])
-    codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
-    found = np.empty((len(codes), 3), np.int64)
-    no_contacts = np.empty((0, 3), np.int32)
-    word_offsets = np.zeros(rows + 1, np.int64)
-    words = np.empty(offsets[rows] - offsets[0] + 1, np.uint32)
-    places = np.empty((len(words), 2), np.int64)
-    filled = 0
-    for row in range(rows):
-        begin = offsets[row]
-        count, marks = fold_text(tables, data, (begin, offsets[row + 1]), no_contacts, codes)
-        fold_look_alikes(tables.latin, codes, count, marks)
-        total = split_words(lexicon, codes, count, found)
-        for at in range(total):
-            words[filled] = found[at, 0]
-            places[filled, 0] = begin + codes[found[at, 1], 1]
-            places[filled, 1] = max(_end(data, begin + codes[found[at, 2] - 1, 1]), places[filled, 0] + 1)
-            filled += 1
-        word_offsets[row + 1] = filled
-    return word_offsets, words[:filled].copy(), places[:filled].copy()
-
-
-@numba.njit(cache=True, nogil=True)
-def _end(data, last):  # type: ignore[no-untyped-def]
-    """The byte after the letter that begins at byte `last`."""
-    first = data[last]
-    return last + (1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4)
-
-
 COMPARED = 40
 """The most ads of one network that are compared: what more would add is not worth their time."""
 
@@ -199,6 +53,19 @@ class Comparison:
     starts: npt.NDArray[np.int64]
     ads: npt.NDArray[np.int64]
     shown: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The words of texts: text `i` has rows `offsets[i]` to `offsets[i + 1]` of `words` and `places`.
+
+    `places` is int64[rows, 2]: the first byte and the byte after the last, from the start of `data`.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32]
+    places: npt.NDArray[np.int64]
+    data: npt.NDArray[np.uint8]
 
 
 def compare(given: DescribeInput, members: Members) -> Comparison:
@@ -337,3 +204,132 @@ def _show(texts, lengths, shared, central, shown):  # type: ignore[no-untyped-de
             count += 1
         if count == SHOWN:
             break
+
+
+def spans_of(texts: pa.Array, lexicon: Lexicon) -> Spans:
+    """The words of each of the bare texts with their places, as `words_with_places` gives them for one."""
+    offsets, data = text_buffers(texts)
+    word_offsets, words, places = _spans_of(letters(), lexicon, offsets, data)
+    return Spans(word_offsets, words, places, data)
+
+
+@numba.njit(cache=True, nogil=True)
+def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
+    rows = len(offsets) - 1
+    longest = 0
+    for row in range(rows):
+        longest = max(longest, offsets[row + 1] - offsets[row])
+    codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
+    found = np.empty((len(codes), 3), np.int64)
+    no_contacts = np.empty((0, 3), np.int32)
+    word_offsets = np.zeros(rows + 1, np.int64)
+    words = np.empty(offsets[rows] - offsets[0] + 1, np.uint32)
+    places = np.empty((len(words), 2), np.int64)
+    filled = 0
+    for row in range(rows):
+        begin = offsets[row]
+        count, marks = fold_text(tables, data, (begin, offsets[row + 1]), no_contacts, codes)
+        fold_look_alikes(tables.latin, codes, count, marks)
+        total = split_words(lexicon, codes, count, found)
+        for at in range(total):
+            words[filled] = found[at, 0]
+            places[filled, 0] = begin + codes[found[at, 1], 1]
+            places[filled, 1] = max(_end(data, begin + codes[found[at, 2] - 1, 1]), places[filled, 0] + 1)
+            filled += 1
+        word_offsets[row + 1] = filled
+    return word_offsets, words[:filled].copy(), places[:filled].copy()
+
+
+@numba.njit(cache=True, nogil=True)
+def _end(data, last):  # type: ignore[no-untyped-def]
+    """The byte after the letter that begins at byte `last`."""
+    first = data[last]
+    return last + (1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4)
+
+
+def align(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    """For each word of `first`, which word of `second` it is aligned with, or -1.
+
+    The aligned words are equal, rise in both texts, and are as many as can be. Hashes must not be 0.
+    """
+    limbs = max((len(first) + 63) // 64, 1)
+    keys, numbers = word_table(max(len(first), 1))
+    masks = np.zeros((max(len(first), 1), limbs), np.uint64)
+    rows = np.empty((len(second) + 1, limbs), np.uint64)
+    matched = np.empty(len(first), np.int64)
+    mask_words(first, keys, numbers, masks)
+    align_words(keys, numbers, masks, second, rows, matched)
+    return matched
+
+
+def word_table(longest: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
+    """An empty table from word to number with room for `longest` words, at most a quarter full."""
+    size = 1 << (4 * longest - 1).bit_length()
+    return np.zeros(size, np.uint32), np.zeros(size, np.int32)
+
+
+@numba.njit(cache=True, nogil=True)
+def find_word(keys, word):  # type: ignore[no-untyped-def]
+    """Where a word is in the table, or the empty place where it would go."""
+    mask = np.int64(len(keys) - 1)
+    at = np.int64(word) & mask
+    while keys[at] != 0 and keys[at] != word:
+        at = (at + 1) & mask
+    return at
+
+
+@numba.njit(cache=True, nogil=True)
+def mask_words(first, keys, numbers, masks):  # type: ignore[no-untyped-def]
+    """Fill the table and, for each distinct word of `first`, the bits of where it stands."""
+    keys[:] = 0
+    distinct = 0
+    limbs = (len(first) + 63) // 64
+    for place in range(len(first)):
+        at = find_word(keys, first[place])
+        if keys[at] == 0:
+            keys[at] = first[place]
+            numbers[at] = distinct
+            masks[distinct, :limbs] = _ZERO
+            distinct += 1
+        masks[numbers[at], place >> 6] |= _ONE << np.uint64(place & 63)
+
+
+@numba.njit(cache=True, nogil=True)
+def align_words(keys, numbers, masks, second, rows, matched):  # type: ignore[no-untyped-def]
+    """Align the text that the table and masks were made of with `second`; returns how many words match.
+
+    `rows` is room for uint64[len(second) + 1, limbs]; `matched`, as long as the first text, is the answer.
+    """
+    limbs = (len(matched) + 63) // 64
+    rows[0, :limbs] = _FULL
+    for step in range(len(second)):
+        at = find_word(keys, second[step])
+        if keys[at] == 0:
+            rows[step + 1, :limbs] = rows[step, :limbs]
+            continue
+        number = numbers[at]
+        carry = _ZERO
+        for limb in range(limbs):
+            row, mask = rows[step, limb], masks[number, limb]
+            partial = row + carry
+            total = partial + (row & mask)
+            carry = np.uint64(partial < carry) | np.uint64(total < partial)
+            rows[step + 1, limb] = total | (row & ~mask)
+    return _trace_back(len(second), rows, matched)
+
+
+@numba.njit(cache=True, nogil=True)
+def _trace_back(steps, rows, matched):  # type: ignore[no-untyped-def]
+    matched[:] = -1
+    place, step, count = len(matched), steps, 0
+    while place > 0 and step > 0:
+        limb, bit = (place - 1) >> 6, np.uint64((place - 1) & 63)
+        if (rows[step, limb] >> bit) & _ONE:
+            place -= 1
+            continue
+        step -= 1
+        if step == 0 or (rows[step, limb] >> bit) & _ONE:
+            place -= 1
+            matched[place] = step
+            count += 1
+    return count

@@ -21,6 +21,7 @@ from lykta.ads.sorting import order_by
 MICROSECONDS_PER_DAY = 86_400_000_000
 UNKNOWN_TIME = np.iinfo(np.int64).min
 """The time of posting of an ad without one: numpy's not-a-time."""
+
 # As in masked texts: enough to tell a network's contacts apart by eye.
 _HEX_SHOWN = 6
 _KINDS_IN_ENGLISH = {"phone": "phone", "email": "e-mail", "handle": "account", "link": "link"}

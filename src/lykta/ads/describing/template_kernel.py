@@ -28,6 +28,21 @@ SYMBOL_OF_NAME: Final = {name: chr(code) for code, name in PLACEHOLDER_NAMES.ite
 
 type TypedSlots = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.uint8]]
 
+# About what a word costs when written out, given that common words are cheap, and what it costs to say where
+# a run of aligned words begins and ends in two texts of some hundred words.
+_WORD_BITS = 10
+_RUN_BITS = 14
+# An ad follows the template when the alignment saves this part of the shorter text.
+_SAVED_PART = 0.25
+# A slot is shown when at least this part of the ads have something there; other additions are an ad's own.
+_FILLED_PART = 0.25
+_FILLINGS = 3
+_LONGEST_FILLING = 60
+_LIMBS = (LONGEST + 63) // 64
+_SEPARATOR = np.frombuffer(b" / ", np.uint8)
+_SPACE = np.frombuffer(b" ", np.uint8)
+_ELLIPSIS = np.frombuffer("…".encode(), np.uint8)
+
 
 @lru_cache(maxsize=1)
 def typed_slots() -> TypedSlots:
@@ -45,22 +60,6 @@ def slot_type(hashes, word):  # type: ignore[no-untyped-def]
         if hashes[number] == word:
             return number
     return -1
-
-
-# About what a word costs when written out, given that common words are cheap, and what it costs to say where
-# a run of aligned words begins and ends in two texts of some hundred words.
-_WORD_BITS = 10
-_RUN_BITS = 14
-# An ad follows the template when the alignment saves this part of the shorter text.
-_SAVED_PART = 0.25
-# A slot is shown when at least this part of the ads have something there; other additions are an ad's own.
-_FILLED_PART = 0.25
-_FILLINGS = 3
-_LONGEST_FILLING = 60
-_LIMBS = (LONGEST + 63) // 64
-_SEPARATOR = np.frombuffer(b" / ", np.uint8)
-_SPACE = np.frombuffer(b" ", np.uint8)
-_ELLIPSIS = np.frombuffer("…".encode(), np.uint8)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -22,6 +22,7 @@ type _Room = tuple[npt.NDArray[Any], ...]
 _BLOCK = 250
 # A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
 _BYTES_PER_ROW = 3 * (60 + 3 + 3)
+type Kind = Literal["same", "filled", "changed", "added", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,30 @@ class Templates:
     followers: npt.NDArray[np.int64]
     wording: npt.NDArray[np.int64]
     follows: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePart:
+    """One row of the table of templates: fixed words, or a slot with its name or its example fillings."""
+
+    slot: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch of an ad beside the part of the template that it answers to.
+
+    `same`: fixed words, as they stand in the ad; `filled`: what fills a slot; `changed`: other words than the
+    template's; `added`: words where the template has none; `missing`: the template's words, absent here.
+    `start` and `end` are bytes of the ad's text; both are the same where something is missing.
+    """
+
+    kind: Kind
+    template: str
+    ad: str
+    start: int
+    end: int
 
 
 def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> Templates:
@@ -54,6 +79,18 @@ def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -
     table = given.work.room.table(tables(), TEMPLATES)
     followers, wording, follows = (np.concatenate(column) for column in zip(*told, strict=True))
     return Templates(table, followers, wording, follows)
+
+
+def align_to_template(template: Sequence[TemplatePart], text: str, lexicon: Lexicon) -> list[Difference]:
+    """The ad's text from beginning to end as the template's parts see it, in the order of the text.
+
+    `text` is bare, with its contacts replaced by their symbols, and so are the template's words.
+    """
+    anchors = list(_anchors(template, lexicon))
+    words = words_with_places(text, lexicon)
+    matched = align(_hashes(anchor.word for anchor in anchors), _hashes(word.hash for word in words))
+    found = list(_stretches(template, anchors, words, matched.tolist()))
+    return list(_sliced(_merged(found), text.encode()))
 
 
 def _block(
@@ -108,50 +145,11 @@ def _table(out: _Room, count: int, size: int, ids: list[str]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=TEMPLATES)
 
 
-type Kind = Literal["same", "filled", "changed", "added", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class TemplatePart:
-    """One row of the table of templates: fixed words, or a slot with its name or its example fillings."""
-
-    slot: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A stretch of an ad beside the part of the template that it answers to.
-
-    `same`: fixed words, as they stand in the ad; `filled`: what fills a slot; `changed`: other words than the
-    template's; `added`: words where the template has none; `missing`: the template's words, absent here.
-    `start` and `end` are bytes of the ad's text; both are the same where something is missing.
-    """
-
-    kind: Kind
-    template: str
-    ad: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class _Anchor:
     word: int
     part: int
     form: str
-
-
-def align_to_template(template: Sequence[TemplatePart], text: str, lexicon: Lexicon) -> list[Difference]:
-    """The ad's text from beginning to end as the template's parts see it, in the order of the text.
-
-    `text` is bare, with its contacts replaced by their symbols, and so are the template's words.
-    """
-    anchors = list(_anchors(template, lexicon))
-    words = words_with_places(text, lexicon)
-    matched = align(_hashes(anchor.word for anchor in anchors), _hashes(word.hash for word in words))
-    found = list(_stretches(template, anchors, words, matched.tolist()))
-    return list(_sliced(_merged(found), text.encode()))
 
 
 def _hashes(values: Iterable[int]) -> np.ndarray:

@@ -27,6 +27,7 @@ READ_SCHEMA: Final = pa.schema(
         pa.field("line", pa.int64(), nullable=False),
     ]
 )
+
 # The names a user writes in `--map`; `id` becomes the column `ad_id`, which says whose id it is.
 FIELDS: Final = ("id", "text", "title", "posted_at", "place", "site", "phone", "email", "handle")
 REQUIRED: Final = ("id", "text")
@@ -59,6 +60,7 @@ _NAMES: Final[dict[str, str]] = {
     "email": "email epost mejl mail epostadress emailaddress mejladress mailadress",
     "handle": "handle användarnamn username användare user alias nick nickname konto account",
 }
+
 _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
 # Enough to find one's column; a file without a header would otherwise show its first ad.
 _SHOWN_COLUMNS: Final = 20

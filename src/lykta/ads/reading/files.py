@@ -93,6 +93,7 @@ _SUFFIXES: Final = {
     ".parquet": Format.PARQUET,
     ".pq": Format.PARQUET,
 }
+
 _PARQUET: Final = b"PAR1"
 _ZIP: Final = b"PK\x03\x04"
 _SAVE_AS_CSV: Final = "Open it and save it as CSV UTF-8"
@@ -120,6 +121,7 @@ _NO_TABLES: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"<html", "a web page", _EXPORT),
     (b"<?xml", "an XML file", _EXPORT),
 )
+
 _BYTE_ORDER_MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SAMPLE_BYTES: Final = 64 * 1024
 # Text may hold a stray NUL; where more than one byte in twenty is NUL or another control byte, it is no text.

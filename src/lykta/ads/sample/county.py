@@ -27,6 +27,7 @@ _KEPT = 60_000
 # The format before back references, which is quicker for texts that never repeat.
 _FORMAT = 2
 type Progress = Callable[[int, int], None]
+
 MARK = "syntetisk"
 COLUMNS = ("id", "text", "title", "posted_at", "place", "site", "phone", "synthetic")
 type Columns = dict[str, list[str]]

@@ -82,6 +82,7 @@ _SITES = (
         ("Träffpunkten tar inget ansvar för avtal mellan användare. Du måste vara vuxen för att svara.",),
     ),
 )
+
 SITES = wheel(_SITES, [30, 22, 12, 16, 12, 8])
 
 
