@@ -33,7 +33,7 @@ class Address(NamedTuple):
 _BEFORE, _AFTER, _LONGEST = 96, 96, 600
 # Latin letters are read as they stand; the soft hyphen is the only nothing among them.
 _MAY_CHANGE = re.compile("[^\x00-\u024f]|\xad")
-# Ads of one hand are often the same around their addresses. A window is some hundreds of bytes.
+# Ads of one author are often the same around their addresses. A window is some hundreds of bytes.
 _KEPT_WINDOWS = 1 << 15
 
 
@@ -57,7 +57,7 @@ def find_addresses(finds: Finds, offsets: NDArray[np.int64], data: NDArray[np.ui
 def _addresses_in(text: bytes, places: list[int], region: str) -> list[Address]:
     """The addresses near the given bytes of one ad, which are in order; in order and without overlap."""
     found: list[Address] = []
-    for first, last, inside in _widened(text, places):
+    for first, last, inside in _stretches_around(text, places):
         window = _window(text, first, last)
         chars = tuple(window.char(place, text) for place in inside)
         for start, end, kind, value in _addresses_around(window.text, chars, region):
@@ -128,7 +128,7 @@ def _read_match(odd: re.Match[str]) -> str:
     return _as_read(odd[0])
 
 
-def _widened(text: bytes, places: list[int]) -> Iterator[tuple[int, int, list[int]]]:
+def _stretches_around(text: bytes, places: list[int]) -> Iterator[tuple[int, int, list[int]]]:
     """Stretches of bytes around the places, with the places in each; those that touch are one."""
     begin, end, inside = 0, -1, list[int]()
     for place in places:
@@ -204,13 +204,17 @@ def _handles(text: str, places: Sequence[int]) -> Iterator[Address]:
     after = 0
     for place in places:
         if place >= after:
-            form = _bare(text, place) if text.startswith("@", place) else _named(text, place)
+            form = (
+                _handle_after_sign(text, place)
+                if text.startswith("@", place)
+                else _handle_after_platform(text, place)
+            )
             if form:
                 after = form.end
                 yield form
 
 
-def _bare(text: str, at: int) -> Address | None:
+def _handle_after_sign(text: str, at: int) -> Address | None:
     found = _BARE.match(text, at)
     name = found["name"].rstrip(".-") if found else ""
     if not re.search(r"[a-z]", name, re.IGNORECASE) or _PRICE.fullmatch(name):
@@ -218,7 +222,7 @@ def _bare(text: str, at: int) -> Address | None:
     return Address(at, at + 1 + len(name), "handle", handle(None, name))
 
 
-def _named(text: str, at: int) -> Address | None:
+def _handle_after_platform(text: str, at: int) -> Address | None:
     found = _NAMED.match(text, at)
     if not found:
         return None

@@ -86,7 +86,7 @@ def _sign(char: str) -> str:
     return {"Zs": " ", "Zl": "\n", "Zp": "\n", "Pd": "-"}.get(category, "*")
 
 
-def _ignored(char: str) -> bool:
+def _is_ignored(char: str) -> bool:
     return unicodedata.category(char) in {"Cf", "Mn", "Me"} or 0x1F3FB <= ord(char) <= 0x1F3FF
 
 
@@ -109,7 +109,7 @@ def _classify(tables: Symbols, code: int) -> None:
         tables.kind[code], tables.value[code] = DIGIT, digit
     elif char in _ROUND:
         tables.kind[code], tables.stands_for[code] = LETTER, 1 + MAY_STAND_ALONE
-    elif _ignored(char):
+    elif _is_ignored(char):
         tables.kind[code] = IGNORED
     elif unicodedata.normalize("NFKD", char)[:1].isalpha():
         _letter(tables, char)
@@ -263,10 +263,10 @@ def words() -> Words:
     for word, sign in _number_words().items():
         signs[node_of(word)] = sign
     flags = {node_of(word): flag for word, flag in _flagged_words().items()}
-    return _packed(nodes, signs, flags)
+    return _pack(nodes, signs, flags)
 
 
-def _packed(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, int]) -> Words:
+def _pack(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, int]) -> Words:
     packed = Words(
         np.full(len(nodes) * LETTERS, -1, np.int16),
         np.zeros(len(nodes) * 2, np.uint8),

@@ -201,7 +201,7 @@ def _decide(key: NDArray[np.uint8], key_at: NDArray[np.int64], meaning: NDArray[
         first, plus = _opening(key, begin, end)
         if first == end or meaning[key[first]] == _SIGN:
             continue
-        groups, count = _grouped(key, (begin, first, end, plus), meaning, (digits, starts, stops))
+        groups, count = _group(key, (begin, first, end, plus), meaning, (digits, starts, stops))
         code = _before_mobile(digits, count, plus) if groups > 0 else -1
         if code >= 0 and _reads_plainly(key, digits, starts[:groups], stops[:groups]):
             for place in range(code, count):
@@ -229,7 +229,7 @@ def _opening(key, begin, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True)
-def _grouped(key, span, meaning, room):  # type: ignore[no-untyped-def]
+def _group(key, span, meaning, room):  # type: ignore[no-untyped-def]
     """Take a key apart into groups and digits up to where they are a mobile number; gives the count of both,
     none when they never are, or when what follows may change how they are read.
 

@@ -135,11 +135,11 @@ def _numbers(text: str, region: str) -> Iterator[Phone]:
             continue
         found = _best_end(text, groups, g, region) if _may_start(text, first, consumed=consumed) else None
         if found:
-            yield Phone(_opened(text, first), groups[found[0]][1] - 1, found[1])
+            yield Phone(_start_of_number(text, first), groups[found[0]][1] - 1, found[1])
             g = found[0]
         elif last - first > 15:
             yield from (
-                Phone(first + a, first + b - 1, n) for a, b, n in _written_together(text[first:last], region)
+                Phone(first + a, first + b - 1, n) for a, b, n in _cut_into_numbers(text[first:last], region)
             )
         consumed = found is not None
         g += 1
@@ -150,14 +150,14 @@ def _may_start(text: str, at: int, *, consumed: bool) -> bool:
     return consumed or re.search(r"\d[-./:]$|\d,$", text[:at]) is None
 
 
-def _wide(gap: str) -> bool:
+def _ends_number(gap: str) -> bool:
     """Whether a number that is complete before the gap ends there."""
     return (
         len(gap) > 2 or any(sign in "\n,*x:|" for sign in gap) or gap in {" -", "- ", "/", " /", "/ ", ". "}
     )
 
 
-def _opened(text: str, at: int) -> int:
+def _start_of_number(text: str, at: int) -> int:
     """Where the plus sign or the bracket stands that belongs to the digits at `at`."""
     found = re.search(r"\(?\+[ (]*$|\($", text[:at])
     return found.start() if found else at
@@ -166,14 +166,14 @@ def _opened(text: str, at: int) -> int:
 def _ends(text: str, groups: list[_Group], g: int, region: str) -> Iterator[tuple[int, str, bool]]:
     """Each group that a number from group `g` on may end with, the number, and whether it has a wide gap."""
     start = groups[g][0]
-    plus = "+" in text[_opened(text, start) : start]
+    plus = "+" in text[_start_of_number(text, start) : start]
     digits, wide = "", False
     for k in range(g, len(groups)):
         first, last = groups[k]
         gap = text[groups[k - 1][1] : first] if k > g else ""
         if set(gap) & set("+UP") or len(digits) + last - first > _MOST_DIGITS:
             return
-        wide = wide or _wide(gap)
+        wide = wide or _ends_number(gap)
         if (
             text[first:last] == "0"
             and "(" in gap
@@ -194,7 +194,7 @@ def _ends(text: str, groups: list[_Group], g: int, region: str) -> Iterator[tupl
 
 
 def _begins_plainly(first_group: str, number: str, *, plus: bool) -> bool:
-    """Whether the first digits tell a number: a bare 46, as in "46-06-06", does so only for a mobile."""
+    """Whether the first digits can begin a number: a bare 46, as in "46-06-06", does so only for a mobile."""
     told = plus or first_group.startswith("0") or len(first_group) > 3
     return told or is_mobile(number) or number[1:3] != "46"
 
@@ -216,8 +216,8 @@ def _is_other(text: str, groups: list[_Group], g: int, k: int, number: str) -> b
     """Whether the digits make a number only by taking hours, dates and the like for parts of it."""
     first, end = groups[g][0], groups[k][1]
     before = [start for start, _ in groups[max(g - _MOST_BEFORE, 0) : g]]
-    # After a plus sign the digits are told; and hours, one digit each, make no row of ten.
-    told = _opened(text, first) < first or all(b - a == 1 for a, b in groups[g : k + 1])
+    # After a plus sign the digits are certain; and hours, one digit each, make no row of ten.
+    told = _start_of_number(text, first) < first or all(b - a == 1 for a, b in groups[g : k + 1])
     if not told and _reads_as_row(text, first, end, before):
         return True
     # A mobile number in its usual groups is one, whatever date its last digits make with those after it.
@@ -235,14 +235,14 @@ def _hides_mobile(text: str, groups: list[_Group], g: int, k: int, region: str) 
     )
 
 
-def _written_together(digits: str, region: str) -> list[tuple[int, int, str]]:
+def _cut_into_numbers(digits: str, region: str) -> list[tuple[int, int, str]]:
     """Cut a long row of digits into valid numbers without a rest; empty when that does not come out."""
     if not digits:
         return []
     for length in range(min(len(digits), 15), 6, -1):
         number = national(digits[:length], region)
         if number:
-            rest = _written_together(digits[length:], region)
+            rest = _cut_into_numbers(digits[length:], region)
             if rest or length == len(digits):
                 return [(0, length, number), *((a + length, b + length, n) for a, b, n in rest)]
     return []

@@ -85,12 +85,12 @@ class ContactKey:
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """Four bytes that tell keys apart without giving anything of them."""
+        """Four bytes that differ between keys and reveal nothing of them."""
         return blake2b(key=self.secret, digest_size=4, person=b"lykta-key-id").digest()
 
 
 def key_file(path: Path | None = None) -> Path:
-    """Where the key lies: as told, else LYKTA_CONTACT_KEY_FILE, else the user's own settings directory."""
+    """The path of the key file: as given, else by LYKTA_CONTACT_KEY_FILE, else in the user's settings."""
     return _FILE.place(path)
 
 
@@ -128,7 +128,7 @@ def place(table: str, row: int) -> bytes:
 
 def seal(value: bytes, key: ContactKey, *, place: bytes) -> bytes:
     """Seal a value so that it opens only with this key at this place."""
-    return _sealed(value, key, place, secrets.token_bytes(_NONCE))
+    return _seal(value, key, place, secrets.token_bytes(_NONCE))
 
 
 def seal_rows(values: Sequence[bytes], key: ContactKey, *, table: str, first_row: int = 0) -> list[bytes]:
@@ -139,7 +139,7 @@ def seal_rows(values: Sequence[bytes], key: ContactKey, *, table: str, first_row
         nonces = secrets.token_bytes(_NONCE * len(batch))
         for i, value in enumerate(batch):
             nonce = nonces[i * _NONCE : (i + 1) * _NONCE]
-            sealed.append(_sealed(value, key, place(table, first_row + begin + i), nonce))
+            sealed.append(_seal(value, key, place(table, first_row + begin + i), nonce))
     return sealed
 
 
@@ -172,7 +172,7 @@ def open_rows(blobs: Iterable[bytes], key: ContactKey, *, table: str, first_row:
     return [open_row(blob, key, table=table, row=row) for row, blob in enumerate(blobs, first_row)]
 
 
-def _sealed(value: bytes, key: ContactKey, place: bytes, nonce: bytes) -> bytes:
+def _seal(value: bytes, key: ContactKey, place: bytes, nonce: bytes) -> bytes:
     head = _VERSION + key.fingerprint
     return head + nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(value, head + place, nonce, key.sealing)
 
@@ -197,7 +197,7 @@ def mask(
         for pair in zip(contacts["kind"].to_pylist(), contacts["pseudonym"].to_pylist(), strict=True)
     ]
     tag_ends = np.concatenate(([0], np.cumsum([len(tag) for tag in tags], dtype=np.int64))).astype(np.int64)
-    masked = _replaced(offsets, data, rows, (starts, ends), tag_ends, np.frombuffer(b"".join(tags), np.uint8))
+    masked = _replace(offsets, data, rows, (starts, ends), tag_ends, np.frombuffer(b"".join(tags), np.uint8))
     return _as_strings(texts, *masked)
 
 
@@ -223,7 +223,7 @@ def _refuse_misfits(
 
 
 @numba.njit(cache=True, nogil=True)
-def _replaced(
+def _replace(
     offsets: NDArray[np.int64],
     data: NDArray[np.uint8],
     rows: NDArray[np.int64],

@@ -125,7 +125,7 @@ def _wordless_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabe
 def _plain_word_end(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alphabet) -> int:
     """Where a word ends that means nothing to the scanner; -1 when it may mean something.
 
-    Nine words in ten are such, and are told by their first letters: the scanner's speed is that of this loop.
+    Nine words in ten are such, and their first letters decide: the scanner's speed is that of this loop.
     """
     node, stands, begin = 0, True, i
     while i < limit and (node >= 0 or stands):

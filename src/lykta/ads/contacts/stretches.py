@@ -389,7 +389,7 @@ def _notice(data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alph
 
 
 @part
-def _enclosed(data: NDArray[np.uint8], end: int, alphabet: Alphabet, finds: Finds) -> bool:
+def _is_enclosed(data: NDArray[np.uint8], end: int, alphabet: Alphabet, finds: Finds) -> bool:
     """Whether symbols or brackets stand on both sides of a word inside a stretch."""
     top = finds.state[TOP] - 1
     if finds.key[top] == 32:
@@ -421,7 +421,7 @@ def _plain_word(
     elif flag & (PRICE_BEFORE | CLOCK | PLUS):
         close(finds)
         push(finds, PLUS_SIGN if flag & PLUS else UNIT_BEFORE, i, end)
-    elif state[DIGITS] > 0 and state[GAP] > 0 and end - i < 24 and _enclosed(data, end, alphabet, finds):
+    elif state[DIGITS] > 0 and state[GAP] > 0 and end - i < 24 and _is_enclosed(data, end, alphabet, finds):
         push(finds, FILLER, i, end)
         state[GAP] += 1
     else:

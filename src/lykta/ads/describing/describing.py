@@ -195,7 +195,7 @@ KINDS: Final = (
         "writes for independent advertisers, writes “she”. The text may also mention someone else.",
     ),
 )
-"""In the order in which they are told of a network."""
+"""In the order in which a network shows them."""
 
 
 def describe_networks(given: DescribeInput) -> Described:

@@ -30,11 +30,11 @@ LANGUAGES: Final = {
     "ar": ("arabiska", "Arabic"), "fa": ("persiska", "Persian"), "th": ("thailändska", "Thai"),
     "vi": ("vietnamesiska", "Vietnamese"), "zh": ("kinesiska", "Chinese"), "ja": ("japanska", "Japanese"),
 }  # fmt: skip
-"""The languages that are told apart, with their Swedish and English names: fewer are surer on short texts."""
+"""The languages that are distinguished, in Swedish and in English: fewer are surer on short texts."""
 
-# Bytes of a text that are read: two or three lines tell a language as well as the whole.
+# Bytes of a text that are read: two or three lines show the language as well as the whole.
 _READ = 160
-# A text with fewer bytes than a line of words is too short to tell.
+# A text with fewer bytes than a line of words is too short to decide.
 _SHORTEST = 60
 # What the kernel answers for a text that may be all in capitals, or that has letters and their marks apart:
 # the model has not learnt from such texts.
@@ -60,9 +60,9 @@ class _Model(NamedTuple):
 
 
 def languages_of(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
-    """For each text the index of its language in `LANGUAGES`, or -1 for one too short to tell."""
+    """For each text the index of its language in `LANGUAGES`, or -1 for one too short to decide."""
     model, labels = language_model()
-    found = _classified(model, *text_buffers(texts), _AS_WRITTEN)
+    found = _classify(model, *text_buffers(texts), _AS_WRITTEN)
     unlike = np.flatnonzero(found == _UNLIKE)
     if len(unlike):
         found[unlike] = _carefully(model, texts.take(pa.array(unlike)))
@@ -71,11 +71,11 @@ def languages_of(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
 
 def _carefully(model: _Model, texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
     lowered = pc.if_else(pc.utf8_is_upper(texts), pc.utf8_lower(texts), texts)
-    found: npt.NDArray[np.int64] = _classified(model, *text_buffers(lowered), _LOWERED)
+    found: npt.NDArray[np.int64] = _classify(model, *text_buffers(lowered), _LOWERED)
     unlike = np.flatnonzero(found == _UNLIKE)
     if len(unlike):
         composed = pc.utf8_normalize(lowered.take(pa.array(unlike)), form="NFC")
-        found[unlike] = _classified(model, *text_buffers(composed), _COMPOSED)
+        found[unlike] = _classify(model, *text_buffers(composed), _COMPOSED)
     return found
 
 
@@ -105,7 +105,7 @@ def language_model() -> tuple[_Model, npt.NDArray[np.int64]]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _classified(model, offsets, data, done):  # type: ignore[no-untyped-def]
+def _classify(model, offsets, data, done):  # type: ignore[no-untyped-def]
     found = np.full(len(offsets) - 1, _TOO_SHORT, np.int64)
     # Taken out once, since handing over the tables for each text costs more than what is done with them.
     moves, rows, features, weights, priors = model

@@ -59,7 +59,7 @@ OBSERVATIONS: Final = pa.schema(
 """What can be seen of each network, always with what may be an innocent reason for it."""
 
 _ONE_THREAD: Final = Work(1)
-"""How the work is shared where nothing is said of it."""
+"""How the work is shared by default."""
 
 
 @dataclass(frozen=True, slots=True)

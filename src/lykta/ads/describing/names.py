@@ -115,7 +115,7 @@ def find_personas(given: DescribeInput, members: Members) -> Personas:
         left = written[of_key[rows]] == ""
         entries = found._replace(ads=looked_at).at(rows[left])
         written[of_key[rows[left]]] = _spell_names(given, entries)
-    return _arranged(members, keys, written, (of_key, texts))
+    return _arrange(members, keys, written, (of_key, texts))
 
 
 def _looks(
@@ -152,7 +152,7 @@ def _sure(way: npt.NDArray[np.int64], of_key: npt.NDArray[np.int64]) -> npt.NDAr
     return np.flatnonzero(surely | (both[of_key] & (way == PRESENTED)))
 
 
-def _arranged(
+def _arrange(
     members: Members,
     keys: npt.NDArray[np.int64],
     written: npt.NDArray[np.object_],

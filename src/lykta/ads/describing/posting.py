@@ -21,7 +21,7 @@ from lykta.ads.describing.sentences import (
 
 # The contacts that a sentence names; all are in the result's own table.
 _NAMED = 3
-# A rhythm is told of eight ads or more on four days or more, and when four fifths of them share it.
+# A rhythm is reported from eight ads or more on four days or more, and when four fifths of them share it.
 _ADS = 8
 _DAYS = 4
 _SHARE = 0.8

@@ -53,7 +53,7 @@ def count(numbers: Codes, swedish: Forms = ("1", "{}"), english: Forms = ("1", "
     """So many things, with their number as each language writes it."""
     return Both(
         *(
-            write(numbers, partial(_counted, forms, language))
+            write(numbers, partial(_count, forms, language))
             for forms, language in zip((swedish, english), LANGUAGES, strict=True)
         )
     )
@@ -103,7 +103,7 @@ def _fill(template: str, *parts: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(first, *pieces, "")
 
 
-def _counted(forms: Forms, language: Language, number: int) -> str:
+def _count(forms: Forms, language: Language, number: int) -> str:
     return forms[0] if number == 1 else forms[1].format(format_number(number, language))
 
 

@@ -175,7 +175,7 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
         kind = slot_type(hashes, shown_words[place]) if turn < len(fixed) else 0
         # Most fixed words stand side by side in all ads: of those nothing more need be asked.
         beside = 0 <= left == right - 1 and right < length and apart[right] == 0
-        filled = 0.0 if beside else _filled(texts, matches, left, right)
+        filled = 0.0 if beside else _share_filled(texts, matches, left, right)
         if open_run and (filled > 0 or kind >= 0):
             top = _copy(data, begin, stop, text_out, top)
             ends[row - 1], open_run = top, False
@@ -253,7 +253,7 @@ def _gap(matches, follower, left, right, length):  # type: ignore[no-untyped-def
 
 
 @numba.njit(cache=True, nogil=True)
-def _filled(texts, matches, left, right):  # type: ignore[no-untyped-def]
+def _share_filled(texts, matches, left, right):  # type: ignore[no-untyped-def]
     """The share of the ads that have words here, or 0 when too few have.
 
     What comes before the first fixed word is judged by the shown texts alone, since the words of the

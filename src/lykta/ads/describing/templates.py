@@ -29,7 +29,7 @@ type Kind = Literal["same", "filled", "changed", "added", "missing"]
 class Templates:
     """The table of templates (schema `TEMPLATES`), one part a row, networks and parts in order.
 
-    `followers` and `wording` tell for each network how many of the compared ads follow its template, and how
+    `followers` and `wording` give for each network how many of the compared ads follow its template, and how
     many words are fixed in it; `follows`, for each of the compared ads, whether it does.
     """
 
@@ -90,7 +90,7 @@ def align_to_template(template: Sequence[TemplatePart], text: str, lexicon: Lexi
     words = words_with_places(text, lexicon)
     matched = align(_hashes(anchor.word for anchor in anchors), _hashes(word.hash for word in words))
     found = list(_stretches(template, anchors, words, matched.tolist()))
-    return list(_sliced(_merged(found), text.encode()))
+    return list(_slice(_merge(found), text.encode()))
 
 
 def _block(
@@ -213,7 +213,7 @@ def _between(
         yield _Stretch("added", -1, "", start, end)
 
 
-def _merged(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
+def _merge(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
     """Words of one fixed part that follow one another are one stretch."""
     held: _Stretch | None = None
     for stretch in stretches:
@@ -227,7 +227,7 @@ def _merged(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
         yield held
 
 
-def _sliced(stretches: Iterable[_Stretch], data: bytes) -> Iterator[Difference]:
+def _slice(stretches: Iterable[_Stretch], data: bytes) -> Iterator[Difference]:
     for found in stretches:
         ad = data[found.start : found.end].decode(errors="replace")
         yield Difference(found.kind, found.template, ad, found.start, found.end)

@@ -47,7 +47,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class ReadPiece:
-    """What was made of a piece: its batch, if any, and what is to be told of it."""
+    """What was made of a piece: its batch, if any, and the sink with the notes on its rows."""
 
     batch: pa.RecordBatch | None
     sink: Sink

@@ -211,10 +211,10 @@ def _shown(names: list[str]) -> str:
 
 def _remedy(field: str, column: str) -> str:
     """How to say which column it is, on the command line and in Python."""
-    return f"--map {field}={_quoted(column)}, or columns={{{field!r}: {column!r}}} in Python"
+    return f"--map {field}={_quote(column)}, or columns={{{field!r}: {column!r}}} in Python"
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return f"'{name}'" if " " in name else name
 
 

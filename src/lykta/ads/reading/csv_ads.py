@@ -170,7 +170,7 @@ def _columns(block: RowBlock, rows: Places, indices: Mapping[str, int]) -> dict[
 
 
 def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
-    """Read the header of a CSV file and tell how the rows after it are divided.
+    """Read the header of a CSV file and find how the rows after it are divided.
 
     The delimiter is the one that a `sep=` line names, else the one under which the header holds an id and a
     text. Raises `InputError` when there is no header or no such columns in it.
@@ -195,7 +195,7 @@ def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
 
 
 def _best(path: Path, options: list[tuple[list[str], CsvShape]], chosen: Mapping[str, str]) -> CsvLayout:
-    """Take the delimiter whose header can be matched; else tell what the header with most columns lacks."""
+    """Take the delimiter whose header can be matched; else say what the header with most columns lacks."""
     refusals: list[InputError] = []
     for header, shape in sorted(options, key=lambda option: -len(option[0])):
         try:

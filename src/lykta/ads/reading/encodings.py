@@ -52,7 +52,7 @@ class TextSource:
         if self.encoding.name == "utf-8":
             yield from self._read(self.encoding.mark_bytes + start)
             return
-        for chunk in self._transcoded():
+        for chunk in self._chunks_in_utf8():
             if start < len(chunk):
                 yield chunk[start:]
             start = max(0, start - len(chunk))
@@ -80,7 +80,7 @@ class TextSource:
         """Give a row for a reader, with what is no character spelt out."""
         return spell_out(row, transcoded=self.encoding.name != "utf-8")
 
-    def _transcoded(self) -> Iterator[bytes]:
+    def _chunks_in_utf8(self) -> Iterator[bytes]:
         if self.encoding.name not in _WIDE:
             for chunk in self._read(self.encoding.mark_bytes):
                 yield transcode(chunk, self.encoding.name)

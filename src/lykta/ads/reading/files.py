@@ -100,7 +100,7 @@ _SAVE_AS_CSV: Final = "Open it and save it as CSV UTF-8"
 _UNPACK: Final = "Unpack it and name the file inside"
 _EXPORT: Final = "Export the ads as CSV, Excel (.xlsx), JSON Lines or Parquet"
 
-# The first bytes that tell what a file is, from the makers' own format descriptions, and the remedy for each.
+# The first bytes that show what a file is, from the makers' own format descriptions, and the remedy for each.
 _NO_TABLES: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file", _SAVE_AS_CSV),
     (b"%PDF", "a PDF file", "Ask for the table it was printed from, as CSV"),

@@ -1,4 +1,4 @@
-"""What is told of reading: rows in, kept and rejected, how each file was read, and the rejected rows."""
+"""The account of reading: rows in, kept and rejected, how each file was read, and the rejected rows."""
 
 import csv
 import os
@@ -159,7 +159,7 @@ class Rejects:
             try:
                 self._open(path)
             except OSError as error:
-                raise self._failed(error) from error
+                raise self._failure(error) from error
 
     def add(self, file: Path, *, line: int, reason: str | Reason, row: str) -> None:
         """Add one rejected row: where its line (1-based) is, why, and the row as written."""
@@ -168,7 +168,7 @@ class Rejects:
                 self._open()
             self._writer.writerow((str(file), line, str(reason), row))
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._failure(error) from error
         self.count += 1
 
     def hand_over(self, place: Path) -> None:
@@ -182,7 +182,7 @@ class Rejects:
             else:
                 self._finish(place)
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._failure(error) from error
         self._handed_over = True
 
     def close(self) -> None:
@@ -193,7 +193,7 @@ class Rejects:
             elif not self._handed_over:
                 self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._failure(error) from error
 
     def abandon(self) -> None:
         """Drop what was written and leave an earlier file as it was."""
@@ -249,7 +249,7 @@ class Rejects:
         self._file = self._draft = None
         sync_folder(place.parent)
 
-    def _failed(self, error: OSError) -> InputError:
+    def _failure(self, error: OSError) -> InputError:
         self.abandon()
         return InputError(
             f"Cannot write the rejected rows to {self.path}: {error.strerror}. Nothing was kept; "
@@ -268,7 +268,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Sink:
-    """What is told of one piece, until it is its turn to be told; `source` is the file's index."""
+    """The notes on one piece and its refused rows, held until its turn; `source` is the file's index."""
 
     source: int
     notes: FileNotes
@@ -289,7 +289,7 @@ class Sink:
         self.refuse(line, too_long(length, limit), row[:_HEAD_CHARACTERS], Reason.TOO_LONG)
 
     def empty_into(self, notes: FileNotes, rejects: Rejects) -> None:
-        """Add all to what is told of the file, and write the refused rows."""
+        """Add the notes to the file's, and write the refused rows."""
         notes.add(self.notes)
         for row in self.refused:
             rejects.add(notes.path, line=row.line, reason=row.reason, row=row.row)

@@ -56,8 +56,9 @@ class _File:
 class Reading(Iterator[pa.RecordBatch]):
     """Batches of `READ_SCHEMA`, at most 32,768 ads each, in the order of files and rows.
 
-    `notes` tells rows in, kept and rejected and how each file was understood; it is complete at the end. To
-    share the work between threads, take the `pieces` instead, and `settle` what they are made into, in order.
+    `notes` counts rows in, kept and rejected and records how each file was understood; it is complete at the
+    end. To share the work between threads, take the `pieces` instead, and `settle` what they are made into,
+    in order.
     """
 
     def __init__(self, files: Sequence[_File], rejects: Rejects) -> None:
@@ -88,10 +89,11 @@ class Reading(Iterator[pa.RecordBatch]):
 def read_ads(files: Sequence[AdsSource], *, options: ReadOptions | None = None, rejects: Rejects) -> Reading:
     """Read ads from files and tables, each row into a batch or, with its reason, to `rejects`.
 
-    Every file is opened and its columns are found before the first batch, so that a wrong file is told at
-    once. Gives batches of `READ_SCHEMA`; `source` is the index in `files`, `line` the 1-based line (in
-    Parquet the row) on which the ad starts. Of the files no more is held than some blocks of 16 MiB and the
-    longest row. Raises `InputError` when a file as a whole cannot be read.
+    Every file is opened and its columns are found before the first batch, so that a wrong file is reported
+    at once. Gives batches of `READ_SCHEMA`; `source` is the index in `files`, `line` the 1-based line (in
+    Parquet and Excel the row) on which the ad starts. Of a text file no more is held than some blocks of
+    16 MiB and the longest row; of a workbook, its sheet. Raises `InputError` when a file as a whole cannot be
+    read.
     """
     options = options or ReadOptions()
     for path in files:

@@ -140,7 +140,7 @@ class AdsTable:
         try:
             return cls(_to_arrow(source), f"the {_kind(source)}")
         except (pa.ArrowException, TypeError, ValueError, OverflowError, AttributeError) as error:
-            # What went wrong quotes the cell: neither it nor the chain of errors is told, but for the column.
+            # The error quotes the cell: of it and the chain of errors nothing is shown but the column.
             told = [str(part) for part in error.args if str(part).startswith(_OF_COLUMN)]
             column = told[0].removeprefix(_OF_COLUMN).split(" with type")[0] if told else ""
             where = f" (column {column})" if column else ""

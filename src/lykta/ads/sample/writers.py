@@ -133,7 +133,7 @@ class Desk:
         site = dice.pick(advertiser.sites)
         contact = dice.pick(_OPEN if draft.must_show else _CONTACTS)
         wording = draft.copied.wording if draft.copied else self._wording(draft, site, contact, town)
-        text = self._filled(wording, draft, contact, town)
+        text = self._fill(wording, draft, contact, town)
         title = draft.title.replace(NAME, advertiser.name).replace(TOWN, town)
         place = town if dice.random() < 0.95 else ""
         phone = self._column(draft.phone) if contact in (_COLUMN, _BOTH) else ""
@@ -166,7 +166,7 @@ class Desk:
             self.shelf.offer(Text(text, tuple(draft.sentences), style, draft.advertiser, town), dice)
         return text
 
-    def _filled(self, text: str, draft: Draft, contact: int, town: str) -> str:
+    def _fill(self, text: str, draft: Draft, contact: int, town: str) -> str:
         dice, advertiser = self.dice, draft.advertiser
         if contact in (_TEXT, _BOTH):
             text = self._with_number(text, draft)
@@ -385,11 +385,11 @@ def _first_text(desk: Desk, style: Style) -> tuple[list[str], Text | None]:
         return own, desk.shelf.borrow(dice)
     if kind < _COPIES_WHOLE + _COPIES_PART:
         source = desk.shelf.borrow(dice)
-        return (_patched(own, source, dice) if source else own), None
+        return (_patch(own, source, dice) if source else own), None
     return own, None
 
 
-def _patched(own: list[str], source: Text, dice: Dice) -> list[str]:
+def _patch(own: list[str], source: Text, dice: Dice) -> list[str]:
     """Her own text with three to five sentences of a stranger's in it."""
     count = min(dice.between(3, 5), len(source.sentences) - 2)
     start = dice.between(1, len(source.sentences) - count)
