@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
 import numba
 import numpy as np
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 from lykta.ads.contacts.scanner import buffers
 from lykta.ads.secret_file import SECRET_BYTES, SecretFile
 from lykta.errors import InputError
+from lykta.language import Language
 
 KEY_FILE_VARIABLE = "LYKTA_CONTACT_KEY_FILE"
 _FILE = SecretFile(
@@ -44,9 +46,17 @@ _NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 # Random nonces are drawn from the system for this many values at a time: a call for each costs more than
 # sealing.
 _BATCH = 4096
-# The kind's word in a tag, in Swedish as the ads and the screens are.
-TAG_WORDS = {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"}
-_HEX_SHOWN = 6
+KIND_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "sv": {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"},
+    "en": {"phone": "phone", "email": "e-mail", "handle": "account", "link": "link"},
+}
+"""The word for each kind of contact."""
+
+# The kind's word in a mask, in Swedish as most ads are.
+TAG_WORDS = KIND_WORDS["sv"]
+SHOWN_DIGITS = 6
+"""The digits of a pseudonym that are shown: enough to distinguish a network's contacts by eye."""
+
 _COLUMNS = ("row", "kind", "start", "end", "pseudonym")
 
 
@@ -202,7 +212,7 @@ def mask(
 
 
 def _tag(kind: str, name: str) -> bytes:
-    return f"[{TAG_WORDS[kind]} {name[:_HEX_SHOWN]}]".encode()
+    return f"[{TAG_WORDS[kind]} {name[:SHOWN_DIGITS]}]".encode()
 
 
 def _refuse_misfits(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.contacts.protection import TAG_WORDS
+from lykta.ads.contacts.protection import KIND_WORDS, SHOWN_DIGITS
 from lykta.ads.describing.comparison import Comparison, compare
 from lykta.ads.describing.members import Codes, DescribeInput, Members, distinct_pairs, place_codes
 from lykta.ads.describing.names import Personas, find_personas
@@ -21,10 +21,6 @@ from lykta.ads.sorting import order_by
 MICROSECONDS_PER_DAY = 86_400_000_000
 UNKNOWN_TIME = np.iinfo(np.int64).min
 """The time of posting of an ad without one: numpy's not-a-time."""
-
-# As in masked texts: enough to tell a network's contacts apart by eye.
-_HEX_SHOWN = 6
-_KINDS_IN_ENGLISH = {"phone": "phone", "email": "e-mail", "handle": "account", "link": "link"}
 
 
 @dataclass(frozen=True)
@@ -165,11 +161,11 @@ class Contacts:
 
     def names_of(self, contact: Codes) -> Both:
         """How contacts are called on screens, as in masked texts: kind and the start of the pseudonym."""
-        shown = pc.utf8_slice_codeunits(self.pseudonyms.take(pa.array(contact)), 0, _HEX_SHOWN)
+        shown = pc.utf8_slice_codeunits(self.pseudonyms.take(pa.array(contact)), 0, SHOWN_DIGITS)
         kinds = pa.array(self.kinds[contact])
         named = (
             pa.array([words[kind] for kind in self.kind_names], pa.string()).take(kinds)
-            for words in (TAG_WORDS, _KINDS_IN_ENGLISH)
+            for words in (KIND_WORDS["sv"], KIND_WORDS["en"])
         )
         return fill("{} {}", "{} {}", Both(*named), shown)
 
