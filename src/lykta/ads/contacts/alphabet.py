@@ -24,7 +24,7 @@ _STRETCHES = (
 )
 
 # Letters of other scripts that look like Latin ones, so that "nоll" with a Cyrillic о is read as it looks.
-LOOK_ALIKES = {
+_LOOK_ALIKES = {
     **dict(zip("аеорсхукмтвѕіјԁ", "aeopcxykmtbsijd", strict=True)),
     **dict(zip("АЕОРСХУКМТВЅІЈН", "aeopcxykmtbsijh", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοιρντκ", "abezhikmnoptyxaoipvtk", strict=True)),
@@ -65,10 +65,10 @@ class Symbols(NamedTuple):
     stands_for: NDArray[np.uint8]
 
 
-def fold_letter(char: str) -> str:
+def _fold_letter(char: str) -> str:
     """The Latin letter `char` is read as: without marks, width or case, look-alikes included; else ''."""
     plain = unicodedata.normalize("NFKD", char)[:1]
-    plain = LOOK_ALIKES.get(plain, plain)
+    plain = _LOOK_ALIKES.get(plain, plain)
     return plain.lower() if plain.isascii() and plain.isalpha() else ""
 
 
@@ -91,7 +91,7 @@ def _is_ignored(char: str) -> bool:
 
 
 def _letter(tables: Symbols, char: str) -> None:
-    code, folded = ord(char), fold_letter(char)
+    code, folded = ord(char), _fold_letter(char)
     tables.kind[code] = LETTER
     tables.fold[code] = ord(folded) - 96 if folded else 0
     plain = unicodedata.normalize("NFKD", char)[:1]
@@ -221,7 +221,7 @@ class Words(NamedTuple):
 
 def _fold_word(word: str) -> str:
     """The word in a..z, as the scanner sees it."""
-    return "".join(map(fold_letter, word))
+    return "".join(map(_fold_letter, word))
 
 
 def _number_words() -> dict[str, str]:

@@ -97,7 +97,7 @@ def push(finds: Finds, sign: int, first: int, end: int) -> None:
 
 
 @inlined
-def push_digit(finds: Finds, sign: int, first: int, end: int) -> None:
+def _push_digit(finds: Finds, sign: int, first: int, end: int) -> None:
     """Append a digit, or a word that stands for one."""
     if finds.state[TOP] - finds.state[BASE] > LONGEST_KEY:
         close(finds)
@@ -248,9 +248,9 @@ def _push_digits(
     while i < end:
         code, width = decode(data, i)
         if alphabet.kind[code] == DIGIT:
-            push_digit(finds, 48 + whole(alphabet.value[code]), i, i + width)
+            _push_digit(finds, 48 + whole(alphabet.value[code]), i, i + width)
         elif alphabet.stands_for[code] > 0:
-            push_digit(finds, base + (whole(alphabet.stands_for[code]) & 15) - 1, i, i + width)
+            _push_digit(finds, base + (whole(alphabet.stands_for[code]) & 15) - 1, i, i + width)
         elif state[TOP] > state[BASE]:
             # A mark upon the digit (a keycap, a variation selector) belongs to its bytes.
             finds.last[state[TOP] - 1] = i + width - state[START]
@@ -342,7 +342,7 @@ def _push_spoken(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, 
         for place_of_sign in range(2):
             sign = whole(finds.parts[4 * word + place_of_sign])
             if sign:
-                push_digit(finds, sign, whole(finds.parts[4 * word + 2]), whole(finds.parts[4 * word + 3]))
+                _push_digit(finds, sign, whole(finds.parts[4 * word + 2]), whole(finds.parts[4 * word + 3]))
     return spoken > 0
 
 

@@ -253,7 +253,7 @@ def align(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.
     The aligned words are equal, rise in both texts, and are as many as can be. Hashes must not be 0.
     """
     limbs = max((len(first) + 63) // 64, 1)
-    keys, numbers = word_table(max(len(first), 1))
+    keys, numbers = _word_table(max(len(first), 1))
     masks = np.zeros((max(len(first), 1), limbs), np.uint64)
     rows = np.empty((len(second) + 1, limbs), np.uint64)
     matched = np.empty(len(first), np.int64)
@@ -262,7 +262,7 @@ def align(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.
     return matched
 
 
-def word_table(longest: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
+def _word_table(longest: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int32]]:
     """An empty table from word to number with room for `longest` words, at most a quarter full."""
     size = 1 << (4 * longest - 1).bit_length()
     return np.zeros(size, np.uint32), np.zeros(size, np.int32)

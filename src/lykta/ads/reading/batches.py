@@ -70,8 +70,8 @@ class PlacedPiece:
 def find_unusable(fields: Mapping[str, pa.Array]) -> dict[int, Reason]:
     """Tell which rows lack what an ad needs, and why: an id without NUL bytes, and a text."""
     refused: dict[int, Reason] = {}
-    without_text, without_id = find_blank(fields["text"]), find_null(trim(fields["id"]))
-    nul_in_id = find_nul(fields["id"])
+    without_text, without_id = _find_blank(fields["text"]), _find_null(trim(fields["id"]))
+    nul_in_id = _find_nul(fields["id"])
     for flags, reason in (
         (without_text, Reason.NO_TEXT),
         (nul_in_id, Reason.NUL_IN_ID),
@@ -89,7 +89,7 @@ def to_batch(columns: RawColumns, *, source: int, notes: FileNotes) -> pa.Record
         if field == "posted_at":
             made[field] = date_column(values, notes=notes)
         elif field != "id":
-            clean, replaced = replace_nul(values)
+            clean, replaced = _replace_nul(values)
             notes.values_with_replaced_characters += replaced
             made[field] = trim(clean) if field in _TRIMMED else clean
     made["extra"] = columns.extra
@@ -107,7 +107,7 @@ def extra_column(columns: Mapping[str, pa.StringArray], *, rows: int) -> pa.Stri
     pieces = [pc.fill_null(_member(name, values), "") for name, values in columns.items()]
     if not pieces:
         return pa.nulls(rows, pa.string())
-    members = empty_to_null(pc.binary_join_element_wise(*pieces, ""))
+    members = _empty_to_null(pc.binary_join_element_wise(*pieces, ""))
     return pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(members, 1), "}", "")
 
 
@@ -131,7 +131,7 @@ def _member(name: str, values: pa.StringArray) -> pa.StringArray:
         for letter, escaped in _ESCAPES.items():
             values = pc.replace_substring(values, letter, escaped)
     key = json.dumps(name, ensure_ascii=False)
-    return pc.binary_join_element_wise(f',{key}:"', empty_to_null(values), '"', "")
+    return pc.binary_join_element_wise(f',{key}:"', _empty_to_null(values), '"', "")
 
 
 def string_array(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) -> pa.StringArray:
@@ -141,15 +141,15 @@ def string_array(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) ->
 
 def trim(values: pa.StringArray) -> pa.StringArray:
     """Take outer white space off short values; what is then empty becomes null."""
-    return empty_to_null(pc.utf8_trim_whitespace(values))
+    return _empty_to_null(pc.utf8_trim_whitespace(values))
 
 
-def empty_to_null(values: pa.StringArray) -> pa.StringArray:
+def _empty_to_null(values: pa.StringArray) -> pa.StringArray:
     """Make empty strings null."""
     return pc.if_else(pc.equal(values, ""), pa.scalar(None, pa.string()), values)
 
 
-def find_blank(values: pa.StringArray) -> Flags:
+def _find_blank(values: pa.StringArray) -> Flags:
     """Tell which long values are null, empty or only white space, without copying them."""
     lengths = pc.fill_null(pc.binary_length(values), 0).to_numpy(zero_copy_only=False)
     flags: Flags = lengths == 0
@@ -160,22 +160,22 @@ def find_blank(values: pa.StringArray) -> Flags:
     return flags
 
 
-def find_nul(values: pa.StringArray) -> Flags:
+def _find_nul(values: pa.StringArray) -> Flags:
     """Tell which values hold a NUL."""
     if not _may_hold_nul(values):
         return np.zeros(len(values), np.bool_)
     return _flags(pc.match_substring(values, "\0"))
 
 
-def replace_nul(values: pa.StringArray) -> tuple[pa.StringArray, int]:
+def _replace_nul(values: pa.StringArray) -> tuple[pa.StringArray, int]:
     """Put U+FFFD, the replacement character, for each NUL; also the number of values it was done in."""
     if not _may_hold_nul(values):
         return values, 0
-    held = int(find_nul(values).sum())
+    held = int(_find_nul(values).sum())
     return pc.replace_substring(values, "\0", "\ufffd"), held
 
 
-def find_null(values: pa.Array) -> Flags:
+def _find_null(values: pa.Array) -> Flags:
     """Tell which values are null."""
     return _flags(pc.is_null(values))
 

@@ -30,8 +30,8 @@ _line_feeds, _returns = bytes_within(((_LINE_FEED, _LINE_FEED),)), bytes_within(
 
 # How a field was written.
 PLAIN: Final = 0
-QUOTED: Final = 1
-DOUBLED: Final = 2
+_QUOTED: Final = 1
+_DOUBLED: Final = 2
 STRAY: Final = 3
 
 # Where a field ends; the first means that more of the file is needed to tell.
@@ -41,9 +41,9 @@ _ROW: Final = 2
 
 # States of `find_row_end`.
 AT_START: Final = 0
-IN_PLAIN: Final = 1
+_IN_PLAIN: Final = 1
 IN_QUOTES: Final = 2
-AFTER_QUOTE: Final = 3
+_AFTER_QUOTE: Final = 3
 
 
 class Dialect(NamedTuple):
@@ -133,7 +133,7 @@ def _field(data: Bytes, at: int, line: int, dialect: Dialect) -> tuple[int, int,
 
 @numba.njit(nogil=True)
 def _closing_quote(data: Bytes, at: int, line: int, newline: int) -> tuple[int, int, int]:
-    how, lent = QUOTED, borrowed(data)
+    how, lent = _QUOTED, borrowed(data)
     while at < data.size:
         if at + SIXTY_FOUR <= data.size:
             # Most bytes of a long field are neither quote marks nor line ends.
@@ -147,7 +147,7 @@ def _closing_quote(data: Bytes, at: int, line: int, newline: int) -> tuple[int, 
         if data[at] == _QUOTE:
             if at + 1 == data.size or data[at + 1] != _QUOTE:
                 return at, line, how
-            how = DOUBLED
+            how = _DOUBLED
             at += 1
         elif data[at] == newline:
             line += 1
@@ -183,11 +183,11 @@ def find_row_end(data: Bytes, state: int, dialect: Dialect) -> tuple[int, int, i
                 return at + 1, AT_START, lines
         elif byte == _QUOTE:
             if state == IN_QUOTES:
-                state = AFTER_QUOTE
-            elif state != IN_PLAIN:
+                state = _AFTER_QUOTE
+            elif state != _IN_PLAIN:
                 state = IN_QUOTES
         elif state != IN_QUOTES:
-            state = AT_START if byte == dialect.delimiter else IN_PLAIN
+            state = AT_START if byte == dialect.delimiter else _IN_PLAIN
     return -1, state, lines
 
 
@@ -207,7 +207,7 @@ def gather(data: Bytes, table: RowTable, rows: Places, column: int) -> tuple[npt
         row = rows[at]
         start, stop = table.start[row, column], table.stop[row, column]
         offsets[at] = to
-        if table.how[row, column] == DOUBLED:
+        if table.how[row, column] == _DOUBLED:
             to = _copy_undoubled(lent, start, stop, out, to)
         else:
             copy_bytes(out, to, lent, start, stop - start)

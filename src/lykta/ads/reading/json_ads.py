@@ -88,7 +88,7 @@ class JsonAds:
             block.refused.append((line, Reason.TOO_LONG, Reason.TOO_LONG))
             return
         try:
-            ad = to_ad(line.data.decode(), self.keys)
+            ad = _to_ad(line.data.decode(), self.keys)
         except UnicodeDecodeError:
             block.refused.append((line, Reason.UNDECODABLE, Reason.UNDECODABLE))
         except ValueError as error:
@@ -133,7 +133,7 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
     for line in islice(lines_of(source, row_limit=row_limit), _SAMPLE_LINES):
         lines += bool(line.data.strip())
         try:
-            keys.update(dict.fromkeys(parse_object(line.data.decode())))
+            keys.update(dict.fromkeys(_parse_object(line.data.decode())))
         except ValueError:
             continue
     if not lines:
@@ -180,7 +180,7 @@ def _long_line(window: Window, number: int) -> Line:
     return Line(number, head, length + end)
 
 
-def parse_object(text: str) -> dict[str, Any]:
+def _parse_object(text: str) -> dict[str, Any]:
     """Read one line as a JSON object; ValueError when it is anything else."""
     try:
         value = _DECODER.decode(text)
@@ -191,11 +191,11 @@ def parse_object(text: str) -> dict[str, Any]:
     return value
 
 
-def to_ad(text: str, keys: JsonKeys) -> JsonAd:
+def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
     """Sort the values of a line's object into fields and the rest; ValueError when it is not JSON."""
     fields: dict[str, str | None] = {}
     rest: dict[str, Any] = {}
-    for key, value in parse_object(text).items():
+    for key, value in _parse_object(text).items():
         name = keys.field_of(key)
         if name is None:
             rest[key] = value

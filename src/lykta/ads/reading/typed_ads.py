@@ -50,15 +50,15 @@ class ParquetAds:
         try:
             with pq.ParquetFile(self.path, memory_map=True, pre_buffer=False) as file:
                 for batch in file.iter_batches(batch_size=BATCH_ROWS):
-                    for part in halve(batch):
+                    for part in _halve(batch):
                         yield self.portion(part)
         except (pa.ArrowException, OSError) as error:
-            raise broken_parquet(self.path, error) from error
+            raise _broken_parquet(self.path, error) from error
 
     def portion(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Some rows of the file with its columns' clean names and in the few types that ads are read in."""
         texts = set(self.columns.fields.values())
-        arrays = [simplify(column, as_text=index in texts) for index, column in enumerate(batch.columns)]
+        arrays = [_simplify(column, as_text=index in texts) for index, column in enumerate(batch.columns)]
         return pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
 
     def ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
@@ -70,7 +70,7 @@ class ParquetAds:
     ) -> pa.RecordBatch | None:
         """The ads of a portion whose rows have these line numbers."""
         sink.notes.rows_in += portion.num_rows
-        refused = dict.fromkeys(undecodable_rows(portion), Reason.UNDECODABLE)
+        refused = dict.fromkeys(_undecodable_rows(portion), Reason.UNDECODABLE)
         sound = _without(portion, refused)
         rows = np.delete(np.arange(portion.num_rows), list(refused))
         lacking = find_unusable(self._fields(sound, only_required=True)) | self._long_rows(sound)
@@ -86,12 +86,12 @@ class ParquetAds:
     def _fields(self, portion: pa.RecordBatch, *, only_required: bool = False) -> dict[str, pa.Array]:
         wanted = ("id", "text") if only_required else tuple(self.columns.fields)
         return {
-            field: as_strings(portion.column(self.columns.fields[field]), keep_dates=field == "posted_at")
+            field: _as_strings(portion.column(self.columns.fields[field]), keep_dates=field == "posted_at")
             for field in wanted
         }
 
     def _long_rows(self, portion: pa.RecordBatch) -> dict[int, Reason]:
-        lengths = pc.binary_length(as_strings(portion.column(self.columns.fields["text"])))
+        lengths = pc.binary_length(_as_strings(portion.column(self.columns.fields["text"])))
         long = pc.fill_null(pc.greater(lengths, self.row_limit), fill_value=False)
         return dict.fromkeys(np.flatnonzero(long.to_numpy(zero_copy_only=False)).tolist(), Reason.TOO_LONG)
 
@@ -106,7 +106,7 @@ class ParquetAds:
         values = {name: _shown(column) for name, column in zip(row.schema.names, row.columns, strict=True)}
         text = json.dumps(values, ensure_ascii=False, default=str)
         if reason is Reason.TOO_LONG:
-            size = pc.binary_length(as_strings(row.column(self.columns.fields["text"])))[0].as_py()
+            size = pc.binary_length(_as_strings(row.column(self.columns.fields["text"])))[0].as_py()
             sink.refuse_long(line, size, self.row_limit, text)
         else:
             sink.refuse(line, reason, text)
@@ -158,7 +158,7 @@ class TableAds(ParquetAds):
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
         for batch in self.table.to_batches(max_chunksize=BATCH_ROWS):
-            for part in halve(batch):
+            for part in _halve(batch):
                 yield self.portion(part)
 
 
@@ -189,13 +189,13 @@ def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
         with pq.ParquetFile(path, memory_map=True) as file:
             rows, schema = file.metadata.num_rows, file.schema_arrow
     except (pa.ArrowException, OSError) as error:
-        raise broken_parquet(path, error) from error
-    return find_columns(path, schema, rows, chosen)
+        raise _broken_parquet(path, error) from error
+    return _find_columns(path, schema, rows, chosen)
 
 
 def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Columns:
     """Match the columns of a table; `InputError` when it has no rows, or lacks an id or a text."""
-    return find_columns(source.path, source.table.schema, source.table.num_rows, chosen)
+    return _find_columns(source.path, source.table.schema, source.table.num_rows, chosen)
 
 
 def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> ExcelAds:
@@ -214,7 +214,7 @@ def is_table(source: object) -> bool:
     return _package(source) == "pandas" or hasattr(source, "__arrow_c_stream__")
 
 
-def find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
+def _find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
     """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
     text, or has lists or structs where text is wanted.
     """
@@ -230,7 +230,7 @@ def find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, 
     return columns
 
 
-def broken_parquet(path: Path, error: Exception) -> InputError:
+def _broken_parquet(path: Path, error: Exception) -> InputError:
     """Give the error for a Parquet file that cannot be read to its end."""
     cause = str(error).splitlines()[0][:200]
     return InputError(
@@ -238,21 +238,21 @@ def broken_parquet(path: Path, error: Exception) -> InputError:
     )
 
 
-def halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+def _halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Give a batch in parts whose columns of strings are far from the 2 GiB that one can hold."""
     if batch.nbytes <= _PORTION_BYTES or batch.num_rows == 1:
         yield batch
         return
     half = batch.num_rows // 2
-    yield from halve(batch.slice(0, half))
-    yield from halve(batch.slice(half))
+    yield from _halve(batch.slice(0, half))
+    yield from _halve(batch.slice(half))
 
 
-def simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
+def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
     """Unfold dictionaries, and make every kind of string the one kind; bytes as well where they stand for
     text.
 
-    Nothing is checked yet: what is no text is found by `undecodable_rows`.
+    Nothing is checked yet: what is no text is found by `_undecodable_rows`.
     """
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -265,7 +265,7 @@ def simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
     return column.view(pa.string()) if as_text and pa.types.is_binary(column.type) else column
 
 
-def undecodable_rows(portion: pa.RecordBatch) -> list[int]:
+def _undecodable_rows(portion: pa.RecordBatch) -> list[int]:
     """Tell in which rows a string, also one inside a list or a struct, is not UTF-8."""
     bad: set[int] = set()
     for column in portion.columns:
@@ -274,7 +274,7 @@ def undecodable_rows(portion: pa.RecordBatch) -> list[int]:
     return sorted(bad)
 
 
-def as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
+def _as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
     """Write a column as strings, dates as such where `keep_dates` says; the column is not nested."""
     if pa.types.is_string(column.type):
         return column

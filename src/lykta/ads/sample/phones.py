@@ -90,7 +90,7 @@ _SEPARATORS = ("✨", "❤️", "🌸", "⭐", "🍀", "☎️", "~", "*", "_", 
 _ZERO_WIDTH = "\u200b"
 
 
-def group_digits(number: str, dice: Dice) -> list[str]:
+def _group_digits(number: str, dice: Dice) -> list[str]:
     """The digits in groups as people say them: the area code, then threes and twos."""
     head, rest = (number[:3], number[3:]) if not number.startswith("+") else (number[:5], number[5:])
     groups = [head]
@@ -108,7 +108,7 @@ def _plain(number: str, dice: Dice) -> str:
 
 
 def _usual(number: str, dice: Dice) -> str:
-    head, *rest = group_digits(number, dice)
+    head, *rest = _group_digits(number, dice)
     return head + dice.pick(("-", " ", " - ", "/")) + dice.pick((" ", "")).join(rest)
 
 
@@ -117,7 +117,7 @@ def _country(number: str, dice: Dice) -> str:
         return "00" + number[1:] if dice.chance(0.3) else number
     head = dice.pick(("+46 ", "+46", "0046 ", "0046", "+46 (0)", "(+46) "))
     joint = dice.pick((" ", "", "-"))
-    return head + joint.join(group_digits(number, dice))[1:]
+    return head + joint.join(_group_digits(number, dice))[1:]
 
 
 def _spaced(number: str, dice: Dice) -> str:
@@ -126,11 +126,11 @@ def _spaced(number: str, dice: Dice) -> str:
 
 def _dotted(number: str, dice: Dice) -> str:
     joint = dice.pick((".", "-", "_", "/", ",", " . ", "·"))
-    return joint.join(number if dice.chance(0.6) else group_digits(number, dice))
+    return joint.join(number if dice.chance(0.6) else _group_digits(number, dice))
 
 
 def _full_width(number: str, dice: Dice) -> str:
-    return dice.pick((" ", "", "-")).join(group_digits(number, dice)).translate(_FULL_WIDTH)
+    return dice.pick((" ", "", "-")).join(_group_digits(number, dice)).translate(_FULL_WIDTH)
 
 
 def _keycaps(number: str, dice: Dice) -> str:
@@ -140,7 +140,7 @@ def _keycaps(number: str, dice: Dice) -> str:
 
 
 def _letters(number: str, dice: Dice) -> str:
-    written = dice.pick(("", " ", "-")).join(group_digits(number, dice))
+    written = dice.pick(("", " ", "-")).join(_group_digits(number, dice))
     if dice.chance(0.5):
         return written.replace("0", dice.pick(("O", "o", "О")))
     return written.translate(_LETTERS)
@@ -159,23 +159,23 @@ def _half_words(number: str, dice: Dice) -> str:
 
 def _emoji_split(number: str, dice: Dice) -> str:
     sign = dice.pick(_SEPARATORS)
-    return sign + sign.join(group_digits(number, dice)) + sign
+    return sign + sign.join(_group_digits(number, dice)) + sign
 
 
 def _line_split(number: str, dice: Dice) -> str:
-    groups = group_digits(number, dice)
+    groups = _group_digits(number, dice)
     cut = dice.between(1, len(groups) - 1)
     return " ".join(groups[:cut]) + "\n" + " ".join(groups[cut:])
 
 
 def _zero_width(number: str, dice: Dice) -> str:
     return dice.pick((_ZERO_WIDTH, "\u2060", "\u00ad")).join(
-        number if dice.chance(0.5) else group_digits(number, dice)
+        number if dice.chance(0.5) else _group_digits(number, dice)
     )
 
 
 def _bracketed(number: str, dice: Dice) -> str:
-    head, *rest = group_digits(number, dice)
+    head, *rest = _group_digits(number, dice)
     return f"({head}) " + dice.pick((" ", "", "-")).join(rest)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lykta.ads.sample.dice import Dice, wheel
 
-FIRST_NAMES: tuple[str, ...] = tuple(
+_FIRST_NAMES: tuple[str, ...] = tuple(
     dict.fromkeys(
         tomllib.loads((files(__package__) / "data" / "names.toml").read_text(encoding="utf-8"))[
             "first"
@@ -38,7 +38,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 # Värmland weighs five times its people, since this is that county's file.
-TOWNS = wheel(
+_TOWNS = wheel(
     [*VARMLAND, *ELSEWHERE],
     [5.0 * people for people in VARMLAND.values()] + [float(people) for people in ELSEWHERE.values()],
 )
@@ -107,8 +107,8 @@ class Itinerary(NamedTuple):
 def itinerary(first: int, last: int, dice: Dice, *, tours: bool) -> Itinerary:
     """One town throughout, or a tour that moves on about once a week between a handful of towns."""
     if not tours:
-        return Itinerary((first,), (dice.pick(TOWNS),))
-    round_of_towns = [dice.pick(TOWNS) for _ in range(dice.between(2, 8))]
+        return Itinerary((first,), (dice.pick(_TOWNS),))
+    round_of_towns = [dice.pick(_TOWNS) for _ in range(dice.between(2, 8))]
     random, choices = dice.random, len(round_of_towns)
     days, towns = [], []
     day = first
@@ -152,7 +152,7 @@ class Advertiser(NamedTuple):
 
 def new_advertiser(first: int, last: int, dice: Dice, *, tours: bool) -> Advertiser:
     """An advertiser who is active from the first to the last of these days."""
-    name = dice.pick(FIRST_NAMES)
+    name = dice.pick(_FIRST_NAMES)
     reachable = dice.chance(0.1)
     coined = "".join(dice.some(_SYLLABLES, 3)) + str(dice.between(100, 999)) if reachable else ""
     return Advertiser(

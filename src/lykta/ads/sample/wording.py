@@ -19,7 +19,7 @@ type Pattern = str | tuple[str, list[list[Pattern]]]
 # Private-use letters stand for what varies from ad to ad until an ad is published.
 NAME, TOWN, PHONE, PRICE, HOURS = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 ADDRESS, HANDLE = "\ue005", "\ue006"
-MARKERS = {
+_MARKERS = {
     "NAME": NAME, "TOWN": TOWN, "PHONE": PHONE, "PRICE": PRICE, "HOURS": HOURS,
     "address": ADDRESS, "handle": HANDLE,
 }  # fmt: skip
@@ -67,7 +67,7 @@ class Grammar:
         piece = pieces[at]
         if piece.startswith("{"):
             name = piece[1:-1]
-            return MARKERS.get(name) or self._patterns[name], at + 1
+            return _MARKERS.get(name) or self._patterns[name], at + 1
         if piece != "[":
             return piece, at + 1
         choices: list[Pattern] = []
@@ -269,7 +269,7 @@ LEVELS = (0.45, 0.35, 0.20)
 _LOOKALIKES = str.maketrans("aeocpxyAEOCPXKMHTB", "аеосрхуАЕОСРХКМНТВ")
 
 
-def typo(word: str, dice: Dice) -> str:
+def _typo(word: str, dice: Dice) -> str:
     """The word with one letter swapped, dropped or doubled."""
     if len(word) < 4:
         return word
@@ -300,7 +300,7 @@ def roughen(text: str, rate: float, fillers: Sequence[str], dice: Dice) -> str:
         elif kind < 0.80:
             words[at] = _tail(word)
         elif kind < 0.95:
-            words[at] = typo(word, dice)
+            words[at] = _typo(word, dice)
         else:
             words[at] = word.upper()
     return " ".join([word for word in words if word])

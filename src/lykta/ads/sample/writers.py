@@ -156,7 +156,7 @@ class Desk:
         sentences = shuffle(draft.sentences, level, dice)
         if contact in (_NEITHER, _COLUMN):
             sentences = _without_number(sentences, style.language, dice)
-        text = join_sentences(add_stock(sentences, style, dice), style, dice)
+        text = _join_sentences(_add_stock(sentences, style, dice), style, dice)
         text = roughen(text, RATES[level], style.language.fillers, dice)
         if level and dice.random() < 0.06:
             text = write_lookalikes(text, 0.05 * level, dice)
@@ -202,7 +202,7 @@ def _without_number(sentences: list[str], language: Language, dice: Dice) -> lis
     return kept
 
 
-def add_stock(sentences: list[str], style: Style, dice: Dice) -> list[str]:
+def _add_stock(sentences: list[str], style: Style, dice: Dice) -> list[str]:
     """The sentences with phrases that everyone uses, some the writer's own favourites, in between."""
     full = list(sentences)
     for _ in range(dice.between(3, 5)):
@@ -211,7 +211,7 @@ def add_stock(sentences: list[str], style: Style, dice: Dice) -> list[str]:
     return full
 
 
-def join_sentences(sentences: list[str], style: Style, dice: Dice) -> str:
+def _join_sentences(sentences: list[str], style: Style, dice: Dice) -> str:
     """The running text, with the writer's stops, line breaks and emoji."""
     random, emoji, rate, stop = dice.random, style.emoji, style.emoji_rate, style.stop
     parts = [sentence if sentence[-1] in "?!." else sentence + stop for sentence in sentences]
@@ -334,7 +334,7 @@ def write_agency(desk: Desk, hand: int, ads: int) -> None:
 
 
 # How many ads one writer has in the file.
-AD_COUNTS = wheel((1, 2, 3, 4, 6, 8, 11, 16, 24), (34, 17, 12, 10, 9, 7, 5, 4, 2))
+_AD_COUNTS = wheel((1, 2, 3, 4, 6, 8, 11, 16, 24), (34, 17, 12, 10, 9, 7, 5, 4, 2))
 
 _NEW_TEXT = 0.12
 _NEW_PHONE = 0.03
@@ -423,7 +423,7 @@ def plan(ads: int, seed: int) -> list[Job]:
         if size
     ]
     rest = ads - agency_ads - hand_ads
-    jobs += [Job(write_independent, size) for size in _sizes(rest, lambda: dice.pick(AD_COUNTS))]
+    jobs += [Job(write_independent, size) for size in _sizes(rest, lambda: dice.pick(_AD_COUNTS))]
     return dice.some(jobs, len(jobs))
 
 
