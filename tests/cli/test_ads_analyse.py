@@ -1,9 +1,11 @@
 """`lykta ads analyse`, on a small synthetic county."""
 
+import csv
 import json
 from pathlib import Path
 from typing import get_args
 
+import openpyxl
 import pytest
 
 from lykta.ads.options import STAGES
@@ -50,6 +52,20 @@ def test_elsewhere_than_on_a_terminal_each_stage_is_one_line(done: Outcome) -> N
 def test_the_key_lies_where_it_was_told_to(done: Outcome, folder: Path) -> None:
     assert done.code == 0
     assert (folder / "a.key").exists()
+
+
+def test_a_workbook_is_analysed_as_its_rows_are(folder: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    with (folder / "ads.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            book.active.append(row)
+    book.save(tmp_path / "ads.xlsx")
+    done = run_program("ads", "analyse", "ads.xlsx", "--out", "r.lykta", "--key", "a.key", folder=tmp_path)
+    assert done.code == 0, done.err
+    assert "Rows: 61 in = 60 kept + 1 rejected" in done.out
+    with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
+        (rejected,) = csv.DictReader(file)
+    assert (rejected["file"], rejected["line"], rejected["reason"]) == ("ads.xlsx", "62", "no text")
 
 
 def test_nothing_else_is_left_behind(done: Outcome, folder: Path) -> None:

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.count import CountInput, count_advertisers
-from lykta.ads.describe import Described
+from lykta.ads.describing import Described
 from lykta.ads.group import Uses, hubs, joined, parts_of
-from lykta.ads.identify import ContactKey
 from lykta.ads.model import Model
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
@@ -39,7 +39,7 @@ from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
 from lykta.ads.pipeline.tables import calibration_table, members_tables, meta_table
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
+from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.result.drift import Drift
 from lykta.ads.room import Room, release

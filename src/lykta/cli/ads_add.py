@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.read import find_files
+from lykta.ads.reading import find_files
 from lykta.cli.ads_analyse import Stage, part_words, print_analysis, read_map
 from lykta.cli.compiling import compile_kernels
 from lykta.cli.progress import watching
@@ -38,7 +38,7 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
     result
         Result file to add to, made by `lykta ads analyse`.
     files
-        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
     columns
         FIELD=COLUMN where a column name is not recognised, such as text=Annonstext. Fields: id, text, title,
         posted_at, place, site, phone, email, handle. Several may follow, or --map may be given again.

@@ -10,7 +10,7 @@ from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting
-from lykta.ads.read import FIELDS, find_files
+from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import Summary
 from lykta.cli.ads_cluster import Cluster, ClusterOptions
 from lykta.cli.compiling import compile_kernels
@@ -47,7 +47,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     Parameters
     ----------
     files
-        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
     out
         Result file to write, such as ads.lykta.
     columns

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.exporting import export
 from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Bench
-from lykta.ads.identify import ContactKey
 from lykta.cli.analyst import analyst_named
 from lykta.cli.terminal import screen
 from lykta.errors import InputError

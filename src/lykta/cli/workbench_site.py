@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lykta.ads.contacts.protection import KEY_FILE_VARIABLE as CONTACT_KEY
 from lykta.ads.evidence.signing import KEY_FILE_VARIABLE as EVIDENCE_KEY
-from lykta.ads.identify.key import KEY_FILE_VARIABLE as CONTACT_KEY
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.exporting import Exported, export, folder_of
 from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
-from lykta.ads.identify import ContactKey
 from lykta.ads.judge import Export, Reveal
 from lykta.errors import InputError, ResultError
 

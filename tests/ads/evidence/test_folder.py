@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from lykta.ads.contacts import ContactKey, open_row
 from lykta.ads.evidence.folder import make_evidence
 from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.readme import FILES
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench
-from lykta.ads.identify import ContactKey, open_row
 from lykta.ads.judge import Export, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.errors import InputError

@@ -8,9 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.explore.rejected import OTHER, REPEATED, reasons
-from lykta.ads.read.long_rows import too_long
-from lykta.ads.read.reasons import Reason
-from lykta.ads.read.rejects import Rejects
+from lykta.ads.reading.notes import Reason, Rejects, too_long
 
 rows = st.lists(st.tuples(st.sampled_from(list(Reason)), st.text(max_size=30)), min_size=1, max_size=20)
 

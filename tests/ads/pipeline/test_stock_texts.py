@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.group import Uses
-from lykta.ads.identify import ContactKey
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import arrange
 from lykta.ads.pipeline.compared import compare_texts
@@ -17,7 +17,7 @@ from lykta.ads.pipeline.gather import Gathered, bare_batches
 from lykta.ads.pipeline.here import TextsHere
 from lykta.ads.pipeline.link import Candidates, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
-from lykta.ads.read import Rejects, read_ads
+from lykta.ads.reading import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
 from lykta.ads.score import score_b_cubed

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.identify.masking import TAG_WORDS
+from lykta.ads.contacts.protection import TAG_WORDS
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.result.tags import Mark, fill, tag
 

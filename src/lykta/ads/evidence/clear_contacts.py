@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from lykta.ads.contacts import ContactKey, find_contacts, open_row
 from lykta.ads.engine import Engine
 from lykta.ads.evidence.concerning import Concerning
-from lykta.ads.identify import ContactKey, find_contacts, open_row
 from lykta.ads.judge.entries import Reveal
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.result import Language, tag

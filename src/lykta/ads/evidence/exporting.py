@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.folder import Evidence, make_evidence
 from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench
-from lykta.ads.identify import ContactKey
 from lykta.ads.judge.entries import Entry, Export
 from lykta.errors import InputError
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.canonical import readable
 from lykta.ads.evidence.clear_contacts import Revealed, holds_contact, revealed
 from lykta.ads.evidence.concerning import LogLine
@@ -20,7 +21,6 @@ from lykta.ads.evidence.signing import EvidenceKey, pem_of
 from lykta.ads.evidence.tables import tables
 from lykta.ads.evidence.told import Told
 from lykta.ads.explore import Opened
-from lykta.ads.identify import ContactKey
 from lykta.ads.judge.entries import written_in
 from lykta.errors import InputError
 from lykta.version import __version__

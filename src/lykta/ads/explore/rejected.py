@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from lykta.ads.read.reasons import Reason
+from lykta.ads.reading.notes import Reason
 
 REPEATED: Final = "repeated"
 OTHER: Final = "other"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from lykta.ads.contacts import ContactKey, open_row
 from lykta.ads.engine import Engine
-from lykta.ads.identify import ContactKey, open_row
 
 # Values are sealed in their place among all contacts by pseudonym.
 _SEALED = """

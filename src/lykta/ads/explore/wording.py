@@ -8,7 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from lykta.ads.identify import find_contacts
+from lykta.ads.contacts import find_contacts
 from lykta.errors import InputError
 
 LONGEST: Final = 200

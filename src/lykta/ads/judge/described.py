@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.describe import Described
+from lykta.ads.describing import Described
 from lykta.ads.engine import Engine
 from lykta.ads.judge.naming import names_of_groups
 from lykta.ads.judge.recent import Recent

@@ -6,8 +6,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe.distinct import codes_of, distinct_per_group, place_codes
-from lykta.ads.describe.inputs import NETWORKS
+from lykta.ads.describing.members import NETWORKS, codes_of, distinct_per_group, place_codes
 from lykta.ads.engine import Engine
 from lykta.ads.judge.recent import Recent
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.pipeline.gather import Gathered
 from lykta.ads.pipeline.order import order_of, sorted_codes
-from lykta.ads.read import Rejects
+from lykta.ads.reading import Rejects
 from lykta.ads.room import Room
 from lykta.ads.sorting import order_by
 from lykta.errors import InputError

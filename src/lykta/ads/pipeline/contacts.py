@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
 from lykta.ads.group import Uses
-from lykta.ads.identify import ContactKey, pseudonyms, seal_rows
 from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.sorting import order_by
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import Described
+from lykta.ads.describing import Described
 from lykta.ads.group import Chains, Forest, Threshold
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
@@ -23,7 +23,7 @@ from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch
 from lykta.ads.pipeline.wording import TextKeys
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects
+from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects
 
 
 class BareReading(Protocol):

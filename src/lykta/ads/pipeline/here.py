@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import Described, DescribeInput, describe_networks
+from lykta.ads.describing import Described, DescribeInput, describe_networks
 from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, compare
@@ -29,7 +29,7 @@ from lykta.ads.pipeline.spellings import index_of, texts_of
 from lykta.ads.pipeline.tables import ads_table
 from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, TextKeys, read_part, text_keys, wording
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
+from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.engine import Engine
-from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.model import Model
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.pipeline.gather import Batch, sorted_contacts

@@ -27,8 +27,8 @@ from lykta.ads.weigh import (
     Calibration,
     TextWeights,
     Weights,
-    learning,
     evidence_of,
+    learning,
     place_factor,
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from lykta.ads.describe import Difference, TemplatePart, align_to_template
+from lykta.ads.describing import Difference, TemplatePart, align_to_template
 from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.result.tags import Language, Mark, fill
 from lykta.ads.result.values import Ad, Part

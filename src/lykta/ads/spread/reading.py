@@ -18,7 +18,7 @@ from lykta.ads.engine import Machines, Table
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch, make_bare
-from lykta.ads.read import (
+from lykta.ads.reading import (
     MOST_FILES,
     AdsSource,
     AdsTable,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import NETWORKS, OBSERVATIONS, TEMPLATES, Described
+from lykta.ads.describing import NETWORKS, OBSERVATIONS, TEMPLATES, Described
 from lykta.ads.engine import Shelf
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Corpus, Work

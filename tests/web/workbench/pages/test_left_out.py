@@ -11,8 +11,7 @@ from lykta.ads.engine import DuckDBEngine
 from lykta.ads.evidence.report.swedish import SWEDISH
 from lykta.ads.explore.left_out import Kind
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.read.reasons import Reason
-from lykta.ads.read.rejects import Rejects
+from lykta.ads.reading.notes import Reason, Rejects
 from lykta.web.workbench import opened
 from lykta.web.workbench.pages.words import named
 from tests.web.workbench.pages.reading import words_of

@@ -9,11 +9,10 @@ from typing import Final, Literal
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.describe import DescribeInput
-from lykta.ads.describe.languages import LANGUAGES, languages_of, told_apart
-from lykta.ads.describe.members import arrange
-from lykta.ads.describe.personas import find_personas
-from lykta.ads.describe.voices import NONE, voices
+from lykta.ads.describing import DescribeInput
+from lykta.ads.describing.languages import LANGUAGES, distinguishable, languages_of
+from lykta.ads.describing.members import arrange
+from lykta.ads.describing.names import NONE, find_personas, voices
 from lykta.ads.explore.link.values import LinkedAd
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.result import Ad
@@ -55,7 +54,7 @@ def _all(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> Iterator[Differenc
     if not set(names) & set(others):
         yield Difference("names", names, others)
     yield _places(one.ad, other.ad)
-    languages = told_apart(languages_of(given.texts)).tolist()
+    languages = distinguishable(languages_of(given.texts)).tolist()
     if min(languages) >= 0:
         codes = list(LANGUAGES)
         yield Difference("languages", (codes[languages[0]],), (codes[languages[1]],))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from lykta.ads.describe.languages import LANGUAGES
+from lykta.ads.describing.languages import LANGUAGES
 from lykta.ads.explore.link.against import Difference
 from lykta.ads.explore.link.values import LinkedAd
 from lykta.ads.result import Language, tag

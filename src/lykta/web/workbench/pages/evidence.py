@@ -14,13 +14,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.clear_contacts import holds_contact
 from lykta.ads.evidence.exporting import export, folder_of
 from lykta.ads.evidence.gathering import Outline, outline
 from lykta.ads.evidence.order import LEAST_WORDS, LONGEST_PURPOSE, Order
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Opened
-from lykta.ads.identify import ContactKey
 from lykta.ads.judge.entries import Entry, Export, Reveal
 from lykta.ads.result import Language, tag
 from lykta.errors import InputError, LyktaError

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.explore.left_out import Kind
 from lykta.ads.explore.rejected import OTHER, REPEATED
-from lykta.ads.read.reasons import Reason
+from lykta.ads.reading.notes import Reason
 from lykta.web.language import current_language
 
 _OF_CONTACTS: Final = frozenset({"hub", "recycled contact"})
