@@ -7,7 +7,7 @@ from typing import get_args
 import pyarrow.parquet as pq
 import pytest
 
-from lykta.ads.judge import log_beside
+from lykta.ads.judgements import log_beside
 from lykta.ads.result import What
 from tests.ads.result.small_result import small_tables, write_small_result
 from tests.cli.command import Command

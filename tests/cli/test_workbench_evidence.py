@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.evidence.signing import EvidenceKey
-from lykta.ads.judge import Export, JudgementLog, Reveal, log_beside
+from lykta.ads.judgements import Export, JudgementLog, Reveal, log_beside
 from tests.ads.result.small_result import BIG, PHONE
 from tests.cli.command import Command, Outcome
 

@@ -27,12 +27,11 @@ from lykta.ads.explore.network import (
 )
 from lykta.ads.explore.review import Asked
 from lykta.ads.explore.shown import ads_of_network, shown_link
-from lykta.ads.judge import Entry, Group, Judgement, Link
-from lykta.ads.judge.standing import in_force
+from lykta.ads.judgements import Entry, Group, Judgement, Link
+from lykta.ads.judgements.log import in_force
 from lykta.ads.notebook.views import Explanation, NetworkView, explain_link
 from lykta.ads.result import Ad, Language
-from lykta.ads.result.network_page import read_observations, read_reasons, read_template
-from lykta.ads.result.networks import find_network
+from lykta.ads.result.networks import find_network, read_observations, read_reasons, read_template
 from lykta.errors import InputError
 
 _NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
@@ -172,11 +171,11 @@ def queue_table(opened: Opened, asked: list[Asked]) -> pa.Table:
 
 def judgements_table(opened: Opened) -> pa.Table:
     """All judgements in the order in which they were made, with the columns of `JUDGEMENTS`."""
-    standing = {entry.number for entry in in_force(opened.entries)}
+    in_effect = {entry.number for entry in in_force(opened.entries)}
     rows = [
         _judgement(entry, entry.act) | {
-            "undone": entry.number not in standing,
-            "disputed": entry.act.on in opened.standing.disputed,
+            "undone": entry.number not in in_effect,
+            "disputed": entry.act.on in opened.current.disputed,
         }
         for entry in opened.entries
         if isinstance(entry.act, Judgement)

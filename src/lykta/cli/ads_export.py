@@ -7,9 +7,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.result import IDENTIFIERS, ResultFile, What, check_out, write_table
 from lykta.cli.terminal import screen
-
-# What begins a formula in a spreadsheet; ids are written exactly all the same, and the user is told.
-_FORMULA = r"^[=+\-@]"
+from lykta.spreadsheets import FORMULA
 
 
 def export(
@@ -34,7 +32,7 @@ def export(
     """
     check_out(out)
     # Loaded when it is needed, as the stages are.
-    from lykta.ads.judge import refuse_own_files  # noqa: PLC0415
+    from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
 
     refuse_own_files(out, result)
     with ResultFile(result) as opened:
@@ -52,7 +50,7 @@ def export(
 
 def _tell_of_formulas(table: pa.Table) -> None:
     ids = [name for name in ("ad_id", "ad_a", "ad_b") if name in table.column_names]
-    count = sum(pc.sum(pc.match_substring_regex(table[name], _FORMULA)).as_py() or 0 for name in ids)
+    count = sum(pc.sum(pc.match_substring_regex(table[name], FORMULA)).as_py() or 0 for name in ids)
     if count:
         screen(stderr=True).print(
             f"Ids that begin with = + - or @: {count:,}. They are written exactly; a spreadsheet may "

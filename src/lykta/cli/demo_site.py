@@ -15,7 +15,7 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from lykta.ads.judge import log_beside
+from lykta.ads.judgements import log_beside
 from lykta.cli.terminal import program, screen
 from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
 

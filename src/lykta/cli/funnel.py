@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lykta.ads.result import Summary
-from lykta.ads.result.drift import Drift, DriftReason
+from lykta.ads.result.summary import Drift, DriftReason
 from lykta.cli.terminal import plain, program
 
 _BAR = 30

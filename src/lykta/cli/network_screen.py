@@ -9,9 +9,9 @@ from rich.text import Text
 from lykta.ads.result import (
     Ad,
     Contact,
-    Happening,
     Language,
     Network,
+    NetworkEvent,
     NetworkPage,
     Part,
     Reason,
@@ -123,7 +123,7 @@ class NetworkScreen:
             line = f"{visit.place or words.no_place}: {words.count(visit.ads, words.ads)}"
             self._print(f"{line}, {_span(visit)}" if visit.first else line)
 
-    def _history(self, history: Sequence[Happening]) -> None:
+    def _history(self, history: Sequence[NetworkEvent]) -> None:
         if history:
             self._heading(self._words.history)
         for each in history:

@@ -5,7 +5,7 @@ import tempfile
 from ipaddress import ip_address
 from pathlib import Path
 
-from lykta.ads.judge import JudgementLog, log_beside
+from lykta.ads.judgements import JudgementLog, log_beside
 from lykta.ads.result import ResultFile
 from lykta.cli.analyst import analyst_named
 from lykta.cli.serve import Port

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import export
-from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Bench
 from lykta.ads.identify import ContactKey
@@ -45,7 +45,9 @@ def evidence(
     revealed
         Also write in clear those contacts that were revealed with a reason, each with its entry in the log.
     """
-    order = Order(network, purpose.strip(), analyst_named(analyst), datetime.now(UTC), revealed=revealed)
+    order = EvidenceRequest(
+        network, purpose.strip(), analyst_named(analyst), datetime.now(UTC), revealed=revealed
+    )
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was written.")
     key = EvidenceKey.load_or_create()

@@ -6,8 +6,7 @@ from typing import Annotated, Final
 
 from cyclopts import Parameter
 
-from lykta.ads.evidence.manifest import Manifest
-from lykta.ads.evidence.signing import in_groups, public_of_pem
+from lykta.ads.evidence.signing import Manifest, in_groups, public_of_pem
 from lykta.ads.evidence.verifying import Fault, Verified
 from lykta.ads.evidence.verifying import verify as verify_folder
 from lykta.cli.terminal import harmless, print_json, screen

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lykta.ads.count import lower_bound
+from lykta.ads.counting import lower_bound
 
 
 def test_the_bound_of_a_case_computed_by_hand() -> None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.count import COUNTS, CountInput, count_advertisers
+from lykta.ads.counting import COUNTS, CountInput, count_advertisers
 
 
 class Ad(NamedTuple):

@@ -7,8 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.count.cells import Cells
-from lykta.ads.count.occasions import occasions_of
+from lykta.ads.counting import Cells, occasions_of
 
 CELLS = 4
 

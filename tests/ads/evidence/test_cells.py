@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.evidence.cells import Cell, csv_file
+from lykta.ads.evidence.tables import Cell, csv_file
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 

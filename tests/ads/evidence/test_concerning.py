@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.evidence.concerning import Concerning, LogLine, Network, concerning
-from lykta.ads.judge import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
-from lykta.ads.judge.lines import BEGINNING, hash_of, line_of
-from lykta.ads.judge.standing import in_force
+from lykta.ads.evidence.log_extract import LogExtract, LogLine, NetworkScope, extract_log
+from lykta.ads.judgements import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements.entries import BEGINNING, hash_of, line_of
+from lykta.ads.judgements.log import in_force
 from tests.ads.judge.made import ADS, entries_of, logs
 
 networks = st.builds(
-    Network,
+    NetworkScope,
     st.sampled_from(["n0", "n1"]),
     st.frozensets(st.sampled_from(ADS), min_size=2, max_size=5),
     st.sampled_from([frozenset({"c0"}), frozenset[str]()]),
@@ -33,8 +33,10 @@ def lines_of(entries: Sequence[Entry]) -> list[bytes]:
 
 
 @given(logs(), networks)
-def test_each_line_leaves_as_it_is_or_as_its_number_and_its_hash(log: list[Entry], network: Network) -> None:
-    found = concerning(log, network)
+def test_each_line_leaves_as_it_is_or_as_its_number_and_its_hash(
+    log: list[Entry], network: NetworkScope
+) -> None:
+    found = extract_log(log, network)
     written = found.written(always).splitlines(keepends=True)
     for entry, line, left in zip(log, lines_of(log), written, strict=True):
         if entry.number in found.numbers:
@@ -44,9 +46,9 @@ def test_each_line_leaves_as_it_is_or_as_its_number_and_its_hash(log: list[Entry
 
 
 @given(logs(), networks)
-def test_the_hashes_of_what_leaves_are_the_chain(log: list[Entry], network: Network) -> None:
+def test_the_hashes_of_what_leaves_are_the_chain(log: list[Entry], network: NetworkScope) -> None:
     previous = BEGINNING
-    found = concerning(log, network)
+    found = extract_log(log, network)
     for left in found.written(always).splitlines(keepends=True):
         values = json.loads(left)
         assert values.get("previous", previous) == previous
@@ -55,8 +57,8 @@ def test_the_hashes_of_what_leaves_are_the_chain(log: list[Entry], network: Netw
 
 
 @given(logs(), networks)
-def test_no_word_and_no_ad_of_an_entry_about_others_leaves(log: list[Entry], network: Network) -> None:
-    found = concerning(log, network)
+def test_no_word_and_no_ad_of_an_entry_about_others_leaves(log: list[Entry], network: NetworkScope) -> None:
+    found = extract_log(log, network)
     own = [entry for entry in log if entry.number in found.numbers]
     alone = b"".join(lines_of(own))
     for entry in log:
@@ -68,16 +70,16 @@ def test_no_word_and_no_ad_of_an_entry_about_others_leaves(log: list[Entry], net
 
 
 @given(logs(), networks)
-def test_an_entry_is_undone_when_no_force_is_left_of_it(log: list[Entry], network: Network) -> None:
-    standing = {entry.number for entry in in_force(log)}
-    assert [line.undone for line in concerning(log, network).lines] == [
-        entry.number not in standing for entry in log
+def test_an_entry_is_undone_when_no_force_is_left_of_it(log: list[Entry], network: NetworkScope) -> None:
+    in_effect = {entry.number for entry in in_force(log)}
+    assert [line.undone for line in extract_log(log, network).lines] == [
+        entry.number not in in_effect for entry in log
     ]
 
 
-def numbers(*acts: Judgement | Undoing | Reveal | Export) -> Concerning:
-    network = Network("n0", frozenset({"a", "b", "c"}), frozenset({"c0"}))
-    return concerning(entries_of(*(("anna", act) for act in acts)), network)
+def numbers(*acts: Judgement | Undoing | Reveal | Export) -> LogExtract:
+    network = NetworkScope("n0", frozenset({"a", "b", "c"}), frozenset({"c0"}))
+    return extract_log(entries_of(*(("anna", act) for act in acts)), network)
 
 
 def test_judgements_of_its_ads_reveals_of_its_contacts_and_its_exports_are_about_a_network() -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export, folder_of
-from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
 from lykta.ads.identify import ContactKey
-from lykta.ads.judge import Export, Reveal
+from lykta.ads.judgements import Export, Reveal
 from lykta.errors import InputError, ResultError
 
 
@@ -21,7 +21,7 @@ def test_a_folder_that_was_made_verifies(exported: Exported, key: EvidenceKey) -
 
 
 def test_the_log_says_what_left_when_by_whom_and_what_for(
-    exported: Exported, bench: Bench, order: Order
+    exported: Exported, bench: Bench, order: EvidenceRequest
 ) -> None:
     (entry,) = bench.log.entries
     assert entry == exported.entry
@@ -41,7 +41,7 @@ def test_nothing_but_the_folder_remains(exported: Exported) -> None:
 
 @pytest.mark.parametrize("taken", ["folder", "file", "link"])
 def test_nothing_is_written_over(
-    bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path, taken: str
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, tmp_path: Path, taken: str
 ) -> None:
     out = tmp_path / "out"
     if taken == "folder":
@@ -56,7 +56,7 @@ def test_nothing_is_written_over(
 
 
 def test_a_folder_that_came_meanwhile_is_not_lost(
-    bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, tmp_path: Path
 ) -> None:
     export(bench, order, tmp_path / "out", key=key)
     with pytest.raises(InputError, match="is there already"):
@@ -66,7 +66,7 @@ def test_a_folder_that_came_meanwhile_is_not_lost(
 
 
 def test_where_the_folder_cannot_be_written_nothing_remains_and_no_entry_is_made(
-    bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="could not be written"):
@@ -75,7 +75,7 @@ def test_where_the_folder_cannot_be_written_nothing_remains_and_no_entry_is_made
 
 
 def test_where_the_log_cannot_be_written_no_folder_appears(
-    bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, tmp_path: Path
 ) -> None:
     with bench.reading():
         bench.log.path.mkdir()
@@ -84,9 +84,11 @@ def test_where_the_log_cannot_be_written_no_folder_appears(
     assert {path.name for path in tmp_path.iterdir()} == {"county.lykta", "county.judgements.jsonl"}
 
 
-def test_a_refused_order_leaves_nothing(bench: Bench, key: EvidenceKey, order: Order, tmp_path: Path) -> None:
+def test_a_refused_order_leaves_nothing(
+    bench: Bench, key: EvidenceKey, order: EvidenceRequest, tmp_path: Path
+) -> None:
     with pytest.raises(InputError):
-        export(bench, Order("n0", order.purpose, order.by, order.at), tmp_path / "out", key=key)
+        export(bench, EvidenceRequest("n0", order.purpose, order.by, order.at), tmp_path / "out", key=key)
     assert [path.name for path in tmp_path.iterdir()] == ["county.lykta"]
 
 
@@ -96,7 +98,7 @@ def test_the_workbench_puts_a_folder_beside_the_result() -> None:
 
 
 def test_the_log_says_which_contacts_left_in_clear(
-    bench: Bench, order: Order, key: EvidenceKey, county: Path, tmp_path: Path
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, county: Path, tmp_path: Path
 ) -> None:
     with bench.reading() as opened:
         contact = opened.engine.arrow(

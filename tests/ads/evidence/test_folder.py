@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.evidence.folder import make_evidence
-from lykta.ads.evidence.order import Order
+from lykta.ads.evidence.context import EvidenceRequest
+from lykta.ads.evidence.exporting import make_evidence
 from lykta.ads.evidence.readme import FILES
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench
 from lykta.ads.identify import ContactKey, open_row
-from lykta.ads.judge import Export, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements import Export, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.errors import InputError
 from tests.ads.evidence.conftest import ads_of
@@ -26,7 +26,7 @@ from tests.ads.result.small_result import BIG, small_tables, write_small_result
 _SYMBOLS = "☎✉👤🔗"
 
 
-def files(bench: Bench, order: Order, key: EvidenceKey, **options: ContactKey) -> dict[str, bytes]:
+def files(bench: Bench, order: EvidenceRequest, key: EvidenceKey, **options: ContactKey) -> dict[str, bytes]:
     """The files of the folder as it would be made now."""
     with bench.reading() as opened:
         return make_evidence(opened, order, key, **options).files
@@ -71,7 +71,7 @@ def _between(bare: str, written: str) -> Iterator[str]:
 
 
 def test_the_same_result_log_order_and_key_give_the_same_bytes(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     first = files(bench, order, key)
     bench.close()
@@ -81,7 +81,7 @@ def test_the_same_result_log_order_and_key_give_the_same_bytes(
 
 
 def test_a_folder_has_the_files_that_its_readme_counts_and_names(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     made = files(bench, order, key)
     assert len(made) == FILES
@@ -91,7 +91,7 @@ def test_a_folder_has_the_files_that_its_readme_counts_and_names(
 
 @pytest.mark.parametrize("revealed", [False, True])
 def test_no_clear_contact_of_the_county_is_anywhere_in_the_folder(
-    bench: Bench, order: Order, key: EvidenceKey, county: Path, revealed: bool
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, county: Path, revealed: bool
 ) -> None:
     """Nothing was revealed, so the option that allows what was has nothing to allow."""
     contact_key = ContactKey.load(county.with_name("county.key"))
@@ -103,7 +103,9 @@ def test_no_clear_contact_of_the_county_is_anywhere_in_the_folder(
     assert [canary for canary in canaries if len(canary) > 4 and canary.encode() in whole] == []
 
 
-def test_a_canary_that_is_there_is_found(bench: Bench, order: Order, key: EvidenceKey, county: Path) -> None:
+def test_a_canary_that_is_there_is_found(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, county: Path
+) -> None:
     """The same search finds a contact that was revealed and that the order asks for."""
     contact, clear = _reveal(bench, county, order.network)
     contact_key = ContactKey.load(county.with_name("county.key"))
@@ -117,7 +119,7 @@ def test_a_canary_that_is_there_is_found(bench: Bench, order: Order, key: Eviden
 
 
 def test_what_was_revealed_stays_a_pseudonym_unless_the_order_asks_for_it(
-    bench: Bench, order: Order, key: EvidenceKey, county: Path
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, county: Path
 ) -> None:
     _, clear = _reveal(bench, county, order.network)
     assert clear.encode() not in b"".join(files(bench, order, key).values())
@@ -133,21 +135,23 @@ def _reveal(bench: Bench, county: Path, network: str) -> tuple[str, str]:
 
 
 def test_another_contact_key_is_told_and_nothing_is_made(
-    bench: Bench, order: Order, key: EvidenceKey, county: Path
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, county: Path
 ) -> None:
     _reveal(bench, county, order.network)
     with pytest.raises(InputError, match="another key"):
         files(bench, replace(order, revealed=True), key, contact_key=ContactKey.new())
 
 
-def test_without_the_contact_key_nothing_is_revealed(bench: Bench, order: Order, key: EvidenceKey) -> None:
+def test_without_the_contact_key_nothing_is_revealed(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
+) -> None:
     with pytest.raises(InputError, match="key for contacts is needed"):
         files(bench, replace(order, revealed=True), key)
 
 
 @pytest.mark.parametrize("purpose", ["ring 070-174 06 05 i morgon", "svar till anna@example.org tack"])
 def test_a_purpose_that_holds_a_contact_is_refused(
-    bench: Bench, order: Order, key: EvidenceKey, purpose: str
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, purpose: str
 ) -> None:
     with pytest.raises(InputError, match="reads as a phone number"):
         files(bench, replace(order, purpose=purpose), key)
@@ -157,19 +161,19 @@ def test_a_purpose_that_holds_a_contact_is_refused(
     "purpose", ["mål B 1234-26 i tingsrätten", "Dnr 2026/0123-4", "5000-K1234567-26, begärd av åklagaren"]
 )
 def test_the_number_of_a_case_is_no_contact(
-    bench: Bench, order: Order, key: EvidenceKey, purpose: str
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, purpose: str
 ) -> None:
     manifest = json.loads(files(bench, replace(order, purpose=purpose), key)["manifest.json"])
     assert manifest["purpose"] == purpose
 
 
-def test_a_network_that_is_not_there_is_told(bench: Bench, order: Order, key: EvidenceKey) -> None:
+def test_a_network_that_is_not_there_is_told(bench: Bench, order: EvidenceRequest, key: EvidenceKey) -> None:
     with pytest.raises(InputError, match="There is no network"):
         files(bench, replace(order, network="n0"), key)
 
 
 def test_every_ad_link_contact_and_observation_of_the_network_is_in_its_table(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     made, ads = files(bench, order, key), ads_of(bench, order.network)
     assert [row["ad_id"] for row in rows(made["ads.csv"])] == ads
@@ -188,7 +192,9 @@ def test_every_ad_link_contact_and_observation_of_the_network_is_in_its_table(
     assert all(row["swedish"] and row["counter_swedish"] for row in rows(made["observations.csv"]))
 
 
-def test_of_other_networks_no_text_is_in_the_folder(bench: Bench, order: Order, key: EvidenceKey) -> None:
+def test_of_other_networks_no_text_is_in_the_folder(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
+) -> None:
     made, own = files(bench, order, key), set(ads_of(bench, order.network))
     outside = {
         ad for row in rows(made["links.csv"]) for ad in (row["ad_a"], row["ad_b"]) if row["inside"] == "no"
@@ -203,7 +209,7 @@ def test_of_other_networks_no_text_is_in_the_folder(bench: Bench, order: Order, 
 
 
 def test_what_was_said_of_other_networks_leaves_as_hashes_alone(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     own = ads_of(bench, order.network)
     with bench.reading() as opened:
@@ -226,7 +232,7 @@ def test_what_was_said_of_other_networks_leaves_as_hashes_alone(
 
 
 def test_a_contact_that_an_analyst_wrote_into_a_note_does_not_leave(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     own = ads_of(bench, order.network)
     note = "samma nummer, 070-174 06 05, i båda"
@@ -239,7 +245,7 @@ def test_a_contact_that_an_analyst_wrote_into_a_note_does_not_leave(
 
 
 def test_the_manifest_names_every_file_with_its_hash_and_its_size(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     made = files(bench, order, key)
     manifest = json.loads(made["manifest.json"])
@@ -255,7 +261,7 @@ def test_the_manifest_names_every_file_with_its_hash_and_its_size(
 
 
 def test_settings_tell_versions_settings_and_what_the_analysis_found(
-    bench: Bench, order: Order, key: EvidenceKey
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
 ) -> None:
     told = json.loads(files(bench, order, key)["settings.json"])
     assert told["analysis"]["settings"]["region"] == "SE"
@@ -264,7 +270,9 @@ def test_settings_tell_versions_settings_and_what_the_analysis_found(
     assert told["inputs"]["sha256"] is None
 
 
-def test_an_earlier_export_is_told_in_the_next_folder(bench: Bench, order: Order, key: EvidenceKey) -> None:
+def test_an_earlier_export_is_told_in_the_next_folder(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
+) -> None:
     bench.judge(Export(order.network, "ett tidigare mål", "0" * 64), by="bo")
     made = files(bench, order, key)
     assert "ett tidigare mål" in made["index.html"].decode()
@@ -272,7 +280,7 @@ def test_an_earlier_export_is_told_in_the_next_folder(bench: Bench, order: Order
 
 
 def test_ids_that_begin_a_formula_are_marked_in_every_table_alike(
-    order: Order, key: EvidenceKey, tmp_path: Path
+    order: EvidenceRequest, key: EvidenceKey, tmp_path: Path
 ) -> None:
     ids = ("+1", "-2", "=3", "b1", "b2", "c1")
     small = Bench(write_small_result(tmp_path / "small.lykta", ads=small_tables(ids)["ads"]))

@@ -6,16 +6,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from scipy.cluster.hierarchy import DisjointSet
 
 from lykta.ads.engine import Engine
-from lykta.ads.evidence.cuts import cuts_of
-from lykta.ads.evidence.gathering import gather
-from lykta.ads.evidence.links import links_of, networks_linked_to
-from lykta.ads.evidence.report.english import ENGLISH
-from lykta.ads.evidence.report.swedish import SWEDISH
+from lykta.ads.evidence.gathering import cuts_of, gather, links_of, networks_linked_to
+from lykta.ads.evidence.report_words import ENGLISH, SWEDISH
 from lykta.ads.explore import Bench
-from lykta.ads.judge.forest import Forest
-from lykta.ads.result.opening import open_result
+from lykta.ads.result.file import open_result
 from tests.ads.evidence.conftest import largest
 from tests.ads.result.small_result import (
     ALONE,
@@ -105,13 +102,12 @@ def test_the_links_that_hold_a_network_together_join_all_that_its_links_join(ben
     with bench.reading() as opened:
         found = gather(opened, largest(bench))
     ids = [ad.ad_id for ad in found.ads]
-    whole, held = Forest(ids), Forest(ids)
+    whole, held = DisjointSet(ids), DisjointSet(ids)
     for link in found.links_inside:
-        whole.join(link.ad_a, link.ad_b)
+        whole.merge(link.ad_a, link.ad_b)
     for link in found.holding:
-        assert held.group_of(link.ad_a) is not held.group_of(link.ad_b)
-        held.join(link.ad_a, link.ad_b)
-    assert held.groups() == whole.groups()
+        assert held.merge(link.ad_a, link.ad_b)
+    assert sorted(map(sorted, held.subsets())) == sorted(map(sorted, whole.subsets()))
 
 
 def test_every_ad_stands_under_one_text(bench: Bench) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from lykta.ads.evidence.order import Order
+from lykta.ads.evidence.context import EvidenceRequest
 from lykta.errors import InputError
 from tests.ads.evidence.conftest import AT
 
@@ -14,15 +14,15 @@ from tests.ads.evidence.conftest import AT
 )
 def test_a_purpose_that_is_no_words_is_refused(purpose: str) -> None:
     with pytest.raises(InputError, match="Nothing was written"):
-        Order("n0", purpose, "anna", AT)
+        EvidenceRequest("n0", purpose, "anna", AT)
 
 
 @pytest.mark.parametrize("name", ["", " ", "an\nna", "\x1b"])
 def test_a_name_that_could_not_be_printed_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="Nothing was written"):
-        Order("n0", "ett mål", name, AT)
+        EvidenceRequest("n0", "ett mål", name, AT)
 
 
 def test_the_moment_is_told_in_utc() -> None:
     at = datetime(2026, 7, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
-    assert Order("n0", "mål B 1-26,\nbegärt av rätten", "anna", at).moment == "2026-06-30T23:30:00Z"
+    assert EvidenceRequest("n0", "mål B 1-26,\nbegärt av rätten", "anna", at).moment == "2026-06-30T23:30:00Z"

@@ -10,13 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.evidence.canonical import canonical
 from lykta.ads.evidence.exporting import Exported
-from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, read_manifest
-from lykta.ads.evidence.signing import EvidenceKey
+from lykta.ads.evidence.signing import JUDGEMENTS, MANIFEST, SIGNATURE, EvidenceKey, canonical, read_manifest
 from lykta.ads.evidence.verifying import Fault, Found, verify
-from lykta.ads.judge import Judgement, Link, Verdict
-from lykta.ads.judge.lines import hash_of
+from lykta.ads.judgements import Judgement, Link, Verdict
+from lykta.ads.judgements.entries import hash_of
 from lykta.errors import InputError
 from tests.ads.evidence.test_concerning import lines_of
 from tests.ads.judge.made import entries_of

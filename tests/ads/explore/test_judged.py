@@ -1,9 +1,9 @@
 """Networks are touched by what the log says of their ads."""
 
 from lykta.ads.explore.judged import judged
-from lykta.ads.judge import Contradiction, Entry, Group, Judgement, Link, Verdict, standing
-from lykta.ads.judge.entries import Subject
-from lykta.ads.judge.overlay import Changes
+from lykta.ads.judgements import Contradiction, Entry, Group, Judgement, Link, Verdict, current_judgements
+from lykta.ads.judgements.entries import Subject
+from lykta.ads.judgements.overlay import Changes
 from tests.ads.explore.laid import Posted, Small, ad_id, laid
 
 SMALL = Small([Posted(f"n{at // 2}") for at in range(10)])
@@ -16,7 +16,7 @@ def entry(number: int, on: Subject, verdict: Verdict, by: str = "anna") -> Entry
 
 
 def test_a_link_touches_the_networks_of_both_ads_and_a_group_its_own_even_when_unsure() -> None:
-    stands = standing([entry(1, PAIR, Verdict.NOT), entry(2, GROUP, Verdict.UNSURE)])
+    stands = current_judgements([entry(1, PAIR, Verdict.NOT), entry(2, GROUP, Verdict.UNSURE)])
     with laid(SMALL) as engine:
         found = judged(engine, stands, Changes(came=("n9",)))
     assert found.touched == {"n0", "n1", "n2"}
@@ -25,7 +25,7 @@ def test_a_link_touches_the_networks_of_both_ads_and_a_group_its_own_even_when_u
 
 
 def test_what_analysts_dispute_and_what_contradicts_itself_is_contradicting() -> None:
-    stands = standing([entry(1, PAIR, Verdict.NOT), entry(2, PAIR, Verdict.SAME, by="bo")])
+    stands = current_judgements([entry(1, PAIR, Verdict.NOT), entry(2, PAIR, Verdict.SAME, by="bo")])
     contradiction = Contradiction(Link(ad_id(6), ad_id(8)), (ad_id(6), ad_id(8)))
     with laid(SMALL) as engine:
         found = judged(engine, stands, Changes(contradictions=(contradiction,)))
@@ -34,5 +34,5 @@ def test_what_analysts_dispute_and_what_contradicts_itself_is_contradicting() ->
 
 def test_without_judgements_nothing_is_touched() -> None:
     with laid(SMALL) as engine:
-        found = judged(engine, standing([]), Changes())
+        found = judged(engine, current_judgements([]), Changes())
     assert not (found.touched | found.made | found.contradicting)

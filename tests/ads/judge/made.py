@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict, WeightedLink
-from lykta.ads.judge.entries import Act
+from lykta.ads.judgements import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict, WeightedLink
+from lykta.ads.judgements.entries import Act
 
 ADS = [f"ad{number}" for number in range(9)]
 MOMENT = "2026-11-01T12:00:00Z"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.analysis import analyse
-from lykta.ads.judge import Judgement, JudgementLog, Link, Verdict, log_beside, standing
-from lykta.ads.judge.overlay import Overlay
+from lykta.ads.judgements import Judgement, JudgementLog, Link, Verdict, current_judgements, log_beside
+from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 
@@ -30,7 +30,7 @@ def _together(result: Path) -> set[Link]:
     """The pairs of ads that the judged networks hold together."""
     overlay = Overlay(result, Work(1))
     try:
-        overlay.lay(standing(JudgementLog(log_beside(result)).entries))
+        overlay.apply(current_judgements(JudgementLog(log_beside(result)).entries))
         groups = [sorted(row["ids"]) for row in overlay.engine.arrow(_GROUPS).to_pylist()]
     finally:
         overlay.close()

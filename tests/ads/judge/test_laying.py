@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Group, Judgement, Link, Verdict, standing
-from lykta.ads.judge.overlay import Overlay
+from lykta.ads.judgements import Entry, Group, Judgement, Link, Verdict, current_judgements
+from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.pair.corpus import Work
 from tests.ads.judge.made import MOMENT
 
@@ -49,14 +49,15 @@ def test_laying_step_by_step_is_the_same_as_laying_once(
     said = data.draw(st.lists(st.tuples(subjects, st.sampled_from(Verdict)), min_size=1, max_size=5))
     entries = [Entry(at, MOMENT, "anna", Judgement(*each)) for at, each in enumerate(said, 1)]
     for shown in data.draw(st.lists(st.sets(st.sampled_from(entries)), max_size=3)):
-        stepwise.lay(
-            standing(sorted(shown, key=lambda entry: entry.number)), described=data.draw(st.booleans())
+        stepwise.apply(
+            current_judgements(sorted(shown, key=lambda entry: entry.number)),
+            described=data.draw(st.booleans()),
         )
-    changes = stepwise.lay(standing(entries), described=False)
+    changes = stepwise.apply(current_judgements(entries), described=False)
     stepwise.describe()
     once = Overlay(judged_county, Work(1))
     try:
-        anew = once.lay(standing(entries))
+        anew = once.apply(current_judgements(entries))
         assert tables(stepwise) == tables(once)
     finally:
         once.close()
@@ -78,7 +79,7 @@ def test_left_undescribed_a_network_is_listed_as_it_will_be_described(
     ]
     # Two whole networks as one, which has several places, sites and days.
     entries.append(Entry(99, MOMENT, "anna", Judgement(Group.of({*networks[0], *networks[1]}), Verdict.SAME)))
-    changes = overlay.lay(standing(entries), described=False)
+    changes = overlay.apply(current_judgements(entries), described=False)
     before = tables(overlay)
     came = [row for row in before["networks"] if row["network"] in changes.came]
     assert came

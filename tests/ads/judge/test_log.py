@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Export, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
-from lykta.ads.judge.entries import Act
+from lykta.ads.judgements import (
+    Entry,
+    Export,
+    Judgement,
+    JudgementLog,
+    Link,
+    Reveal,
+    Undoing,
+    Verdict,
+    log_beside,
+)
+from lykta.ads.judgements.entries import Act
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judge.made import acts
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.group import network_names
-from lykta.ads.judge.naming import names_of_groups
+from lykta.ads.judgements.reclustering import names_of_groups
 
 IDS = pa.array(["a", "b", "c"])
 LABELS = np.array([0, 0, 1])

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from lykta.ads.judge import Entry, Group, Judgement, Link, Verdict, standing
-from lykta.ads.judge.described import describe_groups
-from lykta.ads.judge.overlay import Overlay
+from lykta.ads.judgements import Entry, Group, Judgement, Link, Verdict, current_judgements
+from lykta.ads.judgements.describing import describe_groups
+from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.pair.corpus import Work
 from tests.ads.judge.made import MOMENT
 
@@ -60,7 +60,7 @@ def test_describing_a_network_anew_says_what_the_analysis_said(overlay: Overlay,
 def test_a_judgement_that_ads_are_not_of_one_hand_splits_their_network(overlay: Overlay) -> None:
     largest = networks(overlay)[0]
     one, other = largest["ids"][0], largest["ids"][-1]
-    changes = overlay.lay(standing(judged((Link(one, other), Verdict.NOT))))
+    changes = overlay.apply(current_judgements(judged((Link(one, other), Verdict.NOT))))
     assert changes.gone == (largest["network"],)
     named = {row["ad"]: row["network"] for row in members(overlay)}
     assert named[largest["ads"][0]] != named[largest["ads"][-1]]
@@ -70,7 +70,9 @@ def test_a_judgement_that_ads_are_not_of_one_hand_splits_their_network(overlay: 
 
 def test_a_judgement_of_the_same_hand_joins_two_networks_into_one(overlay: Overlay) -> None:
     first, second = networks(overlay)[:2]
-    changes = overlay.lay(standing(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
+    changes = overlay.apply(
+        current_judgements(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME)))
+    )
     assert set(changes.gone) == {first["network"], second["network"]}
     (came,) = changes.came
     joined = next(each for each in networks(overlay) if each["network"] == came)
@@ -79,7 +81,7 @@ def test_a_judgement_of_the_same_hand_joins_two_networks_into_one(overlay: Overl
 
 def test_a_network_judged_not_to_be_of_one_hand_is_no_network(overlay: Overlay) -> None:
     largest = networks(overlay)[0]
-    overlay.lay(standing(judged((Group.of(set(largest["ids"])), Verdict.NOT))))
+    overlay.apply(current_judgements(judged((Group.of(set(largest["ids"])), Verdict.NOT))))
     named = [row["network"] for row in members(overlay) if row["ad"] in largest["ads"]]
     assert len(set(named)) == len(largest["ads"])
     assert largest["network"] not in {row["network"] for row in rows(overlay, "networks")}
@@ -92,7 +94,7 @@ def test_every_ad_has_one_network_and_every_network_of_two_is_described(overlay:
         (Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME),
         (Link(third["ids"][0], third["ids"][-1]), Verdict.NOT),
     )
-    overlay.lay(standing(said))
+    overlay.apply(current_judgements(said))
     assert [row["ad"] for row in members(overlay)] == before
     assert [row["network"] for row in rows(overlay, "networks")] == sorted(
         each["network"] for each in networks(overlay)
@@ -102,8 +104,8 @@ def test_every_ad_has_one_network_and_every_network_of_two_is_described(overlay:
 def test_what_is_undone_is_as_it_was(overlay: Overlay) -> None:
     tables = {table: rows(overlay, table) for table in (*DESCRIBED, "members")}
     first, second = networks(overlay)[:2]
-    overlay.lay(standing(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
-    overlay.lay(standing([]))
+    overlay.apply(current_judgements(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
+    overlay.apply(current_judgements([]))
     assert {table: rows(overlay, table) for table in tables} == tables
 
 
@@ -113,13 +115,13 @@ def test_being_unsure_and_judging_ads_that_are_not_there_change_nothing(overlay:
     said = judged(
         (Link(largest["ids"][0], largest["ids"][-1]), Verdict.UNSURE), (Link("gone-1", "gone-2"), Verdict.NOT)
     )
-    assert overlay.lay(standing(said)).came == ()
+    assert overlay.apply(current_judgements(said)).came == ()
     assert members(overlay) == before
 
 
 def test_the_file_is_not_written_to(judged_county: Path, overlay: Overlay) -> None:
     before = judged_county.read_bytes()
     first, second = networks(overlay)[:2]
-    overlay.lay(standing(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
+    overlay.apply(current_judgements(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
     overlay.close()
     assert judged_county.read_bytes() == before

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Judgement, Link, Verdict, WeightedLink, regroup, standing
-from lykta.ads.judge.queue import suggested
+from lykta.ads.judgements import Entry, Judgement, Link, Verdict, WeightedLink, regrouping
+from lykta.ads.judgements.queue import suggest_links
 from tests.ads.judge.made import MOMENT
 
 type Weighted = dict[tuple[int, int], float]
@@ -33,7 +33,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[int], Weighted]:
 
 def queue(network: list[int], links: Weighted) -> dict[tuple[int, int], float]:
     ends = np.array(list(links), np.int64).reshape(-1, 2)
-    found = suggested(np.array(network), ends[:, 0], ends[:, 1], np.array(list(links.values())))
+    found = suggest_links(np.array(network), ends[:, 0], ends[:, 1], np.array(list(links.values())))
     assert list(found.moves) == sorted(found.moves, reverse=True)
     return dict(zip(zip(found.a.tolist(), found.b.tolist(), strict=True), found.moves.tolist(), strict=True))
 
@@ -47,7 +47,7 @@ def moved(network: list[int], links: Weighted, on: tuple[int, int], verdict: Ver
     networks = [[str(ad) for ad, own in enumerate(network) if own == one] for one in sorted(set(network))]
     weighted = [WeightedLink(Link(str(a), str(b)), each) for (a, b), each in links.items()]
     log = [Entry(1, MOMENT, "anna", Judgement(Link(str(on[0]), str(on[1])), verdict))]
-    return len(pairs(networks) ^ pairs(regroup(networks, weighted, standing(log)).groups))
+    return len(pairs(networks) ^ pairs(regrouping(networks, weighted, log(log)).groups))
 
 
 @given(graphs())

@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.judge.recent import Recent
+from lykta.ads.judgements.reclustering import BatchCache
 
 
 @given(st.lists(st.integers(0, 9)), st.integers(1, 5))
 def test_it_gives_what_making_gives_and_makes_only_what_is_gone(keys: list[int], room: int) -> None:
-    recent: Recent[int, int] = Recent(room)
+    recent: BatchCache[int, int] = BatchCache(room)
     made: list[int] = []
     lately: list[int] = []
 
@@ -26,7 +26,7 @@ def test_it_gives_what_making_gives_and_makes_only_what_is_gone(keys: list[int],
 
 @given(st.lists(st.lists(st.integers(0, 9))), st.integers(1, 5))
 def test_more_may_be_asked_for_at_once_than_there_is_room_for(asked: list[list[int]], room: int) -> None:
-    recent: Recent[int, int] = Recent(room)
+    recent: BatchCache[int, int] = BatchCache(room)
     for keys in asked:
         there = {key for key in range(10) if key in recent}
         made: list[int] = []

@@ -6,8 +6,17 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lykta.ads.judge import Entry, Group, Judgement, Link, Verdict, WeightedLink, regroup, standing
-from lykta.ads.judge.entries import Act
+from lykta.ads.judgements import (
+    Entry,
+    Group,
+    Judgement,
+    Link,
+    Verdict,
+    WeightedLink,
+    current_judgements,
+    regroup,
+)
+from lykta.ads.judgements.entries import Act
 from tests.ads.judge.made import MOMENT, entries_of, judgements, logs, partitions, weighted
 
 
@@ -28,14 +37,16 @@ def judged(*said: tuple[Link | Group, Verdict]) -> list[Entry]:
 def test_without_judgements_networks_are_those_of_the_analysis(
     networks: list[list[str]], links: list[WeightedLink]
 ) -> None:
-    assert regroup(networks, links, standing([])).groups == sorted(tuple(sorted(each)) for each in networks)
+    assert regroup(networks, links, current_judgements([])).groups == sorted(
+        tuple(sorted(each)) for each in networks
+    )
 
 
 @given(partitions(), weighted, logs())
 def test_every_ad_is_in_one_group(
     networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
 ) -> None:
-    groups = regroup(networks, links, standing(log)).groups
+    groups = regroup(networks, links, current_judgements(log)).groups
     assert sorted(ad for group in groups for ad in group) == sorted(ad for each in networks for ad in each)
 
 
@@ -43,7 +54,7 @@ def test_every_ad_is_in_one_group(
 def test_what_is_judged_the_same_is_together_and_what_is_judged_apart_is_apart(
     networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
 ) -> None:
-    now = standing(log)
+    now = current_judgements(log)
     found = regroup(networks, links, now)
     together = pairs_of(found.groups)
     there = {ad for each in networks for ad in each}
@@ -60,7 +71,7 @@ def test_what_is_judged_the_same_is_together_and_what_is_judged_apart_is_apart(
 def test_a_contradiction_leads_over_judgements_of_the_same_hand_alone(
     networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
 ) -> None:
-    now = standing(log)
+    now = current_judgements(log)
     there = {ad for each in networks for ad in each}
     said = {*now.links(Verdict.SAME)}
     for ads in now.networks(Verdict.SAME):
@@ -79,7 +90,11 @@ def test_the_order_of_entries_that_do_not_depend_on_each_other_does_not_matter(
     shuffled = list(said)
     chance.shuffle(shuffled)
     first, second = (
-        regroup(networks, links, standing([Entry(n, MOMENT, "anna", act) for n, act in enumerate(each, 1)]))
+        regroup(
+            networks,
+            links,
+            current_judgements([Entry(n, MOMENT, "anna", act) for n, act in enumerate(each, 1)]),
+        )
         for each in (said, shuffled)
     )
     assert first == second
@@ -92,7 +107,7 @@ def test_the_order_of_links_and_networks_does_not_matter(
     other_networks, other_links = list(networks), list(links)
     chance.shuffle(other_networks)
     chance.shuffle(other_links)
-    now = standing(log)
+    now = current_judgements(log)
     assert regroup(networks, links, now) == regroup(other_networks, other_links, now)
 
 
@@ -102,27 +117,29 @@ def test_a_network_that_is_not_of_one_hand_is_in_single_ads_where_nothing_else_i
 ) -> None:
     network = max(networks, key=len)
     assume(len(network) > 1)
-    now = standing(judged((Group.of(set(network)), Verdict.NOT)))
+    now = current_judgements(judged((Group.of(set(network)), Verdict.NOT)))
     groups = regroup(networks, links, now).groups
     assert [group for group in groups if set(group) & set(network)] == [(ad,) for ad in sorted(network)]
 
 
 def test_a_network_splits_where_it_hangs_together_least() -> None:
     links = the(("a", "b"), ("c", "d")) + the(("b", "c"), probability=0.6)
-    found = regroup([["a", "b", "c", "d"]], links, standing(judged((Link("a", "d"), Verdict.NOT))))
+    found = regroup([["a", "b", "c", "d"]], links, current_judgements(judged((Link("a", "d"), Verdict.NOT))))
     assert found.groups == [("a", "b"), ("c", "d")]
 
 
 def test_two_networks_are_one_by_one_judgement() -> None:
     links = the(("a", "b"), ("c", "d"))
-    found = regroup([["a", "b"], ["c", "d"]], links, standing(judged((Link("b", "c"), Verdict.SAME))))
+    found = regroup(
+        [["a", "b"], ["c", "d"]], links, current_judgements(judged((Link("b", "c"), Verdict.SAME)))
+    )
     assert found.groups == [("a", "b", "c", "d")]
 
 
 def test_a_further_ad_does_not_join_what_was_judged_to_be_several_hands() -> None:
     log = judged((Group(("a", "b")), Verdict.NOT))
     links = the(("a", "x"), ("b", "x"), ("a", "b"))
-    groups = regroup([["a", "b", "x"]], links, standing(log)).groups
+    groups = regroup([["a", "b", "x"]], links, current_judgements(log)).groups
     assert groups == [("a", "x"), ("b",)]
 
 
@@ -130,7 +147,7 @@ def test_a_contradiction_is_shown_and_joins() -> None:
     log = judged(
         (Link("a", "b"), Verdict.SAME), (Link("b", "c"), Verdict.SAME), (Link("a", "c"), Verdict.NOT)
     )
-    found = regroup([["a"], ["b"], ["c"]], [], standing(log))
+    found = regroup([["a"], ["b"], ["c"]], [], current_judgements(log))
     assert found.groups == [("a", "b", "c")]
     assert [(each.apart, each.through) for each in found.contradictions] == [
         (Link("a", "c"), ("a", "b", "c"))
@@ -139,5 +156,5 @@ def test_a_contradiction_is_shown_and_joins() -> None:
 
 def test_a_network_that_links_do_not_tie_stays_whole() -> None:
     log = judged((Link("a", "z"), Verdict.NOT))
-    found = regroup([["a", "b", "c"], ["z"]], the(("a", "b")), standing(log))
+    found = regroup([["a", "b", "c"], ["z"]], the(("a", "b")), current_judgements(log))
     assert found.groups == [("a", "b", "c"), ("z",)]

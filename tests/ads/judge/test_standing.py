@@ -2,8 +2,8 @@
 
 from hypothesis import given
 
-from lykta.ads.judge import Entry, Judgement, Link, Undoing, Verdict, standing
-from lykta.ads.judge.standing import in_force
+from lykta.ads.judgements import Entry, Judgement, Link, Undoing, Verdict, current_judgements
+from lykta.ads.judgements.log import in_force
 from tests.ads.judge.made import MOMENT, entries_of, judgements, logs
 
 PAIR = Link("a", "b")
@@ -16,14 +16,14 @@ def _also(log: list[Entry], *undone: int) -> list[Entry]:
 @given(logs(), judgements)
 def test_undoing_gives_back_exactly_what_was(log: list[Entry], act: Judgement) -> None:
     further = [*log, Entry(len(log) + 1, MOMENT, "anna", act)]
-    assert standing(_also(further, len(further))) == standing(log)
+    assert current_judgements(_also(further, len(further))) == current_judgements(log)
 
 
 @given(logs())
 def test_an_undoing_that_is_undone_changes_nothing(log: list[Entry]) -> None:
     if log:
         last = len(log)
-        assert standing(_also(log, last, last + 1)).verdicts == standing(log).verdicts
+        assert current_judgements(_also(log, last, last + 1)).verdicts == current_judgements(log).verdicts
 
 
 @given(logs(of=judgements))
@@ -33,18 +33,22 @@ def test_without_undoings_every_entry_is_in_force(log: list[Entry]) -> None:
 
 def test_an_analysts_later_word_replaces_the_earlier() -> None:
     log = entries_of(("anna", Judgement(PAIR, Verdict.NOT)), ("anna", Judgement(PAIR, Verdict.SAME)))
-    now = standing(log)
+    now = current_judgements(log)
     assert now.verdicts == {PAIR: Verdict.SAME}
-    assert standing(_also(list(log), 2)).verdicts == {PAIR: Verdict.NOT}
+    assert current_judgements(_also(list(log), 2)).verdicts == {PAIR: Verdict.NOT}
 
 
 def test_of_two_analysts_who_differ_neither_has_an_effect() -> None:
-    now = standing(entries_of(("anna", Judgement(PAIR, Verdict.NOT)), ("bo", Judgement(PAIR, Verdict.SAME))))
+    now = current_judgements(
+        entries_of(("anna", Judgement(PAIR, Verdict.NOT)), ("bo", Judgement(PAIR, Verdict.SAME)))
+    )
     assert now.verdicts == {}
     assert now.disputed == {PAIR}
     assert [entry.by for entry in now.entries[PAIR]] == ["anna", "bo"]
 
 
 def test_two_analysts_who_agree_are_one_word() -> None:
-    now = standing(entries_of(("anna", Judgement(PAIR, Verdict.SAME)), ("bo", Judgement(PAIR, Verdict.SAME))))
+    now = current_judgements(
+        entries_of(("anna", Judgement(PAIR, Verdict.SAME)), ("bo", Judgement(PAIR, Verdict.SAME)))
+    )
     assert (now.verdicts, now.disputed) == ({PAIR: Verdict.SAME}, frozenset())

@@ -23,7 +23,7 @@ from lykta.ads.notebook.words import WORDS
 from lykta.ads.pictures.waterfall import Certain, waterfall_of
 from lykta.ads.result import Ad, Language, Network, Observation, Part, Reason, Summary
 from lykta.ads.result.reasons import REASON_NAMES
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 from lykta.ads.weigh import Waterfall
 from lykta.errors import InputError
 from tests.ads.explore.network.tables import held_by

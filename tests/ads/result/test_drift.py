@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.pair.features import SAMPLED_TEXTS
-from lykta.ads.result import drift as drift_module
-from lykta.ads.result.drift import ENOUGH_TEXTS, LEAST_NEW_PAIRS, MOST_BACKGROUND, MOST_GROWTH, Drift
+from lykta.ads.result import summary as drift_module
+from lykta.ads.result.summary import ENOUGH_TEXTS, LEAST_NEW_PAIRS, MOST_BACKGROUND, MOST_GROWTH, Drift
 from lykta.ads.weigh.text_model import ORDINARY_BACKGROUND
 
 

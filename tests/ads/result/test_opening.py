@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from lykta.ads.result import ResultFile, Summary
-from lykta.ads.result.opening import TABLES
+from lykta.ads.result.file import TABLES
 from lykta.errors import ResultError
 from tests.ads.result.small_result import SUMMARY, meta_table, write_small_result
 

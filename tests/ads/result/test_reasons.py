@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.result import Reason
-from lykta.ads.result.network_page import read_reasons
+from lykta.ads.result.networks import read_reasons
 
 LINKS = st.lists(
     st.tuples(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.identify.masking import TAG_WORDS
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-from lykta.ads.result.tags import Mark, fill, tag
+from lykta.ads.result.values import Mark, fill, tag
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 KINDS = st.sampled_from(sorted(CONTACT_PLACEHOLDERS))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.result import write_table
-from lykta.ads.result.csv_cells import csv_lines
+from lykta.ads.result.tables import csv_lines
 from lykta.errors import InputError
 
 MOMENT = datetime(2026, 3, 1, 12, 30, 5)  # noqa: DTZ001 - local time, as ads give it

@@ -12,9 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.spreadsheets import guard_cell
 from lykta.web.audit.models import Entry
 from lykta.web.plan.actions.following_up import follow_up
-from lykta.web.plan.as_csv import guarded
 from lykta.web.plan.models import Measure
 from lykta.web.plan.overview import by_agency, by_area, chosen, counts, grouped
 from lykta.web.plan.states import State
@@ -155,12 +155,12 @@ def test_taking_the_plan_out_is_in_the_log(cast: Cast, measures: dict[str, Measu
 
 @given(st.sampled_from(["", " ", "\n", "\u00a0", "  \t"]), st.sampled_from("=+-@\t\r"), st.text(max_size=8))
 def test_no_cell_begins_as_a_formula(before: str, sign: str, rest: str) -> None:
-    assert guarded(before + sign + rest).startswith("'")
+    assert guard_cell(before + sign + rest).startswith("'")
 
 
 @given(st.text(max_size=12))
 def test_a_cell_is_changed_by_an_apostrophe_before_it_or_not_at_all(text: str) -> None:
-    assert guarded(text) in {text, f"'{text}"}
+    assert guard_cell(text) in {text, f"'{text}"}
 
 
 def test_a_formula_in_a_measure_is_told_as_words(cast: Cast) -> None:

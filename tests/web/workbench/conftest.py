@@ -9,7 +9,7 @@ from django.test import Client
 
 from lykta.ads.analysis import analyse
 from lykta.ads.explore import Opened
-from lykta.ads.judge import log_beside
+from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.sample import write_sample
 from lykta.web.workbench import opened, set_by_command

@@ -10,7 +10,7 @@ from django.test import Client
 
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Export, JudgementLog, Reveal, log_beside
+from lykta.ads.judgements import Export, JudgementLog, Reveal, log_beside
 from lykta.web.workbench import set_by_command
 
 PURPOSE = "Mål B 12-26, begärt av tingsrätten"

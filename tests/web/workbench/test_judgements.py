@@ -5,8 +5,8 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.shown import ads_of_network
-from lykta.ads.judge import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
-from lykta.ads.judge.entries import Export
+from lykta.ads.judgements import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judgements.entries import Export
 from lykta.web.workbench import opened, set_by_command
 from tests.web.workbench.asked import LOG, UNDO, entries, text
 
@@ -80,7 +80,7 @@ def test_what_is_undone_says_by_which_entry_and_can_be_redone(analyst: Client, a
     assert "Ångra post 1" not in page
     analyst.post(UNDO, {"undo": "2"})
     with opened.reading() as now:
-        assert now.standing.verdicts == {Link(ads[0], ads[1]): Verdict.NOT}
+        assert now.current.verdicts == {Link(ads[0], ads[1]): Verdict.NOT}
     assert "Ångra post 1" in text(analyst.get(LOG))
 
 

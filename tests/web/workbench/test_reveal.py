@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Reveal, log_beside
+from lykta.ads.judgements import Reveal, log_beside
 from lykta.web.workbench import set_by_command
 from tests.web.workbench.asked import entries, full_disk, text
 

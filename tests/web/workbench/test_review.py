@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from lykta.ads.judge import Judgement, Link, Undoing, Verdict
+from lykta.ads.judgements import Judgement, Link, Undoing, Verdict
 from lykta.web.workbench import opened, reviewing
 from tests.web.workbench.asked import LOG, REVIEW, Shown, answer, entries, shown, text
 

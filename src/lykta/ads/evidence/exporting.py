@@ -1,4 +1,7 @@
-"""Handing a network over: the folder on disk, whole or not at all, and the entry in the log that says so."""
+"""Handing a network over: its signed files, the folder on disk, and the entry in the judgement log.
+
+The same result, log, request and key give the same bytes.
+"""
 
 import os
 import secrets
@@ -6,18 +9,124 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from lykta.ads.evidence.folder import Evidence, make_evidence
-from lykta.ads.evidence.order import Order
-from lykta.ads.evidence.signing import EvidenceKey
-from lykta.ads.explore import Bench
+from lykta.ads.evidence.context import EvidenceRequest, ResultName, hash_of_file, provenance
+from lykta.ads.evidence.gathering import Gathered, ReportContext, gather
+from lykta.ads.evidence.log_extract import LogLine, Revealed, holds_contact, open_revealed
+from lykta.ads.evidence.readme import readme
+from lykta.ads.evidence.report import report
+from lykta.ads.evidence.signing import (
+    JUDGEMENTS,
+    MANIFEST,
+    SIGNATURE,
+    EvidenceKey,
+    manifest_bytes,
+    pem_of,
+    readable,
+)
+from lykta.ads.evidence.tables import tables
+from lykta.ads.explore import Bench, Opened
 from lykta.ads.identify import ContactKey
-from lykta.ads.judge.entries import Entry, Export
+from lykta.ads.judgements.entries import Entry, Export, written_in
 from lykta.errors import InputError
+from lykta.version import __version__
+
+SUMS: Final = "SHA256SUMS"
+SIGNER: Final = "signer.pem"
+
 
 _SUFFIX: Final = ".evidence"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The files of a folder by name, the manifest and its signature among them.
+
+    `clear` are the contacts, by pseudonym, that stand in it in clear.
+    """
+
+    files: dict[str, bytes]
+    clear: tuple[str, ...]
+
+    @property
+    def manifest_hash(self) -> str:
+        """SHA-256 of the manifest: it stands for the whole folder."""
+        return sha256(self.files[MANIFEST]).hexdigest()
+
+
+def make_evidence(
+    opened: Opened, request: EvidenceRequest, key: EvidenceKey, *, contact_key: ContactKey | None = None
+) -> Evidence:
+    """Make the folder of a network. `contact_key` is needed where the request asks for revealed contacts.
+
+    Raises `InputError` when there is no such network, the purpose holds a contact, or the contact key is
+    another than the result's; `ResultError` when the result cannot be read.
+    """
+    region = str(opened.settings.get("region") or "SE")
+    _refuse_contact(request, region)
+    found = gather(opened, request.network)
+    context = ReportContext(
+        found=found,
+        request=request,
+        shown=_shown(opened, found, request, contact_key),
+        region=region,
+        summary=opened.summary,
+        result=ResultName(opened.path.name, hash_of_file(opened.path), opened.version),
+        fingerprint=key.fingerprint,
+        judged=request.network in opened.changes.came,
+        disputed=opened.current.disputed,
+    )
+    files = report(context) | tables(found, context.shown, region)
+    files[JUDGEMENTS] = found.log.written(lambda line: _may_be_shown(line, region))
+    files["settings.json"] = readable(provenance(opened, context.result))
+    files[SIGNER] = pem_of(key.public)
+    files["README.txt"] = readme(context)
+    files[SUMS] = "".join(
+        f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+    ).encode()
+    manifest = manifest_bytes(files, _about(context, key))
+    signed = {MANIFEST: manifest, SIGNATURE: key.sign(manifest)}
+    return Evidence(files | signed, tuple(context.shown))
+
+
+def _refuse_contact(request: EvidenceRequest, region: str) -> None:
+    if holds_contact(request.purpose, region):
+        raise InputError(
+            "Something in the purpose reads as a phone number, an e-mail address, an account or a link. The "
+            "folder holds no contact in clear: say it in other words. Nothing was written."
+        )
+
+
+def _shown(
+    opened: Opened, found: Gathered, request: EvidenceRequest, contact_key: ContactKey | None
+) -> dict[str, Revealed]:
+    if not request.revealed:
+        return {}
+    if contact_key is None:
+        raise InputError("The key for contacts is needed to include those in clear. Nothing was written.")
+    return open_revealed(opened.engine, found.log, contact_key)
+
+
+def _may_be_shown(line: LogLine, region: str) -> bool:
+    return not holds_contact(written_in(line.entry.act), region)
+
+
+def _about(context: ReportContext, key: EvidenceKey) -> dict[str, Any]:
+    log = context.found.log
+    return {
+        "network": context.request.network,
+        "purpose": context.request.purpose,
+        "made_by": context.request.by,
+        "made_at": context.request.moment,
+        "lykta": __version__,
+        "contacts": "pseudonyms, and in clear those revealed" if context.request.revealed else "pseudonyms",
+        "result": {"name": context.result.name, "sha256": context.result.sha256},
+        "log": {"entries": len(log.lines), "head": log.head},
+        "signer": {"algorithm": "Ed25519", "public_key": key.public.hex(), "fingerprint": key.fingerprint},
+    }
 
 
 @dataclass(frozen=True)
@@ -35,7 +144,12 @@ def folder_of(result: Path, network: str, moment: str) -> Path:
 
 
 def export(
-    bench: Bench, order: Order, out: Path, *, key: EvidenceKey, contact_key: ContactKey | None = None
+    bench: Bench,
+    request: EvidenceRequest,
+    out: Path,
+    *,
+    key: EvidenceKey,
+    contact_key: ContactKey | None = None,
 ) -> Exported:
     """Make the folder of a network at `out`, and note in the log that it left the house.
 
@@ -46,12 +160,12 @@ def export(
     """
     _refuse_taken(out)
     with bench.reading(described=False) as opened:
-        opened.describe([order.network])
-        evidence = make_evidence(opened, order, key, contact_key=contact_key)
+        opened.describe([request.network])
+        evidence = make_evidence(opened, request, key, contact_key=contact_key)
         with _draft(out, evidence) as name_it:
             # Of one moment with the folder, so that each is found by the other.
-            act = Export(order.network, order.purpose, evidence.manifest_hash, evidence.clear)
-            entry = bench.log.add(act, by=order.by, at=order.at)
+            act = Export(request.network, request.purpose, evidence.manifest_hash, evidence.clear)
+            entry = bench.log.add(act, by=request.by, at=request.at)
             name_it()
     return Exported(out, evidence.manifest_hash, entry)
 

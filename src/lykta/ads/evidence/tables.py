@@ -1,13 +1,19 @@
-"""The tables of a folder, with the column names that `lykta ads export` uses."""
+"""The tables of a folder, with the column names that `lykta ads export` uses.
 
-from collections.abc import Iterator, Mapping
+A Swedish spreadsheet opens them by a double click: semicolons, a decimal comma, CR LF and a byte order mark.
+RFC 4180 but for the separator.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from io import StringIO
 from typing import Final
 
-from lykta.ads.evidence.cells import Cell, csv_file
-from lykta.ads.evidence.clear_contacts import Revealed, without_contacts
-from lykta.ads.evidence.concerning import LogLine
 from lykta.ads.evidence.gathering import Gathered
-from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
+from lykta.ads.evidence.log_extract import LogLine, Revealed, without_contacts
+from lykta.ads.judgements.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
+from lykta.spreadsheets import guard_cell
 
 type Row = tuple[Cell, ...]
 type Shown = Mapping[str, Revealed]
@@ -26,6 +32,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "judgements.csv": ("number", "at", "by", "act", "about", "verdict", "words", "undone"),
 }  # fmt: skip
 """The columns of each table, by its file."""
+
+
+type Cell = str | int | float | bool | datetime | None
+_DECIMALS: Final = 6
 
 
 def tables(found: Gathered, shown: Shown, region: str) -> dict[str, bytes]:
@@ -103,3 +113,32 @@ def _about(act: Act) -> str:
             return act.contact
         case Export():
             return act.network
+
+
+def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table as a file; the same rows give the same bytes.
+
+    Words that a spreadsheet would take for a formula get an apostrophe before them, ids as well: who opens
+    the folder did not choose what stands in the ads, and all tables of a folder bear the same mark.
+    """
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: Cell) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.{_DECIMALS}f}".replace(".", ",")
+        case datetime():
+            return value.isoformat(timespec="seconds")
+        case str():
+            return guard_cell(value)
+        case _:
+            return str(value)

@@ -1,5 +1,6 @@
 """Whether a folder is what was signed: every file as it was, none missing or added, and by whose key."""
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -7,12 +8,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from lykta.ads.evidence.chain import chain_of
-from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, FileEntry, Manifest, read_manifest
-from lykta.ads.evidence.signing import SIGNATURE_BYTES, fingerprint_of, is_signed
-from lykta.ads.judge.lines import BEGINNING, hash_of
+from lykta.ads.evidence.signing import (
+    JUDGEMENTS,
+    MANIFEST,
+    SIGNATURE,
+    SIGNATURE_BYTES,
+    FileEntry,
+    Manifest,
+    fingerprint_of,
+    is_signed,
+    read_manifest,
+)
+from lykta.ads.judgements.entries import BEGINNING, hash_of
 from lykta.errors import InputError
 
 # What proves the rest, and how large it may be: no manifest of ours is near this, and none larger is read.
@@ -157,3 +166,31 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}. Nothing was verified.") from error
+
+
+def chain_of(data: bytes) -> list[str] | None:
+    """The hash of each line of the log, or none when the lines of a folder are no chain.
+
+    A line that stands as it is names the hash of the line before it; one that is withheld is only its hash.
+    """
+    hashes: list[str] = []
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        previous = hashes[-1] if hashes else BEGINNING
+        values = _values(line)
+        if values is None or values.get("number") != number:
+            return None
+        if "withheld" in values:
+            hashes.append(str(values["withheld"]))
+        elif values.get("previous") == previous:
+            hashes.append(hash_of(line))
+        else:
+            return None
+    return hashes
+
+
+def _values(line: bytes) -> dict[str, Any] | None:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None

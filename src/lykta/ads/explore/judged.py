@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lykta.ads.engine import Engine
-from lykta.ads.judge.overlay import Changes
-from lykta.ads.judge.standing import Standing
+from lykta.ads.judgements.log import CurrentJudgements
+from lykta.ads.judgements.overlay import Changes
 
 _NETWORKS = """
 SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
@@ -23,10 +23,10 @@ class Judged:
     contradicting: frozenset[str] = frozenset()
 
 
-def judged(engine: Engine, standing: Standing, changes: Changes) -> Judged:
+def judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> Judged:
     """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
-    named = {ad for subject in standing.entries for ad in subject.ads}
-    at_odds = {ad for subject in standing.disputed for ad in subject.ads}
+    named = {ad for subject in current.entries for ad in subject.ads}
+    at_odds = {ad for subject in current.disputed for ad in subject.ads}
     for contradiction in changes.contradictions:
         at_odds |= {*contradiction.apart.ads, *contradiction.through}
     return Judged(_of(engine, named), frozenset(changes.came), _of(engine, at_odds))

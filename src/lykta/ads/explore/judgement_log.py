@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
-from lykta.ads.judge import Entry, Group, Judgement, Link, Undoing, Verdict
-from lykta.ads.judge.entries import Subject
-from lykta.ads.judge.log import CANNOT_BE_UNDONE
-from lykta.ads.judge.regroup import Contradiction
-from lykta.ads.judge.standing import in_force
-from lykta.ads.result.history import goes_on_in
+from lykta.ads.judgements import Entry, Group, Judgement, Link, Undoing, Verdict
+from lykta.ads.judgements.entries import Subject
+from lykta.ads.judgements.log import CANNOT_BE_UNDONE, in_force
+from lykta.ads.judgements.regrouping import Contradiction
+from lykta.ads.result.networks import goes_on_in
 
 _NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 _LINKED = """
@@ -79,20 +78,20 @@ def read_log(opened: Opened, *, page: int, size: int) -> LogPage:
 def clashes(opened: Opened) -> list[Clash]:
     """What contradicts itself, then what analysts differ about."""
     found = [_contradicted(opened, each) for each in opened.changes.contradictions]
-    disputed = sorted(opened.standing.disputed, key=lambda on: on.ads)
-    return found + [Clash(on, (), _told(opened, opened.standing.entries[on])) for on in disputed]
+    disputed = sorted(opened.current.disputed, key=lambda on: on.ads)
+    return found + [Clash(on, (), _told(opened, opened.current.entries[on])) for on in disputed]
 
 
 def _contradicted(opened: Opened, found: Contradiction) -> Clash:
     steps = [{*pair} for pair in pairwise(found.through)]
     makes: list[Entry] = []
-    for on, verdict in opened.standing.verdicts.items():
+    for on, verdict in opened.current.verdicts.items():
         apart = (
             verdict is Verdict.NOT and {*found.apart.ads} <= {*on.ads} and isinstance(on, type(found.apart))
         )
         joins = verdict is Verdict.SAME and any(step <= {*on.ads} for step in steps)
         if apart or joins:
-            makes += opened.standing.entries[on]
+            makes += opened.current.entries[on]
     return Clash(found.apart, found.through, _told(opened, sorted(makes, key=lambda entry: -entry.number)))
 
 
@@ -118,7 +117,7 @@ def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
 def _replaced_by(opened: Opened, entry: Entry) -> int | None:
     if not isinstance(entry.act, Judgement):
         return None
-    latest = [each.number for each in opened.standing.entries[entry.act.on] if each.by == entry.by]
+    latest = [each.number for each in opened.current.entries[entry.act.on] if each.by == entry.by]
     return latest[0] if latest[0] != entry.number else None
 
 

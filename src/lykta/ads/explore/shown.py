@@ -4,7 +4,7 @@ from collections.abc import Collection
 from hashlib import blake2b
 
 from lykta.ads.engine import Engine
-from lykta.ads.judge import Group, Link
+from lykta.ads.judgements import Group, Link
 
 _ADS_OF = "SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ? ORDER BY ad_id"
 _SIZE = "SELECT count(*) AS ads FROM members WHERE network = ?"

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lykta.ads.evidence.report.markup import Content, Markup, element
-from lykta.ads.result.graphml import for_xml
-from lykta.ads.result.write import check_place, whole_file
+from lykta.ads.evidence.markup import Content, Markup, element
+from lykta.ads.result.tables import check_place, for_xml, whole_file
 from lykta.errors import InputError
 
 _LIGHT: Final = {

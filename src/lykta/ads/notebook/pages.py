@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from lykta.ads.evidence.report.markup import Content, Markup, element, together
+from lykta.ads.evidence.markup import Content, Markup, element, together
 from lykta.ads.explore.link.marked import Marked, Piece
 from lykta.ads.explore.network import with_title
 from lykta.ads.notebook.drawing import STYLE, Drawing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from lykta.ads.evidence.report.markup import Markup, element, together
+from lykta.ads.evidence.markup import Markup, element, together
 from lykta.ads.explore.network import Graph, Stay
 from lykta.ads.notebook.drawing import Drawing, box, label, path
 from lykta.ads.notebook.words import WORDS, DisplayWords

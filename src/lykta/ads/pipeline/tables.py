@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.result import Summary
-from lykta.ads.result.opening import FORMAT
+from lykta.ads.result.file import FORMAT
 from lykta.ads.weigh import Calibration, Weights
 from lykta.version import __version__
 

@@ -7,8 +7,7 @@ from typing import Literal
 
 from lykta.ads.describe import Difference, TemplatePart, align_to_template
 from lykta.ads.normalise import Lexicon, make_lexicon
-from lykta.ads.result.tags import Language, Mark, fill
-from lykta.ads.result.values import Ad, Part
+from lykta.ads.result.values import Ad, Language, Mark, Part, fill
 from lykta.places import municipality_names
 
 

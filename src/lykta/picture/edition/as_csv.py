@@ -10,6 +10,7 @@ from typing import Final
 from lykta.picture.edition.labels import label
 from lykta.picture.edition.messages import LANGUAGES, say
 from lykta.picture.tables import TOTAL, Cell, State, Table
+from lykta.spreadsheets import guard_cell
 
 ENCODING: Final = "utf-8-sig"
 SEPARATOR: Final = ";"
@@ -17,15 +18,13 @@ ALL: Final = "TOTAL"
 """Stands in the files where a dimension's categories are taken together, as in Eurostat's lists."""
 
 BAND: Final = "0-4"
-# What a spreadsheet would take for a formula when a text begins with it.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     """Rows as the bytes of one file, the first of them the names of the columns."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=SEPARATOR, lineterminator="\r\n")
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    writer.writerows([guard_cell(cell) for cell in row] for row in rows)
     return written.getvalue().encode(ENCODING)
 
 
@@ -86,7 +85,3 @@ def _dictionary(table: Table) -> Iterator[tuple[str, ...]]:
         yield (file, "state", str(state), *(say(f"state.{state}", each) for each in LANGUAGES))
     for why in sorted({cell.why for cell in table.cells if cell.why}):
         yield (file, "why", str(why), *(say(f"why.{why}", each) for each in LANGUAGES))
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

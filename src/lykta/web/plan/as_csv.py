@@ -2,20 +2,17 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from lykta.spreadsheets import guard_cell
 from lykta.web.language import current_language
 from lykta.web.plan.models import Measure
 from lykta.web.plan.overview import plan_name
-
-# What a spreadsheet takes for the beginning of a formula, also after the white space that it strips.
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
 
 
 def as_csv(measures: Iterable[Measure], today: date) -> bytes:
@@ -27,14 +24,9 @@ def as_csv(measures: Iterable[Measure], today: date) -> bytes:
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
     rows.writerow(_head())
     for measure in measures:
-        rows.writerow([guarded(cell) for cell in _cells(measure, today)])
+        rows.writerow([guard_cell(cell) for cell in _cells(measure, today)])
     # With its mark at the beginning Excel reads UTF-8, so that no letter has to be left out.
     return written.getvalue().encode("utf-8-sig")
-
-
-def guarded(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is, and does not reckon."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _head() -> list[str]:

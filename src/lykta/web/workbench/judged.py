@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Entry, Judgement, Link, Verdict
+from lykta.ads.judgements import Entry, Judgement, Link, Verdict
 
 VERDICTS: Final[dict[Verdict, str | Promise]] = {
     Verdict.SAME: _("Same hand"),
@@ -46,13 +46,13 @@ class Judged:
 def judged(opened: Opened, one: str, other: str) -> Judged:
     """What the log says of two ads, by their ids."""
     pair = Link.between(one, other)
-    standing = {entry.number for words in opened.standing.entries.values() for entry in words}
+    in_effect = {entry.number for words in opened.current.entries.values() for entry in words}
     found = [
-        _word(entry, entry.act, stands=entry.number in standing, pair=entry.act.on == pair)
+        _word(entry, entry.act, stands=entry.number in in_effect, pair=entry.act.on == pair)
         for entry in reversed(opened.entries)
         if isinstance(entry.act, Judgement) and {one, other} <= set(entry.act.on.ads)
     ]
-    return Judged(tuple(found), pair in opened.standing.disputed)
+    return Judged(tuple(found), pair in opened.current.disputed)
 
 
 def _word(entry: Entry, act: Judgement, *, stands: bool, pair: bool) -> Word:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from functools import cache
 
 from lykta.ads.explore import Bench, Opened
-from lykta.ads.judge import Entry
-from lykta.ads.judge.entries import Act
+from lykta.ads.judgements import Entry
+from lykta.ads.judgements.entries import Act
 from lykta.web.workbench.set_by_command import analyst, result_file
 
 

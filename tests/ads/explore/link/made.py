@@ -6,7 +6,7 @@ from typing import Final
 from lykta.ads.explore.link import Held, LinkedAd
 from lykta.ads.normalise import make_lexicon
 from lykta.ads.result import Ad
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 
 LEXICON: Final = make_lexicon(["Karlstad", "Arvika"])
 PHONE: Final = Held("phone", "3f9a1c" + "0" * 26, 2, hub=False, recycled=False)

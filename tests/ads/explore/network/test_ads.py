@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.explore.network import PAGE, ads_page, own_ads, with_title
 from lykta.ads.result import Ad
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 from lykta.errors import InputError
 from tests.ads.explore.network.tables import NAME, OTHER, Made, laid_out
 

@@ -3,8 +3,18 @@
 import pytest
 
 from lykta.ads.explore.network import Own, Words, words_on
-from lykta.ads.judge import Contradiction, Entry, Group, Judgement, Link, Reveal, Undoing, Verdict, standing
-from lykta.ads.judge.entries import Act, Subject
+from lykta.ads.judgements import (
+    Contradiction,
+    Entry,
+    Group,
+    Judgement,
+    Link,
+    Reveal,
+    Undoing,
+    Verdict,
+    current_judgements,
+)
+from lykta.ads.judgements.entries import Act, Subject
 
 MOMENT = "2026-11-25T10:00:00Z"
 OWN = Own((0, 1, 2), ("a", "b", "c"), (None, None, None))
@@ -12,7 +22,7 @@ OWN = Own((0, 1, 2), ("a", "b", "c"), (None, None, None))
 
 def judged(*acts: tuple[str, Act]) -> Words:
     entries = [Entry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts, 1)]
-    return words_on("n1", OWN, entries, standing(entries), ())
+    return words_on("n1", OWN, entries, current_judgements(entries), ())
 
 
 def same(on: Subject) -> Judgement:
@@ -77,7 +87,7 @@ def test_only_contradictions_that_touch_the_network_are_told() -> None:
     near = Contradiction(Link("a", "x"), ("a", "y", "x"))
     over = Contradiction(Link("x", "y"), ("x", "b", "y"))
     far = Contradiction(Link("x", "y"), ("x", "y"))
-    assert words_on("n1", OWN, [], standing([]), [near, over, far]).contradictions == (near, over)
+    assert words_on("n1", OWN, [], current_judgements([]), [near, over, far]).contradictions == (near, over)
 
 
 OWN_GROUP = Group(("a", "b", "c"))

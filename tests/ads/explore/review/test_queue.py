@@ -11,11 +11,19 @@ from hypothesis import strategies as st
 from lykta.ads.explore.review import queue as queue_room
 from lykta.ads.explore.review.links import Links, strongest
 from lykta.ads.explore.review.queue import ReviewQueue
-from lykta.ads.judge import Entry, Group, Judgement, Link, Standing, Undoing, Verdict, standing
-from lykta.ads.judge.following import Groups, members_of
-from lykta.ads.judge.overlay import Changes
-from lykta.ads.judge.queue import suggested
-from lykta.ads.judge.regroup import LinkedAds, regroup_places
+from lykta.ads.judgements import (
+    CurrentJudgements,
+    Entry,
+    Group,
+    Judgement,
+    Link,
+    Undoing,
+    Verdict,
+    current_judgements,
+)
+from lykta.ads.judgements.overlay import Changes
+from lykta.ads.judgements.queue import suggest_links
+from lykta.ads.judgements.regrouping import Groups, LinkedAds, members_of, regroup_places
 from tests.ads.judge.made import MOMENT
 
 ADS = 9
@@ -69,7 +77,7 @@ def queue_of(weighted: Weighted, network: list[int]) -> ReviewQueue:
 
 def follow(queue: ReviewQueue, network: list[int], entries: list[Entry]) -> None:
     """Tell the queue what the overlay tells: every group, here of the whole."""
-    stands = standing(entries)
+    stands = current_judgements(entries)
     labels, _ = regroup_places(linked(queue.links, network), NUMBERS, stands)
     queue.follow(Changes(groups=tuple(members_of(labels)), numbers=NUMBERS), stands)
 
@@ -116,7 +124,7 @@ def test_before_any_judgement_it_is_what_is_suggested(weighted: Weighted) -> Non
     network = groups.labels().tolist()
     queue = queue_of(weighted, network)
     given_links = linked(queue.links, network)
-    found = suggested(given_links.network, given_links.a, given_links.b, given_links.probability)
+    found = suggest_links(given_links.network, given_links.a, given_links.b, given_links.probability)
     pairs = zip(found.a.tolist(), found.b.tolist(), strict=True)
     expected = dict(zip(pairs, found.moves.tolist(), strict=True))
     assert moves_of(queue) == pytest.approx(expected, rel=1e-6)
@@ -160,7 +168,7 @@ def test_what_judgements_already_say_is_never_asked(
 ) -> None:
     queue = queue_of(weighted, network)
     follow(queue, network, entries_of(acts))
-    stands = standing(entries_of(acts))
+    stands = current_judgements(entries_of(acts))
     hand, apart = closures(stands)
     for a, b in moves_of(queue):
         one, other = NAMES[a], NAMES[b]
@@ -169,7 +177,7 @@ def test_what_judgements_already_say_is_never_asked(
         assert frozenset((hand[one], hand[other])) not in apart, "judgements keep it apart"
 
 
-def closures(stands: Standing) -> tuple[dict[str, str], set[frozenset[str]]]:
+def closures(stands: CurrentJudgements) -> tuple[dict[str, str], set[frozenset[str]]]:
     """By definition: which ads judgements join, each named by one of them; and which of those stay apart."""
     hand = {ad: ad for ad in NAMES}
     for ads in [*(pair.ads for pair in stands.links(Verdict.SAME)), *stands.networks(Verdict.SAME)]:

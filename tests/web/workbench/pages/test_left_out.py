@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.evidence.report.swedish import SWEDISH
+from lykta.ads.evidence.report_words import SWEDISH
 from lykta.ads.explore.left_out import Kind
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.read.reasons import Reason

@@ -12,7 +12,7 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey, open_rows
-from lykta.ads.judge import Judgement, Link, Verdict
+from lykta.ads.judgements import Judgement, Link, Verdict
 from lykta.ads.weigh import Weights, waterfall
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.web.workbench import opened

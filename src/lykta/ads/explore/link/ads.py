@@ -6,7 +6,7 @@ from typing import Final
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link.values import Held, LinkedAd
 from lykta.ads.result import Ad
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 
 # Asked one table at a time: joined, each of these would be read whole.
 _ADS: Final = """

@@ -10,7 +10,7 @@ from zlib import crc32
 from lykta.ads.explore.link.tiling import Run, shared_runs
 from lykta.ads.normalise import Lexicon, Word, words_with_places
 from lykta.ads.result import Ad, Language
-from lykta.ads.result.tags import Mark, fill
+from lykta.ads.result.values import Mark, fill
 
 type Kind = Literal["same", "slot", "other"]
 

@@ -8,7 +8,7 @@ from typing import Final
 from lykta.ads.engine import Engine
 from lykta.ads.explore.network.own import Own
 from lykta.ads.result import Ad
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 from lykta.errors import InputError
 
 PAGE: Final = 10

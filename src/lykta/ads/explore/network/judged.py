@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lykta.ads.explore.network.own import Own
-from lykta.ads.judge import Contradiction, Entry, Group, Judgement, Standing, Verdict
-from lykta.ads.judge.standing import in_force
+from lykta.ads.judgements import Contradiction, CurrentJudgements, Entry, Group, Judgement, Verdict
+from lykta.ads.judgements.log import in_force
 
 type About = Literal["network", "part", "link", "across"]
 
@@ -50,14 +50,14 @@ def words_on(
     network: str,
     own: Own,
     entries: Sequence[Entry],
-    stands: Standing,
+    current: CurrentJudgements,
     contradictions: Iterable[Contradiction],
 ) -> Words:
     """What the log says of the ads of the network of this name."""
     ads = frozenset(own.ids)
     standing_numbers = {entry.number for entry in in_force(entries)}
     found = [
-        _word(entry, entry.act, (network, ads), standing_numbers, stands)
+        _word(entry, entry.act, (network, ads), standing_numbers, current)
         for entry in reversed(entries)
         if isinstance(entry.act, Judgement) and not ads.isdisjoint(entry.act.on.ads)
     ]
@@ -70,7 +70,7 @@ def _word(
     act: Judgement,
     on: tuple[str, frozenset[str]],
     in_force_now: set[int],
-    stands: Standing,
+    current: CurrentJudgements,
 ) -> Word:
     network, ads = on
     about = _about(act, network, ads)
@@ -85,7 +85,7 @@ def _word(
         shared=shared,
         pair=() if isinstance(act.on, Group) else act.on.ads,
         undone=entry.number not in in_force_now,
-        disputed=act.on in stands.disputed,
+        disputed=act.on in current.disputed,
         then=len(act.on.ads) if about == "network" and {*act.on.ads} != ads else None,
     )
 

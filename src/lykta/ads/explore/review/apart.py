@@ -6,13 +6,13 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.judge import Link, Standing, Verdict
-from lykta.ads.judge.entries import Subject
+from lykta.ads.judgements import CurrentJudgements, Link, Verdict
+from lykta.ads.judgements.entries import Subject
 
 
-def words(standing: Standing) -> dict[Subject, Verdict | None]:
+def words(current: CurrentJudgements) -> dict[Subject, Verdict | None]:
     """What is said of each subject that anybody has judged; None where analysts differ."""
-    return {on: standing.verdicts.get(on) for on in standing.entries}
+    return {on: current.verdicts.get(on) for on in current.entries}
 
 
 def judged_links(
@@ -31,11 +31,11 @@ class KeptApart:
     """Which networks a judgement keeps apart: those that hold one each of ads that are not of one hand."""
 
     def __init__(
-        self, standing: Standing, numbers: Mapping[str, int], network: npt.NDArray[np.int32]
+        self, current: CurrentJudgements, numbers: Mapping[str, int], network: npt.NDArray[np.int32]
     ) -> None:
         self._marks: dict[int, set[int]] = defaultdict(set)
         self._is_marked = np.zeros(len(network), np.bool_)
-        for mark, (on, verdict) in enumerate(standing.verdicts.items()):
+        for mark, (on, verdict) in enumerate(current.verdicts.items()):
             if verdict is Verdict.NOT:
                 for ad in on.ads:
                     if ad in numbers:

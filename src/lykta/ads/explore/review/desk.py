@@ -8,7 +8,7 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Bench, Opened
 from lykta.ads.explore.review.links import read_links, read_networks
 from lykta.ads.explore.review.queue import Asked, ReviewQueue
-from lykta.ads.judge import Link
+from lykta.ads.judgements import Link
 
 _ADS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 
@@ -53,7 +53,7 @@ class ReviewDesk:
         if not making.done():
             return None
         queue = making.result()
-        queue.follow(opened.changes, opened.standing)
+        queue.follow(opened.changes, opened.current)
         return queue
 
     def begun_at(self, opened: Opened) -> int:

@@ -7,8 +7,8 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
 from lykta.ads.explore.review.queue import Asked
 from lykta.ads.explore.review.side_by_side import Side, side_by_side
-from lykta.ads.judge import Entry, Judgement, Link
-from lykta.ads.judge.standing import in_force
+from lykta.ads.judgements import Entry, Judgement, Link
+from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Language
 
 _REASONS = """
@@ -66,9 +66,9 @@ def reasons_of(engine: Engine, a: int, b: int) -> list[WhyLinked]:
 
 def said_of(entries: Sequence[Entry], pair: Link) -> list[Said]:
     """What was ever judged of two ads, alone or in a network that held both, the newest first."""
-    standing = {entry.number for entry in in_force(entries)}
+    in_effect = {entry.number for entry in in_force(entries)}
     return [
-        Said(entry, entry.number in standing)
+        Said(entry, entry.number in in_effect)
         for entry in reversed(entries)
         if isinstance(entry.act, Judgement) and {*pair.ads} <= {*entry.act.on.ads}
     ]

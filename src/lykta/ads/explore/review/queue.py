@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from lykta.ads.explore.review.apart import KeptApart, judged_links, words
 from lykta.ads.explore.review.links import Links, Numbers, Places
-from lykta.ads.judge import Standing, Verdict
-from lykta.ads.judge.entries import Subject
-from lykta.ads.judge.overlay import Changes
-from lykta.ads.judge.queue import Effects, effects
-from lykta.ads.judge.regroup import same_pairs, unexplained
+from lykta.ads.judgements import CurrentJudgements, Verdict
+from lykta.ads.judgements.entries import Subject
+from lykta.ads.judgements.overlay import Changes
+from lykta.ads.judgements.queue import Effects, effects
+from lykta.ads.judgements.regrouping import same_pairs, unexplained_ties
 
 # Working out what a link would move takes some two hundred bytes; so many at once are 100 MB.
 _AT_ONCE: Final = 500_000
@@ -66,10 +66,10 @@ class ReviewQueue:
         self._analysed = network
         self._ties = _ties(links, network)
         self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)
-        self._standing = Standing({}, {}, frozenset())
+        self._current = CurrentJudgements({}, {}, frozenset())
         self._said: dict[Subject, Verdict | None] = {}
         self._numbers: dict[str, int] = {}
-        self._apart = KeptApart(self._standing, {}, self.network)
+        self._apart = KeptApart(self._current, {}, self.network)
         for places in _parts(links, network):
             self._mend(places)
 
@@ -79,21 +79,21 @@ class ReviewQueue:
         own = (self.network, self.moves, self._analysed, self._sizes)
         return sum(each.nbytes for each in (*own, *self.links.arrays()))
 
-    def follow(self, changes: Changes, standing: Standing) -> None:
+    def follow(self, changes: Changes, current: CurrentJudgements) -> None:
         """Mend what judgements have changed since it was followed last."""
-        if standing is self._standing:
+        if current is self._current:
             return
         before, network = self.network, self._regrouped(changes)
         moved = np.flatnonzero(network != before)
-        said = words(standing)
+        said = words(current)
         self._numbers |= changes.numbers
         judged = self._ads_judged_otherwise(said)
         touched = np.zeros(len(network), np.bool_)
         for labels in (before[moved], network[moved], network[judged], before[judged]):
             touched[labels] = True
-        self.network, self._standing, self._said = network, standing, said
+        self.network, self._current, self._said = network, current, said
         self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)
-        self._apart = KeptApart(standing, self._numbers, network)
+        self._apart = KeptApart(current, self._numbers, network)
         self._mend(self.links.touching(np.flatnonzero(touched[network])))
 
     def first(self, skipped: Collection[tuple[int, int]] = ()) -> Asked | None:
@@ -181,7 +181,7 @@ class ReviewQueue:
 
     def _same(self) -> Numbers:
         """The pairs of ads that judgements join, int32[k, 2]."""
-        found = same_pairs(self._standing, self._numbers)
+        found = same_pairs(self._current, self._numbers)
         pairs = [(self._numbers[pair.a], self._numbers[pair.b]) for pair in found]
         return np.array(pairs, np.int32).reshape(-1, 2)
 
@@ -220,7 +220,7 @@ def _parts(links: Links, network: Numbers) -> Iterator[Places]:
 def _ties(links: Links, network: Numbers) -> Numbers:
     inside = network[links.a] == network[links.b]
     a, b = links.a[inside].astype(np.int64), links.b[inside].astype(np.int64)
-    ties = unexplained(network.astype(np.int64), a, b)
+    ties = unexplained_ties(network.astype(np.int64), a, b)
     return np.stack(ties, axis=1).astype(np.int32)
 
 

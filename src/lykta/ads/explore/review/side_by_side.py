@@ -8,7 +8,7 @@ from lykta.ads.explore.link import side_by_side as beside
 from lykta.ads.explore.link import wording_of
 from lykta.ads.explore.link.marked import Marked
 from lykta.ads.result import Ad, Language
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 
 _ADS = "SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads WHERE ad IN (?, ?)"
 # Asked by itself: joined, the whole of both tables would be read.

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.counts import Choices, Count, choices, over_places, over_time, table, whole
-from lykta.ads.result.tables import IDENTIFIERS
-from lykta.ads.result.write import write_table
+from lykta.ads.result.tables import IDENTIFIERS, write_table
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import Drawn, Ranged, Span, ranges
 

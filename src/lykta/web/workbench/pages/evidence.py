@@ -14,14 +14,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lykta.ads.evidence.clear_contacts import holds_contact
+from lykta.ads.evidence.context import LEAST_WORDS, LONGEST_PURPOSE, EvidenceRequest
 from lykta.ads.evidence.exporting import export, folder_of
 from lykta.ads.evidence.gathering import Outline, outline
-from lykta.ads.evidence.order import LEAST_WORDS, LONGEST_PURPOSE, Order
+from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Opened
 from lykta.ads.identify import ContactKey
-from lykta.ads.judge.entries import Entry, Export, Reveal
+from lykta.ads.judgements.entries import Entry, Export, Reveal
 from lykta.ads.result import Language, tag
 from lykta.errors import InputError, LyktaError
 from lykta.web.language import current_language
@@ -94,7 +94,9 @@ def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
     """Make the folder and show it; where it could not be made, the form says why."""
     cleaned = form.cleaned_data
     try:
-        order = Order(name, cleaned["purpose"], analyst(), datetime.now(UTC), revealed=cleaned["revealed"])
+        order = EvidenceRequest(
+            name, cleaned["purpose"], analyst(), datetime.now(UTC), revealed=cleaned["revealed"]
+        )
         made = export(
             bench(),
             order,

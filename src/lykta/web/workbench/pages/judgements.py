@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lykta.ads.explore.judgement_log import Clash, LogEntry, clashes, read_log
-from lykta.ads.judge import Group, Judgement, Link, Reveal, Undoing
-from lykta.ads.judge.entries import Export, written_in
-from lykta.ads.judge.standing import in_force
+from lykta.ads.judgements import Group, Judgement, Link, Reveal, Undoing
+from lykta.ads.judgements.entries import Export, written_in
+from lykta.ads.judgements.log import in_force
 from lykta.errors import LyktaError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import bench, reading

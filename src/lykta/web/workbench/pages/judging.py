@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from lykta.ads.explore.shown import shown_link, shown_network
-from lykta.ads.judge import Judgement, Link, Verdict
-from lykta.ads.judge.entries import LONGEST_NOTE, Subject
+from lykta.ads.judgements import Judgement, Link, Verdict
+from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.errors import ResultError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import judge as write

@@ -11,7 +11,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds
 from lykta.ads.explore.rejected import reasons
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result.tags import tag
+from lykta.ads.result.values import tag
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging

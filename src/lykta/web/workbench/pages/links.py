@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore.links import IN_ALL, REASONS, LinkOrder, LinkReason, LinksPage, NetworkLink, links_of
-from lykta.ads.judge import Link
+from lykta.ads.judgements import Link
 from lykta.errors import InputError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import reading
@@ -59,7 +59,7 @@ def links(request: HttpRequest, name: str) -> HttpResponse:
             page = links_of(opened.engine, name, reason=asked.reason, order=asked.order, page=asked.page)
         except InputError as error:
             raise Http404 from error
-        verdicts, disputed = opened.standing.verdicts, opened.standing.disputed
+        verdicts, disputed = opened.current.verdicts, opened.current.disputed
     rows = []
     for found in page.links:
         pair = Link.between(found.one, found.other)

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.network import where_it_went
-from lykta.ads.result.history import goes_on_in, read_history
-from lykta.ads.result.networks import find_network
+from lykta.ads.result.networks import find_network, goes_on_in, read_history
 from lykta.errors import InputError
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.network_parts import parts_of

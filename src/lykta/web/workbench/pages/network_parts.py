@@ -26,8 +26,7 @@ from lykta.ads.explore.shown import digest_of
 from lykta.ads.pictures.graph import draw_graph
 from lykta.ads.pictures.journey import draw_journey
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of
-from lykta.ads.result.history import read_history
-from lykta.ads.result.network_page import read_observations, read_reasons, read_template
+from lykta.ads.result.networks import read_history, read_observations, read_reasons, read_template
 from lykta.errors import InputError
 from lykta.web.language import current_language
 from lykta.web.workbench.pages.network_words import observed, shown_reasons, shown_template
@@ -78,7 +77,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     held = holdings(engine, own)
     template = read_template(engine, name)
     posted = postings(engine, own)
-    words = words_on(name, own, opened.entries, opened.standing, opened.changes.contradictions)
+    words = words_on(name, own, opened.entries, opened.current, opened.changes.contradictions)
     texts = same_texts(engine, own) if wants_texts(network) else None
     return {
         "network": network,

@@ -4,27 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
-
 from lykta.ads.result import Language, Observation, Part, Reason
+from lykta.ads.result.reasons import SLOT_NAMES
+from lykta.web.language import current_language
 from lykta.web.workbench.pictures.interval import Interval, draw_interval
 from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
 from lykta.web.workbench.shares import per_cent
-
-type Text = str | Promise
-
-# What a typed slot holds; the result names it in Swedish.
-_SLOTS: Final[dict[str, Text]] = {
-    "telefon": pgettext_lazy("slot", "phone"),
-    "e-post": pgettext_lazy("slot", "e-mail"),
-    "användarnamn": pgettext_lazy("slot", "account"),
-    "länk": pgettext_lazy("slot", "link"),
-    "tal": pgettext_lazy("slot", "number"),
-    "pris": pgettext_lazy("slot", "price"),
-    "tid": pgettext_lazy("slot", "hours"),
-    "ort": pgettext_lazy("slot", "place"),
-}
 
 _SECTIONS: Final = {
     "wording": {"common wording", "different wordings", "repeated text", "changed text"},
@@ -67,7 +52,7 @@ class TemplatePart:
     """Words in common, or a slot with its letter and what it holds, and the share of ads that has it."""
 
     letter: str
-    fillings: tuple[Text, ...]
+    fillings: tuple[str, ...]
     percent: int
 
     @property
@@ -121,9 +106,8 @@ def _letter(place: int) -> str:
     return name
 
 
-def _fillings(part: Part) -> tuple[Text, ...]:
+def _fillings(part: Part) -> tuple[str, ...]:
     if not part.slot:
         return (part.words,)
-    if part.words in _SLOTS:
-        return (_SLOTS[part.words],)
-    return tuple(part.words.split(" / "))
+    names = SLOT_NAMES[current_language()]
+    return (names[part.words],) if part.words in names else tuple(part.words.split(" / "))

@@ -108,7 +108,7 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> dict[str, Any]:
-    touched = judged(opened.engine, opened.standing, opened.changes)
+    touched = judged(opened.engine, opened.current, opened.changes)
     listed = listing(opened.engine, wanted, touched, page=page, describe=opened.describe)
     return {
         "listed": listed,

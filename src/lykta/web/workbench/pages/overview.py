@@ -14,10 +14,10 @@ from lykta.ads.explore.counts import whole
 from lykta.ads.explore.judged import judged
 from lykta.ads.explore.left_out import kinds
 from lykta.ads.explore.places import ads_by_place
-from lykta.ads.judge import log_beside
+from lykta.ads.judgements import log_beside
 from lykta.ads.pictures.funnel import funnel
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result.drift import Drift
+from lykta.ads.result.summary import Drift
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.words import named
 from lykta.web.workbench.pictures.county_map import county_map, per_county
@@ -85,7 +85,7 @@ def _drift(drift: Drift) -> dict[str, Any]:
 
 
 def _said(opened: Opened) -> Said:
-    found = judged(opened.engine, opened.standing, opened.changes)
+    found = judged(opened.engine, opened.current, opened.changes)
     return Said(len(opened.entries), len(found.touched), len(found.made), len(found.contradicting))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore.revealing import SealedContact, sealed_contact
 from lykta.ads.identify import ContactKey
-from lykta.ads.judge import Reveal
+from lykta.ads.judgements import Reveal
 from lykta.ads.result import tag
 from lykta.errors import InputError, ResultError
 from lykta.web.language import current_language

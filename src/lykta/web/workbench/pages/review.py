@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from lykta.ads.explore import Opened
 from lykta.ads.explore.review import Question, ReviewQueue, Side, WhyLinked, question
 from lykta.ads.explore.shown import shown_link, size_of
-from lykta.ads.judge import Entry, Judgement, Link
-from lykta.ads.judge.standing import in_force
+from lykta.ads.judgements import Entry, Judgement, Link
+from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Language, tag
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS

@@ -6,7 +6,6 @@ from typing import Final
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 
 from lykta.web.workbench.pictures.bar import Estimated
 from lykta.web.workbench.reason_words import REASON_WORDS
@@ -57,6 +56,6 @@ def hundredths(value: float) -> str:
 
 
 @register.filter
-def reason_name(reason: str) -> str | Promise:
+def reason_name(reason: str) -> str:
     """What a reason of the result is called."""
     return REASON_WORDS[reason].name
