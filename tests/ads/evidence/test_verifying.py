@@ -16,10 +16,15 @@ from lykta.ads.evidence.verifying import Fault, Found, verify
 from lykta.ads.judgements import Judgement, Link, Verdict
 from lykta.ads.judgements.entries import hash_of
 from lykta.errors import InputError
-from tests.ads.evidence.test_concerning import lines_of
-from tests.ads.judge.made import entries_of
+from tests.ads.evidence.test_log_extract import lines_of
+from tests.ads.judgements.made import entries_of
 
 once = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
+HASHES = [hash_of(line) for line in LOG]
+WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]
 
 
 @once
@@ -232,11 +237,6 @@ def with_judgements(folder: Path, key: EvidenceKey, data: bytes, **log: object) 
     values = json.loads((folder / MANIFEST).read_bytes())
     values["files"][JUDGEMENTS] = {"sha256": sha256(data).hexdigest(), "size": len(data)}
     resigned(folder, key, files=values["files"], log=log or values["log"])
-
-
-LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
-HASHES = [hash_of(line) for line in LOG]
-WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]
 
 
 @pytest.mark.parametrize(

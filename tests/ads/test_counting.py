@@ -1,16 +1,21 @@
-"""Counting ads and advertisers by place and month."""
+"""Ads, distinct ads and advertisers are counted per place and month, with Chao's lower bound."""
 
+import math
 import random
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lykta.ads.counting import COUNTS, CountInput, count_advertisers
+from lykta.ads.counting import COUNTS, Cells, CountInput, count_advertisers, lower_bound, occasions_of
+
+CELLS = 4
 
 
 class Ad(NamedTuple):
@@ -160,3 +165,131 @@ def test_the_ads_of_the_months_add_up_to_those_with_a_time(ads: list[Ad]) -> Non
     rows = counted(ads)
     months = sum(row["ads"] for (place, period), row in rows.items() if not place and period)
     assert months == sum(ad.day is not None for ad in ads)
+
+
+def test_the_bound_of_a_case_computed_by_hand() -> None:
+    # Ten seen on four occasions, five once and two twice:
+    # 10 + 3/4 * 5 * 4 / (2 * 3) = 10 + 2.5.
+    bound = lower_bound(seen=10, once=5, twice=2, sightings=18, occasions=4)
+    assert bound.estimate == pytest.approx(12.5)
+    # The parts of the variance by hand: 15 / 6, then 227.8125 / 36, then 450 / 324.
+    variance = 2.5 + 6.328125 + 1.3888888889
+    spread = math.exp(1.959964 * math.sqrt(math.log(1 + variance / 2.5**2)))
+    assert bound.low == pytest.approx(10 + 2.5 / spread)
+    assert bound.high == pytest.approx(10 + 2.5 * spread)
+    assert (round(bound.low, 2), round(bound.high, 2)) == (10.36, 27.21)
+
+
+def test_the_bound_of_a_case_without_any_seen_twice() -> None:
+    # 6 + 1/2 * 4 * 3 / 2 = 9; variance .5 * 12 / 2 + .25 * 4 * 49 / 4 - .25 * 256 / 36 = 3 + 12.25 - 1.7778.
+    bound = lower_bound(seen=6, once=4, twice=0, sightings=10, occasions=2)
+    assert bound.estimate == pytest.approx(9)
+    spread = math.exp(1.959964 * math.sqrt(math.log(1 + 13.4722222 / 9)))
+    assert bound.low == pytest.approx(6 + 3 / spread)
+    assert bound.high == pytest.approx(6 + 3 * spread)
+
+
+def test_many_occasions_come_near_the_plain_form() -> None:
+    bound = lower_bound(seen=100, once=40, twice=19, sightings=200, occasions=100_000)
+    assert bound.estimate == pytest.approx(100 + 40 * 39 / (2 * 20), rel=1e-4)
+
+
+def test_without_any_seen_once_nothing_is_added() -> None:
+    bound = lower_bound(seen=8, once=0, twice=3, sightings=24, occasions=5)
+    assert (bound.estimate, bound.low) == (8, 8)
+    missed = math.exp(-3)
+    spread = 1.959964 * math.sqrt(8 * missed * (1 - missed)) / (1 - missed)
+    assert bound.high == pytest.approx(8 / (1 - missed) + spread)
+
+
+def test_nothing_seen_is_nothing() -> None:
+    bound = lower_bound(seen=0, once=0, twice=0, sightings=0, occasions=2)
+    assert (bound.estimate, bound.low, bound.high) == (0, 0, 0)
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400), st.integers(2, 800), st.data())
+def test_the_bound_is_never_below_what_was_seen_and_lies_in_its_interval(
+    once: int, twice: int, more: int, occasions: int, data: st.DataObject
+) -> None:
+    assume(occasions > 2 or more == 0)
+    seen = once + twice + more
+    sightings = (
+        once + 2 * twice + data.draw(st.integers(3 * more, occasions * more)) if more else once + 2 * twice
+    )
+    bound = lower_bound(seen=seen, once=once, twice=twice, sightings=sightings, occasions=occasions)
+    assert seen <= bound.low <= bound.estimate <= bound.high < math.inf
+
+
+@given(st.integers(1, 200), st.integers(0, 50), st.integers(2, 50))
+def test_one_more_seen_only_once_raises_the_bound(once: int, twice: int, occasions: int) -> None:
+    less = lower_bound(seen=300, once=once, twice=twice, sightings=900, occasions=occasions)
+    more = lower_bound(seen=300, once=once + 1, twice=twice, sightings=900, occasions=occasions)
+    assert more.estimate > less.estimate
+
+
+@pytest.mark.parametrize(
+    ("seen", "once", "twice", "sightings", "occasions"),
+    [(3, 1, 1, 5, 1), (3, 2, 2, 6, 3), (3, -1, 0, 5, 3), (3, 1, 1, 2, 3)],
+)
+def test_counts_that_cannot_be_are_refused(
+    seen: int, once: int, twice: int, sightings: int, occasions: int
+) -> None:
+    with pytest.raises(ValueError, match="two occasions"):
+        lower_bound(seen=seen, once=once, twice=twice, sightings=sightings, occasions=occasions)
+
+
+class Sighting(NamedTuple):
+    """An ad's cells, -1 for none, and its site, day and network, -1 where they are not known."""
+
+    cells: tuple[int, ...]
+    site: int
+    day: int
+    network: int
+
+
+SIGHTINGS = st.lists(
+    st.builds(
+        Sighting,
+        cells=st.sampled_from([(0, -1, -1, -1), (0, 1, -1, -1), (0, 1, 2, 3), (0, -1, 2, -1)]),
+        site=st.integers(-1, 2),
+        day=st.integers(-1, 4),
+        network=st.integers(0, 3),
+    ),
+    max_size=25,
+)
+
+
+def plainly(ads: list[Sighting]) -> list[tuple[int, int, int, int, int]]:
+    """Days, networks, those seen on one day and on two, and the days of all, cell by cell."""
+    found = []
+    for cell in range(CELLS):
+        there = [ad for ad in ads if cell in ad.cells and ad.site >= 0 and ad.day >= 0]
+        days_of_site: defaultdict[int, set[int]] = defaultdict(set)
+        for ad in there:
+            days_of_site[ad.site].add(ad.day)
+        again = [ad for ad in there if len(days_of_site[ad.site]) > 1]
+        times = Counter(network for network, _ in {(ad.network, ad.day) for ad in again})
+        of_times = Counter(times.values())
+        found.append(
+            (len({ad.day for ad in again}), len(times), of_times[1], of_times[2], sum(times.values()))
+        )
+    return found
+
+
+@given(SIGHTINGS)
+def test_sightings_are_those_that_are_counted_plainly(ads: list[Sighting]) -> None:
+    of_ad = np.array([ad.cells for ad in ads], np.int32).reshape(-1, CELLS)
+    cells = Cells([""] * CELLS, [""] * CELLS, of_ad)
+    site, day, network = (
+        np.array([ad[column] for ad in ads], np.int64) for column in range(1, len(Sighting._fields))
+    )
+    found = occasions_of(cells, site=site, day=day, network=network)
+    columns = (found.days, found.seen, found.once, found.twice, found.sightings)
+    assert list(zip(*(column.tolist() for column in columns), strict=True)) == plainly(ads)
+
+
+@given(SIGHTINGS)
+def test_distinct_values_are_counted_in_each_cell_once(ads: list[Sighting]) -> None:
+    of_ad = np.array([ad.cells for ad in ads], np.int32).reshape(-1, CELLS)
+    found = Cells([""] * CELLS, [""] * CELLS, of_ad).distinct(np.array([ad.network for ad in ads], np.int64))
+    assert found.tolist() == [len({ad.network for ad in ads if cell in ad.cells}) for cell in range(CELLS)]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.judgements import Entry, Judgement, Link, Verdict, WeightedLink, regrouping
+from lykta.ads.judgements import Entry, Judgement, Link, Verdict, WeightedLink, current_judgements, regroup
 from lykta.ads.judgements.queue import suggest_links
-from tests.ads.judge.made import MOMENT
+from tests.ads.judgements.made import MOMENT
 
 type Weighted = dict[tuple[int, int], float]
 
@@ -47,7 +47,7 @@ def moved(network: list[int], links: Weighted, on: tuple[int, int], verdict: Ver
     networks = [[str(ad) for ad, own in enumerate(network) if own == one] for one in sorted(set(network))]
     weighted = [WeightedLink(Link(str(a), str(b)), each) for (a, b), each in links.items()]
     log = [Entry(1, MOMENT, "anna", Judgement(Link(str(on[0]), str(on[1])), verdict))]
-    return len(pairs(networks) ^ pairs(regrouping(networks, weighted, log(log)).groups))
+    return len(pairs(networks) ^ pairs(regroup(networks, weighted, current_judgements(log)).groups))
 
 
 @given(graphs())

@@ -17,7 +17,7 @@ from lykta.ads.judgements import (
     regroup,
 )
 from lykta.ads.judgements.entries import Act
-from tests.ads.judge.made import MOMENT, entries_of, judgements, logs, partitions, weighted
+from tests.ads.judgements.made import MOMENT, entries_of, judgements, logs, partitions, weighted
 
 
 def pairs_of(groups: list[tuple[str, ...]]) -> set[Link]:

@@ -10,7 +10,7 @@ from lykta.ads.evidence.log_extract import LogExtract, LogLine, NetworkScope, ex
 from lykta.ads.judgements import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
 from lykta.ads.judgements.entries import BEGINNING, hash_of, line_of
 from lykta.ads.judgements.log import in_force
-from tests.ads.judge.made import ADS, entries_of, logs
+from tests.ads.judgements.made import ADS, entries_of, logs
 
 networks = st.builds(
     NetworkScope,
