@@ -20,7 +20,7 @@ from tests.web.workbench.following import follow  # noqa: E402 - as above, and o
 from tests.web.workbench.started import KEY, started  # noqa: E402 - as above.
 from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis  # noqa: E402 - as above.
 
-from lykta.cli.demo_site import code_of_demo  # noqa: E402
+from lykta.cli.demo import code_of_demo  # noqa: E402
 
 FOLDER = ROOT / "docs/explanation/img"
 # Name, address, width, height, scheme.

@@ -11,7 +11,7 @@ from tests.cli.command import run_program
 
 COMMAND = """
 from rich.console import Console
-from lykta.cli.compiling import compile_kernels
+from lykta.cli.progress import compile_kernels
 compile_kernels(Console())
 """
 

@@ -1,6 +1,7 @@
 """Exit codes, and what is written when something is wrong."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -34,6 +35,17 @@ def test_help_is_told(words: list[str], tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert "Usage: lykta" in done.out
     assert "Exit codes" in done.out or words[-1:] == ["--help"]
+
+
+@pytest.mark.parametrize(
+    "group", [(), ("ads",), ("consult",), ("consult", "keys"), ("picture",), ("team",), ("workbench",)]
+)
+def test_every_command_is_listed_with_what_it_does(group: tuple[str, ...], tmp_path: Path) -> None:
+    """Also those that are loaded only when they are called."""
+    listed = run_program(*group, "--help", folder=tmp_path).out.partition("Commands")[2].partition("╰")[0]
+    found = dict(re.findall(r"^│ ([a-z][a-z-]*)( .*) │$", listed, re.MULTILINE))
+    assert found
+    assert [name for name, words in found.items() if not words.strip()] == []
 
 
 @pytest.mark.parametrize(

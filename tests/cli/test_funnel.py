@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from lykta.ads.result import Summary
-from lykta.cli.funnel import print_funnel, print_notes, print_rows
+from lykta.cli.ads_analyse import print_funnel, print_notes, print_rows
 from tests.ads.result.small_result import SUMMARY
 
 

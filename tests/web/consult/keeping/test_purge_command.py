@@ -5,7 +5,7 @@ import json
 import pyrage
 import pytest
 
-from lykta.cli.consult_purge import NOT_FINISHED
+from lykta.cli.consult import NOT_FINISHED
 from tests.web.consult.asking.walking import RETURN
 from tests.web.consult.keeping.browsing import Browser
 from tests.web.consult.keeping.installed import ON_SQLITE, Installation
@@ -125,7 +125,7 @@ LATER = """
 from datetime import timedelta
 from unittest import mock
 from django.utils import timezone
-from lykta.cli.entry import main
+from lykta.cli.commands import main
 with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=int(sys.argv[1]))):
     print("exit", main(["consult", "purge", *sys.argv[2:]]))
 """
@@ -174,7 +174,7 @@ def test_a_receipt_is_read_and_a_backup_made_while_the_purge_waits_for_an_open_t
 
 PURGE = """
 import sys
-from lykta.cli.entry import main
+from lykta.cli.commands import main
 sys.stdout.reconfigure(line_buffering=True)
 main(["consult", "purge", "--patience", "600"])
 """

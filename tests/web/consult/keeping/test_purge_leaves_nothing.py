@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from pyrage import x25519
 
-from lykta.cli.consult_purge import NOT_FINISHED
+from lykta.cli.consult import NOT_FINISHED
 from tests.web.consult.keeping.installed import ON_SQLITE, Installation, server_setting
 
 pytestmark = pytest.mark.slow

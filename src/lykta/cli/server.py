@@ -1,20 +1,21 @@
-"""`lykta doctor`: whether an installation is as it should be, and what to do where it is not."""
+"""`lykta serve` and `lykta doctor`: the production server, and whether an installation is as it should be."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 
-from lykta.cli.serve import Port
 from lykta.cli.terminal import harmless, print_json, screen
 from lykta.errors import LyktaError
 
 if TYPE_CHECKING:
     from lykta.web.health import Finding
 
-type Language = Literal["sv", "en"]
+type Port = Annotated[int, Parameter(validator=validators.Number(gte=1, lte=65_535))]
 
+
+type Language = Literal["sv", "en"]
 _BACKUPS: Final = Path("/var/backups/lykta")
 _MARKS: Final[dict[Language, dict[str, str]]] = {
     "sv": {"ok": "  ok", "unknown": "   ?", "warn": " obs", "fail": " fel"},
@@ -29,6 +30,38 @@ _NO_SETTINGS: Final[dict[Language, str]] = {
     "sv": "Inställningarna går inte att läsa, så inget annat kontrollerades: {why}",
     "en": "The settings do not hold, so nothing else was looked at: {why}",
 }
+
+
+def serve(
+    *,
+    bind: str = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=64))] = 2,
+) -> None:
+    """Serve the configured parts until it is ended with Ctrl+C.
+
+    Parameters
+    ----------
+    bind
+        Address to listen on. A proxy on the same machine reaches 127.0.0.1.
+    port
+        Port to listen on.
+    workers
+        Processes that answer; one for each core.
+    """
+    # Loaded here, so that other commands need not wait for the server's packages.
+    from lykta.web.configuration import configured  # noqa: PLC0415
+    from lykta.web.serving import Serving, run  # noqa: PLC0415
+
+    configuration = configured()
+    console = screen(stderr=True)
+    console.print(f"Lykta serves {', '.join(configuration.parts)} on http://{bind}:{port}", highlight=False)
+    if configuration.https:
+        console.print(
+            "Visitors are sent to https: a proxy in front has to add it. LYKTA_HTTPS=no serves without.",
+            highlight=False,
+        )
+    run(Serving(bind=bind, port=port, workers=workers))
 
 
 def doctor(
