@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.judgements import Entry, Judgement, Link, Verdict, WeightedLink, current_judgements, regroup
-from lykta.ads.judgements.queue import suggest_links
-from tests.ads.judgements.made import MOMENT
+from lykta.ads.judgements import Entry, Judgement, Link, Verdict, current_judgements
+from tests.ads.judgements.made import MOMENT, WeightedLink, regroup, suggest_links
 
 type Weighted = dict[tuple[int, int], float]
 

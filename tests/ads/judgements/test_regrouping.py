@@ -12,12 +12,19 @@ from lykta.ads.judgements import (
     Judgement,
     Link,
     Verdict,
-    WeightedLink,
     current_judgements,
-    regroup,
 )
 from lykta.ads.judgements.entries import Act
-from tests.ads.judgements.made import MOMENT, entries_of, judgements, logs, partitions, weighted
+from tests.ads.judgements.made import (
+    MOMENT,
+    WeightedLink,
+    entries_of,
+    judgements,
+    logs,
+    partitions,
+    regroup,
+    weighted,
+)
 
 
 def pairs_of(groups: list[tuple[str, ...]]) -> set[Link]:

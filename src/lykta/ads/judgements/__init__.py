@@ -9,8 +9,7 @@ from lykta.ads.judgements.log import (
     log_beside,
     refuse_own_files,
 )
-from lykta.ads.judgements.queue import SuggestedLinks, suggest_links
-from lykta.ads.judgements.regrouping import Contradiction, Regrouped, WeightedLink, regroup
+from lykta.ads.judgements.regrouping import Contradiction
 
 __all__ = [
     "Contradiction",
@@ -21,15 +20,10 @@ __all__ = [
     "Judgement",
     "JudgementLog",
     "Link",
-    "Regrouped",
     "Reveal",
-    "SuggestedLinks",
     "Undoing",
     "Verdict",
-    "WeightedLink",
     "current_judgements",
     "log_beside",
     "refuse_own_files",
-    "regroup",
-    "suggest_links",
 ]

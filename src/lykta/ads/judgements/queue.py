@@ -16,17 +16,6 @@ type Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestedLinks:
-    """Links in the order in which to judge them: `a` and `b`, ads by number, int64[m]; and for each how many
-    pairs of ads its judgement is expected to move, float64[m], all above 0.
-    """
-
-    a: Ints
-    b: Ints
-    moves: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Effects:
     """What judging each link would do, by link: `pairs` int64[m] of ads that a judgement against what holds
     now would move, 0 where it would move none; and `moves` float64[m], how many are to be expected.
@@ -36,25 +25,12 @@ class Effects:
     moves: Floats
 
 
-def suggest_links(network: Ints, a: Ints, b: Ints, probability: Floats) -> SuggestedLinks:
-    """The links that hold networks together or might join two, the greatest expected change first.
-
-    `network` int64[n] numbers each ad's network; `a`, `b` int64[m] are the ends of each link, once for each
-    pair of ads, and `probability` float64[m] says how likely one hand is behind both. What is judged the same
-    comes with 1, what is judged apart not at all. Equal ones stand by their ads.
-    """
-    a, b = np.minimum(a, b), np.maximum(a, b)
-    by_ads = np.lexsort((b, a))
-    a, b, probability = a[by_ads], b[by_ads], probability[by_ads]
-    moves = effects(network, a, b, probability).moves
-    order = np.argsort(-moves, kind="stable")
-    order = order[moves[order] > 0]
-    return SuggestedLinks(a[order], b[order], moves[order])
-
-
 def effects(network: Ints, a: Ints, b: Ints, probability: Floats, *, sizes: Ints | None = None) -> Effects:
-    """What judging each of these links would do; arguments as `suggest_links`, sorted by `a` and `b`.
+    """What judging each of these links would do.
 
+    `network` int64[n] numbers each ad's network; `a` < `b` int64[m], sorted, are the ends of each link, once
+    for each pair of ads, and `probability` float64[m] says how likely one hand is behind both. What is judged
+    the same comes with 1, what is judged apart not at all.
     Of links that are equally probable the first ones hold a network together, as regrouping follows them.
     `sizes` says how many ads each network has, where some of them are left out.
     """

@@ -25,14 +25,6 @@ _BITS: Final = 64
 
 
 @dataclass(frozen=True)
-class WeightedLink:
-    """A link of the result, with the probability that one hand is behind both ads."""
-
-    ads: Link
-    probability: float
-
-
-@dataclass(frozen=True)
 class LinkedAds:
     """Ads 0..n-1, sorted by id: `network` int64[n] numbers the network of each; `a` < `b` int64[m] are the
     ends of each link and `probability` float64[m] says how likely one hand is behind both.
@@ -56,41 +48,10 @@ class Contradiction:
     through: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Regrouped:
-    """The groups of ad ids, sorted, single ads included; and the judgements that contradict each other."""
-
-    groups: list[tuple[str, ...]]
-    contradictions: list[Contradiction]
-
-
-def regroup(
-    networks: Sequence[Collection[str]], links: Iterable[WeightedLink], current: CurrentJudgements
-) -> Regrouped:
-    """The groups that follow from these networks, the links inside them, and the current judgements.
-
-    An ad that a judgement names and no network holds, such as one that is not in this file, is left out.
-    """
-    network_of = {ad: number for number, network in enumerate(networks) for ad in network}
-    ads = sorted(network_of)
-    places = {ad: place for place, ad in enumerate(ads)}
-    ends = [(places.get(link.ads.a, -1), places.get(link.ads.b, -1), link.probability) for link in links]
-    there = [end for end in ends if min(end[:2]) >= 0]
-    given = LinkedAds(
-        network=np.array([network_of[ad] for ad in ads], np.int64),
-        a=np.array([end[0] for end in there], np.int64),
-        b=np.array([end[1] for end in there], np.int64),
-        probability=np.array([end[2] for end in there], np.float64),
-    )
-    labels, contradictions = regroup_places(given, places, current)
-    groups = [tuple(ads[place] for place in group) for group in members_of(labels)]
-    return Regrouped(groups, contradictions)
-
-
 def regroup_places(
     given: LinkedAds, places: Mapping[str, int], current: CurrentJudgements
 ) -> tuple[Ints, list[Contradiction]]:
-    """The same by places: the least place of each ad's group, int64[n], and what contradicts itself.
+    """Regroup ads under the current judgements: the least place of each ad's group, int64[n], and clashes.
 
     `places` tells where the ads stand that judgements name, those that are there.
     """

@@ -22,9 +22,8 @@ from lykta.ads.judgements import (
     current_judgements,
 )
 from lykta.ads.judgements.overlay import Changes
-from lykta.ads.judgements.queue import suggest_links
 from lykta.ads.judgements.regrouping import Groups, LinkedAds, members_of, regroup_places
-from tests.ads.judgements.made import MOMENT
+from tests.ads.judgements.made import MOMENT, suggest_links
 
 ADS = 9
 NUMBERS = {f"ad{ad}": ad for ad in range(ADS)}
