@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from benchmarks.review.county import County
 from benchmarks.review.plan import GOAL
-from lykta.ads.explore.review import ReviewQueue
-from lykta.ads.explore.review.links import Links, read_links, read_networks
+from lykta.ads.explore.review_queue import Links, ReviewQueue, read_links, read_networks
 from lykta.ads.judgements import Entry, Judgement, Link, Verdict, current_judgements
 from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.judgements.regrouping import LinkedAds, regroup_places

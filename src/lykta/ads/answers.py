@@ -8,13 +8,10 @@ from typing import Final
 import pyarrow as pa
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.link import (
-    differences_of,
-    read_link,
-    shown_differences,
-    side_by_side,
-    wording_of,
-)
+from lykta.ads.explore.link import read_link
+from lykta.ads.explore.link_differences import differences_of, shown_differences
+from lykta.ads.explore.link_wording import side_by_side, wording_of
+from lykta.ads.explore.links import ads_of_network, shown_link
 from lykta.ads.explore.network import (
     graph,
     holdings,
@@ -25,8 +22,7 @@ from lykta.ads.explore.network import (
     stays,
     wants_texts,
 )
-from lykta.ads.explore.review import Asked
-from lykta.ads.explore.shown import ads_of_network, shown_link
+from lykta.ads.explore.review_queue import Asked
 from lykta.ads.judgements import Entry, Group, Judgement, Link
 from lykta.ads.judgements.log import in_force
 from lykta.ads.notebook.views import Explanation, NetworkView, explain_link

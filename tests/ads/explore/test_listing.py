@@ -1,16 +1,31 @@
-"""The list holds each network that fits once, in the order that was chosen, and none that does not."""
+"""The list has the networks that were asked for, by place, site, judgement and wording."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.explore.judged import Judged
-from lykta.ads.explore.listing import PAGE, Beginning, listing
-from lykta.ads.explore.wanted import State, Wanted, Within
+from lykta.ads.engine import DuckDBEngine, Engine
+from lykta.ads.explore.judgement_log import Judged
+from lykta.ads.explore.listing import (
+    LONGEST,
+    PAGE,
+    Beginning,
+    State,
+    Wanted,
+    Within,
+    ads_by_place,
+    listing,
+    looks_like_contact,
+    sites,
+    sought,
+)
 from lykta.ads.result.values import Order
+from lykta.errors import InputError
 from tests.ads.explore.laid import Posted, Small, laid, moment
 
 NOBODY = Judged()
@@ -28,6 +43,25 @@ ads = st.lists(
     ),
     max_size=14,
 )
+
+
+ORDERS: dict[Order, str] = {
+    "size": "n2 n4 n3 n1",
+    "first": "n3 n1 n2 n4",
+    "last": "n2 n1 n3 n4",
+    "places": "n4 n2 n3 n1",
+}
+SORTED = [
+    Posted("n1", posted_at=DAY, place="Kil"),
+    Posted("n1", posted_at=DAY + timedelta(days=2), place="Kil"),
+    *[Posted("n2", posted_at=DAY + timedelta(days=day), place="Kil") for day in range(1, 5)],
+    *[Posted("n3", posted_at=DAY - timedelta(days=9), place="Kil") for _ in range(3)],
+    *[Posted("n4", place=place) for place in ("Kil", "Eda", "Eda", "Eda")],
+]
+POSTED_DAY = moment("2025-03-01")
+# What means something in SQL, in LIKE and in a regular expression, among letters of any size.
+SIGNS = "%_'\"\\*.[](){}^$|?+-,;:!#&~ÅåÄäöÖéαΑ"
+words = st.text(SIGNS + "abKk", min_size=1, max_size=12)
 
 
 def names(small: Small, wanted: Wanted, judged: Judged = NOBODY) -> list[str]:
@@ -86,21 +120,6 @@ def test_words_are_found_side_by_side_however_texts_break_lines(texts: list[str]
     pattern = r"\s+".join(words.split())
     expected = {ad.network for ad in posted if re.search(pattern, ad.text, re.IGNORECASE)}
     assert set(names(Small(posted), Wanted(words=words, within="texts"))) == expected
-
-
-ORDERS: dict[Order, str] = {
-    "size": "n2 n4 n3 n1",
-    "first": "n3 n1 n2 n4",
-    "last": "n2 n1 n3 n4",
-    "places": "n4 n2 n3 n1",
-}
-SORTED = [
-    Posted("n1", posted_at=DAY, place="Kil"),
-    Posted("n1", posted_at=DAY + timedelta(days=2), place="Kil"),
-    *[Posted("n2", posted_at=DAY + timedelta(days=day), place="Kil") for day in range(1, 5)],
-    *[Posted("n3", posted_at=DAY - timedelta(days=9), place="Kil") for _ in range(3)],
-    *[Posted("n4", place=place) for place in ("Kil", "Eda", "Eda", "Eda")],
-]
 
 
 @pytest.mark.parametrize("sort", ORDERS)
@@ -183,3 +202,109 @@ def test_a_row_shows_how_the_template_begins_and_less_of_a_slot() -> None:
 def test_the_last_day_is_part_of_the_period(until: date) -> None:
     posted = [Posted("n1", posted_at=moment("2025-03-01T23:59:59"))] * 2
     assert names(Small(posted), Wanted(until=until)) == ["n1"]
+
+
+def count(place: str, ads: int, period: str = "") -> tuple[object, ...]:
+    return place, period, POSTED_DAY, POSTED_DAY, ads, ads, 1, 1, None, None, None
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(["Kil", "Eda", "Visby", "Oslo"]), st.integers(1, 9)), st.integers(0, 9)
+)
+def test_places_and_what_has_none_together_are_all_ads(places: dict[str, int], without: int) -> None:
+    ads = sum(places.values()) + without
+    rows = [count(place, number) for place, number in places.items()]
+    months = [count(place, 1, "2025-03") for place in places]
+    with laid(Small(counts=[*rows, *months, count("", ads)])) as engine:
+        found = ads_by_place(engine, ads=ads)
+    assert sum(number for _, number in found) == ads
+    assert {place: number for place, number in found if place} == places
+    assert (None in dict(found)) == (without > 0)
+
+
+def test_sites_stand_by_name_and_an_ad_may_have_none() -> None:
+    posted = [Posted("n", site=site) for site in ("b.example", None, "", "a.example", "b.example")]
+    with laid(Small(posted)) as engine:
+        assert sites(engine) == ("a.example", "b.example")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with DuckDBEngine() as opened:
+        yield opened
+
+
+def found(engine: Engine, typed: str, text: str) -> bool:
+    pattern = sought(typed).pattern
+    return bool(engine.arrow("SELECT regexp_matches(?, ?) AS found", [text, pattern])["found"][0].as_py())
+
+
+@given(words, st.text(SIGNS + "abKk", max_size=30))
+def test_a_word_is_found_where_it_stands_and_nowhere_else(engine: Engine, word: str, text: str) -> None:
+    assert found(engine, word, text) == (word.lower() in text.lower())
+
+
+@given(
+    words, words, st.text(SIGNS + "ab \n", max_size=8), st.sampled_from([" ", "\n", "  ", "\u00a0", "\t\n "])
+)
+def test_words_are_found_with_any_white_space_between_them(
+    engine: Engine, one: str, other: str, around: str, between: str
+) -> None:
+    assert found(engine, f"{one}  {other}", f"{around}{one.upper().lower()}{between}{other}{around}") or (
+        one.upper().lower() != one.lower()
+    )
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_any_input_is_searched_for_or_refused_in_words(engine: Engine, typed: str) -> None:
+    with suppress(InputError):
+        assert found(engine, typed, "Hej, jag heter Mira.") in (True, False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "070-123 45 67", "0701234567", "+46 70 123 45 67", "070123", "o7o 123 45 67", "(070) 12.34.56",
+        "ring 070 123 456 nu", "noll sju noll ett två tre fyra fem sex sju", "mira@example.org",
+        "mira at example dot org", "@mira_k", "@", "snap: mirak", "t.me/mirak", "www.example.org",
+        "070\u00a0123\u00a045", "０７０１２３",
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_contact_is_refused(typed: str) -> None:
+    assert looks_like_contact(typed)
+    with pytest.raises(InputError, match="Contacts are not searched for"):
+        sought(typed)
+
+
+@given(st.from_regex(r"\A0[0-9]{1,3}[ .-]?([0-9][ .-]?){4,8}[0-9]\Z"))
+def test_a_number_is_refused_however_it_is_set(number: str) -> None:
+    assert looks_like_contact(number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["kaffe", "pris 1500 kr", "09:00-23:00", "1500/2000/3000", "100 % diskret", "ring mig", "2024"]
+)
+def test_wording_with_prices_and_times_is_no_contact(typed: str) -> None:
+    assert not looks_like_contact(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "  \n ", "\0", "x" * (LONGEST + 1)])
+def test_nothing_and_too_much_are_refused(typed: str) -> None:
+    with pytest.raises(InputError):
+        sought(typed)
+
+
+@given(st.lists(words, min_size=1, max_size=4), st.text(SIGNS + "ab \n", max_size=30))
+def test_each_word_is_found_in_a_run_of_letters_of_a_text_that_has_them_all(
+    engine: Engine, typed: list[str], text: str
+) -> None:
+    said = sought(" ".join(typed))
+    runs = text.split()
+    if found(engine, " ".join(typed), text):
+        assert all(any(_matches(engine, each, run) for run in runs) for each in said.each)
+    assert len(said.each) == len(typed)
+
+
+def _matches(engine: Engine, pattern: str, text: str) -> bool:
+    return bool(engine.arrow("SELECT regexp_matches(?, ?) AS found", [text, pattern])["found"][0].as_py())

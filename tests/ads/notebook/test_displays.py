@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.explore.link import Difference, SideBySide, shown_differences
-from lykta.ads.explore.link.marked import Marked, Piece
+from lykta.ads.explore.link_differences import Difference, shown_differences
+from lykta.ads.explore.link_wording import Marked, Piece, SideBySide
 from lykta.ads.explore.network import Posting, Stay, graph, stays
 from lykta.ads.notebook.drawing import Drawing
 from lykta.ads.notebook.pictures import funnel_picture, graph_picture, journey_picture, waterfall_picture
@@ -26,7 +26,7 @@ from lykta.ads.result.reasons import REASON_NAMES
 from lykta.ads.result.values import Mark
 from lykta.ads.weigh import Waterfall
 from lykta.errors import InputError
-from tests.ads.explore.network.tables import held_by
+from tests.ads.explore.network_tables import held_by
 from tests.ads.pictures.test_funnel import summaries
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.shown import ads_of_network
+from lykta.ads.explore.links import ads_of_network
 from lykta.ads.judgements import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
 from lykta.ads.judgements.entries import Export
 from lykta.web.workbench import opened, set_by_command

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.shown import ads_of_network, digest_of
+from lykta.ads.explore.links import ads_of_network, digest_of
 from lykta.ads.judgements import Group, Judgement, Link, Verdict, log_beside
 from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.web.workbench import opened

@@ -1,4 +1,4 @@
-"""One result on the bench: its tables as judgements leave them, for whoever asks, one at a time."""
+"""One result on the bench: its tables as judgements leave them, for one question at a time."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager

@@ -1,6 +1,6 @@
-"""The judgement log as a reader needs it: what stands, what undid the rest, and where its ads are now."""
+"""What the judgement log says and does, and which networks judgements touch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,7 +8,8 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
 from lykta.ads.judgements import Entry, Group, Judgement, Link, Undoing, Verdict
 from lykta.ads.judgements.entries import Subject
-from lykta.ads.judgements.log import CANNOT_BE_UNDONE, in_force
+from lykta.ads.judgements.log import CANNOT_BE_UNDONE, CurrentJudgements, in_force
+from lykta.ads.judgements.overlay import Changes
 from lykta.ads.judgements.regrouping import Contradiction
 from lykta.ads.result.networks import goes_on_in
 
@@ -20,6 +21,11 @@ _NETWORKS = "SELECT network FROM networks WHERE network IN (SELECT unnest(?))"
 _HOLDING = """
 SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks USING (network)
 WHERE ad_id IN (SELECT unnest(?))
+"""
+
+
+_TOUCHED = """
+SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
 """
 
 
@@ -158,3 +164,30 @@ def _networks(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, s
 def _pair(numbers: Mapping[str, int], on: Link) -> tuple[int, int]:
     one, other = numbers[on.a], numbers[on.b]
     return min(one, other), max(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Networks by id: `touched` have an ad or a link that somebody judged, `made` came by judgements, and in
+    `contradicting` judgements contradict each other.
+    """
+
+    touched: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
+    contradicting: frozenset[str] = frozenset()
+
+
+def judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> Judged:
+    """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
+    named = {ad for subject in current.entries for ad in subject.ads}
+    at_odds = {ad for subject in current.disputed for ad in subject.ads}
+    for contradiction in changes.contradictions:
+        at_odds |= {*contradiction.apart.ads, *contradiction.through}
+    return Judged(_of(engine, named), frozenset(changes.came), _of(engine, at_odds))
+
+
+def _of(engine: Engine, ads: Iterable[str]) -> frozenset[str]:
+    wanted = sorted(ads)
+    if not wanted:
+        return frozenset()
+    return frozenset(engine.arrow(_TOUCHED, [wanted])["network"].to_pylist())

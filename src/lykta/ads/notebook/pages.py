@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from lykta.ads.evidence.markup import Content, Markup, element, together
-from lykta.ads.explore.link.marked import Marked, Piece
+from lykta.ads.explore.link_wording import Marked, Piece
 from lykta.ads.explore.network import with_title
 from lykta.ads.notebook.drawing import STYLE, Drawing
 from lykta.ads.notebook.pictures import names_not_on_map

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from lykta.ads.explore.link import LinkPage, ShownDifference, SideBySide
+from lykta.ads.explore.link import LinkPage
+from lykta.ads.explore.link_differences import ShownDifference
+from lykta.ads.explore.link_wording import SideBySide
 from lykta.ads.explore.network import Graph, Stay
 from lykta.ads.notebook import pages
 from lykta.ads.notebook.drawing import Drawing

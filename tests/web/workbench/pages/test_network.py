@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.links import ads_of_network, digest_of
 from lykta.ads.explore.network import PAGE, own_ads
-from lykta.ads.explore.shown import ads_of_network, digest_of
 from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judgements import Group, Judgement, Link, Verdict
 from lykta.ads.judgements.entries import Act

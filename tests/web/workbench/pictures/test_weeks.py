@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.explore.calendar import Calendar, Stretch, Unit
+from lykta.ads.explore.counts import Calendar, Stretch, Unit
 from lykta.web.workbench.pictures.weeks import HEIGHT, WIDTH, after, bars
 
 MONDAY = date(2024, 1, 1)

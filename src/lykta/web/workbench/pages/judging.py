@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lykta.ads.explore.shown import shown_link, shown_network
+from lykta.ads.explore.links import shown_link, shown_network
 from lykta.ads.judgements import Judgement, Link, Verdict
 from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.errors import ResultError

@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds
-from lykta.ads.explore.rejected import reasons
+from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds, reasons
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.values import tag
 from lykta.web.language import current_language

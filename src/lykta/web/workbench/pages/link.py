@@ -10,23 +10,9 @@ from django.utils.formats import date_format, number_format
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.link import (
-    ContactReason,
-    LinkedAd,
-    LinkPage,
-    Neighbours,
-    SideBySide,
-    TextReason,
-    differences_of,
-    rarity_of,
-    read_link,
-    shown_differences,
-    side_by_side,
-    wording_of,
-)
-from lykta.ads.explore.link.marked import Marked
-from lykta.ads.explore.link.rare import MOST_RUNS
-from lykta.ads.explore.link.values import Untelling
+from lykta.ads.explore.link import ContactReason, LinkedAd, LinkPage, Neighbours, TextReason, read_link
+from lykta.ads.explore.link_differences import MOST_RUNS, differences_of, rarity_of, shown_differences
+from lykta.ads.explore.link_wording import Marked, SideBySide, Untelling, side_by_side, wording_of
 from lykta.ads.pictures.waterfall import Certain, Picture, waterfall_of
 from lykta.ads.result import Language, tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION

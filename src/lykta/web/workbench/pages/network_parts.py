@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network import (
     AdsPage,
     Holdings,
@@ -22,7 +23,6 @@ from lykta.ads.explore.network import (
     with_title,
     words_on,
 )
-from lykta.ads.explore.shown import digest_of
 from lykta.ads.pictures.graph import draw_graph
 from lykta.ads.pictures.journey import draw_journey
 from lykta.ads.result import Ad, Contact, Language, Network, Part, Piece, pieces_of

@@ -10,11 +10,8 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
-from lykta.ads.explore.judged import judged
-from lykta.ads.explore.listing import listing
-from lykta.ads.explore.places import sites
-from lykta.ads.explore.wanted import Wanted
-from lykta.ads.explore.wording import LONGEST, looks_like_contact
+from lykta.ads.explore.judgement_log import judged
+from lykta.ads.explore.listing import LONGEST, Wanted, listing, looks_like_contact, sites
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
 

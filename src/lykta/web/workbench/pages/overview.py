@@ -9,11 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.calendar import calendar
-from lykta.ads.explore.counts import whole
-from lykta.ads.explore.judged import judged
+from lykta.ads.explore.counts import calendar, whole
+from lykta.ads.explore.judgement_log import judged
 from lykta.ads.explore.left_out import kinds
-from lykta.ads.explore.places import ads_by_place
+from lykta.ads.explore.listing import ads_by_place
 from lykta.ads.judgements import log_beside
 from lykta.ads.pictures.funnel import funnel
 from lykta.ads.pipeline.draft import rejected_place

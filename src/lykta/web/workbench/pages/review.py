@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.review import Question, ReviewQueue, Side, WhyLinked, question
-from lykta.ads.explore.shown import shown_link, size_of
+from lykta.ads.explore.links import shown_link, size_of
+from lykta.ads.explore.review import Question, Side, WhyLinked, question
+from lykta.ads.explore.review_queue import ReviewQueue
 from lykta.ads.judgements import Entry, Judgement, Link
 from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Language, tag

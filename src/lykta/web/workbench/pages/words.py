@@ -6,8 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykta.ads.explore.left_out import Kind
-from lykta.ads.explore.rejected import OTHER, REPEATED
+from lykta.ads.explore.left_out import OTHER, REPEATED, Kind
 from lykta.ads.read.reasons import Reason
 from lykta.web.language import current_language
 
@@ -34,7 +33,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     REPEATED: _("Another row holds the same ad, and was kept."),
     OTHER: _("Another reason."),
 }
-"""Why rows were rejected, by the names of `lykta.ads.explore.rejected`."""
+"""Why rows were rejected, by the names of `lykta.ads.explore.left_out`."""
 
 
 @dataclass(frozen=True, slots=True)

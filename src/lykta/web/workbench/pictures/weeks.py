@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from lykta.ads.explore.calendar import Calendar, Stretch, Unit
+from lykta.ads.explore.counts import Calendar, Stretch, Unit
 
 WIDTH: Final = 960
 HEIGHT: Final = 180

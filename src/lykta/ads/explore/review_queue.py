@@ -1,10 +1,7 @@
-"""The queue of a review: what judging each link is expected to move, kept in step with the judgements.
+"""The queue of links to judge, kept up to date judgement by judgement."""
 
-It is computed once for the whole result. After a judgement only the links of the networks that it touched
-are computed anew; the next question is then the greatest of all, found in one pass over an array.
-"""
-
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import isqrt
 from typing import Final
@@ -12,9 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.explore.review.apart import KeptApart, judged_links, words
-from lykta.ads.explore.review.links import Links, Numbers, Places
-from lykta.ads.judgements import CurrentJudgements, Verdict
+from lykta.ads.engine import Engine
+from lykta.ads.judgements import CurrentJudgements, Link, Verdict
 from lykta.ads.judgements.entries import Subject
 from lykta.ads.judgements.overlay import Changes
 from lykta.ads.judgements.queue import Effects, effects
@@ -22,6 +18,17 @@ from lykta.ads.judgements.regrouping import same_pairs, unexplained_ties
 
 # Working out what a link would move takes some two hundred bytes; so many at once are 100 MB.
 _AT_ONCE: Final = 500_000
+
+
+type Numbers = npt.NDArray[np.int32]
+type Places = npt.NDArray[np.int64]
+# In the order of the file, which is that of the ads: to have them put in order takes most of a gigabyte.
+_LINKS = "SELECT a, b, CAST(probability AS FLOAT) AS probability FROM links"
+_ADS = "SELECT count(*) AS ads FROM ads"
+# The label of a network is its least ad, as grouping labels its own.
+_LABELS = """
+SELECT min(ad) OVER (PARTITION BY network) AS label FROM result.members ORDER BY ad
+"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,56 @@ class Left:
     links: int
     moves: float
     together: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`a` < `b`, int32[m], sorted; `probability` float32[m].
+
+    The links whose lesser ad is k are those from `starts[k]` on up to `starts[k + 1]`; those whose greater
+    ad is k are `by_b` in the same stretch of `starts_b`. 20 bytes a link and 8 an ad.
+    """
+
+    a: Numbers
+    b: Numbers
+    probability: npt.NDArray[np.float32]
+    starts: Numbers
+    by_b: Numbers
+    starts_b: Numbers
+
+    @classmethod
+    def of(cls, ads: int, a: npt.ArrayLike, b: npt.ArrayLike, probability: npt.ArrayLike) -> "Links":
+        """The links between so many ads, sorted by their ends."""
+        one, other = np.asarray(a, np.int32), np.asarray(b, np.int32)
+        by_b = np.argsort(other, kind="stable").astype(np.int32)
+        bounds = np.arange(ads + 1)
+        return cls(
+            one,
+            other,
+            np.asarray(probability, np.float32),
+            np.searchsorted(one, bounds).astype(np.int32),
+            by_b,
+            np.searchsorted(other[by_b], bounds).astype(np.int32),
+        )
+
+    def touching(self, ads: Places) -> Places:
+        """The places of the links that have an end among these ads, sorted."""
+        lesser = _stretches(self.starts[ads], self.starts[ads + 1])
+        greater = self.by_b[_stretches(self.starts_b[ads], self.starts_b[ads + 1])]
+        # A link between two of them is among the first already.
+        among = np.zeros(len(self.starts) - 1, np.bool_)
+        among[ads] = True
+        return np.sort(np.append(lesser, greater[~among[self.a[greater]]]))
+
+    def place(self, a: int, b: int) -> int | None:
+        """Where the link of two ads stands, if there is one."""
+        begin, stop = self.starts[a], self.starts[a + 1]
+        at = int(begin + np.searchsorted(self.b[begin:stop], b))
+        return at if at < stop and self.b[at] == b else None
+
+    def arrays(self) -> Iterator[npt.NDArray[np.generic]]:
+        """Everything that takes memory."""
+        yield from (self.a, self.b, self.probability, self.starts, self.by_b, self.starts_b)
 
 
 class ReviewQueue:
@@ -228,3 +285,79 @@ def _sides(ads: int, pairs: int) -> tuple[int, int]:
     """How many of a network's ads stand on each side of a link that parts so many pairs of them."""
     less = (ads - isqrt(ads * ads - 4 * pairs)) // 2
     return less, ads - less
+
+
+def read_links(engine: Engine) -> Links:
+    """The links of a result."""
+    ads = engine.arrow(_ADS)["ads"][0].as_py()
+    rows = engine.arrow(_LINKS)
+    a, b = (rows[end].to_numpy().astype(np.int32) for end in ("a", "b"))
+    return Links.of(ads, *strongest(a, b, rows["probability"].to_numpy()))
+
+
+def strongest(
+    a: Numbers, b: Numbers, probability: npt.NDArray[np.float32]
+) -> tuple[Numbers, Numbers, npt.NDArray[np.float32]]:
+    """Each pair of ads once, sorted: that several reasons tie is one question, held by the strongest."""
+    if len(a) == 0:
+        return a, b, probability
+    fall = (a[1:] < a[:-1]) | ((a[1:] == a[:-1]) & (b[1:] < b[:-1]))
+    if fall.any():
+        order = np.lexsort((b, a))
+        a, b, probability = a[order], b[order], probability[order]
+    first = np.flatnonzero(np.append(True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])))
+    return a[first], b[first], np.maximum.reduceat(probability, first)
+
+
+def read_networks(engine: Engine) -> Numbers:
+    """The least ad of each ad's network as it was analysed, int32[n]."""
+    labels: Numbers = engine.arrow(_LABELS)["label"].to_numpy().astype(np.int32)
+    return labels
+
+
+def _stretches(begins: Numbers, stops: Numbers) -> Places:
+    """All numbers from each begin on up to its stop."""
+    lengths = (stops - begins).astype(np.int64)
+    total = int(lengths.sum())
+    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return np.arange(total) - before + np.repeat(begins.astype(np.int64), lengths)
+
+
+def words(current: CurrentJudgements) -> dict[Subject, Verdict | None]:
+    """What is said of each subject that anybody has judged; None where analysts differ."""
+    return {on: current.verdicts.get(on) for on in current.entries}
+
+
+def judged_links(
+    said: Mapping[Subject, Verdict | None], numbers: Mapping[str, int]
+) -> dict[tuple[int, int], Verdict | None]:
+    """The links among these, by the numbers of their ads, the lesser first."""
+    found = {}
+    for on, verdict in said.items():
+        if isinstance(on, Link) and on.a in numbers and on.b in numbers:
+            one, other = numbers[on.a], numbers[on.b]
+            found[min(one, other), max(one, other)] = verdict
+    return found
+
+
+class KeptApart:
+    """Which networks a judgement keeps apart: those that hold one each of ads that are not of one hand."""
+
+    def __init__(
+        self, current: CurrentJudgements, numbers: Mapping[str, int], network: npt.NDArray[np.int32]
+    ) -> None:
+        self._marks: dict[int, set[int]] = defaultdict(set)
+        self._is_marked = np.zeros(len(network), np.bool_)
+        for mark, (on, verdict) in enumerate(current.verdicts.items()):
+            if verdict is Verdict.NOT:
+                for ad in on.ads:
+                    if ad in numbers:
+                        self._marks[int(network[numbers[ad]])].add(mark)
+        self._is_marked[list(self._marks)] = True
+
+    def of(self, one: npt.NDArray[np.int32], other: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Whether these pairs of different networks, by their labels, are kept apart."""
+        apart: npt.NDArray[np.bool_] = self._is_marked[one] & self._is_marked[other] & (one != other)
+        for at in np.flatnonzero(apart):
+            apart[at] = not self._marks[int(one[at])].isdisjoint(self._marks[int(other[at])])
+        return apart

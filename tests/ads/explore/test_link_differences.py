@@ -1,9 +1,10 @@
-"""What speaks against one writer is read from the two ads, and from what both of them say."""
+"""What speaks against one writer is found in the two ads alone."""
 
 import pytest
 
-from lykta.ads.explore.link import LinkedAd, differences_of
-from tests.ads.explore.link.made import LEXICON, OTHER_PHONE, PHONE, SWITCHBOARD, made, moment
+from lykta.ads.explore.link import LinkedAd
+from lykta.ads.explore.link_differences import differences_of
+from tests.ads.explore.link_ads import LEXICON, OTHER_PHONE, PHONE, SWITCHBOARD, made, moment
 
 SWEDISH = "Jag är en glad tjej som gärna träffar dig för en kopp kaffe i lugn och ro, välkommen att ringa."
 ENGLISH = "I am a happy girl who likes to meet you for a cup of coffee in peace and quiet, you may call."

@@ -1,4 +1,4 @@
-"""A few ads laid out as a result has them, so that questions about a network need no analysis in tests."""
+"""Tables of one network, laid out for the questions about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The queue of a review, kept in step with the judgements, is the one that would be made anew."""
+"""The queue asks what is expected to move most, and follows each judgement exactly."""
 
 from itertools import combinations
 
@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.explore.review import queue as queue_room
-from lykta.ads.explore.review.links import Links, strongest
-from lykta.ads.explore.review.queue import ReviewQueue
+from lykta.ads.explore import review_queue as queue_room
+from lykta.ads.explore.review_queue import Links, ReviewQueue, strongest
 from lykta.ads.judgements import (
     CurrentJudgements,
     Entry,
@@ -32,22 +31,23 @@ NAMES = list(NUMBERS)
 type Weighted = dict[tuple[int, int], float]
 
 
+networks = st.lists(st.integers(0, 3), min_size=ADS, max_size=ADS)
+subjects = st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=2).map(
+    lambda ads: Link.between(*ads)
+) | st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=4).map(Group.of)
+said = st.lists(st.tuples(subjects, st.sampled_from(Verdict), st.sampled_from(["anna", "bo"])), max_size=7)
+type Said = list[tuple[Link | Group, Verdict, str]]
+rows = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0.25, 0.5, 0.75])), max_size=12
+)
+
+
 @st.composite
 def weighted_links(draw: st.DrawFn) -> Weighted:
     """Links between nine ads, each probability once, as exact in 32 bits as in 64."""
     chances = draw(st.permutations(range(1, 64)))
     chosen = [pair for pair in combinations(range(ADS), 2) if draw(st.booleans())]
     return dict(zip(chosen, (each / 64 for each in chances), strict=False))
-
-
-networks = st.lists(st.integers(0, 3), min_size=ADS, max_size=ADS)
-subjects = st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=2).map(
-    lambda ads: Link.between(*ads)
-) | st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=4).map(Group.of)
-said = st.lists(st.tuples(subjects, st.sampled_from(Verdict), st.sampled_from(["anna", "bo"])), max_size=7)
-
-
-type Said = list[tuple[Link | Group, Verdict, str]]
 
 
 def entries_of(acts: Said) -> list[Entry]:
@@ -138,11 +138,6 @@ def test_worked_out_in_parts_it_is_the_same_as_at_once(
     with monkeypatch.context() as patched:
         patched.setattr(queue_room, "_AT_ONCE", at_once)
         assert queue_of(weighted, network).moves.tolist() == whole
-
-
-rows = st.lists(
-    st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0.25, 0.5, 0.75])), max_size=12
-)
 
 
 @given(rows, st.booleans())

@@ -1,4 +1,4 @@
-"""Two made ads, and what a file that they might be from is worded like."""
+"""Pairs of ads for the questions about a link."""
 
 from datetime import datetime
 from typing import Final

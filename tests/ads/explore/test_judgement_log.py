@@ -1,6 +1,6 @@
-"""Networks are touched by what the log says of their ads."""
+"""Which networks judgements touch, and which contradict each other."""
 
-from lykta.ads.explore.judged import judged
+from lykta.ads.explore.judgement_log import judged
 from lykta.ads.judgements import Contradiction, Entry, Group, Judgement, Link, Verdict, current_judgements
 from lykta.ads.judgements.entries import Subject
 from lykta.ads.judgements.overlay import Changes
