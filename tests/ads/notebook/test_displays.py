@@ -16,8 +16,13 @@ from hypothesis import strategies as st
 from lykta.ads.explore.link_differences import Difference, shown_differences
 from lykta.ads.explore.link_wording import Marked, Piece, SideBySide
 from lykta.ads.explore.network import Posting, Stay, graph, stays
-from lykta.ads.notebook.drawing import Drawing
-from lykta.ads.notebook.pictures import funnel_picture, graph_picture, journey_picture, waterfall_picture
+from lykta.ads.notebook.pictures import (
+    Drawing,
+    funnel_picture,
+    graph_picture,
+    journey_picture,
+    waterfall_picture,
+)
 from lykta.ads.notebook.views import ExplainedReason, Explanation, Funnel, NetworkView
 from lykta.ads.notebook.words import WORDS
 from lykta.ads.pictures.waterfall import Certain, waterfall_of
@@ -27,7 +32,7 @@ from lykta.ads.result.values import Mark
 from lykta.ads.weigh import Waterfall
 from lykta.errors import InputError
 from tests.ads.explore.network_tables import held_by
-from tests.ads.pictures.test_funnel import summaries
+from tests.ads.pictures.test_waterfall import summaries
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 HOSTILE = "</style></svg><script>alert(1)</script><img src=x onerror=y>&\"'"

@@ -13,14 +13,14 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.link import ContactReason, LinkedAd, LinkPage, Neighbours, TextReason, read_link
 from lykta.ads.explore.link_differences import MOST_RUNS, differences_of, rarity_of, shown_differences
 from lykta.ads.explore.link_wording import Marked, SideBySide, Untelling, side_by_side, wording_of
-from lykta.ads.pictures.waterfall import Certain, Picture, waterfall_of
+from lykta.ads.pictures.waterfall import Certain, DrawnWaterfall, waterfall_of
 from lykta.ads.result import Language, tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import judged
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pictures.bar import bar_of
+from lykta.web.workbench.pictures.ranges import bar_of
 from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
 from lykta.web.workbench.shares import Share, share_of
 
@@ -111,7 +111,7 @@ def _times_alike(page: LinkPage) -> str:
     return number_format(round(alike, places), places)
 
 
-def _picture(page: LinkPage, language: Language) -> Picture | None:
+def _picture(page: LinkPage, language: Language) -> DrawnWaterfall | None:
     text = Certain("", page.text.probability, page.text.low, page.text.high) if page.text else None
     contacts = [
         Certain(tag(found.held.kind, found.held.contact, language), found.probability, found.low, found.high)

@@ -30,7 +30,7 @@ from lykta.ads.result.networks import read_history, read_observations, read_reas
 from lykta.errors import InputError
 from lykta.web.language import current_language
 from lykta.web.workbench.pages.network_words import observed, shown_reasons, shown_template
-from lykta.web.workbench.pictures.calendar import draw_calendar
+from lykta.web.workbench.pictures.time import draw_calendar
 
 CONTACTS: Final = 25
 """How many contacts a page of them has."""

@@ -7,7 +7,7 @@ from typing import Final
 from lykta.ads.result import Language, Observation, Part, Reason
 from lykta.ads.result.reasons import SLOT_NAMES
 from lykta.web.language import current_language
-from lykta.web.workbench.pictures.interval import Interval, draw_interval
+from lykta.web.workbench.pictures.ranges import Interval, draw_interval
 from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
 from lykta.web.workbench.shares import per_cent
 

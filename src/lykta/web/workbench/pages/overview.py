@@ -14,13 +14,13 @@ from lykta.ads.explore.judgement_log import judged
 from lykta.ads.explore.left_out import kinds
 from lykta.ads.explore.listing import ads_by_place
 from lykta.ads.judgements import log_beside
-from lykta.ads.pictures.funnel import funnel
+from lykta.ads.pictures.waterfall import funnel
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.summary import Drift
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.words import named
 from lykta.web.workbench.pictures.county_map import county_map, per_county
-from lykta.web.workbench.pictures.weeks import bars
+from lykta.web.workbench.pictures.time import bars
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 from django import template
 from django.utils.formats import number_format
 
-from lykta.web.workbench.pictures.bar import Estimated
+from lykta.web.workbench.pictures.ranges import Estimated
 from lykta.web.workbench.reason_words import REASON_WORDS
 from lykta.web.workbench.shares import per_cent as as_per_cent
 
