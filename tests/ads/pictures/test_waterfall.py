@@ -1,20 +1,16 @@
 """The steps of a waterfall lead to its probability, and a funnel narrows as its numbers do."""
 
 import math
-import pytest
 from dataclasses import fields
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from itertools import pairwise
-from lykta.ads.pictures.waterfall import Certain
-from lykta.ads.pictures.waterfall import DrawnWaterfall
-from lykta.ads.pictures.waterfall import FUNNEL_WIDTH
-from lykta.ads.pictures.waterfall import WIDTH
-from lykta.ads.pictures.waterfall import funnel
-from lykta.ads.pictures.waterfall import waterfall_of
+
+from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, WIDTH, Certain, DrawnWaterfall, funnel, waterfall_of
 from lykta.ads.result import Summary
-from lykta.ads.weigh import Waterfall
-from lykta.ads.weigh import logit
+from lykta.ads.weigh import Waterfall, logit
 
 STEP = st.floats(-12, 12)
 KINDS = [field.name for field in fields(Waterfall)]

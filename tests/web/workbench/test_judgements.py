@@ -7,7 +7,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.links import ads_of_network
 from lykta.ads.judgements import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
 from lykta.ads.judgements.entries import Export
-from lykta.web.workbench import opened, set_by_command
+from lykta.web.workbench import opened
 from tests.web.workbench.asked import LOG, UNDO, entries, text
 
 _NETWORKS = "SELECT network FROM networks WHERE ads BETWEEN 3 AND 8 ORDER BY network LIMIT 2"
@@ -166,7 +166,7 @@ def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
 
 def test_the_head_hash_is_told_and_the_file_is_given_as_it_is(analyst: Client) -> None:
     opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE, "å"))
-    log = JudgementLog(log_beside(set_by_command.result_file()))
+    log = JudgementLog(log_beside(opened.result_file()))
     assert log.head in text(analyst.get(LOG))
     reply = analyst.get(LOG, {"as": "file"})
     assert reply.content == log.path.read_bytes()
@@ -181,7 +181,7 @@ def test_undoing_goes_back_to_where_the_form_says_and_nowhere_else(analyst: Clie
 
 def test_looking_changes_nothing(analyst: Client) -> None:
     opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE))
-    before = log_beside(set_by_command.result_file()).read_bytes()
+    before = log_beside(opened.result_file()).read_bytes()
     analyst.get(LOG)
     assert analyst.get(UNDO).status_code == 405
-    assert log_beside(set_by_command.result_file()).read_bytes() == before
+    assert log_beside(opened.result_file()).read_bytes() == before

@@ -5,8 +5,7 @@ from threading import Event
 
 from lykta.ads.explore.link_wording import wording_of
 from lykta.errors import LyktaError
-from lykta.web.workbench.opened import bench
-from lykta.web.workbench.reviewing import desk
+from lykta.web.workbench.opened import bench, desk
 
 _wanted = Event()
 _reader = ThreadPoolExecutor(1, thread_name_prefix="ahead")

@@ -14,7 +14,7 @@ from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.rejects import Rejects
 from lykta.web.workbench import opened
-from lykta.web.workbench.pages.words import named
+from lykta.web.workbench.words import named
 from tests.web.workbench.pages.reading import words_of
 
 LEFT_OUT = "/en/left-out/"

@@ -15,7 +15,7 @@ from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.judgements import Group, Judgement, Link, Verdict
 from lykta.ads.judgements.entries import Act
 from lykta.web.workbench import opened
-from lykta.web.workbench.pages.network_parts import WORDS
+from lykta.web.workbench.pages.network import WORDS
 from tests.web.workbench.pages.reading import changed
 
 LARGEST = "SELECT * FROM networks ORDER BY ads DESC, network LIMIT ?"

@@ -2,12 +2,15 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from lykta.web.workbench.pictures.ranges import INTERVAL_WIDTH
-from lykta.web.workbench.pictures.ranges import RANGE_WIDTH
-from lykta.web.workbench.pictures.ranges import Ranged
-from lykta.web.workbench.pictures.ranges import Span
-from lykta.web.workbench.pictures.ranges import draw_interval
-from lykta.web.workbench.pictures.ranges import ranges
+
+from lykta.web.workbench.pictures.ranges import (
+    INTERVAL_WIDTH,
+    RANGE_WIDTH,
+    Ranged,
+    Span,
+    draw_interval,
+    ranges,
+)
 
 spans = st.tuples(st.integers(0, 100_000), st.integers(0, 100_000)).map(lambda ends: Span(*sorted(ends)))
 

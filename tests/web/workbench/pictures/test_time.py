@@ -1,25 +1,26 @@
 """Bars along time and the squares of a calendar hold every ad once, where its day is."""
 
-import pytest
 import re
-from datetime import date
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import get_args
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from itertools import pairwise
-from lykta.ads.explore.counts import Calendar
-from lykta.ads.explore.counts import Stretch
-from lykta.ads.explore.counts import Unit
-from lykta.web.workbench.pictures.time import DayCalendar
-from lykta.web.workbench.pictures.time import HEIGHT
-from lykta.web.workbench.pictures.time import LEFT
-from lykta.web.workbench.pictures.time import PITCH
-from lykta.web.workbench.pictures.time import TOP
-from lykta.web.workbench.pictures.time import WIDTH
-from lykta.web.workbench.pictures.time import after
-from lykta.web.workbench.pictures.time import bars
-from lykta.web.workbench.pictures.time import draw_calendar
-from typing import get_args
+
+from lykta.ads.explore.counts import Calendar, Stretch, Unit
+from lykta.web.workbench.pictures.time import (
+    HEIGHT,
+    LEFT,
+    PITCH,
+    TOP,
+    WIDTH,
+    DayCalendar,
+    after,
+    bars,
+    draw_calendar,
+)
 
 MONDAY = date(2024, 1, 1)
 

@@ -25,8 +25,7 @@ from lykta.ads.judgements.entries import Entry, Export, Reveal
 from lykta.ads.result import Language, tag
 from lykta.errors import InputError, LyktaError
 from lykta.web.language import current_language
-from lykta.web.workbench.opened import bench, reading
-from lykta.web.workbench.set_by_command import analyst
+from lykta.web.workbench.opened import analyst, bench, reading
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
 MADE: Final = "made"

@@ -14,7 +14,7 @@ from lykta.ads.result.values import tag
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
-from lykta.web.workbench.pages.words import REASONS, named
+from lykta.web.workbench.words import REASONS, named
 
 
 @dataclass(frozen=True, slots=True)

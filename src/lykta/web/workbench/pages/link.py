@@ -21,8 +21,7 @@ from lykta.web.language import current_language
 from lykta.web.workbench.judged import judged
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import bar_of
-from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
-from lykta.web.workbench.shares import Share, share_of
+from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
 
 # Thirteen times as alike is no more exact with a decimal.
 _TELLS_NO_TENTHS: Final = 10

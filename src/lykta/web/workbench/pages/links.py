@@ -15,8 +15,7 @@ from lykta.errors import InputError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import Bar, bar_of
-from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
-from lykta.web.workbench.shares import Share, share_of
+from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
 
 _ORDERS: Final[tuple[LinkOrder, ...]] = ("probability", "ads")
 _DIGITS: Final = 6

@@ -18,9 +18,9 @@ from lykta.ads.pictures.waterfall import funnel
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.summary import Drift
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pages.words import named
 from lykta.web.workbench.pictures.county_map import county_map, per_county
 from lykta.web.workbench.pictures.time import bars
+from lykta.web.workbench.words import named
 
 
 @dataclass(frozen=True, slots=True)

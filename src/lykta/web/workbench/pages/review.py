@@ -14,12 +14,9 @@ from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Language, tag
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS
-from lykta.web.workbench.opened import reading
+from lykta.web.workbench.opened import analyst, desk, reading
 from lykta.web.workbench.pages.judgements import undone
-from lykta.web.workbench.reason_words import REASON_WORDS
-from lykta.web.workbench.reviewing import desk
-from lykta.web.workbench.set_by_command import analyst
-from lykta.web.workbench.shares import per_cent
+from lykta.web.workbench.words import REASON_WORDS, per_cent
 
 # Small results are ready within it; for a large one the page says that it is being made.
 _PATIENCE_S = 1.5
