@@ -1,4 +1,4 @@
-"""Exit codes, and what is written when something is wrong."""
+"""Exit codes, what is listed, and what is written when something is wrong."""
 
 import os
 import re
