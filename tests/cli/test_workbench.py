@@ -19,9 +19,7 @@ from tests.web.server import Site, running
 SERVE = "import sys; from lykta.cli import main; main(['workbench', 'small.lykta', '--port', sys.argv[1]])"
 """A program that shows the result of its folder as an analyst does, on the port that it is given."""
 
-
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - that it is refused is what is tested.
-
 
 PURPOSE = "mål B 12-26, begärt av tingsrätten"
 

@@ -27,7 +27,6 @@ type Stage = Literal[
     "read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write"
 ]  # fmt: skip
 
-
 type EngineName = Literal["duckdb", "spark"]
 _BAR = 30
 _BAR_STYLE = "yellow"
@@ -303,7 +302,7 @@ class Cluster:
     def analyse(
         self, patterns: Sequence[str], *, out: Path, options: AnalysisOptions, watcher: Watcher
     ) -> Summary:
-        """Analyse Parquet files on the cluster, and write the tables that leave the house where they go."""
+        """Analyse Parquet files on the cluster, and also write the tables for other tools."""
         # Spark need not be installed, and takes seconds to load.
         from lykta.ads.analysis import analyse  # noqa: PLC0415
         from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415

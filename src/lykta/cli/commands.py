@@ -32,7 +32,6 @@ app = App(
     suppress_keyboard_interrupt=False,
 )
 
-
 DONE, WRONG = 0, 2
 # What shells give for a program that was stopped from the keyboard, or told to end.
 INTERRUPTED, ENDED = 130, 143

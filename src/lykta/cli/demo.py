@@ -35,7 +35,6 @@ _HEADINGS: Mapping[Language, str] = {
     "en": "The three largest networks",
 }
 
-
 RESULT: Final = "demo.lykta"
 """The demo's result, in its folder."""
 

@@ -30,7 +30,6 @@ _SLOT = "bold yellow"
 _OTHER = "bold magenta"
 _QUIET = "dim"
 
-
 type Noun = tuple[str, str]
 
 

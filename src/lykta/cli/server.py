@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 type Port = Annotated[int, Parameter(validator=validators.Number(gte=1, lte=65_535))]
 
-
 type Language = Literal["sv", "en"]
 _BACKUPS: Final = Path("/var/backups/lykta")
 _MARKS: Final[dict[Language, dict[str, str]]] = {

@@ -1,4 +1,4 @@
-"""What of the log leaves the house: the network's own entries as they are, and of all others the hash."""
+"""What of the log is handed over: the network's own entries as they are, and of all others the hash."""
 
 import json
 from collections.abc import Sequence

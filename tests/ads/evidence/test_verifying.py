@@ -21,7 +21,6 @@ from tests.ads.judgements.made import entries_of
 
 once = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
-
 LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
 HASHES = [hash_of(line) for line in LOG]
 WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]

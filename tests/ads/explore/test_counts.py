@@ -20,7 +20,6 @@ from tests.ads.explore.laid import Posted, Small, laid, moment
 
 DAY = moment("2025-03-01")
 
-
 moments = st.one_of(st.none(), st.datetimes(moment("2023-01-01"), moment("2025-12-31")))
 posted = st.lists(
     st.builds(Posted, st.just("n"), st.sampled_from(["a", "A", "b", "c"]), moments), max_size=20

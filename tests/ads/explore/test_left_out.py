@@ -20,7 +20,6 @@ SMALL = Small(
     contacts=[(f"{at:032x}", "phone", at + 1, True, b"") for at in range(PAGE + 3)],
 )
 
-
 rows = st.lists(st.tuples(st.sampled_from(list(Reason)), st.text(max_size=30)), min_size=1, max_size=20)
 
 

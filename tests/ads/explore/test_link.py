@@ -33,7 +33,6 @@ WHERE one.network <> other.network AND NOT EXISTS (FROM links WHERE a = one.ad A
 ORDER BY a, b LIMIT 3
 """
 
-
 LINKS = (
     "SELECT a, b, probability, similarity, information, other_contacts "
     "FROM links WHERE contact IS NULL ORDER BY a, b"

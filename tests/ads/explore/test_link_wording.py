@@ -12,7 +12,6 @@ WORDS = st.lists(
     st.sampled_from(["hej", "Ring", "kaffe", "900 kr", "Karlstad", "☎", "✨", "привет", "åäö", "\n", "."])
 )
 
-
 TILED_WORDS = st.lists(st.integers(0, 6), max_size=40)
 
 

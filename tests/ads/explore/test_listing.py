@@ -44,7 +44,6 @@ ads = st.lists(
     max_size=14,
 )
 
-
 ORDERS: dict[Order, str] = {
     "size": "n2 n4 n3 n1",
     "first": "n3 n1 n2 n4",

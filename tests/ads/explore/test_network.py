@@ -46,7 +46,6 @@ from tests.ads.explore.network_tables import NAME, OTHER, Made, held_by, laid_ou
 
 PHONE = "3f9a1c" + "0" * 26
 
-
 HELD = st.lists(
     st.tuples(st.sets(st.sampled_from("abcd"), max_size=3), st.sampled_from([NAME, OTHER])), max_size=12
 )

@@ -30,7 +30,6 @@ NAMES = list(NUMBERS)
 
 type Weighted = dict[tuple[int, int], float]
 
-
 networks = st.lists(st.integers(0, 3), min_size=ADS, max_size=ADS)
 subjects = st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=2).map(
     lambda ads: Link.between(*ads)

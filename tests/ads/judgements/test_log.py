@@ -27,7 +27,6 @@ from tests.ads.judgements.made import MOMENT, acts, entries_of, judgements, logs
 
 SAID = Judgement(Link("a", "b"), Verdict.SAME, "samma mall, ”å” och radbrytning\nhär")
 
-
 PAIR = Link("a", "b")
 
 

@@ -32,7 +32,6 @@ SELECT network, list(ad ORDER BY ad) AS ads, list(ad_id ORDER BY ad) AS ids
 FROM members JOIN ads USING (ad) GROUP BY network HAVING count(*) > 1 ORDER BY count(*) DESC, network
 """
 
-
 TABLES = ("members", "networks", "templates", "observations")
 _SMALL = """
 SELECT list(ad_id ORDER BY ad_id) AS ids FROM members JOIN ads USING (ad)

@@ -15,7 +15,6 @@ from lykta.version import __version__
 LONGEST_PURPOSE: Final = 2000
 LEAST_WORDS: Final = 2
 
-
 # Those whose version may change what is read, linked, described or signed.
 _LIBRARIES: Final = (
     "duckdb", "graspologic-native", "numba", "numpy", "phonenumbers", "py3langid", "pyarrow", "pynacl",

@@ -6,7 +6,7 @@ The same result, log, request and key give the same bytes.
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -36,7 +36,6 @@ from lykta.version import __version__
 
 SUMS: Final = "SHA256SUMS"
 SIGNER: Final = "signer.pem"
-
 
 _SUFFIX: Final = ".evidence"
 
@@ -151,7 +150,7 @@ def export(
     key: EvidenceKey,
     contact_key: ContactKey | None = None,
 ) -> Exported:
-    """Make the folder of a network at `out`, and note in the log that it left the house.
+    """Make the folder of a network at `out`, and note in the log that it was handed over.
 
     The folder appears whole or not at all, readable by its owner alone, and never in the place of anything.
     The entry is written first: a folder without an entry cannot be, an entry without its folder can where
@@ -178,8 +177,14 @@ def _refuse_taken(out: Path) -> None:
 
 
 @contextmanager
-def _draft(out: Path, evidence: Evidence) -> "Iterator[_Naming]":
+def _draft(out: Path, evidence: Evidence) -> Iterator[Callable[[], None]]:
     """All files on the disk beside their place; calling what is given names the folder as asked."""
+
+    def name_it() -> None:
+        # A folder takes the place of an empty one alone, so that nothing made meanwhile is lost.
+        draft.rename(out)
+        _to_disk(out.parent)
+
     draft = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
     try:
         out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -187,24 +192,13 @@ def _draft(out: Path, evidence: Evidence) -> "Iterator[_Naming]":
         for name, data in evidence.files.items():
             _write(draft / name, data)
         _to_disk(draft)
-        yield _Naming(draft, out)
+        yield name_it
     except OSError as error:
         raise InputError(
             f"{out} could not be written: {error.strerror or error}. Nothing half-written remains."
         ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class _Naming:
-    draft: Path
-    out: Path
-
-    def __call__(self) -> None:
-        # A folder takes the place of an empty one alone, so that nothing made meanwhile is lost.
-        self.draft.rename(self.out)
-        _to_disk(self.out.parent)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -36,7 +36,6 @@ WHERE network = ? ORDER BY ad_id, kind, contact
 
 _CALIBRATION = "SELECT bin, pairs, predicted, observed FROM calibration WHERE learnt ORDER BY bin"
 
-
 _OWN = "SELECT ad FROM members WHERE network IN (SELECT unnest(?)) ORDER BY ad"
 # The numbers are given as a list: so the engine passes over the links once and joins nothing to all of them.
 _TOUCHING = """

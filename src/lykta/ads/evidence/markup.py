@@ -7,7 +7,6 @@ from typing import Final
 _SHORT: Final = 12
 _VOID: Final = frozenset({"meta", "br"})
 
-
 type Content = str | Iterable["Content"]
 
 

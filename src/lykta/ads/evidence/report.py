@@ -22,7 +22,6 @@ from lykta.version import __version__
 NAMES = {"sv": "index.html", "en": "index.en.html"}
 """The report's file, by its language."""
 
-
 _WORDS: Final[dict[Language, ReportWords]] = {"sv": SWEDISH, "en": ENGLISH}
 type Section = Callable[[ReportContext, ReportWords], Markup]
 # The signs say on paper, and to who sees no colours, what the colours say.

@@ -33,7 +33,6 @@ SIGNATURE_BYTES: Final = 64
 _SPKI: Final = bytes.fromhex("302a300506032b6570032100")
 _BEGIN, _END = "-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----"
 
-
 FORMAT: Final = "lykta evidence 1"
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"

@@ -33,7 +33,6 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """The columns of each table, by its file."""
 
-
 type Cell = str | int | float | bool | datetime | None
 _DECIMALS: Final = 6
 

@@ -23,7 +23,6 @@ SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks US
 WHERE ad_id IN (SELECT unnest(?))
 """
 
-
 _TOUCHED = """
 SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
 """

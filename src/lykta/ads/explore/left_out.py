@@ -29,7 +29,6 @@ SELECT ad_id, networks.network FROM ads JOIN members USING (ad) LEFT JOIN networ
 WHERE ad_id IN (SELECT unnest(?))
 """
 
-
 REPEATED: Final = "repeated"
 OTHER: Final = "other"
 # A rejected row may be a long one, and is read whole.

@@ -32,7 +32,6 @@ FROM (FROM pairs ORDER BY probability DESC, other LIMIT $3) AS nearest JOIN ads 
 ORDER BY probability DESC, other
 """
 
-
 # Asked one table at a time: joined, each of these would be read whole.
 _ADS: Final = """
 SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads WHERE ad IN (?, ?)

@@ -30,7 +30,6 @@ VOICES: Final = ("I", "we", "she")
 # Ads of one hand are mostly close in time; half a year apart much may have changed hands.
 LONG_DAYS: Final = 180
 
-
 _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, str]]]] = {
     "sv": {
         "contacts": (

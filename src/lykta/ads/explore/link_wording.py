@@ -45,7 +45,6 @@ WITH cut AS MATERIALIZED (SELECT ad FROM ads JOIN cuts ON subject = ad_id WHERE 
 SELECT concat_ws(chr(10), title, text) AS text FROM ads WHERE ad IN (FROM cut)
 """
 
-
 _alone = Lock()
 LEAST_WORDS: Final = 2
 """A single word is shared by most texts of one language; two in a row are what the analysis counts."""

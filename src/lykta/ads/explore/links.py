@@ -56,7 +56,6 @@ ORDER BY {order}
 
 _ORDERS: Final[dict[LinkOrder, str]] = {"probability": "probability DESC, a, b", "ads": "a, b"}
 
-
 _ADS_OF = "SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ? ORDER BY ad_id"
 _SIZE = "SELECT count(*) AS ads FROM members WHERE network = ?"
 _THERE = "SELECT ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"

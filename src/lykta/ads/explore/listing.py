@@ -34,7 +34,6 @@ _PARTS: Final = 6
 _LETTERS: Final = 110
 _LETTERS_OF_SLOT: Final = 28
 
-
 type State = Literal["judged", "unjudged", "made", "contradicting"]
 type Within = Literal["templates", "texts"]
 type Condition = tuple[str, list[object]]

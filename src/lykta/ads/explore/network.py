@@ -26,7 +26,6 @@ SELECT after.network, count(*) AS ads FROM result.members AS before JOIN members
 WHERE before.network = ? GROUP BY after.network ORDER BY ads DESC, after.network
 """
 
-
 MOST_READ: Final = 500
 """Texts lie packed all over the file: those of 500 ads take a tenth of a second, those of 5,000 a second."""
 

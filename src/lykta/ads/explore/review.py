@@ -22,7 +22,6 @@ FROM links LEFT JOIN contact_values ON contact_values.contact = links.contact
 WHERE a = ? AND b = ? ORDER BY probability DESC, reason, links.contact
 """
 
-
 _NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 _ADS = "SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads WHERE ad IN (?, ?)"
 # Asked by itself: joined, the whole of both tables would be read.

@@ -19,7 +19,6 @@ from lykta.ads.judgements.regrouping import same_pairs, unexplained_ties
 # Working out what a link would move takes some two hundred bytes; so many at once are 100 MB.
 _AT_ONCE: Final = 500_000
 
-
 type Numbers = npt.NDArray[np.int32]
 type Places = npt.NDArray[np.int64]
 # In the order of the file, which is that of the ads: to have them put in order takes most of a gigabyte.

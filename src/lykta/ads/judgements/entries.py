@@ -11,7 +11,6 @@ from lykta.errors import InputError
 LONGEST_NOTE: Final = 4000
 """So many characters a note may have: some 600 words."""
 
-
 BEGINNING: Final = "0" * 64
 """What the first line is chained to."""
 
@@ -96,7 +95,7 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """That a network left the house as an evidence folder: what for, and the SHA-256 of its manifest.
+    """That a network was handed over as an evidence folder: what for, and the SHA-256 of its manifest.
 
     `clear` are the contacts, by pseudonym, that left in clear: none unless they were revealed before.
     """

@@ -31,14 +31,14 @@ _KEPT_CLUSTERS: Final = 100_000
 class BatchCache[Key: Hashable, Value]:
     """Keeps so many values by their keys; those that were asked for longest ago go first."""
 
-    def __init__(self, room: int) -> None:
-        self._room = room
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
         self._kept: dict[Key, Value] = {}
 
     def each(self, keys: Sequence[Key], make: Callable[[list[Key]], Sequence[Value]]) -> list[Value]:
         """The values of these keys, in their order; those that are not kept are made, all at once.
 
-        There may be more of them than there is room for.
+        There may be more of them than it keeps.
         """
         found = {key: self._kept[key] for key in keys if key in self._kept}
         unknown = [key for key in dict.fromkeys(keys) if key not in found]
@@ -52,7 +52,7 @@ class BatchCache[Key: Hashable, Value]:
         """Keep a value, as the one that was asked for last."""
         self._kept.pop(key, None)
         self._kept[key] = value
-        while len(self._kept) > self._room:
+        while len(self._kept) > self._capacity:
             del self._kept[next(iter(self._kept))]
 
     def __contains__(self, key: Key) -> bool:

@@ -39,7 +39,6 @@ _DARK: Final = {
     "s1": "#4a3a1c", "s2": "#8a6420", "s3": "#c9953a", "s4": "#ffd48a",
 }  # fmt: skip
 
-
 _MARGIN: Final = 10
 _NAMES: Final = 200
 _ROW: Final = 30

@@ -19,7 +19,6 @@ NUMBERED: Final = 20
 LISTED: Final = 120
 """So many places are told of at all: where ads name more, the column holds something else than places."""
 
-
 _MARGIN_KM: Final = 12
 # On a map this wide on the page, letters are nearly as large as the text around it.
 _PAGE_WIDTH: Final = 320

@@ -23,7 +23,6 @@ _ROOM: Final = 0.04
 
 _TICKS: Final = (0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999)
 
-
 FUNNEL_WIDTH: Final = 640
 # A number that is not 0 is seen, however small beside the largest.
 _LEAST: Final = 2

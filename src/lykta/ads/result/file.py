@@ -79,7 +79,7 @@ class ResultFile:
         return read_history(self._engine, name)
 
     def table(self, what: What) -> pa.Table:
-        """One of the tables that leave the house, sorted, with the column names that others read."""
+        """One of the tables for other tools, sorted, with the column names that others read."""
         return table_of(self._engine, what)
 
     def close(self) -> None:

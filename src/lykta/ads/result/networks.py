@@ -36,7 +36,6 @@ ORDERS: Final[dict[Order, str]] = {
 _NEAR: Final = 4
 _SUGGESTED: Final = 3
 
-
 _TEMPLATE = "SELECT slot, words, kept FROM templates WHERE network = ? ORDER BY position"
 # Both ends of a link lie in one network; a link that grouping cut has its ends in two, and is no reason here.
 # The ads come as a list: to a join over all members a network of two ads costs as much as one of thousands.

@@ -74,7 +74,6 @@ IDENTIFIERS: Final = frozenset(
 )
 """Columns that other tables are joined on, or that hold only words of ours: exact in every format."""
 
-
 DECIMALS: Final = 6
 _BATCH: Final = 65_536
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S"

@@ -16,7 +16,6 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
 # Six hexadecimal digits tell the contacts of one network apart and are still read at a glance.
 _SHOWN: Final = 6
 
-
 type Order = Literal["size", "first", "last", "places"]
 
 

@@ -10,7 +10,6 @@ RANGE_WIDTH: Final = 240
 # An interval of one number is still seen.
 _LEAST: Final = 3
 
-
 BAR_WIDTH: Final = 100.0
 INTERVAL_WIDTH: Final = 160
 HEIGHT: Final = 20

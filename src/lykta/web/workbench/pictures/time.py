@@ -19,7 +19,6 @@ _BETWEEN: Final = 0.15
 # Labels of years that stand closer than this would run into each other.
 _LABEL: Final = 56
 
-
 type Text = str | Promise
 PITCH: Final = 13
 """From one day's square to the next."""

@@ -18,7 +18,6 @@ from lykta.web.workbench.words import per_cent as as_per_cent
 
 register = template.Library()
 
-
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
