@@ -152,13 +152,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except (CycloptsError, LyktaError) as error:
-        return _say(str(error), WRONG)
+        return _write_line(str(error), WRONG)
     except tuple(_STOPPED) as stop:
-        return _say(*_STOPPED[type(stop)])
+        return _write_line(*_STOPPED[type(stop)])
     except BrokenPipeError:
         return _let_go_of_output()
     except Exception as error:  # noqa: BLE001 - the last place where an error can be told in a readable way
-        return _unexpected(error, debug=len(words) < len(given))
+        return _report_fault(error, debug=len(words) < len(given))
 
 
 def _run(words: list[str]) -> int:
@@ -182,18 +182,18 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
     raise _EndRequestedError
 
 
-def _say(message: str, code: int) -> int:
+def _write_line(message: str, code: int) -> int:
     sys.stderr.write(f"lykta: {harmless(' '.join(message.split()))}\n")
     return code
 
 
-def _unexpected(error: Exception, *, debug: bool) -> int:
+def _report_fault(error: Exception, *, debug: bool) -> int:
     """Tell the kind of an error and its place; its own message is left out, for it may quote an ad."""
     frames = traceback.extract_tb(error.__traceback__)
     if debug:
         sys.stderr.write("".join(traceback.format_list(frames)))
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    return _say(f"{type(error).__name__} at {place}. {_REPORT}", WRONG)
+    return _write_line(f"{type(error).__name__} at {place}. {_REPORT}", WRONG)
 
 
 def _let_go_of_output() -> int:

@@ -108,7 +108,7 @@ def _delete(*, clock_is_right: bool) -> int:
     done = purging.purge(clock_is_right=clock_is_right)
     console = screen()
     if done.brake:
-        console.print(_stopped(done.brake))
+        console.print(_brake_words(done.brake))
         return 1
     forget_expired()
     if done.closed:
@@ -123,7 +123,7 @@ def _delete(*, clock_is_right: bool) -> int:
     return NOT_FINISHED if done.busy else 0
 
 
-def _stopped(brake: "Brake") -> str:
+def _brake_words(brake: "Brake") -> str:
     reason = {
         "gap": "by the audit log no purge has run for more than three days",
         "backwards": "the audit log has entries of a later time than the clock shows",

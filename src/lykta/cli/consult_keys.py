@@ -125,8 +125,8 @@ def custodian(name: str, /, *, to: Path = Path()) -> None:
     """
     from lykta.web.keys.custodians import made_pair  # noqa: PLC0415
 
-    passphrase = _asked("Passphrase: ")
-    if _asked("The same again: ") != passphrase:
+    passphrase = _ask("Passphrase: ")
+    if _ask("The same again: ") != passphrase:
         raise InputError("The two passphrases differ. Nothing was written.")
     pair = made_pair(name, passphrase)
     write_new_file(to / f"{name}.private", pair.private)
@@ -187,7 +187,7 @@ def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path
     boxes = from_text(read_text(first_box)), from_text(read_text(second_box))
     sealed = read_bytes(first_key), read_bytes(second_key)
     first, second = (
-        read_private(content, _asked(f"Passphrase of {box.custodian}: "))
+        read_private(content, _ask(f"Passphrase of {box.custodian}: "))
         for content, box in zip(sealed, boxes, strict=True)
     )
     written = put_back(folder, opened(boxes, (first, second)))
@@ -204,7 +204,7 @@ def _key_folder() -> Path:
     return folder
 
 
-def _asked(question: str) -> str:
+def _ask(question: str) -> str:
     # From the terminal without showing it; from a pipe, a line each, where a program asks.
     if sys.stdin.isatty():
         return getpass(question)

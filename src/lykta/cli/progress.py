@@ -98,10 +98,10 @@ def print_tables(tables: Sequence[tuple[str, pa.Table]], console: Console) -> No
     """The first rows of each table, its size, and the types of its columns."""
     for name, table in tables:
         console.print(Text(f"\n{name}: {table.num_rows:,} rows", style="bold"))
-        console.print(_drawn(table.slice(0, _ROWS)))
+        console.print(_draw(table.slice(0, _ROWS)))
 
 
-def _drawn(table: pa.Table) -> Table:
+def _draw(table: pa.Table) -> Table:
     shown = [name for name in table.column_names if name not in _LEFT_OUT]
     drawn = Table(box=None, pad_edge=False)
     for name in shown:

@@ -1,6 +1,6 @@
 """Which networks judgements touch, and which contradict each other."""
 
-from lykta.ads.explore.judgement_log import judged
+from lykta.ads.explore.judgement_log import find_judged
 from lykta.ads.judgements import Contradiction, Entry, Group, Judgement, Link, Verdict, current_judgements
 from lykta.ads.judgements.entries import Subject
 from lykta.ads.judgements.overlay import Changes
@@ -18,7 +18,7 @@ def entry(number: int, on: Subject, verdict: Verdict, by: str = "anna") -> Entry
 def test_a_link_touches_the_networks_of_both_ads_and_a_group_its_own_even_when_unsure() -> None:
     stands = current_judgements([entry(1, PAIR, Verdict.NOT), entry(2, GROUP, Verdict.UNSURE)])
     with laid(SMALL) as engine:
-        found = judged(engine, stands, Changes(came=("n9",)))
+        found = find_judged(engine, stands, Changes(came=("n9",)))
     assert found.touched == {"n0", "n1", "n2"}
     assert found.made == {"n9"}
     assert found.contradicting == frozenset()
@@ -28,11 +28,11 @@ def test_what_analysts_dispute_and_what_contradicts_itself_is_contradicting() ->
     stands = current_judgements([entry(1, PAIR, Verdict.NOT), entry(2, PAIR, Verdict.SAME, by="bo")])
     contradiction = Contradiction(Link(ad_id(6), ad_id(8)), (ad_id(6), ad_id(8)))
     with laid(SMALL) as engine:
-        found = judged(engine, stands, Changes(contradictions=(contradiction,)))
+        found = find_judged(engine, stands, Changes(contradictions=(contradiction,)))
     assert found.contradicting == {"n0", "n1", "n3", "n4"}
 
 
 def test_without_judgements_nothing_is_touched() -> None:
     with laid(SMALL) as engine:
-        found = judged(engine, current_judgements([]), Changes())
+        found = find_judged(engine, current_judgements([]), Changes())
     assert not (found.touched | found.made | found.contradicting)

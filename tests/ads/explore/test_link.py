@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore import link_wording
-from lykta.ads.explore.link import LinkedAd, LinkPage, read_link, retraced, weights_of
+from lykta.ads.explore.link import LinkedAd, LinkPage, read_link, retrace, weights_of
 from lykta.ads.explore.link_differences import differences_of, rarity_of
 from lykta.ads.explore.link_wording import Untelling, side_by_side, wording_of
 from lykta.ads.result import Ad
@@ -266,7 +266,7 @@ def retraced_links(engine: Engine) -> Iterator[tuple[dict[str, Any], float | Non
         number, network = row.pop("ad"), row.pop("network")
         ads[number] = LinkedAd(number, Ad(**row, marks=()), network, 0, ())
     for link in text_links(engine):
-        yield link, *retraced(engine, link, (ads[link["a"]], ads[link["b"]]), weights)
+        yield link, *retrace(engine, link, (ads[link["a"]], ads[link["b"]]), weights)
 
 
 @pytest.fixture(scope="module")
@@ -372,4 +372,4 @@ def test_steps_that_lead_elsewhere_are_not_shown(learnt: Engine) -> None:
     link = text_links(learnt)[0]
     page = read_link(learnt, link["a"], link["b"])
     changed = link | {"probability": link["probability"] / 2}
-    assert retraced(learnt, changed, (page.one, page.other), weights_kept(learnt)) == (None, None)
+    assert retrace(learnt, changed, (page.one, page.other), weights_kept(learnt)) == (None, None)

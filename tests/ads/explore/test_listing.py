@@ -21,8 +21,8 @@ from lykta.ads.explore.listing import (
     ads_by_place,
     listing,
     looks_like_contact,
+    parse_search,
     sites,
-    sought,
 )
 from lykta.ads.result.values import Order
 from lykta.errors import InputError
@@ -235,7 +235,7 @@ def engine() -> Iterator[Engine]:
 
 
 def found(engine: Engine, typed: str, text: str) -> bool:
-    pattern = sought(typed).pattern
+    pattern = parse_search(typed).pattern
     return bool(engine.arrow("SELECT regexp_matches(?, ?) AS found", [text, pattern])["found"][0].as_py())
 
 
@@ -273,7 +273,7 @@ def test_any_input_is_searched_for_or_refused_in_words(engine: Engine, typed: st
 def test_what_looks_like_a_contact_is_refused(typed: str) -> None:
     assert looks_like_contact(typed)
     with pytest.raises(InputError, match="Contacts are not searched for"):
-        sought(typed)
+        parse_search(typed)
 
 
 @given(st.from_regex(r"\A0[0-9]{1,3}[ .-]?([0-9][ .-]?){4,8}[0-9]\Z"))
@@ -291,14 +291,14 @@ def test_wording_with_prices_and_times_is_no_contact(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["", "  \n ", "\0", "x" * (LONGEST + 1)])
 def test_nothing_and_too_much_are_refused(typed: str) -> None:
     with pytest.raises(InputError):
-        sought(typed)
+        parse_search(typed)
 
 
 @given(st.lists(words, min_size=1, max_size=4), st.text(SIGNS + "ab \n", max_size=30))
 def test_each_word_is_found_in_a_run_of_letters_of_a_text_that_has_them_all(
     engine: Engine, typed: list[str], text: str
 ) -> None:
-    said = sought(" ".join(typed))
+    said = parse_search(" ".join(typed))
     runs = text.split()
     if found(engine, " ".join(typed), text):
         assert all(any(_matches(engine, each, run) for run in runs) for each in said.each)

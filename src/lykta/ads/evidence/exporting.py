@@ -70,7 +70,7 @@ def make_evidence(
     context = ReportContext(
         found=found,
         request=request,
-        shown=_shown(opened, found, request, contact_key),
+        shown=_contacts_to_show(opened, found, request, contact_key),
         region=region,
         summary=opened.summary,
         result=ResultName(opened.path.name, hash_of_file(opened.path), opened.version),
@@ -99,7 +99,7 @@ def _refuse_contact(request: EvidenceRequest, region: str) -> None:
         )
 
 
-def _shown(
+def _contacts_to_show(
     opened: Opened, found: Gathered, request: EvidenceRequest, contact_key: ContactKey | None
 ) -> dict[str, Revealed]:
     if not request.revealed:

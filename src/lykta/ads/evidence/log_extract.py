@@ -74,7 +74,7 @@ class LogExtract:
     def written(self, shows: Callable[[LogLine], bool]) -> bytes:
         """The log as it leaves: a line about the network as it is, if `shows` allows, else its hash alone."""
         return b"".join(
-            line.line if line.entry.number in self.numbers and shows(line) else _withheld(line)
+            line.line if line.entry.number in self.numbers and shows(line) else _withhold(line)
             for line in self.lines
         )
 
@@ -106,7 +106,7 @@ def _is_about(entry: Entry, network: NetworkScope, before: Collection[int]) -> b
     return act.network == network.name
 
 
-def _withheld(line: LogLine) -> bytes:
+def _withhold(line: LogLine) -> bytes:
     values = {"number": line.entry.number, "withheld": line.hash}
     return json.dumps(values, separators=(",", ":")).encode() + b"\n"
 
@@ -147,11 +147,11 @@ def open_revealed(engine: Engine, log: LogExtract, key: ContactKey) -> dict[str,
         if isinstance(line.entry.act, Reveal):
             numbers.setdefault(line.entry.act.contact, []).append(line.entry.number)
     return {
-        contact: Revealed(_opened(engine, contact, key), tuple(entries))
+        contact: Revealed(_open_sealed(engine, contact, key), tuple(entries))
         for contact, entries in sorted(numbers.items())
     }
 
 
-def _opened(engine: Engine, contact: str, key: ContactKey) -> str:
+def _open_sealed(engine: Engine, contact: str, key: ContactKey) -> str:
     row = engine.arrow(_SEALED, [contact]).to_pylist()[0]
     return open_row(row["sealed"], key, table=VAULT_TABLE, row=row["place"]).decode()

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.kept import kept
+from lykta.ads.explore.kept import keep_table
 from lykta.ads.result.tables import table_of
 
 _PLACES = "SELECT place FROM counts WHERE place <> '' AND period = '' ORDER BY ads DESC, place"
@@ -137,7 +137,7 @@ def calendar(engine: Engine) -> Calendar:
     if ends["first"] is None:
         return Calendar("week", (), ends["without"])
     unit = _unit((ends["last"] - ends["first"]).days)
-    table = kept(engine, "stretches", _STRETCHES.format(unit=unit))
+    table = keep_table(engine, "stretches", _STRETCHES.format(unit=unit))
     rows = engine.arrow(f"SELECT begins, ads, texts FROM {table} ORDER BY begins").to_pylist()  # noqa: S608
     return Calendar(unit, tuple(Stretch(**row) for row in rows), ends["without"])
 

@@ -82,12 +82,12 @@ def read_log(opened: Opened, *, page: int, size: int) -> LogPage:
 
 def clashes(opened: Opened) -> list[Clash]:
     """What contradicts itself, then what analysts differ about."""
-    found = [_contradicted(opened, each) for each in opened.changes.contradictions]
+    found = [_find_contradictions(opened, each) for each in opened.changes.contradictions]
     disputed = sorted(opened.current.disputed, key=lambda on: on.ads)
     return found + [Clash(on, (), _told(opened, opened.current.entries[on])) for on in disputed]
 
 
-def _contradicted(opened: Opened, found: Contradiction) -> Clash:
+def _find_contradictions(opened: Opened, found: Contradiction) -> Clash:
     steps = [{*pair} for pair in pairwise(found.through)]
     makes: list[Entry] = []
     for on, verdict in opened.current.verdicts.items():
@@ -128,13 +128,13 @@ def _replaced_by(opened: Opened, entry: Entry) -> int | None:
 
 def _where(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, Where]:
     links = {act.on for act in acts if isinstance(act.on, Link)}
-    pairs = _linked(engine, links)
+    pairs = _find_links(engine, links)
     wholes = [act for act in acts if isinstance(act.on, Group)]
     networks = _networks(engine, wholes) if wholes else {}
     return {act: Where(pairs.get(act.on), networks.get(act, "")) for act in acts}
 
 
-def _linked(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int]]:
+def _find_links(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int]]:
     """The numbers of the ads of those links that are in the result."""
     rows = engine.arrow(_NUMBERS, [sorted({ad for on in links for ad in on.ads})]).to_pylist()
     numbers = {row["ad_id"]: row["ad"] for row in rows}
@@ -176,7 +176,7 @@ class Judged:
     contradicting: frozenset[str] = frozenset()
 
 
-def judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> Judged:
+def find_judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> Judged:
     """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
     named = {ad for subject in current.entries for ad in subject.ads}
     at_odds = {ad for subject in current.disputed for ad in subject.ads}

@@ -134,13 +134,13 @@ def reasons(path: Path) -> Counter[str] | None:
         ) as batches:
             for batch in batches:
                 for each in pc.value_counts(batch["reason"]).to_pylist():
-                    found[_named(each["values"])] += each["counts"]
+                    found[_name(each["values"])] += each["counts"]
     except (OSError, pa.ArrowInvalid, pa.ArrowKeyError):
         return None
     return found
 
 
-def _named(written: str) -> str:
+def _name(written: str) -> str:
     """Only its beginning: some reasons go on with a length or the name of a file."""
     return next((name for begins, name in _BEGINS.items() if written.startswith(begins)), OTHER)
 

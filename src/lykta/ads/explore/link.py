@@ -308,12 +308,12 @@ def _parts(ads: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> int:
 def _text(
     engine: Engine, row: Mapping[str, Any], ads: tuple[LinkedAd, LinkedAd], weights: Weights | None
 ) -> TextReason:
-    place, steps = retraced(engine, row, ads, weights) if weights else (None, None)
+    place, steps = retrace(engine, row, ads, weights) if weights else (None, None)
     found = {name: value for name, value in row.items() if name != "contact"}
     return TextReason(**found, place=place, steps=steps)
 
 
-def retraced(
+def retrace(
     engine: Engine, row: Mapping[str, Any], ads: tuple[LinkedAd, LinkedAd], weights: Weights
 ) -> tuple[float | None, Waterfall | None]:
     """The factor of the place, and the steps; None where no steps come to the stored probability.

@@ -335,11 +335,11 @@ def side_by_side(one: Ad, other: Ad, lexicon: Lexicon, language: Language = "sv"
         [texts[0].literal(run.one + at) != texts[1].literal(run.other + at) for at in range(run.words)]
         for run in runs
     ]
-    marked = [_marked(text, [run[side] for run in runs], fills, language) for side, text in enumerate(texts)]
+    marked = [_mark(text, [run[side] for run in runs], fills, language) for side, text in enumerate(texts)]
     return SideBySide(
         marked[0],
         marked[1],
-        tuple(_shared(texts[0], run, language) for run in runs),
+        tuple(_find_shared(texts[0], run, language) for run in runs),
         tuple(_both(*texts)),
         (len(texts[0].words), len(texts[1].words)),
     )
@@ -361,15 +361,13 @@ def _both(one: _Text, other: _Text) -> Iterator[Word]:
             yield word
 
 
-def _shared(text: _Text, run: Run, language: Language) -> Shared:
+def _find_shared(text: _Text, run: Run, language: Language) -> Shared:
     words = text.words[run.one : run.one + run.words]
-    shown = _shown(text, words[0].start, words[-1].end, language)
+    shown = _show(text, words[0].start, words[-1].end, language)
     return Shared(" ".join(shown.split()), tuple(word.hash for word in words))
 
 
-def _marked(
-    text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]], language: Language
-) -> Marked:
+def _mark(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]], language: Language) -> Marked:
     spans = list(_spans(text, begins, fills))
     title = _pieces(text, spans, (0, max(text.body - 1, 0)), language)
     return Marked(tuple(title), tuple(_pieces(text, spans, (text.body, len(text.data)), language)))
@@ -409,14 +407,14 @@ def _pieces(
             piece = span.piece
             yield Piece(
                 piece.kind,
-                _shown(text, start, end, language),
+                _show(text, start, end, language),
                 piece.run,
                 opens=piece.opens and start == span.start,
                 closes=piece.closes and end == span.end,
             )
 
 
-def _shown(text: _Text, start: int, end: int, language: Language) -> str:
+def _show(text: _Text, start: int, end: int, language: Language) -> str:
     inside = [
         mark._replace(position=mark.position - start) for mark in text.marks if start <= mark.position < end
     ]

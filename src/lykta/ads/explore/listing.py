@@ -160,11 +160,11 @@ def _beginnings(engine: Engine, networks: Sequence[str]) -> dict[str, tuple[Begi
         return found
     rows = engine.arrow(_BEGINNINGS, [list(networks), _PARTS]).to_pylist()
     for network, parts in groupby(rows, key=lambda row: str(row["network"])):
-        found[network] = _shortened([Beginning(row["slot"], row["words"]) for row in parts])
+        found[network] = _shorten([Beginning(row["slot"], row["words"]) for row in parts])
     return found
 
 
-def _shortened(parts: Sequence[Beginning]) -> tuple[Beginning, ...]:
+def _shorten(parts: Sequence[Beginning]) -> tuple[Beginning, ...]:
     """As many words as a row can show, cut between words; of what fills a slot less than of fixed words."""
     kept: list[Beginning] = []
     left = _LETTERS
@@ -201,7 +201,7 @@ def conditions(engine: Engine, wanted: Wanted, judged: Judged) -> list[Condition
         parameters = [parameter for _, parameters in of_ad for parameter in parameters]
         found.append((_WITH_AN_AD.format(conditions=together), parameters))
     if wanted.words.strip() and wanted.within == "templates":
-        found.append((_IN_TEMPLATES, [sought(wanted.words).pattern]))
+        found.append((_IN_TEMPLATES, [parse_search(wanted.words).pattern]))
     return found
 
 
@@ -224,7 +224,7 @@ def _of_ad(engine: Engine, wanted: Wanted) -> list[Condition]:
         after = date.max if wanted.until == date.max else wanted.until + timedelta(days=1)
         found.append(("posted_at < CAST(? AS TIMESTAMP)", [after.isoformat()]))
     if wanted.words.strip() and wanted.within == "texts":
-        found.append((in_texts(engine, sought(wanted.words)), []))
+        found.append((in_texts(engine, parse_search(wanted.words)), []))
     return found
 
 
@@ -265,7 +265,7 @@ def looks_like_contact(words: str) -> bool:
     return bool(find_contacts(pa.array([words], pa.large_string())).num_rows)
 
 
-def sought(words: str) -> Sought:
+def parse_search(words: str) -> Sought:
     """The words, in small letters or large, with any white space between them.
 
     Everything in them means itself, `%`, `_`, backslashes and quotes included. Raises `InputError` for no

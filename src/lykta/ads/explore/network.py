@@ -258,7 +258,7 @@ def wants_texts(network: Network) -> bool:
 
 def graph(own: Own, held: Holdings, texts: Mapping[int, int] | None) -> Graph:
     """The graph of a network; `texts` numbers the text of each ad, or is None when it is not known."""
-    by, groups = _gathered(own, held, texts)
+    by, groups = _gather(own, held, texts)
     contacts = tuple(each.contact for each in held.contacts[:MOST_CONTACTS])
     kept = sorted(sorted(groups, key=lambda ads: (-len(ads), ads))[:MOST_BUNDLES])
     return Graph(
@@ -270,7 +270,7 @@ def graph(own: Own, held: Holdings, texts: Mapping[int, int] | None) -> Graph:
     )
 
 
-def _gathered(
+def _gather(
     own: Own, held: Holdings, texts: Mapping[int, int] | None
 ) -> tuple[GatheredBy, list[tuple[int, ...]]]:
     if len(own.numbers) <= MOST_BUNDLES:

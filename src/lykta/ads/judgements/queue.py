@@ -40,23 +40,23 @@ def effects(network: Ints, a: Ints, b: Ints, probability: Floats, *, sizes: Ints
     moves = np.where(inside, 0.0, probability * pairs)
     within = np.flatnonzero(inside)
     order = np.argsort(-probability[within], kind="stable")
-    tree, below = _hung(len(network), a[within], b[within], order)
+    tree, below = _tree_of(len(network), a[within], b[within], order)
     on_tree = within[tree]
     pairs[on_tree] = below * (sizes[network[a[on_tree]]] - below)
     moves[on_tree] = (1 - probability[on_tree]) * pairs[on_tree]
     return Effects(pairs, moves)
 
 
-def _hung(ads: int, a: Ints, b: Ints, order: Ints) -> tuple[Ints, Ints]:
+def _tree_of(ads: int, a: Ints, b: Ints, order: Ints) -> tuple[Ints, Ints]:
     """The links that hold ads together when they are followed in this order; and how many ads hang below
     each, to one of its sides.
     """
-    tree = _followed(ads, a, b, order)
+    tree = _spanning_tree(ads, a, b, order)
     return tree, _below(ads, a[tree], b[tree])
 
 
 @numba.njit(cache=True, nogil=True)
-def _followed(ads, a, b, order):  # type: ignore[no-untyped-def]
+def _spanning_tree(ads, a, b, order):  # type: ignore[no-untyped-def]
     above = np.arange(ads)
     tree = np.empty(len(order), np.int64)
     count = 0

@@ -213,7 +213,7 @@ def explain_link(
 
 def _reasons(page: LinkPage, language: Language) -> tuple[ExplainedReason, ...]:
     found = [
-        _explained(
+        _explain(
             "shared contact",
             (each.probability, each.low, each.high),
             tag(each.held.kind, each.held.contact, language),
@@ -223,11 +223,11 @@ def _reasons(page: LinkPage, language: Language) -> tuple[ExplainedReason, ...]:
     ]
     if page.text:
         text = page.text
-        found.append(_explained(text.reason, (text.probability, text.low, text.high), None, language))
+        found.append(_explain(text.reason, (text.probability, text.low, text.high), None, language))
     return tuple(sorted(found, key=lambda each: -(each.probability or 0)))
 
 
-def _explained(
+def _explain(
     reason: str,
     likely: tuple[float | None, float | None, float | None],
     contact: str | None,
@@ -287,13 +287,13 @@ def network_html(view: NetworkView) -> str:
     elsewhere = names_not_on_map(view.journey)
     return page(
         element("h3", words.network.format(view.id)),
-        element("p", _counted(view, words)),
+        element("p", _count(view, words)),
         element("h4", words.template),
         element("blockquote", _template(view.template, language) or words.no_template),
         element("h4", words.reasons),
         [_reason(each, words, language) for each in view.reasons],
         element("h4", words.observations) if view.observations else "",
-        [_observed(each, words, language) for each in view.observations],
+        [_observation_markup(each, words, language) for each in view.observations],
         element("h4", words.graph),
         view.graph_picture.unstyled,
         [element("h4", words.journey), journey.unstyled] if journey else [],
@@ -309,7 +309,7 @@ def network_html(view: NetworkView) -> str:
 def network_text(view: NetworkView) -> str:
     """A network as lines of text."""
     words, language = WORDS[view.language], view.language
-    lines = [words.network.format(view.id), f"  {_counted(view, words)}", words.template]
+    lines = [words.network.format(view.id), f"  {_count(view, words)}", words.template]
     lines.append("  " + (" ".join(_plain(view.template, language)) or words.no_template))
     for reason in view.reasons:
         lines += [
@@ -322,7 +322,7 @@ def network_text(view: NetworkView) -> str:
     return "\n".join([*lines, words.ending])
 
 
-def _counted(view: NetworkView, words: DisplayWords) -> str:
+def _count(view: NetworkView, words: DisplayWords) -> str:
     counts = view.counts
     told = [
         words.count(number, noun)
@@ -360,7 +360,7 @@ def _slot(part: Part, language: Language) -> str:
 def _reason(reason: Reason, words: DisplayWords, language: Language) -> Markup:
     return together(
         element("p", _told(reason, words, language)),
-        _countered(_counter(reason.reason, language), words),
+        _counter_markup(_counter(reason.reason, language), words),
     )
 
 
@@ -375,13 +375,13 @@ def _counter(reason: str, language: Language) -> str:
     return COUNTERS[language].get(reason, "")
 
 
-def _countered(counter: str, words: DisplayWords) -> Markup:
+def _counter_markup(counter: str, words: DisplayWords) -> Markup:
     return element("p", element("strong", words.counter), f" {counter}", class_="lykta-quiet")
 
 
-def _observed(seen: Observation, words: DisplayWords, language: Language) -> Markup:
+def _observation_markup(seen: Observation, words: DisplayWords, language: Language) -> Markup:
     said, counter = _in(language, seen)
-    return together(element("p", said), _countered(counter, words))
+    return together(element("p", said), _counter_markup(counter, words))
 
 
 def _in(language: Language, seen: Observation) -> tuple[str, str]:
@@ -415,14 +415,14 @@ def explanation_html(view: Explanation) -> str:
         [element("h4", words.waterfall), picture.unstyled] if picture else [],
         element("h4", words.reasons) if view.reasons else "",
         [
-            together(element("p", _named(each, words)), _countered(each.counter, words))
+            together(element("p", _name_reason(each, words)), _counter_markup(each.counter, words))
             for each in view.reasons
         ],
         element("h4", words.against),
         [
             together(
                 element("p", element("strong", each.name), f": {each.one} / {each.other}"),
-                _countered(each.counter, words),
+                _counter_markup(each.counter, words),
             )
             for each in view.differences
         ]
@@ -430,7 +430,7 @@ def explanation_html(view: Explanation) -> str:
         element("h4", words.texts_beside),
         element(
             "div",
-            [_marked(one, view.texts.one), _marked(other, view.texts.other)],
+            [_mark(one, view.texts.one), _mark(other, view.texts.other)],
             class_="lykta-pair",
         ),
     )  # fmt: skip
@@ -445,7 +445,7 @@ def explanation_text(view: Explanation) -> str:
         lines.append(words.waterfall)
         lines += [f"  {words.rows[name]:<22} {words.signed(getattr(view.steps, name)):>6}" for name in steps]
     for each in view.reasons:
-        lines += [_named(each, words), f"  {words.counter} {each.counter}"]
+        lines += [_name_reason(each, words), f"  {words.counter} {each.counter}"]
     lines.append(words.against if view.differences else words.none_against)
     for found in view.differences:
         lines += [f"  {found.name}: {found.one} / {found.other}", f"  {words.counter} {found.counter}"]
@@ -458,7 +458,7 @@ def _answer(view: Explanation, words: DisplayWords) -> str:
     return words.linked.format(*map(words.hundredths, (view.probability, view.low, view.high)))
 
 
-def _named(each: ExplainedReason, words: DisplayWords) -> str:
+def _name_reason(each: ExplainedReason, words: DisplayWords) -> str:
     name = f"{each.name[:1].upper()}{each.name[1:]}"
     told = f"{name}: {each.contact}" if each.contact else name
     if each.probability is None or each.low is None or each.high is None:
@@ -468,7 +468,7 @@ def _named(each: ExplainedReason, words: DisplayWords) -> str:
     )
 
 
-def _marked(ad: Ad, marked: Marked) -> Markup:
+def _mark(ad: Ad, marked: Marked) -> Markup:
     pieces = [*marked.title, *([None] if marked.title else []), *marked.text]
     shown: list[Content] = [_piece(piece) if piece else "\n" for piece in pieces]
     return element("div", element("p", ad.ad_id, class_="lykta-quiet"), element("blockquote", shown))

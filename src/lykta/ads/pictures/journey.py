@@ -183,18 +183,18 @@ def draw_map(named: Sequence[Named], steps: Sequence[Step], *, numbered: int) ->
     if not named:
         return None
     around_them = {each.area.county for each in named}
-    box = _shown([county.box for county in counties() if county.code in around_them])
+    box = _show([county.box for county in counties() if county.code in around_them])
     letter = _LETTER * max(box.width, box.height / _TALL) / _PAGE_WIDTH
     return JourneyMap(
         view=f"{box.left} {box.top} {box.width} {box.height}",
         counties=tuple(county for county in counties() if _meets(county.box, box)),
-        filled=_filled(named, steps),
+        filled=_fill(named, steps),
         labels=_labels(named[:numbered], letter),
         letter=round(letter, 1),
     )
 
 
-def _filled(named: Sequence[Named], steps: Sequence[Step]) -> tuple[Outline, ...]:
+def _fill(named: Sequence[Named], steps: Sequence[Step]) -> tuple[Outline, ...]:
     """Each area once, with all ads of the names that mean it."""
     areas = {each.area.code: each.area for each in named}
     ads: Counter[str] = Counter()
@@ -207,7 +207,7 @@ def _filled(named: Sequence[Named], steps: Sequence[Step]) -> tuple[Outline, ...
     return tuple(Outline(areas[code], step[code]) for code in order)
 
 
-def _shown(boxes: Sequence[Box]) -> Box:
+def _show(boxes: Sequence[Box]) -> Box:
     whole, all_of_it = around(boxes), sweden()
     # Counties at both ends of the country show all of it, so that the reader knows the shape.
     if whole.height > 0.6 * all_of_it.height:

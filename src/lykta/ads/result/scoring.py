@@ -93,7 +93,7 @@ def read_truth(path: Path) -> pa.Table:
     two hands. Rows that are repeated whole count once.
     """
     try:
-        table = _parsed(path)
+        table = _parse(path)
     except OSError as error:
         raise InputError(f"The truth {path} cannot be read: {error.strerror or error}.") from error
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
@@ -104,7 +104,7 @@ def read_truth(path: Path) -> pa.Table:
     return _once(path, table)
 
 
-def _parsed(path: Path) -> pa.Table:
+def _parse(path: Path) -> pa.Table:
     with path.open(encoding="utf-8-sig") as file:
         header = file.readline()
     delimiter = max(_DELIMITERS, key=header.count)

@@ -205,7 +205,7 @@ def csv_lines(batch: pa.RecordBatch, *, exact: frozenset[str], decimals: int) ->
     if not batch.num_rows:
         return b""
     cells = [
-        _quoted(_cells(column, guard=name not in exact, decimals=decimals))
+        _quote(_cells(column, guard=name not in exact, decimals=decimals))
         for name, column in zip(batch.schema.names, batch.columns, strict=True)
     ]
     rows = pc.binary_join_element_wise(*cells, _large(","))
@@ -215,28 +215,28 @@ def csv_lines(batch: pa.RecordBatch, *, exact: frozenset[str], decimals: int) ->
 def _cells(column: pa.Array, *, guard: bool, decimals: int) -> pa.Array:
     kind = column.type
     if pa.types.is_floating(kind):
-        return _fixed(column, decimals)
+        return _format_floats(column, decimals)
     if pa.types.is_timestamp(kind):
         column = pc.strftime(column.cast(pa.timestamp("s"), safe=False), format=_MOMENT)
     cells = column.cast(pa.large_string())
     if guard and (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-        return _guarded(cells)
+        return _guard(cells)
     return cells
 
 
-def _fixed(column: pa.Array, decimals: int) -> pa.Array:
+def _format_floats(column: pa.Array, decimals: int) -> pa.Array:
     values = column.to_numpy(zero_copy_only=False)
     cells = np.char.mod(f"%.{decimals}f", np.nan_to_num(values))
     return pa.array(cells, pa.large_string(), mask=np.isnan(values))
 
 
-def _guarded(cells: pa.Array) -> pa.Array:
+def _guard(cells: pa.Array) -> pa.Array:
     formula = pc.match_substring_regex(cells, FORMULA)
     marked = pc.binary_join_element_wise(_large("'"), cells, _large(""))
     return pc.if_else(pc.fill_null(formula, fill_value=False), marked, cells)
 
 
-def _quoted(cells: pa.Array) -> pa.Array:
+def _quote(cells: pa.Array) -> pa.Array:
     cells = pc.fill_null(cells, "")
     doubled = pc.replace_substring(cells, '"', '""')
     quoted = pc.binary_join_element_wise(_large('"'), doubled, _large('"'), _large(""))
@@ -267,10 +267,10 @@ def _lines(engine: Engine, least: float) -> Iterator[str]:
     yield '<graph id="ads" edgedefault="undirected">'
     for batch in engine.arrow(_NODES).to_batches(max_chunksize=65_536):
         for row in batch.to_pylist():
-            yield f"<node id={_quoted_xml(row.pop('ad_id'))}>{_xml_data(row)}</node>"
+            yield f"<node id={_quote_xml(row.pop('ad_id'))}>{_xml_data(row)}</node>"
     for batch in engine.arrow(_EDGES, [least]).to_batches(max_chunksize=65_536):
         for row in batch.to_pylist():
-            ends = f"source={_quoted_xml(row.pop('source'))} target={_quoted_xml(row.pop('target'))}"
+            ends = f"source={_quote_xml(row.pop('source'))} target={_quote_xml(row.pop('target'))}"
             yield f"<edge {ends}>{_xml_data(row)}</edge>"
     yield "</graph>"
     yield "</graphml>"
@@ -278,19 +278,19 @@ def _lines(engine: Engine, least: float) -> Iterator[str]:
 
 def _xml_data(row: dict[str, Any]) -> str:
     return "".join(
-        f'<data key="{name}">{escape(for_xml(_written(value)))}</data>'
+        f'<data key="{name}">{escape(for_xml(_write_value(value)))}</data>'
         for name, value in row.items()
         if value is not None
     )
 
 
-def _written(value: Any) -> str:
+def _write_value(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6f}"
     return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else str(value)
 
 
-def _quoted_xml(value: str) -> str:
+def _quote_xml(value: str) -> str:
     return f'"{escape(for_xml(value)).translate(_IN_ATTRIBUTES)}"'
 
 

@@ -43,7 +43,7 @@ class Judged:
     disputed: bool
 
 
-def judged(opened: Opened, one: str, other: str) -> Judged:
+def read_words(opened: Opened, one: str, other: str) -> Judged:
     """What the log says of two ads, by their ids."""
     pair = Link.between(one, other)
     in_effect = {entry.number for words in opened.current.entries.values() for entry in words}

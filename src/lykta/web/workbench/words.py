@@ -129,7 +129,7 @@ def per_cent(*probabilities: float) -> str:
     return gettext("%(number)s%%") % {"number": "–".join(numbers)}
 
 
-def named(kind: Kind) -> NamedKind:
+def name_kind(kind: Kind) -> NamedKind:
     """A kind of cut with its words; one that this version does not know keeps its own name."""
     return NamedKind(
         kind=kind.kind,

@@ -62,15 +62,15 @@ def _told(engine: Engine, place: str, period: str, *, over: str) -> dict[str, An
         "period_name": month(period) if period else "",
         "whole": one,
         "over": _PLACES if by_place else "time",
-        "rows": _drawn(rows),
+        "rows": _draw(rows),
     }
 
 
-def _drawn(rows: list[Count]) -> list[tuple[Count, Drawn]]:
-    return list(zip(rows, ranges([_ranged(row) for row in rows]), strict=True))
+def _draw(rows: list[Count]) -> list[tuple[Count, Drawn]]:
+    return list(zip(rows, ranges([_range_of(row) for row in rows]), strict=True))
 
 
-def _ranged(row: Count) -> Ranged:
+def _range_of(row: Count) -> Ranged:
     span = Span(row.advertisers_low, row.advertisers_high)
     if row.at_least is None or row.at_least_low is None or row.at_least_high is None:
         return Ranged(span)

@@ -126,7 +126,7 @@ def _told(request: HttpRequest, opened: Opened, found: Outline, form: PurposeFor
         "figures": _figures(found),
         "withheld": withheld,
         "withheld_number": number_format(withheld, force_grouping=True),
-        "shown": _shown(found, current_language()),
+        "shown": _show(found, current_language()),
         "place": opened.path.with_suffix(".evidence"),
         "analyst": analyst(),
         "earlier": earlier,
@@ -154,7 +154,7 @@ def _figures(found: Outline) -> dict[str, str]:
     return {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
 
 
-def _shown(found: Outline, language: Language) -> list[str]:
+def _show(found: Outline, language: Language) -> list[str]:
     """The tags of the contacts that somebody saw in clear, each once."""
     acts = [line.entry.act for line in found.log.own]
     contacts = sorted({act.contact for act in acts if isinstance(act, Reveal)})

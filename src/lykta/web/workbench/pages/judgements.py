@@ -61,7 +61,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Write that an entry is undone, and go back to where the form says."""
     return undone(request) or HttpResponseRedirect(
-        then(request) if request.POST.get("then") else reverse("workbench-judgements")
+        next_address(request) if request.POST.get("then") else reverse("workbench-judgements")
     )
 
 
@@ -73,7 +73,7 @@ def undone(request: HttpRequest) -> HttpResponse | None:
         force = {entry.number for entry in in_force(opened.entries)}
         is_entry = 1 <= number <= len(opened.entries)
     if is_entry and number not in force:
-        return _refused(
+        return _refuse(
             request,
             Refusal(
                 409, _("It is already undone"), _("Somebody undid the entry before you. Nothing was changed.")
@@ -82,11 +82,11 @@ def undone(request: HttpRequest) -> HttpResponse | None:
     try:
         write(Undoing(number))
     except LyktaError as error:
-        return _refused(request, Refusal(400 if not is_entry else 409, _("It cannot be undone"), str(error)))
+        return _refuse(request, Refusal(400 if not is_entry else 409, _("It cannot be undone"), str(error)))
     return None
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "workbench/not_undone.html", {"refusal": refusal}, status=refusal.status)
 
 
@@ -162,12 +162,12 @@ _NOT_FROM_HERE: Final = Refusal(
 def judge(request: HttpRequest) -> HttpResponse:
     """Write the judgement and go on to where the form says; what cannot be judged is told, with the note."""
     try:
-        return _judged(request)
+        return _write_judgement(request)
     except ResultError as error:
         return _refuse_judgement(request, Refusal(500, _("The judgement could not be written"), str(error)))
 
 
-def _judged(request: HttpRequest) -> HttpResponse:
+def _write_judgement(request: HttpRequest) -> HttpResponse:
     verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()
     on = _judged_subject(request)
     if on is None:
@@ -180,7 +180,7 @@ def _judged(request: HttpRequest) -> HttpResponse:
     write(Judgement(on, Verdict(verdict), note, network))
     if isinstance(on, Link):
         desk().answered(on)
-    return HttpResponseRedirect(then(request))
+    return HttpResponseRedirect(next_address(request))
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -188,7 +188,7 @@ def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # no
     return _refuse_judgement(request, _NOT_FROM_HERE)
 
 
-def then(request: HttpRequest) -> str:
+def next_address(request: HttpRequest) -> str:
     """Where a form says to go on: an address of this site, else the list of networks."""
     address = request.POST.get("then", "")
     if address and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):

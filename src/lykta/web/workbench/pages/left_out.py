@@ -14,7 +14,7 @@ from lykta.ads.result.values import tag
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
-from lykta.web.workbench.words import REASONS, named
+from lykta.web.workbench.words import REASONS, name_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ def left_out(request: HttpRequest) -> HttpResponse:
     page = asked_page(request)
     with reading() as opened:
         told = _told(request, opened, page)
-        rejected = _rejected(opened)
+        rejected = _rejected_rows(opened)
     status = 404 if told.get("paging") and told["paging"].is_past else 200
     return render(request, "workbench/left_out.html", told | rejected, status=status)
 
 
 def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
-    there = [named(kind) for kind in kinds(opened.engine)]
+    there = [name_kind(kind) for kind in kinds(opened.engine)]
     asked = request.GET.get("kind")
     if asked is None:
         return {"kinds": there}
@@ -53,7 +53,7 @@ def _name(cut: Cut) -> str:
     return tag(cut.contact_kind, cut.subject, current_language()) if cut.contact_kind else cut.subject
 
 
-def _rejected(opened: Opened) -> dict[str, Any]:
+def _rejected_rows(opened: Opened) -> dict[str, Any]:
     place = rejected_place(opened.path)
     found = reasons(place) if opened.summary.rows_rejected else None
     return {

@@ -18,7 +18,7 @@ from lykta.ads.result import Language, tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
 from lykta.web.language import current_language
-from lykta.web.workbench.judged import judged
+from lykta.web.workbench.judged import read_words
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import bar_of
 from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
@@ -95,7 +95,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "listed": MOST_RUNS,
         "rarity": rarity_of(opened.engine, ads, beside, file),
         "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language, day=_day),
-        "judged": judged(opened, page.one.ad.ad_id, page.other.ad.ad_id),
+        "judged": read_words(opened, page.one.ad.ad_id, page.other.ad.ad_id),
         "one_network": page.one.network == page.other.network,
     }
 
@@ -139,7 +139,7 @@ def _reasons(page: LinkPage, language: Language) -> list[_Shown]:
 def _sides(page: LinkPage, beside: SideBySide, language: Language) -> list[_Side]:
     both = {found.held.contact for found in page.contacts}
     return [
-        _Side(linked, marked, words, untelling, _tagged(linked, both, language), neighbours)
+        _Side(linked, marked, words, untelling, _tag_contacts(linked, both, language), neighbours)
         for linked, marked, words, untelling, neighbours in zip(
             (page.one, page.other),
             (beside.one, beside.other),
@@ -151,7 +151,7 @@ def _sides(page: LinkPage, beside: SideBySide, language: Language) -> list[_Side
     ]
 
 
-def _tagged(linked: LinkedAd, both: set[str], language: Language) -> list[_Tagged]:
+def _tag_contacts(linked: LinkedAd, both: set[str], language: Language) -> list[_Tagged]:
     return [
         _Tagged(
             tag(held.kind, held.contact, language), held.ads, held.contact in both, held.hub, held.recycled

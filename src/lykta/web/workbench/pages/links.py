@@ -52,7 +52,7 @@ class _Asked:
 @require_safe
 def links(request: HttpRequest, name: str) -> HttpResponse:
     """The linked pairs of one network, fifty a page, in the order that the reader chooses."""
-    asked = _asked(request)
+    asked = _read_choice(request)
     with reading() as opened:
         try:
             page = links_of(opened.engine, name, reason=asked.reason, order=asked.order, page=asked.page)
@@ -72,7 +72,7 @@ def links(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "workbench/links.html", context | _choices(page, asked))
 
 
-def _asked(request: HttpRequest) -> _Asked:
+def _read_choice(request: HttpRequest) -> _Asked:
     reason, order = request.GET.get("reason", ""), request.GET.get("order", "")
     page = request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) <= _DIGITS else 0

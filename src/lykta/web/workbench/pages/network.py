@@ -205,7 +205,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "template": shown_template(template),
         "template_parts": template,
         "reasons": shown_reasons(read_reasons(engine, own.numbers)),
-        "observed": observed(read_observations(engine, name), language),
+        "observed": group_observations(read_observations(engine, name), language),
         "contacts": _contacts(held, contacts),
         "graph": draw_graph(graph(own, held, texts), held.contacts),
         "journey": draw_journey(stays(posted)),
@@ -259,7 +259,7 @@ def shown_reasons(reasons: Iterable[Reason]) -> list[ReasonShown]:
     ]
 
 
-def observed(observations: Iterable[Observation], language: Language) -> dict[str, list[Observed]]:
+def group_observations(observations: Iterable[Observation], language: Language) -> dict[str, list[Observed]]:
     """The observations by the section that they stand in: beside the picture of the same thing."""
     found: dict[str, list[Observed]] = {section: [] for section in (*_SECTIONS, _REST)}
     for each in observations:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
-from lykta.ads.explore.judgement_log import judged
+from lykta.ads.explore.judgement_log import find_judged
 from lykta.ads.explore.listing import LONGEST, Wanted, listing, looks_like_contact, sites
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
@@ -99,13 +99,13 @@ def networks(request: HttpRequest) -> HttpResponse:
         wanted = form.wanted()
         if wanted.words and wanted.within == "templates":
             opened.describe(opened.changes.came)
-        told = _listed(request, opened, wanted, page)
+        told = _list_rows(request, opened, wanted, page)
     status = 404 if told["paging"].is_past else 200
     return render(request, "workbench/networks.html", {"form": form, **told}, status=status)
 
 
-def _listed(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> dict[str, Any]:
-    touched = judged(opened.engine, opened.current, opened.changes)
+def _list_rows(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> dict[str, Any]:
+    touched = find_judged(opened.engine, opened.current, opened.changes)
     listed = listing(opened.engine, wanted, touched, page=page, describe=opened.describe)
     return {
         "listed": listed,

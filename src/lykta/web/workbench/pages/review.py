@@ -26,7 +26,7 @@ _PATIENCE_S = 1.5
 def review(request: HttpRequest) -> HttpResponse:
     """The next link with all that an answer needs; skipping it, and undoing the last judgement."""
     if request.method == "POST":
-        return _acted(request)
+        return _act(request)
     if not desk().is_ready(patience=_PATIENCE_S):
         return render(request, "workbench/review_waiting.html")
     with reading() as opened:
@@ -40,7 +40,7 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/review.html" if shown else "workbench/review_end.html", context)
 
 
-def _acted(request: HttpRequest) -> HttpResponse:
+def _act(request: HttpRequest) -> HttpResponse:
     if "undo" in request.POST:
         return undone(request) or _back_to(request.POST["undo"])
     with reading() as opened:
