@@ -22,7 +22,7 @@ from lykta.ads.explore.network import (
     stays,
     wants_texts,
 )
-from lykta.ads.explore.review_queue import Asked
+from lykta.ads.explore.review_queue import AskedLink
 from lykta.ads.judgements import Entry, Group, Judgement, Link
 from lykta.ads.judgements.log import in_force
 from lykta.ads.notebook.views import Explanation, NetworkView, explain_link
@@ -146,7 +146,7 @@ def group_of(opened: Opened, network: str) -> Group:
     return Group.of(set(ads_of_network(opened.engine, network)))
 
 
-def queue_table(opened: Opened, asked: list[Asked]) -> pa.Table:
+def queue_table(opened: Opened, asked: list[AskedLink]) -> pa.Table:
     """Links to judge, with the columns of `QUEUE`."""
     wanted = sorted({ad for each in asked for ad in (each.a, each.b)})
     named = {row["ad"]: row for row in opened.engine.arrow(_NAMED, [wanted]).to_pylist()} if wanted else {}

@@ -98,7 +98,12 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
 
 
 def _analyse(
-    patterns: Sequence[str], out: Path, options: AnalysisOptions, by: Cluster | Path | None, *, json: bool
+    patterns: Sequence[str],
+    out: Path,
+    options: AnalysisOptions,
+    by: SparkCluster | Path | None,
+    *,
+    json: bool,
 ) -> None:
     """Analyse on a cluster, or here by the model of a result, or here with neither."""
     if not patterns:
@@ -106,7 +111,7 @@ def _analyse(
             "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out result.lykta"
         )
     refuse_overwriting(out, patterns)
-    if not isinstance(by, Cluster):
+    if not isinstance(by, SparkCluster):
         # Who mistypes a file need not wait for a compiler.
         find_files(patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
@@ -115,7 +120,7 @@ def _analyse(
 
     compile_kernels(screen(stderr=True))
     with watching() as watcher:
-        if isinstance(by, Cluster):
+        if isinstance(by, SparkCluster):
             summary = by.analyse(patterns, out=out, options=options, watcher=watcher)
         else:
             model = model_in(by) if by else None
@@ -292,7 +297,7 @@ def relearn(
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class SparkCluster:
     """A Spark cluster by its master's address, with Spark's own settings, and where the tables go as well."""
 
     master: str
@@ -351,7 +356,7 @@ class ClusterOptions:
         ),
     ] = None
 
-    def cluster(self, model: Path | None = None) -> Cluster | None:
+    def cluster(self, model: Path | None = None) -> SparkCluster | None:
         """The cluster, or None for this machine; `InputError` when the options contradict each other.
 
         A cluster links ads by what is learnt from them, and by no `model` of a result.
@@ -372,7 +377,7 @@ class ClusterOptions:
             raise InputError(
                 "On Spark ads are linked by what is learnt from them: leave --model or --engine out."
             )
-        return Cluster(self.spark_master, dict(_setting(pair) for pair in settings), self.tables_to)
+        return SparkCluster(self.spark_master, dict(_setting(pair) for pair in settings), self.tables_to)
 
 
 def _setting(pair: str) -> tuple[str, str]:

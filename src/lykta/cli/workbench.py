@@ -15,7 +15,7 @@ from cyclopts import App, Parameter
 
 from lykta.ads.evidence.signing import KEY_FILE_VARIABLE as EVIDENCE_KEY
 from lykta.ads.evidence.signing import EvidenceKey, Manifest, in_groups, public_of_pem
-from lykta.ads.evidence.verifying import Fault, Verified
+from lykta.ads.evidence.verifying import FileFault, Verified
 from lykta.ads.evidence.verifying import verify as verify_folder
 from lykta.ads.identify.key import KEY_FILE_VARIABLE as CONTACT_KEY
 from lykta.ads.judgements import JudgementLog, log_beside
@@ -26,14 +26,14 @@ from lykta.cli.terminal import harmless, print_json, screen
 from lykta.errors import InputError
 
 _TOLD: Final = {
-    Fault.CHANGED: "changed",
-    Fault.MISSING: "missing",
-    Fault.ADDED: "added",
-    Fault.NOT_A_FILE: "not a file of its own, but a link, a folder or the like",
-    Fault.NOT_SIGNED: "changed, or not signed by the key that it names",
-    Fault.OTHER_SIGNER: "signed by another key than the one given with --key",
-    Fault.NO_CHAIN: "no chain that ends where the manifest says: made up or left out before signing",
-    Fault.OTHER_LOG: "not of the log given with --log",
+    FileFault.CHANGED: "changed",
+    FileFault.MISSING: "missing",
+    FileFault.ADDED: "added",
+    FileFault.NOT_A_FILE: "not a file of its own, but a link, a folder or the like",
+    FileFault.NOT_SIGNED: "changed, or not signed by the key that it names",
+    FileFault.OTHER_SIGNER: "signed by another key than the one given with --key",
+    FileFault.NO_CHAIN: "no chain that ends where the manifest says: made up or left out before signing",
+    FileFault.OTHER_LOG: "not of the log given with --log",
 }
 _DIGITS: Final = re.compile(r"[0-9a-f]{64}")
 # A file of a key is far smaller.

@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Final
 
-from lykta.ads.explore.link import Held, LinkedAd
+from lykta.ads.explore.link import LinkContact, LinkedAd
 from lykta.ads.normalise import make_lexicon
 from lykta.ads.result import Ad
 from lykta.ads.result.values import Mark
 
 LEXICON: Final = make_lexicon(["Karlstad", "Arvika"])
-PHONE: Final = Held("phone", "3f9a1c" + "0" * 26, 2, hub=False, recycled=False)
-OTHER_PHONE: Final = Held("phone", "77b200" + "0" * 26, 3, hub=False, recycled=False)
-SWITCHBOARD: Final = Held("phone", "c0ffee" + "0" * 26, 90, hub=True, recycled=False)
+PHONE: Final = LinkContact("phone", "3f9a1c" + "0" * 26, 2, hub=False, recycled=False)
+OTHER_PHONE: Final = LinkContact("phone", "77b200" + "0" * 26, 3, hub=False, recycled=False)
+SWITCHBOARD: Final = LinkContact("phone", "c0ffee" + "0" * 26, 90, hub=True, recycled=False)
 
 
 def moment(day: int, month: int = 3) -> datetime:
@@ -26,7 +26,7 @@ def made(
     place: str | None = None,
     site: str | None = None,
     posted: datetime | None = None,
-    contacts: tuple[Held, ...] = (),
+    contacts: tuple[LinkContact, ...] = (),
 ) -> LinkedAd:
     """An ad of one's own; the symbol ☎ in its text is the first of its contacts."""
     at = len(text[: text.find("☎")].encode()) if "☎" in text else -1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.explore.left_out import OTHER, PAGE, REPEATED, Cut, Kind, cuts, kinds, reasons
+from lykta.ads.explore.left_out import OTHER, PAGE, REPEATED, CutKind, LeftOut, cuts, kinds, reasons
 from lykta.ads.read.long_rows import too_long
 from lykta.ads.read.reasons import Reason
 from lykta.ads.read.rejects import Rejects
@@ -27,7 +27,7 @@ def test_each_kind_is_there_once_with_its_number_and_why() -> None:
     with laid(SMALL) as engine:
         hub, stock = kinds(engine)
     ads = sum(range(1, PAGE + 4))
-    assert hub == Kind(kind="hub", cuts=PAGE + 3, ads=ads, swedish="Därför.", english="Why.")
+    assert hub == CutKind(kind="hub", cuts=PAGE + 3, ads=ads, swedish="Därför.", english="Why.")
     assert (stock.kind, stock.cuts, stock.ads) == ("stock text", 2, 7)
 
 
@@ -44,7 +44,7 @@ def test_the_pages_of_a_kind_hold_each_cut_once_the_most_ads_first() -> None:
 def test_an_ad_is_shown_with_its_network_and_one_alone_with_none() -> None:
     with laid(SMALL) as engine:
         found = cuts(engine, "stock text")
-    assert found == [Cut(ad_id(1), 4, None, "n1"), Cut(ad_id(2), 3, None, None)]
+    assert found == [LeftOut(ad_id(1), 4, None, "n1"), LeftOut(ad_id(2), 3, None, None)]
 
 
 def test_a_file_without_cuts_has_no_kinds() -> None:

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.explore.link_wording import LEAST_WORDS, LONGEST_TEXT, Piece, Run, shared_runs, side_by_side
+from lykta.ads.explore.link_wording import (
+    LEAST_WORDS,
+    LONGEST_TEXT,
+    MarkedPiece,
+    SharedRun,
+    shared_runs,
+    side_by_side,
+)
 from tests.ads.explore.link_ads import LEXICON, OTHER_PHONE, PHONE, made
 
 WORDS = st.lists(
@@ -15,7 +22,7 @@ WORDS = st.lists(
 TILED_WORDS = st.lists(st.integers(0, 6), max_size=40)
 
 
-def pieces(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
+def pieces(one: str, other: str) -> tuple[list[MarkedPiece], list[MarkedPiece]]:
     found = side_by_side(made(one).ad, made(other).ad, LEXICON)
     return list(found.one.text), list(found.other.text)
 
@@ -81,11 +88,11 @@ def test_texts_that_share_nothing_have_no_marks() -> None:
     assert {piece.kind for piece in one + other} == {"other"}
 
 
-def taken(runs: Sequence[Run], side: int) -> list[int]:
+def taken(runs: Sequence[SharedRun], side: int) -> list[int]:
     return [run[side] + at for run in runs for at in range(run.words)]
 
 
-def left_over(text: Sequence[int], runs: Sequence[Run], side: int) -> set[tuple[int, ...]]:
+def left_over(text: Sequence[int], runs: Sequence[SharedRun], side: int) -> set[tuple[int, ...]]:
     """The pairs of neighbouring words that no run has either word of."""
     gone = set(taken(runs, side))
     return {
@@ -124,7 +131,7 @@ def test_nothing_that_both_have_is_left_over(one: list[int], other: list[int]) -
 
 @given(st.lists(st.integers(), min_size=LEAST_WORDS, max_size=60))
 def test_a_text_is_one_run_with_itself(text: list[int]) -> None:
-    assert shared_runs(text, text) == [Run(0, 0, len(text))]
+    assert shared_runs(text, text) == [SharedRun(0, 0, len(text))]
 
 
 @given(
@@ -137,4 +144,4 @@ def test_sentences_in_another_order_are_found(one: list[int], other: list[int]) 
 
 
 def test_a_text_of_one_word_over_and_over_takes_no_time() -> None:
-    assert shared_runs([1] * 5000, [1] * 5000) == [Run(0, 0, LONGEST_TEXT)]
+    assert shared_runs([1] * 5000, [1] * 5000) == [SharedRun(0, 0, LONGEST_TEXT)]

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine, Engine
-from lykta.ads.explore.judgement_log import Judged
+from lykta.ads.explore.judgement_log import JudgedNetworks
 from lykta.ads.explore.listing import (
     LONGEST,
     PAGE,
     Beginning,
+    NetworkFilter,
     State,
-    Wanted,
     Within,
     ads_by_place,
     listing,
@@ -28,7 +28,7 @@ from lykta.ads.result.values import Order
 from lykta.errors import InputError
 from tests.ads.explore.laid import Posted, Small, laid, moment
 
-NOBODY = Judged()
+NOBODY = JudgedNetworks()
 DAY = moment("2025-03-01T12:00")
 
 moments = st.one_of(st.none(), st.integers(0, 40).map(lambda days: DAY + timedelta(days=days)))
@@ -63,7 +63,7 @@ SIGNS = "%_'\"\\*.[](){}^$|?+-,;:!#&~ÅåÄäöÖéαΑ"
 words = st.text(SIGNS + "abKk", min_size=1, max_size=12)
 
 
-def names(small: Small, wanted: Wanted, judged: Judged = NOBODY) -> list[str]:
+def names(small: Small, wanted: NetworkFilter, judged: JudgedNetworks = NOBODY) -> list[str]:
     with laid(small) as engine:
         listed = listing(engine, wanted, judged)
     assert listed.total == len(listed.rows)
@@ -96,7 +96,7 @@ def test_place_site_and_time_have_to_hold_of_one_and_the_same_ad(
             and (since is None or (day is not None and since <= day <= (until or date.max)))
         )
 
-    wanted = Wanted(place=place, site=site, since=since, until=until)
+    wanted = NetworkFilter(place=place, site=site, since=since, until=until)
     expected = {ad.network for ad in posted if fits(ad)} & networks(posted)
     assert set(names(Small(posted), wanted)) == expected
 
@@ -105,7 +105,7 @@ def test_place_site_and_time_have_to_hold_of_one_and_the_same_ad(
 @given(ads, st.sampled_from(["hej där", "KAFFE", "%", "_", "100 %", "där hej"]))
 def test_words_in_texts_are_found_in_any_ad_and_mean_themselves(posted: list[Posted], words: str) -> None:
     expected = {ad.network for ad in posted if words.lower() in " ".join(ad.text.lower().split())}
-    found = names(Small(posted), Wanted(words=words, within="texts"))
+    found = names(Small(posted), NetworkFilter(words=words, within="texts"))
     assert set(found) == expected & networks(posted)
 
 
@@ -118,19 +118,19 @@ def test_words_are_found_side_by_side_however_texts_break_lines(texts: list[str]
     posted = [Posted(f"n{at}", text) for at, text in enumerate(texts) for _ in range(2)]
     pattern = r"\s+".join(words.split())
     expected = {ad.network for ad in posted if re.search(pattern, ad.text, re.IGNORECASE)}
-    assert set(names(Small(posted), Wanted(words=words, within="texts"))) == expected
+    assert set(names(Small(posted), NetworkFilter(words=words, within="texts"))) == expected
 
 
 @pytest.mark.parametrize("sort", ORDERS)
 def test_each_order_is_what_it_says_and_equal_ones_stand_by_id(sort: Order) -> None:
-    assert names(Small(SORTED), Wanted(sort=sort)) == ORDERS[sort].split()
+    assert names(Small(SORTED), NetworkFilter(sort=sort)) == ORDERS[sort].split()
 
 
 def test_the_pages_together_hold_every_network_once() -> None:
     many = [Posted(f"n{at // 2:04}") for at in range(2 * (2 * PAGE + 7))]
     with laid(Small(many)) as engine:
-        pages = [listing(engine, Wanted(), NOBODY, page=page) for page in (1, 2, 3)]
-        past = listing(engine, Wanted(), NOBODY, page=4)
+        pages = [listing(engine, NetworkFilter(), NOBODY, page=page) for page in (1, 2, 3)]
+        past = listing(engine, NetworkFilter(), NOBODY, page=4)
     shown = [row.network.network for page in pages for row in page.rows]
     assert sorted(shown) == sorted({ad.network for ad in many})
     assert [len(page.rows) for page in pages] == [PAGE, PAGE, 7]
@@ -140,12 +140,12 @@ def test_the_pages_together_hold_every_network_once() -> None:
 
 def test_of_nothing_there_is_one_empty_page() -> None:
     with laid(Small()) as engine:
-        empty = listing(engine, Wanted(), NOBODY)
+        empty = listing(engine, NetworkFilter(), NOBODY)
     assert (empty.rows, empty.total, empty.pages) == ((), 0, 1)
 
 
 def test_only_networks_of_so_many_ads_are_shown() -> None:
-    assert names(Small(SORTED), Wanted(least=4)) == ["n2", "n4"]
+    assert names(Small(SORTED), NetworkFilter(least=4)) == ["n2", "n4"]
 
 
 @pytest.mark.parametrize(
@@ -153,10 +153,10 @@ def test_only_networks_of_so_many_ads_are_shown() -> None:
     [("judged", "n2 n1"), ("unjudged", "n4 n3"), ("made", "n1"), ("contradicting", "n2")],
 )
 def test_networks_are_told_apart_by_what_judgements_did(state: State, expected: str) -> None:
-    judged = Judged(
+    judged = JudgedNetworks(
         touched=frozenset({"n1", "n2"}), made=frozenset({"n1"}), contradicting=frozenset({"n2", "gone"})
     )
-    assert names(Small(SORTED), Wanted(state=state), judged) == expected.split()
+    assert names(Small(SORTED), NetworkFilter(state=state), judged) == expected.split()
 
 
 def test_words_in_templates_are_those_of_fixed_parts_and_not_of_what_fills_a_slot() -> None:
@@ -165,31 +165,31 @@ def test_words_in_templates_are_those_of_fixed_parts_and_not_of_what_fills_a_slo
         "n2": [(True, "varmt välkommen"), (False, "Hej")],
     }
     small = Small(SORTED, templates)
-    assert names(small, Wanted(words="varmt välkommen")) == ["n1"]
-    assert names(small, Wanted(words="välkommen varmt")) == []
-    assert names(small, Wanted(words="%")) == []
+    assert names(small, NetworkFilter(words="varmt välkommen")) == ["n1"]
+    assert names(small, NetworkFilter(words="välkommen varmt")) == []
+    assert names(small, NetworkFilter(words="%")) == []
 
 
 def test_a_network_that_judgements_made_is_found_by_its_new_template_and_one_that_is_gone_is_not() -> None:
     with laid(Small(SORTED, {"n1": [(False, "Varmt välkommen")]})) as engine:
-        assert listing(engine, Wanted(words="varmt"), NOBODY).total == 1
+        assert listing(engine, NetworkFilter(words="varmt"), NOBODY).total == 1
         engine.run("CREATE TABLE judged_templates AS FROM result.templates")
         engine.run("UPDATE judged_templates SET network = 'n2'")
         engine.run("CREATE OR REPLACE VIEW templates AS FROM judged_templates")
         engine.run("CREATE OR REPLACE VIEW networks AS FROM result.networks WHERE network <> 'n1'")
-        found = listing(engine, Wanted(words="varmt"), Judged(made=frozenset({"n2"})))
+        found = listing(engine, NetworkFilter(words="varmt"), JudgedNetworks(made=frozenset({"n2"})))
     assert [row.network.network for row in found.rows] == ["n2"]
 
 
 @pytest.mark.parametrize("within", ["templates", "texts"])
 def test_blank_words_ask_for_nothing(within: Within) -> None:
-    assert len(names(Small(SORTED), Wanted(words="  ", within=within))) == 4
+    assert len(names(Small(SORTED), NetworkFilter(words="  ", within=within))) == 4
 
 
 def test_a_row_shows_how_the_template_begins_and_less_of_a_slot() -> None:
     template = [(False, "Hej"), (True, "Mira / Svea / Lovisa / Elisabet"), (False, "välkommen " * 30)]
     with laid(Small([Posted("n1"), Posted("n1")], {"n1": template})) as engine:
-        (row,) = listing(engine, Wanted(), NOBODY).rows
+        (row,) = listing(engine, NetworkFilter(), NOBODY).rows
     hello, slot, welcome = row.beginning
     assert hello == Beginning(slot=False, words="Hej")
     assert slot == Beginning(slot=True, words="Mira / Svea / Lovisa…")
@@ -200,7 +200,7 @@ def test_a_row_shows_how_the_template_begins_and_less_of_a_slot() -> None:
 @pytest.mark.parametrize("until", [date.max, date(2025, 3, 1)])
 def test_the_last_day_is_part_of_the_period(until: date) -> None:
     posted = [Posted("n1", posted_at=moment("2025-03-01T23:59:59"))] * 2
-    assert names(Small(posted), Wanted(until=until)) == ["n1"]
+    assert names(Small(posted), NetworkFilter(until=until)) == ["n1"]
 
 
 def count(place: str, ads: int, period: str = "") -> tuple[object, ...]:

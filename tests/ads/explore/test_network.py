@@ -12,9 +12,9 @@ from lykta.ads.explore.network import (
     MOST_CONTACTS,
     MOST_READ,
     PAGE,
+    NetworkEntries,
     Own,
     Posting,
-    Words,
     ads_page,
     by_day,
     graph,
@@ -206,7 +206,7 @@ def test_the_texts_of_a_large_network_are_not_read() -> None:
         assert same_texts(engine, own) is None
 
 
-def judged(*acts: tuple[str, Act]) -> Words:
+def judged(*acts: tuple[str, Act]) -> NetworkEntries:
     entries = [Entry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts, 1)]
     return words_on("n1", OWN, entries, current_judgements(entries), ())
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.explore.link_differences import Difference, shown_differences
-from lykta.ads.explore.link_wording import Marked, Piece, SideBySide
+from lykta.ads.explore.link_differences import AdDifference, shown_differences
+from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
 from lykta.ads.explore.network import Posting, Stay, graph, stays
 from lykta.ads.notebook.pictures import (
     Drawing,
@@ -80,7 +80,9 @@ def network(name: str = "n1", text: str = "Hej") -> NetworkView:
 
 def explanation(text: str = "Hej") -> Explanation:
     ad = Ad(text, text, text, None, None, None, ())
-    marked = Marked((Piece("same", text, 1),), (Piece("other", text), Piece("slot", text, 1)))
+    marked = Marked(
+        (MarkedPiece("same", text, 1),), (MarkedPiece("other", text), MarkedPiece("slot", text, 1))
+    )
     steps = Waterfall(-3.0, 5.0, 0.0, -0.5, 0.2, 0.0)
     return Explanation(
         ads=(ad, replace(ad, ad_id=f"{text}2")),
@@ -93,7 +95,7 @@ def explanation(text: str = "Hej") -> Explanation:
             ExplainedReason("shared template", "shared template", steps.probability, 0.5, 0.9, None, text),
             ExplainedReason("shared contact", "shared contact", None, None, None, text, text),
         ),
-        differences=shown_differences([Difference("places", (text,), (text,))], (), "en"),  # type: ignore[arg-type]  # no contacts
+        differences=shown_differences([AdDifference("places", (text,), (text,))], (), "en"),  # type: ignore[arg-type]  # no contacts
         texts=SideBySide(marked, marked, (), (), (1, 1)),
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lykta.ads.evidence.context import EvidenceRequest, ResultName, hash_of_file, provenance
-from lykta.ads.evidence.gathering import Gathered, ReportContext, gather
+from lykta.ads.evidence.gathering import NetworkEvidence, ReportContext, gather
 from lykta.ads.evidence.log_extract import LogLine, Revealed, holds_contact, open_revealed
 from lykta.ads.evidence.readme import readme
 from lykta.ads.evidence.report import report
@@ -100,7 +100,7 @@ def _refuse_contact(request: EvidenceRequest, region: str) -> None:
 
 
 def _contacts_to_show(
-    opened: Opened, found: Gathered, request: EvidenceRequest, contact_key: ContactKey | None
+    opened: Opened, found: NetworkEvidence, request: EvidenceRequest, contact_key: ContactKey | None
 ) -> dict[str, Revealed]:
     if not request.revealed:
         return {}

@@ -72,7 +72,7 @@ _STEPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldContact:
     """That an ad holds a contact, in its text or elsewhere."""
 
     ad_id: str
@@ -91,7 +91,7 @@ class CalibrationBin:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SharedText:
     """One text, and the ads that bear it, contacts and all."""
 
     ads: tuple[Ad, ...]
@@ -103,7 +103,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class NetworkCut:
     """Something that was kept from linking and that the network has a part in, with why."""
 
     kind: str
@@ -136,7 +136,7 @@ class LinkRow:
 
 
 @dataclass(frozen=True)
-class Outline:
+class NetworkOutline:
     """One network: its page, without ads, and what the log says of it."""
 
     page: NetworkPage
@@ -154,22 +154,22 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Gathered(Outline):
+class NetworkEvidence(NetworkOutline):
     """The same with every ad, who holds which contact, links in and out, cuts, and the calibration."""
 
     ads: Sequence[Ad]
-    held: Sequence[Held]
+    held: Sequence[HeldContact]
     links: Sequence[LinkRow]
-    cuts: Sequence[Cut]
+    cuts: Sequence[NetworkCut]
     calibration: Sequence[CalibrationBin]
 
     @property
-    def wordings(self) -> list[Wording]:
+    def wordings(self) -> list[SharedText]:
         """Each text once, in the order in which it is first seen."""
         bearers = defaultdict(list)
         for ad in self.ads:
             bearers[ad.bare, ad.marks].append(ad)
-        found = [Wording(tuple(ads)) for ads in bearers.values()]
+        found = [SharedText(tuple(ads)) for ads in bearers.values()]
         return sorted(found, key=lambda one: (one.first_seen or datetime.max, one.ads[0].ad_id))  # noqa: DTZ901 - local times, as the ads give them
 
     @property
@@ -192,22 +192,22 @@ class Gathered(Outline):
         return [link for link in by_probability if joined.merge(link.ad_a, link.ad_b)]
 
 
-def outline(opened: Opened, name: str) -> Outline:
+def outline(opened: Opened, name: str) -> NetworkOutline:
     """What can be said of a network at once; `InputError` when there is no such network."""
     page = read_network(opened.engine, name, examples=0)
     ads = frozenset(opened.engine.arrow(_IDS, [name])["ad_id"].to_pylist())
     contacts = frozenset(contact.contact for contact in page.contacts)
-    return Outline(page, extract_log(opened.entries, NetworkScope(name, ads, contacts)))
+    return NetworkOutline(page, extract_log(opened.entries, NetworkScope(name, ads, contacts)))
 
 
-def gather(opened: Opened, name: str) -> Gathered:
+def gather(opened: Opened, name: str) -> NetworkEvidence:
     """Read all of one network under the judgements so far; `InputError` when there is no such network."""
     engine, outlined = opened.engine, outline(opened, name)
-    return Gathered(
+    return NetworkEvidence(
         page=outlined.page,
         log=outlined.log,
         ads=_ads(engine, name),
-        held=[Held(**row) for row in engine.arrow(_HELD, [name]).to_pylist()],
+        held=[HeldContact(**row) for row in engine.arrow(_HELD, [name]).to_pylist()],
         links=links_of(engine, name),
         cuts=cuts_of(engine, name),
         calibration=[CalibrationBin(**row) for row in engine.arrow(_CALIBRATION).to_pylist()],
@@ -257,11 +257,11 @@ def _names(engine: Engine, ads: Iterable[int]) -> dict[int, _Name]:
     return {row["ad"]: _Name(row["ad_id"], row["network"]) for row in rows}
 
 
-def cuts_of(engine: Engine, network: str) -> list[Cut]:
+def cuts_of(engine: Engine, network: str) -> list[NetworkCut]:
     """The cuts of the network's contacts and texts, of ties to those around it, and of the whole file."""
     bridges = engine.arrow(_BRIDGES)["bridges"][0].as_py()
     around = _around(engine, network) if bridges else {network}
-    return [Cut(**row) for row in engine.arrow(_CUTS, [network, sorted(around)]).to_pylist()]
+    return [NetworkCut(**row) for row in engine.arrow(_CUTS, [network, sorted(around)]).to_pylist()]
 
 
 def _around(engine: Engine, network: str) -> set[str]:
@@ -284,7 +284,7 @@ class ReportContext:
     subjects about which analysts differ.
     """
 
-    found: Gathered
+    found: NetworkEvidence
     request: EvidenceRequest
     shown: Mapping[str, Revealed]
     region: str

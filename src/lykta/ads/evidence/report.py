@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from lykta.ads.evidence.gathering import ReportContext, Wording
+from lykta.ads.evidence.gathering import ReportContext, SharedText
 from lykta.ads.evidence.log_extract import LogLine, without_contacts
 from lykta.ads.evidence.markup import Content, Markup, element, name, pairs, section, table, together
 from lykta.ads.evidence.report_links import links_section
@@ -277,7 +277,7 @@ def _ads_section(context: ReportContext, words: ReportWords) -> Markup:
     )
 
 
-def _wording(context: ReportContext, number: int, wording: Wording, words: ReportWords) -> Markup:
+def _wording(context: ReportContext, number: int, wording: SharedText, words: ReportWords) -> Markup:
     count = words.count(len(wording.ads), words.ads)
     return element(
         "article",

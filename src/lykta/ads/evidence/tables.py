@@ -10,7 +10,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Final
 
-from lykta.ads.evidence.gathering import Gathered
+from lykta.ads.evidence.gathering import NetworkEvidence
 from lykta.ads.evidence.log_extract import LogLine, Revealed, without_contacts
 from lykta.ads.judgements.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
 from lykta.spreadsheets import guard_cell
@@ -37,7 +37,7 @@ type Cell = str | int | float | bool | datetime | None
 _DECIMALS: Final = 6
 
 
-def tables(found: Gathered, shown: Shown, region: str) -> dict[str, bytes]:
+def tables(found: NetworkEvidence, shown: Shown, region: str) -> dict[str, bytes]:
     """Each table as a file; `shown` are the contacts that may stand in clear."""
     rows: dict[str, Iterator[Row]] = {
         "ads.csv": _ads(found),
@@ -50,13 +50,13 @@ def tables(found: Gathered, shown: Shown, region: str) -> dict[str, bytes]:
     return {name: csv_file(columns, rows[name]) for name, columns in COLUMNS.items()}
 
 
-def _ads(found: Gathered) -> Iterator[Row]:
+def _ads(found: NetworkEvidence) -> Iterator[Row]:
     number = {ad.ad_id: at for at, wording in enumerate(found.wordings, 1) for ad in wording.ads}
     for ad in found.ads:
         yield ad.ad_id, number[ad.ad_id], ad.posted_at, ad.place, ad.site, ad.title, ad.text("sv")
 
 
-def _links(found: Gathered) -> Iterator[Row]:
+def _links(found: NetworkEvidence) -> Iterator[Row]:
     for link in found.links:
         yield (
             link.ad_a, link.ad_b, link.inside, link.reason, link.probability, link.low, link.high,
@@ -65,7 +65,7 @@ def _links(found: Gathered) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _contacts(found: Gathered, shown: Shown) -> Iterator[Row]:
+def _contacts(found: NetworkEvidence, shown: Shown) -> Iterator[Row]:
     of = {contact.contact: contact for contact in found.page.contacts}
     for held in found.held:
         whole, clear = of[held.contact], shown.get(held.contact)
@@ -76,7 +76,7 @@ def _contacts(found: Gathered, shown: Shown) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _observations(found: Gathered) -> Iterator[Row]:
+def _observations(found: NetworkEvidence) -> Iterator[Row]:
     for seen in found.page.observations:
         yield seen.kind, seen.swedish, seen.english, seen.counter_swedish, seen.counter_english
 

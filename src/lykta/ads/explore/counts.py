@@ -37,7 +37,7 @@ _MONTHS_UP_TO: Final = 25 * 366
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class PlaceCount:
     """One row: an empty `place` is all of the file, an empty `period` all of its time.
 
     `at_least` and its interval are None where sites were read too seldom to tell.
@@ -85,7 +85,7 @@ class Calendar:
     without: int
 
 
-_COLUMNS: Final = ", ".join(field.name for field in fields(Count))
+_COLUMNS: Final = ", ".join(field.name for field in fields(PlaceCount))
 _ONE = f"SELECT {_COLUMNS} FROM counts WHERE place = ? AND period = ?"  # noqa: S608 - our own words
 _OVER_TIME = f"SELECT {_COLUMNS} FROM counts WHERE place = ? AND period <> '' ORDER BY period"  # noqa: S608
 _OVER_PLACES = f"""
@@ -101,18 +101,18 @@ def choices(engine: Engine) -> Choices:
     )
 
 
-def whole(engine: Engine, *, place: str = "", period: str = "") -> Count | None:
+def whole(engine: Engine, *, place: str = "", period: str = "") -> PlaceCount | None:
     """The row of one place and one period; None when the file has no ads there and then."""
     rows = _rows(engine, _ONE, place, period)
     return rows[0] if rows else None
 
 
-def over_time(engine: Engine, place: str = "") -> list[Count]:
+def over_time(engine: Engine, place: str = "") -> list[PlaceCount]:
     """The periods of one place, or of the whole file, in order."""
     return _rows(engine, _OVER_TIME, place)
 
 
-def over_places(engine: Engine, period: str = "") -> list[Count]:
+def over_places(engine: Engine, period: str = "") -> list[PlaceCount]:
     """The places of one period, or of the whole time, the most ads first."""
     return _rows(engine, _OVER_PLACES, period)
 
@@ -127,8 +127,8 @@ def table(engine: Engine, *, place: str = "", period: str = "") -> pa.Table:
     return found
 
 
-def _rows(engine: Engine, sql: str, *parameters: object) -> list[Count]:
-    return [Count(**row) for row in engine.arrow(sql, list(parameters)).to_pylist()]
+def _rows(engine: Engine, sql: str, *parameters: object) -> list[PlaceCount]:
+    return [PlaceCount(**row) for row in engine.arrow(sql, list(parameters)).to_pylist()]
 
 
 def calendar(engine: Engine) -> Calendar:

@@ -166,7 +166,7 @@ def _pair(numbers: Mapping[str, int], on: Link) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedNetworks:
     """Networks by id: `touched` have an ad or a link that somebody judged, `made` came by judgements, and in
     `contradicting` judgements contradict each other.
     """
@@ -176,13 +176,13 @@ class Judged:
     contradicting: frozenset[str] = frozenset()
 
 
-def find_judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> Judged:
+def find_judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> JudgedNetworks:
     """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
     named = {ad for subject in current.entries for ad in subject.ads}
     at_odds = {ad for subject in current.disputed for ad in subject.ads}
     for contradiction in changes.contradictions:
         at_odds |= {*contradiction.apart.ads, *contradiction.through}
-    return Judged(_of(engine, named), frozenset(changes.came), _of(engine, at_odds))
+    return JudgedNetworks(_of(engine, named), frozenset(changes.came), _of(engine, at_odds))
 
 
 def _of(engine: Engine, ads: Iterable[str]) -> frozenset[str]:

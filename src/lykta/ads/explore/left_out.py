@@ -49,7 +49,7 @@ _TABLE: Final = "contact_values"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CutKind:
     """One kind of cut: how many there are, the ads (or pairs of ads) of all, and why, in both languages."""
 
     kind: str
@@ -60,7 +60,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class LeftOut:
     """One cut: its subject, a pseudonym or an ad's id; how many ads; and what is known of the subject.
 
     `contact_kind` is None when it is no contact, `network` None when its ad is in no network now.
@@ -87,19 +87,19 @@ class SealedContact:
         return open_row(self.sealed, key, table=_TABLE, row=self.row).decode()
 
 
-def kinds(engine: Engine) -> list[Kind]:
+def kinds(engine: Engine) -> list[CutKind]:
     """The kinds of cuts that the file has, by name."""
-    return [Kind(**row) for row in engine.arrow(_KINDS).to_pylist()]
+    return [CutKind(**row) for row in engine.arrow(_KINDS).to_pylist()]
 
 
-def cuts(engine: Engine, kind: str, *, page: int = 1) -> list[Cut]:
+def cuts(engine: Engine, kind: str, *, page: int = 1) -> list[LeftOut]:
     """One page of the cuts of a kind, those of the most ads first; no rows past the last page."""
     rows = engine.arrow(_CUTS, [kind, PAGE, (page - 1) * PAGE]).to_pylist()
     subjects = [row["subject"] for row in rows]
     contacts = _looked_up(engine, _CONTACTS, subjects)
     networks = _looked_up(engine, _NETWORKS, [subject for subject in subjects if subject not in contacts])
     return [
-        Cut(
+        LeftOut(
             subject=row["subject"],
             ads=row["ads"],
             contact_kind=contacts.get(row["subject"]),

@@ -77,7 +77,7 @@ _TOLERANCE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LinkContact:
     """A contact in one of the two ads, or in both.
 
     `ads` hold it in the whole file. `hub` says that it is on so many unlike ads that it links nobody, and
@@ -101,7 +101,7 @@ class LinkedAd:
     ad: Ad
     network: str
     network_ads: int
-    contacts: tuple[Held, ...]
+    contacts: tuple[LinkContact, ...]
     copied: bool = False
 
 
@@ -135,7 +135,7 @@ class ContactReason:
     groups of its ads in the file no text link joins.
     """
 
-    held: Held
+    held: LinkContact
     unlike: int
     probability: float | None
     low: float | None
@@ -143,7 +143,7 @@ class ContactReason:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class NearAd:
     """Another ad that one of the two is linked with: the strongest `probability` and all `reasons`."""
 
     number: int
@@ -156,7 +156,7 @@ class Neighbour:
 class Neighbours:
     """The most probable of an ad's links to ads other than this pair's, and how many it has in all."""
 
-    nearest: tuple[Neighbour, ...]
+    nearest: tuple[NearAd, ...]
     total: int
 
 
@@ -219,8 +219,8 @@ def _neighbours(engine: Engine, ad: int, but: int) -> Neighbours:
     return Neighbours(tuple(_neighbour(row) for row in rows), rows[0]["total"] if rows else 0)
 
 
-def _neighbour(row: Mapping[str, Any]) -> Neighbour:
-    return Neighbour(row["number"], row["ad_id"], row["probability"], tuple(row["reasons"]))
+def _neighbour(row: Mapping[str, Any]) -> NearAd:
+    return NearAd(row["number"], row["ad_id"], row["probability"], tuple(row["reasons"]))
 
 
 def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
@@ -232,11 +232,13 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
     recycled = set(engine.arrow(_RECYCLED, named)["subject"].to_pylist())
     copied = set(engine.arrow(_COPIED, [[row["ad_id"] for row in rows]])["subject"].to_pylist())
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
-    contacts: defaultdict[int, dict[str, Held]] = defaultdict(dict)
+    contacts: defaultdict[int, dict[str, LinkContact]] = defaultdict(dict)
     for row in held:
         kind, contact = row["kind"], row["contact"]
         value = values[contact]
-        contacts[row["ad"]][contact] = Held(kind, contact, value["ads"], value["hub"], contact in recycled)
+        contacts[row["ad"]][contact] = LinkContact(
+            kind, contact, value["ads"], value["hub"], contact in recycled
+        )
         if row["position"] >= 0:
             marks[row["ad"]].append(Mark(kind, contact, row["position"]))
     networks = _networks(engine, a, b)
@@ -282,7 +284,7 @@ def reasons_of(
     return (text[0] if text else None), tuple(found)
 
 
-def _contact(held: Held, unlike: int, row: Mapping[str, Any]) -> ContactReason:
+def _contact(held: LinkContact, unlike: int, row: Mapping[str, Any]) -> ContactReason:
     return ContactReason(held, unlike, row.get("probability"), row.get("low"), row.get("high"))
 
 

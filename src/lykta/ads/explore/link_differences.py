@@ -18,7 +18,7 @@ from lykta.ads.describe.personas import find_personas
 from lykta.ads.describe.voices import NONE, voices
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link import LinkedAd
-from lykta.ads.explore.link_wording import SideBySide, Wording
+from lykta.ads.explore.link_wording import FileWording, SideBySide
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
 from lykta.ads.result import Ad, Language, tag
@@ -106,7 +106,7 @@ _OWN: Final = "SELECT ad FROM members WHERE network IN (?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class AdDifference:
     """Something that the two ads do not have in common: what the one has, and what the other has.
 
     Languages are codes of `LANGUAGES`, voices are `VOICES`, contacts are pseudonyms; the days between two ads
@@ -168,7 +168,7 @@ class Rarity:
     words: tuple[RareWord, ...]
 
 
-def differences_of(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> list[Difference]:
+def differences_of(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> list[AdDifference]:
     """The differences between two ads, in the order in which a reader should weigh them."""
     return [
         difference
@@ -177,45 +177,45 @@ def differences_of(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> list[Dif
     ]
 
 
-def _all(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> Iterator[Difference]:
+def _all(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> Iterator[AdDifference]:
     yield _contacts(one, other)
     given = _given(one.ad, other.ad, lexicon)
     names, others = _names(given)
     if not set(names) & set(others):
-        yield Difference("names", names, others)
+        yield AdDifference("names", names, others)
     yield _places(one.ad, other.ad)
     languages = told_apart(languages_of(given.texts)).tolist()
     if min(languages) >= 0:
         codes = list(LANGUAGES)
-        yield Difference("languages", (codes[languages[0]],), (codes[languages[1]],))
+        yield AdDifference("languages", (codes[languages[0]],), (codes[languages[1]],))
     spoken = voices(given, np.arange(2)).tolist()
     if NONE not in spoken:
-        yield Difference("voice", (VOICES[spoken[0]],), (VOICES[spoken[1]],))
-    yield Difference("sites", _known(one.ad.site), _known(other.ad.site))
+        yield AdDifference("voice", (VOICES[spoken[0]],), (VOICES[spoken[1]],))
+    yield AdDifference("sites", _known(one.ad.site), _known(other.ad.site))
     yield from _time(one.ad, other.ad)
 
 
-def _contacts(one: LinkedAd, other: LinkedAd) -> Difference:
+def _contacts(one: LinkedAd, other: LinkedAd) -> AdDifference:
     held = [{contact.contact for contact in ad.contacts if not contact.hub} for ad in (one, other)]
     if held[0] & held[1]:
-        return Difference("contacts", (), ())
-    return Difference("contacts", tuple(sorted(held[0])), tuple(sorted(held[1])))
+        return AdDifference("contacts", (), ())
+    return AdDifference("contacts", tuple(sorted(held[0])), tuple(sorted(held[1])))
 
 
-def _places(one: Ad, other: Ad) -> Difference:
+def _places(one: Ad, other: Ad) -> AdDifference:
     same = (one.place or "").strip().lower() == (other.place or "").strip().lower()
     if same:
-        return Difference("places", (), ())
+        return AdDifference("places", (), ())
     on_one_day = one.posted_at and other.posted_at and one.posted_at.date() == other.posted_at.date()
     kind: Kind = "places on one day" if on_one_day else "places"
-    return Difference(kind, _known(one.place), _known(other.place))
+    return AdDifference(kind, _known(one.place), _known(other.place))
 
 
-def _time(one: Ad, other: Ad) -> Iterator[Difference]:
+def _time(one: Ad, other: Ad) -> Iterator[AdDifference]:
     if one.posted_at and other.posted_at:
         days = abs((one.posted_at - other.posted_at).days)
         if days > LONG_DAYS:
-            yield Difference("time", (one.posted_at.isoformat(),), (other.posted_at.isoformat(),))
+            yield AdDifference("time", (one.posted_at.isoformat(),), (other.posted_at.isoformat(),))
 
 
 def _known(value: str | None) -> tuple[str, ...]:
@@ -252,7 +252,7 @@ def _given(one: Ad, other: Ad, lexicon: Lexicon) -> DescribeInput:
 
 
 def shown_differences(
-    differences: Sequence[Difference],
+    differences: Sequence[AdDifference],
     ads: tuple[LinkedAd, LinkedAd],
     language: Language,
     *,
@@ -276,7 +276,9 @@ def shown_differences(
     return rows
 
 
-def rarity_of(engine: Engine, ads: tuple[LinkedAd, LinkedAd], beside: SideBySide, file: Wording) -> Rarity:
+def rarity_of(
+    engine: Engine, ads: tuple[LinkedAd, LinkedAd], beside: SideBySide, file: FileWording
+) -> Rarity:
     """How rare the shared runs and words of two ads are in their file."""
     own = engine.arrow(_OWN, [ads[0].network, ads[1].network])["ad"].to_numpy().astype(np.int64)
     runs = []
@@ -295,7 +297,7 @@ def rarity_of(engine: Engine, ads: tuple[LinkedAd, LinkedAd], beside: SideBySide
     )
 
 
-def _rare_words(beside: SideBySide, file: Wording, own: npt.NDArray[np.int64]) -> list[RareWord]:
+def _rare_words(beside: SideBySide, file: FileWording, own: npt.NDArray[np.int64]) -> list[RareWord]:
     words = {
         word.hash: word.form
         for word in beside.shared

@@ -56,7 +56,7 @@ type Kind = Literal["same", "slot", "other"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class FileWording:
     """The words of ads `ads` int64[n] (numbers in the result) of `total`.
 
     Ad i has `words[offsets[i]:offsets[i + 1]]` (uint32). `vocabulary` uint32[v] is sorted; word v stands at
@@ -126,7 +126,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A stretch of a shown text.
 
     `same` stands word for word in the other text; `slot` is of the same kind there, a price or a place, with
@@ -145,8 +145,8 @@ class Piece:
 class Marked:
     """One of the texts in pieces; joined they are the title and the text as they may be shown."""
 
-    title: tuple[Piece, ...]
-    text: tuple[Piece, ...]
+    title: tuple[MarkedPiece, ...]
+    text: tuple[MarkedPiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class SideBySide:
         return sum(len(run.words) for run in self.runs)
 
 
-def wording_of(engine: Engine, *, beside: Engine | None = None) -> Wording:
+def wording_of(engine: Engine, *, beside: Engine | None = None) -> FileWording:
     """The wording of the file that an engine has open, read once: of the latest engine asked for.
 
     Another thread may have it read `beside`, while the engine answers others.
@@ -185,13 +185,13 @@ def wording_of(engine: Engine, *, beside: Engine | None = None) -> Wording:
     with _alone:
         if not (_latest and _latest[0] is engine):
             _latest[:] = [engine, _read(beside or engine)]
-        return cast("Wording", _latest[1])
+        return cast("FileWording", _latest[1])
 
 
-_latest: list[Engine | Wording] = []
+_latest: list[Engine | FileWording] = []
 
 
-def _read(engine: Engine) -> Wording:
+def _read(engine: Engine) -> FileWording:
     total = engine.arrow(_COUNT)["ads"][0].as_py()
     rows = engine.arrow(_TEXTS, [max(1, -(-total // LOOKED_AT))])
     lexicon = lexicon_for(place_names_of(engine))
@@ -202,7 +202,7 @@ def _read(engine: Engine) -> Wording:
     begins = np.flatnonzero(fresh)
     text = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))[places]
     once = fresh | np.append(True, np.diff(text) != 0)[: len(words)]
-    return Wording(
+    return FileWording(
         lexicon=lexicon,
         total=total,
         ads=rows["ad"].to_numpy().astype(np.int64),
@@ -246,7 +246,7 @@ def _keys(texts: Sequence[str], lexicon: Lexicon) -> frozenset[bytes]:
     return frozenset(words[begin:stop].tobytes() for begin, stop in pairwise(offsets))
 
 
-class Run(NamedTuple):
+class SharedRun(NamedTuple):
     """So many `words` that begin at word `one` of the first text and at word `other` of the second."""
 
     one: int
@@ -254,7 +254,7 @@ class Run(NamedTuple):
     words: int
 
 
-def shared_runs(one: Sequence[int], other: Sequence[int], *, least: int = LEAST_WORDS) -> list[Run]:
+def shared_runs(one: Sequence[int], other: Sequence[int], *, least: int = LEAST_WORDS) -> list[SharedRun]:
     """The runs of `least` words or more that stand in both, the longest first; no word is in two of them.
 
     Words are compared as numbers. Sentences in another order are found all the same. Of runs of one length
@@ -267,7 +267,7 @@ def shared_runs(one: Sequence[int], other: Sequence[int], *, least: int = LEAST_
     found = []
     while waiting:
         words, first, second = heappop(waiting)
-        run = Run(first, second, -words)
+        run = SharedRun(first, second, -words)
         left = list(_left(run, free, least))
         if left == [run]:
             found.append(run)
@@ -279,7 +279,7 @@ def shared_runs(one: Sequence[int], other: Sequence[int], *, least: int = LEAST_
     return found
 
 
-def _matches(one: Sequence[int], other: Sequence[int]) -> Iterator[Run]:
+def _matches(one: Sequence[int], other: Sequence[int]) -> Iterator[SharedRun]:
     """All runs that can be lengthened neither way."""
     places = defaultdict(list)
     for at, word in enumerate(other):
@@ -291,17 +291,17 @@ def _matches(one: Sequence[int], other: Sequence[int]) -> Iterator[Run]:
             words, most = 1, min(len(one) - first, len(other) - second)
             while words < most and one[first + words] == other[second + words]:
                 words += 1
-            yield Run(first, second, words)
+            yield SharedRun(first, second, words)
 
 
-def _left(run: Run, free: tuple[list[bool], list[bool]], least: int) -> Iterator[Run]:
+def _left(run: SharedRun, free: tuple[list[bool], list[bool]], least: int) -> Iterator[SharedRun]:
     """What of a run no longer one has taken, in parts of `least` words or more."""
     begin = 0
     for at in range(run.words + 1):
         if at < run.words and free[0][run.one + at] and free[1][run.other + at]:
             continue
         if at - begin >= least:
-            yield Run(run.one + begin, run.other + begin, at - begin)
+            yield SharedRun(run.one + begin, run.other + begin, at - begin)
         begin = at + 1
 
 
@@ -361,7 +361,7 @@ def _both(one: _Text, other: _Text) -> Iterator[Word]:
             yield word
 
 
-def _find_shared(text: _Text, run: Run, language: Language) -> Shared:
+def _find_shared(text: _Text, run: SharedRun, language: Language) -> Shared:
     words = text.words[run.one : run.one + run.words]
     shown = _show(text, words[0].start, words[-1].end, language)
     return Shared(" ".join(shown.split()), tuple(word.hash for word in words))
@@ -376,7 +376,7 @@ def _mark(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]], l
 class _Span(NamedTuple):
     start: int
     end: int
-    piece: Piece
+    piece: MarkedPiece
 
 
 def _spans(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]]) -> Iterator[_Span]:
@@ -386,26 +386,26 @@ def _spans(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]]) 
         begin, filled = begins[number], fills[number]
         start = text.words[begin].start
         if start > at:
-            yield _Span(at, start, Piece("other", ""))
+            yield _Span(at, start, MarkedPiece("other", ""))
         at = text.words[begin + len(filled) - 1].end
         cuts = [0, *(place for place in range(1, len(filled)) if filled[place] != filled[place - 1])]
         for cut, stop in zip(cuts, [*cuts[1:], len(filled)], strict=True):
             end = text.words[begin + stop].start if stop < len(filled) else at
             kind: Kind = "slot" if filled[cut] else "same"
-            piece = Piece(kind, "", number + 1, opens=cut == 0, closes=stop == len(filled))
+            piece = MarkedPiece(kind, "", number + 1, opens=cut == 0, closes=stop == len(filled))
             yield _Span(text.words[begin + cut].start, end, piece)
     if at < len(text.data):
-        yield _Span(at, len(text.data), Piece("other", ""))
+        yield _Span(at, len(text.data), MarkedPiece("other", ""))
 
 
 def _pieces(
     text: _Text, spans: Sequence[_Span], within: tuple[int, int], language: Language
-) -> Iterator[Piece]:
+) -> Iterator[MarkedPiece]:
     for span in spans:
         start, end = max(span.start, within[0]), min(span.end, within[1])
         if start < end:
             piece = span.piece
-            yield Piece(
+            yield MarkedPiece(
                 piece.kind,
                 _show(text, start, end, language),
                 piece.run,

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.judgement_log import Judged
+from lykta.ads.explore.judgement_log import JudgedNetworks
 from lykta.ads.identify import find_contacts
 from lykta.ads.result.networks import ORDERS
 from lykta.ads.result.values import Network, Order
@@ -69,7 +69,7 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NetworkRow:
     """One network of the list."""
 
     network: Network
@@ -80,7 +80,7 @@ class Row:
 class Listed:
     """One page of the list; `total` networks fit what is wanted. A page past the last has no rows."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[NetworkRow, ...]
     total: int
     page: int
 
@@ -91,7 +91,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class NetworkFilter:
     """What the reader wants to see, and in which order; what is empty is not asked for.
 
     `place`, `site`, `since` and `until` (the last day), and `words` when searched for within `texts`, have to
@@ -121,8 +121,8 @@ class Sought:
 
 def listing(
     engine: Engine,
-    wanted: Wanted,
-    judged: Judged,
+    wanted: NetworkFilter,
+    judged: JudgedNetworks,
     *,
     page: int = 1,
     describe: Callable[[Collection[str]], None] = lambda _: None,
@@ -145,7 +145,7 @@ def listing(
     names = [row["network"] for row in rows]
     describe(judged.made.intersection(names))
     networks, beginnings = _networks(engine, names), _beginnings(engine, names)
-    shown = tuple(Row(networks[name], beginnings[name]) for name in names)
+    shown = tuple(NetworkRow(networks[name], beginnings[name]) for name in names)
     return Listed(shown, rows[0]["total"] if rows else 0, page)
 
 
@@ -185,7 +185,7 @@ def _cut(words: str, letters: int) -> str:
     return f"{whole or words[: letters - 1]}…"
 
 
-def conditions(engine: Engine, wanted: Wanted, judged: Judged) -> list[Condition]:
+def conditions(engine: Engine, wanted: NetworkFilter, judged: JudgedNetworks) -> list[Condition]:
     """What has to hold of a network.
 
     Raises `InputError` when the words cannot be searched for.
@@ -205,13 +205,13 @@ def conditions(engine: Engine, wanted: Wanted, judged: Judged) -> list[Condition
     return found
 
 
-def _of_state(state: State, judged: Judged) -> Condition:
+def _of_state(state: State, judged: JudgedNetworks) -> Condition:
     networks = {"made": judged.made, "contradicting": judged.contradicting}.get(state, judged.touched)
     which = "NOT IN" if state == "unjudged" else "IN"
     return f"network {which} (SELECT unnest(?))", [sorted(networks)]
 
 
-def _of_ad(engine: Engine, wanted: Wanted) -> list[Condition]:
+def _of_ad(engine: Engine, wanted: NetworkFilter) -> list[Condition]:
     """What has to hold of one ad."""
     found: list[Condition] = []
     if wanted.place:

@@ -148,7 +148,7 @@ class Stay:
 
 
 @dataclass(frozen=True)
-class Word:
+class NetworkEntry:
     """One judgement: by whom, when, and what it is about.
 
     `about` is `network` for this network, `part` for one of other ads that has `shared` of these, `link` for
@@ -170,14 +170,14 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Words:
+class NetworkEntries:
     """All that is judged about a network, the newest first; and the contradictions that touch it."""
 
-    words: tuple[Word, ...]
+    words: tuple[NetworkEntry, ...]
     contradictions: tuple[Contradiction, ...]
 
     @property
-    def of_network(self) -> tuple[Word, ...]:
+    def of_network(self) -> tuple[NetworkEntry, ...]:
         """The words on this network as a whole that are not undone."""
         return tuple(word for word in self.words if word.about == "network" and not word.undone)
 
@@ -328,7 +328,7 @@ def words_on(
     entries: Sequence[Entry],
     current: CurrentJudgements,
     contradictions: Iterable[Contradiction],
-) -> Words:
+) -> NetworkEntries:
     """What the log says of the ads of the network of this name."""
     ads = frozenset(own.ids)
     standing_numbers = {entry.number for entry in in_force(entries)}
@@ -338,7 +338,7 @@ def words_on(
         if isinstance(entry.act, Judgement) and not ads.isdisjoint(entry.act.on.ads)
     ]
     touching = [each for each in contradictions if not ads.isdisjoint({*each.apart.ads, *each.through})]
-    return Words(tuple(found), tuple(touching))
+    return NetworkEntries(tuple(found), tuple(touching))
 
 
 def _word(
@@ -347,11 +347,11 @@ def _word(
     on: tuple[str, frozenset[str]],
     in_force_now: set[int],
     current: CurrentJudgements,
-) -> Word:
+) -> NetworkEntry:
     network, ads = on
     about = _about(act, network, ads)
     shared = len(ads.intersection(act.on.ads))
-    return Word(
+    return NetworkEntry(
         entry.number,
         entry.at,
         entry.by,

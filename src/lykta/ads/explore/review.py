@@ -10,7 +10,7 @@ from threading import Lock
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Bench, Opened
 from lykta.ads.explore.link_wording import Marked, side_by_side, wording_of
-from lykta.ads.explore.review_queue import Asked, ReviewQueue, read_links, read_networks
+from lykta.ads.explore.review_queue import AskedLink, ReviewQueue, read_links, read_networks
 from lykta.ads.judgements import Entry, Judgement, Link
 from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Ad, Language
@@ -46,7 +46,7 @@ class WhyLinked:
 
 
 @dataclass(frozen=True)
-class Said:
+class PairEntry:
     """An entry of the log that is about these two ads, and whether it still stands."""
 
     entry: Entry
@@ -68,22 +68,24 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Question:
+class ReviewQuestion:
     """A link to judge: the two ads, why they are linked, what a judgement would move, and what was said."""
 
-    asked: Asked
+    asked: AskedLink
     sides: tuple[Side, Side]
     reasons: list[WhyLinked]
-    said: list[Said]
+    said: list[PairEntry]
 
 
-def question(opened: Opened, asked: Asked, language: Language = "sv") -> Question | None:
+def question(opened: Opened, asked: AskedLink, language: Language = "sv") -> ReviewQuestion | None:
     """What to show of a link; None when the result lacks one of its ads."""
     sides = two_sides(opened.engine, asked.a, asked.b, language)
     if sides is None:
         return None
     pair = Link.between(sides[0].ad.ad_id, sides[1].ad.ad_id)
-    return Question(asked, sides, reasons_of(opened.engine, asked.a, asked.b), said_of(opened.entries, pair))
+    return ReviewQuestion(
+        asked, sides, reasons_of(opened.engine, asked.a, asked.b), said_of(opened.entries, pair)
+    )
 
 
 def reasons_of(engine: Engine, a: int, b: int) -> list[WhyLinked]:
@@ -91,11 +93,11 @@ def reasons_of(engine: Engine, a: int, b: int) -> list[WhyLinked]:
     return [WhyLinked(**row) for row in engine.arrow(_REASONS, [a, b]).to_pylist()]
 
 
-def said_of(entries: Sequence[Entry], pair: Link) -> list[Said]:
+def said_of(entries: Sequence[Entry], pair: Link) -> list[PairEntry]:
     """What was ever judged of two ads, alone or in a network that held both, the newest first."""
     in_effect = {entry.number for entry in in_force(entries)}
     return [
-        Said(entry, entry.number in in_effect)
+        PairEntry(entry, entry.number in in_effect)
         for entry in reversed(entries)
         if isinstance(entry.act, Judgement) and {*pair.ads} <= {*entry.act.on.ads}
     ]
@@ -150,7 +152,7 @@ class ReviewDesk:
             self._begun_at = len(opened.entries)
         return self._begun_at
 
-    def next(self, opened: Opened, queue: ReviewQueue) -> Asked | None:
+    def next(self, opened: Opened, queue: ReviewQueue) -> AskedLink | None:
         """The link to judge now: the one to see again, or the first that was not skipped."""
         again = self._numbers(opened.engine, [self._again]) if self._again else []
         if again and (asked := queue.asked(*again[0])):

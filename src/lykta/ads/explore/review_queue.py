@@ -31,7 +31,7 @@ SELECT min(ad) OVER (PARTITION BY network) AS label FROM result.members ORDER BY
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedLink:
     """A link, by the numbers of its ads; how probable one hand is; and how many pairs of ads would move.
 
     `sizes` has the ads on its two sides. Where both are in one network, `holds` is true, and they would part
@@ -152,7 +152,7 @@ class ReviewQueue:
         self._apart = KeptApart(current, self._numbers, network)
         self._mend(self.links.touching(np.flatnonzero(touched[network])))
 
-    def first(self, skipped: Collection[tuple[int, int]] = ()) -> Asked | None:
+    def first(self, skipped: Collection[tuple[int, int]] = ()) -> AskedLink | None:
         """The link to judge next; those that were skipped come last, in the order they were skipped in."""
         later = [place for pair in skipped if (place := self.links.place(*pair)) is not None]
         if not len(self.moves):
@@ -166,12 +166,12 @@ class ReviewQueue:
             return self._asked(at)
         return next((self._asked(place) for place in later if self.moves[place] > 0), None)
 
-    def best(self, limit: int) -> list[Asked]:
+    def best(self, limit: int) -> list[AskedLink]:
         """So many links at most, those whose judgement is expected to move most first."""
         order = np.argsort(-self.moves, kind="stable")[:limit]
         return [self._asked(int(place)) for place in order if self.moves[place] > 0]
 
-    def asked(self, a: int, b: int) -> Asked | None:
+    def asked(self, a: int, b: int) -> AskedLink | None:
         """One link, wherever it stands in the queue."""
         place = self.links.place(min(a, b), max(a, b))
         return None if place is None else self._asked(place)
@@ -246,14 +246,14 @@ class ReviewQueue:
         near: Numbers = pairs[np.isin(self.network[pairs[:, 0]], self.network[ads])]
         return near
 
-    def _asked(self, place: int) -> Asked:
+    def _asked(self, place: int) -> AskedLink:
         a, b = int(self.links.a[place]), int(self.links.b[place])
         one, other = int(self.network[a]), int(self.network[b])
         ads = np.flatnonzero((self.network == one) | (self.network == other))
         places = self.links.touching(ads)
         pairs = int(self._effects(places).pairs[np.searchsorted(places, place)])
         sizes = int(self._sizes[one]), int(self._sizes[other])
-        return Asked(
+        return AskedLink(
             a,
             b,
             float(self.links.probability[place]),

@@ -17,12 +17,12 @@ from lykta.ads.pictures.journey import (
     STRIP_WIDTH,
     Journey,
     JourneyMap,
+    JourneyPlace,
     Label,
-    Place,
-    Tick,
+    TimeTick,
     draw_journey,
 )
-from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, DrawnWaterfall, FunnelStep, Row, funnel
+from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, DrawnWaterfall, FunnelStep, WaterfallRow, funnel
 from lykta.ads.pictures.waterfall import WIDTH as WATERFALL_WIDTH
 from lykta.ads.result import Contact, Language, Summary, tag
 from lykta.ads.result.tables import check_place, for_xml, whole_file
@@ -205,7 +205,7 @@ def waterfall_picture(picture: DrawnWaterfall, language: Language) -> Drawing:
     return Drawing(words.waterfall, width, bottom + _MARGIN, together(axis, even, rows))
 
 
-def _waterfall_row(row: Row, at: int, words: DisplayWords) -> Markup:
+def _waterfall_row(row: WaterfallRow, at: int, words: DisplayWords) -> Markup:
     top, left = _ROW * (at + 1), _NAMES + _MARGIN
     middle = top + _ROW / 2
     name = label(_NAMES, middle, row.name or words.rows[row.kind], "end")
@@ -288,9 +288,9 @@ def journey_picture(stays: Sequence[Stay], language: Language) -> Drawing | None
     return Drawing(words.journey, width, int(height + 24), together(mapped, rows, ticks, caution))
 
 
-def _apart(ticks: Sequence[Tick]) -> list[Tick]:
+def _apart(ticks: Sequence[TimeTick]) -> list[TimeTick]:
     """Those of the dates that can stand beside each other."""
-    kept: list[Tick] = []
+    kept: list[TimeTick] = []
     for tick in ticks:
         if not kept or tick.x - kept[-1].x >= _DATE_WIDTH:
             kept.append(tick)
@@ -323,7 +323,7 @@ def _badge(each: Label, found: JourneyMap) -> Markup:
     )  # fmt: skip
 
 
-def _place_row(place: Place, left: int, y: int, words: DisplayWords) -> Markup:
+def _place_row(place: JourneyPlace, left: int, y: int, words: DisplayWords) -> Markup:
     name = f"{place.number}. {place.stay.place}"
     strip = element(
         "g", path(place.strip, "bar"), transform=f"translate({left + 200} {y - STRIP_HEIGHT / 2})"

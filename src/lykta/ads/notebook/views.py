@@ -11,7 +11,7 @@ import pyarrow as pa
 from lykta.ads.evidence.markup import Content, Markup, element, together
 from lykta.ads.explore.link import LinkPage
 from lykta.ads.explore.link_differences import ShownDifference
-from lykta.ads.explore.link_wording import Marked, Piece, SideBySide
+from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
 from lykta.ads.explore.network import Graph, Stay, with_title
 from lykta.ads.notebook.pictures import (
     STYLE,
@@ -474,5 +474,5 @@ def _mark(ad: Ad, marked: Marked) -> Markup:
     return element("div", element("p", ad.ad_id, class_="lykta-quiet"), element("blockquote", shown))
 
 
-def _piece(piece: Piece) -> Content:
+def _piece(piece: MarkedPiece) -> Content:
     return element("span", piece.text, class_="lykta-same") if piece.kind == "same" else piece.text

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from lykta.ads.explore.network import Stay
-from lykta.ads.pictures.steps import Step, step_of, steps_for
+from lykta.ads.pictures.steps import CountStep, step_of, steps_for
 from lykta.places import Area, Box, around, counties, county_of, municipality_of, sweden
 
 STEPS: Final = 4
@@ -37,7 +37,7 @@ _TICKS: Final = 6
 
 
 @dataclass(frozen=True)
-class Place:
+class JourneyPlace:
     """A place in the order of time: its number, its area (None when it is no Swedish one), and its strip."""
 
     number: int
@@ -49,7 +49,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedArea:
     """An area that ads name: its number in the order of time, and how many ads."""
 
     number: int
@@ -58,7 +58,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Outline:
+class AreaOutline:
     """An area that is filled on the map, with all ads of the places in it, in a step."""
 
     area: Area
@@ -80,7 +80,7 @@ class JourneyMap:
 
     view: str
     counties: tuple[Area, ...]
-    filled: tuple[Outline, ...]
+    filled: tuple[AreaOutline, ...]
     labels: tuple[Label, ...]
     letter: float
 
@@ -91,7 +91,7 @@ class JourneyMap:
 
 
 @dataclass(frozen=True)
-class Tick:
+class TimeTick:
     """A date on the axis of time."""
 
     day: date
@@ -102,18 +102,18 @@ class Tick:
 class Journey:
     """The places in order of time; `map` is None when none of them is in Sweden."""
 
-    places: tuple[Place, ...]
+    places: tuple[JourneyPlace, ...]
     map: JourneyMap | None
-    steps: tuple[Step, ...]
-    ticks: tuple[Tick, ...]
+    steps: tuple[CountStep, ...]
+    ticks: tuple[TimeTick, ...]
 
     @property
-    def shown(self) -> tuple[Place, ...]:
+    def shown(self) -> tuple[JourneyPlace, ...]:
         """The places that are told of at once, and numbered on the map where there is room."""
         return self.places[:NUMBERED]
 
     @property
-    def further(self) -> tuple[Place, ...]:
+    def further(self) -> tuple[JourneyPlace, ...]:
         """Those after them, as far as anybody reads on."""
         return self.places[NUMBERED:LISTED]
 
@@ -128,7 +128,7 @@ class Journey:
         return self.map is not None and len(self.map.labels) < len(self.places) - len(self.unknown)
 
     @property
-    def unknown(self) -> list[Place]:
+    def unknown(self) -> list[JourneyPlace]:
         """The places that are not on the map."""
         return [place for place in self.places if place.area is None]
 
@@ -158,7 +158,7 @@ def draw_journey(stays: Sequence[Stay]) -> Journey | None:
     steps = steps_for((stay.ads for stay in stays), at_most=STEPS)
     axis = axis_of(stays)
     places = tuple(
-        Place(
+        JourneyPlace(
             number,
             stay,
             municipality_of(stay.place) or county_of(stay.place),
@@ -168,7 +168,7 @@ def draw_journey(stays: Sequence[Stay]) -> Journey | None:
         )
         for number, (stay, strip) in enumerate(zip(stays, strips(stays, axis), strict=True), 1)
     )
-    named = [Named(place.number, place.area, place.stay.ads) for place in places if place.area]
+    named = [NamedArea(place.number, place.area, place.stay.ads) for place in places if place.area]
     return Journey(places, draw_map(named, steps, numbered=NUMBERED), steps, ticks(axis))
 
 
@@ -178,7 +178,7 @@ def _county(place: str) -> str:
     return found.name if found else ""
 
 
-def draw_map(named: Sequence[Named], steps: Sequence[Step], *, numbered: int) -> JourneyMap | None:
+def draw_map(named: Sequence[NamedArea], steps: Sequence[CountStep], *, numbered: int) -> JourneyMap | None:
     """The map of these areas, so many of them with their numbers; None when there are none."""
     if not named:
         return None
@@ -194,7 +194,7 @@ def draw_map(named: Sequence[Named], steps: Sequence[Step], *, numbered: int) ->
     )
 
 
-def _fill(named: Sequence[Named], steps: Sequence[Step]) -> tuple[Outline, ...]:
+def _fill(named: Sequence[NamedArea], steps: Sequence[CountStep]) -> tuple[AreaOutline, ...]:
     """Each area once, with all ads of the names that mean it."""
     areas = {each.area.code: each.area for each in named}
     ads: Counter[str] = Counter()
@@ -204,7 +204,7 @@ def _fill(named: Sequence[Named], steps: Sequence[Step]) -> tuple[Outline, ...]:
     step = {code: step_of(min(count, steps[-1].high), steps) for code, count in ads.items()}
     # Counties lie under municipalities, or they would hide them.
     order = sorted(areas, key=lambda code: (len(code), code))
-    return tuple(Outline(areas[code], step[code]) for code in order)
+    return tuple(AreaOutline(areas[code], step[code]) for code in order)
 
 
 def _show(boxes: Sequence[Box]) -> Box:
@@ -222,7 +222,7 @@ def _meets(one: Box, other: Box) -> bool:
     return across and one.top < other.bottom and other.top < one.bottom
 
 
-def _labels(named: Sequence[Named], letter: float) -> tuple[Label, ...]:
+def _labels(named: Sequence[NamedArea], letter: float) -> tuple[Label, ...]:
     """Numbers in the middle of their areas, but for those that would hide an earlier one."""
     placed: list[Label] = []
     for each in named:
@@ -252,7 +252,7 @@ def strips(stays: Sequence[Stay], axis: TimeAxis | None) -> list[str]:
     return ["".join(_bar(spell, count / most, axis) for spell, count in spells.items()) for spells in counts]
 
 
-def ticks(axis: TimeAxis | None) -> tuple[Tick, ...]:
+def ticks(axis: TimeAxis | None) -> tuple[TimeTick, ...]:
     """The first days of months, as few as are read at a glance."""
     if axis is None:
         return ()
@@ -264,7 +264,7 @@ def ticks(axis: TimeAxis | None) -> tuple[Tick, ...]:
     # Of very many years, as many as there is room for.
     kept = kept[:: -(-len(kept) // (2 * _TICKS)) or 1]
     whole = axis.spells * axis.spell
-    return tuple(Tick(day, round((day - axis.first).days / whole * STRIP_WIDTH, 1)) for day in kept)
+    return tuple(TimeTick(day, round((day - axis.first).days / whole * STRIP_WIDTH, 1)) for day in kept)
 
 
 def _spells(stay: Stay, axis: TimeAxis) -> dict[int, int]:

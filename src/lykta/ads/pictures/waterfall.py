@@ -29,7 +29,7 @@ _LEAST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class DrawnRange:
     """The low and the high of a probability, and where they stand."""
 
     low: float
@@ -44,7 +44,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WaterfallRow:
     """One row: a step from where the rows before it came to, or what they come to.
 
     `log_odds` is what the row adds, `after` where it ends and `probability` what that means; `factor` is what
@@ -61,7 +61,7 @@ class Row:
     width: float
     began: float
     ended: float
-    interval: Interval | None = None
+    interval: DrawnRange | None = None
 
     @property
     def factor(self) -> float:
@@ -77,7 +77,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ProbabilityTick:
     """A mark on the axis: a probability and where it stands; `sparse` ones are those of a narrow screen."""
 
     probability: float
@@ -99,8 +99,8 @@ class Certain:
 class DrawnWaterfall:
     """All rows, the ticks of the axis, and where even odds are. The rows of contacts stand for themselves."""
 
-    rows: tuple[Row, ...]
-    ticks: tuple[Tick, ...]
+    rows: tuple[WaterfallRow, ...]
+    ticks: tuple[ProbabilityTick, ...]
     even: float
 
 
@@ -118,9 +118,11 @@ class _Scale:
     def place(self, log_odds: float) -> float:
         return round((log_odds - self.low) / (self.high - self.low) * WIDTH, 2)
 
-    def ticks(self) -> tuple[Tick, ...]:
+    def ticks(self) -> tuple[ProbabilityTick, ...]:
         inside = [(value, logit(value)) for value in _TICKS if self.low < logit(value) < self.high]
-        return tuple(Tick(value, self.place(odds), value in {0.01, 0.5, 0.99}) for value, odds in inside)
+        return tuple(
+            ProbabilityTick(value, self.place(odds), value in {0.01, 0.5, 0.99}) for value, odds in inside
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +173,9 @@ def _levels(steps: Waterfall | None) -> list[tuple[Kind, float]]:
     return found
 
 
-def _step(scale: _Scale, kind: Kind, before: float, after: float) -> Row:
+def _step(scale: _Scale, kind: Kind, before: float, after: float) -> WaterfallRow:
     began, ended = scale.place(before), scale.place(after)
-    return Row(
+    return WaterfallRow(
         kind=kind,
         name="",
         log_odds=after - before,
@@ -186,11 +188,13 @@ def _step(scale: _Scale, kind: Kind, before: float, after: float) -> Row:
     )
 
 
-def _result(scale: _Scale, kind: Kind, shown: Certain) -> Row:
+def _result(scale: _Scale, kind: Kind, shown: Certain) -> WaterfallRow:
     odds = logit(shown.probability)
     began, ended = scale.place(0.0), scale.place(odds)
-    interval = Interval(shown.low, shown.high, scale.place(logit(shown.low)), scale.place(logit(shown.high)))
-    return Row(
+    interval = DrawnRange(
+        shown.low, shown.high, scale.place(logit(shown.low)), scale.place(logit(shown.high))
+    )
+    return WaterfallRow(
         kind=kind,
         name=shown.name,
         log_odds=odds,

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lykta.ads.explore.left_out import OTHER, REPEATED, Kind
+from lykta.ads.explore.left_out import OTHER, REPEATED, CutKind
 from lykta.ads.read.reasons import Reason
 from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, STATEMENTS
 from lykta.web.language import current_language
@@ -129,7 +129,7 @@ def per_cent(*probabilities: float) -> str:
     return gettext("%(number)s%%") % {"number": "–".join(numbers)}
 
 
-def name_kind(kind: Kind) -> NamedKind:
+def name_kind(kind: CutKind) -> NamedKind:
     """A kind of cut with its words; one that this version does not know keeps its own name."""
     return NamedKind(
         kind=kind.kind,

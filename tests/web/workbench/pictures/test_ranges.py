@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 from lykta.web.workbench.pictures.ranges import (
     INTERVAL_WIDTH,
     RANGE_WIDTH,
+    CountRange,
     Ranged,
-    Span,
     draw_interval,
     ranges,
 )
 
-spans = st.tuples(st.integers(0, 100_000), st.integers(0, 100_000)).map(lambda ends: Span(*sorted(ends)))
+spans = st.tuples(st.integers(0, 100_000), st.integers(0, 100_000)).map(
+    lambda ends: CountRange(*sorted(ends))
+)
 
 
 @st.composite

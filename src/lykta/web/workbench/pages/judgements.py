@@ -28,7 +28,7 @@ _MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True)
-class Refusal:
+class JudgementRefusal:
     """Why nothing was judged: the status of the answer, what happened, and what to do now."""
 
     status: int
@@ -75,18 +75,20 @@ def undone(request: HttpRequest) -> HttpResponse | None:
     if is_entry and number not in force:
         return _refuse(
             request,
-            Refusal(
+            JudgementRefusal(
                 409, _("It is already undone"), _("Somebody undid the entry before you. Nothing was changed.")
             ),
         )
     try:
         write(Undoing(number))
     except LyktaError as error:
-        return _refuse(request, Refusal(400 if not is_entry else 409, _("It cannot be undone"), str(error)))
+        return _refuse(
+            request, JudgementRefusal(400 if not is_entry else 409, _("It cannot be undone"), str(error))
+        )
     return None
 
 
-def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refuse(request: HttpRequest, refusal: JudgementRefusal) -> HttpResponse:
     return render(request, "workbench/not_undone.html", {"refusal": refusal}, status=refusal.status)
 
 
@@ -128,13 +130,13 @@ def _subject(clash: Clash) -> dict[str, object]:
     return {"is_link": isinstance(clash.on, Link), "ads": clash.on.ads}
 
 
-_NO_VERDICT: Final = Refusal(
+_NO_VERDICT: Final = JudgementRefusal(
     400, _("No verdict was given"), _("Say whether it is the same hand or not, or that you are unsure.")
 )
-_TOO_LONG: Final = Refusal(
+_TOO_LONG: Final = JudgementRefusal(
     400, _("The note is too long"), _("Make the note shorter. All that you wrote stands below.")
 )
-_UNKNOWN_ADS: Final = Refusal(
+_UNKNOWN_ADS: Final = JudgementRefusal(
     404,
     _("These ads are not in the result"),
     _(
@@ -142,7 +144,7 @@ _UNKNOWN_ADS: Final = Refusal(
         "Go to the review or to a network, and judge from there."
     ),
 )
-_CHANGED: Final = Refusal(
+_CHANGED: Final = JudgementRefusal(
     409,
     _("The network has changed since the page was made"),
     _(
@@ -151,7 +153,7 @@ _CHANGED: Final = Refusal(
     ),
 )
 
-_NOT_FROM_HERE: Final = Refusal(
+_NOT_FROM_HERE: Final = JudgementRefusal(
     403,
     _("The form did not come from this workbench"),
     _("The browser may have been opened anew, or the form belongs to another page. Go back and try again."),
@@ -164,7 +166,9 @@ def judge(request: HttpRequest) -> HttpResponse:
     try:
         return _write_judgement(request)
     except ResultError as error:
-        return _refuse_judgement(request, Refusal(500, _("The judgement could not be written"), str(error)))
+        return _refuse_judgement(
+            request, JudgementRefusal(500, _("The judgement could not be written"), str(error))
+        )
 
 
 def _write_judgement(request: HttpRequest) -> HttpResponse:
@@ -204,7 +208,9 @@ def _judged_subject(request: HttpRequest) -> Subject | None:
         return shown_link(opened.engine, given.get("ad_a", ""), given.get("ad_b", ""))
 
 
-def _refuse_judgement(request: HttpRequest, refusal: Refusal, on: Subject | None = None) -> HttpResponse:
+def _refuse_judgement(
+    request: HttpRequest, refusal: JudgementRefusal, on: Subject | None = None
+) -> HttpResponse:
     """Say what happened, with what was typed; where the subject holds, it can be judged from here."""
     note = request.POST.get("note", "").strip()
     context = {

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds, reasons
+from lykta.ads.explore.left_out import PAGE, LeftOut, cuts, kinds, reasons
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.values import tag
 from lykta.web.language import current_language
@@ -18,11 +18,11 @@ from lykta.web.workbench.words import REASONS, name_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCut:
     """A cut as it may be shown: a contact by its tag, an ad by its id."""
 
     name: str
-    cut: Cut
+    cut: LeftOut
 
 
 @require_safe
@@ -44,12 +44,12 @@ def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
     chosen = next((kind for kind in there if kind.kind == asked), None)
     if chosen is None:
         raise Http404
-    shown = [Shown(_name(cut), cut) for cut in cuts(opened.engine, chosen.kind, page=page)]
+    shown = [ShownCut(_name(cut), cut) for cut in cuts(opened.engine, chosen.kind, page=page)]
     pages = max(1, -(-chosen.cuts // PAGE))
     return {"kinds": there, "kind": chosen, "cuts": shown, "paging": paging(request, page, pages)}
 
 
-def _name(cut: Cut) -> str:
+def _name(cut: LeftOut) -> str:
     return tag(cut.contact_kind, cut.subject, current_language()) if cut.contact_kind else cut.subject
 
 

@@ -14,7 +14,7 @@ from lykta.ads.judgements import Link
 from lykta.errors import InputError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pictures.ranges import Bar, bar_of
+from lykta.web.workbench.pictures.ranges import ProbabilityBar, bar_of
 from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
 
 _ORDERS: Final[tuple[LinkOrder, ...]] = ("probability", "ads")
@@ -22,11 +22,11 @@ _DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _LinkRow:
     link: NetworkLink
     reasons: list[ReasonWords]
     share: Share
-    bar: Bar | None
+    bar: ProbabilityBar | None
     verdict: str | Promise | None
     disputed: bool
 
@@ -65,7 +65,7 @@ def links(request: HttpRequest, name: str) -> HttpResponse:
         verdict = VERDICTS[verdicts[pair]] if pair in verdicts else None
         reasons = [REASON_WORDS[reason] for reason in found.reasons]
         rows.append(
-            _Row(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
+            _LinkRow(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
         )
     context = {"page": page, "rows": rows, "asked": asked, "reasons": list(REASON_WORDS.values())}
     context["in_all"] = page.pairs[IN_ALL]

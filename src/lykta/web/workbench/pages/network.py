@@ -14,7 +14,7 @@ from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network import (
     AdsPage,
     Holdings,
-    Word,
+    NetworkEntry,
     ads_page,
     by_day,
     graph,
@@ -43,7 +43,7 @@ from lykta.ads.result.reasons import SLOT_NAMES
 from lykta.errors import InputError
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pictures.ranges import Interval, draw_interval
+from lykta.web.workbench.pictures.ranges import DrawnInterval, draw_interval
 from lykta.web.workbench.pictures.time import draw_calendar
 from lykta.web.workbench.words import REASON_WORDS, ReasonWords, per_cent
 
@@ -77,7 +77,7 @@ class AdShown:
 class WordShown:
     """A judgement as it is shown: when it was made, and the numbers of the two ads of a link."""
 
-    word: Word
+    word: NetworkEntry
     at: datetime
     ads: tuple[int, ...]
 
@@ -98,7 +98,7 @@ class ReasonShown:
 
     reason: Reason
     words: ReasonWords
-    interval: Interval
+    interval: DrawnInterval
 
     @property
     def probability(self) -> str:
@@ -120,7 +120,7 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class TemplatePart:
+class ShownPart:
     """Words in common, or a slot with its letter and what it holds, and the share of ads that has it."""
 
     letter: str
@@ -235,7 +235,7 @@ def _contacts(held: Holdings, number: int) -> ContactsPage:
     return ContactsPage(held.contacts[begin : begin + CONTACTS], number, pages, len(held.contacts))
 
 
-def _words(opened: Opened, found: Sequence[Word]) -> list[WordShown]:
+def _words(opened: Opened, found: Sequence[NetworkEntry]) -> list[WordShown]:
     wanted = sorted({ad for word in found for ad in word.pair})
     rows = opened.engine.arrow(_NUMBERS, [wanted]).to_pylist() if wanted else []
     numbers = {row["ad_id"]: row["ad"] for row in rows}
@@ -269,13 +269,13 @@ def group_observations(observations: Iterable[Observation], language: Language) 
     return found
 
 
-def shown_template(template: Sequence[Part]) -> list[TemplatePart]:
+def shown_template(template: Sequence[Part]) -> list[ShownPart]:
     """The parts of a template, slots lettered in their order."""
     shown, slots = [], 0
     for part in template:
         letter = _letter(slots) if part.slot else ""
         slots += part.slot
-        shown.append(TemplatePart(letter, _fillings(part), round(100 * part.kept)))
+        shown.append(ShownPart(letter, _fillings(part), round(100 * part.kept)))
     return shown
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
 from lykta.ads.explore.judgement_log import find_judged
-from lykta.ads.explore.listing import LONGEST, Wanted, listing, looks_like_contact, sites
+from lykta.ads.explore.listing import LONGEST, NetworkFilter, listing, looks_like_contact, sites
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
 
@@ -71,10 +71,10 @@ class ListForm(forms.Form):
             self.add_error("until", _("The period ends before it begins."))
         return self.cleaned_data
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> NetworkFilter:
         """The same, as the list takes it."""
         given = self.cleaned_data
-        return Wanted(
+        return NetworkFilter(
             place=given["place"],
             site=given["site"],
             since=given["since"],
@@ -104,14 +104,14 @@ def networks(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/networks.html", {"form": form, **told}, status=status)
 
 
-def _list_rows(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> dict[str, Any]:
+def _list_rows(request: HttpRequest, opened: Opened, wanted: NetworkFilter, page: int) -> dict[str, Any]:
     touched = find_judged(opened.engine, opened.current, opened.changes)
     listed = listing(opened.engine, wanted, touched, page=page, describe=opened.describe)
     return {
         "listed": listed,
         "judged": touched,
         "paging": paging(request, page, listed.pages),
-        "filtered": wanted != Wanted(sort=wanted.sort),
+        "filtered": wanted != NetworkFilter(sort=wanted.sort),
         "networks": opened.summary.networks,
         "sort": dict(_SORTS)[wanted.sort],
         "state": wanted.state,

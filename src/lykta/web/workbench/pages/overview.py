@@ -24,7 +24,7 @@ from lykta.web.workbench.words import name_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OverviewWords:
     """What judgements have done so far: entries of the log, and networks."""
 
     entries: int
@@ -83,9 +83,9 @@ def _drift(drift: Drift) -> dict[str, Any]:
     }
 
 
-def _summary_words(opened: Opened) -> Said:
+def _summary_words(opened: Opened) -> OverviewWords:
     found = find_judged(opened.engine, opened.current, opened.changes)
-    return Said(len(opened.entries), len(found.touched), len(found.made), len(found.contradicting))
+    return OverviewWords(len(opened.entries), len(found.touched), len(found.made), len(found.contradicting))
 
 
 def _latest(opened: Opened) -> Latest | None:

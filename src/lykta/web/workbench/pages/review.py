@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.links import shown_link, size_of
-from lykta.ads.explore.review import Question, Side, WhyLinked, question
+from lykta.ads.explore.review import ReviewQuestion, Side, WhyLinked, question
 from lykta.ads.explore.review_queue import ReviewQueue
 from lykta.ads.judgements import Entry, Judgement, Link
 from lykta.ads.judgements.log import in_force
@@ -89,7 +89,7 @@ def _judged_here(opened: Opened) -> list[Entry]:
     ]
 
 
-def _told(opened: Opened, shown: Question, language: Language) -> dict[str, object]:
+def _told(opened: Opened, shown: ReviewQuestion, language: Language) -> dict[str, object]:
     asked = shown.asked
     return {
         "question": shown,
@@ -126,7 +126,7 @@ def _reason(why: WhyLinked, language: Language) -> dict[str, object]:
     }
 
 
-def _network(opened: Opened, shown: Question, at: int) -> dict[str, object]:
+def _network(opened: Opened, shown: ReviewQuestion, at: int) -> dict[str, object]:
     """The network of one side, with its ads; one of a single ad has no page."""
     name = shown.sides[at].network
     return {"name": name, "ads": size_of(opened.engine, name)}

@@ -17,7 +17,7 @@ _EDGE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class CountRange:
     """Two ends of a range, the lower first."""
 
     low: int
@@ -41,13 +41,13 @@ class Drawn:
 class Ranged:
     """What is drawn: a range, and a number with an interval of its own, or none."""
 
-    span: Span
+    span: CountRange
     least: int | None = None
-    interval: Span | None = None
+    interval: CountRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ProbabilityBar:
     """Where a probability, its low and its high stand between 0 and `BAR_WIDTH`."""
 
     at: float
@@ -61,7 +61,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Interval:
+class DrawnInterval:
     """Where the thick bar (the probabilities) and the thin line (their uncertainty) begin and end."""
 
     low: float
@@ -107,16 +107,16 @@ class Estimated(Protocol):
         """How high it may be."""
 
 
-def bar_of(estimated: Estimated) -> Bar | None:
+def bar_of(estimated: Estimated) -> ProbabilityBar | None:
     """The bar of an estimate; None for a reason that has no probability here."""
     if estimated.probability is None or estimated.low is None or estimated.high is None:
         return None
-    return Bar(
+    return ProbabilityBar(
         *(round(BAR_WIDTH * value, 2) for value in (estimated.probability, estimated.low, estimated.high))
     )
 
 
-def draw_interval(low: float, least: float, most: float, high: float) -> Interval:
+def draw_interval(low: float, least: float, most: float, high: float) -> DrawnInterval:
     """The places of four probabilities on a line of `INTERVAL_WIDTH`."""
     places = [round(_EDGE + end * (INTERVAL_WIDTH - 2 * _EDGE), 1) for end in (low, least, most, high)]
-    return Interval(*places)
+    return DrawnInterval(*places)

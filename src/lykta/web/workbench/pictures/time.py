@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.functional import Promise
 
 from lykta.ads.explore.counts import Calendar, Stretch, Unit
-from lykta.ads.pictures.steps import Step, step_of, steps_for
+from lykta.ads.pictures.steps import CountStep, step_of, steps_for
 
 WIDTH: Final = 960
 HEIGHT: Final = 180
@@ -34,7 +34,7 @@ _NAME: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TimeBar:
     """A stretch of time and where its bar stands; heights go upwards from `HEIGHT`."""
 
     stretch: Stretch
@@ -78,7 +78,7 @@ class Bars:
     """The picture, and the bar with the most ads."""
 
     unit: Unit
-    bars: tuple[Bar, ...]
+    bars: tuple[TimeBar, ...]
     gaps: tuple[Gap, ...]
     years: tuple[YearMark, ...]
     highest: Stretch
@@ -93,7 +93,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Block:
+class CalendarBlock:
     """A year or less: the data of an SVG path for days without ads and for those of each step; its months."""
 
     first: date
@@ -135,9 +135,9 @@ class Week:
 class DayCalendar:
     """The blocks and the table of the same numbers; blocks and weeks without ads are left out."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[CalendarBlock, ...]
     weeks: tuple[Week, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[CountStep, ...]
     days: int
     busiest: date
     most: int
@@ -148,7 +148,7 @@ class DayCalendar:
         return [Weekday(WEEKDAYS_ABBR[day], TOP + day * PITCH + PITCH // 2) for day in range(_WEEKDAYS)]
 
     @property
-    def legend(self) -> list[tuple[Step, str]]:
+    def legend(self) -> list[tuple[CountStep, str]]:
         """Each step with the data of an SVG path for its square, in the middle of a pitch."""
         return [(step, _square(_SIDES[step.number], (0, 0))) for step in self.steps]
 
@@ -180,9 +180,9 @@ def bars(calendar: Calendar) -> Bars | None:
     return Bars(calendar.unit, tuple(drawn), gaps, tuple(_years(slots, room)), highest)
 
 
-def _bar(stretch: Stretch, x: float, room: float, most: int) -> Bar:
+def _bar(stretch: Stretch, x: float, room: float, most: int) -> TimeBar:
     between = room * _BETWEEN
-    return Bar(
+    return TimeBar(
         stretch,
         round(x + between / 2, 2),
         round(room - between, 2),
@@ -254,7 +254,7 @@ def draw_calendar(by_day: Mapping[date, int]) -> DayCalendar | None:
     )
 
 
-def _block(start: date, counts: Mapping[date, int], steps: tuple[Step, ...]) -> Block:
+def _block(start: date, counts: Mapping[date, int], steps: tuple[CountStep, ...]) -> CalendarBlock:
     """The days from a Monday to the end of the last week with ads."""
     weeks = (max(counts) - start).days // _WEEKDAYS + 1
     days = [start + timedelta(days=n) for n in range(weeks * _WEEKDAYS)]
@@ -263,7 +263,7 @@ def _block(start: date, counts: Mapping[date, int], steps: tuple[Step, ...]) -> 
         step = step_of(counts.get(day, 0), steps)
         corner = LEFT + number // _WEEKDAYS * PITCH, TOP + number % _WEEKDAYS * PITCH
         squares[step].append(_square(_SIDES[step], corner))
-    return Block(
+    return CalendarBlock(
         min(counts),
         max(counts),
         empty="".join(squares.pop(0, [])),
