@@ -1,8 +1,6 @@
 """`lykta handbook check`, `law check` and `places update`: the content that Lykta answers from."""
 
 import datetime as dt
-import os
-import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +9,7 @@ from cyclopts import Parameter
 
 from lykta.cli.terminal import plain, print_json, screen
 from lykta.errors import InputError
+from lykta.files import READABLE, write_file
 from lykta.law import Language, facts_from_json, read, reading_as_json
 from lykta.places.population import ADDRESS, TABLE, as_csv, ask_population
 
@@ -129,7 +128,13 @@ def update_places(*, out: Path, year: str | None = None, address: str = ADDRESS,
         The table of inhabitants by region.
     """
     found = ask_population(address=address, table=table, year=year)
-    _write(as_csv(found), out)
+    try:
+        write_file(out, as_csv(found).encode(), mode=READABLE)
+    except OSError as error:
+        raise InputError(
+            f"{out} could not be written ({error.strerror}). An earlier file is as it was. "
+            "Name another place."
+        ) from error
     total = sum(found.inhabitants.values())
     screen().print(
         f"{out}: {len(found.inhabitants)} municipalities, {total:,} inhabitants, 31 December {found.year}. "
@@ -137,20 +142,3 @@ def update_places(*, out: Path, year: str | None = None, address: str = ADDRESS,
         soft_wrap=True,
         highlight=False,
     )
-
-
-def _write(text: str, out: Path) -> None:
-    try:
-        handle, draft = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(draft).chmod(0o644)
-            Path(draft).replace(out)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"{out} could not be written ({error.strerror}). An earlier file is as it was. "
-            "Name another place."
-        ) from error

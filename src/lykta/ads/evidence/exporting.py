@@ -3,11 +3,6 @@
 The same result, log, request and key give the same bytes.
 """
 
-import os
-import secrets
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +27,7 @@ from lykta.ads.explore import Bench, Opened
 from lykta.ads.identify import ContactKey
 from lykta.ads.judgements.entries import Entry, Export, written_in
 from lykta.errors import InputError
+from lykta.files import PRIVATE_FOLDER, new_folder, write_file
 from lykta.version import __version__
 
 SUMS: Final = "SHA256SUMS"
@@ -161,11 +157,18 @@ def export(
     with bench.reading(described=False) as opened:
         opened.describe([request.network])
         evidence = make_evidence(opened, request, key, contact_key=contact_key)
-        with _draft(out, evidence) as name_it:
-            # Of one moment with the folder, so that each is found by the other.
-            act = Export(request.network, request.purpose, evidence.manifest_hash, evidence.clear)
-            entry = bench.log.add(act, by=request.by, at=request.at)
-            name_it()
+        try:
+            out.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            with new_folder(out) as draft:
+                for name, data in evidence.files.items():
+                    write_file(draft / name, data)
+                # Of one moment with the folder, so that each is found by the other.
+                act = Export(request.network, request.purpose, evidence.manifest_hash, evidence.clear)
+                entry = bench.log.add(act, by=request.by, at=request.at)
+        except OSError as error:
+            raise InputError(
+                f"{out} could not be written: {error.strerror or error}. Nothing half-written remains."
+            ) from error
     return Exported(out, evidence.manifest_hash, entry)
 
 
@@ -174,44 +177,3 @@ def _refuse_taken(out: Path) -> None:
         raise InputError(
             f"{out} is there already. Nothing is written over: name another. Nothing was written."
         )
-
-
-@contextmanager
-def _draft(out: Path, evidence: Evidence) -> Iterator[Callable[[], None]]:
-    """All files on the disk beside their place; calling what is given names the folder as asked."""
-
-    def name_it() -> None:
-        # A folder takes the place of an empty one alone, so that nothing made meanwhile is lost.
-        draft.rename(out)
-        _to_disk(out.parent)
-
-    draft = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
-    try:
-        out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.mkdir(mode=0o700)
-        for name, data in evidence.files.items():
-            _write(draft / name, data)
-        _to_disk(draft)
-        yield name_it
-    except OSError as error:
-        raise InputError(
-            f"{out} could not be written: {error.strerror or error}. Nothing half-written remains."
-        ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _to_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,6 +1,5 @@
 """The judgement log: an append-only file beside the result, and which of its judgements are current."""
 
-import fcntl
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +26,7 @@ from lykta.ads.judgements.entries import (
 )
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.errors import InputError, ResultError
+from lykta.files import PRIVATE, lock
 
 _SUFFIX: Final = ".judgements.jsonl"
 CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was exported"}
@@ -114,9 +114,9 @@ class JudgementLog:
     def _alone(self) -> Iterator[BinaryIO]:
         """The file, for as long as no other process may write to it; made with an owner's rights if new."""
         try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE)
             with os.fdopen(descriptor, "r+b") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+                lock(file.fileno())
                 yield file
         except OSError as error:
             raise ResultError(

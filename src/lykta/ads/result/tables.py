@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,6 +18,7 @@ import pyarrow.parquet as pq
 
 from lykta.ads.engine import Engine
 from lykta.errors import InputError
+from lykta.files import replace_file
 from lykta.spreadsheets import FORMULA
 
 type What = Literal[
@@ -147,17 +146,8 @@ def check_place(out: Path) -> None:
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` once all of it is on the disk, and is gone if anything failed."""
     try:
-        # The leading dot keeps an unfinished file out of `*.csv`.
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with replace_file(path) as file:
+            yield file
     except OSError as error:
         raise InputError(
             f"{path} could not be written: {error.strerror or error}. Nothing half-written remains, and an "
