@@ -35,6 +35,8 @@ app = App(
 DONE, WRONG = 0, 2
 # What shells give for a program that was stopped from the keyboard, or told to end.
 INTERRUPTED, ENDED = 130, 143
+# Its packages tell which extra is missing: picture and places those of `picture`, all others those of `web`.
+_PACKAGE = Path(__file__).parents[1]
 _REPORT = (
     "This is a fault in Lykta. Nothing half-written remains. Please report this line; "
     "run again with --debug to see more of where the fault arose."
@@ -74,6 +76,7 @@ _add(app, "demo", "demo")
 _add(app, "server", "serve")
 _add(app, "server", "doctor")
 _add(app, "workbench", "workbench", imported="group")
+_add(app, "docs", "docs")
 
 handbook = _group("handbook", "Keep the handbook's pages true.")
 _add(handbook, "content", "check_handbook", name="check")
@@ -157,6 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _write_line(*_STOPPED[type(stop)])
     except BrokenPipeError:
         return _let_go_of_output()
+    except ImportError as error:
+        return _report_missing(error, debug=len(words) < len(given))
     except Exception as error:  # noqa: BLE001 - the last place where an error can be told in a readable way
         return _report_fault(error, debug=len(words) < len(given))
 
@@ -185,6 +190,22 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 def _write_line(message: str, code: int) -> int:
     sys.stderr.write(f"lykta: {harmless(' '.join(message.split()))}\n")
     return code
+
+
+def _report_missing(error: ImportError, *, debug: bool) -> int:
+    """Tell which extra brings a package that is not installed; the linkage of ads needs none."""
+    # A command is imported when it is called, and the library that does so raises an error of its own.
+    cause = error.__cause__ if isinstance(error.__cause__, ModuleNotFoundError) else error
+    files = [Path(frame.filename) for frame in traceback.extract_tb(cause.__traceback__)]
+    inside = {file.relative_to(_PACKAGE).parts[0] for file in files if file.is_relative_to(_PACKAGE)}
+    if not isinstance(cause, ModuleNotFoundError) or (cause.name or "lykta").startswith("lykta"):
+        return _report_fault(error, debug=debug)
+    extra = "picture" if {"picture", "places"} & inside else "web"
+    return _write_line(
+        f"This command needs the package {cause.name}, which is not installed. Nothing was changed. Install "
+        f"Lykta with what the command needs, pip install 'lykta[{extra}]', and run it again.",
+        WRONG,
+    )
 
 
 def _report_fault(error: Exception, *, debug: bool) -> int:
