@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.contacts import ContactKey
-from lykta.ads.count import CountInput, count_advertisers
+from lykta.ads.counting import CountInput, count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, hubs, joined, parts_of
 from lykta.ads.model import Model
@@ -41,7 +40,7 @@ from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
 from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
-from lykta.ads.result.drift import Drift
+from lykta.ads.result.summary import Drift
 from lykta.ads.room import Room, release
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import KeptTextModel

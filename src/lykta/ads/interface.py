@@ -28,13 +28,13 @@ from lykta.ads.answers import (
     queue_table,
 )
 from lykta.ads.contacts import ContactKey
+from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export
-from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.explore.review import ReviewDesk
-from lykta.ads.judge import Entry, Judgement, Undoing, Verdict, refuse_own_files
-from lykta.ads.judge.entries import LONGEST_NOTE, Subject
+from lykta.ads.judgements import Entry, Judgement, Undoing, Verdict, refuse_own_files
+from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
@@ -42,8 +42,7 @@ from lykta.ads.pipeline.kept import model_in
 from lykta.ads.progress import watching
 from lykta.ads.reading import AdsTable, is_table
 from lykta.ads.result import IDENTIFIERS, Language, What, write_table
-from lykta.ads.result.graphml import write_graphml
-from lykta.ads.result.tables import links_from, table_of
+from lykta.ads.result.tables import links_from, table_of, write_graphml
 from lykta.errors import InputError, LyktaError
 
 type Says = Literal["same", "not", "unsure"]
@@ -352,7 +351,7 @@ class Result:
         `lykta.errors.InputError` when there is no such network, or the folder is there already.
         """
         self._refuse_closed()
-        order = Order(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
+        order = EvidenceRequest(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
         contact_key = ContactKey.load(self._key) if revealed else None
         return export(
             self._bench,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.spreadsheets import guard_cell
 from lykta.web.audit.models import Entry
 from lykta.web.plan.actions import follow_up_measure
 from lykta.web.plan.models import Measure, MeasureState

@@ -3,7 +3,7 @@
 from lykta.ads.engine import Engine
 
 
-def kept(engine: Engine, table: str, query: str) -> str:
+def keep_table(engine: Engine, table: str, query: str) -> str:
     """The name of the table in memory that holds the rows of a query; they are asked for the first time only.
 
     The query may read the tables of the file (`result.ads`, and others of `result`) and nothing that

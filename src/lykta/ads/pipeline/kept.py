@@ -18,7 +18,7 @@ from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.pipeline.gather import Batch, sorted_contacts
 from lykta.ads.pipeline.history import Earlier, earlier_networks
 from lykta.ads.result import Summary
-from lykta.ads.result.opening import open_result
+from lykta.ads.result.file import open_result
 from lykta.errors import InputError
 
 _ADS = "SELECT ad_id, title, text, posted_at, place, site, extra FROM ads ORDER BY ad"

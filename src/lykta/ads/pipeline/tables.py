@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import ROW_GROUP
 from lykta.ads.result import Summary
-from lykta.ads.result.opening import FORMAT
+from lykta.ads.result.file import FORMAT
 from lykta.ads.weigh import Calibration, Weights
 from lykta.version import __version__
 
