@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.counting import CountInput, count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, hubs, joined, parts_of

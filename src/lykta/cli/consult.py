@@ -23,7 +23,7 @@ def prepare() -> int:
     prepared is refused. Exits with 1 when the audit log of an earlier version is broken; all else is done.
     """
     set_up(prepared=False, with_logins=True, as_owner=True)
-    from lykta.web.consult.database import prepare as prepare_database
+    from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
 
     done = prepare_database()
     console = screen()
@@ -78,7 +78,7 @@ def purge(
         return _without_consultations(dry_run=dry_run)
     from django.db import OperationalError  # noqa: PLC0415
 
-    from lykta.web.consult.compacting import is_busy
+    from lykta.web.consult.compacting import is_busy  # noqa: PLC0415
     from lykta.web.server_keys import server_keys  # noqa: PLC0415
 
     # Asked for first: without them no entry of the log can be written, and nothing is to be half done.
@@ -102,7 +102,7 @@ def purge(
 
 def _delete(*, clock_is_right: bool) -> int:
     """Delete what is due; the exit code that this alone would give."""
-    from lykta.web.consult.actions import closing
+    from lykta.web.consult.actions import closing  # noqa: PLC0415
     from lykta.web.team.expired import forget_expired  # noqa: PLC0415
 
     done = closing.purge(clock_is_right=clock_is_right)
@@ -155,12 +155,14 @@ def _without_consultations(*, dry_run: bool) -> int:
 def _tell_what_would_go() -> int:
     from django.utils import timezone  # noqa: PLC0415
 
-    from lykta.web.consult.actions import closing
+    from lykta.web.consult.actions import closing  # noqa: PLC0415
 
     console = screen()
     console.print(
-        f"{closing.due().count()} consultations would be deleted; {closing.held().count()} are held. "
-        f"{closing.forgotten().count()} have not been changed for half a year. Nothing was deleted."
+        f"{closing.due_consultations().count()} consultations would be deleted; "
+        f"{closing.held_consultations().count()} are held. "
+        f"{closing.forgotten_consultations().count()} have not been changed for half a year. "
+        "Nothing was deleted."
     )
     if closing.clock_brake(timezone.now()):
         console.print("A run would delete nothing before a person has looked at the clock: --clock-is-right.")
@@ -168,7 +170,7 @@ def _tell_what_would_go() -> int:
 
 
 def _tidy(patience: float) -> int:
-    from lykta.web.consult.compacting import compact
+    from lykta.web.consult.compacting import compact  # noqa: PLC0415
 
     console = screen()
     found = compact(patience_s=patience)
@@ -193,7 +195,7 @@ def notify(*, due: Annotated[bool, Parameter(negative="")] = False) -> int:
     from django.conf import settings  # noqa: PLC0415
 
     from lykta.web.consult.models import Notice  # noqa: PLC0415
-    from lykta.web.consult.notices import remind, send_waiting
+    from lykta.web.consult.notices import remind, send_waiting  # noqa: PLC0415
 
     if due:
         remind()
@@ -226,7 +228,7 @@ def backup(
         How many generations to keep in the folder; older ones are removed.
     """
     set_up(with_logins=True)
-    from lykta.web.consult.backup import back_up
+    from lykta.web.consult.backup import back_up  # noqa: PLC0415
 
     done = back_up(to, recipients, keep=keep)
     screen().print(
@@ -247,7 +249,7 @@ def restore(file: Path, /, *, identity: Path) -> int:
     set_up(with_logins=True, as_owner=True)
     from lykta.web.audit.upkeep import kept_anchors  # noqa: PLC0415
     from lykta.web.audit.verify import newest  # noqa: PLC0415
-    from lykta.web.consult.backup import restore as restore_database
+    from lykta.web.consult.backup import restore as restore_database  # noqa: PLC0415
 
     highest = max((one.number for one in kept_anchors()), default=0)
     counts, broken = restore_database(file, read_text(identity), highest=highest)
@@ -289,7 +291,7 @@ def statistics(
         Write both as a Swedish Excel opens them: semicolons, decimal commas.
     """
     set_up()
-    from lykta.web.consult.statistics import ASKERS, OUTCOMES, as_csv
+    from lykta.web.consult.statistics import ASKERS, OUTCOMES, as_csv  # noqa: PLC0415
 
     for path, table in ((out, ASKERS), (outcomes, OUTCOMES)):
         if path:
@@ -316,13 +318,13 @@ def database_roles(*, web: str, backup: str, apply: Annotated[bool, Parameter(ne
         Run the SQL as the owner, all of it or nothing.
     """
     set_up(with_logins=True, as_owner=True)
-    from lykta.web.consult import database as roles
+    from lykta.web.consult import database  # noqa: PLC0415
 
     console = screen()
     if apply:
-        done = roles.apply(web=web, backup=backup)
+        done = database.grant_rights(web=web, backup=backup)
         console.print(f"{done} statements were run. Restart the server with the address of its own role.")
         return
-    roles.require_postgresql()
-    for statement in roles.statements(web=web, backup=backup):
+    database.require_postgresql()
+    for statement in database.rights_statements(web=web, backup=backup):
         console.print(f"{statement};", soft_wrap=True, markup=False, highlight=False)

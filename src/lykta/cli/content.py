@@ -38,11 +38,11 @@ def check_handbook(
         Write the list as JSON.
     """
     # Loaded here, so that other commands need not wait for Django.
-    from lykta.web.for_you.texts import check_page as for_you_findings
-    from lykta.web.for_you.texts import page_outline, translations
+    from lykta.web.for_you.texts import check_page as for_you_findings  # noqa: PLC0415
+    from lykta.web.for_you.texts import page_outline, translations  # noqa: PLC0415
     from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
-    from lykta.web.handbook.contacts import check_contacts as contact_findings
-    from lykta.web.handbook.contacts import load_contacts
+    from lykta.web.handbook.contacts import check_contacts as contact_findings  # noqa: PLC0415
+    from lykta.web.handbook.contacts import load_contacts  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
     from lykta.web.training.checking import check as training_findings  # noqa: PLC0415

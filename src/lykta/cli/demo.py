@@ -193,7 +193,7 @@ def _workbench(folder: Path, port: int) -> Iterator[str]:
 def code_of_demo(folder: Path) -> str:
     """The six digits that the second factor of every log-in of the demo asks for now."""
     _set_up(folder)
-    from lykta.web.consult.demo import code_now
+    from lykta.web.consult.demo import code_now  # noqa: PLC0415
 
     return code_now()
 
@@ -229,11 +229,11 @@ def _clear(folder: Path) -> None:
 def _make_data(folder: Path) -> None:
     from django.utils.translation import override  # noqa: PLC0415 - Django is set up by now.
 
-    from lykta.web.consult.database import prepare
-    from lykta.web.consult.demo import PASSWORD, SECRET, make_demo
-    from lykta.web.editions.invented import make_editions
+    from lykta.web.consult.database import prepare  # noqa: PLC0415
+    from lykta.web.consult.demo import PASSWORD, SECRET, make_demo  # noqa: PLC0415
+    from lykta.web.editions.invented import make_editions  # noqa: PLC0415
     from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
-    from lykta.web.plan.invented import make_plan
+    from lykta.web.plan.invented import make_plan  # noqa: PLC0415
 
     made_keyring(folder / "keys")
     prepare()

@@ -182,7 +182,7 @@ def evidence(
         Also write in clear those contacts that were revealed with a reason, each with its entry in the log.
     """
     # Only this command needs what reads a whole network.
-    from lykta.ads.contacts import ContactKey
+    from lykta.ads.contacts import ContactKey  # noqa: PLC0415
     from lykta.ads.evidence.context import EvidenceRequest  # noqa: PLC0415
     from lykta.ads.evidence.exporting import export  # noqa: PLC0415
     from lykta.ads.explore import Bench  # noqa: PLC0415

@@ -22,7 +22,6 @@ from lykta.web.plan.overview import (
     count_measures,
     find_measures,
     group_measures,
-    guard_cell,
 )
 from tests.web.cast import Cast, logged_in
 from tests.web.plan.made import brought_to, made_measure

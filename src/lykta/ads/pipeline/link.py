@@ -27,8 +27,8 @@ from lykta.ads.weigh import (
     Calibration,
     TextWeights,
     Weights,
+    background,
     evidence_of,
-    learning,
     place_factor,
 )
 
@@ -38,7 +38,7 @@ SAME_TEXT = 0.5
 EVEN = 0.5
 # So many pairs are weighed in one step.
 AT_ONCE = 1 << 18
-# The learning is taken from at most so many texts, so that it is the same quantity in a file of any size,
+# The background is taken from at most so many texts, so that it is the same quantity in a file of any size,
 # and from so many neighbours of each.
 _BACKGROUND_TEXTS = 20_000
 _BACKGROUND_NEIGHBOURS = 20
@@ -71,7 +71,7 @@ class Candidates:
     places: npt.NDArray[np.int32]
     ad_places: npt.NDArray[np.int32]
     information: npt.NDArray[np.float32]
-    learning: float
+    background: float
 
     @property
     def size(self) -> int:
@@ -142,14 +142,14 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Paired:
     """All candidate pairs but those of contacts, what they were `measured` by, for later pairs, and what was
-    taken for `usual`; `learning` is how alike unrelated texts of these very ads are, and `unmet` how many
+    taken for `usual`; `background` is how alike unrelated texts of these very ads are, and `unmet` how many
     word pairs the texts have that came since a model was learnt, and how many of them it never met.
     """
 
     found: Candidates
     measured: Measured
     usual: TextStatistics
-    learning: float
+    background: float
     unmet: tuple[int, int]
 
 
@@ -161,7 +161,7 @@ def pair(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work, giv
     ready = held.measure(statistics.usual)
     level = _background(formed.text_keys, texts, ready)
     if not given:
-        statistics = replace(statistics, learning=level)
+        statistics = replace(statistics, background=level)
     alike = _of_one_form(formed.text_keys[formed.once.first])
     between = _together(alike, ready.neighbours(), formed.once.size, work.room)
     found = _candidates(formed, ready, between, statistics.background)
@@ -177,7 +177,7 @@ def model_of(
 
 
 def _learnt(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work) -> TextStatistics:
-    """All that is learnt before texts are measured: all but the learning."""
+    """All that is learnt before texts are measured: all but the background."""
     chosen = _content_sample(formed.text_keys, formed.once.first, SAMPLED_TEXTS)
     sample = held.sample(formed.once.of[chosen])
     usual = learn_usual(sample, work)
@@ -186,7 +186,7 @@ def _learnt(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work) 
 
 
 def _candidates(
-    formed: Formed, ready: Measured, between: npt.NDArray[np.int64], learning: float
+    formed: Formed, ready: Measured, between: npt.NDArray[np.int64], background: float
 ) -> Candidates:
     texts = formed.once
     alike = (ready.norms > 0).astype(np.float32)
@@ -198,7 +198,7 @@ def _candidates(
         places=_places_of(texts, formed.places),
         ad_places=formed.places,
         information=ready.information,
-        learning=learning,
+        background=background,
     )
 
 
@@ -229,7 +229,7 @@ def _together(
 def _background(text_keys: npt.NDArray[np.uint64], texts: Distinct, measured: Measured) -> float:
     sampled = _content_sample(text_keys, texts.first, _BACKGROUND_TEXTS)
     pairs = measured.neighbours(np.sort(texts.of[sampled]), most=_BACKGROUND_NEIGHBOURS)
-    return learning(pairs, measured.compare(pairs).similarity, texts.size)
+    return background(pairs, measured.compare(pairs).similarity, texts.size)
 
 
 def _content_sample(
