@@ -13,7 +13,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from lykta.web.kept import forget
+from lykta.web.pages import forget_cached_pages
 
 _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -68,7 +68,7 @@ def prepared_static_files() -> None:
 @pytest.fixture(autouse=True)
 def nothing_of_another_test() -> Iterator[None]:
     """No page is kept, and the language is Swedish: a page in English leaves its own with the thread."""
-    forget()
+    forget_cached_pages()
     if apps.is_installed("lykta.web.audit"):
         # The table of another test may have been emptied, which is what an attack on the log does.
         from lykta.web.audit.recording import forget_seen  # noqa: PLC0415 - only some runs have its tables.

@@ -50,7 +50,7 @@ set_up()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 agency = Agency.objects.create(name="Regionen")
 for name in ("anna", "bo"):
     Member.objects.create_member(username=name, name=name, role=Role.COORDINATOR, agency=agency)

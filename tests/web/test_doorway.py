@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.doorway import LONGEST_BODY, READING_OF_ONE, WORKING, Doorway, as_the_pages_send
+from lykta.web.error_boundary import LONGEST_BODY, READING_OF_ONE, WORKING, ErrorBoundary, without_charset
 from lykta.web.logs import WhereNotWhat
 
 TYPED = "typed-by-a-visitor"
@@ -25,7 +25,7 @@ def test_a_failure_before_the_pages_is_answered_and_logged_without_its_text(
 ) -> None:
     told: list[str] = []
     with caplog.at_level(logging.ERROR, "lykta.web"):
-        body = b"".join(Doorway(_fail)({}, lambda status, _: told.append(status)))
+        body = b"".join(ErrorBoundary(_fail)({}, lambda status, _: told.append(status)))
     assert told == ["500 Internal Server Error"]
     assert body == b"Something failed here. Nothing was kept.\n"
     (line,) = [WhereNotWhat().format(record) for record in caplog.records]
@@ -44,14 +44,14 @@ def test_a_failure_before_the_pages_is_answered_and_logged_without_its_text(
     ],
 )
 def test_the_name_of_a_character_set_is_left_out_and_nothing_else(sent: str, passed: str) -> None:
-    assert ({"CONTENT_TYPE": sent} | as_the_pages_send({"CONTENT_TYPE": sent}))["CONTENT_TYPE"] == passed
+    assert ({"CONTENT_TYPE": sent} | without_charset({"CONTENT_TYPE": sent}))["CONTENT_TYPE"] == passed
 
 
 def test_what_the_application_answers_is_passed_on() -> None:
     def answer(environment: dict[str, Any], start: Any) -> Iterable[bytes]:
         return [environment["CONTENT_TYPE"].encode()]
 
-    assert list(Doorway(answer)({"CONTENT_TYPE": "text/plain"}, print)) == [b"text/plain"]
+    assert list(ErrorBoundary(answer)({"CONTENT_TYPE": "text/plain"}, print)) == [b"text/plain"]
 
 
 def echo(environment: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -59,7 +59,7 @@ def echo(environment: dict[str, Any], start: Any) -> Iterable[bytes]:
     return [environment["wsgi.input"].read()]
 
 
-def sent_to(doorway: Doorway, body: Any, length: str, address: str = "192.0.2.1") -> tuple[str, bytes]:
+def sent_to(doorway: ErrorBoundary, body: Any, length: str, address: str = "192.0.2.1") -> tuple[str, bytes]:
     told: list[str] = []
     request = {"REMOTE_ADDR": address, "CONTENT_LENGTH": length, "wsgi.input": body}
     answer = b"".join(doorway(request, lambda status, _: told.append(status)))
@@ -68,11 +68,11 @@ def sent_to(doorway: Doorway, body: Any, length: str, address: str = "192.0.2.1"
 
 @given(st.binary(max_size=400))
 def test_a_whole_body_is_passed_on(body: bytes) -> None:
-    assert sent_to(Doorway(echo), BytesIO(body), str(len(body))) == ("200", body)
+    assert sent_to(ErrorBoundary(echo), BytesIO(body), str(len(body))) == ("200", body)
 
 
 def test_a_body_that_was_cut_off_reaches_no_page() -> None:
-    status, answer = sent_to(Doorway(echo), BytesIO(b"step=ques"), "1000")
+    status, answer = sent_to(ErrorBoundary(echo), BytesIO(b"step=ques"), "1000")
     assert (status, b"did not come whole" in answer) == ("400", True)
 
 
@@ -82,7 +82,7 @@ def test_a_body_too_long_or_without_a_length_is_not_read(length: str) -> None:
         def read(self, _: int) -> bytes:
             raise AssertionError("it was read")
 
-    assert sent_to(Doorway(echo), Unread(), length) == ("200", b"")
+    assert sent_to(ErrorBoundary(echo), Unread(), length) == ("200", b"")
 
 
 class Stalled:
@@ -98,7 +98,7 @@ class Stalled:
 
 
 def test_bodies_that_do_not_come_keep_no_page_from_others() -> None:
-    doorway, come, began = Doorway(echo), threading.Event(), threading.Semaphore(0)
+    doorway, come, began = ErrorBoundary(echo), threading.Event(), threading.Semaphore(0)
     assert READING_OF_ONE > WORKING
     threads = [
         threading.Thread(target=sent_to, args=(doorway, Stalled(come, began), "9"))

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
-from lykta.web.kept import made_once
+from lykta.web.pages import cache_page
 
 made: list[str] = []
 
 
-@made_once
+@cache_page
 def _view(request: HttpRequest, word: str = "") -> HttpResponse:
     if word == "missing":
         raise Http404

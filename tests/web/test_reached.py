@@ -11,8 +11,8 @@ from django.conf import settings
 from django.test import override_settings
 
 from lykta import __version__
+from lykta.web.doctor import look_at_address, look_at_server
 from lykta.web.health import State
-from lykta.web.reached import look_at_address, look_at_server
 
 READY = {"ready": True, "version": __version__}
 # Of the range that no service listens on here.

@@ -2,8 +2,7 @@
 
 import re
 
-from lykta.web.configuration import Configuration
-from lykta.web.environment import PREFIX
+from lykta.web.configuration import PREFIX, Configuration
 from tests.project.tree import ROOT
 
 PAGE = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from lykta.web.consult.models import Consultation
 from lykta.web.consult.models.consultation import AskerRole, State, Workplace
 from lykta.web.consult.receipt_words import receipt_words
 from lykta.web.consult.receipts import WORDS, Pepper, new_number, tag
-from lykta.web.limits.limit import Limit
+from lykta.web.limits.counting import Limit
 from lykta.web.server_keys import server_keys
 
 # Wrong receipts pay a toll, all kinds alike and before they are looked up. Here nobody pays: else ten

@@ -21,12 +21,12 @@ def custodian(name: str, /, *, to: Path = Path()) -> None:
     to
         Folder for the two files; the present one if not given.
     """
-    from lykta.web.keys.custodians import made_pair  # noqa: PLC0415
+    from lykta.web.keys.custody import make_key_pair  # noqa: PLC0415
 
     passphrase = _asked("Passphrase: ")
     if _asked("The same again: ") != passphrase:
         raise InputError("The two passphrases differ. Nothing was written.")
-    pair = made_pair(name, passphrase)
+    pair = make_key_pair(name, passphrase)
     write_new_file(to / f"{name}.private", pair.private)
     write_new_file(to / f"{name}.public", pair.public.encode())
     screen().print(f"Give {name}.public to whoever runs the server. Keep {name}.private and the passphrase.")
@@ -46,18 +46,22 @@ def custodians(first: Path, second: Path, /, *, to: Path = Path()) -> None:
     """
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from lykta.web.keys.boxes import as_text, made_boxes, note_made  # noqa: PLC0415
-    from lykta.web.keys.custodians import read_public  # noqa: PLC0415
+    from lykta.web.keys.custody import (  # noqa: PLC0415
+        box_to_text,
+        make_boxes,
+        note_boxes,
+        read_public,
+    )
     from lykta.web.keys.keyring import read_keyring  # noqa: PLC0415
 
     folder = _key_folder()
     both = read_public(read_text(first)), read_public(read_text(second))
-    boxes = made_boxes(read_keyring(folder), both, on=datetime.now(UTC).astimezone().date())
+    boxes = make_boxes(read_keyring(folder), both, on=datetime.now(UTC).astimezone().date())
     for box in boxes:
         path = to / f"{box.custodian}-{box.made_on}.box"
-        write_new_file(path, as_text(box).encode())
+        write_new_file(path, box_to_text(box).encode())
         screen().print(f"{path} is for {box.custodian}.", soft_wrap=True)
-    note_made(folder, boxes[0])
+    note_boxes(folder, boxes[0])
     screen().print("Hand each box to its custodian, and keep no copy of either here.")
 
 
@@ -77,18 +81,21 @@ def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path
     second_key
         The other's private key file.
     """
-    from lykta.web.keys.boxes import from_text, opened  # noqa: PLC0415
-    from lykta.web.keys.custodians import read_private  # noqa: PLC0415
+    from lykta.web.keys.custody import (  # noqa: PLC0415
+        box_from_text,
+        open_boxes,
+        read_private,
+    )
     from lykta.web.keys.keyring import put_back  # noqa: PLC0415
 
     folder = _key_folder()
-    boxes = from_text(read_text(first_box)), from_text(read_text(second_box))
+    boxes = box_from_text(read_text(first_box)), box_from_text(read_text(second_box))
     sealed = read_bytes(first_key), read_bytes(second_key)
     first, second = (
         read_private(content, _asked(f"Passphrase of {box.custodian}: "))
         for content, box in zip(sealed, boxes, strict=True)
     )
-    written = put_back(folder, opened(boxes, (first, second)))
+    written = put_back(folder, open_boxes(boxes, (first, second)))
     screen().print(f"{written} master keys were brought back to {folder}.", soft_wrap=True)
     screen().print("See what they open: lykta consult keys check")
 

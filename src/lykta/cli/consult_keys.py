@@ -12,12 +12,12 @@ from lykta.errors import InputError
 def create() -> None:
     """Make the folder of LYKTA_KEY_FOLDER with a first master key and a pepper. Refuses one that has keys."""
     from lykta.web.configuration import configured  # noqa: PLC0415
-    from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415
+    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
 
     folder = configured().key_folder
     if folder is None:
         raise InputError("LYKTA_KEY_FOLDER is missing. Nothing was written; name a folder for the keys.")
-    made_keyring(folder)
+    create_keyring(folder)
     console = screen()
     console.print(
         f"A master key and a pepper are in {folder}. Without them no text opens again.", soft_wrap=True
@@ -66,12 +66,12 @@ def check() -> int:
     program, or the custodians' boxes lack a key.
     """
     set_up(with_logins=True)
-    from lykta.web.keys.boxes import last_made  # noqa: PLC0415
-    from lykta.web.keys.rewrapping import UNOPENED, registered  # noqa: PLC0415
+    from lykta.web.keys.custody import last_boxes  # noqa: PLC0415
+    from lykta.web.keys.keyring import UNOPENED, registered_kinds  # noqa: PLC0415
     from lykta.web.server_keys import server_key_folder, server_keys  # noqa: PLC0415
 
     ring, console = server_keys(), screen()
-    counted = {kind.name: kind.counted() for kind in registered()}
+    counted = {kind.name: kind.counted() for kind in registered_kinds()}
     for number, key in enumerate(ring.masters):
         age = "the newest" if number == 0 else "older"
         opens = ", ".join(f"{found.get(key.fingerprint, 0)} {name}" for name, found in counted.items())
@@ -85,7 +85,7 @@ def check() -> int:
             f"{len(changed)} rows were changed past the program and let nobody in: {', '.join(changed)}.",
             soft_wrap=True,
         )
-    boxes = last_made(server_key_folder())
+    boxes = last_boxes(server_key_folder())
     if boxes is None:
         console.print("No boxes for custodians were made. Whoever loses this folder loses everything.")
     elif boxes.is_current(ring):

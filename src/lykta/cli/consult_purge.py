@@ -72,7 +72,7 @@ def purge(
 def _delete(*, clock_is_right: bool) -> int:
     """Delete what is due; the exit code that this alone would give."""
     from lykta.web.consult.keeping import purging  # noqa: PLC0415
-    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
+    from lykta.web.team.actions import forget_expired  # noqa: PLC0415
 
     done = purging.purge(clock_is_right=clock_is_right)
     console = screen()
@@ -108,7 +108,7 @@ def _without_consultations(*, dry_run: bool) -> int:
     from django.db import transaction  # noqa: PLC0415
 
     from lykta.web.audit.recording import SYSTEM, record  # noqa: PLC0415
-    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
+    from lykta.web.team.actions import forget_expired  # noqa: PLC0415
 
     gone = 0
     if not dry_run:

@@ -18,11 +18,11 @@ def restore(file: Path, /, *, identity: Path) -> int:
         The file with the age identity that opens it, AGE-SECRET-KEY-1...
     """
     set_up(with_logins=True, as_owner=True)
-    from lykta.web.audit.upkeep import kept_anchors  # noqa: PLC0415
+    from lykta.web.audit.upkeep import all_anchors  # noqa: PLC0415
     from lykta.web.audit.verify import newest  # noqa: PLC0415
     from lykta.web.consult.keeping.restore import restore as restore_database  # noqa: PLC0415
 
-    highest = max((one.number for one in kept_anchors()), default=0)
+    highest = max((one.number for one in all_anchors()), default=0)
     counts, broken = restore_database(file, read_text(identity), highest=highest)
     console = screen()
     for table, rows in counts.items():

@@ -115,10 +115,10 @@ def _make(folder: Path) -> None:
     from lykta.web.consult.invented.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
     from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
     from lykta.web.editions.invented.making import make_editions  # noqa: PLC0415 - as above.
-    from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
+    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415 - as above.
     from lykta.web.plan.invented.making import make_plan  # noqa: PLC0415 - as above.
 
-    made_keyring(folder / "keys")
+    create_keyring(folder / "keys")
     prepare()
     table = Table("user name", "role", title="Four log-ins of the demo's team", title_justify="left")
     # The terminal speaks English.

@@ -14,10 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.web.audit.chain import Broken, Fault
-from lykta.web.audit.finding import latest_time, newest_done, require_purged_since_restore
 from lykta.web.audit.health import health_checks
 from lykta.web.audit.models import Entry, Head
-from lykta.web.audit.verify import broken, entries, exported, newest, prove, state
+from lykta.web.audit.verify import (
+    broken,
+    entries,
+    export_lines,
+    latest_time,
+    newest,
+    newest_done,
+    prove,
+    require_purged_since_restore,
+    state,
+)
 from tests.web.audit import damaging
 from tests.web.cast import logged_in, made_cast
 from tests.web.consult.keeping.installed import ON_SQLITE
@@ -57,7 +66,7 @@ def read_all() -> list[dict[str, object]]:
     require_purged_since_restore()
     assert all(check.find() for check in health_checks())
     state()
-    return [json.loads(line) for line in exported()]
+    return [json.loads(line) for line in export_lines()]
 
 
 @only_sqlite

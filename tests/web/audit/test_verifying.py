@@ -12,7 +12,7 @@ from lykta.web.audit import recording, verify
 from lykta.web.audit.chain import Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, forget_seen, record
-from lykta.web.audit.verify import State, broken, entries, exported, newest, prove, state
+from lykta.web.audit.verify import State, broken, entries, export_lines, newest, prove, state
 from tests.web.audit import damaging
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_an_entry_outside_a_transaction_is_refused(transactional_db: None) -> No
 
 
 def test_the_export_has_each_entry_with_its_number_and_hash() -> None:
-    lines = list(exported())
+    lines = list(export_lines())
     assert len(lines) == ENTRIES
     assert '"number": 1,' in lines[0]
     assert '"act": "conversation.open"' in lines[0]
@@ -198,7 +198,7 @@ def test_the_export_has_each_entry_with_its_number_and_hash() -> None:
 def test_an_entry_holds_the_codes_of_how_an_act_was_done() -> None:
     with transaction.atomic():
         record("account.make", who="member:1", of="member:2", detail={"role": "reader", "agency": None})
-    told = json.loads(list(exported())[-1])
+    told = json.loads(list(export_lines())[-1])
     assert told["detail"] == {"role": "reader", "agency": None}
     assert broken() is None
 

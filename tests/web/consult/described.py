@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import translation
 
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import Route
+from lykta.web.team.access import Route
+from lykta.web.team.policy import Role
 from tests.web.cast import logged_in
 from tests.web.consult.endpoints import ROUTES, Met, address, is_open_to, met
 from tests.web.consult.world import World, made_world, members

@@ -10,9 +10,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import Route, routes
+from lykta.web.team.access import Route, routes
+from lykta.web.team.policy import Role, policy
 from tests.web.consult.desk.made import Made
 from tests.web.consult.world import EVERYBODY, Outside, Who, World, undone
 from tests.web.editions.made import NAME

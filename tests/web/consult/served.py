@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lykta.web.team.routes import Route
+from lykta.web.team.access import Route
 from tests.web.server import Site, consulting, program, running
 
 _DESCRIBE = """

@@ -6,8 +6,7 @@ import pytest
 
 from lykta.web.consult.access import consultations, relations
 from lykta.web.consult.models.consultation import Part, Participation
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role, policy
 from tests.web.cast import Cast, made_cast, made_consultation
 
 pytestmark = pytest.mark.django_db

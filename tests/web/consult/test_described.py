@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from lykta.web.team.routes import Route
+from lykta.web.team.access import Route
 from tests.web.consult.endpoints import CLOSED, ROUTES
 from tests.web.consult.served import Served, served
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.conf import settings
 
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 from tests.web.consult.endpoints import ASKING, CLOSED, OPEN, ROUTES, address, is_open_to, met
 from tests.web.consult.world import EVERYBODY, World, undone
 

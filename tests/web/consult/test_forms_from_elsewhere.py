@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from lykta.web.audit.models import Entry
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import Route
-from lykta.web.team.starting import give_start_code
+from lykta.web.team.access import Route
+from lykta.web.team.policy import Role
+from lykta.web.team.start_codes import give_start_code
 from tests.web.cast import PASSWORD, code_now
 from tests.web.consult.endpoints import ASKING, CLOSED, OPEN, address
 from tests.web.consult.sound import stays_here

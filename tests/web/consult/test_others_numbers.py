@@ -11,7 +11,7 @@ from django.utils import timezone
 from lykta.web.consult.models import BreakGlass, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 from tests.web.consult.endpoints import CLOSED, Met, address, below, met
 from tests.web.consult.world import World, undone
 from tests.web.explore import Field, Form

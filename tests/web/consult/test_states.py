@@ -7,8 +7,8 @@ from lykta.web.consult.desk.overview import DEEDS
 from lykta.web.consult.keeping.closing import close
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.states import TABLE, Act, Condition, NotNowError, Refusal, allows, begin, refusal
+from lykta.web.team.access import routes
 from lykta.web.team.policy import policy
-from lykta.web.team.routes import routes
 from tests.web.cast import made_consultation
 
 # What is done from somewhere else than the list of deeds: by the asker, or beside what it is about.

@@ -26,7 +26,7 @@ from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.http import HttpRequest
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import sealed
 from lykta.web.team.models import Member
 member = Member.objects.get(username="anna")
 member.set_password(told["password"])

@@ -40,9 +40,9 @@ _ALONE = f"""
 from lykta.web.serving import set_up
 set_up()
 from allauth.mfa.models import Authenticator
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import sealed
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 Member.objects.all().delete()
 Agency.objects.all().delete()
 agency = Agency.objects.create(name="Regionen")

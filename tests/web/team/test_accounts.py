@@ -8,12 +8,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.team import acts as named
-from lykta.web.team.accounts.actions import Changes, change, close, reopen, start_over
-from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.accounts.second_person import Place, ask_reset
+from lykta.web.team import log_codes as named
+from lykta.web.team.actions import Changes, change, close, reopen, start_over
 from lykta.web.team.models import Agency, Member, PendingAct, StartCode
-from lykta.web.team.roles import WITH_AN_AGENCY, Role
+from lykta.web.team.policy import WITH_AN_AGENCY, Role
+from lykta.web.team.second_person import NotAllowedError, Place, ask_reset
 from tests.web.cast import PASSWORD, Cast, logged_in
 from tests.web.team.asking import acts, by_password, entries
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.team.accounts.actions import make_administrator
+from lykta.web.team.actions import make_administrator
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
-from lykta.web.team.starting import find_start
+from lykta.web.team.policy import Role
+from lykta.web.team.start_codes import find_start
 from tests.cli.command import Outcome, run_program
 from tests.web.cast import Cast
 from tests.web.server import consulting, program
@@ -21,10 +21,10 @@ from tests.web.team.asking import acts, entries
 ASK = """
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.team.accounts.actions import NewAccount, make, make_administrator
-from lykta.web.team.accounts.second_person import Place
+from lykta.web.team.actions import NewAccount, make, make_administrator
+from lykta.web.team.second_person import Place
 from lykta.web.team.models import Agency
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 ada, _code = make_administrator("ada", "Ada")
 make(NewAccount("cilla", "Cilla", Place(Role.COORDINATOR, Agency.objects.first())), by=ada)
 """

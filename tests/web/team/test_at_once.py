@@ -23,11 +23,11 @@ from django.core.management import call_command
 call_command("collectstatic", interactive=False, verbosity=0)
 settings.ALLOWED_HOSTS.append("testserver")
 from lykta.web.audit.verify import broken
-from lykta.web.team.accounts.actions import make_administrator
-from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.accounts.second_person import agree, ask_reset
+from lykta.web.team.actions import make_administrator
+from lykta.web.team.second_person import NotAllowedError
+from lykta.web.team.second_person import agree, ask_reset
 from lykta.web.team.models import Member, StartCode
-from lykta.web.team.starting import give_start_code
+from lykta.web.team.start_codes import give_start_code
 
 together, password = 8, "korg vinter sadel moln"
 first = Member.objects.order_by("pk").first()

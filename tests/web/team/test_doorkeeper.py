@@ -5,9 +5,9 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.team.adapters import SINCE
-from lykta.web.team.doorkeeper import _SEEN
-from lykta.web.team.routes import routes
+from lykta.web.team.access import routes
+from lykta.web.team.adapters import LOGGED_IN_AT
+from lykta.web.team.middleware import _SEEN
 from tests.web.cast import Cast, give_app, logged_in
 from tests.web.team.asking import by_password
 
@@ -59,7 +59,7 @@ def test_a_factor_set_up_elsewhere_does_not_count_here(without_factor: Client, c
 def pass_time(client: Client, minutes: int) -> None:
     """Make a login that many minutes older, as its session remembers it."""
     session = client.session
-    for remembered in (SINCE, _SEEN):
+    for remembered in (LOGGED_IN_AT, _SEEN):
         session[remembered] -= minutes * 60
     session.save()
 

@@ -7,11 +7,10 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.team.accounts.actions import NewAccount, make
-from lykta.web.team.accounts.second_person import Place
-from lykta.web.team.expired import forget_expired
+from lykta.web.team.actions import NewAccount, forget_expired, make
 from lykta.web.team.models import Kind, Member, PendingAct, StartCode
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
+from lykta.web.team.second_person import Place
 from tests.web.cast import Cast, logged_in
 from tests.web.team.asking import entries
 

@@ -5,11 +5,10 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from lykta.web.consult.keeping.rotating import rotate
-from lykta.web.keys.keyring import add_master
-from lykta.web.keys.rewrapping import UNOPENED
+from lykta.web.keys.keyring import UNOPENED, add_master
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys
-from lykta.web.team.factor_secrets import UNDER_MASTERS, opened
+from lykta.web.team.admission import UNDER_MASTERS, open_secret
 from tests.web import by_hand
 from tests.web.cast import SECRET, Cast
 from tests.web.team.asking import acts, by_code, by_password
@@ -42,7 +41,7 @@ def test_so_many_at_most_are_moved_at_a_time_and_none_twice(cast: Cast) -> None:
     add_master(server_key_folder())
     assert [UNDER_MASTERS.rewrap(3) for _ in range(3)] == [3, 2, 0]
     assert UNDER_MASTERS.counted() == {server_keys().masters[0].fingerprint: MEMBERS}
-    assert {opened(text, member) for member, text in texts().items()} == {SECRET}
+    assert {open_secret(text, member) for member, text in texts().items()} == {SECRET}
 
 
 def test_a_secret_that_opens_with_no_key_is_counted_as_such_and_stops_no_rotation(cast: Cast) -> None:
@@ -68,7 +67,7 @@ def test_no_two_members_exchange_their_secrets(cast: Cast) -> None:
         for other in kept:
             if one != other:
                 with pytest.raises(SealBrokenError):
-                    opened(kept[one], other)
+                    open_secret(kept[one], other)
 
 
 def test_whoever_has_anothers_secret_is_told_that_the_code_is_wrong(cast: Cast) -> None:

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import routes
+from lykta.web.team.access import routes
+from lykta.web.team.policy import Role, policy
 from tests.web.cast import Cast, logged_in
 from tests.web.server import program
 

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lykta.web.team.accounts.actions import start_over
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.actions import start_over
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Member
 from tests.web.cast import PASSWORD, Cast, code_now, logged_in
 from tests.web.limits.paying import is_toll, with_work
@@ -56,7 +56,7 @@ def test_a_code_works_once(cast: Cast) -> None:
 
 def test_another_members_code_is_refused(cast: Cast) -> None:
     own = Authenticator.objects.get(user=cast.nurse)
-    own.data = {"secret": sealed("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", cast.nurse.pk)}
+    own.data = {"secret": seal_secret("KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", cast.nurse.pk)}
     own.save()
     client = Client()
     by_password(client, "vard")

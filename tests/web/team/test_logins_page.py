@@ -7,12 +7,12 @@ from allauth.account import app_settings as of_accounts
 from allauth.mfa import app_settings as of_factors
 from django.conf import settings
 
-from lykta.web.limits.limit import STEEPEST
+from lykta.web.limits.counting import STEEPEST
 from lykta.web.limits.toll import ask
-from lykta.web.team.accounts.second_person import HOLDS as PENDING_HOLDS
-from lykta.web.team.doorkeeper import IDLE_SECONDS
 from lykta.web.team.guessing import OUTSIDE, PASSKEYS, PASSWORDS, START_CODES, WRONG_CODES
-from lykta.web.team.starting import HOLDS
+from lykta.web.team.middleware import IDLE_SECONDS
+from lykta.web.team.second_person import HOLDS as PENDING_HOLDS
+from lykta.web.team.start_codes import HOLDS
 from tests.project.tree import ROOT
 
 PAGE = (ROOT / "docs/reference/logins.md").read_text(encoding="utf-8")

@@ -14,14 +14,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.web.team.accounts import actions
-from lykta.web.team.accounts.actions import Changes, NewAccount
-from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.accounts.second_person import Asked, Place, agree, ask_reset, drop, waiting
+from lykta.web.team import actions
+from lykta.web.team.actions import Changes, NewAccount
 from lykta.web.team.models import Member
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import WITH_AN_AGENCY, WITH_POWERS, Role
-from lykta.web.team.starting import start
+from lykta.web.team.policy import WITH_AN_AGENCY, WITH_POWERS, Role, policy
+from lykta.web.team.second_person import Asked, NotAllowedError, Place, agree, ask_reset, drop, waiting
+from lykta.web.team.start_codes import use_start_code
 from tests.web.cast import Cast, give_app
 
 # One database is put back after each example, and an example is some thirty acts of five milliseconds.
@@ -110,7 +108,7 @@ class Attacker:
         last = [half for half in self.halves[-5:] if half]
         codes = {*last, *("".join(pair) for pair in itertools.permutations(last, 2))}
         for code in sorted(codes - self.tried):
-            member = start(code, "korg vinter sadel moln")
+            member = use_start_code(code, "korg vinter sadel moln")
             self.tried.add(code)
             if member is not None and not Authenticator.objects.filter(user=member).exists():
                 give_app(member)

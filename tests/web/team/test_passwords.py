@@ -13,8 +13,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.team.accounts.actions import start_over
-from lykta.web.team.passwords import WORDS, LeakedPasswords, WordsOfThisPlace
+from lykta.web.team.actions import start_over
+from lykta.web.team.guessing import WORDS, LeakedPasswordValidator, LocalWordsValidator
 from tests.web.cast import PASSWORD, Cast, logged_in
 from tests.web.team.asking import acts, by_code, by_password
 
@@ -61,13 +61,13 @@ def test_no_kind_of_sign_is_asked_for_or_forbidden(cast: Cast, password: str) ->
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.text("0123456789!?.- ", max_size=20))
 def test_words_of_this_place_with_digits_and_signs_are_no_password(words: list[str], signs: str) -> None:
     with pytest.raises(ValidationError):
-        WordsOfThisPlace().validate(signs.join(words).upper() + signs)
+        LocalWordsValidator().validate(signs.join(words).upper() + signs)
 
 
 def test_the_names_of_county_and_team_are_words_of_this_place(settings: LazySettings) -> None:
     settings.LYKTA = settings.LYKTA.model_copy(update={"county": "Ekbacka län", "team_name": "Ringen"})
     with pytest.raises(ValidationError):
-        WordsOfThisPlace().validate("Ekbacka-ringen-2026")
+        LocalWordsValidator().validate("Ekbacka-ringen-2026")
 
 
 def hashed(password: str) -> str:
@@ -83,10 +83,10 @@ def test_a_leaked_password_is_found_and_no_other(
         path = tmp_path_factory.mktemp("leaked") / "hashes"
         path.write_bytes("".join(f"{line}{end}" for line in lines).encode())
         with override_settings(LYKTA=django_settings.LYKTA.model_copy(update={"leaked_passwords": path})):
-            assert {one for one in leaked | {other} if refuses(LeakedPasswords(), one)} == leaked
+            assert {one for one in leaked | {other} if refuses(LeakedPasswordValidator(), one)} == leaked
 
 
-def refuses(validator: LeakedPasswords, password: str) -> bool:
+def refuses(validator: LeakedPasswordValidator, password: str) -> bool:
     try:
         validator.validate(password)
     except ValidationError:
@@ -95,7 +95,7 @@ def refuses(validator: LeakedPasswords, password: str) -> bool:
 
 
 def test_without_a_file_none_has_leaked() -> None:
-    assert not refuses(LeakedPasswords(), "password")
+    assert not refuses(LeakedPasswordValidator(), "password")
 
 
 @pytest.mark.django_db

@@ -8,10 +8,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.web.team.access import require
 from lykta.web.team.models import Member
-from lykta.web.team.permission import require
-from lykta.web.team.policy import PolicyError, policy_from
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import PolicyError, Relation, Role, policy_from
 from tests.web.cast import Cast, logged_in
 from tests.web.team.asking import acts
 

@@ -10,8 +10,8 @@ from django.urls import path, reverse
 from lykta.errors import InputError
 from lykta.web import urls
 from lykta.web.serving import refuse_faults
+from lykta.web.team.access import every_route_declares, routes
 from lykta.web.team.policy import policy
-from lykta.web.team.routes import every_route_declares, routes
 from tests.web.cast import Cast, logged_in
 
 

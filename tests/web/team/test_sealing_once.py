@@ -13,11 +13,11 @@ from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_co
 from lykta.web.consult.keeping.rotating import rotate
 from lykta.web.consult.keeping.rows import lines, store, tables
 from lykta.web.consult.models import BreakGlass, Consultation
-from lykta.web.prepared import prepare_database
-from lykta.web.team.accounts.second_person import ask_reset
+from lykta.web.database import prepare_database
 from lykta.web.team.admission import untrue_rows
 from lykta.web.team.models import Member, StartCode
-from lykta.web.team.starting import find_start, give_start_code
+from lykta.web.team.second_person import ask_reset
+from lykta.web.team.start_codes import find_start, give_start_code
 from tests.web import by_hand
 from tests.web.cast import Cast, made_cast, made_consultation
 from tests.web.consult.desk.made import URGENT

@@ -10,9 +10,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.team.accounts.actions import start_over
+from lykta.web.team.actions import start_over
 from lykta.web.team.models import StartCode
-from lykta.web.team.starting import _tags, complete_start_code, find_start, give_start_code, new_half, start
+from lykta.web.team.start_codes import (
+    _tags,
+    complete_start_code,
+    find_start,
+    give_start_code,
+    new_half,
+    use_start_code,
+)
 from tests.web.cast import Cast, logged_in
 from tests.web.limits.paying import with_work
 from tests.web.team.asking import acts, by_password
@@ -52,7 +59,7 @@ def test_it_works_once(code: str) -> None:
 def test_it_works_for_two_days(code: str) -> None:
     StartCode.objects.update(until=F("until") - timedelta(hours=48))
     assert sent(Client(), code) == 200
-    assert start(code, NEW) is None
+    assert use_start_code(code, NEW) is None
 
 
 def test_a_newer_code_ends_the_older(code: str, cast: Cast) -> None:
@@ -108,7 +115,7 @@ def test_neither_half_is_kept(cast: Cast) -> None:
 def test_one_persons_code_stops_holding_when_the_second_factor_is_gone(code: str, cast: Cast) -> None:
     Authenticator.objects.filter(user=cast.nurse).delete()
     assert find_start(code) is None
-    assert start(code, NEW) is None
+    assert use_start_code(code, NEW) is None
     assert sent(Client(), code) == 200
 
 
@@ -116,7 +123,7 @@ def test_one_persons_code_for_a_reader_needs_no_second_factor(cast: Cast) -> Non
     Authenticator.objects.filter(user=cast.reader).delete()
     code = start_over(cast.reader, by=cast.administrator)
     assert not code.is_half
-    assert start(code.shown, NEW) == cast.reader
+    assert use_start_code(code.shown, NEW) == cast.reader
 
 
 @pytest.mark.usefixtures("still_clock")
@@ -135,7 +142,7 @@ def test_wrong_codes_from_one_address_make_it_pay(code: str) -> None:
 def test_a_form_sent_twice_at_once_is_refused_the_second_time_and_is_no_fault(
     code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lykta.web.team.entrance.first.start", lambda *_: None)
+    monkeypatch.setattr("lykta.web.team.login.use_start_code", lambda *_: None)
     page = Client().post(reverse("first_log_in"), {"code": code, "password1": NEW, "password2": NEW})
     assert page.status_code == 200
     assert "är redan använd" in page.content.decode()

@@ -18,13 +18,11 @@ from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.accounts.second_person import agree, ask_reset
-from lykta.web.team.admission import close_and_seal, is_true, untrue_rows
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import close_and_seal, is_true, seal_secret, untrue_rows
 from lykta.web.team.models import Kind, Member, PendingAct, StartCode
-from lykta.web.team.roles import Role
-from lykta.web.team.starting import find_start, give_start_code, start
+from lykta.web.team.policy import Role
+from lykta.web.team.second_person import NotAllowedError, agree, ask_reset
+from lykta.web.team.start_codes import find_start, give_start_code, use_start_code
 from tests.web import by_hand
 from tests.web.cast import PASSWORD, SECRET, Cast, give_app, logged_in, made_consultation
 from tests.web.passkey import by_passkey, credential, give_passkey, new_key
@@ -85,7 +83,7 @@ def test_two_people_reset_what_was_taken_away_by_hand(cast: Cast) -> None:
     by_hand.delete(Authenticator, user=cast.nurse.pk)
     asked = ask_reset(cast.nurse, by=cast.administrator)
     agreed = agree(asked.act.pk, by=cast.coordinator)
-    assert start(f"{asked.half}{agreed.half}", PASSWORD)
+    assert use_start_code(f"{asked.half}{agreed.half}", PASSWORD)
     client = Client()
     by_password(client, "vard")
     assert client.get(ACCOUNT).headers["Location"] == reverse("mfa_activate_totp")
@@ -197,20 +195,20 @@ def test_a_start_code_that_was_pointed_at_somebody_else_starts_nothing(cast: Cas
     code = give_start_code(cast.reader, by="system")
     by_hand.write(StartCode, StartCode.objects.get().pk, member=cast.coordinator.pk)
     assert find_start(code) is None
-    assert start(code, THEIRS) is None
+    assert use_start_code(code, THEIRS) is None
     assert Client().login(username="samordnare", password=THEIRS) is False
 
 
 def test_a_start_code_that_was_prolonged_starts_nothing(cast: Cast) -> None:
     code = give_start_code(cast.reader, by="system")
     by_hand.write(StartCode, StartCode.objects.get().pk, until=timezone.now() + timedelta(days=90))
-    assert start(code, THEIRS) is None
+    assert use_start_code(code, THEIRS) is None
 
 
 def test_a_start_code_does_not_open_an_account_that_was_changed(cast: Cast) -> None:
     code = give_start_code(cast.reader, by="system")
     by_hand.write(Member, cast.reader.pk, email="elsewhere@example.se")
-    assert start(code, THEIRS) is None
+    assert use_start_code(code, THEIRS) is None
     assert acts()[-1] == SEAL_REFUSED
 
 
@@ -242,7 +240,7 @@ def test_no_act_of_the_program_seals_what_was_changed_by_hand(cast: Cast) -> Non
 
 def test_no_factor_that_was_changed_by_hand_is_sealed_by_using_it(cast: Cast) -> None:
     own = Authenticator.objects.get(user=cast.nurse)
-    by_hand.write(Authenticator, own.pk, data=own.data | {"secret": sealed(SECRET, cast.nurse.pk)})
+    by_hand.write(Authenticator, own.pk, data=own.data | {"secret": seal_secret(SECRET, cast.nurse.pk)})
     with pytest.raises(SealBrokenError):
         Authenticator.objects.get(pk=own.pk).save()
 
@@ -380,7 +378,7 @@ def test_any_change_of_a_sealed_column_keeps_its_member_out(
             assert by_password(Client(), username, PASSWORD) == ""
             assert inside.get(ACCOUNT).status_code == 302
         if changed:
-            assert start(code, THEIRS) is None
+            assert use_start_code(code, THEIRS) is None
         else:
             assert inside.get(ACCOUNT).status_code == 200
         transaction.set_rollback(True)

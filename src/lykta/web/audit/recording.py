@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import BigIntegerField
 
 from lykta.web.audit import chain
-from lykta.web.audit.anchors import newest_kept
+from lykta.web.audit.anchors import newest_beside_the_keys
 from lykta.web.audit.chain import Anchor, Broken, Fault, Row, Seals
 from lykta.web.audit.models import HEAD, Entry, Head, head_row, numbered_rows, row
 from lykta.web.server_keys import server_key_folder, server_keys
@@ -72,7 +72,7 @@ class _Seen:
     def get(self) -> Anchor | None:
         with self._lock:
             if not self._is_read:
-                self._anchor, self._is_read = newest_kept(server_key_folder()), True
+                self._anchor, self._is_read = newest_beside_the_keys(server_key_folder()), True
             return self._anchor
 
     def take(self, anchor: Anchor) -> None:

@@ -18,10 +18,9 @@ from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.states import Act
 from lykta.web.consult.states import locked as lock_row
 from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.team.access import declare_permission, member_of
 from lykta.web.team.models import Member
-from lykta.web.team.permission import declared, member_of
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role, policy
 
 _UNTRUE: Final = (
     "The agencies that take part in this consultation were changed past the program. It was not opened; "
@@ -88,7 +87,7 @@ def on_consultation[**Arguments](
                     return response
             _refuse(member, permission, consultation, is_true=is_true)
 
-        return declared(answer, permission)
+        return declare_permission(answer, permission)
 
     return around
 

@@ -20,10 +20,10 @@ class ConsultConfig(AppConfig):
         # Models are loaded from here on.
         from lykta.web.consult.keeping.consultation_keys import UNDER_MASTERS  # noqa: PLC0415
         from lykta.web.consult.notices import tell_of_powers  # noqa: PLC0415
-        from lykta.web.keys.rewrapping import register  # noqa: PLC0415
-        from lykta.web.team.accounts.second_person import POWERS_ACT  # noqa: PLC0415
+        from lykta.web.keys.keyring import register_kind  # noqa: PLC0415
+        from lykta.web.team.second_person import POWERS_ACT  # noqa: PLC0415
 
-        register(UNDER_MASTERS)
+        register_kind(UNDER_MASTERS)
         POWERS_ACT.connect(tell_of_powers)
 
     def health_checks(self) -> "tuple[Check, ...]":

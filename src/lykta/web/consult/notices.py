@@ -6,7 +6,7 @@ from typing import Any
 from lykta.web.consult.models import Consultation, Notice
 from lykta.web.consult.models.notice import Occasion
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 
 def tell_coordinators(occasion: Occasion, *, but: Member | None = None) -> None:

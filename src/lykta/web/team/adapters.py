@@ -1,17 +1,19 @@
-"""How the log-in library is bent to the house: nobody signs up, secrets are sealed, the audit log is told."""
+"""django-allauth adapters: no sign-up, sealed secrets, and an audit entry for each log-in."""
 
 import base64
 import secrets
 import time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import unstash_login
+from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthError
@@ -19,25 +21,29 @@ from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from requests import Session
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team import acts, factor_secrets, guessing
-from lykta.web.team.admission import FACTORS, let_in
+from lykta.web.team import guessing, log_codes
+from lykta.web.team.access import first_page
+from lykta.web.team.admission import FACTORS, admit, open_secret, seal_secret
 from lykta.web.team.models import Member
-from lykta.web.team.places import first_page
 
 _WRONG = _("The user name or the password is not right. Nothing else is told, so that nobody can guess.")
 _WRONG_CODE = _("The code is not right, or it has been used. Write the code that the app shows now.")
-SINCE = "since"
-"""When somebody logged in, in the session: seconds."""
+LOGGED_IN_AT: Final = "since"
+"""The session's key for when its member logged in: seconds."""
+SECOND_FACTOR_SHOWN: Final = "second_factor"
+"""The session's key for: its member set up a second factor in it, or showed one to an issuer that counts."""
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an administrator, and by nobody else."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
@@ -54,7 +60,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
         """Whose password it is. That of a closed account is as wrong as any other, in words and in time."""
         member: Member | None = super().authenticate(request, **credentials)
-        if member is not None and not (member.is_active and let_in(member)):
+        if member is not None and not (member.is_active and admit(member)):
             self.authentication_failed(request, **credentials)
             return None
         return member
@@ -62,31 +68,30 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count and write down that somebody failed to log in; the name that was typed may be a password."""
         guessing.PASSWORDS.count(request, account=str(credentials.get("username", "")).casefold())
-        with transaction.atomic():
-            record(acts.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
+        record_refused_log_in()
 
     def login(self, request: HttpRequest, user: Member) -> None:
         """Log somebody in, in a new session and in the audit log; where a seal is not true, to the log-in."""
         # On every way in, and after its last step: a row can have been changed since the first one.
-        if not let_in(user):
+        if not admit(user):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         with transaction.atomic():
             super().login(request, user)
-            record(acts.LOG_IN, who=user.reference)
-        request.session[SINCE] = int(time.time())
+            record(log_codes.LOG_IN, who=user.reference)
+        request.session[LOGGED_IN_AT] = int(time.time())
 
     def logout(self, request: HttpRequest) -> None:
         """Log somebody out."""
         with transaction.atomic():
             if isinstance(request.user, Member):
-                record(acts.LOG_OUT, who=request.user.reference)
+                record(log_codes.LOG_OUT, who=request.user.reference)
             super().logout(request)
 
     def set_password(self, user: Member, password: str) -> None:
         """Give somebody another password, which ends their other sessions."""
         with transaction.atomic():
             super().set_password(user, password)
-            record(acts.PASSWORD, who=user.reference)
+            record(log_codes.PASSWORD, who=user.reference)
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002
         """Whether somebody has to show again who they are: a while after the last time, log-in included."""
@@ -109,7 +114,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return HttpResponseRedirect(reverse("account_login"))
 
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors: sealed, and bound to the member whose they are."""
 
     error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
@@ -119,12 +124,12 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """The secret as it is kept."""
-        return factor_secrets.sealed(text, _whose(context.request))
+        return seal_secret(text, _whose(context.request))
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret again; where it does not open, one that nobody has: then no code is right."""
         try:
-            return factor_secrets.opened(encrypted_text, _whose(context.request))
+            return open_secret(encrypted_text, _whose(context.request))
         except SealBrokenError:
             # The refusal is in the audit log, and an administrator can have the factor reset.
             return base64.b32encode(secrets.token_bytes(20)).decode()
@@ -142,7 +147,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return user.username
 
 
-class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class OutsideLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Log-ins through OpenID Connect: only of members whom an administrator has named."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
@@ -154,17 +159,17 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Let in a member who has been named, and nobody else."""
-        from lykta.web.team.entrance.outside import let_in  # noqa: PLC0415 - which needs the adapters.
-
-        let_in(request, sociallogin)
+        """Give the log-in the member whom an administrator has named for it; else refuse it."""
+        member = named_member(sociallogin)
+        if member is None:
+            record_refused_log_in()
+            raise ImmediateHttpResponse(render(request, "team/not_named.html", status=403))
+        sociallogin.user = member
 
     def on_authentication_error(self, *_: Any, error: Any = None, **__: Any) -> None:
-        """Write down that somebody was not let in, unless they broke it off themselves."""
-        from lykta.web.team.entrance.outside import write_down_refusal  # noqa: PLC0415 - as above.
-
+        """Record that the log-in failed, unless the person cancelled it."""
         if error != AuthError.CANCELLED:
-            write_down_refusal()
+            record_refused_log_in()
 
     def get_requests_session(self) -> Session:
         """What asks the issuer: it goes where the issuer says, and is sent nowhere else."""
@@ -173,10 +178,55 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return session
 
 
+def named_member(sociallogin: SocialLogin) -> Member | None:
+    """The member whom an administrator has named for an outside log-in, if the account is open."""
+    data = sociallogin.account.extra_data.get("userinfo", {})
+    claimed = {str(sociallogin.account.uid), str(data.get("preferred_username") or "")}
+    # As for the subject: what could not have been typed names no member.
+    names = {name for name in claimed if name and name.isprintable()}
+    found = list(Member.objects.filter(outside_name__in=names, is_active=True)[:2])
+    # Where one member has the number and another the name, either could be meant: refused.
+    return found[0] if len(found) == 1 and admit(found[0]) else None
+
+
+def is_assured(sociallogin: SocialLogin) -> bool:
+    """Whether the issuer's own token vouches for a level at which the operator accepts its second factor."""
+    claims = sociallogin.account.extra_data.get("id_token", {})
+    return claims.get("acr") in settings.LYKTA.oidc_assurance
+
+
+def record_refused_log_in() -> None:
+    """Record that a log-in was refused, and nothing of who it was said to be."""
+    with transaction.atomic():
+        record(log_codes.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
+
+
 def keep_only_this_session(request: HttpRequest, member: Member) -> None:
     """End a member's other sessions, wherever they are open."""
     member.end_sessions()
     update_session_auth_hash(request, member)
+
+
+@receiver(authentication_failed)
+def factor_refused(user: Member, *, reauthentication: bool = False, **_: Any) -> None:
+    """Write down that a code was wrong: somebody may have the password and not the phone."""
+    who = user.reference if reauthentication else NOBODY
+    with transaction.atomic():
+        record(log_codes.SECOND_FACTOR, who=who, of=user.reference, outcome=Outcome.REFUSED)
+
+
+@receiver(user_logged_in)
+def assured_outside(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+    """Count the issuer's own second factor where the operator's settings say that its level is enough."""
+    if sociallogin is not None and is_assured(sociallogin):
+        request.session[SECOND_FACTOR_SHOWN] = True
+
+
+@receiver(authentication_step_completed)
+def shown_again(request: HttpRequest, **_: Any) -> None:
+    """Give whoever shows again who they are another session key: one that was copied before ends there."""
+    if request.user.is_authenticated:
+        request.session.cycle_key()
 
 
 def _whose(request: HttpRequest) -> int:

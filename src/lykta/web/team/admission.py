@@ -1,20 +1,25 @@
 """Who is let in: a member whose row and second factors are as this program wrote them."""
 
+import base64
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from lykta.errors import InputError
 from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
-from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team import acts
+from lykta.web.keys.keyring import UNOPENED, Keyring, UnderMasters
+from lykta.web.keys.sealing import FINGERPRINT_BYTES, Place, SealBrokenError, seal, unseal
+from lykta.web.server_keys import server_keys
+from lykta.web.team import log_codes
 from lykta.web.team.log_codes import account_codes
 from lykta.web.team.models import Member, PendingAct, StartCode, new_stamp
 from lykta.web.team.seals import SEAL, is_seal, keyed_seal
@@ -55,13 +60,7 @@ def is_true(member: Member) -> bool:
     return now is not None and now.is_bound and _factors_are_true(now)
 
 
-def _factors_are_true(member: Member) -> bool:
-    factors = list(Authenticator.objects.filter(user_id=member.pk))
-    has_one = any(factor.type in FACTORS for factor in factors)
-    return has_one == member.has_second_factor and all(map(is_bound_factor, factors))
-
-
-def let_in(member: Member) -> bool:
+def admit(member: Member) -> bool:
     """Whether a member may be let in; where the seals refuse it, that is written down."""
     if is_true(member):
         return True
@@ -72,7 +71,7 @@ def let_in(member: Member) -> bool:
 def note_refusal(member: Member) -> None:
     """Write to the audit log that a member was not let in since a row is not true."""
     with transaction.atomic():
-        record(acts.SEAL, who=NOBODY, of=member.reference, outcome=Outcome.REFUSED)
+        record(log_codes.SEAL, who=NOBODY, of=member.reference, outcome=Outcome.REFUSED)
 
 
 def is_bound_factor(factor: Authenticator) -> bool:
@@ -122,7 +121,7 @@ def close_and_seal(number: int) -> Member:
         remove_factors(member)
         StartCode.objects.filter(member=member).delete()
         PendingAct.objects.filter(Q(member=member) | Q(asked_by=member)).delete()
-        record(acts.SEAL, who=SYSTEM, of=member.reference, detail=account_codes(member))
+        record(log_codes.SEAL, who=SYSTEM, of=member.reference, detail=account_codes(member))
     return member
 
 
@@ -168,3 +167,95 @@ def note_whether_any(instance: Authenticator, **_: Any) -> None:
         member.save(update_fields=["has_second_factor"])
     if Authenticator._meta.get_field("user").is_cached(instance):
         instance.user.has_second_factor = has_one
+
+
+# As the log-in library names what would let others in; a passkey's public key is no secret.
+_SECRETS: Final = ("secret", "seed")
+
+
+def seal_secret(secret: str, member: int) -> str:
+    """A secret as it is kept: the fingerprint of the newest master key and the sealed text, in base64."""
+    return _seal_secret(secret.encode(), member, server_keys())
+
+
+def open_secret(text: str, member: int) -> str:
+    """The secret again; SealBrokenError where it is another member's, changed, or of a key that is gone."""
+    return _open_secret(text, member, server_keys()).decode()
+
+
+def count_secrets(most: int | None = None) -> Mapping[bytes, int]:
+    """How many secrets open with the master key of each fingerprint; all are tried, or `most`."""
+    keys, found = server_keys(), Counter[bytes]()
+    untrue = sum(not is_bound_factor(factor) for factor in islice(Authenticator.objects.iterator(), most))
+    if untrue:
+        found[UNOPENED] = untrue
+    for authenticator, name in islice(_bound_secrets(Authenticator.objects.all()), most):
+        text = authenticator.data[name]
+        try:
+            _open_secret(text, authenticator.user_id, keys)
+        except SealBrokenError:
+            found[UNOPENED] += 1
+        else:
+            found[_fingerprint_of(text)] += 1
+    return found
+
+
+def rewrap_secrets(most: int) -> int:
+    """Seal so many secrets at most under the newest master key; returns how many were moved."""
+    keys, moved = server_keys(), 0
+    old = {key.fingerprint for key in keys.masters[1:]}
+    with transaction.atomic():
+        for authenticator, name in _bound_secrets(Authenticator.objects.select_for_update()):
+            if moved < most and _fingerprint_of(authenticator.data[name]) in old:
+                moved += _rewrap_secret(authenticator, name, keys)
+    return moved
+
+
+UNDER_MASTERS: Final = UnderMasters("second factors", count_secrets, rewrap_secrets)
+
+
+def _factors_are_true(member: Member) -> bool:
+    factors = list(Authenticator.objects.filter(user_id=member.pk))
+    has_one = any(factor.type in FACTORS for factor in factors)
+    return has_one == member.has_second_factor and all(map(is_bound_factor, factors))
+
+
+def _rewrap_secret(authenticator: Authenticator, name: str, keys: Keyring) -> bool:
+    member = authenticator.user_id
+    try:
+        secret = _open_secret(authenticator.data[name], member, keys)
+    except SealBrokenError:
+        # It opens with no key: destroying the old one loses nothing more.
+        return False
+    authenticator.data[name] = _seal_secret(secret, member, keys)
+    authenticator.save(update_fields=["data"])
+    return True
+
+
+def _bound_secrets(authenticators: "QuerySet[Authenticator]") -> Iterator[tuple[Authenticator, str]]:
+    # One that was changed by hand lets nobody in, whatever it holds: it stops no rotation, and is not moved.
+    for authenticator in filter(is_bound_factor, authenticators.order_by("pk")):
+        yield from ((authenticator, name) for name in _SECRETS if name in authenticator.data)
+
+
+def _fingerprint_of(text: str) -> bytes:
+    return base64.b64decode(text)[:FINGERPRINT_BYTES]
+
+
+def _seal_secret(secret: bytes, member: int, keys: Keyring) -> str:
+    newest = keys.masters[0]
+    return base64.b64encode(newest.fingerprint + seal(secret, newest, _secret_place(member))).decode()
+
+
+def _open_secret(text: str, member: int, keys: Keyring) -> bytes:
+    kept = base64.b64decode(text)
+    for master in keys.masters:
+        if master.fingerprint == kept[:FINGERPRINT_BYTES]:
+            return unseal(kept[FINGERPRINT_BYTES:], master, _secret_place(member))
+    raise SealBrokenError(
+        "No master key here fits the secret of a second factor. Nothing was changed; restore the key file."
+    )
+
+
+def _secret_place(member: int) -> Place:
+    return Place("mfa_authenticator", f"member:{member}", "secret")

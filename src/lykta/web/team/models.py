@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.team.roles import WITH_AN_AGENCY, Role
+from lykta.web.team.policy import WITH_AN_AGENCY, Role
 from lykta.web.team.seals import BoundRow, BoundRows
 
 

@@ -13,7 +13,7 @@ from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.break_glass import BreakGlass, Purpose
 from lykta.web.consult.models.consultation import Part
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Relation
+from lykta.web.team.policy import Relation
 from tests.web.cast import Cast, made_consultation
 
 CANARY = "kanarieordet"

@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from lykta.web.audit.models import Entry
 from lykta.web.consult.models import Consultation
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
-from lykta.web.team.routes import Route, routes
+from lykta.web.team.access import Route, routes
+from lykta.web.team.policy import Relation, Role, policy
 from tests.web.consult.desk.made import CANARY, Made, made, put
 from tests.web.consult.endpoints import address, below
 from tests.web.consult.world import Outside, Who, World, members, undone

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from lykta.web.team.routes import Route
+from lykta.web.team.access import Route
 from tests.web.browser.conftest import Scheme, violations
 from tests.web.consult.desk.walking import SIDEWAYS
 from tests.web.consult.endpoints import CLOSED, OPEN

@@ -18,8 +18,7 @@ from lykta.web.consult.keeping.purging import purge
 from lykta.web.consult.keeping.statistics import ASKERS, as_csv
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.consultation import Part, State
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role, policy
 from tests.web.cast import made_consultation
 from tests.web.consult.desk.made import URGENT
 from tests.web.consult.world import World, members, undone

@@ -17,7 +17,7 @@ from lykta.web.consult.models.break_glass import Purpose
 from lykta.web.consult.models.consultation import Part, State
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Relation
+from lykta.web.team.policy import Relation
 from tests.web import by_hand
 from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.desk.made import URGENT

@@ -19,7 +19,7 @@ from lykta.web.consult.models import (
     Note,
     Task,
 )
-from lykta.web.team.roles import Relation
+from lykta.web.team.policy import Relation
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 from tests.web.consult.desk.made import Made, made, put
 from tests.web.consult.desk.tabs import Tab, carried

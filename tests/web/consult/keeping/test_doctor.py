@@ -19,11 +19,11 @@ NOBODY = "9"
 _PEOPLE = """
 import datetime
 from nacl.public import PrivateKey
-from lykta.web.keys.boxes import made_boxes, note_made
-from lykta.web.keys.custodians import Custodian
+from lykta.web.keys.custody import made_boxes, note_made
+from lykta.web.keys.custody import Custodian
 from lykta.web.server_keys import server_key_folder, server_keys
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 agency = Agency.objects.create(name="Regionen")
 Member.objects.create_member(username="anna", name="Anna", role=Role.COORDINATOR, agency=agency)
 for name in ("ada", "bert"):

@@ -17,8 +17,8 @@ from lykta.web.consult.keeping.closing import end
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.receipts import WORDS, is_number, new_number, plain, unknown_words
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.limits.limit import Limit
-from lykta.web.limits.page import toll_page
+from lykta.web.limits.counting import Limit
+from lykta.web.limits.toll import toll_page
 from lykta.web.server_keys import server_keys
 from lykta.web.views import give_back_if_failing
 

@@ -15,10 +15,10 @@ from lykta.web.consult.asking.looking import Looked, looked_at
 from lykta.web.consult.asking.sending import Asked, send
 from lykta.web.consult.models.consultation import AskerRole, Workplace
 from lykta.web.consult.receipts import is_number, new_number
-from lykta.web.kept import made_once
 from lykta.web.language import current_language
-from lykta.web.limits.limit import Limit
-from lykta.web.limits.page import toll_page
+from lykta.web.limits.counting import Limit
+from lykta.web.limits.toll import toll_page
+from lykta.web.pages import cache_page
 from lykta.web.views import give_back_if_failing
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
@@ -39,7 +39,7 @@ class Step(StrEnum):
 
 
 @require_safe
-@made_once
+@cache_page
 def start(request: HttpRequest) -> HttpResponse:
     """Show what a consultation is, and the ways in."""
     return render(request, "asking/start.html")

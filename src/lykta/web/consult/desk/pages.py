@@ -20,7 +20,7 @@ from lykta.web.consult.models.consultation import State
 from lykta.web.consult.opened import Opened
 from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.consult.states import Act, NotNowError, Refusal
-from lykta.web.team.permission import member_of
+from lykta.web.team.access import member_of
 
 type Words = str | Promise
 

@@ -20,7 +20,7 @@ from lykta.errors import InputError
 from lykta.version import __version__
 from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.consult.keeping.rows import columns, lines, tables
-from lykta.web.snapshots import snapshot
+from lykta.web.database import snapshot
 
 KIND: Final = "lykta backup 1"
 ACT: Final = "database.backup"

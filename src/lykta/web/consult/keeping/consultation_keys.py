@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from lykta.web.consult.models import BreakGlass, Consultation
-from lykta.web.keys.rewrapping import UNOPENED, UnderMasters
+from lykta.web.keys.keyring import UNOPENED, UnderMasters
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError
 from lykta.web.server_keys import server_keys
 from lykta.web.team.admission import untrue_of

@@ -18,7 +18,7 @@ from lykta.web.consult.models import Consultation, Notice
 from lykta.web.consult.models.consultation import State
 from lykta.web.consult.models.notice import Occasion
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 _WORDS: Final = Path(__file__).parent / "words"
 # A letter holds both, Swedish first: which one somebody reads is nothing that has to be kept about her.

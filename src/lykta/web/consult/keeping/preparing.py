@@ -9,14 +9,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lykta.web.audit.recording import SYSTEM, begin, has_begun, record
-from lykta.web.audit.upkeep import keep_first
+from lykta.web.audit.upkeep import keep_first_anchor
 from lykta.web.audit.verify import Sealing, newest, seal_earlier_entries
 from lykta.web.consult.keeping.compacting import keep_samples_out
 from lykta.web.consult.models import BreakGlass, Consultation, Participation
 from lykta.web.consult.models.consultation import Part
-from lykta.web.prepared import prepare_database
+from lykta.web.database import prepare_database
 from lykta.web.server_keys import server_keys
-from lykta.web.team import acts
+from lykta.web.team import log_codes
 from lykta.web.team.log_codes import account_codes, glass_codes, part_codes
 from lykta.web.team.models import Member
 
@@ -49,10 +49,10 @@ def prepare() -> Prepared:
         elif changes:
             record("database.prepare", who=SYSTEM)
         # Looked for from the end, through the whole log: an upgrade is rare.
-        if newest(acts.BASELINE_ENDS) is None:
+        if newest(log_codes.BASELINE_ENDS) is None:
             write_baseline()
     if is_new:
-        keep_first(timezone.localdate())
+        keep_first_anchor(timezone.localdate())
     return Prepared(changes=changes, is_new=is_new, sealing=sealing)
 
 
@@ -62,18 +62,18 @@ def write_baseline() -> None:
     The report of who could read what begins from here: a database of version 0.1.0 has acts without codes.
     """
     for member in Member.objects.order_by("pk"):
-        record(acts.BASELINE, who=SYSTEM, of=member.reference, detail=account_codes(member))
+        record(log_codes.BASELINE, who=SYSTEM, of=member.reference, detail=account_codes(member))
     if apps.is_installed("lykta.web.consult"):
         for consultation in Consultation.objects.order_by("pk"):
             _write_parts(consultation)
-    record(acts.BASELINE_ENDS, who=SYSTEM)
+    record(log_codes.BASELINE_ENDS, who=SYSTEM)
 
 
 def _write_parts(consultation: Consultation) -> None:
     parts = list(Participation.objects.filter(consultation=consultation))
     handling = next((each.agency_id for each in parts if each.part == Part.HANDLING), None)
     codes = part_codes(handling, [each.agency_id for each in parts if each.part == Part.INVITED])
-    act, of = acts.BASELINE_OF_CONSULTATION, consultation.reference
+    act, of = log_codes.BASELINE_OF_CONSULTATION, consultation.reference
     record(act, who=SYSTEM, of=of, detail=codes)
     for glass in BreakGlass.objects.filter(consultation=consultation, until__gt=timezone.now()):
         record(act, who=SYSTEM, of=of, detail=codes | glass_codes(glass.until) | {"member": glass.member_id})

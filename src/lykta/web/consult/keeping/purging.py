@@ -17,8 +17,8 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lykta.web.audit.finding import latest_time, newest_done
 from lykta.web.audit.recording import SYSTEM, Outcome, record
+from lykta.web.audit.verify import latest_time, newest_done
 from lykta.web.consult.keeping.closing import close
 from lykta.web.consult.keeping.compacting import is_busy
 from lykta.web.consult.keeping.statistics import add_to_cells, rewrite_cells

@@ -18,7 +18,7 @@ from lykta.web.audit.upkeep import forget_anchors
 from lykta.web.audit.verify import broken
 from lykta.web.consult.keeping.backup import KIND, changes
 from lykta.web.consult.keeping.rows import columns, store, tables
-from lykta.web.team import acts
+from lykta.web.team import log_codes
 
 _AT_ONCE: Final = 500
 _REFUSED: Final = "Nothing was restored; the database is as empty as it was."
@@ -150,7 +150,7 @@ def _forget_the_beginning() -> frozenset[bytes]:
 
 def _is_of_preparing(content: bytes) -> bool:
     told = read_content(content)
-    return told is not None and told["act"] in {"database.prepare", acts.BASELINE_ENDS}
+    return told is not None and told["act"] in {"database.prepare", log_codes.BASELINE_ENDS}
 
 
 def _let_numbers_go_on() -> None:

@@ -8,8 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from lykta.web.audit.recording import SYSTEM, record
-from lykta.web.keys.keyring import add_master, drop_old_masters
-from lykta.web.keys.rewrapping import registered
+from lykta.web.keys.keyring import add_master, drop_old_masters, registered_kinds
 from lykta.web.server_keys import server_key_folder, server_keys
 
 PATIENCE_S: Final = 60.0
@@ -53,7 +52,7 @@ def rotate(*, keep_old: bool = False, patience_s: float = PATIENCE_S) -> Rotated
 
 
 def _move() -> int:
-    return sum(_moved(kind.rewrap) for kind in registered())
+    return sum(_moved(kind.rewrap) for kind in registered_kinds())
 
 
 def _moved(rewrap: Callable[[int], int]) -> int:
@@ -65,4 +64,4 @@ def _moved(rewrap: Callable[[int], int]) -> int:
 
 def _left() -> int:
     old = [key.fingerprint for key in server_keys().masters[1:]]
-    return sum(kind.counted().get(fingerprint, 0) for kind in registered() for fingerprint in old)
+    return sum(kind.counted().get(fingerprint, 0) for kind in registered_kinds() for fingerprint in old)

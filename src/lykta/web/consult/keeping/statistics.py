@@ -26,7 +26,7 @@ from lykta.web.consult.models import (
     Participation,
 )
 from lykta.web.consult.models.statistical_cells import Ending
-from lykta.web.snapshots import snapshot
+from lykta.web.database import snapshot
 
 INTERNAL: Final = "Internal: small numbers are not protected. Not for publication."
 # What a spreadsheet would take for a formula when a text begins with it.

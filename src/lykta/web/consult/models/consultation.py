@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.models.sealed import SealedRow, sealed_text
-from lykta.web.keys.sealing import Key, rewrapped, unwrap, wrap
+from lykta.web.keys.sealing import Key, rewrap, unwrap, wrap
 from lykta.web.server_keys import server_keys
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.seals import is_seal, keyed_seal
@@ -147,7 +147,7 @@ class Consultation(SealedRow):
     def rewrap(self) -> bool:
         """Put the key under the newest master key; whether it was not so already. Saving is the caller's."""
         before = bytes(self.wrapped_key)
-        self.wrapped_key = rewrapped(before, server_keys().masters, self._own())
+        self.wrapped_key = rewrap(before, server_keys().masters, self._own())
         return bytes(self.wrapped_key) != before
 
     def _own(self) -> str:

@@ -11,8 +11,8 @@ from lykta.web.audit.recording import record
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.states import LEADS_TO, Act, fits
+from lykta.web.team.access import require
 from lykta.web.team.models import Member
-from lykta.web.team.permission import require
 
 NOT_NOW: Final = _("The edition is past this: somebody has brought it further. Nothing was changed.")
 

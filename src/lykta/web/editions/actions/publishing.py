@@ -9,8 +9,8 @@ from lykta.web.editions.folders import files_of
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.states import Act, State
+from lykta.web.team.access import require
 from lykta.web.team.models import Member
-from lykta.web.team.permission import require
 
 
 def publish(edition: Edition, by: Member) -> None:

@@ -12,7 +12,7 @@ from lykta.web.editions.actions.approving import approve
 from lykta.web.editions.actions.publishing import publish
 from lykta.web.editions.actions.taking_up import take_up
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 _EDITIONS: Final = (
     ("2025", "2025-03-31", Sampling(until=2024), False),

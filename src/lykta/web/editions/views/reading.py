@@ -19,21 +19,20 @@ from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.serving import POLICY, file_answer
 from lykta.web.editions.states import Act, fits
 from lykta.web.language import current_language
-from lykta.web.team.deeds import Deed
+from lykta.web.team.access import PageAction, member_of, permission_required
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of, permitted
 
 PREVIEW, COMPARE = "edition.preview", "edition.compare"
 
 
 DEEDS: Final = (
-    Deed(Act.APPROVE, _("Approve the edition"), "edition-approve"),
-    Deed(Act.PUBLISH, _("Publish the edition"), "edition-publish"),
-    Deed(Act.WITHDRAW, _("Withdraw the edition"), "edition-withdraw"),
+    PageAction(Act.APPROVE, _("Approve the edition"), "edition-approve"),
+    PageAction(Act.PUBLISH, _("Publish the edition"), "edition-publish"),
+    PageAction(Act.WITHDRAW, _("Withdraw the edition"), "edition-withdraw"),
 )
 
 
-@permitted(PREVIEW)
+@permission_required(PREVIEW)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """All editions that were taken up, the newest first."""
@@ -78,7 +77,7 @@ def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBa
     return answer
 
 
-@permitted(COMPARE)
+@permission_required(COMPARE)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponseBase:
     """Every cell that two editions show otherwise."""
@@ -111,7 +110,7 @@ def _files(edition: Edition) -> tuple[Files | None, str | Promise]:
         return None, error.words
 
 
-def _deeds(edition: Edition, member: Member) -> Iterator[Deed[Act]]:
+def _deeds(edition: Edition, member: Member) -> Iterator[PageAction[Act]]:
     for deed in DEEDS:
         own = deed.act is Act.APPROVE and edition.taken_up_by_id == member.pk
         if fits(deed.act, edition.state) and may(member, f"edition.{deed.act}") and not own:

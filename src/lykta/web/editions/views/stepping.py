@@ -23,7 +23,7 @@ from lykta.web.editions.forms import NothingForm, TakeUpForm, WithdrawForm
 from lykta.web.editions.models import Edition
 from lykta.web.editions.refusing import RefusedError
 from lykta.web.editions.states import State
-from lykta.web.team.permission import member_of, permitted
+from lykta.web.team.access import member_of, permission_required
 
 type Words = str | Promise
 
@@ -40,7 +40,7 @@ class _Page:
     intro: Words
 
 
-@permitted(TAKE_UP)
+@permission_required(TAKE_UP)
 @require_http_methods(_METHODS)
 def take_up(request: HttpRequest) -> HttpResponseBase:
     """Make a draft of a folder that lies on the server."""

@@ -13,8 +13,8 @@ from lykta.places import municipality_names
 from lykta.web.handbook.contacts.contact import Concern
 from lykta.web.handbook.contacts.listing import listing
 from lykta.web.handbook.contacts.municipality import LONGEST, Choice, choose, municipality
-from lykta.web.kept import made_once
 from lykta.web.language import current_language
+from lykta.web.pages import cache_page
 
 
 # The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
@@ -27,7 +27,7 @@ def contacts(request: HttpRequest, concern: Concern | None = None) -> HttpRespon
     return _at_rest(request, concern)
 
 
-@made_once
+@cache_page
 def _at_rest(request: HttpRequest, concern: Concern | None) -> HttpResponse:
     return _page(request, concern, Choice())
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import Kind
-from lykta.web.team.checked import CheckedForm, Words
+from lykta.web.team.text_check import CheckedForm, Words
 
 _OF_WORK: Final = frozenset({Kind.SMALL_PLACE, Kind.NAMED_WORKPLACE, Kind.EXACT_DATE})
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.plan.forms.about_nobody import NOBODY, AboutNobodyForm
-from lykta.web.team.checked import text_field
+from lykta.web.team.text_check import text_field
 
 
 class BeginForm(forms.Form):

@@ -13,8 +13,8 @@ from lykta.web.plan.actions.changing import Wanted
 from lykta.web.plan.areas import areas, plans
 from lykta.web.plan.forms.about_nobody import AboutNobodyForm
 from lykta.web.plan.models import LONGEST_MEASURE, Measure
-from lykta.web.team.checked import day_field
 from lykta.web.team.models import Agency
+from lykta.web.team.text_check import day_field
 
 # The first plan's year, and one that no measure reaches: a slip of the pen is told.
 _EARLIEST: Final = date(2018, 1, 1)

@@ -14,17 +14,16 @@ from lykta.web.plan.history import history
 from lykta.web.plan.models import Measure
 from lykta.web.plan.overview import plan_name
 from lykta.web.plan.states import Act, fits
-from lykta.web.team.deeds import Deed
+from lykta.web.team.access import PageAction, member_of
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of
 
 DEEDS: Final = (
-    Deed(Act.BEGIN, _("Begin"), "plan-begin"),
-    Deed(Act.FOLLOW_UP, _("Follow up"), "plan-follow-up"),
-    Deed(Act.FINISH, _("Report it done"), "plan-finish"),
-    Deed(Act.CHANGE, _("Change the measure"), "plan-change"),
-    Deed(Act.DROP, _("Drop the measure"), "plan-drop"),
-    Deed(Act.RESUME, _("Take it up again"), "plan-resume"),
+    PageAction(Act.BEGIN, _("Begin"), "plan-begin"),
+    PageAction(Act.FOLLOW_UP, _("Follow up"), "plan-follow-up"),
+    PageAction(Act.FINISH, _("Report it done"), "plan-finish"),
+    PageAction(Act.CHANGE, _("Change the measure"), "plan-change"),
+    PageAction(Act.DROP, _("Drop the measure"), "plan-drop"),
+    PageAction(Act.RESUME, _("Take it up again"), "plan-resume"),
 )
 
 
@@ -45,6 +44,6 @@ def show(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     )
 
 
-def _deeds(measure: Measure, member: Member) -> Iterator[Deed[Act]]:
+def _deeds(measure: Measure, member: Member) -> Iterator[PageAction[Act]]:
     if may(member, WRITE, measure.agency_id):
         yield from (deed for deed in DEEDS if fits(deed.act, measure.state))

@@ -17,9 +17,8 @@ from lykta.web.plan.as_csv import as_csv
 from lykta.web.plan.forms.choosing import ChoosingForm
 from lykta.web.plan.models import Measure
 from lykta.web.plan.overview import by_agency, by_area, chosen, counts, grouped, notes
-from lykta.web.team.permission import member_of, permitted
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.access import member_of, permission_required
+from lykta.web.team.policy import Role, policy
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class _Chosen:
     """The choices as they stand in an address, so that other ways to see them show the same."""
 
 
-@permitted("plan.read")
+@permission_required("plan.read")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show the measures that were chosen, what is late first, and the counts by area and by agency."""
@@ -57,7 +56,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@permitted("plan.export")
+@permission_required("plan.export")
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     """Give the measures that were chosen as a file."""
@@ -67,7 +66,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@permitted("plan.export")
+@permission_required("plan.export")
 @require_safe
 def on_paper(request: HttpRequest) -> HttpResponseBase:
     """Show the measures that were chosen in full, with all notes, as they are to be printed."""

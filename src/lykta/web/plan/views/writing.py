@@ -25,7 +25,7 @@ from lykta.web.plan.forms.following import BeginForm, DropForm, FinishForm, Foll
 from lykta.web.plan.forms.measure import MeasureForm, initial
 from lykta.web.plan.history import since
 from lykta.web.plan.models import Measure
-from lykta.web.team.permission import member_of, permitted
+from lykta.web.team.access import member_of, permission_required
 
 type Words = str | Promise
 
@@ -44,7 +44,7 @@ class _Page:
     intro: Words = ""
 
 
-@permitted("plan.add")
+@permission_required("plan.add")
 @require_http_methods(_METHODS)
 def add(request: HttpRequest) -> HttpResponseBase:
     """Add a measure."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.desk.forms.several import SeveralField
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import WITH_AN_AGENCY
+from lykta.web.team.policy import WITH_AN_AGENCY
 
 
 class AssignForm(forms.Form):

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from lykta.web.consult.actions import HOURS
 from lykta.web.consult.models.break_glass import Purpose
-from lykta.web.team.checked import CheckedForm, text_field
+from lykta.web.team.text_check import CheckedForm, text_field
 
 
 def _hours(count: int) -> str:

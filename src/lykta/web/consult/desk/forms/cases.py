@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.models import Case
 from lykta.web.consult.models.case import name_tag
-from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Agency
+from lykta.web.team.text_check import CheckedForm, day_field, text_field
 
 NAME_IS_TAKEN: Final = _("Another case has that name. Choose another.")
 _ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")

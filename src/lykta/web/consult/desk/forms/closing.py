@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.models.deletion import EarlyReason
-from lykta.web.team.checked import CheckedForm, day_field, text_field
+from lykta.web.team.text_check import CheckedForm, day_field, text_field
 
 
 class NothingForm(forms.Form):

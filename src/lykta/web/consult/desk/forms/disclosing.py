@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.grounds import Ground, ground, grounds
 from lykta.web.language import current_language
-from lykta.web.team.checked import CheckedForm, day_field, text_field
+from lykta.web.team.text_check import CheckedForm, day_field, text_field
 
 
 class DisclosureForm(CheckedForm):

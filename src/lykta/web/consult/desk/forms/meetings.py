@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.desk.forms.several import SeveralField
-from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Member
+from lykta.web.team.text_check import CheckedForm, day_field, text_field
 
 MOST_ITEMS: Final = 30
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.team.checked import CheckedForm, text_field
+from lykta.web.team.text_check import CheckedForm, text_field
 
 
 class TemplateForm(CheckedForm):

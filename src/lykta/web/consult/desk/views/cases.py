@@ -18,8 +18,8 @@ from lykta.web.consult.forms_sent import version_of
 from lykta.web.consult.models import Case, Consultation, Task
 from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.states import Act
+from lykta.web.team.access import member_of
 from lykta.web.team.models import Agency
-from lykta.web.team.permission import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
 

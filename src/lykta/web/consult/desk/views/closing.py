@@ -19,7 +19,7 @@ from lykta.web.consult.models import Consultation, DeletionRequest
 from lykta.web.consult.models.deletion import EarlyReason
 from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.states import Act
-from lykta.web.team.permission import member_of
+from lykta.web.team.access import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
 

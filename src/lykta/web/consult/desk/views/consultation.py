@@ -13,7 +13,7 @@ from lykta.web.consult.desk.overview import overview
 from lykta.web.consult.desk.pages import FormPage, SentForm, act_by_form, page
 from lykta.web.consult.models import AnswerTemplate, Consultation
 from lykta.web.consult.states import Act
-from lykta.web.team.permission import member_of
+from lykta.web.team.access import member_of
 
 
 @on_consultation("consultation.read")

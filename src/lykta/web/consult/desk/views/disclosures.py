@@ -16,7 +16,7 @@ from lykta.web.consult.grounds import CONSENT, grounds
 from lykta.web.consult.models import Consultation, Disclosure
 from lykta.web.consult.states import Act
 from lykta.web.language import current_language
-from lykta.web.team.permission import member_of
+from lykta.web.team.access import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
 

@@ -20,14 +20,14 @@ from lykta.web.consult.models.case import name_tag
 from lykta.web.consult.opened import key_or_none, opened_or_broken
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.states import Act, NotNowError, Refusal
+from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.log_codes import glass_codes
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of, permitted
 
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-@permitted("glass.ask")
+@permission_required("glass.ask")
 @require_http_methods(_METHODS)
 def break_it(request: HttpRequest) -> HttpResponseBase:
     """Open one consultation from outside. Only those that the policy lets the member open can be named."""
@@ -80,7 +80,7 @@ def _record_refusal(member: Member, found: Consultation | None, refusal: Refusal
         )
 
 
-@permitted("glass.acknowledge")
+@permission_required("glass.acknowledge")
 @require_http_methods(_METHODS)
 def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
     """Show who opened what, why and until when; a coordinator notes to have read it."""

@@ -19,9 +19,8 @@ from lykta.web.consult.access import consultations
 from lykta.web.consult.desk.pages import page
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.consult.models.consultation import State
-from lykta.web.team.permission import member_of, permitted
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.access import member_of, permission_required
+from lykta.web.team.policy import Role, policy
 
 GROUPS: Final = (
     (State.NEW, _("New consultations")),
@@ -45,7 +44,7 @@ class Group:
     """What an address says to keep the pages of the other groups, and whose are shown."""
 
 
-@permitted("own_account.manage")
+@permission_required("own_account.manage")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponseBase:
     """Lead each role to the page that it is there for."""
@@ -61,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     return redirect("mfa_index")
 
 
-@permitted("inbox.list")
+@permission_required("inbox.list")
 @require_safe
 @transaction.atomic
 def inbox(request: HttpRequest) -> HttpResponseBase:

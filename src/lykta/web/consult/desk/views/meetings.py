@@ -18,8 +18,8 @@ from lykta.web.consult.desk.views.cases import case_of
 from lykta.web.consult.models import Consultation, Meeting, MeetingItem
 from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
 from lykta.web.consult.states import Act, allows
+from lykta.web.team.access import member_of
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
 

@@ -15,7 +15,7 @@ from lykta.web.consult.desk.pages import page
 from lykta.web.consult.keeping.statistics import ASKERS, OUTCOMES, Codes, Sums, Table, all_counts
 from lykta.web.consult.models.consultation import AskerRole, Workplace
 from lykta.web.consult.models.statistical_cells import Ending
-from lykta.web.team.permission import member_of, permitted
+from lykta.web.team.access import member_of, permission_required
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Counted:
     rows: tuple[tuple[str, int], ...]
 
 
-@permitted("statistics.read")
+@permission_required("statistics.read")
 @require_safe
 def show(request: HttpRequest) -> HttpResponseBase:
     """Show the counts. They are for the team: small numbers in them are not protected."""

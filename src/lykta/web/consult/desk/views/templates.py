@@ -17,20 +17,20 @@ from lykta.web.consult.models import AnswerTemplate
 from lykta.web.consult.opened import Opened
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.states import NotNowError, Refusal
-from lykta.web.team.permission import member_of, permitted
+from lykta.web.team.access import member_of, permission_required
 
 _FIELDS = ("language", "title", "body")
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-@permitted("templates.manage")
+@permission_required("templates.manage")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponseBase:
     """List them."""
     return page(request, "templates", templates=list(AnswerTemplate.objects.all()))
 
 
-@permitted("templates.manage")
+@permission_required("templates.manage")
 @require_http_methods(_METHODS)
 def edit(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
     """Write a new one, or change one."""
@@ -72,7 +72,7 @@ def _refused(number: int | None, refusal: Refusal) -> dict[str, Any]:
     return context | {VERSION: actions.template_version(now), "newer": newer}
 
 
-@permitted("templates.manage")
+@permission_required("templates.manage")
 @require_POST
 def delete(request: HttpRequest, template: int) -> HttpResponseBase:
     """Delete one."""

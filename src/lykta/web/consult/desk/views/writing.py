@@ -15,8 +15,8 @@ from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models.consultation import Part
 from lykta.web.consult.opened import Opened, key_or_none, opened_or_broken
 from lykta.web.consult.states import Act
+from lykta.web.team.access import member_of
 from lykta.web.team.log_codes import part_codes
-from lykta.web.team.permission import member_of
 
 _METHODS = ["GET", "HEAD", "POST"]
 

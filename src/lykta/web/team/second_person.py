@@ -5,32 +5,130 @@ Where the account has no second factor, the one-time code is in two halves: the 
 the second to who agrees.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from lykta.web.audit.recording import Code, record
-from lykta.web.team import acts
-from lykta.web.team.accounts.rules import (
-    NotAllowedError,
-    asker_still_may,
-    attempt,
-    name_of,
-    not_oneself,
-    not_the_last_administrator,
-    reason_against,
-)
+from lykta.errors import InputError
+from lykta.web.audit.recording import SYSTEM, Code, Outcome, record
+from lykta.web.team import log_codes
 from lykta.web.team.admission import remove_factors
 from lykta.web.team.log_codes import ASKED_BY, KIND, account_codes
 from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode, new_stamp
-from lykta.web.team.roles import WITH_POWERS, Role
-from lykta.web.team.starting import complete_start_code, new_half, takes_two
+from lykta.web.team.policy import WITH_POWERS, Role, policy
+from lykta.web.team.start_codes import complete_start_code, new_half, takes_two
+
+ASKS: Final = "accounts.manage"
+"""The permission of the first person."""
+AGREES: Final = "accounts.confirm"
+"""The permission of the second person."""
+
+
+class NotAllowedError(InputError):
+    """An act that the rules of accounts forbid; its message is for the reader, and nothing was changed."""
+
+
+@contextmanager
+def attempt(act: str, *, by: Member | None, of: str) -> Iterator[None]:
+    """One transaction for an act on an account; where the rules refuse it, only the refusal is logged.
+
+    `by` is None where the server's own command acts.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except NotAllowedError:
+        with transaction.atomic():
+            record(act, who=name_of(by), of=of, outcome=Outcome.REFUSED)
+        raise
+
+
+def name_of(member: Member | None) -> str:
+    """What the audit log calls who acts; None is the server's own command."""
+    return member.reference if member else SYSTEM
+
+
+def not_oneself(member: Member, by: Member) -> None:
+    """Refuse that somebody changes their own account in what it may do."""
+    if member.pk == by.pk:
+        raise NotAllowedError(
+            _("Nobody changes their own role, or closes their own account. Ask another administrator.")
+        )
+
+
+def not_the_last_administrator(member: Member) -> None:
+    """Refuse what would leave the server without anyone who can open an account."""
+    if member.role != Role.ADMINISTRATOR or not member.is_active:
+        return
+    # Locked, so that two administrators cannot close each other at the same time.
+    others = Member.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    if not [each for each in others if each.pk != member.pk]:
+        raise NotAllowedError(
+            _("This is the last administrator. Make another one first; nothing was changed.")
+        )
+
+
+def not_waiting_to_be_made(member: Member) -> None:
+    """Refuse what is done to an account that its second person has not agreed to yet."""
+    if member.pending_acts.filter(kind=Kind.MAKE).exists():
+        raise NotAllowedError(
+            _("The account waits for its second person. Drop it under “Second person” to make it anew.")
+        )
+
+
+def reason_against(act: PendingAct, by: Member) -> str | None:
+    """Why a member cannot be the second person of an act, in words for them; None where they can."""
+    if not policy().allows(AGREES, Role(by.role)):
+        return _("Only a coordinator or an administrator agrees.")
+    if by.pk == act.member_id:
+        return _("It is your own account, so somebody else answers.")
+    if by.pk == act.asked_by_id:
+        return _("You asked yourself, so somebody else answers.")
+    if was_made_by(by, act.asked_by_id) or by.raised_by_id == act.asked_by_id:
+        return _("Your own account was made or raised by the person who asks, so somebody else answers.")
+    if not is_old_enough(by):
+        days = settings.LYKTA.second_person_days
+        return ngettext(
+            "Your account has had its role for less than %(days)s day, so somebody else answers.",
+            "Your account has had its role for less than %(days)s days, so somebody else answers.",
+            days,
+        ) % {"days": days}
+    return None
+
+
+def was_made_by(member: Member, maker: int) -> bool:
+    """Whether an account was made by a maker, by somebody whom the maker made, and so on."""
+    seen: set[int] = set()
+    above = member.made_by_id
+    while above is not None and above not in seen:
+        if above == maker:
+            return True
+        seen.add(above)
+        above = Member.objects.values_list("made_by", flat=True).get(pk=above)
+    return False
+
+
+def is_old_enough(member: Member) -> bool:
+    """Whether an account has had its role for the set time; one made before that was recorded has."""
+    since = max((at for at in (member.made_at, member.raised_at) if at is not None), default=None)
+    return since is None or timezone.now() - since >= timedelta(days=settings.LYKTA.second_person_days)
+
+
+def asker_still_may(act: PendingAct) -> bool:
+    """Whether who asked is still an administrator with an open account."""
+    asker = act.asked_by
+    return asker.is_active and policy().allows(ASKS, Role(asker.role))
+
 
 HOLDS: Final = timedelta(hours=48)
 """How long an act waits: as long as a one-time code, since the first half of one waits with it."""
@@ -89,7 +187,7 @@ def ask(
         agency=place.agency if place else None,
         outside_name=place.outside_name if place else "",
     )
-    record(acts.ASK, who=by.reference, of=member.reference, detail=_asked_codes(act))
+    record(log_codes.ASK, who=by.reference, of=member.reference, detail=_asked_codes(act))
     POWERS_ACT.send(sender=PendingAct)
     return Asked(act, half.shown if half else None)
 
@@ -99,7 +197,7 @@ def ask_reset(member: Member, *, by: Member) -> Asked:
 
     Raises NotAllowedError for oneself and for a closed account.
     """
-    with attempt(acts.ASK, by=by, of=member.reference):
+    with attempt(log_codes.ASK, by=by, of=member.reference):
         kept = Member.objects.select_for_update().get(pk=member.pk)
         not_oneself(kept, by)
         if not kept.is_active:
@@ -113,7 +211,7 @@ def agree(number: int, *, by: Member | None) -> Agreed:
     Raises NotAllowedError where nothing waits, for who asked, for the member concerned, for an account that
     the asker made or raised, and for one that has its role since too short a time.
     """
-    with attempt(acts.AGREE, by=by, of=_whose(number)):
+    with attempt(log_codes.AGREE, by=by, of=_whose(number)):
         act, member = _locked(number)
         reason = reason_against(act, by) if by else None
         if reason:
@@ -133,9 +231,9 @@ def agree(number: int, *, by: Member | None) -> Agreed:
 
 def drop(number: int, *, by: Member | None) -> None:
     """Leave everything as it is. Who asked may do so too, and so may the member concerned."""
-    with attempt(acts.DROP, by=by, of=_whose(number)):
+    with attempt(log_codes.DROP, by=by, of=_whose(number)):
         act, member = _locked(number)
-        record(acts.DROP, who=name_of(by), of=member.reference, detail={KIND: act.kind})
+        record(log_codes.DROP, who=name_of(by), of=member.reference, detail={KIND: act.kind})
         act.delete()
         if act.kind == Kind.MAKE:
             member.delete()
@@ -172,19 +270,19 @@ def _do(act: PendingAct, member: Member, *, by: str) -> None:
             member.made_at = timezone.now()
             member.is_active = True
             member.save(update_fields=["made_at", "is_active"])
-            _log(acts.MAKE, act, member, by)
+            _log(log_codes.MAKE, act, member, by)
         case Kind.REOPEN:
             if takes_two(member):
                 begin_anew(member)
             member.is_active = True
             member.save(update_fields=["is_active"])
-            _log(acts.REOPEN, act, member, by)
+            _log(log_codes.REOPEN, act, member, by)
         case Kind.CHANGE:
             _change(act, member)
-            _log(acts.CHANGE, act, member, by)
+            _log(log_codes.CHANGE, act, member, by)
         case Kind.RESET:
             begin_anew(member)
-            _log(acts.RESET, act, member, by)
+            _log(log_codes.RESET, act, member, by)
         case Kind.START_CODE:
             # Giving the code has an entry of its own.
             pass

@@ -31,7 +31,7 @@ _CUT = b"The request did not come whole. Nothing was kept; send it again.\n"
 _PLAIN: Final = [("Content-Type", "text/plain; charset=utf-8")]
 
 
-class Doorway:
+class ErrorBoundary:
     """Lets requests in to an application, each in the form in which the pages send theirs."""
 
     def __init__(self, application: Application) -> None:
@@ -56,7 +56,7 @@ class Doorway:
             if len(body) < length:
                 start("400 Bad Request", _PLAIN)
                 return [_CUT]
-        given = environment | as_the_pages_send(environment) | {"wsgi.input": BytesIO(body)}
+        given = environment | without_charset(environment) | {"wsgi.input": BytesIO(body)}
         return self._pages.submit(self._answered, given, start).result()
 
     def _answered(self, environment: Environment, start: Start) -> Iterable[bytes]:
@@ -91,15 +91,7 @@ class Doorway:
                     del self._reading[address]
 
 
-def _length_of(environment: Environment) -> int:
-    # As Django: without a length that is a number there is no body.
-    try:
-        return int(environment.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
-
-
-def as_the_pages_send(environment: Mapping[str, Any]) -> dict[str, str]:
+def without_charset(environment: Mapping[str, Any]) -> dict[str, str]:
     """What is changed in a request: the name of a character set is left out.
 
     Every page is UTF-8, and a browser sends forms in the set of their page. Django looks another set up among
@@ -108,3 +100,11 @@ def as_the_pages_send(environment: Mapping[str, Any]) -> dict[str, str]:
     parts = str(environment.get("CONTENT_TYPE", "")).split(";")
     kept = [part for part in parts if part.partition("=")[0].strip(" \t*").lower() != "charset"]
     return {"CONTENT_TYPE": ";".join(kept)} if len(kept) < len(parts) else {}
+
+
+def _length_of(environment: Environment) -> int:
+    # As Django: without a length that is a number there is no body.
+    try:
+        return int(environment.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.team.accounts.actions import Changes, NewAccount
-from lykta.web.team.accounts.second_person import Place
+from lykta.web.team.actions import Changes, NewAccount
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import WITH_AN_AGENCY, Role
+from lykta.web.team.policy import WITH_AN_AGENCY, Role
+from lykta.web.team.second_person import Place
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,15 +1,44 @@
-"""Whether the database of a server has the tables of this program; making them is `lykta consult prepare`."""
+"""The one database: its settings, whether it has this program's tables, and one state of it to read from."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from lykta.errors import InputError
+from lykta.web.configuration import Configuration
+
+# What is deleted is overwritten in the file, a write has reached the disk before it is told to be done, and
+# a reader does not wait for a writer.
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; "
+    "PRAGMA temp_store=MEMORY;"
+)
+
+
+def database_settings(configuration: Configuration) -> dict[str, Any]:
+    """Django's settings of the one database."""
+    if configuration.database is None:
+        return _sqlite(configuration)
+    return _postgresql(configuration.database.get_secret_value())
+
+
+def connect_as_owner(configuration: Configuration) -> None:
+    """Have this process connect as the owner of the tables, where that is another role than the server's."""
+    if configuration.owner_database is not None:
+        connections.close_all()
+        connections["default"].settings_dict.update(
+            _postgresql(configuration.owner_database.get_secret_value())
+        )
+
 
 _PREPARE = "`lykta consult prepare`"
 
@@ -59,6 +88,64 @@ def _changes_of_the_program() -> tuple[frozenset[tuple[str, str]], frozenset[str
     return frozenset(loader.disk_migrations), frozenset(loader.migrated_apps)
 
 
+def has_no_file() -> bool:
+    """Whether the file of an SQLite database is missing: opening it would make an empty one."""
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
+
+
+# A transaction of SQLite sees the state at its first read; PostgreSQL has to be asked for the same.
+_BEGIN = {
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Have everything that is read in the block come from one state; nobody who writes waits for it.
+
+    Inside a transaction, where the state is that of the transaction, it does nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+
+
+def _sqlite(configuration: Configuration) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": configuration.data_folder / "lykta.sqlite3",
+        # A writer waits for another rather than failing, from the beginning of its transaction on.
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _PRAGMAS},
+        "CONN_MAX_AGE": None,
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    parts = urlsplit(address)
+    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        # A folder in `host` is that of a socket on this machine.
+        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": {name: unquote(value) for name, value in options.items()},
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
 def _executor() -> MigrationExecutor:
     try:
         return MigrationExecutor(connection)
@@ -87,12 +174,6 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
             f"A newer Lykta has prepared this database ({len(newer)} changes are unknown here). Nothing was "
             "changed; install that version, or restore a backup of this one into an empty database."
         )
-
-
-def has_no_file() -> bool:
-    """Whether the file of an SQLite database is missing: opening it would make an empty one."""
-    name = str(connection.settings_dict["NAME"])
-    return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
 
 
 def _make_its_folder() -> None:

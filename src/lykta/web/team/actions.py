@@ -3,26 +3,32 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lykta.errors import InputError
-from lykta.web.audit.recording import record
-from lykta.web.team import acts
-from lykta.web.team.accounts.rules import (
+from lykta.web.audit.recording import SYSTEM, record
+from lykta.web.limits.counting import forget_over
+from lykta.web.team import log_codes
+from lykta.web.team.log_codes import KIND, account_codes
+from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode
+from lykta.web.team.policy import WITH_POWERS, Role
+from lykta.web.team.second_person import (
+    POWERS_ACT,
+    Asked,
     NotAllowedError,
+    Place,
+    ask,
     attempt,
     name_of,
     not_oneself,
     not_the_last_administrator,
     not_waiting_to_be_made,
+    put_in,
 )
-from lykta.web.team.accounts.second_person import POWERS_ACT, Asked, Place, ask, put_in
-from lykta.web.team.log_codes import account_codes
-from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode
-from lykta.web.team.roles import WITH_POWERS, Role
-from lykta.web.team.starting import give_start_code, takes_two
+from lykta.web.team.start_codes import give_start_code, takes_two
 
 _NOT_FIRST: Final = (
     "There is an administrator already, who makes further accounts. Nothing was made. "
@@ -73,7 +79,7 @@ def make(account: NewAccount, *, by: Member | None) -> tuple[Member, Code]:
         member.save(update_fields=["email", "outside_name", "made_by", "made_at", "is_active"])
         if by is not None and waits:
             return member, _half(ask(Kind.MAKE, member, by=by, with_half=True))
-        record(acts.MAKE, who=name_of(by), of=member.reference, detail=account_codes(member))
+        record(log_codes.MAKE, who=name_of(by), of=member.reference, detail=account_codes(member))
         if by is None:
             POWERS_ACT.send(sender=PendingAct)
         return member, Code(give_start_code(member, by=name_of(by), by_two=by is None), is_half=False)
@@ -85,7 +91,7 @@ def make_administrator(username: str, name: str, *, further: bool = False) -> tu
     Raises InputError where there is one already, and for a user name that does not do.
     """
     # The form has the rules of user names, and stands on this module.
-    from lykta.web.team.accounts.forms import NewAccountForm  # noqa: PLC0415
+    from lykta.web.team.forms import NewAccountForm  # noqa: PLC0415
 
     with transaction.atomic():
         if not further and Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
@@ -105,7 +111,7 @@ def change(member: Member, to: Changes, *, by: Member) -> Asked | None:
     Raises NotAllowedError where somebody would change what they themselves may do or are let in by, and where
     no administrator would be left.
     """
-    with attempt(acts.CHANGE, by=by, of=member.reference):
+    with attempt(log_codes.CHANGE, by=by, of=member.reference):
         kept = _locked(member)
         now = Place(Role(kept.role), kept.agency, kept.outside_name)
         if to.place != now:
@@ -125,7 +131,7 @@ def close(member: Member, *, by: Member) -> None:
 
     Raises NotAllowedError for one's own account and for that of the last administrator.
     """
-    with attempt(acts.CLOSE, by=by, of=member.reference):
+    with attempt(log_codes.CLOSE, by=by, of=member.reference):
         kept = _locked(member)
         not_oneself(kept, by)
         not_the_last_administrator(kept)
@@ -134,7 +140,7 @@ def close(member: Member, *, by: Member) -> None:
         kept.end_sessions()
         StartCode.objects.filter(member=kept).delete()
         kept.pending_acts.all().delete()
-        record(acts.CLOSE, who=by.reference, of=kept.reference, detail=account_codes(kept))
+        record(log_codes.CLOSE, who=by.reference, of=kept.reference, detail=account_codes(kept))
 
 
 def reopen(member: Member, *, by: Member) -> Asked | None:
@@ -142,7 +148,7 @@ def reopen(member: Member, *, by: Member) -> Asked | None:
 
     For an account with powers it is asked for, and returned; with a code in halves where there is no factor.
     """
-    with attempt(acts.REOPEN, by=by, of=member.reference):
+    with attempt(log_codes.REOPEN, by=by, of=member.reference):
         kept = _locked(member)
         not_oneself(kept, by)
         if kept.is_active:
@@ -151,7 +157,7 @@ def reopen(member: Member, *, by: Member) -> Asked | None:
             return ask(Kind.REOPEN, kept, by=by, with_half=takes_two(kept))
         kept.is_active = True
         kept.save(update_fields=["is_active"])
-        record(acts.REOPEN, who=by.reference, of=kept.reference, detail=account_codes(kept))
+        record(log_codes.REOPEN, who=by.reference, of=kept.reference, detail=account_codes(kept))
         return None
 
 
@@ -161,7 +167,7 @@ def start_over(member: Member, *, by: Member) -> Code:
     Where there is no second factor, it is the first half of a code that a second person has to agree to.
     Raises NotAllowedError for oneself and for a closed account.
     """
-    with attempt(acts.START_CODE, by=by, of=member.reference):
+    with attempt(log_codes.START_CODE, by=by, of=member.reference):
         kept = _locked(member)
         not_oneself(kept, by)
         if not kept.is_active:
@@ -175,7 +181,7 @@ def make_agency(name: str, *, by: Member) -> Agency:
     """Make an agency: a compartment of its own, at first without anyone in it."""
     with transaction.atomic():
         agency = Agency.objects.create(name=name)
-        record(acts.AGENCY_MAKE, who=by.reference, of=agency.reference)
+        record(log_codes.AGENCY_MAKE, who=by.reference, of=agency.reference)
     return agency
 
 
@@ -184,7 +190,29 @@ def rename_agency(agency: Agency, name: str, *, by: Member) -> None:
     with transaction.atomic():
         agency.name = name
         agency.save(update_fields=["name"])
-        record(acts.AGENCY_RENAME, who=by.reference, of=agency.reference)
+        record(log_codes.AGENCY_RENAME, who=by.reference, of=agency.reference)
+
+
+def forget_expired() -> int:
+    """Delete sessions, start codes and pending acts whose time is over; returns how many.
+
+    An account that one person asked for and no second one agreed to goes with the asking.
+    """
+    # Counts of limits are no log-ins: they go, and are not told of.
+    forget_over()
+    now = timezone.now()
+    over = PendingAct.objects.filter(until__lte=now)
+    with transaction.atomic():
+        never_made = [act.member for act in over.filter(kind=Kind.MAKE).select_related("member")]
+        for member in never_made:
+            record(log_codes.DROP, who=SYSTEM, of=member.reference, detail={KIND: str(Kind.MAKE)})
+        gone = (
+            Session.objects.filter(expire_date__lte=now).delete(),
+            StartCode.objects.filter(until__lte=now).delete(),
+            over.delete(),
+        )
+        Member.objects.filter(pk__in=[member.pk for member in never_made]).delete()
+    return sum(count for count, _ in gone)
 
 
 def _locked(member: Member) -> Member:
@@ -198,7 +226,7 @@ def _change_at_once(kept: Member, to: Changes, *, by: Member, moves: bool) -> No
     kept.save(update_fields=["name", "email"])
     if moves:
         put_in(kept, to.place, asked_by=None)
-    record(acts.CHANGE, who=by.reference, of=kept.reference, detail=account_codes(kept))
+    record(log_codes.CHANGE, who=by.reference, of=kept.reference, detail=account_codes(kept))
 
 
 def _half(asked: Asked) -> Code:

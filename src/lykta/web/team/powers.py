@@ -14,12 +14,11 @@ from typing import Final
 from lykta.errors import InputError
 from lykta.web.audit.recording import Outcome
 from lykta.web.audit.verify import Sealed, broken, entries
-from lykta.web.team import acts
+from lykta.web.team import log_codes
+from lykta.web.team.audit_log import beginning_of
 from lykta.web.team.log_codes import ASKED_BY, HANDLING, INVITED, KIND, UNTIL, AccountCodes, read_account
 from lykta.web.team.models import Kind, Member
-from lykta.web.team.policy import policy
-from lykta.web.team.reading.entries import beginning_of
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role, policy
 
 READ: Final = "consultation.read"
 READ_CONVERSATION: Final = "conversation.read"
@@ -101,7 +100,7 @@ class _State:
         """Take one entry in; whether it changed what its account or consultation is."""
         if entry.outcome == Outcome.REFUSED:
             return False
-        if entry.act == acts.BASELINE_ENDS:
+        if entry.act == log_codes.BASELINE_ENDS:
             self.since = self.since or entry.at
         kind, _, number = entry.of.partition(":")
         if kind == "member":
@@ -109,13 +108,13 @@ class _State:
         return kind == _CONSULTATION and self._follow_consultation(entry, number)
 
     def _follow_account(self, entry: Sealed, number: int) -> bool:
-        if entry.act == acts.DROP and entry.detail.get(KIND) == Kind.MAKE:
+        if entry.act == log_codes.DROP and entry.detail.get(KIND) == Kind.MAKE:
             self.accounts.pop(number, None)
             return False
         codes, before = read_account(entry.detail), self.accounts.get(number)
         if codes is None or (before and before.codes == codes):
             return False
-        if entry.act == acts.BASELINE:
+        if entry.act == log_codes.BASELINE:
             self.accounts[number] = Account(number, codes, None, "", "")
             return True
         first = entry.detail.get(ASKED_BY)
@@ -194,7 +193,7 @@ def report(day: date) -> Report:
             is_gathered_from = True
         if entry.at >= gathered.ends:
             # The baseline may come later: the day is then one of which the log does not tell.
-            state.since = state.since or (entry.at if entry.act == acts.BASELINE_ENDS else None)
+            state.since = state.since or (entry.at if entry.act == log_codes.BASELINE_ENDS else None)
             continue
         if state.follow(entry) and is_gathered_from:
             gathered.gather(state, entry.of)

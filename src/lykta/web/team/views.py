@@ -1,28 +1,50 @@
-"""The pages of accounts and agencies, and of what waits for a second person."""
+"""The pages of accounts and agencies, of what waits for a second person, and of the audit log."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django import forms
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lykta.web.team.accounts import actions
-from lykta.web.team.accounts.forms import AccountForm, AgencyForm, NewAccountForm
-from lykta.web.team.accounts.rules import NotAllowedError, reason_against
-from lykta.web.team.accounts.second_person import Asked, agree, ask_reset, drop, waiting
+from lykta.web.audit.recording import Outcome, record
+from lykta.web.team import actions
+from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.admission import FACTORS
+from lykta.web.team.audit_log import (
+    OUTCOMES,
+    RELATIONS,
+    acts_on_accounts,
+    line_in_words,
+    log_page,
+    reference_in_words,
+)
+from lykta.web.team.forms import AccountForm, AgencyForm, NewAccountForm
 from lykta.web.team.models import Agency, Kind, Member
-from lykta.web.team.permission import member_of, permitted
-from lykta.web.team.reading.entries import acts_on_accounts
-from lykta.web.team.reading.words import line_in_words
-from lykta.web.team.starting import takes_two
+from lykta.web.team.policy import Role
+from lykta.web.team.powers import BrokenLogError, Held, NoBaselineError, Report, report
+from lykta.web.team.second_person import (
+    Asked,
+    NotAllowedError,
+    agree,
+    ask_reset,
+    drop,
+    reason_against,
+    waiting,
+)
+from lykta.web.team.start_codes import takes_two
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @require_http_methods(["GET", "HEAD"])
 def overview(request: HttpRequest) -> HttpResponse:
     """Everybody who may log in, who no longer may, and who waits for a second person."""
@@ -37,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "team/accounts.html", context)
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @_form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Make an account; the one-time code, or its first half, is in the answer, and nowhere afterwards."""
@@ -48,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "team/account_new.html", {"form": form})
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @_form_page
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One account: change it."""
@@ -64,7 +86,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     return _one(request, number, form, None)
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @require_POST
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an account."""
@@ -76,7 +98,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     return _done(request, number, act)
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @require_POST
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """Open a closed account again, or ask for it."""
@@ -88,7 +110,7 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
     return _done(request, number, act)
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @require_POST
 def start_code(request: HttpRequest, number: int) -> HttpResponse:
     """Give a one-time code for a new password, or its first half: in the answer, and nowhere afterwards."""
@@ -99,14 +121,14 @@ def start_code(request: HttpRequest, number: int) -> HttpResponse:
     return _done(request, number, act)
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @require_POST
 def reset(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for somebody's second factors to be removed."""
     return _done(request, number, lambda member: _asked(request, ask_reset(member, by=member_of(request))))
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @_form_page
 def agencies(request: HttpRequest) -> HttpResponse:
     """The agencies, and a form for another one."""
@@ -117,7 +139,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     return render(request, "team/agencies.html", {"form": form, "agencies": Agency.objects.order_by("name")})
 
 
-@permitted("accounts.manage")
+@permission_required("accounts.manage")
 @_form_page
 def agency(request: HttpRequest, number: int) -> HttpResponse:
     """Rename an agency."""
@@ -130,14 +152,14 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "team/agency.html", {"form": form, "name": name})
 
 
-@permitted("accounts.confirm")
+@permission_required("accounts.confirm")
 @require_http_methods(["GET", "HEAD"])
 def second_person(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and what was lately done to accounts."""
     return _second_person(request, None)
 
 
-@permitted("accounts.confirm")
+@permission_required("accounts.confirm")
 @require_POST
 def pending_act(request: HttpRequest, number: int) -> HttpResponse:
     """Agree as the second person, or leave everything as it is."""
@@ -152,6 +174,76 @@ def pending_act(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("second_person")
     context = {"member": agreed.member, "code": agreed.half, "part": "second", "kind": agreed.kind}
     return render(request, "team/start_code.html", context)
+
+
+class FilterForm(forms.Form):
+    """Which entries are shown. There is no field for a person: the log is no means of watching anyone."""
+
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=[("", _("All")), *OUTCOMES.items()]
+    )
+    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+@permission_required("audit.read")
+@require_http_methods(["GET", "HEAD"])
+def audit_log(request: HttpRequest) -> HttpResponse:
+    """The newest entries; that they were read is one more."""
+    form = FilterForm(request.GET or None)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    day: date | None = asked.get("day")
+    found = log_page(before=asked.get("before"), day=day, outcome=asked.get("outcome", ""))
+    with transaction.atomic():
+        record("audit.read", who=member_of(request).reference, outcome=Outcome.OPENED)
+    context = {
+        "form": form,
+        "lines": [line_in_words(line) for line in found.lines],
+        "older": found.older,
+        "asked": {"day": day.isoformat() if day else "", "outcome": asked.get("outcome", "")},
+    }
+    return render(request, "team/audit_log.html", context)
+
+
+class DayForm(forms.Form):
+    """Of which day the report tells. There is no field for a person."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def clean_day(self) -> date:
+        """The day; one that has not come yet is refused."""
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a day that has been."))
+        return day
+
+
+@permission_required("audit.read")
+@require_http_methods(["GET", "HEAD"])
+def powers(request: HttpRequest) -> HttpResponse:
+    """Who could read what on a day, by the log alone; that it was read is one entry more."""
+    form = DayForm({"day": request.GET.get("day") or timezone.localdate().isoformat()})
+    found: Report | None = None
+    refusal, is_untold = None, False
+    if form.is_valid():
+        try:
+            found = report(form.cleaned_data["day"])
+        except NoBaselineError:
+            is_untold = True
+        except BrokenLogError:
+            refusal = _("The log is not whole, so nothing is told from it. Tell the operator at once.")
+    with transaction.atomic():
+        record("audit.read", who=member_of(request).reference, outcome=Outcome.OPENED)
+    context = {
+        "form": form,
+        "report": found,
+        "refusal": refusal,
+        "is_untold": is_untold,
+        "held": _accounts_held(found) if found else [],
+    }
+    return render(request, "team/powers.html", context)
 
 
 def _done(request: HttpRequest, number: int, act: Callable[[Member], HttpResponse]) -> HttpResponse:
@@ -211,3 +303,35 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "team/second_person.html", context, status=409 if refusal else 200)
+
+
+def _accounts_held(found: Report) -> list[dict[str, object]]:
+    names = {member.reference: member.name for member in Member.objects.all()}
+    agencies = {agency.pk: agency.name for agency in Agency.objects.all()}
+    return [
+        {
+            "account": each.account,
+            "name": names.get(f"member:{each.account.number}", ""),
+            "role": Role(each.account.codes.role).label,
+            "agency": agencies.get(each.account.codes.agency or 0, ""),
+            "asked_by": _who(each.account.asked_by, names),
+            "agreed_by": _who(each.account.agreed_by, names),
+            "relations": _by_relation(each),
+        }
+        for each in found.held
+    ]
+
+
+def _who(reference: str, names: dict[str, str]) -> str:
+    if not reference:
+        return ""
+    kind, number = reference_in_words(reference)
+    return names.get(reference) or f"{kind} {number}".strip()
+
+
+def _by_relation(held: Held) -> list[tuple[Any, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for right in held.rights:
+        # As the team speaks of a consultation: the first eight signs of its number.
+        found.setdefault(right.relation, []).append(right.consultation[:8])
+    return [(RELATIONS[relation], numbers) for relation, numbers in found.items()]

@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from lykta.web.audit.recording import Code, record
 from lykta.web.server_keys import server_keys
-from lykta.web.team import acts
-from lykta.web.team.admission import FACTORS, let_in
+from lykta.web.team import log_codes
+from lykta.web.team.admission import FACTORS, admit
 from lykta.web.team.log_codes import ASKED_BY
 from lykta.web.team.models import Member, StartCode, new_stamp
-from lykta.web.team.roles import WITH_POWERS
+from lykta.web.team.policy import WITH_POWERS
 
 HOLDS: Final = timedelta(hours=48)
 # 32 letters and digits that nobody takes for each other, read aloud or written by hand; 80 bits in sixteen.
@@ -76,7 +76,7 @@ def find_start(code: str) -> Member | None:
     return kept.member if kept and _holds(kept, kept.member) else None
 
 
-def start(code: str, password: str) -> Member | None:
+def use_start_code(code: str, password: str) -> Member | None:
     """Set the password of the member whose code it is, and use the code up; None where it no longer holds."""
     with transaction.atomic():
         found = StartCode.objects.filter(tag__in=_tags(code)).first()
@@ -92,7 +92,7 @@ def start(code: str, password: str) -> Member | None:
         member.session_stamp = new_stamp()
         member.save(update_fields=["password", "session_stamp"])
         kept.delete()
-        record(acts.START, who=member.reference)
+        record(log_codes.START, who=member.reference)
     return member
 
 
@@ -102,11 +102,11 @@ def _keep(
     with transaction.atomic():
         StartCode.objects.filter(member=member).delete()
         StartCode.objects.create(member=member, tag=tag, until=timezone.now() + HOLDS, by_two=by_two)
-        record(acts.START_CODE, who=by, of=member.reference, detail=detail)
+        record(log_codes.START_CODE, who=by, of=member.reference, detail=detail)
 
 
 def _holds(kept: StartCode, member: Member) -> bool:
-    if not kept.is_bound or not let_in(member):
+    if not kept.is_bound or not admit(member):
         # The code was not given to this member by the program, or their row was changed past it.
         return False
     # One person's code stops holding when the second factor that it relied on is gone.

@@ -1,28 +1,38 @@
-"""The issuer of the region's own login, as this server asks it: checked harder than the library does."""
+"""Logging in by the region's own login, OpenID Connect, for members whom an administrator linked."""
 
 import hmac
+import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
 import jwt
+from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.app_settings import UID_MAX_LENGTH
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-# Signatures with a public key. With `none`, or with a shared secret, a token could be anybody's.
+from lykta.web.limits.toll import toll_page
+from lykta.web.team.guessing import OUTSIDE
+
+# Public-key signatures. With `none`, or with a shared secret, anyone could have made the token.
 ALGORITHMS: Final = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"})
 _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
-class County(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class StrictProviderAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """The library's client, which here also checks the signature, the nonce, and that all answers agree.
 
-    Whatever an issuer answers that is not as it must be is an OAuth2Error, and so a log-in that failed.
+    An answer that breaks the protocol raises OAuth2Error, which is a failed log-in.
     """
 
     nonce = ""
@@ -52,15 +62,15 @@ class County(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return SocialToken(token=data["access_token"])
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
-        """Whom the issuer vouches for; OAuth2Error where anything about it is not as it must be."""
+        """The person whom the issuer vouches for; OAuth2Error where a token or an answer does not hold."""
         claims = self._claims(app, kwargs["response"].get("id_token"))
-        told = claims
+        profile = claims
         if "userinfo_endpoint" in self.openid_config:
-            told = _table(self._fetch_user_info(token.token))
-        if told.get("sub") != claims["sub"]:
+            profile = _table(self._fetch_user_info(token.token))
+        if profile.get("sub") != claims["sub"]:
             raise OAuth2Error("the user information is of somebody else")
         return self.get_provider().sociallogin_from_response(
-            request, {"userinfo": told | claims, "id_token": claims}
+            request, {"userinfo": profile | claims, "id_token": claims}
         )
 
     def _claims(self, app: SocialApp, id_token: object) -> dict[str, Any]:
@@ -83,6 +93,78 @@ class County(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return claims
 
 
+class Callback(OAuth2CallbackView):  # type: ignore[misc]
+    """The way back from the issuer."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log in, or show that it failed: also where the issuer no longer answers."""
+        try:
+            answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        except (OSError, OAuth2Error) as error:
+            # The HTTP library raises OSError for every failure of the network.
+            answer = render_authentication_error(request, self.adapter.get_provider(), exception=error)
+        return answer
+
+    def _get_state(self, request: HttpRequest, provider: Any) -> tuple[Any, HttpResponse | None]:
+        state, response = super()._get_state(request, provider)
+        if state:
+            self.adapter.nonce = state.get("nonce", "")
+        return state, response
+
+
+@require_safe
+def log_in(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Redirect to the issuer.
+
+    A link and not a form: the content security policy lets forms lead nowhere else.
+    """
+    county = _county(request, provider_id)
+    toll = _toll(request)
+    if toll:
+        return toll
+    provider = county.get_provider()
+    # The library would otherwise skip the checks above.
+    provider.oauth2_adapter_class = StrictProviderAdapter
+    nonce = secrets.token_urlsafe(24)
+    asked = {"nonce": nonce}
+    if settings.LYKTA.oidc_assurance:
+        asked["acr_values"] = " ".join(settings.LYKTA.oidc_assurance)
+    try:
+        answer: HttpResponse = provider.redirect(
+            request,
+            AuthProcess.LOGIN,
+            next_url=get_next_redirect_url(request),
+            auth_params=asked,
+            nonce=nonce,
+        )
+    except (OSError, OAuth2Error):
+        return render(request, "socialaccount/authentication_error.html", status=502)
+    return answer
+
+
+@require_safe
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Handle the return from the issuer."""
+    county = _county(request, provider_id)
+    toll = _toll(request)
+    if toll:
+        return toll
+    answer: HttpResponse = Callback.adapter_view(county)(request)
+    return answer
+
+
+@require_safe
+def cancelled(request: HttpRequest) -> HttpResponse:
+    """Say that the log-in was cancelled."""
+    return render(request, "socialaccount/login_cancelled.html")
+
+
+@require_safe
+def failed(request: HttpRequest) -> HttpResponse:
+    """Say that the log-in failed."""
+    return render(request, "socialaccount/authentication_error.html", status=401)
+
+
 def _of_our_issuer(found: object) -> dict[str, Any]:
     config, expected = _table(found), settings.LYKTA.oidc_issuer
     if str(config.get("issuer")).rstrip("/") != expected.rstrip("/"):
@@ -100,7 +182,7 @@ def _table(found: object) -> dict[str, Any]:
 
 
 def _is_a_name(subject: str) -> bool:
-    # What nobody could have typed is nobody's, and a database may not take it.
+    # A name that cannot be typed names no member, and a database may refuse it.
     return 0 < len(subject) <= UID_MAX_LENGTH and subject.isprintable()
 
 
@@ -110,3 +192,16 @@ def _is_signed(id_token: str) -> bool:
     except jwt.PyJWTError:
         return False
     return head.get("alg") in ALGORITHMS and isinstance(head.get("kid"), str)
+
+
+def _county(request: HttpRequest, provider_id: str) -> StrictProviderAdapter:
+    if not settings.LYKTA.oidc_issuer or provider_id != "county":
+        raise Http404
+    return StrictProviderAdapter(request, provider_id)
+
+
+def _toll(request: HttpRequest) -> HttpResponse | None:
+    toll = toll_page(request, OUTSIDE)
+    if toll is None:
+        OUTSIDE.count(request)
+    return toll
