@@ -275,6 +275,13 @@ class LogIn(LoginView):  # type: ignore[misc]
         return context | ways_in()
 
 
+class SecondFactor(AuthenticateView):  # type: ignore[misc]
+    """The second factor, after the password. A class of this module, which the policy opens to everyone."""
+
+    form_class = CodeForm
+    webauthn_form_class = SecondByPasskeyForm
+
+
 class PasskeyLogIn(LoginWebAuthnView):  # type: ignore[misc]
     """Logging in by a passkey alone: it is something one has, opened by something one is or knows."""
 
@@ -335,9 +342,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 # The library's views would also accept PUT as a form, and answer OPTIONS.
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 log_in = _form_page(LogIn.as_view())
-second_factor = _form_page(
-    AuthenticateView.as_view(form_class=CodeForm, webauthn_form_class=SecondByPasskeyForm)
-)
+second_factor = _form_page(SecondFactor.as_view())
 passkey_log_in = _form_page(PasskeyLogIn.as_view())
 log_out = _form_page(LogOut.as_view())
 
