@@ -18,6 +18,9 @@ SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 
 # Read by other rooms than the web.
 _ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"}
+type PartName = Literal["handbook", "consult", "plan", "workbench", "editions"]
+FOR_LOGINS = ("lykta.web.limits", "lykta.web.audit", "lykta.web.team")
+"""The applications that every part with logins stands on: limits, the log of acts, who may do what."""
 
 
 class VariableFiles(PydanticBaseSettingsSource):
@@ -47,9 +50,6 @@ def unknown_variables(known: type[BaseSettings]) -> list[str]:
 def told(error: ValidationError) -> str:
     """What is wrong with the settings, each with its variable, and never the value of a secret."""
     return "; ".join(_told(part["loc"], part["msg"]) for part in error.errors(include_input=False))
-
-
-type PartName = Literal["handbook", "consult", "plan", "workbench", "editions"]
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,6 @@ PARTS: dict[PartName, Part] = {
     "workbench": Part(apps=("lykta.web.workbench",), alone=True),
 }
 """The parts that are built. A further application of a part is one more name here."""
-
-FOR_LOGINS = ("lykta.web.limits", "lykta.web.audit", "lykta.web.team")
-"""The applications that every part with logins stands on: limits, the log of acts, who may do what."""
 
 
 def refusal(names: tuple[PartName, ...]) -> str | None:

@@ -22,6 +22,12 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; "
     "PRAGMA temp_store=MEMORY;"
 )
+_PREPARE = "`lykta consult prepare`"
+# A transaction of SQLite sees the state at its first read; PostgreSQL has to be asked for the same.
+_BEGIN = {
+    "sqlite": "BEGIN DEFERRED",
+    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
 
 
 def database_settings(configuration: Configuration) -> dict[str, Any]:
@@ -38,9 +44,6 @@ def connect_as_owner(configuration: Configuration) -> None:
         connections["default"].settings_dict.update(
             _postgresql(configuration.owner_database.get_secret_value())
         )
-
-
-_PREPARE = "`lykta consult prepare`"
 
 
 def require_prepared() -> None:
@@ -92,13 +95,6 @@ def has_no_file() -> bool:
     """Whether the file of an SQLite database is missing: opening it would make an empty one."""
     name = str(connection.settings_dict["NAME"])
     return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
-
-
-# A transaction of SQLite sees the state at its first read; PostgreSQL has to be asked for the same.
-_BEGIN = {
-    "sqlite": "BEGIN DEFERRED",
-    "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-}
 
 
 @contextmanager

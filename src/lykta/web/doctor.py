@@ -65,6 +65,9 @@ _POSTGRESQL: Final = {
         ),
     ),
 }
+_PATIENCE_S: Final = 10.0
+"""Seconds to wait for an answer: longer than the readiness page may take, and than a proxy needs."""
+_DETAIL: Final = "application/json"
 
 
 def look_at_settings() -> Iterator[Finding]:
@@ -189,11 +192,6 @@ def look_at_database_server() -> Iterator[Finding]:
     yield Finding("version", State.OK, "current", _("The database is {kind} {version}."), values)
     if connection.vendor == "postgresql":
         yield from _postgresql()
-
-
-_PATIENCE_S: Final = 10.0
-"""Seconds to wait for an answer: longer than the readiness page may take, and than a proxy needs."""
-_DETAIL: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,16 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+# Nothing here needs any of them, so a script that got in could use none.
+_PERMISSIONS = (
+    "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+    "gyroscope=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+)
+# There are fewer addresses than this; a page of 50 kB each would then need 25 MB.
+_MOST = 512
+type View[**Arguments] = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+_cached: dict[tuple[object, ...], tuple[bytes, str]] = {}
+
 
 def operator_settings(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
     """The operator's settings, as `lykta`: the county, the team, the address to leave to."""
@@ -19,13 +29,6 @@ class FieldRenderer(TemplatesSetting):
     """Draws each field with its hint and its error as `lykta/components/field.html`."""
 
     field_template_name = "lykta/components/field.html"
-
-
-# Nothing here needs any of them, so a script that got in could use none.
-_PERMISSIONS = (
-    "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
-    "gyroscope=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
-)
 
 
 class PrivacyHeaders:
@@ -42,14 +45,6 @@ class PrivacyHeaders:
         # Style sheets set their own; what a visitor read is not left for the next one at the clinic.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-# There are fewer addresses than this; a page of 50 kB each would then need 25 MB.
-_MOST = 512
-
-type View[**Arguments] = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
-
-_cached: dict[tuple[object, ...], tuple[bytes, str]] = {}
 
 
 def cache_page[**Arguments](view: View[Arguments]) -> View[Arguments]:

@@ -26,6 +26,10 @@ first say where to look."""
 _REMARKS: Final = frozenset({Fault.TIME, Fault.LOST})
 """What tells that something happened to the server, and nothing of its log."""
 _NEWEST_AT_ONCE: Final = 500
+PURGE: Final = "database.purge"
+"""The act of a run that deleted what was due."""
+# Read from the end at a time; what is looked for is mostly among the last night's entries.
+_FROM_THE_END_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +192,6 @@ class _Counted:
             yield each
 
 
-PURGE: Final = "database.purge"
-"""The act of a run that deleted what was due."""
-# Entries are read so many at a time; what is looked for most often lies within a night's.
-_AT_ONCE: Final = 2_000
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """An entry that was looked for."""
@@ -326,4 +324,4 @@ def _seal_all(made: Seals) -> int:
 
 def _from_the_end(*, after: int = 0) -> Iterator[Row]:
     rows = numbered_rows().filter(number__gt=after).order_by("-number")
-    return map(row, rows.iterator(chunk_size=_AT_ONCE))
+    return map(row, rows.iterator(chunk_size=_FROM_THE_END_AT_ONCE))

@@ -26,6 +26,9 @@ from lykta.web.keys.whole_files import write_anew
 SHORTEST_PASSPHRASE: Final = 12
 _MARK: Final = "lykta-custodian-1"
 _NAME: Final = re.compile(r"[\w-]{1,40}")
+_PROOF: Final = 16
+_KIND: Final = "lykta custodians' box 1"
+_NOTE: Final = "custodians.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,6 @@ def read_private(content: bytes, passphrase: str) -> PrivateKey:
         ) from error
 
 
-_PROOF: Final = 16
-
-
 def split_keys(ring: Keyring, first: PublicKey, second: PublicKey, label: bytes = b"") -> tuple[bytes, bytes]:
     """The keys in two boxes for two custodians: one alone says nothing, both give them back.
 
@@ -107,10 +107,6 @@ def join_keys(
         raise SealBrokenError("The two boxes do not belong together. Nothing was recovered.")
     pepper, *masters = (keys[at : at + KEY_BYTES] for at in range(0, len(keys), KEY_BYTES))
     return Keyring(tuple(map(Key, masters)), pepper)
-
-
-_KIND: Final = "lykta custodians' box 1"
-_NOTE: Final = "custodians.json"
 
 
 @dataclass(frozen=True, slots=True)

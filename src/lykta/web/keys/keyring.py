@@ -21,6 +21,8 @@ _DOOMED: Final = ".destroyed-"
 _PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
 # A key that goes between listing and reading is met at most once in a rotation; more is another fault.
 _READINGS: Final = 5
+UNOPENED: Final = b""
+"""Stands for the fingerprint of what no master key opens: it was changed, or its key is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,6 @@ def drop_old_masters(folder: Path) -> int:
 @lru_cache(maxsize=4)
 def _kept(folder: Path, _state: tuple[object, ...]) -> Keyring:
     return read_keyring(folder)
-
-
-UNOPENED: Final = b""
-"""Stands for the fingerprint of what no master key opens: it was changed, or its key is gone."""
 
 
 class Counting(Protocol):

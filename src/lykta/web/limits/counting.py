@@ -63,6 +63,20 @@ ON CONFLICT (name) DO UPDATE SET until = {greatest}(limits_mark.until, %s) + %s
 WHERE limits_mark.until <= %s
 RETURNING until
 """
+BLOCK_BITS: Final = (64, 56, 48)
+"""A customer of a network has an IPv6 block of 64 bits, or one of 56 or 48, with many of 64 in it."""
+# What is free for one address is free twice and four times over for the larger blocks that it lies in: a
+# workplace may have one, and so may a guesser with a new small block for each try.
+_BLOCK_SHARES: Final = (1, 2, 4)
+# A count grows no further: so long does it take at most, in times of the limit's own, until it is free again.
+_HIGHEST: Final = 3.5
+# The price rises a step each time the count has grown by half of what is free.
+_STEPS_PER_TIME: Final = 2
+STEEPEST_OF_ALL: Final = 3
+"""The highest price that others' requests can lead to; those of one's own block lead one step higher."""
+STEEPEST: Final = STEEPEST_OF_ALL + 1
+# Longer than anything that a library here marks as used; a token that never ends is marked for a year.
+_LONGEST_S: Final = 366 * 86_400.0
 
 
 @dataclass
@@ -152,10 +166,6 @@ def forget_over() -> int:
     return Mark.objects.filter(until__lte=time.time()).delete()[0]
 
 
-BLOCK_BITS: Final = (64, 56, 48)
-"""A customer of a network has an IPv6 block of 64 bits, or one of 56 or 48, with many of 64 in it."""
-
-
 def address_of(request: HttpRequest) -> str:
     """The peer's; behind a proxy the last that it was forwarded for, which the proxy itself wrote."""
     peer = str(request.META.get("REMOTE_ADDR", ""))
@@ -179,18 +189,6 @@ def blocks_of(address: str) -> tuple[str, ...]:
     if found.ipv4_mapped:
         return (str(found.ipv4_mapped),)
     return tuple(f"{IPv6Address(int(found) >> (128 - bits) << (128 - bits))}/{bits}" for bits in BLOCK_BITS)
-
-
-# What is free for one address is free twice and four times over for the larger blocks that it lies in: a
-# workplace may have one, and so may a guesser with a new small block for each try.
-_BLOCK_SHARES: Final = (1, 2, 4)
-# A count grows no further: so long does it take at most, in times of the limit's own, until it is free again.
-_HIGHEST: Final = 3.5
-# The price rises a step each time the count has grown by half of what is free.
-_STEPS_PER_TIME: Final = 2
-STEEPEST_OF_ALL: Final = 3
-"""The highest price that others' requests can lead to; those of one's own block lead one step higher."""
-STEEPEST: Final = STEEPEST_OF_ALL + 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,10 +231,6 @@ class Limit:
 
     def _count(self, name: str, free: int) -> Count:
         return Count(name, self.seconds / free, free * _HIGHEST)
-
-
-# Longer than anything that a library here marks as used; a token that never ends is marked for a year.
-_LONGEST_S: Final = 366 * 86_400.0
 
 
 class UsedOnce(BaseCache):

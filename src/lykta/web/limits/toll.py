@@ -53,6 +53,10 @@ _LONGEST_QUEUE_S: Final = 600
 _SALT: Final = "lykta.limits"
 # Eight counters below 2 to the 32 with hyphens between.
 _WORK: Final = re.compile(rf"\d{{1,10}}(-\d{{1,10}}){{{PARTS - 1}}}")
+# Digits and letters alone, which a template passes on as they are.
+_PLACEHOLDER: Final = "9fplace0of1the2payment"
+# The page carries a token of its own where it needs one.
+_LEFT_OUT: Final = frozenset({*FIELDS, "csrfmiddlewaretoken"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +131,6 @@ def read_signed(purpose: str, text: str) -> dict[str, Any] | None:
     except signing.BadSignature:
         return None
     return found
-
-
-# Digits and letters alone, which a template passes on as they are.
-_PLACEHOLDER: Final = "9fplace0of1the2payment"
-# The page carries a token of its own where it needs one.
-_LEFT_OUT: Final = frozenset({*FIELDS, "csrfmiddlewaretoken"})
 
 
 def toll_page(

@@ -20,11 +20,19 @@ from lykta.web.team.policy import Role, policy
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
 DECLARED = "lykta_permission"
-"""The attribute under which a view carries its permission's name."""
+"""The attribute of a view that holds its permission's name."""
+# A member begins on the first of these pages that the server has and their role may open.
+_FIRST_PAGES = (
+    ("inbox.list", "desk"),
+    ("statistics.read", "desk-statistics"),
+    ("plan.read", "plan"),
+    ("edition.preview", "editions"),
+    ("accounts.manage", "accounts"),
+)
 
 
 def permission_required[**Arguments](permission: str) -> Callable[[View[Arguments]], View[Arguments]]:
-    """Let a view answer only those whose role has a permission that is for no consultation in particular."""
+    """Let a view answer only members whose role has a permission for no consultation in particular."""
 
     def around(view: View[Arguments]) -> View[Arguments]:
         @wraps(view)
@@ -42,20 +50,20 @@ def permission_required[**Arguments](permission: str) -> Callable[[View[Argument
 
 
 def declare_permission[**Arguments](view: View[Arguments], permission: str) -> View[Arguments]:
-    """Name the permission of a view that asks for it itself."""
+    """Declare the permission of a view that checks it itself."""
     setattr(view, DECLARED, policy().known(permission))
     return view
 
 
 def member_of(request: HttpRequest) -> Member:
-    """Who is logged in; PermissionDenied where nobody is."""
+    """The member who is logged in; PermissionDenied without one."""
     if not isinstance(request.user, Member):
         raise PermissionDenied
     return request.user
 
 
 def require(member: Member, permission: str) -> None:
-    """Raise PermissionDenied, and write the refusal to the audit log, unless the member's role may."""
+    """Raise PermissionDenied, and record the refusal, unless the member's role has a permission."""
     if policy().allows(permission, Role(member.role)):
         return
     with transaction.atomic():
@@ -63,23 +71,14 @@ def require(member: Member, permission: str) -> None:
     raise PermissionDenied
 
 
-# The first of these for which a member's role has the permission, and which the server has.
-_FIRST = (
-    ("inbox.list", "desk"),
-    ("statistics.read", "desk-statistics"),
-    ("plan.read", "plan"),
-    ("edition.preview", "editions"),
-    ("accounts.manage", "accounts"),
-)
-
-
 def first_page(member: Member) -> str:
     """Where a member begins after logging in."""
-    return next(filter(None, map(page_address, _allowed(member))), reverse("mfa_index"))
+    names = (name for permission, name in _FIRST_PAGES if policy().allows(permission, Role(member.role)))
+    return next(filter(None, map(page_address, names)), reverse("mfa_index"))
 
 
 def page_address(name: str) -> str | None:
-    """The address of a page, if the server's parts have it."""
+    """The address of a page; None where no part of the server has it."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -88,7 +87,7 @@ def page_address(name: str) -> str | None:
 
 @dataclass(frozen=True)
 class Route:
-    """One route: its view, its name, its address as a pattern, and the names of what fills it."""
+    """One route: its view, its name, its address as a pattern, and the names of the pattern's arguments."""
 
     view: Callable[..., Any]
     name: str
@@ -103,7 +102,7 @@ class Route:
 
     @property
     def is_open(self) -> bool:
-        """Whether the policy opens its module to everybody."""
+        """Whether the policy opens its module to everyone."""
         return policy().is_open(self.view.__module__)
 
 
@@ -113,7 +112,7 @@ def routes() -> Iterator[Route]:
 
 
 def every_route_declares(**_: Any) -> list[CheckMessage]:
-    """The routes that are neither open nor have a permission, as errors that stop the start."""
+    """A system check: a route that is neither open nor declares a permission stops the start."""
     return [
         Error(
             f"The route {route.address} declares no permission, and its module is not open in the policy.",
@@ -126,15 +125,11 @@ def every_route_declares(**_: Any) -> list[CheckMessage]:
 
 @dataclass(frozen=True)
 class PageAction[Act: str]:
-    """Something that may be done from a page: the act, its words, and the name of its address."""
+    """What can be done from a page: the act, its label, and the name of its address."""
 
     act: Act
     label: str | Promise
     address: str
-
-
-def _allowed(member: Member) -> list[str]:
-    return [name for permission, name in _FIRST if policy().allows(permission, Role(member.role))]
 
 
 def _below(resolver: URLResolver, address: str, arguments: tuple[str, ...]) -> Iterator[Route]:

@@ -26,6 +26,8 @@ from lykta.web.team.seals import SEAL, is_seal, keyed_seal
 
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor. Recovery codes stand in for one; they are none by themselves."""
+# As the log-in library names what would let others in; a passkey's public key is no secret.
+_SECRETS: Final = ("secret", "seed")
 
 
 class TrueMembers(AuthenticationBackend):  # type: ignore[misc]
@@ -167,10 +169,6 @@ def note_whether_any(instance: Authenticator, **_: Any) -> None:
         member.save(update_fields=["has_second_factor"])
     if Authenticator._meta.get_field("user").is_cached(instance):
         instance.user.has_second_factor = has_one
-
-
-# As the log-in library names what would let others in; a passkey's public key is no secret.
-_SECRETS: Final = ("secret", "seed")
 
 
 def seal_secret(secret: str, member: int) -> str:

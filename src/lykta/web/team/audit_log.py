@@ -34,66 +34,6 @@ _CHUNK: Final = 500
 _EARLIEST: Final = date(1970, 1, 1)
 # How many entries that cannot be read are passed over when a day is looked for.
 _PASSED_OVER: Final = 100
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry as it is shown; without a time, nothing of it can be read."""
-
-    number: int
-    at: datetime | None
-    fault: Fault | None
-    """Whether it cannot be read (`TYPE`), or has no seal of this server (`SEAL`)."""
-    who: str = ""
-    act: str = ""
-    of: str = ""
-    outcome: str = ""
-    kind: str = ""
-    """The kind of an act on an account that was asked for or dropped; empty for other acts."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some entries, newest first, and the number before which older ones begin; None where there are none."""
-
-    lines: list[Line]
-    older: int | None
-
-
-def log_page(*, before: int | None = None, day: date | None = None, outcome: str = "") -> Page:
-    """The newest entries before a number; of one day, or of one outcome, where that is given.
-
-    An entry that cannot be read is shown whatever outcome is asked for: it may have had any.
-    """
-    # Entries are numbered in the order of time, so that a day is a span of numbers.
-    first = _first_of(day) if day else 1
-    # No day that has not come yet ends, nor can the last one of the calendar be counted on from.
-    is_over = day is not None and day < timezone.localdate()
-    end = _first_of(day + timedelta(days=1)) if day and is_over else _next_number()
-    end = min(end, before) if before is not None else end
-    lines: list[Line] = []
-    lowest, looked_through = end, 0
-    for line in islice(_downwards(first, end), _LOOKED_THROUGH):
-        lowest, looked_through = line.number, looked_through + 1
-        if not outcome or line.at is None or line.outcome == outcome:
-            lines.append(line)
-        if len(lines) == PAGE:
-            break
-    is_cut = looked_through == _LOOKED_THROUGH or len(lines) == PAGE
-    return Page(lines, lowest if is_cut and lowest > first else None)
-
-
-def acts_on_accounts() -> list[Line]:
-    """The last acts on accounts, newest first, refusals among them."""
-    looked_through = islice(_downwards(1, _next_number()), _LOOKED_THROUGH)
-    return list(islice((line for line in looked_through if line.act in _ON_ACCOUNTS), LAST_ACTS))
-
-
-def beginning_of(day: date) -> datetime:
-    """The first moment of a day, by the server's zone of time; no entry is from before `_EARLIEST`."""
-    return timezone.make_aware(datetime.combine(max(day, _EARLIEST), time())).astimezone(UTC)
-
-
 ACTS: Final[Mapping[str, Promise]] = {
     acts.LOG_IN: _("Logged in"),
     acts.SECOND_FACTOR: _("Showed a second factor"),
@@ -191,8 +131,6 @@ _KINDS: Final[Mapping[str, Promise]] = {
     "edition": _("edition"),
     "entry": _("entry"),
 }
-
-
 RELATIONS: Final[Mapping[str, Promise]] = {
     Relation.UNASSIGNED: _("that no agency has"),
     Relation.HANDLING: _("that the agency answers"),
@@ -201,6 +139,64 @@ RELATIONS: Final[Mapping[str, Promise]] = {
     Relation.BROKEN_GLASS: _("opened from outside"),
 }
 """How an account stood to consultations, for the report of who could read what."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as it is shown; without a time, nothing of it can be read."""
+
+    number: int
+    at: datetime | None
+    fault: Fault | None
+    """Whether it cannot be read (`TYPE`), or has no seal of this server (`SEAL`)."""
+    who: str = ""
+    act: str = ""
+    of: str = ""
+    outcome: str = ""
+    kind: str = ""
+    """The kind of an act on an account that was asked for or dropped; empty for other acts."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some entries, newest first, and the number before which older ones begin; None where there are none."""
+
+    lines: list[Line]
+    older: int | None
+
+
+def log_page(*, before: int | None = None, day: date | None = None, outcome: str = "") -> Page:
+    """The newest entries before a number; of one day, or of one outcome, where that is given.
+
+    An entry that cannot be read is shown whatever outcome is asked for: it may have had any.
+    """
+    # Entries are numbered in the order of time, so that a day is a span of numbers.
+    first = _first_of(day) if day else 1
+    # No day that has not come yet ends, nor can the last one of the calendar be counted on from.
+    is_over = day is not None and day < timezone.localdate()
+    end = _first_of(day + timedelta(days=1)) if day and is_over else _next_number()
+    end = min(end, before) if before is not None else end
+    lines: list[Line] = []
+    lowest, looked_through = end, 0
+    for line in islice(_downwards(first, end), _LOOKED_THROUGH):
+        lowest, looked_through = line.number, looked_through + 1
+        if not outcome or line.at is None or line.outcome == outcome:
+            lines.append(line)
+        if len(lines) == PAGE:
+            break
+    is_cut = looked_through == _LOOKED_THROUGH or len(lines) == PAGE
+    return Page(lines, lowest if is_cut and lowest > first else None)
+
+
+def acts_on_accounts() -> list[Line]:
+    """The last acts on accounts, newest first, refusals among them."""
+    looked_through = islice(_downwards(1, _next_number()), _LOOKED_THROUGH)
+    return list(islice((line for line in looked_through if line.act in _ON_ACCOUNTS), LAST_ACTS))
+
+
+def beginning_of(day: date) -> datetime:
+    """The first moment of a day, by the server's zone of time; no entry is from before `_EARLIEST`."""
+    return timezone.make_aware(datetime.combine(max(day, _EARLIEST), time())).astimezone(UTC)
 
 
 def act_in_words(act: str) -> str | Promise:

@@ -57,6 +57,14 @@ _CHALLENGE_LASTS_S: Final = 30 * 60
 _LONGEST_CREDENTIAL: Final = 20_000
 # What the library raises where something else was sent than it expects.
 _MALFORMED: Final = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
+NO_SUCH_CODE = _(
+    "This code is not right, has been used, or is older than 48 hours. Check it letter by letter: if two "
+    "people gave you half a code each, write the first half and then the second. Or ask your administrator "
+    "for a new one."
+)
+# The library's views would also accept PUT as a form, and answer OPTIONS.
+_form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @contextmanager
@@ -138,14 +146,6 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         with refuse_malformed():
             cleaned: dict[str, Any] = super().clean()
         return cleaned
-
-
-PASSWORD_HINT = _("At least 12 characters. Three or four words that do not belong together are good.")
-NO_SUCH_CODE = _(
-    "This code is not right, has been used, or is older than 48 hours. Check it letter by letter: if two "
-    "people gave you half a code each, write the first half and then the second. Or ask your administrator "
-    "for a new one."
-)
 
 
 class LogInForm(LoginForm):  # type: ignore[misc]
@@ -339,8 +339,6 @@ def sign_up(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     raise Http404
 
 
-# The library's views would also accept PUT as a form, and answer OPTIONS.
-_form_page = require_http_methods(["GET", "HEAD", "POST"])
 log_in = _form_page(LogIn.as_view())
 second_factor = _form_page(SecondFactor.as_view())
 passkey_log_in = _form_page(PasskeyLogIn.as_view())

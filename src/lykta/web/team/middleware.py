@@ -29,6 +29,7 @@ _GRAIN: Final = 60
 _BEFORE_SECOND_FACTOR: Final = frozenset({"own_account.set_up"})
 # The library's record of a log-in with a second factor, or with a passkey alone.
 _SECOND_FACTOR_METHOD: Final = "mfa"
+_LOG = logging.getLogger("lykta.sealed")
 
 
 class RequireSecondFactor:
@@ -62,9 +63,6 @@ class RequireSecondFactor:
         if permission not in _BEFORE_SECOND_FACTOR and not _showed_second_factor(request, request.user):
             return redirect("mfa_activate_totp")
         return None
-
-
-_LOG = logging.getLogger("lykta.sealed")
 
 
 class BrokenSealPage:

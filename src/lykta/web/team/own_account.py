@@ -57,6 +57,8 @@ _PENDING: Final = "pending_factor"
 _ACCOUNT: Final = reverse_lazy("mfa_index")
 
 type View = Callable[..., HttpResponseBase]
+_SET_UP = "own_account.set_up"
+_READ = ["get", "head"]
 
 
 def own(view: View, permission: str = "own_account.manage") -> View:
@@ -277,8 +279,6 @@ class AgainByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
         return context | {"options": context.pop("js_data")["request_options"]}
 
 
-_SET_UP = "own_account.set_up"
-_READ = ["get", "head"]
 account = own(Account.as_view(http_method_names=_READ))
 password = own(Password.as_view())
 add_app = own(require_recent_login(AddApp.as_view()), _SET_UP)

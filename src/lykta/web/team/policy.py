@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import LyktaError
 
+FILE: Final = "policy.toml"
+
 
 class Role(models.TextChoices):
     """What somebody who logs in is there for. The value is the word in the policy file."""
@@ -49,8 +51,6 @@ WITH_AN_AGENCY: Final = frozenset({Role.COORDINATOR, Role.MEMBER})
 
 WITH_POWERS: Final = frozenset({Role.COORDINATOR, Role.MEMBER, Role.ADMINISTRATOR})
 """Roles that read consultations or can be the second person: two people let somebody into such an account."""
-
-FILE: Final = "policy.toml"
 
 
 class PolicyError(LyktaError):

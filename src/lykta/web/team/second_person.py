@@ -32,6 +32,10 @@ ASKS: Final = "accounts.manage"
 """The permission of the first person."""
 AGREES: Final = "accounts.confirm"
 """The permission of the second person."""
+HOLDS: Final = timedelta(hours=48)
+"""How long an act waits: as long as a one-time code, since the first half of one waits with it."""
+POWERS_ACT: Final = Signal()
+"""Sent in the transaction of an act that takes two: asked for, agreed to, or done by the server."""
 
 
 class NotAllowedError(InputError):
@@ -128,12 +132,6 @@ def asker_still_may(act: PendingAct) -> bool:
     """Whether who asked is still an administrator with an open account."""
     asker = act.asked_by
     return asker.is_active and policy().allows(ASKS, Role(asker.role))
-
-
-HOLDS: Final = timedelta(hours=48)
-"""How long an act waits: as long as a one-time code, since the first half of one waits with it."""
-POWERS_ACT: Final = Signal()
-"""Sent in the transaction of an act that takes two: asked for, agreed to, or done by the server."""
 
 
 @dataclass(frozen=True)
