@@ -42,9 +42,9 @@ if __name__ == "__main__":
 
 PREPARE = """
 import os, pathlib
-from lykta.web.keys.keyring import made_keyring
+from lykta.web.keys.keyring import create_keyring
 from lykta.web.serving import set_up
-made_keyring(pathlib.Path(os.environ["LYKTA_KEY_FOLDER"]))
+create_keyring(pathlib.Path(os.environ["LYKTA_KEY_FOLDER"]))
 pathlib.Path(os.environ["LYKTA_DATA_FOLDER"]).mkdir(exist_ok=True)
 set_up()
 from django.core.management import call_command

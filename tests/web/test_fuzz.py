@@ -75,7 +75,7 @@ def test_any_request_has_a_sound_answer(
     environment: dict[str, Any] = {
         f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()
     }
-    # What the doorway of a server leaves of the content type. A failure reaches this test as it is.
+    # What the error boundary of a server leaves of the content type. A failure reaches this test as it is.
     passed = without_charset({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
     answer = Client().generic(method, path, body, passed, QUERY_STRING=in_address(query), **environment)
     _holds(answer, method)

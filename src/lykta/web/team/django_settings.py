@@ -50,7 +50,7 @@ SESSION_COOKIE_NAME = f"{_PREFIX}lykta"
 SESSION_COOKIE_SECURE = _LYKTA.https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# A working day at most, and gone with the browser; the doorkeeper ends it earlier when nothing is done.
+# A working day at most, and gone with the browser; the middleware ends it earlier when it is idle.
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "lykta.web.team.sessions"

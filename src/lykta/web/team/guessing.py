@@ -1,8 +1,8 @@
 """What slows guessing at log-ins, and the validators that refuse passwords that are easy to guess.
 
-Nothing here locks an account. Beyond a limit each request pays a toll: a stranger who knows a user name keeps no
-member out. A code of six digits is different: a machine could pay tolls for a million of them, so
-more than five wrong ones in five minutes are refused. Only someone with the password can try them, and a new
+Nothing here locks an account. Beyond a limit each request pays a toll: a stranger who knows a user name keeps
+no member out. A code of six digits is different: a machine could pay tolls for a million of them, so more
+than five wrong ones in five minutes are refused. Only someone with the password can try them, and a new
 password starts a new count.
 """
 

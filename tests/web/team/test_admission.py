@@ -17,8 +17,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
+from lykta.web.consult.keeping.rotating import rotate
+from lykta.web.keys.keyring import UNOPENED, add_master
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team.admission import close_and_seal, is_true, seal_secret, untrue_rows
+from lykta.web.server_keys import server_key_folder, server_keys
+from lykta.web.team.admission import (
+    UNDER_MASTERS,
+    close_and_seal,
+    is_true,
+    open_secret,
+    seal_secret,
+    untrue_rows,
+)
 from lykta.web.team.models import Kind, Member, PendingAct, StartCode
 from lykta.web.team.policy import Role
 from lykta.web.team.second_person import NotAllowedError, agree, ask_reset
@@ -32,6 +42,28 @@ ACCOUNT = reverse("mfa_index")
 WRONG = "Användarnamnet eller lösenordet stämmer inte."
 THEIRS = "what somebody wrote by hand"
 SEAL_REFUSED = ("account.seal", "refused")
+TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=30)
+CHANGES = st.one_of(
+    st.tuples(st.sampled_from(["username", "name", "email", "outside_name", "password"]), TEXTS),
+    st.tuples(st.just("session_stamp"), TEXTS),
+    st.tuples(st.just("role"), st.sampled_from([Role.COORDINATOR, "", "Coordinator"])),
+    st.tuples(st.just("agency"), st.just("other")),
+    st.tuples(st.sampled_from(["is_active", "has_second_factor"]), st.just(value=False)),
+    st.tuples(st.just("seal"), st.binary(max_size=40)),
+    st.tuples(st.just("factor type"), st.sampled_from(["webauthn", "recovery_codes", "", "TOTP"])),
+    st.tuples(st.just("factor user"), st.just("other")),
+    st.tuples(st.just("factor secret"), TEXTS),
+    st.tuples(
+        st.just("factor data"),
+        st.one_of(st.booleans(), TEXTS, st.lists(TEXTS), st.dictionaries(TEXTS, st.integers() | TEXTS)),
+    ),
+    st.tuples(st.just("factor"), st.just("none")),
+    st.tuples(st.just("code until"), st.timedeltas(timedelta(seconds=1), timedelta(days=90))),
+    st.tuples(st.just("code member"), st.just("other")),
+    st.tuples(st.just("code tag"), st.binary(max_size=40)),
+    st.tuples(st.just("code seal"), st.binary(max_size=40)),
+)
+MEMBERS = 5
 
 
 def page_after_password(username: str, password: str) -> str:
@@ -305,29 +337,6 @@ def test_an_account_that_is_true_or_not_there_is_not_closed_by_the_operator(cast
     assert Member.objects.get(pk=cast.nurse.pk).is_active
 
 
-TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=30)
-CHANGES = st.one_of(
-    st.tuples(st.sampled_from(["username", "name", "email", "outside_name", "password"]), TEXTS),
-    st.tuples(st.just("session_stamp"), TEXTS),
-    st.tuples(st.just("role"), st.sampled_from([Role.COORDINATOR, "", "Coordinator"])),
-    st.tuples(st.just("agency"), st.just("other")),
-    st.tuples(st.sampled_from(["is_active", "has_second_factor"]), st.just(value=False)),
-    st.tuples(st.just("seal"), st.binary(max_size=40)),
-    st.tuples(st.just("factor type"), st.sampled_from(["webauthn", "recovery_codes", "", "TOTP"])),
-    st.tuples(st.just("factor user"), st.just("other")),
-    st.tuples(st.just("factor secret"), TEXTS),
-    st.tuples(
-        st.just("factor data"),
-        st.one_of(st.booleans(), TEXTS, st.lists(TEXTS), st.dictionaries(TEXTS, st.integers() | TEXTS)),
-    ),
-    st.tuples(st.just("factor"), st.just("none")),
-    st.tuples(st.just("code until"), st.timedeltas(timedelta(seconds=1), timedelta(days=90))),
-    st.tuples(st.just("code member"), st.just("other")),
-    st.tuples(st.just("code tag"), st.binary(max_size=40)),
-    st.tuples(st.just("code seal"), st.binary(max_size=40)),
-)
-
-
 def change(cast: Cast, column: str, value: Any) -> bool:
     """Change one column of the nurse's rows by hand; whether it is another value than before."""
     kind, _, name = column.rpartition(" ") if " " in column else ("", "", column)
@@ -389,3 +398,65 @@ def test_the_app_of_a_member_made_anew_counts_again(cast: Cast) -> None:
     assert is_true(Member.objects.get(pk=cast.nurse.pk))
     give_app(cast.nurse)
     assert is_true(Member.objects.get(pk=cast.nurse.pk))
+
+
+def texts() -> dict[int, str]:
+    """The secret of each member as it is kept."""
+    return {row.user_id: row.data["secret"] for row in Authenticator.objects.all()}
+
+
+def give(one: int, text: str) -> None:
+    row = Authenticator.objects.get(user_id=one)
+    row.data["secret"] = text
+    row.save()
+
+
+def test_no_rotation_locks_anybody_out(cast: Cast) -> None:
+    before = server_keys().masters[0]
+    done = rotate(patience_s=0)
+    assert (done.moved, done.left) == (MEMBERS, 0)
+    assert before not in server_keys().masters
+    client = Client()
+    by_password(client, cast.nurse.username)
+    assert by_code(client)
+
+
+def test_so_many_at_most_are_moved_at_a_time_and_none_twice(cast: Cast) -> None:
+    add_master(server_key_folder())
+    assert [UNDER_MASTERS.rewrap(3) for _ in range(3)] == [3, 2, 0]
+    assert UNDER_MASTERS.counted() == {server_keys().masters[0].fingerprint: MEMBERS}
+    assert {open_secret(text, member) for member, text in texts().items()} == {SECRET}
+
+
+def test_a_secret_that_opens_with_no_key_is_counted_as_such_and_stops_no_rotation(cast: Cast) -> None:
+    give(cast.nurse.pk, texts()[cast.reader.pk])
+    add_master(server_key_folder())
+    assert UNDER_MASTERS.counted()[UNOPENED] == 1
+    assert UNDER_MASTERS.rewrap(MEMBERS) == MEMBERS - 1
+
+
+@pytest.mark.parametrize("data", [{"secret": "no base64"}, ["secret"], "secret"])
+def test_a_factor_that_was_changed_by_hand_is_counted_as_such_and_stops_no_rotation(
+    cast: Cast, data: object
+) -> None:
+    by_hand.write(Authenticator, Authenticator.objects.get(user=cast.nurse).pk, data=data)
+    done = rotate(patience_s=0)
+    assert (done.moved, done.left) == (MEMBERS - 1, 0)
+    assert UNDER_MASTERS.counted()[UNOPENED] == 1
+
+
+def test_no_two_members_exchange_their_secrets(cast: Cast) -> None:
+    kept = texts()
+    for one in kept:
+        for other in kept:
+            if one != other:
+                with pytest.raises(SealBrokenError):
+                    open_secret(kept[one], other)
+
+
+def test_whoever_has_anothers_secret_is_told_that_the_code_is_wrong(cast: Cast) -> None:
+    give(cast.nurse.pk, texts()[cast.reader.pk])
+    client = Client()
+    by_password(client, cast.nurse.username)
+    assert by_code(client) == ""
+    assert acts()[-1][1] == "refused"

@@ -1,23 +1,70 @@
 """Accounts: what an administrator does, what nobody may do, and that each act is in the audit log."""
 
+import csv
+import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from lykta.errors import InputError
 from lykta.web.team import log_codes as named
-from lykta.web.team.actions import Changes, change, close, reopen, start_over
-from lykta.web.team.models import Agency, Member, PendingAct, StartCode
+from lykta.web.team.actions import (
+    Changes,
+    NewAccount,
+    change,
+    close,
+    forget_expired,
+    make,
+    make_administrator,
+    reopen,
+    start_over,
+)
+from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode
 from lykta.web.team.policy import WITH_AN_AGENCY, Role
 from lykta.web.team.second_person import NotAllowedError, Place, ask_reset
+from lykta.web.team.start_codes import find_start
+from tests.cli.command import Outcome, run_program
 from tests.web.cast import PASSWORD, Cast, logged_in
+from tests.web.server import consulting, program
 from tests.web.team.asking import acts, by_password, entries
 
 ACCOUNT = reverse("mfa_index")
 NEW = {"username": "ny.person", "name": "Nya Person", "role": "reader", "agency": "", "email": ""}
+type Act = Callable[[Member, Member], Any]
+FORBIDDEN_ON_ONESELF: dict[str, Act] = {
+    named.CLOSE: lambda member, by: close(member, by=by),
+    named.REOPEN: lambda member, by: reopen(member, by=by),
+    named.START_CODE: lambda member, by: start_over(member, by=by),
+    named.ASK: lambda member, by: ask_reset(member, by=by),
+    named.CHANGE: lambda member, by: change(member, Changes("x", Place(Role.READER)), by=by),
+}
+ASK = """
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.team.actions import NewAccount, make, make_administrator
+from lykta.web.team.second_person import Place
+from lykta.web.team.models import Agency
+from lykta.web.team.policy import Role
+ada, _code = make_administrator("ada", "Ada")
+make(NewAccount("cilla", "Cilla", Place(Role.COORDINATOR, Agency.objects.first())), by=ada)
+"""
+"""A program in which an administrator asks for a coordinator's account."""
+BY_HAND = """
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.team.models import Member
+Member.objects.filter(username="cilla").update(role="administrator", agency=None)
+"""
+"""A program that changes an account as somebody does who can write in the database."""
 
 
 @pytest.fixture
@@ -110,17 +157,6 @@ def test_an_outside_name_is_of_one_member(administrator: Client, cast: Cast) -> 
     answer = administrator.post(reverse("account", args=[cast.nurse.pk]), linked)
     assert answer.status_code == 200
     assert Member.objects.get(pk=cast.nurse.pk).outside_name == ""
-
-
-type Act = Callable[[Member, Member], Any]
-
-FORBIDDEN_ON_ONESELF: dict[str, Act] = {
-    named.CLOSE: lambda member, by: close(member, by=by),
-    named.REOPEN: lambda member, by: reopen(member, by=by),
-    named.START_CODE: lambda member, by: start_over(member, by=by),
-    named.ASK: lambda member, by: ask_reset(member, by=by),
-    named.CHANGE: lambda member, by: change(member, Changes("x", Place(Role.READER)), by=by),
-}
 
 
 @pytest.mark.parametrize("what", FORBIDDEN_ON_ONESELF)
@@ -242,3 +278,121 @@ def test_no_page_of_accounts_shows_a_secret(administrator: Client, cast: Cast) -
     assert cast.nurse.password not in told
     assert cast.nurse.session_stamp not in told
     assert PASSWORD not in told
+
+
+@pytest.mark.django_db
+def test_the_first_administrator_is_made_and_it_is_in_the_log() -> None:
+    member, code = make_administrator("Ada", "Ada Admin")
+    assert find_start(code) == member
+    assert (member.username, member.role, member.has_usable_password()) == ("ada", Role.ADMINISTRATOR, False)
+    assert acts() == [("account.make", "done"), ("account.start_code", "done")]
+    assert {one["who"] for one in entries()} == {"system"}
+
+
+def test_another_one_is_not_made_unasked(cast: Cast) -> None:
+    before = Member.objects.count()
+    with pytest.raises(InputError, match="There is an administrator already"):
+        make_administrator("ada", "Ada Admin")
+    assert Member.objects.count() == before
+
+
+def test_another_one_is_made_when_asked_for(cast: Cast) -> None:
+    member, _code = make_administrator("ada", "Ada Admin", further=True)
+    assert member.role == Role.ADMINISTRATOR
+
+
+def test_where_the_only_one_is_closed_the_next_is_the_first(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.administrator.pk).update(is_active=False)
+    assert make_administrator("ada", "Ada Admin")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("username", ["", "Å", "a b", "x" * 61])
+def test_a_user_name_that_does_not_do_is_refused(username: str) -> None:
+    with pytest.raises(InputError, match="Nothing was made"):
+        make_administrator(username, "Ada Admin")
+    assert not Member.objects.exists()
+
+
+@pytest.mark.slow
+def test_the_command_prints_the_code_once_and_refuses_in_one_line(tmp_path: Path) -> None:
+    with consulting(tmp_path) as variables:
+
+        def command(*words: str) -> Outcome:
+            return run_program("team", "administrator", *words, folder=tmp_path, **variables)
+
+        first = command("ada", "--name", "Ada Admin")
+        assert (first.code, first.err) == (0, "")
+        assert len(re.findall(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}", first.out)) == 1
+        assert "already" in command("bo.admin").refusal
+        assert command("bo.admin", "--further").code == 0
+        assert "Nothing was made" in command("bo.admin", "--further").refusal
+
+
+@pytest.mark.slow
+def test_a_server_without_logins_has_no_administrator(tmp_path: Path) -> None:
+    outcome = run_program("team", "administrator", "ada", folder=tmp_path)
+    assert outcome.code == 2
+    assert "LYKTA_PARTS" in outcome.refusal
+
+
+@pytest.mark.slow
+def test_the_server_agrees_and_says_who_could_read_what(tmp_path: Path) -> None:
+    with consulting(tmp_path) as variables:
+
+        def command(*words: str) -> Outcome:
+            return run_program("team", *words, folder=tmp_path, **variables)
+
+        # A log without its first entry was emptied.
+        assert "broken at entry 1" in command("check").refusal
+        run_program("consult", "prepare", folder=tmp_path, **variables)
+        assert (command("check").code, command("agree").out) == (0, "Nothing waits for a second person.\n")
+        program(ASK, variables)
+        (number,) = re.findall(r"^\D*(\d+).*cilla", command("agree").out, re.MULTILINE)
+        agreed = command("agree", number)
+        assert len(re.findall(r"[A-Z2-9]{4}-[A-Z2-9]{4}", agreed.out)) == 1
+        assert "Nothing waits" in command("agree", number).refusal
+        today = datetime.now(ZoneInfo("Europe/Stockholm")).date()
+        told = command("powers", "--on", today.isoformat(), "--csv", "powers.csv")
+        assert (told.code, told.err) == (0, "")
+        rows = list(csv.DictReader((tmp_path / "powers.csv").read_text("utf-8").splitlines()))
+        assert [(row["role"], row["agreed_by"]) for row in rows] == [
+            ("coordinator", ""), ("coordinator", ""), ("coordinator", "system"),
+        ]  # fmt: skip
+        assert "does not tell" in command("powers", "--on", "2020-01-01").refusal
+        later = (today + timedelta(days=2)).isoformat()
+        assert "has not come yet" in command("powers", "--on", later).refusal
+        program(BY_HAND, variables)
+        found = command("check")
+        assert found.code == 1
+        assert "role is administrator in the table and coordinator in the log" in found.out
+
+
+@pytest.mark.parametrize(("hours", "gone"), [(-1, 3), (1, 0)])
+def test_sessions_codes_and_resets_go_when_their_time_is_over(cast: Cast, hours: int, gone: int) -> None:
+    until = timezone.now() + timedelta(hours=hours)
+    logged_in(cast.nurse)
+    Session.objects.update(expire_date=until)
+    StartCode.objects.create(member=cast.nurse, tag=bytes(32), until=until)
+    PendingAct.objects.create(kind=Kind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until)
+    assert forget_expired() == gone
+    left = Session.objects.count() + StartCode.objects.count() + PendingAct.objects.count()
+    assert left == 3 - gone
+
+
+def test_an_account_that_nobody_agreed_to_goes_and_the_log_says_so(cast: Cast) -> None:
+    account = NewAccount("ny", "Ny", Place(Role.ADMINISTRATOR))
+    member, _code = make(account, by=cast.administrator)
+    forget_expired()
+    assert Member.objects.filter(pk=member.pk).exists()
+    PendingAct.objects.update(until=timezone.now())
+    forget_expired()
+    assert not Member.objects.filter(pk=member.pk).exists()
+    last = entries()[-1]
+    assert (last["act"], last["who"], last["of"]) == ("account.drop", "system", member.reference)
+
+
+def test_whoever_works_is_not_logged_out_by_it(cast: Cast) -> None:
+    client = logged_in(cast.nurse)
+    forget_expired()
+    assert client.get(reverse("desk-inbox")).status_code == 200

@@ -29,7 +29,7 @@ def test_a_failure_before_the_pages_is_answered_and_logged_without_its_text(
     assert told == ["500 Internal Server Error"]
     assert body == b"Something failed here. Nothing was kept.\n"
     (line,) = [WhereNotWhat().format(record) for record in caplog.records]
-    assert "builtins.LookupError at doorway.py:" in line
+    assert "builtins.LookupError at error_boundary.py:" in line
     assert TYPED not in line
 
 
@@ -59,10 +59,10 @@ def echo(environment: dict[str, Any], start: Any) -> Iterable[bytes]:
     return [environment["wsgi.input"].read()]
 
 
-def sent_to(doorway: ErrorBoundary, body: Any, length: str, address: str = "192.0.2.1") -> tuple[str, bytes]:
+def sent_to(boundary: ErrorBoundary, body: Any, length: str, address: str = "192.0.2.1") -> tuple[str, bytes]:
     told: list[str] = []
     request = {"REMOTE_ADDR": address, "CONTENT_LENGTH": length, "wsgi.input": body}
-    answer = b"".join(doorway(request, lambda status, _: told.append(status)))
+    answer = b"".join(boundary(request, lambda status, _: told.append(status)))
     return told[0][:3], answer
 
 
@@ -98,21 +98,21 @@ class Stalled:
 
 
 def test_bodies_that_do_not_come_keep_no_page_from_others() -> None:
-    doorway, come, began = ErrorBoundary(echo), threading.Event(), threading.Semaphore(0)
+    boundary, come, began = ErrorBoundary(echo), threading.Event(), threading.Semaphore(0)
     assert READING_OF_ONE > WORKING
     threads = [
-        threading.Thread(target=sent_to, args=(doorway, Stalled(come, began), "9"))
+        threading.Thread(target=sent_to, args=(boundary, Stalled(come, began), "9"))
         for _ in range(READING_OF_ONE)
     ]
     for thread in threads:
         thread.start()
         began.acquire()
     # The address that sends them has no more places, and another goes on as ever.
-    assert sent_to(doorway, BytesIO(b"a"), "1")[0] == "503"
-    assert sent_to(doorway, BytesIO(b""), "0")[0] == "200"
-    assert sent_to(doorway, BytesIO(b"a"), "1", "192.0.2.2") == ("200", b"a")
+    assert sent_to(boundary, BytesIO(b"a"), "1")[0] == "503"
+    assert sent_to(boundary, BytesIO(b""), "0")[0] == "200"
+    assert sent_to(boundary, BytesIO(b"a"), "1", "192.0.2.2") == ("200", b"a")
     come.set()
     for thread in threads:
         thread.join()
-    assert sent_to(doorway, BytesIO(b"a"), "1") == ("200", b"a")
-    assert not doorway._reading
+    assert sent_to(boundary, BytesIO(b"a"), "1") == ("200", b"a")
+    assert not boundary._reading
