@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from lykta.web.pages import forget_cached_pages
+from tests.web.either_database import runs_on_both
 
 _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -30,14 +31,13 @@ _FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On PostgreSQL a browser goes the journeys alone: how a page looks does not hang on the database."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out the tests that cannot differ from SQLite, where all of them run."""
     if not os.environ.get("LYKTA_TEST_DATABASE", "").startswith("postgresql"):
         return
-    why = pytest.mark.skip(reason="pages look alike on both databases: looked at in the run on SQLite")
-    for item in items:
-        if item.get_closest_marker("browser") and "journey" not in item.name:
-            item.add_marker(why)
+    alike = [item for item in items if not runs_on_both(item)]
+    items[:] = [item for item in items if item not in set(alike)]
+    config.hook.pytest_deselected(items=alike)
 
 
 @pytest.fixture(scope="session")

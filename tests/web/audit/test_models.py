@@ -32,7 +32,7 @@ from tests.web.cast import logged_in, made_cast
 from tests.web.consult.keeping.installed import ON_SQLITE
 
 only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL holds each column to its type")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 ENTRIES, TOUCHED = 6, 3
 

@@ -34,7 +34,7 @@ from lykta.web.limits.models import Mark
 from lykta.web.team.actions import forget_expired
 from tests.web.limits.conftest import Time
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def test_a_name_is_used_once_until_its_time(clock: Time) -> None:

@@ -15,7 +15,7 @@ import requests
 from tests.web.cast import PASSWORD, SECRET, code_now
 from tests.web.server import SERVE, Site, consulting, program, running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.either_database]
 
 MAKE = """
 import json, sys

@@ -368,6 +368,7 @@ def test_asking_anew_is_another_act_so_that_nobody_agrees_to_what_they_did_not_s
     assert Member.objects.get(pk=cast.nurse.pk).role == Role.MEMBER
 
 
+@pytest.mark.either_database
 def test_an_outside_name_that_somebody_else_has_by_then_is_refused(cast: Cast) -> None:
     place = Place(Role.MEMBER, cast.health, "vera")
     asked = change(cast.nurse, Changes("x", place), by=cast.administrator)
