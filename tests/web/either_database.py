@@ -3,7 +3,7 @@
 All of them run on SQLite. PostgreSQL's run takes those that are marked `either_database`, and those that name
 what the two do differently: locks and acts at the same moment, transactions that are undone, snapshots,
 backup and restore, the purge, rotation, migrations, SQL or rows written by hand, constraints, and who may
-read what, which queries decide and the database's own roles repeat. What a form takes or a page says is alike.
+read what, by queries and by roles of the database. What a form takes or a page says is the same on both.
 """
 
 import ast

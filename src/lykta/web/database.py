@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from dj_database_url import parse
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -126,20 +126,8 @@ def _sqlite(configuration: Configuration) -> dict[str, Any]:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
-    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        # A folder in `host` is that of a socket on this machine.
-        "HOST": unquote(options.pop("host", parts.hostname or "")),
-        "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": {name: unquote(value) for name, value in options.items()},
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-    }
+    # With OPTIONS also where there are none: those of the owner's address replace the server's.
+    return {"OPTIONS": {}, **parse(address, conn_max_age=None, conn_health_checks=True)}
 
 
 def _executor() -> MigrationExecutor:
