@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.configuration import Configuration, configured
+from lykta.web.configuration import configured
 from lykta.web.database import database_settings
 
 
 def _settings(address: str) -> dict[str, Any]:
-    return database_settings(Configuration(database=address))  # type: ignore[arg-type]
+    return database_settings(configured(database=address))
 
 
 def test_without_an_address_it_is_a_file_in_the_data_folder() -> None:
-    found = database_settings(Configuration())
+    found = database_settings(configured())
     assert found["ENGINE"] == "django.db.backends.sqlite3"
     assert found["NAME"].name == "lykta.sqlite3"
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
