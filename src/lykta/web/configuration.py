@@ -16,7 +16,7 @@ FILE_SUFFIX = "_FILE"
 SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which the library of the metrics learns where a server's processes share their counts."""
 
-# Read by other rooms than the web.
+# Read by other packages than the web.
 _ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"}
 type PartName = Literal["handbook", "consult", "plan", "workbench", "editions"]
 FOR_LOGINS = ("lykta.web.limits", "lykta.web.audit", "lykta.web.team")
@@ -63,7 +63,7 @@ class Part:
     logs_in: bool = False
     """Whether people log in to it: it then needs the server's secret, its keys, a database and `team`."""
     alone: bool = False
-    """Whether it runs with no other part, on the machine of whoever looks at it and for no other."""
+    """Whether it runs with no other part, on its only user's own machine."""
 
 
 PARTS: dict[PartName, Part] = {
@@ -87,7 +87,7 @@ PARTS: dict[PartName, Part] = {
 
 
 def refusal(names: tuple[PartName, ...]) -> str | None:
-    """Why these parts may not run on one server, or nothing when they may."""
+    """Why these parts may not run on one server; None where they may."""
     if not names:
         return f"no part is named; there are {', '.join(PARTS)}"
     # A server that knows who asked for advice must not also hold ads: the two would be read together.

@@ -99,7 +99,7 @@ def has_no_file() -> bool:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Have everything that is read in the block come from one state; nobody who writes waits for it.
+    """Have everything that is read in the block come from one state, without blocking writers.
 
     Inside a transaction, where the state is that of the transaction, it does nothing.
     """

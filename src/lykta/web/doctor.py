@@ -1,6 +1,7 @@
-"""What the doctor looks at beside the checks of a running server: settings, folders, keys, people, database.
+"""What the doctor checks beside a server's own checks: its settings, folders, keys, people and database.
 
-Each finding says what to do. What the server, the proxy or the mail server say is in `lykta.web.doctor`.
+Over a connection it asks the server on loopback and, only when told to, the site's own address and the mail
+server. Both are named by settings, and nothing is sent but the question. Each finding says what to do.
 """
 
 import json
@@ -184,7 +185,7 @@ def look_at_anchors() -> Finding:
 def look_at_database_server() -> Iterator[Finding]:
     """The database's version, and what PostgreSQL is set to keep; needs the database.
 
-    One that is too old lets nobody connect: the check of the database itself then says so.
+    One that is too old refuses connections: the check of the database itself then says so.
     """
     with connection.cursor():
         version = connection.get_database_version()
@@ -312,7 +313,7 @@ def _hosts() -> Finding:
 
 
 def _secret_files() -> Finding:
-    """Whether the files that variables name, which hold secrets, can be read by everybody."""
+    """Whether files with secrets, which variables name, can be read by everyone."""
     named = [
         Path(value)
         for name, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""What a request passes before Django reads it: a body that is cut is refused, a failure is logged."""
+"""The WSGI error boundary: reads bodies before Django, refuses cut ones, logs failures without text."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ WORKING: Final = 4
 READING: Final = 64
 """Threads that wait for bodies and for those that make pages; a body that does not come holds one of them."""
 # A machine that sends its bodies byte by byte holds no more of them than this, in each process. Behind a
-# proxy, which takes a body in before it passes it on, nobody holds one for longer than a moment.
+# proxy, which takes a body in before it passes it on, a body is there at once.
 READING_OF_ONE: Final = 16
 # Twice what Django takes of a form. What is said to be longer is not read: Django refuses it by its length.
 LONGEST_BODY: Final = 200_000
@@ -32,7 +32,7 @@ _PLAIN: Final = [("Content-Type", "text/plain; charset=utf-8")]
 
 
 class ErrorBoundary:
-    """Lets requests in to an application, each in the form in which the pages send theirs."""
+    """Wraps a WSGI application: each request reaches it whole, and each failure is answered."""
 
     def __init__(self, application: Application) -> None:
         self._application = application

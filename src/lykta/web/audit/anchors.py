@@ -1,7 +1,7 @@
 """Anchors of the log as lines of files outside the database, and as a form for paper.
 
-Whoever has the database can cut the log and set an earlier head back, seal and all. What is written here they
-do not have.
+Someone with the database can cut the log and put an earlier head back, with its seal. What is written
+here they do not have.
 """
 
 import os

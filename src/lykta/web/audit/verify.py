@@ -83,7 +83,7 @@ class Sealing:
 
 
 def prove(anchors: Iterable[Anchor] = ()) -> Report:
-    """Look through the whole log, as of one moment; nobody who writes waits for it.
+    """Look through the whole log, as of one moment, without blocking writers.
 
     The head's own number and hash serve as an anchor, if its seal is true. A log that reaches an earlier,
     true head can only be told from a whole one by an anchor that lies outside the database.
@@ -220,7 +220,7 @@ def newest_done(acts: Collection[str]) -> Found | None:
 def require_purged_since_restore() -> None:
     """Raise InputError, in one line, where a backup was restored and nothing has been purged since.
 
-    A backup holds what was deleted after it was made. Nobody may read that again.
+    A backup holds what was deleted after it was made. It must not be readable again.
     """
     last = newest_done([RESTORE, PURGE])
     if last and last.act == RESTORE:

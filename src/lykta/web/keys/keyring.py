@@ -17,7 +17,7 @@ PEPPER: Final = "pepper"
 _MASTER: Final = re.compile(r"master-(\d{4})")
 # A key on its way out: no reader takes it for one any longer.
 _DOOMED: Final = ".destroyed-"
-# Read and written by the server's own user, and by nobody else.
+# Read and written by the server's own user only.
 _PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
 # A key that goes between listing and reading is met at most once in a rotation; more is another fault.
 _READINGS: Final = 5

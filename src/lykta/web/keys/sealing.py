@@ -93,7 +93,7 @@ def unseal(sealed: bytes, key: Key, place: Place) -> bytes:
             body, _VERSION + place.bound(), nonce, key.secret
         )
     except (CryptoError, ValueError, TypeError):
-        # What was wrong is not told: it would help whoever tries.
+        # The message does not say what was wrong: that would help an attacker.
         raise SealBrokenError(_BROKEN) from None
     return opened
 

@@ -120,7 +120,7 @@ def bits_of(step: int) -> int:
 
 
 def signed(purpose: str, content: Mapping[str, Any]) -> str:
-    """A text that a page carries and nobody can change; it is not secret."""
+    """A signed text for a page to carry; it is not secret."""
     return signing.dumps(dict(content), key=_key(), salt=f"{_SALT}.{purpose}")
 
 

@@ -44,7 +44,7 @@ SECOND_FACTOR_SHOWN: Final = "second_factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by an administrator, and by nobody else."""
+    """Accounts are made by an administrator only."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _WRONG,
@@ -58,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
-        """Whose password it is. That of a closed account is as wrong as any other, in words and in time."""
+        """The member with this password. A closed account's is refused as a wrong one is, word and time."""
         member: Member | None = super().authenticate(request, **credentials)
         if member is not None and not (member.is_active and admit(member)):
             self.authentication_failed(request, **credentials)
@@ -66,13 +66,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return member
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count and write down that somebody failed to log in; the name that was typed may be a password."""
+        """Count and record a failed log-in, without the name that was typed: it may be a password."""
         guessing.PASSWORDS.count(request, account=str(credentials.get("username", "")).casefold())
         record_refused_log_in()
 
     def login(self, request: HttpRequest, user: Member) -> None:
-        """Log somebody in, in a new session and in the audit log; where a seal is not true, to the log-in."""
-        # On every way in, and after its last step: a row can have been changed since the first one.
+        """Log in, in a new session, with an audit entry; back to the log-in where a seal is broken."""
+        # For every way to log in, after its last step: a row may have been changed since the first.
         if not admit(user):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         with transaction.atomic():
@@ -81,26 +81,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session[LOGGED_IN_AT] = int(time.time())
 
     def logout(self, request: HttpRequest) -> None:
-        """Log somebody out."""
+        """Log out, with an audit entry."""
         with transaction.atomic():
             if isinstance(request.user, Member):
                 record(log_codes.LOG_OUT, who=request.user.reference)
             super().logout(request)
 
     def set_password(self, user: Member, password: str) -> None:
-        """Give somebody another password, which ends their other sessions."""
+        """Set a new password, which ends the member's other sessions."""
         with transaction.atomic():
             super().set_password(user, password)
             record(log_codes.PASSWORD, who=user.reference)
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002
-        """Whether somebody has to show again who they are: a while after the last time, log-in included."""
+        """Whether the last authentication, the log-in included, is too long ago."""
         request = context.request
         shown = [one["at"] for one in get_authentication_records(request, request.user)]
         return time.time() - max(shown, default=0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where somebody begins."""
+        """The first page of the member's role."""
         if not isinstance(request.user, Member):
             raise PermissionDenied
         return first_page(request.user)
@@ -110,12 +110,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{reverse('mfa_index')}?done=password"
 
     def respond_user_inactive(self, request: HttpRequest, user: Member) -> HttpResponse:  # noqa: ARG002
-        """To the log-in, as everybody else."""
+        """To the log-in, as for any refused log-in."""
         return HttpResponseRedirect(reverse("account_login"))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors: sealed, and bound to the member whose they are."""
+    """Secrets of second factors: sealed, and bound to their member."""
 
     error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _WRONG_CODE,
@@ -123,11 +123,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        """The secret as it is kept."""
+        """The sealed secret."""
         return seal_secret(text, _whose(context.request))
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret again; where it does not open, one that nobody has: then no code is right."""
+        """The secret; where it does not open, a random one, so that no code is right."""
         try:
             return open_secret(encrypted_text, _whose(context.request))
         except SealBrokenError:
@@ -135,7 +135,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether another second factor is left."""
+        """Whether another second factor would be left."""
         left = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         return bool(left.exclude(pk=authenticator.pk).exists())
 
@@ -148,7 +148,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class OutsideLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Log-ins through OpenID Connect: only of members whom an administrator has named."""
+    """Log-ins through OpenID Connect, only for members whom an administrator has named."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
         """Never."""
@@ -172,7 +172,7 @@ class OutsideLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             record_refused_log_in()
 
     def get_requests_session(self) -> Session:
-        """What asks the issuer: it goes where the issuer says, and is sent nowhere else."""
+        """The session for requests to the issuer; it follows no redirects."""
         session: Session = super().get_requests_session()
         session.max_redirects = 0
         return session
@@ -209,7 +209,7 @@ def keep_only_this_session(request: HttpRequest, member: Member) -> None:
 
 @receiver(authentication_failed)
 def factor_refused(user: Member, *, reauthentication: bool = False, **_: Any) -> None:
-    """Write down that a code was wrong: somebody may have the password and not the phone."""
+    """Record a wrong code: someone may have the password and not the phone."""
     who = user.reference if reauthentication else NOBODY
     with transaction.atomic():
         record(log_codes.SECOND_FACTOR, who=who, of=user.reference, outcome=Outcome.REFUSED)
@@ -217,20 +217,20 @@ def factor_refused(user: Member, *, reauthentication: bool = False, **_: Any) ->
 
 @receiver(user_logged_in)
 def assured_outside(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
-    """Count the issuer's own second factor where the operator's settings say that its level is enough."""
+    """Accept the issuer's own second factor where its level is among the operator's settings."""
     if sociallogin is not None and is_assured(sociallogin):
         request.session[SECOND_FACTOR_SHOWN] = True
 
 
 @receiver(authentication_step_completed)
 def shown_again(request: HttpRequest, **_: Any) -> None:
-    """Give whoever shows again who they are another session key: one that was copied before ends there."""
+    """Change the session's key after each authentication, so that a copied key ends."""
     if request.user.is_authenticated:
         request.session.cycle_key()
 
 
 def _whose(request: HttpRequest) -> int:
-    """Whose secret is asked for: of who is logged in, or of who has shown their password and is not yet."""
+    """The number of the member who is logged in, or who has shown the password and not the second factor."""
     if isinstance(request.user, Member):
         return int(request.user.pk)
     login = unstash_login(request, peek=True)

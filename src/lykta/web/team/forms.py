@@ -70,7 +70,7 @@ class NewAccountForm(AccountForm):
         }
 
     def clean_username(self) -> str:
-        """In small letters, and of signs that everybody can type."""
+        """In small letters, and of signs that anyone can type."""
         username = str(self.cleaned_data["username"]).lower()
         if not all(sign.isascii() and (sign.isalnum() or sign in ".-") for sign in username):
             raise ValidationError(_("Use only small letters from a to z, digits, dots and hyphens."))

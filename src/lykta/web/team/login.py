@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import ceil
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -15,7 +15,6 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
@@ -136,30 +135,36 @@ class AgainByPasskeyForm(_ShownPasskey, ReauthenticateWebAuthnForm):  # type: ig
     """The passkey once more."""
 
 
-class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A passkey that was just made."""
+class Reworded(forms.Form):
+    """Gives fields of a library's form our labels and hints, and no placeholders: those vanish on typing."""
 
-    credential = Credential()
-
-    def clean(self) -> dict[str, Any]:
-        """The passkey, if it answers what was asked for."""
-        with refuse_malformed():
-            cleaned: dict[str, Any] = super().clean()
-        return cleaned
-
-
-class LogInForm(LoginForm):  # type: ignore[misc]
-    """User name and password."""
+    labels: ClassVar[Mapping[str, Any]] = {}
+    hints: ClassVar[Mapping[str, Any]] = {}
+    attributes: ClassVar[Mapping[str, dict[str, str]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self, login=_("User name"), password=_("Password"))
-        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
-        self.fields["password"].help_text = ""
+        for name, label in self.labels.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, self.hints.get(name, field.help_text)
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs |= self.attributes.get(name, {})
 
 
-class SlowedCode(forms.Form):
+class LogInForm(Reworded, LoginForm):  # type: ignore[misc]
+    """User name and password."""
+
+    labels: ClassVar = {"login": _("User name"), "password": _("Password")}
+    hints: ClassVar = {"password": ""}
+    attributes: ClassVar = {"login": {"autocapitalize": "none", "spellcheck": "false"}}
+
+
+class SlowedCode(Reworded):
     """A code that works once, and of which five wrong ones are taken in five minutes, in all processes."""
+
+    labels: ClassVar = {"code": _("Code")}
+    hints: ClassVar = {"code": _("Six digits from the app on your phone, or one of your recovery codes.")}
+    attributes: ClassVar = {"code": {"inputmode": "numeric", "spellcheck": "false"}}
 
     def clean_code(self) -> str:
         """The code, if it is right; ValidationError where it is not, was used, or too many were wrong."""
@@ -179,10 +184,6 @@ class SlowedCode(forms.Form):
 
 class CodeForm(SlowedCode, AuthenticateForm):  # type: ignore[misc]
     """The code of the app on the phone, or a recovery code."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        code_field(self)
 
 
 class FirstLogInForm(forms.Form):
@@ -240,20 +241,6 @@ def check_new_password(form: forms.Form, member: Any) -> None:
         form.add_error("password1", error)
     if second and first != second:
         form.add_error("password2", _("The two passwords differ. Write the same one twice."))
-
-
-def reword(form: forms.Form, **labels: Any) -> None:
-    """Give a form's fields our labels, and no placeholders: those vanish on typing."""
-    for name, label in labels.items():
-        form.fields[name].label = label
-        form.fields[name].widget.attrs.pop("placeholder", None)
-
-
-def code_field(form: forms.Form) -> None:
-    """Word the field of a code that is typed from the phone."""
-    reword(form, code=_("Code"))
-    form.fields["code"].help_text = _("Six digits from the app on your phone, or one of your recovery codes.")
-    form.fields["code"].widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
 
 
 class LogIn(LoginView):  # type: ignore[misc]

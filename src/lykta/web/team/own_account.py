@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, ReauthenticateForm
@@ -15,7 +15,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
@@ -44,10 +44,10 @@ from lykta.web.team.guessing import PASSWORDS
 from lykta.web.team.login import (
     PASSWORD_HINT,
     AgainByPasskeyForm,
-    NewPasskeyForm,
+    Credential,
+    Reworded,
     SlowedCode,
-    code_field,
-    reword,
+    refuse_malformed,
 )
 from lykta.web.team.models import Member
 
@@ -97,47 +97,38 @@ def require_recent_login(view: View) -> View:
     return answer
 
 
-class PasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class PasswordForm(Reworded, ChangePasswordForm):  # type: ignore[misc]
     """The password now, and another one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reword(
-            self,
-            oldpassword=_("Your password now"),
-            password1=_("Your new password"),
-            password2=_("The same password again"),
-        )
-        self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = PASSWORD_HINT
+    labels: ClassVar = {
+        "oldpassword": _("Your password now"),
+        "password1": _("Your new password"),
+        "password2": _("The same password again"),
+    }
+    hints: ClassVar = {"oldpassword": "", "password1": PASSWORD_HINT}
 
 
-class AgainByPasswordForm(ReauthenticateForm):  # type: ignore[misc]
+class AgainByPasswordForm(Reworded, ReauthenticateForm):  # type: ignore[misc]
     """The password once more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reword(self, password=_("Password"))
-        self.fields["password"].help_text = ""
+    labels: ClassVar = {"password": _("Password")}
+    hints: ClassVar = {"password": ""}
 
 
 class AgainByCodeForm(SlowedCode, ReauthenticateByCodeForm):  # type: ignore[misc]
     """A code once more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        code_field(self)
 
-
-class AppForm(ActivateTOTPForm):  # type: ignore[misc]
+class AppForm(Reworded, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of the app on the phone, which proves that it holds the secret."""
+
+    labels: ClassVar = {"code": _("Code that the app shows")}
+    hints: ClassVar = {"code": _("Six digits. A new code comes every half minute.")}
+    attributes: ClassVar = {"code": {"inputmode": "numeric", "spellcheck": "false"}}
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.secret = _pending_secret(request, fresh=not self.is_bound)
-        reword(self, code=_("Code that the app shows"))
-        self.fields["code"].help_text = _("Six digits. A new code comes every half minute.")
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "spellcheck": "false"}
 
     @property
     def groups(self) -> list[str]:
@@ -145,24 +136,28 @@ class AppForm(ActivateTOTPForm):  # type: ignore[misc]
         return [self.secret[at : at + 4] for at in range(0, len(self.secret), 4)]
 
 
-class PasskeyForm(NewPasskeyForm):
-    """A new passkey, and what its owner calls it."""
+class PasskeyForm(Reworded, AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey that was just made, and what its owner calls it."""
 
     passwordless = None
+    credential = Credential()
+    labels: ClassVar = {"name": _("What you call it")}
+    hints: ClassVar = {"name": _("So that you know it among others, such as: my work phone.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self, name=_("What you call it"))
-        self.fields["name"].help_text = _("So that you know it among others, such as: my work phone.")
-        self.fields["name"].max_length = 60
+        self.fields["name"].max_length = 60  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The passkey, if it answers what was asked for."""
+        with refuse_malformed():
+            return super().clean() or {}
 
 
-class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyNameForm(Reworded, EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reword(self, name=_("What you call it"))
+    labels: ClassVar = {"name": _("What you call it")}
 
 
 class Account(IndexView):  # type: ignore[misc]

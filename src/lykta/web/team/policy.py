@@ -59,13 +59,13 @@ class PolicyError(LyktaError):
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may what, and which modules' pages are open to everybody."""
+    """Which role may do what, and which modules' pages are open to everyone."""
 
     allowed: Mapping[str, Mapping[Role, frozenset[Relation]]]
     open_modules: frozenset[str]
 
     def allows(self, permission: str, role: Role, relation: Relation = Relation.ANY) -> bool:
-        """Whether the role may, standing in that relation; what is not said is not allowed."""
+        """Whether the role has the permission in that relation; what is not listed is not allowed."""
         return relation in self.allowed[self.known(permission)].get(role, frozenset())
 
     def known(self, permission: str) -> str:
@@ -75,7 +75,7 @@ class Policy:
         return permission
 
     def is_open(self, module: str) -> bool:
-        """Whether the pages of a module are open to everybody."""
+        """Whether the pages of a module are open to everyone."""
         return any(f"{module}.".startswith(f"{name}.") for name in self.open_modules)
 
 
@@ -97,6 +97,9 @@ def _permissions(tables: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[Role,
         for verb, roles in verbs.items():
             name = f"{subject}.{verb}"
             try:
-                yield name, {Role(role): frozenset(map(Relation, said)) for role, said in roles.items()}
+                yield (
+                    name,
+                    {Role(role): frozenset(map(Relation, relations)) for role, relations in roles.items()},
+                )
             except ValueError as error:
                 raise PolicyError(f"The policy's {name}: {error}.") from error

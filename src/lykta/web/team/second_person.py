@@ -1,8 +1,8 @@
 """Acts that take two people: one asks, another agrees, and neither alone gets into the account.
 
-What lets somebody into an account that reads consultations, or that can be the second person, goes this way.
-Where the account has no second factor, the one-time code is in two halves: the first is shown to who asks,
-the second to who agrees.
+This covers every way to get into an account that reads consultations or can be the second person. Where the
+account has no second factor, the one-time code is in two halves: who asks sees the first, who agrees
+the second.
 """
 
 from collections.abc import Iterator
@@ -58,12 +58,12 @@ def attempt(act: str, *, by: Member | None, of: str) -> Iterator[None]:
 
 
 def name_of(member: Member | None) -> str:
-    """What the audit log calls who acts; None is the server's own command."""
+    """The name in the audit log of who acts; None is the server's own command."""
     return member.reference if member else SYSTEM
 
 
 def not_oneself(member: Member, by: Member) -> None:
-    """Refuse that somebody changes their own account in what it may do."""
+    """Refuse a change of what one's own account may do."""
     if member.pk == by.pk:
         raise NotAllowedError(
             _("Nobody changes their own role, or closes their own account. Ask another administrator.")
@@ -71,7 +71,7 @@ def not_oneself(member: Member, by: Member) -> None:
 
 
 def not_the_last_administrator(member: Member) -> None:
-    """Refuse what would leave the server without anyone who can open an account."""
+    """Refuse what would leave the server without an administrator."""
     if member.role != Role.ADMINISTRATOR or not member.is_active:
         return
     # Locked, so that two administrators cannot close each other at the same time.
@@ -111,7 +111,7 @@ def reason_against(act: PendingAct, by: Member) -> str | None:
 
 
 def was_made_by(member: Member, maker: int) -> bool:
-    """Whether an account was made by a maker, by somebody whom the maker made, and so on."""
+    """Whether an account was made by a maker, or by anyone the maker made, and so on."""
     seen: set[int] = set()
     above = member.made_by_id
     while above is not None and above not in seen:
@@ -161,7 +161,7 @@ class Place:
 
 
 def waiting() -> QuerySet[PendingAct]:
-    """What somebody has asked for and nobody has decided, the first to run out first."""
+    """The acts that wait for an answer, the first to expire first."""
     found = PendingAct.objects.filter(until__gt=timezone.now())
     return found.select_related("member__agency", "asked_by", "agency").order_by("until", "pk")
 

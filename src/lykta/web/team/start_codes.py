@@ -24,7 +24,7 @@ from lykta.web.team.models import Member, StartCode, new_stamp
 from lykta.web.team.policy import WITH_POWERS
 
 HOLDS: Final = timedelta(hours=48)
-# 32 letters and digits that nobody takes for each other, read aloud or written by hand; 80 bits in sixteen.
+# 32 letters and digits that are not mistaken for each other, spoken or handwritten; 80 bits in sixteen.
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LENGTH, _HALF, _GROUP = 16, 8, 4
 _OF_WHOLE: Final = b"lykta-team-start"

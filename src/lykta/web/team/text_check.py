@@ -1,4 +1,4 @@
-"""Forms with texts that are looked through before they are stored."""
+"""Forms whose texts are checked for identifying details before they are stored."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +17,7 @@ LONGEST: Final = 20_000
 """Characters of one text: some eight pages."""
 CONFIRMED: Final = "confirmed"
 NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER})
-"""Details that no professional and no service has a need to be named by: they are never stored."""
+"""Details by which no professional and no service needs to be named: they are never stored."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class Found:
     kind: str
     why: str
     never: bool
-    """Whether it may not be stored whoever it belongs to."""
+    """Whether it is never stored, whosever it is."""
 
 
 class CheckedForm(forms.Form):
     """A form whose `checked` fields must not identify the person that a consultation is about.
 
-    Details may be a professional's or a service's: whoever writes says so once for the text as it stands, and
-    again when it was changed. A part whose texts are about nobody says it in its own words, and names the
-    kinds that mean nothing there.
+    Details may be a professional's or a service's: the writer confirms that for the text as it is, and again
+    after each change. A part whose texts are about no person words this differently, and names the kinds that
+    it lets pass.
     """
 
     checked: ClassVar[tuple[str, ...]] = ()
@@ -52,7 +52,7 @@ class CheckedForm(forms.Form):
         self.found: list[Found] = []
 
     def clean(self) -> dict[str, Any]:
-        """Look through the texts; details that were found must be answered for."""
+        """Check the texts; details that were found must be confirmed or removed."""
         cleaned: dict[str, Any] = super().clean() or {}
         texts = [cleaned.get(name, "") for name in self.checked]
         try:

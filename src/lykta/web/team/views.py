@@ -47,7 +47,7 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("accounts.manage")
 @require_http_methods(["GET", "HEAD"])
 def overview(request: HttpRequest) -> HttpResponse:
-    """Everybody who may log in, who no longer may, and who waits for a second person."""
+    """The open accounts, the closed ones, and how many acts wait for a second person."""
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     members = Member.objects.select_related("agency").annotate(has_factor=Exists(factor)).order_by("name")
     unmade = set(waiting().filter(kind=Kind.MAKE).values_list("member", flat=True))
@@ -155,7 +155,7 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
 @permission_required("accounts.confirm")
 @require_http_methods(["GET", "HEAD"])
 def second_person(request: HttpRequest) -> HttpResponse:
-    """What waits for a second person, and what was lately done to accounts."""
+    """The acts that wait for a second person, and the last acts on accounts."""
     return _second_person(request, None)
 
 
