@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.consult.keeping.rotating import rotate
+from lykta.web.consult.database import rotate
 from lykta.web.keys.keyring import UNOPENED, add_master
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys

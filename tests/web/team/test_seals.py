@@ -12,10 +12,10 @@ from django.test import Client
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lykta.web.consult.actions import break_glass
-from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_consultations
-from lykta.web.consult.keeping.rotating import rotate
-from lykta.web.consult.keeping.rows import lines, store, tables
+from lykta.web.consult.actions.team import break_glass
+from lykta.web.consult.backup import rows_as_lines, store_rows, tables
+from lykta.web.consult.database import rotate
+from lykta.web.consult.database import untrue_rows as untrue_consultations
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.database import prepare_database
 from lykta.web.health import State, examine
@@ -26,7 +26,7 @@ from lykta.web.team.second_person import ask_reset
 from lykta.web.team.start_codes import find_start, give_start_code
 from tests.web import by_hand
 from tests.web.cast import Cast, made_cast, made_consultation
-from tests.web.consult.desk.made import URGENT
+from tests.web.consult.world import URGENT
 from tests.web.passkey import give_passkey
 from tests.web.team.asking import by_code, by_password
 
@@ -204,11 +204,11 @@ def test_a_seal_that_was_taken_off_is_not_made_again_by_preparing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_are_restored_keep_their_seals() -> None:
     filled()
-    kept = {model: [json.loads(line) for line in lines(model)] for model in tables()}
+    kept = {model: [json.loads(line) for line in rows_as_lines(model)] for model in tables()}
     call_command("flush", verbosity=0, interactive=False)
     with transaction.atomic():
         for model, rows in kept.items():
-            store(model, rows)
+            store_rows(model, rows)
     assert Member.objects.count() == 5
     assert list(untrue_rows()) + list(untrue_consultations()) == []
 
