@@ -26,9 +26,9 @@ from lykta.web.consult.actions.asking import Asked, send
 from lykta.web.consult.models import Consultation, Participation
 from lykta.web.consult.models import AskerRole, Part, Workplace
 from lykta.web.consult.receipts import new_number
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 members, before = map(int, sys.argv[1:])
 agencies = [Agency.objects.create(name=name) for name in ("Regionen", "Socialtjänsten", "Polisen")]
 sessions = []
@@ -38,7 +38,7 @@ for number in range(members):
     member = Member.objects.create_member(
         username=f"member{number}", name=f"Member {number}", role=role, agency=agencies[number % 3]
     )
-    app = {"secret": sealed("A", member.pk)}
+    app = {"secret": seal_secret("A", member.pk)}
     Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data=app)
     session = store()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(member.pk), settings.AUTHENTICATION_BACKENDS[0]

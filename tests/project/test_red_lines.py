@@ -21,12 +21,10 @@ ASKED_FOR_BY_SOMEBODY = {
     # Mail of fixed words.
     "src/lykta/web/consult/notices.py": {"django.core.mail"},
     # The doctor asks the server on its own machine and, when told to, the site's address and the mail server.
-    "src/lykta/web/reached.py": {"django.core.mail", "http.client"},
+    "src/lykta/web/doctor.py": {"django.core.mail", "http.client"},
     # The region's own log-in.
     "src/lykta/web/team/adapters.py": {"allauth.socialaccount", "requests"},
-    "src/lykta/web/team/entrance/issuer.py": {"allauth.socialaccount"},
-    "src/lykta/web/team/entrance/outside.py": {"allauth.socialaccount"},
-    "src/lykta/web/team/signals.py": {"allauth.socialaccount"},
+    "src/lykta/web/team/openid_connect.py": {"allauth.socialaccount"},
 }
 """The modules that reach a network, where a setting or a command names the server; no others may."""
 LOOKS_AT_PICTURES = {

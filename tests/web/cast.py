@@ -22,9 +22,9 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 PASSWORD = "a password for nobody at all"  # noqa: S105 - of members that are made for one test.
 
@@ -68,7 +68,7 @@ def made_cast() -> Cast:
 def give_app(member: Member) -> None:
     """Set up an app that shows codes, with the secret of all members of the cast."""
     Authenticator.objects.create(
-        user=member, type=Authenticator.Type.TOTP, data={"secret": sealed(SECRET, member.pk)}
+        user=member, type=Authenticator.Type.TOTP, data={"secret": seal_secret(SECRET, member.pk)}
     )
 
 

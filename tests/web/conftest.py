@@ -13,7 +13,8 @@ from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from lykta.web.kept import forget
+from lykta.web.pages import forget_cached_pages
+from tests.web.either_database import runs_on_both
 
 _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -30,14 +31,13 @@ _FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On PostgreSQL a browser goes the journeys alone: how a page looks does not hang on the database."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out the tests that cannot differ from SQLite, where all of them run."""
     if not os.environ.get("LYKTA_TEST_DATABASE", "").startswith("postgresql"):
         return
-    why = pytest.mark.skip(reason="pages look alike on both databases: looked at in the run on SQLite")
-    for item in items:
-        if item.get_closest_marker("browser") and "journey" not in item.name:
-            item.add_marker(why)
+    alike = [item for item in items if not runs_on_both(item)]
+    items[:] = [item for item in items if item not in set(alike)]
+    config.hook.pytest_deselected(items=alike)
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +68,7 @@ def prepared_static_files() -> None:
 @pytest.fixture(autouse=True)
 def nothing_of_another_test() -> Iterator[None]:
     """No page is kept, and the language is Swedish: a page in English leaves its own with the thread."""
-    forget()
+    forget_cached_pages()
     if apps.is_installed("lykta.web.audit"):
         # The table of another test may have been emptied, which is what an attack on the log does.
         from lykta.web.audit.recording import forget_seen  # noqa: PLC0415 - only some runs have its tables.

@@ -42,15 +42,15 @@ if __name__ == "__main__":
 
 PREPARE = """
 import os, pathlib
-from lykta.web.keys.keyring import made_keyring
+from lykta.web.keys.keyring import create_keyring
 from lykta.web.serving import set_up
-made_keyring(pathlib.Path(os.environ["LYKTA_KEY_FOLDER"]))
+create_keyring(pathlib.Path(os.environ["LYKTA_KEY_FOLDER"]))
 pathlib.Path(os.environ["LYKTA_DATA_FOLDER"]).mkdir(exist_ok=True)
 set_up()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 agency = Agency.objects.create(name="Regionen")
 for name in ("anna", "bo"):
     Member.objects.create_member(username=name, name=name, role=Role.COORDINATOR, agency=agency)

@@ -28,9 +28,9 @@ _variables = {
     "LYKTA_HOSTS": "testserver,localhost,127.0.0.1",
 }
 if DATABASE:
-    from lykta.web.keys.keyring import made_keyring
+    from lykta.web.keys.keyring import create_keyring
 
-    made_keyring(Path(_folder, "keys"))
+    create_keyring(Path(_folder, "keys"))
     Path(_folder, "editions").mkdir()
     _variables |= {
         "LYKTA_PARTS": "handbook,consult,plan,editions",

@@ -1,11 +1,16 @@
 """The operator's settings: each from its variable or its file, refused in one clear line when wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.configuration import Configuration, configured
+from lykta.web.configuration import PREFIX, Configuration, configured
+from tests.project.tree import ROOT
+
+PAGE = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| `(LYKTA_[A-Z_]+)` \| ([^|]*) \|", PAGE, re.MULTILINE))
 
 
 def refusal(**given: object) -> str:
@@ -100,3 +105,17 @@ def test_not_even_the_demo_runs_the_consultation_beside_the_workbench() -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert [name for name, field in Configuration.model_fields.items() if not field.description] == []
+
+
+def shown(default: object) -> str:
+    if default in (None, "", ()):
+        return "none"
+    if isinstance(default, bool):
+        return f"`{'yes' if default else 'no'}`"
+    return f"`{','.join(default)}`" if isinstance(default, tuple) else f"`{default}`"
+
+
+def test_the_page_has_a_row_for_every_setting_with_its_default() -> None:
+    assert {
+        f"{PREFIX}{name.upper()}": shown(field.default) for name, field in Configuration.model_fields.items()
+    } == ROWS

@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.web.doorway import as_the_pages_send
+from lykta.web.error_boundary import without_charset
 from tests.web.addresses import ADDRESSES, FORMS
 from tests.web.explore import Form
 from tests.web.hostile import (
@@ -75,8 +75,8 @@ def test_any_request_has_a_sound_answer(
     environment: dict[str, Any] = {
         f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()
     }
-    # What the doorway of a server leaves of the content type. A failure reaches this test as it is.
-    passed = as_the_pages_send({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
+    # What the error boundary of a server leaves of the content type. A failure reaches this test as it is.
+    passed = without_charset({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
     answer = Client().generic(method, path, body, passed, QUERY_STRING=in_address(query), **environment)
     _holds(answer, method)
 

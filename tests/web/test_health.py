@@ -18,7 +18,7 @@ from lykta.web import health
 from lykta.web.health import GRAVITY, Check, Finding, Report, State, checks, examine
 from lykta.web.language import LANGUAGES
 from lykta.web.monitoring import OWN_ADDRESSES, count_toll, is_from_this_machine
-from tests.web.test_https import BEHIND_TLS
+from tests.web.test_serving import BEHIND_TLS
 
 STATES = st.sampled_from(State)
 

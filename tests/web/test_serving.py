@@ -1,15 +1,27 @@
 """Starting the server: what the system refuses is told in one line."""
 
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.test import Client, override_settings
 
+from lykta.web.serving import IDLE_MS
 from tests.cli.command import run_program
+from tests.web.server import TWO_WORKERS, Site, asked, running
 
-pytestmark = pytest.mark.slow
+ASKED = 40
+READERS = 400
+ASKED_AT_ONCE = b"GET /halsa HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+BEHIND_TLS = override_settings(
+    SECURE_SSL_REDIRECT=True,
+    SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"),
+    SECURE_HSTS_SECONDS=31_536_000,
+)
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -20,6 +32,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     assert f"lykta: 127.0.0.1:{port} cannot be listened on" in outcome.err
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     outcome = run_program("serve", folder=tmp_path, LYKTA_DATA_FOLDER=str(tmp_path / "file"))
@@ -27,6 +40,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert "Set LYKTA_DATA_FOLDER" in outcome.err
 
 
+@pytest.mark.slow
 def test_a_wrong_setting_ends_the_start(tmp_path: Path) -> None:
     outcome = run_program("serve", folder=tmp_path, LYKTA_PARTS="consult,workbench")
     assert outcome.code == 2
@@ -34,3 +48,61 @@ def test_a_wrong_setting_ends_the_start(tmp_path: Path) -> None:
         "lykta: The settings do not hold: LYKTA_PARTS: "
         "workbench never runs on the same server as consult; run each on its own.\n"
     )
+
+
+def counted(site: Site) -> int:
+    lines = asked(site, "/metrics")[1].splitlines()
+    return next(
+        (int(float(line.split()[-1])) for line in lines if line.startswith("lykta_requests_total")), 0
+    )
+
+
+@pytest.mark.slow
+def test_requests_to_two_processes_are_counted_as_one_servers(tmp_path: Path) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    with running(tmp_path, TWO_WORKERS, RUNTIME_DIRECTORY=str(memory)) as site:
+        for _ in range(ASKED):
+            asked(site, "/handbok/")
+        assert [counted(site) for _ in range(10)] == [ASKED] * 10
+        (shared,) = memory.iterdir()
+        writers = {path.stem.rpartition("_")[2] for path in shared.iterdir()}
+        # Each of the two, and the process that started them, has a file of its own.
+        assert len(writers) == 3
+    assert list(memory.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_four_hundred_who_read_keep_nobody_waiting(tmp_path: Path) -> None:
+    with running(tmp_path) as site, ExitStack() as readers:
+        for _ in range(READERS):
+            reader = readers.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=5))
+            reader.sendall(ASKED_AT_ONCE)
+            assert reader.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.slow
+def test_a_connection_that_nobody_uses_ends(tmp_path: Path) -> None:
+    with running(tmp_path) as site, socket.create_connection(("127.0.0.1", site.port)) as reader:
+        reader.settimeout(3 * IDLE_MS / 1000)
+        reader.sendall(ASKED_AT_ONCE)
+        # A connection that stays open makes this wait beyond the patience of the socket, which is an error.
+        while reader.recv(65_536):
+            pass
+
+
+@BEHIND_TLS
+def test_http_is_sent_to_https() -> None:
+    answer = Client().get("/handbok/")
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/handbok/")
+
+
+@BEHIND_TLS
+def test_over_https_the_browser_is_told_to_stay_there() -> None:
+    answer = Client().get("/handbok/", headers={"x-forwarded-proto": "https"})
+    assert (answer.status_code, answer["Strict-Transport-Security"]) == (200, "max-age=31536000")
+
+
+@BEHIND_TLS
+def test_the_health_check_answers_without_https() -> None:
+    assert Client().get("/halsa").status_code == 200

@@ -23,7 +23,7 @@ from lykta.web.consult.actions.closing import purge
 from lykta.web.consult.models import AskerRole, Consultation, State, Workplace
 from lykta.web.consult.receipts import WORDS, Pepper, new_number, receipt_words, tag
 from lykta.web.consult.views import asking
-from lykta.web.limits.limit import Limit
+from lykta.web.limits.counting import Limit
 from lykta.web.server_keys import server_keys
 
 # Wrong receipts pay a toll, all kinds alike and before they are looked up. Here nobody pays: else ten

@@ -103,7 +103,7 @@ def purge(
 def _delete(*, clock_is_right: bool) -> int:
     """Delete what is due; the exit code that this alone would give."""
     from lykta.web.consult.actions import closing  # noqa: PLC0415
-    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
+    from lykta.web.team.actions import forget_expired  # noqa: PLC0415
 
     done = closing.purge(clock_is_right=clock_is_right)
     console = screen()
@@ -139,7 +139,7 @@ def _without_consultations(*, dry_run: bool) -> int:
     from django.db import transaction  # noqa: PLC0415
 
     from lykta.web.audit.recording import SYSTEM, record  # noqa: PLC0415
-    from lykta.web.team.expired import forget_expired  # noqa: PLC0415
+    from lykta.web.team.actions import forget_expired  # noqa: PLC0415
 
     gone = 0
     if not dry_run:
@@ -247,11 +247,11 @@ def restore(file: Path, /, *, identity: Path) -> int:
         The file with the age identity that opens it, AGE-SECRET-KEY-1...
     """
     set_up(with_logins=True, as_owner=True)
-    from lykta.web.audit.upkeep import kept_anchors  # noqa: PLC0415
+    from lykta.web.audit.upkeep import all_anchors  # noqa: PLC0415
     from lykta.web.audit.verify import newest  # noqa: PLC0415
     from lykta.web.consult.backup import restore as restore_database  # noqa: PLC0415
 
-    highest = max((one.number for one in kept_anchors()), default=0)
+    highest = max((one.number for one in all_anchors()), default=0)
     counts, broken = restore_database(file, read_text(identity), highest=highest)
     console = screen()
     for table, rows in counts.items():

@@ -61,11 +61,11 @@ def verify(
     """
     set_up(with_logins=True)
     from lykta.web.audit.anchors import from_lines  # noqa: PLC0415
-    from lykta.web.audit.upkeep import check_stamps, kept_anchors  # noqa: PLC0415
+    from lykta.web.audit.upkeep import all_anchors, check_stamps  # noqa: PLC0415
     from lykta.web.audit.verify import prove  # noqa: PLC0415
 
     noted = from_lines(read_text(anchors).splitlines(), str(anchors)) if anchors else ()
-    report = prove((*kept_anchors(), *noted))
+    report = prove((*all_anchors(), *noted))
     stamps = check_stamps(report.lost)
     found = sorted({*report.faults, *stamps.faults})
     new = [fault for fault in found if str(fault) not in (known or [])]
@@ -118,9 +118,9 @@ def keep_anchor() -> int:
     """Keep the newest anchor wherever the settings say, and tell what could not be done; the exit code."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from lykta.web.audit.upkeep import keep  # noqa: PLC0415
+    from lykta.web.audit.upkeep import keep_anchors  # noqa: PLC0415
 
-    kept = keep(timezone.localdate())
+    kept = keep_anchors(timezone.localdate())
     if kept.fault:
         screen().print(_sentence(kept.fault), soft_wrap=True)
     for undone in kept.undone:
@@ -131,9 +131,9 @@ def keep_anchor() -> int:
 def export() -> None:
     """Write every entry of the audit log as a line of JSON: number, time, who, act, of what, outcome."""
     set_up(with_logins=True)
-    from lykta.web.audit.verify import exported  # noqa: PLC0415
+    from lykta.web.audit.verify import export_lines  # noqa: PLC0415
 
-    for line in exported():
+    for line in export_lines():
         sys.stdout.write(f"{line}\n")
 
 
@@ -207,7 +207,7 @@ def _note(report: "Report", found: "list[Broken]") -> None:
 
 
 def _add(path: Path, line: str) -> None:
-    from lykta.web.audit.anchors import add  # noqa: PLC0415
+    from lykta.web.audit.anchors import add_line  # noqa: PLC0415
 
-    if not add(path, line):
+    if not add_line(path, line):
         raise InputError(f"{path} cannot be written. No anchor was noted.")

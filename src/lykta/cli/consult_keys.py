@@ -15,12 +15,12 @@ from lykta.errors import InputError
 def create() -> None:
     """Make the folder of LYKTA_KEY_FOLDER with a first master key and a pepper. Refuses one that has keys."""
     from lykta.web.configuration import configured  # noqa: PLC0415
-    from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415
+    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
 
     folder = configured().key_folder
     if folder is None:
         raise InputError("LYKTA_KEY_FOLDER is missing. Nothing was written; name a folder for the keys.")
-    made_keyring(folder)
+    create_keyring(folder)
     console = screen()
     console.print(
         f"A master key and a pepper are in {folder}. Without them no text opens again.", soft_wrap=True
@@ -69,12 +69,12 @@ def check() -> int:
     program, or the custodians' boxes lack a key.
     """
     set_up(with_logins=True)
-    from lykta.web.keys.boxes import last_made  # noqa: PLC0415
-    from lykta.web.keys.rewrapping import UNOPENED, registered  # noqa: PLC0415
+    from lykta.web.keys.custody import last_boxes  # noqa: PLC0415
+    from lykta.web.keys.keyring import UNOPENED, registered_kinds  # noqa: PLC0415
     from lykta.web.server_keys import server_key_folder, server_keys  # noqa: PLC0415
 
     ring, console = server_keys(), screen()
-    counted = {kind.name: kind.counted() for kind in registered()}
+    counted = {kind.name: kind.counted() for kind in registered_kinds()}
     for number, key in enumerate(ring.masters):
         age = "the newest" if number == 0 else "older"
         opens = ", ".join(f"{found.get(key.fingerprint, 0)} {name}" for name, found in counted.items())
@@ -88,7 +88,7 @@ def check() -> int:
             f"{len(changed)} rows were changed past the program and let nobody in: {', '.join(changed)}.",
             soft_wrap=True,
         )
-    boxes = last_made(server_key_folder())
+    boxes = last_boxes(server_key_folder())
     if boxes is None:
         console.print("No boxes for custodians were made. Whoever loses this folder loses everything.")
     elif boxes.is_current(ring):
@@ -123,12 +123,12 @@ def custodian(name: str, /, *, to: Path = Path()) -> None:
     to
         Folder for the two files; the present one if not given.
     """
-    from lykta.web.keys.custodians import made_pair  # noqa: PLC0415
+    from lykta.web.keys.custody import make_key_pair  # noqa: PLC0415
 
     passphrase = _ask("Passphrase: ")
     if _ask("The same again: ") != passphrase:
         raise InputError("The two passphrases differ. Nothing was written.")
-    pair = made_pair(name, passphrase)
+    pair = make_key_pair(name, passphrase)
     write_new_file(to / f"{name}.private", pair.private)
     write_new_file(to / f"{name}.public", pair.public.encode())
     screen().print(f"Give {name}.public to whoever runs the server. Keep {name}.private and the passphrase.")
@@ -148,18 +148,22 @@ def custodians(first: Path, second: Path, /, *, to: Path = Path()) -> None:
     """
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from lykta.web.keys.boxes import as_text, made_boxes, note_made  # noqa: PLC0415
-    from lykta.web.keys.custodians import read_public  # noqa: PLC0415
+    from lykta.web.keys.custody import (  # noqa: PLC0415
+        box_to_text,
+        make_boxes,
+        note_boxes,
+        read_public,
+    )
     from lykta.web.keys.keyring import read_keyring  # noqa: PLC0415
 
     folder = _key_folder()
     both = read_public(read_text(first)), read_public(read_text(second))
-    boxes = made_boxes(read_keyring(folder), both, on=datetime.now(UTC).astimezone().date())
+    boxes = make_boxes(read_keyring(folder), both, on=datetime.now(UTC).astimezone().date())
     for box in boxes:
         path = to / f"{box.custodian}-{box.made_on}.box"
-        write_new_file(path, as_text(box).encode())
+        write_new_file(path, box_to_text(box).encode())
         screen().print(f"{path} is for {box.custodian}.", soft_wrap=True)
-    note_made(folder, boxes[0])
+    note_boxes(folder, boxes[0])
     screen().print("Hand each box to its custodian, and keep no copy of either here.")
 
 
@@ -179,18 +183,21 @@ def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path
     second_key
         The other's private key file.
     """
-    from lykta.web.keys.boxes import from_text, opened  # noqa: PLC0415
-    from lykta.web.keys.custodians import read_private  # noqa: PLC0415
+    from lykta.web.keys.custody import (  # noqa: PLC0415
+        box_from_text,
+        open_boxes,
+        read_private,
+    )
     from lykta.web.keys.keyring import put_back  # noqa: PLC0415
 
     folder = _key_folder()
-    boxes = from_text(read_text(first_box)), from_text(read_text(second_box))
+    boxes = box_from_text(read_text(first_box)), box_from_text(read_text(second_box))
     sealed = read_bytes(first_key), read_bytes(second_key)
     first, second = (
         read_private(content, _ask(f"Passphrase of {box.custodian}: "))
         for content, box in zip(sealed, boxes, strict=True)
     )
-    written = put_back(folder, opened(boxes, (first, second)))
+    written = put_back(folder, open_boxes(boxes, (first, second)))
     screen().print(f"{written} master keys were brought back to {folder}.", soft_wrap=True)
     screen().print("See what they open: lykta consult keys check")
 

@@ -19,8 +19,7 @@ def set_up(*, prepared: bool = True, with_logins: bool = False, as_owner: bool =
     # Loaded here, so that other commands need not wait for Django.
     from django.conf import settings  # noqa: PLC0415
 
-    from lykta.web.databases import connect_as_owner  # noqa: PLC0415
-    from lykta.web.prepared import require_prepared  # noqa: PLC0415
+    from lykta.web.database import connect_as_owner, require_prepared  # noqa: PLC0415
     from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
 
     set_up_django()

@@ -232,10 +232,10 @@ def _make_data(folder: Path) -> None:
     from lykta.web.consult.database import prepare  # noqa: PLC0415
     from lykta.web.consult.demo import PASSWORD, SECRET, make_demo  # noqa: PLC0415
     from lykta.web.editions.invented import make_editions  # noqa: PLC0415
-    from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
+    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
     from lykta.web.plan.invented import make_plan  # noqa: PLC0415
 
-    made_keyring(folder / "keys")
+    create_keyring(folder / "keys")
     prepare()
     table = Table("user name", "role", title="Four log-ins of the demo's team", title_justify="left")
     # The terminal speaks English.

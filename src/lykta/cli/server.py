@@ -113,28 +113,28 @@ def _set_up() -> None:
 def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[Finding]":
     from django.conf import settings  # noqa: PLC0415
 
-    from lykta.web import installation, reached  # noqa: PLC0415
+    from lykta.web import doctor  # noqa: PLC0415
     from lykta.web.health import State, examine  # noqa: PLC0415
     from lykta.web.machine import Machine  # noqa: PLC0415
 
-    yield from installation.look_at_settings()
+    yield from doctor.look_at_settings()
     report = examine()
     yield from report.findings
     well = {one.code for one in report.findings if one.state is not State.FAIL}
     if settings.LYKTA.logs_in:
-        yield from installation.look_at_folders(backups)
+        yield from doctor.look_at_folders(backups)
         if {"database", "tables"} <= well:
-            yield from installation.look_at_database_server()
-            yield from installation.look_at_people()
-            yield installation.look_at_anchors()
+            yield from doctor.look_at_database_server()
+            yield from doctor.look_at_people()
+            yield doctor.look_at_anchors()
         if {"database", "tables", "keys"} <= well:
-            yield from installation.look_at_keys()
+            yield from doctor.look_at_keys()
     yield from Machine().findings(settings.LYKTA.data_folder)
-    yield from reached.look_at_server(port)
+    yield from doctor.look_at_server(port)
     if address:
-        yield from reached.look_at_address()
+        yield from doctor.look_at_address()
     if mail:
-        yield reached.look_at_mail()
+        yield doctor.look_at_mail()
 
 
 def _print(found: "list[Finding]", language: Language) -> None:

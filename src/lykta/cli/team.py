@@ -16,7 +16,7 @@ from lykta.errors import InputError
 
 if TYPE_CHECKING:
     from lykta.web.team.models import PendingAct
-    from lykta.web.team.reading.powers import Report
+    from lykta.web.team.powers import Report
 
 _HEADINGS = (
     "day", "account", "role", "agency", "since", "asked_by", "agreed_by", "consultation", "relation",
@@ -42,7 +42,7 @@ def administrator(
         Make another administrator where there is one.
     """
     _set_up()
-    from lykta.web.team.accounts.actions import make_administrator  # noqa: PLC0415 - needs the tables.
+    from lykta.web.team.actions import make_administrator  # noqa: PLC0415 - needs the tables.
 
     with _english():
         member, code = make_administrator(username, name or username, further=further)
@@ -68,7 +68,7 @@ def agree(number: int | None = None, /) -> None:
     if number is None:
         _list_what_waits()
         return
-    from lykta.web.team.accounts.second_person import agree as agree_to  # noqa: PLC0415 - needs the tables.
+    from lykta.web.team.second_person import agree as agree_to  # noqa: PLC0415 - needs the tables.
 
     with _english():
         agreed = agree_to(number, by=None)
@@ -94,7 +94,7 @@ def powers(*, on: date, to: Annotated[Path | None, Parameter(name="--csv")] = No
     _set_up()
     from django.utils import timezone  # noqa: PLC0415 - Django is set up by now.
 
-    from lykta.web.team.reading.powers import report  # noqa: PLC0415 - needs the tables.
+    from lykta.web.team.powers import report  # noqa: PLC0415 - needs the tables.
 
     if on > timezone.localdate():
         raise InputError(f"{on} has not come yet. Nothing was written; name today or an earlier day.")
@@ -117,7 +117,7 @@ def check() -> int:
     A difference comes from a row that was changed in the database and not by this program.
     """
     _set_up()
-    from lykta.web.team.reading.powers import differences  # noqa: PLC0415 - needs the tables.
+    from lykta.web.team.powers import differences  # noqa: PLC0415 - needs the tables.
 
     found = differences()
     for line in found:
@@ -167,7 +167,7 @@ def _english() -> AbstractContextManager[None]:
 
 
 def _list_what_waits() -> None:
-    from lykta.web.team.accounts.second_person import waiting  # noqa: PLC0415 - needs the tables.
+    from lykta.web.team.second_person import waiting  # noqa: PLC0415 - needs the tables.
 
     acts = list(waiting())
     if not acts:

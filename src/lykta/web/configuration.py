@@ -1,14 +1,117 @@
 """What an operator sets: one typed value each, from LYKTA_ variables, refused at the start when wrong."""
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from lykta.errors import InputError
-from lykta.web.environment import PREFIX, VariableFiles, told, unknown_variables
-from lykta.web.parts import PartName, logs_in, refusal, runs_alone
+
+PREFIX = "LYKTA_"
+FILE_SUFFIX = "_FILE"
+SHARED_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which the library of the metrics learns where a server's processes share their counts."""
+
+# Read by other packages than the web.
+_ELSEWHERE = {"LYKTA_CONTACT_KEY_FILE", "LYKTA_EVIDENCE_KEY_FILE"}
+type PartName = Literal["handbook", "consult", "plan", "workbench", "editions"]
+FOR_LOGINS = ("lykta.web.limits", "lykta.web.audit", "lykta.web.team")
+"""The applications that every part with logins stands on: limits, the log of acts, who may do what."""
+
+
+class VariableFiles(PydanticBaseSettingsSource):
+    """Reads a setting from the file that its variable with `_FILE` at the end names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        """Give the file's text without the line break at its end."""
+        named = os.environ.get(f"{PREFIX}{field_name.upper()}{FILE_SUFFIX}")
+        return (_read(Path(named), field_name) if named else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Give every setting that a file holds."""
+        found = {name: self.get_field_value(field, name)[0] for name, field in self._fields()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _fields(self) -> list[tuple[str, FieldInfo]]:
+        return list(self.settings_cls.model_fields.items())
+
+
+def unknown_variables(known: type[BaseSettings]) -> list[str]:
+    """The LYKTA_ variables that no setting has: most often a slip of the pen."""
+    names = {f"{PREFIX}{name.upper()}" for name in known.model_fields}
+    names |= {f"{name}{FILE_SUFFIX}" for name in names} | _ELSEWHERE
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)
+
+
+def told(error: ValidationError) -> str:
+    """What is wrong with the settings, each with its variable, and never the value of a secret."""
+    return "; ".join(_told(part["loc"], part["msg"]) for part in error.errors(include_input=False))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: the Django applications that make it, and whether people log in to it.
+
+    The addresses of a part are those of its applications; one that has any brings a module `urls`.
+    """
+
+    apps: tuple[str, ...]
+    logs_in: bool = False
+    """Whether people log in to it: it then needs the server's secret, its keys, a database and `team`."""
+    alone: bool = False
+    """Whether it runs with no other part, on its only user's own machine."""
+
+
+PARTS: dict[PartName, Part] = {
+    "handbook": Part(
+        apps=(
+            "lykta.web.handbook",
+            "lykta.web.check",
+            "lykta.web.training",
+            "lykta.web.for_you",
+        )
+    ),
+    "consult": Part(apps=("lykta.web.consult",), logs_in=True),
+    "plan": Part(apps=("lykta.web.plan",), logs_in=True),
+    "editions": Part(apps=("lykta.web.editions",), logs_in=True),
+    "workbench": Part(apps=("lykta.web.workbench",), alone=True),
+}
+"""The parts that are built. A further application of a part is one more name here."""
+
+
+def refusal(names: tuple[PartName, ...]) -> str | None:
+    """Why these parts may not run on one server; None where they may."""
+    if not names:
+        return f"no part is named; there are {', '.join(PARTS)}"
+    # A server that knows who asked for advice must not also hold ads: the two would be read together.
+    alone = [name for name in names if name in PARTS and PARTS[name].alone]
+    if alone and len(names) > 1:
+        others = " and ".join(sorted(set(names) - {alone[0]}))
+        return f"{alone[0]} never runs on the same server as {others}; run each on its own"
+    unbuilt = [name for name in names if name not in PARTS]
+    if unbuilt:
+        return f"{', '.join(unbuilt)} is planned but not built; there is {', '.join(PARTS)}"
+    return None
+
+
+def applications(names: tuple[PartName, ...]) -> list[str]:
+    """The Django applications of these parts, in order; those for logins first, where one needs them."""
+    shared = FOR_LOGINS if logs_in(names) else ()
+    return [*shared, *(app for name in names for app in PARTS[name].apps)]
+
+
+def logs_in(names: tuple[PartName, ...]) -> bool:
+    """Whether people log in to one of these parts."""
+    return any(PARTS[name].logs_in for name in names)
+
+
+def runs_alone(names: tuple[PartName, ...]) -> bool:
+    """Whether this is the server of one person at one machine."""
+    return any(PARTS[name].alone for name in names)
 
 
 class Configuration(BaseSettings):
@@ -285,3 +388,16 @@ def configured(**given: object) -> Configuration:
         return Configuration(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         raise InputError(f"The settings do not hold: {told(error)}.") from error
+
+
+def _told(where: tuple[int | str, ...], message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return f"{PREFIX}{str(where[0]).upper()}: {text}" if where else text
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        variable = f"{PREFIX}{name.upper()}{FILE_SUFFIX}"
+        raise InputError(f"{variable}: the file {path} cannot be read as text ({error}).") from error

@@ -27,10 +27,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import LyktaError
 from lykta.version import __version__
-from lykta.web.keys.keyring import read_keyring
-from lykta.web.keys.rewrapping import opened_and_unopened
+from lykta.web.database import has_no_file, missing_and_unknown_changes
+from lykta.web.keys.keyring import count_opened, read_keyring
 from lykta.web.language import LANGUAGES, Language
-from lykta.web.prepared import has_no_file, missing_and_unknown_changes
 from lykta.web.server_keys import server_key_folder
 
 WRITE_PATIENCE_S: Final = 1.0
@@ -301,7 +300,7 @@ def _look_at_keys() -> Finding:
 
 def _look_at_sealed() -> Finding:
     """Open a few rows of each kind that lies under the master keys."""
-    opened, unopened = opened_and_unopened(SAMPLED_KEYS)
+    opened, unopened = count_opened(SAMPLED_KEYS)
     values = {"opened": opened, "unopened": unopened}
     if unopened and not opened:
         words = _(

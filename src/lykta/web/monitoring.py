@@ -19,7 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from lykta.version import __version__
-from lykta.web.environment import SHARED_COUNTS
+from lykta.web.configuration import SHARED_COUNTS
 from lykta.web.health import GRAVITY, Report, latest
 
 OWN_ADDRESSES: Final = ("/halsa", "/halsa/redo", "/halsa/ready", "/metrics")

@@ -17,7 +17,7 @@ def server_keys() -> Keyring:
 def derived_key(purpose: bytes) -> bytes:
     """A key of 32 bytes for one purpose, named in 16 bytes at most; InputError where the server has no keys.
 
-    It comes from the pepper, which stays when master keys change: a rotation logs nobody out and empties no
+    It comes from the pepper, which stays when master keys change: a rotation ends no session and empties no
     count.
     """
     return blake2b(key=server_keys().pepper, digest_size=32, person=purpose).digest()

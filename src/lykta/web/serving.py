@@ -22,13 +22,13 @@ from granian.log import LogLevels
 from granian.log import logger as granian_log
 
 from lykta.errors import InputError
-from lykta.web.doorway import READING
-from lykta.web.environment import SHARED_COUNTS
+from lykta.web.configuration import SHARED_COUNTS
+from lykta.web.database import require_prepared
+from lykta.web.error_boundary import READING
 from lykta.web.logs import logging_as
-from lykta.web.prepared import require_prepared
 
-# Counted are connections, not pages: a browser keeps one while its reader reads, and whoever comes when none
-# is left waits until one ends. So many stay below the 1,024 files that systems let a process open.
+# Counted are connections, not pages: a browser keeps one while its reader reads, and a visitor waits when
+# none is left. So many stay below the 1,024 files that systems let a process open.
 CONNECTIONS = 900
 # An idle connection ends after this time, and so does one whose visitor sends a head byte by byte.
 IDLE_MS = 15_000

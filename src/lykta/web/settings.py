@@ -7,9 +7,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web import logs
-from lykta.web.configuration import configured
-from lykta.web.databases import database
-from lykta.web.parts import applications
+from lykta.web.configuration import applications, configured
+from lykta.web.database import database_settings
 
 _HERE = Path(__file__).parent
 
@@ -28,7 +27,7 @@ MIDDLEWARE = [
     # Before all others, so that their time and their refusals are counted too.
     "lykta.web.monitoring.Monitoring",
     # Next, so that the headers are on every answer, also on refusals by those further in.
-    "lykta.web.headers.PrivacyHeaders",
+    "lykta.web.pages.PrivacyHeaders",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -45,7 +44,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "lykta.web.context.lykta",
+                "lykta.web.pages.operator_settings",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -55,9 +54,9 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "lykta.web.forms.LyktaForms"
+FORM_RENDERER = "lykta.web.pages.FieldRenderer"
 
-DATABASES = {"default": database(LYKTA)}
+DATABASES = {"default": database_settings(LYKTA)}
 
 LOGGING = logs.logging_as(LYKTA.logs)
 

@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from lykta.web import views
-from lykta.web.parts import applications
+from lykta.web.configuration import applications
 
 handler400 = views.bad_request
 handler403 = views.permission_denied

@@ -34,7 +34,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def prometheus(request: HttpRequest) -> HttpResponse:
-    """Give the metrics to a monitor on this machine; for everybody else there is no such page."""
+    """Give the metrics to a monitor on this machine; for others there is no such page (404)."""
     if not is_from_this_machine(request):
         raise Http404
     return HttpResponse(metrics(), content_type="text/plain; version=0.0.4; charset=utf-8")
@@ -62,7 +62,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def give_back_if_failing(request: HttpRequest, *texts: str) -> None:
-    """Have the page of a server error (500) give texts back, so that a fault of ours loses nobody's writing.
+    """Have the page of a server error (500) give texts back, so that a fault of ours loses no writing.
 
     They stand in that one answer, and are neither stored nor logged.
     """

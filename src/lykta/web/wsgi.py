@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from lykta.web.doorway import Doorway
+from lykta.web.error_boundary import ErrorBoundary
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lykta.web.settings")
 
-application = Doorway(get_wsgi_application())
+application = ErrorBoundary(get_wsgi_application())

@@ -16,7 +16,14 @@ from lykta.web.audit.anchors import BESIDE_THE_KEYS, KEPT, as_line, from_lines
 from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import forget_seen
-from lykta.web.audit.upkeep import Undone, check_stamps, keep, keep_first, kept_anchors, letter
+from lykta.web.audit.upkeep import (
+    Undone,
+    all_anchors,
+    anchor_letter,
+    check_stamps,
+    keep_anchors,
+    keep_first_anchor,
+)
 from lykta.web.audit.verify import broken, entries, state
 from lykta.web.server_keys import server_key_folder
 from tests.web.audit import damaging
@@ -56,24 +63,24 @@ def authority(tmp_path: Path, with_settings: Set) -> Iterator[Authority]:
 
 
 def beside(keys: Path) -> list[int]:
-    return [anchor.number for anchor in anchors.kept(keys / BESIDE_THE_KEYS)]
+    return [anchor.number for anchor in anchors.read_anchors(keys / BESIDE_THE_KEYS)]
 
 
 def test_each_anchor_is_added_and_none_is_replaced(keys: Path, tmp_path: Path, with_settings: Set) -> None:
     with_settings(anchors=tmp_path / "anchors.txt")
     for _ in range(3):
-        assert keep(TODAY).undone == ()
+        assert keep_anchors(TODAY).undone == ()
         damaging.write(1)
     assert beside(keys) == [3, 4, 5]
     assert (tmp_path / "anchors.txt").read_text() == (keys / BESIDE_THE_KEYS).read_text()
-    assert len(kept_anchors()) == 6
-    assert broken(kept_anchors()) is None
+    assert len(all_anchors()) == 6
+    assert broken(all_anchors()) is None
 
 
 def test_a_log_that_has_not_grown_adds_no_line(keys: Path, tmp_path: Path, with_settings: Set) -> None:
     with_settings(anchors=tmp_path / "anchors.txt")
-    keep(TODAY)
-    keep(TOMORROW)
+    keep_anchors(TODAY)
+    keep_anchors(TOMORROW)
     assert beside(keys) == [3]
     assert len((tmp_path / "anchors.txt").read_text().splitlines()) == 1
 
@@ -83,7 +90,7 @@ def test_the_line_that_an_earlier_version_kept_stays_the_first(keys: Path) -> No
     assert found
     (keys / BESIDE_THE_KEYS).write_text(as_line(found, TODAY) + "\n")
     damaging.write(1)
-    keep(TODAY)
+    keep_anchors(TODAY)
     assert beside(keys) == [3, 4]
 
 
@@ -95,9 +102,9 @@ def test_the_first_anchor_and_the_newest_stay_when_there_are_many(keys: Path) ->
 
 
 def test_a_damaged_end_is_not_anchored_and_is_named(keys: Path) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     damaging.cut(2)
-    done = keep(TODAY)
+    done = keep_anchors(TODAY)
     assert (done.anchor, done.undone, done.fault) == (None, (Undone.END,), Broken(3, Fault.CUT_OFF))
     assert beside(keys) == [3]
 
@@ -105,7 +112,7 @@ def test_a_damaged_end_is_not_anchored_and_is_named(keys: Path) -> None:
 def test_an_old_head_put_back_is_found_by_a_new_process_through_the_newest_anchor(keys: Path) -> None:
     old = Head.objects.get()
     damaging.write(5)
-    keep(TODAY)
+    keep_anchors(TODAY)
     Entry.objects.filter(number__gt=3).delete()
     Head.objects.update(number=old.number, hash=old.hash, seal=old.seal)
     forget_seen()
@@ -116,22 +123,22 @@ def test_an_old_head_put_back_is_found_by_a_new_process_through_the_newest_ancho
 
 def test_damage_that_one_process_noted_is_not_noted_by_the_next_and_anchors_go_on(keys: Path) -> None:
     damaging.write(5)
-    keep(TODAY)
+    keep_anchors(TODAY)
     damaging.cut(6)
     for _ in range(3):
         forget_seen()
         damaging.write(1)
     assert [found.number for found in entries(acts={BREAK})] == [9]
-    assert keep(TODAY).undone == ()
+    assert keep_anchors(TODAY).undone == ()
     assert beside(keys) == [8, 12]
-    assert broken(kept_anchors()) == Broken(7, Fault.NUMBER, 8)
+    assert broken(all_anchors()) == Broken(7, Fault.NUMBER, 8)
 
 
 def test_an_emptied_log_that_a_new_process_begins_is_found_by_the_first_anchor(keys: Path) -> None:
     damaging.empty()
     forget_seen()
     damaging.write(1)
-    keep_first(TODAY)
+    keep_first_anchor(TODAY)
     damaging.write(9)
     damaging.empty()
     forget_seen()
@@ -141,9 +148,9 @@ def test_an_emptied_log_that_a_new_process_begins_is_found_by_the_first_anchor(k
 
 
 def test_the_first_anchor_leaves_those_of_an_earlier_log(keys: Path) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     damaging.write(1)
-    keep_first(TODAY)
+    keep_first_anchor(TODAY)
     assert beside(keys) == [3]
 
 
@@ -151,16 +158,16 @@ def test_files_that_cannot_be_written_are_told_one_by_one(
     keys: Path, tmp_path: Path, with_settings: Set
 ) -> None:
     with_settings(anchors=tmp_path / "no/such/folder/anchors.txt")
-    assert keep(TODAY).undone == (Undone.FILE,)
+    assert keep_anchors(TODAY).undone == (Undone.FILE,)
     (keys / BESIDE_THE_KEYS).unlink()
     (keys / BESIDE_THE_KEYS).mkdir()
-    assert keep(TODAY).undone == (Undone.FILE, Undone.BESIDE_THE_KEYS)
+    assert keep_anchors(TODAY).undone == (Undone.FILE, Undone.BESIDE_THE_KEYS)
 
 
 def test_a_wrong_line_among_the_kept_anchors_is_named(keys: Path) -> None:
     (keys / BESIDE_THE_KEYS).write_text("7 seven\n")
     with pytest.raises(InputError, match="line 1, is no anchor"):
-        kept_anchors()
+        all_anchors()
     # Nothing of the server's own work waits for that.
     damaging.write(1)
 
@@ -168,7 +175,7 @@ def test_a_wrong_line_among_the_kept_anchors_is_named(keys: Path) -> None:
 def test_a_letter_with_the_anchor_is_sent_once_a_day(with_settings: Set) -> None:
     with_settings(anchors_mail="log@example.se")
     for day in (TODAY, TODAY, TOMORROW):
-        assert keep(day).undone == ()
+        assert keep_anchors(day).undone == ()
         damaging.write(1)
     assert [sent.to for sent in mail.outbox] == [["log@example.se"]] * 2
     found = state().anchor
@@ -181,7 +188,10 @@ def test_a_letter_with_the_anchor_is_sent_once_a_day(with_settings: Set) -> None
 
 def test_the_letter_is_the_same_but_for_the_anchor(with_settings: Set) -> None:
     with_settings(anchors_mail="log@example.se")
-    one, two = letter(Anchor(1, bytes(32)), TODAY), letter(Anchor(2, bytes(range(32))), TOMORROW)
+    one, two = (
+        anchor_letter(Anchor(1, bytes(32)), TODAY),
+        anchor_letter(Anchor(2, bytes(range(32))), TOMORROW),
+    )
     assert one.subject == two.subject == "Loggens nyaste händelse"
     words = [[line for line in each.body.splitlines() if not line[:1].isdigit()] for each in (one, two)]
     assert words[0] == words[1]
@@ -192,14 +202,14 @@ def test_the_letter_is_the_same_but_for_the_anchor(with_settings: Set) -> None:
 @override_settings(MAILERS={"default": {"BACKEND": "tests.web.audit.test_upkeep.Refusing"}})
 def test_a_letter_that_is_not_taken_is_told_and_tried_again(with_settings: Set) -> None:
     with_settings(anchors_mail="log@example.se")
-    assert keep(TODAY).undone == (Undone.MAIL,)
-    assert keep(TODAY).undone == (Undone.MAIL,)
+    assert keep_anchors(TODAY).undone == (Undone.MAIL,)
+    assert keep_anchors(TODAY).undone == (Undone.MAIL,)
 
 
 @needs_openssl
 def test_an_authority_signs_one_anchor_a_day_and_the_log_fits_it(authority: Authority, keys: Path) -> None:
     for day in (TODAY, TODAY, TOMORROW):
-        assert keep(day).undone == ()
+        assert keep_anchors(day).undone == ()
         damaging.write(1)
     assert len(authority.asked) == 2
     assert sorted(path.name for path in keys.glob("*.tsr")) == [
@@ -214,7 +224,7 @@ def test_an_authority_signs_one_anchor_a_day_and_the_log_fits_it(authority: Auth
 def test_a_log_that_was_written_anew_with_the_keys_does_not_fit_its_time_stamp(
     authority: Authority, keys: Path
 ) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     # Somebody with everything on the server but the authority's key.
     (keys / BESIDE_THE_KEYS).unlink()
     damaging.empty()
@@ -228,7 +238,7 @@ def test_a_log_that_was_written_anew_with_the_keys_does_not_fit_its_time_stamp(
 
 @needs_openssl
 def test_a_time_stamp_of_an_entry_that_a_restore_lost_is_no_fault(authority: Authority) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     damaging.cut(2)
     assert check_stamps([Broken(3, Fault.LOST, 5)]).faults == ()
 
@@ -240,7 +250,7 @@ def test_a_time_stamp_of_an_entry_that_a_restore_lost_is_no_fault(authority: Aut
 def test_a_time_stamp_that_was_changed_is_told(
     authority: Authority, keys: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     (path,) = keys.glob("*.tsr")
     path.write_bytes(damage(path.read_bytes()))
     assert check_stamps().faults == (Broken(3, Fault.STAMP),)
@@ -250,7 +260,7 @@ def test_a_time_stamp_that_was_changed_is_told(
 def test_a_time_stamp_of_another_authority_is_told(
     authority: Authority, tmp_path: Path, with_settings: Set
 ) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     with time_stamp_authority(tmp_path / "other") as other:
         with_settings(stamp_roots=other.roots)
         assert check_stamps().faults == (Broken(3, Fault.STAMP),)
@@ -264,26 +274,26 @@ def test_an_answer_that_is_no_time_stamp_is_told_and_not_kept(
     authority: Authority, keys: Path, answer: bytes
 ) -> None:
     authority.answer = answer
-    assert keep(TODAY).undone == (Undone.STAMP,)
+    assert keep_anchors(TODAY).undone == (Undone.STAMP,)
     assert list(keys.glob("*.tsr")) == []
     authority.answer = None
-    assert keep(TODAY).undone == ()
+    assert keep_anchors(TODAY).undone == ()
 
 
 @needs_openssl
 def test_the_answer_to_an_earlier_question_is_refused(authority: Authority, keys: Path) -> None:
-    keep(TODAY)
+    keep_anchors(TODAY)
     (path,) = keys.glob("*.tsr")
     authority.answer = path.read_bytes()
     damaging.write(1)
-    assert keep(TOMORROW).undone == (Undone.STAMP,)
+    assert keep_anchors(TOMORROW).undone == (Undone.STAMP,)
 
 
 def test_an_authority_that_cannot_be_reached_is_told(with_settings: Set, tmp_path: Path) -> None:
     with time_stamp_authority(tmp_path / "tsa") as gone:
         pass
     with_settings(stamp_address=gone.address, stamp_roots=gone.roots)
-    assert keep(TODAY).undone == (Undone.STAMP,)
+    assert keep_anchors(TODAY).undone == (Undone.STAMP,)
 
 
 def test_roots_that_are_none_are_told(with_settings: Set, tmp_path: Path, keys: Path) -> None:

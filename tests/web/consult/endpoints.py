@@ -15,9 +15,8 @@ from django.utils import timezone, translation
 from hypothesis import strategies as st
 
 from lykta.web.logs import WhereNotWhat
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import Route, routes
+from lykta.web.team.access import Route, routes
+from lykta.web.team.policy import Role, policy
 from tests.web.cast import logged_in
 from tests.web.consult.world import EVERYBODY, Made, Outside, Who, World, made_world, members, undone
 from tests.web.editions.made import NAME

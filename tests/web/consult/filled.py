@@ -24,7 +24,7 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.sealing import SealedRow
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 from tests.web.cast import made_consultation
 
 

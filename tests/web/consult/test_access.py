@@ -35,10 +35,9 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.views.consultation import STEPS
 from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.team.access import routes
 from lykta.web.team.models import Member
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
-from lykta.web.team.routes import routes
+from lykta.web.team.policy import Relation, Role, policy
 from tests.web import by_hand
 from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.world import URGENT

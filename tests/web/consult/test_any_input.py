@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lykta.web.doorway import as_the_pages_send
+from lykta.web.error_boundary import without_charset
 from lykta.web.language import LANGUAGES
-from lykta.web.team.routes import Route
+from lykta.web.team.access import Route
 from tests.web.consult.endpoints import (
     HOSTILE,
     PASSKEYS,
@@ -78,7 +78,7 @@ def test_any_request_of_anybody_has_a_sound_answer(
     environment: dict[str, Any] = {
         f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()
     }
-    passed = as_the_pages_send({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
+    passed = without_charset({"CONTENT_TYPE": kind}).get("CONTENT_TYPE", kind)
     asked = "&".join(f"{name}={in_address(value)}" for name, value in query.items())
     here = address(route, world, who, language=language)
     with undone(), heard() as log:

@@ -42,7 +42,7 @@ print(json.dumps(state))
 
 
 MAY_START = """
-from lykta.web.audit.finding import require_purged_since_restore
+from lykta.web.audit.verify import require_purged_since_restore
 require_purged_since_restore()
 print("may start")
 """

@@ -20,18 +20,18 @@ NOBODY = "9"
 _PEOPLE = """
 import datetime
 from nacl.public import PrivateKey
-from lykta.web.keys.boxes import made_boxes, note_made
-from lykta.web.keys.custodians import Custodian
+from lykta.web.keys.custody import make_boxes, note_boxes
+from lykta.web.keys.custody import Custodian
 from lykta.web.server_keys import server_key_folder, server_keys
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 agency = Agency.objects.create(name="Regionen")
 Member.objects.create_member(username="anna", name="Anna", role=Role.COORDINATOR, agency=agency)
 for name in ("ada", "bert"):
     Member.objects.create_member(username=name, name=name, role=Role.ADMINISTRATOR)
 custodians = tuple(Custodian(name, PrivateKey.generate().public_key) for name in ("anna", "bo"))
-boxes = made_boxes(server_keys(), custodians, on=datetime.date.today())
-note_made(server_key_folder(), boxes[0])
+boxes = make_boxes(server_keys(), custodians, on=datetime.date.today())
+note_boxes(server_key_folder(), boxes[0])
 """
 
 

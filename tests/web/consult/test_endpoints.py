@@ -25,10 +25,10 @@ from schemathesis.specs.openapi.checks import (
 
 from lykta.web.audit.models import Entry
 from lykta.web.consult.models import BreakGlass, Participation, ParticipationKind
+from lykta.web.team.access import Route
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import Route
-from lykta.web.team.starting import give_start_code
+from lykta.web.team.policy import Role
+from lykta.web.team.start_codes import give_start_code
 from tests.web.cast import PASSWORD, code_now
 from tests.web.consult.endpoints import (
     ASKING,

@@ -19,7 +19,7 @@ NOTICES = """
 from lykta.web.consult.models import Notice
 from lykta.web.consult.models import Occasion
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 for name, address, active in (("vera", "vera@example.se", True), ("utan", "", True),
                               ("borta", "borta@example.se", False)):
     member = Member.objects.create_member(username=name, name="Kanarie Namnsson", role=Role.READER)

@@ -29,10 +29,10 @@ from lykta.web.consult.models import (
 )
 from lykta.web.editions.models import EditionState
 from lykta.web.limits.models import Mark
-from lykta.web.team.accounts.second_person import HOLDS
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Agency, Kind, Member, PendingAct
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role
+from lykta.web.team.second_person import HOLDS
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
 from tests.web.editions.made import brought_to, made_edition
 from tests.web.passkey import give_passkey
@@ -228,5 +228,5 @@ def _halfway(member: Member) -> SimpleCookie:
 
 
 def _give_recovery_codes(member: Member) -> None:
-    data = {"seed": sealed(RecoveryCodes.generate_seed(), member.pk), "used_mask": 0}
+    data = {"seed": seal_secret(RecoveryCodes.generate_seed(), member.pk), "used_mask": 0}
     Authenticator.objects.create(user=member, type=Authenticator.Type.RECOVERY_CODES, data=data)

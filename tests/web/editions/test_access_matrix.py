@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from lykta.web.audit.models import Entry
 from lykta.web.editions.models import Edition
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
-from lykta.web.team.routes import Route, routes
+from lykta.web.team.access import Route, routes
+from lykta.web.team.policy import Role, policy
 from tests.web.consult.world import Outside, Who, World, members, undone
 from tests.web.editions.made import CANARY
 

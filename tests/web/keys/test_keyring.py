@@ -1,24 +1,32 @@
 """The key folder: made once, read only by its owner, the newest key first."""
 
+import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.web.keys.keyring import (
     add_master,
+    create_keyring,
     drop_old_masters,
     keyring,
-    made_keyring,
     put_back,
     read_keyring,
 )
+from lykta.web.keys.whole_files import write_anew, write_new
+
+WRITERS = [write_new, write_anew]
+ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 def test_a_new_folder_has_one_master_key_and_a_pepper_that_others_cannot_read(tmp_path: Path) -> None:
-    ring = made_keyring(tmp_path / "keys")
+    ring = create_keyring(tmp_path / "keys")
     assert len(ring.masters) == 1
     assert ring == read_keyring(tmp_path / "keys")
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "keys").iterdir())
@@ -27,19 +35,19 @@ def test_a_new_folder_has_one_master_key_and_a_pepper_that_others_cannot_read(tm
 def test_a_folder_with_anything_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "master-0001").write_bytes(b"k" * 32)
     with pytest.raises(InputError, match="is not empty"):
-        made_keyring(tmp_path)
+        create_keyring(tmp_path)
     assert (tmp_path / "master-0001").read_bytes() == b"k" * 32
 
 
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
-    made_keyring(tmp_path / "keys")
+    create_keyring(tmp_path / "keys")
     (tmp_path / "keys/pepper").chmod(0o644)
     with pytest.raises(InputError, match="Others than its owner may read"):
         read_keyring(tmp_path / "keys")
 
 
 def test_a_key_that_was_cut_short_is_refused(tmp_path: Path) -> None:
-    made_keyring(tmp_path / "keys")
+    create_keyring(tmp_path / "keys")
     (tmp_path / "keys/master-0001").write_bytes(b"short")
     with pytest.raises(InputError, match="has 5 bytes and not 32"):
         read_keyring(tmp_path / "keys")
@@ -52,7 +60,7 @@ def test_a_folder_without_keys_says_how_to_make_them(tmp_path: Path) -> None:
 
 def test_a_further_key_is_the_newest_at_once_and_old_ones_can_be_destroyed(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    (first,) = made_keyring(folder).masters
+    (first,) = create_keyring(folder).masters
     assert keyring(folder).masters == (first,)
     add_master(folder)
     newest, old = keyring(folder).masters
@@ -63,14 +71,14 @@ def test_a_further_key_is_the_newest_at_once_and_old_ones_can_be_destroyed(tmp_p
 
 
 def test_no_key_is_shown(tmp_path: Path) -> None:
-    ring = made_keyring(tmp_path / "keys")
+    ring = create_keyring(tmp_path / "keys")
     assert ring.pepper.hex() not in repr(ring)
     assert repr(ring.pepper) not in repr(ring)
 
 
 def test_no_read_fails_while_keys_come_and_go(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    (first,) = made_keyring(folder).masters
+    (first,) = create_keyring(folder).masters
     ended = threading.Event()
 
     def read_all_the_time() -> int:
@@ -95,15 +103,15 @@ def test_no_read_fails_while_keys_come_and_go(tmp_path: Path) -> None:
 
 def test_a_making_that_was_cut_short_is_finished(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    pepper = made_keyring(folder).pepper
+    pepper = create_keyring(folder).pepper
     (folder / "master-0001").unlink()
-    ring = made_keyring(folder)
+    ring = create_keyring(folder)
     assert (ring.pepper, len(ring.masters)) == (pepper, 1)
 
 
 def test_a_destruction_that_was_cut_short_is_finished(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    made_keyring(folder)
+    create_keyring(folder)
     (folder / "master-0001").rename(folder / ".destroyed-master-0001")
     add_master(folder)
     drop_old_masters(folder)
@@ -111,7 +119,7 @@ def test_a_destruction_that_was_cut_short_is_finished(tmp_path: Path) -> None:
 
 
 def test_recovered_keys_are_put_back_once_and_beside_newer_ones(tmp_path: Path) -> None:
-    old = made_keyring(tmp_path / "old")
+    old = create_keyring(tmp_path / "old")
     lost = tmp_path / "new"
     assert put_back(lost, old) == 1
     assert put_back(lost, old) == 0
@@ -122,7 +130,47 @@ def test_recovered_keys_are_put_back_once_and_beside_newer_ones(tmp_path: Path) 
 
 
 def test_keys_of_another_server_are_not_put_among_ours(tmp_path: Path) -> None:
-    old, ours = made_keyring(tmp_path / "old"), made_keyring(tmp_path / "ours")
+    old, ours = create_keyring(tmp_path / "old"), create_keyring(tmp_path / "ours")
     with pytest.raises(InputError, match="another pepper"):
         put_back(tmp_path / "ours", old)
     assert read_keyring(tmp_path / "ours") == ours
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_only_its_owner_reads_it_and_nothing_else_is_left(
+    tmp_path: Path, write: Callable[[Path, bytes], None]
+) -> None:
+    write(tmp_path / "key", b"secret")
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+
+
+@ONE_FOLDER
+@given(first=st.binary(max_size=50), second=st.binary(max_size=50))
+def test_a_file_that_is_there_is_kept_or_replaced_as_the_name_says(
+    tmp_path: Path, first: bytes, second: bytes
+) -> None:
+    path = tmp_path / "key"
+    path.unlink(missing_ok=True)
+    write_new(path, first)
+    with pytest.raises(FileExistsError):
+        write_new(path, second)
+    assert path.read_bytes() == first
+    write_anew(path, second)
+    assert path.read_bytes() == second
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_disk_that_fails_leaves_what_was_there(
+    tmp_path: Path, write: Callable[[Path, bytes], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "key"
+    path.write_bytes(b"before")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(path, b"after")
+    assert path.read_bytes() == b"before"

@@ -5,16 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.keys.sealing import (
-    Key,
-    Place,
-    SealBrokenError,
-    rewrapped,
-    seal,
-    unseal,
-    unwrap,
-    wrap,
-)
+from lykta.web.keys.sealing import Key, Place, SealBrokenError, rewrap, seal, unseal, unwrap, wrap
 
 places = st.builds(Place, st.text(max_size=6), st.text(max_size=6), st.text(max_size=6))
 KEY = Key.new()
@@ -66,9 +57,9 @@ def test_a_key_is_unwrapped_for_its_own_consultation_only() -> None:
 
 def test_rotation_keeps_the_key_and_leaves_the_old_master_out() -> None:
     old, new, key = Key.new(), Key.new(), Key.new()
-    wrapped = rewrapped(wrap(key, old, "a"), (new, old), "a")
+    wrapped = rewrap(wrap(key, old, "a"), (new, old), "a")
     assert unwrap(wrapped, (new,), "a") == key
-    assert rewrapped(wrapped, (new, old), "a") == wrapped
+    assert rewrap(wrapped, (new, old), "a") == wrapped
     with pytest.raises(SealBrokenError):
         unwrap(wrapped, (old,), "a")
 

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from lykta.web.consult.backup import tables
 from lykta.web.limits import counting
-from lykta.web.limits.addresses import address_of, blocks_of
 from lykta.web.limits.counting import (
     Count,
     add,
+    address_of,
+    blocks_of,
     forget_over,
     free,
     free_again_in,
@@ -30,10 +31,10 @@ from lykta.web.limits.counting import (
     use_once,
 )
 from lykta.web.limits.models import Mark
-from lykta.web.team.expired import forget_expired
+from lykta.web.team.actions import forget_expired
 from tests.web.limits.conftest import Time
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 
 def test_a_name_is_used_once_until_its_time(clock: Time) -> None:

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.web.consult.views.asking import questions
-from lykta.web.limits.limit import STEEPEST, STEEPEST_OF_ALL, Limit
-from lykta.web.limits.page import toll_page
-from lykta.web.limits.toll import Toll, ask, bits_of, is_solved, paid, read_signed, signed
+from lykta.web.limits.counting import STEEPEST, STEEPEST_OF_ALL, Limit
+from lykta.web.limits.toll import Toll, ask, bits_of, is_solved, paid, read_signed, signed, toll_page
 from tests.web.limits.conftest import Time
 from tests.web.limits.paying import hidden_fields, is_toll, solved, with_work
 

@@ -15,7 +15,7 @@ import requests
 from tests.web.cast import PASSWORD, SECRET, code_now
 from tests.web.server import SERVE, Site, consulting, program, running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.either_database]
 
 MAKE = """
 import json, sys
@@ -26,12 +26,13 @@ from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.http import HttpRequest
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Member
 member = Member.objects.get(username="anna")
 member.set_password(told["password"])
 member.save()
-Authenticator.objects.create(user=member, type="totp", data={"secret": sealed(told["secret"], member.pk)})
+app = {"secret": seal_secret(told["secret"], member.pk)}
+Authenticator.objects.create(user=member, type="totp", data=app)
 request = HttpRequest()
 request.user = member
 with context.request_context(request):

@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from lykta.web.audit.models import Entry
 from lykta.web.plan.models import Change, Measure, MeasureState
+from lykta.web.team.access import Route, routes
 from lykta.web.team.models import Member
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
-from lykta.web.team.routes import Route, routes
+from lykta.web.team.policy import Relation, Role, policy
 from tests.web.consult.world import Outside, Who, World, members, undone
 from tests.web.plan.made import CANARY, brought_to, made_measure
 

@@ -39,9 +39,9 @@ _ALONE = f"""
 from lykta.web.serving import set_up
 set_up()
 from allauth.mfa.models import Authenticator
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 Member.objects.all().delete()
 Agency.objects.all().delete()
 agency = Agency.objects.create(name="Regionen")
@@ -51,7 +51,7 @@ for username, role, of in (
     member = Member.objects.create_member(username=username, name=username, role=role, agency=of)
     member.set_password({PASSWORD!r})
     member.save()
-    app = {{"secret": sealed({SECRET!r}, member.pk)}}
+    app = {{"secret": seal_secret({SECRET!r}, member.pk)}}
     Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data=app)
 """
 """A program that makes those of the cast who go this way, on a server that has no consultation."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from lykta.web.parts import applications
+from lykta.web.configuration import applications
 from tests.cli.command import run_program
 from tests.web.server import consulting, program, running
 

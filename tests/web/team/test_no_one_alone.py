@@ -5,8 +5,10 @@ what it may, over any sequence of acts. Nobody else does anything.
 """
 
 import itertools
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -14,15 +16,14 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.web.team.accounts import actions
-from lykta.web.team.accounts.actions import Changes, NewAccount
-from lykta.web.team.accounts.rules import NotAllowedError
-from lykta.web.team.accounts.second_person import Asked, Place, agree, ask_reset, drop, waiting
+from lykta.web.team import actions
+from lykta.web.team.actions import Changes, NewAccount
 from lykta.web.team.models import Member
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import WITH_AN_AGENCY, WITH_POWERS, Role
-from lykta.web.team.starting import start
+from lykta.web.team.policy import WITH_AN_AGENCY, WITH_POWERS, Role, policy
+from lykta.web.team.second_person import Asked, NotAllowedError, Place, agree, ask_reset, drop, waiting
+from lykta.web.team.start_codes import use_start_code
 from tests.web.cast import Cast, give_app
+from tests.web.server import consulting, program
 
 # One database is put back after each example, and an example is some thirty acts of five milliseconds.
 PATIENT = settings(
@@ -36,6 +37,58 @@ STEPS = st.lists(
     min_size=20,
     max_size=40,
 )
+AT_ONCE = """
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from lykta.web.serving import set_up
+set_up()
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.core.management import call_command
+call_command("collectstatic", interactive=False, verbosity=0)
+settings.ALLOWED_HOSTS.append("testserver")
+from lykta.web.audit.verify import broken
+from lykta.web.team.actions import make_administrator
+from lykta.web.team.second_person import NotAllowedError
+from lykta.web.team.second_person import agree, ask_reset
+from lykta.web.team.models import Member, StartCode
+from lykta.web.team.start_codes import give_start_code
+
+together, password = 8, "korg vinter sadel moln"
+first = Member.objects.order_by("pk").first()
+code = give_start_code(first, by="system", by_two=True)
+start = Barrier(together)
+
+def send(number):
+    client = Client(raise_request_exception=False)
+    start.wait()
+    try:
+        fields = {"code": code, "password1": password, "password2": password}
+        return client.post(reverse("first_log_in"), fields).status_code
+    finally:
+        connection.close()
+
+ada, _code = make_administrator("ada", "Ada")
+number = ask_reset(Member.objects.get(username="bo"), by=Member.objects.get(username="ada")).act.pk
+
+def agree_too(_number):
+    start.wait()
+    try:
+        return agree(number, by=None).half is not None
+    except NotAllowedError:
+        return False
+    finally:
+        connection.close()
+
+with ThreadPoolExecutor(together) as threads:
+    answers = sorted(threads.map(send, range(together)))
+    left = StartCode.objects.filter(member=first).count()
+    agreed = sum(threads.map(agree_too, range(together)))
+print(json.dumps({"answers": answers, "left": left, "agreed": agreed, "whole": broken() is None}))
+"""
 
 
 @dataclass
@@ -110,7 +163,7 @@ class Attacker:
         last = [half for half in self.halves[-5:] if half]
         codes = {*last, *("".join(pair) for pair in itertools.permutations(last, 2))}
         for code in sorted(codes - self.tried):
-            member = start(code, "korg vinter sadel moln")
+            member = use_start_code(code, "korg vinter sadel moln")
             self.tried.add(code)
             if member is not None and not Authenticator.objects.filter(user=member).exists():
                 give_app(member)
@@ -157,3 +210,10 @@ def test_the_attacker_of_these_tests_would_enter_with_both_halves(cast: Cast, ro
     attacker.halves.append(agree(waiting().get().pk, by=None).half or "")
     attacker.step("begin", 0, 0, role, False)
     assert len(attacker.reached()) == 1
+
+
+@pytest.mark.slow
+def test_one_is_let_in_by_a_code_and_one_agrees_and_the_others_are_told(tmp_path: Path) -> None:
+    with consulting(tmp_path) as variables:
+        said = json.loads(program(AT_ONCE, variables))
+    assert said == {"answers": [*[200] * 7, 302], "left": 0, "agreed": 1, "whole": True}

@@ -19,19 +19,12 @@ from lykta.web.consult.access import relations
 from lykta.web.consult.actions.team import OutsideAccess, break_glass
 from lykta.web.consult.database import write_baseline
 from lykta.web.consult.models import Consultation, EarlyReason, Purpose
-from lykta.web.team.accounts.actions import Changes, NewAccount, change, close, make, reopen
-from lykta.web.team.accounts.second_person import Place, agree, drop, waiting
+from lykta.web.team.actions import Changes, NewAccount, change, close, make, reopen
 from lykta.web.team.log_codes import glass_codes
 from lykta.web.team.models import Member
-from lykta.web.team.policy import policy
-from lykta.web.team.reading.powers import (
-    BrokenLogError,
-    NoBaselineError,
-    Report,
-    differences,
-    report,
-)
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role, policy
+from lykta.web.team.powers import BrokenLogError, NoBaselineError, Report, differences, report
+from lykta.web.team.second_person import Place, agree, drop, waiting
 from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.views.walking import Tab
 from tests.web.team.asking import entries

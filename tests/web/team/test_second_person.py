@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.models import Notice, Occasion
-from lykta.web.team.accounts.actions import (
+from lykta.web.team.actions import (
     Changes,
     NewAccount,
     change,
@@ -23,12 +23,10 @@ from lykta.web.team.accounts.actions import (
     reopen,
     start_over,
 )
-from lykta.web.team.accounts.rules import NotAllowedError, was_made_by
-from lykta.web.team.accounts.second_person import Place, agree, ask_reset, drop, waiting
 from lykta.web.team.models import Member, PendingAct, StartCode
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import WITH_POWERS, Role
-from lykta.web.team.starting import find_start, start
+from lykta.web.team.policy import WITH_POWERS, Role, policy
+from lykta.web.team.second_person import NotAllowedError, Place, agree, ask_reset, drop, waiting, was_made_by
+from lykta.web.team.start_codes import find_start, use_start_code
 from tests.web.cast import Cast, code_now, give_app, logged_in, made_consultation
 from tests.web.team.asking import acts, by_password, entries
 
@@ -123,7 +121,7 @@ def test_two_people_make_an_account_and_both_halves_start_it(cast: Cast, role: R
     second = shown(answer, HALF)
     assert answer.headers["Cache-Control"] == "no-store"
     for alone in (first, second):
-        assert start(alone, NEW) is None
+        assert use_start_code(alone, NEW) is None
     client = begun(first, second)
     assert client.get(reverse("mfa_index")).status_code == 200
     member = Member.objects.get(username="ny")
@@ -209,7 +207,7 @@ def test_a_reader_who_comes_to_powers_begins_anew(cast: Cast) -> None:
     assert not member.has_usable_password()
     assert not has_factor(member)
     assert inside.get(reverse("mfa_index")).status_code == 302
-    assert start(f"{asked.half}{agreed.half}", NEW) == member
+    assert use_start_code(f"{asked.half}{agreed.half}", NEW) == member
 
 
 def test_reopening_waits_for_a_second_person_and_keeps_password_and_factor(cast: Cast) -> None:
@@ -229,7 +227,7 @@ def test_reopening_an_account_without_a_second_factor_begins_it_anew(cast: Cast)
     assert asked
     agreed = agree(asked.act.pk, by=cast.coordinator)
     assert by_password(Client(), "vard") == ""
-    assert start(f"{asked.half}{agreed.half}", NEW) == cast.nurse
+    assert use_start_code(f"{asked.half}{agreed.half}", NEW) == cast.nurse
 
 
 def test_a_code_for_an_account_without_a_second_factor_is_in_halves(cast: Cast) -> None:
@@ -238,20 +236,20 @@ def test_a_code_for_an_account_without_a_second_factor_is_in_halves(cast: Cast) 
     assert code.is_half
     assert not StartCode.objects.exists()
     agreed = agree(waiting().get().pk, by=cast.coordinator)
-    assert start(f"{code.shown}{agreed.half}", NEW) == cast.nurse
+    assert use_start_code(f"{code.shown}{agreed.half}", NEW) == cast.nurse
 
 
 def test_resetting_takes_password_and_sessions_too_and_begins_anew(cast: Cast) -> None:
     inside = logged_in(cast.nurse)
     # An administrator alone could have set this password.
-    start(start_over(cast.nurse, by=cast.administrator).shown, NEW)
+    use_start_code(start_over(cast.nurse, by=cast.administrator).shown, NEW)
     asked = ask_reset(cast.nurse, by=cast.administrator)
     assert has_factor(cast.nurse)
     agreed = agree(asked.act.pk, by=cast.coordinator)
     assert not has_factor(cast.nurse)
     assert inside.get(reverse("mfa_index")).status_code == 302
     assert by_password(Client(), "vard", NEW) == ""
-    assert start(f"{asked.half}{agreed.half}", NEW) == cast.nurse
+    assert use_start_code(f"{asked.half}{agreed.half}", NEW) == cast.nurse
     reset = next(one for one in entries() if one["act"] == "account.reset")
     assert (reset["who"], reset["of"]) == (cast.coordinator.reference, cast.nurse.reference)
 
@@ -369,6 +367,7 @@ def test_asking_anew_is_another_act_so_that_nobody_agrees_to_what_they_did_not_s
     assert Member.objects.get(pk=cast.nurse.pk).role == Role.MEMBER
 
 
+@pytest.mark.either_database
 def test_an_outside_name_that_somebody_else_has_by_then_is_refused(cast: Cast) -> None:
     place = Place(Role.MEMBER, cast.health, "vera")
     asked = change(cast.nurse, Changes("x", place), by=cast.administrator)
@@ -416,7 +415,7 @@ def test_every_coordinator_gets_a_notice_of_what_is_asked_agreed_or_done_by_the_
 def test_the_server_agrees_where_nobody_is_old_enough_and_the_log_says_that_it_did(cast: Cast) -> None:
     member, code = make(NewAccount("ny", "Ny", Place(Role.COORDINATOR, cast.health)), by=cast.administrator)
     agreed = agree(waiting().get().pk, by=None)
-    assert start(f"{code.shown}{agreed.half}", NEW) == member
+    assert use_start_code(f"{code.shown}{agreed.half}", NEW) == member
     assert [one["who"] for one in entries() if one["act"] == "account.make"] == ["system"]
 
 

@@ -1,7 +1,7 @@
 """Anchors of the log as lines of files outside the database, and as a form for paper.
 
-Whoever has the database can cut the log and set an earlier head back, seal and all. What is written here they
-do not have.
+Someone with the database can cut the log and put an earlier head back, with its seal. What is written
+here they do not have.
 """
 
 import os
@@ -58,7 +58,7 @@ def from_lines(lines: Iterable[str], name: str) -> tuple[Anchor, ...]:
     )
 
 
-def newest_kept(key_folder: Path) -> Anchor | None:
+def newest_beside_the_keys(key_folder: Path) -> Anchor | None:
     """The newest anchor beside the keys; None where there is none, or the line cannot be read."""
     return newest_in(key_folder / BESIDE_THE_KEYS)
 
@@ -75,7 +75,7 @@ def newest_in(path: Path) -> Anchor | None:
         return None
 
 
-def kept(path: Path) -> tuple[Anchor, ...]:
+def read_anchors(path: Path) -> tuple[Anchor, ...]:
     """The anchors of a file that upkeep adds to; none where there is no file yet."""
     try:
         return from_lines(path.read_text("ascii", errors="replace").splitlines(), str(path))
@@ -85,7 +85,7 @@ def kept(path: Path) -> tuple[Anchor, ...]:
         raise InputError(f"{path} cannot be read ({error.strerror}). Nothing was verified.") from error
 
 
-def add(path: Path, line: str) -> bool:
+def add_line(path: Path, line: str) -> bool:
     """Add a line to a file, on the disk on return; whether it could be written. Earlier lines stay."""
     try:
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)
@@ -103,10 +103,10 @@ def add_beside_the_keys(key_folder: Path, anchor: Anchor, on: date) -> bool:
 
     The first one and the newest `KEPT` stay. Raises nothing: a folder that cannot be written is told.
     """
-    if newest_kept(key_folder) == anchor:
+    if newest_beside_the_keys(key_folder) == anchor:
         return True
     path = key_folder / BESIDE_THE_KEYS
-    if not add(path, as_line(anchor, on)):
+    if not add_line(path, as_line(anchor, on)):
         return False
     try:
         lines = path.read_text("ascii", errors="replace").splitlines(keepends=True)

@@ -24,6 +24,6 @@ class AuditConfig(AppConfig):
 
     def start(self) -> None:
         """Raise InputError, before the server starts, where a restored backup was not purged since."""
-        from lykta.web.audit.finding import require_purged_since_restore  # noqa: PLC0415 - needs the tables.
+        from lykta.web.audit.verify import require_purged_since_restore  # noqa: PLC0415 - needs the tables.
 
         require_purged_since_restore()

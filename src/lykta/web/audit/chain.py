@@ -2,7 +2,7 @@
 
 Each entry holds the hash of the one before, so that none can be changed, moved or removed without a trace in
 those that follow. Each entry also carries a seal of its own, made with the server's keys over its number and
-its hash: whoever rewrites an entry and works out all later hashes anew still cannot make the seals, and what
+its hash: someone who rewrites an entry and computes all later hashes anew cannot make the seals, and what
 they rewrote is found at its own number however many true entries are written afterwards. The log's head
 carries a seal of another kind. What all of this cannot show is that the end was cut off together with an
 older, true head: an anchor that lies outside the database shows that.
@@ -27,7 +27,7 @@ RESTORE: Final = "database.restore"
 """The act of an entry that says which numbers a restored backup had not."""
 TIME_TOLERANCE: Final = timedelta(seconds=60)
 """How far a time may lie before the one before it. The team's log-in codes last 30 seconds, so that servers
-whose clocks differ by more than a minute would let nobody in."""
+whose clocks differ by more than a minute could log no member in."""
 HASH_BYTES: Final = 32
 
 

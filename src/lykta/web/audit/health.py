@@ -10,10 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.audit.chain import detail_of, read_content, time_of
-from lykta.web.audit.finding import PURGE
 from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.recording import Outcome
-from lykta.web.audit.verify import state
+from lykta.web.audit.verify import PURGE, state
 from lykta.web.health import Check, Finding, State
 
 BEHIND: Final = timedelta(minutes=5)

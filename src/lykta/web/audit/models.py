@@ -69,7 +69,7 @@ def row(values: tuple[Any, ...]) -> Row:
 
 
 def head_row(*, lock: bool = False) -> Row | None:
-    """The head as a row without content; with `lock` nobody else adds an entry until the transaction ends."""
+    """The head as a row without content; `lock` lets no other entry be added until the transaction ends."""
     heads = Head.objects.select_for_update() if lock else Head.objects.all()
     found = heads.filter(pk=HEAD).values_list(*map(_typed, ("number", "hash", "seal"))).first()
     return None if found is None else row((found[0], None, found[1], found[2]))

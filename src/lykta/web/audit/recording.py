@@ -17,15 +17,15 @@ from django.db import transaction
 from django.db.models import BigIntegerField
 
 from lykta.web.audit import chain
-from lykta.web.audit.anchors import newest_kept
+from lykta.web.audit.anchors import newest_beside_the_keys
 from lykta.web.audit.chain import Anchor, Broken, Fault, Row, Seals
 from lykta.web.audit.models import HEAD, Entry, Head, head_row, numbered_rows, row
 from lykta.web.server_keys import server_key_folder, server_keys
 
 ASKER: Final = "asker"
-"""Who acts, where it is someone who asked the team: nobody is known more closely."""
+"""Who acts, where it is someone who asked the team: they have no number."""
 NOBODY: Final = "nobody"
-"""Who acts, where nobody is logged in."""
+"""Who acts, where no member is logged in."""
 SYSTEM: Final = "system"
 """Who acts, where upkeep does."""
 
@@ -72,7 +72,7 @@ class _Seen:
     def get(self) -> Anchor | None:
         with self._lock:
             if not self._is_read:
-                self._anchor, self._is_read = newest_kept(server_key_folder()), True
+                self._anchor, self._is_read = newest_beside_the_keys(server_key_folder()), True
             return self._anchor
 
     def take(self, anchor: Anchor) -> None:
@@ -210,7 +210,7 @@ def _end(head: Row | None, made: Seals, seen: Anchor | None) -> End:
     if fault and fault.fault is Fault.ANCHOR and _is_noted(fault.number, made):
         fault = None
     if fault is None and trusted is None:
-        # A log that nobody has begun has neither.
+        # A log that has not begun has neither.
         fault = Broken(last if head else last + 1, Fault.HEAD) if newest else None
     elif fault is None and trusted:
         fault = _untrue(trusted, newest, last, made)

@@ -69,7 +69,7 @@ class Stamps:
     """Those that no root certificate is there for."""
 
 
-def keep(on: date) -> Kept:
+def keep_anchors(on: date) -> Kept:
     """Note the newest entry wherever the settings say, if the log's end is as it was left.
 
     Earlier anchors stay where they are: a log that was damaged is found by them, and later entries need
@@ -90,13 +90,13 @@ def keep(on: date) -> Kept:
     return Kept(anchor, tuple(undone))
 
 
-def keep_first(on: date) -> None:
+def keep_first_anchor(on: date) -> None:
     """Note the first entry of a new log beside the keys, unless anchors of an earlier log lie there.
 
     They stay: a backup of that log may be about to be restored, and is then held against them.
     """
     found, folder = state(), server_key_folder()
-    if found.anchor and anchors.newest_kept(folder) is None:
+    if found.anchor and anchors.newest_beside_the_keys(folder) is None:
         anchors.add_beside_the_keys(folder, found.anchor, on)
 
 
@@ -109,13 +109,13 @@ def forget_anchors(hashes: Collection[bytes]) -> None:
         write_anew(path, "".join(left).encode("ascii"))
 
 
-def kept_anchors() -> tuple[Anchor, ...]:
+def all_anchors() -> tuple[Anchor, ...]:
     """The anchors beside the keys and in the file that the settings name. InputError for a wrong line."""
     paths = [server_key_folder() / anchors.BESIDE_THE_KEYS, settings.LYKTA.anchors]
-    return tuple(anchor for path in paths if path for anchor in anchors.kept(path))
+    return tuple(anchor for path in paths if path for anchor in anchors.read_anchors(path))
 
 
-def letter(anchor: Anchor, on: date) -> EmailMessage:
+def anchor_letter(anchor: Anchor, on: date) -> EmailMessage:
     """The letter with an anchor: fixed words, its line, and the line in the form for paper."""
     texts = []
     for language in _LANGUAGES:
@@ -156,7 +156,7 @@ def check_stamps(lost: Iterable[Broken] = ()) -> Stamps:
 
 
 def _add_to(path: Path, anchor: Anchor, on: date) -> bool:
-    return anchors.newest_in(path) == anchor or anchors.add(path, anchors.as_line(anchor, on))
+    return anchors.newest_in(path) == anchor or anchors.add_line(path, anchors.as_line(anchor, on))
 
 
 def _mail(folder: Path, anchor: Anchor, on: date) -> bool:
@@ -164,7 +164,7 @@ def _mail(folder: Path, anchor: Anchor, on: date) -> bool:
     try:
         if mailed.exists() and mailed.read_text("ascii") == on.isoformat():
             return True
-        letter(anchor, on).send()
+        anchor_letter(anchor, on).send()
         # After it was taken: stopped in between, it is sent twice rather than never.
         write_anew(mailed, on.isoformat().encode("ascii"))
     except OSError:

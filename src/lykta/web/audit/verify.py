@@ -1,4 +1,4 @@
-"""Proving the log whole: every entry, its seal, the head, and the anchors that were noted elsewhere."""
+"""Reading the log and proving it whole: every entry, its seal, the head, and anchors noted elsewhere."""
 
 import json
 from collections import Counter
@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from django.db import connection
 
+from lykta.errors import InputError
 from lykta.web.audit import chain, recording
-from lykta.web.audit.anchors import BESIDE_THE_KEYS, kept
-from lykta.web.audit.chain import Anchor, Broken, Fault, Row, Seals
+from lykta.web.audit.anchors import BESIDE_THE_KEYS, read_anchors
+from lykta.web.audit.chain import RESTORE, Anchor, Broken, Fault, Row, Seals, read_content, time_of
 from lykta.web.audit.models import HEAD, Entry, Head, all_rows, head_row, numbered_rows, row
+from lykta.web.audit.recording import Outcome
+from lykta.web.database import snapshot
 from lykta.web.server_keys import server_key_folder
-from lykta.web.snapshots import snapshot
 
 _AT_ONCE: Final = 10_000
 _MOST_FAULTS: Final = 100
@@ -24,6 +26,10 @@ first say where to look."""
 _REMARKS: Final = frozenset({Fault.TIME, Fault.LOST})
 """What tells that something happened to the server, and nothing of its log."""
 _NEWEST_AT_ONCE: Final = 500
+PURGE: Final = "database.purge"
+"""The act of a run that deleted what was due."""
+# Read from the end at a time; what is looked for is mostly among the last night's entries.
+_FROM_THE_END_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Sealing:
 
 
 def prove(anchors: Iterable[Anchor] = ()) -> Report:
-    """Look through the whole log, as of one moment; nobody who writes waits for it.
+    """Look through the whole log, as of one moment, without blocking writers.
 
     The head's own number and hash serve as an anchor, if its seal is true. A log that reaches an earlier,
     true head can only be told from a whole one by an anchor that lies outside the database.
@@ -139,7 +145,7 @@ def newest(act: str) -> Sealed | None:
         below = page[-1].number
 
 
-def exported() -> Iterator[str]:
+def export_lines() -> Iterator[str]:
     """Each entry as a line of JSON: its number, what it says, and its hash; or that it cannot be read."""
     with snapshot():
         for each in _rows():
@@ -172,6 +178,65 @@ def seal_earlier_entries() -> Sealing | None:
     return Sealing(sealed=count)
 
 
+class _Counted:
+    """The rows of the log, counted as they are read."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._all = rows
+        self.rows = self.last = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for each in self._all:
+            self.rows += 1
+            self.last = each.number or self.last
+            yield each
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that was looked for."""
+
+    number: int
+    act: str
+    at: datetime
+
+
+def newest_done(acts: Collection[str]) -> Found | None:
+    """The newest entry of one of these acts that was done and not refused; None where there is none.
+
+    The log is read from its end, so that this costs as much as was logged since then.
+    """
+    marks = [act.encode() for act in acts]
+    for each in _from_the_end():
+        # Reading JSON takes far longer than looking for a word.
+        if each.content is None or not any(mark in each.content for mark in marks):
+            continue
+        told = read_content(each.content)
+        if told and told["act"] in acts and told["outcome"] == Outcome.DONE:
+            return Found(each.number or 0, told["act"], time_of(told))
+    return None
+
+
+def require_purged_since_restore() -> None:
+    """Raise InputError, in one line, where a backup was restored and nothing has been purged since.
+
+    A backup holds what was deleted after it was made. It must not be readable again.
+    """
+    last = newest_done([RESTORE, PURGE])
+    if last and last.act == RESTORE:
+        raise InputError(
+            "A backup was restored, and may hold what had been deleted. Nothing was started; run `lykta "
+            "consult purge` first, with --clock-is-right if the backup is older than three days and the "
+            "clock is right."
+        )
+
+
+def latest_time(*, after: int) -> datetime | None:
+    """The latest time that any entry behind a number tells, whatever their order; None without any."""
+    found = (read_content(each.content) for each in _from_the_end(after=after))
+    return max((time_of(told) for told in found if told), default=None)
+
+
 def _prove(anchors: tuple[Anchor, ...]) -> Report:
     head, made = head_row(), recording.seals()
     is_true = head is not None and made.is_head_true(head)
@@ -195,20 +260,6 @@ def _prove(anchors: tuple[Anchor, ...]) -> Report:
         lost=tuple(one for one in told if one.fault is Fault.LOST),
         is_cut=any(count > _MOST_FAULTS for count in counts.values()),
     )
-
-
-class _Counted:
-    """The rows of the log, counted as they are read."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._all = rows
-        self.rows = self.last = 0
-
-    def __iter__(self) -> Iterator[Row]:
-        for each in self._all:
-            self.rows += 1
-            self.last = each.number or self.last
-            yield each
 
 
 def _at_the_head(head: Row | None, newest: Anchor | None, read: _Counted) -> Iterator[Broken]:
@@ -249,7 +300,7 @@ def _reason_not_to_seal(head: Row, made: Seals) -> Broken | None:
     number, digest = head.number or 0, head.hash or b""
     if number < 1 or head.seal != made.of_earlier_head(number, digest):
         return Broken(max(number, 1), Fault.HEAD)
-    anchors = [*kept(server_key_folder() / BESIDE_THE_KEYS), Anchor(number, digest)]
+    anchors = [*read_anchors(server_key_folder() / BESIDE_THE_KEYS), Anchor(number, digest)]
     counted = _Counted(_rows())
     found = (one for one in chain.faults(counted, None, anchors) if one.fault not in _REMARKS)
     behind = (Broken(number + 1, Fault.HEAD) for _ in range(1) if counted.last > number)
@@ -269,3 +320,8 @@ def _seal_all(made: Seals) -> int:
             cursor.executemany(f"UPDATE {table} SET seal = %s WHERE number = %s", values)  # noqa: S608
         last, count = page[-1].number or 0, count + len(page)
     return count
+
+
+def _from_the_end(*, after: int = 0) -> Iterator[Row]:
+    rows = numbered_rows().filter(number__gt=after).order_by("-number")
+    return map(row, rows.iterator(chunk_size=_FROM_THE_END_AT_ONCE))

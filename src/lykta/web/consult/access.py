@@ -34,8 +34,7 @@ from lykta.web.consult.receipts import is_number
 from lykta.web.consult.sealing import SealedRow
 from lykta.web.server_keys import server_keys
 from lykta.web.team.models import Member
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role, policy
 
 # 64 bits of a keyed hash: two versions of one text are the same by chance in one of 2 to the 64.
 _VERSION_BYTES: Final = 8

@@ -25,10 +25,10 @@ class ConsultConfig(AppConfig):
         # Models are loaded from here on.
         from lykta.web.consult.database import UNDER_MASTERS  # noqa: PLC0415
         from lykta.web.consult.notices import notify_of_powers  # noqa: PLC0415
-        from lykta.web.keys.rewrapping import register  # noqa: PLC0415
-        from lykta.web.team.accounts.second_person import POWERS_ACT  # noqa: PLC0415
+        from lykta.web.keys.keyring import register_kind  # noqa: PLC0415
+        from lykta.web.team.second_person import POWERS_ACT  # noqa: PLC0415
 
-        register(UNDER_MASTERS)
+        register_kind(UNDER_MASTERS)
         POWERS_ACT.connect(notify_of_powers)
 
     def warm(self) -> None:

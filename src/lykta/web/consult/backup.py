@@ -30,8 +30,8 @@ from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
 from lykta.web.audit.upkeep import forget_anchors
 from lykta.web.audit.verify import broken
-from lykta.web.snapshots import snapshot
-from lykta.web.team import acts
+from lykta.web.database import snapshot
+from lykta.web.team import log_codes
 
 KIND: Final = "lykta backup 1"
 BACKUP: Final = "database.backup"
@@ -354,7 +354,7 @@ def _forget_the_beginning() -> frozenset[bytes]:
 
 def _is_of_preparing(content: bytes) -> bool:
     told = read_content(content)
-    return told is not None and told["act"] in {"database.prepare", acts.BASELINE_ENDS}
+    return told is not None and told["act"] in {"database.prepare", log_codes.BASELINE_ENDS}
 
 
 def _let_numbers_go_on() -> None:

@@ -15,16 +15,15 @@ from django.utils import timezone
 
 from lykta.errors import InputError
 from lykta.web.audit.recording import SYSTEM, begin, has_begun, record
-from lykta.web.audit.upkeep import keep_first
+from lykta.web.audit.upkeep import keep_first_anchor
 from lykta.web.audit.verify import Sealing, newest, seal_earlier_entries
 from lykta.web.consult.compacting import keep_samples_out
 from lykta.web.consult.models import BreakGlass, Consultation, Participation, ParticipationKind
-from lykta.web.keys.keyring import add_master, drop_old_masters
-from lykta.web.keys.rewrapping import UNOPENED, UnderMasters, registered
+from lykta.web.database import prepare_database
+from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError
-from lykta.web.prepared import prepare_database
 from lykta.web.server_keys import server_key_folder, server_keys
-from lykta.web.team import acts
+from lykta.web.team import log_codes
 from lykta.web.team.admission import untrue_of
 from lykta.web.team.log_codes import account_codes, glass_codes, part_codes
 from lykta.web.team.models import Member
@@ -65,10 +64,10 @@ def prepare() -> Prepared:
         elif changes:
             record("database.prepare", who=SYSTEM)
         # Looked for from the end, through the whole log: an upgrade is rare.
-        if newest(acts.BASELINE_ENDS) is None:
+        if newest(log_codes.BASELINE_ENDS) is None:
             write_baseline()
     if is_new:
-        keep_first(timezone.localdate())
+        keep_first_anchor(timezone.localdate())
     return Prepared(changes=changes, is_new=is_new, sealing=sealing)
 
 
@@ -78,18 +77,18 @@ def write_baseline() -> None:
     The report of who could read what begins from here: a database of version 0.1.0 has acts without codes.
     """
     for member in Member.objects.order_by("pk"):
-        record(acts.BASELINE, who=SYSTEM, of=member.reference, detail=account_codes(member))
+        record(log_codes.BASELINE, who=SYSTEM, of=member.reference, detail=account_codes(member))
     if apps.is_installed("lykta.web.consult"):
         for consultation in Consultation.objects.order_by("pk"):
             _write_parts(consultation)
-    record(acts.BASELINE_ENDS, who=SYSTEM)
+    record(log_codes.BASELINE_ENDS, who=SYSTEM)
 
 
 def _write_parts(consultation: Consultation) -> None:
     parts = list(Participation.objects.filter(consultation=consultation))
     handling = next((each.agency_id for each in parts if each.part == ParticipationKind.HANDLING), None)
     codes = part_codes(handling, [each.agency_id for each in parts if each.part == ParticipationKind.INVITED])
-    act, of = acts.BASELINE_OF_CONSULTATION, consultation.reference
+    act, of = log_codes.BASELINE_OF_CONSULTATION, consultation.reference
     record(act, who=SYSTEM, of=of, detail=codes)
     for glass in BreakGlass.objects.filter(consultation=consultation, until__gt=timezone.now()):
         record(act, who=SYSTEM, of=of, detail=codes | glass_codes(glass.until) | {"member": glass.member_id})
@@ -335,7 +334,7 @@ def rotate(*, keep_old: bool = False, patience_s: float = PATIENCE_S) -> Rotated
 
 def _move() -> int:
     total = 0
-    for kind in registered():
+    for kind in registered_kinds():
         while moved := kind.rewrap(_AT_ONCE):
             total += moved
     return total
@@ -343,4 +342,4 @@ def _move() -> int:
 
 def _left() -> int:
     old = [key.fingerprint for key in server_keys().masters[1:]]
-    return sum(kind.counted().get(fingerprint, 0) for kind in registered() for fingerprint in old)
+    return sum(kind.counted().get(fingerprint, 0) for kind in registered_kinds() for fingerprint in old)

@@ -18,9 +18,9 @@ from lykta.web.consult.database import write_baseline
 from lykta.web.consult.grounds import ground
 from lykta.web.consult.models import AnswerTemplate, AskerRole, Case, Consultation, Workplace
 from lykta.web.consult.receipts import new_number
-from lykta.web.team.factor_secrets import sealed
+from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 PASSWORD: Final = "demo lykta demo lykta"  # noqa: S105 - it is printed on the terminal, of a demo alone.
 SECRET: Final = "LYKTADEMOLYKTADEMOLYKTADEMOLYKTA"  # noqa: S105 - as above.
@@ -71,7 +71,7 @@ def _member(wanted: dict[str, Any], agencies: dict[str, Agency]) -> Member:
     )
     member.set_password(PASSWORD)
     member.save()
-    app = {"secret": sealed(SECRET, member.pk)}
+    app = {"secret": seal_secret(SECRET, member.pk)}
     Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data=app)
     return member
 

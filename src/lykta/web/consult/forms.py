@@ -27,9 +27,9 @@ from lykta.web.consult.grounds import ground, grounds
 from lykta.web.consult.models import AskerRole, Case, EarlyReason, Purpose, Workplace
 from lykta.web.consult.sealing import name_tag
 from lykta.web.language import current_language
-from lykta.web.team.checked import CheckedForm, day_field, text_field
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.roles import WITH_AN_AGENCY
+from lykta.web.team.policy import WITH_AN_AGENCY
+from lykta.web.team.text_check import CheckedForm, day_field, text_field
 
 LONGEST: Final = 8000
 """Characters of a question or a reply: two pages of print, more than a question that names nobody needs."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.grounds import ground
 from lykta.web.consult.sealing import SealedRow, name_tag, seal_of_parts, sealed_text
-from lykta.web.keys.sealing import Key, SealBrokenError, rewrapped, unwrap, wrap
+from lykta.web.keys.sealing import Key, SealBrokenError, rewrap, unwrap, wrap
 from lykta.web.language import current_language
 from lykta.web.server_keys import server_keys
 from lykta.web.team.models import Agency, Member
@@ -152,7 +152,7 @@ class Consultation(SealedRow):
     def rewrap(self) -> bool:
         """Put the key under the newest master key; whether it was not so already. Saving is the caller's."""
         before = bytes(self.wrapped_key)
-        self.wrapped_key = rewrapped(before, server_keys().masters, self._own())
+        self.wrapped_key = rewrap(before, server_keys().masters, self._own())
         return bytes(self.wrapped_key) != before
 
     def _own(self) -> str:

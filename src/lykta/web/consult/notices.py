@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web import health
 from lykta.web.consult.models import Consultation, Notice, Occasion, State
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 _WORDS: Final = Path(__file__).parent / "words"
 # A letter holds both, Swedish first: which one somebody reads is nothing that has to be kept about her.

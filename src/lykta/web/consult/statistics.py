@@ -27,7 +27,7 @@ from lykta.web.consult.models import (
     OutcomeCell,
     Participation,
 )
-from lykta.web.snapshots import snapshot
+from lykta.web.database import snapshot
 
 INTERNAL: Final = "Internal: small numbers are not protected. Not for publication."
 # Cells are written so many at a time; a statement of SQLite takes a limited number of values.

@@ -11,10 +11,9 @@ from django.shortcuts import get_object_or_404
 
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.editions.models import Edition
+from lykta.web.team.access import declare_permission, member_of, require
 from lykta.web.team.models import Member
-from lykta.web.team.permission import declared, member_of, require
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role, policy
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Edition, Arguments], HttpResponseBase]
 
@@ -53,6 +52,6 @@ def on_edition[**Arguments](
                 record_opened(member, permission, found.reference)
             return response
 
-        return declared(answer, permission)
+        return declare_permission(answer, permission)
 
     return around

@@ -17,8 +17,8 @@ from lykta.errors import LyktaError
 from lykta.web.audit.recording import record
 from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
 from lykta.web.editions.models import LEADS_TO, Edition, EditionAct, EditionState, is_possible
+from lykta.web.team.access import require
 from lykta.web.team.models import Member
-from lykta.web.team.permission import require
 
 if TYPE_CHECKING:
     from lykta.picture.attack import Edition as Tables

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import Kind
 from lykta.web.editions.models import LONGEST_REASON
-from lykta.web.team.checked import CheckedForm, Words
+from lykta.web.team.text_check import CheckedForm, Words
 
 # Where and when is what an edition is about.
 _OF_EDITIONS: Final = frozenset({Kind.SMALL_PLACE, Kind.EXACT_DATE})

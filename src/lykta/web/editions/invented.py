@@ -10,7 +10,7 @@ from lykta.picture.plan import plan_from
 from lykta.picture.sample import Sampling, write_sample
 from lykta.web.editions.actions import approve, publish, take_up
 from lykta.web.team.models import Member
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role
 
 _EDITIONS: Final = (
     ("2025", "2025-03-31", Sampling(until=2024), False),

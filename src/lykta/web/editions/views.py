@@ -21,8 +21,8 @@ from lykta.web.editions.models import Edition, EditionAct, EditionState, is_poss
 from lykta.web.editions.public import POLICY, file_answer
 from lykta.web.language import current_language
 from lykta.web.steps import METHODS, ButtonForm, FormPage, FormWords, Step, posted
+from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of, permitted
 
 PREVIEW, COMPARE = "edition.preview", "edition.compare"
 
@@ -33,7 +33,7 @@ STEPS: Final = (
 )
 
 
-@permitted(PREVIEW)
+@permission_required(PREVIEW)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show all editions that were taken up, the newest first."""
@@ -78,7 +78,7 @@ def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBa
     return answer
 
 
-@permitted(COMPARE)
+@permission_required(COMPARE)
 @require_safe
 def compare(request: HttpRequest) -> HttpResponseBase:
     """Show every cell that two editions show otherwise."""
@@ -92,7 +92,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "editions/compare.html", context)
 
 
-@permitted(TAKE_UP)
+@permission_required(TAKE_UP)
 @require_http_methods(METHODS)
 def take_up(request: HttpRequest) -> HttpResponseBase:
     """Make a draft of a folder that is on the server."""

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from lykta.web.for_you.texts import AROUND, Translation, number_link, page_outline, translations
 from lykta.web.handbook.library import library
-from lykta.web.kept import made_once
 from lykta.web.language import LANGUAGES, current_language
 from lykta.web.navigation import Findable, Passage
+from lykta.web.pages import cache_page
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class PageLanguage:
 
 
 @require_safe
-@made_once
+@cache_page
 def for_you(request: HttpRequest) -> HttpResponse:
     """Show the page in the language of the site."""
     return _page(request, translations()[current_language()])
 
 
 @require_safe
-@made_once
+@cache_page
 def translated(request: HttpRequest, code: str) -> HttpResponse:
     """Show the page in a language that only this page is in."""
     return _page(request, translations()[code])

@@ -18,8 +18,8 @@ from lykta.web.handbook.library import Group, library
 from lykta.web.handbook.rendering import contact_listing, render_page
 from lykta.web.handbook.search import LONGEST_QUERY, find
 from lykta.web.handbook.sheets import pdf_of, phones, pocket_steps
-from lykta.web.kept import made_once
 from lykta.web.language import current_language
+from lykta.web.pages import cache_page
 from lykta.web.qr import picture
 
 # Two rows of two folded cards fill a sheet of A4.
@@ -27,14 +27,14 @@ _COPIES = 4
 
 
 @require_safe
-@made_once
+@cache_page
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page: who you are and what you need, in three choices."""
     return render(request, "handbook/front.html", {"longest": LONGEST_QUERY})
 
 
 @require_safe
-@made_once
+@cache_page
 def contents(request: HttpRequest) -> HttpResponse:
     """Show the list of all pages."""
     grouped = library().by_group(current_language())
@@ -43,7 +43,7 @@ def contents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@made_once
+@cache_page
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one page, with a notice when it should have been read through again."""
     shown = render_page(key)
@@ -137,7 +137,7 @@ def contacts(request: HttpRequest, concern: Concern | None = None) -> HttpRespon
     return _at_rest(request, concern)
 
 
-@made_once
+@cache_page
 def _at_rest(request: HttpRequest, concern: Concern | None) -> HttpResponse:
     return _page(request, concern, MunicipalityChoice())
 

@@ -1,12 +1,13 @@
-"""The key folder: master keys, the newest first, and the pepper of receipts."""
+"""The key folder: master keys, the newest first, and the pepper; and what lies under the master keys."""
 
 import os
 import re
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from lykta.errors import InputError
 from lykta.web.keys.sealing import KEY_BYTES, Key
@@ -16,10 +17,12 @@ PEPPER: Final = "pepper"
 _MASTER: Final = re.compile(r"master-(\d{4})")
 # A key on its way out: no reader takes it for one any longer.
 _DOOMED: Final = ".destroyed-"
-# Read and written by the server's own user, and by nobody else.
+# Read and written by the server's own user only.
 _PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
 # A key that goes between listing and reading is met at most once in a rotation; more is another fault.
 _READINGS: Final = 5
+UNOPENED: Final = b""
+"""Stands for the fingerprint of what no master key opens: it was changed, or its key is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Keyring:
         return tuple(key.fingerprint.hex() for key in self.masters)
 
 
-def made_keyring(folder: Path) -> Keyring:
+def create_keyring(folder: Path) -> Keyring:
     """Make the folder with a first master key and a pepper, and read it. Refuses a folder that has keys."""
     # A pepper alone is what is left when the making was cut short: the master key is then still missing.
     if folder.is_dir() and {path.name for path in folder.iterdir()} - {PEPPER}:
@@ -119,6 +122,48 @@ def drop_old_masters(folder: Path) -> int:
 @lru_cache(maxsize=4)
 def _kept(folder: Path, _state: tuple[object, ...]) -> Keyring:
     return read_keyring(folder)
+
+
+class Counting(Protocol):
+    """Counts what opens with which master key."""
+
+    def __call__(self, most: int | None = None) -> Mapping[bytes, int]:
+        """How many open with the master key of each fingerprint, of so many at most; else of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderMasters:
+    """One kind of rows with something sealed under a master key."""
+
+    name: str
+    """What they are called in what upkeep prints, such as `consultations`."""
+    counted: Counting
+    """How many open with the master key of each fingerprint; what opens with none is counted as UNOPENED."""
+    rewrap: Callable[[int], int]
+    """Move so many at most to the newest master key, in a transaction of its own; returns how many."""
+
+
+_KINDS: Final[dict[str, UnderMasters]] = {}
+
+
+def register_kind(kind: UnderMasters) -> None:
+    """Have a kind moved by every rotation. An application does so once, in `AppConfig.ready`."""
+    _KINDS[kind.name] = kind
+
+
+def registered_kinds() -> tuple[UnderMasters, ...]:
+    """All kinds, in the order in which they were registered."""
+    return tuple(_KINDS.values())
+
+
+def count_opened(most: int | None = None) -> tuple[int, int]:
+    """How many rows of all kinds open with a master key, and how many with none.
+
+    Of each kind so many at most; else all.
+    """
+    counted = [kind.counted(most) for kind in registered_kinds()]
+    unopened = sum(found.get(UNOPENED, 0) for found in counted)
+    return sum(sum(found.values()) for found in counted) - unopened, unopened
 
 
 def _state(folder: Path) -> tuple[object, ...]:

@@ -93,7 +93,7 @@ def unseal(sealed: bytes, key: Key, place: Place) -> bytes:
             body, _VERSION + place.bound(), nonce, key.secret
         )
     except (CryptoError, ValueError, TypeError):
-        # What was wrong is not told: it would help whoever tries.
+        # The message does not say what was wrong: that would help an attacker.
         raise SealBrokenError(_BROKEN) from None
     return opened
 
@@ -113,7 +113,7 @@ def unwrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> Key:
     )
 
 
-def rewrapped(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> bytes:
+def rewrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> bytes:
     """The same key under the first of the master keys, for a rotation; unchanged where it is so already."""
     newest = masters[0]
     if secrets.compare_digest(newest.fingerprint, wrapped[:FINGERPRINT_BYTES]):

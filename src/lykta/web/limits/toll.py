@@ -7,16 +7,30 @@ was paid leaves a mark, so that it is not paid with again.
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 
-from lykta.web.limits.addresses import address_of, blocks_of
-from lykta.web.limits.counting import name_of, name_of_address, place_in_queue, use_once
+from lykta.web.limits.counting import (
+    Limit,
+    address_of,
+    blocks_of,
+    name_of,
+    name_of_address,
+    place_in_queue,
+    use_once,
+)
+from lykta.web.monitoring import count_toll
+from lykta.web.pages import cache_page
 from lykta.web.server_keys import derived_key
 
 CHALLENGE, WORK, TICKET = "toll_challenge", "toll_work", "toll_ticket"
@@ -39,6 +53,10 @@ _LONGEST_QUEUE_S: Final = 600
 _SALT: Final = "lykta.limits"
 # Eight counters below 2 to the 32 with hyphens between.
 _WORK: Final = re.compile(rf"\d{{1,10}}(-\d{{1,10}}){{{PARTS - 1}}}")
+# Digits and letters alone, which a template passes on as they are.
+_PLACEHOLDER: Final = "9fplace0of1the2payment"
+# The page carries a token of its own where it needs one.
+_LEFT_OUT: Final = frozenset({*FIELDS, "csrfmiddlewaretoken"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,78 @@ def paid(request: HttpRequest, fields: Mapping[str, Any], purpose: str, step: in
     return None if ticket["place"] else _queued(request, purpose, ticket["step"])
 
 
+def is_solved(nonce: str, bits: int, work: str) -> bool:
+    """Whether each counter makes a hash with so many zero bits at its beginning."""
+    most = 2 ** (256 - bits)
+    return all(
+        int.from_bytes(sha256(f"{nonce}:{part}:{int(counter)}".encode()).digest(), "big") < most
+        for part, counter in enumerate(work.split("-"))
+    )
+
+
+def bits_of(step: int) -> int:
+    """The zero bits that each part of the sum needs at a price."""
+    return _LEAST_BITS + step
+
+
+def signed(purpose: str, content: Mapping[str, Any]) -> str:
+    """A signed text for a page to carry; it is not secret."""
+    return signing.dumps(dict(content), key=_key(), salt=f"{_SALT}.{purpose}")
+
+
+def read_signed(purpose: str, text: str) -> dict[str, Any] | None:
+    """What `signed` was given for the same purpose; None for any other text."""
+    try:
+        found: dict[str, Any] = signing.loads(text, key=_key(), salt=f"{_SALT}.{purpose}")
+    except signing.BadSignature:
+        return None
+    return found
+
+
+def toll_page(
+    request: HttpRequest,
+    limit: Limit,
+    *,
+    account: str = "",
+    secret_fields: Sequence[str] = (),
+    with_token: bool = True,
+) -> HttpResponse | None:
+    """The page that asks for the toll of one more request; None where it is free or has been paid.
+
+    Nothing is counted here: the caller does so, by `limit.count`. `secret_fields` are passwords, which are
+    not written into the page but asked for again. `with_token` is false for pages that have no token against
+    forms of other sites, and so set no cookie.
+    """
+    step = limit.step(request, account=account)
+    if step is None:
+        return None
+    fields = request.POST if request.method == "POST" else request.GET
+    toll = paid(request, fields, limit.purpose, step)
+    if toll is None:
+        return None
+    count_toll(limit.purpose)
+    context = {
+        "toll": toll,
+        "early": fields.get(TICKET) == toll.ticket,
+        "opens_at": datetime.fromtimestamp(toll.opens_at, tz=timezone.get_current_timezone()),
+        "carried": _carried(fields, secret_fields),
+        "secret_fields": [name for name in secret_fields if name in fields],
+        "with_token": with_token,
+        "link": _link(request, fields, toll) if request.method != "POST" else "",
+    }
+    payment = render_to_string("limits/payment.html", context, request)
+    page = _frame(request).content.replace(_PLACEHOLDER.encode(), payment.encode(), 1)
+    response = HttpResponse(page, status=429)
+    response.headers["Retry-After"] = str(toll.wait)
+    return response
+
+
+@cache_page
+def _frame(request: HttpRequest) -> HttpResponse:
+    # Most of a page's time goes into what is the same on each: a flood of requests is answered without it.
+    return render(request, "limits/toll.html", {"place": _PLACEHOLDER})
+
+
 def _queued(request: HttpRequest, purpose: str, step: int) -> Toll | None:
     block = name_of_address(f"{purpose} queue", blocks_of(address_of(request))[-1])
     seconds = place_in_queue(block, spacing=_WAITS_S[step], longest=_LONGEST_QUEUE_S)
@@ -106,34 +196,6 @@ def _works(fields: Mapping[str, Any], purpose: str, step: int) -> bool:
     if not is_solved(challenge["nonce"], bits_of(challenge["step"]), work):
         return False
     return use_once(name_of("challenge", challenge["nonce"]), until=challenge["until"])
-
-
-def is_solved(nonce: str, bits: int, work: str) -> bool:
-    """Whether each counter makes a hash with so many zero bits at its beginning."""
-    most = 2 ** (256 - bits)
-    return all(
-        int.from_bytes(sha256(f"{nonce}:{part}:{int(counter)}".encode()).digest(), "big") < most
-        for part, counter in enumerate(work.split("-"))
-    )
-
-
-def bits_of(step: int) -> int:
-    """The zero bits that each part of the sum needs at a price."""
-    return _LEAST_BITS + step
-
-
-def signed(purpose: str, content: Mapping[str, Any]) -> str:
-    """A text that a page carries and nobody can change; it is not secret."""
-    return signing.dumps(dict(content), key=_key(), salt=f"{_SALT}.{purpose}")
-
-
-def read_signed(purpose: str, text: str) -> dict[str, Any] | None:
-    """What `signed` was given for the same purpose; None for any other text."""
-    try:
-        found: dict[str, Any] = signing.loads(text, key=_key(), salt=f"{_SALT}.{purpose}")
-    except signing.BadSignature:
-        return None
-    return found
 
 
 def _with_wait(purpose: str, step: int, seconds: float, *, has_place: bool = False) -> Toll:
@@ -160,3 +222,18 @@ def _read(text: str) -> dict[str, Any] | None:
 
 def _key() -> str:
     return derived_key(b"lykta-toll-sign").hex()
+
+
+def _carried(fields: QueryDict, secret_fields: Sequence[str]) -> list[tuple[str, str]]:
+    return [
+        (name, str(value))
+        for name, values in fields.lists()
+        if name not in _LEFT_OUT and name not in secret_fields
+        for value in values
+    ]
+
+
+def _link(request: HttpRequest, fields: QueryDict, toll: Toll) -> str:
+    # A link and not a form: the content policy would stop a form that leads on to the outside log-in.
+    carried = [*_carried(fields, ()), (CHALLENGE, toll.challenge), (TICKET, toll.ticket)]
+    return f"{request.path}?{urlencode(carried)}"

@@ -13,11 +13,10 @@ from django.shortcuts import get_object_or_404
 
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.plan.models import Measure
+from lykta.web.team.access import declare_permission, member_of
+from lykta.web.team.access import require as require_of_role
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.permission import declared, member_of
-from lykta.web.team.permission import require as require_of_role
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
+from lykta.web.team.policy import Relation, Role, policy
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Measure, Arguments], HttpResponseBase]
 
@@ -75,6 +74,6 @@ def on_measure[**Arguments](
                     record(permission, who=member.reference, of=found.reference, outcome=Outcome.OPENED)
             return response
 
-        return declared(answer, permission)
+        return declare_permission(answer, permission)
 
     return around

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from lykta.deidentify import Kind
 from lykta.web.plan.areas import areas, plans
 from lykta.web.plan.models import LONGEST_MEASURE, Measure, MeasureState, MeasureValues
-from lykta.web.team.checked import CheckedForm, Words, day_field, text_field
 from lykta.web.team.models import Agency
+from lykta.web.team.text_check import CheckedForm, Words, day_field, text_field
 
 _OF_WORK: Final = frozenset({Kind.SMALL_PLACE, Kind.NAMED_WORKPLACE, Kind.EXACT_DATE})
 

@@ -43,9 +43,8 @@ from lykta.web.plan.overview import (
     notes_of,
 )
 from lykta.web.steps import METHODS, ButtonForm, FormPage, FormWords, Step, posted
-from lykta.web.team.permission import member_of, permitted
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.access import member_of, permission_required
+from lykta.web.team.policy import Role, policy
 
 STEPS: Final = (
     Step(MeasureAct.BEGIN, _("Begin"), "plan-begin"),
@@ -59,7 +58,7 @@ STEPS: Final = (
 _MOST_DIGITS: Final = 9
 
 
-@permitted("plan.read")
+@permission_required("plan.read")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show the measures that were chosen, what is late first, and the counts by area and by agency."""
@@ -83,7 +82,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@permitted("plan.export")
+@permission_required("plan.export")
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     """Give the measures that were chosen as a file."""
@@ -93,7 +92,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@permitted("plan.export")
+@permission_required("plan.export")
 @require_safe
 def on_paper(request: HttpRequest) -> HttpResponseBase:
     """Show the measures that were chosen in full, with all notes, as they are to be printed."""
@@ -122,7 +121,7 @@ def show(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     return TemplateResponse(request, "plan/measure.html", context)
 
 
-@permitted("plan.add")
+@permission_required("plan.add")
 @require_http_methods(METHODS)
 def add(request: HttpRequest) -> HttpResponseBase:
     """Add a measure."""

@@ -1,17 +1,19 @@
-"""How the log-in library is bent to the house: nobody signs up, secrets are sealed, the audit log is told."""
+"""django-allauth adapters: no sign-up, sealed secrets, and an audit entry for each log-in."""
 
 import base64
 import secrets
 import time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import unstash_login
+from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthError
@@ -19,26 +21,30 @@ from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from requests import Session
 
 from lykta.web.audit.recording import NOBODY, Outcome, record
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team import acts, factor_secrets, guessing
-from lykta.web.team.admission import FACTORS, let_in
+from lykta.web.team import guessing, log_codes
+from lykta.web.team.access import first_page
+from lykta.web.team.admission import FACTORS, admit, open_secret, seal_secret
 from lykta.web.team.models import Member
-from lykta.web.team.places import first_page
 
 _WRONG = _("The user name or the password is not right. Nothing else is told, so that nobody can guess.")
 _WRONG_CODE = _("The code is not right, or it has been used. Write the code that the app shows now.")
-SINCE = "since"
-"""When somebody logged in, in the session: seconds."""
+LOGGED_IN_AT: Final = "since"
+"""The session's key for when its member logged in: seconds."""
+SECOND_FACTOR_SHOWN: Final = "second_factor"
+"""The session's key for: its member set up a second factor in it, or showed one to an issuer that counts."""
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by an administrator, and by nobody else."""
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by an administrator only."""
 
     error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _WRONG,
@@ -52,50 +58,49 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Member | None:
-        """Whose password it is. That of a closed account is as wrong as any other, in words and in time."""
+        """The member with this password. A closed account's is refused as a wrong one is, word and time."""
         member: Member | None = super().authenticate(request, **credentials)
-        if member is not None and not (member.is_active and let_in(member)):
+        if member is not None and not (member.is_active and admit(member)):
             self.authentication_failed(request, **credentials)
             return None
         return member
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count and write down that somebody failed to log in; the name that was typed may be a password."""
+        """Count and record a failed log-in, without the name that was typed: it may be a password."""
         guessing.PASSWORDS.count(request, account=str(credentials.get("username", "")).casefold())
-        with transaction.atomic():
-            record(acts.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
+        record_refused_log_in()
 
     def login(self, request: HttpRequest, user: Member) -> None:
-        """Log somebody in, in a new session and in the audit log; where a seal is not true, to the log-in."""
-        # On every way in, and after its last step: a row can have been changed since the first one.
-        if not let_in(user):
+        """Log in, in a new session, with an audit entry; back to the log-in where a seal is broken."""
+        # For every way to log in, after its last step: a row may have been changed since the first.
+        if not admit(user):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         with transaction.atomic():
             super().login(request, user)
-            record(acts.LOG_IN, who=user.reference)
-        request.session[SINCE] = int(time.time())
+            record(log_codes.LOG_IN, who=user.reference)
+        request.session[LOGGED_IN_AT] = int(time.time())
 
     def logout(self, request: HttpRequest) -> None:
-        """Log somebody out."""
+        """Log out, with an audit entry."""
         with transaction.atomic():
             if isinstance(request.user, Member):
-                record(acts.LOG_OUT, who=request.user.reference)
+                record(log_codes.LOG_OUT, who=request.user.reference)
             super().logout(request)
 
     def set_password(self, user: Member, password: str) -> None:
-        """Give somebody another password, which ends their other sessions."""
+        """Set a new password, which ends the member's other sessions."""
         with transaction.atomic():
             super().set_password(user, password)
-            record(acts.PASSWORD, who=user.reference)
+            record(log_codes.PASSWORD, who=user.reference)
 
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002
-        """Whether somebody has to show again who they are: a while after the last time, log-in included."""
+        """Whether the last authentication, the log-in included, is too long ago."""
         request = context.request
         shown = [one["at"] for one in get_authentication_records(request, request.user)]
         return time.time() - max(shown, default=0) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where somebody begins."""
+        """The first page of the member's role."""
         if not isinstance(request.user, Member):
             raise PermissionDenied
         return first_page(request.user)
@@ -105,12 +110,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{reverse('mfa_index')}?done=password"
 
     def respond_user_inactive(self, request: HttpRequest, user: Member) -> HttpResponse:  # noqa: ARG002
-        """To the log-in, as everybody else."""
+        """To the log-in, as for any refused log-in."""
         return HttpResponseRedirect(reverse("account_login"))
 
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors: sealed, and bound to the member whose they are."""
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of second factors: sealed, and bound to their member."""
 
     error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _WRONG_CODE,
@@ -118,19 +123,19 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        """The secret as it is kept."""
-        return factor_secrets.sealed(text, _whose(context.request))
+        """The sealed secret."""
+        return seal_secret(text, _whose(context.request))
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret again; where it does not open, one that nobody has: then no code is right."""
+        """The secret; where it does not open, a random one, so that no code is right."""
         try:
-            return factor_secrets.opened(encrypted_text, _whose(context.request))
+            return open_secret(encrypted_text, _whose(context.request))
         except SealBrokenError:
             # The refusal is in the audit log, and an administrator can have the factor reset.
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether another second factor is left."""
+        """Whether another second factor would be left."""
         left = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
         return bool(left.exclude(pk=authenticator.pk).exists())
 
@@ -142,8 +147,8 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return user.username
 
 
-class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Log-ins through OpenID Connect: only of members whom an administrator has named."""
+class OutsideLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Log-ins through OpenID Connect, only for members whom an administrator has named."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
         """Never."""
@@ -154,23 +159,46 @@ class OutsideLogins(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Let in a member who has been named, and nobody else."""
-        from lykta.web.team.entrance.outside import let_in  # noqa: PLC0415 - which needs the adapters.
-
-        let_in(request, sociallogin)
+        """Give the log-in the member whom an administrator has named for it; else refuse it."""
+        member = named_member(sociallogin)
+        if member is None:
+            record_refused_log_in()
+            raise ImmediateHttpResponse(render(request, "team/not_named.html", status=403))
+        sociallogin.user = member
 
     def on_authentication_error(self, *_: Any, error: Any = None, **__: Any) -> None:
-        """Write down that somebody was not let in, unless they broke it off themselves."""
-        from lykta.web.team.entrance.outside import write_down_refusal  # noqa: PLC0415 - as above.
-
+        """Record that the log-in failed, unless the person cancelled it."""
         if error != AuthError.CANCELLED:
-            write_down_refusal()
+            record_refused_log_in()
 
     def get_requests_session(self) -> Session:
-        """What asks the issuer: it goes where the issuer says, and is sent nowhere else."""
+        """The session for requests to the issuer; it follows no redirects."""
         session: Session = super().get_requests_session()
         session.max_redirects = 0
         return session
+
+
+def named_member(sociallogin: SocialLogin) -> Member | None:
+    """The member whom an administrator has named for an outside log-in, if the account is open."""
+    data = sociallogin.account.extra_data.get("userinfo", {})
+    claimed = {str(sociallogin.account.uid), str(data.get("preferred_username") or "")}
+    # As for the subject: what could not have been typed names no member.
+    names = {name for name in claimed if name and name.isprintable()}
+    found = list(Member.objects.filter(outside_name__in=names, is_active=True)[:2])
+    # Where one member has the number and another the name, either could be meant: refused.
+    return found[0] if len(found) == 1 and admit(found[0]) else None
+
+
+def is_assured(sociallogin: SocialLogin) -> bool:
+    """Whether the issuer's own token vouches for a level at which the operator accepts its second factor."""
+    claims = sociallogin.account.extra_data.get("id_token", {})
+    return claims.get("acr") in settings.LYKTA.oidc_assurance
+
+
+def record_refused_log_in() -> None:
+    """Record that a log-in was refused, and nothing of who it was said to be."""
+    with transaction.atomic():
+        record(log_codes.LOG_IN, who=NOBODY, outcome=Outcome.REFUSED)
 
 
 def keep_only_this_session(request: HttpRequest, member: Member) -> None:
@@ -179,8 +207,30 @@ def keep_only_this_session(request: HttpRequest, member: Member) -> None:
     update_session_auth_hash(request, member)
 
 
+@receiver(authentication_failed)
+def factor_refused(user: Member, *, reauthentication: bool = False, **_: Any) -> None:
+    """Record a wrong code: someone may have the password and not the phone."""
+    who = user.reference if reauthentication else NOBODY
+    with transaction.atomic():
+        record(log_codes.SECOND_FACTOR, who=who, of=user.reference, outcome=Outcome.REFUSED)
+
+
+@receiver(user_logged_in)
+def assured_outside(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+    """Accept the issuer's own second factor where its level is among the operator's settings."""
+    if sociallogin is not None and is_assured(sociallogin):
+        request.session[SECOND_FACTOR_SHOWN] = True
+
+
+@receiver(authentication_step_completed)
+def shown_again(request: HttpRequest, **_: Any) -> None:
+    """Change the session's key after each authentication, so that a copied key ends."""
+    if request.user.is_authenticated:
+        request.session.cycle_key()
+
+
 def _whose(request: HttpRequest) -> int:
-    """Whose secret is asked for: of who is logged in, or of who has shown their password and is not yet."""
+    """The number of the member who is logged in, or who has shown the password and not the second factor."""
     if isinstance(request.user, Member):
         return int(request.user.pk)
     login = unstash_login(request, peek=True)

@@ -14,12 +14,12 @@ class TeamConfig(AppConfig):
     foot = "team/foot.html"
 
     def ready(self) -> None:
-        """Have routes checked at the start, second factors moved by every rotation, failures heard."""
+        """Check every route at the start, rewrap second factors at a rotation, connect signal receivers."""
         # Models are loaded from here on.
-        from lykta.web.keys import rewrapping  # noqa: PLC0415
-        from lykta.web.team import admission, signals  # noqa: F401, PLC0415
-        from lykta.web.team.factor_secrets import UNDER_MASTERS  # noqa: PLC0415
-        from lykta.web.team.routes import every_route_declares  # noqa: PLC0415
+        from lykta.web.keys.keyring import register_kind  # noqa: PLC0415
+        from lykta.web.team import adapters  # noqa: F401, PLC0415
+        from lykta.web.team.access import every_route_declares  # noqa: PLC0415
+        from lykta.web.team.admission import UNDER_MASTERS  # noqa: PLC0415
 
         register(every_route_declares)
-        rewrapping.register(UNDER_MASTERS)
+        register_kind(UNDER_MASTERS)

@@ -21,8 +21,8 @@ MIDDLEWARE_FOR_LOGINS = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "lykta.web.team.doorkeeper.Doorkeeper",
-    "lykta.web.team.unopened.Unopened",
+    "lykta.web.team.middleware.RequireSecondFactor",
+    "lykta.web.team.middleware.BrokenSealPage",
 ]
 
 AUTH_USER_MODEL = "team.Member"
@@ -40,8 +40,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "name", "email"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "lykta.web.team.passwords.WordsOfThisPlace"},
-    {"NAME": "lykta.web.team.passwords.LeakedPasswords"},
+    {"NAME": "lykta.web.team.guessing.LocalWordsValidator"},
+    {"NAME": "lykta.web.team.guessing.LeakedPasswordValidator"},
 ]
 
 # The names hold the browser to sending the cookies over https and to this host alone.
@@ -50,7 +50,7 @@ SESSION_COOKIE_NAME = f"{_PREFIX}lykta"
 SESSION_COOKIE_SECURE = _LYKTA.https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-# A working day at most, and gone with the browser; the doorkeeper ends it earlier when nothing is done.
+# A working day at most, and gone with the browser; the middleware ends it earlier when it is idle.
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "lykta.web.team.sessions"
@@ -65,12 +65,12 @@ CSRF_COOKIE_AGE = None
 # Other sites are told nothing, as everywhere. Under `no-referrer` browsers would also hide from this server
 # where its own forms come from, and every one would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "lykta.web.team.entrance.csrf_failed"
+CSRF_FAILURE_VIEW = "lykta.web.team.login.csrf_failed"
 
 # What libraries mark as used, such as a code, counts in all processes.
-CACHES = {"default": {"BACKEND": "lykta.web.limits.cache.UsedOnce"}}
+CACHES = {"default": {"BACKEND": "lykta.web.limits.counting.UsedOnce"}}
 
-ACCOUNT_ADAPTER = "lykta.web.team.adapters.Accounts"
+ACCOUNT_ADAPTER = "lykta.web.team.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -84,7 +84,7 @@ MFA_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _LYKTA.https else 0
-MFA_ADAPTER = "lykta.web.team.adapters.SecondFactors"
+MFA_ADAPTER = "lykta.web.team.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODE_DIGITS = 10
@@ -95,7 +95,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _LYKTA.https
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
-SOCIALACCOUNT_ADAPTER = "lykta.web.team.adapters.OutsideLogins"
+SOCIALACCOUNT_ADAPTER = "lykta.web.team.adapters.OutsideLoginAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

@@ -1,8 +1,4 @@
-"""The codes by which entries of the audit log tell what an account is and which agencies have a part.
-
-They are written by the acts and read by the report of powers, so both take their names from here. A code is a
-number of a row, a word of the program, or a time; never a name.
-"""
+"""The codes of the audit log: what it calls the acts on accounts, and what the detail of an entry holds."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -11,6 +7,39 @@ from typing import Any, Final, Self
 
 from lykta.web.audit.recording import Code
 from lykta.web.team.models import Member
+
+LOG_IN: Final = "account.log_in"
+SECOND_FACTOR: Final = "account.second_factor"
+SEAL: Final = "account.seal"
+LOG_OUT: Final = "account.log_out"
+START: Final = "account.start"
+PASSWORD: Final = "account.password"  # noqa: S105 - the name of an act.
+FACTOR_ADD: Final = "account.factor_add"
+FACTOR_REMOVE: Final = "account.factor_remove"
+RECOVERY_CODES: Final = "account.recovery_codes"
+MAKE: Final = "account.make"
+CHANGE: Final = "account.change"
+CLOSE: Final = "account.close"
+REOPEN: Final = "account.reopen"
+START_CODE: Final = "account.start_code"
+RESET: Final = "account.reset"
+ASK: Final = "account.ask"
+"""One person asked for an act that takes two; the entry's detail names its kind."""
+AGREE: Final = "account.agree"
+"""Somebody tried to be the second person and was refused; what was agreed to is logged as the act itself."""
+DROP: Final = "account.drop"
+RESET_ASK: Final = "account.reset_ask"
+"""Written by version 0.1.0, where a reset alone took two; kept for the reader of old entries."""
+RESET_DROP: Final = "account.reset_drop"
+"""As RESET_ASK."""
+BASELINE: Final = "account.baseline"
+"""What an account was when the log began to tell of powers."""
+BASELINE_OF_CONSULTATION: Final = "consultation.baseline"
+"""Which agencies had a part in a consultation when the log began to tell of powers."""
+BASELINE_ENDS: Final = "database.baseline"
+"""Every account and consultation has its baseline: from here on the log tells who could read what."""
+AGENCY_MAKE: Final = "agency.make"
+AGENCY_RENAME: Final = "agency.rename"
 
 ASKED_BY: Final = "asked_by"
 """The number of the member who asked for an act that another agreed to."""

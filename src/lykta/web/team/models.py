@@ -1,4 +1,4 @@
-"""Agencies, the members who log in, and what lets somebody begin or begin again."""
+"""Agencies, members, one-time codes, and acts that wait for a second person."""
 
 import secrets
 from typing import ClassVar
@@ -8,17 +8,17 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.team.roles import WITH_AN_AGENCY, Role
+from lykta.web.team.policy import WITH_AN_AGENCY, Role
 from lykta.web.team.seals import BoundRow, BoundRows
 
 
 def new_stamp() -> str:
-    """What a member's sessions are bound to; another one ends them all."""
+    """A new value that a member's sessions are bound to; changing it ends them all."""
     return secrets.token_hex(16)
 
 
 class Agency(models.Model):
-    """One agency of the team: a compartment of its own."""
+    """One agency of the team, with its own compartment."""
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
 
@@ -27,21 +27,21 @@ class Agency(models.Model):
 
     @property
     def reference(self) -> str:
-        """What the audit log calls it: a number."""
+        """Its name in the audit log: a number."""
         return f"agency:{self.pk}"
 
 
 class Members(BaseUserManager["Member"]):
-    """Makes members."""
+    """The manager of members."""
 
     def get_queryset(self) -> BoundRows:
-        """Members, whose seals follow what is updated."""
+        """Members, whose seals follow each update."""
         return BoundRows(self.model, using=self._db)
 
     def create_member(
         self, *, username: str, name: str, role: Role, agency: Agency | None = None
     ) -> "Member":
-        """A member who cannot log in before a password is set or another way in is linked."""
+        """Make a member, who cannot log in before a password is set or an outside log-in is linked."""
         member = self.model(username=username, name=name, role=role, agency=agency)
         member.set_unusable_password()
         member.save()
@@ -49,7 +49,7 @@ class Members(BaseUserManager["Member"]):
 
 
 class Member(BoundRow, AbstractBaseUser):
-    """Somebody who logs in, in one role. The seal covers all that is here but when they last did."""
+    """Someone who logs in, in one role. The seal covers every column but the time of the last log-in."""
 
     username = models.CharField(_("User name"), max_length=60, unique=True)
     name = models.CharField(_("Name"), max_length=80)
@@ -62,14 +62,14 @@ class Member(BoundRow, AbstractBaseUser):
     outside_name = models.CharField(_("Name at the outside log-in"), max_length=200, blank=True)
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     has_second_factor = models.BooleanField(default=False, editable=False)
-    """Whether one was set up: without its row nobody is let in to set up another."""
+    """Whether one was set up; where its row is missing, the member is refused."""
     # PROTECT, so that no chain of makers can be cut by deleting one of them.
     made_by = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="made_members"
     )
-    """The administrator who asked for the account; None where the server or an earlier version made it."""
+    """The administrator who asked for the account; None if the server or an earlier version made it."""
     made_at = models.DateTimeField(null=True, editable=False)
-    """When the account was made; None where that was before this was recorded."""
+    """When the account was made; None if before this was recorded."""
     raised_by = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="raised_members"
     )
@@ -101,11 +101,11 @@ class Member(BoundRow, AbstractBaseUser):
 
     @property
     def reference(self) -> str:
-        """What the audit log calls them: a number."""
+        """Their name in the audit log: a number."""
         return f"member:{self.pk}"
 
     def end_sessions(self) -> None:
-        """End everything that the member is logged in to, wherever it is open."""
+        """End all of the member's sessions."""
         self.session_stamp = new_stamp()
         self.save(update_fields=["session_stamp"])
 
@@ -116,7 +116,7 @@ class Member(BoundRow, AbstractBaseUser):
 
 
 class StartCode(BoundRow):
-    """A code with which a member sets a password, once and for a time; only its keyed hash is kept."""
+    """A code with which a member sets a password, once and within a time; only its keyed hash is stored."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE)
     tag = models.BinaryField(unique=True, max_length=32)
@@ -126,7 +126,7 @@ class StartCode(BoundRow):
 
 
 class Kind(models.TextChoices):
-    """What two people do to an account together. The values stand in the audit log."""
+    """What takes two people to do to an account. The values are in the audit log."""
 
     MAKE = "make", _("Make the account")
     CHANGE = "change", _("Change role, agency or outside name")
@@ -136,9 +136,9 @@ class Kind(models.TextChoices):
 
 
 class PendingAct(BoundRow):
-    """An act on an account that one person asked for, until a second person agrees or it runs out.
+    """An act on an account that one person asked for, until a second person agrees or it expires.
 
-    Asking anew makes a new row, so that nobody agrees to something else than what the page showed.
+    Asking again makes a new row, so that the second person agrees to what their page showed.
     """
 
     kind = models.CharField(max_length=10, choices=Kind)

@@ -1,16 +1,56 @@
-"""The policy: which role may do what, in which relation. Read from one file, which says everything."""
+"""The policy: which role may do what, and in which relation. Read from one file, `policy.toml`."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 from lykta.errors import LyktaError
-from lykta.web.team.roles import Relation, Role
 
 FILE: Final = "policy.toml"
+
+
+class Role(models.TextChoices):
+    """What somebody who logs in is there for. The value is the word in the policy file."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    MEMBER = "member", _("Member of an agency")
+    READER = "reader", _("Reader of statistics")
+    ADMINISTRATOR = "administrator", _("Administrator of accounts")
+
+
+class Relation(StrEnum):
+    """How somebody stands to what a permission is asked for."""
+
+    ANY = "any"
+    """The permission is for no consultation and no measure in particular."""
+    UNASSIGNED = "unassigned"
+    """No agency has the consultation yet."""
+    HANDLING = "handling"
+    """Their agency answers the consultation."""
+    INVITED = "invited"
+    """Their agency takes part and sees what is shared."""
+    OUTSIDE = "outside"
+    """Their agency has no part in it."""
+    BROKEN_GLASS = "broken-glass"
+    """They opened it from outside, for a purpose and a time."""
+    OWN_AGENCY = "own-agency"
+    """Their agency is responsible for the measure of the plan."""
+    OTHER_AGENCY = "other-agency"
+    """Another agency is responsible for it."""
+
+
+WITH_AN_AGENCY: Final = frozenset({Role.COORDINATOR, Role.MEMBER})
+"""Roles that belong to an agency and so have a compartment."""
+
+WITH_POWERS: Final = frozenset({Role.COORDINATOR, Role.MEMBER, Role.ADMINISTRATOR})
+"""Roles that read consultations or can be the second person: two people let somebody into such an account."""
 
 
 class PolicyError(LyktaError):
@@ -19,13 +59,13 @@ class PolicyError(LyktaError):
 
 @dataclass(frozen=True)
 class Policy:
-    """Who may what, and which modules' pages are open to everybody."""
+    """Which role may do what, and which modules' pages are open to everyone."""
 
     allowed: Mapping[str, Mapping[Role, frozenset[Relation]]]
     open_modules: frozenset[str]
 
     def allows(self, permission: str, role: Role, relation: Relation = Relation.ANY) -> bool:
-        """Whether the role may, standing in that relation; what is not said is not allowed."""
+        """Whether the role has the permission in that relation; what is not listed is not allowed."""
         return relation in self.allowed[self.known(permission)].get(role, frozenset())
 
     def known(self, permission: str) -> str:
@@ -35,7 +75,7 @@ class Policy:
         return permission
 
     def is_open(self, module: str) -> bool:
-        """Whether the pages of a module are open to everybody."""
+        """Whether the pages of a module are open to everyone."""
         return any(f"{module}.".startswith(f"{name}.") for name in self.open_modules)
 
 
@@ -57,6 +97,9 @@ def _permissions(tables: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[Role,
         for verb, roles in verbs.items():
             name = f"{subject}.{verb}"
             try:
-                yield name, {Role(role): frozenset(map(Relation, said)) for role, said in roles.items()}
+                yield (
+                    name,
+                    {Role(role): frozenset(map(Relation, relations)) for role, relations in roles.items()},
+                )
             except ValueError as error:
                 raise PolicyError(f"The policy's {name}: {error}.") from error

@@ -1,4 +1,4 @@
-"""Sessions in the database from which nobody could log in: keys as keyed hashes, content sealed."""
+"""Sessions that cannot be used by someone who reads the database: hashed keys, sealed content."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ from lykta.web.server_keys import derived_key
 
 
 class SessionStore(InDatabase):
-    """Django's, with the key that the browser holds known to the browser alone."""
+    """Django's store; the session's key is known to the browser only."""
 
     def _get_session_from_db(self) -> Session | None:
         row = _row_of(self.session_key or "")
@@ -28,7 +28,7 @@ class SessionStore(InDatabase):
         return super().exists(_row_of(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        """The row for what is to be kept."""
+        """The row to store."""
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         row.session_key = _row_of(row.session_key)
         return row
@@ -40,16 +40,16 @@ class SessionStore(InDatabase):
             super().delete(_row_of(key))
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """The content as it is kept."""
+        """The sealed content."""
         text = json.dumps(session_dict).encode()
         return base64.b64encode(seal(text, _key(b"lykta-sess-text"), self._place())).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
-        """The content again; an empty one where it was changed or is another session's."""
+        """The content; empty where it was changed or belongs to another session."""
         try:
             found = unseal(base64.b64decode(session_data), _key(b"lykta-sess-text"), self._place())
         except (SealBrokenError, ValueError):
-            # Neither is what was stored here: nobody is logged in by it.
+            # Not what was stored here: an empty session is not logged in.
             return {}
         kept: dict[str, Any] = json.loads(found)
         return kept

@@ -22,9 +22,9 @@ from lykta.web.handbook.markdown import Citations, Heading, MarkdownError, Surro
 from lykta.web.handbook.rendering import PLACED
 from lykta.web.handbook.search import passages
 from lykta.web.handbook.views import today
-from lykta.web.kept import made_once
 from lykta.web.language import LANGUAGES, Language, current_language
 from lykta.web.navigation import Findable, Passage, Practice
+from lykta.web.pages import cache_page
 from lykta.web.training.course import (
     CHECK,
     LINK,
@@ -95,7 +95,7 @@ class TrainingPage:
 
 
 @require_safe
-@made_once
+@cache_page
 def index(request: HttpRequest) -> HttpResponse:
     """Show the list of modules."""
     language = current_language()
@@ -104,28 +104,28 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@made_once
+@cache_page
 def module(request: HttpRequest, key: str) -> HttpResponse:
     """Show a module: what it teaches, its text, and the way to its cases and its check."""
     return render(request, "training/module.html", _context(render_module(key)))
 
 
 @require_safe
-@made_once
+@cache_page
 def case(request: HttpRequest, key: str) -> HttpResponse:
     """Show a case with all its steps; the browser opens them one after the other."""
     return render(request, "training/case.html", _context(render_case(key)))
 
 
 @require_safe
-@made_once
+@cache_page
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Show the closing check of a module."""
     return render(request, "training/check.html", _context(render_check(key)))
 
 
 @require_safe
-@made_once
+@cache_page
 def before(request: HttpRequest) -> HttpResponse:
     """Show the quiz as it is taken first: nothing is said of a choice."""
     context = _context(render_quiz(MEASURE)) | {"part": "measure/before", "silent": True}
@@ -133,7 +133,7 @@ def before(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@made_once
+@cache_page
 def after(request: HttpRequest) -> HttpResponse:
     """Show the same quiz as it is taken last: each choice says what holds and why."""
     context = _context(render_quiz(MEASURE)) | {"part": "measure/after", "silent": False}
@@ -141,21 +141,21 @@ def after(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@made_once
+@cache_page
 def refresher(request: HttpRequest) -> HttpResponse:
     """Show the short quiz for the one who took the training some months ago."""
     return render(request, "training/quiz.html", _context(render_quiz(REFRESHER)) | {"part": REFRESHER})
 
 
 @require_safe
-@made_once
+@cache_page
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """Show a sheet to work from: practice in pairs, leading a meeting, the national courses."""
     return render(request, "training/sheet.html", _context(render_sheet(key)))
 
 
 @require_safe
-@made_once
+@cache_page
 def certificate(request: HttpRequest) -> HttpResponse:
     """Show the certificate to print; the name is written in the browser or on the paper, and sent nowhere."""
     context = {"modules": course().in_language(current_language()), "today": today()}

@@ -27,9 +27,8 @@ from lykta.web.consult.models import (
     State,
 )
 from lykta.web.consult.statistics import ASKERS, as_csv
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Relation, Role
-from lykta.web.team.routes import Route, routes
+from lykta.web.team.access import Route, routes
+from lykta.web.team.policy import Relation, Role, policy
 from tests.web.cast import made_consultation
 from tests.web.consult.endpoints import address, below
 from tests.web.consult.world import CANARY, URGENT, Made, Outside, Who, World, made, members, put, undone

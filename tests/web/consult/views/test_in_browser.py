@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from lykta.web.team.routes import Route
+from lykta.web.team.access import Route
 from tests.cli.command import run_program
 from tests.web.browser.conftest import Scheme, violations
 from tests.web.cast import PASSWORD, code_now, in_days

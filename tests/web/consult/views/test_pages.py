@@ -24,7 +24,7 @@ from lykta.web.consult.models import (
     State,
     Task,
 )
-from lykta.web.team.roles import Relation
+from lykta.web.team.policy import Relation
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 from tests.web.consult.views.walking import Tab, carried
 from tests.web.consult.world import Made, made, put

@@ -24,8 +24,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.audit.finding import latest_time, newest_done
 from lykta.web.audit.recording import ASKER, SYSTEM, Outcome, record
+from lykta.web.audit.verify import latest_time, newest_done
 from lykta.web.consult.access import (
     Act,
     NotNowError,

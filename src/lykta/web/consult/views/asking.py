@@ -31,11 +31,11 @@ from lykta.web.consult.receipts import (
 )
 from lykta.web.consult.screening import ScreenedForm, screen_form
 from lykta.web.consult.sealing import OpenedRow, open_rows
-from lykta.web.kept import made_once
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.language import current_language
-from lykta.web.limits.limit import Limit
-from lykta.web.limits.page import toll_page
+from lykta.web.limits.counting import Limit
+from lykta.web.limits.toll import toll_page
+from lykta.web.pages import cache_page
 from lykta.web.server_keys import server_keys
 from lykta.web.steps import METHODS
 from lykta.web.views import give_back_if_failing
@@ -62,7 +62,7 @@ class AskingStep(StrEnum):
 
 
 @require_safe
-@made_once
+@cache_page
 def start(request: HttpRequest) -> HttpResponse:
     """Show what a consultation is, and the ways in."""
     return render(request, "asking/start.html")

@@ -29,8 +29,8 @@ from lykta.web.consult.sealing import OpenedText, open_rows
 from lykta.web.consult.views.pages import ActPage, ActWords, Current, back_to, on_consultation, page
 from lykta.web.language import current_language
 from lykta.web.steps import METHODS, ButtonForm, posted
+from lykta.web.team.access import member_of
 from lykta.web.team.models import Agency, Member
-from lykta.web.team.permission import member_of
 
 
 def _case_of(consultation: Consultation) -> Case:

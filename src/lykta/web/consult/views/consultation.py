@@ -48,9 +48,9 @@ from lykta.web.consult.views.pages import (
 )
 from lykta.web.keys.sealing import Key
 from lykta.web.steps import METHODS, ButtonForm, Step, Words, posted
+from lykta.web.team.access import member_of
 from lykta.web.team.log_codes import part_codes
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of
 
 
 @dataclass(frozen=True)

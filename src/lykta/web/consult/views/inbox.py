@@ -36,11 +36,10 @@ from lykta.web.consult.sealing import OpenedText, name_tag
 from lykta.web.consult.statistics import ASKERS, OUTCOMES, Codes, Sums, Table, all_counts
 from lykta.web.consult.views.pages import SENDING, VERSION, back_to, form_page, page, sent_form
 from lykta.web.steps import METHODS, FormWords, Words, posted
+from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.log_codes import glass_codes
 from lykta.web.team.models import Member
-from lykta.web.team.permission import member_of, permitted
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role, policy
 
 GROUPS: Final = (
     (State.NEW, _("New consultations")),
@@ -55,7 +54,7 @@ MINE: Final = "mine"
 _SHORT: Final = 8
 
 
-@permitted("own_account.manage")
+@permission_required("own_account.manage")
 @require_safe
 def desk(request: HttpRequest) -> HttpResponseBase:
     """Lead each role to the page that it is there for."""
@@ -85,7 +84,7 @@ class Group:
     """What an address says to keep the pages of the other groups, and whose are shown."""
 
 
-@permitted("inbox.list")
+@permission_required("inbox.list")
 @require_safe
 @transaction.atomic
 def inbox(request: HttpRequest) -> HttpResponseBase:
@@ -132,7 +131,7 @@ def _unacknowledged(member: Member) -> list[BreakGlass]:
 # Opening from outside
 
 
-@permitted("glass.ask")
+@permission_required("glass.ask")
 @require_http_methods(METHODS)
 def break_glass(request: HttpRequest) -> HttpResponseBase:
     """Open one consultation from outside. Only those that the policy lets the member open can be named."""
@@ -193,7 +192,7 @@ def _named(member: Member, which: str) -> Consultation | None:
     return next((each for each in found.filter(Q(case__isnull=True)) if each.short == name.lower()), None)
 
 
-@permitted("glass.acknowledge")
+@permission_required("glass.acknowledge")
 @require_http_methods(METHODS)
 def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
     """Show who opened what, why and until when; a coordinator notes to have read it."""
@@ -213,14 +212,14 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
 # Templates for answers
 
 
-@permitted("templates.manage")
+@permission_required("templates.manage")
 @require_safe
 def templates(request: HttpRequest) -> HttpResponseBase:
     """List them."""
     return page(request, "templates", templates=list(AnswerTemplate.objects.all()))
 
 
-@permitted("templates.manage")
+@permission_required("templates.manage")
 @require_http_methods(METHODS)
 def edit_template(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
     """Write a new one, or change one."""
@@ -253,7 +252,7 @@ def _refused_template(number: int | None, refusal: Refusal) -> dict[str, Any]:
     return context | {VERSION: team.template_version(now), "newer": newer}
 
 
-@permitted("templates.manage")
+@permission_required("templates.manage")
 @require_POST
 def delete_template(request: HttpRequest, template: int) -> HttpResponseBase:
     """Delete one."""
@@ -274,7 +273,7 @@ class CountTable:
     rows: tuple[tuple[str, int], ...]
 
 
-@permitted("statistics.read")
+@permission_required("statistics.read")
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponseBase:
     """Show the counts. They are for the team: small numbers in them are not protected."""

@@ -25,8 +25,8 @@ from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.consult.sealing import OpenedText
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.steps import FormPage, FormWords, Words
+from lykta.web.team.access import declare_permission, member_of
 from lykta.web.team.models import Member
-from lykta.web.team.permission import declared, member_of
 
 SENDING: Final = "sending"
 """The hidden field with the key of a form that makes a row."""
@@ -91,7 +91,7 @@ def on_consultation[**Arguments](
                     return response
             _refuse(member, permission, consultation, is_true=is_true)
 
-        return declared(answer, permission)
+        return declare_permission(answer, permission)
 
     return around
 

@@ -6,10 +6,9 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lykta.web.team.access import first_page, page_address
 from lykta.web.team.models import Member
-from lykta.web.team.places import first_page, reached
-from lykta.web.team.policy import policy
-from lykta.web.team.roles import Role
+from lykta.web.team.policy import Role, policy
 
 register = template.Library()
 
@@ -38,7 +37,7 @@ def team_links(member: Member) -> list[Link]:
     """Where a member may go, of what the server has."""
     role = Role(member.role)
     found = (
-        (reached(name), label) for permission, name, label in _LINKS if policy().allows(permission, role)
+        (page_address(name), label) for permission, name, label in _LINKS if policy().allows(permission, role)
     )
     return [Link(address, label) for address, label in found if address]
 

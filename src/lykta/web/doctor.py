@@ -1,0 +1,415 @@
+"""What the doctor checks beside a server's own checks: its settings, folders, keys, people and database.
+
+Over a connection it asks the server on loopback and, only when told to, the site's own address and the mail
+server. Both are named by settings, and nothing is sent but the question. Each finding says what to do.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import mailers
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from lykta.version import __version__
+from lykta.web.configuration import FILE_SUFFIX, PREFIX
+from lykta.web.health import OTHERS, Finding, State
+from lykta.web.keys.custody import last_boxes
+from lykta.web.keys.keyring import count_opened, read_keyring
+from lykta.web.server_keys import server_key_folder
+
+LEAST_HSTS_S: Final = 180 * 24 * 3600
+"""Seconds; below half a year, lists of good practice do not count the header at all."""
+PACKAGED: Final = Path("/etc/lykta/env")
+"""Where the package keeps the settings, which its own commands read."""
+_BACKUP: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
+_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+# What PostgreSQL is asked for: the values that keep nothing that was deleted, and what to do about others.
+_POSTGRESQL: Final = {
+    "log_statement": (
+        {"none", "ddl"},
+        _("log_statement is {value}: statements are written to the server's log. Set it to none."),
+    ),
+    "log_min_duration_statement": (
+        {"-1"},
+        _("log_min_duration_statement is {value}: slow statements are written to the log. Set it to -1."),
+    ),
+    "log_min_error_statement": (
+        {"fatal", "panic", "log"},
+        _(
+            "log_min_error_statement is {value}: a statement that fails is written to the log with its "
+            "values. Set it to fatal for the role: ALTER ROLE ... SET log_min_error_statement = 'fatal'."
+        ),
+    ),
+    "archive_mode": (
+        {"off"},
+        _(
+            "archive_mode is {value}: sealed bytes of what was deleted stay in the archive for as long as "
+            "it is kept. Delete the archive after as many days as backups, or rotate the keys."
+        ),
+    ),
+    "wal_recycle": (
+        {"off"},
+        _(
+            "wal_recycle is {value}: files of the write-ahead log are renamed and used anew, with old sealed "
+            "bytes in them. Set it to off."
+        ),
+    ),
+}
+_PATIENCE_S: Final = 10.0
+"""Seconds to wait for an answer: longer than the readiness page may take, and than a proxy needs."""
+_DETAIL: Final = "application/json"
+
+
+def look_at_settings() -> Iterator[Finding]:
+    """What the settings say of how the site is reached, and whether files with secrets are private."""
+    lykta = settings.LYKTA
+    if PACKAGED.exists() and not any(name.startswith(PREFIX) for name in os.environ):
+        words = _(
+            "The settings in {path} were not read: what follows is about the defaults. Run `as-lykta doctor`."
+        )
+        yield Finding("settings", State.FAIL, "not_read", words, {"path": str(PACKAGED)})
+    else:
+        yield Finding("settings", State.OK, "hold", _("The settings hold."))
+    if lykta.demo:
+        words = _("LYKTA_DEMO is on: every page says that nothing is real. Take the setting out.")
+        yield Finding("demo", State.FAIL, "on", words)
+    else:
+        yield Finding("demo", State.OK, "off", _("The demo is off."))
+    yield _https()
+    yield _hosts()
+    yield _secret_files()
+
+
+def look_at_folders(backups: Path) -> Iterator[Finding]:
+    """Who may look into the folders, and whether one lies in another that it must not lie in."""
+    data, keys = settings.LYKTA.data_folder, server_key_folder()
+    for code, folder in (("data_folder", data), ("key_folder", keys)):
+        yield _private(code, folder)
+    if keys.resolve().is_relative_to(backups.resolve()) or backups.resolve().is_relative_to(keys.resolve()):
+        words = _(
+            "The key folder and the folder of the backups lie in each other: with both, everything can be "
+            "read. Move one of them."
+        )
+        yield Finding("apart", State.FAIL, "together", words)
+    else:
+        yield Finding("apart", State.OK, "apart", _("The key folder lies apart from data and backups."))
+    yield _backups(backups)
+
+
+def look_at_keys() -> Iterator[Finding]:
+    """Whether the custodians can bring the keys back, and whether everything opens; needs the database."""
+    folder = server_key_folder()
+    ring, boxes = read_keyring(folder), last_boxes(folder)
+    if boxes is None:
+        words = _(
+            "No boxes were made for custodians: if the key folder is lost, every text is lost. Run `lykta "
+            "consult keys custodians`."
+        )
+        yield Finding("custodians", State.WARN, "none", words)
+    elif not boxes.is_current(ring):
+        words = _("The custodians' boxes lack a key. Make new ones with `lykta consult keys custodians`.")
+        yield Finding("custodians", State.WARN, "old", words)
+    else:
+        yield Finding("custodians", State.OK, "current", _("The custodians' boxes hold every key."))
+    opened, unopened = count_opened()
+    values = {"opened": opened, "unopened": unopened}
+    if unopened:
+        words = _(
+            "{unopened} sealed rows open with no key, and {opened} open. Run `lykta consult keys check`."
+        )
+        yield Finding("opened", State.FAIL, "unopened", words, values)
+    else:
+        yield Finding("opened", State.OK, "all", _("All {opened} keys and secrets were opened."), values)
+
+
+def look_at_people() -> Iterator[Finding]:
+    """Whether there are enough people to administer accounts and to coordinate, by their numbers alone."""
+    from lykta.web.team.models import Member  # noqa: PLC0415 - only a server with logins has them.
+    from lykta.web.team.policy import Role  # noqa: PLC0415
+
+    active = Member.objects.filter(is_active=True)
+    administrators = active.filter(role=Role.ADMINISTRATOR).count()
+    if administrators < 2:
+        words = _(
+            "Administrators of accounts: {count}. It takes two to reset a second factor: make "
+            "another with `lykta team administrator NAME --further`."
+        )
+        yield Finding("administrators", State.WARN, "few", words, {"count": administrators})
+    else:
+        words = _("Administrators of accounts: {count}.")
+        yield Finding("administrators", State.OK, "enough", words, {"count": administrators})
+    if "consult" not in settings.LYKTA.parts:
+        return
+    coordinators = active.filter(role=Role.COORDINATOR).count()
+    if not coordinators:
+        words = _(
+            "There is no coordinator: what is asked is given to nobody. An administrator makes the account."
+        )
+        yield Finding("coordinators", State.WARN, "none", words)
+    else:
+        words = _("Coordinators: {count}.")
+        yield Finding("coordinators", State.OK, "some", words, {"count": coordinators})
+
+
+def look_at_anchors() -> Finding:
+    """Whether anchors of the audit log are kept away from the server, as far as a setting tells."""
+    path, mailed = settings.LYKTA.anchors, settings.LYKTA.anchors_mail
+    if path is None and not mailed:
+        words = _(
+            "No anchor of the audit log is sent away from the server: who has the database and the keys "
+            "could rewrite the log. Set LYKTA_ANCHORS or LYKTA_ANCHORS_MAIL."
+        )
+        return Finding("anchors", State.WARN, "none", words)
+    if path and path.exists() and _is_one_disk(path, settings.LYKTA.data_folder) and not mailed:
+        words = _(
+            "The anchors in {path} lie on the disk of the database. Copy them to another machine, or set "
+            "LYKTA_ANCHORS_MAIL."
+        )
+        return Finding("anchors", State.WARN, "same_disk", words, {"path": str(path)})
+    return Finding(
+        "anchors", State.OK, "away", _("Anchors of the audit log are kept away from the database.")
+    )
+
+
+def look_at_database_server() -> Iterator[Finding]:
+    """The database's version, and what PostgreSQL is set to keep; needs the database.
+
+    One that is too old refuses connections: the check of the database itself then says so.
+    """
+    with connection.cursor():
+        version = connection.get_database_version()
+    values = {"kind": connection.display_name, "version": ".".join(map(str, version))}
+    yield Finding("version", State.OK, "current", _("The database is {kind} {version}."), values)
+    if connection.vendor == "postgresql":
+        yield from _postgresql()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer: its status, its headers in small letters, and its text."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def has_details(self) -> bool:
+        return self.headers.get("content-type", "").startswith(_DETAIL)
+
+
+def look_at_server(port: int) -> Iterator[Finding]:
+    """The running server on this machine, as a monitor asks it, and as a proxy asks for somebody else."""
+    values: dict[str, int | str] = {"port": port}
+    try:
+        own = _get(f"http://127.0.0.1:{port}", "/halsa/redo")
+        others = _get(f"http://127.0.0.1:{port}", "/halsa/redo", {"X-Forwarded-For": "192.0.2.1"})
+    except (OSError, HTTPException) as error:
+        words = _(
+            "No server answers on 127.0.0.1:{port} ({kind}). Start it, or name its port with --port: "
+            "`systemctl status lykta`."
+        )
+        yield Finding("server", State.WARN, "silent", words, values | {"kind": type(error).__name__})
+        return
+    yield _told_by(own, values)
+    if others.has_details:
+        words = _(
+            "The server gives its details to others than this machine. Report this: it is a fault in Lykta."
+        )
+        yield Finding("details", State.FAIL, "open", words)
+
+
+def look_at_address() -> Iterator[Finding]:
+    """The site at its own address, as a visitor reaches it through the proxy."""
+    address = settings.LYKTA.address
+    values = {"address": address}
+    if not address:
+        words = _("LYKTA_ADDRESS is not set, so the site was not asked as a visitor asks it.")
+        yield Finding("proxy", State.UNKNOWN, "none", words)
+        return
+    try:
+        ready, page, metrics = (_get(address, path) for path in ("/halsa/redo", "/", "/metrics"))
+    except (OSError, HTTPException) as error:
+        words = _("{address} does not answer ({kind}). Look at the name, the certificate and the proxy.")
+        yield Finding("proxy", State.FAIL, "silent", words, values | {"kind": type(error).__name__})
+        return
+    if ready.has_details or metrics.status == 200:
+        words = _(
+            "{address} shows visitors what only this machine should see: the proxy does not set "
+            "X-Forwarded-For. Tries of receipts are not slowed by address either. Add `proxy_set_header "
+            "X-Forwarded-For $remote_addr;`."
+        )
+        yield Finding("proxy", State.FAIL, "no_forwarded_for", words, values)
+    else:
+        words = _("{address} answers, and the proxy sets X-Forwarded-For.")
+        yield Finding("proxy", State.OK, "forwards", words, values)
+    if settings.LYKTA.https and "strict-transport-security" not in page.headers:
+        words = _(
+            "{address} does not tell browsers to stay on https. See that the proxy sets X-Forwarded-Proto."
+        )
+        yield Finding("hsts", State.WARN, "missing", words, values)
+
+
+def look_at_mail() -> Finding:
+    """Whether the mail server lets this server in; no letter is sent."""
+    if not settings.LYKTA.mail_server:
+        return Finding("mail_server", State.UNKNOWN, "none", _("No mail server is set: LYKTA_MAIL_SERVER."))
+    values = {"server": settings.LYKTA.mail_server}
+    sender = mailers["default"]
+    try:
+        sender.open()
+        sender.close()
+    except OSError as error:
+        # Whatever a mail server refuses with is one of these.
+        words = _("The mail server {server} does not let this server in ({kind}). Look at the mail settings.")
+        return Finding("mail_server", State.FAIL, "refused", words, values | {"kind": type(error).__name__})
+    return Finding(
+        "mail_server", State.OK, "lets_in", _("The mail server {server} lets this server in."), values
+    )
+
+
+def _https() -> Finding:
+    lykta = settings.LYKTA
+    if not lykta.https:
+        words = _(
+            "LYKTA_HTTPS is no: what is asked and answered can be read on the way. Put a proxy with https "
+            "in front, and take the setting out."
+        )
+        return Finding("https", State.WARN, "off", words)
+    if lykta.hsts_seconds < LEAST_HSTS_S:
+        words = _(
+            "LYKTA_HSTS_SECONDS is {seconds}: browsers soon try http again. Set it to 31536000 once https "
+            "works."
+        )
+        return Finding("https", State.WARN, "short", words, {"seconds": lykta.hsts_seconds})
+    return Finding(
+        "https", State.OK, "on", _("Visitors come over https, and browsers are told to stay there.")
+    )
+
+
+def _hosts() -> Finding:
+    hosts, address = settings.LYKTA.hosts, settings.LYKTA.address
+    if "*" in hosts:
+        words = _("LYKTA_HOSTS has *: any name is answered. Name the site's own alone.")
+        return Finding("hosts", State.FAIL, "any", words)
+    name = urlsplit(address).hostname or ""
+    if set(hosts) <= _LOCAL or not address:
+        words = _("LYKTA_HOSTS or LYKTA_ADDRESS does not name the site. Set both, such as lykta.example.se.")
+        return Finding("hosts", State.WARN, "none", words)
+    if not any(name == host or (host.startswith(".") and name.endswith(host)) for host in hosts):
+        words = _("LYKTA_ADDRESS is not among LYKTA_HOSTS: links in letters lead to a refusal. Add its name.")
+        return Finding("hosts", State.FAIL, "other", words)
+    return Finding("hosts", State.OK, "named", _("The site answers to its own name alone."))
+
+
+def _secret_files() -> Finding:
+    """Whether files with secrets, which variables name, can be read by everyone."""
+    named = [
+        Path(value)
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and name.endswith(FILE_SUFFIX) and value
+    ]
+    others = [str(path) for path in named if path.exists() and path.stat().st_mode & 0o007]
+    if others:
+        words = _("Everybody on the machine may read {names}. `chmod o= ` them.")
+        return Finding("secrets", State.FAIL, "open", words, {"names": ", ".join(others)})
+    return Finding("secrets", State.OK, "private", _("Files with secrets are not readable for everybody."))
+
+
+def _private(code: str, folder: Path) -> Finding:
+    values = {"folder": str(folder)}
+    if not folder.is_dir():
+        words = _("There is no folder {folder}. Make or mount it.")
+        return Finding(code, State.FAIL, "missing", words, values)
+    if folder.stat().st_mode & OTHERS:
+        words = _("Others than its owner may look into {folder}. `chmod 700` it.")
+        return Finding(code, State.WARN, "open", words, values)
+    return Finding(code, State.OK, "private", _("Only its owner may look into {folder}."), values)
+
+
+def _backups(folder: Path) -> Finding:
+    from lykta.web.audit.health import NIGHTLY  # noqa: PLC0415 - only a server with logins has the log.
+
+    values: dict[str, int | str] = {"folder": str(folder)}
+    try:
+        made = sorted(path for path in folder.iterdir() if _BACKUP.fullmatch(path.name))
+    except OSError:
+        words = _(
+            "The folder of backups {folder} could not be looked into. Name it with --backups, and run this "
+            "as root or as the server's user."
+        )
+        return Finding("backups", State.UNKNOWN, "unseen", words, values)
+    if not made:
+        words = _("There is no backup in {folder}. Run `lykta consult backup`.")
+        return Finding("backups", State.WARN, "none", words, values)
+    age = datetime.now(UTC) - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
+    values |= {"hours": int(age.total_seconds() // 3600), "generations": len(made)}
+    if age > NIGHTLY:
+        words = _("The newest backup in {folder} was made {hours} h ago. Look at the timer of the backup.")
+        return Finding("backups", State.WARN, "old", words, values)
+    words = _("Backups in {folder}: {generations}; the newest was made {hours} h ago.")
+    return Finding("backups", State.OK, "new", words, values)
+
+
+def _is_one_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
+
+
+def _postgresql() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_POSTGRESQL)])
+        found = dict(cursor.fetchall())
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        (is_super,) = cursor.fetchone() or (False,)
+    for name, value in sorted(found.items()):
+        good, words = _POSTGRESQL[name]
+        if value not in good:
+            yield Finding(name, State.WARN, "keeps", words, {"value": value})
+    if is_super:
+        words = _("The server is PostgreSQL's superuser. Give it a role with no more rights than it needs.")
+        yield Finding("role", State.WARN, "superuser", words)
+    if not is_super and all(found.get(name) in good for name, (good, _words) in _POSTGRESQL.items()):
+        words = _("PostgreSQL is set to keep nothing that was deleted.")
+        yield Finding("postgresql", State.OK, "keeps_nothing", words)
+
+
+def _told_by(answer: _Answer, values: dict[str, int | str]) -> Finding:
+    try:
+        told = json.loads(answer.text)
+        version, ready = str(told["version"]), bool(told["ready"])
+    except (ValueError, KeyError, TypeError):
+        words = _("What answers on 127.0.0.1:{port} is not this server. Name the server's port with --port.")
+        return Finding("server", State.WARN, "other", words, values)
+    if version != __version__:
+        words = _("The server on port {port} runs version {version}, and {own} is installed. Restart it.")
+        values |= {"version": version, "own": __version__}
+        return Finding("server", State.WARN, "older", words, values)
+    if not ready:
+        words = _(
+            "The server on port {port} says that it is not ready. The findings here and /halsa/redo say why."
+        )
+        return Finding("server", State.FAIL, "not_ready", words, values)
+    return Finding("server", State.OK, "ready", _("The server on port {port} runs, and is ready."), values)
+
+
+def _get(address: str, path: str, headers: Mapping[str, str] | None = None) -> _Answer:
+    parts = urlsplit(address)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=_PATIENCE_S)
+    try:
+        connection.request("GET", path, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", errors="replace")
+        return _Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, text)
+    finally:
+        connection.close()

@@ -1,1 +1,0 @@
-"""Accounts and agencies, for the administrator and the second person."""

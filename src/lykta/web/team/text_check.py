@@ -1,0 +1,119 @@
+"""Forms whose texts are checked for identifying details before they are stored."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lykta.deidentify import CheckFailedError, Finding, Kind, check, name_of_kind, why
+from lykta.web.language import current_language
+
+type Words = str | Promise
+
+LONGEST: Final = 20_000
+"""Characters of one text: some eight pages."""
+CONFIRMED: Final = "confirmed"
+NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER})
+"""Details by which no professional and no service needs to be named: they are never stored."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One detail that may identify somebody: its words, what kind it is, and why it was found."""
+
+    words: str
+    kind: str
+    why: str
+    never: bool
+    """Whether it is never stored, whosever it is."""
+
+
+class CheckedForm(forms.Form):
+    """A form whose `checked` fields must not identify the person that a consultation is about.
+
+    Details may be a professional's or a service's: the writer confirms that for the text as it is, and again
+    after each change. A part whose texts are about no person words this differently, and names the kinds that
+    it lets pass.
+    """
+
+    checked: ClassVar[tuple[str, ...]] = ()
+    let_pass: ClassVar[frozenset[Kind]] = frozenset()
+    """Kinds that are not asked about."""
+    points_elsewhere: ClassVar[Words] = _("These details do not point to the person it is about")
+    ask_to_mend: ClassVar[Words] = _(
+        "Take out what points to the person, or say that it points to somebody else."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: list[Found] = []
+
+    def clean(self) -> dict[str, Any]:
+        """Check the texts; details that were found must be confirmed or removed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        texts = [cleaned.get(name, "") for name in self.checked]
+        try:
+            self.found = [found for text in texts for found in _found(text, self.let_pass)]
+        except CheckFailedError:
+            raise forms.ValidationError(
+                _("The text could not be looked through, so nothing was saved. Shorten it and try again.")
+            ) from None
+        if any(found.never for found in self.found):
+            raise forms.ValidationError(
+                _("A number or a date in the text points to one person. Take it out; nothing was saved.")
+            )
+        if self.found:
+            self._ask(_digest(texts))
+        return cleaned
+
+    def _ask(self, digest: str) -> None:
+        # The tick holds for these texts and no others.
+        self.fields[CONFIRMED] = forms.MultipleChoiceField(
+            label=_("What was found"),
+            choices=[(digest, self.points_elsewhere)],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        ticked = digest in self.data.getlist(CONFIRMED) if hasattr(self.data, "getlist") else False
+        if not ticked:
+            self.add_error(CONFIRMED, str(self.ask_to_mend))
+
+
+def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 8) -> forms.CharField:
+    """A field for running text."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
+    """A field for a day."""
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        required=required,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+def _found(text: str, let_pass: frozenset[Kind]) -> list[Found]:
+    return [_shown(text, one) for one in check(text).findings if one.kind not in let_pass]
+
+
+def _shown(text: str, one: Finding) -> Found:
+    language = current_language()
+    return Found(
+        text[one.start : one.end], name_of_kind(one, language), why(one, language), one.kind in NEVER
+    )
+
+
+def _digest(texts: list[str]) -> str:
+    return sha256("\0".join(texts).encode()).hexdigest()[:32]

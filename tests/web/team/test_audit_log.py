@@ -1,0 +1,52 @@
+"""Whatever the audit log can hold is read in words, in both languages."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from django.utils.translation import override
+
+from lykta.web.team import log_codes
+from lykta.web.team.audit_log import ACTS, act_in_words
+from lykta.web.team.policy import policy
+from tests.project.tree import files
+
+
+def _recorded() -> Iterator[str]:
+    """The acts that the source names where it calls `record`, as a text or as a constant of the same file."""
+    for path in files(".py", under="src"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+        constants = {ast.unparse(node.targets[0]): node.value for node in assigned}
+        for node in nodes:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "record" and node.args:
+                act = constants.get(ast.unparse(node.args[0]), node.args[0])
+                if isinstance(act, ast.Constant):
+                    yield str(act.value)
+
+
+# An act is a subject and a verb with a dot between; the other codes are words of an entry's detail.
+NAMED = {code for name, code in vars(log_codes).items() if name.isupper() and "." in code}
+RECORDED = sorted({*_recorded(), *policy().allowed, *NAMED})
+
+
+def test_the_acts_of_asking_and_of_the_server_are_among_those_that_were_found() -> None:
+    assert {
+        "conversation.ask",
+        "conversation.open",
+        "consultation.purge",
+        "keys.add",
+        "glass.ask",
+        log_codes.LOG_IN,
+    } <= set(RECORDED)
+
+
+@pytest.mark.parametrize("act", RECORDED)
+def test_an_act_of_the_log_has_words_in_both_languages(act: str) -> None:
+    assert act in ACTS
+    with override("en"):
+        english = str(act_in_words(act))
+    with override("sv"):
+        swedish = str(act_in_words(act))
+    assert english != swedish
+    assert act not in {english, swedish}
