@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.kept import keep_table
 from lykta.ads.result.tables import table_of
 
 _PLACES = "SELECT place FROM counts WHERE place <> '' AND period = '' ORDER BY ads DESC, place"
@@ -137,7 +136,7 @@ def calendar(engine: Engine) -> Calendar:
     if ends["first"] is None:
         return Calendar("week", (), ends["without"])
     unit = _unit((ends["last"] - ends["first"]).days)
-    table = keep_table(engine, "stretches", _STRETCHES.format(unit=unit))
+    table = _keep_table(engine, "stretches", _STRETCHES.format(unit=unit))
     rows = engine.arrow(f"SELECT begins, ads, texts FROM {table} ORDER BY begins").to_pylist()  # noqa: S608
     return Calendar(unit, tuple(Stretch(**row) for row in rows), ends["without"])
 
@@ -146,3 +145,14 @@ def _unit(days: int) -> Unit:
     if days <= _WEEKS_UP_TO:
         return "week"
     return "month" if days <= _MONTHS_UP_TO else "year"
+
+
+def _keep_table(engine: Engine, table: str, query: str) -> str:
+    """The name of the table in memory that holds the rows of a query; they are asked for the first time only.
+
+    The query may read the tables of the file (`result.ads`, and others of `result`) and nothing that
+    judgements change.
+    """
+    if table not in engine.tables():
+        engine.run(f"CREATE TABLE {table} AS {query}")
+    return table
