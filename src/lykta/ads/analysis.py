@@ -18,7 +18,7 @@ from lykta.ads.counting import CountInput, count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, hubs, joined, parts_of
 from lykta.ads.model import Model
-from lykta.ads.options import AnalysisOptions
+from lykta.ads.options import AnalysisOptions, free_memory, too_large
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
@@ -34,7 +34,6 @@ from lykta.ads.pipeline.history import Named, name_networks
 from lykta.ads.pipeline.kept import Kept
 from lykta.ads.pipeline.link import SAME_TEXT, Candidates, Given, Paired, model_of, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
-from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
 from lykta.ads.pipeline.tables import calibration_table, members_tables, meta_table
 from lykta.ads.pipeline.weights import text_model

@@ -1,12 +1,16 @@
-"""What a user may choose of an analysis."""
+"""What a user may choose of an analysis, and what the machine has for it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
+import psutil
+
+from lykta.ads.reading import AdsSource, AdsTable
 from lykta.errors import InputError
 
 STAGES = ("read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write")
@@ -14,6 +18,10 @@ STAGES = ("read", "identify", "normalise", "pair", "group", "weigh", "describe",
 
 # Beyond this more threads wait for memory instead of working.
 _MOST_THREADS = 16
+# In memory an analysis takes some seven times what its ads take as CSV; Parquet and workbooks are packed.
+TIMES_CSV: Final = 8
+TIMES_PACKED: Final = 4 * TIMES_CSV
+_PACKED: Final = {".parquet", ".xlsx"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +63,27 @@ class AnalysisOptions:
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def too_large(files: Iterable[AdsSource], memory: int) -> bool:
+    """Whether files of ads, and results that are added to, are too large to be analysed in so many bytes."""
+    return sum(_needed(file) for file in files) > memory
+
+
+def free_memory() -> int:
+    """The bytes that the system can give without taking them from other programs."""
+    return int(psutil.virtual_memory().available)
+
+
+def _needed(file: AdsSource) -> int:
+    """The memory for one file, for a folder of them, or beside a table; none for one that is not on this
+    machine.
+    """
+    if isinstance(file, AdsTable):
+        return file.nbytes * TIMES_CSV
+    parts = [path for path in file.rglob("*") if path.is_file()] if file.is_dir() else [file]
+    return sum(
+        part.stat().st_size * (TIMES_PACKED if part.suffix in _PACKED else TIMES_CSV)
+        for part in parts
+        if part.is_file()
+    )

@@ -4,7 +4,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.pipeline.alike import first_alike
+from lykta.ads.pipeline.gather import first_alike
 
 _TEXTS = st.text(max_size=30) | st.text("ab", max_size=20) | st.sampled_from(("", "abcdefgh", "abcdefgå"))
 

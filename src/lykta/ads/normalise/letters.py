@@ -10,12 +10,24 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.normalise.lookalikes import LATIN_LOOK_ALIKES
+# Letters of other scripts that pass for Latin ones, after folding (the idea of Unicode UTS #39).
+_CYRILLIC = dict(zip("асеорхуіјѕһԁԛԝкмтнвгьпи", "aceopxyijshdqwkmthbrbnu", strict=True))
+# Of these, only letters that are drawn alike in lower case or in capitals stay; the rest only resemble.
+_ONLY_RESEMBLE = "гьпи"
+_GREEK = dict(zip("αορνικτυχεηγ", "aopviktuxeny", strict=True))
+_OTHER = dict(zip("ıɡɑɩϲոսցօ", "igaicnugo", strict=True))
+
+LATIN_LOOK_ALIKES: Final[dict[str, str]] = {
+    look_alike: latin
+    for look_alike, latin in (_CYRILLIC | _GREEK | _OTHER).items()
+    if look_alike not in _ONLY_RESEMBLE
+}
+"""Folded letter of another script -> the Latin letter that it is drawn like, in lower case or in capitals."""
 
 # Two planes: every living script and all emoji. Above them lie rare ideographs, kept as they are.
 CODE_POINTS = 0x20000

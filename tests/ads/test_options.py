@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.pipeline.sparing import TIMES_CSV, TIMES_PARQUET, free_memory, too_large
+from lykta.ads.options import TIMES_CSV, TIMES_PACKED, free_memory, too_large
 
 
 @given(st.lists(st.integers(0, 5000), max_size=5), st.integers(0, 100_000))
@@ -25,8 +25,8 @@ def test_packed_files_need_more_and_a_folder_needs_what_its_files_do(tmp_path: P
     parts.mkdir()
     for name in ("one.parquet", "two.parquet"):
         (parts / name).write_bytes(b"a" * 100)
-    assert too_large([parts], TIMES_PARQUET * 200 - 1)
-    assert not too_large([parts], TIMES_PARQUET * 200)
+    assert too_large([parts], TIMES_PACKED * 200 - 1)
+    assert not too_large([parts], TIMES_PACKED * 200)
 
 
 def test_what_is_not_on_this_machine_needs_nothing_here(tmp_path: Path) -> None:
