@@ -12,7 +12,7 @@ LONGEST_FUNCTION = 60
 # A module that is shorter is not worth a file of its own, unless several modules import it.
 SHORTEST_MODULE = 60
 # Django looks these up by their names; a package and a program have one each.
-NAMED_BY_OTHERS = {"__init__.py", "__main__.py", "apps.py", "urls.py", "wsgi.py", "settings.py"}
+NAMED_BY_OTHERS = {"__init__.py", "__main__.py", "apps.py", "models.py", "urls.py", "wsgi.py", "settings.py"}
 FOLDERS_NAMED_BY_OTHERS = {"migrations", "templatetags", "commands"}
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager", "handler", "handlers"}
 
