@@ -4,9 +4,9 @@ import sys
 import time
 
 import pyarrow as pa
-from tests.ads.identify.generated import ads
+from tests.ads.contacts.generated import ads
 
-from lykta.ads.identify import find_contacts
+from lykta.ads.contacts import find_contacts
 
 ADS = 200_000
 

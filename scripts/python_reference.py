@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import lykta
-from lykta.ads.notebook.drawing import Drawing
+from lykta.ads.notebook.pictures import Drawing
 from lykta.ads.notebook.views import ExplainedReason, Explanation, Funnel, NetworkView
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs/reference/python.md"

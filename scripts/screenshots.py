@@ -22,7 +22,7 @@ from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis  # n
 
 import lykta  # noqa: E402 - as above.
 from lykta.ads.sample import write_sample  # noqa: E402
-from lykta.cli.demo_site import code_of_demo  # noqa: E402
+from lykta.cli.demo import code_of_demo  # noqa: E402
 
 FOLDER = ROOT / "docs/explanation/img"
 # Name, address, width, height, scheme.

@@ -14,25 +14,26 @@ from benchmarks.measuring import Run, run
 from lykta.ads.sample import write_sample
 
 PAGE = Path("docs/reference/benchmarks-cluster.md")
-WORKERS = (1, 2)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measure the sizes that the command line asks for, print the page and keep it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000,1000000", help="numbers of ads")
+    parser.add_argument("--workers", default="1,2", help="numbers of workers")
     parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
     given = parser.parse_args(arguments)
     if lacking := missing():
         sys.exit(f"Spark cannot be measured: {lacking}.")
     with TemporaryDirectory(prefix="lykta-benchmarks-") as name:
-        sizes = [_measured(int(size), Path(name)) for size in given.sizes.split(",")]
+        workers = [int(count) for count in given.workers.split(",")]
+        sizes = [_measured(int(size), workers, Path(name)) for size in given.sizes.split(",")]
     written = page(this_machine(), sizes)
     given.out.write_text(written, encoding="utf-8")
     print(written)
 
 
-def _measured(ads: int, folder: Path) -> Size:
+def _measured(ads: int, workers: Sequence[int], folder: Path) -> Size:
     place = folder / str(ads)
     place.mkdir()
     file = place / "ads.parquet"
@@ -42,7 +43,7 @@ def _measured(ads: int, folder: Path) -> Size:
     traffic = run("benchmarks.cluster.traffic_run", [str(file)])
     _tell(f"{ads:,} ads: this machine")
     here = run("benchmarks.cluster.spark_run", [str(file), "", ""])
-    return Size(ads, traffic, here, {workers: _on_spark(file, workers) for workers in WORKERS})
+    return Size(ads, traffic, here, {count: _on_spark(file, count) for count in workers})
 
 
 def _on_spark(file: Path, workers: int) -> Run:

@@ -10,12 +10,13 @@ from types import TracebackType
 from typing import Self
 
 # Seconds between two looks.
-_EACH = 1.0
+_EACH = 0.5
 _JAVA = "java of this process"
 
 
 class Watched:
-    """In a block: the peaks in bytes of Java that this process started, and of some sessions by name.
+    """In a block: the peaks in bytes of Java that this process started, and of some sessions by name; `own`
+    is that of this process, without what lies in files that the system can take out of memory.
 
     What processes share is counted once (proportional set size).
     """
@@ -23,6 +24,7 @@ class Watched:
     def __init__(self, sessions: Mapping[str, int]) -> None:
         self._sessions = {session: name for name, session in sessions.items()}
         self.peaks = dict.fromkeys([_JAVA, *sessions], 0)
+        self.own = 0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -43,6 +45,7 @@ class Watched:
 
     def _watch(self) -> None:
         while not self._done.wait(_EACH):
+            self.own = max(self.own, _anonymous())
             now = dict.fromkeys(self.peaks, 0)
             for folder in Path("/proc").iterdir():
                 if folder.name.isdigit() and (name := self._name_of(folder)):
@@ -61,6 +64,11 @@ class Watched:
         if parent == os.getpid() and (folder / "comm").read_text(encoding="utf-8").strip() == "java":
             return _JAVA
         return self._sessions.get(session)
+
+
+def _anonymous() -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))
 
 
 def _held(folder: Path) -> int:

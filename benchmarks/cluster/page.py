@@ -31,6 +31,11 @@ class Size:
         """Bytes an ad."""
         return float(self.traffic.figures["moved"][kind]) / self.ads
 
+    @property
+    def memory(self) -> float:
+        """The most that the machine that asks held, with one task of one worker, in bytes."""
+        return float(self.traffic.cost.peak_bytes) if self.traffic.cost else 0.0
+
 
 def page(machine: Machine, sizes: Sequence[Size]) -> str:
     """The whole page."""
@@ -41,19 +46,21 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
         "## Time\n\n"
         "The synthetic county as one Parquet file, whole analyses in processes of their own, kernels "
         "compiled before. Spark is a master and workers of one core each on this same machine, which "
-        "also does the rest: it shows what a cluster costs, not what it gains. *Memory* is that of the "
-        "process that the command started, *Java* that of Spark's part beside it (1 GB was allowed), "
+        "also does the rest: it shows what a cluster costs, not what it gains. *Memory* is the most that the "
+        "process of the command held, *own* what of it lies in no file, which is all that the system cannot "
+        "take out of memory; *Java* is that of Spark's part beside it (1 GB was allowed), "
         "*worker* that of the worker that needs most, with its Java (1.5 GB was allowed) and its Python.",
         _times(sizes),
         "## What travels\n\n"
         "Counted by machines that do the work in one process and weigh what they would have sent each other. "
         "*Sent* goes from this machine to the others, *kept* lies on them to the end of grouping, *lent* "
-        "goes from one to another before pairs are measured and clusters merged, and *returned* comes back.",
+        "goes from one to another before pairs are measured and clusters merged, and *returned* comes "
+        "back. *Memory* and *own* are of this process: the machine that asks, with one task of one worker.",
         _traffic(sizes),
         _growth(sizes),
         "## Larger than was measured\n\n"
-        "Worked out on paper from the figures an ad of the largest county above, each carried on by its own "
-        "growth. *Card* is what all that travels takes through one machine's network card at half of its "
+        "Reckoned by the growth that was measured between the two largest counties above; none of it was "
+        "tried. *Card* is what all that travels takes through one machine's network card at half of its "
         "speed: it all passes the machine that was asked, but for what is lent, which ten machines share.",
         _projected(sizes),
     ]
@@ -61,13 +68,13 @@ def page(machine: Machine, sizes: Sequence[Size]) -> str:
 
 
 def _times(sizes: Sequence[Size]) -> str:
-    columns = ("ads", "engine", "seconds", "ads/s", "memory GB", "Java GB", "worker GB", "times as long")
+    columns = ("ads", "engine", "seconds", "ads/s", "memory GB", "own GB", "Java GB", "worker GB", "times")
     rows = []
     for size in sizes:
         on_spark = ((f"Spark, workers: {workers}", found) for workers, found in size.there.items())
         for name, found in (("this machine", size.here), *on_spark):
             if found.cost is None:
-                rows.append([f"{size.ads:,}", name, found.failure, "", "", "", "", ""])
+                rows.append([f"{size.ads:,}", name, found.failure, *[""] * 6])
                 continue
             cost = found.cost
             base = size.here.cost.seconds if size.here.cost else cost.seconds
@@ -78,6 +85,7 @@ def _times(sizes: Sequence[Size]) -> str:
                     f"{cost.seconds:.1f}",
                     f"{size.ads / cost.seconds:,.0f}",
                     f"{cost.peak_bytes / 1e9:.2f}",
+                    f"{found.figures['own'] / 1e9:.2f}",
                     f"{found.figures['java'] / 1e9:.2f}",
                     f"{found.figures['largest_worker'] / 1e9:.2f}",
                     f"{cost.seconds / base:.1f}",
@@ -87,13 +95,18 @@ def _times(sizes: Sequence[Size]) -> str:
 
 
 def _traffic(sizes: Sequence[Size]) -> str:
-    columns = ("ads", *(f"{kind}, bytes an ad" for kind in _KINDS), "tasks", "largest task, MB")
+    columns = (
+        *("ads", *(f"{kind}, bytes an ad" for kind in _KINDS), "tasks", "largest task, MB"),
+        *("memory GB", "own GB"),
+    )
     rows = [
         [
             f"{size.ads:,}",
             *(f"{size.of(kind):,.0f}" for kind in _KINDS),
             f"{size.traffic.figures['tasks']:,}",
             f"{size.traffic.figures['largest'] / 1e6:,.1f}",
+            f"{size.memory / 1e9:.2f}",
+            f"{size.traffic.figures['own'] / 1e9:.2f}",
         ]
         for size in sizes
     ]
@@ -124,9 +137,7 @@ def _projected(sizes: Sequence[Size]) -> str:
             for kind in _KINDS
         }
         through = (gigabytes["sent"] + gigabytes["returned"] + gigabytes["lent"] / 10) * 1e9
-        # What does not grow with the ads is counted as if it did.
-        most = max((found.cost.peak_bytes for found in last.there.values() if found.cost), default=0)
-        here = most / 1e9 * ads / last.ads
+        here = (last.memory + _more_by_ad(sizes) * (ads - last.ads)) / 1e9
         rows.append(
             [
                 f"{ads:,}",
@@ -137,6 +148,14 @@ def _projected(sizes: Sequence[Size]) -> str:
             ]
         )
     return table(columns, rows)
+
+
+def _more_by_ad(sizes: Sequence[Size]) -> float:
+    """The bytes that each further ad takes on the machine that asks, over the two largest counties."""
+    if len(sizes) < 2:
+        return sizes[-1].memory / sizes[-1].ads
+    small, large = sizes[-2:]
+    return (large.memory - small.memory) / (large.ads - small.ads)
 
 
 def _hours(seconds: float) -> str:

@@ -40,8 +40,15 @@ def main(ads: str, master: str, workers: str, told: str) -> None:
 
         summary, cost = measured(there if master else here)
         largest = max((watched.peaks[name] for name in sessions), default=0)
-    figures = {"networks": summary.networks, "links": summary.links}
-    report(told, cost, {"ads": summary.ads, **figures, "java": watched.java, "largest_worker": largest})
+    figures = {
+        "ads": summary.ads,
+        "networks": summary.networks,
+        "links": summary.links,
+        "own": watched.own,
+        "java": watched.java,
+        "largest_worker": largest,
+    }
+    report(told, cost, figures)
 
 
 if __name__ == "__main__":

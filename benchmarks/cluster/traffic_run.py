@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.cluster.counting import Counting
+from benchmarks.cluster.memory import Watched
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
@@ -13,7 +14,7 @@ from lykta.ads.spread import Spread
 
 def main(ads: str, told: str) -> None:
     """Analyse `ads`, and tell in the file `told` what travelled."""
-    with TemporaryDirectory(prefix="lykta-bench-") as name:
+    with TemporaryDirectory(prefix="lykta-bench-") as name, Watched({}) as watched:
         folder = Path(name)
         (folder / "kept").mkdir()
         machines = Counting(folder / "kept")
@@ -27,6 +28,7 @@ def main(ads: str, told: str) -> None:
         "moved": dict(machines.moved),
         "largest": machines.largest,
         "tasks": machines.tasks,
+        "own": watched.own,
     }
     report(told, cost, figures)
 

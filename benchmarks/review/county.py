@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.analysis import analyse
-from lykta.ads.judge.overlay import Overlay
+from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.result import read_truth

@@ -10,11 +10,10 @@ import numpy.typing as npt
 
 from benchmarks.review.county import County
 from benchmarks.review.plan import GOAL
-from lykta.ads.explore.review import ReviewQueue
-from lykta.ads.explore.review.links import Links, read_links, read_networks
-from lykta.ads.judge import Entry, Judgement, Link, Verdict, standing
-from lykta.ads.judge.overlay import Overlay
-from lykta.ads.judge.regroup import LinkedAds, regroup_places
+from lykta.ads.explore.review_queue import Links, ReviewQueue, read_links, read_networks
+from lykta.ads.judgements import Entry, Judgement, Link, Verdict, current_judgements
+from lykta.ads.judgements.overlay import Overlay
+from lykta.ads.judgements.regrouping import LinkedAds, regroup_places
 from lykta.ads.pair.corpus import Work
 from lykta.ads.score import score_b_cubed
 
@@ -68,8 +67,8 @@ def _by_queue(county: County, overlay: Overlay, queue: ReviewQueue) -> Iterator[
     """Each time the first of the queue, as the workbench asks; measured after each judgement."""
     entries: list[Entry] = []
     while True:
-        stands = standing(entries)
-        queue.follow(overlay.lay(stands, described=False), stands)
+        stands = current_judgements(entries)
+        queue.follow(overlay.apply(stands, described=False), stands)
         yield len(entries), _f1(county, queue.network)
         asked = queue.first()
         if asked is None:
@@ -89,7 +88,7 @@ def _in_order(
     yield 0, _f1(county, network)
     while some := list(islice(pairs, _MEASURED_EVERY)):
         entries += [_answered(county, pair, len(entries) + at) for at, pair in enumerate(some, 1)]
-        labels, _ = regroup_places(given, places, standing(entries))
+        labels, _ = regroup_places(given, places, current_judgements(entries))
         yield len(entries), _f1(county, labels)
 
 

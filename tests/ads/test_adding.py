@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from lykta.ads.adding import add, alone_with, relearn
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.judge.entries import Judgement, Link, Verdict
-from lykta.ads.judge.log import JudgementLog, log_beside
+from lykta.ads.judgements.entries import Judgement, Link, Verdict
+from lykta.ads.judgements.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.kept import model_in
 from lykta.ads.pipeline.tables import meta_table

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from lykta.ads.contacts import ContactKey
+from lykta.ads.contacts.protection import open_row
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.identify import ContactKey
-from lykta.ads.identify.vault import open_row
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, analysed
 

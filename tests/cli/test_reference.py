@@ -8,7 +8,7 @@ import cyclopts
 import pytest
 
 from lykta.ads.result import What
-from lykta.ads.result.opening import TABLES
+from lykta.ads.result.file import TABLES
 from lykta.ads.result.tables import _QUERIES
 from lykta.cli import app
 from tests.project.tree import ROOT

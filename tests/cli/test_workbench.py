@@ -1,21 +1,27 @@
-"""`lykta workbench RESULT`: on this machine alone, and to nobody without the key."""
+"""`lykta workbench`, `evidence` and `verify`."""
 
+import json
 import re
 import urllib.error
 import urllib.request
+from hashlib import sha256
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Command, run_program
+from lykta.ads.evidence.signing import EvidenceKey
+from lykta.ads.judgements import Export, JudgementLog, Reveal, log_beside
+from tests.ads.result.small_result import BIG, PHONE
+from tests.cli.command import Command, Outcome, run_program
 from tests.web.server import Site, running
 
 SERVE = "import sys; from lykta.cli import main; main(['workbench', 'small.lykta', '--port', sys.argv[1]])"
 """A program that shows the result of its folder as an analyst does, on the port that it is given."""
 
-
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - that it is refused is what is tested.
+
+PURPOSE = "mål B 12-26, begärt av tingsrätten"
 
 
 @pytest.mark.parametrize(
@@ -88,3 +94,149 @@ def test_the_running_workbench_answers_with_the_key_and_to_nobody_without(small:
         # The cookie of one browser opens nothing to another.
         assert status(f"{site.address}/natverk/") == 403
         assert "2 networks, 0 entries in the judgement log" in site.log.read_text()
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that belong to the test alone."""
+    monkeypatch.setenv("LYKTA_EVIDENCE_KEY_FILE", str(tmp_path / "evidence.key"))
+    monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", str(tmp_path / "contact.key"))
+
+
+@pytest.fixture
+def made(lykta: Command, small: Path, tmp_path: Path) -> Path:
+    """A folder as the command makes it."""
+    done = make(lykta, small, tmp_path / "folder")
+    assert (done.code, done.err) == (0, "")
+    return tmp_path / "folder"
+
+
+def make(lykta: Command, result: Path, out: Path, *more: str) -> Outcome:
+    words = ("workbench", "evidence", result, BIG, "--out", out, "--purpose", PURPOSE, "--analyst", "Anna")
+    return lykta(*words, *more)
+
+
+def test_the_folder_is_made_and_its_key_and_its_hash_are_printed(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    done = make(lykta, small, tmp_path / "folder")
+    (entry,) = JudgementLog(log_beside(small)).entries
+    assert isinstance(entry.act, Export)
+    assert (entry.by, entry.act.network, entry.act.purpose) == ("Anna", BIG, PURPOSE)
+    assert entry.act.manifest in done.out
+    assert EvidenceKey.load_or_create().fingerprint in done.out.replace(" ", "")
+    assert "entry 1 of the judgement log" in done.out
+
+
+def test_a_folder_that_was_made_verifies_and_the_signer_is_said_not_to_be_checked(
+    lykta: Command, made: Path
+) -> None:
+    said = lykta("workbench", "verify", made)
+    assert said.code == 0
+    assert "whole" in said.out
+    assert PURPOSE in said.out
+    assert sha256((made / "manifest.json").read_bytes()).hexdigest() in said.out
+    assert "Who signed was NOT checked" in said.out
+
+
+@pytest.mark.parametrize("form", ["fingerprint", "groups", "public key", "PEM", "file of digits"])
+def test_with_the_signers_key_in_any_form_it_is_checked(
+    lykta: Command, made: Path, tmp_path: Path, form: str
+) -> None:
+    key = EvidenceKey.load_or_create()
+    (tmp_path / "digits").write_text(f"{key.fingerprint}\n")
+    given = {
+        "fingerprint": key.fingerprint,
+        "groups": " ".join((key.fingerprint[:32], key.fingerprint[32:].upper())),
+        "public key": key.public.hex(),
+        "PEM": str(made / "signer.pem"),
+        "file of digits": str(tmp_path / "digits"),
+    }[form]
+    said = lykta("workbench", "verify", made, "--key", given)
+    assert said.code == 0
+    assert "That is the key given with --key" in said.out
+    assert "NOT" not in said.out
+
+
+def test_another_key_is_told_with_exit_code_1(lykta: Command, made: Path) -> None:
+    said = lykta("workbench", "verify", made, "--key", EvidenceKey(b"x" * 32).fingerprint)
+    assert said.code == 1
+    assert "signed by another key" in said.out
+
+
+@pytest.mark.parametrize("given", ["none.pem", "ab", "g" * 64, "", "a\x00b"])
+def test_a_key_that_is_none_is_refused(lykta: Command, made: Path, given: str) -> None:
+    assert "Nothing was verified" in lykta("workbench", "verify", made, "--key", given).refusal
+
+
+def test_a_file_that_holds_no_key_is_refused(lykta: Command, made: Path) -> None:
+    refusal = lykta("workbench", "verify", made, "--key", str(made / "README.txt")).refusal
+    assert "holds no public key" in refusal
+
+
+def test_each_changed_missing_and_added_file_is_named_with_exit_code_1(lykta: Command, made: Path) -> None:
+    (made / "ads.csv").write_bytes(b"x")
+    (made / "links.csv").unlink()
+    (made / "more\x1b[2J.txt").touch()
+    said = lykta("workbench", "verify", made)
+    assert said.code == 1
+    assert "NOT as it was signed" in said.out
+    assert "ads.csv: changed" in said.out
+    assert "links.csv: missing" in said.out
+    assert "more\ufffd[2J.txt: added" in said.out
+    assert "README" not in said.out
+
+
+def test_as_json_a_program_reads_what_was_found(lykta: Command, made: Path) -> None:
+    said = lykta("workbench", "verify", made, "--json")
+    assert (said.code, json.loads(said.out)["verified"]) == (0, True)
+    (made / "ads.csv").write_bytes(b"x")
+    said = lykta("workbench", "verify", made, "--json")
+    told = json.loads(said.out)
+    assert said.code == 1
+    assert told["faults"] == [{"file": "ads.csv", "fault": "changed"}]
+    assert told["signer_checked"] is False
+    assert told["about"]["purpose"] == PURPOSE
+
+
+def test_a_folder_of_something_else_is_refused_with_exit_code_2(lykta: Command, tmp_path: Path) -> None:
+    assert "is no evidence folder" in lykta("workbench", "verify", tmp_path).refusal
+    assert "There is no folder" in lykta("workbench", "verify", tmp_path / "none").refusal
+
+
+def test_nothing_is_written_over(lykta: Command, small: Path, made: Path) -> None:
+    assert "is there already" in make(lykta, small, made).refusal
+    assert len(JudgementLog(log_beside(small)).entries) == 1
+
+
+def test_a_folder_in_a_folder_that_is_not_there_is_refused(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    assert "Make it first" in make(lykta, small, tmp_path / "none" / "folder").refusal
+    assert JudgementLog(log_beside(small)).entries == []
+
+
+@pytest.mark.parametrize("purpose", ["", "mål", "ring 070-174 06 05 i dag"])
+def test_a_purpose_that_will_not_do_is_refused(
+    lykta: Command, small: Path, tmp_path: Path, purpose: str
+) -> None:
+    words = ("workbench", "evidence", small, BIG, "--out", tmp_path / "folder", "--purpose", purpose)
+    assert "Nothing was written" in lykta(*words).refusal
+    assert not (tmp_path / "folder").exists()
+
+
+def test_a_network_that_is_not_there_is_refused(lykta: Command, small: Path, tmp_path: Path) -> None:
+    words = ("workbench", "evidence", small, "n0", "--out", tmp_path / "folder", "--purpose", PURPOSE)
+    assert "There is no network n0" in lykta(*words).refusal
+
+
+def test_without_the_contact_key_nothing_is_revealed(lykta: Command, small: Path, tmp_path: Path) -> None:
+    JudgementLog(log_beside(small)).add(Reveal(PHONE, "för att jämföra"), by="Anna")
+    assert "There is no contact key" in make(lykta, small, tmp_path / "folder", "--revealed").refusal
+    assert not (tmp_path / "folder").exists()
+    assert len(JudgementLog(log_beside(small)).entries) == 1
+
+
+def test_contacts_leave_as_pseudonyms(made: Path) -> None:
+    assert PHONE[:6] in (made / "index.html").read_text(encoding="utf-8")
+    assert "☎" not in (made / "ads.csv").read_text(encoding="utf-8-sig")

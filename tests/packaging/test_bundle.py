@@ -61,7 +61,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("unshare") is None or subprocess.run([*NO_NETWORK, "true"], check=False).returncode:
         pytest.skip("no machine without a network: the system does not let this user unshare one")
     out = tmp_path_factory.mktemp("bundle")
-    command = [sys.executable, ROOT / "packaging/make_bundle.py", "--out", out]
+    command = [sys.executable, str(ROOT / "packaging/make_bundle.py"), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if "No matching distribution" in done.stderr and "requirements.txt" not in done.stderr:
         pytest.skip("no bundle: the packages cannot be fetched from here")

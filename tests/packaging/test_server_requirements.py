@@ -39,7 +39,7 @@ from lykta.web import serving
 serving.prepare()
 serving._application()
 for found in pkgutil.iter_modules(lykta.cli.__path__):
-    if found.name.startswith(("consult", "team", "handbook", "serve", "doctor")):
+    if found.name.startswith(("consult", "content", "server", "team")):
         importlib.import_module(f"lykta.cli.{found.name}")
 from django.apps import apps
 for app in apps.get_app_configs():

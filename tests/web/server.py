@@ -29,7 +29,7 @@ import pathlib, sys
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.sample import write_sample
-from lykta.cli.demo_site import CONTACT_KEY, RESULT, serve_demo
+from lykta.cli.demo import CONTACT_KEY, RESULT, serve_demo
 if __name__ == "__main__":
     demo = pathlib.Path("demo")
     demo.mkdir()

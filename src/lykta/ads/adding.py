@@ -10,14 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from lykta.ads.analysis import Analysis, Place, sources
-from lykta.ads.identify import ContactKey
+from lykta.ads.contacts import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.draft import check_out, workplace
 from lykta.ads.pipeline.here import Here
 from lykta.ads.pipeline.kept import kept_in, stamp_of
 from lykta.ads.pipeline.staging import Stages
-from lykta.ads.read import AdsSource, AdsTable
+from lykta.ads.reading import AdsSource, AdsTable
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.errors import InputError

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.count import CountInput, count_advertisers
-from lykta.ads.describe import Described
+from lykta.ads.contacts import ContactKey
+from lykta.ads.counting import CountInput, count_advertisers
+from lykta.ads.describing import Described
 from lykta.ads.group import Uses, hubs, joined, parts_of
-from lykta.ads.identify import ContactKey
 from lykta.ads.model import Model
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
@@ -35,19 +36,19 @@ from lykta.ads.pipeline.link import SAME_TEXT, Candidates, Given, Paired, model_
 from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
 from lykta.ads.pipeline.sparing import free_memory, too_large
 from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
-from lykta.ads.pipeline.tables import calibration_table, members_table, meta_table
+from lykta.ads.pipeline.tables import calibration_table, members_tables, meta_table
 from lykta.ads.pipeline.weights import text_model
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
+from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
-from lykta.ads.result.drift import Drift
+from lykta.ads.result.summary import Drift
 from lykta.ads.room import Room, release
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
-# What the database keeps of the tables that it writes.
-_WRITING_MB = 400
+# What the database keeps of the tables that it writes: here, and where it is all that is large here.
+_WRITING_MB, _LEAST_WRITING_MB = 400, 128
 _SPARED = (
     "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
     "which takes longer and some ten times the room of the ads."
@@ -142,8 +143,8 @@ class Analysis:
         if self.options.spare_memory is not None:
             return self.options.spare_memory
         if self.elsewhere:
-            # The texts are there, and the numbers that are here are few beside them.
-            return False
+            # The texts are there; the numbers that are here grow with the ads all the same.
+            return True
         large = too_large([*self.place.files, *([self.place.out] if self.kept else [])], free_memory())
         if large:
             self.stages.watcher.note(_SPARED)
@@ -169,7 +170,8 @@ class Analysis:
 
     def _writer(self) -> Writer:
         path = result_draft(self.place.out, self.place.folder)
-        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB)
+        memory = _LEAST_WRITING_MB if self.elsewhere else _WRITING_MB
+        return Writer(path, threads=self.work.threads, memory_mb=memory)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
@@ -184,7 +186,7 @@ class Analysis:
             gathered, reading = self._read(rejects)
             notes, key = reading.notes, ContactKey.load_or_create(self.options.key_file)
             arranged, contacts = self._identify(gathered, notes, rejects, key)
-            texts = reading.texts(arranged)
+            texts = reading.texts(arranged, self.work)
             rejects.hand_over(rejected_draft(place.out, place.folder))
         earlier = self.kept.notes if self.kept else []
         remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
@@ -209,21 +211,15 @@ class Analysis:
             self.work.beside(lambda: self._named_and_described(read, network)) as describing,
             self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
         ):
-            linked = self._weigh(found, grouped, contacts, model)
-            writer.put("links", lambda: linked)
+            linked = self._weigh(writer, found, grouped, contacts, model)
             writer.put("calibration", lambda: calibration_table(model.calibration))
             writer.put("model", model.to_table)
             cuts = cuts_table(grouped, contacts, ads["ad_id"], formed)
             writer.put("cuts", lambda: cuts)
-            named, described = self._describe(int(network.max(initial=-1)) + 1, describing)
-            writer.put("members", lambda: members_table(network, named.names))
-            writer.put("history", lambda: named.history)
-            writer.put("networks", lambda: described.networks)
-            writer.put("templates", lambda: described.templates)
-            writer.put("observations", lambda: described.observations)
+            self._describe(writer, network, describing)
             counts = self._count(len(network), counting)
             writer.put("counts", lambda: counts)
-        return _Linked(formed, grouped, linked.num_rows, counts, model, drift)
+        return _Linked(formed, grouped, linked, counts, model, drift)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, BareReading]:
         gathered = Gathered(self.work.room)
@@ -281,7 +277,7 @@ class Analysis:
             # What was kept comes from the result itself, the last of the files.
             files = [*(note.path for note in notes.files), self.place.out]
             arranged = arrange(gathered, files=files, rejects=rejects)
-            contacts = name_contacts(arranged.contacts, key)
+            contacts = name_contacts(arranged.contacts, key, self.work.room)
             stage.rows = len(contacts.names)
             holders = np.count_nonzero(np.bincount(contacts.uses.ad))
             stage.note = f"{len(contacts.names)} contacts in {holders} ads"
@@ -297,6 +293,7 @@ class Analysis:
             formed = form(
                 read.texts, read.arranged.ads["place"], self.stages.watcher.stage_advances, names=places
             )
+            formed = self.work.room.moved(formed)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
@@ -308,7 +305,7 @@ class Analysis:
             by = Given(self.model.texts, new_texts(read.arranged.ads["ad_id"], earlier, formed.once))
         with self._stage("pair", len(formed.places)) as stage:
             paired = pair(formed, read.texts, read.arranged.ads["place"], self.work, by)
-            stage.rows = len(paired.found.pairs)
+            stage.rows = paired.found.size
             stage.note = f"background {paired.found.background:.3f}"
             stage.tables["pairs"] = paired.found.first_pairs(SHOWN_ROWS)
         return paired
@@ -324,7 +321,7 @@ class Analysis:
     def _binding(self, contacts: NamedContacts, found: Candidates) -> Uses:
         """The contacts by which one author may be known: no hubs, and no links to pages."""
         texts = found.texts
-        alike = found.between[found.measured.similarity[: len(found.between)] >= SAME_TEXT]
+        alike = found.between[found.measured.similarity >= SAME_TEXT]
         versions = joined(np.arange(texts.size), alike)[texts.of]
         pages = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts] == "link"
         return contacts.uses.without(hubs(contacts.uses, versions) | pages)
@@ -333,7 +330,7 @@ class Analysis:
         self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], by: tuple[Model, Uses]
     ) -> Networks:
         (found, measured), (model, binding) = paired, by
-        with self._stage("group", len(found.pairs)) as stage:
+        with self._stage("group", found.size) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
             users = users_of_ads(binding, len(found.texts.of))
@@ -350,32 +347,45 @@ class Analysis:
             stage.note = f"{int(grouped.hub.sum())} hubs, {len(grouped.recycled)} recycled contacts left out"
         return grouped
 
-    def _weigh(self, found: Candidates, grouped: Networks, contacts: NamedContacts, model: Model) -> pa.Table:
-        with self._stage("weigh", len(found.pairs)) as stage:
-            by = KeptTextModel(model.weights.text)
-            linked = links(found, grouped, by, contacts.names, room=self.work.room)
-            stage.rows = linked.num_rows
+    def _weigh(
+        self, writer: Writer, found: Candidates, grouped: Networks, contacts: NamedContacts, model: Model
+    ) -> int:
+        """Write the links; how many there are."""
+        with self._stage("weigh", found.size) as stage:
+            parts = links(found, grouped, KeptTextModel(model.weights.text), contacts.names)
+            first = next(parts)
+            written = writer.put_parts(lambda: (("links", part) for part in chain([first], parts)))
+            stage.rows = written()["links"]
             stage.note = model.told()
             stage.tables["calibration"] = calibration_table(model.calibration)
-            stage.tables["links"] = linked
-        return linked
+            stage.tables["links"] = first.slice(0, SHOWN_ROWS)
+        return stage.rows
 
-    def _named_and_described(self, read: _Read, network: npt.NDArray[np.int64]) -> tuple[Named, Described]:
+    def _named_and_described(
+        self, read: _Read, network: npt.NDArray[np.int64]
+    ) -> tuple[Named, Iterator[Described]]:
         ads = read.arranged.ads
         named = name_networks(network, ads["ad_id"], self.kept.networks if self.kept else None)
         known = ads.select(["posted_at", "place", "site"])
         return named, read.texts.describe(Networked(network, named.names, known, read.contacts.spans))
 
     def _describe(
-        self, networks: int, describing: Callable[[], tuple[Named, Described]]
-    ) -> tuple[Named, Described]:
-        with self._stage("describe", networks) as stage:
-            named, described = describing()
-            stage.rows = described.networks.num_rows
-            stage.note = f"{described.observations.num_rows} observations"
-            stage.tables["templates"] = described.templates
-            stage.tables["observations"] = described.observations
-        return named, described
+        self,
+        writer: Writer,
+        network: npt.NDArray[np.int64],
+        describing: Callable[[], tuple[Named, Iterator[Described]]],
+    ) -> None:
+        """Write who is in which network, and what is seen of the networks."""
+        with self._stage("describe", int(network.max(initial=-1)) + 1) as stage:
+            named, parts = describing()
+            writer.put_parts(lambda: (("members", part) for part in members_tables(network, named.names)))
+            writer.put("history", lambda: named.history)
+            first = next(parts)
+            written = writer.put_parts(lambda: _named_tables(chain([first], parts)))()
+            stage.rows = written["networks"]
+            stage.note = f"{written['observations']} observations"
+            stage.tables["templates"] = first.templates.slice(0, SHOWN_ROWS)
+            stage.tables["observations"] = first.observations.slice(0, SHOWN_ROWS)
 
     def _count(self, ads: int, counting: Callable[[], pa.Table]) -> pa.Table:
         with self._stage("count", ads) as stage:
@@ -429,6 +439,13 @@ def _learnt(paired: Paired, binding: Uses) -> Model:
     """The model of these very ads: what was found usual in their texts, and what their contacts teach."""
     by, calibration = text_model(paired.found, binding, len(paired.found.texts.of))
     return model_of(paired.usual, by.weights, calibration, paired.found.texts)
+
+
+def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
+    for part in parts:
+        yield "networks", part.networks
+        yield "templates", part.templates
+        yield "observations", part.observations
 
 
 def _counted(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:

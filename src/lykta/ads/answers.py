@@ -8,13 +8,10 @@ from typing import Final
 import pyarrow as pa
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.link import (
-    differences_of,
-    read_link,
-    shown_differences,
-    side_by_side,
-    wording_of,
-)
+from lykta.ads.explore.link import read_link
+from lykta.ads.explore.link_differences import differences_of, shown_differences
+from lykta.ads.explore.link_wording import side_by_side, wording_of
+from lykta.ads.explore.links import ads_of_network, shown_link
 from lykta.ads.explore.network import (
     graph,
     holdings,
@@ -25,14 +22,12 @@ from lykta.ads.explore.network import (
     stays,
     wants_texts,
 )
-from lykta.ads.explore.review import Asked
-from lykta.ads.explore.shown import ads_of_network, shown_link
-from lykta.ads.judge import Entry, Group, Judgement, Link
-from lykta.ads.judge.standing import in_force
+from lykta.ads.explore.review_queue import AskedLink
+from lykta.ads.judgements import Entry, Group, Judgement, Link
+from lykta.ads.judgements.log import in_force
 from lykta.ads.notebook.views import Explanation, NetworkView, explain_link
 from lykta.ads.result import Ad, Language
-from lykta.ads.result.network_page import read_observations, read_reasons, read_template
-from lykta.ads.result.networks import find_network
+from lykta.ads.result.networks import find_network, read_observations, read_reasons, read_template
 from lykta.errors import InputError
 
 _NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
@@ -151,7 +146,7 @@ def group_of(opened: Opened, network: str) -> Group:
     return Group.of(set(ads_of_network(opened.engine, network)))
 
 
-def queue_table(opened: Opened, asked: list[Asked]) -> pa.Table:
+def queue_table(opened: Opened, asked: list[AskedLink]) -> pa.Table:
     """Links to judge, with the columns of `QUEUE`."""
     wanted = sorted({ad for each in asked for ad in (each.a, each.b)})
     named = {row["ad"]: row for row in opened.engine.arrow(_NAMED, [wanted]).to_pylist()} if wanted else {}
@@ -172,11 +167,11 @@ def queue_table(opened: Opened, asked: list[Asked]) -> pa.Table:
 
 def judgements_table(opened: Opened) -> pa.Table:
     """All judgements in the order in which they were made, with the columns of `JUDGEMENTS`."""
-    standing = {entry.number for entry in in_force(opened.entries)}
+    in_effect = {entry.number for entry in in_force(opened.entries)}
     rows = [
         _judgement(entry, entry.act) | {
-            "undone": entry.number not in standing,
-            "disputed": entry.act.on in opened.standing.disputed,
+            "undone": entry.number not in in_effect,
+            "disputed": entry.act.on in opened.current.disputed,
         }
         for entry in opened.entries
         if isinstance(entry.act, Judgement)

@@ -27,23 +27,22 @@ from lykta.ads.answers import (
     network_view,
     queue_table,
 )
+from lykta.ads.contacts import ContactKey
+from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export
-from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.explore.review import ReviewDesk
-from lykta.ads.identify import ContactKey
-from lykta.ads.judge import Entry, Judgement, Undoing, Verdict, refuse_own_files
-from lykta.ads.judge.entries import LONGEST_NOTE, Subject
+from lykta.ads.judgements import Entry, Judgement, Undoing, Verdict, refuse_own_files
+from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
 from lykta.ads.pipeline.kept import model_in
 from lykta.ads.progress import watching
-from lykta.ads.read import AdsTable, is_table
+from lykta.ads.reading import AdsTable, is_table
 from lykta.ads.result import IDENTIFIERS, Language, What, write_table
-from lykta.ads.result.graphml import write_graphml
-from lykta.ads.result.tables import links_from, table_of
+from lykta.ads.result.tables import links_from, table_of, write_graphml
 from lykta.errors import InputError, LyktaError
 
 type Says = Literal["same", "not", "unsure"]
@@ -69,9 +68,9 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     """Find which ads one author probably wrote, and give the result.
 
     `source` is a file, a pattern such as `"ads-*.csv"`, several of these, a pandas or polars DataFrame, or an
-    Arrow table. Files are CSV, JSON Lines or Parquet. A table in memory is read where it lies, and no copy of
-    it is written; the result holds the texts, bare of contacts. Each ad needs an `id` and a `text`; `title`,
-    `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
+    Arrow table. Files are CSV, Excel (.xlsx), JSON Lines or Parquet. A table in memory is read where it lies,
+    and no copy of it is written; the result holds the texts, bare of contacts. Each ad needs an `id` and a
+    `text`; `title`, `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
 
     `out` is the result file to write, whole or not at all; without it the result lies in a private temporary
     folder (of `TMPDIR`), with its judgements and a key of its own, and all of it goes when the `Result` is
@@ -352,7 +351,7 @@ class Result:
         `lykta.errors.InputError` when there is no such network, or the folder is there already.
         """
         self._refuse_closed()
-        order = Order(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
+        order = EvidenceRequest(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
         contact_key = ContactKey.load(self._key) if revealed else None
         return export(
             self._bench,

@@ -8,14 +8,17 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from math import prod
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 # What is smaller lies in memory in any case: a file for each would cost more than it spares.
 _LARGE = 1 << 20
@@ -53,6 +56,20 @@ class Room:
     def kept[Kind: np.generic](self, array: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
         """The array, moved here from memory when it is large."""
         return array if self.folder is None else self.joined([array])
+
+    def taken[Kind: np.generic](
+        self, array: npt.NDArray[Kind], rows: npt.NDArray[np.int64]
+    ) -> npt.NDArray[Kind]:
+        """Some rows of an array, in this order."""
+        chosen = self.empty((len(rows), *array.shape[1:]), array.dtype)
+        # Any other mode would take them into memory first.
+        return np.take(array, rows, axis=0, out=chosen, mode="clip")
+
+    def moved[Record: DataclassInstance](self, record: Record) -> Record:
+        """A dataclass whose arrays lie here."""
+        values = ((each.name, getattr(record, each.name)) for each in fields(record))
+        arrays = {name: self.kept(value) for name, value in values if isinstance(value, np.ndarray)}
+        return replace(record, **arrays)
 
     def joined[Kind: np.generic](self, arrays: Sequence[npt.NDArray[Kind]]) -> npt.NDArray[Kind]:
         """At least one array, of one kind, one after the other."""

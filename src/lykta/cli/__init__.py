@@ -1,6 +1,5 @@
 """The command line: one module per command."""
 
-from lykta.cli.commands import app
-from lykta.cli.entry import main
+from lykta.cli.commands import app, main
 
 __all__ = ["app", "main"]

@@ -1,28 +1,40 @@
-"""`lykta ads analyse`: from files of ads to one result file."""
+"""`lykta ads analyse`, `add` and `relearn`: from files of ads to a result, and what was found."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from cyclopts import Parameter
 from cyclopts.types import PositiveInt
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting
-from lykta.ads.read import FIELDS, find_files
-from lykta.ads.result import Summary
-from lykta.cli.ads_cluster import Cluster, ClusterOptions
-from lykta.cli.compiling import compile_kernels
-from lykta.cli.explained import print_tables
-from lykta.cli.funnel import print_drift, print_funnel, print_notes, print_rows
-from lykta.cli.progress import Told, watching
-from lykta.cli.terminal import print_json, program, screen
+from lykta.ads.reading import FIELDS, find_files
+from lykta.ads.result import ResultFile, Summary, What
+from lykta.ads.result.summary import Drift, DriftReason
+from lykta.ads.watcher import Watcher
+from lykta.cli.progress import NotingWatcher, compile_kernels, print_tables, watching
+from lykta.cli.terminal import plain, print_json, program, screen
 from lykta.errors import InputError
 
 type Stage = Literal[
     "read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write"
 ]  # fmt: skip
+
+type EngineName = Literal["duckdb", "spark"]
+_BAR = 30
+_BAR_STYLE = "yellow"
+_REASONS: Final[dict[DriftReason, str]] = {
+    "words": "The new texts are worded in another way than those that were learnt from.",
+    "background": "Ads that have nothing to do with each other are now more alike, or less, than they were.",
+    "growth": "The file is over three times as large as what was learnt from.",
+}
 
 
 def analyse(  # noqa: PLR0913 - one argument for each option of the command line
@@ -47,7 +59,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     Parameters
     ----------
     files
-        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
     out
         Result file to write, such as ads.lykta.
     columns
@@ -86,7 +98,12 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
 
 
 def _analyse(
-    patterns: Sequence[str], out: Path, options: AnalysisOptions, by: Cluster | Path | None, *, json: bool
+    patterns: Sequence[str],
+    out: Path,
+    options: AnalysisOptions,
+    by: SparkCluster | Path | None,
+    *,
+    json: bool,
 ) -> None:
     """Analyse on a cluster, or here by the model of a result, or here with neither."""
     if not patterns:
@@ -94,7 +111,7 @@ def _analyse(
             "No file of ads was named. Name at least one: lykta ads analyse ads.csv --out result.lykta"
         )
     refuse_overwriting(out, patterns)
-    if not isinstance(by, Cluster):
+    if not isinstance(by, SparkCluster):
         # Who mistypes a file need not wait for a compiler.
         find_files(patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
@@ -103,7 +120,7 @@ def _analyse(
 
     compile_kernels(screen(stderr=True))
     with watching() as watcher:
-        if isinstance(by, Cluster):
+        if isinstance(by, SparkCluster):
             summary = by.analyse(patterns, out=out, options=options, watcher=watcher)
         else:
             model = model_in(by) if by else None
@@ -111,7 +128,7 @@ def _analyse(
     print_analysis(summary, watcher, out, json=json)
 
 
-def print_analysis(summary: Summary, watcher: Told, out: Path, *, json: bool) -> None:
+def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json: bool) -> None:
     """What the analysis found, and where to look next; as JSON for programs."""
     print_tables(watcher.tables, screen(stderr=json))
     if json:
@@ -157,7 +174,7 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:
+def as_json(summary: Summary, watcher: NotingWatcher, out: Path) -> dict[str, object]:
     """The same for programs: where the result and the rejected rows lie, figures, drift and remarks."""
     rejected = str(rejected_file(out)) if summary.rows_rejected else None
     return {
@@ -167,3 +184,315 @@ def as_json(summary: Summary, watcher: Told, out: Path) -> dict[str, object]:
         "drift": list(summary.drift.reasons),
         "notes": watcher.notes,
     }
+
+
+def add(  # noqa: PLR0913 - one argument for each option of the command line
+    result: Path,
+    /,
+    *files: str,
+    columns: Annotated[list[str] | None, Parameter(name="--map", negative="")] = None,
+    encoding: str | None = None,
+    threads: PositiveInt | None = None,
+    spare_memory: bool | None = None,
+    key: Path | None = None,
+    explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Read further files of ads into a finished result, linked by what was learnt from its ads before.
+
+    The files that the result was made from are not needed. Ads that it has already are set aside. Networks
+    keep their names as far as they keep their ads. The result is replaced whole or not at all; judgements
+    beside it are kept.
+
+    Parameters
+    ----------
+    result
+        Result file to add to, made by `lykta ads analyse`.
+    files
+        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+    columns
+        FIELD=COLUMN where a column name is not recognised, such as text=Annonstext. Fields: id, text, title,
+        posted_at, place, site, phone, email, handle. Several may follow, or --map may be given again.
+    encoding
+        Encoding of the files, when it is not recognised.
+    threads
+        How many processors to use; all of them if not given. The result does not depend on it.
+    spare_memory
+        Keep large parts in files meanwhile; if not given, when the ads need more memory than is free.
+    key
+        File of the secret key that the result's contacts are pseudonymised under.
+    explain
+        Also print the tables of this stage. May be given several times.
+    json
+        Print the summary as JSON.
+    """
+    patterns, pairs = part_words(files, columns or [])
+    if not patterns:
+        raise InputError(
+            "No file of ads was named. Name at least one: lykta ads add result.lykta new-ads.csv"
+        )
+    options = AnalysisOptions(
+        columns=read_map(pairs),
+        encoding=encoding,
+        threads=threads,
+        spare_memory=spare_memory,
+        key_file=key,
+        explain=frozenset(explain or []),
+    )
+    _add(result, patterns, options, json=json)
+
+
+def _add(result: Path, patterns: list[str], options: AnalysisOptions, *, json: bool) -> None:
+    # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
+    from lykta.ads.adding import add as run  # noqa: PLC0415
+
+    # Nor need they wait for a compiler.
+    find_files(patterns)
+    compile_kernels(screen(stderr=True))
+    with watching() as watcher:
+        summary = run(patterns, to=result, options=options, watcher=watcher)
+    print_analysis(summary, watcher, result, json=json)
+
+
+def relearn(
+    result: Path,
+    /,
+    *,
+    threads: PositiveInt | None = None,
+    spare_memory: bool | None = None,
+    key: Path | None = None,
+    explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Learn anew from all ads of a result what is usual in them, and link them again by that.
+
+    The files that the result was made from are not needed. Networks keep their names as far as they keep
+    their ads. The result is replaced whole or not at all; judgements beside it are kept.
+
+    Parameters
+    ----------
+    result
+        Result file, made by `lykta ads analyse`.
+    threads
+        How many processors to use; all of them if not given. The result does not depend on it.
+    spare_memory
+        Keep large parts in files meanwhile; if not given, when the ads need more memory than is free.
+    key
+        File of the secret key that the result's contacts are pseudonymised under.
+    explain
+        Also print the tables of this stage. May be given several times.
+    json
+        Print the summary as JSON.
+    """
+    options = AnalysisOptions(
+        threads=threads, spare_memory=spare_memory, key_file=key, explain=frozenset(explain or [])
+    )
+    # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
+    from lykta.ads.adding import relearn as run  # noqa: PLC0415
+
+    compile_kernels(screen(stderr=True))
+    with watching() as watcher:
+        summary = run(result, options=options, watcher=watcher)
+    print_analysis(summary, watcher, result, json=json)
+
+
+@dataclass(frozen=True, slots=True)
+class SparkCluster:
+    """A Spark cluster by its master's address, with Spark's own settings, and where the tables go as well."""
+
+    master: str
+    settings: Mapping[str, str]
+    tables_to: str | None
+
+    def analyse(
+        self, patterns: Sequence[str], *, out: Path, options: AnalysisOptions, watcher: Watcher
+    ) -> Summary:
+        """Analyse Parquet files on the cluster, and also write the tables for other tools."""
+        # Spark need not be installed, and takes seconds to load.
+        from lykta.ads.analysis import analyse  # noqa: PLC0415
+        from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415
+        from lykta.ads.spread import Spread  # noqa: PLC0415
+
+        with SparkMachines(self.master, self.settings) as machines:
+            if self.tables_to:
+                machines.refuse_taken(self.tables_to)
+            heavy = Spread(machines)
+            summary = analyse(patterns, out=out, options=options, watcher=watcher, heavy=heavy)
+            if self.tables_to:
+                with ResultFile(out) as result:
+                    for what in get_args(What.__value__):
+                        machines.write(result.table(what), f"{self.tables_to.rstrip('/')}/{what}")
+        return summary
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True)
+class ClusterOptions:
+    """Who does the heavy work, as the command line asks for it."""
+
+    engine: Annotated[
+        EngineName,
+        Parameter(
+            help="Who does the heavy work: this machine, or a Spark cluster, which reads Parquet. The result "
+            "is the same."
+        ),
+    ] = "duckdb"
+    spark_master: Annotated[
+        str | None,
+        Parameter(help="The Spark cluster, such as spark://host:7077. Needs lykta[spark] and Java 17."),
+    ] = None
+    spark_conf: Annotated[
+        list[str] | None,
+        Parameter(
+            negative="",
+            help="NAME=VALUE, a setting of Spark's own, such as spark.executor.memory=8g. May be given "
+            "several times.",
+        ),
+    ] = None
+    tables_to: Annotated[
+        str | None,
+        Parameter(
+            help="Address under which Spark also writes the result's tables as Parquet, such as hdfs://host/out."
+        ),
+    ] = None
+
+    def cluster(self, model: Path | None = None) -> SparkCluster | None:
+        """The cluster, or None for this machine; `InputError` when the options contradict each other.
+
+        A cluster links ads by what is learnt from them, and by no `model` of a result.
+        """
+        settings = self.spark_conf or []
+        if self.engine == "duckdb":
+            if self.spark_master or settings or self.tables_to:
+                raise InputError(
+                    "--spark-master, --spark-conf and --tables-to are for Spark: give --engine spark with "
+                    "them, or leave them out. Nothing was read."
+                )
+            return None
+        if not self.spark_master:
+            raise InputError(
+                "--engine spark needs the cluster: --spark-master spark://host:7077. Nothing was read."
+            )
+        if model:
+            raise InputError(
+                "On Spark ads are linked by what is learnt from them: leave --model or --engine out."
+            )
+        return SparkCluster(self.spark_master, dict(_setting(pair) for pair in settings), self.tables_to)
+
+
+def _setting(pair: str) -> tuple[str, str]:
+    name, equals, value = pair.partition("=")
+    if not (name.startswith("spark.") and equals):
+        raise InputError(
+            f"--spark-conf needs NAME=VALUE, such as spark.executor.memory=8g, and was given {pair!r}."
+        )
+    return name, value
+
+
+def print_rows(summary: Summary, rejected: Path, console: Console) -> None:
+    """That no row was lost: rows in are rows kept and rows rejected."""
+    line = f"Rows: {summary.rows_in:,} in = {summary.rows_kept:,} kept + {summary.rows_rejected:,} rejected"
+    where = f" (whole, with the reason, in {rejected})" if summary.rows_rejected else ""
+    console.print(plain(line + where), soft_wrap=True)
+
+
+def print_notes(notes: Sequence[str], console: Console) -> None:
+    """The remarks of the analysis, one line each."""
+    if notes:
+        console.print(Text("\nNotes", style="bold"))
+    for note in notes:
+        console.print(plain(f"  {note}"), soft_wrap=True)
+
+
+def print_funnel(summary: Summary, console: Console) -> None:
+    """How many ads, how many texts, how many networks, and between which numbers the advertisers lie."""
+    alone = summary.ads - summary.networked_ads
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    most = max(summary.ads, 1)
+    for name, low, high in (
+        ("ads", summary.ads, summary.ads),
+        ("distinct texts", summary.distinct_ads, summary.distinct_ads),
+        ("advertisers, estimated", summary.advertisers_low, summary.advertisers_high),
+    ):
+        table.add_row(name, _span(low, high), _bar(low, high, most))
+    console.print(Text("\nFrom ads to advertisers", style="bold"))
+    console.print(table)
+    console.print(
+        f"Networks: {summary.networks:,}, with {summary.networked_ads:,} ads. "
+        f"Ads that stand alone: {alone:,}. "
+        "An advertiser is the estimated hand behind ads: not a person, not a victim.",
+    )
+    if summary.stock_ads:
+        console.print(
+            f"{summary.stock_ads:,} of {summary.ads:,} ads say next to nothing beyond standard wording; "
+            "their text links nobody."
+        )
+    if summary.hubs or summary.stock_texts:
+        console.print(
+            f"Kept from linking: contacts on ads that are not alike: {summary.hubs:,}; texts that unrelated "
+            f"advertisers use word for word: {summary.stock_texts:,}."
+        )
+    console.print(_weights(summary))
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _bar(low: int, high: int, most: int) -> Text:
+    """Full blocks up to the low number, light ones up to the high; at least one, so that no row is empty."""
+    full = max(round(_BAR * low / most), 1)
+    light = max(round(_BAR * high / most) - full, 0)
+    return Text("█" * full + "░" * light, style=_BAR_STYLE)
+
+
+def _weights(summary: Summary) -> str:
+    if not summary.learnt:
+        return (
+            "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets "
+            "of real texts of other kinds, not on this file. On real listings the true number of "
+            "advertisers was below the range."
+        )
+    if summary.calibration_error is None:
+        return "Probabilities were learnt from this file."
+    return (
+        "Probabilities were learnt from this file; on contacts kept aside they are off by "
+        f"{summary.calibration_error:.3f} on average."
+    )
+
+
+def print_drift(drift: Drift, result: Path, console: Console) -> None:
+    """What the model was learnt from, what has changed since, and whether to learn anew; else nothing."""
+    if not drift.new_pairs:
+        return
+    console.print()
+    for line in (*_figures(drift), *_advice(drift, result)):
+        console.print(plain(line), soft_wrap=True)
+
+
+def _figures(drift: Drift) -> list[str]:
+    own, new = drift.own_share, drift.new_share
+    lines = [
+        f"What is usual in ads was learnt on {drift.model_day} from {drift.model_ads:,} ads. All ads of "
+        "the file are linked by that."
+    ]
+    if own is not None and new is not None:
+        lines.append(
+            f"Pairs of neighbouring words that were not met then: {new:.0%} of those in the new texts. "
+            f"A text that was learnt from had {own:.0%} that no other of them had."
+        )
+    lines.append(f"Likeness of unrelated ads: {drift.model_background:.3f} then, {drift.background:.3f} now.")
+    return lines
+
+
+def _advice(drift: Drift, result: Path) -> list[str]:
+    if not drift.reasons:
+        return ["That is no reason to learn anew."]
+    return [
+        *(_REASONS[reason] for reason in drift.reasons),
+        "Probabilities may therefore be off. This learns anew from all ads; judgements are kept, and "
+        f"networks keep their names as far as they keep their ads:\n  {program()} ads relearn {result}",
+    ]

@@ -1,23 +1,29 @@
-"""`lykta demo`: a synthetic county, analysed before the reader's eyes."""
+"""`lykta demo`: a synthetic county, analysed before the reader's eyes, and the demo's two servers."""
 
+import os
+import secrets
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
+from rich.table import Table
 from rich.text import Text
 
+from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Language, NetworkPage, ResultFile, read_truth, score_result
 from lykta.ads.sample import write_sample
-from lykta.cli.ads_analyse import rejected_file
-from lykta.cli.ads_score import print_scores
-from lykta.cli.compiling import compile_kernels
-from lykta.cli.demo_site import CONTACT_KEY, RESULT, code_of_demo, serve_demo
-from lykta.cli.funnel import print_funnel, print_notes, print_rows
-from lykta.cli.network_screen import NetworkScreen
-from lykta.cli.progress import counting, watching
-from lykta.cli.serve import Port
+from lykta.cli.ads import print_scores
+from lykta.cli.ads_analyse import print_funnel, print_notes, print_rows, rejected_file
+from lykta.cli.networks import NetworkScreen
+from lykta.cli.progress import compile_kernels, counting, watching
+from lykta.cli.server import Port
 from lykta.cli.terminal import program, screen
+from lykta.cli.workbench import WorkbenchSite, serve_workbench
 from lykta.errors import InputError
 
 _ADS = 20_000
@@ -28,6 +34,15 @@ _HEADINGS: Mapping[Language, str] = {
     "sv": "The three largest networks, in Swedish (--language en shows them in English)",
     "en": "The three largest networks",
 }
+
+RESULT: Final = "demo.lykta"
+"""The demo's result, in its folder."""
+
+CONTACT_KEY: Final = "demo.key"
+EVIDENCE_KEY: Final = "demo-evidence.key"
+"""The keys of its contacts and of its evidence: they stay with the demo, apart from those of real work."""
+
+_ANALYST = "demo"
 
 
 def demo(
@@ -127,3 +142,112 @@ def _print_next(out: Path, truth: Path) -> None:
     console.print(Text("\nTry next", style="bold"))
     for command in commands:
         console.print(f"  {program()} {command}", soft_wrap=True)
+
+
+def serve_demo(folder: Path, port: int) -> None:
+    """Serve the demo on 127.0.0.1 with its data in the demo's folder, until it is ended.
+
+    The consultations in it are made anew each time; they and the folder of their keys belong to the demo.
+    The workbench has the port after `port`.
+    """
+    from lykta.web.serving import Serving, run  # noqa: PLC0415 - the server's packages are needed from here on.
+
+    _clear(folder)
+    # Before this process has settings and a database: the other one has to have its own.
+    with _workbench(folder, port + 1) as workbench:
+        _set_up(folder)
+        _make_data(folder)
+        console = screen()
+        site = f"http://127.0.0.1:{port}"
+        console.print(Text("\nThe pages for people who are worried about someone", style="bold"))
+        console.print(f"  {site}/ in Swedish, {site}/en/ in English", highlight=False)
+        console.print(f"  {site}/teamet/ for the team, by one of the log-ins above", highlight=False)
+        console.print(Text("\nThe workbench of whoever analyses ads, a server of its own", style="bold"))
+        console.print(f"  {workbench}", highlight=False, soft_wrap=True)
+        console.print("\nOpen one in a browser. Every page says that it is a demo. End it with Ctrl+C.")
+        run(Serving(port=port, workers=1))
+
+
+@contextmanager
+def _workbench(folder: Path, port: int) -> Iterator[str]:
+    """The workbench over the demo's result, for as long as the block lasts; gives its address."""
+    site = WorkbenchSite(
+        result=folder / RESULT,
+        analyst=_ANALYST,
+        key=secrets.token_urlsafe(32),
+        folder=folder / "workbench",
+        port=port,
+        demo=True,
+        contact_key=folder / CONTACT_KEY,
+        evidence_key=folder / EVIDENCE_KEY,
+    )
+    process = get_context("spawn").Process(target=serve_workbench, args=(site,))
+    process.start()
+    try:
+        yield site.address
+    finally:
+        process.terminate()
+        process.join()
+
+
+def code_of_demo(folder: Path) -> str:
+    """The six digits that the second factor of every log-in of the demo asks for now."""
+    _set_up(folder)
+    from lykta.web.consult.demo import code_now  # noqa: PLC0415
+
+    return code_now()
+
+
+def _set_up(folder: Path) -> None:
+    from lykta.web.serving import set_up  # noqa: PLC0415 - as above.
+
+    os.environ |= {
+        "LYKTA_DEMO": "yes",
+        "LYKTA_HTTPS": "no",
+        "LYKTA_PARTS": "handbook,consult,plan,editions",
+        "LYKTA_EDITIONS_FOLDER": str(folder / "editions"),
+        "LYKTA_DATA_FOLDER": str(folder / "site"),
+        "LYKTA_KEY_FOLDER": str(folder / "keys"),
+        # A new one each time: a log-in of an earlier demo is none in this one.
+        "LYKTA_SECRET_KEY": secrets.token_urlsafe(64),
+        # The demo's accounts are all as old as the demo.
+        "LYKTA_SECOND_PERSON_DAYS": "0",
+        "LYKTA_COUNTY_PARTS": "norra länet,mellersta länet,södra länet",
+    }
+    set_up()
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder / "keys", ignore_errors=True)
+    shutil.rmtree(folder / "editions", ignore_errors=True)
+    (folder / "editions").mkdir()
+    log_beside(folder / RESULT).unlink(missing_ok=True)
+    for path in (folder / "site").glob("lykta.sqlite3*"):
+        path.unlink()
+
+
+def _make_data(folder: Path) -> None:
+    from django.utils.translation import override  # noqa: PLC0415 - Django is set up by now.
+
+    from lykta.web.consult.database import prepare  # noqa: PLC0415
+    from lykta.web.consult.demo import PASSWORD, SECRET, make_demo  # noqa: PLC0415
+    from lykta.web.editions.invented import make_editions  # noqa: PLC0415
+    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
+    from lykta.web.plan.invented import make_plan  # noqa: PLC0415
+
+    create_keyring(folder / "keys")
+    prepare()
+    table = Table("user name", "role", title="Four log-ins of the demo's team", title_justify="left")
+    # The terminal speaks English.
+    with override("en"):
+        logins = make_demo()
+        make_plan()
+        make_editions(folder / "editions")
+    for login in logins:
+        table.add_row(login.username, login.role)
+    console = screen()
+    console.print()
+    console.print(table)
+    console.print(f"  password, the same for all: {PASSWORD}", highlight=False)
+    console.print(f"  second factor, for an app that shows codes: {SECRET}", highlight=False)
+    console.print(f"  or ask for the code of this moment: {program()} demo --code", highlight=False)

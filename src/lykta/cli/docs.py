@@ -53,7 +53,7 @@ class _Pages(SimpleHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 
-    def list_directory(self, path: object) -> None:  # type: ignore[override]  # noqa: ARG002 - as inherited
+    def list_directory(self, path: object) -> None:  # noqa: ARG002 - as inherited
         """Folders are not listed."""
         self.send_error(404)
 

@@ -1,19 +1,27 @@
 """Progress of long work: a bar for each stage on a terminal, one line for each stage elsewhere."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from functools import partial
+from typing import Final, Protocol
 
 import pyarrow as pa
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from lykta.ads.progress import BarWatcher, bars, rows_told
+from lykta.ads.progress import BarWatcher, bars, compile_first, rows_told
 from lykta.ads.watcher import Watcher
-from lykta.cli.terminal import harmless, screen
+from lykta.cli.terminal import harmless, plain, screen
+
+_ROWS: Final = 10
+_LONGEST: Final = 40
+# Columns that hold what people wrote; an explanation shows how ads are linked, not what they say.
+_LEFT_OUT: Final = frozenset({"text", "title", "extra", "sealed", "value", "row"})
 
 
-class Told(Watcher, Protocol):
+class NotingWatcher(Watcher, Protocol):
     """A watcher that keeps what is printed after the work: remarks, and tables to explain."""
 
     notes: list[str]
@@ -21,7 +29,7 @@ class Told(Watcher, Protocol):
 
 
 @contextmanager
-def watching() -> Iterator[Told]:
+def watching() -> Iterator[NotingWatcher]:
     """A watcher that shows progress on standard error while the work lasts."""
     console = screen(stderr=True)
     if not console.is_terminal:
@@ -64,7 +72,7 @@ class LineWatcher:
 
     def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
         """Write the stage's line."""
-        line = f"{_figures(rows_in, rows_out, note)} ({time.monotonic() - self._began:.1f} s)"
+        line = f"{_rows_and_note(rows_in, rows_out, note)} ({time.monotonic() - self._began:.1f} s)"
         self._console.print(f"{name}: {line}", soft_wrap=True)
 
     def note(self, line: str) -> None:
@@ -76,6 +84,35 @@ class LineWatcher:
         self.tables.append((name, table))
 
 
-def _figures(rows_in: int, rows_out: int, note: str) -> str:
+def _rows_and_note(rows_in: int, rows_out: int, note: str) -> str:
     rows = rows_told(rows_in, rows_out)
     return harmless(f"{rows} · {note}" if note else rows)
+
+
+def compile_kernels(console: Console) -> None:
+    """Compile inner loops on all processors and say so, unless they are compiled for this machine."""
+    compile_first(partial(console.print, soft_wrap=True))
+
+
+def print_tables(tables: Sequence[tuple[str, pa.Table]], console: Console) -> None:
+    """The first rows of each table, its size, and the types of its columns."""
+    for name, table in tables:
+        console.print(Text(f"\n{name}: {table.num_rows:,} rows", style="bold"))
+        console.print(_draw(table.slice(0, _ROWS)))
+
+
+def _draw(table: pa.Table) -> Table:
+    shown = [name for name in table.column_names if name not in _LEFT_OUT]
+    drawn = Table(box=None, pad_edge=False)
+    for name in shown:
+        drawn.add_column(plain(f"{name}\n{table.schema.field(name).type}"), overflow="fold")
+    for row in table.select(shown).to_pylist():
+        drawn.add_row(*(plain(_cell(value)) for value in row.values()))
+    return drawn
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    shown = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"

@@ -180,14 +180,14 @@ def _list_what_waits() -> None:
                 str(act.pk),
                 str(act.get_kind_display()),
                 plain(act.member.username),
-                plain(_then(act)),
+                plain(_what_follows(act)),
                 plain(act.asked_by.username),
                 minute(act.until),
             )
     screen().print(table)
 
 
-def _then(act: "PendingAct") -> str:
+def _what_follows(act: "PendingAct") -> str:
     of = act if act.role else act.member
     parts = (str(of.get_role_display()), str(of.agency or ""), of.outside_name)
     return ", ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from typing import Final
 from lykta.deidentify.finding import Finding, Kind, Wording, finding
 from lykta.deidentify.numbers import digits_of, is_day
 from lykta.deidentify.reading import Reading
-from lykta.months import MONTH_OF
+from lykta.language import MONTH_OF
 
 _MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 _ORDINALS: Final = {

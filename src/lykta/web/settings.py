@@ -109,7 +109,7 @@ if LYKTA.runs_alone:
     SECURE_REFERRER_POLICY = "same-origin"
     CSRF_COOKIE_HTTPONLY = True
     CSRF_COOKIE_SAMESITE = "Strict"
-    CSRF_FAILURE_VIEW = "lykta.web.workbench.pages.judging.not_from_here"
+    CSRF_FAILURE_VIEW = "lykta.web.workbench.pages.judgements.not_from_here"
 
 if LYKTA.logs_in:
     # Sessions, logins and what they need: on a server without logins none of it exists.

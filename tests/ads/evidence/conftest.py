@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.analysis import analyse
+from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export
-from lykta.ads.evidence.order import Order
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench
 from lykta.ads.options import AnalysisOptions
@@ -47,13 +47,13 @@ def key() -> EvidenceKey:
 
 
 @pytest.fixture
-def order(bench: Bench) -> Order:
+def order(bench: Bench) -> EvidenceRequest:
     """For the largest network of the county."""
-    return Order(largest(bench), PURPOSE, "Anna Ek", AT)
+    return EvidenceRequest(largest(bench), PURPOSE, "Anna Ek", AT)
 
 
 @pytest.fixture
-def exported(bench: Bench, order: Order, key: EvidenceKey, tmp_path: Path) -> Exported:
+def exported(bench: Bench, order: EvidenceRequest, key: EvidenceKey, tmp_path: Path) -> Exported:
     """A folder that was just made from the bench."""
     return export(bench, order, tmp_path / "folder", key=key)
 
@@ -64,7 +64,7 @@ def original(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported
     folder = tmp_path_factory.mktemp("original")
     shutil.copyfile(county, folder / "county.lykta")
     bench = Bench(folder / "county.lykta")
-    order = Order(largest(bench), PURPOSE, "Anna Ek", AT)
+    order = EvidenceRequest(largest(bench), PURPOSE, "Anna Ek", AT)
     made = export(bench, order, folder / "folder", key=EvidenceKey(KEY))
     bench.close()
     return made

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.evidence.report.markup import Markup, element, table
+from lykta.ads.evidence.markup import Markup, element, table
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
 

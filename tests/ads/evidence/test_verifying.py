@@ -10,18 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.evidence.canonical import canonical
 from lykta.ads.evidence.exporting import Exported
-from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, read_manifest
-from lykta.ads.evidence.signing import EvidenceKey
-from lykta.ads.evidence.verifying import Fault, Found, verify
-from lykta.ads.judge import Judgement, Link, Verdict
-from lykta.ads.judge.lines import hash_of
+from lykta.ads.evidence.signing import JUDGEMENTS, MANIFEST, SIGNATURE, EvidenceKey, canonical, read_manifest
+from lykta.ads.evidence.verifying import FaultyFile, FileFault, verify
+from lykta.ads.judgements import Judgement, Link, Verdict
+from lykta.ads.judgements.entries import hash_of
 from lykta.errors import InputError
-from tests.ads.evidence.test_concerning import lines_of
-from tests.ads.judge.made import entries_of
+from tests.ads.evidence.test_log_extract import lines_of
+from tests.ads.judgements.made import entries_of
 
 once = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
+HASHES = [hash_of(line) for line in LOG]
+WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]
 
 
 @once
@@ -63,7 +65,7 @@ def test_any_file_that_is_missing_is_named(made: Exported) -> None:
     for name in every_file(made.folder):
         kept = (made.folder / name).read_bytes()
         (made.folder / name).unlink()
-        assert Found(name, Fault.MISSING) in verify(made.folder).found
+        assert FaultyFile(name, FileFault.MISSING) in verify(made.folder).found
         (made.folder / name).write_bytes(kept)
 
 
@@ -71,8 +73,8 @@ def test_any_file_that_was_renamed_is_missing_and_added(made: Exported) -> None:
     for name in every_file(made.folder):
         (made.folder / name).rename(made.folder / "renamed")
         found = verify(made.folder).found
-        assert Found(name, Fault.MISSING) in found
-        assert Found("renamed", Fault.ADDED) in found or name in {MANIFEST, SIGNATURE}
+        assert FaultyFile(name, FileFault.MISSING) in found
+        assert FaultyFile("renamed", FileFault.ADDED) in found or name in {MANIFEST, SIGNATURE}
         (made.folder / "renamed").rename(made.folder / name)
 
 
@@ -86,18 +88,18 @@ def test_two_files_that_changed_names_are_found(made: Exported) -> None:
 @pytest.mark.parametrize("name", ["extra.txt", ".hidden", "INDEX.HTML", "index.html ", "å", "manifest.json~"])
 def test_any_file_that_was_added_is_named(made: Exported, name: str) -> None:
     (made.folder / name).touch()
-    assert verify(made.folder).found == (Found(name, Fault.ADDED),)
+    assert verify(made.folder).found == (FaultyFile(name, FileFault.ADDED),)
 
 
 def test_a_name_that_is_no_text_is_named_too(made: Exported) -> None:
     name = os.fsdecode(b"\xff\xfe")
     (made.folder / name).touch()
-    assert verify(made.folder).found == (Found(name, Fault.ADDED),)
+    assert verify(made.folder).found == (FaultyFile(name, FileFault.ADDED),)
 
 
 def test_a_folder_within_is_named(made: Exported) -> None:
     (made.folder / "more").mkdir()
-    assert verify(made.folder).found == (Found("more", Fault.ADDED),)
+    assert verify(made.folder).found == (FaultyFile("more", FileFault.ADDED),)
 
 
 def test_any_file_in_whose_place_a_link_lies_is_named(made: Exported, tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ def test_any_file_in_whose_place_a_link_lies_is_named(made: Exported, tmp_path: 
         elsewhere = tmp_path / "elsewhere"
         (made.folder / name).rename(elsewhere)
         (made.folder / name).symlink_to(elsewhere)
-        assert Found(name, Fault.NOT_A_FILE) in verify(made.folder).found
+        assert FaultyFile(name, FileFault.NOT_A_FILE) in verify(made.folder).found
         (made.folder / name).unlink()
         elsewhere.rename(made.folder / name)
     assert verify(made.folder).holds
@@ -116,7 +118,7 @@ def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(made: Exported) -> N
         kept = (made.folder / name).read_bytes()
         (made.folder / name).unlink()
         os.mkfifo(made.folder / name)
-        assert Found(name, Fault.NOT_A_FILE) in verify(made.folder).found
+        assert FaultyFile(name, FileFault.NOT_A_FILE) in verify(made.folder).found
         (made.folder / name).unlink()
         (made.folder / name).write_bytes(kept)
 
@@ -124,7 +126,7 @@ def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(made: Exported) -> N
 def test_a_folder_in_the_place_of_a_file_is_named(made: Exported) -> None:
     (made.folder / "ads.csv").unlink()
     (made.folder / "ads.csv").mkdir()
-    assert verify(made.folder).found == (Found("ads.csv", Fault.NOT_A_FILE),)
+    assert verify(made.folder).found == (FaultyFile("ads.csv", FileFault.NOT_A_FILE),)
 
 
 def resigned(folder: Path, key: EvidenceKey, **changed: object) -> None:
@@ -137,7 +139,7 @@ def resigned(folder: Path, key: EvidenceKey, **changed: object) -> None:
 
 def test_a_manifest_signed_with_another_key_does_not_fit_the_key_that_it_names(made: Exported) -> None:
     resigned(made.folder, EvidenceKey(b"x" * 32), purpose="another purpose")
-    assert verify(made.folder).found == (Found(MANIFEST, Fault.NOT_SIGNED),)
+    assert verify(made.folder).found == (FaultyFile(MANIFEST, FileFault.NOT_SIGNED),)
 
 
 def test_a_forger_with_a_key_of_their_own_is_found_by_whoever_knows_the_signer(
@@ -150,7 +152,7 @@ def test_a_forger_with_a_key_of_their_own_is_found_by_whoever_knows_the_signer(
     assert verify(made.folder).holds
     assert not verify(made.folder).signer_checked
     for known in (key.fingerprint, key.public.hex()):
-        assert verify(made.folder, signer=known).found == (Found(SIGNATURE, Fault.OTHER_SIGNER),)
+        assert verify(made.folder, signer=known).found == (FaultyFile(SIGNATURE, FileFault.OTHER_SIGNER),)
 
 
 def test_the_signer_is_known_by_key_or_by_fingerprint(made: Exported, key: EvidenceKey) -> None:
@@ -165,7 +167,7 @@ def test_a_manifest_that_claims_the_fingerprint_of_another_is_found(made: Export
     claimed = json.loads((made.folder / MANIFEST).read_bytes())["signer"]["fingerprint"]
     signer = {"algorithm": "Ed25519", "public_key": forger.public.hex(), "fingerprint": claimed}
     resigned(made.folder, forger, signer=signer)
-    assert Found(MANIFEST, Fault.CHANGED) in verify(made.folder).found
+    assert FaultyFile(MANIFEST, FileFault.CHANGED) in verify(made.folder).found
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_a_name_that_leads_outside_the_folder_is_never_followed(
 ) -> None:
     files = json.loads((made.folder / MANIFEST).read_bytes())["files"]
     resigned(made.folder, key, files=files | {name: {"sha256": "0" * 64, "size": 1}})
-    assert verify(made.folder).found == (Found(MANIFEST, Fault.CHANGED),)
+    assert verify(made.folder).found == (FaultyFile(MANIFEST, FileFault.CHANGED),)
 
 
 @pytest.mark.parametrize(
@@ -197,18 +199,18 @@ def test_no_bytes_make_the_reader_of_manifests_fail(data: bytes) -> None:
 )
 def test_an_entry_of_another_shape_is_none_of_ours(made: Exported, key: EvidenceKey, entry: object) -> None:
     resigned(made.folder, key, files={"ads.csv": entry})
-    assert verify(made.folder).found == (Found(MANIFEST, Fault.CHANGED),)
+    assert verify(made.folder).found == (FaultyFile(MANIFEST, FileFault.CHANGED),)
 
 
 def test_the_same_values_in_another_form_are_found(made: Exported) -> None:
     values = json.loads((made.folder / MANIFEST).read_bytes())
     (made.folder / MANIFEST).write_text(json.dumps(values, indent=1), encoding="utf-8")
-    assert verify(made.folder).found == (Found(MANIFEST, Fault.CHANGED),)
+    assert verify(made.folder).found == (FaultyFile(MANIFEST, FileFault.CHANGED),)
 
 
 def test_a_manifest_too_large_to_be_ours_is_not_read(made: Exported) -> None:
     (made.folder / MANIFEST).write_bytes(b" " * (1 << 22) + b" ")
-    assert verify(made.folder).found == (Found(MANIFEST, Fault.CHANGED),)
+    assert verify(made.folder).found == (FaultyFile(MANIFEST, FileFault.CHANGED),)
 
 
 def test_a_copy_elsewhere_verifies_as_well(made: Exported, tmp_path: Path) -> None:
@@ -234,11 +236,6 @@ def with_judgements(folder: Path, key: EvidenceKey, data: bytes, **log: object) 
     values = json.loads((folder / MANIFEST).read_bytes())
     values["files"][JUDGEMENTS] = {"sha256": sha256(data).hexdigest(), "size": len(data)}
     resigned(folder, key, files=values["files"], log=log or values["log"])
-
-
-LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
-HASHES = [hash_of(line) for line in LOG]
-WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +270,7 @@ def test_judgements_of_which_a_signer_left_out_or_made_up_one_are_found(
     made: Exported, key: EvidenceKey, lines: list[bytes]
 ) -> None:
     with_judgements(made.folder, key, b"".join(lines), entries=3, head=HASHES[-1])
-    assert verify(made.folder, signer=key.fingerprint).found == (Found(JUDGEMENTS, Fault.NO_CHAIN),)
+    assert verify(made.folder, signer=key.fingerprint).found == (FaultyFile(JUDGEMENTS, FileFault.NO_CHAIN),)
 
 
 def test_a_log_that_went_on_after_the_folder_was_made_is_the_same_log(
@@ -288,7 +285,7 @@ def test_a_log_that_went_on_after_the_folder_was_made_is_the_same_log(
 def test_another_log_is_found(made: Exported, key: EvidenceKey, tmp_path: Path, lines: list[bytes]) -> None:
     with_judgements(made.folder, key, b"".join(WITHHELD), entries=3, head=HASHES[-1])
     (tmp_path / "log").write_bytes(b"".join(lines))
-    assert verify(made.folder, log=tmp_path / "log").found == (Found(JUDGEMENTS, Fault.OTHER_LOG),)
+    assert verify(made.folder, log=tmp_path / "log").found == (FaultyFile(JUDGEMENTS, FileFault.OTHER_LOG),)
 
 
 def test_a_log_that_is_not_there_is_told(made: Exported, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lykta.ads.group import OTHER_TEXTS, joined, least_names, stars, without_copies
-from lykta.ads.group.copied import ACROSS
+from lykta.ads.group.bridges import ACROSS
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.group.test_contacts import uses_of
 

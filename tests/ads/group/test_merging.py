@@ -1,4 +1,4 @@
-"""Average linkage: one likely pair does not fuse two authors, and lower bars only join."""
+"""Centroid linkage: one likely pair does not fuse two authors, and lower bars only join."""
 
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,13 +19,13 @@ from lykta.ads.group import (
     Threshold,
     scale_of,
 )
-from lykta.ads.group.merging import GAIN, _probability
+from lykta.ads.group.merging import LEAST_OWN_LIKENESS, _of_one_author, _probability
 from lykta.ads.pair.compare import compare
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
-from lykta.ads.pipeline.texts import MeasuredHere
+from lykta.ads.pipeline.here import MeasuredHere
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
-from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
+from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.pair.small_corpus import all_pairs, corpus_of, features_by
 from tests.ads.weigh.test_kept import steps
@@ -50,6 +50,7 @@ BACKGROUND = 0.05
 
 
 SCALE = scale_of(DEFAULT_WEIGHTS, BACKGROUND)
+PAIR = np.array([[0, 1]])
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,26 @@ class Made:
     def __len__(self) -> int:
         return len(self.traits)
 
-    def probability(self, pairs: NDArray[np.int64]) -> NDArray[np.float32]:
-        """What the text model gives pairs, float32[m], the place and the users counted in."""
-        (one, other), (user, another) = (self.traits[pairs, trait].T for trait in range(2))
+    def likeness(self, pairs: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How alike the texts of pairs are, float32[m], the place counted in."""
+        one, other = self.traits[pairs, 0].T
         factor = np.where((one < 0) | (other < 0), 1, np.where(one == other, SAME_PLACE, OTHER_PLACE))
-        likeness = compare(self.features, pairs, WORK).similarity * factor.astype(np.float32)
-        information = self.features.information[pairs].min(axis=1, initial=np.inf)
-        estimate = DEFAULT_WEIGHTS.probability(evidence_of(likeness, information, BACKGROUND))
+        likeness: NDArray[np.float32] = compare(self.features, pairs, WORK).similarity * factor.astype(
+            np.float32
+        )
+        return likeness
+
+    def information(self, pairs: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The bits of the text of less, float32[m]."""
+        return self.features.information[pairs].min(axis=1, initial=np.inf)
+
+    def probability(self, pairs: NDArray[np.int64], *, strangers: float = 0.0) -> NDArray[np.float32]:
+        """What the text model gives pairs, float32[m], for their likeness beyond that of strangers, the place
+        and the users counted in.
+        """
+        user, another = self.traits[pairs, 1].T
+        beyond = np.clip(self.likeness(pairs) - np.float32(strangers), 0, 1)
+        estimate = DEFAULT_WEIGHTS.probability(evidence_of(beyond, self.information(pairs), BACKGROUND))
         others = (user >= 0) & (another >= 0) & (user != another)
         return against_others(estimate, others).probability.astype(np.float32)
 
@@ -130,7 +144,7 @@ def test_clusters_are_named_by_their_least_ad(texts: list[str]) -> None:
 
 @SMALL
 @given(TEXTS, st.sampled_from(BARS))
-def test_two_texts_that_meet_nobody_else_merge_when_their_pair_reaches_the_bar(
+def test_two_texts_that_meet_nobody_else_merge_when_what_they_share_beyond_strangers_reaches_the_bar(
     texts: list[str], bar: float
 ) -> None:
     whole = made(texts)
@@ -138,8 +152,9 @@ def test_two_texts_that_meet_nobody_else_merge_when_their_pair_reaches_the_bar(
     for at in range(0, len(pairs.pairs), 7):
         one, other = pairs.pairs[at].tolist()
         (clusters,) = merge(whole, LikelyPairs(pairs.pairs[[at]], pairs.probability[[at]]), bars=(bar,))
-        assume(abs(pairs.probability[at] - bar) > 1e-6)
-        assert (clusters[other] == one) == (pairs.probability[at] >= bar)
+        (probability,) = whole.probability(pairs.pairs[[at]], strangers=BACKGROUND)
+        assume(abs(probability - bar) > 1e-6)
+        assert (clusters[other] == one) == (probability >= bar)
 
 
 @SMALL
@@ -147,8 +162,7 @@ def test_two_texts_that_meet_nobody_else_merge_when_their_pair_reaches_the_bar(
 def test_a_text_none_of_whose_pairs_could_reach_the_bar_is_alone(texts: list[str], bar: float) -> None:
     whole = made(texts)
     pairs = whole.likely()
-    # Evidence adds up between clusters of many texts, and each half of these has seven at most.
-    reached = pairs.pairs[pairs.probability >= min(LEAST_OF_BAR, 7**-GAIN) * bar]
+    reached = pairs.pairs[pairs.probability >= LEAST_OF_BAR * bar]
     (clusters,) = merge(whole, pairs, bars=(bar,))
     alone = set(range(len(texts))) - set(reached.ravel().tolist())
     assert all((clusters == clusters[text]).sum() == 1 for text in alone)
@@ -239,7 +253,8 @@ def test_the_same_text_in_two_places_needs_more_than_in_one() -> None:
     texts = [*families(np.random.default_rng(6), 1, 2), *families(np.random.default_rng(7), 3, 1)]
     unknown = [-1, -1, -1]
     apart, same = (
-        float(made(texts, [0, place, *unknown]).probability(np.array([[0, 1]]))[0]) for place in (1, -1)
+        float(made(texts, [0, place, *unknown]).probability(PAIR, strangers=BACKGROUND)[0])
+        for place in (1, -1)
     )
     between = (apart + same) / 2
     assert apart < same
@@ -252,7 +267,7 @@ def test_the_same_text_in_two_places_needs_more_than_in_one() -> None:
 def test_texts_of_different_contacts_need_more(users: list[int], together: bool) -> None:
     texts, unknown = families(np.random.default_rng(6), 1, 2), [-1, -1]
     apart, same = (
-        float(made(texts, unknown, list(held)).probability(np.array([[0, 1]]))[0])
+        float(made(texts, unknown, list(held)).probability(PAIR, strangers=BACKGROUND)[0])
         for held in ((0, 1), (-1, -1))
     )
     assert apart < same
@@ -277,19 +292,50 @@ def test_knowing_that_contacts_differ_only_parts_two_texts(texts: list[str], dat
 
 
 @pytest.mark.parametrize("size", [1, 2, 4, 8])
-def test_two_clusters_of_many_texts_need_less_of_a_pair(size: int) -> None:
+def test_two_clusters_merge_by_the_cosine_of_their_centroids_beyond_strangers(size: int) -> None:
     whole = made(alike_halves(size))
     halves = np.arange(2 * size) // size
     pairs = all_pairs(2 * size)
     within = halves[pairs[:, 0]] == halves[pairs[:, 1]]
-    mean = float(whole.probability(pairs[~within]).mean())
+    # Each text with itself as well, as drawing with replacement has it.
+    own = [
+        (size + 2 * whole.likeness(pairs[within & (halves[pairs[:, 0]] == half)]).sum()) / size**2
+        for half in range(2)
+    ]
+    lengths = np.prod([max(alike - BACKGROUND, LEAST_OWN_LIKENESS) for alike in own])
+    beyond = (whole.likeness(pairs[~within]).mean() - BACKGROUND) * (1 - BACKGROUND) / np.sqrt(lengths)
+    expected = _probability(beyond, whole.information(pairs[~within]).mean(), SCALE)
     # Each half is claimed to be whole before the two meet.
     claimed = LikelyPairs(
         np.concatenate([pairs[within], [[0, size]]]), np.append(np.ones(within.sum()), 0.9).astype(np.float32)
     )
     for times, together in ((0.99, True), (1.01, False)):
-        (clusters,) = merge(whole, claimed, bars=(mean * size**GAIN * times,))
+        (clusters,) = merge(whole, claimed, bars=(expected * times,))
         assert same_partition(clusters, halves * (not together))
+
+
+SHARES = st.floats(0, 1)
+BETWEEN = st.tuples(SHARES, st.floats(0, 500), SHARES)
+
+
+@given(BETWEEN, BETWEEN, SHARES, SHARES)
+def test_more_evidence_never_lowers_the_probability_of_two_clusters(
+    one: tuple[float, float, float], other: tuple[float, float, float], own: float, another: float
+) -> None:
+    weak, strong = (
+        tuple(choose(pair) for choose, pair in zip(kinds, zip(one, other, strict=True), strict=True))
+        for kinds in ((min, min, max), (max, max, min))
+    )
+    assert _of_one_author(weak, own, another, SCALE) <= _of_one_author(strong, own, another, SCALE) + 1e-12
+
+
+@given(BETWEEN, SHARES, SHARES, SHARES)
+def test_the_less_alike_the_texts_of_a_cluster_the_less_is_asked_of_another(
+    between: tuple[float, float, float], own: float, another: float, other: float
+) -> None:
+    loose, dense = (_of_one_author(between, alike, other, SCALE) for alike in sorted((own, another)))
+    assert loose >= dense - 1e-12
+    assert _of_one_author(between, other, own, SCALE) == _of_one_author(between, own, other, SCALE)
 
 
 def alike_halves(size: int) -> list[str]:

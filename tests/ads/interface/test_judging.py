@@ -10,7 +10,7 @@ import pytest
 
 import lykta
 from lykta.ads.evidence.verifying import verify
-from lykta.ads.judge import Judgement, JudgementLog, log_beside
+from lykta.ads.judgements import Judgement, JudgementLog, log_beside
 from lykta.errors import InputError
 
 

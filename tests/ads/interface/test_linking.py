@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -16,7 +17,7 @@ import pyarrow.csv as pacsv
 import pytest
 
 import lykta
-from lykta.ads.read import AdsTable
+from lykta.ads.reading import AdsTable
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
 
@@ -86,6 +87,23 @@ def test_a_table_in_memory_gives_what_its_file_gives(
         ends = ["ad_a", "ad_b", "reason", "probability"]
         assert from_memory.links().num_rows > 0
         assert from_memory.links().select(ends).equals(from_file.links().select(ends))
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_workbook_gives_what_the_same_rows_as_csv_give(tmp_path: Path, temporary: Path) -> None:
+    pacsv.write_csv(arrow(ADS), tmp_path / "ads.csv")
+    book = openpyxl.Workbook()
+    for row in [list(ADS[0]), *(list(ad.values()) for ad in ADS)]:
+        book.active.append(row)
+    book.save(tmp_path / "ads.xlsx")
+    with (
+        lykta.link(tmp_path / "ads.csv", columns=COLUMNS) as from_csv,
+        lykta.link(tmp_path / "ads.xlsx", columns=COLUMNS) as from_workbook,
+    ):
+        assert from_workbook.members().equals(from_csv.members())
+        ends = ["ad_a", "ad_b", "reason", "probability"]
+        assert from_workbook.links().num_rows > 0
+        assert from_workbook.links().select(ends).equals(from_csv.links().select(ends))
     assert list(temporary.iterdir()) == []
 
 

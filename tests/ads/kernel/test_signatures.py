@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba.core import types as numba_types
 
-from lykta.ads.identify.runs import Alphabet
+from lykta.ads.contacts.alphabet import Alphabet
 from lykta.ads.kernel.signatures import read_type, write_type
 
 # numba ships these without their types.

@@ -13,21 +13,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.explore.link import Difference, SideBySide, shown_differences
-from lykta.ads.explore.link.marked import Marked, Piece
+from lykta.ads.explore.link_differences import AdDifference, shown_differences
+from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
 from lykta.ads.explore.network import Posting, Stay, graph, stays
-from lykta.ads.notebook.drawing import Drawing
-from lykta.ads.notebook.pictures import funnel_picture, graph_picture, journey_picture, waterfall_picture
+from lykta.ads.notebook.pictures import (
+    Drawing,
+    funnel_picture,
+    graph_picture,
+    journey_picture,
+    waterfall_picture,
+)
 from lykta.ads.notebook.views import ExplainedReason, Explanation, Funnel, NetworkView
 from lykta.ads.notebook.words import WORDS
 from lykta.ads.pictures.waterfall import Certain, waterfall_of
 from lykta.ads.result import Ad, Language, Network, Observation, Part, Reason, Summary
 from lykta.ads.result.reasons import REASON_NAMES
-from lykta.ads.result.tags import Mark
+from lykta.ads.result.values import Mark
 from lykta.ads.weigh import Waterfall
 from lykta.errors import InputError
-from tests.ads.explore.network.tables import held_by
-from tests.ads.pictures.test_funnel import summaries
+from tests.ads.explore.network_tables import held_by
+from tests.ads.pictures.test_waterfall import summaries
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 HOSTILE = "</style></svg><script>alert(1)</script><img src=x onerror=y>&\"'"
@@ -75,7 +80,9 @@ def network(name: str = "n1", text: str = "Hej") -> NetworkView:
 
 def explanation(text: str = "Hej") -> Explanation:
     ad = Ad(text, text, text, None, None, None, ())
-    marked = Marked((Piece("same", text, 1),), (Piece("other", text), Piece("slot", text, 1)))
+    marked = Marked(
+        (MarkedPiece("same", text, 1),), (MarkedPiece("other", text), MarkedPiece("slot", text, 1))
+    )
     steps = Waterfall(-3.0, 5.0, 0.0, -0.5, 0.2, 0.0)
     return Explanation(
         ads=(ad, replace(ad, ad_id=f"{text}2")),
@@ -88,7 +95,7 @@ def explanation(text: str = "Hej") -> Explanation:
             ExplainedReason("shared template", "shared template", steps.probability, 0.5, 0.9, None, text),
             ExplainedReason("shared contact", "shared contact", None, None, None, text, text),
         ),
-        differences=shown_differences([Difference("places", (text,), (text,))], (), "en"),  # type: ignore[arg-type]  # no contacts
+        differences=shown_differences([AdDifference("places", (text,), (text,))], (), "en"),  # type: ignore[arg-type]  # no contacts
         texts=SideBySide(marked, marked, (), (), (1, 1)),
     )
 

@@ -42,14 +42,14 @@ def found(texts: list[list[int]], *, looks: int = LOOKS, most: int = NEIGHBOURS,
 def expected(texts: list[list[int]], looks: int, most: int) -> Pairs:
     """Each text's `most` that share most rarity with it, of equals the lower ones.
 
-    It looks at the holders of each key, of the least key first, as long as its looks suffice for all of them;
-    what nobody else holds costs none.
+    It looks at the holders of each key, of the one that fewest hold first and of equals of the least, as long
+    as its looks suffice for all of them; what nobody else holds costs none.
     """
     holders = {key: [ad for ad, text in enumerate(texts) if key in text] for key in POOL}
     pairs: Pairs = set()
     for ad, text in enumerate(texts):
         gains, left = defaultdict[int, np.float32](lambda: np.float32(0)), looks
-        for key in sorted(text):
+        for key in sorted(text, key=lambda key: (len(holders[key]), key)):
             if 1 < len(holders[key]) <= left:
                 left -= len(holders[key])
                 gain = np.float32(math.log(len(texts) / len(holders[key])) ** 2 + 1e-6)
@@ -88,6 +88,12 @@ def test_the_order_of_the_keys_of_a_text_changes_nothing(
 ) -> None:
     mixed = [chance.sample(text, len(text)) for text in texts]
     assert found(mixed, looks=looks) == found(texts, looks=looks)
+
+
+def test_what_many_hold_does_not_use_up_the_looks_for_what_only_two_hold() -> None:
+    common, rare = POOL[0], POOL[-1]
+    # By the key of the least number first text 0 would meet all, and text 1 would be the first of equals.
+    assert (0, 6) in found([[common, rare], *([[common]] * 5), [common, rare]], looks=7, most=1)
 
 
 @pytest.mark.parametrize(("holders", "meet"), [(LOOKS, True), (LOOKS + 1, False)])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.explore.network import graph
 from lykta.ads.pictures.graph import WIDTH, DrawnGraph, draw_graph
-from tests.ads.explore.network.tables import held_by
+from tests.ads.explore.network_tables import held_by
 
 NAMES = [f"c{number:02}" for number in range(30)]
 HELD = st.lists(st.lists(st.sampled_from(NAMES), max_size=3, unique=True).map(tuple), min_size=1, max_size=60)

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.explore.network import Posting, Stay, stays
-from lykta.ads.pictures.journey import LISTED, NUMBERED, Journey, draw_journey
-from lykta.ads.pictures.time_strip import HEIGHT, WIDTH
+from lykta.ads.pictures.journey import LISTED, NUMBERED, STRIP_HEIGHT, STRIP_WIDTH, Journey, draw_journey
 from lykta.places import counties, municipalities, municipality_names, municipality_of
 
 DAYS = st.one_of(st.none(), st.integers(0, 900).map(lambda days: date(2024, 1, 1) + timedelta(days=days)))
@@ -76,15 +75,15 @@ def test_strips_stay_on_their_line_and_show_every_dated_place(found: tuple[Stay,
     for place in drawn(found).places:
         assert bool(place.strip) == bool(place.stay.days)
         for x, high, wide in re.findall(r"M([\d.]+) 20v-([\d.]+)h([\d.]+)v", place.strip):
-            assert 0 <= float(x) <= WIDTH - float(wide) + 0.1
-            assert 0 < float(high) <= HEIGHT
+            assert 0 <= float(x) <= STRIP_WIDTH - float(wide) + 0.1
+            assert 0 < float(high) <= STRIP_HEIGHT
 
 
 @given(STAYS)
 def test_dates_on_the_axis_are_few_and_inside_it(found: tuple[Stay, ...]) -> None:
     ticks = drawn(found).ticks
     assert len(ticks) <= 12
-    assert all(tick.day.day == 1 and 0 <= tick.x <= WIDTH for tick in ticks)
+    assert all(tick.day.day == 1 and 0 <= tick.x <= STRIP_WIDTH for tick in ticks)
 
 
 def test_a_county_lies_under_its_municipalities() -> None:

@@ -1,4 +1,4 @@
-"""The waterfall's bars lie end to end and lead to the probability."""
+"""The steps of a waterfall lead to its probability, and a funnel narrows as its numbers do."""
 
 import math
 from dataclasses import fields
@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.pictures.waterfall import WIDTH, Certain, Picture, waterfall_of
+from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, WIDTH, Certain, DrawnWaterfall, funnel, waterfall_of
+from lykta.ads.result import Summary
 from lykta.ads.weigh import Waterfall, logit
 
 STEP = st.floats(-12, 12)
@@ -22,7 +23,7 @@ def certain(draw: st.DrawFn) -> Certain:
     return Certain("phone 3f9a1c", best, low, high)
 
 
-def picture(steps: Waterfall, contacts: list[Certain]) -> Picture:
+def picture(steps: Waterfall, contacts: list[Certain]) -> DrawnWaterfall:
     text = Certain("", steps.probability, steps.probability, steps.probability)
     return waterfall_of(text, steps, contacts)
 
@@ -90,3 +91,41 @@ def test_without_steps_the_result_stands_alone() -> None:
     (row,) = waterfall_of(Certain("", 0.8, 0.7, 0.9), None, []).rows
     assert row.kind == "sum"
     assert row.log_odds == pytest.approx(math.log(4))
+
+
+@st.composite
+def summaries(draw: st.DrawFn) -> Summary:
+    ads = draw(st.integers(0, 10_000_000))
+    rejected, networked = draw(st.integers(0, 1_000_000)), draw(st.integers(0, ads))
+    low = draw(st.integers(0, ads))
+    return Summary(
+        rows_in=ads + rejected, rows_kept=ads, rows_rejected=rejected, ads=ads,
+        distinct_ads=draw(st.integers(0, ads)), contacts=0, links=0, networks=networked // 2,
+        networked_ads=networked, advertisers_low=low, advertisers_high=draw(st.integers(low, ads)),
+        learnt=True, calibration_error=None, hubs=0, stock_texts=0, stock_ads=0, seconds=1,
+        model_ads=1, model_texts=1, model_day="2026-03-01", own_pairs=0, own_unmet=0, new_pairs=0,
+        new_unmet=0, model_background=0.05, background=0.05, texts=1,
+    )  # fmt: skip
+
+
+@given(summaries())
+def test_bars_are_in_proportion_and_fit_the_picture(summary: Summary) -> None:
+    steps = funnel(summary)
+    most = max(step.number for step in steps)
+    for step in steps:
+        assert 0 <= step.width <= FUNNEL_WIDTH
+        assert (step.width > 0) == (step.number > 0)
+        assert abs(step.width - step.number / max(most, 1) * FUNNEL_WIDTH) <= 2
+        assert step.inner is None or step.inner <= step.width
+
+
+@given(summaries())
+def test_the_numbers_are_those_of_the_summary(summary: Summary) -> None:
+    numbers = {step.counts: step for step in funnel(summary)}
+    assert list(numbers) == ["rows", "ads", "texts", "networks", "advertisers"]
+    assert numbers["rows"].number == summary.rows_in
+    alone = summary.ads - summary.networked_ads
+    assert numbers["networks"].number == summary.networks + alone
+    assert numbers["networks"].within == summary.networks
+    advertisers = numbers["advertisers"]
+    assert (advertisers.low, advertisers.number) == (summary.advertisers_low, summary.advertisers_high)

@@ -132,7 +132,7 @@ ENDS = """
 import os, signal, sys
 from pathlib import Path
 from lykta.ads.pipeline.draft import draft, rejected_draft, rejected_place, workplace
-from lykta.ads.read import Rejects
+from lykta.ads.reading import Rejects
 out, rows, event, name = Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]
 def kill(happens, what):
     if happens == event and str(what[1 if event == "os.rename" else 0]) == str(out.parent / name):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pipeline import evidence
 from lykta.ads.pipeline.evidence import REASONS, links
 from lykta.ads.pipeline.link import Candidates
 from lykta.ads.pipeline.network import Networks
@@ -32,10 +33,10 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
     return Candidates(
         texts=Distinct(each, each),
         between=rows,
-        pairs=rows,
         measured=measured,
-        likeness=np.ones(total, np.float32),
-        places=np.zeros(ADS, np.int32),
+        copied=Likeness(np.ones(ADS, np.float32), np.ones(ADS, np.float32), np.ones(ADS, np.int32)),
+        places=np.full(ADS, -1, np.int32),
+        ad_places=np.full(ADS, -1, np.int32),
         information=100 + each.astype(np.float32),
         background=0.05,
     )
@@ -63,20 +64,27 @@ def grouped(bound: list[tuple[int, int]], by: list[int], users: list[int] | None
     )
 
 
-@given(PAIRS, PAIRS, st.data())
+def whole(found: Candidates, by: Networks) -> pa.Table:
+    """All links in one table."""
+    return pa.concat_tables(links(found, by, DefaultTextModel(), NAMES))
+
+
+@given(PAIRS, PAIRS, st.integers(1, ADS), st.data())
 def test_links_stand_by_ads_reason_and_contact(
-    alike: set[tuple[int, int]], bound: set[tuple[int, int]], data: st.DataObject
+    alike: set[tuple[int, int]], bound: set[tuple[int, int]], at_once: int, data: st.DataObject
 ) -> None:
     by = data.draw(st.lists(st.integers(0, len(NAMES) - 1), min_size=len(bound), max_size=len(bound)))
     jaccard = data.draw(st.lists(st.sampled_from([0.0, 0.3, 0.9]), min_size=len(alike), max_size=len(alike)))
-    found = links(candidates(sorted(alike), jaccard), grouped(sorted(bound), by), DefaultTextModel(), NAMES)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(evidence, "_ADS_AT_ONCE", at_once)
+        found = whole(candidates(sorted(alike), jaccard), grouped(sorted(bound), by))
     rows = [(row["a"], row["b"], row["reason"], row["contact"] or "") for row in found.to_pylist()]
     assert rows == sorted(rows)
     assert len(rows) == len(alike) + len(bound)
 
 
 def test_a_text_tells_how_alike_and_a_contact_tells_which() -> None:
-    found = links(candidates([(0, 1)], [0.3]), grouped([(0, 1)], [0]), DefaultTextModel(), NAMES).to_pylist()
+    found = whole(candidates([(0, 1)], [0.3]), grouped([(0, 1)], [0])).to_pylist()
     assert [row["reason"] for row in found] == ["shared contact", "shared template"]
     by_contact, by_text = found
     assert by_contact["contact"] == "p3"
@@ -93,7 +101,7 @@ def test_a_text_tells_how_alike_and_a_contact_tells_which() -> None:
 )
 def test_different_contacts_speak_against_two_ads_that_both_hold_some(users: list[int], others: bool) -> None:
     grouping = grouped([], [], users + [-1] * (ADS - 2))
-    (link,) = links(candidates([(0, 1)], [0.3]), grouping, DefaultTextModel(), NAMES).to_pylist()
+    (link,) = whole(candidates([(0, 1)], [0.3]), grouping).to_pylist()
     estimate = DefaultTextModel().probability(np.zeros((1, 2)))
     assert link["other_contacts"] == others
     expected = against_others(estimate, np.array([others]))
@@ -102,7 +110,7 @@ def test_different_contacts_speak_against_two_ads_that_both_hold_some(users: lis
 
 
 def test_a_file_without_links_has_an_empty_table() -> None:
-    found = links(candidates([], []), grouped([], []), DefaultTextModel(), NAMES)
+    found = whole(candidates([], []), grouped([], []))
     assert found.num_rows == 0
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.pipeline.gather import Batch, make_bare
-from lykta.ads.read import READ_SCHEMA
+from lykta.ads.reading import READ_SCHEMA
 
 _TEXTS = st.sampled_from(
     ("", "hej", "Ring 0701740605", "Ring 070-174 06 05 eller mira@exempel.se!", "å 0701740605 å 0701740606",

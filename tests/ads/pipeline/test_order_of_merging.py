@@ -28,10 +28,10 @@ def found(pairs: list[tuple[int, int, float]]) -> Candidates:
     return Candidates(
         texts=Distinct(numbers, numbers),
         between=between,
-        pairs=between,
         measured=measured,
-        likeness=likeness,
+        copied=measured,
         places=np.full(TEXTS, -1, np.int32),
+        ad_places=np.full(TEXTS, -1, np.int32),
         information=np.full(TEXTS, 200, np.float32),
         background=0.05,
     )

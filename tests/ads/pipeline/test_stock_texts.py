@@ -6,18 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lykta.ads.contacts import ContactKey
 from lykta.ads.group import Uses
-from lykta.ads.identify import ContactKey
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import arrange
 from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
+from lykta.ads.pipeline.here import TextsHere
 from lykta.ads.pipeline.link import Candidates, pair
 from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
-from lykta.ads.pipeline.texts import TextsHere
-from lykta.ads.read import Rejects, read_ads
+from lykta.ads.reading import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
 from lykta.ads.score import score_b_cubed
@@ -88,7 +88,7 @@ def test_texts_that_strangers_copied_are_found_and_are_no_one_hands(county: Stra
 
 @pytest.mark.slow
 def test_a_stock_text_alone_links_nobody(county: Strangers) -> None:
-    stock, pairs = county.networks.stock, county.found.pairs
+    stock, pairs = county.networks.stock, county.found.of_texts(slice(None)).pairs
     assert not telling(pairs, stock)[stock[pairs].any(axis=1)].any()
     silent = np.setdiff1d(np.flatnonzero(stock), county.uses.ad)
     assert (np.bincount(county.networks.labels)[county.networks.labels[silent]] == 1).all()

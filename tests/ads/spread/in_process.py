@@ -13,7 +13,7 @@ from lykta.ads.engine.machines import ReadRows
 
 
 class InProcess:
-    """Rows are read `rows_at_once`, the last first, as a cluster may well do."""
+    """Rows are read `rows_at_once`, and lie the last first, as on a cluster they may well do."""
 
     def __init__(self, rows_at_once: int = 100) -> None:
         self.rows_at_once = rows_at_once
@@ -39,7 +39,10 @@ class InProcess:
 
     def read(self, tables: Sequence[tuple["FilesHere", ReadRows]]) -> "ShelfHere":
         made = (rows for table, function in tables for rows in table.each(function))
-        return ShelfHere(map(list, batched(made, 2, strict=False)), self)
+        # Rows are read in their order, since a file need not fit into memory.
+        shelf = ShelfHere((list(reversed(some)) for some in batched(made, 2, strict=False)), self)
+        shelf.turn()
+        return shelf
 
     def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "ShelfHere":
         there = self.carry("function", function)
@@ -74,11 +77,10 @@ class FilesHere:
     def each(self, function: ReadRows) -> Iterator[Any]:
         there = self._machines.carry("function", function)
         for path in reversed(self._paths):
-            batches = list(pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once))
-            firsts = [sum(len(before) for before in batches[:at]) for at in range(len(batches))]
-            while batches:
-                first, batch = firsts.pop(), batches.pop()
+            first = 0
+            for batch in pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once):
                 yield self._machines.carry("kept", there(path.as_uri(), first, batch))
+                first += len(batch)
 
 
 def _kind(kind: pa.DataType) -> str:
@@ -87,8 +89,14 @@ def _kind(kind: pa.DataType) -> str:
 
 
 class ShelfHere:
+    tasks_at_once = 16
+
     def __init__(self, pieces: Iterable[Any], machines: InProcess) -> None:
         self._pieces, self._machines = [machines.store(piece) for piece in pieces], machines
+
+    def turn(self) -> None:
+        """Put the last piece first."""
+        self._pieces.reverse()
 
     def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
         return self._of_each("returned", function, given)

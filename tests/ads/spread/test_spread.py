@@ -12,13 +12,14 @@ import pytest
 from lykta.ads.analysis import analyse
 from lykta.ads.engine.machines import ReadRows
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline import evidence, link, tables, writer
 from lykta.ads.result import Summary
 from lykta.ads.sample import write_sample
-from lykta.ads.spread import Spread, describing, measuring, meeting, spelling, texts
+from lykta.ads.spread import Spread, measuring, numbering, texts
 from lykta.ads.spread.reading import address_of, find_parquet, shown_as
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, assert_same_result
-from tests.ads.spread.in_process import FilesHere, InProcess
+from tests.ads.spread.in_process import FilesHere, InProcess, ShelfHere
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +57,15 @@ def test_pieces_of_one_to_three_texts_and_tasks_as_small_change_nothing(
     analyse([str(tmp_path / "ads.parquet")], out=tmp_path / "here.lykta", options=options(tmp_path))
     for module, name, size in (
         (measuring, "PAIRS_AT_ONCE", 20),
-        (meeting, "TEXTS_OF_A_PART", 7),
-        (meeting, "TEXTS_OF_A_BLOCK", 5),
-        (describing, "ADS_AT_ONCE", 4),
-        (spelling, "PLACES_AT_ONCE", 50),
-        (texts, "_WRITTEN_AT_ONCE", 10),
+        (measuring, "TEXTS_OF_A_PART", 7),
+        (measuring, "TEXTS_OF_A_BLOCK", 5),
+        (texts, "ADS_AT_ONCE", 4),
+        (ShelfHere, "tasks_at_once", 2),
+        (numbering, "PLACES_AT_ONCE", 50),
+        (writer, "ROW_GROUP", 10),
+        (tables, "ROW_GROUP", 10),
+        (evidence, "_ADS_AT_ONCE", 10),
+        (link, "AT_ONCE", 50),
     ):
         monkeypatch.setattr(module, name, size)
     spread(tmp_path / "ads.parquet", out=tmp_path / "there.lykta", at_once=at_once, rows_at_once=7)

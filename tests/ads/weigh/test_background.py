@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.weigh import background
-from lykta.ads.weigh.background import BACKGROUND_RANK, DEFAULT_BACKGROUND
+from lykta.ads.weigh.learning import BACKGROUND_RANK, DEFAULT_BACKGROUND
 
 ADS = 20
 PAIRS = st.dictionaries(

@@ -27,10 +27,10 @@ def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tup
     found = Candidates(
         texts=Distinct(np.arange(ads), np.arange(ads)),
         between=pairs,
-        pairs=pairs,
         measured=measured,
-        likeness=likeness,
+        copied=measured,
         places=np.full(ads, -1, np.int32),
+        ad_places=np.full(ads, -1, np.int32),
         information=np.full(ads, information, np.float32),
         background=0.1,
     )

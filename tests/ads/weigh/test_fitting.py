@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.weigh import sigmoid
-from lykta.ads.weigh.fitting import LOSS_WEIGHT, logistic, rising
+from lykta.ads.weigh.learning import LOSS_WEIGHT, logistic, rising
 from tests.ads.weigh.simulated import labelled
 
 LABELLED = st.lists(st.tuples(st.integers(-6, 6), st.booleans()), min_size=1, max_size=60)

@@ -16,8 +16,7 @@ from lykta.ads.weigh import (
     learn,
     waterfall,
 )
-from lykta.ads.weigh.contact import OTHER_CONTACTS
-from lykta.ads.weigh.text_model import ENOUGH_INFORMATION, Steps
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION, OTHER_CONTACTS, Steps
 from lykta.errors import ResultError
 from tests.ads.weigh.simulated import BACKGROUND, labelled
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lykta.ads.weigh import place_factor
-from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
+from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
 
 
 @pytest.mark.parametrize(

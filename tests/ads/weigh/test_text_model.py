@@ -14,8 +14,7 @@ from lykta.ads.weigh import (
     evidence_of,
     learn,
 )
-from lykta.ads.weigh.contact import OTHER_CONTACTS
-from lykta.ads.weigh.text_model import ENOUGH_INFORMATION, ORDINARY_BACKGROUND, Floats
+from lykta.ads.weigh.text_model import ENOUGH_INFORMATION, ORDINARY_BACKGROUND, OTHER_CONTACTS, Floats
 from tests.ads.weigh.simulated import labelled
 
 SHARES = st.floats(0, 1, width=32)

@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.conninfo import make_conninfo
 from pyrage import x25519
 
-from lykta.cli.consult_purge import NOT_FINISHED
+from lykta.cli.consult import NOT_FINISHED
 from lykta.web.consult.compacting import compact, horizon, is_busy, keep_samples_out, older_transactions
 from lykta.web.consult.models import Consultation
 from tests.web.consult.filled import filled

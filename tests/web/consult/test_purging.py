@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from lykta.cli.consult_purge import NOT_FINISHED
+from lykta.cli.consult import NOT_FINISHED
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import forget_seen
 from lykta.web.consult import compacting
@@ -149,7 +149,7 @@ LATER = """
 from datetime import timedelta
 from unittest import mock
 from django.utils import timezone
-from lykta.cli.entry import main
+from lykta.cli.commands import main
 with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=int(sys.argv[1]))):
     print("exit", main(["consult", "purge", *sys.argv[2:]]))
 """
@@ -201,7 +201,7 @@ def test_a_receipt_is_read_and_a_backup_made_while_the_purge_waits_for_an_open_t
 
 PURGE = """
 import sys
-from lykta.cli.entry import main
+from lykta.cli.commands import main
 sys.stdout.reconfigure(line_buffering=True)
 main(["consult", "purge", "--patience", "600"])
 """

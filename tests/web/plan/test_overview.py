@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.spreadsheets import guard_cell
 from lykta.web.audit.models import Entry
 from lykta.web.plan.actions import follow_up_measure
 from lykta.web.plan.models import Measure, MeasureState
@@ -21,7 +22,6 @@ from lykta.web.plan.overview import (
     count_measures,
     find_measures,
     group_measures,
-    guard_cell,
 )
 from tests.web.cast import Cast, logged_in
 from tests.web.plan.made import brought_to, made_measure

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from lykta.ads.judge import Entry
+from lykta.ads.judgements import Entry
 from lykta.web.workbench import opened
 
 REVIEW, JUDGE, LOG, UNDO = "/granska/", "/bedom/", "/bedomningar/", "/bedomningar/angra/"

@@ -9,10 +9,10 @@ from django.test import Client
 
 from lykta.ads.analysis import analyse
 from lykta.ads.explore import Opened
-from lykta.ads.judge import log_beside
+from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.sample import write_sample
-from lykta.web.workbench import opened, set_by_command
+from lykta.web.workbench import opened
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def result(county: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The result that the server shows, as new: nothing is judged."""
-    path = set_by_command.result_file()
+    path = opened.result_file()
     shutil.copyfile(county, path)
     monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", str(county.with_name("county.key")))
     opened.bench.cache_clear()
@@ -47,7 +47,7 @@ def stranger(result: Path) -> Client:
 @pytest.fixture
 def analyst(stranger: Client) -> Client:
     """The browser that was opened with the key."""
-    stranger.get("/", {"key": set_by_command.key()})
+    stranger.get("/", {"key": opened.key()})
     return stranger
 
 

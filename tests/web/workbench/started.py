@@ -13,7 +13,7 @@ KEY = secrets.token_urlsafe(32)
 
 SERVE = """
 import os, pathlib, sys
-from lykta.cli.workbench_site import WorkbenchSite, serve_workbench
+from lykta.cli.workbench import WorkbenchSite, serve_workbench
 folder = pathlib.Path(os.environ["LYKTA_DATA_FOLDER"])
 folder.mkdir(exist_ok=True)
 serve_workbench(WorkbenchSite(

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from lykta.ads.explore.link import wording_of
+from lykta.ads.explore.link_wording import wording_of
 from lykta.web.workbench import ahead
-from lykta.web.workbench.opened import bench
-from lykta.web.workbench.reviewing import desk
+from lykta.web.workbench.opened import bench, desk
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test import Client
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.sample import write_sample
-from lykta.web.workbench import opened, reviewing, set_by_command
+from lykta.web.workbench import opened
 from tests.web.workbench.asked import JUDGE, LOG, Shown, answer, shown, text
 
 _TOGETHER = """
@@ -50,7 +50,7 @@ def test_judgements_hold_and_the_review_goes_on(
     links = [link for link, _ in judged]
     for further in ((), (more_ads,)):
         analyse_over(result, county, *further)
-        assert result == set_by_command.result_file()
+        assert result == opened.result_file()
         for link, verdict in judged:
             assert are_together(link) == (verdict == "same")
         assert shown(analyst) not in links, "what is judged is not asked about anew"
@@ -59,7 +59,7 @@ def test_judgements_hold_and_the_review_goes_on(
         assert "Det som inte går ihop" not in page
     with opened.reading() as now:
         assert now.summary.ads == 1000
-    reviewing.desk().close()
+    opened.desk().close()
 
 
 @pytest.mark.slow  # An analysis.

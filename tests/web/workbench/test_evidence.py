@@ -10,8 +10,8 @@ from django.test import Client
 
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Export, JudgementLog, Reveal, log_beside
-from lykta.web.workbench import set_by_command
+from lykta.ads.judgements import Export, JudgementLog, Reveal, log_beside
+from lykta.web.workbench import opened
 
 PURPOSE = "Mål B 12-26, begärt av tingsrätten"
 
@@ -44,7 +44,7 @@ def folders(result: Path) -> Iterator[Path]:
 
 
 def entries() -> list[object]:
-    return [entry.act for entry in JudgementLog(log_beside(set_by_command.result_file())).entries]
+    return [entry.act for entry in JudgementLog(log_beside(opened.result_file())).entries]
 
 
 def test_the_page_says_what_will_be_in_the_folder_and_what_not(

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
-from lykta.ads.judge import Judgement, JudgementLog, Link, Undoing, Verdict, log_beside
+from lykta.ads.judgements import Judgement, JudgementLog, Link, Undoing, Verdict, log_beside
 from tests.ads.evidence.conftest import ads_of, largest
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site, running

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from lykta.web.workbench import set_by_command
+from lykta.web.workbench import opened
 
-KEY = set_by_command.key()
+KEY = opened.key()
 
 
 @pytest.mark.parametrize("address", ["/", "/en/", "/natverk/", "/bedomningar/", "/no-such-page/"])

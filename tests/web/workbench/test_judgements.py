@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.shown import ads_of_network
-from lykta.ads.judge import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
-from lykta.ads.judge.entries import Export
-from lykta.web.workbench import opened, set_by_command
+from lykta.ads.explore.links import ads_of_network
+from lykta.ads.judgements import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judgements.entries import Export
+from lykta.web.workbench import opened
 from tests.web.workbench.asked import LOG, UNDO, entries, text
 
 _NETWORKS = "SELECT network FROM networks WHERE ads BETWEEN 3 AND 8 ORDER BY network LIMIT 2"
@@ -80,7 +80,7 @@ def test_what_is_undone_says_by_which_entry_and_can_be_redone(analyst: Client, a
     assert "Ångra post 1" not in page
     analyst.post(UNDO, {"undo": "2"})
     with opened.reading() as now:
-        assert now.standing.verdicts == {Link(ads[0], ads[1]): Verdict.NOT}
+        assert now.current.verdicts == {Link(ads[0], ads[1]): Verdict.NOT}
     assert "Ångra post 1" in text(analyst.get(LOG))
 
 
@@ -166,7 +166,7 @@ def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
 
 def test_the_head_hash_is_told_and_the_file_is_given_as_it_is(analyst: Client) -> None:
     opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE, "å"))
-    log = JudgementLog(log_beside(set_by_command.result_file()))
+    log = JudgementLog(log_beside(opened.result_file()))
     assert log.head in text(analyst.get(LOG))
     reply = analyst.get(LOG, {"as": "file"})
     assert reply.content == log.path.read_bytes()
@@ -181,7 +181,7 @@ def test_undoing_goes_back_to_where_the_form_says_and_nowhere_else(analyst: Clie
 
 def test_looking_changes_nothing(analyst: Client) -> None:
     opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE))
-    before = log_beside(set_by_command.result_file()).read_bytes()
+    before = log_beside(opened.result_file()).read_bytes()
     analyst.get(LOG)
     assert analyst.get(UNDO).status_code == 405
-    assert log_beside(set_by_command.result_file()).read_bytes() == before
+    assert log_beside(opened.result_file()).read_bytes() == before

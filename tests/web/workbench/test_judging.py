@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.shown import ads_of_network, digest_of
-from lykta.ads.judge import Group, Judgement, Link, Verdict, log_beside
-from lykta.ads.judge.entries import LONGEST_NOTE
+from lykta.ads.explore.links import ads_of_network, digest_of
+from lykta.ads.judgements import Group, Judgement, Link, Verdict, log_beside
+from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.web.workbench import opened
 from tests.web.workbench.asked import JUDGE, entries, full_disk, text
 

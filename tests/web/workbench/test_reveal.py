@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Reveal, log_beside
-from lykta.web.workbench import set_by_command
+from lykta.ads.judgements import Reveal, log_beside
+from lykta.web.workbench import opened
 from tests.web.workbench.asked import entries, full_disk, text
 
 REASON = "Ska jämföras med ett nummer i förundersökningen."
@@ -62,7 +62,7 @@ def test_it_writes_first_and_then_shows_it_once(
     assert any(clear.removeprefix("+46") in number for number in numbers(county))
     (entry,) = entries()
     assert (entry.act, entry.by) == (Reveal(held["contact"], REASON), "Anna")
-    assert clear not in log_beside(set_by_command.result_file()).read_text(encoding="utf-8")
+    assert clear not in log_beside(opened.result_file()).read_text(encoding="utf-8")
     assert clear not in text(analyst.get(address)), "it is not shown again by itself"
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from lykta.ads.judge import Judgement, Link, Undoing, Verdict
-from lykta.web.workbench import opened, reviewing
+from lykta.ads.judgements import Judgement, Link, Undoing, Verdict
+from lykta.web.workbench import opened
 from tests.web.workbench.asked import LOG, REVIEW, Shown, answer, entries, shown, text
 
 
@@ -15,7 +15,7 @@ from tests.web.workbench.asked import LOG, REVIEW, Shown, answer, entries, shown
 def desk(result: object) -> Iterator[None]:
     """The thread that makes the queue ends with the test."""
     yield
-    reviewing.desk().close()
+    opened.desk().close()
 
 
 def test_it_shows_both_texts_the_reasons_and_what_speaks_against_them(analyst: Client) -> None:
@@ -143,7 +143,7 @@ def asked_all(analyst: Client) -> int:
             asked = shown(analyst)
             continue
         with opened.reading() as found:
-            queue = reviewing.desk().queue(found)
+            queue = opened.desk().queue(found)
             assert queue
             moves = queue.moves > 0
             ids = found.engine.arrow("SELECT ad_id FROM ads ORDER BY ad")["ad_id"].to_pylist()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from lykta.ads.explore import Bench
-from lykta.ads.judge import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judgements import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
 from tests.web.browser.by_keyboard import at, tab_to
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site

@@ -5,7 +5,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.workbench.shares import per_cent, share_of
+from lykta.web.workbench.words import per_cent, share_of
 
 PROBABILITIES = st.floats(0, 1)
 

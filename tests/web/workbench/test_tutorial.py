@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from lykta.ads.explore import Bench
-from lykta.ads.judge import JudgementLog, Undoing, Verdict, log_beside
+from lykta.ads.judgements import JudgementLog, Undoing, Verdict, log_beside
 from tests.web.workbench.following import follow
 from tests.web.workbench.started import KEY, started
 from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis

@@ -1,7 +1,9 @@
-"""The engines that hold tables, and those that spread work; the only room that knows which one runs."""
+"""The engine that holds tables, and those that spread work; the only package that knows which one runs."""
 
-from lykta.ads.engine.duckdb import DuckDBEngine
+from lykta.ads.engine.duckdb import ROW_GROUP, DuckDBEngine
 from lykta.ads.engine.machines import Machines, Shelf, Table
-from lykta.ads.engine.protocol import Engine
 
-__all__ = ["DuckDBEngine", "Engine", "Machines", "Shelf", "Table"]
+type Engine = DuckDBEngine
+"""Named tables, and SQL."""
+
+__all__ = ["ROW_GROUP", "DuckDBEngine", "Engine", "Machines", "Shelf", "Table"]

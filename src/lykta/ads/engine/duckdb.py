@@ -26,7 +26,7 @@ _SETTINGS = {
 
 # The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table
 # in one piece would keep one thread.
-_ROW_GROUP = 122_880
+ROW_GROUP = 122_880
 
 # What a full disk, a damaged file or too little memory makes of any statement; all else is our own mistake.
 _OF_THE_FILE = (
@@ -91,7 +91,7 @@ class DuckDBEngine:
         `long_text` names the columns of running text, which are packed as such.
         """
         rows = pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table
-        in_groups = pa.Table.from_batches(rows.to_batches(max_chunksize=_ROW_GROUP), rows.schema)
+        in_groups = pa.Table.from_batches(rows.to_batches(max_chunksize=ROW_GROUP), rows.schema)
         with self._answering:
             self._ask(lambda: self._connection.register("incoming", in_groups))
             if name not in self.tables():

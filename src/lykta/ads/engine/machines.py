@@ -23,7 +23,12 @@ class Table(Protocol):
 
 
 class Shelf(Protocol):
-    """Pieces of something too large for one machine, kept where they were made."""
+    """Pieces of something too large for one machine, kept where they were made.
+
+    Of many tasks it is best to give out `tasks_at_once`: what they need and give is held by who asks.
+    """
+
+    tasks_at_once: int
 
     def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
         """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""

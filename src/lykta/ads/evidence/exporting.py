@@ -1,23 +1,127 @@
-"""Handing a network over: the folder on disk, whole or not at all, and the entry in the log that says so."""
+"""Handing a network over: its signed files, the folder on disk, and the entry in the judgement log.
 
-import os
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+The same result, log, request and key give the same bytes.
+"""
+
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from lykta.ads.evidence.folder import Evidence, make_evidence
-from lykta.ads.evidence.order import Order
-from lykta.ads.evidence.signing import EvidenceKey
-from lykta.ads.explore import Bench
-from lykta.ads.identify import ContactKey
-from lykta.ads.judge.entries import Entry, Export
+from lykta.ads.contacts import ContactKey
+from lykta.ads.evidence.context import EvidenceRequest, ResultName, hash_of_file, provenance
+from lykta.ads.evidence.gathering import NetworkEvidence, ReportContext, gather
+from lykta.ads.evidence.log_extract import LogLine, Revealed, holds_contact, open_revealed
+from lykta.ads.evidence.readme import readme
+from lykta.ads.evidence.report import report
+from lykta.ads.evidence.signing import (
+    JUDGEMENTS,
+    MANIFEST,
+    SIGNATURE,
+    EvidenceKey,
+    manifest_bytes,
+    pem_of,
+    readable,
+)
+from lykta.ads.evidence.tables import tables
+from lykta.ads.explore import Bench, Opened
+from lykta.ads.judgements.entries import Entry, Export, written_in
 from lykta.errors import InputError
+from lykta.files import PRIVATE_FOLDER, new_folder, write_file
+from lykta.version import __version__
+
+SUMS: Final = "SHA256SUMS"
+SIGNER: Final = "signer.pem"
 
 _SUFFIX: Final = ".evidence"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The files of a folder by name, the manifest and its signature among them.
+
+    `clear` are the contacts, by pseudonym, that stand in it in clear.
+    """
+
+    files: dict[str, bytes]
+    clear: tuple[str, ...]
+
+    @property
+    def manifest_hash(self) -> str:
+        """SHA-256 of the manifest: it stands for the whole folder."""
+        return sha256(self.files[MANIFEST]).hexdigest()
+
+
+def make_evidence(
+    opened: Opened, request: EvidenceRequest, key: EvidenceKey, *, contact_key: ContactKey | None = None
+) -> Evidence:
+    """Make the folder of a network. `contact_key` is needed where the request asks for revealed contacts.
+
+    Raises `InputError` when there is no such network, the purpose holds a contact, or the contact key is
+    another than the result's; `ResultError` when the result cannot be read.
+    """
+    region = str(opened.settings.get("region") or "SE")
+    _refuse_contact(request, region)
+    found = gather(opened, request.network)
+    context = ReportContext(
+        found=found,
+        request=request,
+        shown=_contacts_to_show(opened, found, request, contact_key),
+        region=region,
+        summary=opened.summary,
+        result=ResultName(opened.path.name, hash_of_file(opened.path), opened.version),
+        fingerprint=key.fingerprint,
+        judged=request.network in opened.changes.came,
+        disputed=opened.current.disputed,
+    )
+    files = report(context) | tables(found, context.shown, region)
+    files[JUDGEMENTS] = found.log.written(lambda line: _may_be_shown(line, region))
+    files["settings.json"] = readable(provenance(opened, context.result))
+    files[SIGNER] = pem_of(key.public)
+    files["README.txt"] = readme(context)
+    files[SUMS] = "".join(
+        f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
+    ).encode()
+    manifest = manifest_bytes(files, _about(context, key))
+    signed = {MANIFEST: manifest, SIGNATURE: key.sign(manifest)}
+    return Evidence(files | signed, tuple(context.shown))
+
+
+def _refuse_contact(request: EvidenceRequest, region: str) -> None:
+    if holds_contact(request.purpose, region):
+        raise InputError(
+            "Something in the purpose reads as a phone number, an e-mail address, an account or a link. The "
+            "folder holds no contact in clear: say it in other words. Nothing was written."
+        )
+
+
+def _contacts_to_show(
+    opened: Opened, found: NetworkEvidence, request: EvidenceRequest, contact_key: ContactKey | None
+) -> dict[str, Revealed]:
+    if not request.revealed:
+        return {}
+    if contact_key is None:
+        raise InputError("The key for contacts is needed to include those in clear. Nothing was written.")
+    return open_revealed(opened.engine, found.log, contact_key)
+
+
+def _may_be_shown(line: LogLine, region: str) -> bool:
+    return not holds_contact(written_in(line.entry.act), region)
+
+
+def _about(context: ReportContext, key: EvidenceKey) -> dict[str, Any]:
+    log = context.found.log
+    return {
+        "network": context.request.network,
+        "purpose": context.request.purpose,
+        "made_by": context.request.by,
+        "made_at": context.request.moment,
+        "lykta": __version__,
+        "contacts": "pseudonyms, and in clear those revealed" if context.request.revealed else "pseudonyms",
+        "result": {"name": context.result.name, "sha256": context.result.sha256},
+        "log": {"entries": len(log.lines), "head": log.head},
+        "signer": {"algorithm": "Ed25519", "public_key": key.public.hex(), "fingerprint": key.fingerprint},
+    }
 
 
 @dataclass(frozen=True)
@@ -35,9 +139,14 @@ def folder_of(result: Path, network: str, moment: str) -> Path:
 
 
 def export(
-    bench: Bench, order: Order, out: Path, *, key: EvidenceKey, contact_key: ContactKey | None = None
+    bench: Bench,
+    request: EvidenceRequest,
+    out: Path,
+    *,
+    key: EvidenceKey,
+    contact_key: ContactKey | None = None,
 ) -> Exported:
-    """Make the folder of a network at `out`, and note in the log that it left the house.
+    """Make the folder of a network at `out`, and note in the log that it was handed over.
 
     The folder appears whole or not at all, readable by its owner alone, and never in the place of anything.
     The entry is written first: a folder without an entry cannot be, an entry without its folder can where
@@ -46,13 +155,20 @@ def export(
     """
     _refuse_taken(out)
     with bench.reading(described=False) as opened:
-        opened.describe([order.network])
-        evidence = make_evidence(opened, order, key, contact_key=contact_key)
-        with _draft(out, evidence) as name_it:
-            # Of one moment with the folder, so that each is found by the other.
-            act = Export(order.network, order.purpose, evidence.manifest_hash, evidence.clear)
-            entry = bench.log.add(act, by=order.by, at=order.at)
-            name_it()
+        opened.describe([request.network])
+        evidence = make_evidence(opened, request, key, contact_key=contact_key)
+        try:
+            out.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            with new_folder(out) as draft:
+                for name, data in evidence.files.items():
+                    write_file(draft / name, data)
+                # Of one moment with the folder, so that each is found by the other.
+                act = Export(request.network, request.purpose, evidence.manifest_hash, evidence.clear)
+                entry = bench.log.add(act, by=request.by, at=request.at)
+        except OSError as error:
+            raise InputError(
+                f"{out} could not be written: {error.strerror or error}. Nothing half-written remains."
+            ) from error
     return Exported(out, evidence.manifest_hash, entry)
 
 
@@ -61,49 +177,3 @@ def _refuse_taken(out: Path) -> None:
         raise InputError(
             f"{out} is there already. Nothing is written over: name another. Nothing was written."
         )
-
-
-@contextmanager
-def _draft(out: Path, evidence: Evidence) -> "Iterator[_Naming]":
-    """All files on the disk beside their place; calling what is given names the folder as asked."""
-    draft = out.with_name(f".{out.name}.{secrets.token_hex(8)}.part")
-    try:
-        out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.mkdir(mode=0o700)
-        for name, data in evidence.files.items():
-            _write(draft / name, data)
-        _to_disk(draft)
-        yield _Naming(draft, out)
-    except OSError as error:
-        raise InputError(
-            f"{out} could not be written: {error.strerror or error}. Nothing half-written remains."
-        ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class _Naming:
-    draft: Path
-    out: Path
-
-    def __call__(self) -> None:
-        # A folder takes the place of an empty one alone, so that nothing made meanwhile is lost.
-        self.draft.rename(self.out)
-        _to_disk(self.out.parent)
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _to_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

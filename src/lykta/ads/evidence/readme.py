@@ -1,6 +1,6 @@
 """The file that tells a stranger what the folder is and how to check it, with Lykta and without."""
 
-from lykta.ads.evidence.told import Told
+from lykta.ads.evidence.gathering import ReportContext
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 _TEXT = """\
@@ -143,7 +143,7 @@ FILES = 15
 """How many files a folder has."""
 
 
-def readme(told: Told) -> bytes:
+def readme(told: ReportContext) -> bytes:
     """The text, with this folder's own fingerprint in it."""
     return _TEXT.format(
         network=told.found.name,

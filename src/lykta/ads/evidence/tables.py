@@ -1,13 +1,19 @@
-"""The tables of a folder, with the column names that `lykta ads export` uses."""
+"""The tables of a folder, with the column names that `lykta ads export` uses.
 
-from collections.abc import Iterator, Mapping
+A Swedish spreadsheet opens them by a double click: semicolons, a decimal comma, CR LF and a byte order mark.
+RFC 4180 but for the separator.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from io import StringIO
 from typing import Final
 
-from lykta.ads.evidence.cells import Cell, csv_file
-from lykta.ads.evidence.clear_contacts import Revealed, without_contacts
-from lykta.ads.evidence.concerning import LogLine
-from lykta.ads.evidence.gathering import Gathered
-from lykta.ads.judge.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
+from lykta.ads.evidence.gathering import NetworkEvidence
+from lykta.ads.evidence.log_extract import LogLine, Revealed, without_contacts
+from lykta.ads.judgements.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
+from lykta.spreadsheets import guard_cell
 
 type Row = tuple[Cell, ...]
 type Shown = Mapping[str, Revealed]
@@ -27,8 +33,11 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """The columns of each table, by its file."""
 
+type Cell = str | int | float | bool | datetime | None
+_DECIMALS: Final = 6
 
-def tables(found: Gathered, shown: Shown, region: str) -> dict[str, bytes]:
+
+def tables(found: NetworkEvidence, shown: Shown, region: str) -> dict[str, bytes]:
     """Each table as a file; `shown` are the contacts that may stand in clear."""
     rows: dict[str, Iterator[Row]] = {
         "ads.csv": _ads(found),
@@ -41,13 +50,13 @@ def tables(found: Gathered, shown: Shown, region: str) -> dict[str, bytes]:
     return {name: csv_file(columns, rows[name]) for name, columns in COLUMNS.items()}
 
 
-def _ads(found: Gathered) -> Iterator[Row]:
+def _ads(found: NetworkEvidence) -> Iterator[Row]:
     number = {ad.ad_id: at for at, wording in enumerate(found.wordings, 1) for ad in wording.ads}
     for ad in found.ads:
         yield ad.ad_id, number[ad.ad_id], ad.posted_at, ad.place, ad.site, ad.title, ad.text("sv")
 
 
-def _links(found: Gathered) -> Iterator[Row]:
+def _links(found: NetworkEvidence) -> Iterator[Row]:
     for link in found.links:
         yield (
             link.ad_a, link.ad_b, link.inside, link.reason, link.probability, link.low, link.high,
@@ -56,7 +65,7 @@ def _links(found: Gathered) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _contacts(found: Gathered, shown: Shown) -> Iterator[Row]:
+def _contacts(found: NetworkEvidence, shown: Shown) -> Iterator[Row]:
     of = {contact.contact: contact for contact in found.page.contacts}
     for held in found.held:
         whole, clear = of[held.contact], shown.get(held.contact)
@@ -67,7 +76,7 @@ def _contacts(found: Gathered, shown: Shown) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _observations(found: Gathered) -> Iterator[Row]:
+def _observations(found: NetworkEvidence) -> Iterator[Row]:
     for seen in found.page.observations:
         yield seen.kind, seen.swedish, seen.english, seen.counter_swedish, seen.counter_english
 
@@ -103,3 +112,32 @@ def _about(act: Act) -> str:
             return act.contact
         case Export():
             return act.network
+
+
+def csv_file(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A table as a file; the same rows give the same bytes.
+
+    Words that a spreadsheet would take for a formula get an apostrophe before them, ids as well: who opens
+    the folder did not choose what stands in the ads, and all tables of a folder bear the same mark.
+    """
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: Cell) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.{_DECIMALS}f}".replace(".", ",")
+        case datetime():
+            return value.isoformat(timespec="seconds")
+        case str():
+            return guard_cell(value)
+        case _:
+            return str(value)

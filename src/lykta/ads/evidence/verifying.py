@@ -1,5 +1,6 @@
 """Whether a folder is what was signed: every file as it was, none missing or added, and by whose key."""
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -7,19 +8,27 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from lykta.ads.evidence.chain import chain_of
-from lykta.ads.evidence.manifest import JUDGEMENTS, MANIFEST, SIGNATURE, FileEntry, Manifest, read_manifest
-from lykta.ads.evidence.signing import SIGNATURE_BYTES, fingerprint_of, is_signed
-from lykta.ads.judge.lines import BEGINNING, hash_of
+from lykta.ads.evidence.signing import (
+    JUDGEMENTS,
+    MANIFEST,
+    SIGNATURE,
+    SIGNATURE_BYTES,
+    FileEntry,
+    Manifest,
+    fingerprint_of,
+    is_signed,
+    read_manifest,
+)
+from lykta.ads.judgements.entries import BEGINNING, hash_of
 from lykta.errors import InputError
 
 # What proves the rest, and how large it may be: no manifest of ours is near this, and none larger is read.
 _SEAL: Final = {MANIFEST: 1 << 22, SIGNATURE: SIGNATURE_BYTES}
 
 
-class Fault(StrEnum):
+class FileFault(StrEnum):
     """What is wrong with a file of a folder."""
 
     CHANGED = "changed"
@@ -33,11 +42,11 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Found:
+class FaultyFile:
     """A file of the folder, by name, and what is wrong with it."""
 
     name: str
-    fault: Fault
+    fault: FileFault
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Verified:
     `manifest` and its SHA-256, which the judgement log keeps, are there where it could be read.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[FaultyFile, ...]
     manifest: Manifest | None
     manifest_hash: str | None
     signer_checked: bool
@@ -74,7 +83,9 @@ def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) 
     data = b"" if broken else _read(folder / MANIFEST)
     manifest = read_manifest(data)
     if broken or manifest is None:
-        return Verified(tuple(broken) or (Found(MANIFEST, Fault.CHANGED),), None, None, signer is not None)
+        return Verified(
+            tuple(broken) or (FaultyFile(MANIFEST, FileFault.CHANGED),), None, None, signer is not None
+        )
     signature = _of_signature(manifest, data, _read(folder / SIGNATURE), signer)
     found = [*signature, *_of_files(folder, entries, manifest)]
     if not any(each.name == JUDGEMENTS for each in found):
@@ -91,46 +102,48 @@ def _entries(folder: Path) -> set[str]:
         raise InputError(f"{folder} cannot be read: {error.strerror}. Nothing was verified.") from error
 
 
-def _of_seal(folder: Path, entries: set[str]) -> Iterator[Found]:
+def _of_seal(folder: Path, entries: set[str]) -> Iterator[FaultyFile]:
     """What keeps the manifest and its signature from being read."""
     for name, most in _SEAL.items():
         if name not in entries:
-            yield Found(name, Fault.MISSING)
+            yield FaultyFile(name, FileFault.MISSING)
         elif not _is_file(folder / name):
-            yield Found(name, Fault.NOT_A_FILE)
+            yield FaultyFile(name, FileFault.NOT_A_FILE)
         elif (folder / name).stat().st_size > most:
-            yield Found(name, Fault.CHANGED)
+            yield FaultyFile(name, FileFault.CHANGED)
 
 
-def _of_signature(manifest: Manifest, data: bytes, signature: bytes, signer: str | None) -> Iterator[Found]:
+def _of_signature(
+    manifest: Manifest, data: bytes, signature: bytes, signer: str | None
+) -> Iterator[FaultyFile]:
     own = {manifest.public_key.hex(), fingerprint_of(manifest.public_key)}
     if not is_signed(data, signature, manifest.public_key):
-        yield Found(MANIFEST, Fault.NOT_SIGNED)
+        yield FaultyFile(MANIFEST, FileFault.NOT_SIGNED)
     if manifest.fingerprint != fingerprint_of(manifest.public_key):
-        yield Found(MANIFEST, Fault.CHANGED)
+        yield FaultyFile(MANIFEST, FileFault.CHANGED)
     if signer is not None and signer not in own:
-        yield Found(SIGNATURE, Fault.OTHER_SIGNER)
+        yield FaultyFile(SIGNATURE, FileFault.OTHER_SIGNER)
 
 
-def _of_files(folder: Path, entries: set[str], manifest: Manifest) -> Iterator[Found]:
+def _of_files(folder: Path, entries: set[str], manifest: Manifest) -> Iterator[FaultyFile]:
     for name in sorted(entries | manifest.files.keys()):
         if name not in entries:
-            yield Found(name, Fault.MISSING)
+            yield FaultyFile(name, FileFault.MISSING)
         elif name not in manifest.files and name not in _SEAL:
-            yield Found(name, Fault.ADDED)
+            yield FaultyFile(name, FileFault.ADDED)
         elif not _is_file(folder / name):
-            yield Found(name, Fault.NOT_A_FILE)
+            yield FaultyFile(name, FileFault.NOT_A_FILE)
         elif name in manifest.files and not _is_as_listed(folder / name, manifest.files[name]):
-            yield Found(name, Fault.CHANGED)
+            yield FaultyFile(name, FileFault.CHANGED)
 
 
-def _of_log(data: bytes, manifest: Manifest, log: Path | None) -> Iterator[Found]:
+def _of_log(data: bytes, manifest: Manifest, log: Path | None) -> Iterator[FaultyFile]:
     hashes = chain_of(data)
     told = {"entries": len(hashes or ()), "head": (hashes or [BEGINNING])[-1]}
     if hashes is None or told != manifest.about.get("log"):
-        yield Found(JUDGEMENTS, Fault.NO_CHAIN)
+        yield FaultyFile(JUDGEMENTS, FileFault.NO_CHAIN)
     elif log is not None and [hash_of(line) for line in _lines(log)][: len(hashes)] != hashes:
-        yield Found(JUDGEMENTS, Fault.OTHER_LOG)
+        yield FaultyFile(JUDGEMENTS, FileFault.OTHER_LOG)
 
 
 def _lines(path: Path) -> list[bytes]:
@@ -157,3 +170,31 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}. Nothing was verified.") from error
+
+
+def chain_of(data: bytes) -> list[str] | None:
+    """The hash of each line of the log, or none when the lines of a folder are no chain.
+
+    A line that stands as it is names the hash of the line before it; one that is withheld is only its hash.
+    """
+    hashes: list[str] = []
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        previous = hashes[-1] if hashes else BEGINNING
+        values = _values(line)
+        if values is None or values.get("number") != number:
+            return None
+        if "withheld" in values:
+            hashes.append(str(values["withheld"]))
+        elif values.get("previous") == previous:
+            hashes.append(hash_of(line))
+        else:
+            return None
+    return hashes
+
+
+def _values(line: bytes) -> dict[str, Any] | None:
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None

@@ -1,4 +1,4 @@
-"""One result on the bench: its tables as judgements leave them, for whoever asks, one at a time."""
+"""One result on the bench: its tables as judgements leave them, for one question at a time."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -8,10 +8,9 @@ from threading import RLock
 from typing import Any
 
 from lykta.ads.engine import Engine
-from lykta.ads.judge.entries import Act, Entry
-from lykta.ads.judge.log import JudgementLog, log_beside
-from lykta.ads.judge.overlay import Changes, Overlay
-from lykta.ads.judge.standing import Standing, standing
+from lykta.ads.judgements.entries import Act, Entry
+from lykta.ads.judgements.log import CurrentJudgements, JudgementLog, current_judgements, log_beside
+from lykta.ads.judgements.overlay import Changes, Overlay
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.result import ResultFile, Summary
@@ -22,7 +21,7 @@ class Opened:
     """A result as it stands now.
 
     `engine` answers over the tables of the file, of which judgements have changed `members`, `networks`,
-    `templates` and `observations`; `entries` is the whole log, `standing` what of it has an effect, and
+    `templates` and `observations`; `entries` is the whole log, `current` what of it has an effect, and
     `changes` which networks that made. `describe` describes some of those, where that was left for later.
     """
 
@@ -33,7 +32,7 @@ class Opened:
     settings: dict[str, Any]
     notes: Sequence[str]
     entries: Sequence[Entry]
-    standing: Standing
+    current: CurrentJudgements
     changes: Changes
     describe: Callable[[Collection[str]], None]
 
@@ -111,7 +110,7 @@ class Bench:
             settings=settings,
             notes=notes,
             entries=(),
-            standing=standing([]),
+            current=current_judgements([]),
             changes=Changes(),
             describe=self._overlay.describe,
         )
@@ -121,9 +120,9 @@ class Bench:
         assert self._overlay  # noqa: S101 - the same.
         entries = self.log.entries
         if len(entries) != len(self._opened.entries):
-            stands = standing(entries)
-            changes = self._overlay.lay(stands, described=described)
-            self._opened = replace(self._opened, entries=entries, standing=stands, changes=changes)
+            stands = current_judgements(entries)
+            changes = self._overlay.apply(stands, described=described)
+            self._opened = replace(self._opened, entries=entries, current=stands, changes=changes)
         elif described:
             self._overlay.describe()
         return self._opened

@@ -1,17 +1,17 @@
-"""The judgement log as a reader needs it: what stands, what undid the rest, and where its ads are now."""
+"""What the judgement log says and does, and which networks judgements touch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
-from lykta.ads.judge import Entry, Group, Judgement, Link, Undoing, Verdict
-from lykta.ads.judge.entries import Subject
-from lykta.ads.judge.log import CANNOT_BE_UNDONE
-from lykta.ads.judge.regroup import Contradiction
-from lykta.ads.judge.standing import in_force
-from lykta.ads.result.history import goes_on_in
+from lykta.ads.judgements import Entry, Group, Judgement, Link, Undoing, Verdict
+from lykta.ads.judgements.entries import Subject
+from lykta.ads.judgements.log import CANNOT_BE_UNDONE, CurrentJudgements, in_force
+from lykta.ads.judgements.overlay import Changes
+from lykta.ads.judgements.regrouping import Contradiction
+from lykta.ads.result.networks import goes_on_in
 
 _NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 _LINKED = """
@@ -21,6 +21,10 @@ _NETWORKS = "SELECT network FROM networks WHERE network IN (SELECT unnest(?))"
 _HOLDING = """
 SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks USING (network)
 WHERE ad_id IN (SELECT unnest(?))
+"""
+
+_TOUCHED = """
+SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
 """
 
 
@@ -78,21 +82,21 @@ def read_log(opened: Opened, *, page: int, size: int) -> LogPage:
 
 def clashes(opened: Opened) -> list[Clash]:
     """What contradicts itself, then what analysts differ about."""
-    found = [_contradicted(opened, each) for each in opened.changes.contradictions]
-    disputed = sorted(opened.standing.disputed, key=lambda on: on.ads)
-    return found + [Clash(on, (), _told(opened, opened.standing.entries[on])) for on in disputed]
+    found = [_find_contradictions(opened, each) for each in opened.changes.contradictions]
+    disputed = sorted(opened.current.disputed, key=lambda on: on.ads)
+    return found + [Clash(on, (), _told(opened, opened.current.entries[on])) for on in disputed]
 
 
-def _contradicted(opened: Opened, found: Contradiction) -> Clash:
+def _find_contradictions(opened: Opened, found: Contradiction) -> Clash:
     steps = [{*pair} for pair in pairwise(found.through)]
     makes: list[Entry] = []
-    for on, verdict in opened.standing.verdicts.items():
+    for on, verdict in opened.current.verdicts.items():
         apart = (
             verdict is Verdict.NOT and {*found.apart.ads} <= {*on.ads} and isinstance(on, type(found.apart))
         )
         joins = verdict is Verdict.SAME and any(step <= {*on.ads} for step in steps)
         if apart or joins:
-            makes += opened.standing.entries[on]
+            makes += opened.current.entries[on]
     return Clash(found.apart, found.through, _told(opened, sorted(makes, key=lambda entry: -entry.number)))
 
 
@@ -118,19 +122,19 @@ def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
 def _replaced_by(opened: Opened, entry: Entry) -> int | None:
     if not isinstance(entry.act, Judgement):
         return None
-    latest = [each.number for each in opened.standing.entries[entry.act.on] if each.by == entry.by]
+    latest = [each.number for each in opened.current.entries[entry.act.on] if each.by == entry.by]
     return latest[0] if latest[0] != entry.number else None
 
 
 def _where(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, Where]:
     links = {act.on for act in acts if isinstance(act.on, Link)}
-    pairs = _linked(engine, links)
+    pairs = _find_links(engine, links)
     wholes = [act for act in acts if isinstance(act.on, Group)]
     networks = _networks(engine, wholes) if wholes else {}
     return {act: Where(pairs.get(act.on), networks.get(act, "")) for act in acts}
 
 
-def _linked(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int]]:
+def _find_links(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int]]:
     """The numbers of the ads of those links that are in the result."""
     rows = engine.arrow(_NUMBERS, [sorted({ad for on in links for ad in on.ads})]).to_pylist()
     numbers = {row["ad_id"]: row["ad"] for row in rows}
@@ -159,3 +163,30 @@ def _networks(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, s
 def _pair(numbers: Mapping[str, int], on: Link) -> tuple[int, int]:
     one, other = numbers[on.a], numbers[on.b]
     return min(one, other), max(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedNetworks:
+    """Networks by id: `touched` have an ad or a link that somebody judged, `made` came by judgements, and in
+    `contradicting` judgements contradict each other.
+    """
+
+    touched: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
+    contradicting: frozenset[str] = frozenset()
+
+
+def find_judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> JudgedNetworks:
+    """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
+    named = {ad for subject in current.entries for ad in subject.ads}
+    at_odds = {ad for subject in current.disputed for ad in subject.ads}
+    for contradiction in changes.contradictions:
+        at_odds |= {*contradiction.apart.ads, *contradiction.through}
+    return JudgedNetworks(_of(engine, named), frozenset(changes.came), _of(engine, at_odds))
+
+
+def _of(engine: Engine, ads: Iterable[str]) -> frozenset[str]:
+    wanted = sorted(ads)
+    if not wanted:
+        return frozenset()
+    return frozenset(engine.arrow(_TOUCHED, [wanted])["network"].to_pylist())

@@ -1,16 +1,24 @@
-"""The list of networks, a page at a time."""
+"""The list of networks: what may be asked for, what is found, and the wording that each begins with."""
 
+import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from itertools import groupby
-from typing import Final
+from typing import Any, Final, Literal
 
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from lykta.ads.contacts import find_contacts
 from lykta.ads.engine import Engine
-from lykta.ads.explore.judged import Judged
-from lykta.ads.explore.wanted import Wanted, conditions
+from lykta.ads.explore.judgement_log import JudgedNetworks
 from lykta.ads.result.networks import ORDERS
-from lykta.ads.result.values import Network
+from lykta.ads.result.values import Network, Order
+from lykta.errors import InputError
 
 PAGE: Final = 50
 """Networks on a page."""
@@ -26,6 +34,31 @@ _PARTS: Final = 6
 _LETTERS: Final = 110
 _LETTERS_OF_SLOT: Final = 28
 
+type State = Literal["judged", "unjudged", "made", "contradicting"]
+type Within = Literal["templates", "texts"]
+type Condition = tuple[str, list[object]]
+_IN_TEMPLATES: Final = (
+    "network IN (SELECT network FROM templates WHERE NOT slot AND regexp_matches(words, ?))"
+)
+_WITH_AN_AD: Final = "network IN (SELECT network FROM members JOIN ads USING (ad) WHERE {conditions})"
+_PLACES_OF_PATTERN: Final = """
+SELECT place FROM result.stands WHERE number IN (
+    SELECT number FROM result.spellings WHERE regexp_matches(spelling, ?)
+)
+"""
+
+_BEGINS: Final = "SELECT begins FROM result.wordings ORDER BY wording"
+_HOLDING: Final = "wording IN (SELECT wording FROM holding)"
+type Places = NDArray[np.integer[Any]]
+LONGEST: Final = 200
+"""The most letters that are searched for."""
+
+# Part of a number is a number, too: six digits with what stands between digits in one.
+_LIKE_A_NUMBER: Final = re.compile(r"\d(?:[\s.()+-]*\d){5}")
+_SIGN_OF_AN_ACCOUNT: Final = "@"
+_PLACES = "SELECT place, ads FROM counts WHERE period = '' AND place <> '' ORDER BY ads DESC, place"
+_SITES = "SELECT DISTINCT site FROM ads WHERE site IS NOT NULL AND site <> '' ORDER BY site"
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
@@ -36,7 +69,7 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NetworkRow:
     """One network of the list."""
 
     network: Network
@@ -47,7 +80,7 @@ class Row:
 class Listed:
     """One page of the list; `total` networks fit what is wanted. A page past the last has no rows."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[NetworkRow, ...]
     total: int
     page: int
 
@@ -57,10 +90,39 @@ class Listed:
         return max(1, -(-self.total // PAGE))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkFilter:
+    """What the reader wants to see, and in which order; what is empty is not asked for.
+
+    `place`, `site`, `since` and `until` (the last day), and `words` when searched for within `texts`, have to
+    hold of one and the same ad of the network.
+    """
+
+    place: str = ""
+    site: str = ""
+    since: date | None = None
+    until: date | None = None
+    least: int = 0
+    state: State | None = None
+    words: str = ""
+    within: Within = "templates"
+    sort: Order = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Words to search for: all of them as a `pattern`, a regular expression, and `each` as one for the run of
+    letters between white space that holds it when the pattern is found.
+    """
+
+    pattern: str
+    each: tuple[str, ...]
+
+
 def listing(
     engine: Engine,
-    wanted: Wanted,
-    judged: Judged,
+    wanted: NetworkFilter,
+    judged: JudgedNetworks,
     *,
     page: int = 1,
     describe: Callable[[Collection[str]], None] = lambda _: None,
@@ -83,7 +145,7 @@ def listing(
     names = [row["network"] for row in rows]
     describe(judged.made.intersection(names))
     networks, beginnings = _networks(engine, names), _beginnings(engine, names)
-    shown = tuple(Row(networks[name], beginnings[name]) for name in names)
+    shown = tuple(NetworkRow(networks[name], beginnings[name]) for name in names)
     return Listed(shown, rows[0]["total"] if rows else 0, page)
 
 
@@ -98,11 +160,11 @@ def _beginnings(engine: Engine, networks: Sequence[str]) -> dict[str, tuple[Begi
         return found
     rows = engine.arrow(_BEGINNINGS, [list(networks), _PARTS]).to_pylist()
     for network, parts in groupby(rows, key=lambda row: str(row["network"])):
-        found[network] = _shortened([Beginning(row["slot"], row["words"]) for row in parts])
+        found[network] = _shorten([Beginning(row["slot"], row["words"]) for row in parts])
     return found
 
 
-def _shortened(parts: Sequence[Beginning]) -> tuple[Beginning, ...]:
+def _shorten(parts: Sequence[Beginning]) -> tuple[Beginning, ...]:
     """As many words as a row can show, cut between words; of what fills a slot less than of fixed words."""
     kept: list[Beginning] = []
     left = _LETTERS
@@ -121,3 +183,133 @@ def _cut(words: str, letters: int) -> str:
         return words
     whole = words[:letters].rpartition(" ")[0].rstrip(" /,")
     return f"{whole or words[: letters - 1]}…"
+
+
+def conditions(engine: Engine, wanted: NetworkFilter, judged: JudgedNetworks) -> list[Condition]:
+    """What has to hold of a network.
+
+    Raises `InputError` when the words cannot be searched for.
+    """
+    found: list[Condition] = []
+    if wanted.least > 0:
+        found.append(("ads >= ?", [wanted.least]))
+    if wanted.state:
+        found.append(_of_state(wanted.state, judged))
+    of_ad = _of_ad(engine, wanted)
+    if of_ad:
+        together = " AND ".join(sql for sql, _ in of_ad)
+        parameters = [parameter for _, parameters in of_ad for parameter in parameters]
+        found.append((_WITH_AN_AD.format(conditions=together), parameters))
+    if wanted.words.strip() and wanted.within == "templates":
+        found.append((_IN_TEMPLATES, [parse_search(wanted.words).pattern]))
+    return found
+
+
+def _of_state(state: State, judged: JudgedNetworks) -> Condition:
+    networks = {"made": judged.made, "contradicting": judged.contradicting}.get(state, judged.touched)
+    which = "NOT IN" if state == "unjudged" else "IN"
+    return f"network {which} (SELECT unnest(?))", [sorted(networks)]
+
+
+def _of_ad(engine: Engine, wanted: NetworkFilter) -> list[Condition]:
+    """What has to hold of one ad."""
+    found: list[Condition] = []
+    if wanted.place:
+        found.append(("place = ?", [wanted.place]))
+    if wanted.site:
+        found.append(("site = ?", [wanted.site]))
+    if wanted.since:
+        found.append(("posted_at >= CAST(? AS TIMESTAMP)", [wanted.since.isoformat()]))
+    if wanted.until:
+        after = date.max if wanted.until == date.max else wanted.until + timedelta(days=1)
+        found.append(("posted_at < CAST(? AS TIMESTAMP)", [after.isoformat()]))
+    if wanted.words.strip() and wanted.within == "texts":
+        found.append((in_texts(engine, parse_search(wanted.words)), []))
+    return found
+
+
+def in_texts(engine: Engine, said: Sought) -> str:
+    """What has to hold of an ad with these words in its text, as a condition of SQL."""
+    engine.run("DROP TABLE IF EXISTS holding")
+    engine.put("holding", pa.table({"wording": pa.array(holding(engine, said), pa.uint32())}))
+    return _HOLDING
+
+
+def holding(engine: Engine, said: Sought) -> Places:
+    """The numbers of the texts that hold the words side by side, sorted."""
+    begins = engine.arrow(_BEGINS)["begins"].to_numpy()
+    found, *others = (_standing(engine, pattern) for pattern in said.each)
+    for after, places in enumerate(others, start=1):
+        found = found[_among(found + found.dtype.type(after), places)]
+    texts: Places = np.unique(np.searchsorted(begins, found, side="right") - 1)
+    return texts
+
+
+def _standing(engine: Engine, pattern: str) -> Places:
+    """Where the runs of letters stand that a pattern is found in, sorted."""
+    # What comes is sorted run by run.
+    return np.sort(engine.arrow(_PLACES_OF_PATTERN, [pattern])["place"].to_numpy(), kind="stable")
+
+
+def _among(wanted: Places, places: Places) -> NDArray[np.bool_]:
+    """Which of these numbers are among others, both sorted."""
+    at = np.minimum(np.searchsorted(places, wanted), max(len(places) - 1, 0))
+    return places[at] == wanted if len(places) else np.zeros(len(wanted), np.bool_)
+
+
+def looks_like_contact(words: str) -> bool:
+    """Whether somebody might look for a phone number, an address or an account with these words."""
+    plain = unicodedata.normalize("NFKC", words)
+    if _SIGN_OF_AN_ACCOUNT in plain or _LIKE_A_NUMBER.search(plain):
+        return True
+    return bool(find_contacts(pa.array([words], pa.large_string())).num_rows)
+
+
+def parse_search(words: str) -> Sought:
+    """The words, in small letters or large, with any white space between them.
+
+    Everything in them means itself, `%`, `_`, backslashes and quotes included. Raises `InputError` for no
+    words, for more than `LONGEST` letters, and for what looks like a contact.
+    """
+    typed = unicodedata.normalize("NFC", words.replace("\0", " ")).split()
+    if not typed:
+        raise InputError("There are no words to search for.")
+    if len(" ".join(typed)) > LONGEST:
+        raise InputError(f"No more than {LONGEST} letters are searched for.")
+    if looks_like_contact(" ".join(typed)):
+        raise InputError("Contacts are not searched for.")
+    patterns = ["".join(map(_either, word)) for word in typed]
+    return Sought(r"[\s\pZ]+".join(patterns), tuple(_runs(patterns)))
+
+
+def _runs(patterns: Sequence[str]) -> Iterator[str]:
+    """A run may begin before the first word and go on after the last; the words between are whole runs."""
+    last = len(patterns) - 1
+    for at, pattern in enumerate(patterns):
+        yield f"{r'\A' if at > 0 else ''}{pattern}{r'\z' if at < last else ''}"
+
+
+def _either(letter: str) -> str:
+    # A class of two letters is matched many times as fast as a pattern that is told to ignore their size.
+    sizes = {letter, letter.lower(), letter.upper()}
+    singles = sorted(size for size in sizes if len(size) == 1)
+    if len(singles) > 1:
+        return f"[{''.join(singles)}]"
+    return rf"\x{{{ord(letter):x}}}" if not letter.isalnum() else letter
+
+
+def ads_by_place(engine: Engine, *, ads: int) -> list[tuple[str | None, int]]:
+    """The places of a file of so many ads, the most ads first, and last, as None, the ads without a place.
+
+    Each ad has one place at most, so that ads may be added up. Advertisers may not: they tour.
+    """
+    places: list[tuple[str | None, int]] = [
+        (row["place"], row["ads"]) for row in engine.arrow(_PLACES).to_pylist()
+    ]
+    without = ads - sum(number for _, number in places)
+    return [*places, (None, without)] if without else places
+
+
+def sites(engine: Engine) -> tuple[str, ...]:
+    """The sites that the ads of a file were read on, by name."""
+    return tuple(engine.arrow(_SITES)["site"].to_pylist())

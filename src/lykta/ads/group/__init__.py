@@ -1,10 +1,10 @@
 """Networks: communities of linked ads."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.group.bridges import communities
+from lykta.ads.group.bridges import OTHER_TEXTS, communities, without_copies
 from lykta.ads.group.components import joined, least_names, parts_of, roots_of, stars
-from lykta.ads.group.contacts import Uses, hubs, split_recycled
-from lykta.ads.group.copied import OTHER_TEXTS, without_copies
+from lykta.ads.group.contacts import Uses, hubs, split_recycled, stock_texts
+from lykta.ads.group.identity import network_names, unused_names
 from lykta.ads.group.merging import (
     BAR,
     LEARNT_BAR,
@@ -19,8 +19,6 @@ from lykta.ads.group.merging import (
     merge_chains,
     scale_of,
 )
-from lykta.ads.group.naming import network_names, unused_names
-from lykta.ads.group.stock import stock_texts
 
 __all__ = [
     "BAR",

@@ -1,10 +1,11 @@
-"""Text clusters by average linkage: one likely pair is not enough, the two sides must be alike as a whole.
+"""Text clusters by centroid linkage: one likely pair is not enough, the two sides must be alike as a whole.
 
 The pairs are taken from the most probable to the least, as single linkage does (Kruskal 1956), but two
-clusters become one only when the mean probability between samples of both reaches the bar. That is average
+clusters become one only when their centroids are so alike that one author is probable. That is centroid
 linkage (Sokal & Michener 1958) at the cost of single linkage: a chain of copies stops where its ends no
-longer resemble each other. Evidence adds up: between clusters of many texts each, less will do for a pair
-than between two texts alone, so that an author's several templates meet while single texts do not chain.
+longer resemble each other. What counts is how alike the two are beside how alike each is in itself, both
+beyond what strangers' texts of the file are: texts of an author who varies them all are brought together by
+little, and versions of two templates that hold many words in common are kept apart.
 """
 
 from __future__ import annotations
@@ -22,26 +23,28 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, shared_square
 from lykta.ads.room import IN_MEMORY, Room
-from lykta.ads.weigh.contact import OTHER_CONTACTS
-from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
 from lykta.ads.weigh.text_model import (
     ENOUGH_INFORMATION,
     LEAST_INFORMATION,
     LEAST_LIKENESS,
+    ORDINARY_BACKGROUND,
+    OTHER_CONTACTS,
+    OTHER_PLACE,
+    SAME_PLACE,
     TextWeights,
     excess,
 )
 
-# The mean probability that makes two texts one cluster. Above, authors who vary their wording fall apart;
-# below, strangers merge.
-BAR = 0.2
+# The probability that makes two clusters one. Above, authors who vary their wording fall apart; below,
+# strangers merge.
+BAR = 0.175
 # The same where the file's own contacts taught what a probability is: fitted on texts with printed numbers.
 LEARNT_BAR = 0.3
-# Between clusters whose smaller one has n texts the bar is BAR / n^GAIN: on nine real sets .3 found a tenth
-# more of the true pairs at the same precision, and .5 no more than that.
-GAIN = 0.3
+# The texts of a cluster are taken to be so much alike at least, beyond what strangers' are. Without it loose
+# clusters grow looser with each merge, and draw in whatever is near.
+LEAST_OWN_LIKENESS = 0.25
 # A pair so improbable, in shares of the bar, is not even asked about.
-LEAST_OF_BAR = 0.4
+LEAST_OF_BAR = 0.5
 # So many texts of each side are compared, spread evenly over it.
 SAMPLES = 8
 
@@ -61,14 +64,12 @@ class LikelyPairs:
         order; in `room`.
         """
         kept = np.flatnonzero(self.probability >= least)
-        if not _is_sorted(self.pairs[kept]):
+        if not _is_sorted(self.pairs):
             kept = kept[np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0]))]
         # Bits of numbers from 0 sort as the numbers do; in the lower half stands the place by text.
-        falling = ~self.probability[kept].view(np.uint32)
-        keys = (falling.astype(np.uint64) << np.uint64(32)) | np.arange(len(kept), dtype=np.uint64)
-        keys.sort()
-        order = kept[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-        return LikelyPairs(room.kept(self.pairs[order]), room.kept(self.probability[order]))
+        keys = _sorted_with_place(~self.probability[kept].view(np.uint32), room)
+        order = kept[_places(keys)]
+        return LikelyPairs(room.taken(self.pairs, order), room.taken(self.probability, order))
 
     def down_to(self, least: float) -> npt.NDArray[np.int64]:
         """The pairs of at least this probability, when they are sorted strongest first."""
@@ -96,19 +97,21 @@ class Chains(NamedTuple):
 
 class Forest(NamedTuple):
     """Clusters of texts: each text's `parent`, int64[t], and by root up to `SAMPLES` of the cluster's texts,
-    int32[t, SAMPLES], the number of `texts` and of `ads`, int64[t].
+    int32[t, SAMPLES], the number of `texts` and of `ads`, int64[t], and how `alike` its texts are,
+    float64[t]: the mean likeness of two of them, drawn with replacement.
     """
 
     parent: npt.NDArray[np.int64]
     samples: npt.NDArray[np.int32]
     texts: npt.NDArray[np.int64]
     ads: npt.NDArray[np.int64]
+    alike: npt.NDArray[np.float64]
 
 
 class Scale(NamedTuple):
     """How likeness and information make a probability: the weights, how many bits are enough, how the odds
-    change by different contacts, and the steps that calibrate the score, float64[k], none where nothing was
-    learnt.
+    change by different contacts, how alike `strangers`' texts are, and the steps that calibrate the score,
+    float64[k], none where nothing was learnt.
     """
 
     # What is fitted is handed to the kernel, whose compiled form outlives a constant of another module.
@@ -117,6 +120,7 @@ class Scale(NamedTuple):
     information: float
     enough_information: float
     other_contacts: float
+    strangers: float
     scores: npt.NDArray[np.float64]
     probabilities: npt.NDArray[np.float64]
 
@@ -131,6 +135,8 @@ def scale_of(weights: TextWeights, background: float) -> Scale:
         weights.information,
         ENOUGH_INFORMATION,
         OTHER_CONTACTS,
+        # What the background has beyond the ordinary one the weights take off.
+        min(background, ORDINARY_BACKGROUND),
         steps.scores if steps else nothing,
         steps.probabilities if steps else nothing,
     )
@@ -166,7 +172,8 @@ class Merging:
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
-        self._forest = Forest(np.arange(total), samples, np.ones(total, np.int64), texts.sizes.copy())
+        ones = np.ones(total, np.int64)
+        self._forest = Forest(np.arange(total), samples, ones, texts.sizes.copy(), np.ones(total))
         self._merge, self._traits, self._parts, self._scale = merge, texts.traits, parts, least.scale
         self._falling, self._room = likely.strongest_first(LEAST_OF_BAR * least.bar, room), room
 
@@ -211,14 +218,27 @@ def merge_chains(
 
 def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, room: Room) -> Chains:
     """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
-    chain = joined(parent, pairs)[pairs[:, 0]]
-    keys = (chain.astype(np.uint64) << np.uint64(32)) | np.arange(len(pairs), dtype=np.uint64)
-    keys.sort()
-    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    keys = _sorted_with_place(joined(parent, pairs)[pairs[:, 0]], room)
     bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
     wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
     starts = np.append(bounds, len(pairs))[wanted]
-    return Chains(room.kept(pairs[order]), each_once(np.append(starts, len(pairs)).astype(np.int64)))
+    return Chains(room.taken(pairs, _places(keys)), each_once(np.append(starts, len(pairs)).astype(np.int64)))
+
+
+def _sorted_with_place(numbers: npt.NDArray[np.integer], room: Room) -> npt.NDArray[np.uint64]:
+    """Numbers of up to 32 bits, each with its place in the lower half, sorted; in `room`."""
+    keys: npt.NDArray[np.uint64] = room.empty(len(numbers), np.uint64)
+    keys[:] = numbers
+    keys <<= np.uint64(32)
+    keys |= np.arange(len(keys), dtype=np.uint64)
+    keys.sort()
+    return keys
+
+
+def _places(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """The places of sorted numbers, in the place of the keys."""
+    keys &= np.uint64(0xFFFFFFFF)
+    return keys.view(np.int64)
 
 
 def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
@@ -228,7 +248,9 @@ def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _merge(begin, stop, entries, norms, information, pairs, traits, parent, samples, texts, ads, bar, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
+    begin, stop, entries, norms, information, pairs, traits, parent, samples, texts, ads, alike, bar, scale
+):
     total, scratch = len(parent), np.empty(SAMPLES, np.int32)
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
     refused = {np.int64(-1): np.int64(0)}
@@ -245,12 +267,13 @@ def _merge(begin, stop, entries, norms, information, pairs, traits, parent, samp
         fewer, more = (one, other) if texts[one] < texts[other] else (other, one)
         # The side of fewer samples is laid out, since laying out costs as much as a comparison.
         ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
-        mean = _mean_probability(
-            begin, stop, entries, norms, information, traits, ours, theirs, bitmap, scale
-        )
-        if mean * np.float64(texts[fewer]) ** GAIN < bar:
+        between = _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap)
+        if _of_one_author(between, alike[fewer], alike[more], scale) < bar:
             refused[question] = claimed
             continue
+        share = np.float64(texts[fewer]) / np.float64(texts[fewer] + texts[more])
+        crossed = 2 * share * (1 - share) * min(between[0], 1.0)
+        alike[one] = share**2 * alike[fewer] + (1 - share) ** 2 * alike[more] + crossed
         _join(samples, texts, one, other, scratch)
         parent[other] = one
         texts[one] += texts[other]
@@ -292,9 +315,11 @@ def _nearest(place, texts):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _mean_probability(begin, stop, entries, norms, information, traits, ours, theirs, bitmap, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
-    """The mean, over all pairs of two samples of texts, of the probability that one author wrote both."""
-    total = 0.0
+def _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+    """Over all pairs of two samples of texts: the mean likeness, the mean information of the text of less,
+    and the share of pairs whose ads hold different contacts.
+    """
+    likeness, known, others = 0.0, 0.0, 0
     for row in range(len(ours)):
         one = ours[row]
         set_bits(bitmap, entries, begin[one], stop[one])
@@ -303,12 +328,28 @@ def _mean_probability(begin, stop, entries, norms, information, traits, ours, th
             norm = np.float64(norms[one]) * np.float64(norms[other])
             if norm > 0:
                 shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
-                likeness = min(shared / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
-                known = min(information[one], information[other])
-                alone = _probability(likeness, known, scale)
-                total += _with_users(alone, traits[one, 1], traits[other, 1], scale)
+                likeness += min(shared / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
+                known += min(information[one], information[other])
+            others += _differ(traits[one, 1], traits[other, 1])
         clear_bits(bitmap, entries, begin[one], stop[one])
-    return total / (len(ours) * len(theirs))
+    pairs = len(ours) * len(theirs)
+    return likeness / pairs, known / pairs, others / pairs
+
+
+@numba.njit(cache=True, nogil=True)
+def _of_one_author(between, own, other_own, scale):  # type: ignore[no-untyped-def]
+    """The probability that one author wrote two clusters, of what lies `between` them and of how alike the
+    texts of each are.
+    """
+    likeness, information, others = between
+    # The cosine of the two centroids, were the likeness of strangers taken from all: two texts alone have no
+    # less than what they are alike beyond strangers.
+    least, spread = LEAST_OWN_LIKENESS, 1.0 - scale.strangers
+    lengths = max(own - scale.strangers, least) * max(other_own - scale.strangers, least)
+    beyond = max(likeness - scale.strangers, 0.0) * spread / np.sqrt(lengths)
+    probability = _probability(min(beyond, 1.0), information, scale)
+    against = scale.other_contacts**others * probability
+    return against / (against + 1 - probability)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -331,12 +372,9 @@ def _probability(likeness, information, scale):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _with_users(probability, one, other, scale):  # type: ignore[no-untyped-def]
-    """The probability of a pair of texts once it is known whether their ads hold different contacts."""
-    if one < 0 or other < 0 or one == other:
-        return probability
-    against = scale.other_contacts * probability
-    return against / (against + 1 - probability)
+def _differ(one, other):  # type: ignore[no-untyped-def]
+    """1 when the contacts of both texts are known and differ, else 0."""
+    return np.int64(one >= 0 and other >= 0 and one != other)
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

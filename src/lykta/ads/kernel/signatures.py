@@ -3,7 +3,7 @@
 `signatures.json` holds, by module and function, a list of signatures; a signature is a list of types. A
 scalar is its name (`int64`), an array its element, dimensions, layout and `r` if it is read-only
 (`uint8:1Cr`), a tuple a list that begins with "", and a named tuple one that begins with its class
-(`lykta.ads.read.csv_kernels:Dialect`). The script `scripts/kernel_signatures.py` writes it.
+(`lykta.ads.reading.csv_kernels:Dialect`). The script `scripts/kernel_signatures.py` writes it.
 """
 
 from __future__ import annotations

@@ -1,28 +1,164 @@
-"""The pictures of a result, drawn from the same geometry as the pages of the workbench."""
+"""The pictures of a notebook as SVG that needs no style sheet: funnel, waterfall, graph and journey."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from lykta.ads.evidence.report.markup import Markup, element, together
+from lykta.ads.evidence.markup import Content, Markup, element, together
 from lykta.ads.explore.network import Graph, Stay
-from lykta.ads.notebook.drawing import Drawing, box, label, path
 from lykta.ads.notebook.words import WORDS, DisplayWords
-from lykta.ads.pictures.funnel import WIDTH as FUNNEL_WIDTH
-from lykta.ads.pictures.funnel import Step, funnel
 from lykta.ads.pictures.graph import WIDTH as GRAPH_WIDTH
 from lykta.ads.pictures.graph import AdNode, ContactNode, draw_graph
-from lykta.ads.pictures.journey import Journey, Place, draw_journey
-from lykta.ads.pictures.journey_map import JourneyMap, Label
-from lykta.ads.pictures.time_strip import HEIGHT as STRIP_HEIGHT
-from lykta.ads.pictures.time_strip import WIDTH as STRIP_WIDTH
-from lykta.ads.pictures.time_strip import Tick
+from lykta.ads.pictures.journey import (
+    STRIP_HEIGHT,
+    STRIP_WIDTH,
+    Journey,
+    JourneyMap,
+    JourneyPlace,
+    Label,
+    TimeTick,
+    draw_journey,
+)
+from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, DrawnWaterfall, FunnelStep, WaterfallRow, funnel
 from lykta.ads.pictures.waterfall import WIDTH as WATERFALL_WIDTH
-from lykta.ads.pictures.waterfall import Picture, Row
 from lykta.ads.result import Contact, Language, Summary, tag
+from lykta.ads.result.tables import check_place, for_xml, whole_file
+from lykta.errors import InputError
+
+_LIGHT: Final = {
+    "ground": "#ffffff", "sunken": "#f2eee6", "text": "#1d2025", "muted": "#545a62", "line": "#d8d2c6",
+    "strong": "#7a7466", "accent": "#b36b00", "glow": "#ffb84d", "quiet": "#fff3dc",
+    "s1": "#f4dfb8", "s2": "#e8b25c", "s3": "#b87a1c", "s4": "#6f4300",
+}  # fmt: skip
+_DARK: Final = {
+    "ground": "#1c1f25", "sunken": "#101216", "text": "#ece9e2", "muted": "#b5b3ad", "line": "#3a3e46",
+    "strong": "#8d8a82", "accent": "#ffb84d", "glow": "#9a5e00", "quiet": "#33270f",
+    "s1": "#4a3a1c", "s2": "#8a6420", "s3": "#c9953a", "s4": "#ffd48a",
+}  # fmt: skip
 
 _MARGIN: Final = 10
+_NAMES: Final = 200
+_ROW: Final = 30
+_MAP_WIDTH: Final = 280
+_PLACE_ROW: Final = 26
+_DATE_WIDTH: Final = 56
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture: `title` says in words what it shows, `body` is SVG in a field `width` by `height`."""
+
+    title: str
+    width: int
+    height: int
+    body: Markup
+
+    @property
+    def svg(self) -> Markup:
+        """The whole picture as one SVG element with its style."""
+        return self._element(element("style", Markup(STYLE)), self.body)
+
+    @property
+    def unstyled(self) -> Markup:
+        """The same without the style, for a page that has it."""
+        return self._element(self.body)
+
+    def save(self, out: str | Path) -> Path:
+        """Write the picture to a file `.svg`, whole or not at all, which only its owner may read; its path.
+
+        Raises `InputError` for another suffix, or when the file cannot be written.
+        """
+        path = Path(out)
+        if path.suffix.lower() != ".svg":
+            raise InputError(f"{path.name}: pictures are written as .svg. Nothing was written.")
+        check_place(path)
+        with whole_file(path) as file:
+            file.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{self.svg}\n'.encode())
+        return path
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        return str(self.svg)
+
+    def _element(self, *content: Content) -> Markup:
+        return element(
+            "svg",
+            element("title", self.title),
+            *content,
+            xmlns="http://www.w3.org/2000/svg",
+            class_="lykta",
+            viewBox=f"0 0 {self.width} {self.height}",
+            width=self.width,
+            height=self.height,
+            role="img",
+        )
+
+
+def _variables(colours: dict[str, str]) -> str:
+    return "".join(f"--lykta-{name}:{value};" for name, value in colours.items())
+
+
+# A notebook that knows its own theme says so on its body; elsewhere the system's choice counts.
+STYLE: Final = (
+    f".lykta{{{_variables(_LIGHT)}color-scheme:light dark}}"
+    f"@media (prefers-color-scheme:dark){{.lykta{{{_variables(_DARK)}}}}}"
+    f'[data-jp-theme-light="true"] .lykta{{{_variables(_LIGHT)}}}'
+    f'[data-jp-theme-light="false"] .lykta{{{_variables(_DARK)}}}'
+    ".lykta{background:var(--lykta-ground);color:var(--lykta-text)}"
+    "svg.lykta{max-width:100%;height:auto;font-family:system-ui,sans-serif}"
+    ".lykta text{fill:var(--lykta-text);font-size:13px;dominant-baseline:central}"
+    ".lykta text.lykta-muted{fill:var(--lykta-muted);font-size:12px}"
+    ".lykta text.lykta-end{text-anchor:end}.lykta text.lykta-middle{text-anchor:middle}"
+    ".lykta text.lykta-strong{font-weight:600}"
+    ".lykta-bar{fill:var(--lykta-glow)}.lykta-low{fill:var(--lykta-accent)}"
+    ".lykta-line{stroke:var(--lykta-strong);fill:none}"
+    ".lykta-dashed{stroke:var(--lykta-strong);fill:none;stroke-dasharray:2 3}"
+    ".lykta-up{fill:var(--lykta-glow);stroke:var(--lykta-accent);stroke-width:2}"
+    ".lykta-down{fill:var(--lykta-ground);stroke:var(--lykta-accent);stroke-width:2}"
+    ".lykta-start{fill:var(--lykta-sunken);stroke:var(--lykta-strong);stroke-dasharray:4 3}"
+    ".lykta-best{stroke:var(--lykta-text);stroke-width:4;fill:none}"
+    ".lykta-node{fill:var(--lykta-ground);stroke:var(--lykta-text);stroke-width:1.5}"
+    ".lykta-contact{fill:var(--lykta-glow);stroke:var(--lykta-text);stroke-width:1.5}"
+    ".lykta-hub{fill:var(--lykta-ground);stroke-dasharray:3 2}"
+    ".lykta-land{fill:var(--lykta-sunken);stroke:var(--lykta-line);stroke-width:1;"
+    "vector-effect:non-scaling-stroke}"
+    + "".join(
+        f".lykta-s{step}{{fill:var(--lykta-s{step});stroke:var(--lykta-text);stroke-width:.75;"
+        "vector-effect:non-scaling-stroke}"
+        for step in range(1, 5)
+    )
+)
+"""The rules of every picture; all names begin with `lykta`, so that a notebook's own stay as they are."""
+
+
+def label(x: float, y: float, words: str, *classes: str) -> Markup:
+    """Words at a place; `classes` are `end`, `middle`, `muted` or `strong`."""
+    return element(
+        "text",
+        for_xml(words),
+        x=_short(x),
+        y=_short(y),
+        class_=" ".join(f"lykta-{name}" for name in classes) or None,
+    )
+
+
+def box(x: float, y: float, width: float, height: float, kind: str) -> Markup:
+    """A rectangle of a kind of mark."""
+    return element(
+        "rect", x=_short(x), y=_short(y), width=_short(width), height=_short(height), class_=f"lykta-{kind}"
+    )
+
+
+def path(data: str, kind: str, *, width: float | None = None) -> Markup:
+    """A path of a kind of mark; `width` is that of its line."""
+    return element("path", d=data, class_=f"lykta-{kind}", stroke_width=_short(width) if width else None)
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def funnel_picture(summary: Summary, language: Language) -> Drawing:
@@ -36,7 +172,7 @@ def funnel_picture(summary: Summary, language: Language) -> Drawing:
     return Drawing(words.funnel, FUNNEL_WIDTH + 2 * _MARGIN, end + 44, together(rows))
 
 
-def _funnel_row(step: Step, y: int, words: DisplayWords) -> Markup:
+def _funnel_row(step: FunnelStep, y: int, words: DisplayWords) -> Markup:
     numbers = words.number(step.number) if step.low is None else words.between(step.low, step.number)
     told = element(
         "text",
@@ -51,11 +187,7 @@ def _funnel_row(step: Step, y: int, words: DisplayWords) -> Markup:
     return together(told, bars)
 
 
-_NAMES: Final = 200
-_ROW: Final = 30
-
-
-def waterfall_picture(picture: Picture, language: Language) -> Drawing:
+def waterfall_picture(picture: DrawnWaterfall, language: Language) -> Drawing:
     """What each piece of evidence adds to the odds of one author, and what that comes to."""
     words, left = WORDS[language], _NAMES + _MARGIN
     rows = [_waterfall_row(row, at, words) for at, row in enumerate(picture.rows)]
@@ -73,7 +205,7 @@ def waterfall_picture(picture: Picture, language: Language) -> Drawing:
     return Drawing(words.waterfall, width, bottom + _MARGIN, together(axis, even, rows))
 
 
-def _waterfall_row(row: Row, at: int, words: DisplayWords) -> Markup:
+def _waterfall_row(row: WaterfallRow, at: int, words: DisplayWords) -> Markup:
     top, left = _ROW * (at + 1), _NAMES + _MARGIN
     middle = top + _ROW / 2
     name = label(_NAMES, middle, row.name or words.rows[row.kind], "end")
@@ -135,11 +267,6 @@ def _contact_node(node: ContactNode, words: DisplayWords, language: Language) ->
     return together(box(node.x - 9, node.y - 9, 18, 18, kind), label(node.x + 18, node.y, told))
 
 
-_MAP_WIDTH: Final = 280
-_PLACE_ROW: Final = 26
-_DATE_WIDTH: Final = 56
-
-
 def journey_picture(stays: Sequence[Stay], language: Language) -> Drawing | None:
     """Where the ads say they are, as areas on a map and a strip of time for each; None without places."""
     journey = draw_journey(stays)
@@ -161,9 +288,9 @@ def journey_picture(stays: Sequence[Stay], language: Language) -> Drawing | None
     return Drawing(words.journey, width, int(height + 24), together(mapped, rows, ticks, caution))
 
 
-def _apart(ticks: Sequence[Tick]) -> list[Tick]:
+def _apart(ticks: Sequence[TimeTick]) -> list[TimeTick]:
     """Those of the dates that can stand beside each other."""
-    kept: list[Tick] = []
+    kept: list[TimeTick] = []
     for tick in ticks:
         if not kept or tick.x - kept[-1].x >= _DATE_WIDTH:
             kept.append(tick)
@@ -196,7 +323,7 @@ def _badge(each: Label, found: JourneyMap) -> Markup:
     )  # fmt: skip
 
 
-def _place_row(place: Place, left: int, y: int, words: DisplayWords) -> Markup:
+def _place_row(place: JourneyPlace, left: int, y: int, words: DisplayWords) -> Markup:
     name = f"{place.number}. {place.stay.place}"
     strip = element(
         "g", path(place.strip, "bar"), transform=f"translate({left + 200} {y - STRIP_HEIGHT / 2})"

@@ -1,21 +1,61 @@
-"""What is asked of a result, as values that show themselves: the funnel, a network, two ads."""
+"""What a notebook shows of a result, as HTML and as text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import pyarrow as pa
 
-from lykta.ads.explore.link import LinkPage, ShownDifference, SideBySide
-from lykta.ads.explore.network import Graph, Stay
-from lykta.ads.notebook import pages
-from lykta.ads.notebook.drawing import Drawing
-from lykta.ads.notebook.pictures import funnel_picture, graph_picture, journey_picture, waterfall_picture
-from lykta.ads.pictures.waterfall import Certain, Picture, waterfall_of
-from lykta.ads.result import Ad, Contact, Language, Network, Observation, Part, Reason, Summary, tag
-from lykta.ads.result.reasons import COUNTERS, REASON_NAMES
+from lykta.ads.evidence.markup import Content, Markup, element, together
+from lykta.ads.explore.link import LinkPage
+from lykta.ads.explore.link_differences import ShownDifference
+from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
+from lykta.ads.explore.network import Graph, Stay, with_title
+from lykta.ads.notebook.pictures import (
+    STYLE,
+    Drawing,
+    funnel_picture,
+    graph_picture,
+    journey_picture,
+    names_not_on_map,
+    waterfall_picture,
+)
+from lykta.ads.notebook.words import WORDS, DisplayWords
+from lykta.ads.pictures.waterfall import Certain, DrawnWaterfall, waterfall_of
+from lykta.ads.result import (
+    Ad,
+    Contact,
+    Language,
+    Network,
+    Observation,
+    Part,
+    Reason,
+    Summary,
+    pieces_of,
+    tag,
+)
+from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
 from lykta.ads.weigh import Waterfall
+
+_PAGE_STYLE: Final = (
+    ".lykta-page{padding:12px 16px;max-width:60rem;font:15px/1.5 system-ui,sans-serif;"
+    "border:1px solid var(--lykta-line);border-radius:6px}"
+    ".lykta-page h3{font-size:1.25em;margin:0 0 .4em}.lykta-page h4{font-size:1em;margin:1.2em 0 .3em}"
+    ".lykta-page p{margin:.3em 0}.lykta-page figure{margin:.5em 0}"
+    ".lykta-page .lykta-quiet{color:var(--lykta-muted)}"
+    ".lykta-page blockquote{margin:.3em 0;padding:.4em .8em;border-left:4px solid var(--lykta-glow);"
+    "white-space:pre-wrap;overflow-wrap:anywhere}"
+    ".lykta-slot{border:1px solid var(--lykta-accent);border-radius:4px;padding:0 4px;"
+    "background:var(--lykta-quiet)}"
+    ".lykta-other{border-bottom:2px dotted var(--lykta-strong)}"
+    ".lykta-same{text-decoration:underline;text-decoration-color:var(--lykta-accent);"
+    "text-decoration-thickness:2px;text-underline-offset:.25em}"
+    ".lykta-pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}"
+)
+_EXAMPLES: Final = 3
+_KINDS: Final = {"filled": "lykta-slot", "other": "lykta-other"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +74,10 @@ class Funnel(Summary):
 
     def __str__(self) -> str:
         """The funnel as text."""
-        return pages.funnel_text(self, self.language)
+        return funnel_text(self, self.language)
 
     def _repr_html_(self) -> str:
-        return pages.funnel_html(self, self.picture, self.language)
+        return funnel_html(self, self.picture, self.language)
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,10 +123,10 @@ class NetworkView:
 
     def __str__(self) -> str:
         """The network as text: counts, template, reasons and observations with their counter-explanations."""
-        return pages.network_text(self)
+        return network_text(self)
 
     def _repr_html_(self) -> str:
-        return pages.network_html(self)
+        return network_html(self)
 
 
 @dataclass(frozen=True)
@@ -137,12 +177,12 @@ class Explanation:
 
     def __str__(self) -> str:
         """The explanation as text."""
-        return pages.explanation_text(self)
+        return explanation_text(self)
 
     def _repr_html_(self) -> str:
-        return pages.explanation_html(self)
+        return explanation_html(self)
 
-    def _waterfall(self) -> Picture | None:
+    def _waterfall(self) -> DrawnWaterfall | None:
         certain = [
             (each, Certain(each.contact or "", each.probability, each.low, each.high))
             for each in self.reasons
@@ -173,7 +213,7 @@ def explain_link(
 
 def _reasons(page: LinkPage, language: Language) -> tuple[ExplainedReason, ...]:
     found = [
-        _explained(
+        _explain(
             "shared contact",
             (each.probability, each.low, each.high),
             tag(each.held.kind, each.held.contact, language),
@@ -183,11 +223,11 @@ def _reasons(page: LinkPage, language: Language) -> tuple[ExplainedReason, ...]:
     ]
     if page.text:
         text = page.text
-        found.append(_explained(text.reason, (text.probability, text.low, text.high), None, language))
+        found.append(_explain(text.reason, (text.probability, text.low, text.high), None, language))
     return tuple(sorted(found, key=lambda each: -(each.probability or 0)))
 
 
-def _explained(
+def _explain(
     reason: str,
     likely: tuple[float | None, float | None, float | None],
     contact: str | None,
@@ -196,3 +236,243 @@ def _explained(
     return ExplainedReason(
         reason, REASON_NAMES[language][reason], *likely, contact, COUNTERS[language][reason]
     )
+
+
+def page(*content: Content) -> str:
+    """One display of a notebook: its style, and what is in it."""
+    style = element("style", Markup(STYLE + _PAGE_STYLE))
+    return str(element("div", style, *content, class_="lykta lykta-page"))
+
+
+def funnel_html(summary: Summary, picture: Drawing, language: Language) -> str:
+    """The funnel with what an advertiser is, and what the probabilities rest on."""
+    words = WORDS[language]
+    remarks = [words.advertiser, _weights(summary, words)]
+    return page(element("h3", words.funnel), picture.unstyled, [element("p", each) for each in remarks])
+
+
+def funnel_text(summary: Summary, language: Language) -> str:
+    """The funnel as lines with bars of blocks."""
+    words = WORDS[language]
+    alone = summary.ads - summary.networked_ads
+    most, wide = max(summary.rows_in, summary.ads, 1), 30
+    rows = (
+        ("rows", summary.rows_in, summary.rows_in),
+        ("ads", summary.ads, summary.ads),
+        ("texts", summary.distinct_ads, summary.distinct_ads),
+        ("networks", summary.networks + alone, summary.networks + alone),
+        ("advertisers", summary.advertisers_low, summary.advertisers_high),
+    )
+    numbers = [words.between(low, high) for _, low, high in rows]
+    wanted = max(map(len, numbers))
+    lines = [words.funnel]
+    for (name, low, high), number in zip(rows, numbers, strict=True):
+        full, whole = max(1, round(wide * low / most)), max(1, round(wide * high / most))
+        lines.append(f"  {number:>{wanted}}  {'█' * full}{'░' * (whole - full)} {words.steps[name]}")
+    return "\n".join([*lines, words.advertiser, _weights(summary, words)])
+
+
+def _weights(summary: Summary, words: DisplayWords) -> str:
+    if not summary.learnt:
+        return words.not_learnt
+    if summary.calibration_error is None:
+        return words.learnt_unchecked
+    return words.learnt.format(f"{summary.calibration_error:.3f}".replace(".", words.decimal))
+
+
+def network_html(view: NetworkView) -> str:
+    """A network: its template, reasons, observations, graph, journey and some ads."""
+    words, language = WORDS[view.language], view.language
+    journey = view.journey_picture
+    elsewhere = names_not_on_map(view.journey)
+    return page(
+        element("h3", words.network.format(view.id)),
+        element("p", _count(view, words)),
+        element("h4", words.template),
+        element("blockquote", _template(view.template, language) or words.no_template),
+        element("h4", words.reasons),
+        [_reason(each, words, language) for each in view.reasons],
+        element("h4", words.observations) if view.observations else "",
+        [_observation_markup(each, words, language) for each in view.observations],
+        element("h4", words.graph),
+        view.graph_picture.unstyled,
+        [element("h4", words.journey), journey.unstyled] if journey else [],
+        element("p", words.not_on_map.format(", ".join(elsewhere)), class_="lykta-quiet")
+        if elsewhere
+        else "",
+        element("h4", words.examples),
+        [_ad(each, view.template, language) for each in view.examples[:_EXAMPLES]],
+        element("p", words.ending),
+    )
+
+
+def network_text(view: NetworkView) -> str:
+    """A network as lines of text."""
+    words, language = WORDS[view.language], view.language
+    lines = [words.network.format(view.id), f"  {_count(view, words)}", words.template]
+    lines.append("  " + (" ".join(_plain(view.template, language)) or words.no_template))
+    for reason in view.reasons:
+        lines += [
+            f"{_told(reason, words, language)}",
+            f"  {words.counter} {_counter(reason.reason, language)}",
+        ]
+    for seen in view.observations:
+        said, counter = _in(language, seen)
+        lines += [said, f"  {words.counter} {counter}"]
+    return "\n".join([*lines, words.ending])
+
+
+def _count(view: NetworkView, words: DisplayWords) -> str:
+    counts = view.counts
+    told = [
+        words.count(number, noun)
+        for number, noun in (
+            (counts.ads, words.ads),
+            (counts.texts, words.texts),
+            (counts.contacts, words.contacts),
+            (counts.places, words.places),
+            (counts.sites, words.sites),
+        )
+    ]
+    if counts.first_seen and counts.last_seen:
+        days = (moment.date().isoformat() for moment in (counts.first_seen, counts.last_seen))
+        told.append(words.seen.format(*days))
+    return " · ".join(told)
+
+
+def _template(template: Sequence[Part], language: Language) -> list[Content]:
+    return [
+        together(
+            element("span", _slot(part, language), class_="lykta-slot") if part.slot else part.words, " "
+        )
+        for part in template
+    ]
+
+
+def _plain(template: Sequence[Part], language: Language) -> Iterable[str]:
+    return (f"⟦{_slot(part, language)}⟧" if part.slot else part.words for part in template)
+
+
+def _slot(part: Part, language: Language) -> str:
+    return SLOT_NAMES[language].get(part.words, part.words)
+
+
+def _reason(reason: Reason, words: DisplayWords, language: Language) -> Markup:
+    return together(
+        element("p", _told(reason, words, language)),
+        _counter_markup(_counter(reason.reason, language), words),
+    )
+
+
+def _told(reason: Reason, words: DisplayWords, language: Language) -> str:
+    least, most = words.hundredths(reason.least), words.hundredths(reason.most)
+    likely = least if least == most else f"{least}–{most}"
+    name = REASON_NAMES[language].get(reason.reason, reason.reason)
+    return f"{name[:1].upper()}{name[1:]}: {words.count(reason.links, words.links)}, {likely}"
+
+
+def _counter(reason: str, language: Language) -> str:
+    return COUNTERS[language].get(reason, "")
+
+
+def _counter_markup(counter: str, words: DisplayWords) -> Markup:
+    return element("p", element("strong", words.counter), f" {counter}", class_="lykta-quiet")
+
+
+def _observation_markup(seen: Observation, words: DisplayWords, language: Language) -> Markup:
+    said, counter = _in(language, seen)
+    return together(element("p", said), _counter_markup(counter, words))
+
+
+def _in(language: Language, seen: Observation) -> tuple[str, str]:
+    return (seen.swedish, seen.counter_swedish) if language == "sv" else (seen.english, seen.counter_english)
+
+
+def _ad(ad: Ad, template: Sequence[Part], language: Language) -> Markup:
+    about = (ad.ad_id, ad.posted_at.date().isoformat() if ad.posted_at else None, ad.place, ad.site)
+    whole = with_title(ad)
+    if template:
+        shown: list[Content] = [
+            element("span", piece.text, class_=_KINDS[piece.kind]) if piece.kind in _KINDS else piece.text
+            for piece in pieces_of(whole, template, language)
+            if piece.kind != "missing"
+        ]
+    else:
+        shown = [whole.text(language)]
+    return together(
+        element("p", " · ".join(part for part in about if part), class_="lykta-quiet"),
+        element("blockquote", shown),
+    )
+
+
+def explanation_html(view: Explanation) -> str:
+    """Two ads: how probable one author is, why, what else may explain it, and both texts."""
+    words, picture = WORDS[view.language], view.picture
+    one, other = view.ads
+    return page(
+        element("h3", words.two_ads.format(one.ad_id, other.ad_id)),
+        element("p", _answer(view, words)),
+        [element("h4", words.waterfall), picture.unstyled] if picture else [],
+        element("h4", words.reasons) if view.reasons else "",
+        [
+            together(element("p", _name_reason(each, words)), _counter_markup(each.counter, words))
+            for each in view.reasons
+        ],
+        element("h4", words.against),
+        [
+            together(
+                element("p", element("strong", each.name), f": {each.one} / {each.other}"),
+                _counter_markup(each.counter, words),
+            )
+            for each in view.differences
+        ]
+        or element("p", words.none_against),
+        element("h4", words.texts_beside),
+        element(
+            "div",
+            [_mark(one, view.texts.one), _mark(other, view.texts.other)],
+            class_="lykta-pair",
+        ),
+    )  # fmt: skip
+
+
+def explanation_text(view: Explanation) -> str:
+    """Two ads as lines of text."""
+    words = WORDS[view.language]
+    lines = [words.two_ads.format(*(ad.ad_id for ad in view.ads)), _answer(view, words)]
+    if view.steps:
+        steps = (name for name in words.rows if name != "sum")
+        lines.append(words.waterfall)
+        lines += [f"  {words.rows[name]:<22} {words.signed(getattr(view.steps, name)):>6}" for name in steps]
+    for each in view.reasons:
+        lines += [_name_reason(each, words), f"  {words.counter} {each.counter}"]
+    lines.append(words.against if view.differences else words.none_against)
+    for found in view.differences:
+        lines += [f"  {found.name}: {found.one} / {found.other}", f"  {words.counter} {found.counter}"]
+    return "\n".join(lines)
+
+
+def _answer(view: Explanation, words: DisplayWords) -> str:
+    if view.probability is None or view.low is None or view.high is None:
+        return words.not_linked
+    return words.linked.format(*map(words.hundredths, (view.probability, view.low, view.high)))
+
+
+def _name_reason(each: ExplainedReason, words: DisplayWords) -> str:
+    name = f"{each.name[:1].upper()}{each.name[1:]}"
+    told = f"{name}: {each.contact}" if each.contact else name
+    if each.probability is None or each.low is None or each.high is None:
+        return f"{told}: {words.hub}"
+    return (
+        f"{told}: {words.range_told.format(*map(words.hundredths, (each.probability, each.low, each.high)))}"
+    )
+
+
+def _mark(ad: Ad, marked: Marked) -> Markup:
+    pieces = [*marked.title, *([None] if marked.title else []), *marked.text]
+    shown: list[Content] = [_piece(piece) if piece else "\n" for piece in pieces]
+    return element("div", element("p", ad.ad_id, class_="lykta-quiet"), element("blockquote", shown))
+
+
+def _piece(piece: MarkedPiece) -> Content:
+    return element("span", piece.text, class_="lykta-same") if piece.kind == "same" else piece.text

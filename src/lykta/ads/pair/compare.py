@@ -37,6 +37,10 @@ class Likeness(NamedTuple):
     jaccard: npt.NDArray[np.float32]
     shared: npt.NDArray[np.int32]
 
+    def of(self, rows: slice | npt.NDArray[np.int64]) -> Likeness:
+        """That of some of the pairs."""
+        return Likeness(self.similarity[rows], self.jaccard[rows], self.shared[rows])
+
 
 def compare(features: Features, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
     """Measure pairs int64[m, 2] of texts, quickest when sorted by their first column."""

@@ -45,7 +45,7 @@ class ContactNode:
 
 
 @dataclass(frozen=True)
-class Line:
+class GraphLine:
     """Ads that hold a contact: the data of an SVG path, and how wide it is."""
 
     path: str
@@ -60,7 +60,7 @@ class DrawnGraph:
     height: int
     ads: tuple[AdNode, ...]
     contacts: tuple[ContactNode, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GraphLine, ...]
 
 
 def draw_graph(found: Graph, contacts: Sequence[Contact]) -> DrawnGraph:
@@ -107,12 +107,12 @@ def _mean(name: str, ads: Sequence[AdNode], height: int) -> float:
     return sum(y * count for y, count in held) / weight if weight else height / 2
 
 
-def _lines(ads: Sequence[AdNode], contacts: Sequence[ContactNode]) -> list[Line]:
+def _lines(ads: Sequence[AdNode], contacts: Sequence[ContactNode]) -> list[GraphLine]:
     at = {node.contact.contact: node for node in contacts}
     most = max((count for node in ads for count in node.bundle.contacts.values()), default=1)
     middle = (_LEFT + _RIGHT) // 2
     return [
-        Line(
+        GraphLine(
             f"M{node.x} {node.y}C{middle} {node.y} {middle} {at[name].y} {at[name].x} {at[name].y}",
             round(_THINNEST + (_WIDEST - _THINNEST) * (count - 1) / max(1, most - 1), 2),
         )

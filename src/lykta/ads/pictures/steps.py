@@ -9,7 +9,7 @@ STEPS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CountStep:
     """All counts from `low` to `high`, both included; `number` begins at 1 with the least."""
 
     number: int
@@ -17,7 +17,7 @@ class Step:
     high: int
 
 
-def steps_for(counts: Iterable[int], *, at_most: int = STEPS) -> tuple[Step, ...]:
+def steps_for(counts: Iterable[int], *, at_most: int = STEPS) -> tuple[CountStep, ...]:
     """Steps that hold every count above 0 once, in order, each beginning at 1, 2 or 5 times a power of ten.
 
     Counts of ads differ by factors of a thousand, so the steps widen as they rise. No counts, no steps.
@@ -29,11 +29,11 @@ def steps_for(counts: Iterable[int], *, at_most: int = STEPS) -> tuple[Step, ...
     lows = _spread(rounds, at_most)
     highs = [*(low - 1 for low in lows[1:]), max(there)]
     return tuple(
-        Step(number, low, high) for number, (low, high) in enumerate(zip(lows, highs, strict=True), 1)
+        CountStep(number, low, high) for number, (low, high) in enumerate(zip(lows, highs, strict=True), 1)
     )
 
 
-def step_of(count: int, steps: Iterable[Step]) -> int:
+def step_of(count: int, steps: Iterable[CountStep]) -> int:
     """The number of the step that holds a count; 0 for one that none holds, such as 0 itself."""
     return next((step.number for step in steps if step.low <= count <= step.high), 0)
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.pipeline.gather import Gathered
 from lykta.ads.pipeline.order import order_of, sorted_codes
-from lykta.ads.read import Rejects
+from lykta.ads.reading import Rejects
 from lykta.ads.room import Room
 from lykta.ads.sorting import order_by
 from lykta.errors import InputError
@@ -39,7 +39,7 @@ class Arranged:
     def without_texts(self) -> Arranged:
         """The same with no more of the ads than what is known beside their texts."""
         known = self.ads.select(["ad_id", "posted_at", "place", "site"])
-        return replace(self, ads=known, number=self.number[:0])
+        return replace(self, ads=known, contacts=self.contacts.slice(0, 0), number=self.number[:0])
 
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:

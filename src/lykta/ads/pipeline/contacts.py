@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
 from lykta.ads.group import Uses
-from lykta.ads.identify import ContactKey, pseudonyms, seal_rows
+from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
@@ -42,11 +43,12 @@ class NamedContacts:
         )
 
 
-def name_contacts(found: pa.Table, key: ContactKey) -> NamedContacts:
+def name_contacts(found: pa.Table, key: ContactKey, room: Room = IN_MEMORY) -> NamedContacts:
     """Number and name the contacts of `found` (ad, kind, value, position; sorted by ad, with kind and value
     coded in their order).
 
-    Contacts are numbered in the order of kind and value, which no key and no row order changes.
+    Contacts are numbered in the order of kind and value, which no key and no row order changes. The spans lie
+    in `room`.
     """
     kind, value = (found[name].combine_chunks() for name in ("kind", "value"))
     of_row = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
@@ -67,7 +69,8 @@ def name_contacts(found: pa.Table, key: ContactKey) -> NamedContacts:
     )
     table = pa.table({"contact": names, "kind": kinds, "value": values})
     order = order_by(number)
-    return NamedContacts(_uses(number[order], ad[order]), table, spans)
+    uses = room.moved(_uses(number[order], ad[order]))
+    return NamedContacts(uses, table, room.table([spans], spans.schema))
 
 
 def _uses(contact: np.ndarray, ad: np.ndarray) -> Uses:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lykta.ads.result.wholeness import looks_like_result
+from lykta.ads.result.file import looks_like_result
 from lykta.errors import InputError, ResultError
 from lykta.files import PRIVATE, lock, sync_file, sync_folder
 

@@ -16,7 +16,7 @@ from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import FEATURE_COUNTERS, LONGEST_WORDS, Usual, features_of
 from lykta.ads.pair.hashing import add_new, mask_for
 from lykta.ads.pair.passages import mark
-from lykta.ads.result.drift import Drift
+from lykta.ads.result.summary import Drift
 
 # A set of the word pairs of the longest text, filled to a quarter.
 _SLOTS: Final = 4 * LONGEST_WORDS

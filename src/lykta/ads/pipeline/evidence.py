@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterator
+from itertools import pairwise, starmap
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,10 +11,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.pair.each_once import as_keys
-from lykta.ads.pipeline.link import Candidates
+from lykta.ads.pipeline.link import Candidates, Rows
 from lykta.ads.pipeline.network import Networks, telling
-from lykta.ads.room import IN_MEMORY, Room
+from lykta.ads.sorting import order_by
 from lykta.ads.weigh import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
@@ -54,8 +53,9 @@ LINKS: Final = pa.schema(
 )
 """The columns of the table of links."""
 
-# So many pairs are weighed in one step, and so many links made rows of the table.
-_AT_ONCE = 1_000_000
+
+# The links of so many ads are made in one step.
+_ADS_AT_ONCE = 50_000
 
 
 class _Links(NamedTuple):
@@ -76,37 +76,43 @@ class _Links(NamedTuple):
     contact: npt.NDArray[np.int32]
 
 
-def links(
-    found: Candidates, grouped: Networks, model: TextModel, names: pa.Table, *, room: Room = IN_MEMORY
-) -> pa.Table:
-    """All links, sorted by a, b, reason and contact, in `room`. `names` has the columns contact and kind, by
-    number.
+def links(found: Candidates, grouped: Networks, model: TextModel, names: pa.Table) -> Iterator[pa.Table]:
+    """All links, sorted by a, b, reason and contact, in one table or several, each made when it is asked for.
+
+    `names` has the columns contact and kind, by number.
     """
-    of_texts = (
-        _text_links(found, slice(begin, begin + _AT_ONCE), grouped, model)
-        for begin in range(0, len(found.pairs), _AT_ONCE)
+    ads, first = len(found.texts.of), found.texts.first
+    copies = found.texts.copies()
+    copies = copies[order_by(copies[:, 0])]
+    rank = np.empty(len(names), np.int64)
+    rank[pc.sort_indices(names["contact"]).to_numpy()] = np.arange(len(names))
+    cuts = np.array([*range(0, ads, _ADS_AT_ONCE), ads])
+    # The links of an ad, as the lesser of two, stand in one table.
+    bounds = (
+        np.searchsorted(found.between[:, 0], np.searchsorted(first, cuts)),
+        np.searchsorted(copies[:, 0], cuts),
+        np.searchsorted(grouped.bound[:, 0], cuts),
     )
-    whole = _joined(chain(of_texts, [_contact_links(grouped, names)]), room)
-    order = _order(whole, len(grouped.labels), room)
-    parts = (
-        _table(whole, order[begin : begin + _AT_ONCE], names["contact"])
-        for begin in range(0, len(order), _AT_ONCE)
-    )
-    return room.table(parts, LINKS)
+    for rows in zip(*(starmap(slice, pairwise(bound.tolist())) for bound in bounds), strict=True):
+        of_texts, of_copies, by_contact = rows
+        parts = [
+            _text_links(found.of_texts(of_texts), found.background, grouped, model),
+            _text_links(found.of_copies(copies[of_copies]), found.background, grouped, model),
+            _contact_links(grouped, by_contact, names["kind"]),
+        ]
+        yield _table(_Links(*map(np.concatenate, zip(*parts, strict=True))), rank, names["contact"])
 
 
-def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextModel) -> _Links:
+def _text_links(some: Rows, background: float, grouped: Networks, model: TextModel) -> _Links:
     """The links that some of the candidate pairs are."""
-    pairs, jaccard = found.pairs[rows], found.measured.jaccard[rows]
-    information, others = found.information_of(rows), grouped.hold_others(pairs)
-    estimate = against_others(
-        model.probability(evidence_of(found.likeness[rows], information, found.background)), others
-    )
+    pairs, others = some.pairs, grouped.hold_others(some.pairs)
+    evidence = evidence_of(some.likeness, some.information, background)
+    estimate = against_others(model.probability(evidence), others)
     inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
     # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)
     kept = np.flatnonzero(telling(pairs, grouped.stock) & (estimate.probability >= least))
-    jaccard = jaccard[kept]
+    jaccard = some.measured.jaccard[kept]
     reason = np.full(len(kept), _STYLE, np.int8)
     reason[jaccard >= TEMPLATE_JACCARD] = _TEMPLATE
     reason[jaccard >= NEAR_DUPLICATE_JACCARD] = _NEAR_DUPLICATE
@@ -116,27 +122,25 @@ def _text_links(found: Candidates, rows: slice, grouped: Networks, model: TextMo
         estimate.probability[kept],
         estimate.low[kept],
         estimate.high[kept],
-        found.measured.similarity[rows][kept],
+        some.measured.similarity[kept],
         jaccard,
-        information[kept],
+        some.information[kept],
         others[kept],
-        found.measured.shared[rows][kept],
+        some.measured.shared[kept],
         np.full(len(kept), _NO_CONTACT, np.int32),
     )
 
 
-def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
-    """The links by contacts, those of two ads in the order of the contacts' pseudonyms."""
-    rank = np.empty(len(names), np.int64)
-    rank[pc.sort_indices(names["contact"]).to_numpy()] = np.arange(len(names))
-    order = np.argsort(rank[grouped.bound_by], kind="stable")
-    contact, total = grouped.bound_by[order], len(order)
-    known = [CONTACT_PROBABILITY[kind] for kind in names["kind"].to_pylist()]
-    odds = np.log(np.divide(known, np.subtract(1, known)))[contact]
+def _contact_links(grouped: Networks, rows: slice, kinds: pa.ChunkedArray) -> _Links:
+    """Some of the links by contacts."""
+    contact = grouped.bound_by[rows]
+    total = len(contact)
+    known = np.array([CONTACT_PROBABILITY[kind] for kind in kinds.take(pa.array(contact)).to_pylist()])
+    odds = np.log(known / (1 - known))
     best, low, high = (sigmoid(odds + shift) for shift in (0.0, -CONTACT_SPREAD, CONTACT_SPREAD))
     nothing = np.zeros(total, np.float32)
     return _Links(
-        grouped.bound[order].astype(np.uint32),
+        grouped.bound[rows].astype(np.uint32),
         np.full(total, _CONTACT, np.int8),
         best,
         low,
@@ -150,38 +154,24 @@ def _contact_links(grouped: Networks, names: pa.Table) -> _Links:
     )
 
 
-def _joined(parts: Iterable[_Links], room: Room) -> _Links:
-    """All the links, in `room`, in their order."""
-    kept = [[room.kept(column) for column in part] for part in parts]
-    return _Links(*(room.joined(columns) for columns in zip(*kept, strict=True)))
-
-
-def _order(links: _Links, ads: int, room: Room) -> npt.NDArray[np.int64]:
-    """The order by a, b, reason and, as the contacts already stand, contact; in `room`."""
-    by_reason = room.kept(np.argsort(links.reason, kind="stable"))
-    keys = room.empty(len(by_reason), np.int64)
-    for begin in range(0, len(keys), _AT_ONCE):
-        first, second = links.pairs[by_reason[begin : begin + _AT_ONCE]].astype(np.int64).T
-        keys[begin : begin + _AT_ONCE] = as_keys(first, second, ads)
-    return room.kept(by_reason[np.argsort(keys, kind="stable")])
-
-
-def _table(links: _Links, rows: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArray) -> pa.Table:
-    """Some of the links as rows of the table, in this order."""
-    pairs, contact = links.pairs[rows], links.contact[rows]
-    by_contact = contact >= 0
-    reasons = pa.DictionaryArray.from_arrays(pa.array(links.reason[rows]), pa.array(REASONS))
+def _table(links: _Links, rank: npt.NDArray[np.int64], pseudonyms: pa.ChunkedArray) -> pa.Table:
+    """Links as rows of the table, in their order; `rank` is that of each contact by its pseudonym."""
+    by_contact = links.contact >= 0
+    place = np.zeros(len(by_contact), np.int64)
+    place[by_contact] = rank[links.contact[by_contact]]
+    order = np.lexsort((place, links.reason, links.pairs[:, 1], links.pairs[:, 0]))
+    reasons = pa.DictionaryArray.from_arrays(pa.array(links.reason), pa.array(REASONS))
     columns = [
-        pa.array(pairs[:, 0]),
-        pa.array(pairs[:, 1]),
+        pa.array(links.pairs[:, 0]),
+        pa.array(links.pairs[:, 1]),
         reasons,
-        *(pa.array(column[rows]) for column in (links.probability, links.low, links.high)),
+        *(pa.array(column) for column in (links.probability, links.low, links.high)),
         *(
-            pa.array(column[rows].astype(np.float64), mask=by_contact)
+            pa.array(column.astype(np.float64), mask=by_contact)
             for column in (links.similarity, links.jaccard, links.information)
         ),
-        pa.array(links.others[rows], mask=by_contact),
-        pa.array(links.words[rows], mask=by_contact),
-        pseudonyms.take(pa.array(contact, mask=~by_contact)).combine_chunks(),
+        pa.array(links.others, mask=by_contact),
+        pa.array(links.words, mask=by_contact),
+        pseudonyms.take(pa.array(links.contact, mask=~by_contact)).combine_chunks(),
     ]
-    return pa.Table.from_arrays(columns, schema=LINKS)
+    return pa.Table.from_arrays(columns, schema=LINKS).take(pa.array(order))

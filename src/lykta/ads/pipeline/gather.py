@@ -12,13 +12,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.identify import canonical_column, find_contacts
+from lykta.ads.contacts import canonical_column, find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pipeline.alike import first_alike
 from lykta.ads.pipeline.bare import bare_texts
 from lykta.ads.pipeline.further import bare_objects
 from lykta.ads.pipeline.order import sorted_codes
-from lykta.ads.read import Made, PlacedPiece, Reading
+from lykta.ads.reading import PlacedPiece, Reading, ReadPiece
 from lykta.ads.room import IN_MEMORY, Room
 
 FROM_COLUMN = -1
@@ -57,7 +57,7 @@ class Gathered:
 
 def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[Batch]:
     """Each batch made bare, in order; a few are worked on at once."""
-    waiting: deque[Future[tuple[Made, Batch | None]]] = deque()
+    waiting: deque[Future[tuple[ReadPiece, Batch | None]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         for piece in reading.pieces():
             waiting.append(pool.submit(_made_bare, piece, region))
@@ -67,13 +67,13 @@ def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[Bat
             yield from _settled(reading, *waiting.popleft().result())
 
 
-def _made_bare(piece: PlacedPiece, region: str) -> tuple[Made, Batch | None]:
+def _made_bare(piece: PlacedPiece, region: str) -> tuple[ReadPiece, Batch | None]:
     made = piece.made()
     bare = make_bare(made.batch, region) if made.batch is not None else None
-    return Made(None, made.sink), bare
+    return ReadPiece(None, made.sink), bare
 
 
-def _settled(reading: Reading, made: Made, bare: Batch | None) -> Iterator[Batch]:
+def _settled(reading: Reading, made: ReadPiece, bare: Batch | None) -> Iterator[Batch]:
     reading.settle(made)
     if bare is not None:
         yield bare

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import Described
+from lykta.ads.describing import Described
 from lykta.ads.group import Chains, Forest, Threshold
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
-from lykta.ads.pair.corpus import Corpus
+from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Usual
 from lykta.ads.pair.neighbours import NEIGHBOURS
@@ -23,7 +23,7 @@ from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch
 from lykta.ads.pipeline.wording import TextKeys
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.read import AdsSource, ReadNotes, ReadOptions, Rejects
+from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects
 
 
 class BareReading(Protocol):
@@ -33,8 +33,10 @@ class BareReading(Protocol):
 
     def __iter__(self) -> Iterator[Batch]: ...
 
-    def texts(self, arranged: Arranged) -> AdTexts:
-        """The texts of all ads that were read and put in order."""
+    def texts(self, arranged: Arranged, work: Work) -> AdTexts:
+        """The texts of all ads that were read and put in order, shared by the threads of `work`; what is
+        made of them lies in its room.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,8 @@ class AdTexts(Protocol):
     def measure(self, usual: Usual) -> Measured:
         """Make the different texts ready to be measured by what is `usual`."""
 
-    def describe(self, given: Networked) -> Described:
-        """Describe the networks of the ads."""
+    def describe(self, given: Networked) -> Iterator[Described]:
+        """Describe the networks of the ads: one part at least, in the order of their names."""
 
     def close(self) -> None:
         """Let go of the texts."""
@@ -106,7 +108,7 @@ class Measured(Protocol):
     def close(self) -> None:
         """Let go of what the texts are measured by."""
 
-    def lay_by(self, order: npt.NDArray[np.int64]) -> None:
+    def lay_by(self, order: Callable[[], npt.NDArray[np.int64]]) -> None:
         """Lay the lists in the order, int64[t], in which merging asks for texts, where that saves reading."""
 
     def merge_parts(self, pairs: int) -> int:

@@ -11,14 +11,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.engine import Engine
-from lykta.ads.identify import ContactKey, open_rows
 from lykta.ads.model import Model
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.pipeline.gather import Batch, sorted_contacts
 from lykta.ads.pipeline.history import Earlier, earlier_networks
 from lykta.ads.result import Summary
-from lykta.ads.result.opening import open_result
+from lykta.ads.result.file import open_result
 from lykta.errors import InputError
 
 _ADS = "SELECT ad_id, title, text, posted_at, place, site, extra FROM ads ORDER BY ad"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.drift import unmet_word_pairs
 from lykta.ads.pipeline.form import Formed, lexicon_places
 from lykta.ads.pipeline.heavy import AdTexts, Measured
+from lykta.ads.room import Room
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
     Calibration,
@@ -34,42 +36,79 @@ from lykta.ads.weigh import (
 SAME_TEXT = 0.5
 # Below even odds two copies would be more often two authors' than one's: such a text links nobody.
 EVEN = 0.5
+# So many pairs are weighed in one step.
+AT_ONCE = 1 << 18
 # The background is taken from at most so many texts, so that it is the same quantity in a file of any size,
 # and from so many neighbours of each.
 _BACKGROUND_TEXTS = 20_000
 _BACKGROUND_NEIGHBOURS = 20
 
 
+class Rows(NamedTuple):
+    """Some pairs int64[m, 2] of ads, what they share, how alike they are with regard to their places,
+    float32[m], and the bits of the text of less information, float32[m].
+    """
+
+    pairs: npt.NDArray[np.int64]
+    measured: Likeness
+    likeness: npt.NDArray[np.float32]
+    information: npt.NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of ads with what they share.
+    """Pairs of ads with what they share: `between` int64[k, 2] of different texts, sorted, with what is
+    `measured` of them; and the copies of each of the `texts`.
 
-    `pairs` int64[m, 2] of ads, each once; the first k are of the different `texts`, as `between` int64[k, 2]
-    numbers them, and the others are copies. `likeness` float32[m] is similarity times the place's factor;
-    `places` int32[t] holds the place of each text, -1 where it is unknown or has several, and
-    `information` float32[t] its bits.
+    Of each text `copied` is what its copies share, `places` int32[t] its place, -1 where it is unknown or has
+    several, and `information` float32[t] its bits. `ad_places` int32[n] are the places of the ads.
     """
 
     texts: Distinct
     between: npt.NDArray[np.int64]
-    pairs: npt.NDArray[np.int64]
     measured: Likeness
-    likeness: npt.NDArray[np.float32]
+    copied: Likeness
     places: npt.NDArray[np.int32]
+    ad_places: npt.NDArray[np.int32]
     information: npt.NDArray[np.float32]
     background: float
 
-    def likely(self, weights: TextWeights, kept: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
-        """The pairs of texts and how probably each is one author's, for merging; `kept` bool[k]."""
-        chosen = slice(None) if kept is None else kept
-        between, own = self.between[chosen], slice(0, len(self.between))
-        evidence = evidence_of(self.likeness[own][chosen], self.information_of(own)[chosen], self.background)
-        return LikelyPairs(between, weights.probability(evidence).probability.astype(np.float32))
+    @property
+    def size(self) -> int:
+        """How many pairs there are."""
+        return len(self.between) + len(self.texts.of) - self.texts.size
 
-    def information_of(self, rows: slice | npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """The bits of the text of less information, for some of the pairs."""
-        of_ads = self.texts.of[self.pairs[rows]]
-        return np.minimum(self.information[of_ads[:, 0]], self.information[of_ads[:, 1]])
+    def of_texts(self, rows: slice | npt.NDArray[np.int64]) -> Rows:
+        """Some of the pairs of texts, by the first ads of both."""
+        between = self.between[rows]
+        measured = self.measured.of(rows)
+        return Rows(
+            self.texts.first[between],
+            measured,
+            measured.similarity * place_factor(self.places, between[:, 0], between[:, 1]),
+            self.information[between].min(axis=1, initial=np.inf),
+        )
+
+    def of_copies(self, pairs: npt.NDArray[np.int64]) -> Rows:
+        """Some pairs int64[m, 2] of ads that bear the same text."""
+        text = self.texts.of[pairs[:, 0]]
+        measured = self.copied.of(text)
+        likeness = measured.similarity * place_factor(self.ad_places, pairs[:, 0], pairs[:, 1])
+        return Rows(pairs, measured, likeness, self.information[text])
+
+    def likely(self, weights: TextWeights, stock: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
+        """The pairs of texts and how probably each is one author's, for merging: not at all, if the first ad
+        of one of the texts is marked in `stock` bool[n].
+        """
+        probability = np.empty(len(self.between), np.float32)
+        for begin in range(0, len(probability), AT_ONCE):
+            some = self.of_texts(slice(begin, begin + AT_ONCE))
+            evidence = evidence_of(some.likeness, some.information, self.background)
+            own = probability[begin : begin + AT_ONCE]
+            own[:] = weights.probability(evidence).probability
+            if stock is not None:
+                own[stock[some.pairs].any(axis=1)] = 0
+        return LikelyPairs(self.between, probability)
 
     def telling(self) -> npt.NDArray[np.bool_]:
         """Which texts say so much that two copies of them are one author's as likely as not, bool[t]."""
@@ -79,12 +118,13 @@ class Candidates:
 
     def first_pairs(self, most: int) -> pa.Table:
         """Some pairs with what they share, for a reader who asks how the stage works."""
+        some = self.of_texts(slice(0, most))
         return pa.table(
             {
-                "a": self.pairs[:most, 0],
-                "b": self.pairs[:most, 1],
-                "similarity": self.measured.similarity[:most],
-                "jaccard": self.measured.jaccard[:most],
+                "a": some.pairs[:, 0],
+                "b": some.pairs[:, 1],
+                "similarity": some.measured.similarity,
+                "jaccard": some.measured.jaccard,
             }
         )
 
@@ -123,8 +163,8 @@ def pair(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work, giv
     if not given:
         statistics = replace(statistics, background=level)
     alike = _of_one_form(formed.text_keys[formed.once.first])
-    between = work.room.kept(_together(alike, ready.neighbours(), formed.once.size))
-    found = _candidates(formed, ready, between, statistics.background, work)
+    between = _together(alike, ready.neighbours(), formed.once.size, work.room)
+    found = _candidates(formed, ready, between, statistics.background)
     return Paired(found, ready, statistics, level, unmet)
 
 
@@ -146,24 +186,17 @@ def _learnt(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work) 
 
 
 def _candidates(
-    formed: Formed, ready: Measured, between: npt.NDArray[np.int64], background: float, work: Work
+    formed: Formed, ready: Measured, between: npt.NDArray[np.int64], background: float
 ) -> Candidates:
-    texts, copies = formed.once, formed.once.copies()
-    places = _places_of(texts, formed.places)
-    measured, same = ready.compare(between), _sameness(texts, ready, copies)
-    near = measured.similarity * place_factor(places, between[:, 0], between[:, 1])
-    alike = same.similarity * place_factor(formed.places, copies[:, 0], copies[:, 1])
+    texts = formed.once
+    alike = (ready.norms > 0).astype(np.float32)
     return Candidates(
         texts=texts,
         between=between,
-        pairs=work.room.joined([texts.first[between], copies]),
-        measured=Likeness(
-            work.room.joined([measured.similarity, same.similarity]),
-            work.room.joined([measured.jaccard, same.jaccard]),
-            work.room.joined([measured.shared, same.shared]),
-        ),
-        likeness=work.room.joined([near, alike]),
-        places=places,
+        measured=ready.compare(between),
+        copied=Likeness(alike, alike, ready.words),
+        places=_places_of(texts, formed.places),
+        ad_places=formed.places,
         information=ready.information,
         background=background,
     )
@@ -177,10 +210,20 @@ def _of_one_form(text_keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     return np.stack([first[~fresh], order[~fresh]], axis=1)
 
 
-def _together(one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], texts: int) -> npt.NDArray[np.int64]:
-    """The pairs of both, sorted, each once."""
-    both = np.concatenate([one, other])
-    return as_pairs(each_once(as_keys(both[:, 0], both[:, 1], texts)), texts)
+def _together(
+    one: npt.NDArray[np.int64], other: npt.NDArray[np.int64], texts: int, room: Room
+) -> npt.NDArray[np.int64]:
+    """The pairs of both, sorted, each once, in `room`; `other` is sorted, and put together by stretches."""
+    keys = each_once(as_keys(one[:, 0], one[:, 1], texts))
+    parts, done = [], 0
+    for begin in range(0, max(len(other), 1), AT_ONCE):
+        some = other[begin : begin + AT_ONCE]
+        own = as_keys(some[:, 0], some[:, 1], texts)
+        last = begin + AT_ONCE >= len(other)
+        stop = len(keys) if last else int(np.searchsorted(keys, own[-1], "right"))
+        parts.append(room.kept(as_pairs(each_once(np.concatenate([keys[done:stop], own])), texts)))
+        done = stop
+    return room.joined(parts)
 
 
 def _background(text_keys: npt.NDArray[np.uint64], texts: Distinct, measured: Measured) -> float:
@@ -205,10 +248,3 @@ def _places_of(texts: Distinct, places: npt.NDArray[np.int32]) -> npt.NDArray[np
     own = places[texts.first].copy()
     own[texts.of[places != own[texts.of]]] = -1
     return own
-
-
-def _sameness(texts: Distinct, measured: Measured, copies: npt.NDArray[np.int64]) -> Likeness:
-    """What copies share: all there is."""
-    text = texts.of[copies[:, 0]]
-    alike = (measured.norms[text] > 0).astype(np.float32)
-    return Likeness(alike, alike, measured.words[text])

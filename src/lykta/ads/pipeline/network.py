@@ -36,7 +36,7 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
-LOOSE, STRICT = 0.6, 1.8
+LOOSE, STRICT = 0.4, 1.8
 # Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
 # clusters by one pair.
 ADDRESS_BAR = 0.35
@@ -90,7 +90,7 @@ class Known:
 
 
 def bar_of(weights: TextWeights) -> float:
-    """The mean probability that makes networks."""
+    """The probability of one author that makes two clusters one."""
     return LEARNT_BAR if weights.steps else BAR
 
 
@@ -119,9 +119,7 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
     binding by links cost three quarters of pair F1.
     """
     uses, kinds = known.uses, known.kinds
-    if work.room.folder:
-        # Lists that lie in files: else nearly each merge would wait for the disk.
-        known.measured.lay_by(order_of_merging(found, known.weights))
+    known.measured.lay_by(lambda: order_of_merging(found, known.weights))
     little_wording = ~found.telling()[found.texts.of]
     stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, known.weights))
     merging = _Clusters(found, known, stock, work.room)
@@ -138,20 +136,22 @@ def networks(formed: Formed, found: Candidates, known: Known, work: Work) -> Net
         bound, bound_by = _bound(uses.without(hub), labels)
         at_most = joined(strict, contact_ties)
         at_least = joined(loose(), contact_ties)
-    return Networks(
-        labels=labels,
-        loose=at_least,
-        strict=at_most,
-        clusters=clusters,
-        before_cuts=whole,
-        bound=bound,
-        bound_by=bound_by,
-        hub=hub,
-        recycled=recycled,
-        stock=stock,
-        copied=copied,
-        users=known.users,
-        little_wording=little_wording,
+    return work.room.moved(
+        Networks(
+            labels=labels,
+            loose=at_least,
+            strict=at_most,
+            clusters=clusters,
+            before_cuts=whole,
+            bound=bound,
+            bound_by=bound_by,
+            hub=hub,
+            recycled=recycled,
+            stock=stock,
+            copied=copied,
+            users=known.users,
+            little_wording=little_wording,
+        )
     )
 
 
@@ -208,13 +208,12 @@ class _Clusters:
     def __init__(
         self, found: Candidates, known: Known, stock: npt.NDArray[np.bool_] | None, room: Room
     ) -> None:
-        kept = None if stock is None else telling(found.pairs[: len(found.between)], stock)
         traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
         texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
         least = bar_of(known.weights) * LOOSE
         self._merging = Merging(
             known.measured.merge,
-            found.likely(known.weights, kept),
+            found.likely(known.weights, stock),
             texts,
             parts=known.measured.merge_parts,
             least=Threshold(least, scale_of(known.weights, found.background)),

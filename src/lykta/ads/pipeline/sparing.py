@@ -7,7 +7,7 @@ from typing import Final
 
 import psutil
 
-from lykta.ads.read import AdsSource, AdsTable
+from lykta.ads.reading import AdsSource, AdsTable
 
 # In memory an analysis takes some seven times what its ads take as CSV; Parquet is packed.
 TIMES_CSV: Final = 8

@@ -10,20 +10,83 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.kernel.borrowed import borrowed
+from lykta.ads.kernel.borrowed import borrowed, inlined
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
 from lykta.ads.pipeline.compared import Compared
-from lykta.ads.pipeline.gaps import gap_at
-from lykta.ads.pipeline.vocabulary import Vocabulary
 from lykta.ads.room import IN_MEMORY, Room
 
 # So many places and more do not fit into 32 bits.
 MOST_PLACES = 1 << 32
 # So many spellings are numbered in one step.
 _AT_ONCE = 10_000
+_SMALLEST = 1 << 17
+
+_SPACE = 0x20
+_TAB, _LINE, _PAGE, _RETURN = 0x09, 0x0A, 0x0C, 0x0D
+
+
+class Vocabulary(NamedTuple):
+    """What runs of letters were met so far, numbered in the order in which they were first met.
+
+    Open addressing: `slots` int32 hold numbers, or -1. Of each number its key, where it first stands, its
+    bytes and how often it was met. Half of the slots is the most that are taken.
+    """
+
+    slots: NDArray[Any]
+    keys: NDArray[Any]
+    places: NDArray[Any]
+    sizes: NDArray[Any]
+    counts: NDArray[Any]
+
+    @classmethod
+    def empty(cls, slots: int = _SMALLEST) -> Vocabulary:
+        """One that knows nothing yet, for half as many as it has slots, a power of two."""
+        room = slots // 2
+        numbers = (np.zeros(room, np.int64) for _ in range(3))
+        return cls(np.full(slots, -1, np.int32), np.zeros(room, np.uint64), *numbers)
+
+    def grown(self, filled: int) -> Vocabulary:
+        """The same with twice the room; `filled` is how many numbers are given."""
+        larger = Vocabulary.empty(2 * len(self.slots))
+        for old, new in zip(self[1:], larger[1:], strict=True):
+            new[:filled] = old[:filled]
+        _place(larger.slots, larger.keys, filled)
+        return larger
+
+
+@numba.njit(cache=True, nogil=True)
+def _place(slots, keys, filled):  # type: ignore[no-untyped-def]
+    mask = len(slots) - 1
+    for number in range(filled):
+        at = np.int64(keys[number] >> np.uint64(1)) & mask
+        while slots[at] >= 0:
+            at = (at + 1) & mask
+        slots[at] = number
+
+
+@inlined
+def gap_at(data, at, end):  # type: ignore[no-untyped-def]
+    r"""How many bytes the white space here has, as `[\s\pZ]` of a pattern means it, in UTF-8; 0 where a
+    letter or sign stands. `data` is borrowed.
+    """
+    byte = data[at]
+    if byte <= _SPACE:
+        return 1 if byte in (_SPACE, _TAB, _LINE, _PAGE, _RETURN) else 0
+    if byte == 0xC2:  # U+00A0
+        return 2 if at + 1 < end and data[at + 1] == 0xA0 else 0
+    if byte < 0xE1 or byte > 0xE3 or at + 2 >= end:
+        return 0
+    second, third = data[at + 1], data[at + 2]
+    if byte == 0xE1:  # U+1680
+        return 3 if second == 0x9A and third == 0x80 else 0
+    if byte == 0xE3:  # U+3000
+        return 3 if second == 0x80 and third == 0x80 else 0
+    # U+2000 to U+200A, U+2028, U+2029, U+202F; and U+205F.
+    of_spaces = third <= 0x8A or third in (0xA8, 0xA9, 0xAF)
+    return 3 if (second == 0x80 and of_spaces) or (second == 0x81 and third == 0x9F) else 0
 
 
 class Texts(NamedTuple):

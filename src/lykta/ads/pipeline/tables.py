@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lykta.ads.engine import ROW_GROUP
 from lykta.ads.result import Summary
-from lykta.ads.result.opening import FORMAT
+from lykta.ads.result.file import FORMAT
 from lykta.ads.weigh import Calibration, Weights
 from lykta.version import __version__
 
@@ -23,9 +24,12 @@ def ads_table(ads: pa.Table, wording: npt.NDArray[np.uint32], first: int = 0) ->
     return _with_number(kept, first)
 
 
-def members_table(network: npt.NDArray[np.int64], names: list[str]) -> pa.Table:
-    """The name of each ad's network; `network` int64[n] is its place in `names`."""
-    return _with_number(pa.table({"network": pa.array(names, pa.string()).take(pa.array(network))}))
+def members_tables(network: npt.NDArray[np.int64], names: list[str]) -> Iterator[pa.Table]:
+    """The name of each ad's network, some ads after the other; `network` int64[n] is its place in `names`."""
+    named = pa.array(names, pa.string())
+    for begin in range(0, len(network), ROW_GROUP):
+        some = pa.array(network[begin : begin + ROW_GROUP])
+        yield _with_number(pa.table({"network": named.take(some)}), begin)
 
 
 def calibration_table(calibration: Calibration | None) -> pa.Table:

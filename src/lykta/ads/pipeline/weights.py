@@ -26,17 +26,25 @@ def _labelled(found: Candidates, uses: Uses, ads: int) -> Labelled:
     order = np.lexsort((uses.contact, uses.ad))
     bounds = np.searchsorted(uses.ad[order], np.arange(ads + 1))
     holds = np.diff(bounds) > 0
-    rows = np.flatnonzero(holds[found.pairs[:, 0]] & holds[found.pairs[:, 1]])
+    first, copies = found.texts.first, found.texts.copies()
+    held = holds[first]
+    texts = np.flatnonzero(held[found.between[:, 0]] & held[found.between[:, 1]])
+    copies = copies[holds[copies].all(axis=1)]
+    rows = np.arange(len(texts) + len(copies))
     if len(rows) > MOST_PAIRS:
-        rows = rows[np.linspace(0, len(rows) - 1, MOST_PAIRS).astype(np.int64)]
-    pairs = found.pairs[rows]
+        rows = np.linspace(0, len(rows) - 1, MOST_PAIRS).astype(np.int64)
+    split = int(np.searchsorted(rows, len(texts)))
+    one, other = found.of_texts(texts[rows[:split]]), found.of_copies(copies[rows[split:] - len(texts)])
+    pairs = np.concatenate([one.pairs, other.pairs])
+    likeness = np.concatenate([one.likeness, other.likeness])
+    information = np.concatenate([one.information, other.information])
     shares = _share(pairs, bounds, uses.contact[order])
     advertiser = joined(np.arange(ads), stars(uses.contact, uses.ad))
     # The advertisers are dealt out by a multiplicative hash, so that a fold is no stretch of the id order.
     fold = (
         (advertiser[pairs[:, 0]].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
     ) % np.uint64(3)
-    evidence = evidence_of(found.likeness[rows], found.information_of(rows), found.background)
+    evidence = evidence_of(likeness, information, found.background)
     return Labelled(evidence, shares, fold.astype(np.int64), len(np.unique(uses.contact)))
 
 

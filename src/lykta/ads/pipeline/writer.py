@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import pyarrow as pa
 
-from lykta.ads.engine import DuckDBEngine
+from lykta.ads.engine import ROW_GROUP, DuckDBEngine
 
 # Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s
 # and 400 MB.
@@ -27,43 +27,58 @@ class Writer:
     the most that it keeps of them.
 
     What goes wrong there is raised by the next `put` or by `finish`, which alone makes the file whole. Left
-    without it, the writer stops after the table it is at, and the file is of no use.
+    without it, the writer stops after the part it is at, and the file is of no use.
     """
 
     def __init__(self, path: Path, *, threads: int, memory_mb: int | None = None) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lykta-writer")
         self._engine = self._pool.submit(lambda: DuckDBEngine(path, threads=threads, memory_mb=memory_mb))
-        self._begun: list[Future[int]] = []
+        self._begun: list[Future[Counter[str]]] = []
+        self._left = False
 
     def put(self, name: str, make: Callable[[], pa.Table]) -> None:
         """Write a table when those before it are written; it is made only then.
 
         Raises what went wrong with an earlier one, so that no work is done for a disk that is full.
         """
-        self._begin(partial(self._put, name, make))
+        self.put_parts(lambda: iter([(name, make())]))
 
-    def _begin(self, write: Callable[[], int]) -> None:
+    def put_parts(self, make: Callable[[], Iterator[tuple[str, pa.Table]]]) -> Callable[[], Counter[str]]:
+        """Write tables part by part, each under its name; a part is made when the one before is written.
+
+        What is given back waits for them, and tells how many rows each of them has.
+        """
         for begun in self._begun:
             if begun.done():
                 begun.result()
-        self._begun.append(self._pool.submit(write))
+        self._begun.append(self._pool.submit(lambda: self._write(make())))
+        return self._begun[-1].result
 
-    def put_parts(self, name: str, make: Callable[[], Iterator[pa.Table]]) -> None:
-        """Write a table, of one row at least, part by part; a part is made when the one before is written."""
-        self._begin(partial(self._put_parts, name, make))
-
-    def _put_parts(self, name: str, make: Callable[[], Iterator[pa.Table]]) -> int:
-        return sum(self._put(name, lambda part=part: part) for part in make())  # type: ignore[misc]
-
-    def _put(self, name: str, make: Callable[[], pa.Table]) -> int:
-        table = make()
-        self._engine.result().put(name, table, long_text=_LONG_TEXT.get(name, frozenset()))
-        rows: int = table.num_rows
+    def _write(self, parts: Iterator[tuple[str, pa.Table]]) -> Counter[str]:
+        rows: Counter[str] = Counter()
+        waiting: dict[str, pa.Table] = {}
+        for name, part in parts:
+            if self._left:
+                break
+            rows[name] += part.num_rows
+            held = pa.concat_tables([waiting.pop(name), part]) if name in waiting else part
+            # What is written in one step and is no multiple of these is packed less well.
+            full = held.num_rows // ROW_GROUP * ROW_GROUP
+            if full:
+                self._put(name, held.slice(0, full))
+            waiting[name] = held.slice(full)
+        for name, rest in waiting.items():
+            # A table without rows is a table all the same.
+            if rest.num_rows or not rows[name]:
+                self._put(name, rest)
         return rows
+
+    def _put(self, name: str, rows: pa.Table) -> None:
+        self._engine.result().put(name, rows, long_text=_LONG_TEXT.get(name, frozenset()))
 
     def finish(self) -> int:
         """Wait until all is written, and close the file; how many rows it has."""
-        rows = sum(begun.result() for begun in self._begun)
+        rows = sum(begun.result().total() for begun in self._begun)
         self._pool.submit(lambda: self._engine.result().close()).result()
         return rows
 
@@ -73,6 +88,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._left = True
         self._pool.shutdown(cancel_futures=True)
         if kind is not None and self._engine.done() and self._engine.exception() is None:
             self._engine.result().__exit__(kind, error, trace)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from lykta.ads.describe import Difference, TemplatePart, align_to_template
+from lykta.ads.describing import Difference, TemplatePart, align_to_template
 from lykta.ads.normalise import Lexicon, make_lexicon
-from lykta.ads.result.tags import Language, Mark, fill
-from lykta.ads.result.values import Ad, Part
+from lykta.ads.result.values import Ad, Language, Mark, Part, fill
 from lykta.places import municipality_names
 
 
@@ -47,19 +46,19 @@ def _pieces(ad: Ad, differences: Sequence[Difference], language: Language) -> It
     data, at = ad.bare.encode(), 0
     for difference in differences:
         if difference.start > at:
-            yield Piece("between", _shown(ad, data, (at, difference.start), language))
+            yield Piece("between", _show(ad, data, (at, difference.start), language))
         if difference.kind in ("same", "filled"):
-            yield Piece(difference.kind, _shown(ad, data, (difference.start, difference.end), language))
+            yield Piece(difference.kind, _show(ad, data, (difference.start, difference.end), language))
         elif difference.end > difference.start:
-            yield Piece("other", _shown(ad, data, (difference.start, difference.end), language))
+            yield Piece("other", _show(ad, data, (difference.start, difference.end), language))
         if difference.kind in ("missing", "changed"):
             yield Piece("missing", difference.template)
         at = max(at, difference.end)
     if at < len(data):
-        yield Piece("between", _shown(ad, data, (at, len(data)), language))
+        yield Piece("between", _show(ad, data, (at, len(data)), language))
 
 
-def _shown(ad: Ad, data: bytes, span: tuple[int, int], language: Language) -> str:
+def _show(ad: Ad, data: bytes, span: tuple[int, int], language: Language) -> str:
     start, end = span
     inside = [
         Mark(mark.kind, mark.contact, mark.position - start)

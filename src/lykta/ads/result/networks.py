@@ -1,11 +1,24 @@
-"""The list of networks, in the order that the reader chooses."""
+"""The networks of a result: their list, one of them whole, and what happened to one."""
 
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Final
 
 from lykta.ads.engine import Engine
-from lykta.ads.result.history import goes_on_in
-from lykta.ads.result.values import Network, Order
+from lykta.ads.result.values import (
+    Ad,
+    Contact,
+    Mark,
+    Network,
+    NetworkEvent,
+    NetworkPage,
+    Observation,
+    Order,
+    Part,
+    Reason,
+    Visit,
+)
 from lykta.errors import InputError
 
 _COLUMNS: Final = ", ".join(field.name for field in fields(Network))
@@ -22,6 +35,67 @@ ORDERS: Final[dict[Order, str]] = {
 # An id typed wrong in a few places is still nearer to its network than to most others.
 _NEAR: Final = 4
 _SUGGESTED: Final = 3
+
+_TEMPLATE = "SELECT slot, words, kept FROM templates WHERE network = ? ORDER BY position"
+# Both ends of a link lie in one network; a link that grouping cut has its ends in two, and is no reason here.
+# The ads come as a list: to a join over all members a network of two ads costs as much as one of thousands.
+_REASONS = """
+SELECT reason, count(*) AS links, len(list_distinct(list_concat(list(a), list(b)))) AS ads,
+    min(probability) AS least, max(probability) AS most, min(low) AS low, max(high) AS high
+FROM links WHERE a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
+GROUP BY reason
+ORDER BY links DESC, reason
+"""
+
+_OWN = "SELECT ad FROM members WHERE network = ?"
+_OBSERVATIONS = """
+SELECT kind, swedish, english, counter_swedish, counter_english FROM observations
+WHERE network = ? ORDER BY kind, swedish
+"""
+
+_CONTACTS = """
+WITH held AS (
+    SELECT contacts.kind, contact, count(DISTINCT ad) AS ads
+    FROM contacts JOIN members USING (ad)
+    WHERE network = ? GROUP BY contacts.kind, contact
+)
+SELECT held.kind, held.contact, held.ads, contact_values.ads AS ads_in_file, hub
+FROM held JOIN contact_values ON contact_values.contact = held.contact
+ORDER BY held.ads DESC, held.kind, held.contact
+"""
+
+_VISITS = """
+SELECT place, count(*) AS ads, min(posted_at) AS first, max(posted_at) AS last
+FROM ads JOIN members USING (ad)
+WHERE network = ? GROUP BY place
+ORDER BY first ASC NULLS LAST, place ASC NULLS LAST
+"""
+
+# One ad of each text, the earliest first: the same text twice shows a reader nothing new.
+_EXAMPLES = """
+WITH own AS (
+    SELECT ad, ad_id, title, text, posted_at, place, site,
+        row_number() OVER (PARTITION BY text ORDER BY posted_at ASC NULLS LAST, ad) AS turn
+    FROM ads JOIN members USING (ad)
+    WHERE network = ?
+)
+SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM own WHERE turn = 1
+ORDER BY posted_at ASC NULLS LAST, ad LIMIT ?
+"""
+
+_MARKS = """
+SELECT ad, kind, contact, position FROM contacts
+WHERE position >= 0 AND ad IN (SELECT unnest(?)) ORDER BY ad, position
+"""
+
+# What began comes first in its run, and what ended last; others stand by what they brought.
+_EVENTS: Final = ("began", "split", "joined", "received", "grew", "gave", "ended")
+_HISTORY: Final = """
+SELECT run, "at", event, other, came, went, ads FROM history WHERE network = ?
+ORDER BY run, list_position(?, event), came + went DESC, other NULLS LAST
+"""
+
+_ENDED_IN: Final = "SELECT other FROM history WHERE network = ? AND event = 'ended'"
 
 
 def list_networks(engine: Engine, *, sort: Order = "size", limit: int | None = None) -> list[Network]:
@@ -61,3 +135,65 @@ def _missing(engine: Engine, name: str) -> str:
     if near:
         return f"There is no network {name} in this result. Did you mean {' or '.join(near)}?"
     return f"There is no network {name} in this result. `lykta ads show` with the result alone lists them."
+
+
+def read_network(engine: Engine, name: str, *, examples: int = 5) -> NetworkPage:
+    """All of one network, with at most so many of its ads; `InputError` when there is no such network."""
+    network = find_network(engine, name)
+
+    def rows[Row](make: Callable[..., Row], sql: str) -> list[Row]:
+        return [make(**row) for row in engine.arrow(sql, [name]).to_pylist()]
+
+    return NetworkPage(
+        network=network,
+        template=read_template(engine, name),
+        reasons=read_reasons(engine, engine.arrow(_OWN, [name])["ad"].to_pylist()),
+        observations=read_observations(engine, name),
+        contacts=rows(Contact, _CONTACTS),
+        visits=rows(Visit, _VISITS),
+        examples=_examples(engine, name, examples),
+        history=read_history(engine, name),
+    )
+
+
+def read_reasons(engine: Engine, ads: Sequence[int]) -> list[Reason]:
+    """Why these ads, by number, belong together: the links among them, by reason."""
+    return [Reason(**row) for row in engine.arrow(_REASONS, [list(ads)]).to_pylist()]
+
+
+def read_template(engine: Engine, name: str) -> list[Part]:
+    """The common wording of a network with its slots, in order."""
+    return [Part(**row) for row in engine.arrow(_TEMPLATE, [name]).to_pylist()]
+
+
+def read_observations(engine: Engine, name: str) -> list[Observation]:
+    """What was observed of a network, each with its counter-explanation."""
+    return [Observation(**row) for row in engine.arrow(_OBSERVATIONS, [name]).to_pylist()]
+
+
+def _examples(engine: Engine, name: str, limit: int) -> list[Ad]:
+    found = engine.arrow(_EXAMPLES, [name, limit]).to_pylist()
+    marks = defaultdict(list)
+    for row in engine.arrow(_MARKS, [[row["ad"] for row in found]]).to_pylist():
+        marks[row.pop("ad")].append(Mark(**row))
+    return [Ad(marks=tuple(marks[row.pop("ad")]), **row) for row in found]
+
+
+def read_history(engine: Engine, name: str) -> list[NetworkEvent]:
+    """All that happened to a network of this name, the oldest first; nothing where there never was one."""
+    rows = engine.arrow(_HISTORY, [name, list(_EVENTS)]).to_pylist()
+    return [NetworkEvent(**row) for row in rows]
+
+
+def goes_on_in(engine: Engine, name: str) -> str | None:
+    """The network in which most ads of one that ended are now, by as many steps as there are.
+
+    None where there never was a network of this name, where it is there still, or where its ads are alone.
+    """
+    found = None
+    # A name is never used again, so that the way has an end.
+    while ended := engine.arrow(_ENDED_IN, [name])["other"].to_pylist():
+        if ended[0] is None:
+            return None
+        name = found = str(ended[0])
+    return found

@@ -1,8 +1,11 @@
-"""What the reasons of links and the typed slots of templates are called, and what may be innocent."""
+"""The names of reasons and typed slots, and what each reason says and may innocently mean.
+
+Commands, reports, notebooks and the workbench all take their words from here.
+"""
 
 from typing import Final
 
-from lykta.ads.result.tags import Language
+from lykta.ads.result.values import Language
 
 REASON_NAMES: Final[dict[Language, dict[str, str]]] = {
     "sv": {
@@ -20,34 +23,78 @@ REASON_NAMES: Final[dict[Language, dict[str, str]]] = {
 }
 """By the reason's name in the result."""
 
-COUNTERS: Final[dict[Language, dict[str, str]]] = {
+STATEMENTS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
-        "near-duplicate": "Texter kopieras. Någon annan kan ha lånat hela annonsen.",
-        "shared template": "Mallar sprids. En vän, en webbplats eller en guide kan ha gett en till flera.",
-        "shared contact": "Flera kan dela en telefon, och ett nummer kan byta innehavare.",
-        "shared style": "Många skriver på liknande sätt. Stil är det svagaste skälet.",
+        "near-duplicate": "Texterna säger nästan samma sak.",
+        "shared template": "Texterna ser ut att vara ifyllda efter en och samma mall.",
+        "shared contact": "Kontaktvägen står i båda annonserna.",
+        "shared style": "Texterna har ord, tecken och uttryck gemensamma, men knappt något längre stycke.",
     },
     "en": {
-        "near-duplicate": "Texts are copied. Somebody else may have borrowed the whole ad.",
-        "shared template": "Templates spread. A friend, a site or a guide may have given one to several.",
-        "shared contact": "Several people may share a phone, and a number may change hands.",
-        "shared style": "Many people write alike. Style is the weakest reason.",
+        "near-duplicate": "The texts say nearly the same.",
+        "shared template": "The texts look filled in from one model.",
+        "shared contact": "Both ads hold the contact.",
+        "shared style": "The texts share words, signs and turns of phrase, but hardly any longer passage.",
     },
 }
-"""The counter-explanation of each reason, in one line; the workbench has longer ones."""
+"""What each reason says of two ads."""
+
+COUNTERS: Final[dict[Language, dict[str, str]]] = {
+    "sv": {
+        "near-duplicate": (
+            "Den som tycker om en annons kopierar den, webbplatser förnyar annonser automatiskt och "
+            "kopierar av varandra, och den som hjälper flera fristående annonsörer kan lägga ut en text "
+            "för dem alla."
+        ),
+        "shared template": (
+            "Mallen kan vara webbplatsens, en byrås eller en väns, och fyllas i av flera som annonserar "
+            "på egen hand. Den som börjar annonsera utgår ofta från någon annans annons."
+        ),
+        "shared contact": (
+            "Vänner som delar bostad delar ofta telefon. Ett nummer kan vara utlånat eller ha bytt "
+            "innehavare, och ett konto eller en sida kan höra till en webbplats eller en lokal som flera "
+            "använder."
+        ),
+        "shared style": (
+            "De som har samma modersmål, samma översättningsapp eller vanor från samma webbplats skriver "
+            "likt varandra. Stil är det svagaste skälet, för det vilar på vanor som många delar."
+        ),
+    },
+    "en": {
+        "near-duplicate": (
+            "People copy ads that they like, sites renew ads by themselves and copy from each other, and "
+            "someone who helps several independent advertisers may post one text for all of them."
+        ),
+        "shared template": (
+            "The model may be the site's, an agency's or a friend's, and filled in by several people who "
+            "advertise on their own. Whoever begins to advertise often starts from someone else's ad."
+        ),
+        "shared contact": (
+            "Friends who share a home often share a phone. A number may be lent or have passed to someone "
+            "else, and an account or a page may belong to a site or a place that several people use."
+        ),
+        "shared style": (
+            "People with the same mother tongue, the same translation app or the habits of one site write "
+            "alike. Style is the weakest reason: it rests on habits that many share."
+        ),
+    },
+}
+"""The counter-explanation of each reason."""
+
+_SLOTS: Final = {
+    "telefon": "phone",
+    "e-post": "e-mail",
+    "användarnamn": "account",
+    "länk": "link",
+    "tal": "number",
+    "pris": "price",
+    "tid": "hour",
+    "ort": "place",
+}
 
 SLOT_NAMES: Final[dict[Language, dict[str, str]]] = {
     # The names of typed slots are Swedish in the result itself.
-    "sv": {},
-    "en": {
-        "telefon": "phone",
-        "e-post": "e-mail",
-        "användarnamn": "account",
-        "länk": "link",
-        "tal": "number",
-        "pris": "price",
-        "tid": "hour",
-        "ort": "place",
-    },
+    "sv": {name: name for name in _SLOTS},
+    "en": _SLOTS,
 }
 """By the slot's name in the result."""

@@ -1,10 +1,25 @@
-"""The tables of a result that others read: columns, their order, and the order of rows."""
+"""The tables of a result for other tools, written as CSV, Parquet, JSON Lines or GraphML."""
 
-from typing import Final, Literal
+from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Literal
+
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from lykta.ads.engine import Engine
+from lykta.errors import InputError
+from lykta.files import replace_file
+from lykta.spreadsheets import FORMULA
 
 type What = Literal[
     "networks", "members", "links", "contacts", "counts", "templates", "observations", "cuts", "calibration"
@@ -58,6 +73,37 @@ IDENTIFIERS: Final = frozenset(
 )
 """Columns that other tables are joined on, or that hold only words of ours: exact in every format."""
 
+DECIMALS: Final = 6
+_BATCH: Final = 65_536
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%S"
+_NEEDS_QUOTES: Final = r'[",\r\n]'
+_NODES: Final = """
+SELECT ad_id, network, posted_at, place, site FROM ads JOIN members USING (ad) ORDER BY ad
+"""
+
+# A pair that several reasons tie is one edge: tools that draw graphs do not expect two.
+_EDGES: Final = """
+WITH pairs AS (
+    SELECT a, b, max(probability) AS probability, string_agg(DISTINCT reason, ', ' ORDER BY reason) AS reasons
+    FROM links WHERE probability >= ? GROUP BY a, b
+)
+SELECT one.ad_id AS source, other.ad_id AS target, probability, reasons
+FROM pairs JOIN ads AS one ON one.ad = a JOIN ads AS other ON other.ad = b ORDER BY a, b
+"""
+
+_KEYS: Final = (
+    ("network", "node", "string"),
+    ("posted_at", "node", "string"),
+    ("place", "node", "string"),
+    ("site", "node", "string"),
+    ("probability", "edge", "double"),
+    ("reasons", "edge", "string"),
+)
+# XML has no way to write these.
+_NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A reader of XML takes each of these in an attribute for a space.
+_IN_ATTRIBUTES: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
+
 
 def links_from(engine: Engine, least: float) -> pa.Table:
     """The table `links` with the links of this probability or more."""
@@ -67,3 +113,177 @@ def links_from(engine: Engine, least: float) -> pa.Table:
 def table_of(engine: Engine, what: What) -> pa.Table:
     """One table, sorted so that the same result gives the same rows in the same order."""
     return engine.arrow(_QUERIES[what])
+
+
+def write_table(table: pa.Table, out: Path, *, exact: frozenset[str] = frozenset()) -> None:
+    """Write a table in the format of the file's suffix; the same table gives the same bytes.
+
+    The file appears whole or not at all, and only its owner may read it. `exact` names the columns of words
+    that CSV keeps as they are; see `csv_lines`. Raises `InputError` for another suffix or a place that
+    cannot be written to.
+    """
+    check_out(out)
+    with whole_file(out) as file:
+        _WRITERS[out.suffix.lower()](table, file, exact)
+
+
+def check_out(out: Path) -> None:
+    """Refuse, before any work is done, a file of a table that could not be written."""
+    if out.suffix.lower() not in _WRITERS:
+        raise InputError(f"{out.name}: tables are written as .csv, .parquet or .jsonl. Nothing was written.")
+    check_place(out)
+
+
+def check_place(out: Path) -> None:
+    """Refuse a file whose place is a folder, or in a folder that is not there."""
+    if out.is_dir():
+        raise InputError(f"{out} is a folder. Name a file in it. Nothing was written.")
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was written.")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path` once all of it is on the disk, and is gone if anything failed."""
+    try:
+        with replace_file(path) as file:
+            yield file
+    except OSError as error:
+        raise InputError(
+            f"{path} could not be written: {error.strerror or error}. Nothing half-written remains, and an "
+            "earlier file is as it was."
+        ) from error
+
+
+def _csv(table: pa.Table, file: BinaryIO, exact: frozenset[str]) -> None:
+    file.write(",".join(table.column_names).encode() + b"\n")
+    batches = table.to_batches(max_chunksize=_BATCH)
+    file.writelines(csv_lines(batch, exact=exact, decimals=DECIMALS) for batch in batches)
+
+
+def _jsonl(table: pa.Table, file: BinaryIO, _exact: frozenset[str]) -> None:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    for batch in table.to_batches(max_chunksize=_BATCH):
+        lines = (encode({name: _plain(value) for name, value in row.items()}) for row in batch.to_pylist())
+        file.writelines(f"{line}\n".encode() for line in lines)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
+
+
+def _parquet(table: pa.Table, file: BinaryIO, _exact: frozenset[str]) -> None:
+    # Pages follow the chunks of a table, and those follow how many threads read it.
+    pq.write_table(table.combine_chunks(), file, compression="zstd")
+
+
+_WRITERS: Final[dict[str, Callable[[pa.Table, BinaryIO, frozenset[str]], None]]] = {
+    ".csv": _csv,
+    ".jsonl": _jsonl,
+    ".parquet": _parquet,
+}
+
+
+def csv_lines(batch: pa.RecordBatch, *, exact: frozenset[str], decimals: int) -> bytes:
+    """The rows as lines of CSV (RFC 4180, but with LF), in UTF-8; nothing stands for a missing value.
+
+    A cell of words that a spreadsheet would take for a formula gets an apostrophe before it, except in the
+    columns named in `exact`.
+    """
+    if not batch.num_rows:
+        return b""
+    cells = [
+        _quote(_cells(column, guard=name not in exact, decimals=decimals))
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+    ]
+    rows = pc.binary_join_element_wise(*cells, _large(","))
+    return "".join(f"{row}\n" for row in rows.to_pylist()).encode()
+
+
+def _cells(column: pa.Array, *, guard: bool, decimals: int) -> pa.Array:
+    kind = column.type
+    if pa.types.is_floating(kind):
+        return _format_floats(column, decimals)
+    if pa.types.is_timestamp(kind):
+        column = pc.strftime(column.cast(pa.timestamp("s"), safe=False), format=_MOMENT)
+    cells = column.cast(pa.large_string())
+    if guard and (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return _guard(cells)
+    return cells
+
+
+def _format_floats(column: pa.Array, decimals: int) -> pa.Array:
+    values = column.to_numpy(zero_copy_only=False)
+    cells = np.char.mod(f"%.{decimals}f", np.nan_to_num(values))
+    return pa.array(cells, pa.large_string(), mask=np.isnan(values))
+
+
+def _guard(cells: pa.Array) -> pa.Array:
+    formula = pc.match_substring_regex(cells, FORMULA)
+    marked = pc.binary_join_element_wise(_large("'"), cells, _large(""))
+    return pc.if_else(pc.fill_null(formula, fill_value=False), marked, cells)
+
+
+def _quote(cells: pa.Array) -> pa.Array:
+    cells = pc.fill_null(cells, "")
+    doubled = pc.replace_substring(cells, '"', '""')
+    quoted = pc.binary_join_element_wise(_large('"'), doubled, _large('"'), _large(""))
+    return pc.if_else(pc.match_substring_regex(cells, _NEEDS_QUOTES), quoted, cells)
+
+
+def _large(text: str) -> pa.Scalar:
+    return pa.scalar(text, pa.large_string())
+
+
+def write_graphml(engine: Engine, out: Path, *, least: float = 0.0) -> None:
+    """Write all ads, each with its network, and the pairs linked with this probability or more.
+
+    Nodes have `network`, `posted_at`, `place` and `site`; edges `probability` (that of the strongest reason)
+    and `reasons`. No text and no contact is in it. The file appears whole or not at all, and only its owner
+    may read it. Raises `InputError` for a place that cannot be written to.
+    """
+    check_place(out)
+    with whole_file(out) as file:
+        file.writelines(f"{line}\n".encode() for line in _lines(engine, least))
+
+
+def _lines(engine: Engine, least: float) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="UTF-8"?>'
+    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+    for name, of, kind in _KEYS:
+        yield f'<key id="{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>'
+    yield '<graph id="ads" edgedefault="undirected">'
+    for batch in engine.arrow(_NODES).to_batches(max_chunksize=65_536):
+        for row in batch.to_pylist():
+            yield f"<node id={_quote_xml(row.pop('ad_id'))}>{_xml_data(row)}</node>"
+    for batch in engine.arrow(_EDGES, [least]).to_batches(max_chunksize=65_536):
+        for row in batch.to_pylist():
+            ends = f"source={_quote_xml(row.pop('source'))} target={_quote_xml(row.pop('target'))}"
+            yield f"<edge {ends}>{_xml_data(row)}</edge>"
+    yield "</graph>"
+    yield "</graphml>"
+
+
+def _xml_data(row: dict[str, Any]) -> str:
+    return "".join(
+        f'<data key="{name}">{escape(for_xml(_write_value(value)))}</data>'
+        for name, value in row.items()
+        if value is not None
+    )
+
+
+def _write_value(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6f}"
+    return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else str(value)
+
+
+def _quote_xml(value: str) -> str:
+    return f'"{escape(for_xml(value)).translate(_IN_ATTRIBUTES)}"'
+
+
+def for_xml(value: str) -> str:
+    """The text with the replacement character for each that XML has no way to write."""
+    return _NO_XML.sub("\ufffd", value)

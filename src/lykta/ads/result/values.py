@@ -1,12 +1,50 @@
-"""What a result file says, as values."""
+"""What a result file says, as values, and how a text is shown with tags in the place of contacts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
-from lykta.ads.result.tags import Language, Mark, fill
+from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
+
+type Language = Literal["sv", "en"]
+
+_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "sv": {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"},
+    "en": {"phone": "phone", "email": "e-mail", "handle": "account", "link": "link"},
+}
+# Six hexadecimal digits tell the contacts of one network apart and are still read at a glance.
+_SHOWN: Final = 6
 
 type Order = Literal["size", "first", "last", "places"]
+
+
+def tag(kind: str, contact: str, language: Language = "sv") -> str:
+    """The tag of a contact, such as `telefon 3f9a1c`: its kind and the beginning of its pseudonym."""
+    return f"{_WORDS[language].get(kind, kind)} {contact[:_SHOWN]}"
+
+
+class Mark(NamedTuple):
+    """Where a contact stood: its kind, its pseudonym, and the byte offset of its symbol in the bare text."""
+
+    kind: str
+    contact: str
+    position: int
+
+
+def fill(bare: str, marks: Iterable[Mark], language: Language = "sv") -> str:
+    """A bare text with a tag in brackets in the place of each contact's symbol.
+
+    A symbol that the writer used as decoration stays, and so does a place that holds no symbol of the mark's
+    kind; a mark at -1 is that of a contact from a column.
+    """
+    data = bare.encode()
+    for mark in sorted(marks, key=lambda mark: -mark.position):
+        symbol = chr(CONTACT_PLACEHOLDERS[mark.kind]).encode()
+        if mark.position >= 0 and data.startswith(symbol, mark.position):
+            name = f"[{tag(mark.kind, mark.contact, language)}]".encode()
+            data = data[: mark.position] + name + data[mark.position + len(symbol) :]
+    return data.decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +138,7 @@ class Ad:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class NetworkEvent:
     """What happened to a network in one run over the file, at this moment (UTC).
 
     Runs in which something happened to a network count from 0. `event` is `began`, `grew`, `joined` (the
@@ -129,4 +167,4 @@ class NetworkPage:
     contacts: list[Contact]
     visits: list[Visit]
     examples: list[Ad]
-    history: list[Happening]
+    history: list[NetworkEvent]

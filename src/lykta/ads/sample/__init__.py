@@ -1,5 +1,5 @@
 """A synthetic county of ads with its truth: bland, adult, marked synthetic, repeatable."""
 
-from lykta.ads.sample.write import SampleSummary, sample_ads, write_sample
+from lykta.ads.sample.county import SampleSummary, sample_ads, write_sample
 
 __all__ = ["SampleSummary", "sample_ads", "write_sample"]

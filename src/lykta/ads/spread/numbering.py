@@ -1,17 +1,32 @@
-"""Keys of 128 bits, numbered in the order in which they are first met, wherever what they stand for lies."""
+"""What is numbered over all pieces: keys as they are first met, and the places where words stand.
+
+Texts and words stay on the machines that have them; here they are keys of 128 bits, and get their numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Buffer, Iterable
+from collections.abc import Buffer, Iterable, Iterator
 from hashlib import blake2b
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numba
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.engine import Shelf
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pipeline.compared import compare_texts
+from lykta.ads.pipeline.spellings import MOST_PLACES, index_of, texts_of
 
 type Keys = npt.NDArray[np.uint64]
+type Numbers = npt.NDArray[np.int64]
 
-_SMALLEST = 1 << 12
+# So many places, and one spelling's more, are put in order by one task.
+PLACES_AT_ONCE = 4_000_000
+_ALONE: Final = Work(1)
+_SMALLEST: Final = 1 << 12
 
 
 def keys_of(values: Iterable[Buffer]) -> Keys:
@@ -66,3 +81,133 @@ def _number(met, keys, size, slots, numbers):  # type: ignore[no-untyped-def]
             size += 1
         numbers[row] = slots[at]
     return size
+
+
+class Piece(NamedTuple):
+    """The index of the texts of one piece: `words`, its spellings in the order in which they are first met;
+    the places of spelling s from `ends[s]` on up to `ends[s + 1]`, and of each text what it `begins` with,
+    both numbered from 0 on.
+    """
+
+    words: pa.LargeStringArray
+    ends: Numbers
+    places: npt.NDArray[np.unsignedinteger]
+    begins: Numbers
+
+
+class _Told(NamedTuple):
+    """The spellings of a piece with a key uint64[s, 2] of each, how often each stands, int64[s], and what
+    each text begins with.
+    """
+
+    words: pa.LargeStringArray
+    keys: Keys
+    counts: Numbers
+    begins: Numbers
+
+
+class _Numbered(NamedTuple):
+    """The same as a piece, its spellings by their `numbers` int64[s] in the file, rising, and its places
+    numbered from `first` on.
+    """
+
+    numbers: Numbers
+    ends: Numbers
+    places: npt.NDArray[np.unsignedinteger]
+    first: int
+
+
+class IndexThere:
+    """The index of the different texts, of which `rows` are the first ads in each piece of the `ads`.
+
+    Its tables are made in this order: the spellings, then what needs their numbers. Numbers and places are
+    those of `spellings.Index`, since the pieces come in the order of their ads.
+    """
+
+    def __init__(self, ads: Shelf, rows: list[Numbers]) -> None:
+        self._ads, self._rows = ads, rows
+        self._numbers: list[npt.NDArray[np.uint32]] = []
+        self._counts = np.zeros(0, np.int64)
+        self._begins: list[Numbers] = []
+        # The first place of each piece, and at last how many there are.
+        self._firsts = [0]
+
+    def spellings(self) -> Iterator[pa.Table]:
+        """The table `spellings`, piece by piece those that are new in it."""
+        self._pieces = self._ads.keep(_indexed, self._rows)
+        numbering = Numbering()
+        for told in self._pieces.each(_told):
+            known = numbering.size
+            numbers = numbering.number(told.keys)
+            self._count(numbers, told.counts, numbering.size)
+            self._numbers.append(numbers.astype(np.uint32))
+            self._begins.append(told.begins + self._firsts[-1])
+            # One number is left out between two texts.
+            self._firsts.append(self._firsts[-1] + int(told.counts.sum()) + len(told.begins))
+            fresh = told.words.filter(pa.array(numbers >= known))
+            numbered = np.arange(known, numbering.size, dtype=np.uint32)
+            yield pa.table({"number": numbered, "spelling": fresh})
+
+    def stands(self) -> Iterator[pa.Table]:
+        """The table `stands`, some numbers after the other."""
+        given = list(zip(self._numbers, self._firsts, strict=False))
+        numbered = self._pieces.keep(_renumbered, given)
+        of_step = (np.cumsum(self._counts) - self._counts) // PLACES_AT_ONCE
+        cuts = [0, *(np.flatnonzero(np.diff(of_step)) + 1).tolist(), len(self._counts)]
+        ranges = list(pairwise(cuts))
+        asked = [list(enumerate(ranges))] * len(given)
+        yield from numbered.serve(asked, _between, [self._kind] * len(ranges), _standing)
+        numbered.close()
+        self._pieces.close()
+
+    def wordings(self) -> pa.Table:
+        """The table `wordings`."""
+        begins = np.concatenate(self._begins).astype(self._kind)
+        return pa.table({"wording": np.arange(len(begins), dtype=np.uint32), "begins": begins})
+
+    @property
+    def _kind(self) -> type[np.unsignedinteger]:
+        return np.uint32 if self._firsts[-1] < MOST_PLACES else np.uint64
+
+    def _count(self, numbers: Numbers, counts: Numbers, size: int) -> None:
+        grown = np.zeros(size, np.int64)
+        grown[: len(self._counts)] = self._counts
+        # No number stands twice.
+        grown[numbers] += counts
+        self._counts = grown
+
+
+def _indexed(ads: pa.Table, rows: Numbers) -> Piece:
+    texts = texts_of(compare_texts(ads.take(pa.array(rows)), _ALONE), _ALONE)
+    index = index_of(texts)
+    words = index.spellings()["spelling"].combine_chunks()
+    return Piece(words, index.ends, index.places, index.begins.astype(np.int64))
+
+
+def _told(piece: Piece) -> _Told:
+    keys = keys_of(piece.words.cast(pa.large_binary()).to_pylist())
+    return _Told(piece.words, keys, np.diff(piece.ends), piece.begins)
+
+
+def _renumbered(piece: Piece, given: tuple[npt.NDArray[np.uint32], int]) -> _Numbered:
+    numbers, first = given
+    order = np.argsort(numbers)
+    sizes = np.diff(piece.ends)[order]
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    moved = np.arange(ends[-1]) + np.repeat(piece.ends[:-1][order] - ends[:-1], sizes)
+    return _Numbered(numbers[order].astype(np.int64), ends, piece.places[moved], first)
+
+
+def _between(piece: _Numbered, asked: tuple[int, int]) -> _Numbered:
+    """The spellings with numbers from the first up to the second."""
+    begin, stop = np.searchsorted(piece.numbers, asked).tolist()
+    ends = piece.ends[begin : stop + 1]
+    return _Numbered(piece.numbers[begin:stop], ends - ends[0], piece.places[ends[0] : ends[-1]], piece.first)
+
+
+def _standing(kind: type[np.unsignedinteger], pieces: list[_Numbered]) -> pa.Table:
+    numbers = np.concatenate([np.repeat(piece.numbers, np.diff(piece.ends)) for piece in pieces])
+    places = np.concatenate([piece.places.astype(np.int64) + piece.first for piece in pieces])
+    # The pieces come in their order, and each number's places rise in each.
+    order = np.argsort(numbers, kind="stable")
+    return pa.table({"number": numbers[order].astype(np.uint32), "place": places[order].astype(kind)})

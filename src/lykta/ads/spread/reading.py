@@ -15,10 +15,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.engine import Machines, Table
+from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch, make_bare
-from lykta.ads.read import (
+from lykta.ads.reading import (
     MOST_FILES,
+    AdsSource,
+    AdsTable,
     Columns,
     FileNotes,
     ParquetAds,
@@ -33,12 +36,41 @@ from lykta.ads.spread.numbering import keys_of
 from lykta.ads.spread.texts import TextsThere
 from lykta.errors import InputError
 
+# A part takes a machine a second or so: much shorter, and sending it costs more than the work.
+ADS_AT_ONCE = 16_384
+
 _HERE = "file"
 _PARQUET = ".parquet"
 _CONTENT = ("title", "text", "extra")
 _PATTERN = re.compile(r"[\\*?\[\]{}]")
 
 type Numbers = npt.NDArray[np.int64]
+
+
+class Spread:
+    """Machines that read Parquet and keep the texts, `at_once` ads in a piece; this machine has numbers."""
+
+    def __init__(self, machines: Machines, *, at_once: int = ADS_AT_ONCE) -> None:
+        self._machines, self._at_once = machines, at_once
+
+    def find(self, patterns: Sequence[str]) -> list[Path]:
+        """The Parquet files that the patterns name: on this machine's disk, which the others must see at the
+        same place, or at an address that the machines know, such as `hdfs://host/ads`.
+        """
+        return find_parquet(patterns)
+
+    def read(
+        self, files: Sequence[AdsSource], *, options: ReadOptions, region: str, rejects: Rejects
+    ) -> ReadThere:
+        """Read them where they lie. Raises `InputError` for a table that lies in this machine's memory."""
+        addresses = [_address(file) for file in files]
+        return ReadThere(self._machines, addresses, Given(options, region), rejects, at_once=self._at_once)
+
+
+def _address(file: AdsSource) -> str:
+    if isinstance(file, AdsTable):
+        raise InputError("A cluster reads Parquet files. Write the table to one, where all machines see it.")
+    return address_of(file)
 
 
 def find_parquet(patterns: Sequence[str]) -> list[Path]:
@@ -101,22 +133,23 @@ class ReadThere:
         self._pieces, self._places = 0, list[_Place]()
 
     def __iter__(self) -> Iterator[Batch]:
-        pieces = list(self._read.each(_told))
-        self._pieces = len(pieces)
-        told = [
-            (_Place(piece, part, rows.bare.ads.num_rows if rows.bare else 0), rows)
-            for piece, parts in enumerate(pieces)
-            for part, rows in enumerate(parts)
-        ]
+        told: list[tuple[_Place, ReadRows]] = []
+        for piece, parts in enumerate(self._read.each(_told)):
+            self._pieces = piece + 1
+            for part, rows in enumerate(parts):
+                told.append((_Place(piece, part, rows.bare.ads.num_rows if rows.bare else 0), rows))
         told.sort(key=lambda placed: (placed[1].sink.source, placed[1].first))
         self._refuse_gaps([rows for _, rows in told])
         self._places = [place for place, _ in told]
-        for _, rows in told:
+        told.reverse()
+        # What was handed on is not held here as well.
+        while told:
+            _, rows = told.pop()
             rows.sink.empty_into(self.notes.files[rows.sink.source], self._rejects)
             if rows.bare is not None:
                 yield rows.bare
 
-    def texts(self, arranged: Arranged) -> TextsThere:
+    def texts(self, arranged: Arranged, work: Work) -> TextsThere:
         """The texts of the ads, brought into their order by the machines."""
         begins = np.cumsum([0, *(place.ads for place in self._places)])
         numbered = [
@@ -133,7 +166,7 @@ class ReadThere:
         bounds = np.array([*range(0, ads, self._at_once), ads])
         asked = [_placed_in(bounds, numbers.get(piece, nothing)) for piece in range(self._pieces)]
         shelf = self._read.exchange(asked, _taken, [None] * (len(bounds) - 1), _in_order)
-        texts = TextsThere(shelf, bounds)
+        texts = TextsThere(shelf, bounds, work.room)
         self._read.close()
         return texts
 

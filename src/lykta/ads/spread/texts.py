@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import batched, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describe import Described
+from lykta.ads.describing import NETWORKS, OBSERVATIONS, TEMPLATES, Described
 from lykta.ads.engine import Shelf
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Corpus, Work
@@ -20,17 +21,17 @@ from lykta.ads.pair.features import Features, Usual
 from lykta.ads.pipeline.compared import Compared, compare_texts
 from lykta.ads.pipeline.drift import unmet_word_pairs
 from lykta.ads.pipeline.heavy import Networked
+from lykta.ads.pipeline.here import TextsHere
 from lykta.ads.pipeline.tables import ads_table
 from lykta.ads.pipeline.wording import TextKeys, read_part, text_keys
 from lykta.ads.pipeline.writer import Writer
-from lykta.ads.spread import lists
-from lykta.ads.spread.describing import describe_there
-from lykta.ads.spread.measuring import MeasuredThere
-from lykta.ads.spread.numbering import Keys, Numbering, keys_of
-from lykta.ads.spread.spelling import IndexThere
+from lykta.ads.room import Room
+from lykta.ads.spread.measuring import MeasuredThere, Rows, asked_of, lists_of
+from lykta.ads.spread.numbering import IndexThere, Keys, Numbering, keys_of
 
-# So many rows of the table of ads are written in one step, as many as the database packs together.
-_WRITTEN_AT_ONCE: Final = 122_880
+# A task describes networks of so many ads, or one that has more.
+ADS_AT_ONCE = 16_384
+_COMPARED: Final = ["title", "text"]
 # The machines share the work already.
 _ALONE: Final = Work(1)
 
@@ -46,20 +47,16 @@ class TextsThere:
     _words: Shelf
     _lexicon: Lexicon
 
-    def __init__(self, shelf: Shelf, bounds: Numbers) -> None:
-        self._shelf, self._bounds = shelf, bounds
+    def __init__(self, shelf: Shelf, bounds: Numbers, room: Room) -> None:
+        self._shelf, self._bounds, self._room = shelf, bounds, room
         wholes, bodies = Numbering(), Numbering()
         numbers = [(wholes.number(keys.whole), bodies.number(keys.body)) for keys in shelf.each(_bare_keys)]
         whole, body = (np.concatenate(column) for column in zip(*numbers, strict=True))
-        self.once, self._bodies = _distinct(whole), _distinct(body)
+        self.once, self._bodies = _distinct(whole, room), _distinct(body, room)
 
     def write(self, ads: pa.Table, writer: Writer) -> None:  # noqa: ARG002 - the shelf has them whole
         """Write the ads and the index of their spellings, which come through this machine piece by piece."""
-        writer.put_parts("ads", self._ads)
-        index = IndexThere(self._shelf, self._rows(self._bodies))
-        writer.put_parts("spellings", index.spellings)
-        writer.put_parts("stands", index.stands)
-        writer.put("wordings", index.wordings)
+        writer.put_parts(self._tables)
 
     def normalise(self, lexicon: Lexicon, advance: Callable[[int], None]) -> TextKeys:
         """Find the words of the different texts, each in the piece of its first ad, and give keys of them."""
@@ -86,13 +83,24 @@ class TextsThere:
 
     def measure(self, usual: Usual) -> MeasuredThere:
         """The lists of all texts, where their words lie, which are let go of."""
-        measured = MeasuredThere(self._words.keep(partial(_listed, usual)))
+        measured = MeasuredThere(self._words.keep(partial(_listed, usual)), self._room)
         self._words.close()
         return measured
 
-    def describe(self, given: Networked) -> Described:
+    def describe(self, given: Networked) -> Iterator[Described]:
         """Describe the networks, some by each machine, which gets the texts of their ads."""
-        return describe_there(self._shelf, self._bounds, self._lexicon, given)
+        wanted = _members(given)
+        if not wanted:
+            yield Described(NETWORKS.empty_table(), TEMPLATES.empty_table(), OBSERVATIONS.empty_table())
+        # How a name is written is a matter of the whole file: each task gets all ways to write it.
+        known = replace(given, ads=_coded(given.ads))
+        for some in batched(wanted, self._shelf.tasks_at_once, strict=False):
+            yield from self._shelf.serve(
+                asked_of(self._bounds, some),
+                _compared_columns,
+                [_task(known, ads) for ads in some],
+                partial(_described, self._lexicon),
+            )
 
     def close(self) -> None:
         """Let go of the texts."""
@@ -115,24 +123,23 @@ class TextsThere:
             for first, (begin, stop) in zip(self._bounds.tolist(), pairwise(cuts), strict=False)
         ]
 
-    def _ads(self) -> Iterator[pa.Table]:
+    def _tables(self) -> Iterator[tuple[str, pa.Table]]:
         wording = self._bodies.of.astype(np.uint32)
-        waiting: list[pa.Table] = []
         for piece, (begin, stop) in zip(
             self._shelf.each(_whole), pairwise(self._bounds.tolist()), strict=True
         ):
-            waiting.append(ads_table(piece, wording[begin:stop], begin))
-            if sum(part.num_rows for part in waiting) >= _WRITTEN_AT_ONCE:
-                yield pa.concat_tables(waiting)
-                waiting = []
-        if waiting:
-            yield pa.concat_tables(waiting)
+            yield "ads", ads_table(piece, wording[begin:stop], begin)
+        index = IndexThere(self._shelf, self._rows(self._bodies))
+        del self._bodies
+        yield from (("spellings", part) for part in index.spellings())
+        yield from (("stands", part) for part in index.stands())
+        yield "wordings", index.wordings()
 
 
-def _distinct(numbers: Numbers) -> Distinct:
+def _distinct(numbers: Numbers, room: Room) -> Distinct:
     """Texts whose numbers were given in the order in which they were first met."""
     before = np.concatenate([[-1], np.maximum.accumulate(numbers)])[:-1]
-    return Distinct(numbers, np.flatnonzero(numbers > before))
+    return Distinct(room.kept(numbers), room.kept(np.flatnonzero(numbers > before)))
 
 
 class _BareKeys(NamedTuple):
@@ -184,4 +191,54 @@ def _unmet(usual: Usual, held: _Words, rows: Numbers) -> tuple[int, int]:
 
 
 def _listed(usual: Usual, held: _Words) -> Features:
-    return lists.lists_of(usual, held.corpus)
+    return lists_of(usual, held.corpus)
+
+
+def _members(given: Networked) -> list[Numbers]:
+    """The ads of some networks for each task, sorted; the tasks by the names of their networks."""
+    sizes = np.bincount(given.network, minlength=len(given.names))
+    several = np.flatnonzero(sizes >= 2)
+    several = several[
+        np.argsort(np.array([given.names[network] for network in several], object), kind="stable")
+    ]
+    # A task ends with the network that fills it.
+    task = (np.cumsum(sizes[several]) - sizes[several]) // ADS_AT_ONCE
+    of_network = np.full(len(sizes), -1, np.int64)
+    of_network[several] = np.cumsum(np.diff(task, prepend=task[:1]) > 0)
+    of_ad = of_network[given.network]
+    order = np.argsort(of_ad, kind="stable")
+    tasks = int(of_network.max(initial=-1)) + 1
+    cuts = np.searchsorted(of_ad[order], np.arange(tasks + 1))
+    return [order[begin:stop] for begin, stop in pairwise(cuts.tolist())]
+
+
+def _coded(ads: pa.Table) -> pa.Table:
+    """The table with places and sites as numbers of all names in it."""
+    for name in ("place", "site"):
+        coded = ads[name].combine_chunks().dictionary_encode()
+        ads = ads.set_column(ads.column_names.index(name), name, coded)
+    return ads
+
+
+def _task(given: Networked, ads: Numbers) -> Networked:
+    """What is known of these ads alone, numbered anew in their order, and so their networks."""
+    networks, network = np.unique(given.network[ads], return_inverse=True)
+    # The contacts stand by ad.
+    of_ad = given.contacts["ad"].to_numpy()
+    begins, stops = np.searchsorted(of_ad, ads), np.searchsorted(of_ad, ads, "right")
+    counts = stops - begins
+    rows = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
+    renumbered = np.repeat(np.arange(len(ads), dtype=np.uint32), counts)
+    contacts = given.contacts.take(pa.array(rows)).set_column(0, "ad", pa.array(renumbered))
+    names = [given.names[number] for number in networks.tolist()]
+    return Networked(network.astype(np.int64), names, given.ads.take(pa.array(ads)), contacts)
+
+
+def _compared_columns(ads: pa.Table, rows: Rows) -> pa.Table:
+    return ads.select(_COMPARED).take(pa.array(rows))
+
+
+def _described(lexicon: Lexicon, given: Networked, lent: list[pa.Table]) -> Described:
+    texts = TextsHere(compare_texts(pa.concat_tables(lent), _ALONE), _ALONE)
+    texts.normalise(lexicon, lambda _: None)
+    return next(texts.describe(given))

@@ -1,12 +1,11 @@
 """From what two ads share to the probability that one hand is behind both."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.weigh.background import background
-from lykta.ads.weigh.contact import CONTACT_PROBABILITY, CONTACT_SPREAD
 from lykta.ads.weigh.kept import Weights
-from lykta.ads.weigh.learning import Calibration, Labelled, learn
-from lykta.ads.weigh.place import place_factor
+from lykta.ads.weigh.learning import Calibration, Labelled, background, learn
 from lykta.ads.weigh.text_model import (
+    CONTACT_PROBABILITY,
+    CONTACT_SPREAD,
     DEFAULT_WEIGHTS,
     DefaultTextModel,
     Estimate,
@@ -15,6 +14,7 @@ from lykta.ads.weigh.text_model import (
     TextWeights,
     against_others,
     evidence_of,
+    place_factor,
     sigmoid,
 )
 from lykta.ads.weigh.waterfall import Waterfall, logit, waterfall

@@ -9,9 +9,15 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from lykta.ads.weigh.contact import CONTACT_PROBABILITY, CONTACT_SPREAD
-from lykta.ads.weigh.place import OTHER_PLACE, SAME_PLACE
-from lykta.ads.weigh.text_model import DEFAULT_SPREAD, Steps, TextWeights
+from lykta.ads.weigh.text_model import (
+    CONTACT_PROBABILITY,
+    CONTACT_SPREAD,
+    DEFAULT_SPREAD,
+    OTHER_PLACE,
+    SAME_PLACE,
+    Steps,
+    TextWeights,
+)
 from lykta.errors import ResultError
 
 _STEPS: Final = ("scores", "probabilities", "edges", "low", "high")

@@ -3,18 +3,26 @@
 Two ads that share a contact are most likely one hand's; two that hold different contacts most likely are
 not. Contacts are hidden from the features. Whole contacts are held out, so that no advertiser is on both
 sides: one part trains, one calibrates, and one only measures (as Freeman et al. 2025 split by advertiser).
+
+Before that, how alike unrelated ads of this very file are: the measure that likeness is held against. After
+it, the two fits that learning rests on: a logistic regression, and a share that never falls with a score.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.weigh.fitting import logistic, rising
-from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Estimate, Steps, TextWeights
+from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Estimate, Steps, TextWeights, sigmoid
 
+# A text's tenth neighbour is most often another hand's, and as alike as other hands' texts come.
+BACKGROUND_RANK = 10
+# With no neighbours to learn from: what the real texts used in development showed (.042-.053).
+DEFAULT_BACKGROUND = 0.048
 # Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
 LEAST_PAIRS = 300
 LEAST_CONTACTS = 60
@@ -25,6 +33,42 @@ BINS = 20
 _INFORMED = float(np.log(0.5))
 # No text proves anything.
 _NEVER_CERTAIN = (0.001, 0.999)
+# The log-loss of all pairs counts so many times the penalty, half the squared length of the slopes: so little
+# holds the slopes where likeness parts the labels without exception, and changes nothing elsewhere.
+LOSS_WEIGHT: Final = 100.0
+
+type Floats = npt.NDArray[np.float64]
+type Booleans = npt.NDArray[np.bool_]
+
+
+def background(pairs: npt.NDArray[np.int64], similarity: npt.NDArray[np.float32], ads: int) -> float:
+    """The median, over the texts that have neighbours, of the likeness to the tenth best of them.
+
+    `pairs` int64[m, 2] are neighbour pairs, each once; `similarity` float32[m] their likeness. A file of
+    many alike texts (one trade, one site's habits) has a higher background, and asks more of a link.
+    """
+    if len(pairs) == 0:
+        return DEFAULT_BACKGROUND
+    texts = np.concatenate([pairs[:, 0], pairs[:, 1]])
+    likeness = np.concatenate([similarity, similarity])
+    order = np.lexsort((-likeness, texts))
+    bounds = np.searchsorted(texts[order], np.arange(ads + 1)).astype(np.int64)
+    ranked = _at_rank(bounds, likeness[order], BACKGROUND_RANK)
+    if len(ranked) < BACKGROUND_RANK:
+        return DEFAULT_BACKGROUND
+    return max(float(np.median(ranked)), DEFAULT_BACKGROUND / 4)
+
+
+@numba.njit(cache=True, nogil=True)
+def _at_rank(bounds, likeness, rank):  # type: ignore[no-untyped-def]
+    out = np.empty(len(bounds) - 1, np.float32)
+    filled = 0
+    for text in range(len(bounds) - 1):
+        begin, stop = bounds[text], bounds[text + 1]
+        if stop > begin:
+            out[filled] = likeness[min(begin + rank - 1, stop - 1)]
+            filled += 1
+    return out[:filled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +171,53 @@ def _intervals(
     sizes = np.array([len(part) for part in parts], np.float64)
     low, high = (betaincinv(hits + 0.5, sizes - hits + 0.5, bound) for bound in (0.05, 0.95))
     return edges, low, high
+
+
+def logistic(evidence: Floats, labels: Booleans) -> Floats:
+    """Intercept and slopes float64[1 + k] of the log-odds of `labels` bool[m] by `evidence` float64[m, k]."""
+    # To import this takes a sixth of a second, which only files with much to learn from should cost.
+    from scipy.optimize import minimize  # noqa: PLC0415
+
+    columns = np.column_stack([np.ones(len(evidence)), evidence])
+    target, penalised = labels.astype(np.float64), np.append(0.0, np.ones(evidence.shape[1]))
+    share = 1.0 / (LOSS_WEIGHT * max(len(labels), 1))
+
+    def loss(weights: Floats) -> float:
+        odds = columns @ weights
+        missed = np.logaddexp(0, odds).mean() - odds @ target / len(odds)
+        return float(missed + share * (penalised * weights) @ weights / 2)
+
+    def gradient(weights: Floats) -> Floats:
+        wrong = sigmoid(columns @ weights) - target
+        slope: Floats = wrong @ columns / len(columns) + share * penalised * weights
+        return slope
+
+    def curvature(weights: Floats) -> Floats:
+        likely = sigmoid(columns @ weights)
+        doubt = columns.T * (likely * (1 - likely))
+        bend: Floats = doubt @ columns / len(columns) + share * np.diag(penalised)
+        return bend
+
+    start = np.zeros(columns.shape[1])
+    # There is one minimum, asked for to the limit of rounding. A search that stops short of it stops beside
+    # it, and what is found is calibrated and measured on pairs that it never saw.
+    found: Floats = minimize(
+        loss, start, jac=gradient, hess=curvature, method="trust-exact", options={"gtol": 1e-9}
+    ).x
+    return found
+
+
+def rising(scores: Floats, labels: Booleans) -> tuple[Floats, Floats]:
+    """The share of true `labels` bool[m] as a function that never falls with the score float64[m].
+
+    Isotonic regression by pooling neighbours that fall (Ayer et al. 1955). Gives scores and shares,
+    float64[k] each, where the function bends; between two of them it is straight.
+    """
+    from scipy.optimize import isotonic_regression  # noqa: PLC0415  As above.
+
+    values, which, times = np.unique(scores, return_inverse=True, return_counts=True)
+    shares = np.bincount(which, labels, minlength=len(values)) / times
+    fitted = isotonic_regression(shares, weights=times.astype(np.float64)).x
+    bends = np.ones(len(values), np.bool_)
+    bends[1:-1] = (fitted[1:-1] != fitted[:-2]) | (fitted[1:-1] != fitted[2:])
+    return values[bends], fitted[bends]

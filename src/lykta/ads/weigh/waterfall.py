@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lykta.ads.weigh.contact import OTHER_CONTACTS
 from lykta.ads.weigh.kept import Weights
-from lykta.ads.weigh.text_model import evidence_of, sigmoid
+from lykta.ads.weigh.text_model import OTHER_CONTACTS, evidence_of, sigmoid
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from lykta.picture.edition.words import day, label, read_packaged, say, warning
 from lykta.picture.picture import LANGUAGES, Language, Picture, Publishing, RoundedDarkFigure
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
 from lykta.picture.tables import TOTAL, Cell, State, Table
+from lykta.spreadsheets import guard_cell
 
 # Names of tables become names of files and anchors of pages.
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -30,8 +31,6 @@ SEPARATOR: Final = ";"
 ALL: Final = "TOTAL"
 """Stands in the files where a dimension's categories are taken together, as in Eurostat's lists."""
 BAND: Final = "0-4"
-# What a spreadsheet would take for a formula when a text begins with it.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_edition(
@@ -166,7 +165,7 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     """Rows as the bytes of one file, the first of them the names of the columns."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=SEPARATOR, lineterminator="\r\n")
-    writer.writerows([_guard(cell) for cell in row] for row in rows)
+    writer.writerows([guard_cell(cell) for cell in row] for row in rows)
     return written.getvalue().encode(ENCODING)
 
 
@@ -227,7 +226,3 @@ def _dictionary(table: Table) -> Iterator[tuple[str, ...]]:
         yield (file, "state", str(state), *(say(f"state.{state}", each) for each in LANGUAGES))
     for why in sorted({cell.why for cell in table.cells if cell.why}):
         yield (file, "why", str(why), *(say(f"why.{why}", each) for each in LANGUAGES))
-
-
-def _guard(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

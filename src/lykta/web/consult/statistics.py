@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from lykta.spreadsheets import guard_cell
 from lykta.web.consult.models import (
     AskerCell,
     Case,
@@ -29,8 +30,6 @@ from lykta.web.consult.models import (
 from lykta.web.database import snapshot
 
 INTERNAL: Final = "Internal: small numbers are not protected. Not for publication."
-# What a spreadsheet would take for a formula when a text begins with it.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 # Cells are written so many at a time; a statement of SQLite takes a limited number of values.
 _AT_ONCE: Final = 500
 # The column that is kept as a sum, and what it is shown as.
@@ -233,5 +232,4 @@ def _cell(value: str | float | None, *, excel: bool) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.1f}".replace(".", "," if excel else ".")
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return guard_cell(str(value))

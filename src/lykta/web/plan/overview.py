@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lykta.spreadsheets import guard_cell
 from lykta.web.plan.areas import areas, plan_of
 from lykta.web.plan.forms import LATE
 from lykta.web.plan.models import OPEN, Change, Measure, MeasureAct, MeasureState
@@ -242,10 +242,6 @@ def _shown(row: Change) -> tuple[str, str, str, str]:
     return area, row.what, row.agency.name, date_format(row.due_on, "j F Y")
 
 
-# What a spreadsheet takes for the beginning of a formula, also after the white space that it strips.
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
-
-
 def as_csv(measures: Iterable[Measure], today: date) -> bytes:
     """The measures as `find_measures` gives them: UTF-8 with its mark, semicolons between.
 
@@ -258,11 +254,6 @@ def as_csv(measures: Iterable[Measure], today: date) -> bytes:
         rows.writerow([guard_cell(str(cell(measure, today))) for _heading, cell in _COLUMNS])
     # With its mark at the beginning Excel reads UTF-8, so that no letter has to be left out.
     return written.getvalue().encode("utf-8-sig")
-
-
-def guard_cell(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is, and does not compute."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _day(moment: datetime | None) -> str:

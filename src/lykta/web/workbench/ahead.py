@@ -3,10 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from lykta.ads.explore.link import wording_of
+from lykta.ads.explore.link_wording import wording_of
 from lykta.errors import LyktaError
-from lykta.web.workbench.opened import bench
-from lykta.web.workbench.reviewing import desk
+from lykta.web.workbench.opened import bench, desk
 
 _wanted = Event()
 _reader = ThreadPoolExecutor(1, thread_name_prefix="ahead")

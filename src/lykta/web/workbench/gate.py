@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from lykta.web.workbench import ahead
-from lykta.web.workbench.set_by_command import key
+from lykta.web.workbench.opened import key
 
 KEY: Final = "key"
 """The name of the key in the address."""

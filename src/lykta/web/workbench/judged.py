@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Entry, Judgement, Link, Verdict
+from lykta.ads.judgements import Entry, Judgement, Link, Verdict
 
 VERDICTS: Final[dict[Verdict, str | Promise]] = {
     Verdict.SAME: _("Same hand"),
@@ -20,7 +20,7 @@ VERDICTS: Final[dict[Verdict, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PairWord:
     """One analyst's word, from the log: `stands` unless it is undone or followed by a later one of theirs.
 
     `pair` tells whether it is about these two ads alone, or about a network that holds both.
@@ -36,25 +36,25 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class PairJudgements:
     """All words about two ads, the newest first; `disputed` when analysts differ about the pair."""
 
-    words: tuple[Word, ...]
+    words: tuple[PairWord, ...]
     disputed: bool
 
 
-def judged(opened: Opened, one: str, other: str) -> Judged:
+def read_words(opened: Opened, one: str, other: str) -> PairJudgements:
     """What the log says of two ads, by their ids."""
     pair = Link.between(one, other)
-    standing = {entry.number for words in opened.standing.entries.values() for entry in words}
+    in_effect = {entry.number for words in opened.current.entries.values() for entry in words}
     found = [
-        _word(entry, entry.act, stands=entry.number in standing, pair=entry.act.on == pair)
+        _word(entry, entry.act, stands=entry.number in in_effect, pair=entry.act.on == pair)
         for entry in reversed(opened.entries)
         if isinstance(entry.act, Judgement) and {one, other} <= set(entry.act.on.ads)
     ]
-    return Judged(tuple(found), pair in opened.standing.disputed)
+    return PairJudgements(tuple(found), pair in opened.current.disputed)
 
 
-def _word(entry: Entry, act: Judgement, *, stands: bool, pair: bool) -> Word:
+def _word(entry: Entry, act: Judgement, *, stands: bool, pair: bool) -> PairWord:
     at = datetime.fromisoformat(entry.at)
-    return Word(entry.number, at, entry.by, VERDICTS[act.verdict], act.note, stands, pair)
+    return PairWord(entry.number, at, entry.by, VERDICTS[act.verdict], act.note, stands, pair)

@@ -5,7 +5,7 @@ import re
 from typing import Protocol
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.web.workbench import opened, set_by_command
+from lykta.web.workbench import opened
 
 
 class Answered(Protocol):
@@ -21,7 +21,7 @@ class Answered(Protocol):
 def changed(sql: str, parameters: list[object]) -> None:
     """Change the result behind the server's back, as another analysis would have written it."""
     opened.bench().close()
-    with DuckDBEngine(set_by_command.result_file()) as engine:
+    with DuckDBEngine(opened.result_file()) as engine:
         engine.run(sql, parameters)
     opened.bench.cache_clear()
 

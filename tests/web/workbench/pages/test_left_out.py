@@ -8,13 +8,12 @@ import pytest
 from django.test import Client
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.evidence.report.swedish import SWEDISH
-from lykta.ads.explore.left_out import Kind
+from lykta.ads.evidence.report_words import SWEDISH
+from lykta.ads.explore.left_out import CutKind
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.read.reasons import Reason
-from lykta.ads.read.rejects import Rejects
+from lykta.ads.reading.notes import Reason, Rejects
 from lykta.web.workbench import opened
-from lykta.web.workbench.pages.words import named
+from lykta.web.workbench.words import name_kind
 from tests.web.workbench.pages.reading import words_of
 
 LEFT_OUT = "/en/left-out/"
@@ -48,7 +47,7 @@ def test_each_kind_is_told_with_its_number_and_why(with_cuts: Path, analyst: Cli
 
 def test_each_kind_that_a_result_may_have_has_its_own_words() -> None:
     for kind in SWEDISH.cut_kinds:
-        assert named(Kind(kind, 1, 1, "", "")).label != kind
+        assert name_kind(CutKind(kind, 1, 1, "", "")).label != kind
 
 
 def test_a_contact_is_shown_by_its_tag_alone(with_cuts: Path, analyst: Client) -> None:

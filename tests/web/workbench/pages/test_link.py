@@ -10,13 +10,13 @@ import html5lib
 import pytest
 from django.test import Client
 
+from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
-from lykta.ads.identify import ContactKey, open_rows
-from lykta.ads.judge import Judgement, Link, Verdict
+from lykta.ads.judgements import Judgement, Link, Verdict
 from lykta.ads.weigh import Weights, waterfall
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.web.workbench import opened
-from lykta.web.workbench.reason_words import REASON_WORDS
+from lykta.web.workbench.words import REASON_WORDS
 from tests.web.workbench.pages.reading import changed
 
 TEXT_LINK = "SELECT a, b, probability FROM links WHERE contact IS NULL AND reason = ? ORDER BY a, b LIMIT 1"

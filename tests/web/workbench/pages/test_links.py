@@ -8,7 +8,7 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.links import REASONS
-from lykta.ads.judge import Judgement, Link, Verdict
+from lykta.ads.judgements import Judgement, Link, Verdict
 from lykta.web.workbench import opened
 
 LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
+from lykta.ads.explore.links import ads_of_network, digest_of
 from lykta.ads.explore.network import PAGE, own_ads
-from lykta.ads.explore.shown import ads_of_network, digest_of
-from lykta.ads.identify import ContactKey, open_rows
-from lykta.ads.judge import Group, Judgement, Link, Verdict
-from lykta.ads.judge.entries import Act
+from lykta.ads.judgements import Group, Judgement, Link, Verdict
+from lykta.ads.judgements.entries import Act
 from lykta.web.workbench import opened
-from lykta.web.workbench.pages.network_parts import WORDS
+from lykta.web.workbench.pages.network import WORDS
 from tests.web.workbench.pages.reading import changed
 
 LARGEST = "SELECT * FROM networks ORDER BY ads DESC, network LIMIT ?"

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.judge import Group, JudgementLog, Verdict, log_beside
-from lykta.ads.judge.entries import Judgement
+from lykta.ads.judgements import Group, JudgementLog, Verdict, log_beside
+from lykta.ads.judgements.entries import Judgement
 from tests.web.workbench.pages.reading import words_of
 
 LIST = "/en/networks/"

@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import override
 
 from lykta.ads.explore import Opened
-from lykta.ads.judge import JudgementLog, Link, Verdict, log_beside
-from lykta.ads.judge.entries import Judgement
+from lykta.ads.judgements import JudgementLog, Link, Verdict, log_beside
+from lykta.ads.judgements.entries import Judgement
 from tests.web.workbench.pages.reading import changed, words_of
 
 

@@ -1,4 +1,4 @@
-"""Numbers and dates in the language of the page."""
+"""Numbers and tags are written as the language of the page writes them."""
 
 from datetime import date
 
@@ -8,7 +8,8 @@ from django.utils.formats import number_format
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.workbench.templatetags.numbers import grouped, month, month_year
+from lykta.ads.result import Contact
+from lykta.web.workbench.templatetags.numbers import grouped, month, month_year, tag
 
 
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["sv", "en"]))
@@ -22,3 +23,9 @@ def test_a_month_has_its_short_name(language: str, name: str) -> None:
     with translation.override(language):
         assert month(date(2024, 12, 3)) == name
         assert month_year(date(2024, 12, 3)) == f"{name} 2024"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("sv", "telefon 3f9a1c"), ("en", "phone 3f9a1c")])
+def test_a_contact_is_its_kind_and_six_signs(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert tag(Contact("phone", "3f9a1c" + "0" * 26, 1, 1, hub=False)) == shown

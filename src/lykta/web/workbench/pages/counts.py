@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.counts import Choices, Count, choices, over_places, over_time, table, whole
-from lykta.ads.result.tables import IDENTIFIERS
-from lykta.ads.result.write import write_table
+from lykta.ads.explore.counts import Choices, PlaceCount, choices, over_places, over_time, table, whole
+from lykta.ads.result.tables import IDENTIFIERS, write_table
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pictures.ranges import Drawn, Ranged, Span, ranges
+from lykta.web.workbench.pictures.ranges import CountRange, Drawn, Ranged, ranges
 
 # What the address says when places are to be shown and not months.
 _PLACES: Final = "places"
@@ -54,7 +53,7 @@ def counts(request: HttpRequest) -> HttpResponse:
 def _told(engine: Engine, place: str, period: str, *, over: str) -> dict[str, Any]:
     one = whole(engine, place=place, period=period)
     by_place = bool(period) or (over == _PLACES and not place)
-    rows: list[Count] = []
+    rows: list[PlaceCount] = []
     if not (place and period):
         rows = over_places(engine, period) if by_place else over_time(engine, place)
     return {
@@ -63,19 +62,19 @@ def _told(engine: Engine, place: str, period: str, *, over: str) -> dict[str, An
         "period_name": month(period) if period else "",
         "whole": one,
         "over": _PLACES if by_place else "time",
-        "rows": _drawn(rows),
+        "rows": _draw(rows),
     }
 
 
-def _drawn(rows: list[Count]) -> list[tuple[Count, Drawn]]:
-    return list(zip(rows, ranges([_ranged(row) for row in rows]), strict=True))
+def _draw(rows: list[PlaceCount]) -> list[tuple[PlaceCount, Drawn]]:
+    return list(zip(rows, ranges([_range_of(row) for row in rows]), strict=True))
 
 
-def _ranged(row: Count) -> Ranged:
-    span = Span(row.advertisers_low, row.advertisers_high)
+def _range_of(row: PlaceCount) -> Ranged:
+    span = CountRange(row.advertisers_low, row.advertisers_high)
     if row.at_least is None or row.at_least_low is None or row.at_least_high is None:
         return Ranged(span)
-    return Ranged(span, row.at_least, Span(row.at_least_low, row.at_least_high))
+    return Ranged(span, row.at_least, CountRange(row.at_least_low, row.at_least_high))
 
 
 def _file(engine: Engine, place: str, period: str) -> HttpResponse:

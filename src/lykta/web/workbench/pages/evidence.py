@@ -14,19 +14,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lykta.ads.evidence.clear_contacts import holds_contact
+from lykta.ads.contacts import ContactKey
+from lykta.ads.evidence.context import LEAST_WORDS, LONGEST_PURPOSE, EvidenceRequest
 from lykta.ads.evidence.exporting import export, folder_of
-from lykta.ads.evidence.gathering import Outline, outline
-from lykta.ads.evidence.order import LEAST_WORDS, LONGEST_PURPOSE, Order
+from lykta.ads.evidence.gathering import NetworkOutline, outline
+from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Opened
-from lykta.ads.identify import ContactKey
-from lykta.ads.judge.entries import Entry, Export, Reveal
+from lykta.ads.judgements.entries import Entry, Export, Reveal
 from lykta.ads.result import Language, tag
 from lykta.errors import InputError, LyktaError
 from lykta.web.language import current_language
-from lykta.web.workbench.opened import bench, reading
-from lykta.web.workbench.set_by_command import analyst
+from lykta.web.workbench.opened import analyst, bench, reading
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
 MADE: Final = "made"
@@ -34,7 +33,7 @@ MADE: Final = "made"
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierExport:
     """A folder that was made: its entry in the log, when, its place if it is still there."""
 
     entry: Entry
@@ -94,7 +93,9 @@ def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
     """Make the folder and show it; where it could not be made, the form says why."""
     cleaned = form.cleaned_data
     try:
-        order = Order(name, cleaned["purpose"], analyst(), datetime.now(UTC), revealed=cleaned["revealed"])
+        order = EvidenceRequest(
+            name, cleaned["purpose"], analyst(), datetime.now(UTC), revealed=cleaned["revealed"]
+        )
         made = export(
             bench(),
             order,
@@ -108,14 +109,14 @@ def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
     return HttpResponseRedirect(f"{reverse('workbench-evidence', args=[name])}?{MADE}={made.entry.number}")
 
 
-def _found(opened: Opened, name: str) -> Outline:
+def _found(opened: Opened, name: str) -> NetworkOutline:
     try:
         return outline(opened, name)
     except InputError as error:
         raise Http404 from error
 
 
-def _told(request: HttpRequest, opened: Opened, found: Outline, form: PurposeForm) -> dict[str, Any]:
+def _told(request: HttpRequest, opened: Opened, found: NetworkOutline, form: PurposeForm) -> dict[str, Any]:
     earlier = _earlier(opened, found)
     made = next((one for one in earlier if str(one.entry.number) == request.GET.get(MADE)), None)
     withheld = len(found.log.lines) - len(found.log.own)
@@ -125,7 +126,7 @@ def _told(request: HttpRequest, opened: Opened, found: Outline, form: PurposeFor
         "figures": _figures(found),
         "withheld": withheld,
         "withheld_number": number_format(withheld, force_grouping=True),
-        "shown": _shown(found, current_language()),
+        "shown": _show(found, current_language()),
         "place": opened.path.with_suffix(".evidence"),
         "analyst": analyst(),
         "earlier": earlier,
@@ -134,7 +135,7 @@ def _told(request: HttpRequest, opened: Opened, found: Outline, form: PurposeFor
     }
 
 
-def _signer(made: Earlier | None) -> dict[str, str]:
+def _signer(made: EarlierExport | None) -> dict[str, str]:
     """The fingerprint of the key, as it is read out and as it is typed, once something was signed with it."""
     if made is None:
         return {}
@@ -142,7 +143,7 @@ def _signer(made: Earlier | None) -> dict[str, str]:
     return {"fingerprint": in_groups(fingerprint), "plain_fingerprint": fingerprint}
 
 
-def _figures(found: Outline) -> dict[str, str]:
+def _figures(found: NetworkOutline) -> dict[str, str]:
     numbers = {
         "ads": found.page.network.ads,
         "contacts": len(found.page.contacts),
@@ -153,21 +154,21 @@ def _figures(found: Outline) -> dict[str, str]:
     return {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
 
 
-def _shown(found: Outline, language: Language) -> list[str]:
+def _show(found: NetworkOutline, language: Language) -> list[str]:
     """The tags of the contacts that somebody saw in clear, each once."""
     acts = [line.entry.act for line in found.log.own]
     contacts = sorted({act.contact for act in acts if isinstance(act, Reveal)})
     return [tag(found.kinds[contact], contact, language) for contact in contacts]
 
 
-def _earlier(opened: Opened, found: Outline) -> list[Earlier]:
+def _earlier(opened: Opened, found: NetworkOutline) -> list[EarlierExport]:
     told = []
     for line in reversed(found.log.own):
         entry, act = line.entry, line.entry.act
         if isinstance(act, Export):
             folder = folder_of(opened.path, found.name, entry.at)
             at = datetime.fromisoformat(entry.at)
-            told.append(Earlier(entry, act, at, folder if folder.is_dir() else None))
+            told.append(EarlierExport(entry, act, at, folder if folder.is_dir() else None))
     return told
 
 

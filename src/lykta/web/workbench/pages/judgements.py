@@ -1,27 +1,39 @@
-"""The judgement log: who said what, when, and what is undone."""
+"""The judgement log as a page, and what writes into it: a judgement, an undoing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lykta.ads.explore.judgement_log import Clash, LogEntry, clashes, read_log
-from lykta.ads.judge import Group, Judgement, Link, Reveal, Undoing
-from lykta.ads.judge.entries import Export, written_in
-from lykta.ads.judge.standing import in_force
-from lykta.errors import LyktaError
+from lykta.ads.explore.links import shown_link, shown_network
+from lykta.ads.judgements import Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements.entries import LONGEST_NOTE, Export, Subject, written_in
+from lykta.ads.judgements.log import in_force
+from lykta.errors import LyktaError, ResultError
 from lykta.web.workbench.judged import VERDICTS
-from lykta.web.workbench.opened import bench, reading
+from lykta.web.workbench.opened import bench, desk, reading
 from lykta.web.workbench.opened import judge as write
-from lykta.web.workbench.pages.judging import Refusal, then
 
 _ON_A_PAGE: Final = 50
 # No log has a thousand million entries.
 _MOST_DIGITS: Final = 9
+
+
+@dataclass(frozen=True)
+class JudgementRefusal:
+    """Why nothing was judged: the status of the answer, what happened, and what to do now."""
+
+    status: int
+    title: str | Promise
+    reason: str | Promise
 
 
 @require_safe
@@ -49,7 +61,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Write that an entry is undone, and go back to where the form says."""
     return undone(request) or HttpResponseRedirect(
-        then(request) if request.POST.get("then") else reverse("workbench-judgements")
+        next_address(request) if request.POST.get("then") else reverse("workbench-judgements")
     )
 
 
@@ -61,20 +73,22 @@ def undone(request: HttpRequest) -> HttpResponse | None:
         force = {entry.number for entry in in_force(opened.entries)}
         is_entry = 1 <= number <= len(opened.entries)
     if is_entry and number not in force:
-        return _refused(
+        return _refuse(
             request,
-            Refusal(
+            JudgementRefusal(
                 409, _("It is already undone"), _("Somebody undid the entry before you. Nothing was changed.")
             ),
         )
     try:
         write(Undoing(number))
     except LyktaError as error:
-        return _refused(request, Refusal(400 if not is_entry else 409, _("It cannot be undone"), str(error)))
+        return _refuse(
+            request, JudgementRefusal(400 if not is_entry else 409, _("It cannot be undone"), str(error))
+        )
     return None
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refuse(request: HttpRequest, refusal: JudgementRefusal) -> HttpResponse:
     return render(request, "workbench/not_undone.html", {"refusal": refusal}, status=refusal.status)
 
 
@@ -114,3 +128,99 @@ def _row(told: LogEntry) -> dict[str, object]:
 
 def _subject(clash: Clash) -> dict[str, object]:
     return {"is_link": isinstance(clash.on, Link), "ads": clash.on.ads}
+
+
+_NO_VERDICT: Final = JudgementRefusal(
+    400, _("No verdict was given"), _("Say whether it is the same hand or not, or that you are unsure.")
+)
+_TOO_LONG: Final = JudgementRefusal(
+    400, _("The note is too long"), _("Make the note shorter. All that you wrote stands below.")
+)
+_UNKNOWN_ADS: Final = JudgementRefusal(
+    404,
+    _("These ads are not in the result"),
+    _(
+        "A judgement is about two different ads of the result that is open. "
+        "Go to the review or to a network, and judge from there."
+    ),
+)
+_CHANGED: Final = JudgementRefusal(
+    409,
+    _("The network has changed since the page was made"),
+    _(
+        "Judgements, or an analysis anew, have moved its ads. Look at the networks as they are now, "
+        "and judge what you see. Copy your note first if you want to use it again."
+    ),
+)
+
+_NOT_FROM_HERE: Final = JudgementRefusal(
+    403,
+    _("The form did not come from this workbench"),
+    _("The browser may have been opened anew, or the form belongs to another page. Go back and try again."),
+)
+
+
+@require_POST
+def judge(request: HttpRequest) -> HttpResponse:
+    """Write the judgement and go on to where the form says; what cannot be judged is told, with the note."""
+    try:
+        return _write_judgement(request)
+    except ResultError as error:
+        return _refuse_judgement(
+            request, JudgementRefusal(500, _("The judgement could not be written"), str(error))
+        )
+
+
+def _write_judgement(request: HttpRequest) -> HttpResponse:
+    verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()
+    on = _judged_subject(request)
+    if on is None:
+        return _refuse_judgement(request, _CHANGED if request.POST.get("network") else _UNKNOWN_ADS)
+    if verdict not in set(Verdict):
+        return _refuse_judgement(request, _NO_VERDICT, on)
+    if len(note) > LONGEST_NOTE:
+        return _refuse_judgement(request, _TOO_LONG, on)
+    network = "" if isinstance(on, Link) else request.POST["network"]
+    write(Judgement(on, Verdict(verdict), note, network))
+    if isinstance(on, Link):
+        desk().answered(on)
+    return HttpResponseRedirect(next_address(request))
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Refuse a form without this workbench's token, and keep the note that was written in it."""
+    return _refuse_judgement(request, _NOT_FROM_HERE)
+
+
+def next_address(request: HttpRequest) -> str:
+    """Where a form says to go on: an address of this site, else the list of networks."""
+    address = request.POST.get("then", "")
+    if address and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+        return address
+    return reverse("workbench-networks")
+
+
+def _judged_subject(request: HttpRequest) -> Subject | None:
+    given = request.POST
+    with reading() as opened:
+        if given.get("network"):
+            return shown_network(opened.engine, given["network"], given.get("shown", ""))
+        return shown_link(opened.engine, given.get("ad_a", ""), given.get("ad_b", ""))
+
+
+def _refuse_judgement(
+    request: HttpRequest, refusal: JudgementRefusal, on: Subject | None = None
+) -> HttpResponse:
+    """Say what happened, with what was typed; where the subject holds, it can be judged from here."""
+    note = request.POST.get("note", "").strip()
+    context = {
+        "refusal": refusal,
+        "note": note,
+        "length": len(note),
+        "longest": LONGEST_NOTE,
+        "is_too_long": len(note) > LONGEST_NOTE,
+        "given": {name: request.POST.get(name, "") for name in ("network", "shown", "ad_a", "ad_b", "then")},
+        "link": on if isinstance(on, Link) else None,
+        "verdicts": [(str(verdict), words) for verdict, words in VERDICTS.items()] if on else [],
+    }
+    return render(request, "workbench/not_judged.html", context, status=refusal.status)

@@ -8,22 +8,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.left_out import PAGE, Cut, cuts, kinds
-from lykta.ads.explore.rejected import reasons
+from lykta.ads.explore.left_out import PAGE, LeftOut, cuts, kinds, reasons
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result.tags import tag
+from lykta.ads.result.values import tag
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
-from lykta.web.workbench.pages.words import REASONS, named
+from lykta.web.workbench.words import REASONS, name_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCut:
     """A cut as it may be shown: a contact by its tag, an ad by its id."""
 
     name: str
-    cut: Cut
+    cut: LeftOut
 
 
 @require_safe
@@ -32,29 +31,29 @@ def left_out(request: HttpRequest) -> HttpResponse:
     page = asked_page(request)
     with reading() as opened:
         told = _told(request, opened, page)
-        rejected = _rejected(opened)
+        rejected = _rejected_rows(opened)
     status = 404 if told.get("paging") and told["paging"].is_past else 200
     return render(request, "workbench/left_out.html", told | rejected, status=status)
 
 
 def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
-    there = [named(kind) for kind in kinds(opened.engine)]
+    there = [name_kind(kind) for kind in kinds(opened.engine)]
     asked = request.GET.get("kind")
     if asked is None:
         return {"kinds": there}
     chosen = next((kind for kind in there if kind.kind == asked), None)
     if chosen is None:
         raise Http404
-    shown = [Shown(_name(cut), cut) for cut in cuts(opened.engine, chosen.kind, page=page)]
+    shown = [ShownCut(_name(cut), cut) for cut in cuts(opened.engine, chosen.kind, page=page)]
     pages = max(1, -(-chosen.cuts // PAGE))
     return {"kinds": there, "kind": chosen, "cuts": shown, "paging": paging(request, page, pages)}
 
 
-def _name(cut: Cut) -> str:
+def _name(cut: LeftOut) -> str:
     return tag(cut.contact_kind, cut.subject, current_language()) if cut.contact_kind else cut.subject
 
 
-def _rejected(opened: Opened) -> dict[str, Any]:
+def _rejected_rows(opened: Opened) -> dict[str, Any]:
     place = rejected_place(opened.path)
     found = reasons(place) if opened.summary.rows_rejected else None
     return {

@@ -10,33 +10,18 @@ from django.utils.formats import date_format, number_format
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.link import (
-    ContactReason,
-    LinkedAd,
-    LinkPage,
-    Neighbours,
-    SideBySide,
-    TextReason,
-    differences_of,
-    rarity_of,
-    read_link,
-    shown_differences,
-    side_by_side,
-    wording_of,
-)
-from lykta.ads.explore.link.marked import Marked
-from lykta.ads.explore.link.rare import MOST_RUNS
-from lykta.ads.explore.link.values import Untelling
-from lykta.ads.pictures.waterfall import Certain, Picture, waterfall_of
+from lykta.ads.explore.link import ContactReason, LinkedAd, LinkPage, Neighbours, TextReason, read_link
+from lykta.ads.explore.link_differences import MOST_RUNS, differences_of, rarity_of, shown_differences
+from lykta.ads.explore.link_wording import Marked, SideBySide, Untelling, side_by_side, wording_of
+from lykta.ads.pictures.waterfall import Certain, DrawnWaterfall, waterfall_of
 from lykta.ads.result import Language, tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
 from lykta.web.language import current_language
-from lykta.web.workbench.judged import judged
+from lykta.web.workbench.judged import read_words
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pictures.bar import bar_of
-from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
-from lykta.web.workbench.shares import Share, share_of
+from lykta.web.workbench.pictures.ranges import bar_of
+from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
 
 # Thirteen times as alike is no more exact with a decimal.
 _TELLS_NO_TENTHS: Final = 10
@@ -110,7 +95,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "listed": MOST_RUNS,
         "rarity": rarity_of(opened.engine, ads, beside, file),
         "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language, day=_day),
-        "judged": judged(opened, page.one.ad.ad_id, page.other.ad.ad_id),
+        "judged": read_words(opened, page.one.ad.ad_id, page.other.ad.ad_id),
         "one_network": page.one.network == page.other.network,
     }
 
@@ -125,7 +110,7 @@ def _times_alike(page: LinkPage) -> str:
     return number_format(round(alike, places), places)
 
 
-def _picture(page: LinkPage, language: Language) -> Picture | None:
+def _picture(page: LinkPage, language: Language) -> DrawnWaterfall | None:
     text = Certain("", page.text.probability, page.text.low, page.text.high) if page.text else None
     contacts = [
         Certain(tag(found.held.kind, found.held.contact, language), found.probability, found.low, found.high)
@@ -154,7 +139,7 @@ def _reasons(page: LinkPage, language: Language) -> list[_Shown]:
 def _sides(page: LinkPage, beside: SideBySide, language: Language) -> list[_Side]:
     both = {found.held.contact for found in page.contacts}
     return [
-        _Side(linked, marked, words, untelling, _tagged(linked, both, language), neighbours)
+        _Side(linked, marked, words, untelling, _tag_contacts(linked, both, language), neighbours)
         for linked, marked, words, untelling, neighbours in zip(
             (page.one, page.other),
             (beside.one, beside.other),
@@ -166,7 +151,7 @@ def _sides(page: LinkPage, beside: SideBySide, language: Language) -> list[_Side
     ]
 
 
-def _tagged(linked: LinkedAd, both: set[str], language: Language) -> list[_Tagged]:
+def _tag_contacts(linked: LinkedAd, both: set[str], language: Language) -> list[_Tagged]:
     return [
         _Tagged(
             tag(held.kind, held.contact, language), held.ads, held.contact in both, held.hub, held.recycled

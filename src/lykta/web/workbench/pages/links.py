@@ -10,24 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore.links import IN_ALL, REASONS, LinkOrder, LinkReason, LinksPage, NetworkLink, links_of
-from lykta.ads.judge import Link
+from lykta.ads.judgements import Link
 from lykta.errors import InputError
 from lykta.web.workbench.judged import VERDICTS
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pictures.bar import Bar, bar_of
-from lykta.web.workbench.reason_words import REASON_WORDS, ReasonWords
-from lykta.web.workbench.shares import Share, share_of
+from lykta.web.workbench.pictures.ranges import ProbabilityBar, bar_of
+from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
 
 _ORDERS: Final[tuple[LinkOrder, ...]] = ("probability", "ads")
 _DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _LinkRow:
     link: NetworkLink
     reasons: list[ReasonWords]
     share: Share
-    bar: Bar | None
+    bar: ProbabilityBar | None
     verdict: str | Promise | None
     disputed: bool
 
@@ -53,27 +52,27 @@ class _Asked:
 @require_safe
 def links(request: HttpRequest, name: str) -> HttpResponse:
     """The linked pairs of one network, fifty a page, in the order that the reader chooses."""
-    asked = _asked(request)
+    asked = _read_choice(request)
     with reading() as opened:
         try:
             page = links_of(opened.engine, name, reason=asked.reason, order=asked.order, page=asked.page)
         except InputError as error:
             raise Http404 from error
-        verdicts, disputed = opened.standing.verdicts, opened.standing.disputed
+        verdicts, disputed = opened.current.verdicts, opened.current.disputed
     rows = []
     for found in page.links:
         pair = Link.between(found.one, found.other)
         verdict = VERDICTS[verdicts[pair]] if pair in verdicts else None
         reasons = [REASON_WORDS[reason] for reason in found.reasons]
         rows.append(
-            _Row(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
+            _LinkRow(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
         )
     context = {"page": page, "rows": rows, "asked": asked, "reasons": list(REASON_WORDS.values())}
     context["in_all"] = page.pairs[IN_ALL]
     return render(request, "workbench/links.html", context | _choices(page, asked))
 
 
-def _asked(request: HttpRequest) -> _Asked:
+def _read_choice(request: HttpRequest) -> _Asked:
     reason, order = request.GET.get("reason", ""), request.GET.get("order", "")
     page = request.GET.get("page", "1")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) <= _DIGITS else 0

@@ -1,16 +1,136 @@
-"""One network: what holds its ads together, where and when they were posted, and what speaks against."""
+"""One network: its template, reasons, observations, contacts, journey, graph and ads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.network import where_it_went
-from lykta.ads.result.history import goes_on_in, read_history
-from lykta.ads.result.networks import find_network
+from lykta.ads.explore.links import digest_of
+from lykta.ads.explore.network import (
+    AdsPage,
+    Holdings,
+    NetworkEntry,
+    ads_page,
+    by_day,
+    graph,
+    holdings,
+    own_ads,
+    postings,
+    same_texts,
+    stays,
+    wants_texts,
+    where_it_went,
+    with_title,
+    words_on,
+)
+from lykta.ads.pictures.graph import draw_graph
+from lykta.ads.pictures.journey import draw_journey
+from lykta.ads.result import Ad, Contact, Language, Network, Observation, Part, Piece, Reason, pieces_of
+from lykta.ads.result.networks import (
+    find_network,
+    goes_on_in,
+    read_history,
+    read_observations,
+    read_reasons,
+    read_template,
+)
+from lykta.ads.result.reasons import SLOT_NAMES
 from lykta.errors import InputError
+from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pages.network_parts import parts_of
+from lykta.web.workbench.pictures.ranges import DrawnInterval, draw_interval
+from lykta.web.workbench.pictures.time import draw_calendar
+from lykta.web.workbench.words import REASON_WORDS, ReasonWords, per_cent
+
+CONTACTS: Final = 25
+"""How many contacts a page of them has."""
+
+WORDS: Final = 50
+"""So many judgements are told, the newest; the log has all."""
+
+_NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
+_SECTIONS: Final = {
+    "wording": {"common wording", "different wordings", "repeated text", "changed text"},
+    "contacts": {"contacts", "several contacts with one wording", "several names on one contact"},
+    "places": {"places", "one day in several places", "several sites"},
+    "times": {"posting hours", "posting weekdays", "longest pause", "busiest day"},
+}
+_REST: Final = "voices"
+
+
+@dataclass(frozen=True)
+class AdShown:
+    """An ad as it is shown: its place among the network's ads, its pieces, and its contacts."""
+
+    place: int
+    ad: Ad
+    pieces: list[Piece]
+    contacts: list[Contact]
+
+
+@dataclass(frozen=True)
+class WordShown:
+    """A judgement as it is shown: when it was made, and the numbers of the two ads of a link."""
+
+    word: NetworkEntry
+    at: datetime
+    ads: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ContactsPage:
+    """Some of the contacts; pages are counted from 1."""
+
+    contacts: Sequence[Contact]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ReasonShown:
+    """A reason with its words, among them what may be innocent about it, and its range as a picture."""
+
+    reason: Reason
+    words: ReasonWords
+    interval: DrawnInterval
+
+    @property
+    def probability(self) -> str:
+        """From the least probability to the greatest, in per cent."""
+        return _range(self.reason.least, self.reason.most)
+
+    @property
+    def uncertainty(self) -> str:
+        """From the lowest end of the intervals to the highest."""
+        return _range(self.reason.low, self.reason.high)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Something that can be seen, and what may be an innocent reason for it."""
+
+    seen: str
+    counter: str
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """Words in common, or a slot with its letter and what it holds, and the share of ads that has it."""
+
+    letter: str
+    fillings: tuple[str, ...]
+    percent: int
+
+    @property
+    def slot(self) -> bool:
+        """Whether it is a slot."""
+        return bool(self.letter)
 
 
 @require_safe
@@ -61,3 +181,121 @@ def _number(request: HttpRequest, name: str) -> int:
     if not (given.isascii() and given.isdecimal() and len(given) < 8):
         raise Http404
     return int(given)
+
+
+def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> dict[str, Any]:
+    """Everything that the template shows. Raises `InputError` for a page beyond the last."""
+    engine, name = opened.engine, network.network
+    language = current_language()
+    own = own_ads(engine, name)
+    page = ads_page(engine, own, ads)
+    held = holdings(engine, own)
+    template = read_template(engine, name)
+    posted = postings(engine, own)
+    words = words_on(name, own, opened.entries, opened.current, opened.changes.contradictions)
+    texts = same_texts(engine, own) if wants_texts(network) else None
+    return {
+        "network": network,
+        "shown": digest_of(own.ids),
+        "made_by_judgement": name in opened.changes.came,
+        "words": _words(opened, words.words[:WORDS]),
+        "older_words": max(0, len(words.words) - WORDS),
+        "latest": _words(opened, words.of_network[:1]),
+        "contradictions": words.contradictions,
+        "template": shown_template(template),
+        "template_parts": template,
+        "reasons": shown_reasons(read_reasons(engine, own.numbers)),
+        "observed": group_observations(read_observations(engine, name), language),
+        "contacts": _contacts(held, contacts),
+        "graph": draw_graph(graph(own, held, texts), held.contacts),
+        "journey": draw_journey(stays(posted)),
+        "without_place": sum(each.ads for each in posted if not each.place),
+        "calendar": draw_calendar(by_day(posted)),
+        "without_day": sum(each.ads for each in posted if not each.day),
+        "history": read_history(engine, name),
+        "page": page,
+        "ads": list(_ads(page, held, template, language)),
+    }
+
+
+def _ads(page: AdsPage, held: Holdings, template: Sequence[Part], language: Language) -> Iterable[AdShown]:
+    known = {contact.contact: contact for contact in held.contacts}
+    for place, (number, ad) in enumerate(page.ads, page.first):
+        whole = with_title(ad)
+        # Without a template there is nothing to differ from.
+        pieces = pieces_of(whole, template, language) if template else [Piece("same", whole.text(language))]
+        yield AdShown(place, ad, pieces, [known[each] for each in held.by_ad.get(number, ())])
+
+
+def _contacts(held: Holdings, number: int) -> ContactsPage:
+    pages = max(1, -(-len(held.contacts) // CONTACTS))
+    if not 1 <= number <= pages:
+        raise InputError(f"There is no page {number} of the contacts: there are {pages}.")
+    begin = (number - 1) * CONTACTS
+    return ContactsPage(held.contacts[begin : begin + CONTACTS], number, pages, len(held.contacts))
+
+
+def _words(opened: Opened, found: Sequence[NetworkEntry]) -> list[WordShown]:
+    wanted = sorted({ad for word in found for ad in word.pair})
+    rows = opened.engine.arrow(_NUMBERS, [wanted]).to_pylist() if wanted else []
+    numbers = {row["ad_id"]: row["ad"] for row in rows}
+    return [
+        WordShown(
+            word,
+            datetime.fromisoformat(word.at),
+            tuple(sorted(numbers[ad] for ad in word.pair if ad in numbers)),
+        )
+        for word in found
+    ]
+
+
+def shown_reasons(reasons: Iterable[Reason]) -> list[ReasonShown]:
+    """The reasons as they are shown, in their order."""
+    return [
+        ReasonShown(
+            each, REASON_WORDS[each.reason], draw_interval(each.low, each.least, each.most, each.high)
+        )
+        for each in reasons
+    ]
+
+
+def group_observations(observations: Iterable[Observation], language: Language) -> dict[str, list[Observed]]:
+    """The observations by the section that they stand in: beside the picture of the same thing."""
+    found: dict[str, list[Observed]] = {section: [] for section in (*_SECTIONS, _REST)}
+    for each in observations:
+        section = next((name for name, kinds in _SECTIONS.items() if each.kind in kinds), _REST)
+        seen = Observed(each.swedish, each.counter_swedish)
+        found[section].append(seen if language == "sv" else Observed(each.english, each.counter_english))
+    return found
+
+
+def shown_template(template: Sequence[Part]) -> list[ShownPart]:
+    """The parts of a template, slots lettered in their order."""
+    shown, slots = [], 0
+    for part in template:
+        letter = _letter(slots) if part.slot else ""
+        slots += part.slot
+        shown.append(ShownPart(letter, _fillings(part), round(100 * part.kept)))
+    return shown
+
+
+def _range(low: float, high: float) -> str:
+    """Two probabilities in per cent; one, where both read the same."""
+    return per_cent(low) if per_cent(low) == per_cent(high) else per_cent(low, high)
+
+
+def _letter(place: int) -> str:
+    """A, B, ... Z, AA, AB, ... as in a spreadsheet."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _fillings(part: Part) -> tuple[str, ...]:
+    if not part.slot:
+        return (part.words,)
+    names = SLOT_NAMES[current_language()]
+    return (names[part.words],) if part.words in names else tuple(part.words.split(" / "))

@@ -10,11 +10,8 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
-from lykta.ads.explore.judged import judged
-from lykta.ads.explore.listing import listing
-from lykta.ads.explore.places import sites
-from lykta.ads.explore.wanted import Wanted
-from lykta.ads.explore.wording import LONGEST, looks_like_contact
+from lykta.ads.explore.judgement_log import find_judged
+from lykta.ads.explore.listing import LONGEST, NetworkFilter, listing, looks_like_contact, sites
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.paging import asked_page, paging
 
@@ -74,10 +71,10 @@ class ListForm(forms.Form):
             self.add_error("until", _("The period ends before it begins."))
         return self.cleaned_data
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> NetworkFilter:
         """The same, as the list takes it."""
         given = self.cleaned_data
-        return Wanted(
+        return NetworkFilter(
             place=given["place"],
             site=given["site"],
             since=given["since"],
@@ -102,19 +99,19 @@ def networks(request: HttpRequest) -> HttpResponse:
         wanted = form.wanted()
         if wanted.words and wanted.within == "templates":
             opened.describe(opened.changes.came)
-        told = _listed(request, opened, wanted, page)
+        told = _list_rows(request, opened, wanted, page)
     status = 404 if told["paging"].is_past else 200
     return render(request, "workbench/networks.html", {"form": form, **told}, status=status)
 
 
-def _listed(request: HttpRequest, opened: Opened, wanted: Wanted, page: int) -> dict[str, Any]:
-    touched = judged(opened.engine, opened.standing, opened.changes)
+def _list_rows(request: HttpRequest, opened: Opened, wanted: NetworkFilter, page: int) -> dict[str, Any]:
+    touched = find_judged(opened.engine, opened.current, opened.changes)
     listed = listing(opened.engine, wanted, touched, page=page, describe=opened.describe)
     return {
         "listed": listed,
         "judged": touched,
         "paging": paging(request, page, listed.pages),
-        "filtered": wanted != Wanted(sort=wanted.sort),
+        "filtered": wanted != NetworkFilter(sort=wanted.sort),
         "networks": opened.summary.networks,
         "sort": dict(_SORTS)[wanted.sort],
         "state": wanted.state,

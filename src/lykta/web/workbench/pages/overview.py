@@ -9,23 +9,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.calendar import calendar
-from lykta.ads.explore.counts import whole
-from lykta.ads.explore.judged import judged
+from lykta.ads.explore.counts import calendar, whole
+from lykta.ads.explore.judgement_log import find_judged
 from lykta.ads.explore.left_out import kinds
-from lykta.ads.explore.places import ads_by_place
-from lykta.ads.judge import log_beside
-from lykta.ads.pictures.funnel import funnel
+from lykta.ads.explore.listing import ads_by_place
+from lykta.ads.judgements import log_beside
+from lykta.ads.pictures.waterfall import funnel
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result.drift import Drift
+from lykta.ads.result.summary import Drift
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pages.words import named
 from lykta.web.workbench.pictures.county_map import county_map, per_county
-from lykta.web.workbench.pictures.weeks import bars
+from lykta.web.workbench.pictures.time import bars
+from lykta.web.workbench.words import name_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OverviewWords:
     """What judgements have done so far: entries of the log, and networks."""
 
     entries: int
@@ -65,9 +64,9 @@ def _found(opened: Opened) -> dict[str, Any]:
         "all": whole(engine),
         "bars": bars(when),
         "map": county_map(per_county(places)),
-        "cuts": [named(kind) for kind in kinds(engine)],
+        "cuts": [name_kind(kind) for kind in kinds(engine)],
         "rejected": rejected_place(opened.path).name,
-        "said": _said(opened),
+        "said": _summary_words(opened),
         "latest": _latest(opened),
         "log": log_beside(opened.path).name,
     }
@@ -84,9 +83,9 @@ def _drift(drift: Drift) -> dict[str, Any]:
     }
 
 
-def _said(opened: Opened) -> Said:
-    found = judged(opened.engine, opened.standing, opened.changes)
-    return Said(len(opened.entries), len(found.touched), len(found.made), len(found.contradicting))
+def _summary_words(opened: Opened) -> OverviewWords:
+    found = find_judged(opened.engine, opened.current, opened.changes)
+    return OverviewWords(len(opened.entries), len(found.touched), len(found.made), len(found.contradicting))
 
 
 def _latest(opened: Opened) -> Latest | None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from lykta.ads.explore.revealing import SealedContact, sealed_contact
-from lykta.ads.identify import ContactKey
-from lykta.ads.judge import Reveal
+from lykta.ads.contacts import ContactKey
+from lykta.ads.explore.left_out import SealedContact, sealed_contact
+from lykta.ads.judgements import Reveal
 from lykta.ads.result import tag
 from lykta.errors import InputError, ResultError
 from lykta.web.language import current_language

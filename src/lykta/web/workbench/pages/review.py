@@ -6,19 +6,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.review import Question, ReviewQueue, Side, WhyLinked, question
-from lykta.ads.explore.shown import shown_link, size_of
-from lykta.ads.judge import Entry, Judgement, Link
-from lykta.ads.judge.standing import in_force
+from lykta.ads.explore.links import shown_link, size_of
+from lykta.ads.explore.review import ReviewQuestion, Side, WhyLinked, question
+from lykta.ads.explore.review_queue import ReviewQueue
+from lykta.ads.judgements import Entry, Judgement, Link
+from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Language, tag
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS
-from lykta.web.workbench.opened import reading
+from lykta.web.workbench.opened import analyst, desk, reading
 from lykta.web.workbench.pages.judgements import undone
-from lykta.web.workbench.reason_words import REASON_WORDS
-from lykta.web.workbench.reviewing import desk
-from lykta.web.workbench.set_by_command import analyst
-from lykta.web.workbench.shares import per_cent
+from lykta.web.workbench.words import REASON_WORDS, per_cent
 
 # Small results are ready within it; for a large one the page says that it is being made.
 _PATIENCE_S = 1.5
@@ -28,7 +26,7 @@ _PATIENCE_S = 1.5
 def review(request: HttpRequest) -> HttpResponse:
     """The next link with all that an answer needs; skipping it, and undoing the last judgement."""
     if request.method == "POST":
-        return _acted(request)
+        return _act(request)
     if not desk().is_ready(patience=_PATIENCE_S):
         return render(request, "workbench/review_waiting.html")
     with reading() as opened:
@@ -42,7 +40,7 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/review.html" if shown else "workbench/review_end.html", context)
 
 
-def _acted(request: HttpRequest) -> HttpResponse:
+def _act(request: HttpRequest) -> HttpResponse:
     if "undo" in request.POST:
         return undone(request) or _back_to(request.POST["undo"])
     with reading() as opened:
@@ -91,7 +89,7 @@ def _judged_here(opened: Opened) -> list[Entry]:
     ]
 
 
-def _told(opened: Opened, shown: Question, language: Language) -> dict[str, object]:
+def _told(opened: Opened, shown: ReviewQuestion, language: Language) -> dict[str, object]:
     asked = shown.asked
     return {
         "question": shown,
@@ -128,7 +126,7 @@ def _reason(why: WhyLinked, language: Language) -> dict[str, object]:
     }
 
 
-def _network(opened: Opened, shown: Question, at: int) -> dict[str, object]:
+def _network(opened: Opened, shown: ReviewQuestion, at: int) -> dict[str, object]:
     """The network of one side, with its ads; one of a single ad has no page."""
     name = shown.sides[at].network
     return {"name": name, "ads": size_of(opened.engine, name)}

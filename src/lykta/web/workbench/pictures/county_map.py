@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lykta.ads.pictures.steps import Step, step_of, steps_for
+from lykta.ads.pictures.steps import CountStep, step_of, steps_for
 from lykta.places import Area, counties, county_of, sweden
 
 _MARGIN_KM = 6
@@ -51,7 +51,7 @@ class CountyMap:
     """The map: `counties` by code for the picture, `ranked` with most ads first for the table."""
 
     counties: tuple[DrawnCounty, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[CountStep, ...]
     elsewhere: tuple[tuple[str, int], ...]
     without_place: int
     view: str

@@ -1,0 +1,35 @@
+"""Contacts in ads, however disguised, and the pseudonyms they are stored under."""
+
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
+from lykta.ads.contacts.finding import CONTACTS, canonical_column, canonical_contact, find_contacts
+from lykta.ads.contacts.protection import (
+    ContactKey,
+    key_file,
+    mask,
+    open_row,
+    open_rows,
+    open_sealed,
+    place,
+    pseudonym,
+    pseudonyms,
+    seal,
+    seal_rows,
+)
+
+__all__ = [
+    "CONTACTS",
+    "ContactKey",
+    "canonical_column",
+    "canonical_contact",
+    "find_contacts",
+    "key_file",
+    "mask",
+    "open_row",
+    "open_rows",
+    "open_sealed",
+    "place",
+    "pseudonym",
+    "pseudonyms",
+    "seal",
+    "seal_rows",
+]

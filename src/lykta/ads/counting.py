@@ -1,0 +1,295 @@
+"""How many ads and advertisers there are: low, high and at least, per place and month and for the file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+
+from lykta.ads.counting_kernels import count_sightings, distinct_per_cell, on_sites_read_again
+from lykta.ads.sorting import order_by
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+_UNKNOWN_TIME = np.iinfo(np.int64).min
+_MICROSECONDS_PER_DAY = 86_400_000_000
+# The normal distribution's two-sided 95 % point.
+_POINT = 1.959964
+
+COUNTS: Final = pa.schema(
+    [
+        pa.field("place", pa.string(), nullable=False),
+        pa.field("period", pa.string(), nullable=False),
+        pa.field("first_seen", pa.timestamp("us")),
+        pa.field("last_seen", pa.timestamp("us")),
+        pa.field("ads", pa.int64(), nullable=False),
+        pa.field("distinct_ads", pa.int64(), nullable=False),
+        pa.field("advertisers_low", pa.int64(), nullable=False),
+        pa.field("advertisers_high", pa.int64(), nullable=False),
+        pa.field("at_least", pa.int64()),
+        pa.field("at_least_low", pa.int64()),
+        pa.field("at_least_high", pa.int64()),
+    ]
+)
+"""One row per place and period; place "" is the whole file, period "" the whole window, else YYYY-MM.
+
+Advertisers are counted low and high: as networks held together already by weaker links, and only by strong
+ones. `at_least` is Chao's lower bound with its 95 % interval, null where no site was read on several days.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CountInput:
+    """Ads 0..n-1: `ads` has the columns posted_at, place and site, all nullable; the arrays are int64[n] or
+    uint64[n]. `text_key` is equal for equal normal forms; `network_loose` and `network_strict` number the
+    networks that form at a lower and at a higher probability of a link.
+    """
+
+    ads: pa.Table
+    text_key: npt.NDArray[np.uint64]
+    network_loose: npt.NDArray[np.int64]
+    network_strict: npt.NDArray[np.int64]
+
+
+def count_advertisers(given: CountInput) -> pa.Table:
+    """Count per place and month (schema `COUNTS`), the whole file first, then places by name, then months.
+
+    An advertiser who tours counts in each place and month: the rows must not be summed.
+    """
+    posted = given.ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
+    times = posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
+    cells = cells_of(given.ads["place"], times)
+    by_loose, by_strict = cells.distinct(given.network_loose), cells.distinct(given.network_strict)
+    # Loose networks hold strict ones together; where they do not nest, the smaller number is the low one.
+    low, high = np.minimum(by_loose, by_strict), np.maximum(by_loose, by_strict)
+    bounds = _bounds(given, cells, times)
+    first, last = _window(cells, times)
+    columns = [
+        pa.array(cells.places, pa.string()),
+        pa.array(cells.periods, pa.string()),
+        first,
+        last,
+        pa.array(cells.ads()),
+        pa.array(cells.distinct(given.text_key)),
+        pa.array(low),
+        pa.array(high),
+        *_whole_numbers(bounds, by_loose),
+    ]
+    return pa.Table.from_arrays(columns, schema=COUNTS)
+
+
+def _window(cells: Cells, times: npt.NDArray[np.int64]) -> tuple[pa.Array, pa.Array]:
+    """When the first and the last ad of each cell was posted, null when none has a time."""
+    latest = np.iinfo(np.int64).max
+    first = np.full(len(cells.places) + 1, latest, np.int64)
+    last = np.full(len(cells.places) + 1, _UNKNOWN_TIME, np.int64)
+    for cell in cells.of_ad.T:
+        # An ad that is in no cell of this kind has the number -1, which is the row too many.
+        np.minimum.at(first, cell, np.where(times == _UNKNOWN_TIME, latest, times))
+        np.maximum.at(last, cell, times)
+    first, last = first[:-1], last[:-1]
+    none = last == _UNKNOWN_TIME
+    return (
+        pa.array(first, mask=none).cast(pa.timestamp("us")),
+        pa.array(last, mask=none).cast(pa.timestamp("us")),
+    )
+
+
+def _bounds(
+    given: CountInput, cells: Cells, times: npt.NDArray[np.int64]
+) -> list[tuple[int, LowerBound] | None]:
+    """Per cell how many networks were seen on sites read on several days, and the bound for those sites."""
+    site = given.ads["site"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
+    day = np.where(times == _UNKNOWN_TIME, np.int64(-1), times // _MICROSECONDS_PER_DAY)
+    found = occasions_of(cells, site=site.astype(np.int64), day=day, network=given.network_loose)
+    return [_bound(found, cell) for cell in range(len(cells.places))]
+
+
+def _bound(found: Occasions, cell: int) -> tuple[int, LowerBound] | None:
+    if found.days[cell] < 2:
+        return None
+    seen = int(found.seen[cell])
+    return seen, lower_bound(
+        seen=seen,
+        once=int(found.once[cell]),
+        twice=int(found.twice[cell]),
+        sightings=int(found.sightings[cell]),
+        occasions=int(found.days[cell]),
+    )
+
+
+def _whole_numbers(
+    bounds: list[tuple[int, LowerBound] | None], networks: npt.NDArray[np.int64]
+) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """The bounds as whole numbers, with the networks that were only on other sites added: they exist too."""
+    columns: tuple[list[int | None], list[int | None], list[int | None]] = ([], [], [])
+    for bound, all_seen in zip(bounds, networks.tolist(), strict=True):
+        if bound is None:
+            values: tuple[int | None, ...] = (None, None, None)
+        else:
+            seen, there = bound
+            elsewhere = all_seen - seen
+            # Rounded outwards, and the estimate downwards, since it is written "at least".
+            values = (
+                elsewhere + math.floor(there.estimate),
+                elsewhere + math.floor(there.low),
+                elsewhere + math.ceil(there.high),
+            )
+        for column, value in zip(columns, values, strict=True):
+            column.append(value)
+    at_least, low, high = (pa.array(column, pa.int64()) for column in columns)
+    return at_least, low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells 0..k-1, and those that each ad is in: `of_ad` is int32[n, 4], -1 where there is none.
+
+    Each ad is in up to four cells: its place and the whole file, by its month and by the whole window.
+    """
+
+    places: list[str]
+    periods: list[str]
+    of_ad: npt.NDArray[np.int32]
+
+    def ads(self) -> npt.NDArray[np.int64]:
+        """How many ads each cell has."""
+        return np.bincount(self.of_ad.ravel() + 1, minlength=len(self.places) + 1)[1:]
+
+    def distinct(self, values: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+        """How many distinct values, one per ad, each cell has."""
+        return distinct_per_cell(self.of_ad, values, len(self.places))
+
+
+def cells_of(place: pa.ChunkedArray, times: npt.NDArray[np.int64]) -> Cells:
+    """The cells of ads by their place (trimmed, case-folded; blank is none) and time in microseconds."""
+    place_of, names = _number_places(place)
+    month_of, months = _number_months(times)
+    # Number 0 is the whole: every ad is there, and once more in its own place and month.
+    all_places, all_months = ["", *names], ["", *months]
+    whole, keys = np.zeros(len(times), np.int64), np.zeros((len(times), 4), np.int64)
+    for column, (in_place, in_month) in enumerate(product((whole, place_of), (whole, month_of))):
+        is_in = (in_place >= 0) & (in_month >= 0)
+        keys[:, column] = np.where(is_in, in_place * len(all_months) + in_month, -1)
+    # Keys are few and small: a table of them says which there are, without sorting four million.
+    cell_of = np.full(len(all_places) * len(all_months) + 1, -1, np.int32)
+    cell_of[keys.ravel()] = 0
+    # A key of -1 has marked the last place of the table, which is no cell.
+    cell_of[-1] = -1
+    distinct = np.flatnonzero(cell_of == 0)
+    cell_of[distinct] = np.arange(len(distinct), dtype=np.int32)
+    return Cells(
+        places=[all_places[key // len(all_months)] for key in distinct.tolist()],
+        periods=[all_months[key % len(all_months)] for key in distinct.tolist()],
+        of_ad=cell_of[keys],
+    )
+
+
+def _number_places(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Each ad's place, 1 for the first in the alphabet, -1 for none; a place is written as it first was."""
+    encoded = column.combine_chunks().dictionary_encode()
+    first: dict[str, str] = {}
+    for name in encoded.dictionary.to_pylist():
+        if name and name.strip():
+            first.setdefault(name.strip().casefold(), name.strip())
+    number = {folded: row + 1 for row, folded in enumerate(sorted(first))}
+    codes = [number.get((name or "").strip().casefold(), -1) for name in encoded.dictionary.to_pylist()]
+    indices = encoded.indices.fill_null(len(codes)).to_numpy()
+    return np.array([*codes, -1], np.int64)[indices], [first[folded] for folded in sorted(first)]
+
+
+def _number_months(times: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[str]]:
+    known = times != _UNKNOWN_TIME
+    month = times.view("datetime64[us]").astype("datetime64[M]").astype(np.int64)[known]
+    least = month.min(initial=0)
+    is_there = np.zeros(month.max(initial=0) - least + 1, np.bool_)
+    is_there[month - least] = True
+    number = np.full(len(times), -1, np.int64)
+    number[known] = np.cumsum(is_there)[month - least]
+    distinct = np.flatnonzero(is_there) + least
+    return number, [str(value) for value in distinct.astype("datetime64[M]")]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """Per cell: the days on which its sites were read, the networks seen on those sites, how many of them on
+    one day and on two, and the days of all of them summed. All are 0 where no site was read on two days.
+    """
+
+    days: npt.NDArray[np.int64]
+    seen: npt.NDArray[np.int64]
+    once: npt.NDArray[np.int64]
+    twice: npt.NDArray[np.int64]
+    sightings: npt.NDArray[np.int64]
+
+
+def occasions_of(
+    cells: Cells, *, site: npt.NDArray[np.int64], day: npt.NDArray[np.int64], network: npt.NDArray[np.int64]
+) -> Occasions:
+    """Count the days; `site`, `day` and `network` are numbers per ad, -1 where a site or day is not known."""
+    size = len(cells.places)
+    known = np.flatnonzero((site >= 0) & (day >= 0))
+    site, day, network = site[known], day[known], network[known]
+    of_ad = on_sites_read_again(cells.of_ad[known], site, day, order_by(site), size)
+    counts = np.zeros((size, 4), np.int64)
+    by_day = order_by(day)
+    count_sightings(of_ad, network, day, by_day[order_by(network[by_day])], counts)
+    seen, once, twice, sightings = counts.T
+    return Occasions(distinct_per_cell(of_ad, day, size), seen, once, twice, sightings)
+
+
+@dataclass(frozen=True, slots=True)
+class LowerBound:
+    """An estimate of the least number there is, with a 95 % interval."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+def lower_bound(*, seen: int, once: int, twice: int, sightings: int, occasions: int) -> LowerBound:
+    """The bound for `seen` things, `once` of them seen on one occasion and `twice` on two.
+
+    `sightings` is on how many occasions each was seen, summed. The estimator is that of Chao (Biometrics
+    43:783-791, 1987) in the bias-corrected form for m occasions ("Chao2", with the factor (m - 1) / m), its
+    variance and log-normal interval those of Chao and of Colwell's EstimateS. Where the estimate adds nothing
+    to what was seen, the interval comes from how often things were seen on average.
+    Raises ValueError for fewer than two occasions or counts that cannot be.
+    """
+    if occasions < 2 or min(once, twice) < 0 or once + twice > seen or sightings < seen:
+        raise ValueError("The bound needs two occasions, and no more things seen once and twice than seen.")
+    factor = (occasions - 1) / occasions
+    unseen = factor * once * (once - 1) / (2 * (twice + 1))
+    if unseen == 0:
+        return _nothing_unseen(seen, sightings)
+    variance = _variance(seen=seen + unseen, once=once, twice=twice, factor=factor)
+    spread = math.exp(_POINT * math.sqrt(math.log(1 + variance / unseen**2)))
+    return LowerBound(seen + unseen, seen + unseen / spread, seen + unseen * spread)
+
+
+def _variance(*, seen: float, once: int, twice: int, factor: float) -> float:
+    """The variance of the estimate `seen`; the second form is for when nothing was seen just twice."""
+    if twice == 0:
+        return (
+            factor * once * (once - 1) / 2
+            + factor**2 * once * (2 * once - 1) ** 2 / 4
+            - factor**2 * once**4 / (4 * seen)
+        )
+    return (
+        factor * once * (once - 1) / (2 * (twice + 1))
+        + factor**2 * once * (2 * once - 1) ** 2 / (4 * (twice + 1) ** 2)
+        + factor**2 * once**2 * twice * (once - 1) ** 2 / (4 * (twice + 1) ** 4)
+    )
+
+
+def _nothing_unseen(seen: int, sightings: int) -> LowerBound:
+    if seen == 0:
+        return LowerBound(0.0, 0.0, 0.0)
+    missed = math.exp(-sightings / seen)
+    spread = _POINT * math.sqrt(seen * missed * (1 - missed)) / (1 - missed)
+    return LowerBound(float(seen), float(seen), seen / (1 - missed) + spread)

@@ -1,0 +1,233 @@
+"""One question after the other: which link to judge next, with its two ads side by side."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from threading import Lock
+
+from lykta.ads.engine import Engine
+from lykta.ads.explore.bench import Bench, Opened
+from lykta.ads.explore.link_wording import Marked, side_by_side, wording_of
+from lykta.ads.explore.review_queue import AskedLink, ReviewQueue, read_links, read_networks
+from lykta.ads.judgements import Entry, Judgement, Link
+from lykta.ads.judgements.log import in_force
+from lykta.ads.result import Ad, Language
+from lykta.ads.result.values import Mark
+
+_REASONS = """
+SELECT reason, probability, low, high, shared_words, links.contact, kind, contact_values.ads AS contact_ads
+FROM links LEFT JOIN contact_values ON contact_values.contact = links.contact
+WHERE a = ? AND b = ? ORDER BY probability DESC, reason, links.contact
+"""
+
+_NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
+_ADS = "SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads WHERE ad IN (?, ?)"
+# Asked by itself: joined, the whole of both tables would be read.
+_NETWORKS_OF_ADS = "SELECT ad, network FROM members WHERE ad IN (?, ?)"
+_MARKS = """
+SELECT DISTINCT ad, kind, contact, position FROM contacts WHERE ad IN (?, ?) ORDER BY ad, position, contact
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyLinked:
+    """One reason of a link: its probability with its interval; the shared contact with its ads, if any."""
+
+    reason: str
+    probability: float
+    low: float
+    high: float
+    shared_words: int | None
+    contact: str | None
+    kind: str | None
+    contact_ads: int | None
+
+
+@dataclass(frozen=True)
+class PairEntry:
+    """An entry of the log that is about these two ads, and whether it still stands."""
+
+    entry: Entry
+    stands: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two ads: its number, its network as judged, itself, and its text in pieces.
+
+    `contacts` are those of the ad by kind and pseudonym, with whether the other ad has them as well.
+    """
+
+    number: int
+    network: str
+    ad: Ad
+    marked: Marked
+    contacts: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True)
+class ReviewQuestion:
+    """A link to judge: the two ads, why they are linked, what a judgement would move, and what was said."""
+
+    asked: AskedLink
+    sides: tuple[Side, Side]
+    reasons: list[WhyLinked]
+    said: list[PairEntry]
+
+
+def question(opened: Opened, asked: AskedLink, language: Language = "sv") -> ReviewQuestion | None:
+    """What to show of a link; None when the result lacks one of its ads."""
+    sides = two_sides(opened.engine, asked.a, asked.b, language)
+    if sides is None:
+        return None
+    pair = Link.between(sides[0].ad.ad_id, sides[1].ad.ad_id)
+    return ReviewQuestion(
+        asked, sides, reasons_of(opened.engine, asked.a, asked.b), said_of(opened.entries, pair)
+    )
+
+
+def reasons_of(engine: Engine, a: int, b: int) -> list[WhyLinked]:
+    """Why two ads, the lesser number first, are linked; the strongest reason first."""
+    return [WhyLinked(**row) for row in engine.arrow(_REASONS, [a, b]).to_pylist()]
+
+
+def said_of(entries: Sequence[Entry], pair: Link) -> list[PairEntry]:
+    """What was ever judged of two ads, alone or in a network that held both, the newest first."""
+    in_effect = {entry.number for entry in in_force(entries)}
+    return [
+        PairEntry(entry, entry.number in in_effect)
+        for entry in reversed(entries)
+        if isinstance(entry.act, Judgement) and {*pair.ads} <= {*entry.act.on.ads}
+    ]
+
+
+class ReviewDesk:
+    """The review of one bench by whoever sits at it.
+
+    What was skipped is kept in memory alone: it is no judgement. It is kept by the ids of the ads, and so
+    outlives an analysis anew.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix="review")
+        self._alone = Lock()
+        self._made: tuple[Engine, Future[ReviewQueue]] | None = None
+        self._skipped: dict[Link, None] = {}
+        self._again: Link | None = None
+        self._begun_at: int | None = None
+
+    def start(self) -> None:
+        """Begin to make the queue, unless that was begun."""
+        with self._bench.reading(described=False) as opened:
+            self._making(opened)
+
+    def is_ready(self, *, patience: float) -> bool:
+        """Whether the queue is made, after so many seconds of waiting at most.
+
+        Raises what went wrong when it was made, such as `ResultError`. Not to be asked while reading: the
+        queue is made from what is read.
+        """
+        self.start()
+        try:
+            self._made_lately().result(timeout=patience)
+        except NotYet:
+            return False
+        return True
+
+    def queue(self, opened: Opened) -> ReviewQueue | None:
+        """The queue as the log leaves it; None while it is made."""
+        making = self._making(opened)
+        if not making.done():
+            return None
+        queue = making.result()
+        queue.follow(opened.changes, opened.current)
+        return queue
+
+    def begun_at(self, opened: Opened) -> int:
+        """How many entries the log had when this review began."""
+        if self._begun_at is None:
+            self._begun_at = len(opened.entries)
+        return self._begun_at
+
+    def next(self, opened: Opened, queue: ReviewQueue) -> AskedLink | None:
+        """The link to judge now: the one to see again, or the first that was not skipped."""
+        again = self._numbers(opened.engine, [self._again]) if self._again else []
+        if again and (asked := queue.asked(*again[0])):
+            return asked
+        return queue.first(self._numbers(opened.engine, list(self._skipped)))
+
+    def skip(self, pair: Link) -> None:
+        """Put a link last."""
+        self._skipped.pop(pair, None)
+        self._skipped[pair] = None
+        self._again = None
+
+    def answered(self, pair: Link) -> None:
+        """A link was judged: it is neither skipped nor to be seen again."""
+        self._skipped.pop(pair, None)
+        self._again = None
+
+    def see_again(self, pair: Link) -> None:
+        """Show a link next, whatever its place: its judgement was undone."""
+        self._skipped.pop(pair, None)
+        self._again = pair
+
+    @property
+    def skipped(self) -> int:
+        """How many links were put last."""
+        return len(self._skipped)
+
+    def close(self) -> None:
+        """Wait for what is being made, and let it go."""
+        self._maker.shutdown(cancel_futures=True)
+
+    def _making(self, opened: Opened) -> Future[ReviewQueue]:
+        with self._alone:
+            if self._made is None or self._made[0] is not opened.engine:
+                self._made = opened.engine, self._maker.submit(self._make)
+            return self._made[1]
+
+    def _made_lately(self) -> Future[ReviewQueue]:
+        with self._alone:
+            assert self._made  # noqa: S101 - it was started before.
+            return self._made[1]
+
+    def _make(self) -> ReviewQueue:
+        with self._bench.beside() as (_, engine):
+            links, network = read_links(engine), read_networks(engine)
+        return ReviewQueue(links, network)
+
+    def _numbers(self, engine: Engine, pairs: list[Link]) -> list[tuple[int, int]]:
+        if not pairs:
+            return []
+        rows = engine.arrow(_NUMBERS, [sorted({ad for pair in pairs for ad in pair.ads})]).to_pylist()
+        numbers = {row["ad_id"]: row["ad"] for row in rows}
+        found = [sorted(numbers[ad] for ad in pair.ads if ad in numbers) for pair in pairs]
+        return [(ads[0], ads[1]) for ads in found if len(ads) == len(pairs[0].ads)]
+
+
+def two_sides(engine: Engine, a: int, b: int, language: Language = "sv") -> tuple[Side, Side] | None:
+    """Two ads by their numbers; None when the result lacks one."""
+    found = {row.pop("ad"): row for row in engine.arrow(_ADS, [a, b]).to_pylist()}
+    if found.keys() != {a, b}:
+        return None
+    marks = defaultdict(list)
+    for row in engine.arrow(_MARKS, [a, b]).to_pylist():
+        marks[row.pop("ad")].append(Mark(**row))
+    networks = {row["ad"]: row["network"] for row in engine.arrow(_NETWORKS_OF_ADS, [a, b]).to_pylist()}
+    ads = {number: Ad(marks=tuple(marks[number]), **row) for number, row in found.items()}
+    texts = side_by_side(ads[a], ads[b], wording_of(engine).lexicon, language)
+
+    def side(own: int, other: int, marked: Marked) -> Side:
+        return Side(own, networks[own], ads[own], marked, _held(ads[own], ads[other]))
+
+    return side(a, b, texts.one), side(b, a, texts.other)
+
+
+def _held(own: Ad, other: Ad) -> list[tuple[str, str, bool]]:
+    theirs = {mark.contact for mark in other.marks}
+    held = sorted({(mark.kind, mark.contact) for mark in own.marks})
+    return [(kind, contact, contact in theirs) for kind, contact in held]

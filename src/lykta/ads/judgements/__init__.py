@@ -1,0 +1,29 @@
+"""What an analyst judges: an append-only log, and the networks that it and the links imply."""
+
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
+from lykta.ads.judgements.entries import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements.log import (
+    CurrentJudgements,
+    JudgementLog,
+    current_judgements,
+    log_beside,
+    refuse_own_files,
+)
+from lykta.ads.judgements.regrouping import Contradiction
+
+__all__ = [
+    "Contradiction",
+    "CurrentJudgements",
+    "Entry",
+    "Export",
+    "Group",
+    "Judgement",
+    "JudgementLog",
+    "Link",
+    "Reveal",
+    "Undoing",
+    "Verdict",
+    "current_judgements",
+    "log_beside",
+    "refuse_own_files",
+]

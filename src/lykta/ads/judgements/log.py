@@ -1,0 +1,198 @@
+"""The judgement log: an append-only file beside the result, and which of its judgements are current."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from lykta.ads.judgements.entries import (
+    BEGINNING,
+    Act,
+    Entry,
+    Export,
+    Judgement,
+    Link,
+    Reveal,
+    Subject,
+    Undoing,
+    Verdict,
+    entry_of,
+    hash_of,
+    line_of,
+)
+from lykta.ads.pipeline.draft import rejected_place
+from lykta.errors import InputError, ResultError
+from lykta.files import PRIVATE, lock
+
+_SUFFIX: Final = ".judgements.jsonl"
+CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was exported"}
+"""What has happened outside the log, and what a refusal calls it."""
+
+
+def log_beside(result: Path) -> Path:
+    """Where the log of a result lies: an analysis anew replaces the result and leaves the log."""
+    return result.with_suffix(_SUFFIX)
+
+
+def refuse_own_files(out: Path, result: Path) -> None:
+    """Refuse to write over a result or what lies beside it: its judgements and its rejected rows."""
+    for own in (result, log_beside(result), rejected_place(result)):
+        if out.exists() and own.exists() and out.samefile(own):
+            raise InputError(f"{out} is the result or belongs to it. Name another file. Nothing was written.")
+
+
+class JudgementLog:
+    """The log of one result file; it is made with its first entry.
+
+    Reading raises `ResultError` when a line was changed, taken out or put in, and names it. A last line that
+    was cut short when the machine stopped is no entry: the next one takes its place.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_to = 0
+        self._entries: list[Entry] = []
+        self._head = BEGINNING
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All entries, those that others have added since included."""
+        try:
+            with self.path.open("rb") as file:
+                self._read(file)
+        except FileNotFoundError:
+            if self._entries:
+                raise ResultError(
+                    f"{self.path} is gone. Put it back from a copy: it holds judgements."
+                ) from None
+        except OSError as error:
+            raise ResultError(f"{self.path} cannot be read: {error.strerror}.") from error
+        return list(self._entries)
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest line; noted elsewhere, it proves that no line was taken off the end."""
+        _ = self.entries
+        return self._head
+
+    def add(self, act: Act, *, by: str, at: datetime | None = None) -> Entry:
+        """Write one entry and make sure that the disk has it.
+
+        Raises `InputError` when an undoing names no entry that can be undone, `ResultError` when the log
+        cannot be written; nothing is added then.
+        """
+        with self._alone() as file:
+            self._read(file)
+            self._refuse(act)
+            moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            entry = Entry(len(self._entries) + 1, moment, by, act)
+            line = line_of(entry, self._head)
+            file.truncate(self._read_to)
+            file.seek(self._read_to)
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+            self._keep(entry, line)
+        return entry
+
+    def _refuse(self, act: Act) -> None:
+        if not isinstance(act, Undoing):
+            return
+        if not 1 <= act.number <= len(self._entries):
+            raise InputError(f"There is no entry {act.number} to undo. Nothing was changed.")
+        happened = CANNOT_BE_UNDONE.get(type(self._entries[act.number - 1].act))
+        if happened:
+            raise InputError(
+                f"Entry {act.number} tells that {happened}. That cannot be undone. Nothing changed."
+            )
+
+    @contextmanager
+    def _alone(self) -> Iterator[BinaryIO]:
+        """The file, for as long as no other process may write to it; made with an owner's rights if new."""
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE)
+            with os.fdopen(descriptor, "r+b") as file:
+                lock(file.fileno())
+                yield file
+        except OSError as error:
+            raise ResultError(
+                f"{self.path} cannot be written: {error.strerror}. Nothing was added."
+            ) from error
+
+    def _read(self, file: BinaryIO) -> None:
+        if os.fstat(file.fileno()).st_size < self._read_to:
+            raise ResultError(f"{self.path} is shorter than it was. Put it back from a copy.")
+        file.seek(self._read_to)
+        for line in file:
+            if not line.endswith(b"\n"):
+                break
+            try:
+                entry = entry_of(line, number=len(self._entries) + 1, previous=self._head)
+            except InputError as error:
+                raise ResultError(f"{self.path}: {error}. No judgement was read from there on.") from error
+            self._keep(entry, line)
+
+    def _keep(self, entry: Entry, line: bytes) -> None:
+        self._entries.append(entry)
+        self._head = hash_of(line)
+        self._read_to += len(line)
+
+
+@dataclass(frozen=True)
+class CurrentJudgements:
+    """What the log says now of each subject that an analyst has judged.
+
+    `disputed` has the subjects on which analysts differ, with the entries: none of these words has an effect
+    until the analysts agree or one is undone.
+    """
+
+    verdicts: dict[Subject, Verdict]
+    entries: dict[Subject, tuple[Entry, ...]]
+    disputed: frozenset[Subject]
+
+    def links(self, verdict: Verdict) -> list[Link]:
+        """The links of this verdict that have an effect, sorted."""
+        return sorted(on for on, said in self.verdicts.items() if said is verdict and isinstance(on, Link))
+
+    def networks(self, verdict: Verdict) -> list[tuple[str, ...]]:
+        """The ads of each network of this verdict that has an effect, sorted."""
+        return sorted(
+            on.ads for on, said in self.verdicts.items() if said is verdict and not isinstance(on, Link)
+        )
+
+
+def in_force(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that no undoing in force undoes, in their order."""
+    undone: set[int] = set()
+    kept = []
+    # An undoing names an entry before it, so whether it is itself undone is known when it is reached.
+    for entry in reversed(entries):
+        if entry.number in undone:
+            continue
+        kept.append(entry)
+        if isinstance(entry.act, Undoing):
+            undone.add(entry.act.number)
+    return kept[::-1]
+
+
+def current_judgements(entries: Sequence[Entry]) -> CurrentJudgements:
+    """The judgements of a log that are not undone: each analyst's latest on each link or network."""
+    latest: dict[Subject, dict[str, Entry]] = defaultdict(dict)
+    for entry in in_force(entries):
+        if isinstance(entry.act, Judgement):
+            latest[entry.act.on][entry.by] = entry
+    words = {on: tuple(by.values()) for on, by in latest.items()}
+    said = {on: _verdicts(entries) for on, entries in words.items()}
+    return CurrentJudgements(
+        verdicts={on: next(iter(found)) for on, found in said.items() if len(found) == 1},
+        entries=words,
+        disputed=frozenset(on for on, found in said.items() if len(found) > 1),
+    )
+
+
+def _verdicts(entries: Iterable[Entry]) -> set[Verdict]:
+    return {entry.act.verdict for entry in entries if isinstance(entry.act, Judgement)}

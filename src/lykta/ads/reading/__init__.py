@@ -1,0 +1,32 @@
+"""Ads from files: formats, encodings, columns, dates, and the rows that cannot be used."""
+
+import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
+from lykta.ads.reading.batches import PlacedPiece, ReadPiece
+from lykta.ads.reading.columns import FIELDS, READ_SCHEMA, Columns, ReadOptions, match_columns
+from lykta.ads.reading.files import MOST_FILES, find_files
+from lykta.ads.reading.notes import FileNotes, ReadNotes, Reason, Rejects, Sink
+from lykta.ads.reading.reading import AdsSource, Reading, read_ads
+from lykta.ads.reading.typed_ads import AdsTable, ParquetAds, is_table
+
+__all__ = [
+    "FIELDS",
+    "MOST_FILES",
+    "READ_SCHEMA",
+    "AdsSource",
+    "AdsTable",
+    "Columns",
+    "FileNotes",
+    "ParquetAds",
+    "PlacedPiece",
+    "ReadNotes",
+    "ReadOptions",
+    "ReadPiece",
+    "Reading",
+    "Reason",
+    "Rejects",
+    "Sink",
+    "find_files",
+    "is_table",
+    "match_columns",
+    "read_ads",
+]

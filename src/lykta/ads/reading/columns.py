@@ -1,0 +1,241 @@
+"""What the user may say of the files, the table that reading gives, and which column holds which field."""
+
+import codecs
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from lykta.errors import InputError
+from lykta.tabular import plain_heading
+
+READ_SCHEMA: Final = pa.schema(
+    [
+        pa.field("ad_id", pa.string(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("title", pa.string()),
+        pa.field("posted_at", pa.timestamp("us")),
+        pa.field("place", pa.string()),
+        pa.field("site", pa.string()),
+        pa.field("phone", pa.string()),
+        pa.field("email", pa.string()),
+        pa.field("handle", pa.string()),
+        pa.field("extra", pa.string()),
+        pa.field("source", pa.int16(), nullable=False),
+        pa.field("line", pa.int64(), nullable=False),
+    ]
+)
+
+# The names a user writes in `--map`; `id` becomes the column `ad_id`, which says whose id it is.
+FIELDS: Final = ("id", "text", "title", "posted_at", "place", "site", "phone", "email", "handle")
+REQUIRED: Final = ("id", "text")
+# So many ads a batch at most: large enough to work on whole columns, small enough to stay in the cache.
+BATCH_ROWS: Final = 32_768
+# Sixteen MiB is a thousand times the longest ad; a longer row is a file that lost its line ends.
+_DEFAULT_ROW_LIMIT: Final = 16 * 1024 * 1024
+# Rows are held whole in 32-bit offsets together with a block of the file.
+_LARGEST_ROW_LIMIT: Final = 1024 * 1024 * 1024
+# Encodings in which ads are known to be exported. Python knows more, but some of those are not text at all.
+ENCODINGS: Final = (
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-1", "iso8859-15", "iso8859-2",
+    "cp850", "cp437", "cp865", "cp1250", "cp1251", "cp1257", "koi8-r", "mac-roman",
+)  # fmt: skip
+# Written without case, spaces, hyphens and underscores: `Annons-ID` is looked up as `annonsid`.
+# Left out on purpose: `url` and `länk` (the ad's own page), `region` and `län` (wider than a place).
+_NAMES: Final[dict[str, str]] = {
+    "id": "id annonsid adid annonsnr annonsnummer annonsidentitet nr nummer number adnumber advertid "
+    "listingid postid objektid löpnr löpnummer identifier uid uuid",
+    "text": "text annonstext adtext beskrivning description body brödtext content innehåll meddelande "
+    "message fulltext posttext",
+    "title": "title titel rubrik annonsrubrik headline heading subject ämne",
+    "posted_at": "postedat posted postdate dateposted publicerad publicerat publiceringsdatum published "
+    "publishedat publicationdate datum annonsdatum date datetime created createdat skapad tid "
+    "tidpunkt timestamp inlagd upplagd",
+    "place": "place plats ort stad city town kommun municipality location område",
+    "site": "site sajt källa source website webbplats webbsida hemsida platform plattform domain domän",
+    "phone": "phone telefon tel telnr tfn telefonnr telefonnummer phonenumber mobil mobilnr mobilnummer "
+    "mobiltelefon mobile cell cellphone",
+    "email": "email epost mejl mail epostadress emailaddress mejladress mailadress",
+    "handle": "handle användarnamn username användare user alias nick nickname konto account",
+}
+
+_FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
+# Enough to find one's column; a file without a header would otherwise show its first ad.
+_SHOWN_COLUMNS: Final = 20
+_SHOWN_LETTERS: Final = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """How to read: columns by name, an encoding, the longest row.
+
+    `columns` maps a field (`id`, `text`, `title`, `posted_at`, `place`, `site`, `phone`, `email`, `handle`)
+    to the file's own column name and overrides what would be guessed. `encoding` overrides detection in
+    files without a byte order mark. `row_limit_bytes` counts UTF-8 bytes. Raises `InputError` on a value
+    that makes no sense.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    row_limit_bytes: int = _DEFAULT_ROW_LIMIT
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.columns) - set(FIELDS))
+        if unknown:
+            raise InputError(f"There is no field {unknown[0]!r} to map. The fields are: {', '.join(FIELDS)}.")
+        if len(set(self.columns.values())) < len(self.columns):
+            raise InputError("One column is mapped to two fields. Name another column for one of them.")
+        if not 1 <= self.row_limit_bytes <= _LARGEST_ROW_LIMIT:
+            raise InputError(f"The longest row must be between 1 and {_LARGEST_ROW_LIMIT:,} bytes.")
+        if self.encoding is not None:
+            object.__setattr__(self, "encoding", _known_encoding(self.encoding))
+
+
+def _known_encoding(name: str) -> str:
+    """Give Python's name of an encoding that ads may be read in; `InputError` lists them for any other
+    name.
+    """
+    allowed = {codecs.lookup(encoding).name for encoding in ENCODINGS}
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        found = ""
+    found = "utf-8" if found == "utf-8-sig" else found
+    if found not in allowed:
+        raise InputError(f"The encoding {name!r} is not one of: {', '.join(ENCODINGS)}.")
+    return found
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one file: their names, `fields` from a field to its column's index, `extra` from the
+    name of a column that is only kept to its index.
+    """
+
+    names: Sequence[str]
+    fields: Mapping[str, int]
+    extra: Mapping[str, int]
+
+    def by_field(self) -> dict[str, str]:
+        """Give the name of the column that holds each field."""
+        return {field: self.names[index] for field, index in self.fields.items()}
+
+
+def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a file to fields: what the user chose first, then guesses from the names.
+
+    `header` holds the names as the file writes them. A column that bears a field's own name is taken before
+    others that could be it. Raises `InputError`, naming the columns found and the remedy, when a required
+    field has no column, a chosen column is missing, or two columns could be the same field.
+    """
+    names = name_columns(header)
+    fields = {wanted: _chosen(path, names, field=wanted, column=column) for wanted, column in chosen.items()}
+    for wanted in FIELDS:
+        if wanted not in fields:
+            guesses = _guesses(header, wanted, taken=set(fields.values()))
+            if len(guesses) > 1:
+                raise _ambiguous(path, [names[index] for index in guesses], wanted)
+            if guesses:
+                fields[wanted] = guesses[0]
+    for wanted in REQUIRED:
+        if wanted not in fields:
+            raise _missing(path, names, wanted)
+    used = set(fields.values())
+    return Columns(names, fields, {name: index for index, name in enumerate(names) if index not in used})
+
+
+def name_columns(header: Sequence[str]) -> list[str]:
+    """Clean the names of a header: outer spaces go, a nameless column gets its number, a repeated name a
+    suffix.
+    """
+    names: dict[str, None] = {}
+    for number, written in enumerate(header, start=1):
+        name = written.strip().strip("\ufeff").strip() or f"column {number}"
+        again, unique = 2, name
+        while unique in names:
+            unique, again = f"{name} ({again})", again + 1
+        names[unique] = None
+    return list(names)
+
+
+def guess_field(column: str) -> str | None:
+    """Guess which field a column holds, or None."""
+    return _FIELD_OF.get(plain_heading(column))
+
+
+def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]:
+    free = [index for index, name in enumerate(header) if index not in taken and guess_field(name) == field]
+    exact = [index for index in free if plain_heading(header[index]) == plain_heading(field)]
+    return exact or free
+
+
+def _chosen(path: Path, names: list[str], *, field: str, column: str) -> int:
+    for found in (
+        [index for index, name in enumerate(names) if name == column],
+        [index for index, name in enumerate(names) if plain_heading(name) == plain_heading(column)],
+    ):
+        if len(found) == 1:
+            return found[0]
+    raise InputError(
+        f"{path} has no column {column!r} for {field}. Its columns are: {_shown(names)}. "
+        f"Say which one holds it: {_remedy(field, 'COLUMN')}"
+    )
+
+
+def _ambiguous(path: Path, candidates: list[str], field: str) -> InputError:
+    return InputError(
+        f"{path} has {len(candidates)} columns that may be {field}: {_shown(candidates)}. "
+        f"Say which one: {_remedy(field, candidates[0])}"
+    )
+
+
+def _missing(path: Path, names: list[str], field: str) -> InputError:
+    remedy = f"Say which column holds it: {_remedy(field, 'COLUMN')}"
+    if field == "id":
+        remedy += ". Without one, add a column of running numbers: ads are told apart by their ids"
+    return InputError(
+        f"{path} has no column for the ad's {field}. Its columns are: {_shown(names)}. {remedy}."
+    )
+
+
+def _shown(names: list[str]) -> str:
+    short = [
+        name if len(name) <= _SHOWN_LETTERS else name[:_SHOWN_LETTERS] + "…"
+        for name in names[:_SHOWN_COLUMNS]
+    ]
+    more = f" and {len(names) - _SHOWN_COLUMNS} more" if len(names) > _SHOWN_COLUMNS else ""
+    return ", ".join(" ".join(name.split()) for name in short) + more
+
+
+def _remedy(field: str, column: str) -> str:
+    """How to say which column it is, on the command line and in Python."""
+    return f"--map {field}={_quote(column)}, or columns={{{field!r}: {column!r}}} in Python"
+
+
+def _quote(name: str) -> str:
+    return f"'{name}'" if " " in name else name
+
+
+class JsonKeys:
+    """The keys of a JSON Lines file: matched on its first objects, completed as further keys turn up.
+
+    A key that appears later is taken for a field only when no earlier key holds that field.
+    """
+
+    def __init__(self, path: Path, keys: Sequence[str], chosen: Mapping[str, str]) -> None:
+        matched = match_columns(path, keys, chosen)
+        field_of = {index: field for field, index in matched.fields.items()}
+        self._field_of = {key: field_of.get(index) for index, key in enumerate(keys)}
+
+    def field_of(self, key: str) -> str | None:
+        """Tell which field a key holds; None for a key that is kept as it is."""
+        if key not in self._field_of:
+            guess = guess_field(key)
+            self._field_of[key] = None if guess in self._field_of.values() else guess
+        return self._field_of[key]
+
+    def by_field(self) -> dict[str, str]:
+        """Give the key of each field that has one."""
+        return {field: key for key, field in self._field_of.items() if field is not None}

@@ -1,0 +1,315 @@
+"""Ads from a CSV file: its layout, whole blocks of good rows, and singly the rows that fit in no block."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.reading.batches import Piece, RawColumns, extra_column, find_unusable, string_array, to_batch
+from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
+from lykta.ads.reading.csv_kernels import (
+    AT_START,
+    IN_QUOTES,
+    STRAY,
+    Bytes,
+    Dialect,
+    Places,
+    RowTable,
+    find_row_end,
+    gather,
+    split_rows,
+)
+from lykta.ads.reading.encodings import TextSource, Window, is_character_text
+from lykta.ads.reading.notes import HEAD_BYTES, Reason, Sink
+from lykta.errors import InputError
+from lykta.tabular import named_separator
+
+# A file with very many columns gets fewer rows a block, so that the table of places stays within 100 MB.
+_MOST_PLACES: Final = 4_000_000
+_DELIMITERS: Final = (",", ";", "\t")
+# A header longer than this is not one.
+_HEADER_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class CsvShape:
+    """How a CSV file is laid out: its two dividing bytes, its number of columns, and where its rows begin."""
+
+    delimiter: int
+    newline: int
+    columns: int
+    offset: int
+    line: int
+
+
+@dataclass(frozen=True)
+class CsvLayout:
+    """The shape of a CSV file, its column names and which of them hold what."""
+
+    shape: CsvShape
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class RowBlock:
+    """Rows of a block: the bytes, the places of `count` rows in them, and how many blank rows stood
+    between.
+    """
+
+    data: bytes
+    table: RowTable
+    count: int
+    blank: int
+
+    def raw(self, row: int) -> bytes:
+        """Give one row as written, without its line end."""
+        return self.data[self.table.begin[row] : self.table.end[row]]
+
+
+@dataclass(frozen=True)
+class SpoiltRow:
+    """A row that cannot stand in a block: its line, why, its beginning and its length in bytes."""
+
+    line: int
+    reason: Reason
+    start: bytes
+    length: int
+
+
+@dataclass(frozen=True)
+class CsvAds:
+    """The ads of one CSV file; `row_limit` is the longest row in bytes."""
+
+    source: TextSource
+    layout: CsvLayout
+    row_limit: int
+
+    def pieces(self) -> Iterator[Piece]:
+        """Cut the file into pieces; rows that fit in none are pieces of their own."""
+        for part in RowSplitter(self.source, self.layout.shape, row_limit=self.row_limit).rows():
+            if isinstance(part, SpoiltRow):
+                yield Piece(1, partial(self._refuse, part))
+            else:
+                yield Piece(part.count, partial(self._batch, part))
+
+    def _refuse(self, row: SpoiltRow, sink: Sink) -> None:
+        sink.notes.rows_in += 1
+        text = self.source.spell_out(row.start)
+        if row.reason is Reason.TOO_LONG:
+            sink.refuse_long(row.line, row.length, self.row_limit, text)
+        else:
+            sink.refuse(row.line, row.reason, text)
+
+    def _batch(self, block: RowBlock, sink: Sink) -> pa.RecordBatch | None:
+        sink.notes.rows_in += block.count
+        sink.notes.blank_lines += block.blank
+        refused = self._misshapen(block, sink)
+        rows = _others(block.count, refused)
+        fields = _columns(block, rows, self.layout.columns.fields)
+        lacking = find_unusable(fields)
+        if lacking:
+            refused |= {int(rows[row]): reason for row, reason in lacking.items()}
+            rows = _others(block.count, refused)
+            fields = _columns(block, rows, self.layout.columns.fields)
+        self._refuse_all(block, refused, sink)
+        if not len(rows):
+            return None
+        extra = _columns(block, rows, self.layout.columns.extra)
+        columns = RawColumns(fields, extra_column(extra, rows=len(rows)), block.table.line[rows])
+        return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
+
+    def _misshapen(self, block: RowBlock, sink: Sink) -> dict[int, Reason]:
+        """Tell which rows of a block cannot be taken apart, and why."""
+        table, count = block.table, block.count
+        refused: dict[int, Reason] = {}
+        odd = np.flatnonzero(table.fields[:count] != self.layout.shape.columns)
+        refused.update(dict.fromkeys(odd.tolist(), Reason.WRONG_FIELDS))
+        for row in np.flatnonzero((table.how[:count] == STRAY).any(axis=1)).tolist():
+            if self.layout.shape.newline in block.raw(row):
+                refused[row] = Reason.STRAY_QUOTE
+            elif row not in refused:
+                sink.notes.rows_with_stray_quotes += 1
+        if not self.source.is_sound(block.data):
+            bad = (row for row in range(count) if not is_character_text(block.raw(row)))
+            refused.update(dict.fromkeys(bad, Reason.UNDECODABLE))
+        long = np.flatnonzero(table.end[:count] - table.begin[:count] > self.row_limit)
+        refused.update(dict.fromkeys(long.tolist(), Reason.TOO_LONG))
+        return refused
+
+    def _refuse_all(self, block: RowBlock, refused: dict[int, Reason], sink: Sink) -> None:
+        for row, reason in sorted(refused.items()):
+            raw, line = block.raw(row), int(block.table.line[row])
+            if reason is Reason.TOO_LONG:
+                sink.refuse_long(line, len(raw), self.row_limit, self.source.spell_out(raw[:HEAD_BYTES]))
+            elif reason is Reason.WRONG_FIELDS:
+                found, wanted = int(block.table.fields[row]), self.layout.shape.columns
+                sink.refuse(
+                    line, f"{reason}: {found} instead of {wanted}", self.source.spell_out(raw), reason
+                )
+            else:
+                sink.refuse(line, reason, self.source.spell_out(raw))
+
+
+def _others(count: int, refused: dict[int, Reason]) -> Places:
+    kept: npt.NDArray[np.bool_] = np.ones(count, np.bool_)
+    kept[list(refused)] = False
+    return np.flatnonzero(kept)
+
+
+def _columns(block: RowBlock, rows: Places, indices: Mapping[str, int]) -> dict[str, pa.StringArray]:
+    """The columns of these indices, by their names."""
+    data = np.frombuffer(block.data, np.uint8)
+    return {name: string_array(*gather(data, block.table, rows, index)) for name, index in indices.items()}
+
+
+def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
+    """Read the header of a CSV file and find how the rows after it are divided.
+
+    The delimiter is the one that a `sep=` line names, else the one under which the header holds an id and a
+    text. Raises `InputError` when there is no header or no such columns in it.
+    """
+    start = b""
+    for chunk in source.chunks():
+        start += chunk
+        if len(start) > _HEADER_BYTES:
+            break
+    start = start[:_HEADER_BYTES]
+    newline = "\r" if b"\r" in start and b"\n" not in start else "\n"
+    offset, line, named = _skip_preamble(start, newline)
+    if offset == len(start):
+        raise InputError(
+            f"{source.path} holds no header and no ads. Export the ads again, or leave the file out."
+        )
+    options = [
+        _layout(start[offset:], CsvShape(ord(delimiter), ord(newline), 0, offset, line))
+        for delimiter in ([named] if named else _DELIMITERS)
+    ]
+    return _best(source.path, options, chosen)
+
+
+def _best(path: Path, options: list[tuple[list[str], CsvShape]], chosen: Mapping[str, str]) -> CsvLayout:
+    """Take the delimiter whose header can be matched; else say what the header with most columns lacks."""
+    refusals: list[InputError] = []
+    for header, shape in sorted(options, key=lambda option: -len(option[0])):
+        try:
+            return CsvLayout(shape, match_columns(path, header, chosen))
+        except InputError as refusal:
+            refusals.append(refusal)
+    raise refusals[0]
+
+
+def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
+    """Pass over blank lines and Excel's `sep=;` line: where the header is, its line, and the delimiter
+    named.
+    """
+    offset, line, named = 0, 1, None
+    for written in start.split(newline.encode()):
+        separator = None if named else named_separator(written.decode("utf-8", "replace"))
+        if separator and separator.isascii():
+            named = separator
+        elif written.strip().strip(b'"'):
+            break
+        offset, line = min(offset + len(written) + 1, len(start)), line + 1
+    return offset, line, named
+
+
+def _layout(start: bytes, shape: CsvShape) -> tuple[list[str], CsvShape]:
+    dialect = Dialect(shape.delimiter, shape.newline, at_end=True)
+    end, _, lines = find_row_end(np.frombuffer(start, np.uint8), AT_START, dialect)
+    end = len(start) if end < 0 else end
+    text = start[:end].decode("utf-8", "replace")
+    try:
+        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=chr(shape.delimiter)))
+    except (csv.Error, StopIteration):
+        # What no reader takes for a header is shown to the user as one odd column.
+        header = [text]
+    return header, CsvShape(
+        shape.delimiter, shape.newline, len(header), shape.offset + end, shape.line + lines
+    )
+
+
+class RowSplitter:
+    """Splits a source into rows, holding no more of it than a block and the longest row."""
+
+    def __init__(self, source: TextSource, shape: CsvShape, *, row_limit: int) -> None:
+        self._window = Window(source, shape.offset)
+        self._shape = shape
+        self._row_limit = row_limit
+        self._line = shape.line
+
+    def rows(self) -> Iterator[RowBlock | SpoiltRow]:
+        """Give every row of the source, in order."""
+        window = self._window
+        while True:
+            data, table = window.data, _empty_table(self._shape.columns)
+            dialect = Dialect(self._shape.delimiter, self._shape.newline, window.at_end)
+            count, after, self._line, blank = split_rows(_bytes(data), self._line, dialect, table)
+            if count or blank:
+                yield RowBlock(data, table, count, blank)
+            window.drop(after)
+            if count == BATCH_ROWS or count == len(table.begin):
+                continue
+            if not window.at_end and len(window.data) <= self._row_limit:
+                window.more()
+            elif window.data:
+                yield self._long_row() if not window.at_end else self._first_line(Reason.NEVER_CLOSED)
+            elif window.at_end:
+                return
+
+    def _long_row(self) -> SpoiltRow:
+        """Pass over a row longer than the limit without holding it."""
+        window, start, first_line = self._window, self._window.offset, self._line
+        head, state, after = b"", AT_START, -1
+        dialect = Dialect(self._shape.delimiter, self._shape.newline, at_end=False)
+        while after < 0:
+            after, state, lines = find_row_end(_bytes(window.data), state, dialect)
+            self._line += lines
+            passed = after if after >= 0 else len(window.data)
+            head += window.data[: min(passed, HEAD_BYTES - len(head))]
+            window.drop(passed)
+            if after < 0 and not window.more():
+                break
+        if after < 0 and state == IN_QUOTES:
+            # A quote mark without its fellow would take the rest of the file with it: only its line is
+            # given up.
+            window.back_to(start)
+            self._line = first_line
+            return self._first_line(Reason.NEVER_CLOSED)
+        length = window.offset - start - (after >= 0)
+        return SpoiltRow(first_line, Reason.TOO_LONG, head[:length], length)
+
+    def _first_line(self, reason: Reason) -> SpoiltRow:
+        """Pass over one line, whatever quote marks say, and go on after it."""
+        window, start, first_line = self._window, self._window.offset, self._line
+        kept = b""
+        newline = bytes([self._shape.newline])
+        while True:
+            found = window.data.find(newline)
+            line = window.data[: found if found >= 0 else None]
+            kept += line[: max(self._row_limit, HEAD_BYTES) - len(kept)]
+            window.drop(found + 1 if found >= 0 else len(window.data))
+            if found >= 0 or not window.more():
+                break
+        self._line += 1
+        length = window.offset - start - (found >= 0)
+        if length > self._row_limit:
+            return SpoiltRow(first_line, Reason.TOO_LONG, kept[:HEAD_BYTES], length)
+        return SpoiltRow(first_line, reason, kept.rstrip(b"\r"), length)
+
+
+def _empty_table(columns: int) -> RowTable:
+    rows = max(1, min(BATCH_ROWS, _MOST_PLACES // max(1, columns)))
+    start, stop = np.empty((rows, columns), np.int64), np.empty((rows, columns), np.int64)
+    begin, end, line, fields = (np.empty(rows, np.int64) for _ in range(4))
+    return RowTable(begin, end, line, fields, start, stop, np.zeros((rows, columns), np.uint8))
+
+
+def _bytes(data: bytes) -> Bytes:
+    return np.frombuffer(data, np.uint8)

@@ -1,0 +1,233 @@
+"""Ads from a JSON Lines file."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import Any, Final, NoReturn
+
+import numpy as np
+import pyarrow as pa
+
+from lykta.ads.reading.batches import Piece, RawColumns, extra_of, find_unusable, to_batch
+from lykta.ads.reading.columns import BATCH_ROWS, FIELDS, REQUIRED, JsonKeys
+from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
+from lykta.ads.reading.notes import HEAD_BYTES, Reason, Sink
+from lykta.errors import InputError
+
+_HALF_CHARACTERS: Final = re.compile("[\ud800-\udfff]")
+# So many lines show which keys a file uses; a key that comes later is still read.
+_SAMPLE_LINES: Final = 1000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line without its line feed: its 1-based number, its bytes or only their beginning, and its
+    length.
+    """
+
+    number: int
+    data: bytes
+    length: int
+
+
+@dataclass(frozen=True)
+class JsonAd:
+    """The values of one object: by field, and the rest as JSON text; `mended` counts half characters
+    replaced.
+    """
+
+    fields: dict[str, str | None]
+    extra: str | None
+    mended: int
+
+
+@dataclass
+class _Block:
+    """Lines that wait to become a batch: those that hold an ad, and why the others do not."""
+
+    lines: list[Line] = field(default_factory=list)
+    ads: list[JsonAd] = field(default_factory=list)
+    refused: list[tuple[Line, str, Reason]] = field(default_factory=list)
+    size: int = 0
+    blank: int = 0
+
+    def rows(self) -> int:
+        return len(self.lines) + len(self.refused)
+
+    def is_full(self) -> bool:
+        return self.rows() >= BATCH_ROWS or self.size >= CHUNK_BYTES
+
+
+@dataclass(frozen=True)
+class JsonAds:
+    """The ads of one JSON Lines file; `row_limit` is the longest line in bytes."""
+
+    source: TextSource
+    keys: JsonKeys
+    row_limit: int
+
+    def pieces(self) -> Iterator[Piece]:
+        """Read the file line by line, and cut it into blocks of them."""
+        block = _Block()
+        for line in lines_of(self.source, row_limit=self.row_limit):
+            if line.data.strip():
+                self._take(line, block)
+            else:
+                block.blank += 1
+            if block.is_full():
+                yield Piece(block.rows(), partial(self._finish, block))
+                block = _Block()
+        yield Piece(block.rows(), partial(self._finish, block))
+
+    def _take(self, line: Line, block: _Block) -> None:
+        block.size += len(line.data)
+        if line.length > self.row_limit:
+            block.refused.append((line, Reason.TOO_LONG, Reason.TOO_LONG))
+            return
+        try:
+            ad = _to_ad(line.data.decode(), self.keys)
+        except UnicodeDecodeError:
+            block.refused.append((line, Reason.UNDECODABLE, Reason.UNDECODABLE))
+        except ValueError as error:
+            block.refused.append((line, f"{Reason.BROKEN_JSON}: {error}", Reason.BROKEN_JSON))
+        else:
+            block.lines.append(line)
+            block.ads.append(ad)
+
+    def _finish(self, block: _Block, sink: Sink) -> pa.RecordBatch | None:
+        sink.notes.rows_in += block.rows()
+        sink.notes.blank_lines += block.blank
+        lacking = find_unusable(_columns(block.ads, REQUIRED))
+        refused = block.refused + [(block.lines[row], reason, reason) for row, reason in lacking.items()]
+        for line, reason, kind in sorted(refused, key=lambda refused: refused[0].number):
+            text = self.source.spell_out(line.data)
+            if kind is Reason.TOO_LONG:
+                sink.refuse_long(line.number, line.length, self.row_limit, text)
+            else:
+                sink.refuse(line.number, reason, text, kind)
+        ads = [ad for row, ad in enumerate(block.ads) if row not in lacking]
+        numbers = np.array(
+            [line.number for row, line in enumerate(block.lines) if row not in lacking], np.int64
+        )
+        sink.notes.values_with_replaced_characters += sum(ad.mended for ad in ads)
+        if not ads:
+            return None
+        extra = pa.array([ad.extra for ad in ads], pa.string())
+        columns = RawColumns(_columns(ads, FIELDS), extra, numbers)
+        return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
+
+
+def _columns(ads: list[JsonAd], fields: Sequence[str]) -> dict[str, pa.StringArray]:
+    return {name: pa.array([ad.fields.get(name) for ad in ads], pa.string()) for name in fields}
+
+
+def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) -> JsonKeys:
+    """Match the keys of a file's first 1,000 lines; `InputError` when none is an object or a field has no
+    key.
+    """
+    keys: dict[str, None] = {}
+    lines = 0
+    for line in islice(lines_of(source, row_limit=row_limit), _SAMPLE_LINES):
+        lines += bool(line.data.strip())
+        try:
+            keys.update(dict.fromkeys(_parse_object(line.data.decode())))
+        except ValueError:
+            continue
+    if not lines:
+        raise InputError(f"{source.path} holds no ads. Export the ads again, or leave the file out.")
+    if not keys:
+        raise InputError(
+            f"{source.path} is read as JSON Lines, but none of its first {lines:,} lines is a JSON object. "
+            "Write one object a line, or give the file its right suffix."
+        )
+    return JsonKeys(source.path, list(keys), chosen)
+
+
+def lines_of(source: TextSource, *, row_limit: int) -> Iterator[Line]:
+    """Give every line of a source; of a line longer than `row_limit` bytes only the beginning."""
+    window, number = Window(source), 1
+    while window.more():
+        whole = window.data.rfind(b"\n") + 1
+        if whole:
+            for data in window.data[: whole - 1].split(b"\n"):
+                yield _line(number, data, row_limit)
+                number += 1
+            window.drop(whole)
+        if len(window.data) > row_limit:
+            yield _long_line(window, number)
+            number += 1
+    if window.data:
+        yield _line(number, window.data, row_limit)
+
+
+def _line(number: int, data: bytes, row_limit: int) -> Line:
+    return Line(number, data if len(data) <= row_limit else data[:HEAD_BYTES], len(data))
+
+
+def _long_line(window: Window, number: int) -> Line:
+    head, length = b"", 0
+    while (end := window.data.find(b"\n")) < 0:
+        head += window.data[: HEAD_BYTES - len(head)]
+        length += len(window.data)
+        window.drop(len(window.data))
+        if not window.more():
+            return Line(number, head, length)
+    head += window.data[: min(end, HEAD_BYTES - len(head))]
+    window.drop(end + 1)
+    return Line(number, head, length + end)
+
+
+def _parse_object(text: str) -> dict[str, Any]:
+    """Read one line as a JSON object; ValueError when it is anything else."""
+    try:
+        value = _DECODER.decode(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ValueError("not an object")  # noqa: TRY004 - to the reader of the file it is a wrong value
+    return value
+
+
+def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
+    """Sort the values of a line's object into fields and the rest; ValueError when it is not JSON."""
+    fields: dict[str, str | None] = {}
+    rest: dict[str, Any] = {}
+    for key, value in _parse_object(text).items():
+        name = keys.field_of(key)
+        if name is None:
+            rest[key] = value
+        else:
+            fields[name] = _as_text(value, only_scalars=name in {"id", "text"})
+    # Half characters come from escapes alone, because the line itself was decoded.
+    return _mend(fields, extra_of(rest)) if "\\u" in text else JsonAd(fields, extra_of(rest), 0)
+
+
+def _as_text(value: Any, *, only_scalars: bool) -> str | None:
+    """Write a value as text; a list or an object as JSON, unless it stands where only an id or a text can."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return None if only_scalars else json.dumps(value, ensure_ascii=False)
+
+
+def _mend(fields: dict[str, str | None], extra: str | None) -> JsonAd:
+    """Replace half characters (`\\ud83d` alone), which no UTF-8 can hold; an id that has one is no id."""
+    mended = 0
+    for name, value in fields.items():
+        if value is not None and not value.isascii() and _HALF_CHARACTERS.search(value):
+            fields[name] = None if name == "id" else _HALF_CHARACTERS.sub("\ufffd", value)
+            mended += 1
+    if extra is not None and not extra.isascii() and _HALF_CHARACTERS.search(extra):
+        extra, mended = _HALF_CHARACTERS.sub("\ufffd", extra), mended + 1
+    return JsonAd(fields, extra, mended)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_refuse)

@@ -1,0 +1,295 @@
+"""The account of reading: rows in, kept and rejected, how each file was read, and the rejected rows."""
+
+import csv
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TextIO
+
+import pyarrow as pa
+
+from lykta.errors import InputError
+from lykta.files import sync_folder
+
+# Enough to recognise the row by, little enough for a spreadsheet cell.
+_HEAD_CHARACTERS: Final = 1000
+# Four bytes hold any character.
+HEAD_BYTES: Final = 4 * _HEAD_CHARACTERS
+# Three examples show what kind of date it is; more would fill the screen.
+_EXAMPLES: Final = 3
+_COLUMNS: Final = ("file", "line", "reason", "row")
+
+
+class Reason(StrEnum):
+    """The reason written beside a rejected row, in the words its reader needs to mend it."""
+
+    NO_ID = "no id"
+    NUL_IN_ID = "NUL byte in the id"
+    NO_TEXT = "no text"
+    WRONG_FIELDS = "wrong number of fields"
+    STRAY_QUOTE = "a quote mark inside a quoted field over several lines"
+    NEVER_CLOSED = "a quote mark opens here and is never closed"
+    UNDECODABLE = "bytes that are no characters in the file's encoding"
+    BROKEN_JSON = "not a JSON object"
+    TOO_LONG = "row too long"
+
+
+def too_long(length: int, limit: int) -> str:
+    """Write the reason for a row that is too long, with its length, since it is not kept whole."""
+    kept = f"its first {_HEAD_CHARACTERS:,} characters are kept"
+    return f"{Reason.TOO_LONG}: {length:,} bytes, at most {limit:,}; {kept}"
+
+
+@dataclass
+class FileNotes:
+    """The count and the remarks of one file; for every file `rows_in == rows_kept + rows_rejected`."""
+
+    path: Path
+    format: str = ""
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rows_in: int = 0
+    rows_kept: int = 0
+    rejected: Counter[Reason] = field(default_factory=Counter)
+    blank_lines: int = 0
+    rows_with_stray_quotes: int = 0
+    values_with_replaced_characters: int = 0
+    dates_not_understood: int = 0
+    date_examples: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def rows_rejected(self) -> int:
+        return self.rejected.total()
+
+    def add_unread_dates(self, values: Mapping[str, int]) -> None:
+        """Count dates that were not understood; `values` maps each as written to its number of rows."""
+        self.dates_not_understood += sum(values.values())
+        self._add_examples(values)
+
+    def add(self, piece: Self) -> None:
+        """Add what was noted of the file's next piece."""
+        self.rows_in += piece.rows_in
+        self.rows_kept += piece.rows_kept
+        self.rejected.update(piece.rejected)
+        self.blank_lines += piece.blank_lines
+        self.rows_with_stray_quotes += piece.rows_with_stray_quotes
+        self.values_with_replaced_characters += piece.values_with_replaced_characters
+        self.dates_not_understood += piece.dates_not_understood
+        self._add_examples(piece.date_examples)
+
+    def _add_examples(self, dates: Iterable[str]) -> None:
+        wanted = [date for date in dates if date not in self.date_examples]
+        self.date_examples += wanted[: _EXAMPLES - len(self.date_examples)]
+
+    def lines(self) -> Iterator[str]:
+        """Give each remark as one line for the user, without the file's name."""
+        yield from self.remarks
+        if self.blank_lines:
+            yield f"blank lines skipped: {self.blank_lines:,}"
+        if self.rows_with_stray_quotes:
+            yield f"rows with stray quote marks, taken as written: {self.rows_with_stray_quotes:,}"
+        if self.values_with_replaced_characters:
+            count = self.values_with_replaced_characters
+            yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
+        if self.dates_not_understood:
+            examples = ", ".join(repr(value[:40]) for value in self.date_examples)
+            yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"
+
+
+@dataclass
+class ReadNotes:
+    """The notes of every file in the order they are read; complete when the reading has ended."""
+
+    files: list[FileNotes] = field(default_factory=list)
+
+    @property
+    def rows_in(self) -> int:
+        return sum(file.rows_in for file in self.files)
+
+    @property
+    def rows_kept(self) -> int:
+        return sum(file.rows_kept for file in self.files)
+
+    @property
+    def rows_rejected(self) -> int:
+        return sum(file.rows_rejected for file in self.files)
+
+    @property
+    def rejected(self) -> Counter[Reason]:
+        return sum((file.rejected for file in self.files), Counter())
+
+    def lines(self) -> Iterator[str]:
+        """Give every remark as one line that begins with its file."""
+        for file in self.files:
+            for line in file.lines():
+                yield f"{file.path.name}: {line}"
+
+
+class Rejects:
+    """Writes rejected rows to a CSV file that appears whole or not at all.
+
+    Rows go to a hidden file beside `path`, which takes its place when the writer is closed. With nothing
+    rejected no file is left, and one from an earlier run is removed, because it would speak of rows that
+    are now in use. Leaving the `with` block on an error leaves the earlier file as it was. Only the owner
+    may read the file: it holds ads. `after_earlier` keeps the rows of an earlier file before those that are
+    added. Raises `InputError` when it cannot be written, or when the earlier file is of another form.
+    """
+
+    def __init__(self, path: Path, *, after_earlier: bool = False) -> None:
+        self.path = path
+        self.count = 0
+        self._handed_over = False
+        self._draft: Path | None = None
+        self._file: TextIO | None = None
+        self._writer: Any = None
+        if path.is_dir():
+            raise InputError(f"{path} is a directory. Name a file for the rejected rows.")
+        if not path.parent.is_dir():
+            raise InputError(
+                f"The directory {path.parent} for the rejected rows does not exist. Create it first."
+            )
+        if after_earlier and path.exists():
+            try:
+                self._open(path)
+            except OSError as error:
+                raise self._failure(error) from error
+
+    def add(self, file: Path, *, line: int, reason: str | Reason, row: str) -> None:
+        """Add one rejected row: where its line (1-based) is, why, and the row as written."""
+        try:
+            if self._file is None:
+                self._open()
+            self._writer.writerow((str(file), line, str(reason), row))
+        except OSError as error:
+            raise self._failure(error) from error
+        self.count += 1
+
+    def hand_over(self, place: Path) -> None:
+        """Put the finished file at `place`, on the same disk, for the caller to put in its own.
+
+        It is empty when nothing was rejected. Closing then changes nothing.
+        """
+        try:
+            if self._file is None:
+                place.touch(mode=0o600)
+            else:
+                self._finish(place)
+        except OSError as error:
+            raise self._failure(error) from error
+        self._handed_over = True
+
+    def close(self) -> None:
+        """Put the finished file in its place, or take away an earlier one when nothing was rejected."""
+        try:
+            if self._file is not None:
+                self._finish(self.path)
+            elif not self._handed_over:
+                self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def abandon(self) -> None:
+        """Drop what was written and leave an earlier file as it was."""
+        if self._file is not None and self._draft is not None:
+            # A full disk fails again when the last rows are flushed; the draft goes all the same.
+            try:
+                self._file.close()
+            except OSError:
+                self._file = None
+            self._draft.unlink(missing_ok=True)
+        self._file = self._draft = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.abandon()
+
+    def _open(self, earlier: Path | None = None) -> None:
+        # The leading dot keeps an unfinished file out of `*.csv`.
+        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", suffix=".part", dir=self.path.parent)
+        self._draft = Path(name)
+        self._file = open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: PTH123, SIM115 - a descriptor, closed in `close`
+        self._writer = csv.writer(self._file)
+        if earlier is None:
+            self._writer.writerow(_COLUMNS)
+        else:
+            self._copy(earlier, self._file)
+
+    def _copy(self, earlier: Path, file: TextIO) -> None:
+        head = ",".join(_COLUMNS).encode() + b"\r\n"
+        with earlier.open("rb") as rows:
+            if rows.readline() != head:
+                self.abandon()
+                raise InputError(
+                    f"{earlier} should hold the rows that were rejected before, and was changed. Nothing was "
+                    "written. Move it elsewhere, and run the command again."
+                )
+            rows.seek(0)
+            shutil.copyfileobj(rows, file.buffer)
+
+    def _finish(self, place: Path) -> None:
+        assert self._file is not None and self._draft is not None  # noqa: S101, PT018 - set together in `_open`
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._draft.replace(place)
+        self._file = self._draft = None
+        sync_folder(place.parent)
+
+    def _failure(self, error: OSError) -> InputError:
+        self.abandon()
+        return InputError(
+            f"Cannot write the rejected rows to {self.path}: {error.strerror}. Nothing was kept; "
+            "make room or name another place and run again."
+        )
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that cannot be used: the line it starts on, why, and the row as written."""
+
+    line: int
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Sink:
+    """The notes on one piece and its refused rows, held until its turn; `source` is the file's index."""
+
+    source: int
+    notes: FileNotes
+    refused: list[Refused] = field(default_factory=list)
+
+    def keep(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Count the rows of a finished batch."""
+        self.notes.rows_kept += batch.num_rows
+        return batch
+
+    def refuse(self, line: int, reason: str, row: str, kind: Reason | None = None) -> None:
+        """Put one row aside; `kind` is its reason for counting where `reason` says more."""
+        self.notes.rejected[kind or Reason(reason)] += 1
+        self.refused.append(Refused(line, reason, row))
+
+    def refuse_long(self, line: int, length: int, limit: int, row: str) -> None:
+        """Put aside a row of so many bytes, of which only the beginning is kept."""
+        self.refuse(line, too_long(length, limit), row[:_HEAD_CHARACTERS], Reason.TOO_LONG)
+
+    def empty_into(self, notes: FileNotes, rejects: Rejects) -> None:
+        """Add the notes to the file's, and write the refused rows."""
+        notes.add(self.notes)
+        for row in self.refused:
+            rejects.add(notes.path, line=row.line, reason=row.reason, row=row.row)

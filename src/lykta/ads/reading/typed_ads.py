@@ -1,0 +1,352 @@
+"""Ads from tables whose cells have types: Parquet files, DataFrames, Arrow tables and Excel workbooks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lykta.ads.reading.batches import Piece, RawColumns, extra_of, find_unusable, to_batch
+from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
+from lykta.ads.reading.files import without_ads
+from lykta.ads.reading.notes import Reason, Sink
+from lykta.errors import InputError
+from lykta.tabular import Row, workbook_rows
+
+# Up to here a 64-bit float holds every whole number.
+_EXACT: Final = 2.0**53
+# One Arrow string column holds 2 GiB; a batch of very long texts is taken in halves well before that.
+_PORTION_BYTES: Final = 256 * 1024 * 1024
+# What pandas says before the name of a column that mixes types.
+_OF_COLUMN: Final = "Conversion failed for column "
+
+
+@dataclass(frozen=True)
+class ParquetAds:
+    """The ads of one Parquet file; `row_limit` is the longest text in bytes. `line` counts rows from 1."""
+
+    path: Path
+    columns: Columns
+    row_limit: int
+
+    def pieces(self) -> Iterator[Piece]:
+        """Cut the file into portions."""
+        first = 1
+        for portion in self._portions():
+            yield Piece(portion.num_rows, partial(self.ads, portion, first))
+            first += portion.num_rows
+
+    def _portions(self) -> Iterator[pa.RecordBatch]:
+        try:
+            with pq.ParquetFile(self.path, memory_map=True, pre_buffer=False) as file:
+                for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                    for part in _halve(batch):
+                        yield self.portion(part)
+        except (pa.ArrowException, OSError) as error:
+            raise _broken_parquet(self.path, error) from error
+
+    def portion(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Some rows of the file with its columns' clean names and in the few types that ads are read in."""
+        texts = set(self.columns.fields.values())
+        arrays = [_simplify(column, as_text=index in texts) for index, column in enumerate(batch.columns)]
+        return pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
+
+    def ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
+        """The ads of a portion that begins at row number `first`; what cannot be used goes to the sink."""
+        return self._usable(portion, np.arange(first, first + portion.num_rows), sink)
+
+    def _usable(
+        self, portion: pa.RecordBatch, lines: npt.NDArray[np.int64], sink: Sink
+    ) -> pa.RecordBatch | None:
+        """The ads of a portion whose rows have these line numbers."""
+        sink.notes.rows_in += portion.num_rows
+        refused = dict.fromkeys(_undecodable_rows(portion), Reason.UNDECODABLE)
+        sound = _without(portion, refused)
+        rows = np.delete(np.arange(portion.num_rows), list(refused))
+        lacking = find_unusable(self._fields(sound, only_required=True)) | self._long_rows(sound)
+        refused |= {int(rows[row]): reason for row, reason in lacking.items()}
+        for row, reason in sorted(refused.items()):
+            self._refuse(portion.slice(row, 1), int(lines[row]), reason, sink)
+        rows, kept = np.delete(rows, list(lacking)), _without(sound, lacking)
+        if not kept.num_rows:
+            return None
+        columns = RawColumns(self._fields(kept), self._extra(kept), lines[rows])
+        return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
+
+    def _fields(self, portion: pa.RecordBatch, *, only_required: bool = False) -> dict[str, pa.Array]:
+        wanted = ("id", "text") if only_required else tuple(self.columns.fields)
+        return {
+            field: _as_strings(portion.column(self.columns.fields[field]), keep_dates=field == "posted_at")
+            for field in wanted
+        }
+
+    def _long_rows(self, portion: pa.RecordBatch) -> dict[int, Reason]:
+        lengths = pc.binary_length(_as_strings(portion.column(self.columns.fields["text"])))
+        long = pc.fill_null(pc.greater(lengths, self.row_limit), fill_value=False)
+        return dict.fromkeys(np.flatnonzero(long.to_numpy(zero_copy_only=False)).tolist(), Reason.TOO_LONG)
+
+    def _extra(self, portion: pa.RecordBatch) -> pa.StringArray:
+        if not self.columns.extra:
+            return pa.nulls(portion.num_rows, pa.string())
+        values = [portion.column(index).to_pylist() for index in self.columns.extra.values()]
+        rows = (dict(zip(self.columns.extra, row, strict=True)) for row in zip(*values, strict=True))
+        return pa.array([extra_of(_json_values(row)) for row in rows], pa.string())
+
+    def _refuse(self, row: pa.RecordBatch, line: int, reason: Reason, sink: Sink) -> None:
+        values = {name: _shown(column) for name, column in zip(row.schema.names, row.columns, strict=True)}
+        text = json.dumps(values, ensure_ascii=False, default=str)
+        if reason is Reason.TOO_LONG:
+            size = pc.binary_length(_as_strings(row.column(self.columns.fields["text"])))[0].as_py()
+            sink.refuse_long(line, size, self.row_limit, text)
+        else:
+            sink.refuse(line, reason, text)
+
+
+@dataclass(frozen=True, slots=True)
+class AdsTable:
+    """Ads in memory, under the `name` that messages and the result's settings call them by."""
+
+    # No trace of an error shows what ads say.
+    table: pa.Table = field(repr=False)
+    name: str = "the table"
+
+    @property
+    def path(self) -> Path:
+        """The name in the place of a file's path."""
+        return Path(self.name)
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the rows take."""
+        return int(self.table.nbytes)
+
+    @classmethod
+    def of(cls, source: Any) -> AdsTable:
+        """A pandas or polars DataFrame, an Arrow table or anything else that gives an Arrow stream.
+
+        A pandas index is read as a column when it has a name. Raises `InputError` for anything else, and for
+        a column that mixes types.
+        """
+        try:
+            return cls(_to_arrow(source), f"the {_kind(source)}")
+        except (pa.ArrowException, TypeError, ValueError, OverflowError, AttributeError) as error:
+            # The error quotes the cell: of it and the chain of errors nothing is shown but the column.
+            told = [str(part) for part in error.args if str(part).startswith(_OF_COLUMN)]
+            column = told[0].removeprefix(_OF_COLUMN).split(" with type")[0] if told else ""
+            where = f" (column {column})" if column else ""
+            raise InputError(
+                f"The {_kind(source)} cannot be read{where}. Give each column a name of its own and one "
+                "type, such as text."
+            ) from None
+
+
+@dataclass(frozen=True)
+class TableAds(ParquetAds):
+    """The ads of a table in memory, which may have every type that a Parquet file has."""
+
+    table: pa.Table = field(repr=False)
+
+    def _portions(self) -> Iterator[pa.RecordBatch]:
+        for batch in self.table.to_batches(max_chunksize=BATCH_ROWS):
+            for part in _halve(batch):
+                yield self.portion(part)
+
+
+@dataclass(frozen=True)
+class ExcelAds(ParquetAds):
+    """The ads of one Excel workbook, whose rows can be taken once; `line` is a row's number in its sheet.
+
+    A cell is what it shows, so that a phone number keeps its zeros and a date is a date.
+    """
+
+    rows: Iterator[Row] = field(repr=False)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Cut the sheet into pieces."""
+        while rows := list(islice(self.rows, BATCH_ROWS)):
+            columns = zip(*(row.cells for row in rows), strict=True)
+            arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
+            portion = pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
+            lines = np.array([row.line for row in rows], np.int64)
+            yield Piece(len(rows), partial(self._usable, portion, lines))
+
+
+def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a Parquet file; `InputError` when it is broken, has no rows, or lacks an id or a
+    text.
+    """
+    try:
+        with pq.ParquetFile(path, memory_map=True) as file:
+            rows, schema = file.metadata.num_rows, file.schema_arrow
+    except (pa.ArrowException, OSError) as error:
+        raise _broken_parquet(path, error) from error
+    return _find_columns(path, schema, rows, chosen)
+
+
+def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a table; `InputError` when it has no rows, or lacks an id or a text."""
+    return _find_columns(source.path, source.table.schema, source.table.num_rows, chosen)
+
+
+def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> ExcelAds:
+    """Find the ads of an Excel workbook below its first row, which has the headings; `InputError` when the
+    workbook cannot be read, is empty, or lacks an id or a text.
+    """
+    rows = workbook_rows(path, outcome="Nothing of it is kept.")
+    headings = next(rows, None)
+    if headings is None:
+        raise InputError(f"{path} holds no header and no ads. Export the ads again, or leave the file out.")
+    return ExcelAds(path, match_columns(path, headings.cells, chosen), row_limit, rows)
+
+
+def is_table(source: object) -> bool:
+    """Whether a source of ads is a table in memory, and no name of a file."""
+    return _package(source) == "pandas" or hasattr(source, "__arrow_c_stream__")
+
+
+def _find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
+    """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
+    text, or has lists or structs where text is wanted.
+    """
+    columns = match_columns(path, schema.names, chosen)
+    for wanted, index in columns.fields.items():
+        if pa.types.is_nested(schema.types[index]):
+            name, kind = columns.names[index], schema.types[index]
+            raise InputError(
+                f"{path}: the column {name} for {wanted} is of type {kind}, not text. Map another column."
+            )
+    if rows == 0:
+        raise without_ads(path)
+    return columns
+
+
+def _broken_parquet(path: Path, error: Exception) -> InputError:
+    """Give the error for a Parquet file that cannot be read to its end."""
+    cause = str(error).splitlines()[0][:200]
+    return InputError(
+        f"{path} is a broken Parquet file ({cause}). Nothing of it is kept; export or copy it again."
+    )
+
+
+def _halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """Give a batch in parts whose columns of strings are far from the 2 GiB that one can hold."""
+    if batch.nbytes <= _PORTION_BYTES or batch.num_rows == 1:
+        yield batch
+        return
+    half = batch.num_rows // 2
+    yield from _halve(batch.slice(0, half))
+    yield from _halve(batch.slice(half))
+
+
+def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
+    """Unfold dictionaries, and make every kind of string the one kind; bytes as well where they stand for
+    text.
+
+    Nothing is checked yet: what is no text is found by `_undecodable_rows`.
+    """
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    kind = column.type
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
+        column = column.cast(pa.binary())
+    # Older writers mark text as mere bytes.
+    return column.view(pa.string()) if as_text and pa.types.is_binary(column.type) else column
+
+
+def _undecodable_rows(portion: pa.RecordBatch) -> list[int]:
+    """Tell in which rows a string, also one inside a list or a struct, is not UTF-8."""
+    bad: set[int] = set()
+    for column in portion.columns:
+        if not _is_sound(column):
+            bad.update(row for row in range(len(column)) if not _is_readable(column[row]))
+    return sorted(bad)
+
+
+def _as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
+    """Write a column as strings, dates as such where `keep_dates` says; the column is not nested."""
+    if pa.types.is_string(column.type):
+        return column
+    if keep_dates and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
+        return column
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+        if (
+            pc.all(pc.and_(pc.equal(column, pc.round(column)), pc.less(pc.abs(column), _EXACT))).as_py()
+            is not False
+        ):
+            # Tables with gaps make numbers of ids into 17.0.
+            column = column.cast(pa.int64())
+    return column.cast(pa.string())
+
+
+def _is_readable(value: pa.Scalar) -> bool:
+    try:
+        value.as_py()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_sound(column: pa.Array) -> bool:
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _without(portion: pa.RecordBatch, rows: Mapping[int, Reason]) -> pa.RecordBatch:
+    if not rows:
+        return portion
+    kept = np.ones(portion.num_rows, np.bool_)
+    kept[list(rows)] = False
+    return portion.filter(pa.array(kept))
+
+
+def _json_values(row: Mapping[str, object]) -> dict[str, object]:
+    # JSON has no number for these; a missing measurement is left out like any empty value.
+    return {
+        name: None if isinstance(value, float) and not np.isfinite(value) else value
+        for name, value in row.items()
+    }
+
+
+def _shown(column: pa.Array) -> object:
+    if pa.types.is_string(column.type):
+        raw = column.cast(pa.binary())[0].as_py()
+        return None if raw is None else raw.decode("utf-8", "backslashreplace")
+    return column[0].as_py()
+
+
+def _to_arrow(source: Any) -> pa.Table:
+    if _package(source) == "pandas":
+        named = all(name is not None for name in source.index.names)
+        return pa.Table.from_pandas(source, preserve_index=named)
+    if is_table(source):
+        return pa.table(source) if not isinstance(source, pa.Table) else source
+    raise InputError(
+        f"Ads are read from files, DataFrames and Arrow tables, not from a {type(source).__name__}. "
+        "Collect a lazy frame first."
+    )
+
+
+def _kind(source: object) -> str:
+    package = _package(source)
+    return f"{package} DataFrame" if package in {"pandas", "polars"} else "table"
+
+
+def _package(source: object) -> str:
+    # Told by its name: neither needs to be installed.
+    return type(source).__module__.partition(".")[0]

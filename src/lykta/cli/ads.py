@@ -1,0 +1,243 @@
+"""`lykta ads sample`, `show`, `export` and `score`: synthetic ads, and what is asked of a result."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from cyclopts import Parameter
+from cyclopts.types import PositiveInt
+from rich.console import Console
+from rich.table import Table
+
+from lykta.ads.result import (
+    IDENTIFIERS,
+    Language,
+    NetworkPage,
+    Order,
+    ResultFile,
+    Scores,
+    What,
+    check_out,
+    read_truth,
+    score_result,
+    write_table,
+)
+from lykta.ads.sample import write_sample
+from lykta.ads.score import Measure
+from lykta.cli.networks import WORDS, NetworkScreen, print_networks
+from lykta.cli.progress import counting
+from lykta.cli.terminal import print_json, program, screen
+from lykta.spreadsheets import FORMULA
+
+_LISTED = 20
+_ADS_SHOWN = 5
+
+
+def sample(
+    *,
+    ads: int,
+    seed: int,
+    out: Path,
+    truth: Path,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Write synthetic ads to try Lykta with, and who wrote each.
+
+    Every ad is invented and marked synthetic. The same number of ads and seed give the same files.
+
+    Parameters
+    ----------
+    ads
+        How many ads.
+    seed
+        Any whole number; another one gives another county.
+    out
+        File for the ads: .csv, .jsonl or .parquet.
+    truth
+        CSV file for the truth, with the columns ad_id,hand.
+    json
+        Print what was written as JSON.
+    """
+    with counting("write synthetic ads") as count:
+        summary = write_sample(ads=ads, seed=seed, out=out, truth=truth, progress=count)
+    if json:
+        print_json({"out": str(out), "truth": str(truth), "summary": summary})
+        return
+    screen().print(
+        f"Wrote {summary.ads:,} synthetic ads by {summary.hands:,} hands to {out}, the largest hand with "
+        f"{summary.largest:,}, and who wrote each to {truth}.\n"
+        f"Next: {program()} ads analyse {out} --out RESULT.lykta",
+        soft_wrap=True,
+    )
+
+
+def show(
+    result: Path,
+    network: str | None = None,
+    /,
+    *,
+    sort: Order = "size",
+    limit: PositiveInt | None = None,
+    language: Language = "sv",
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """List the networks of a result, or show one: its template, reasons, contacts, places and ads.
+
+    Contacts are shown as pseudonyms. No order speaks of suspicion: a network is texts with one writer, and
+    nothing here says more.
+
+    Parameters
+    ----------
+    result
+        A result file.
+    network
+        The id of a network, to see that one.
+    sort
+        Order of the list: most ads, first seen, last seen, most places.
+    limit
+        At most so many networks in the list (20 if not given), or ads of one network (5 if not given).
+    language
+        Language of what is shown.
+    json
+        Print as JSON.
+    """
+    with ResultFile(result) as opened:
+        if network is None:
+            _list(opened, sort=sort, limit=limit or _LISTED, language=language, json=json)
+        else:
+            _one(opened.network(network, examples=limit or _ADS_SHOWN), language=language, json=json)
+
+
+def _list(result: ResultFile, *, sort: Order, limit: int, language: Language, json: bool) -> None:
+    networks, total = result.networks(sort=sort, limit=limit), result.summary.networks
+    if json:
+        print_json({"networks": networks, "total": total})
+        return
+    words, console = WORDS[language], screen()
+    print_networks(networks, total, words, console)
+    console.print(f"\n{words.ending}")
+
+
+def _one(page: NetworkPage, *, language: Language, json: bool) -> None:
+    if json:
+        print_json(page_as_json(page, language))
+        return
+    NetworkScreen(screen(), language).print_all(page)
+
+
+def page_as_json(page: NetworkPage, language: Language) -> dict[str, object]:
+    """One network by name, with tags in the place of contacts in its ads."""
+    shown = asdict(page)
+    for ad, row in zip(page.examples, shown["examples"], strict=True):
+        del row["bare"], row["marks"]
+        row["text"] = ad.text(language)
+    return shown
+
+
+def export(
+    result: Path,
+    /,
+    *,
+    what: What,
+    out: Path,
+) -> None:
+    """Write one of a result's tables for other tools: CSV, Parquet or JSON Lines.
+
+    Contacts leave as pseudonyms only. The same result gives the same bytes.
+
+    Parameters
+    ----------
+    result
+        A result file.
+    what
+        The table.
+    out
+        File to write: .csv, .parquet or .jsonl.
+    """
+    check_out(out)
+    # Loaded when it is needed, as the stages are.
+    from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
+
+    refuse_own_files(out, result)
+    with ResultFile(result) as opened:
+        table = opened.table(what)
+    write_table(table, out, exact=IDENTIFIERS)
+    console = screen()
+    console.print(f"Wrote {what} to {out}, rows: {table.num_rows:,}.", soft_wrap=True)
+    if what == "counts":
+        console.print(
+            "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
+        )
+    if out.suffix.lower() == ".csv":
+        _tell_of_formulas(table)
+
+
+def _tell_of_formulas(table: pa.Table) -> None:
+    ids = [name for name in ("ad_id", "ad_a", "ad_b") if name in table.column_names]
+    count = sum(pc.sum(pc.match_substring_regex(table[name], FORMULA)).as_py() or 0 for name in ids)
+    if count:
+        screen(stderr=True).print(
+            f"Ids that begin with = + - or @: {count:,}. They are written exactly; a spreadsheet may "
+            "take them for formulas. Import these columns as text.",
+            soft_wrap=True,
+        )
+
+
+def score(
+    result: Path,
+    /,
+    *,
+    truth: Path,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
+    """Compare a result with a known truth: precision, recall and F1.
+
+    Ads that only one of the two files has are left out, and their number is printed. A link counts when its
+    probability is one half or more.
+
+    Parameters
+    ----------
+    result
+        A result file.
+    truth
+        CSV file with the columns ad_id,hand.
+    json
+        Print the figures as JSON.
+    """
+    with ResultFile(result) as opened:
+        scores = score_result(opened, read_truth(truth))
+    if json:
+        print_json(scores_as_json(scores))
+        return
+    print_scores(scores, screen())
+
+
+def scores_as_json(scores: Scores) -> dict[str, object]:
+    """The figures by name, with F1 beside precision and recall."""
+    measures = {name: getattr(scores, name) for name in ("pairs", "b_cubed", "links")}
+    return asdict(scores) | {name: asdict(measure) | {"f1": measure.f1} for name, measure in measures.items()}
+
+
+def print_scores(scores: Scores, console: Console) -> None:
+    """A table of the three measures, and what was left out."""
+    table = Table("", "precision", "recall", "F1", box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    _add(table, "networks, pairs of ads", scores.pairs)
+    _add(table, "networks, B-cubed", scores.b_cubed)
+    _add(table, "links of probability .5 or more", scores.links)
+    console.print(
+        f"Scored {scores.ads:,} ads: {scores.networks:,} networks and ads alone, {scores.hands:,} hands."
+    )
+    if scores.without_truth or scores.not_in_result:
+        console.print(
+            f"Left out: {scores.without_truth:,} ads that the truth does not name, and "
+            f"{scores.not_in_result:,} of the truth's ads that are not in the result."
+        )
+    console.print(table)
+
+
+def _add(table: Table, name: str, measure: Measure) -> None:
+    table.add_row(name, f"{measure.precision:.4f}", f"{measure.recall:.4f}", f"{measure.f1:.4f}")

@@ -1,0 +1,55 @@
+"""What Spark says is told as one line with the cause."""
+
+import importlib.util
+
+import pytest
+
+if importlib.util.find_spec("pyspark") is None:
+    pytest.skip("Spark is not installed: make spark", allow_module_level=True)
+
+from lykta.ads.engine.spark import quiet, said
+
+IN_PYTHON = """An error occurred while calling z:org.apache.spark.api.python.PythonRDD.collectAndServe.
+: org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times
+  File "worker.py", line 1, in main
+Traceback (most recent call last):
+  File "worker.py", line 9, in process
+RuntimeError: ValueError at gather.py:12
+
+\tat org.apache.spark.api.python.BasePythonRunner.handle(PythonRunner.scala:1)
+Caused by: java.lang.IllegalStateException: other
+"""
+
+
+def test_of_a_worker_in_python_the_last_error_is_told() -> None:
+    assert said(IN_PYTHON) == "RuntimeError: ValueError at gather.py:12"
+
+
+def test_of_java_the_first_cause_is_told() -> None:
+    lines = ["An error occurred while calling o1.load.", ": java.net.ConnectException: Call failed."]
+    assert (
+        said("\n".join([*lines, "\tat a.b(C.java:1)", "Caused by: java.io.IOException: x"]))
+        == "java.net.ConnectException: Call failed"
+    )
+
+
+def test_the_commonest_mistakes_are_told_in_words() -> None:
+    assert "not installed in the Python of the workers" in said(
+        "x\nModuleNotFoundError: No module named 'lykta'\n"
+    )
+    assert "another version of Python" in said("[PYTHON_VERSION_MISMATCH] ...")
+
+
+def test_nothing_said_is_told_as_well() -> None:
+    assert said("") == "no reason was given"
+
+
+def test_an_error_of_a_function_tells_its_kind_and_not_what_it_was_given() -> None:
+    def fails(text: str) -> None:
+        raise ValueError(text)
+
+    with pytest.raises(RuntimeError, match=r"ValueError at test_spark.py:\d+") as told:
+        quiet(fails)("Ring mig")
+    assert "Ring" not in str(told.value)
+    assert told.value.__cause__ is None
+    assert told.value.__context__ is None

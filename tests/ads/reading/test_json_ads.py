@@ -1,0 +1,125 @@
+"""JSON Lines."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lykta.ads.reading import Reason
+from lykta.errors import InputError
+from tests.ads.reading.outcome import Outcome, read_bytes
+
+
+def read_lines(directory: Path, *lines: Any) -> Outcome:
+    written = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
+    return read_bytes(directory, "ads.jsonl", b"\n".join(written))
+
+
+def test_keys_are_guessed_and_others_kept_as_they_are(tmp_path: Path) -> None:
+    line = {
+        "AnnonsID": 17,
+        "Annonstext": "Hej på dig",
+        "Datum": 1795521900,
+        "pris": 1.5,
+        "bilder": ["a"],
+        "tom": "",
+    }
+    (ad,) = read_lines(tmp_path, line).ads
+    assert (ad["ad_id"], ad["text"], str(ad["posted_at"])) == ("17", "Hej på dig", "2026-11-24 13:05:00")
+    assert ad["extra"] == '{"pris":1.5,"bilder":["a"]}'
+
+
+def test_crlf_blank_lines_and_a_missing_last_line_end_are_understood(tmp_path: Path) -> None:
+    outcome = read_bytes(tmp_path, "ads.jsonl", b'{"id":1,"text":"a"}\r\n\r\n{"id":2,"text":"b"}')
+    assert outcome.column("ad_id") == ["1", "2"]
+    assert outcome.column("line") == [1, 3]
+    assert outcome.notes.files[0].blank_lines == 1
+
+
+def test_utf16_and_cp1252_are_read(tmp_path: Path) -> None:
+    for encoding in ("utf-16", "cp1252", "utf-8-sig"):
+        assert read_bytes(tmp_path, "a.jsonl", '{"id":1,"text":"på"}'.encode(encoding)).column("text") == [
+            "på"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (b'{"id":1,"text":', Reason.BROKEN_JSON),
+        (b"[1]", Reason.BROKEN_JSON),
+        (b"hej", Reason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":NaN}', Reason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":1e999}', Reason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":' + b"[" * 100_000 + b"}", Reason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":' + b"1" * 5000 + b"}", Reason.BROKEN_JSON),
+        (b'{"text":"a"}', Reason.NO_ID),
+        (b'{"id":null,"text":"a"}', Reason.NO_ID),
+        (b'{"id":["1"],"text":"a"}', Reason.NO_ID),
+        (b'{"id":true,"text":"a"}', Reason.NO_ID),
+        (b'{"id":"\\ud800","text":"a"}', Reason.NO_ID),
+        (b'{"id":"1\\u0000","text":"a"}', Reason.NUL_IN_ID),
+        (b'{"id":1}', Reason.NO_TEXT),
+        (b'{"id":1,"text":" "}', Reason.NO_TEXT),
+        (b'{"id":1,"text":{"sv":"a"}}', Reason.NO_TEXT),
+    ],
+)
+def test_an_unusable_line_is_rejected_whole(tmp_path: Path, line: bytes, kind: Reason) -> None:
+    outcome = read_lines(tmp_path, {"id": 8, "text": "bra"}, line, {"id": 9, "text": "bra"})
+    assert outcome.column("ad_id") == ["8", "9"]
+    assert outcome.notes.rejected == {kind: 1}
+    assert (outcome.rejected[0]["line"], outcome.rejected[0]["row"]) == ("2", line.decode())
+    assert outcome.rejected[0]["reason"].startswith(kind)
+
+
+def test_bytes_that_are_no_characters_reject_the_line(tmp_path: Path) -> None:
+    outcome = read_lines(tmp_path, '{"id":1,"text":"åäö"}'.encode(), b'{"id":2,"text":"\xe5"}')
+    assert outcome.reasons() == [Reason.UNDECODABLE]
+    assert outcome.rejected[0]["row"] == '{"id":2,"text":"\\xe5"}'
+
+
+def test_half_characters_in_escapes_are_replaced_and_told(tmp_path: Path) -> None:
+    outcome = read_lines(tmp_path, b'{"id":1,"text":"a\\ud83d","x":"\\ude00","ort":"\\ud83d\\ude00"}')
+    (ad,) = outcome.ads
+    assert (ad["text"], ad["extra"], ad["place"]) == ("a\ufffd", '{"x":"\ufffd"}', "\U0001f600")
+    assert outcome.notes.files[0].values_with_replaced_characters == 2
+
+
+def test_a_key_that_comes_late_is_still_read(tmp_path: Path) -> None:
+    lines: list[Any] = [{"id": number, "text": "hej"} for number in range(1200)]
+    outcome = read_lines(
+        tmp_path, *lines, {"id": "x", "text": "hej", "Telefon": "070-174 06 05", "mobil": "1"}
+    )
+    assert outcome.ads[-1]["phone"] == "070-174 06 05"
+    assert outcome.ads[-1]["extra"] == '{"mobil":"1"}'
+
+
+def test_a_list_where_a_contact_stands_is_written_as_json(tmp_path: Path) -> None:
+    (ad,) = read_lines(tmp_path, {"id": 1, "text": "a", "phone": ["1", "2"]}).ads
+    assert ad["phone"] == '["1", "2"]'
+
+
+def test_keys_that_may_be_one_field_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="2 columns that may be phone"):
+        read_lines(tmp_path, {"id": 1, "text": "a", "telefon": "1"}, {"id": 1, "text": "a", "mobil": "2"})
+
+
+def test_a_file_without_any_object_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none of its first 2 lines is a JSON object"):
+        read_lines(tmp_path, b"id,text", b"1,hej")
+
+
+def test_a_file_of_blank_lines_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no ads"):
+        read_lines(tmp_path, b"", b" ")
+
+
+def test_a_line_that_is_too_long_is_cut_and_its_length_told(tmp_path: Path) -> None:
+    long = b'{"id":2,"text":"' + "å".encode() * 3000 + b'"}'
+    path = tmp_path / "ads.jsonl"
+    lines = [b'{"id":1,"text":"a"}', long, b'{"id":3,"text":"c"}']
+    outcome = read_bytes(tmp_path, path.name, b"\n".join(lines), row_limit_bytes=100)
+    assert outcome.column("ad_id") == ["1", "3"]
+    assert outcome.rejected[0]["row"] == long.decode()[:1000]
+    assert outcome.rejected[0]["reason"].startswith("row too long: 6,018 bytes, at most 100;")

@@ -1,0 +1,207 @@
+"""Parquet, and Excel workbooks as a spreadsheet program writes them."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lykta.ads.reading import READ_SCHEMA, ReadOptions, Reason
+from lykta.ads.reading.files import find_format
+from lykta.errors import InputError
+from tests.ads.reading.outcome import Outcome, read_files
+
+
+def read_table(directory: Path, columns: dict[str, Any], options: ReadOptions | None = None) -> Outcome:
+    path = directory / "ads.parquet"
+    pq.write_table(pa.table(columns), path)
+    return read_files([path], options)
+
+
+def test_columns_are_guessed_and_typed_dates_used(tmp_path: Path) -> None:
+    stamps = pa.array([datetime(2026, 11, 24, 13, 5)])  # noqa: DTZ001 - Swedish local time
+    outcome = read_table(
+        tmp_path, {"AnnonsID": [17], "Annonstext": ["Hej"], "Datum": stamps, "Ort": ["Åmål "]}
+    )
+    (ad,) = outcome.ads
+    assert (ad["ad_id"], ad["text"], ad["place"], ad["line"]) == ("17", "Hej", "Åmål", 1)
+    assert ad["posted_at"] == stamps[0].as_py()
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        (pa.array(["a", "b"], pa.large_string()), ["a", "b"]),
+        (pa.array(["a", "b"], pa.string_view()), ["a", "b"]),
+        (pa.array([b"a", b"b"], pa.binary()), ["a", "b"]),
+        (pa.array(["a", "b"]).dictionary_encode(), ["a", "b"]),
+        (pa.array([1, 2], pa.int16()), ["1", "2"]),
+        (pa.array([1.0, float("nan")]), ["1"]),
+        (pa.array([1.5, 2.0]), ["1.5", "2"]),
+        (pa.array([Decimal("1.50"), None]), ["1.50"]),
+    ],
+)
+def test_ids_of_any_plain_type_become_text(tmp_path: Path, ids: pa.Array, expected: list[str]) -> None:
+    outcome = read_table(tmp_path, {"id": ids, "text": ["hej", "hopp"]})
+    assert outcome.column("ad_id") == expected
+    assert outcome.notes.rows_rejected == 2 - len(expected)
+
+
+def test_dates_as_text_and_as_seconds_are_read(tmp_path: Path) -> None:
+    for dates in (["24 nov 2026 kl. 13.05"], [1795521900], [1795521900.0], [46350.545138889]):
+        outcome = read_table(tmp_path, {"id": ["1"], "text": ["a"], "datum": dates})
+        assert str(outcome.ads[0]["posted_at"]) == "2026-11-24 13:05:00"
+
+
+def test_other_columns_of_any_type_are_kept(tmp_path: Path) -> None:
+    columns = {
+        "pris": [1.5],
+        "bilder": [["a", "b"]],
+        "tom": pa.nulls(1),
+        "fil": [b"\xff"],
+        "n": [float("nan")],
+    }
+    outcome = read_table(tmp_path, {"id": ["1"], "text": ["a"]} | columns)
+    assert outcome.column("extra") == ['{"pris":1.5,"bilder":["a","b"],"fil":"\\\\xff"}']
+
+
+def test_unusable_rows_are_rejected_whole_with_their_number(tmp_path: Path) -> None:
+    bad = pa.array([b"a", b"\xff", b" ", b"x" * 50, b"c\x00"], pa.binary())
+    columns = {"id": ["1", "2", "3", "4", None], "text": bad}
+    outcome = read_table(tmp_path, columns, ReadOptions(row_limit_bytes=40))
+    assert outcome.column("ad_id") == ["1"]
+    kinds = {"2": Reason.UNDECODABLE, "3": Reason.NO_TEXT, "4": Reason.TOO_LONG, "5": Reason.NO_ID}
+    assert [row["line"] for row in outcome.rejected] == list(kinds)
+    assert all(row["reason"].startswith(kinds[row["line"]]) for row in outcome.rejected)
+    assert outcome.rejected[0]["row"] == '{"id": "2", "text": "\\\\xff"}'
+
+
+def test_a_column_of_lists_cannot_be_the_text(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the column text for text is of type list.*Map another column"):
+        read_table(tmp_path, {"id": ["1"], "text": [["a"]]})
+
+
+def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds a header and no ads"):
+        read_table(tmp_path, {"id": pa.array([], pa.string()), "text": pa.array([], pa.string())})
+
+
+@pytest.mark.parametrize("keep", [40, -20])
+def test_a_broken_file_is_refused(tmp_path: Path, keep: int) -> None:
+    path = tmp_path / "ads.parquet"
+    pq.write_table(pa.table({"id": ["1"], "text": ["a"]}), path)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(InputError, match="is a broken Parquet file"):
+        read_files([path])
+
+
+def test_a_file_with_spoilt_pages_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ads.parquet"
+    pq.write_table(
+        pa.table({"id": ["1"] * 1000, "text": [str(n) for n in range(1000)]}), path, compression="zstd"
+    )
+    data = bytearray(path.read_bytes())
+    data[10:200] = bytes(190)
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="is a broken Parquet file"):
+        read_files([path])
+
+
+HEADINGS = ("Annons-ID", "Annonstext", "Datum", "Telefon", "Ort", "Pris")
+
+
+def read_workbook(folder: Path, *rows: tuple[object, ...], options: ReadOptions | None = None) -> Outcome:
+    path = folder / "ads.xlsx"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for row in book.active.iter_rows(min_row=2, min_col=4, max_col=4):
+        row[0].number_format = "0000000000"
+    book.save(path)
+    return read_files([path], options)
+
+
+def test_cells_are_read_as_they_show(tmp_path: Path) -> None:
+    afternoon = datetime(2026, 11, 24, 13, 5)  # noqa: DTZ001 - Swedish local time
+    outcome = read_workbook(
+        tmp_path,
+        HEADINGS,
+        (17, "Hej\npå dig", afternoon, 701740605, "Åmål ", 1500),
+        ("b2", "Hopp", date(2026, 11, 25), "0701740606", None, None),
+    )
+    first, second = outcome.ads
+    assert (first["ad_id"], first["text"], first["place"], first["line"]) == ("17", "Hej\npå dig", "Åmål", 2)
+    assert (first["posted_at"], first["phone"]) == (afternoon, "0701740605")
+    assert json.loads(first["extra"]) == {"Pris": "1500"}
+    assert (second["ad_id"], second["phone"], second["line"]) == ("b2", "0701740606", 3)
+    assert (str(second["posted_at"]), second["place"]) == ("2026-11-25 00:00:00", None)
+    assert second["extra"] is None
+
+
+def test_a_rejected_row_has_its_number_in_the_sheet(tmp_path: Path) -> None:
+    outcome = read_workbook(
+        tmp_path,
+        HEADINGS,
+        ("1", "a"),
+        (),
+        ("2", None, None, None, "Arvika"),
+        (None, "c"),
+        ("4", "x" * 50),
+        options=ReadOptions(row_limit_bytes=40),
+    )
+    assert outcome.column("ad_id") == ["1"]
+    assert [row["line"] for row in outcome.rejected] == ["4", "5", "6"]
+    assert outcome.reasons()[:2] == [Reason.NO_TEXT, Reason.NO_ID]
+    assert outcome.reasons()[2].startswith(f"{Reason.TOO_LONG}: 50 bytes, at most 40")
+    assert json.loads(outcome.rejected[0]["row"])["Ort"] == "Arvika"
+    assert (outcome.notes.rows_in, outcome.notes.rows_kept, outcome.notes.rows_rejected) == (4, 1, 3)
+
+
+def test_a_large_sheet_comes_in_batches(tmp_path: Path) -> None:
+    rows = 33_000
+    outcome = read_workbook(tmp_path, ("id", "text"), *((f"a{row}", "hej") for row in range(rows)))
+    assert outcome.notes.rows_kept == rows
+    assert outcome.ads[-1]["ad_id"] == f"a{rows - 1}"
+    assert outcome.ads[-1]["line"] == rows + 1
+
+
+def test_it_is_told_as_a_workbook_under_any_name(tmp_path: Path) -> None:
+    outcome = read_workbook(tmp_path, ("id", "text"), ("1", "a"))
+    (notes,) = outcome.notes.files
+    assert (notes.format, notes.encoding, notes.columns) == ("Excel", None, {"id": "id", "text": "text"})
+    (tmp_path / "ads.xlsx").rename(tmp_path / "ads.csv")
+    assert find_format(tmp_path / "ads.csv") == "Excel"
+    assert read_files([tmp_path / "ads.csv"]).ads == outcome.ads
+
+
+def test_its_schema_is_that_of_every_file(tmp_path: Path) -> None:
+    assert set(read_workbook(tmp_path, ("id", "text"), ("1", "a")).ads[0]) == set(READ_SCHEMA.names)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ((), "holds no header and no ads"),
+        ((("id", "text"),), "holds a header and no ads"),
+        ((("id", "pris"), ("1", "2")), "no column for the ad's text"),
+        ((("id", "text"), ("1", "=A1")), "formula without a result.*Nothing of it is kept"),
+    ],
+)
+def test_a_workbook_that_holds_no_ads_is_refused(
+    tmp_path: Path, rows: tuple[tuple[object, ...], ...], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        read_workbook(tmp_path, *rows)
+
+
+def test_a_broken_workbook_is_refused(tmp_path: Path) -> None:
+    read_workbook(tmp_path, ("id", "text"), ("1", "a"))
+    data = (tmp_path / "ads.xlsx").read_bytes()
+    (tmp_path / "ads.xlsx").write_bytes(data[: len(data) // 2])
+    with pytest.raises(InputError, match="is no workbook that can be read"):
+        read_files([tmp_path / "ads.xlsx"])

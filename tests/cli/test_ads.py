@@ -1,0 +1,306 @@
+"""`lykta ads sample`, `show`, `export` and `score`."""
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lykta.ads.judgements import log_beside
+from lykta.ads.result import What
+from tests.ads.result.small_result import (
+    BIG,
+    ENDED,
+    HANDLE,
+    PHONE,
+    SMALL,
+    TEXTS,
+    small_tables,
+    write_small_result,
+)
+from tests.cli.command import Command
+
+HAPPENED = [
+    ("grew", None, "växte med 3 annonser", "grew by 3 ads"),
+    ("received", ENDED, f"fick 3 annonser från {ENDED}", f"received 3 ads from {ENDED}"),
+    ("split", ENDED, f"3 annonser kom från {ENDED}", f"3 ads came from {ENDED}"),
+    ("gave", ENDED, f"3 annonser gick till {ENDED}", f"3 ads went to {ENDED}"),
+    ("gave", None, "3 annonser blev ensamma", "3 ads stand alone now"),
+]
+
+
+def test_ads_and_truth_are_written(lykta: Command, tmp_path: Path) -> None:
+    ads, truth = tmp_path / "ads.csv", tmp_path / "truth.csv"
+    done = lykta("ads", "sample", "--ads", "40", "--seed", "3", "--out", ads, "--truth", truth)
+    assert done.code == 0
+    assert "40 synthetic ads" in done.out
+    assert len(truth.read_text("utf-8").splitlines()) == 41
+
+
+def test_json_is_all_that_is_written_to_output(lykta: Command, tmp_path: Path) -> None:
+    out, truth = tmp_path / "ads.jsonl", tmp_path / "truth.csv"
+    done = lykta("ads", "sample", "--ads", "40", "--seed", "3", "--out", out, "--truth", truth, "--json")
+    assert json.loads(done.out)["summary"]["ads"] == 40
+
+
+def test_a_county_without_ads_is_refused(lykta: Command, tmp_path: Path) -> None:
+    words = ("--seed", "3", "--out", tmp_path / "a.csv", "--truth", tmp_path / "t.csv")
+    assert "at least one ad" in lykta("ads", "sample", "--ads", "0", *words).err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_has_every_network_and_ends_with_what_a_network_is_not(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small)
+    assert shown.code == 0
+    assert BIG in shown.out
+    assert SMALL in shown.out
+    assert "inte en person och inte ett brottsoffer" in " ".join(shown.out.split())
+
+
+def test_the_list_says_how_many_more_there_are(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, "--limit", "1")
+    assert SMALL not in shown.out
+    assert "1 till" in shown.out
+
+
+@pytest.mark.parametrize("sort", ["size", "first", "last", "places"])
+def test_the_list_stands_in_the_order_that_was_asked_for(lykta: Command, small: Path, sort: str) -> None:
+    shown = lykta("ads", "show", small, "--sort", sort).out
+    assert shown.index(BIG) < shown.index(SMALL)
+
+
+def test_no_order_speaks_of_suspicion(lykta: Command, small: Path) -> None:
+    assert "Choose from" in lykta("ads", "show", small, "--sort", "suspicion").refusal
+
+
+def test_a_result_without_networks_says_so(lykta: Command, tmp_path: Path) -> None:
+    empty = small_tables()["networks"].schema.empty_table()
+    shown = lykta("ads", "show", write_small_result(tmp_path / "r.lykta", networks=empty))
+    assert "Inga nätverk" in shown.out
+
+
+def test_a_network_shows_its_template_with_slots(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG)
+    assert "Hej, jag heter Mira, ny i ⟦Karlstad / Arvika⟧ Ring ⟦telefon⟧ i dag" in shown.out
+
+
+def test_every_reason_has_its_range_and_its_counter_explanation(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG)
+    assert "nästan samma text: 2 kopplingar (3 annonser), sannolikhet 0,67–0,99" in shown.out
+    # Two reasons and one observation.
+    assert shown.out.count("Motförklaring: ") == 3
+
+
+def test_contacts_are_shown_as_tags_and_never_whole(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG)
+    assert f"telefon {PHONE[:6]}: på 3 annonser" in shown.out
+    assert f"[telefon {PHONE[:6]}]" in shown.out
+    assert PHONE not in shown.out
+    assert "☎" not in shown.out
+
+
+def test_places_stand_with_their_days(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG)
+    assert "Karlstad: 2 annonser, 2026-03-01 – 2026-03-05" in shown.out
+    assert "Arvika: 1 annons, 2026-03-03\n" in shown.out
+
+
+def test_an_ad_is_shown_with_what_fills_the_slots(lykta: Command, small: Path) -> None:
+    assert "ny i ⟦Arvika⟧. Ring ⟦[telefon 3f9a1c]⟧ i dag" in lykta("ads", "show", small, BIG).out
+
+
+def test_english_is_complete(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG, "--language", "en")
+    assert "The ads name two places." in shown.out
+    assert "Counter-explanation: Someone who sells on their own may travel too." in shown.out
+    assert "near-duplicate: 2 links (3 ads), probability 0.67–0.99" in shown.out
+    assert "⟦phone⟧" in shown.out
+    assert "not a person and not a victim" in " ".join(shown.out.split())
+    assert not {"annonser", "Motförklaring", "telefon"} & set(shown.out.replace(":", " ").split())
+
+
+def test_the_list_as_json(lykta: Command, small: Path) -> None:
+    shown = json.loads(lykta("ads", "show", small, "--json").out)
+    assert [network["network"] for network in shown["networks"]] == [BIG, SMALL]
+    assert shown["networks"][0]["first_seen"] == "2026-03-01T12:00:00"
+    assert shown["total"] == 2
+
+
+def test_a_network_as_json_has_tags_in_its_texts(lykta: Command, small: Path) -> None:
+    shown = json.loads(lykta("ads", "show", small, SMALL, "--json").out)
+    assert shown["network"]["ads"] == 2
+    assert [ad["text"] for ad in shown["examples"]] == [
+        text.replace("👤", f"[konto {HANDLE[:6]}]") for text in TEXTS[3:5]
+    ]
+
+
+def test_texts_cannot_steer_the_terminal(lykta: Command, tmp_path: Path) -> None:
+    ads = small_tables()["ads"]
+    texts = ["\x1b[2J\x1b]0;owned\x07 Hej \u202e[bold]x[/bold]\r"] * 6
+    changed = ads.set_column(ads.column_names.index("text"), "text", [texts])
+    result = write_small_result(tmp_path / "r.lykta", ads=changed)
+    shown = lykta("ads", "show", result, SMALL).out
+    assert not {"\x1b", "\x07", "\u202e", "\r"} & set(shown)
+    assert "[bold]x[/bold]" in shown
+
+
+def test_what_happened_to_a_network_stands_with_its_days(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG).out
+    assert "Historik\n  2026-03-05: började med 2 annonser" in shown
+    assert f"2026-03-09: {ENDED} gick upp i det, med 1 annons" in shown
+    english = lykta("ads", "show", small, BIG, "--language", "en").out
+    assert "History\n  2026-03-05: began with 2 ads" in english
+    assert f"2026-03-09: {ENDED} joined it, with 1 ad" in english
+
+
+@pytest.mark.parametrize(("event", "other", "swedish", "english"), HAPPENED)
+def test_each_thing_that_happens_has_its_words(
+    lykta: Command, tmp_path: Path, event: str, other: str | None, swedish: str, english: str
+) -> None:
+    history = small_tables()["history"].slice(0, 1).to_pylist()
+    told = history[0] | {"event": event, "other": other, "came": 3}
+    table = pa.Table.from_pylist([told], schema=small_tables()["history"].schema)
+    result = write_small_result(tmp_path / "r.lykta", history=table)
+    assert f"2026-03-05: {swedish}\n" in lykta("ads", "show", result, BIG).out
+    assert f"2026-03-05: {english}\n" in lykta("ads", "show", result, BIG, "--language", "en").out
+
+
+def test_history_is_among_the_json_of_a_network(lykta: Command, small: Path) -> None:
+    history = json.loads(lykta("ads", "show", small, BIG, "--json").out)["history"]
+    assert [(each["event"], each["other"], each["came"]) for each in history] == [
+        ("began", None, 2),
+        ("joined", ENDED, 1),
+    ]
+
+
+def test_a_network_that_ended_is_told_with_where_its_ads_are(lykta: Command, small: Path) -> None:
+    refusal = lykta("ads", "show", small, ENDED).refusal
+    assert f"{ENDED} is no longer there: most of its ads are in {BIG} now" in refusal
+
+
+def test_an_unknown_network_is_told_with_one_that_is_near(lykta: Command, small: Path) -> None:
+    assert f"Did you mean {BIG}?" in lykta("ads", "show", small, BIG[:-1] + "2").refusal
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+def test_a_limit_is_a_positive_number(lykta: Command, small: Path, limit: str) -> None:
+    assert "--limit" in lykta("ads", "show", small, "--limit", limit).refusal
+
+
+def test_members_are_the_ads_with_their_networks(lykta: Command, small: Path, tmp_path: Path) -> None:
+    done = lykta("ads", "export", small, "--what", "members", "--out", tmp_path / "m.csv")
+    assert done.code == 0
+    assert "rows: 6." in done.out
+    lines = (tmp_path / "m.csv").read_text("utf-8").splitlines()
+    assert lines[:2] == ["ad_id,network_id", "a1,n111111111111"]
+
+
+def test_links_begin_with_what_the_house_promised(lykta: Command, small: Path, tmp_path: Path) -> None:
+    lykta("ads", "export", small, "--what", "links", "--out", tmp_path / "l.csv")
+    lines = (tmp_path / "l.csv").read_text("utf-8").splitlines()
+    assert lines[0].startswith("ad_a,ad_b,reason,probability,")
+    assert lines[1].startswith("a1,a2,near-duplicate,0.666667,")
+
+
+@pytest.mark.parametrize("what", get_args(What.__value__))
+def test_every_table_is_written_in_every_format_with_the_same_rows(
+    lykta: Command, small: Path, tmp_path: Path, what: str
+) -> None:
+    for suffix in ("parquet", "jsonl", "csv"):
+        assert lykta("ads", "export", small, "--what", what, "--out", tmp_path / f"t.{suffix}").code == 0
+    columns = pq.read_table(tmp_path / "t.parquet").column_names
+    rows = [json.loads(line) for line in (tmp_path / "t.jsonl").read_text("utf-8").splitlines()]
+    assert [list(row) for row in rows] == [columns] * pq.read_table(tmp_path / "t.parquet").num_rows
+    assert (tmp_path / "t.csv").read_text("utf-8").splitlines()[0] == ",".join(columns)
+
+
+def test_a_second_export_gives_the_same_bytes(lykta: Command, small: Path, tmp_path: Path) -> None:
+    for name in ("one.parquet", "two.parquet"):
+        lykta("ads", "export", small, "--what", "links", "--out", tmp_path / name)
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
+
+
+def test_counts_come_with_the_remark_that_places_are_not_added(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    done = lykta("ads", "export", small, "--what", "counts", "--out", tmp_path / "c.csv")
+    assert "never to be added" in done.out
+    assert "do not add places" in (tmp_path / "c.csv").read_text("utf-8")
+
+
+def test_an_id_like_a_formula_stays_exact_and_is_told(lykta: Command, tmp_path: Path) -> None:
+    ads = small_tables(ids=("=a1", "a2", "a3", "b1", "b2", "c1"))["ads"]
+    result = write_small_result(tmp_path / "r.lykta", ads=ads)
+    done = lykta("ads", "export", result, "--what", "members", "--out", tmp_path / "m.csv")
+    assert "\n=a1," in (tmp_path / "m.csv").read_text("utf-8")
+    assert "Ids that begin with = + - or @: 1." in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("x.xlsx", ".csv, .parquet or .jsonl"), ("none/m.csv", "no folder"), ("", "are written as")],
+)
+def test_a_place_that_cannot_be_written_is_told(
+    lykta: Command, small: Path, tmp_path: Path, name: str, told: str
+) -> None:
+    assert told in lykta("ads", "export", small, "--what", "members", "--out", tmp_path / name).refusal
+
+
+def test_the_result_is_not_written_over(lykta: Command, tmp_path: Path) -> None:
+    result = write_small_result(tmp_path / "r.csv")
+    log = log_beside(result)
+    log.write_text("kept", encoding="utf-8")
+    for out in (result, log):
+        refused = lykta("ads", "export", result, "--what", "links", "--out", out).refusal
+        assert "is the result or belongs to it" in refused
+    assert log.read_text(encoding="utf-8") == "kept"
+
+
+def test_another_table_is_refused_with_those_that_are(lykta: Command, small: Path, tmp_path: Path) -> None:
+    told = lykta("ads", "export", small, "--what", "texts", "--out", tmp_path / "t.csv").refusal
+    assert "members" in told
+
+
+def test_a_missing_result_is_told(lykta: Command, tmp_path: Path) -> None:
+    told = lykta("ads", "export", tmp_path / "no", "--what", "links", "--out", tmp_path / "l.csv").refusal
+    assert "There is no result file" in told
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Path:
+    path = tmp_path / "truth.csv"
+    path.write_text("ad_id,hand\na1,h1\na2,h1\na3,h1\nb1,h2\nb2,h2\nx1,h2\n", "utf-8")
+    return path
+
+
+def test_the_measures_are_printed(lykta: Command, small: Path, truth: Path) -> None:
+    done = lykta("ads", "score", small, "--truth", truth)
+    assert done.code == 0
+    assert "networks, B-cubed" in done.out
+    assert "1.0000" in done.out
+
+
+def test_what_was_left_out_is_printed(lykta: Command, small: Path, truth: Path) -> None:
+    done = " ".join(lykta("ads", "score", small, "--truth", truth).out.split())
+    assert "Scored 5 ads" in done
+    assert "1 ads that the truth does not name, and 1 of the truth's ads" in done
+
+
+def test_the_measures_as_json(lykta: Command, small: Path, truth: Path) -> None:
+    scores = json.loads(lykta("ads", "score", small, "--truth", truth, "--json").out)
+    assert scores["pairs"] == scores["b_cubed"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+    assert scores["links"]["recall"] == 0.75
+    assert (scores["ads"], scores["without_truth"], scores["not_in_result"]) == (5, 1, 1)
+
+
+def test_a_bad_truth_is_told(lykta: Command, small: Path, tmp_path: Path) -> None:
+    truth = tmp_path / "truth.csv"
+    truth.write_text("id,hand\na1,h1\n", "utf-8")
+    assert "no column ad_id" in lykta("ads", "score", small, "--truth", truth).refusal
+    assert "cannot be read" in lykta("ads", "score", small, "--truth", tmp_path / "none.csv").refusal
+
+
+def test_a_truth_is_needed(lykta: Command, small: Path) -> None:
+    assert "--truth" in lykta("ads", "score", small).refusal
