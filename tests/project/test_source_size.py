@@ -11,7 +11,7 @@ LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
 # A module that is shorter is not worth a file of its own, unless several modules import it.
 SHORTEST_MODULE = 60
-# Django looks these up by their names, or an application has one of each; a package and a program have theirs.
+# Django looks these up by their names, or an application has one of each; so have a package and a program.
 # The server never loads what is invented for the demo.
 NAMED_BY_OTHERS = {
     "__init__.py", "__main__.py", "apps.py", "urls.py", "wsgi.py", "settings.py",

@@ -3,7 +3,7 @@
 All of them run on SQLite. PostgreSQL's run takes those that are marked `either_database`, and those that name
 what the two do differently: locks and acts at the same moment, transactions that are undone, snapshots,
 backup and restore, the purge, rotation, migrations, SQL or rows written by hand, constraints, and who may
-read what, by queries and by roles of the database. What a form takes or a page says is the same on both.
+read what in which order, by queries and by roles. What a form takes or a page says is the same on both.
 """
 
 import ast
@@ -23,8 +23,8 @@ _IN_A_TEST: Final = re.compile(
 )
 # In the name of a file, and in the sentence that it begins with: then all its tests.
 _IN_A_FILE: Final = re.compile(
-    r"(?i)access|every role|compartment|(agency|member) sees|same moment"
-    r"|migrat|upgrad|release|backup|purge|by hand"
+    r"(?i)access|every role|compartment|(agency|member) sees|inbox|same moment|at once"
+    r"|whole or not|migrat|upgrad|release|backup|purge|by hand"
 )
 
 

@@ -45,6 +45,8 @@ def test_a_test_of_words_and_forms_runs_on_sqlite_alone(tmp_path: Path) -> None:
         ("test_routes", "Every route, tried by every role."),
         ("test_rows", "Rows written in the database by hand."),
         ("test_two", "Two members who act at the same moment."),
+        ("test_crash", "Killed at any moment, an answer is whole or not there."),
+        ("test_lists", "The inbox lists what has no day last."),
     ],
 )
 def test_a_file_whose_subject_can_differ_runs_on_both(name: str, docstring: str, tmp_path: Path) -> None:
