@@ -22,9 +22,9 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from importlib import import_module
 from allauth.mfa.models import Authenticator
-from lykta.web.consult.actions.asking import Asked, send
+from lykta.web.consult.actions.asking import NewQuestion, ask
 from lykta.web.consult.models import Consultation, Participation
-from lykta.web.consult.models import AskerRole, Part, Workplace
+from lykta.web.consult.models import AskerRole, ParticipationKind, Workplace
 from lykta.web.consult.receipts import new_number
 from lykta.web.team.admission import seal_secret
 from lykta.web.team.models import Agency, Member
@@ -49,10 +49,11 @@ for number in range(members):
     session.create()
     sessions.append((settings.SESSION_COOKIE_NAME, session.session_key))
 for number in range(before):
-    sent = send(Asked(number=new_number(), role=AskerRole.HEALTH, workplace=Workplace.CLINIC,
+    sent = ask(NewQuestion(number=new_number(), role=AskerRole.HEALTH, workplace=Workplace.CLINIC,
         county_part="norra länet", body="Hur frågar vi?", summary="", language="sv"))
 for number, consultation in enumerate(Consultation.objects.all()):
-    Participation.objects.create(consultation=consultation, agency=agencies[number % 3], part=Part.HANDLING)
+    agency = agencies[number % 3]
+    Participation.objects.create(consultation=consultation, agency=agency, part=ParticipationKind.HANDLING)
 print(json.dumps(sessions))
 """
 _CHECK = """
@@ -61,10 +62,10 @@ from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.actions.asking import opened_by_receipt
+from lykta.web.consult.actions.asking import open_by_receipt
 from lykta.web.consult.models import Consultation, Message
 receipts = json.load(sys.stdin)
-found = [opened_by_receipt(receipt) for receipt in receipts]
+found = [open_by_receipt(receipt) for receipt in receipts]
 first = [(one, one.messages.first()) for one in found if one]
 whole = [one for one, message in first if message and message.text("body", one.key())]
 print(json.dumps({

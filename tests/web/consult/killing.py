@@ -62,9 +62,9 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from lykta.deidentify import check
-from lykta.web.consult.actions.asking import Written, reply
-from lykta.web.consult.screening import lines_of_the_legal_check
-from lykta.web.consult.actions.asking import Asked, send
+from lykta.web.consult.actions.asking import NewReply, reply
+from lykta.web.consult.screening import legal_check_lines
+from lykta.web.consult.actions.asking import NewQuestion, ask
 from lykta.web.consult.models import Consultation
 from lykta.web.consult.models import AskerRole, Workplace
 from lykta.web.consult.receipts import new_number
@@ -72,20 +72,22 @@ from tests.web.consult.killing import tried
 
 told = json.load(sys.stdin)
 # Read once: else every child reads the dictionaries anew.
-check("Hej."), lines_of_the_legal_check()
+check("Hej."), legal_check_lines()
 
 def asked(number):
-    return Asked(number=number, role=AskerRole.HEALTH, workplace=Workplace.CLINIC, county_part="norra länet",
-                 body="Hur frågar vi? " * (1 + number.count("a") * 20), language="sv", summary="En rad.")
+    return NewQuestion(
+        number=number, role=AskerRole.HEALTH, workplace=Workplace.CLINIC, county_part="norra länet",
+        body="Hur frågar vi? " * (1 + number.count("a") * 20), language="sv", summary="En rad.",
+    )
 
 def act():
     if told["act"] == "send":
-        return send(asked(number)).receipt
-    reply(target, Written(number=number, body="Tack. " * (1 + number.count("a") * 20)))
+        return ask(asked(number)).receipt
+    reply(target, NewReply(number=number, body="Tack. " * (1 + number.count("a") * 20)))
     return "replied"
 
 if told["act"] == "reply":
-    send(asked(new_number()))
+    ask(asked(new_number()))
 target = Consultation.objects.values_list("pk", flat=True).first()
 kills, receipts, steps = 0, [], 0
 while kills < told["least"]:
@@ -111,7 +113,7 @@ from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.actions.asking import opened_by_receipt
+from lykta.web.consult.actions.asking import open_by_receipt
 from lykta.web.consult.models import Consultation, Message
 
 told = json.load(sys.stdin)
@@ -130,7 +132,7 @@ for each in Consultation.objects.all():
     half += [] if whole else [each.reference]
 found = broken()
 asks = sum(entry["act"] == "conversation.ask" for entry in said)
-lost = sum(opened_by_receipt(receipt) is None for receipt in told["receipts"])
+lost = sum(open_by_receipt(receipt) is None for receipt in told["receipts"])
 print(json.dumps({
     "half": half, "lost": lost, "broken": str(found) if found else None, "asks": asks,
     "consultations": Consultation.objects.count(), "messages": Message.objects.count(),

@@ -25,11 +25,11 @@ IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.gene
 STATE = """
 import hashlib, json
 from lykta.web.audit.models import Entry
-from lykta.web.consult.backup import lines, tables
+from lykta.web.consult.backup import rows_as_lines, tables
 from lykta.web.consult.models import Consultation
 from tests.web.consult.filled import rows_below, sealed_columns
 state = {
-    model._meta.db_table: hashlib.sha256("\\n".join(lines(model)).encode()).hexdigest()
+    model._meta.db_table: hashlib.sha256("\\n".join(rows_as_lines(model)).encode()).hexdigest()
     for model in tables() if model._meta.app_label != "audit"
 }
 state["texts"] = sorted(

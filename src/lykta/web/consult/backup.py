@@ -7,7 +7,6 @@ has sealed texts. A backup is restored into an empty database: all of it, or not
 import base64
 import io
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from lykta.errors import InputError, LyktaError
+from lykta.files import replace_file
 from lykta.version import __version__
 from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
@@ -37,8 +37,6 @@ KIND: Final = "lykta backup 1"
 BACKUP: Final = "database.backup"
 """What the audit log calls a backup that was made."""
 _NAME: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
-_UNFINISHED: Final = ".unfinished"
-_PRIVATE: Final = 0o600
 # Logins end when a server is restored, what Django writes by itself is written anew, and counts run out.
 _LEFT_OUT: Final = frozenset({"sessions", "contenttypes", "auth", "limits"})
 _AT_ONCE: Final = 500
@@ -133,19 +131,16 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
     path = folder / f"lykta-{at:%Y%m%dT%H%M%SZ}.age"
     if path.exists():
         raise InputError(f"{path} is there already. Nothing was written; wait a second.")
-    draft = path.with_name(f"{path.name}{_UNFINISHED}")
     source = _Source()
     try:
-        _encrypt(draft, source, readers, at)
-        draft.replace(path)
-        _settle(folder)
+        with replace_file(path) as file, snapshot():
+            source.begin(at)
+            pyrage.encrypt_io(source, file, readers)
     except OSError as error:
         raise InputError(
             f"The backup could not be written to {folder} ({error.strerror or error}). Earlier ones are as "
             "they were."
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     with transaction.atomic():
         # The log tells how old the newest backup is. This entry is in the next one.
         record(BACKUP, who=SYSTEM, detail={"rows": source.rows})
@@ -191,15 +186,6 @@ def applied_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in applied)
 
 
-def _encrypt(draft: Path, source: _Source, readers: Sequence[pyrage.x25519.Recipient], at: datetime) -> None:
-    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
-    with os.fdopen(opened, "wb") as file, snapshot():
-        source.begin(at)
-        pyrage.encrypt_io(source, file, readers)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _recipient(text: str) -> pyrage.x25519.Recipient:
     try:
         return pyrage.x25519.Recipient.from_str(text.strip())
@@ -215,14 +201,6 @@ def _remove_old(folder: Path, keep: int) -> int:
     for path in old:
         path.unlink()
     return len(old)
-
-
-def _settle(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 # Restoring

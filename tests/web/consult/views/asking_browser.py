@@ -45,12 +45,12 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from django.db import transaction
-from lykta.web.consult.actions.asking import opened_by_receipt
-from lykta.web.consult.actions import answer
+from lykta.web.consult.actions.asking import open_by_receipt
+from lykta.web.consult.actions.team import answer
 from lykta.web.team.models import Member
 told = json.load(sys.stdin)
 with transaction.atomic():
-    answer(opened_by_receipt(told["receipt"]), Member.objects.get(username="anna"), told["text"])
+    answer(open_by_receipt(told["receipt"]), Member.objects.get(username="anna"), told["text"])
 """
 
 
