@@ -24,7 +24,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 	--no-emit-find-links --python-version 3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser spark demo deb test test-slow test-all check format bench lock clean
+.PHONY: help setup browser spark demo deb bundle docs test test-slow test-all check format bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,12 @@ demo: $(RUNNING) ## Make a synthetic county in demo/, analyse it and, on a termi
 
 deb: $(RUNNING) ## Build the Debian package of the server, in dist/.
 	$(BIN)/python packaging/build_deb.py
+
+bundle: $(WORKING) ## Make the folder that installs Lykta where there is no network, in dist/ (BUNDLE="--help").
+	$(BIN)/python packaging/make_bundle.py $(BUNDLE)
+
+docs: $(WORKING) ## Build the documentation as a site, which `.venv/bin/lykta docs` then shows.
+	$(BIN)/python -m zensical build --strict
 
 test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(PYTEST) -m "not slow"
@@ -89,7 +95,7 @@ lock: $(WORKING) ## Choose new versions for the requirements files from the .in 
 	$(COMPILE) --upgrade -c requirements-dev.txt requirements-spark.in -o requirements-spark.txt
 
 clean: ## Remove the environment, the demo and what the tools cached.
-	rm -rf $(VENV) demo build dist src/lykta/ads/kernel/compiled-kernels .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo build dist src/lykta/ads/kernel/compiled-kernels src/lykta/documentation .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(CREATED):
 	@scripts/make-venv $(VENV)

@@ -14,7 +14,7 @@ from tests.deidentify.test_checking import BUILDING_BLOCKS, SENTENCE
 from benchmarks.deidentify_sentences import Result, measured, sentences
 from lykta.deidentify import HARD, Kind, check
 from lykta.deidentify.combinations import COUNTY, COUNTY_PART, FAR_ORIGIN, FEWEST, NEAR_ORIGIN, TOWN
-from lykta.deidentify.packaged import table
+from lykta.deidentify.finding import table
 
 PAGE: Final = Path(__file__).parents[1] / "docs/reference/deidentification.md"
 FIRST_FIGURES: Final = Path(__file__).with_name("deidentify_first_figures.toml")

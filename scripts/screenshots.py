@@ -1,6 +1,6 @@
-"""Takes the documentation's pictures of the public pages, the consultation and the workbench.
+"""Takes the documentation's pictures of the public pages, the consultation, the workbench and the notebook.
 
-    .venv/bin/python scripts/screenshots.py [public] [consultation] [workbench]
+    .venv/bin/python scripts/screenshots.py [public] [consultation] [workbench] [notebook]
 
 Needs Debian's chromium. The pictures show the package's own pages and nothing else.
 """
@@ -20,6 +20,8 @@ from tests.web.workbench.following import follow  # noqa: E402 - as above, and o
 from tests.web.workbench.started import KEY, started  # noqa: E402 - as above.
 from tests.web.workbench.tutorial import PICTURES, TUTORIAL, first_analysis  # noqa: E402 - as above.
 
+import lykta  # noqa: E402 - as above.
+from lykta.ads.sample import write_sample  # noqa: E402
 from lykta.cli.demo_site import code_of_demo  # noqa: E402
 
 FOLDER = ROOT / "docs/explanation/img"
@@ -211,7 +213,41 @@ def take_public(chromium: str) -> None:
         browser.close()
 
 
-ROOMS = {"public": take_public, "consultation": take_consultation, "workbench": take_workbench}
+# As a notebook shows a cell and below it what it gives.
+CELL = (
+    "<pre style='background:#f4f6fb;border-left:4px solid #1f2f4f;padding:10px 14px;margin:18px 0 10px;"
+    "font:15px/1.5 monospace'>{code}</pre><div style='padding-left:14px'>{shown}</div>"
+)
+# What is linked in the picture, and what is shown of it.
+CELLS = ["import lykta\n\nresult = lykta.link({path!r})\nresult.summary", "result.network({network!r})"]
+
+
+def take_notebook(chromium: str) -> None:
+    """Take the picture of linking 20,000 ads in a notebook, of what each cell displays."""
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        path = Path(data, "county.csv")
+        write_sample(ads=20_000, seed=3, out=path, truth=Path(data, "truth.csv"))
+        result = lykta.link(path)
+        network = result.networks()["network_id"][0].as_py()
+        shown = [result.summary, result.network(network)]
+        codes = [cell.format(path="county.csv", network=network) for cell in CELLS]
+        cells = (
+            CELL.format(code=code, shown=each._repr_html_()) for code, each in zip(codes, shown, strict=True)
+        )
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        page = window(browser, 1000, 1300, "light")
+        page.set_content(f"<body style='margin:14px 28px;font-family:system-ui'>{''.join(cells)}</body>")
+        page.screenshot(path=PICTURES / "notebook.png")
+        browser.close()
+        result.close()
+
+
+ROOMS = {
+    "public": take_public,
+    "consultation": take_consultation,
+    "workbench": take_workbench,
+    "notebook": take_notebook,
+}
 
 
 def main(rooms: list[str]) -> int:

@@ -14,10 +14,8 @@ from pathlib import Path
 
 import typst
 
-from lykta.web.handbook.library import Library, load
-from lykta.web.handbook.page import Page
+from lykta.web.handbook.library import Library, Page, Source, load
 from lykta.web.handbook.sheets import BUILT, digest, pdf_name, sheet
-from lykta.web.handbook.sources import Source
 from lykta.web.language import LANGUAGES, Language
 
 STATIC = Path(__file__).resolve().parents[1] / "src/lykta/web/static"

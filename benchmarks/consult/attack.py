@@ -27,7 +27,7 @@ from benchmarks.consult.people import RETURN
 from benchmarks.consult.setting import Setting, fresh
 from benchmarks.web.page import percentile
 from benchmarks.web.servers import processor_seconds
-from lykta.web.consult.receipt_words import receipt_words
+from lykta.web.consult.receipts import receipt_words
 
 SAME: Final = "127.0.0.66"
 """The address that the guessers have, and some of the honest with them."""
@@ -170,8 +170,8 @@ _ASK = """
 import json, sys
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.asking.sending import Asked, send
-from lykta.web.consult.models.consultation import AskerRole, Workplace
+from lykta.web.consult.actions.asking import Asked, send
+from lykta.web.consult.models import AskerRole, Workplace
 from lykta.web.consult.receipts import new_number
 print(json.dumps([send(Asked(number=new_number(), role=AskerRole.HEALTH, workplace=Workplace.CLINIC,
     county_part="norra länet", body="Hur frågar vi?", summary="", language="sv")).receipt

@@ -22,9 +22,9 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from importlib import import_module
 from allauth.mfa.models import Authenticator
-from lykta.web.consult.asking.sending import Asked, send
+from lykta.web.consult.actions.asking import Asked, send
 from lykta.web.consult.models import Consultation, Participation
-from lykta.web.consult.models.consultation import AskerRole, Part, Workplace
+from lykta.web.consult.models import AskerRole, Part, Workplace
 from lykta.web.consult.receipts import new_number
 from lykta.web.team.factor_secrets import sealed
 from lykta.web.team.models import Agency, Member
@@ -61,7 +61,7 @@ from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.consult.asking.opening import opened_by_receipt
+from lykta.web.consult.actions.asking import opened_by_receipt
 from lykta.web.consult.models import Consultation, Message
 receipts = json.load(sys.stdin)
 found = [opened_by_receipt(receipt) for receipt in receipts]

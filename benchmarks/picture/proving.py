@@ -13,8 +13,7 @@ from lykta.picture.gate import Gate
 from lykta.picture.inputs import Registration, read_population
 from lykta.picture.plan import Plan, plan_from
 from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
-from lykta.picture.protect.counting import codes_of_person
-from lykta.picture.protect.shape import Shape, shape_of
+from lykta.picture.protect.counting import Shape, codes_of_person, shape_of
 from lykta.picture.sample import Sampling, registrations, write_sample
 from lykta.picture.tables import PEOPLE_MEASURES, TOTAL, State, Table
 

@@ -9,7 +9,7 @@ from benchmarks.measuring import Cost, measured
 from lykta.picture.attack import Edition, attack
 from lykta.picture.build import picture
 from lykta.picture.codes import counties
-from lykta.picture.folder import write_folder
+from lykta.picture.edition.writing import write_folder
 from lykta.picture.plan import plan_from
 from lykta.picture.sample import Sampling, write_sample
 from lykta.picture.stored import edition_in

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 import lykta
 from tests.ads.result.small_result import BIG, TEXTS, small_tables, write_small_result
-from tests.cli.command import PROGRAM, Command, run_program
+from tests.cli.command import PROGRAM, Command, Outcome, run_program, without_the_tests_own
 
 
 @pytest.fixture
@@ -128,3 +129,36 @@ def test_being_stopped_leaves_nothing_half_written(tmp_path: Path, number: signa
     assert "Nothing half-written remains" in told
     assert "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
+
+
+# Runs a command where the packages named before "--" are not installed.
+WITHOUT = """
+import sys
+at = sys.argv.index("--")
+sys.modules.update(dict.fromkeys(sys.argv[1:at]))
+from lykta.cli import main
+sys.exit(main(sys.argv[at + 1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("missing", "words", "extra"),
+    [
+        ("django", ["serve"], "web"),
+        ("vl_convert", ["picture", "build", "--help"], "picture"),
+    ],
+)
+def test_a_command_whose_extra_is_not_installed_says_which(
+    tmp_path: Path, missing: str, words: list[str], extra: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, missing, "--", *words],
+        cwd=tmp_path,
+        env=without_the_tests_own(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    refusal = Outcome(done.returncode, done.stdout, done.stderr).refusal
+    assert f"needs the package {missing}" in refusal
+    assert f"'lykta[{extra}]'" in refusal

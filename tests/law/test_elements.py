@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.law import AGE_QUESTIONS, Age, Answer, Element, Facts, Need, State, read
-from lykta.law.answers import all_of, any_of, state_of
 from lykta.law.elements import weigh
+from lykta.law.facts import all_of, any_of, state_of
 from lykta.law.rules import Weight
 from tests.law.answered import (
     ALL_NO,

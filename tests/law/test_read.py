@@ -23,7 +23,7 @@ from lykta.law import (
     say,
     when_acute,
 )  # fmt: skip
-from lykta.law.messages import Language
+from lykta.law.rules import Language
 from tests.law.answered import ALL_NO, MEANS, TODAY, ages, answers, but, days, facts
 
 NOT_ADULT = [age for age in Age if age is not Age.ADULT]

@@ -7,7 +7,7 @@ import pytest
 
 from lykta.law import Kind, Rule, rule, rules, sources
 from lykta.law.facts import Facts
-from lykta.law.packaged import table
+from lykta.law.rules import table
 from tests.law.answered import TODAY, WORDINGS
 
 KNOWN_FIELDS = {

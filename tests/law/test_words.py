@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lykta.law import LANGUAGES, Age, Answer, Language, Need, Row, State, rules, sources
-from lykta.law.messages import message_sources, messages
+from lykta.law.rules import message_sources, messages
 
 # Names and headings are no sentences; questions state nothing; an example is a story and no rule.
 NO_STATEMENTS = re.compile(

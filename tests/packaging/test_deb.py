@@ -10,7 +10,7 @@ from pyrage import x25519
 
 from tests.packaging.conftest import Packages
 from tests.packaging.machine import Machine, machine, stand_in_for_systemd
-from tests.web.consult.keeping.installed import installation
+from tests.web.consult.installed import installation
 from tests.web.releases.loading import Release
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from tests.packaging.machine import Machine
-from tests.web.consult.asking.walking import answers
+from tests.web.consult.views.asking_pages import answers
 
 HOST: Final = "lykta.example.se"
 CERTIFICATE: Final = f"/etc/letsencrypt/live/{HOST}"

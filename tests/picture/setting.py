@@ -5,8 +5,7 @@ from pathlib import Path
 
 from lykta.picture.gate import Gate
 from lykta.picture.inputs import Registration, read_population
-from lykta.picture.plan import Plan, plan_from
-from lykta.picture.plan.rules import ATTRIBUTES
+from lykta.picture.plan import ATTRIBUTES, Plan, plan_from
 from lykta.picture.protect import Counting, RoundingKey, distinct_persons
 from lykta.picture.sample import Sampling, registrations, write_sample
 

@@ -1,26 +1,34 @@
-"""An edition is made whole, and what it hides is in no byte of it."""
+"""An edition is made whole, hides what it has to in every byte, and rounds or refuses its dark figures."""
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from lykta.errors import InputError
 from lykta.picture.attack import attack
-from lykta.picture.build import build, picture
+from lykta.picture.build import build, dark_figures, picture
 from lykta.picture.codes import counties
-from lykta.picture.folder import write_folder
-from lykta.picture.plan import plan_from
-from lykta.picture.plan.rules import ATTRIBUTES
-from lykta.picture.protect.counting import count
-from lykta.picture.protect.shape import shape_of
+from lykta.picture.edition.writing import write_folder
+from lykta.picture.picture import RoundedDarkFigure, Words
+from lykta.picture.plan import ATTRIBUTES, PlannedDarkFigure, plan_from
+from lykta.picture.protect.counting import count, shape_of
 from lykta.picture.sample import Sampling, write_sample
 from lykta.picture.stored import RECORD, TABLES, edition_in
 from lykta.picture.tables import TOTAL, State
 from tests.picture.setting import HEAD, TABLE, person, plan_of
 
 SMALL = Sampling(years=3, cases=10)
+WHERE = Words("Polisregion Bergslagen", "Police region Bergslagen")
+# Kosovo, 4 lists, 4,400 seen: Silverman, Chan & Vincent 2024.
+KOSOVO = (
+    "EXH;ABA;OSCE;HRW;n\n"
+    "1;0;0;0;1131\n0;1;0;0;845\n0;0;1;0;936\n0;0;0;1;306\n"
+    "1;1;0;0;177\n1;0;1;0;228\n1;0;0;1;106\n0;1;1;0;217\n0;1;0;1;181\n0;0;1;1;123\n"
+    "1;1;1;0;42\n1;1;0;1;19\n1;0;1;1;18\n0;1;1;1;32\n1;1;1;1;39\n"
+)
 
 
 @pytest.fixture
@@ -37,6 +45,17 @@ def test_the_same_files_make_the_same_bytes_and_the_audit_finds_nothing(plan: Pa
     edition, date, first_year = edition_in(tmp_path / "a")
     assert (edition.tables, date, first_year) == (made[0].tables, "2026-03-31", 2016)
     assert attack([edition]).failed
+
+
+def test_the_numbers_and_pages_of_the_sample_stay_as_they_are(plan: Path, tmp_path: Path) -> None:
+    # A change of this digest is a change of what counties publish. PDFs and drawings follow their libraries.
+    write_folder(picture(plan_from(plan)), tmp_path / "out")
+    digest = sha256()
+    for path in sorted((tmp_path / "out").rglob("*")):
+        if path.suffix in {".csv", ".html", ".css"} or path.name == TABLES:
+            name = path.relative_to(tmp_path / "out").as_posix()
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+    assert digest.hexdigest() == "d9b8fd648eaf9c748aff1f08b8acd2906ad692eae92d60ee2503e821b87a0364"
 
 
 def test_the_record_counts_cells_and_names_each_file_by_its_hash(plan: Path, tmp_path: Path) -> None:
@@ -156,3 +175,46 @@ def test_what_a_file_refused_is_told_to_its_maker_and_as_a_share_to_readers(plan
     report = built.reports[0]
     assert [each.reason for each in report.refused] == ["the period is no year, month, quarter or day"]
     assert built.picture.inputs[0].share_refused in {0, 5}
+
+
+def figure(tmp_path: Path, table: str) -> RoundedDarkFigure:
+    file = tmp_path / "overlaps.csv"
+    file.write_text(table, encoding="utf-8")
+    planned = PlannedDarkFigure(file=file, area="police-region", where=WHERE, period="2025", seed=1)
+    (found,) = dark_figures([planned])
+    return found
+
+
+@pytest.mark.slow
+def test_an_estimate_is_said_in_multiples_of_five_with_its_interval_outwards(tmp_path: Path) -> None:
+    found = figure(tmp_path, KOSOVO)
+    assert found.refusal is None
+    assert found.interval_80
+    assert found.interval_95
+    assert found.interval_95.low <= found.interval_80.low < (found.estimate or 0)
+    assert (found.estimate or 0) < found.interval_80.high <= found.interval_95.high
+
+
+@pytest.mark.parametrize("seen", [3, 17, 149])
+def test_a_refusal_for_few_persons_does_not_say_how_few(tmp_path: Path, seen: int) -> None:
+    found = figure(tmp_path, f"a;b;c;n\n1;0;0;{seen - 2}\n1;1;0;1\n0;1;1;1\n")
+    assert found.refusal
+    assert (found.known, found.least) == (0, None)
+    assert "färre än 150" in found.refusal.sv
+    assert "fewer than 150" in found.refusal.en
+    for words in (found.refusal.sv, found.refusal.en):
+        assert set(re.findall(r"\d+", words)) == {"150"}
+
+
+def test_a_list_that_shares_nobody_is_not_named(tmp_path: Path) -> None:
+    found = figure(tmp_path, "hälsan;polisen;kyrkan;n\n1;0;0;200\n0;1;0;90\n1;1;0;30\n0;0;1;7\n")
+    assert found.refusal
+    assert "kyrkan" not in found.refusal.sv
+    assert found.known == 325
+    assert found.least
+    assert found.least % 5 == 0
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        figure(tmp_path, "a;b;n\n1;2;3\n")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lykta.picture.attack.model import Model
 from lykta.picture.inputs import Registration
-from lykta.picture.plan.rules import ATTRIBUTES
+from lykta.picture.plan import ATTRIBUTES
 from lykta.picture.quantities import Quantity
 from lykta.picture.tables import BASE
 

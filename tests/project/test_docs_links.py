@@ -1,6 +1,7 @@
 """Every link in the documents leads somewhere, and every page can be reached."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from tests.project.tree import ROOT, documents, project_files, relative
@@ -68,6 +69,8 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 def test_every_picture_belongs_to_a_page() -> None:
     pictures = [path for path in project_files() if path.suffix in {".svg", ".png"} and "docs" in path.parts]
     shown = {(page.parent / link).resolve() for page in documents() for link in links(page)}
+    site = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]
+    shown.add(ROOT / site["docs_dir"] / site["theme"]["logo"])
     assert [relative(picture) for picture in pictures if picture not in shown] == []
 
 

@@ -37,11 +37,20 @@ def test_no_package_has_two_versions() -> None:
         assert pins(smaller).items() <= work.items(), smaller
 
 
+def declared(lines: list[str]) -> set[str]:
+    return {re.split("[>[]", line)[0] for line in lines}
+
+
 def test_the_package_declares_what_the_requirements_ask_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {re.split("[>[]", line)[0] for line in project["dependencies"]} == asked("requirements.in")
-    extra = {re.split("[>[]", line)[0] for line in project["optional-dependencies"]["spark"]}
-    assert extra == asked("requirements-spark.in") - asked("requirements.in")
+    extras = project["optional-dependencies"]
+    parts = [declared(lines) for lines in (project["dependencies"], extras["web"], extras["picture"])]
+    assert set[str]().union(*parts) == asked("requirements.in")
+    assert sum(map(len, parts)) == len(asked("requirements.in"))
+    assert declared(extras["spark"]) == asked("requirements-spark.in") - asked("requirements.in")
+    named = re.fullmatch(r"lykta\[(.+)\]", extras["all"][0])
+    assert named is not None
+    assert set(named[1].split(",")) == extras.keys() - {"all"}
 
 
 def test_what_the_server_runs_on_is_a_part_of_all_that_lykta_runs_on() -> None:

@@ -1,13 +1,19 @@
 """A file has one subject, a function does one thing, and a name says what is in it."""
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.project.tree import files, project_files, relative
+from tests.project.tree import ROOT, files, project_files, relative
 
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
+# A module that is shorter is not worth a file of its own, unless several modules import it.
+SHORTEST_MODULE = 60
+# Django looks these up by their names; a package and a program have one each.
+NAMED_BY_OTHERS = {"__init__.py", "__main__.py", "apps.py", "urls.py", "wsgi.py", "settings.py"}
+FOLDERS_NAMED_BY_OTHERS = {"migrations", "templatetags", "commands"}
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common", "manager", "handler", "handlers"}
 
 
@@ -19,6 +25,28 @@ def long_functions(source: str) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     return [node.name for node in functions if _lines(node) > LONGEST_FUNCTION]
+
+
+def imported_modules(source: str) -> set[str]:
+    """The dotted names that a module imports, and for `from a import b` both a and a.b."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def too_short(sources: Mapping[str, str]) -> list[str]:
+    """The modules, by dotted name, that are short and have fewer than two importers."""
+    importers = Counter(name for source in sources.values() for name in imported_modules(source))
+    return sorted(
+        name
+        for name, source in sources.items()
+        if len(source.splitlines()) < SHORTEST_MODULE and importers[name] < 2
+    )
 
 
 def is_drawer(path: Path) -> bool:
@@ -43,6 +71,21 @@ def test_no_file_is_longer_than_500_lines() -> None:
     assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
+def test_no_module_is_short_and_has_a_single_importer() -> None:
+    sources = {
+        ".".join(path.relative_to(ROOT / "src").with_suffix("").parts): path.read_text(encoding="utf-8")
+        for path in files(".py")
+        if path.is_relative_to(ROOT / "src")
+    }
+    short = [name for name in too_short(sources) if not _is_named_by_others(name)]
+    assert short == []
+
+
+def _is_named_by_others(name: str) -> bool:
+    *folders, last = name.split(".")
+    return f"{last}.py" in NAMED_BY_OTHERS or bool(FOLDERS_NAMED_BY_OTHERS & set(folders))
+
+
 def test_no_function_is_longer_than_60_lines() -> None:
     assert list(_found_long_functions()) == []
 
@@ -60,3 +103,14 @@ def test_a_drawer_is_found_by_its_file_or_its_folder() -> None:
     assert is_drawer(Path("src/lykta/utils.py"))
     assert is_drawer(Path("src/lykta/helpers/words.py"))
     assert not is_drawer(Path("src/lykta/ads/normalise/words.py"))
+
+
+def test_a_short_module_needs_two_importers() -> None:
+    long = "x = 1\n" * SHORTEST_MODULE
+    sources = {
+        "a.short": "x = 1\n",
+        "a.shared": "x = 1\n",
+        "a.long": long + "from a.short import x\nfrom a import shared\n",
+        "a.other": long + "import a.shared\n",
+    }
+    assert too_short(sources) == ["a.short"]

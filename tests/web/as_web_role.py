@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from lykta.web.consult.keeping.database_roles import apply
+from lykta.web.consult.database import grant_rights
 
 WEB, BACKUP = "lykta_web_of_tests", "lykta_backup_of_tests"
 # Several runs at once, on one server, make them at the same time.
@@ -38,7 +38,7 @@ def give_roles() -> None:
     with connection.cursor() as cursor:
         for role in (WEB, BACKUP):
             cursor.execute(_MADE.format(role=role))
-    apply(web=WEB, backup=BACKUP)
+    grant_rights(web=WEB, backup=BACKUP)
     with connection.cursor() as cursor:
         # `lykta consult prepare` makes the head of the log; the tests' database is made without it.
         cursor.execute(f"GRANT INSERT ON audit_head TO {WEB}")

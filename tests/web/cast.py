@@ -11,8 +11,15 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.test import Client
 from django.utils import timezone
 
-from lykta.web.consult.models import Consultation, Message, Participation
-from lykta.web.consult.models.consultation import AskerRole, Part, State, Workplace
+from lykta.web.consult.models import (
+    AskerRole,
+    Consultation,
+    Message,
+    Participation,
+    ParticipationKind,
+    State,
+    Workplace,
+)
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
 from lykta.web.team.factor_secrets import sealed
@@ -104,7 +111,7 @@ def made_consultation(
     message = Message(consultation=consultation, number=1, sent_on=timezone.localdate())
     message.set_text("body", text, key)
     message.save()
-    for agency, part in ((handled_by, Part.HANDLING), (invited, Part.INVITED)):
+    for agency, part in ((handled_by, ParticipationKind.HANDLING), (invited, ParticipationKind.INVITED)):
         if agency:
             Participation.objects.create(consultation=consultation, agency=agency, part=part)
     return consultation, receipt

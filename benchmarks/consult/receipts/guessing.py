@@ -18,13 +18,11 @@ from typing import Any, Final
 from django.test import Client
 from django.utils import timezone
 
-from lykta.web.consult.asking import come_back
-from lykta.web.consult.asking.sending import Asked, send
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.consultation import AskerRole, State, Workplace
-from lykta.web.consult.receipt_words import receipt_words
-from lykta.web.consult.receipts import WORDS, Pepper, new_number, tag
+from lykta.web.consult.actions.asking import NewQuestion, ask
+from lykta.web.consult.actions.closing import purge
+from lykta.web.consult.models import AskerRole, Consultation, State, Workplace
+from lykta.web.consult.receipts import WORDS, Pepper, new_number, receipt_words, tag
+from lykta.web.consult.views import asking
 from lykta.web.limits.limit import Limit
 from lykta.web.server_keys import server_keys
 
@@ -51,7 +49,7 @@ def main() -> None:
     told = json.load(sys.stdin)
     draw = random.Random(told["seed"])
     stored = made(told["stored"])
-    setattr(come_back, "WRONG_RECEIPTS", WITHOUT_TOLL)  # noqa: B010 - final for others.
+    setattr(asking, "WRONG_RECEIPTS", WITHOUT_TOLL)  # noqa: B010 - final for others.
     client = Client(headers={"host": "127.0.0.1"})
     opened = sum(_OPENED in answered(client, receipt).content for receipt in stored.right)
     guesses = {kind: iter(guessed(kind, stored, draw)) for kind in KINDS}
@@ -119,7 +117,7 @@ def answered(client: Client, typed: str) -> Any:
 
 
 def _asked() -> str:
-    asked = Asked(
+    asked = NewQuestion(
         number=new_number(),
         role=AskerRole.HEALTH,
         workplace=Workplace.CLINIC,
@@ -127,7 +125,7 @@ def _asked() -> str:
         body="Hur frågar vi?",
         language="sv",
     )
-    return send(asked).receipt
+    return ask(asked).receipt
 
 
 def _digest(answer: Any, typed: str) -> str:

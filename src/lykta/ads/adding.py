@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -21,6 +21,7 @@ from lykta.ads.read import AdsSource, AdsTable
 from lykta.ads.result import Summary
 from lykta.ads.watcher import SilentWatcher, Watcher
 from lykta.errors import InputError
+from lykta.files import lock
 
 
 def add(
@@ -77,6 +78,10 @@ def _link_again(result: Path, files: list[AdsSource], options: AnalysisOptions, 
 @contextmanager
 def alone_with(result: Path) -> Iterator[None]:
     """Refuse to change a result while somebody else does: what they add would be lost."""
+    if sys.platform == "win32":
+        # A file that is open cannot be replaced there; a change is noticed before it is.
+        yield
+        return
     try:
         descriptor = os.open(result, os.O_RDONLY)
     except OSError:
@@ -86,19 +91,13 @@ def alone_with(result: Path) -> Iterator[None]:
     try:
         # Where the file system knows no locks, a change is noticed before the result is replaced.
         with suppress(OSError):
-            _lock(descriptor, result)
+            if not lock(descriptor, wait=False):
+                raise _somebody(result)
         if os.fstat(descriptor).st_ino != stamp_of(result)[0]:
             raise _somebody(result)
         yield
     finally:
         os.close(descriptor)
-
-
-def _lock(descriptor: int, result: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise _somebody(result) from error
 
 
 def _somebody(result: Path) -> InputError:

@@ -45,7 +45,7 @@ class Room:
         """
         if self.folder is not None and array.nbytes >= _LARGE:
             # It is advice: a system that does not know it, or not for such an array, goes on as before.
-            with suppress(AttributeError):
+            with suppress(AttributeError, TypeError):
                 ctypes.CDLL(None).madvise(
                     ctypes.c_void_p(array.ctypes.data), ctypes.c_size_t(array.nbytes), mmap.MADV_RANDOM
                 )
@@ -66,7 +66,8 @@ class Room:
         if self.folder is None:
             tables = list(parts)
             return pa.concat_tables(tables) if tables else schema.empty_table()
-        with tempfile.NamedTemporaryFile(dir=self.folder) as file:
+        # Where a file that is open cannot lose its name, it goes with the folder.
+        with tempfile.NamedTemporaryFile(dir=self.folder, delete=os.name == "posix") as file:
             with pa.ipc.new_file(file.name, schema) as writer:
                 for part in parts:
                     writer.write_table(part)
@@ -87,12 +88,15 @@ def release() -> None:
     """Give the system back what allocators keep of memory that is no longer used."""
     pa.default_memory_pool().release_unused()
     # Only the allocator of GNU/Linux has it, and needs to be asked.
-    with suppress(AttributeError, OSError):
+    with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def _paged(folder: Path, size: int) -> mmap.mmap:
     with tempfile.TemporaryFile(dir=folder) as file:
         # All of it is asked for now: a page that finds no room on the disk later would end the program.
-        os.posix_fallocate(file.fileno(), 0, size)
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, size)
+        else:
+            file.truncate(size)
         return mmap.mmap(file.fileno(), size)

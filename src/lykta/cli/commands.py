@@ -31,6 +31,7 @@ app.command("lykta.cli.demo:demo", name="demo")
 app.command("lykta.cli.serve:serve", name="serve")
 app.command("lykta.cli.doctor:doctor", name="doctor")
 app.command("lykta.cli.workbench_group:workbench", name="workbench")
+app.command("lykta.cli.docs:docs", name="docs")
 
 handbook = _group("handbook", "Keep the handbook's pages true.")
 handbook.command("lykta.cli.handbook_check:check", name="check")

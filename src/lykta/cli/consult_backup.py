@@ -27,7 +27,7 @@ def backup(
         How many generations to keep in the folder; older ones are removed.
     """
     set_up(with_logins=True)
-    from lykta.web.consult.keeping.backup import back_up  # noqa: PLC0415
+    from lykta.web.consult.backup import back_up  # noqa: PLC0415
 
     done = back_up(to, recipients, keep=keep)
     screen().print(

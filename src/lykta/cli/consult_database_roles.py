@@ -25,13 +25,13 @@ def database_roles(*, web: str, backup: str, apply: Annotated[bool, Parameter(ne
         Run the SQL as the owner, all of it or nothing.
     """
     set_up(with_logins=True, as_owner=True)
-    from lykta.web.consult.keeping import database_roles as roles  # noqa: PLC0415 - needs the settings.
+    from lykta.web.consult import database as roles  # noqa: PLC0415 - needs the settings.
 
     console = screen()
     if apply:
-        done = roles.apply(web=web, backup=backup)
+        done = roles.grant_rights(web=web, backup=backup)
         console.print(f"{done} statements were run. Restart the server with the address of its own role.")
         return
     roles.require_postgresql()
-    for statement in roles.statements(web=web, backup=backup):
+    for statement in roles.rights_statements(web=web, backup=backup):
         console.print(f"{statement};", soft_wrap=True, markup=False, highlight=False)

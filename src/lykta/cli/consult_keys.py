@@ -44,7 +44,7 @@ def rotate(
         Seconds to wait for requests that had read an old key, before it is destroyed.
     """
     set_up(with_logins=True, as_owner=True)
-    from lykta.web.consult.keeping.rotating import rotate as rotate_keys  # noqa: PLC0415
+    from lykta.web.consult.database import rotate as rotate_keys  # noqa: PLC0415
 
     done = rotate_keys(keep_old=keep_old, patience_s=patience)
     console = screen()
@@ -102,7 +102,7 @@ def _changed_past_the_program() -> list[str]:
 
     found = list(untrue_rows())
     if "consult" in settings.LYKTA.parts:
-        from lykta.web.consult.keeping.consultation_keys import untrue_rows as of_consultations  # noqa: PLC0415
+        from lykta.web.consult.database import untrue_rows as of_consultations  # noqa: PLC0415
 
         found += of_consultations()
     return found

@@ -21,8 +21,8 @@ def notify(*, due: Annotated[bool, Parameter(negative="")] = False) -> int:
     set_up()
     from django.conf import settings  # noqa: PLC0415
 
-    from lykta.web.consult.keeping.mail import remind, send_waiting  # noqa: PLC0415
     from lykta.web.consult.models import Notice  # noqa: PLC0415
+    from lykta.web.consult.notices import remind, send_waiting  # noqa: PLC0415
 
     if due:
         remind()

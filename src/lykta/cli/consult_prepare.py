@@ -12,7 +12,7 @@ def prepare() -> int:
     prepared is refused. Exits with 1 when the audit log of an earlier version is broken; all else is done.
     """
     set_up(prepared=False, with_logins=True, as_owner=True)
-    from lykta.web.consult.keeping.preparing import prepare as prepare_database  # noqa: PLC0415
+    from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
 
     done = prepare_database()
     console = screen()

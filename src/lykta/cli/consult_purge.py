@@ -9,7 +9,7 @@ from lykta.cli.consult_server import set_up
 from lykta.cli.terminal import harmless, screen
 
 if TYPE_CHECKING:
-    from lykta.web.consult.keeping.purging import Brake
+    from lykta.web.consult.actions.closing import Brake
 
 NOT_FINISHED: Final = 3
 """The exit code of a run that deleted what is due, while something of it may still lie in the files."""
@@ -47,7 +47,7 @@ def purge(
         return _without_consultations(dry_run=dry_run)
     from django.db import OperationalError  # noqa: PLC0415
 
-    from lykta.web.consult.keeping.compacting import is_busy  # noqa: PLC0415
+    from lykta.web.consult.compacting import is_busy  # noqa: PLC0415
     from lykta.web.server_keys import server_keys  # noqa: PLC0415
 
     # Asked for first: without them no entry of the log can be written, and nothing is to be half done.
@@ -71,10 +71,10 @@ def purge(
 
 def _delete(*, clock_is_right: bool) -> int:
     """Delete what is due; the exit code that this alone would give."""
-    from lykta.web.consult.keeping import purging  # noqa: PLC0415
+    from lykta.web.consult.actions import closing  # noqa: PLC0415
     from lykta.web.team.expired import forget_expired  # noqa: PLC0415
 
-    done = purging.purge(clock_is_right=clock_is_right)
+    done = closing.purge(clock_is_right=clock_is_right)
     console = screen()
     if done.brake:
         console.print(_stopped(done.brake))
@@ -82,7 +82,7 @@ def _delete(*, clock_is_right: bool) -> int:
     forget_expired()
     if done.closed:
         console.print(
-            f"{done.closed} that nobody had changed for {purging.CLOSED_AFTER_DAYS} days were closed."
+            f"{done.closed} that nobody had changed for {closing.CLOSED_AFTER_DAYS} days were closed."
         )
     console.print(f"{done.deleted} consultations were deleted; {done.held} are held.")
     if done.busy:
@@ -124,20 +124,22 @@ def _without_consultations(*, dry_run: bool) -> int:
 def _tell_what_would_go() -> int:
     from django.utils import timezone  # noqa: PLC0415
 
-    from lykta.web.consult.keeping import purging  # noqa: PLC0415
+    from lykta.web.consult.actions import closing  # noqa: PLC0415
 
     console = screen()
     console.print(
-        f"{purging.due().count()} consultations would be deleted; {purging.held().count()} are held. "
-        f"{purging.forgotten().count()} have not been changed for half a year. Nothing was deleted."
+        f"{closing.due_consultations().count()} consultations would be deleted; "
+        f"{closing.held_consultations().count()} are held. "
+        f"{closing.forgotten_consultations().count()} have not been changed for half a year. "
+        "Nothing was deleted."
     )
-    if purging.clock_brake(timezone.now()):
+    if closing.clock_brake(timezone.now()):
         console.print("A run would delete nothing before a person has looked at the clock: --clock-is-right.")
     return 0
 
 
 def _tidy(patience: float) -> int:
-    from lykta.web.consult.keeping.compacting import compact  # noqa: PLC0415
+    from lykta.web.consult.compacting import compact  # noqa: PLC0415
 
     console = screen()
     found = compact(patience_s=patience)

@@ -20,7 +20,7 @@ def restore(file: Path, /, *, identity: Path) -> int:
     set_up(with_logins=True, as_owner=True)
     from lykta.web.audit.upkeep import kept_anchors  # noqa: PLC0415
     from lykta.web.audit.verify import newest  # noqa: PLC0415
-    from lykta.web.consult.keeping.restore import restore as restore_database  # noqa: PLC0415
+    from lykta.web.consult.backup import restore as restore_database  # noqa: PLC0415
 
     highest = max((one.number for one in kept_anchors()), default=0)
     counts, broken = restore_database(file, read_text(identity), highest=highest)

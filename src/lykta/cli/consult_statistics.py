@@ -27,7 +27,7 @@ def statistics(
         Write both as a Swedish Excel opens them: semicolons, decimal commas.
     """
     set_up()
-    from lykta.web.consult.keeping.statistics import ASKERS, OUTCOMES, as_csv  # noqa: PLC0415
+    from lykta.web.consult.statistics import ASKERS, OUTCOMES, as_csv  # noqa: PLC0415
 
     for path, table in ((out, ASKERS), (outcomes, OUTCOMES)):
         if path:

@@ -76,7 +76,7 @@ def _workbench(folder: Path, port: int) -> Iterator[str]:
 def code_of_demo(folder: Path) -> str:
     """The six digits that the second factor of every log-in of the demo asks for now."""
     _set_up(folder)
-    from lykta.web.consult.invented.making import code_now  # noqa: PLC0415 - as above.
+    from lykta.web.consult.demo import code_now  # noqa: PLC0415 - as above.
 
     return code_now()
 
@@ -112,11 +112,11 @@ def _clear(folder: Path) -> None:
 def _make(folder: Path) -> None:
     from django.utils.translation import override  # noqa: PLC0415 - Django is set up by now.
 
-    from lykta.web.consult.invented.making import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - tables are needed.
-    from lykta.web.consult.keeping.preparing import prepare  # noqa: PLC0415 - as above.
-    from lykta.web.editions.invented.making import make_editions  # noqa: PLC0415 - as above.
+    from lykta.web.consult.database import prepare  # noqa: PLC0415 - tables are needed.
+    from lykta.web.consult.demo import PASSWORD, SECRET, make_demo  # noqa: PLC0415 - as above.
+    from lykta.web.editions.invented import make_editions  # noqa: PLC0415 - as above.
     from lykta.web.keys.keyring import made_keyring  # noqa: PLC0415 - as above.
-    from lykta.web.plan.invented.making import make_plan  # noqa: PLC0415 - as above.
+    from lykta.web.plan.invented import make_plan  # noqa: PLC0415 - as above.
 
     made_keyring(folder / "keys")
     prepare()

@@ -10,6 +10,7 @@ from types import FrameType
 
 from cyclopts import CycloptsError
 
+import lykta
 from lykta.cli.commands import app
 from lykta.cli.terminal import harmless
 from lykta.errors import LyktaError
@@ -17,6 +18,9 @@ from lykta.errors import LyktaError
 DONE, WRONG = 0, 2
 # What shells give for a program that was stopped from the keyboard, or told to end.
 INTERRUPTED, ENDED = 130, 143
+
+# Its packages tell which extra is missing: picture and places those of `picture`, all others those of `web`.
+_PACKAGE = Path(lykta.__file__).parent
 
 _REPORT = (
     "This is a fault in Lykta. Nothing half-written remains. Please report this line; "
@@ -51,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(*_STOPPED[type(stop)])
     except BrokenPipeError:
         return _let_go_of_output()
+    except ImportError as error:
+        return _missing(error, debug=len(words) < len(given))
     except Exception as error:  # noqa: BLE001 - the last place where an error can be told in a readable way
         return _unexpected(error, debug=len(words) < len(given))
 
@@ -79,6 +85,22 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 def _say(message: str, code: int) -> int:
     sys.stderr.write(f"lykta: {harmless(' '.join(message.split()))}\n")
     return code
+
+
+def _missing(error: ImportError, *, debug: bool) -> int:
+    """Tell which extra brings a package that is not installed; the linkage of ads needs none."""
+    # A command is imported when it is called, and the library that does so raises an error of its own.
+    cause = error.__cause__ if isinstance(error.__cause__, ModuleNotFoundError) else error
+    files = [Path(frame.filename) for frame in traceback.extract_tb(cause.__traceback__)]
+    inside = {file.relative_to(_PACKAGE).parts[0] for file in files if file.is_relative_to(_PACKAGE)}
+    if not isinstance(cause, ModuleNotFoundError) or (cause.name or "lykta").startswith("lykta"):
+        return _unexpected(error, debug=debug)
+    extra = "picture" if {"picture", "places"} & inside else "web"
+    return _say(
+        f"This command needs the package {cause.name}, which is not installed. Nothing was changed. Install "
+        f"Lykta with what the command needs, pip install 'lykta[{extra}]', and run it again.",
+        WRONG,
+    )
 
 
 def _unexpected(error: Exception, *, debug: bool) -> int:

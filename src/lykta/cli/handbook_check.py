@@ -34,11 +34,9 @@ def check(
         Write the list as JSON.
     """
     # Loaded here, so that other commands need not wait for Django.
-    from lykta.web.for_you.checking import check as for_you_findings  # noqa: PLC0415
-    from lykta.web.for_you.texts import outline, texts  # noqa: PLC0415
-    from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
-    from lykta.web.handbook.contacts.checking import check as contact_findings  # noqa: PLC0415
-    from lykta.web.handbook.contacts.directory import load_contacts  # noqa: PLC0415
+    from lykta.web.for_you.texts import check_page, page_outline, translations  # noqa: PLC0415
+    from lykta.web.handbook.checking import check as handbook_findings  # noqa: PLC0415
+    from lykta.web.handbook.contacts import check_contacts, load_contacts  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
     from lykta.web.training.checking import check as training_findings  # noqa: PLC0415
@@ -49,10 +47,10 @@ def check(
         raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
     library, day = load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date()
     found = [
-        *findings(library, day),
-        *contact_findings(load_contacts(overlay), library, day),
+        *handbook_findings(library, day),
+        *check_contacts(load_contacts(overlay), library, day),
         *training_findings(load_training(overlay), library, day),
-        *for_you_findings(outline(), texts(), library.sources, day),
+        *check_page(page_outline(), translations(), library.sources, day),
     ]
     if json:
         print_json(found)

@@ -7,8 +7,8 @@ from cyclopts import Parameter
 
 from lykta.cli.terminal import print_json, screen
 from lykta.picture.build import build as build_picture
-from lykta.picture.dark_figures import dark_figures
-from lykta.picture.folder import write_folder
+from lykta.picture.build import dark_figures
+from lykta.picture.edition.writing import write_folder
 from lykta.picture.plan import plan_from
 
 

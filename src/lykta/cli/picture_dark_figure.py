@@ -11,11 +11,9 @@ from lykta.cli.progress import counting
 from lykta.cli.terminal import plain, print_json, screen
 from lykta.errors import InputError
 from lykta.picture.darkfigure import Area, DarkFigure, Draws, dark_figure, read_overlaps
-from lykta.picture.darkfigure.as_json import figure_as_json
-from lykta.picture.darkfigure.as_text import figure_as_text
-from lykta.picture.darkfigure.bootstrap import ROUNDS, SEED
-from lykta.picture.darkfigure.rules import before
-from lykta.picture.darkfigure.words import Language
+from lykta.picture.darkfigure.estimating import ROUNDS, SEED
+from lykta.picture.darkfigure.figure import before
+from lykta.picture.darkfigure.report import Language, figure_as_json, figure_as_text
 
 # The limits of a 95 % interval are among the outermost rounds: of fewer there are too few there.
 _FEWEST_ROUNDS = 200

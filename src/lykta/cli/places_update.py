@@ -1,11 +1,10 @@
 """`lykta places update`: the population of municipalities from Statistics Sweden, into a file."""
 
-import os
-import tempfile
 from pathlib import Path
 
 from lykta.cli.terminal import screen
 from lykta.errors import InputError
+from lykta.files import READABLE, write_file
 from lykta.places.population import ADDRESS, TABLE, as_csv, ask_population
 
 
@@ -38,14 +37,7 @@ def update(*, out: Path, year: str | None = None, address: str = ADDRESS, table:
 
 def _write(text: str, out: Path) -> None:
     try:
-        handle, draft = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(draft).chmod(0o644)
-            Path(draft).replace(out)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+        write_file(out, text.encode(), mode=READABLE)
     except OSError as error:
         raise InputError(
             f"{out} could not be written ({error.strerror}). An earlier file is as it was. "

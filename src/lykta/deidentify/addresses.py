@@ -1,12 +1,13 @@
-"""E-mail addresses, links and the names that people go by on the net, also with signs spelled out."""
+"""Addresses and codes: e-mail, links, names on the net, numbers with letters, and where somebody lives.
+
+Signs may be spelled out. Numbers with letters are those of passports, cases, cards, plates and accounts.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from lykta.deidentify.finding import Finding, finding
-from lykta.deidentify.kinds import Kind
-from lykta.deidentify.packaged import listed
+from lykta.deidentify.finding import Finding, Kind, finding, word_list
 from lykta.deidentify.reading import Reading
 
 _AT = r"(?:@|[(\[{<] {0,2}(?:at|@|snabel-? ?a) {0,2}[)\]}>]| (?:at|snabel-? ?a|kanelbulle|alfakrull) )"
@@ -49,13 +50,64 @@ _NICK = re.compile(
 _MADE_UP = re.compile(
     r"(?<![\w@.])(?:[^\W\d_]{3,30}(?:[_.][^\W_]{0,20}){0,2}\d{2,8}[^\W_]{0,6}|[^\W_]{1,30}_[\w]{1,30})(?![\w@])"
 )
-
-PUBLIC_SITES: Final = listed("grammar", "public_sites")
+PUBLIC_SITES: Final = word_list("grammar", "public_sites")
 """Sites of agencies and helplines, which may be named as they are; not a page within them."""
 # Words with digits that are no names: viruses, vitamins, codes of diagnoses.
 _NOT_MADE_UP = re.compile(
     r"(?:covid|sars|hba|cov|vitamin|grupp|avd|avdelning|sal|rum|vecka|kap|dag|klass|steg|nivå|fas|typ|room|week|grade|ward|unit|day|level|step|type|kl|mars|maj|jun|jul|okt|nov|dec|jan|feb|apr|aug|sep|sept)[\d_.]+\w*"
 )
+_ANNOUNCED = re.compile(
+    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärenden(?:r|ummer|umret)|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|"
+    r"pass(?:et|n(?:r|ummer|umret))?|"
+    r"id-?kort\w*|id-?n(?:r|ummer)|journal(?:en|n(?:r|ummer|umret))?|mål(?:et|n(?:r|ummer))?|remiss(?:en|n(?:r|ummer))?|beteckning(?:en)?|"
+    r"reg\.?-?n(?:r|ummer|umret)|regn(?:r|ummer)|registreringsn\w+|k-?nr|case|passport|permit|record|file|plate|licence|license|ref|[^\W\d_]{2,20}(?:nr|nummer|numret))"
+    r"[^\w\n]{0,3}(?:(?:heter|är|har|nr|nummer|no|number|is|id|med|with|kod|code|hos|på)\b[^\w\n]{0,3}){0,3}"
+    r"((?:[a-zåäö]{1,4}[ -]?)?\d[\da-zåäö]{0,14}(?:[-/ :][\da-zåäö]{0,3}\d[\da-zåäö]{0,10}){0,4})"
+)
+# A Swedish plate: three letters, two digits, a digit or a letter.
+_PLATE = re.compile(r"\b([A-HJ-PR-UW-Z]{3})[ -]?(\d{2}[0-9A-HJ-PR-UW-Z])\b")
+# Groups of letters and digits, such as the number of a case at the police.
+_GROUPS = re.compile(r"(?<![\w/-])[a-z0-9]{1,12}(?: ?[-/] ?[a-z0-9]{1,12}){1,5}(?![\w])")
+_CODE = re.compile(r"\b(?=[A-Z0-9]{7,14}\b)[A-Z]{1,3}\d{6,11}[A-Z]?\b")
+_HALF_NUMBER = re.compile(
+    r"(?<![\w])(?:\d{2})?\d{6} ?[-+]? ?(?:[xX*_?]{3,4}|[a-z]{1,2}\d{2,3})(?!\w)", re.IGNORECASE
+)
+_NOT_PLATES: Final = word_list("grammar", "not_plates")
+# Fewer digits than this after a number's name are a paragraph, a page or a count.
+_FEWEST_DIGITS = 3
+# As in `numbers`: as many digits identify without being announced.
+_LONG = 7
+_MIXED = re.compile(r"(?<![a-z])[a-z]{1,3}(?![a-z])")
+_COUNTED = re.compile(
+    r"\s*(?:kr|kronor|gånger|ggr|dagar|days|veckor|weeks|sidor|pages|år|years|månader|months)\b"
+)
+_WAY = (
+    r"(?:gatan|gata|vägen|väg|gränden|gränd|torget|torg|allén|allé|stigen|stig|backen|backe|plan|planen|leden|esplanaden|kajen|"
+    r"svängen|rundan|gården|ängen|slingan|ringen|parken|platsen|plats|strand|udden|höjden|kroken|gata|street|road|avenue|lane|drive|gatu)"
+)
+_NUMBER = (
+    r"(?:\d{1,4} ?[a-hA-H]?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|"
+    r"(?:tret|fjor|fem|sex|sjut|ar|nit)ton|tjugo\w{0,5})\b"
+)
+_STREET = re.compile(
+    rf"\b([^\W\d_]{{2,30}}?(?:s )?){_WAY} (?:nr |nummer |no\.? )?{_NUMBER}(?:,? ?(?:lgh|läg|uppg|port) "
+    rf"?\w{{1,5}})?(?:,? \d{{3}} ?\d{{2}}(?: [^\W\d_]{{2,30}})?)?"
+)
+_TWO_WORDS = re.compile(rf"\b([A-ZÅÄÖ][^\W\d_]{{1,30}} ){_WAY} (?:nr )?{_NUMBER}")
+_ENGLISH = re.compile(
+    r"\b\d{1,4}[A-Ha-h]? (?:[A-ZÅÄÖ][^\W\d_]{1,30} ){1,3}(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Dd]rive|"
+    r"[Cc]lose|[Ss]quare|St|Rd)\b"
+)
+_FLAT = re.compile(
+    r"\b(?:lgh|lägenhet|lghnr|lägenhetsnummer|portkod|portkoden|flat|apartment|apt) ?(?:nr |nummer |no\.? |"
+    r"är )?\d{3,5}\b"
+)
+_CARE_OF = re.compile(r"\bc/o [^\W\d_]{2,30}(?: [^\W\d_]{2,30})?")
+_BOX = re.compile(r"\b(?:box|po box|postbox) \d{1,5}\b")
+_POSTCODE = re.compile(r"(?<![\d-])(?:s-|se-)?[1-9]\d{2} ?\d{2} +(?=[A-ZÅÄÖ])[A-ZÅÄÖ][^\W\d_]{1,30}")
+# "på vägen 3 gånger", "motorvägen 45": ways of which the number is something else.
+_NOT_STREETS: Final = word_list("grammar", "not_streets")
+_UNIT = re.compile(r" ?(?:gånger|ggr|km|mil|minuter|min|timmar|tim|dagar|år|kr|meter|m|times|days|hours)\b")
 
 
 def addresses(reading: Reading) -> Iterator[Finding]:
@@ -83,3 +135,45 @@ def _handles(text: str) -> Iterator[Finding]:
 def _is_number_with_a_word(word: str) -> bool:
     """Whether it is only lines to fill in, such as ____."""
     return not any(map(str.isalpha, word))
+
+
+def identifiers(reading: Reading) -> Iterator[Finding]:
+    """The numbers with letters, or announced by their name, that point to a person, a case or a car."""
+    for found in _ANNOUNCED.finditer(reading.lower):
+        start, end = found.span(1)
+        if _is_number(found[1]) and not _COUNTED.match(reading.lower, end):
+            yield finding(start, end, Kind.RECORD_NUMBER)
+    for found in _PLATE.finditer(reading.text):
+        if found[1].lower() not in _NOT_PLATES:
+            yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
+    for found in _GROUPS.finditer(reading.lower):
+        digits = sum(map(str.isdecimal, found[0]))
+        if digits >= _LONG and any(map(str.isalpha, found[0])) and _MIXED.search(found[0]):
+            yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
+    for found in _CODE.finditer(reading.text):
+        yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
+    for found in _HALF_NUMBER.finditer(reading.text):
+        yield finding(found.start(), found.end(), Kind.PERSONAL_NUMBER, why="personal_number.half")
+
+
+def _is_number(written: str) -> bool:
+    digits = sum(map(str.isdecimal, written))
+    return digits >= _FEWEST_DIGITS and not re.fullmatch(r"(?:19|20)\d\d", written)
+
+
+def streets(reading: Reading) -> Iterator[Finding]:
+    """The street addresses of a text, with all that follows of number, flat, postcode and town."""
+    for found in (*_STREET.finditer(reading.lower), *_TWO_WORDS.finditer(reading.text)):
+        prefix = found[1].strip().lower().removesuffix("s") if found[1] else ""
+        if (
+            found[1].strip().lower() not in _NOT_STREETS
+            and prefix not in _NOT_STREETS
+            and not _UNIT.match(reading.lower, found.end())
+        ):
+            yield finding(found.start(), found.end(), Kind.STREET_ADDRESS)
+    for pattern in (_FLAT, _CARE_OF, _BOX):
+        for found in pattern.finditer(reading.lower):
+            yield finding(found.start(), found.end(), Kind.STREET_ADDRESS)
+    for pattern in (_ENGLISH, _POSTCODE):
+        for found in pattern.finditer(reading.text):
+            yield finding(found.start(), found.end(), Kind.STREET_ADDRESS)

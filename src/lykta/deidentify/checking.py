@@ -1,25 +1,17 @@
-"""The check itself: from a text to what in it may identify somebody."""
+"""The check itself: from a text to what in it may identify somebody, and to gentler words."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from lykta.deidentify.addresses import addresses
-from lykta.deidentify.ages import ages
-from lykta.deidentify.combinations import combinations
-from lykta.deidentify.dates import dates
-from lykta.deidentify.finding import Finding, Wording
-from lykta.deidentify.identifiers import identifiers
-from lykta.deidentify.kinds import Kind
+from lykta.deidentify.addresses import addresses, identifiers, streets
+from lykta.deidentify.combinations import combinations, relations, traits
+from lykta.deidentify.dates import ages, dates
+from lykta.deidentify.finding import Finding, Kind, Language, Wording, instead, settle
 from lykta.deidentify.names import names
 from lykta.deidentify.numbers import numbers
+from lykta.deidentify.places import small_places, workplaces
 from lykta.deidentify.reading import Reading, read
-from lykta.deidentify.relations import relations
-from lykta.deidentify.small_places import small_places
-from lykta.deidentify.spans import settled
-from lykta.deidentify.streets import streets
-from lykta.deidentify.traits import traits
-from lykta.deidentify.workplaces import workplaces
 from lykta.errors import LyktaError
 
 _DETECTORS: Final[tuple[Callable[[Reading], Iterable[Finding]], ...]] = (
@@ -35,6 +27,8 @@ _DETECTORS: Final[tuple[Callable[[Reading], Iterable[Finding]], ...]] = (
     traits,
     relations,
 )
+# What stands beside a detail may only be seen when that is gone; more than three rounds were never needed.
+_MOST_ROUNDS = 8
 
 
 class CheckFailedError(LyktaError):
@@ -68,7 +62,7 @@ def check(text: str, *, county_part: str = "") -> Checked:
         reading = read(text)
         found = [one for detect in _DETECTORS for one in detect(reading)]
         found += combinations(reading, found, county_part=bool(county_part))
-        return Checked(settled([_as_written(reading, one, county_part) for one in found]))
+        return Checked(settle([_as_written(reading, one, county_part) for one in found]))
     except Exception:  # noqa: BLE001 - a fault in any rule must refuse the text, and its own words may quote it.
         failure = CheckFailedError(
             "The text could not be checked, so it was not sent and not saved. Shorten it or write it plainly "
@@ -83,3 +77,22 @@ def _as_written(reading: Reading, found: Finding, county_part: str) -> Finding:
     in_part = county_part and found.kind is Kind.SMALL_PLACE
     instead = Wording("instead.small_place.part", (("part", county_part),)) if in_part else found.instead
     return Finding(start, end, found.kind, found.why, instead)
+
+
+def soften(text: str, language: Language, *, county_part: str = "", hard_only: bool = False) -> str:
+    """The text with each finding exchanged for its gentler words, until no hard one is left.
+
+    A suggestion for whoever wrote it, who reads it before it is sent. Raises CheckFailedError where words
+    cannot mend it.
+    """
+    for _ in range(_MOST_ROUNDS):
+        findings = [one for one in check(text, county_part=county_part).findings if one.hard or not hard_only]
+        if not findings:
+            return text
+        for one in reversed(findings):
+            text = text[: one.start] + instead(one, language) + text[one.end :]
+    if check(text, county_part=county_part).blocked:
+        raise CheckFailedError(
+            "The text could not be mended by gentler words. It was left as it was; rewrite it."
+        )
+    return text

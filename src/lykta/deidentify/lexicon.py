@@ -1,8 +1,9 @@
 """What is known of words: which are names, and which are everyday words of Swedish or English.
 
 Names come from the lists of Faker at run time, everyday words from the dictionaries of simplemma. Those tell
-small letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Nothing here
-remembers the words it was asked about: they may be somebody's name.
+small letters from capitals, so that "björn" is a word, "Björn" a name and "sara" no word. Names in Cyrillic
+are also known as they are written in Swedish and in English. Nothing here remembers the words it was asked
+about: they may be somebody's name.
 """
 
 import importlib
@@ -14,15 +15,27 @@ from typing import Final
 import faker.providers.person
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from lykta.deidentify.packaged import listed, table
-from lykta.deidentify.transliterate import transliterated
+from lykta.deidentify.finding import table, word_list
 from lykta.places import county_names, municipality_names
 
 # Words of grammar, which are no names in small letters even where somewhere they are given as one.
-FUNCTION_WORDS: Final = listed("grammar", "function_words")
+FUNCTION_WORDS: Final = word_list("grammar", "function_words")
 # Endings of surnames. A word that ends so and is no everyday word is held to be one.
-_FAMILY_ENDINGS: Final = tuple(sorted(listed("grammar", "family_endings")))
+_FAMILY_ENDINGS: Final = tuple(sorted(word_list("grammar", "family_endings")))
 _SHORTEST_NAME = 2
+# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
+_LONGEST_WORD = 48
+# A part of a compound is at least this long: shorter ones are found in any name.
+_SHORTEST_PART = 4
+_ONE_TO_ONE = dict(zip("абвгдезийклмнопрстуфыэіїєґјћ", "abvgdezijklmnoprstufyeiiegjc", strict=True))
+_BOTH = _ONE_TO_ONE | {"љ": "lj", "њ": "nj", "ђ": "dj", "џ": "dz"}
+_SWEDISH: Final = _BOTH | dict(
+    zip("жхцчшщъьюяё", ["zj", "ch", "ts", "tj", "sj", "sjtj", "", "", "ju", "ja", "jo"], strict=True)
+)
+_ENGLISH: Final = _BOTH | dict(
+    zip("йжхцчшщъьюяё", ["y", "zh", "kh", "ts", "ch", "sh", "shch", "", "", "yu", "ya", "yo"], strict=True)
+)
+_SHORT: Final = _ENGLISH | dict(zip("йюя", ["i", "iu", "ia"], strict=True))
 
 
 @cache
@@ -32,18 +45,12 @@ def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
 
 
 def is_everyday(word: str) -> bool:
-    """Whether a word in small letters is in the Swedish or the English dictionary, or in the house's own
+    """Whether a word in small letters is in the Swedish or the English dictionary, or in Lykta's own
     lists.
     """
-    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
+    if word in FUNCTION_WORDS or word in word_list("everyday", "words"):
         return True
     return len(word) <= _LONGEST_WORD and any(word in dictionary for dictionary in _dictionaries())
-
-
-# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
-_LONGEST_WORD = 48
-# A part of a compound is at least this long: shorter ones are found in any name.
-_SHORTEST_PART = 4
 
 
 def is_compound(word: str) -> bool:
@@ -58,8 +65,8 @@ def is_compound(word: str) -> bool:
 
 
 def is_everyday_swedish(word: str) -> bool:
-    """Whether a word in small letters is in the Swedish dictionary, or in the house's own lists."""
-    if word in FUNCTION_WORDS or word in listed("everyday", "words"):
+    """Whether a word in small letters is in the Swedish dictionary, or in Lykta's own lists."""
+    if word in FUNCTION_WORDS or word in word_list("everyday", "words"):
         return True
     return len(word) <= _LONGEST_WORD and word in _dictionaries()[0]
 
@@ -67,13 +74,13 @@ def is_everyday_swedish(word: str) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """First names in small letters, of all the lists there are."""
-    return frozenset(_simple(_from_faker("first_name"))) | listed("names", "given")
+    return frozenset(_simple(_from_faker("first_name"))) | word_list("names", "given")
 
 
 @cache
 def family_names() -> frozenset[str]:
     """Surnames in small letters, of all the lists there are."""
-    return frozenset(_simple(_from_faker("last_name"))) | listed("names", "family")
+    return frozenset(_simple(_from_faker("last_name"))) | word_list("names", "family")
 
 
 def is_given(word: str) -> bool:
@@ -82,7 +89,7 @@ def is_given(word: str) -> bool:
 
 
 def is_familiar(word: str) -> bool:
-    """Whether a word in small letters is a first name that is common in Sweden, or is on the house's own
+    """Whether a word in small letters is a first name that is common in Sweden, or is on Lykta's own
     list.
     """
     return any(stem in _familiar_names() for stem in stems(word))
@@ -90,7 +97,7 @@ def is_familiar(word: str) -> bool:
 
 @cache
 def _familiar_names() -> frozenset[str]:
-    return frozenset(_simple(_from_faker("first_name", locale="sv_SE"))) | listed("names", "given")
+    return frozenset(_simple(_from_faker("first_name", locale="sv_SE"))) | word_list("names", "given")
 
 
 def is_family(word: str) -> bool:
@@ -141,7 +148,7 @@ def ordinary_capitals() -> frozenset[str]:
 
 def large_places() -> frozenset[str]:
     """Places of so many people that their name singles out no one: see `small_places`."""
-    return listed("capitals", "large_places")
+    return word_list("capitals", "large_places")
 
 
 def _from_faker(of: str, *, locale: str = "") -> Iterator[str]:
@@ -166,4 +173,14 @@ def _simple(names: Iterable[str]) -> Iterator[str]:
         for part in name.lower().replace("-", " ").split():
             if len(part) >= _SHORTEST_NAME and part[0].isalpha():
                 yield part
-                yield from transliterated(part)
+                yield from transliterate(part)
+
+
+def transliterate(name: str) -> frozenset[str]:
+    """The Latin spellings of a name in small Cyrillic letters; empty where a letter is not known."""
+    spellings = set()
+    for letters in (_SWEDISH, _ENGLISH, _SHORT):
+        if all(letter in letters for letter in name):
+            spellings.add("".join(letters[letter] for letter in name))
+    # "-ij" and "-yj" at the end are mostly written with one letter.
+    return frozenset(spellings | {s[:-2] + "i" for s in spellings if s.endswith(("ij", "iy", "ii"))})

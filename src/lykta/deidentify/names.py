@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from lykta.deidentify.finding import Finding, Wording, finding
-from lykta.deidentify.kinds import Kind
+from lykta.deidentify.finding import Finding, Kind, Wording, finding, word_list
 from lykta.deidentify.lexicon import (
     FUNCTION_WORDS,
     is_compound,
@@ -26,7 +25,6 @@ from lykta.deidentify.lexicon import (
     ordinary_capitals,
     stems,
 )
-from lykta.deidentify.packaged import listed
 from lykta.deidentify.reading import Reading, Token
 
 _INTRODUCED = re.compile(
@@ -35,11 +33,11 @@ _INTRODUCED = re.compile(
     r"by the name of|kallad|kallade|döpt till)[ :\"”“']{1,3}(?:för |nog |väl |tror jag |nåt i stil med |"
     r"something like |typ |egentligen |i verkligheten |really )?[\"”“']?$"
 )
-_PARTICLES: Final = listed("grammar", "particles")
+_PARTICLES: Final = word_list("grammar", "particles")
 # What somebody does, right after a name that is also an everyday word.
-_DOES: Final = listed("grammar", "does")
+_DOES: Final = word_list("grammar", "does")
 _BETWEEN: Final = frozenset({" ", "-", "  ", " -", "- ", "\n", ". "})
-_TO_A_PLACE: Final = listed("grammar", "to_a_place")
+_TO_A_PLACE: Final = word_list("grammar", "to_a_place")
 _IN_A_PLACE: Final = frozenset(
     ["i", "in", "utanför", "outside", "kring", "runt", "nära", "near", "norr", "söder", "öster", "väster"]
 )
@@ -61,9 +59,9 @@ def names(reading: Reading) -> Iterator[Finding]:
         if not length:
             place += 1
             continue
-        yield _found(reading, place, length)
+        yield _finding_of(reading, place, length)
         place += length
-    yield from _spelled(reading)
+    yield from _spelled_names(reading)
 
 
 def _name_at(reading: Reading, place: int) -> int:
@@ -98,7 +96,7 @@ def _begins(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.lower in _PARTICLES and not token.capital:
         return False
-    if _introduced(reading, token):
+    if _is_introduced(reading, token):
         return _is_name_after_introduction(token)
     if _written_as_name(token):
         return not _is_ordinary(token) and _capital_begins(reading, place)
@@ -149,7 +147,7 @@ def _is_clear_compound(token: Token) -> bool:
 
 _LONG_WORD = 13
 # Words that begin sentences far more often than they are names.
-_NEVER_OPENS: Final = listed("grammar", "never_opens")
+_NEVER_OPENS: Final = word_list("grammar", "never_opens")
 
 
 def _is_genitive(reading: Reading, place: int) -> bool:
@@ -212,7 +210,7 @@ def _two_make_a_name(reading: Reading, place: int) -> bool:
     return is_family(token.lower) and not is_everyday(token.lower) and is_given(after.lower)
 
 
-def _introduced(reading: Reading, token: Token) -> bool:
+def _is_introduced(reading: Reading, token: Token) -> bool:
     return _INTRODUCED.search(reading.lower, max(0, token.start - 48), token.start) is not None
 
 
@@ -250,7 +248,7 @@ def _small_goes_on(reading: Reading, begin: Token, token: Token) -> bool:
     everyday = is_everyday(token.lower)
     if is_family(token.lower) and (not everyday or _is_swedish_pair(begin, token)):
         return True
-    if _introduced(reading, begin):
+    if _is_introduced(reading, begin):
         return not everyday or is_family(token.lower)
     return not everyday and is_given(token.lower)
 
@@ -266,12 +264,12 @@ def _is_swedish_pair(begin: Token, token: Token) -> bool:
     )
 
 
-def _found(reading: Reading, place: int, length: int) -> Finding:
+def _finding_of(reading: Reading, place: int, length: int) -> Finding:
     first, last = reading.tokens[place], reading.tokens[place + length - 1]
     if length > 1:
         if (
             place
-            and reading.tokens[place - 1].lower in listed("capitals", "titles")
+            and reading.tokens[place - 1].lower in word_list("capitals", "titles")
             and _beside(reading, place)
         ):
             first = reading.tokens[place - 1]
@@ -293,7 +291,7 @@ def _instead(last: Token, key: str) -> Wording:
     return Wording(f"instead.{key}.genitive" if genitive else f"instead.{key}")
 
 
-def _spelled(reading: Reading) -> Iterator[Finding]:
+def _spelled_names(reading: Reading) -> Iterator[Finding]:
     """Names spelled out letter by letter, such as "s-a-r-a"."""
     for found in _SPELLED.finditer(reading.lower):
         letters = [c for c in found[0] if c.isalpha()]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from lykta.deidentify.packaged import listed
+from lykta.deidentify.finding import word_list
 
 # Letters of other scripts that are drawn as Latin ones (the idea of Unicode UTS #39). They are read as Latin
 # ones only in a word that also holds a Latin letter or a digit: a word wholly in Cyrillic is what it says.
@@ -30,9 +30,9 @@ _ALNUM = re.compile(r"[^\W_]+")
 _OPENS = frozenset('.!?:;\n"”“»«()[]{}•*–>/=|')
 _SHOUTED_LETTERS = 8
 # Words of grammar that tell a language: few are enough.
-_SWEDISH: Final = listed("grammar", "swedish")
-_ENGLISH: Final = listed("grammar", "english")
-_GERMAN: Final = listed("grammar", "german")
+_SWEDISH: Final = word_list("grammar", "swedish")
+_ENGLISH: Final = word_list("grammar", "english")
+_GERMAN: Final = word_list("grammar", "german")
 _GERMAN_WORDS = 3
 
 
@@ -65,7 +65,7 @@ class Reading:
     @cached_property
     def lower(self) -> str:
         """The folded text in lower case, character by character."""
-        return "".join(map(_lowered, self.text))
+        return "".join(map(_lower, self.text))
 
     @cached_property
     def swedish(self) -> bool:
@@ -94,12 +94,12 @@ def read(text: str) -> Reading:
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _clusters(text):
-        for character in _folded(text[start:end]):
+        for character in _fold(text[start:end]):
             characters.append(character)
             starts.append(start)
             ends.append(end)
     kept = _without_word_breaks(characters)
-    folded = _latinised("".join(characters[i] for i in kept))
+    folded = _latinise("".join(characters[i] for i in kept))
     return Reading(folded, tuple(starts[i] for i in kept), tuple(ends[i] for i in kept))
 
 
@@ -119,7 +119,7 @@ def _is_mark(character: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _folded(cluster: str) -> str:
+def _fold(cluster: str) -> str:
     if cluster.isascii():
         return "\n" if cluster in "\r\v\f" else cluster
     return "".join(map(_plain, unicodedata.normalize("NFKC", cluster)))
@@ -135,7 +135,7 @@ def _plain(character: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _lowered(character: str) -> str:
+def _lower(character: str) -> str:
     # A few capitals have a small form of two characters, which would move all that follows.
     return character.lower()[:1]
 
@@ -154,7 +154,7 @@ def _without_word_breaks(characters: list[str]) -> list[int]:
     return kept
 
 
-def _latinised(text: str) -> str:
+def _latinise(text: str) -> str:
     return text if text.isascii() else _ALNUM.sub(_as_drawn, text)
 
 

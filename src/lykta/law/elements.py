@@ -1,10 +1,10 @@
 """The three elements of the provision, each from the answers that concern it and no others."""
 
-from lykta.law.answers import Age, Answer, State, all_of, any_of, state_of
-from lykta.law.facts import Facts
-from lykta.law.reading import Element, Given, Need, Part
-from lykta.law.rules import Rule, Terms, Weight
-from lykta.law.statements import worded
+from collections.abc import Iterable
+
+from lykta.law.facts import Age, Answer, Facts, State, all_of, any_of, state_of
+from lykta.law.reading import Element, Given, Need, Part, Statement
+from lykta.law.rules import Rule, Terms, Weight, Wording, message_sources
 
 _NEED_OF_MEANS = {
     Age.UNDER_18: Need.NO,
@@ -12,22 +12,24 @@ _NEED_OF_MEANS = {
     Age.UNKNOWN: Need.IF_ADULT,
     Age.ADULT: Need.YES,
 }
+# What stands in the list of sources for those of the rule that the sentence is about.
+_OF_THE_RULE = {"@law", "@rule"}
 
 
-def act(facts: Facts, rule: Rule, terms: Terms) -> Element:
+def act_element(facts: Facts, rule: Rule, terms: Terms) -> Element:
     """The trade measure (handelseåtgärd): any one of them, and every condition that the wording adds."""
     measures = tuple(_part(facts, key, weight) for key, weight in terms.measures.items())
     conditions = tuple(_condition(facts, key) for key in terms.conditions)
     return _element("act", Need.YES, rule, measures, conditions)
 
 
-def means(facts: Facts, rule: Rule, terms: Terms) -> Element:
+def means_element(facts: Facts, rule: Rule, terms: Terms) -> Element:
     """The improper means (otillbörligt medel): any one of them. Its state does not look at the age."""
     parts = tuple(_part(facts, key, weight) for key, weight in terms.means.items())
     return _element("means", _NEED_OF_MEANS[facts.age_then], rule, parts)
 
 
-def purpose(facts: Facts, rule: Rule) -> Element:
+def purpose_element(facts: Facts, rule: Rule) -> Element:
     """The purpose (syfte), as far as this check goes: to be exploited for sexual purposes."""
     return _element("purpose", Need.YES, rule, (_part(facts, "sexual_purpose", Weight.NAMED),))
 
@@ -100,5 +102,22 @@ def _element(
         parts=(*ways, *conditions),
         because=because,
         lacking=tuple(part.key for part in lacking),
-        law=worded(rule.about(key)),
+        law=statements_in(rule.about(key)),
     )
+
+
+def statements_about(rule: Rule, *keys: str) -> tuple[Statement, ...]:
+    """The sentences of these keys, about this rule."""
+    return tuple(Statement(key=key, sources=_sources(rule, key)) for key in keys)
+
+
+def statements_in(wordings: Iterable[Wording]) -> tuple[Statement, ...]:
+    """The sentences that a rule says itself."""
+    return tuple(Statement(key=wording.key, sources=wording.sources) for wording in wordings)
+
+
+def _sources(rule: Rule, key: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for source in message_sources().get(key, ()):
+        found.extend(rule.sources if source in _OF_THE_RULE else (source,))
+    return tuple(dict.fromkeys(found))

@@ -1,14 +1,29 @@
-"""The questions of the legal check, in the order of a form with one question a page."""
+"""The questions of the legal check, in the order of a form with one a page, and the facts that answers give.
 
+Every key and answer is checked, and nothing is guessed.
+"""
+
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from lykta.law.answers import Age, Answer
+from lykta.errors import InputError
 from lykta.law.elements import has_limiter, limiter_of
-from lykta.law.facts import Facts
-from lykta.law.messages import Language, message_sources, messages, say
-from lykta.law.rules import Terms, trafficking_rule
+from lykta.law.facts import AGE_QUESTIONS, Age, Answer, Facts
+from lykta.law.rules import Language, Terms, message_sources, messages, say, trafficking_rule
+
+_ALL = frozenset(field.name for field in fields(Facts))
+_KINDS: dict[str, type[Answer] | type[Age]] = {
+    field.name: Age if field.name in AGE_QUESTIONS else Answer for field in fields(Facts)
+}
+# A wrong word is shown back this far: enough to find it, and never a whole pasted text.
+_SHOWN = 40
+_NOT_AN_OBJECT = (
+    "The facts must be one JSON object of questions and answers, such as "
+    '{"age": "adult", "recruited": "yes"}. Nothing was read. Mend the file and run again.'
+)
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,9 @@ class Question:
 
 
 _ANSWERS = tuple(Choice(answer) for answer in Answer)
+
+
 _AGES = tuple(Choice(age) for age in Age)
-_ALL = frozenset(field.name for field in fields(Facts))
 
 
 def questions(*, at: date) -> tuple[Question, ...]:
@@ -74,10 +90,10 @@ def questions(*, at: date) -> tuple[Question, ...]:
         Question(key="acute", group="now", choices=_ANSWERS),
         Question(key="age_now", group="age", choices=_AGES),
         Question(key="age", group="age", choices=_AGES, follows="age_now", unless=Age.UNDER_18),
-        *(_asked(key, "act") for key in (*terms.measures, *terms.conditions)),
+        *(_question(key, "act") for key in (*terms.measures, *terms.conditions)),
         *_about_means(terms),
-        *(_asked(key, "purpose") for key in ("sexual_purpose", "other_purpose", "paid_act")),
-        _asked("same_person", "together"),
+        *(_question(key, "purpose") for key in ("sexual_purpose", "other_purpose", "paid_act")),
+        _question("same_person", "together"),
     )
 
 
@@ -92,5 +108,63 @@ def _about_means(terms: Terms) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _asked(key: str, group: str) -> Question:
+def _question(key: str, group: str) -> Question:
     return Question(key=key, group=group, choices=_ANSWERS)
+
+
+def facts_from_answers(answers: Mapping[str, object]) -> Facts:
+    """Facts from question keys and answers; a key that is missing is unknown.
+
+    InputError for a key that is no question, and for a value that is no answer to it.
+    """
+    given: dict[str, Any] = {key: _answer(key, value) for key, value in answers.items()}
+    return Facts(**given)
+
+
+def facts_from_json(text: str) -> Facts:
+    """Facts from a JSON object of question keys and answers, as `lykta law check` takes it.
+
+    InputError for text that is not JSON, not one object, or names a key twice, and as `facts_from_answers`.
+    """
+    try:
+        found: object = json.loads(text, object_pairs_hook=_each_key_once)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"The facts are not valid JSON: {error.msg.lower()}, line {error.lineno}, column {error.colno}. "
+            "Nothing was read. Mend the file and run again."
+        ) from error
+    # A number of thousands of digits, or thousands of brackets: no answer either way.
+    except (ValueError, RecursionError) as error:
+        raise InputError(_NOT_AN_OBJECT) from error
+    if not isinstance(found, dict):
+        raise InputError(_NOT_AN_OBJECT)
+    return facts_from_answers(found)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key in found if sum(other == key for other, _ in pairs) > 1)
+        raise InputError(
+            f"The question {_shorten(twice)} is answered twice. "
+            "Nothing was read. Keep one answer and run again."
+        )
+    return found
+
+
+def _answer(key: str, value: object) -> Answer | Age:
+    kind = _KINDS.get(key)
+    if kind is None:
+        raise InputError(
+            f"There is no question {_shorten(key)}. Nothing was read. The questions are {', '.join(_KINDS)}."
+        )
+    if not isinstance(value, str) or value not in set(kind):
+        raise InputError(
+            f"{_shorten(value)} is no answer to {key}. Nothing was read. Answer with {', '.join(kind)}."
+        )
+    return kind(value)
+
+
+def _shorten(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

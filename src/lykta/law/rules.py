@@ -1,16 +1,20 @@
-"""The dated rules: one file for each provision and period of validity."""
+"""The rules of the legal check as data: dated wordings of the law, their words and their sources."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import Any, Literal, get_args
 
 from lykta.errors import InputError
-from lykta.law.answers import Age
-from lykta.law.packaged import names_in, table
+from lykta.law.facts import Age
+
+type Language = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
 
 class Kind(StrEnum):
@@ -106,10 +110,10 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule, by provision and then by period."""
     found = (_rule(name, table(f"rules/{name}.toml")) for name in names_in("rules"))
-    return tuple(sorted(found, key=lambda rule: (_numbered(rule.provision), rule.valid_from or date.min)))
+    return tuple(sorted(found, key=lambda rule: (_sort_key(rule.provision), rule.valid_from or date.min)))
 
 
-def _numbered(provision: str) -> list[tuple[int, str]]:
+def _sort_key(provision: str) -> list[tuple[int, str]]:
     """A provision so that 9 § sorts before 11 §."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", provision)]
 
@@ -191,4 +195,74 @@ def _trigger(values: dict[str, Any]) -> Trigger:
 
 
 # The day on which the provision took force: no older event can be read.
+
+
+def say(key: str, language: Language) -> str:
+    """The words of a key in one language; KeyError for a key that there is not."""
+    return messages(language)[key]
+
+
+@cache
+def messages(language: Language) -> dict[str, str]:
+    """All words of one language by their keys: the message file, and the wording of the rules."""
+    found: dict[str, str] = dict(table(f"messages/{language}.toml"))
+    for rule in rules():
+        values = table(f"rules/{rule.key}.toml")
+        found[f"rule.{rule.key}.title"] = values["title"][language]
+        for part, wordings in (("wording", rule.wording), ("penalty", rule.penalty)):
+            for wording, entry in zip(wordings, values.get(part, ()), strict=True):
+                found[wording.key] = entry[language]
+    return found
+
+
+@cache
+def message_sources() -> dict[str, tuple[str, ...]]:
+    """The source keys of each sentence that states law, a number or a duty, by the sentence's key.
+
+    `@law` and `@rule` stand for the sources of the rule that a reading applies or shows.
+    """
+    found = {key: tuple(sources) for key, sources in table("messages/sources.toml").items()}
+    found |= {wording.key: wording.sources for rule in rules() for wording in (*rule.wording, *rule.penalty)}
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A page or document that a statement rests on, with its public address and the day it was checked.
+
+    `read` is `original` where the source itself was read, `secondary` where it tells of another one.
+    """
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    read: Literal["original", "secondary"]
+    checked: date
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every source by its key."""
+    return {key: Source(key=key, **values) for key, values in table("sources.toml").items()}
+
+
+def source(key: str) -> Source:
+    """The source of this key."""
+    return sources()[key]
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The content of one TOML file, by its path in this package, such as `messages/sv.toml`."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def names_in(folder: str) -> tuple[str, ...]:
+    """The names of the TOML files in a folder of this package, in order, without their ending."""
+    found = (entry.name for entry in files(__package__).joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
+
+
 FIRST_DAY = min(rule.valid_from for rule in rules() if rule.kind is Kind.TRAFFICKING and rule.valid_from)

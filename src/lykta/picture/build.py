@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Final
 
 from lykta.errors import InputError
-from lykta.picture.advertised import ad_tables
 from lykta.picture.attack import Edition
+from lykta.picture.darkfigure import Draws, GivenFigure, Refusal, WhyRefused, dark_figure, read_overlaps
+from lykta.picture.darkfigure.figure import LEAST_PERSONS
+from lykta.picture.darkfigure.report import reason
 from lykta.picture.gate import Gate, Released
 from lykta.picture.inputs import (
+    WHOLE,
     AdCount,
     FileReport,
     Registration,
@@ -22,17 +27,34 @@ from lykta.picture.inputs import (
     read_published,
     read_registrations,
 )
-from lykta.picture.picture import Effort, InputSummary, KeyFigure, Picture, PublishedFigure
-from lykta.picture.plan import Plan
-from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
-from lykta.picture.protect.verdicts import FEWEST_PERSONS, FEWEST_TO_SPLIT
-from lykta.picture.record import Record, TableRecord
+from lykta.picture.picture import (
+    About,
+    Effort,
+    InputSummary,
+    KeyFigure,
+    Language,
+    Picture,
+    PublishedFigure,
+    Record,
+    RoundedDarkFigure,
+    RoundedInterval,
+    TableRecord,
+    Words,
+)
+from lykta.picture.plan import Plan, PlannedDarkFigure, PlannedTable, windows
+from lykta.picture.protect import Counting, RoundingKey, distinct_persons, read_or_make_key
+from lykta.picture.protect.protecting import FEWEST_PERSONS, FEWEST_TO_SPLIT
+from lykta.picture.quantities import Quantity
 from lykta.picture.stored import edition_in
-from lykta.picture.tables import BASE, PEOPLE_MEASURES, TOTAL, Cell, State, Table, Why
+from lykta.picture.tables import AD_MEASURES, BASE, PEOPLE_MEASURES, TOTAL, Cell, Measure, State, Table, Why
+
+FEWEST_ADVERTISERS: Final = 5
+# How few there are is a small number itself, which an edition does not tell.
+_FEWER: Final = Words(f"färre än {LEAST_PERSONS}", f"fewer than {LEAST_PERSONS}")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputRows:
     """All that a plan's files hold, and the report of each file."""
 
     registrations: tuple[Registration, ...]
@@ -53,25 +75,25 @@ class Built:
     made_key: bool
 
 
-def read_given(plan: Plan) -> Given:
+def read_inputs(plan: Plan) -> InputRows:
     """Read the files of a plan. `InputError` for a file that cannot be used at all."""
     county, files = plan.about.county, plan.files
     reports: list[FileReport] = []
 
-    def noted[Row](read: tuple[list[Row], FileReport]) -> list[Row]:
+    def note[Row](read: tuple[list[Row], FileReport]) -> list[Row]:
         reports.append(read[1])
         return read[0]
 
-    registrations = [row for path in files.registrations for row in noted(read_registrations(path, county))]
-    consultations = [row for path in files.consultations for row in noted(read_consultations(path))]
-    ads = [row for path in files.ads for row in noted(read_ads(path, county))]
-    effort = [row for path in files.effort for row in noted(read_effort(path))]
-    published = [row for path in files.published for row in noted(read_published(path))]
+    registrations = [row for path in files.registrations for row in note(read_registrations(path, county))]
+    consultations = [row for path in files.consultations for row in note(read_consultations(path))]
+    ads = [row for path in files.ads for row in note(read_ads(path, county))]
+    effort = [row for path in files.effort for row in note(read_effort(path))]
+    published = [row for path in files.published for row in note(read_published(path))]
     population = None
     if files.population:
         population, report = read_population(files.population)
         reports.append(report)
-    return Given(
+    return InputRows(
         tuple(registrations),
         tuple(consultations),
         tuple(ads),
@@ -89,7 +111,7 @@ def build(plan: Plan, earlier: Sequence[Path] = ()) -> Built:
     from another year.
     """
     before = _earlier(plan, earlier)
-    given = read_given(plan)
+    given = read_inputs(plan)
     _refuse_missing(plan, given)
     key, made = read_or_make_key(plan.key)
     about = plan.about
@@ -129,7 +151,7 @@ def _earlier(plan: Plan, folders: Sequence[Path]) -> list[Edition]:
     return [edition for edition, _, _ in found]
 
 
-def _refuse_missing(plan: Plan, given: Given) -> None:
+def _refuse_missing(plan: Plan, given: InputRows) -> None:
     measures = {table.measure for table in plan.tables}
     lacking = [
         name
@@ -147,7 +169,7 @@ def _refuse_missing(plan: Plan, given: Given) -> None:
         )
 
 
-def _picture(plan: Plan, given: Given, released: Released, ads: Sequence[Table]) -> Picture:
+def _picture(plan: Plan, given: InputRows, released: Released, ads: Sequence[Table]) -> Picture:
     order = {table.name: at for at, table in enumerate(plan.tables)}
     tables = (*sorted(released.tables, key=lambda table: order[table.name]), *ads)
     return Picture(
@@ -226,3 +248,90 @@ def _table_record(table: Table) -> TableRecord:
         held=tuple((str(reason), why[reason]) for reason in Why if why[reason]),
         coarsened=table.coarsened,
     )
+
+
+def ad_tables(
+    planned: PlannedTable, counts: Sequence[AdCount], about: About, key: RoundingKey
+) -> Iterator[Table]:
+    """A table of each measure, called by the planned table's name and the measure's.
+
+    A year of fewer than 5 advertisers, counted low, is held in all of them, and so is a year without ads:
+    whoever sees many ads would otherwise know that somebody wrote them. Years are not added, since who
+    advertises in two is one advertiser.
+    """
+    of_year = _by_year(counts)
+    years = [first for first, _ in windows(about, "year")]
+    codes = tuple(str(year) for year in years)
+    for measure in AD_MEASURES:
+        cells = tuple(_cell(measure, year, of_year.get(year), about.county, key) for year in years)
+        name = f"{planned.name}-{measure.replace('_', '-')}"
+        yield Table(name, measure, ("period",), (codes,), cells)
+
+
+def _by_year(counts: Sequence[AdCount]) -> dict[int, AdCount]:
+    found: dict[int, AdCount] = {}
+    for each in counts:
+        if each.place != WHOLE or each.month:
+            continue
+        if each.year in found:
+            raise InputError(
+                f"Two files count the ads of {each.year}. Nothing was written. Analyse them together, and "
+                "name one file a year in the plan."
+            )
+        found[each.year] = each
+    return found
+
+
+def _cell(measure: Measure, year: int, row: AdCount | None, county: str, key: RoundingKey) -> Cell:
+    count: int | None = getattr(row, measure) if row else None
+    if row is None or count is None or min(row.advertisers_low, count) < FEWEST_ADVERTISERS:
+        return Cell((str(year),), State.HELD, None, Why.FEW_ADVERTISERS)
+    return Cell((str(year),), State.SHOWN, key.rounded(count, Quantity(measure, year, year, county, ())))
+
+
+def dark_figures(planned: Sequence[PlannedDarkFigure]) -> tuple[RoundedDarkFigure, ...]:
+    """What may be said of each planned table. `InputError` for one that cannot be read."""
+    return tuple(_figure(each) for each in planned)
+
+
+def _figure(planned: PlannedDarkFigure) -> RoundedDarkFigure:
+    found = dark_figure(read_overlaps(planned.file), area=planned.area, draws=Draws(seed=planned.seed))
+    known = _down(found.known) if found.known >= LEAST_PERSONS else 0
+    about: Mapping[str, Any] = {"area": planned.where, "period": planned.period, "known": known}
+    if found.given:
+        return RoundedDarkFigure(**about, **_round_estimate(found.given))
+    least = _down(found.at_least.estimate) if found.at_least and known else None
+    return RoundedDarkFigure(**about, refusal=_refusal(found.refused), least=least)
+
+
+def _round_estimate(given: GivenFigure) -> dict[str, Any]:
+    return {
+        "estimate": _down(given.estimate.persons),
+        "interval_80": RoundedInterval(_down(given.interval_80.low), _up(given.interval_80.high)),
+        "interval_95": RoundedInterval(_down(given.interval_95.low), _up(given.interval_95.high)),
+    }
+
+
+def _refusal(refused: Sequence[Refusal]) -> Words:
+    return Words(sv=_reasons(refused, "sv"), en=_reasons(refused, "en"))
+
+
+def _reasons(refused: Sequence[Refusal], language: Language) -> str:
+    said = dict.fromkeys(reason(_without_small_numbers(each, language), language) for each in refused)
+    return " ".join(said)
+
+
+def _without_small_numbers(refusal: Refusal, language: Language) -> Refusal:
+    """The same without how few there are, and without that there is nobody in an overlap."""
+    if refusal.why is WhyRefused.FEW_PERSONS:
+        values = dict(refusal.values) | {"persons": _FEWER[language]}
+        return replace(refusal, values=tuple(values.items()))
+    return Refusal(WhyRefused.NO_ESTIMATE) if refusal.why is WhyRefused.LIST_ALONE else refusal
+
+
+def _down(persons: float) -> int:
+    return math.floor(persons / BASE) * BASE
+
+
+def _up(persons: float) -> int:
+    return math.ceil(persons / BASE) * BASE

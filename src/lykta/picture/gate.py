@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lykta.picture.attack import Attack, Edition, Inferred, Witnesses, attack
-from lykta.picture.plan.values import Periods, PlannedTable, windows
-from lykta.picture.protect import Counted, Counting, coarsened, counted, protect, shape_of
+from lykta.picture.picture import GateResult
+from lykta.picture.plan import Periods, PlannedTable, windows
+from lykta.picture.protect import Counted, Counting, add_coarsenings, count_table, protect, shape_of
 from lykta.picture.quantities import Quantity
-from lykta.picture.record import GateResult
 from lykta.picture.tables import Coarsening, State, Table, Why
 
 BLOCK: Final = 3
@@ -60,7 +60,7 @@ class Gate:
 
     def without_attack(self) -> tuple[Table, ...]:
         """The tables by the rules alone, for comparison: never for release."""
-        return self._protected()
+        return self._protect()
 
     def pass_through(self) -> Released:
         """Attack, coarsen and attack again until nothing hidden can be inferred.
@@ -71,31 +71,33 @@ class Gate:
         known = set(attack(self._earlier).inferred) if self._earlier else set[Inferred]()
         rounds = 0
         while True:
-            tables, rounds = self._protected(), rounds + 1
-            found = self.attacked(tables)
+            tables, rounds = self._protect(), rounds + 1
+            found = self.attack_with(tables)
             new = [each for each in found.inferred if each not in known]
             if not new:
-                return self._released(tables, found, rounds)
+                return self._release(tables, found, rounds)
             self._coarsen(tables, new)
 
-    def attacked(self, tables: Sequence[Table]) -> Attack:
+    def attack_with(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
         now = Edition(self._given.about.edition, self._given.about.county, tuple(tables))
         return attack([*self._earlier, now], self._witnesses)
 
-    def _protected(self) -> tuple[Table, ...]:
+    def _protect(self) -> tuple[Table, ...]:
         found = [
             (each, table)
             for each in self._standing
             if not each.is_left_out and (table := self._count(each.planned))
         ]
         tables = protect([table for _, table in found], self._held)
-        return tuple(coarsened(table, each.notes) for (each, _), table in zip(found, tables, strict=True))
+        return tuple(
+            add_coarsenings(table, each.notes) for (each, _), table in zip(found, tables, strict=True)
+        )
 
     def _count(self, planned: PlannedTable) -> Counted | None:
         if planned not in self._counted:
             shape = shape_of(planned, self._given.about, self._population)
-            self._counted[planned] = counted(planned, shape, self._given) if shape else None
+            self._counted[planned] = count_table(planned, shape, self._given) if shape else None
         return self._counted[planned]
 
     def _coarsen(self, tables: Sequence[Table], inferred: Sequence[Inferred]) -> None:
@@ -176,7 +178,7 @@ class Gate:
         else:
             standing.is_left_out = True
 
-    def _released(self, tables: tuple[Table, ...], found: Attack, rounds: int) -> Released:
+    def _release(self, tables: tuple[Table, ...], found: Attack, rounds: int) -> Released:
         names = {table.name for table in tables}
         left_out = tuple(
             (each.planned.name, tuple(each.notes))

@@ -1,16 +1,20 @@
-"""A picture: all that an edition is made of, each number already as it may be shown."""
+"""A picture: all that an edition is made of, each number already as it may be shown, and its record."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
+from lykta.errors import InputError
 from lykta.picture.codes import NATION
-from lykta.picture.record import Record
-from lykta.picture.tables import Cell, Measure, Table
+from lykta.picture.tables import BASE, Cell, Coarsening, Measure, Table
 
 type Language = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
+CC0: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
+"""The licence that Sweden's data portal asks for the description, and advises for the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,138 @@ class Picture:
     published: tuple[PublishedFigure, ...]
     inputs: tuple[InputSummary, ...]
     record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """What was done to one table, counted in cells: shown, in the band, and held by reason."""
+
+    name: str
+    cells: int
+    shown: int
+    band: int
+    held: tuple[tuple[str, int], ...]
+    coarsened: tuple[Coarsening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """What the release gate found in the end: the hidden counts it tried, and those that it could infer.
+
+    `rounds` is how often it was run: once, and once more after each coarsening. `earlier` are the editions
+    that were attacked together with this one. What is solved, proved non-zero or narrowed (known to within
+    less than 4) in an edition that passed is what those give away without it.
+    """
+
+    passed: bool
+    hidden: int
+    solved: int
+    proved_non_zero: int
+    narrowed: int
+    rounds: int
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved the edition for release, and when."""
+
+    who: str
+    at: str
+    role: Literal["made", "approved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The release record of one edition. Hashes are SHA-256 in hex; `files` come when they are written."""
+
+    edition: str
+    county: str
+    plan: str
+    rules: tuple[tuple[str, str], ...]
+    tables: tuple[TableRecord, ...]
+    gate: GateResult
+    files: tuple[tuple[str, str], ...] = ()
+    approvals: tuple[Approval, ...] = ()
+
+    def with_files(self, hashes: dict[str, str]) -> Record:
+        """The record that also names each file of the edition with its hash, in the order of their names."""
+        return replace(self, files=tuple(sorted(hashes.items())))
+
+    def as_json(self) -> str:
+        """The record as JSON, the same bytes for the same record."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """The publisher's name and address on the web, whom to ask and by which e-mail, where the folder will lie
+    on the web, and the licence of the data by its address.
+
+    Raises InputError for an address that is none, or an e-mail without its at-sign.
+    """
+
+    name: str
+    homepage: str
+    contact: str
+    email: str
+    base: str
+    licence: str = CC0
+
+    def __post_init__(self) -> None:
+        for setting in ("homepage", "base", "licence"):
+            parts = urlsplit(getattr(self, setting))
+            if parts.scheme not in {"http", "https"} or not parts.netloc:
+                raise InputError(
+                    f"The plan's {setting} {getattr(self, setting)!r} is no address on the web. "
+                    "Write it in full, beginning with https://. Nothing was written."
+                )
+        if "@" not in self.email:
+            raise InputError(
+                f"The plan's email {self.email!r} is no e-mail address. Mend it. Nothing was written."
+            )
+
+    def address(self, path: str) -> str:
+        """Where a file of the edition will lie."""
+        return f"{self.base.rstrip('/')}/{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedInterval:
+    """From the lowest to the highest number, both included."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedDarkFigure:
+    """One area and period: an estimate with both intervals, an `estimate` alone as "at least", or a refusal.
+
+    `refusal` is a whole sentence in each language; beside it `least` may stand, and is said as "at least".
+    `known` is 0 where it is too small to be said. All numbers are multiples of `BASE`, as any that is shown;
+    raises InputError for others, and for a value that is neither a number nor a refusal.
+    """
+
+    area: Words
+    period: str
+    known: int
+    estimate: int | None = None
+    interval_80: RoundedInterval | None = None
+    interval_95: RoundedInterval | None = None
+    refusal: Words | None = None
+    least: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.estimate is None) == (self.refusal is None):
+            raise InputError("A dark figure is a number or a refusal with its reason, and one of them only.")
+        if any(number % BASE for number in self._numbers()):
+            raise InputError(
+                f"A dark figure of {self.area.en} has a number that is not a multiple of {BASE}. "
+                "Nothing was written."
+            )
+
+    def _numbers(self) -> list[int]:
+        ends = [each for each in (self.interval_80, self.interval_95) if each]
+        shown = [self.known, self.estimate or 0, self.least or 0]
+        return shown + [number for each in ends for number in (each.low, each.high)]

@@ -1,18 +1,29 @@
-"""What a cell is a number of, apart from the table that it stands in.
+"""What a cell is a number of, apart from the table that it stands in, and how tables hang together by it.
 
 Two cells of two tables, or of two editions, that are of the same quantity have the same number.
+
+Tables without a ring (year and sex, sex and age) agree with some table of all their dimensions whenever they
+agree where they overlap. With a ring (year and sex, sex and age, age and year) they need not: an attack that
+knows their sums alone would miss something. A table over the whole ring, which nobody publishes, mends that;
+it is what triangulating the graph of the dimensions gives (Lauritzen and Spiegelhalter 1988).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
 
 from lykta.picture.codes import NATION, OTHER
 from lykta.picture.tables import TOTAL, Cell, DimensionName, Measure, Table
 
 SMALL_PLACES = "small_places"
 """The key of the coarsening that says which municipalities are `OTHER`, under the name "places"."""
+ALL_YEARS = "all_years"
+"""The key of the note that says which years a table without periods is of, under the name "years"."""
+YEAR: Final = "year"
+THREE_YEARS: Final = "three years"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,10 +78,6 @@ def span_of(table: Table) -> tuple[int, int]:
     return known[0][0], known[-1][1]
 
 
-ALL_YEARS = "all_years"
-"""The key of the note that says which years a table without periods is of, under the name "years"."""
-
-
 def years_of(code: str) -> tuple[int, int] | None:
     """The first and the last year of a period's code; None for the total."""
     if code == TOTAL:
@@ -90,3 +97,43 @@ def _places(table: Table, county: str) -> dict[str, str]:
         # Two counties have persons of unknown municipality; each is its own.
         found["unknown"] = f"unknown:{county}"
     return found
+
+
+def edge_of(dimensions: Iterable[DimensionName], *, by_year: bool, by_three_years: bool) -> frozenset[str]:
+    """What a table ties together. A year decides its three years, so a table by year ties both."""
+    ties = {YEAR, THREE_YEARS} if by_year else {THREE_YEARS} if by_three_years else set[str]()
+    return frozenset({*(name for name in dimensions if name != "period"), *ties})
+
+
+def missing_cliques(edges: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """The sets of dimensions that have to be joined for there to be no ring, and that no edge holds.
+
+    By eliminating the vertex whose neighbours lack the fewest ties among them, the first by name.
+    """
+    ties = _ties(edges)
+    cliques: list[frozenset[str]] = []
+    while ties:
+        chosen = min(sorted(ties), key=lambda vertex: _lacking(ties, vertex))
+        around = ties.pop(chosen)
+        for one, other in combinations(sorted(around), 2):
+            ties[one].add(other)
+            ties[other].add(one)
+        for each in around:
+            ties[each].discard(chosen)
+        clique = frozenset({chosen, *around})
+        if not any(clique <= known for known in (*cliques, *edges)):
+            cliques.append(clique)
+    return cliques
+
+
+def _ties(edges: Sequence[frozenset[str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {vertex: set() for edge in edges for vertex in edge}
+    for edge in edges:
+        for one, other in combinations(edge, 2):
+            found[one].add(other)
+            found[other].add(one)
+    return found
+
+
+def _lacking(ties: dict[str, set[str]], vertex: str) -> int:
+    return sum(other not in ties[one] for one, other in combinations(sorted(ties[vertex]), 2))

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Any
 from lykta.places.names import county_codes, county_names, municipality_codes, municipality_names
 
 if TYPE_CHECKING:
-    from lykta.places.finding import county_of, municipality_of
-    from lykta.places.shapes import Area, Box, around, counties, municipalities, sweden
+    from lykta.places.shapes import (
+        Area,
+        Box,
+        around,
+        counties,
+        county_of,
+        municipalities,
+        municipality_of,
+        sweden,
+    )
 
 __all__ = [
     "Area",
@@ -28,10 +36,8 @@ __all__ = [
     "sweden",
 ]
 
-_FINDING = {"county_of", "municipality_of"}
-
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"{__name__} has no {name}")
-    return getattr(import_module(f"{__name__}.{'finding' if name in _FINDING else 'shapes'}"), name)
+    return getattr(import_module(f"{__name__}.shapes"), name)

@@ -1,4 +1,4 @@
-"""Codes and names of Sweden's municipalities and counties, without their outlines."""
+"""Codes and names of Sweden's municipalities and counties, and of the towns that are their seats."""
 
 from __future__ import annotations
 
@@ -6,6 +6,45 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Final
+
+SEATS: Final = {
+    "Bergsjö": "Nordanstig",
+    "Broby": "Östra Göinge",
+    "Bålsta": "Håbo",
+    "Charlottenberg": "Eda",
+    "Djurås": "Gagnef",
+    "Djursholm": "Danderyd",
+    "Ed": "Dals-Ed",
+    "Edsbyn": "Ovanåker",
+    "Fjugesta": "Lekeberg",
+    "Gustavsberg": "Värmdö",
+    "Hammarstrand": "Ragunda",
+    "Handen": "Haninge",
+    "Henån": "Orust",
+    "Hyltebruk": "Hylte",
+    "Jakobsberg": "Järfälla",
+    "Järpen": "Åre",
+    "Kisa": "Kinda",
+    "Kopparberg": "Ljusnarsberg",
+    "Kungshamn": "Sotenäs",
+    "Kungsängen": "Upplands-Bro",
+    "Malung": "Malung-Sälen",
+    "Märsta": "Sigtuna",
+    "Mölnlycke": "Härryda",
+    "Nossebro": "Essunga",
+    "Skoghall": "Hammarö",
+    "Skutskär": "Älvkarleby",
+    "Skärhamn": "Tjörn",
+    "Sveg": "Härjedalen",
+    "Svenstavik": "Berg",
+    "Tanumshede": "Tanum",
+    "Tumba": "Botkyrka",
+    "Visby": "Gotland",
+    "Åkersberga": "Österåker",
+    "Österbymo": "Ydre",
+}
+"""From the town to its municipality."""
 
 
 def municipality_names() -> tuple[str, ...]:

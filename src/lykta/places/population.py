@@ -38,14 +38,14 @@ def ask_population(*, address: str = ADDRESS, table: str = TABLE, year: str | No
     """
     try:
         with _quietly():
-            return _checked(_asked(address, table, year), address)
+            return _check_answer(_ask(address, table, year), address)
     except InputError:
         raise
     except Exception as error:
         raise _refusal(address, _first_line(error)) from error
 
 
-def _asked(address: str, table: str, year: str | None) -> Any:
+def _ask(address: str, table: str, year: str | None) -> Any:
     # pxstatspy brings pandas, which takes a second to load.
     from pxstatspy import OutputFormat, PxAPI, PxAPIConfig  # noqa: PLC0415
 
@@ -62,7 +62,7 @@ def _asked(address: str, table: str, year: str | None) -> Any:
     return client.get_table_data(table, value_codes=wanted, output_format=OutputFormat.JSON_STAT2)
 
 
-def _checked(answer: Any, address: str) -> Population:
+def _check_answer(answer: Any, address: str) -> Population:
     """What a JSON-stat 2 answer says, if it is what was asked for."""
     times, regions = _codes(answer, _TIME), _codes(answer, _REGION)
     values = answer["value"]

@@ -24,15 +24,12 @@ PARTS: dict[PartName, Part] = {
     "handbook": Part(
         apps=(
             "lykta.web.handbook",
-            "lykta.web.handbook.contacts",
             "lykta.web.check",
             "lykta.web.training",
             "lykta.web.for_you",
         )
     ),
-    "consult": Part(
-        apps=("lykta.web.consult", "lykta.web.consult.asking", "lykta.web.consult.desk"), logs_in=True
-    ),
+    "consult": Part(apps=("lykta.web.consult",), logs_in=True),
     "plan": Part(apps=("lykta.web.plan",), logs_in=True),
     "editions": Part(apps=("lykta.web.editions",), logs_in=True),
     "workbench": Part(apps=("lykta.web.workbench",), alone=True),

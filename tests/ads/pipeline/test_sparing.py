@@ -33,15 +33,5 @@ def test_what_is_not_on_this_machine_needs_nothing_here(tmp_path: Path) -> None:
     assert not too_large([tmp_path / "missing.csv"], 0)
 
 
-def test_nothing_is_too_large_where_nobody_tells_how_much_is_free(tmp_path: Path) -> None:
-    (tmp_path / "ads.csv").write_bytes(b"a" * 1000)
-    assert free_memory(tmp_path / "missing") is None
-    assert not too_large([tmp_path / "ads.csv"], None)
-
-
-def test_what_the_system_could_give_is_free(tmp_path: Path) -> None:
-    told = tmp_path / "meminfo"
-    told.write_text("MemTotal:  100 kB\nMemFree:  5 kB\nMemAvailable:     60 kB\nBuffers: 1 kB\n")
-    assert free_memory(told) == 60 * 1024
-    told.write_text("MemTotal:  100 kB\n")
-    assert free_memory(told) is None
+def test_some_of_the_memory_of_this_machine_is_free() -> None:
+    assert 0 < free_memory() < 1 << 50

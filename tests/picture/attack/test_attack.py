@@ -5,9 +5,8 @@ from itertools import product
 import pytest
 
 from lykta.picture.attack import ContradictionError, Edition, attack
-from lykta.picture.cliques import joined
 from lykta.picture.protect import possible
-from lykta.picture.quantities import Quantity
+from lykta.picture.quantities import Quantity, missing_cliques
 from lykta.picture.tables import Cell, State, Table, Why
 
 SHOWN, BAND, HELD = State.SHOWN, State.BAND, State.HELD
@@ -117,7 +116,7 @@ def test_several_years_are_the_sum_of_each_in_whatever_tables_they_stand() -> No
 
 def test_rings_are_joined_and_chains_are_not() -> None:
     ring = [frozenset({"a", "b"}), frozenset({"b", "c"}), frozenset({"a", "c"})]
-    assert joined(ring) == [frozenset({"a", "b", "c"})]
-    assert joined(ring[:2]) == []
-    assert joined([*ring, frozenset({"a", "b", "c"})]) == []
-    assert joined([]) == []
+    assert missing_cliques(ring) == [frozenset({"a", "b", "c"})]
+    assert missing_cliques(ring[:2]) == []
+    assert missing_cliques([*ring, frozenset({"a", "b", "c"})]) == []
+    assert missing_cliques([]) == []

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.picture.attack import ContradictionError, Edition, Witnesses, attack
+from lykta.picture.attack.attacking import NARROWEST, Part, parts_of
 from lykta.picture.attack.model import Assumption, Model, model_of
-from lykta.picture.attack.solving import NARROWEST, Part, parts_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import ALL_YEARS, quantities_of
 from lykta.picture.tables import BASE, TOTAL, Cell, Coarsening, DimensionName, State, Table, Why

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lykta.picture.attack import Edition
 from lykta.picture.attack.model import Assumption, model_of
 from lykta.picture.inputs import Registration
-from lykta.picture.protect import counted, protect, shape_of
+from lykta.picture.protect import count_table, protect, shape_of
 from lykta.picture.quantities import Quantity
 from lykta.picture.tables import Why
 from tests.picture.setting import HEAD, counting_of, person, plan_of
@@ -66,7 +66,7 @@ def test_what_is_true_fits_all_that_the_attack_assumes(
         plan = plan_of(Path(folder), text)
     given_rows = counting_of(plan, rows)
     shapes = [(table, shape_of(table, plan.about, None)) for table in plan.tables]
-    made = [counted(table, shape, given_rows) for table, shape in shapes if shape]
+    made = [count_table(table, shape, given_rows) for table, shape in shapes if shape]
     quantities: list[Quantity] = [each for table in made for each in table.quantities.values()]
     held = {quantities[at % len(quantities)]: Why.GATE for at in chosen}
     told = Edition("e", "17", protect(made, held))

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
-from lykta.picture.edition import write_edition
+from lykta.picture.edition.writing import write_edition
 from tests.picture.edition.invented import DARK, PUBLISHING, picture
 
 _CHROMIUM = shutil.which("chromium")

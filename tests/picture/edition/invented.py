@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
-from lykta.picture.edition import DarkFigure, Interval, Publishing
 from lykta.picture.picture import (
     About,
     Break,
     Effort,
+    GateResult,
     InputSummary,
     KeyFigure,
     Picture,
     PublishedFigure,
+    Publishing,
+    Record,
+    RoundedDarkFigure,
+    RoundedInterval,
     Words,
 )
-from lykta.picture.record import GateResult, Record
 from lykta.picture.tables import TOTAL, Cell, Coarsening, DimensionName, Measure, State, Table, Why
 
 YEARS = tuple(str(year) for year in range(2016, 2026))
@@ -41,8 +44,8 @@ PUBLISHING = Publishing(
 )
 WEST = Words("Polisregion Bergslagen", "Police region Bergslagen")
 DARK = (
-    DarkFigure(WEST, "2023-2025", 160, 430, Interval(330, 560), Interval(290, 640)),
-    DarkFigure(
+    RoundedDarkFigure(WEST, "2023-2025", 160, 430, RoundedInterval(330, 560), RoundedInterval(290, 640)),
+    RoundedDarkFigure(
         WEST,
         "2020-2022",
         120,
@@ -51,7 +54,7 @@ DARK = (
             "Fewer than 150 persons are known, which is not enough.",
         ),
     ),
-    DarkFigure(WEST, "2017-2019", 90, 140),
+    RoundedDarkFigure(WEST, "2017-2019", 90, 140),
 )
 
 

@@ -7,7 +7,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import BNode, Node
 
-from lykta.picture.edition.publishing import CC0
+from lykta.picture.picture import CC0
 from tests.picture.edition.invented import PUBLISHING, picture, tables
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")

@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from html5lib.treebuilders import getTreeBuilder
 from playwright.sync_api import Browser
 
-from lykta.picture.edition.messages import LANGUAGES, Language, say
+from lykta.picture.edition.words import say
+from lykta.picture.picture import LANGUAGES, Language
 
 PAGES = ["index.html", "sv/index.html", "en/index.html"]
 SECTIONS = (

@@ -7,7 +7,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from lykta.picture.edition.messages import LANGUAGES, Language, say
+from lykta.picture.edition.words import say
+from lykta.picture.picture import LANGUAGES, Language
 from tests.picture.edition.invented import picture
 
 REGIONS = {"sv": "sv-SE", "en": "en-GB"}

@@ -1,5 +1,7 @@
-"""The folder: the same bytes for the same picture, and nothing where something is amiss."""
+"""The folder of an edition: every file of it, whole, valid and the same each time; its tables as CSV."""
 
+import csv
+import io
 import os
 import re
 import subprocess
@@ -9,17 +11,43 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.picture.edition import DarkFigure, Interval, Publishing, write_edition
 from lykta.picture.edition.document import Document, Grid
 from lykta.picture.edition.html import page
-from lykta.picture.edition.messages import LANGUAGES, Language, say
-from lykta.picture.edition.writing import document_of
-from lykta.picture.picture import Picture, Words
-from lykta.picture.tables import BASE
-from tests.picture.edition.invented import DARK, PUBLISHING, WEST, picture, record, table
+from lykta.picture.edition.words import say
+from lykta.picture.edition.writing import (
+    ALL,
+    ENCODING,
+    SEPARATOR,
+    as_csv,
+    dictionary_rows,
+    document_of,
+    table_rows,
+    write_edition,
+)
+from lykta.picture.picture import (
+    LANGUAGES,
+    Language,
+    Picture,
+    Publishing,
+    RoundedDarkFigure,
+    RoundedInterval,
+    Words,
+)
+from lykta.picture.tables import BASE, TOTAL, Cell, State, Table, Why
+from tests.picture.edition.invented import DARK, PUBLISHING, WEST, picture, record, table, tables
 from tests.project.tree import ROOT
+
+_WRITE = """
+import sys
+from pathlib import Path
+from lykta.picture.edition.writing import write_edition
+from tests.picture.edition.invented import DARK, PUBLISHING, picture
+write_edition(picture(), Path(sys.argv[1]), publishing=PUBLISHING, dark_figures=DARK)
+"""
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -27,7 +55,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def _page(of: Picture, language: Language = "sv", dark: tuple[DarkFigure, ...] = ()) -> str:
+def _page(of: Picture, language: Language = "sv", dark: tuple[RoundedDarkFigure, ...] = ()) -> str:
     return page(document_of(of, language, dark_figures=dark), LANGUAGES)
 
 
@@ -42,15 +70,6 @@ def _empty() -> Picture:
         inputs=(),
         record=replace(record(), gate=replace(record().gate, earlier=())),
     )
-
-
-_WRITE = """
-import sys
-from pathlib import Path
-from lykta.picture.edition import write_edition
-from tests.picture.edition.invented import DARK, PUBLISHING, picture
-write_edition(picture(), Path(sys.argv[1]), publishing=PUBLISHING, dark_figures=DARK)
-"""
 
 
 @pytest.mark.slow
@@ -158,12 +177,12 @@ def test_the_dark_figure_is_an_estimate_a_refusal_or_a_lower_bound() -> None:
         {"known": 160},
         {"known": 160, "estimate": 430, "refusal": WEST},
         {"known": 161, "estimate": 430},
-        {"known": 160, "estimate": 430, "interval_80": Interval(331, 560)},
+        {"known": 160, "estimate": 430, "interval_80": RoundedInterval(331, 560)},
     ],
 )
 def test_a_dark_figure_that_says_nothing_or_too_much_is_refused(values: dict[str, object]) -> None:
     with pytest.raises(InputError):
-        DarkFigure(WEST, "2023-2025", **values)  # type: ignore[arg-type]
+        RoundedDarkFigure(WEST, "2023-2025", **values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -178,3 +197,62 @@ def test_a_publisher_with_an_address_that_is_none_is_refused(setting: str, value
 def test_addresses_lie_under_the_base_with_or_without_its_last_stroke() -> None:
     without = Publishing("a", "https://a.example", "b", "c@d.example", "https://a.example/e")
     assert without.address("sv/index.html") == "https://a.example/e/sv/index.html"
+
+
+def _read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(ENCODING)), delimiter=SEPARATOR))
+
+
+def _cells(table: Table, rows: list[dict[str, str]]) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            tuple(TOTAL if row[name] == ALL else row[name] for name in table.dimensions),
+            State(row["state"]),
+            int(row["number"]) if row["number"] else None,
+            Why(row["why"]) if row["why"] else None,
+        )
+        for row in rows
+    )
+
+
+def test_each_file_read_back_is_its_table(edition: Path) -> None:
+    read = [_cells(each, _read((edition / f"csv/{each.name}.csv").read_bytes())) for each in tables()]
+    assert read == [each.cells for each in tables()]
+
+
+def test_every_number_in_the_files_is_a_multiple_of_five(edition: Path) -> None:
+    files = [path for path in (edition / "csv").iterdir() if path.name != "dictionary.csv"]
+    numbers = [int(row["number"]) for path in files for row in _read(path.read_bytes()) if row["number"]]
+    assert numbers
+    assert {number % BASE for number in numbers} == {0}
+
+
+def test_a_band_stands_in_a_column_of_its_own() -> None:
+    table = Table("one", "persons", ("period",), (("2025",),), (Cell(("2025",), State.BAND),))
+    (row,) = _read(as_csv(table_rows(table)))
+    assert (row["number"], row["band"], row["state"]) == ("", "0-4", "band")
+
+
+def test_the_dictionary_explains_every_column_and_code() -> None:
+    rows = _read(as_csv(dictionary_rows(tables())))
+    explained = {(row["file"], row["column"], row["code"]) for row in rows}
+    for each in tables():
+        columns, *cells = list(table_rows(each))
+        file = f"{each.name}.csv"
+        assert {(file, column, "") for column in columns} <= explained
+        coded = [column for column in columns if column in (*each.dimensions, "measure", "state", "why")]
+        used = {
+            (file, column, row[columns.index(column)])
+            for row in cells
+            for column in coded
+            if row[columns.index(column)]
+        }
+        assert used <= explained
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_no_cell_begins_like_a_formula(words: str) -> None:
+    content = as_csv([["column"], [words]]).decode(ENCODING)
+    (_, (cell,)) = csv.reader(io.StringIO(content), delimiter=SEPARATOR)
+    assert not cell.startswith(("=", "+", "-", "@"))
+    assert cell in {words, f"'{words}"}

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lykta.picture.attack import Edition, attack
 from lykta.picture.inputs import Registration
-from lykta.picture.protect import RoundingKey, counted, possible, protect, shape_of
-from lykta.picture.protect.lines import lines_of
+from lykta.picture.protect import RoundingKey, count_table, possible, protect, shape_of
+from lykta.picture.protect.counting import lines_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import Quantity, quantities_of
 from lykta.picture.tables import DimensionName, State, Table, Why
@@ -50,7 +50,7 @@ def protected(rows: list[Registration], text: str = TABLES) -> tuple[Table, ...]
         plan = plan_of(Path(folder), HEAD.replace("2024", "2018") + text)
     counting = counting_of(plan, rows)
     shapes = [(table, shape_of(table, plan.about, None)) for table in plan.tables]
-    return protect([counted(table, shape, counting) for table, shape in shapes if shape], {})
+    return protect([count_table(table, shape, counting) for table, shape in shapes if shape], {})
 
 
 # Each example protects two tables: more of them would take the time of many other tests.

@@ -20,7 +20,7 @@ from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.verify import broken, entries, exported, newest, prove, state
 from tests.web.audit import damaging
 from tests.web.cast import logged_in, made_cast
-from tests.web.consult.keeping.installed import ON_SQLITE
+from tests.web.consult.installed import ON_SQLITE
 
 only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL holds each column to its type")
 pytestmark = pytest.mark.django_db

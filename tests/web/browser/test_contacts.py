@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.browser.by_keyboard import at, stops, tab_to, tabbed_through
 from tests.web.browser.conftest import SCROLL, violations
-from tests.web.handbook.contacts.written import VARMLAND
+from tests.web.handbook.written import VARMLAND
 from tests.web.server import Site, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.web.addresses import ADDRESSES
 from tests.web.browser.by_keyboard import stops, tabbed_through
 from tests.web.browser.conftest import Visit, wrong
-from tests.web.training.addresses import ALIKE, WITH_CHOICES
+from tests.web.training.written import ALIKE, WITH_CHOICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -6,14 +6,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from lykta.web.for_you.texts import Text, texts
+from lykta.web.for_you.texts import Translation, translations
 from lykta.web.for_you.views import address_in
 from tests.web.browser.by_keyboard import stops, tabbed_through
 from tests.web.browser.conftest import Visit, wrong
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-EACH = pytest.mark.parametrize("text", list(texts().values()), ids=lambda text: text.code)
+EACH = pytest.mark.parametrize("text", list(translations().values()), ids=lambda text: text.code)
 
 
 def _left(page: Page, selector: str) -> float:
@@ -24,7 +24,7 @@ def _left(page: Page, selector: str) -> float:
 
 @EACH
 def test_axe_finds_nothing_and_the_page_is_mirrored_by_its_letters(
-    visit: Visit, axe: Axe, text: Text
+    visit: Visit, axe: Axe, text: Translation
 ) -> None:
     page = visit(address_in(text.code))
     page.locator("summary").click()
@@ -40,7 +40,7 @@ def test_axe_finds_nothing_and_the_page_is_mirrored_by_its_letters(
 
 @EACH
 def test_by_keyboard_without_scripts_and_on_one_sheet_of_paper(
-    visit: Visit, text: Text, tmp_path: Path
+    visit: Visit, text: Translation, tmp_path: Path
 ) -> None:
     plain = visit(address_in(text.code), scripts=False)
     scripted = visit(address_in(text.code))

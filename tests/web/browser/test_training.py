@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page, Request
 from tests.web.browser.by_keyboard import FOCUS
 from tests.web.browser.conftest import Scheme, Visit, wrong
 from tests.web.server import Site
-from tests.web.training.addresses import WITH_CHOICES
+from tests.web.training.written import WITH_CHOICES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -1,4 +1,4 @@
-"""Doing something in a child that kills itself at a step: before a statement, or around the commit."""
+"""Killing a program before each statement and around the commit."""
 
 import os
 import signal
@@ -55,3 +55,84 @@ def _killed_at(step: int, act: Callable[[], str]) -> str:
     connection.commit = dying_commit  # type: ignore[method-assign]
     with connection.execute_wrapper(before):
         return act()
+
+
+KILLED_AT_EACH_STEP = """
+import json, sys
+from lykta.web.serving import set_up
+set_up()
+from lykta.deidentify import check
+from lykta.web.consult.actions.asking import Written, reply
+from lykta.web.consult.screening import lines_of_the_legal_check
+from lykta.web.consult.actions.asking import Asked, send
+from lykta.web.consult.models import Consultation
+from lykta.web.consult.models import AskerRole, Workplace
+from lykta.web.consult.receipts import new_number
+from tests.web.consult.killing import tried
+
+told = json.load(sys.stdin)
+# Read once: else every child reads the dictionaries anew.
+check("Hej."), lines_of_the_legal_check()
+
+def asked(number):
+    return Asked(number=number, role=AskerRole.HEALTH, workplace=Workplace.CLINIC, county_part="norra länet",
+                 body="Hur frågar vi? " * (1 + number.count("a") * 20), language="sv", summary="En rad.")
+
+def act():
+    if told["act"] == "send":
+        return send(asked(number)).receipt
+    reply(target, Written(number=number, body="Tack. " * (1 + number.count("a") * 20)))
+    return "replied"
+
+if told["act"] == "reply":
+    send(asked(new_number()))
+target = Consultation.objects.values_list("pk", flat=True).first()
+kills, receipts, steps = 0, [], 0
+while kills < told["least"]:
+    step, killed = 0, True
+    while killed:
+        step += 1
+        # A fresh text each time, and then the same form once more by somebody who saw no answer.
+        number = new_number()
+        killed, said = tried(step, act)
+        kills += killed
+        assert killed or said
+        again, said = tried(10_000, act)
+        assert not again
+        receipts.append(said)
+    steps = step - 1
+print(json.dumps({"kills": kills, "steps": steps, "receipts": receipts}))
+"""
+
+
+LEFT = """
+import json, sys
+from lykta.web.serving import set_up
+set_up()
+from lykta.web.audit.models import Entry
+from lykta.web.audit.verify import broken
+from lykta.web.consult.actions.asking import opened_by_receipt
+from lykta.web.consult.models import Consultation, Message
+
+told = json.load(sys.stdin)
+said = [json.loads(bytes(entry.content)) for entry in Entry.objects.all()]
+half = []
+for each in Consultation.objects.all():
+    key, messages = each.key(), list(each.messages.order_by("number"))
+    whole = (
+        [message.number for message in messages] == list(range(1, len(messages) + 1))
+        and messages
+        and all(message.text("body", key) for message in messages)
+        and sum(entry["act"] == "conversation.ask" and entry["of"] == each.reference for entry in said) == 1
+        and sum(entry["act"] == "conversation.reply" and entry["of"] == each.reference for entry in said)
+        == len(messages) - 1
+    )
+    half += [] if whole else [each.reference]
+found = broken()
+asks = sum(entry["act"] == "conversation.ask" for entry in said)
+lost = sum(opened_by_receipt(receipt) is None for receipt in told["receipts"])
+print(json.dumps({
+    "half": half, "lost": lost, "broken": str(found) if found else None, "asks": asks,
+    "consultations": Consultation.objects.count(), "messages": Message.objects.count(),
+}))
+"""

@@ -1,5 +1,6 @@
-"""Whatever anybody sends to any endpoint of the consultation: a sound answer, and nothing in the logs."""
+"""Whatever is sent to a page has a sound answer."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +11,26 @@ from hypothesis import strategies as st
 from lykta.web.doorway import as_the_pages_send
 from lykta.web.language import LANGUAGES
 from lykta.web.team.routes import Route
-from tests.web.consult.endpoints import ROUTES, Met, address, met
-from tests.web.consult.sound import heard, is_sound, says_only_where
-from tests.web.consult.typed import TYPED, fields_of
+from tests.web.consult.endpoints import (
+    HOSTILE,
+    PASSKEYS,
+    ROUTES,
+    TYPED,
+    Met,
+    address,
+    as_meant,
+    fields_of,
+    heard,
+    is_sound,
+    met,
+    says_only_where,
+)
 from tests.web.consult.world import EVERYBODY, Who, World, undone
+from tests.web.explore import Field
 from tests.web.hostile import FORM, METHODS, bodies, in_address, kinds, names, values, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
 
 # The database is undone after each example, and not only after each test.
 EXAMPLES = settings(
@@ -24,6 +38,8 @@ EXAMPLES = settings(
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+
+
 queries = st.dictionaries(
     st.sampled_from(["next", "template", "day", "before", "outcome", "show", "done", "q", ""]),
     values | TYPED,
@@ -89,3 +105,39 @@ def test_any_answers_in_any_form_have_a_sound_answer(
             answer = client.generic("POST", found.form.action, sent, FORM, QUERY_STRING=asked)
         is_sound(answer, found.form.method.upper())
         says_only_where(log)
+
+
+def test_one_wrong_value_among_right_ones_has_a_sound_answer(world: World) -> None:
+    found = {each.form.kind: each for each in met(world)}
+    assert len(found) > 50
+    wrong: list[str] = []
+    for each in found.values():
+        for field, value in _tries(each):
+            problem = _problem(world, each, field, value)
+            if problem:
+                wrong.append(f"{each.who}: {field.name}={value[:40]!r}: {problem}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _tries(each: Met) -> Iterator[tuple[Field, str]]:
+    for field in each.form.fields:
+        if field.name != "csrfmiddlewaretoken":
+            hostile = HOSTILE + (PASSKEYS if field.name == "credential" else [])
+            yield from ((field, value) for value in hostile)
+
+
+def _problem(world: World, each: Met, wrong: Field, value: str) -> str:
+    sent = [(field.name, value if field is wrong else as_meant(field)) for field in each.form.fields]
+    body = urlencode([(name, text.encode("utf-8", "surrogatepass")) for name, text in sent])
+    client = world.client(each.who)
+    with undone(), heard() as log:
+        try:
+            if each.form.method == "get":
+                answer = client.get(each.form.action, QUERY_STRING=body)
+            else:
+                answer = client.generic("POST", each.form.action, body, FORM)
+            is_sound(answer, each.form.method)
+            says_only_where(log)
+        except Exception as error:  # noqa: BLE001 - each failure is told, with what led to it.
+            return f"{type(error).__name__} {error}"
+    return ""

@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from lykta.deidentify import check
 from lykta.web.audit.verify import broken
-from lykta.web.consult.invented.making import PASSWORD, code_now, county, make_demo
-from lykta.web.consult.keeping.statistics import ASKERS, counts
-from lykta.web.consult.models import Case, Consultation, Disclosure
-from lykta.web.consult.models.consultation import State
+from lykta.web.consult.demo import PASSWORD, code_now, county, make_demo
+from lykta.web.consult.models import Case, Consultation, Disclosure, State
+from lykta.web.consult.statistics import ASKERS, counts
 
 
 def _texts(said: Any) -> Iterator[str]:

@@ -28,14 +28,13 @@ from hypothesis.stateful import (
 )
 
 from lykta.web.audit.models import Entry
-from lykta.web.consult.keeping.purging import purge
-from lykta.web.consult.keeping.statistics import ASKERS, counts
-from lykta.web.consult.models import Consultation, DayChange
-from lykta.web.consult.models.consultation import State
-from lykta.web.consult.states import Act
+from lykta.web.consult.access import Act
+from lykta.web.consult.actions.closing import purge
+from lykta.web.consult.models import Consultation, DayChange, State
+from lykta.web.consult.statistics import ASKERS, counts
 from lykta.web.limits.models import Mark
 from tests.web.cast import in_days, logged_in, made_consultation
-from tests.web.consult.desk.tabs import Tab, carried
+from tests.web.consult.views.walking import Tab, carried
 from tests.web.consult.world import World, undone
 from tests.web.team.asking import entries
 

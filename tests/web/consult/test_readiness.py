@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from tests.web.consult.keeping.installed import ON_SQLITE, SERVER, moved_away
+from tests.web.consult.installed import ON_SQLITE, SERVER, moved_away
 from tests.web.server import Site, asked, consulting, program, running
 
 # Longer than a result is kept, and than the longest check; how long it took is not asserted.
@@ -28,7 +28,7 @@ ELSEWHERE = {"X-Forwarded-For": "192.0.2.1"}
 PREPARED = """
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.keeping.preparing import prepare
+from lykta.web.consult.database import prepare
 prepare()
 """
 

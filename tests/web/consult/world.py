@@ -1,8 +1,9 @@
-"""A team at work, made once for a file of tests: whatever a test does to it is undone afterwards."""
+"""One team at work, with a consultation in which everything has happened."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from http.cookies import SimpleCookie
@@ -16,18 +17,105 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import AnswerTemplate
-from lykta.web.editions.states import State
+from lykta.web.consult.actions import team
+from lykta.web.consult.grounds import CONSENT, ground
+from lykta.web.consult.models import (
+    AnswerTemplate,
+    BreakGlass,
+    Consultation,
+    Participation,
+    ParticipationKind,
+    Purpose,
+)
+from lykta.web.editions.models import EditionState
 from lykta.web.limits.models import Mark
 from lykta.web.team.accounts.second_person import HOLDS
 from lykta.web.team.factor_secrets import sealed
-from lykta.web.team.models import Kind, Member, PendingAct
+from lykta.web.team.models import Agency, Kind, Member, PendingAct
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
-from tests.web.consult.desk.made import Made, made, opened_from_outside, put
 from tests.web.editions.made import brought_to, made_edition
 from tests.web.passkey import give_passkey
 from tests.web.plan.made import made_measure
+
+CANARY = "kanarieordet"
+
+
+"""A word in every text of it, which nobody may see who may not read it."""
+
+
+URGENT = team.OutsideAccess(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=1)
+
+
+"""Why somebody opens one from outside."""
+
+
+_NAMES = iter(f"Lind{''.join(chr(97 + int(digit)) for digit in str(n))}" for n in range(10_000))
+
+
+@dataclass(frozen=True)
+class Made:
+    """The consultation, and the numbers of what lies below it."""
+
+    consultation: Consultation
+    task: UUID
+    meeting: UUID
+    item: UUID
+    disclosure: UUID
+
+
+@transaction.atomic
+def made(writer: Member, *, day: date | None = None) -> Made:
+    """Make one, written in by a member who has an agency."""
+    day = day or timezone.localdate()
+    agency = writer.agency
+    assert agency
+    consultation, _ = made_consultation(text=f"Fråga {CANARY}")
+    team.write_summary(consultation, f"Sammanfattning {CANARY}")
+    for shared in (True, False):
+        team.write_note(consultation, writer, f"Anteckning {CANARY}", shared=shared)
+    case = team.open_case(consultation, next(_NAMES))
+    team.write_plan(case, f"Plan {CANARY}")
+    task = team.add_task(case, team.NewTask(text=f"Uppgift {CANARY}", agency=agency, due_on=day))
+    contact = team.NewContact(text=f"Kontakt {CANARY}", with_agency=agency, made_on=day)
+    team.add_contact(case, writer, contact)
+    meeting = team.plan_meeting(case, day, [f"Punkt {CANARY}"])
+    passed = team.NewDisclosure(
+        what=f"Vad {CANARY}", recipient=f"Vem {CANARY}", ground=ground(CONSENT), day=day
+    )
+    disclosure = team.disclose(consultation, writer, passed)
+    return Made(consultation, task.pk, meeting.pk, meeting.items.get().pk, disclosure.pk)
+
+
+@transaction.atomic
+def put(consultation: Consultation, members: list[Member], relation: Relation, cast: Cast) -> None:
+    """Bring members of the first agency, or of none, into a relation to a consultation."""
+    if relation is Relation.HANDLING:
+        _part(consultation, cast.health, ParticipationKind.HANDLING)
+    elif relation is Relation.INVITED:
+        _part(consultation, cast.health, ParticipationKind.INVITED)
+        _part(consultation, cast.social, ParticipationKind.HANDLING)
+    elif relation in {Relation.OUTSIDE, Relation.BROKEN_GLASS}:
+        _part(consultation, cast.social, ParticipationKind.HANDLING)
+    if relation is Relation.BROKEN_GLASS:
+        for member in members:
+            team.break_glass(consultation, member, URGENT)
+
+
+def opened_from_outside(consultation: Consultation, member: Member) -> BreakGlass:
+    """Somebody's access from outside, for a coordinator to note."""
+    now = timezone.now()
+    return BreakGlass.objects.create(
+        consultation=consultation,
+        member=member,
+        purpose=Purpose.ACUTE,
+        since=now,
+        until=now + timedelta(hours=1),
+    )
+
+
+def _part(consultation: Consultation, agency: Agency, part: ParticipationKind) -> None:
+    Participation.objects.create(consultation=consultation, agency=agency, part=part)
 
 
 class Outside(StrEnum):
@@ -39,6 +127,8 @@ class Outside(StrEnum):
 
 
 type Who = Role | Outside
+
+
 EVERYBODY: list[Who] = [*Outside, *Role]
 
 
@@ -104,7 +194,7 @@ def made_world() -> World:
         glass=opened_from_outside(case.consultation, cast.social_worker).pk,
         template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
         measure=made_measure(cast.coordinator).pk,
-        edition=brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse).pk,
+        edition=brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse).pk,
         pending=PendingAct.objects.create(
             kind=Kind.RESET,
             member=cast.social_worker,

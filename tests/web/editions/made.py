@@ -8,12 +8,8 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.picture.stored import RECORD, TABLES
-from lykta.web.editions.actions.approving import approve
-from lykta.web.editions.actions.publishing import publish
-from lykta.web.editions.actions.taking_up import take_up
-from lykta.web.editions.actions.withdrawing import withdraw
-from lykta.web.editions.models import Edition
-from lykta.web.editions.states import State
+from lykta.web.editions.actions import approve, publish, take_up, withdraw
+from lykta.web.editions.models import Edition, EditionState
 from lykta.web.team.models import Member
 
 NAME = "2026"
@@ -109,14 +105,14 @@ def made_edition(by: Member, name: str = NAME, *, date: str = "2026-03-31", late
     return take_up(made_folder(name, date=date, cells=LATER if later else EARLIER), by)
 
 
-def brought_to(edition: Edition, state: State, second: Member) -> Edition:
+def brought_to(edition: Edition, state: EditionState, second: Member) -> Edition:
     """Bring a draft to a state; the second person approves, and whoever took it up does the rest."""
-    if state in {State.APPROVED, State.PUBLISHED}:
+    if state in {EditionState.APPROVED, EditionState.PUBLISHED}:
         approve(edition, second)
         edition.refresh_from_db()
-    if state is State.PUBLISHED:
+    if state is EditionState.PUBLISHED:
         publish(edition, edition.taken_up_by)
-    elif state is State.WITHDRAWN:
+    elif state is EditionState.WITHDRAWN:
         withdraw(edition, edition.taken_up_by, "Fel siffror")
     edition.refresh_from_db()
     return edition

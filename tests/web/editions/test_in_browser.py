@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from lykta.web.editions.invented.making import _build
-from tests.web.consult.desk.staged import CAST
-from tests.web.consult.desk.walking import ENGLISH, IN_ENGLISH, SWEDISH, Walk
+from lykta.web.editions.invented import _build
+from tests.web.consult.views.walking import CAST, ENGLISH, IN_ENGLISH, SWEDISH, Walk
 from tests.web.server import consulting, program, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

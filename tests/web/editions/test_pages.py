@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.editions.models import Edition
-from lykta.web.editions.states import State
+from lykta.web.editions.models import Edition, EditionState
 from lykta.web.team.models import Member
 from tests.web.cast import Cast, logged_in
 from tests.web.editions.made import CANARY, LEAKING, brought_to, made_edition, made_folder, root
@@ -32,7 +31,7 @@ def test_a_coordinator_takes_up_what_lies_there_another_approves_and_it_is_publi
     assert nurse.post(reverse("edition-approve", args=[edition.pk])).status_code == 302
     assert coordinator.post(reverse("edition-publish", args=[edition.pk])).status_code == 302
     edition.refresh_from_db()
-    assert edition.state == State.PUBLISHED
+    assert edition.state == EditionState.PUBLISHED
     said = text_of(nurse, page)
     assert "Sam Ordnare" in said
     assert "Vera Vård" in said
@@ -44,7 +43,7 @@ def test_whoever_took_it_up_is_told_that_a_second_person_is_needed(cast: Cast) -
     assert answer.status_code == 409
     assert "En annan person måste godkänna den." in answer.content.decode()
     edition.refresh_from_db()
-    assert edition.state == State.DRAFT
+    assert edition.state == EditionState.DRAFT
 
 
 def test_a_folder_that_gives_somebody_away_is_refused_in_words(cast: Cast) -> None:
@@ -85,20 +84,20 @@ def test_an_edition_whose_files_were_changed_is_told_and_not_previewed(cast: Cas
 
 
 def test_withdrawing_takes_a_reason_that_points_to_nobody(cast: Cast) -> None:
-    edition = brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse)
+    edition = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
     member, here = logged_in(cast.coordinator), reverse("edition-withdraw", args=[edition.pk])
     for reason in ("", "  ", "Det gällde 19900101-2384"):
         assert member.post(here, {"reason": reason}).status_code == 200
     edition.refresh_from_db()
-    assert edition.state == State.PUBLISHED
+    assert edition.state == EditionState.PUBLISHED
     assert member.post(here, {"reason": "En tabell var fel"}).status_code == 302
     edition.refresh_from_db()
-    assert edition.state == State.WITHDRAWN
+    assert edition.state == EditionState.WITHDRAWN
 
 
 @pytest.fixture
 def two(cast: Cast) -> tuple[Edition, Edition]:
-    one = brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse)
+    one = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
     return one, made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
 
 
@@ -146,6 +145,6 @@ def test_the_page_offers_what_each_may_do_now(cast: Cast) -> None:
     assert deeds_of(cast.coordinator, edition) == {"withdraw"}
     assert deeds_of(cast.nurse, edition) == {"approve"}
     assert deeds_of(cast.reader, edition) == set()
-    brought_to(edition, State.APPROVED, cast.nurse)
+    brought_to(edition, EditionState.APPROVED, cast.nurse)
     assert deeds_of(cast.coordinator, edition) == {"publish", "withdraw"}
     assert deeds_of(cast.nurse, edition) == set()

@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lykta.web.editions.models import Edition
-from lykta.web.editions.states import State
+from lykta.web.editions.models import Edition, EditionState
 from tests.web.cast import Cast
 from tests.web.editions.made import CANARY, brought_to, made_edition, record_again, root
 
@@ -24,7 +23,7 @@ PAGE = "/lagesbild/2026/sv/index.html"
 
 @pytest.fixture
 def published(cast: Cast) -> Edition:
-    return brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse)
+    return brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
 
 
 def test_without_an_edition_the_page_says_so(client: Client, db: None) -> None:
@@ -37,15 +36,15 @@ def test_the_newest_is_shown_first_and_the_others_below(
     client: Client, cast: Cast, published: Edition
 ) -> None:
     later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
-    brought_to(later, State.PUBLISHED, cast.nurse)
+    brought_to(later, EditionState.PUBLISHED, cast.nurse)
     text = client.get("/lagesbild/").content.decode()
     assert text.index("/lagesbild/2027/sv/index.html") < text.index(PAGE)
     assert "/en/picture/2027/en/index.html" in client.get("/en/picture/").content.decode()
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.APPROVED, State.WITHDRAWN])
+@pytest.mark.parametrize("state", [EditionState.DRAFT, EditionState.APPROVED, EditionState.WITHDRAWN])
 def test_nothing_is_shown_of_an_edition_that_is_not_published(
-    client: Client, cast: Cast, state: State
+    client: Client, cast: Cast, state: EditionState
 ) -> None:
     brought_to(made_edition(cast.coordinator), state, cast.nurse)
     text = client.get("/lagesbild/").content.decode()
@@ -56,7 +55,7 @@ def test_nothing_is_shown_of_an_edition_that_is_not_published(
 def test_a_withdrawn_edition_that_was_out_is_named_with_its_reason(
     client: Client, cast: Cast, published: Edition
 ) -> None:
-    brought_to(published, State.WITHDRAWN, cast.nurse)
+    brought_to(published, EditionState.WITHDRAWN, cast.nurse)
     text = client.get("/lagesbild/").content.decode()
     assert "Fel siffror" in text
     assert client.get(PAGE).status_code == 404

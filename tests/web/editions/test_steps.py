@@ -8,13 +8,11 @@ from django.db import IntegrityError, transaction
 
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import broken
-from lykta.web.editions.actions.approving import approve
-from lykta.web.editions.actions.publishing import publish
-from lykta.web.editions.actions.taking_up import take_up
-from lykta.web.editions.actions.withdrawing import withdraw
-from lykta.web.editions.models import Edition
-from lykta.web.editions.refusing import RefusedError
-from lykta.web.editions.states import Act, State, fits
+from lykta.web.consult.demo import make_demo
+from lykta.web.editions.actions import approve, publish, take_up, withdraw
+from lykta.web.editions.folders import RefusedError
+from lykta.web.editions.invented import make_editions
+from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
 from tests.web.cast import Cast
 from tests.web.editions.made import LEAKING, brought_to, made_edition, made_folder, record_again, root
 
@@ -39,7 +37,7 @@ def test_an_edition_goes_from_a_folder_to_everybody_with_an_entry_for_each_step(
     publish(edition, cast.coordinator)
     withdraw(edition, cast.coordinator, "En tabell var fel")
     edition.refresh_from_db()
-    assert (edition.state, edition.reason) == (State.WITHDRAWN, "En tabell var fel")
+    assert (edition.state, edition.reason) == (EditionState.WITHDRAWN, "En tabell var fel")
     done = ["take_up", "approve", "publish", "withdraw"]
     assert acts() == [(f"edition.{verb}", "done") for verb in done]
     assert broken() is None
@@ -50,7 +48,7 @@ def test_whoever_took_it_up_cannot_approve_it(cast: Cast) -> None:
     with pytest.raises(RefusedError, match="annan person"):
         approve(edition, cast.coordinator)
     edition.refresh_from_db()
-    assert (edition.state, edition.approved_by) == (State.DRAFT, None)
+    assert (edition.state, edition.approved_by) == (EditionState.DRAFT, None)
 
 
 def test_the_database_holds_that_it_was_a_second_person(cast: Cast) -> None:
@@ -58,19 +56,21 @@ def test_the_database_holds_that_it_was_a_second_person(cast: Cast) -> None:
     with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
         Edition.objects.filter(pk=edition.pk).update(approved_by=cast.coordinator)
     with pytest.raises(IntegrityError, match="by_somebody"), transaction.atomic():
-        Edition.objects.filter(pk=edition.pk).update(state=State.PUBLISHED)
+        Edition.objects.filter(pk=edition.pk).update(state=EditionState.PUBLISHED)
 
 
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("act", Act)
-def test_a_step_holds_from_its_own_states_and_no_other(cast: Cast, act: Act, state: State) -> None:
+@pytest.mark.parametrize("state", EditionState)
+@pytest.mark.parametrize("act", EditionAct)
+def test_a_step_holds_from_its_own_states_and_no_other(
+    cast: Cast, act: EditionAct, state: EditionState
+) -> None:
     edition = brought_to(made_edition(cast.coordinator), state, cast.nurse)
     steps = {
-        Act.APPROVE: lambda: approve(edition, cast.nurse),
-        Act.PUBLISH: lambda: publish(edition, cast.coordinator),
-        Act.WITHDRAW: lambda: withdraw(edition, cast.coordinator, "Skäl"),
+        EditionAct.APPROVE: lambda: approve(edition, cast.nurse),
+        EditionAct.PUBLISH: lambda: publish(edition, cast.coordinator),
+        EditionAct.WITHDRAW: lambda: withdraw(edition, cast.coordinator, "Skäl"),
     }
-    if fits(act, state):
+    if is_possible(act, state):
         steps[act]()
     else:
         with pytest.raises(RefusedError):
@@ -98,7 +98,7 @@ def test_files_that_were_changed_stop_every_step_but_withdrawing(cast: Cast) -> 
     with pytest.raises(RefusedError, match="utgivningsprotokollet"):
         take_up(draft.folder, cast.coordinator)
     withdraw(draft, cast.coordinator, "Filerna är ändrade")
-    approved = brought_to(made_edition(cast.coordinator), State.APPROVED, cast.nurse)
+    approved = brought_to(made_edition(cast.coordinator), EditionState.APPROVED, cast.nurse)
     change_a_file(approved)
     with pytest.raises(RefusedError, match="utgivningsprotokollet"):
         publish(approved, cast.coordinator)
@@ -129,7 +129,7 @@ def test_an_edition_that_gives_a_hidden_number_away_is_not_taken_up(cast: Cast) 
 
 
 def test_an_edition_of_another_series_is_not_taken_up_beside_a_published_one(cast: Cast) -> None:
-    brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse)
+    brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
     for folder in (made_folder("2027", county="18"), made_folder("2027", first_year=2023)):
         with pytest.raises(RefusedError, match="annat län"):
             take_up(folder, cast.coordinator)
@@ -144,9 +144,11 @@ def test_a_name_is_had_by_one_edition_at_a_time(cast: Cast) -> None:
 
 
 def test_an_edition_is_attacked_again_with_one_that_came_out_meanwhile(cast: Cast) -> None:
-    one = brought_to(made_edition(cast.coordinator), State.APPROVED, cast.nurse)
+    one = brought_to(made_edition(cast.coordinator), EditionState.APPROVED, cast.nurse)
     other = brought_to(
-        made_edition(cast.coordinator, "2027", date="2027-03-31", later=True), State.PUBLISHED, cast.nurse
+        made_edition(cast.coordinator, "2027", date="2027-03-31", later=True),
+        EditionState.PUBLISHED,
+        cast.nurse,
     )
     publish(one, cast.coordinator)
     one.refresh_from_db()
@@ -154,9 +156,23 @@ def test_an_edition_is_attacked_again_with_one_that_came_out_meanwhile(cast: Cas
 
 
 def test_a_withdrawn_edition_is_still_attacked_with_if_it_was_out(cast: Cast) -> None:
-    out = brought_to(made_edition(cast.coordinator), State.PUBLISHED, cast.nurse)
+    out = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
     withdraw(out, cast.coordinator, "Skäl")
     never = made_edition(cast.coordinator, "2025")
     withdraw(never, cast.coordinator, "Skäl")
     later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
     assert later.attacked_with == [out.digest]
+
+
+@pytest.mark.slow
+def test_the_first_is_published_and_the_second_waits_for_approval() -> None:
+    make_demo()
+    make_editions(root())
+    found = {edition.name: edition for edition in Edition.objects.all()}
+    assert {name: each.state for name, each in found.items()} == {
+        "2025": EditionState.PUBLISHED,
+        "2026": EditionState.DRAFT,
+    }
+    assert found["2026"].attacked_with == [found["2025"].digest]
+    assert (root() / "2026/en/edition.pdf").read_bytes().startswith(b"%PDF")
+    assert broken() is None

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from lykta.web.for_you.texts import Text, outline, texts
+from lykta.web.for_you.texts import Translation, page_outline, translations
 from lykta.web.for_you.views import address_in
 from lykta.web.navigation import front_links
 from lykta.web.templatetags.lykta import telephone
@@ -17,15 +17,15 @@ ADDRESSES_OF = {
     "en": "/en/for-you/",
     **{code: f"/till-dig/{code}/" for code in ("ro", "bg", "uk", "ru", "es", "th", "ar")},
 }
-EACH = pytest.mark.parametrize("text", list(texts().values()), ids=lambda text: text.code)
+EACH = pytest.mark.parametrize("text", list(translations().values()), ids=lambda text: text.code)
 
 
-def _page(client: Client, text: Text) -> str:
+def _page(client: Client, text: Translation) -> str:
     return client.get(ADDRESSES_OF[text.code]).content.decode()
 
 
 def test_each_language_has_one_address() -> None:
-    assert {code: address_in(code) for code in texts()} == ADDRESSES_OF
+    assert {code: address_in(code) for code in translations()} == ADDRESSES_OF
 
 
 @pytest.mark.parametrize("address", ["/en/for-you/ar/", "/en/till-dig/ar/", "/till-dig/sv/", "/till-dig/xx/"])
@@ -38,7 +38,7 @@ def test_every_page_leads_to_every_language_in_one_click(client: Client, address
     page = client.get(address).content.decode()
     missing = [
         text.code
-        for text in texts().values()
+        for text in translations().values()
         if ADDRESSES_OF[text.code] != address
         and f'<a href="{ADDRESSES_OF[text.code]}" lang="{text.code}" hreflang="{text.code}" '
         f'dir="{text.direction}">{text.name}</a>'
@@ -60,7 +60,7 @@ def test_the_front_page_leads_to_it_first_for_whom_it_concerns() -> None:
 
 
 @EACH
-def test_a_page_says_its_language_and_the_direction_of_its_letters(client: Client, text: Text) -> None:
+def test_a_page_says_its_language_and_the_direction_of_its_letters(client: Client, text: Translation) -> None:
     page = _page(client, text)
     assert f'<html lang="{text.code}" dir="{text.direction}">' in page
     for code, address in ADDRESSES_OF.items():
@@ -69,26 +69,28 @@ def test_a_page_says_its_language_and_the_direction_of_its_letters(client: Clien
 
 
 @EACH
-def test_a_page_has_every_text_and_every_number(client: Client, text: Text) -> None:
+def test_a_page_has_every_text_and_every_number(client: Client, text: Translation) -> None:
     page = _page(client, text)
     of_the_frame = {f"around.{key}" for key in ("leave", "leave-key", "site", "stored", "unchecked")}
-    missing = [key for key in outline().text_keys() if str(text.shown(key)) not in page]
+    missing = [key for key in page_outline().text_keys() if str(text.shown(key)) not in page]
     assert set(missing) <= (of_the_frame if text.is_of_the_site else set())
-    for number in outline().numbers.values():
+    for number in page_outline().numbers.values():
         assert f'<a href="{telephone(number)}" dir="ltr">{number}</a>' in page
 
 
 @EACH
-def test_only_a_translation_says_that_no_native_speaker_has_checked_it(client: Client, text: Text) -> None:
+def test_only_a_translation_says_that_no_native_speaker_has_checked_it(
+    client: Client, text: Translation
+) -> None:
     page = _page(client, text)
-    in_swedish = texts()["sv"].words["around.unchecked"]
+    in_swedish = translations()["sv"].words["around.unchecked"]
     assert (in_swedish in page) is not text.is_of_the_site
     if not text.is_of_the_site:
         assert text.words["around.unchecked"] in page
 
 
 @EACH
-def test_a_translation_has_nothing_in_swedish_that_is_not_marked(client: Client, text: Text) -> None:
+def test_a_translation_has_nothing_in_swedish_that_is_not_marked(client: Client, text: Translation) -> None:
     if text.is_of_the_site:
         return
     page = re.sub(
@@ -100,9 +102,9 @@ def test_a_translation_has_nothing_in_swedish_that_is_not_marked(client: Client,
 
 
 @EACH
-def test_a_page_names_its_sources(client: Client, text: Text) -> None:
+def test_a_page_names_its_sources(client: Client, text: Translation) -> None:
     page = _page(client, text)
-    assert page.count('rel="noreferrer" lang="') == len(outline().sources())
+    assert page.count('rel="noreferrer" lang="') == len(page_outline().sources())
 
 
 @override_settings(LYKTA=settings.LYKTA.model_copy(update={"neutral_title": "Information"}))

@@ -1,4 +1,4 @@
-"""The funnel's numbers are those of the demo's synthetic county."""
+"""The pictures's numbers are those of the demo's synthetic county."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.sample import write_sample
 from lykta.cli.demo import _ADS, _SEED
-from lykta.web.handbook.pictures import funnel
+from lykta.web.handbook import pictures
 
 
 @pytest.mark.slow
@@ -19,5 +19,5 @@ def test_the_funnel_shows_what_the_demo_counts_in_round_numbers(tmp_path: Path) 
         [str(ads)], out=tmp_path / "county.lykta", options=AnalysisOptions(key_file=tmp_path / "key")
     )
     counted = (found.ads, found.distinct_ads, found.advertisers_low, found.advertisers_high)
-    shown = (funnel.ADS, funnel.DISTINCT_ADS, funnel.ADVERTISERS_LOW, funnel.ADVERTISERS_HIGH)
+    shown = (pictures.ADS, pictures.DISTINCT_ADS, pictures.ADVERTISERS_LOW, pictures.ADVERTISERS_HIGH)
     assert [round(number, -2) for number in counted] == list(shown)

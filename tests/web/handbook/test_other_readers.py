@@ -5,9 +5,8 @@ import re
 
 import pytest
 
-from lykta.web.handbook.citations import MARK, OWN
 from lykta.web.handbook.library import load
-from lykta.web.handbook.sentences import sentences
+from lykta.web.handbook.markdown import MARK, OWN, sentences
 from lykta.web.language import LANGUAGES, Language
 
 LIBRARY = load()

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.handbook.search import Found, find
-from lykta.web.handbook.search.index import Index
-from lykta.web.handbook.search.thesaurus import FILE, Thesaurus, read_thesaurus
+from lykta.web.handbook.search import SearchIndex, SearchResult, find
+from lykta.web.handbook.vocabulary import FILE, Thesaurus, read_thesaurus
 from lykta.web.language import LANGUAGES, Language
 from lykta.web.navigation import Findable, Passage, findable
 from lykta.web.training.course import course
@@ -29,7 +28,7 @@ def names(query: str, language: Language = "sv") -> list[str]:
         return [hit.page.name for hit in find(query, language).hits]
 
 
-def addresses(found: Found) -> list[str]:
+def addresses(found: SearchResult) -> list[str]:
     """Where the hits are, as `search_words.toml` writes addresses."""
     return [hit.passage.address.partition("#")[0].strip("/").removeprefix("en/") for hit in found.hits]
 
@@ -39,8 +38,8 @@ def is_below(address: str, page: str) -> bool:
     return f"{address}/".startswith(f"{page}/")
 
 
-def an_index(*pages: Findable, thesaurus: Thesaurus = Thesaurus()) -> Index:  # noqa: B008 - frozen and empty.
-    return Index("sv", pages, thesaurus)
+def an_index(*pages: Findable, thesaurus: Thesaurus = Thesaurus()) -> SearchIndex:  # noqa: B008 - frozen and empty.
+    return SearchIndex("sv", pages, thesaurus)
 
 
 def a_page(name: str, text: str, *, title: str = "") -> Findable:
@@ -192,7 +191,7 @@ def test_a_county_adds_words_of_its_own(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('[sv.leads]\nasking = ["fikarum"]\nour-page = ["ord"]\n', encoding="utf-8")
     assert read_thesaurus("sv", tmp_path).leads["asking"][-1] == "fikarum"
     with translation.override("sv"):
-        index = Index("sv", findable(), read_thesaurus("sv", tmp_path))
+        index = SearchIndex("sv", findable(), read_thesaurus("sv", tmp_path))
     assert index.find("fikarum").hits[0].page.name == "asking"
 
 
@@ -209,7 +208,7 @@ def test_a_list_of_words_that_does_not_hold_is_named(tmp_path: Path, written: st
 def test_what_a_typed_word_means_is_in_the_pages(language: Language) -> None:
     thesaurus = read_thesaurus(language)
     with translation.override(language):
-        bare = Index(language, findable(), Thesaurus())
+        bare = SearchIndex(language, findable(), Thesaurus())
     dead = [same.means for same in thesaurus.same if not any(bare.find(text).hits for text in same.means)]
     assert dead == []
 

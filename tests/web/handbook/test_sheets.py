@@ -10,8 +10,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from lykta.errors import InputError
-from lykta.web.handbook.library import load
-from lykta.web.handbook.page import Page, read_page
+from lykta.web.handbook.library import Page, load, read_page
 from lykta.web.handbook.sheets import pdf_name, pdf_of, phones, pocket_steps, sheet
 from lykta.web.language import Language
 from lykta.web.qr import picture

@@ -1,17 +1,24 @@
-"""The handbook's pages as settings and days change them."""
+"""The handbook's pages as a browser gets them."""
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape, strip_tags
 
-from lykta.web.handbook.library import load
-from lykta.web.handbook.page import GROUPS
+from lykta.errors import InputError
+from lykta.web.handbook.library import GROUPS, load
 from lykta.web.language import LANGUAGES, Language
+from lykta.web.serving import prepare
 from tests.web.addresses import ADDRESSES
+from tests.web.handbook.written import VARMLAND, write_contact, write_page
 
 
 def test_a_page_past_its_day_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,3 +78,249 @@ def test_a_page_stands_in_the_same_group_in_both_languages() -> None:
     assert {key: page.group for (language, key), page in pages.items() if language == "sv"} == {
         key: page.group for (language, key), page in pages.items() if language == "en"
     }
+
+
+CHILD, ADULT = "/kontakter/barn/", "/kontakter/vuxen/"
+HONEST = "Ring kommunens växel, fråga efter socialtjänsten"
+
+
+def main_of(text: str) -> str:
+    return text[text.index("<main") : text.index("</main>")]
+
+
+def overlaid(folder: Path) -> override_settings:
+    return override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": folder}))
+
+
+@pytest.fixture
+def varmland() -> Iterator[None]:
+    with overlaid(VARMLAND):
+        yield
+
+
+@pytest.mark.usefixtures("varmland")
+def test_a_municipality_whose_numbers_are_known_has_them(client: Client) -> None:
+    text = main_of(client.post(CHILD, {"municipality": "karlstads kommun"}).content.decode())
+    assert 'href="tel:0545405020"' in text
+    assert "Vardagar 8–16" in text
+    assert "karlstad.se/omsorg-och-stod/" in text
+    assert HONEST not in text
+
+
+@pytest.mark.usefixtures("varmland")
+@pytest.mark.parametrize("sent", [{"code": "1766"}, {"municipality": "Sunne"}])
+def test_one_whose_numbers_are_not_has_the_honest_sentence(client: Client, sent: dict[str, str]) -> None:
+    text = main_of(client.post(CHILD, sent).content.decode())
+    assert "Numret till socialtjänsten i Sunne är inte kontrollerat här" in text
+    assert HONEST in text
+    assert "0545405020" not in text
+
+
+@pytest.mark.usefixtures("varmland")
+def test_a_number_for_reports_on_children_is_not_given_for_an_adult(client: Client) -> None:
+    text = main_of(client.post(ADULT, {"code": "1780"}).content.decode())
+    assert "0545405020" not in text
+    assert "Numret till socialtjänsten i Karlstad är inte kontrollerat här" in text
+
+
+def test_without_a_county_any_municipality_can_be_typed(client: Client) -> None:
+    text = main_of(client.get(CHILD).content.decode())
+    assert "Kommuner i länet" not in text
+    assert text.count("<option ") == 290
+
+
+def test_an_unknown_place_is_told_and_the_numbers_stay(client: Client) -> None:
+    answer = client.post(CHILD, {"municipality": "Arvidka <b>"})
+    text = main_of(answer.content.decode())
+    assert answer.status_code == 200
+    assert "Ingen kommun heter ”Arvidka &lt;b&gt;”" in text
+    assert 'href="tel:112"' in text
+
+
+@pytest.mark.usefixtures("varmland")
+@pytest.mark.parametrize("address", [CHILD, "/en/contacts/child/"])
+def test_the_page_about_a_child_has_no_line_for_adults(client: Client, address: str) -> None:
+    for answer in (client.get(address), client.post(address, {"code": "1780"})):
+        text = main_of(answer.content.decode())
+        assert not re.search("116 ?016|020-?50 ?50 ?50|020-?80 ?80 ?80|020-?55 ?00 ?00", text)
+        assert 'href="tel:116111"' in text
+
+
+def test_the_address_tells_nothing_about_where(client: Client) -> None:
+    answer = client.get(f"{CHILD}?municipality=Sunne&code=1766")
+    assert "Sunne är inte" not in answer.content.decode()
+    assert "no-store" in client.post(CHILD, {"code": "1766"})["Cache-Control"]
+
+
+def test_a_county_whose_team_is_known_has_it_under_advice(client: Client) -> None:
+    assert "kontaktuppgifter är inte ifyllda" not in client.get(ADULT).content.decode()
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"team_phone": "010-000 00 00"})):
+        assert main_of(client.get(ADULT).content.decode()).count('href="tel:0100000000"') == 1
+
+
+def test_a_page_places_whom_to_call_and_a_single_contact(client: Client, tmp_path: Path) -> None:
+    write_page(tmp_path, "[[call child]]\n\n[[call bris]]\n")
+    with overlaid(tmp_path):
+        text = main_of(client.get("/handbok/var-rutin/").content.decode())
+    assert 'action="/kontakter/barn/"' in text
+    assert 'class="call call-alone"' in text
+    assert text.count('href="tel:112"') == 2
+
+
+def test_a_page_that_places_nobody_ends_the_start(tmp_path: Path) -> None:
+    write_page(tmp_path, "[[call nobody]]\n")
+    with overlaid(tmp_path), pytest.raises(InputError, match="no contact is called nobody"):
+        prepare()
+
+
+def test_a_contact_without_its_source_ends_the_start(tmp_path: Path) -> None:
+    write_contact(tmp_path, changed={"source": '"nowhere"'})
+    with overlaid(tmp_path), pytest.raises(InputError, match="refers to nowhere"):
+        prepare()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sentence of the county's page stands, and in which words."""
+
+    says: str
+    page: str
+    anchors: tuple[str, str]
+    words: tuple[str, str]
+    source: str = "region-varmland"
+
+
+PLACES = (
+    Place(
+        "It is described as the slavery of our time.",
+        "what-it-is", ("det-korta-svaret", "the-short-answer"),
+        ("beskrivs som vår tids slaveri", "is described as the slavery of our time"),
+    ),
+    Place(
+        "Those exposed are usually women or girls.",
+        "what-it-is", ("det-korta-svaret", "the-short-answer"),
+        ("är vanligen kvinnor eller flickor", "are usually women or girls"),
+    ),
+    Place(
+        "Explanations have started from the gender-power order, poverty and migration.",
+        "explanations", ("", ""),
+        ("könsmaktsordningen, fattigdom och migration", "the gender-power order, poverty and migration"),
+    ),
+    Place(
+        "Demand is what mainly upholds both prostitution and trafficking.",
+        "explanations", ("efterfragan", "demand"),
+        (
+            "det som främst upprätthåller både prostitution och människohandel",
+            "what mainly upholds both prostitution and trafficking",
+        ),
+    ),
+    Place(
+        "The purpose can be rape, sexual coercion and exploitation in prostitution or pornography.",
+        "means-and-purposes", ("syftet", "the-purpose"),
+        (
+            "våldtäkt, sexuellt tvång och utnyttjande i prostitution eller pornografi",
+            "rape, sexual coercion and exploitation in prostitution or pornography",
+        ),
+    ),
+    Place(
+        "Improper means are for example threats, deception or exploiting a vulnerable position.",
+        "means-and-purposes", ("de-fyra-medlen", "the-four-means"),
+        (
+            "hot, vilseledande eller utnyttjande av en persons utsatta position",
+            "threats, deception or exploiting a person\'s vulnerable position",
+        ),
+    ),
+    Place(
+        "Consent does not matter once an improper means was used.",
+        "means-and-purposes", ("samtycke", "consent"),
+        ("spelar det ingen roll att personen har sagt ja", "it does not matter that the person said yes"),
+    ),
+    Place(
+        "By the police report for 2016 it was found mainly in big cities, and in smaller towns too.",
+        "where-and-how", ("var", "where"),
+        (
+            "framför allt påträffats i storstadsregionerna, men den hade också förekommit på mindre",
+            "mainly been found in the big-city regions, but it had also occurred in smaller towns",
+        ),
+    ),
+    Place(
+        "The report is kept by NCK.",
+        "where-and-how", ("var", "where"),
+        ("finns hos Nationellt centrum för kvinnofrid", "is kept by the National Centre for"),
+    ),
+    Place(
+        "Sexual services are sold mainly through the Internet.",
+        "where-and-how", ("hur", "how"),
+        ("framför allt ske via internet", "mainly through the Internet"),
+    ),
+    Place(
+        "Ads are written by the perpetrators to look as if the women wrote them.",
+        "where-and-how", ("annonserna", "the-ads"),
+        (
+            "skrivs av gärningsmännen, på ett sätt som ska ge intryck av att kvinnorna själva",
+            "are written by the perpetrators, in a way that is to give the impression that the women",
+        ),
+    ),
+    Place(
+        "In 2018 the government presented a new action plan, which NCK keeps.",
+        "action-plans", ("planen-fran-2018", "the-plan-of-2018"),
+        ("presenterade 2018 en ny handlingsplan", "In 2018 the government presented a new action plan"),
+    ),
+    Place(
+        "The Swedish position is that there is a clear link between the two.",
+        "explanations", ("den-svenska-hallningen", "the-swedish-position"),
+        (
+            "ett tydligt samband mellan prostitution och människohandel för sexuella ändamål",
+            "a clear link between prostitution and trafficking for sexual purposes",
+        ),
+    ),
+    Place(
+        "The National Board of Health and Welfare has web training, films and information.",
+        "sex-for-compensation", ("var-stodet-finns", "where-the-support-is"),
+        ("webbutbildning, filmer och information", "web training, films and information"),
+    ),
+    Place(
+        "There is a resource team with this name, and Region Värmland is in it.",
+        "who-does-what", ("lanets-resursteam", "the-county-s-resource-team"),
+        ("Resursteam prostitution och människohandel för sexuella ändamål",) * 2,
+    ),
+    Place(
+        "The county board coordinates the team.",
+        "who-does-what", ("lanets-resursteam", "the-county-s-resource-team"),
+        ("Länsstyrelsen Värmland samordnar det", "(Länsstyrelsen Värmland) coordinates it"),
+        source="epom",
+    ),
+    Place(
+        "Those who are worried can turn to the team.",
+        "who-does-what", ("lanets-resursteam", "the-county-s-resource-team"),
+        ("Resursteamet ger råd till dig", "the resource team advises you"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.says)
+def test_a_sentence_of_the_county_page_has_its_place_and_its_source(
+    client: Client, place: Place, language: Language
+) -> None:
+    at = LANGUAGES.index(language)
+    with (
+        translation.override(language),
+        override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": VARMLAND})),
+    ):
+        section = _section(client.get(reverse("page", args=[place.page])).content.decode(), place.anchors[at])
+    assert place.words[at] in _words(section)
+    assert f'href="#source-{place.source}"' in section
+
+
+def _section(text: str, anchor: str) -> str:
+    """A page's HTML from the heading with this anchor to the next one; without an anchor its beginning."""
+    read = text.split('<div class="read">')[1]
+    begun = read.split(f'<h2 id="{anchor}">')[1] if anchor else read
+    return begun.split("<h2 ")[0]
+
+
+def _words(html: str) -> str:
+    # A reference stands between the words of no sentence quoted here, and spaces are of several kinds.
+    bare = strip_tags(re.sub(r"<sup.*?</sup>", "", html)).replace("&#x27;", "'").replace("&quot;", '"')
+    return re.sub(r"\s+", " ", bare)

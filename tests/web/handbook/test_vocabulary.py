@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.handbook.search.vocabulary import Vocabulary, letters_wrong
+from lykta.web.handbook.vocabulary import Vocabulary, letters_wrong
 
 LETTERS = st.text(alphabet="aåbcdo", max_size=8)
 WRITTEN = (

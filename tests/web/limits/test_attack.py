@@ -20,8 +20,8 @@ RECEIPTS = """
 import json
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.asking.sending import Asked, send
-from lykta.web.consult.models.consultation import AskerRole, Workplace
+from lykta.web.consult.actions.asking import Asked, send
+from lykta.web.consult.models import AskerRole, Workplace
 from lykta.web.consult.receipts import new_number
 print(json.dumps([send(Asked(number=new_number(), role=AskerRole.HEALTH, workplace=Workplace.CLINIC,
     county_part="norra länet", body="Hur frågar vi?", summary="", language="sv")).receipt for _ in range(8)]))

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lykta.web.consult.keeping.rows import tables
+from lykta.web.consult.backup import tables
 from lykta.web.limits import counting
 from lykta.web.limits.addresses import address_of, blocks_of
 from lykta.web.limits.counting import (

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from lykta.deidentify import Language
-from tests.web.consult.asking.browsing import Asker, asker_at
-from tests.web.consult.asking.walking import RETURN
+from tests.web.consult.views.asking_browser import Asker, asker_at
+from tests.web.consult.views.asking_pages import RETURN
 from tests.web.server import Site, consulting, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.asking.views import questions
+from lykta.web.consult.views.asking import questions
 from lykta.web.limits.limit import STEEPEST, STEEPEST_OF_ALL, Limit
 from lykta.web.limits.page import toll_page
 from lykta.web.limits.toll import Toll, ask, bits_of, is_solved, paid, read_signed, signed

@@ -10,8 +10,7 @@ import pytest
 from django.urls import reverse
 
 from lykta.web.audit.models import Entry
-from lykta.web.plan.models import Change, Measure
-from lykta.web.plan.states import State
+from lykta.web.plan.models import Change, Measure, MeasureState
 from lykta.web.team.models import Member
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
@@ -41,26 +40,26 @@ def test_there_are_routes_to_try_and_each_declares_a_permission_of_the_plan() ->
 
 
 @pytest.fixture(scope="module")
-def standing(world: World) -> dict[tuple[Relation, State], Measure]:
+def standing(world: World) -> dict[tuple[Relation, MeasureState], Measure]:
     """For each relation and state a measure to which the first agency's members stand in it."""
     by = world.cast.coordinator
     agencies = {Relation.OWN_AGENCY: world.cast.health, Relation.OTHER_AGENCY: world.cast.social}
     return {
         (relation, state): brought_to(made_measure(by, agency=agency), state, by)
         for relation, agency in agencies.items()
-        for state in State
+        for state in MeasureState
     }
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", MeasureState)
 @pytest.mark.parametrize("relation", STANDINGS)
 @pytest.mark.parametrize("route", OF_MEASURES, ids=name_of)
 def test_a_route_of_a_measure_answers_whom_the_policy_names(
     world: World,
-    standing: dict[tuple[Relation, State], Measure],
+    standing: dict[tuple[Relation, MeasureState], Measure],
     route: Route,
     relation: Relation,
-    state: State,
+    state: MeasureState,
 ) -> None:
     permission, wrong = str(route.permission), []
     here = _address(route, standing[relation, state].pk)

@@ -5,15 +5,14 @@ from django.utils import timezone
 
 from lykta.deidentify import check
 from lykta.web.audit.verify import broken
-from lykta.web.consult.invented.making import make_demo
+from lykta.web.consult.demo import make_demo
 from lykta.web.plan.areas import areas
-from lykta.web.plan.invented.making import invented, make_plan
-from lykta.web.plan.models import SAID, Change, Measure
-from lykta.web.plan.states import Act, State
+from lykta.web.plan.invented import invented_measures, make_plan
+from lykta.web.plan.models import CONTENT, Change, Measure, MeasureAct, MeasureState
 
 TEXTS = [
     text
-    for each in invented()
+    for each in invented_measures()
     for text in (each["what"], *(s.get("words", "") for s in each.get("steps", [])))
 ]
 
@@ -24,7 +23,7 @@ def test_no_text_of_the_demo_points_to_anybody(text: str) -> None:
 
 
 def test_every_area_of_the_newest_plan_has_a_measure() -> None:
-    used = {each["area"] for each in invented()}
+    used = {each["area"] for each in invented_measures()}
     assert used <= set(areas())
     assert {key for key in areas() if key.startswith("2026-2028.")} <= used
 
@@ -36,9 +35,9 @@ def test_the_plan_is_half_done_and_the_log_is_whole() -> None:
     today = timezone.localdate()
     measures = list(Measure.objects.all())
     assert 12 <= len(measures) == made <= 20
-    assert {measure.state for measure in measures} == set(State)
+    assert {measure.state for measure in measures} == set(MeasureState)
     assert sum(measure.is_late(today) for measure in measures) >= 3
-    assert Change.objects.filter(act=Act.FOLLOW_UP).count() >= 6
+    assert Change.objects.filter(act=MeasureAct.FOLLOW_UP).count() >= 6
     assert broken() is None
 
 
@@ -50,4 +49,4 @@ def test_its_history_goes_forward_and_ends_where_the_measure_stands() -> None:
         changes = list(measure.changes.order_by("number"))
         days = [change.at for change in changes]
         assert days == sorted(days)
-        assert all(getattr(changes[-1], name) == getattr(measure, name) for name in SAID)
+        assert all(getattr(changes[-1], name) == getattr(measure, name) for name in CONTENT)

@@ -12,8 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.web.cast import PASSWORD, SECRET, in_days
-from tests.web.consult.desk.staged import CAST
-from tests.web.consult.desk.walking import ENGLISH, IN_ENGLISH, SWEDISH, Walk
+from tests.web.consult.views.walking import CAST, ENGLISH, IN_ENGLISH, SWEDISH, Walk
 from tests.web.server import consulting, program, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

@@ -13,11 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.web.audit.models import Entry
-from lykta.web.plan.actions.following_up import follow_up
-from lykta.web.plan.as_csv import guarded
-from lykta.web.plan.models import Measure
-from lykta.web.plan.overview import by_agency, by_area, chosen, counts, grouped
-from lykta.web.plan.states import State
+from lykta.web.plan.actions import follow_up_measure
+from lykta.web.plan.models import Measure, MeasureState
+from lykta.web.plan.overview import (
+    count_by_agency,
+    count_by_area,
+    count_measures,
+    find_measures,
+    group_measures,
+    guard_cell,
+)
 from tests.web.cast import Cast, logged_in
 from tests.web.plan.made import brought_to, made_measure
 
@@ -29,21 +34,23 @@ def measures(cast: Cast) -> dict[str, Measure]:
     """One of each kind, of two agencies, in both plans."""
     by = cast.coordinator
 
-    def one(what: str, state: State = State.NOT_BEGUN, *, days: int = 10, **other: Any) -> Measure:
+    def one(
+        what: str, state: MeasureState = MeasureState.NOT_BEGUN, *, days: int = 10, **other: Any
+    ) -> Measure:
         due = TODAY + timedelta(days=days)
         return brought_to(made_measure(by, what=what, due_on=due, **other), state, by)
 
     return {
         "later": one("Senare"),
-        "late": one("Försenad sak", State.UNDER_WAY, days=-3, agency=cast.social),
+        "late": one("Försenad sak", MeasureState.UNDER_WAY, days=-3, agency=cast.social),
         "very late": one("Mycket försenad sak", days=-30, area="2018.knowledge"),
-        "done": one("Klar sak", State.DONE, days=-5),
-        "dropped": one("Struken sak", State.DROPPED, agency=cast.social),
+        "done": one("Klar sak", MeasureState.DONE, days=-5),
+        "dropped": one("Struken sak", MeasureState.DROPPED, agency=cast.social),
     }
 
 
 def test_what_is_late_comes_first_and_the_latest_day_last(measures: dict[str, Measure]) -> None:
-    groups = grouped(chosen({}, TODAY), TODAY)
+    groups = group_measures(find_measures({}, TODAY), TODAY)
     assert [(group.key, [each.what for each in group.measures]) for group in groups] == [
         ("late", ["Mycket försenad sak", "Försenad sak"]),
         ("open", ["Senare"]),
@@ -56,19 +63,19 @@ def test_a_measure_is_late_the_day_after_its_day_and_not_on_it(cast: Cast) -> No
     measure = made_measure(cast.nurse, due_on=TODAY)
     assert not measure.is_late(TODAY)
     assert measure.is_late(TODAY + timedelta(days=1))
-    assert not chosen({"state": "late"}, TODAY).exists()
-    assert chosen({"state": "late"}, TODAY + timedelta(days=1)).exists()
+    assert not find_measures({"state": "late"}, TODAY).exists()
+    assert find_measures({"state": "late"}, TODAY + timedelta(days=1)).exists()
 
 
 def test_the_counts_by_area_and_by_agency_add_up_to_the_whole(measures: dict[str, Measure]) -> None:
-    found = list(chosen({}, TODAY))
-    whole = counts(found, TODAY)
+    found = list(find_measures({}, TODAY))
+    whole = count_measures(found, TODAY)
     assert (whole.total, whole.late, whole.not_begun, whole.under_way) == (5, 2, 2, 1)
     assert (whole.done, whole.dropped) == (1, 1)
-    for rows in (by_area(found, TODAY), by_agency(found, TODAY)):
+    for rows in (count_by_area(found, TODAY), count_by_agency(found, TODAY)):
         for name in ("total", "late", "not_begun", "under_way", "done", "dropped"):
             assert sum(getattr(row.counts, name) for row in rows) == getattr(whole, name)
-    assert [row.key for row in by_area(found, TODAY)] == ["2026-2028.detection", "2018.knowledge"]
+    assert [row.key for row in count_by_area(found, TODAY)] == ["2026-2028.detection", "2018.knowledge"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +136,7 @@ def test_a_choice_without_measures_says_so(cast: Cast, measures: dict[str, Measu
 
 
 def test_the_file_is_what_a_swedish_spreadsheet_opens(cast: Cast, measures: dict[str, Measure]) -> None:
-    follow_up(measures["late"], cast.coordinator, 'Rad ett; "citat"\nRad två')
+    follow_up_measure(measures["late"], cast.coordinator, 'Rad ett; "citat"\nRad två')
     answer = logged_in(cast.reader).get(reverse("plan-csv"))
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="lykta-plan-{TODAY}.csv"'
@@ -155,12 +162,12 @@ def test_taking_the_plan_out_is_in_the_log(cast: Cast, measures: dict[str, Measu
 
 @given(st.sampled_from(["", " ", "\n", "\u00a0", "  \t"]), st.sampled_from("=+-@\t\r"), st.text(max_size=8))
 def test_no_cell_begins_as_a_formula(before: str, sign: str, rest: str) -> None:
-    assert guarded(before + sign + rest).startswith("'")
+    assert guard_cell(before + sign + rest).startswith("'")
 
 
 @given(st.text(max_size=12))
 def test_a_cell_is_changed_by_an_apostrophe_before_it_or_not_at_all(text: str) -> None:
-    assert guarded(text) in {text, f"'{text}"}
+    assert guard_cell(text) in {text, f"'{text}"}
 
 
 def test_a_formula_in_a_measure_is_told_as_words(cast: Cast) -> None:
@@ -170,8 +177,8 @@ def test_a_formula_in_a_measure_is_told_as_words(cast: Cast) -> None:
 
 
 def test_the_paper_holds_notes_results_and_reasons(cast: Cast, measures: dict[str, Measure]) -> None:
-    follow_up(measures["late"], cast.coordinator, "Första anteckningen")
-    follow_up(measures["late"], cast.coordinator, "Andra anteckningen")
+    follow_up_measure(measures["late"], cast.coordinator, "Första anteckningen")
+    follow_up_measure(measures["late"], cast.coordinator, "Andra anteckningen")
     page = logged_in(cast.reader).get(reverse("plan-paper")).content.decode()
     for words in (
         "Första anteckningen",

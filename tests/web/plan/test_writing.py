@@ -8,8 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from lykta.web.plan.models import Change, Measure
-from lykta.web.plan.states import State
+from lykta.web.plan.models import Change, Measure, MeasureState
 from tests.web.cast import Cast, in_days, logged_in
 from tests.web.plan.made import brought_to, made_measure
 
@@ -40,7 +39,7 @@ def test_a_measure_is_added_begun_followed_up_and_done(cast: Cast, nurse: Client
     nurse.post(reverse("plan-follow-up", args=[measure.pk]), {"text": "Det går framåt", "seen": 2})
     nurse.post(reverse("plan-finish", args=[measure.pk]), {"text": "Två platser finns", "seen": 2})
     measure.refresh_from_db()
-    assert (measure.state, measure.result) == (State.DONE, "Två platser finns")
+    assert (measure.state, measure.result) == (MeasureState.DONE, "Två platser finns")
     page = text_of(nurse.get(reverse("plan-measure", args=[measure.pk])))
     for words in ("Två platser finns", "Det går framåt", "Påbörjad", "Tillagd", "Vera Vård", "Regionen"):
         assert words in page
@@ -134,7 +133,7 @@ def test_where_and_when_agencies_work_is_not_asked_about(cast: Cast, nurse: Clie
 
 def test_every_form_says_that_nothing_is_written_about_a_person(cast: Cast, nurse: Client) -> None:
     measure = made_measure(cast.nurse)
-    done = brought_to(made_measure(cast.nurse), State.DONE, cast.nurse)
+    done = brought_to(made_measure(cast.nurse), MeasureState.DONE, cast.nurse)
     pages = [reverse("plan-add"), reverse("plan-resume", args=[done.pk])]
     pages += [
         reverse(f"plan-{name}", args=[measure.pk]) for name in ("change", "follow-up", "finish", "drop")
@@ -190,7 +189,7 @@ def test_a_form_without_what_was_seen_changes_nothing(cast: Cast, nurse: Client,
 
 
 def test_what_no_longer_makes_sense_is_told_and_the_words_are_kept(cast: Cast, nurse: Client) -> None:
-    measure = brought_to(made_measure(cast.nurse), State.DROPPED, cast.coordinator)
+    measure = brought_to(made_measure(cast.nurse), MeasureState.DROPPED, cast.coordinator)
     answer = nurse.post(
         reverse("plan-finish", args=[measure.pk]), {"text": "Vi blev klara", "seen": measure.version}
     )
@@ -198,4 +197,4 @@ def test_what_no_longer_makes_sense_is_told_and_the_words_are_kept(cast: Cast, n
     assert "Vi blev klara</textarea>" in text_of(answer)
     assert "”Struken”" in text_of(answer)
     measure.refresh_from_db()
-    assert measure.state == State.DROPPED
+    assert measure.state == MeasureState.DROPPED

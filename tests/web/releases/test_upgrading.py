@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
-from lykta.web.consult.keeping.statistics import quarter_of
+from lykta.web.consult.statistics import quarter_of
 from tests.cli.command import Outcome
 from tests.web.cast import code_now
-from tests.web.consult.keeping.browsing import Browser
-from tests.web.consult.keeping.installed import Installation, installation
+from tests.web.consult.installed import Browser, Installation, installation
 from tests.web.releases.loading import Release, releases
 from tests.web.server import running
 
@@ -29,7 +28,7 @@ load(Release(sys.argv[1]))
 
 TEXTS = """
 import json
-from tests.web.consult.keeping.filled import consultation_of, sealed_columns, sealed_models
+from tests.web.consult.filled import consultation_of, sealed_columns, sealed_models
 for model in sealed_models():
     for row in model.objects.all():
         key = consultation_of(row).key()

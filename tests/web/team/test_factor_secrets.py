@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from lykta.web.consult.keeping.rotating import rotate
+from lykta.web.consult.database import rotate
 from lykta.web.keys.keyring import add_master
 from lykta.web.keys.rewrapping import UNOPENED
 from lykta.web.keys.sealing import SealBrokenError

@@ -16,11 +16,9 @@ from lykta.web.audit import chain
 from lykta.web.audit.models import HEAD, Entry, Head
 from lykta.web.audit.recording import record, seals
 from lykta.web.consult.access import relations
-from lykta.web.consult.actions import FromOutside, break_glass
-from lykta.web.consult.keeping.preparing import write_baseline
-from lykta.web.consult.models import Consultation
-from lykta.web.consult.models.break_glass import Purpose
-from lykta.web.consult.models.deletion import EarlyReason
+from lykta.web.consult.actions.team import OutsideAccess, break_glass
+from lykta.web.consult.database import write_baseline
+from lykta.web.consult.models import Consultation, EarlyReason, Purpose
 from lykta.web.team.accounts.actions import Changes, NewAccount, change, close, make, reopen
 from lykta.web.team.accounts.second_person import Place, agree, drop, waiting
 from lykta.web.team.log_codes import glass_codes
@@ -35,7 +33,7 @@ from lykta.web.team.reading.powers import (
 )
 from lykta.web.team.roles import Relation, Role
 from tests.web.cast import Cast, logged_in, made_consultation
-from tests.web.consult.desk.tabs import Tab
+from tests.web.consult.views.walking import Tab
 from tests.web.team.asking import entries
 
 type Rights = set[tuple[int, str, str, bool]]
@@ -326,7 +324,7 @@ def test_the_log_tells_what_the_query_let_in_at_any_time_of_the_day(
 def test_what_was_open_from_outside_before_the_baseline_is_told(cast: Cast) -> None:
     one, _receipt = made_consultation(handled_by=cast.social)
     with transaction.atomic():
-        urgent = FromOutside(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=4)
+        urgent = OutsideAccess(purpose=Purpose.ACUTE, reason="Det brådskar.", hours=4)
         break_glass(one, cast.nurse, urgent)
     begun()
     assert (cast.nurse.pk, str(one.pk), str(Relation.BROKEN_GLASS), True) in rights(report(TODAY()))

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from lykta.web.consult.actions import break_glass
-from lykta.web.consult.keeping.consultation_keys import untrue_rows as untrue_consultations
-from lykta.web.consult.keeping.rotating import rotate
-from lykta.web.consult.keeping.rows import lines, store, tables
+from lykta.web.consult.actions.team import break_glass
+from lykta.web.consult.backup import rows_as_lines, store_rows, tables
+from lykta.web.consult.database import rotate
+from lykta.web.consult.database import untrue_rows as untrue_consultations
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.prepared import prepare_database
 from lykta.web.team.accounts.second_person import ask_reset
@@ -20,7 +20,7 @@ from lykta.web.team.models import Member, StartCode
 from lykta.web.team.starting import find_start, give_start_code
 from tests.web import by_hand
 from tests.web.cast import Cast, made_cast, made_consultation
-from tests.web.consult.desk.made import URGENT
+from tests.web.consult.world import URGENT
 from tests.web.passkey import give_passkey
 from tests.web.team.asking import by_code, by_password
 
@@ -81,11 +81,11 @@ def test_a_seal_that_was_taken_off_is_not_made_again_by_preparing() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_are_restored_keep_their_seals() -> None:
     filled()
-    kept = {model: [json.loads(line) for line in lines(model)] for model in tables()}
+    kept = {model: [json.loads(line) for line in rows_as_lines(model)] for model in tables()}
     call_command("flush", verbosity=0, interactive=False)
     with transaction.atomic():
         for model, rows in kept.items():
-            store(model, rows)
+            store_rows(model, rows)
     assert Member.objects.count() == 5
     assert list(untrue_rows()) + list(untrue_consultations()) == []
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lykta.web.consult.keeping.rotating import rotate
+from lykta.web.consult.database import rotate
 from lykta.web.team.models import Member
 from lykta.web.team.seals import SEAL, BoundRow, is_seal, keyed_seal, seal_of
 from tests.web.cast import Cast

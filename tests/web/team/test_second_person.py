@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import Notice
-from lykta.web.consult.models.notice import Occasion
+from lykta.web.consult.models import Notice, Occasion
 from lykta.web.team.accounts.actions import (
     Changes,
     NewAccount,

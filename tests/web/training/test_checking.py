@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.web.handbook.claims import stated_in
+from lykta.web.handbook.checking import claims_in_text
 from lykta.web.handbook.library import load as load_library
 from lykta.web.language import LANGUAGES
 from lykta.web.training.checking import check, texts
@@ -33,7 +33,7 @@ def test_every_module_has_to_be_read_again_one_day() -> None:
 def test_the_rule_for_statements_finds_them_and_is_not_blind() -> None:
     counts = {
         language: sum(
-            len(stated_in(text, language))
+            len(claims_in_text(text, language))
             for module in load().in_language(language)
             for _, text in texts(module)
         )

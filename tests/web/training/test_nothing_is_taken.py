@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.server import running
-from tests.web.training.addresses import TRAINING
+from tests.web.training.written import TRAINING
 
 OVERDUE = "skulle ha gåtts igenom"
 CANARY = "zqkanarie4519"

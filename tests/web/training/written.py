@@ -1,8 +1,9 @@
-"""Modules written for a test, in a folder laid over the training."""
+"""Modules, quizzes and sheets written for a test, and the addresses of the training's pages."""
 
 from pathlib import Path
 
 from lykta.web.language import Language
+from tests.web.addresses import PAGES
 
 FACTS = """\
 title = "Vår modul"
@@ -82,3 +83,16 @@ def write_both(folder: Path, text: str = SOUND) -> None:
     """Write the same module in both languages."""
     write_module(folder, text)
     write_module(folder, text, language="en")
+
+
+TRAINING = [address for address in PAGES if address.startswith(("/utbildning/", "/en/training/"))]
+WITH_CHOICES = [address for address in TRAINING if 'class="choices"' in PAGES[address]]
+"""Every case, every closing check and every quiz."""
+_TRIED = ("/utbildning/kanna-igen/", "/en/training/ask/")
+_QUIZZES = {"fore", "efter", "pafyllning", "before", "after", "refresher"}
+ALIKE = [
+    address
+    for address in WITH_CHOICES
+    if not address.startswith(_TRIED) and address.split("/")[-2] not in _QUIZZES
+]
+"""The cases and checks of one template; what holds for it is tried on one module in each language."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import glob
 import os
 import re
@@ -14,8 +13,11 @@ from pathlib import Path
 
 from lykta.ads.result.wholeness import looks_like_result
 from lykta.errors import InputError, ResultError
+from lykta.files import PRIVATE, lock, sync_file, sync_folder
 
 SUFFIX = ".part"
+# In the folder, since not every system locks a folder itself.
+_LOCK = "lock"
 
 
 def check_out(out: Path) -> None:
@@ -51,7 +53,7 @@ def workplace(out: Path) -> Iterator[Path]:
     """
     try:
         _clear(out)
-        folder, lock = _claimed(out)
+        folder, descriptor = _claimed(out)
     except OSError as error:
         raise _unwritable(out, error) from error
     try:
@@ -60,8 +62,7 @@ def workplace(out: Path) -> Iterator[Path]:
         # A library's own temporary files meet a full disk as well, and so do tables written ahead.
         raise _unwritable(out, error) from error
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        _remove(folder, descriptor)
 
 
 def rejected_place(out: Path) -> Path:
@@ -92,12 +93,12 @@ def draft(out: Path, folder: Path) -> Iterator[Path]:
     try:
         yield path
         path.chmod(0o600)
-        _sync(path)
+        sync_file(path)
         if waiting.exists():
             waiting.rename(_ready(out, folder))
-            _sync(folder)
+            sync_folder(folder)
         path.replace(out)
-        _sync(out.parent)
+        sync_folder(out.parent)
         _put_rejected(out, folder)
     except (OSError, ResultError) as error:
         raise _unwritable(out, error) from error
@@ -118,7 +119,7 @@ def _put_rejected(out: Path, folder: Path) -> None:
     else:
         place.unlink(missing_ok=True)
         ready.unlink()
-    _sync(out.parent)
+    sync_folder(out.parent)
 
 
 def _claimed(out: Path) -> tuple[Path, int]:
@@ -127,10 +128,10 @@ def _claimed(out: Path) -> tuple[Path, int]:
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=SUFFIX, dir=out.parent))
         # Another run may take the folder for a dead one in the moment before it is locked.
         with suppress(FileNotFoundError):
-            descriptor = os.open(folder, os.O_RDONLY)
+            descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
             # Where the file system knows no locks nobody can clear, and none is needed.
             with suppress(OSError):
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                lock(descriptor)
             if folder.is_dir():
                 return folder, descriptor
             os.close(descriptor)
@@ -159,21 +160,33 @@ def _is_held(folder: Path, out: Path | None) -> bool:
     was finished is put in its place and the rest is cleared away.
     """
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Still under the lock: whoever has just made the folder waits for it, and then makes another.
-        if out:
-            if not (folder / out.name).exists():
-                _put_rejected(out, folder)
-            shutil.rmtree(folder, ignore_errors=True)
+        # Who has just made the folder may not have made this yet: then both open one file.
+        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
     except OSError:
+        return folder.is_dir()
+    try:
+        if not lock(descriptor, wait=False):
+            os.close(descriptor)
+            return True
+        # Still under the lock: whoever has just made the folder waits for it, and then makes another.
+        if out and not (folder / out.name).exists():
+            _put_rejected(out, folder)
+    except OSError:
+        os.close(descriptor)
         return True
-    finally:
+    if out:
+        _remove(folder, descriptor)
+    else:
         os.close(descriptor)
     return False
+
+
+def _remove(folder: Path, descriptor: int) -> None:
+    """Remove a workplace whose lock this process holds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.close(descriptor)
+    # Windows removes nothing that is open.
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unwritable(out: Path, error: OSError | ResultError) -> InputError:
@@ -182,11 +195,3 @@ def _unwritable(out: Path, error: OSError | ResultError) -> InputError:
         f"{out} could not be written: {cause.rstrip('.')}. Nothing half-written remains, and an earlier file "
         "is as it was. Make room on the disk, or name another place."
     )
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
+
+import psutil
 
 from lykta.ads.read import AdsSource, AdsTable
 
@@ -12,25 +13,15 @@ from lykta.ads.read import AdsSource, AdsTable
 TIMES_CSV: Final = 8
 TIMES_PARQUET: Final = 4 * TIMES_CSV
 
-_TOLD_BY = Path("/proc/meminfo")
+
+def too_large(files: Iterable[AdsSource], memory: int) -> bool:
+    """Whether files of ads, and results that are added to, are too large to be analysed in so many bytes."""
+    return sum(_needed(file) for file in files) > memory
 
 
-def too_large(files: Iterable[AdsSource], memory: int | None) -> bool:
-    """Whether files of ads, and results that are added to, are too large to be analysed in so many bytes.
-
-    Nobody knows when nobody told how many there are.
-    """
-    return memory is not None and sum(_needed(file) for file in files) > memory
-
-
-def free_memory(told_by: Path = _TOLD_BY) -> int | None:
-    """The bytes that the system can give without taking them from others; None if it does not say."""
-    try:
-        lines = told_by.read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:
-        return None
-    told = (line.split() for line in lines if line.startswith("MemAvailable:"))
-    return next((int(kilobytes) * 1024 for _, kilobytes, *_ in told), None)
+def free_memory() -> int:
+    """The bytes that the system can give without taking them from other programs."""
+    return int(psutil.virtual_memory().available)
 
 
 def _needed(file: AdsSource) -> int:

@@ -6,14 +6,36 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from itertools import pairwise
+from itertools import pairwise, product
 
-from lykta.picture.attack.known import Edition, Known, changed_years, known_of, lines_known
-from lykta.picture.attack.unpublished import unpublished
-from lykta.picture.quantities import Quantity
-from lykta.picture.tables import BASE, State, Why
+from lykta.picture.protect.counting import lines_of
+from lykta.picture.protect.rounding import possible
+from lykta.picture.quantities import (
+    ALL_YEARS,
+    SMALL_PLACES,
+    THREE_YEARS,
+    YEAR,
+    Quantity,
+    edge_of,
+    missing_cliques,
+    quantities_of,
+    span_of,
+    years_of,
+)
+from lykta.picture.tables import (
+    BASE,
+    PEOPLE_MEASURES,
+    TOTAL,
+    Cell,
+    Coarsening,
+    DimensionName,
+    State,
+    Table,
+    Why,
+)
 
 type Variable = int
+_ORDER: tuple[DimensionName, ...] = ("sex", "age", "purpose", "means", "origin", "organisation")
 
 
 class Assumption(IntEnum):
@@ -62,7 +84,7 @@ class Model:
 
 def model_of(editions: Sequence[Edition], assumption: Assumption) -> Model:
     """The model of these editions, the earliest first, under an assumption of what comes again."""
-    tied = [replace(edition, tables=(*edition.tables, *unpublished(edition))) for edition in editions]
+    tied = [replace(edition, tables=(*edition.tables, *unpublished_tables(edition))) for edition in editions]
     known = [known_of(edition) for edition in tied]
     published = [set(known_of(edition)) for edition in editions]
     most = _most(known)
@@ -122,7 +144,7 @@ def _note_hidden(
 
 
 def _sums(edition: Edition, told: dict[Quantity, Known]) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
-    for total, sets in lines_known(edition.attacked, edition.county).items():
+    for total, sets in find_lines(edition.attacked, edition.county).items():
         for parts in sets:
             if all(part in told for part in parts):
                 yield total, parts
@@ -171,7 +193,7 @@ def _rules(
 ) -> None:
     """What the reasons of held cells say to whoever knows the rules, where they can mean one thing."""
     seen = set()
-    for total, sets in lines_known(edition.attacked, edition.county).items():
+    for total, sets in find_lines(edition.attacked, edition.county).items():
         for parts in sets:
             reasons = [told[part].cell.why for part in parts]
             if parts in seen or not _is_one_dimension(total, parts):
@@ -206,3 +228,178 @@ def _one_of(model: Model, columns: Sequence[Variable], most: int, *, exactly: bo
         model.rows.append(Row((column, switch), (1, -BASE), 0, infinity))
         if exactly:
             model.rows.append(Row((column, switch), (1, -most), -infinity, BASE - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition as an attacker has it: its name, the county that it is of, and its tables."""
+
+    name: str
+    county: str
+    tables: tuple[Table, ...]
+
+    @property
+    def attacked(self) -> list[Table]:
+        """The tables that count people."""
+        return [table for table in self.tables if table.measure in PEOPLE_MEASURES]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One quantity in one edition: its bounds, None above where nothing is said, and the cell that tells."""
+
+    low: int
+    high: int | None
+    cell: Cell
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the edition shows its number."""
+        return self.cell.state is State.SHOWN
+
+
+def known_of(edition: Edition) -> dict[Quantity, Known]:
+    """All quantities of an edition's tables. Of two cells, the one that says more."""
+    found: dict[Quantity, Known] = {}
+    for table in edition.attacked:
+        for cell, quantity in quantities_of(table, edition.county):
+            told = _range_of_cell(cell, quantity)
+            before = found.get(quantity)
+            if before is None or _says_more(told, before):
+                found[quantity] = told
+    return found
+
+
+def _range_of_cell(cell: Cell, quantity: Quantity) -> Known:
+    match cell.state:
+        case State.SHOWN:
+            return Known(*possible(cell.number or 0, quantity), cell)
+        case State.BAND:
+            return Known(0, BASE - 1, cell)
+        case State.HELD:
+            return Known(0, None, cell)
+
+
+def _says_more(told: Known, before: Known) -> bool:
+    return told.high is not None and (before.high is None or (told.is_shown and not before.is_shown))
+
+
+def changed_years(earlier: dict[Quantity, Known], later: dict[Quantity, Known]) -> frozenset[int]:
+    """The years for which the later edition shows something else than the earlier.
+
+    Registrations come in late. Who compares two editions sees where they must have: in these years. A
+    difference in several years together, none of which differs by itself, may lie in any of them.
+    """
+    differing = [
+        quantity
+        for quantity, told in earlier.items()
+        if quantity in later and _differs(told, later[quantity])
+    ]
+    years = {quantity.first for quantity in differing if quantity.first == quantity.last}
+    for quantity in differing:
+        covered = set(range(quantity.first, quantity.last + 1))
+        if not covered & years:
+            years |= covered
+    return frozenset(years)
+
+
+def _differs(one: Known, other: Known) -> bool:
+    if State.HELD in {one.cell.state, other.cell.state}:
+        return False
+    return (one.cell.state, one.cell.number) != (other.cell.state, other.cell.number)
+
+
+def find_lines(tables: Sequence[Table], county: str) -> dict[Quantity, list[tuple[Quantity, ...]]]:
+    """Every line of the tables as quantities: a total, and each set of parts that it is the sum of."""
+    found: dict[Quantity, list[tuple[Quantity, ...]]] = {}
+    for table in tables:
+        quantity = {cell.codes: each for cell, each in quantities_of(table, county)}
+        for line in lines_of(table.dimensions, table.categories):
+            parts = tuple(quantity[codes] for codes in line.parts)
+            sets = found.setdefault(quantity[line.total], [])
+            if parts not in sets and parts != (quantity[line.total],):
+                sets.append(parts)
+    return found
+
+
+def unpublished_tables(edition: Edition) -> tuple[Table, ...]:
+    """The tables to attack beside those of an edition."""
+    tables = edition.attacked
+    if not tables:
+        return ()
+    last = max(span_of(table)[1] for table in tables)
+    filled = tuple(_fill_last_period(table, last) for table in tables if _is_short(table, last))
+    return (*filled, *_of_rings(tables, last))
+
+
+def _is_short(table: Table, last: int) -> bool:
+    """Whether the table leaves out the last years because they do not fill a period of three."""
+    return "period" in table.dimensions and span_of(table)[1] < last
+
+
+def _fill_last_period(table: Table, last: int) -> Table:
+    """The same table with the years that are left over as one period more."""
+    at = table.dimensions.index("period")
+    categories = tuple(
+        _with_rest(codes, last) if each == at else codes for each, codes in enumerate(table.categories)
+    )
+    return _as_unknown(replace(table, categories=categories))
+
+
+def _with_rest(codes: tuple[str, ...], last: int) -> tuple[str, ...]:
+    windows = [years_of(code) for code in codes]
+    after = max(window[1] for window in windows if window) + 1
+    rest = [] if after > last else [str(after) if after == last else f"{after}-{last}"]
+    return (*codes[:-1], *rest, TOTAL)
+
+
+def _as_unknown(table: Table) -> Table:
+    return replace(table, cells=tuple(Cell(codes, State.HELD) for codes in product(*table.categories)))
+
+
+def _of_rings(tables: Sequence[Table], last: int) -> Iterator[Table]:
+    """A table over each ring that the tables close, for each measure that they are of."""
+    people = ("persons", "cases")
+    for measures in (people, ("consultations",)):
+        alike = [table for table in tables if table.measure in measures]
+        for clique in missing_cliques(list(dict.fromkeys(_edge(table) for table in alike))):
+            for measure in dict.fromkeys(table.measure for table in alike):
+                yield replace(_join_tables(clique, alike, last), measure=measure)
+
+
+def _edge(table: Table) -> frozenset[str]:
+    by_year = "period" in table.dimensions and _step(table) == 1
+    return edge_of(
+        table.dimensions, by_year=by_year, by_three_years="period" in table.dimensions and not by_year
+    )
+
+
+def _step(table: Table) -> int:
+    window = years_of(table.categories[table.dimensions.index("period")][0])
+    return 0 if window is None else window[1] - window[0] + 1
+
+
+def _join_tables(clique: frozenset[str], tables: Sequence[Table], last: int) -> Table:
+    period = YEAR if YEAR in clique else THREE_YEARS if THREE_YEARS in clique else None
+    notes: list[Coarsening] = []
+    names: list[DimensionName] = ["period"] if period else []
+    first = min(span_of(table)[0] for table in tables)
+    if not period:
+        notes.append(Coarsening(ALL_YEARS, (("years", f"{first}-{last}" if first < last else str(first)),)))
+    if "place" in clique:
+        names.append("place")
+        source = next(table for table in tables if "place" in table.dimensions)
+        notes += [note for note in source.coarsened if note.key == SMALL_PLACES]
+    names += [name for name in _ORDER if name in clique]
+    categories = tuple(_categories(name, tables, period, last) for name in names)
+    return _as_unknown(Table("", "persons", tuple(names), categories, (), tuple(notes)))
+
+
+def _categories(
+    name: DimensionName, tables: Sequence[Table], period: str | None, last: int
+) -> tuple[str, ...]:
+    for table in tables:
+        if name in table.dimensions and (name != "period" or _step(table) == (1 if period == YEAR else 3)):
+            codes = table.categories[table.dimensions.index(name)]
+            return _with_rest(codes, last) if name == "period" else codes
+    raise AssertionError(name)

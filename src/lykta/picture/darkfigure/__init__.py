@@ -4,13 +4,18 @@
 without the rules for when to say it.
 """
 
-from lykta.picture.darkfigure.bootstrap import Draws, Interval, intervals
-from lykta.picture.darkfigure.estimating import Estimate, Method, estimate
-from lykta.picture.darkfigure.figure import DarkFigure, Given, dark_figure
-from lykta.picture.darkfigure.least import AtLeast, at_least
-from lykta.picture.darkfigure.overlaps import Overlaps
-from lykta.picture.darkfigure.reading import read_overlaps
-from lykta.picture.darkfigure.rules import Area, Refusal, Why
+from lykta.picture.darkfigure.estimating import (
+    AtLeast,
+    Draws,
+    Estimate,
+    Interval,
+    Method,
+    at_least,
+    estimate,
+    intervals,
+)
+from lykta.picture.darkfigure.figure import Area, DarkFigure, GivenFigure, Refusal, WhyRefused, dark_figure
+from lykta.picture.darkfigure.overlaps import Overlaps, read_overlaps
 
 __all__ = [
     "Area",
@@ -18,12 +23,12 @@ __all__ = [
     "DarkFigure",
     "Draws",
     "Estimate",
-    "Given",
+    "GivenFigure",
     "Interval",
     "Method",
     "Overlaps",
     "Refusal",
-    "Why",
+    "WhyRefused",
     "at_least",
     "dark_figure",
     "estimate",

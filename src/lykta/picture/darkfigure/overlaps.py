@@ -1,14 +1,20 @@
-"""How many persons are on which lists: the table that a dark figure is estimated from."""
+"""Overlapping lists: how many persons are on which, and the table of them that people bring."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 from typing import Final
+
+from lykta.errors import InputError
+from lykta.tabular import Row, read_number, read_rows, read_whole_number
 
 MOST_LISTS: Final = 10
 """More would be 2,047 histories and more, nearly all of them empty: they teach nothing."""
+# More is no number of persons; a phone number or a personal identity number has got into the column.
+_MOST: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +73,98 @@ class Overlaps:
 
 def _holds(history: int, pair: tuple[int, int]) -> bool:
     return all(history >> number & 1 for number in pair)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: tuple[str, ...]
+
+
+def read_overlaps(path: Path) -> Overlaps:
+    """Read a table with a column of 0 and 1 for each list, and the number of persons in the last column.
+
+    CSV as any program writes it or an Excel workbook, with a row of names or without. A pattern that no row
+    has counts 0. Raises InputError, with the line, for a row of zeros alone, a pattern that was there before,
+    and whatever is no 0, 1 or whole number.
+    """
+    rows = list(read_rows(path, outcome="Nothing was estimated."))
+    if not rows:
+        raise InputError(
+            f"{path} is empty. Nothing was estimated. Give it a column of 0 and 1 for each list, "
+            "and the number of persons last."
+        )
+    names = _names(rows[0], path)
+    counted = rows[1:] if names else rows
+    lists = names or _letters(len(rows[0].cells) - 1)
+    if not 1 <= len(lists) <= MOST_LISTS:
+        raise InputError(
+            f"{path}, line {rows[0].line}: {len(rows[0].cells)} columns. Nothing was estimated. There has to "
+            f"be a column for each list, at most {MOST_LISTS}, and the number of persons last."
+        )
+    return Overlaps.of(lists, _read_counts(counted, len(lists), path))
+
+
+def _names(first: Row, path: Path) -> list[str] | None:
+    """The names of the lists when the first row has names, else None; it has when a cell is no number."""
+    if all(read_whole_number(cell) is not None for cell in first.cells):
+        return None
+    names = list(first.cells[:-1])
+    for number, name in enumerate(names, start=1):
+        if not name:
+            fault = f"column {number} has no name"
+        elif name in names[: number - 1]:
+            fault = f"two lists are called {name}"
+        elif read_number(name) is not None:
+            fault = f"{_short(name)} stands where the name of a list, or a 0 or 1, should be"
+        else:
+            continue
+        raise InputError(
+            f"{path}, line {first.line}: {fault}. Nothing was estimated. Give each list a name of its own."
+        )
+    return names
+
+
+def _letters(lists: int) -> list[str]:
+    return [chr(ord("A") + number) for number in range(lists)]
+
+
+def _read_counts(rows: list[Row], lists: int, path: Path) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Each row as its pattern and its count."""
+    seen: dict[tuple[int, ...], int] = {}
+    for row in rows:
+        *pattern, count = (read_whole_number(cell) for cell in row.cells)
+        fault = _fault(row, pattern, count, lists)
+        told = tuple(number or 0 for number in pattern)
+        if not fault and told in seen:
+            # Added up, a row that was pasted twice would double its persons without a sign.
+            fault = (
+                f"the pattern {' '.join(map(str, told))} was on line {seen[told]} already; it needs one row"
+            )
+        if fault:
+            raise InputError(
+                f"{path}, line {row.line}: {fault}. Nothing was estimated. Mend it and run again."
+            )
+        seen[told] = row.line
+        yield told, count or 0
+
+
+def _fault(row: Row, pattern: list[int | None], count: int | None, lists: int) -> str | None:
+    if len(row.cells) != lists + 1:
+        return f"{len(row.cells)} columns where there should be {lists + 1}"
+    for number, digit in enumerate(pattern):
+        if digit not in {0, 1}:
+            cell = _short(row.cells[number])
+            return f"{cell} stands in column {number + 1}, where there should be 0 or 1"
+    if 1 not in pattern:
+        return "a row of zeros alone; how many are on no list is what is to be estimated"
+    if count is None or not 0 <= count <= _MOST:
+        return f"{_short(row.cells[-1])} stands last, where there should be a number of persons"
+    return None
+
+
+def _short(cell: str) -> str:
+    """A cell as a message may show it: what got into the wrong column may be a name or a number."""
+    if not cell:
+        return "nothing"
+    return cell if len(cell) <= 4 else "something else"

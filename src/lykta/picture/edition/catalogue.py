@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -10,11 +11,8 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
-from lykta.picture.edition.distributions import DistributionOf, distributions
-from lykta.picture.edition.labels import label, warning
-from lykta.picture.edition.messages import LANGUAGES, say
-from lykta.picture.edition.publishing import CC0, Publishing
-from lykta.picture.picture import Picture
+from lykta.picture.edition.words import captions, label, say, warning
+from lykta.picture.picture import CC0, LANGUAGES, Language, Picture, Publishing
 
 _VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 _DCATAP: Final = Namespace("http://data.europa.eu/r5r/")
@@ -49,6 +47,7 @@ _LANGUAGE_OF: Final = {"sv": "SWE", "en": "ENG"}
 # Of DCAT 3, which rdflib's own list of names does not have yet.
 _VERSION: Final = URIRef(f"{DCAT}version")
 _THEMES: Final = ("JUST", "SOCI")
+type _Triple = tuple[Node, Node, Node]
 
 
 def catalogue(picture: Picture, publishing: Publishing) -> Graph:
@@ -84,9 +83,6 @@ class _Ordered(Graph):
         yield from sorted(super().triples(triple), key=lambda each: tuple(term.n3() for term in each))
 
 
-type _Triple = tuple[Node, Node, Node]
-
-
 def _triples(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     yield from _catalogue(picture, publishing)
     yield from _dataset(picture, publishing)
@@ -99,7 +95,7 @@ def _at(publishing: Publishing, part: str) -> URIRef:
     return URIRef(publishing.address(f"#{part}"))
 
 
-def _told(node: URIRef, predicate: URIRef, key: str, **values: str) -> Iterator[_Triple]:
+def _add_texts(node: URIRef, predicate: URIRef, key: str, **values: str) -> Iterator[_Triple]:
     for language in LANGUAGES:
         yield node, predicate, Literal(say(key, language, **values), lang=language)
 
@@ -111,8 +107,8 @@ def _day(written: str) -> Literal:
 def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node = _at(publishing, "catalogue")
     yield node, RDF.type, DCAT.Catalog
-    yield from _told(node, DCTERMS.title, "catalogue.title", publisher=publishing.name)
-    yield from _told(node, DCTERMS.description, "catalogue.description")
+    yield from _add_texts(node, DCTERMS.title, "catalogue.title", publisher=publishing.name)
+    yield from _add_texts(node, DCTERMS.description, "catalogue.description")
     yield node, DCTERMS.publisher, _at(publishing, "publisher")
     # The portal asks for this licence of every catalogue: the description, not the data.
     yield node, DCTERMS.license, URIRef(CC0)
@@ -128,7 +124,7 @@ def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
 def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node, about = _at(publishing, "dataset"), picture.about
     yield node, RDF.type, DCAT.Dataset
-    yield from _told(node, DCTERMS.title, "catalogue.dataset")
+    yield from _add_texts(node, DCTERMS.title, "catalogue.dataset")
     years = {"first": str(about.first_year), "last": str(about.last_year)}
     for language in LANGUAGES:
         county = label("place", about.county, language)
@@ -187,3 +183,30 @@ def _distribution(each: DistributionOf, picture: Picture, publishing: Publishing
     yield node, _DCATAP.availability, _LISTS["planned-availability/STABLE"]
     for spoken in each.languages:
         yield node, DCTERMS.language, _LISTS[f"language/{_LANGUAGE_OF[spoken]}"]
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionOf:
+    """A file by its path in the folder, its media type, its titles, and the languages in it."""
+
+    path: str
+    media_type: str
+    titles: tuple[tuple[Language, str], ...]
+    languages: tuple[Language, ...]
+
+
+def distributions(picture: Picture) -> Iterator[DistributionOf]:
+    """Pages and PDFs by language, all tables as JSON, and each table as CSV."""
+    for language in picture.about.languages:
+        for name, media_type in (("html", "text/html"), ("pdf", "application/pdf")):
+            path = f"{language}/{'index.html' if name == 'html' else 'edition.pdf'}"
+            title = say(f"catalogue.{name}", language)
+            yield DistributionOf(path, media_type, ((language, title),), (language,))
+    both = tuple((each, say("catalogue.json", each)) for each in LANGUAGES)
+    yield DistributionOf("tables.json", "application/json", both, LANGUAGES)
+    named = {language: captions(picture.tables, language) for language in LANGUAGES}
+    for table in picture.tables:
+        titles = tuple(
+            (each, say("catalogue.csv", each, caption=named[each][table.name])) for each in LANGUAGES
+        )
+        yield DistributionOf(f"csv/{table.name}.csv", "text/csv", titles, LANGUAGES)

@@ -1,13 +1,21 @@
-"""An edition in one language as parts in their order, before it is a page or a PDF: both show the same."""
+"""An edition in one language before it is a page or a PDF: sections, paragraphs, grids, drawings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from itertools import product
+from typing import Final, Literal
 
-from lykta.picture.tables import State
+from lykta.picture.edition.words import dimensions_label, label, number, say
+from lykta.picture.picture import Language
+from lykta.picture.tables import TOTAL, Cell, State, Table
 
 type Look = Literal["number", "band", "held", "text"]
+type Part = Paragraph | Points | Terms | Notice | Subheading | KeyFigures | Grid | Drawing
+LOOK_OF: dict[State, Look] = {State.SHOWN: "number", State.BAND: "band", State.HELD: "held"}
+"""How a cell of a protected table looks."""
+# More columns do not fit on a page of A4 with numbers that can be read.
+_MOST_COLUMNS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Subheading:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
+class KeyFigureText:
     """A number as it is shown, what it counts, and where or when."""
 
     value: str
@@ -68,7 +76,7 @@ class KeyFigure:
 class KeyFigures:
     """The few numbers that a reader takes along."""
 
-    figures: tuple[KeyFigure, ...]
+    figures: tuple[KeyFigureText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """A row of a grid: its head, and a cell for each column after the first."""
 
     head: str
@@ -94,7 +102,7 @@ class Grid:
 
     caption: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     notes: tuple[str, ...] = ()
     file: Link | None = None
 
@@ -111,9 +119,6 @@ class Drawing:
     caption: str
     alternative: str
     svg: str
-
-
-type Part = Paragraph | Points | Terms | Notice | Subheading | KeyFigures | Grid | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +146,62 @@ class Document:
     warning: str = ""
 
 
-LOOK_OF: dict[State, Look] = {State.SHOWN: "number", State.BAND: "band", State.HELD: "held"}
-"""How a cell of a protected table looks."""
+def shown_words(cell: Cell, language: Language) -> str:
+    """What stands in a cell: its number, "0-4", or that it is not shown and why."""
+    if cell.state == State.SHOWN:
+        return number(cell.number or 0, language)
+    return say("cell.band", language) if cell.state == State.BAND else say(f"why.{cell.why}.short", language)
+
+
+def grid_of(
+    table: Table, language: Language, *, caption: str, notes: tuple[str, ...] = (), file: Link | None = None
+) -> Grid:
+    """The table as it is read: one dimension across, the others down, totals last as the table has them."""
+    across = _across(table)
+    cells = {cell.codes: cell for cell in table.cells}
+    down = [place for place in range(len(table.dimensions)) if place != across]
+    heads = _column_heads(table, across, language)
+    rows = tuple(
+        GridRow(
+            ", ".join(
+                label(table.dimensions[place], code, language)
+                for place, code in zip(down, codes, strict=True)
+            ),
+            tuple(_show(cells[key], language) for key in _keys(table, across, codes)),
+            is_total=TOTAL in codes,
+        )
+        for codes in product(*(table.categories[place] for place in down))
+    )
+    corner = dimensions_label([table.dimensions[place] for place in down], language)
+    return Grid(caption, (corner, *heads), rows, notes, file)
+
+
+def _across(table: Table) -> int | None:
+    """The place of the dimension that becomes columns: the periods if they fit, else the last that does."""
+    fitting = [
+        place
+        for place, codes in enumerate(table.categories)
+        if len(codes) <= _MOST_COLUMNS and len(table.dimensions) > 1
+    ]
+    if not fitting:
+        return None
+    periods = [place for place in fitting if table.dimensions[place] == "period"]
+    return periods[0] if periods else fitting[-1]
+
+
+def _column_heads(table: Table, across: int | None, language: Language) -> tuple[str, ...]:
+    if across is None:
+        return (say(f"measure.{table.measure}", language),)
+    dimension = table.dimensions[across]
+    return tuple(label(dimension, code, language) for code in table.categories[across])
+
+
+def _keys(table: Table, across: int | None, codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The codes of the cells of a row, which has these codes in the dimensions that go down."""
+    if across is None:
+        return [codes]
+    return [(*codes[:across], code, *codes[across:]) for code in table.categories[across]]
+
+
+def _show(cell: Cell, language: Language) -> Shown:
+    return Shown(shown_words(cell, language), LOOK_OF[cell.state])

@@ -9,19 +9,20 @@ from lykta.picture.edition.document import (
     Document,
     Drawing,
     Grid,
+    GridRow,
     KeyFigures,
     Link,
     Notice,
     Paragraph,
     Part,
     Points,
-    Row,
     Section,
     Shown,
     Subheading,
     Terms,
 )
-from lykta.picture.edition.messages import Language, say
+from lykta.picture.edition.words import say
+from lykta.picture.picture import Language
 
 # Nothing of the sort is on the page; a reader's browser is told so once more. Style sheets are left out:
 # browsers differ in whose files a page that was opened from a disk may use.
@@ -175,7 +176,7 @@ def _column_head(words: str, *, is_text: bool) -> str:
     return f'<th scope="col"{look}>{escape(words)}</th>'
 
 
-def _row(row: Row, columns: tuple[str, ...]) -> str:
+def _row(row: GridRow, columns: tuple[str, ...]) -> str:
     cells = "".join(_cell(cell, head) for cell, head in zip(row.cells, columns[1:], strict=True))
     return (
         f'<tr{" class='total'" if row.is_total else ""}><th scope="row">{escape(row.head)}</th>{cells}</tr>'

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import typst
 
-from lykta.picture.edition.charts.svg import size_of
+from lykta.picture.edition.charts import size_of
 from lykta.picture.edition.document import (
     Document,
     Drawing,
@@ -25,8 +25,7 @@ from lykta.picture.edition.document import (
     Subheading,
     Terms,
 )
-from lykta.picture.edition.messages import say
-from lykta.picture.edition.packaged import shipped
+from lykta.picture.edition.words import read_packaged, say
 
 _KINDS: Final = {
     Paragraph: "paragraph",
@@ -47,7 +46,7 @@ def pdf(document: Document, *, publisher: str, made: date) -> bytes:
     Only the fonts that Typst carries are used, and the only moment in the file is the start of the day.
     """
     return typst.compile(
-        shipped("edition.typ").encode(),
+        read_packaged("edition.typ").encode(),
         format="pdf",
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
-from lykta.picture.edition.as_csv import as_csv, dictionary_rows, table_rows
+from lykta.files import READABLE_FOLDER, new_folder
 from lykta.picture.edition.catalogue import catalogue, rdf_xml, turtle
-from lykta.picture.edition.dark import DarkFigure
 from lykta.picture.edition.document import Document, Drawing
 from lykta.picture.edition.html import front_page, page
-from lykta.picture.edition.labels import label, warning
-from lykta.picture.edition.messages import Language, say
-from lykta.picture.edition.numbers import day
-from lykta.picture.edition.packaged import shipped
 from lykta.picture.edition.pdf import pdf
-from lykta.picture.edition.publishing import Publishing
 from lykta.picture.edition.sections import sections
-from lykta.picture.picture import Picture
+from lykta.picture.edition.words import day, label, read_packaged, say, warning
+from lykta.picture.picture import LANGUAGES, Language, Picture, Publishing, RoundedDarkFigure
+from lykta.picture.stored import RECORD, TABLES, tables_as_json
+from lykta.picture.tables import TOTAL, Cell, State, Table
 
 # Names of tables become names of files and anchors of pages.
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+ENCODING: Final = "utf-8-sig"
+SEPARATOR: Final = ";"
+ALL: Final = "TOTAL"
+"""Stands in the files where a dimension's categories are taken together, as in Eurostat's lists."""
+BAND: Final = "0-4"
+# What a spreadsheet would take for a formula when a text begins with it.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_edition(
@@ -32,7 +39,7 @@ def write_edition(
     folder: Path,
     *,
     publishing: Publishing | None = None,
-    dark_figures: Sequence[DarkFigure] = (),
+    dark_figures: Sequence[RoundedDarkFigure] = (),
 ) -> None:
     """Write the files of an edition into a folder that exists and is empty: same picture, same bytes.
 
@@ -48,7 +55,11 @@ def write_edition(
 
 
 def document_of(
-    picture: Picture, language: Language, *, dark_figures: Sequence[DarkFigure] = (), described: bool = False
+    picture: Picture,
+    language: Language,
+    *,
+    dark_figures: Sequence[RoundedDarkFigure] = (),
+    described: bool = False,
 ) -> Document:
     """The edition in one language, before it is a page or a PDF."""
     about = picture.about
@@ -82,10 +93,10 @@ def _refuse(picture: Picture, folder: Path) -> None:
 
 
 def _files(
-    picture: Picture, publishing: Publishing | None, dark_figures: Sequence[DarkFigure]
+    picture: Picture, publishing: Publishing | None, dark_figures: Sequence[RoundedDarkFigure]
 ) -> Iterator[tuple[str, bytes]]:
     languages = picture.about.languages
-    yield "edition.css", shipped("edition.css").encode()
+    yield "edition.css", read_packaged("edition.css").encode()
     titles = {each: picture.about.title[each] for each in languages}
     yield "index.html", front_page(titles, warning(picture.about, languages[0])).encode()
     for language in languages:
@@ -115,3 +126,108 @@ def _data(picture: Picture) -> Iterator[tuple[str, bytes]]:
     for table in picture.tables:
         yield f"csv/{table.name}.csv", as_csv(table_rows(table))
     yield "csv/dictionary.csv", as_csv(dictionary_rows(picture.tables))
+
+
+def write_folder(
+    picture: Picture,
+    folder: Path,
+    *,
+    publishing: Publishing | None = None,
+    dark_figures: Sequence[RoundedDarkFigure] = (),
+) -> None:
+    """Write the edition of a picture into a folder of this name, with its tables and its release record.
+
+    `InputError` when something of that name is there, or the folder cannot be made; nothing is left then.
+    """
+    if folder.exists():
+        raise InputError(f"{folder} is there already. Nothing was written. Name another folder.")
+    try:
+        # Made for its maker alone, until it is an edition that may be looked at.
+        with new_folder(folder, mode=READABLE_FOLDER) as draft:
+            write_edition(picture, draft, publishing=publishing, dark_figures=dark_figures)
+            _add_record(picture, draft)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made ({error.strerror}). Nothing was written.") from error
+
+
+def _add_record(picture: Picture, folder: Path) -> None:
+    (folder / TABLES).write_text(tables_as_json(picture), encoding="utf-8")
+    record = picture.record.with_files(_hashes(folder))
+    (folder / RECORD).write_text(record.as_json(), encoding="utf-8")
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file by its path in the folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as the bytes of one file, the first of them the names of the columns."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=SEPARATOR, lineterminator="\r\n")
+    writer.writerows([_guard(cell) for cell in row] for row in rows)
+    return written.getvalue().encode(ENCODING)
+
+
+def table_rows(table: Table) -> Iterator[tuple[str, ...]]:
+    """The cells: code and words of each dimension, measure, state, number, band and why it is held."""
+    named = (
+        column for name in table.dimensions for column in (name, *(f"{name}_{each}" for each in LANGUAGES))
+    )
+    yield (*named, "measure", "state", "number", "band", "why")
+    for cell in table.cells:
+        yield (*_codes(table, cell), table.measure, *_state(cell))
+
+
+def _codes(table: Table, cell: Cell) -> Iterator[str]:
+    for dimension, code in zip(table.dimensions, cell.codes, strict=True):
+        yield ALL if code == TOTAL else code
+        yield from (label(dimension, code, language) for language in LANGUAGES)
+
+
+def _state(cell: Cell) -> tuple[str, str, str, str]:
+    return (
+        str(cell.state),
+        "" if cell.number is None else str(cell.number),
+        BAND if cell.state == State.BAND else "",
+        "" if cell.why is None else str(cell.why),
+    )
+
+
+def dictionary_rows(tables: Iterable[Table]) -> Iterator[tuple[str, ...]]:
+    """Every column of every file, and every code in it, with its words in both languages."""
+    yield ("file", "column", "code", *(f"words_{language}" for language in LANGUAGES))
+    for table in tables:
+        yield from _dictionary(table)
+
+
+def _dictionary(table: Table) -> Iterator[tuple[str, ...]]:
+    file = f"{table.name}.csv"
+    for name, codes in zip(table.dimensions, table.categories, strict=True):
+        yield (file, name, "", *(say(f"dictionary.{name}", each) for each in LANGUAGES))
+        for code in codes:
+            yield (file, name, code or ALL, *(label(name, code, each) for each in LANGUAGES))
+        for language in LANGUAGES:
+            yield (
+                file,
+                f"{name}_{language}",
+                "",
+                *(say(f"dictionary.words_{language}", each) for each in LANGUAGES),
+            )
+    for column in ("measure", "state", "number", "band", "why"):
+        yield (file, column, "", *(say(f"dictionary.{column}", each) for each in LANGUAGES))
+    yield (
+        file,
+        "measure",
+        table.measure,
+        *(say(f"measure.{table.measure}", each) for each in LANGUAGES),
+    )
+    for state in State:
+        yield (file, "state", str(state), *(say(f"state.{state}", each) for each in LANGUAGES))
+    for why in sorted({cell.why for cell in table.cells if cell.why}):
+        yield (file, "why", str(why), *(say(f"why.{why}", each) for each in LANGUAGES))
+
+
+def _guard(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,17 +1,16 @@
 """Protection: from registrations to tables of which every number may be shown."""
 
-from lykta.picture.protect.counting import distinct_persons
-from lykta.picture.protect.protecting import Counted, Counting, coarsened, counted, protect
+from lykta.picture.protect.counting import Shape, distinct_persons, shape_of
+from lykta.picture.protect.protecting import Counted, Counting, add_coarsenings, count_table, protect
 from lykta.picture.protect.rounding import RoundingKey, possible, read_or_make_key
-from lykta.picture.protect.shape import Shape, shape_of
 
 __all__ = [
     "Counted",
     "Counting",
     "RoundingKey",
     "Shape",
-    "coarsened",
-    "counted",
+    "add_coarsenings",
+    "count_table",
     "distinct_persons",
     "possible",
     "protect",

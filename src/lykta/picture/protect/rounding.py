@@ -61,7 +61,7 @@ def read_or_make_key(path: Path) -> tuple[RoundingKey, bool]:
     try:
         text = path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        return _made(path), True
+        return _make_key(path), True
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"The rounding key {path} cannot be read. Nothing was written.") from error
     try:
@@ -76,7 +76,7 @@ def read_or_make_key(path: Path) -> tuple[RoundingKey, bool]:
     return RoundingKey(secret), False
 
 
-def _made(path: Path) -> RoundingKey:
+def _make_key(path: Path) -> RoundingKey:
     secret = secrets.token_bytes(_KEY_BYTES)
     try:
         path.touch(mode=0o600, exist_ok=False)

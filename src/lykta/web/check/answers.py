@@ -1,12 +1,62 @@
-"""The answers that a form carries from page to page, in the body of each request and nowhere else."""
+"""The answers that a form carries from page to page, and the page that follows from them.
 
+Answers travel in the body of each request and are kept nowhere else. Which page follows is a pure function of
+what was posted.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from lykta.law import AGE_QUESTIONS, Age, Answer, Facts, Question, questions
-from lykta.web.check.day import Day, day_from
+from lykta.law import AGE_QUESTIONS, FIRST_DAY, Age, Answer, Facts, Question, questions
+
+# As on paper (2019-05-31), or with other signs or none between: what a phone's number pad can write.
+_TYPED = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})", re.ASCII)
+# How much of it is shown back to be mended: a day is ten signs, and a pasted text is not repeated.
+_SHOWN = 20
+
+
+class DayFault(StrEnum):
+    """Why a typed day cannot be used."""
+
+    NO_DAY = "no-day"
+    TOO_EARLY = "too-early"
+    NOT_YET = "not-yet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedDay:
+    """A day as typed: `typed` to show it back, `chosen` when it can be used, `wrong` when it cannot.
+
+    Nothing typed is neither: the law of today is then meant.
+    """
+
+    typed: str = ""
+    chosen: date | None = None
+    wrong: DayFault | None = None
+
+
+def read_day(text: str, *, today: date) -> TypedDay:
+    """The day of an event from what was typed; never an exception."""
+    typed = "".join(sign for sign in text[:_SHOWN] if sign.isprintable()).strip()
+    if not text.strip():
+        return TypedDay()
+    try:
+        parts = _TYPED.fullmatch(text.strip())
+        found = date(*(int(part) for part in parts.groups())) if parts else None
+    except ValueError:
+        found = None
+    if found is None:
+        return TypedDay(typed=typed, wrong=DayFault.NO_DAY)
+    if found > today:
+        return TypedDay(typed=typed, wrong=DayFault.NOT_YET)
+    if found < FIRST_DAY:
+        return TypedDay(typed=typed, wrong=DayFault.TOO_EARLY)
+    return TypedDay(typed=found.isoformat(), chosen=found)
+
 
 # The name of the field with the day of the event.
 DAY = "at"
@@ -17,7 +67,7 @@ class Answers:
     """What has been answered so far: the day of the event, and one answer to each question that has one."""
 
     today: date
-    day: Day
+    day: TypedDay
     given: Mapping[str, Age | Answer]
 
     @property
@@ -54,9 +104,9 @@ class Answers:
                 yield key, answer.value
 
 
-def answers_from(posted: Mapping[str, str], *, today: date) -> Answers:
+def read_answers(posted: Mapping[str, str], *, today: date) -> Answers:
     """The answers in a request's body. What is no question, or no answer to one, is left out."""
-    day = day_from(posted.get(DAY, ""), today=today)
+    day = read_day(posted.get(DAY, ""), today=today)
     # Of every wording's questions: an answer is kept while the day is being changed back and forth.
     given = {key: choices[posted[key]] for key, choices in _CHOICES.items() if posted.get(key) in choices}
     # But not one that has become needless: it is asked for again, should it be needed again.
@@ -76,3 +126,105 @@ def _choices() -> dict[str, dict[str, Age | Answer]]:
 
 
 _CHOICES = _choices()
+
+
+# What a form sends beside the answers: the question of its page, the button that was pressed, and whether the
+# visitor came from the summary to change one answer.
+ASKED, TO, CHANGING = "asked", "to", "changing"
+# The question whose answer "yes" interrupts the check.
+ACUTE = "acute"
+
+
+class Button(StrEnum):
+    """The buttons that lead elsewhere than on. A question's key, or `DAY`, leads to that question.
+
+    `ON` leads on from the page that says what to do when the person is in danger.
+    """
+
+    BACK = "back"
+    SUMMARY = "summary"
+    RESULT = "result"
+    WHOLE = "whole"
+    REST = "rest"
+    ON = "on"
+
+
+class PageKind(StrEnum):
+    """The pages of the check, beside the one it starts from."""
+
+    DAY = "day"
+    QUESTION = "question"
+    ACUTE = "acute"
+    SUMMARY = "summary"
+    WHOLE = "whole"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextPage:
+    """The page to show: its kind, the answers, the question it asks, and whether something is missing."""
+
+    kind: PageKind
+    answers: Answers
+    question: Question | None = None
+    missing: bool = False
+    changing: bool = False
+
+
+def next_page(posted: Mapping[str, str], *, today: date) -> NextPage:
+    """The page that follows in the check with one question a page."""
+    answers = read_answers(posted, today=today)
+    to, changing = posted.get(TO, ""), CHANGING in posted
+    # A day that cannot be used is asked for again before anything is read by it.
+    if answers.day.wrong or to == DAY:
+        return NextPage(kind=PageKind.DAY, answers=answers, changing=changing)
+    if to == Button.WHOLE:
+        return NextPage(kind=PageKind.WHOLE, answers=answers)
+    if to == Button.SUMMARY:
+        return NextPage(kind=PageKind.SUMMARY, answers=answers)
+    if to == Button.RESULT:
+        return _first_open(answers, otherwise=PageKind.RESULT)
+    return _on(answers, posted.get(ASKED, ""), to, changing=changing)
+
+
+def next_page_of_whole(posted: Mapping[str, str], *, today: date) -> NextPage:
+    """The page that follows the one with all questions: itself with what is missing, or the result."""
+    answers = read_answers(posted, today=today)
+    if answers.day.wrong:
+        return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
+    while posted.get(TO) == Button.REST and answers.unanswered():
+        answers = answers.rest_unknown()
+    if answers.unanswered():
+        return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
+    return NextPage(kind=PageKind.RESULT, answers=answers)
+
+
+def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> NextPage:
+    """Forward, back or to one question, in the order of the questions that are asked."""
+    order = answers.asked()
+    places = {question.key: place for place, question in enumerate(order)}
+    if to in places:
+        return NextPage(kind=PageKind.QUESTION, answers=answers, question=order[places[to]], changing=True)
+    # From the start and from the day, the way on begins at the first question.
+    here = places.get(asked, -1)
+    if here >= 0 and to == Button.BACK:
+        return NextPage(kind=PageKind.QUESTION, answers=answers, question=order[max(here - 1, 0)])
+    if here >= 0 and asked not in answers.given:
+        question = order[here]
+        return NextPage(
+            kind=PageKind.QUESTION, answers=answers, question=question, missing=True, changing=changing
+        )
+    if asked == ACUTE and to != Button.ON and answers.given[ACUTE] is Answer.YES:
+        # What to do now is said at once, and not after the other questions.
+        return NextPage(kind=PageKind.ACUTE, answers=answers, question=order[here], changing=changing)
+    if changing or here + 1 == len(order):
+        return _first_open(answers, otherwise=PageKind.SUMMARY)
+    return NextPage(kind=PageKind.QUESTION, answers=answers, question=order[here + 1])
+
+
+def _first_open(answers: Answers, *, otherwise: PageKind) -> NextPage:
+    """The first question without an answer, and the page that all answers lead to when there is none."""
+    still = answers.unanswered()
+    if still:
+        return NextPage(kind=PageKind.QUESTION, answers=answers, question=still[0], changing=True)
+    return NextPage(kind=otherwise, answers=answers)

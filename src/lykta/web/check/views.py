@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
@@ -15,27 +16,22 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.law import Kind as RuleKind
 from lykta.law import Rule, questions, rules, say, when_acute
-from lykta.web.check import moves
-from lykta.web.check.answers import DAY, answers_from
-from lykta.web.check.asking import asked, groups, progress
-from lykta.web.check.consultation import consultation_address
-from lykta.web.check.moves import Kind, Place
-from lykta.web.check.result import result
-from lykta.web.check.sentences import Cited
+from lykta.web.check.answers import DAY, NextPage, PageKind, next_page, next_page_of_whole, read_answers
+from lykta.web.check.pages import SourceNumbers, ask_question, group_questions, progress_at, show_result
 from lykta.web.language import current_language
 
 # The script asks this server for the next page, so that no page with answers enters the browser's history.
 _POLICY: dict[str, Any] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
 
 
-# The forms change nothing and know nobody: there is no login that another site could borrow, and no cookie.
+# The forms change nothing, and there is neither a login nor a cookie that another site could misuse.
 @csrf_exempt
 @csp_override(_POLICY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Show where the check starts or, for what a form sends, the page that follows."""
     if request.method == "POST":
-        return _page(request, moves.step(request.POST.dict(), today=today()))
+        return _page(request, next_page(request.POST.dict(), today=today()))
     law = next(found for found in _wordings() if found.valid_on(today()))
     context = {"law": law, "overdue": law.review_is_due(today()), "questions": len(questions(at=today()))}
     return render(request, "check/start.html", context)
@@ -48,8 +44,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def whole(request: HttpRequest) -> HttpResponse:
     """Show all questions on one page or, for what its form sends, what is missing or the result."""
     if request.method == "POST":
-        return _page(request, moves.whole(request.POST.dict(), today=today()))
-    return _page(request, Place(kind=Kind.WHOLE, answers=answers_from({}, today=today())))
+        return _page(request, next_page_of_whole(request.POST.dict(), today=today()))
+    return _page(request, NextPage(kind=PageKind.WHOLE, answers=read_answers({}, today=today())))
 
 
 def today() -> date:
@@ -62,13 +58,13 @@ def _wordings() -> list[Rule]:
     return [found for found in reversed(rules()) if found.kind is RuleKind.TRAFFICKING]
 
 
-def _page(request: HttpRequest, place: Place) -> HttpResponse:
+def _page(request: HttpRequest, place: NextPage) -> HttpResponse:
     context = {"place": place, "answers": place.answers, **_CONTEXTS[place.kind](place)}
     return render(request, f"check/{place.kind}.html", context)
 
 
-def _day(place: Place) -> Mapping[str, Any]:
-    cited = Cited(current_language())
+def _day(place: NextPage) -> Mapping[str, Any]:
+    cited = SourceNumbers(current_language())
     wordings = [(found, cited.cites(found.sources)) for found in _wordings()]
     return {
         "carried": list(place.answers.carried(but=DAY)),
@@ -77,23 +73,23 @@ def _day(place: Place) -> Mapping[str, Any]:
     }
 
 
-def _question(place: Place) -> Mapping[str, Any]:
+def _question(place: NextPage) -> Mapping[str, Any]:
     language = current_language()
     question = place.question
     if question is None:
         raise LookupError("a page with one question has none")
-    cited = Cited(language)
+    cited = SourceNumbers(language)
     return {
-        "question": asked(question, place.answers, cited, language),
-        "progress": progress(question, place.answers, language),
+        "question": ask_question(question, place.answers, cited, language),
+        "progress": progress_at(question, place.answers, language),
         "sources": cited.sources(),
         "carried": list(place.answers.carried(but=question.key)),
         "all_carried": list(place.answers.carried()),
     }
 
 
-def _acute(place: Place) -> Mapping[str, Any]:
-    cited = Cited(current_language())
+def _acute(place: NextPage) -> Mapping[str, Any]:
+    cited = SourceNumbers(current_language())
     return {
         "advice": cited.sentences(when_acute(place.answers.at)),
         "sources": cited.sources(),
@@ -103,38 +99,49 @@ def _acute(place: Place) -> Mapping[str, Any]:
     }
 
 
-def _summary(place: Place) -> Mapping[str, Any]:
-    found, _ = groups(place.answers.asked(), place.answers, current_language())
+def _summary(place: NextPage) -> Mapping[str, Any]:
+    found, _ = group_questions(place.answers.asked(), place.answers, current_language())
     return {"groups": found, "carried": list(place.answers.carried())}
 
 
-def _whole(place: Place) -> Mapping[str, Any]:
+def _whole(place: NextPage) -> Mapping[str, Any]:
     answers = place.answers
-    found, sources = groups(questions(at=answers.at), answers, current_language())
+    found, sources = group_questions(questions(at=answers.at), answers, current_language())
     missing = {question.key for question in answers.unanswered()} if place.missing else set()
     shown = {question.key for question in questions(at=answers.at)}
     kept = [(key, value) for key, value in answers.carried(but=DAY) if key not in shown]
     return {"groups": found, "sources": sources, "missing": missing, "carried": kept}
 
 
-def _result(place: Place) -> Mapping[str, Any]:
+def _result(place: NextPage) -> Mapping[str, Any]:
     language = current_language()
     return {
-        "result": result(place.answers, language),
+        "result": show_result(place.answers, language),
         "headings": {name: say(f"heading.{name}", language) for name in _HEADINGS},
         "carried": list(place.answers.carried()),
-        "consultation": consultation_address(),
+        "consultation": _consultation_address(),
     }
+
+
+def _consultation_address() -> str | None:
+    """Where the summary can be posted to begin a consultation; none where that part does not run."""
+    if "consult" not in settings.LYKTA.parts:
+        return None
+    try:
+        # Its form takes the summary in the field `summary`.
+        return reverse("consult-ask")
+    except NoReverseMatch:
+        return None
 
 
 _HEADINGS = (
     "now", "contradictions", "summary", "elements", "consent", "child", "neighbours", "ask", "notices", "law",
 )  # fmt: skip
-_CONTEXTS: Mapping[Kind, Callable[[Place], Mapping[str, Any]]] = {
-    Kind.DAY: _day,
-    Kind.QUESTION: _question,
-    Kind.ACUTE: _acute,
-    Kind.SUMMARY: _summary,
-    Kind.WHOLE: _whole,
-    Kind.RESULT: _result,
+_CONTEXTS: Mapping[PageKind, Callable[[NextPage], Mapping[str, Any]]] = {
+    PageKind.DAY: _day,
+    PageKind.QUESTION: _question,
+    PageKind.ACUTE: _acute,
+    PageKind.SUMMARY: _summary,
+    PageKind.WHOLE: _whole,
+    PageKind.RESULT: _result,
 }

@@ -1,39 +1,47 @@
-"""Which consultations a member may do what to. Lists, pages, counts and exports all ask here."""
+"""What may be done to a consultation: by whom, in which state, and once for each form that is sent.
+
+The policy says which consultations a member reaches, and the table of states what can be done to them. Every
+act begins with `begin`, which locks the consultation's row, reads it anew and asks the table; the pages offer
+what the same table allows. An act that is refused changes nothing.
+
+A form that makes a row carries a random key, from which the row's number is derived: sent twice, it makes one
+row. A form that replaces a text carries the version that it was opened with: sent late, it replaces nothing
+that its writer has not seen.
+"""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Concatenate, Final, NoReturn
-from uuid import UUID
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Final
+from uuid import UUID, uuid4
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from lykta.web.audit.recording import Code, Outcome, record
-from lykta.web.consult.models import BreakGlass, Consultation, Participation
-from lykta.web.consult.models.consultation import Part
-from lykta.web.consult.states import Act
-from lykta.web.consult.states import locked as lock_row
-from lykta.web.keys.sealing import SealBrokenError
+from lykta.errors import LyktaError
+from lykta.web.consult.models import (
+    BreakGlass,
+    Case,
+    Consultation,
+    DeletionRequest,
+    Participation,
+    ParticipationKind,
+    State,
+)
+from lykta.web.consult.receipts import is_number
+from lykta.web.consult.sealing import SealedRow
+from lykta.web.server_keys import server_keys
 from lykta.web.team.models import Member
-from lykta.web.team.permission import declared, member_of
 from lykta.web.team.policy import policy
 from lykta.web.team.roles import Relation, Role
 
-_UNTRUE: Final = (
-    "The agencies that take part in this consultation were changed past the program. It was not opened; "
-    "`lykta consult keys check` names it."
-)
-# The attribute of a request under which its view leaves codes for the entry of its act.
-_DETAIL: Final = "lykta_log_detail"
+# 64 bits of a keyed hash: two versions of one text are the same by chance in one of 2 to the 64.
+_VERSION_BYTES: Final = 8
 
-type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
 
-REFUSAL: Final = "lykta_refusal"
-"""The attribute under which a page says why the table of states, or a form's age, refused the act."""
+# By whom
 
 
 def consultations(member: Member, permission: str = "consultation.read") -> QuerySet[Consultation]:
@@ -56,86 +64,14 @@ def may(member: Member, permission: str, consultation: Consultation) -> bool:
     return consultations(member, permission).filter(pk=consultation.pk).exists()
 
 
-def on_consultation[**Arguments](
-    permission: str, act: Act | None = None
-) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
-    """Give a view the consultation of its address, if the member may; all in one transaction with its entry.
-
-    The view gets it in place of its number, which the address calls `consultation`; its row is locked where
-    something is sent, so that what the member may and what the table of states allows hold until the end. It
-    returns what is drawn later, such as a TemplateResponse, so that the database is not held while a page is
-    drawn. The entry holds the code of the act, or of why it was refused. SealBrokenError where the agencies
-    that take part were changed past the program: who may read it can then not be told.
-    """
-
-    def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
-        @wraps(view)
-        def answer(
-            request: HttpRequest, /, consultation: UUID, *args: Arguments.args, **kwargs: Arguments.kwargs
-        ) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.path)
-            member = member_of(request)
-            with transaction.atomic():
-                found = _found(member, permission, consultation, locked=request.method == "POST")
-                is_true = found is None or found.parts_are_true()
-                if found and is_true:
-                    # A view that deletes it leaves no number behind.
-                    of = found.reference
-                    response = view(request, found, *args, **kwargs)
-                    codes: dict[str, Code] = {"act": str(act)} if act else {}
-                    _record_answer(permission, member, of, response, codes | getattr(request, _DETAIL, {}))
-                    return response
-            _refuse(member, permission, consultation, is_true=is_true)
-
-        return declared(answer, permission)
-
-    return around
-
-
-def _found(member: Member, permission: str, number: UUID, *, locked: bool) -> Consultation | None:
-    if locked:
-        # Before the policy is asked: who takes part changes under the same lock.
-        lock_row(number)
-    return consultations(member, permission).filter(pk=number).first()
-
-
-def _refuse(member: Member, permission: str, number: UUID, *, is_true: bool) -> NoReturn:
-    with transaction.atomic():
-        of = f"consultation:{number}"
-        detail = None if is_true else {"why": "seal"}
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail=detail)
-    if not is_true:
-        raise SealBrokenError(_UNTRUE)
-    if consultations(member).filter(pk=number).exists():
-        raise PermissionDenied
-    raise Http404
-
-
-def _record_answer(
-    permission: str, member: Member, of: str, response: HttpResponseBase, codes: Mapping[str, Code]
-) -> None:
-    refusal = getattr(response, REFUSAL, None)
-    if refusal:
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail={"why": str(refusal)})
-    elif 300 <= response.status_code < 400:
-        record(permission, who=member.reference, of=of, outcome=Outcome.DONE, detail=codes)
-    else:
-        record(permission, who=member.reference, of=of, outcome=Outcome.OPENED)
-
-
-def log_with(request: HttpRequest, detail: Mapping[str, Code]) -> None:
-    """Have the entry of this request's act hold codes that tell how it was done."""
-    setattr(request, _DETAIL, detail)
-
-
-def _takes_part(member: Member, part: Part) -> Q:
+def _takes_part(member: Member, part: ParticipationKind) -> Q:
     own = Participation.objects.filter(consultation=OuterRef("pk"), agency=member.agency_id, part=part)
     return Q(Exists(own))
 
 
-def _somebody_handles() -> Q:
-    return Q(Exists(Participation.objects.filter(consultation=OuterRef("pk"), part=Part.HANDLING)))
+def _is_assigned() -> Q:
+    handling = Participation.objects.filter(consultation=OuterRef("pk"), part=ParticipationKind.HANDLING)
+    return Q(Exists(handling))
 
 
 def _broke_the_glass(member: Member) -> Q:
@@ -147,13 +83,253 @@ def _broke_the_glass(member: Member) -> Q:
 
 def _outside(member: Member) -> Q:
     own = Participation.objects.filter(consultation=OuterRef("pk"), agency=member.agency_id)
-    return ~Q(Exists(own)) & _somebody_handles()
+    return ~Q(Exists(own)) & _is_assigned()
 
 
 _RELATIONS: Final[Mapping[Relation, Callable[[Member], Q]]] = {
-    Relation.UNASSIGNED: lambda _: ~_somebody_handles(),
-    Relation.HANDLING: lambda member: _takes_part(member, Part.HANDLING),
-    Relation.INVITED: lambda member: _takes_part(member, Part.INVITED),
+    Relation.UNASSIGNED: lambda _: ~_is_assigned(),
+    Relation.HANDLING: lambda member: _takes_part(member, ParticipationKind.HANDLING),
+    Relation.INVITED: lambda member: _takes_part(member, ParticipationKind.INVITED),
     Relation.OUTSIDE: _outside,
     Relation.BROKEN_GLASS: _broke_the_glass,
 }
+
+
+# In which state
+
+
+class Act(StrEnum):
+    """What can be done to a consultation. The value is the code that the audit log holds."""
+
+    ANSWER = "answer"
+    REPLY = "reply"
+    END = "end"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    HOLD = "hold"
+    END_HOLD = "end-hold"
+    ASSIGN = "assign"
+    SUMMARY = "summary"
+    NOTE = "note"
+    SHARED_NOTE = "shared-note"
+    SET_DAY = "set-day"
+    OPEN_CASE = "open-case"
+    PLAN = "plan"
+    TASK = "task"
+    FINISH_TASK = "finish-task"
+    CONTACT = "contact"
+    MEETING = "meeting"
+    RECORD_ITEM = "record-item"
+    DISCLOSE = "disclose"
+    WITHDRAW = "withdraw"
+    BREAK_GLASS = "break-glass"
+    ASK_DELETION = "ask-deletion"
+    AGREE_DELETION = "agree-deletion"
+    DROP_DELETION = "drop-deletion"
+
+
+class Condition(StrEnum):
+    """What an act can need beside the state."""
+
+    CASE = "case"
+    NO_CASE = "no-case"
+    HAS_HOLD = "has-hold"
+    NO_HOLD_NOW = "no-hold-now"
+    """No hold keeps it today; one that is over does not count."""
+    DELETION_ASKED = "deletion-asked"
+    NO_DELETION_ASKED = "no-deletion-asked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """In which states an act is allowed, what else it needs, and the state that it leads to."""
+
+    states: frozenset[State]
+    leads_to: State | None = None
+    """None where the state stays as it is."""
+    needs: frozenset[Condition] = frozenset()
+
+
+_OPEN: Final = frozenset({State.NEW, State.WAITING_FOR_TEAM, State.WAITING_FOR_ASKER})
+_CLOSED: Final = frozenset({State.CLOSED})
+_ANY: Final = _OPEN | _CLOSED
+_WITH_CASE: Final = Rule(states=_OPEN, needs=frozenset({Condition.CASE}))
+
+TABLE: Final[Mapping[Act, Rule]] = {
+    Act.ANSWER: Rule(states=_OPEN, leads_to=State.WAITING_FOR_ASKER),
+    Act.REPLY: Rule(states=_OPEN, leads_to=State.WAITING_FOR_TEAM),
+    Act.END: Rule(states=_OPEN, leads_to=State.CLOSED),
+    Act.CLOSE: Rule(states=_OPEN, leads_to=State.CLOSED),
+    Act.REOPEN: Rule(states=_CLOSED, leads_to=State.WAITING_FOR_TEAM),
+    Act.HOLD: Rule(states=_ANY),
+    Act.END_HOLD: Rule(states=_ANY, needs=frozenset({Condition.HAS_HOLD})),
+    # Also of a closed one: who may read it can change for as long as it is there.
+    Act.ASSIGN: Rule(states=_ANY),
+    Act.SUMMARY: Rule(states=_OPEN),
+    Act.NOTE: Rule(states=_OPEN),
+    Act.SHARED_NOTE: Rule(states=_OPEN),
+    Act.SET_DAY: Rule(states=_OPEN),
+    Act.OPEN_CASE: Rule(states=_OPEN, needs=frozenset({Condition.NO_CASE})),
+    Act.PLAN: _WITH_CASE,
+    Act.TASK: _WITH_CASE,
+    Act.FINISH_TASK: _WITH_CASE,
+    Act.CONTACT: _WITH_CASE,
+    Act.MEETING: _WITH_CASE,
+    Act.RECORD_ITEM: _WITH_CASE,
+    Act.DISCLOSE: Rule(states=_OPEN),
+    # A consent can be withdrawn on any day.
+    Act.WITHDRAW: Rule(states=_ANY),
+    # Supervision and complaints come after closing as well.
+    Act.BREAK_GLASS: Rule(states=_ANY),
+    # A hold says that the texts are needed, such as by a court: it has to be ended first.
+    Act.ASK_DELETION: Rule(
+        states=_ANY, needs=frozenset({Condition.NO_HOLD_NOW, Condition.NO_DELETION_ASKED})
+    ),
+    Act.AGREE_DELETION: Rule(states=_ANY, needs=frozenset({Condition.NO_HOLD_NOW, Condition.DELETION_ASKED})),
+    Act.DROP_DELETION: Rule(states=_ANY, needs=frozenset({Condition.DELETION_ASKED})),
+}
+"""Every act there is. One that is left out could not be done at all."""
+
+
+class Refusal(StrEnum):
+    """Why an act is refused. The value is the code that the audit log holds."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    CONDITION = "condition"
+    """What the act needs is not so, or no longer: there is no case, no hold, no request, or there is one."""
+    CHANGED = "changed"
+    """The text was changed since the form was opened."""
+    SENT_BEFORE = "sent-before"
+    """The form was sent before, with another content."""
+    NOT_YOURS = "not-yours"
+    """The one who asked cannot also be the one who agrees."""
+
+
+class NotNowError(LyktaError):
+    """An act that is refused. Nothing was changed."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"The act is refused ({refusal}). Nothing was changed.")
+        self.refusal = refusal
+
+
+def lock(consultation: Consultation) -> None:
+    """Lock a consultation's row until the transaction ends, and read it anew into the object that was given.
+
+    Raises `Consultation.DoesNotExist` where it is gone, and TransactionManagementError outside a transaction:
+    the act and its entry of the log must stand or fall together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an act and its entry belong in one transaction")
+    consultation.refresh_from_db(from_queryset=Consultation.objects.select_for_update())
+
+
+def lock_number(number: UUID) -> Consultation | None:
+    """The consultation of a number, its row locked until the transaction ends; None where it is gone."""
+    return Consultation.objects.select_for_update().filter(pk=number).first()
+
+
+def begin(consultation: Consultation, act: Act) -> None:
+    """Lock the consultation and ask the table; the state that the act leads to is set, not yet stored.
+
+    Raises `NotNowError` where the table refuses it, and what `lock` raises.
+    """
+    lock(consultation)
+    enter(consultation, act)
+
+
+def enter(consultation: Consultation, act: Act) -> None:
+    """As `begin`, for a consultation that is locked already."""
+    found = refusal_of(consultation, act)
+    if found:
+        raise NotNowError(found)
+    consultation.state = TABLE[act].leads_to or consultation.state
+
+
+def allows(consultation: Consultation, act: Act) -> bool:
+    """Whether the table allows the act now."""
+    return refusal_of(consultation, act) is None
+
+
+def refusal_of(consultation: Consultation, act: Act) -> Refusal | None:
+    """Why the table does not allow the act now; None where it does."""
+    rule = TABLE[act]
+    if consultation.state not in rule.states:
+        return Refusal.CLOSED if consultation.state == State.CLOSED else Refusal.OPEN
+    return None if all(_holds(consultation, each) for each in rule.needs) else Refusal.CONDITION
+
+
+def _holds(consultation: Consultation, condition: Condition) -> bool:
+    match condition:
+        case Condition.CASE | Condition.NO_CASE:
+            has_case = Case.objects.filter(consultation=consultation).exists()
+            return has_case == (condition is Condition.CASE)
+        case Condition.DELETION_ASKED | Condition.NO_DELETION_ASKED:
+            asked = DeletionRequest.objects.filter(consultation=consultation).exists()
+            return asked == (condition is Condition.DELETION_ASKED)
+        case Condition.HAS_HOLD:
+            return consultation.held_until is not None
+        case Condition.NO_HOLD_NOW:
+            return consultation.held_until is None or consultation.held_until < timezone.localdate()
+
+
+# Once for each form
+
+
+def store_once[Row: SealedRow](
+    row: Row, consultation: Consultation, act: Act, texts: Mapping[str, str], *, form: str
+) -> tuple[Row, bool]:
+    """Store a new row under the number that its form's key gives; returns it and whether it is new.
+
+    The consultation is locked, and the state that the act leads to is set, not yet stored. Where the form was
+    sent before with the same content the row of that time is returned, whatever the state is by now. Raises
+    `NotNowError` where the table refuses the act, or the form was sent before with another content. Without a
+    key every call makes a row.
+    """
+    lock(consultation)
+    key = consultation.key()
+    row.pk = row_number(form, row._meta.db_table, str(consultation.pk))
+    before = type(row)._base_manager.filter(pk=row.pk).first()
+    if before is not None:
+        same_texts = all(before.holds(column, text, key) for column, text in texts.items())
+        if same_texts and before.choices_made() == row.choices_made():
+            return before, False
+        raise NotNowError(Refusal.SENT_BEFORE)
+    enter(consultation, act)
+    for column, text in texts.items():
+        row.set_text(column, text, key)
+    row.save(force_insert=True)
+    return row, True
+
+
+def row_number(form: str, table: str, of: str) -> UUID:
+    """The number of the row that a form makes: the same each time for its key, and random without one."""
+    if not is_number(form):
+        return uuid4()
+    hashed = blake2b(
+        f"{table} {of} {form}".encode(), key=server_keys().pepper, digest_size=16, person=b"lykta-desk-form"
+    )
+    return UUID(bytes=hashed.digest())
+
+
+def version_of(*content: object) -> str:
+    """The version of what a form replaces: sealed bytes, days and numbers of rows, in a fixed order.
+
+    Empty where there is nothing yet, as in a form without a version.
+    """
+    if not any(content):
+        return ""
+    hashed = blake2b(
+        repr(content).encode(),
+        key=server_keys().pepper,
+        digest_size=_VERSION_BYTES,
+        person=b"lykta-version",
+    )
+    return hashed.hexdigest()
+
+
+def require_version(opened_with: str | None, now: str) -> None:
+    """Raise `NotNowError` where a form was opened with another version; None asks for no check."""
+    if opened_with is not None and opened_with != now:
+        raise NotNowError(Refusal.CHANGED)

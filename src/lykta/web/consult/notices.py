@@ -1,37 +1,168 @@
-"""Notices to the team: that there is something to read, and nothing of what."""
+"""Notices to the team: left in the database by an act, sent by e-mail later.
 
+A letter has fixed words that something waits, and where to log in: nothing of what it is about.
+"""
+
+import time
+import tomllib
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
-from lykta.web.consult.models import Consultation, Notice
-from lykta.web.consult.models.notice import Occasion
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lykta.web import health
+from lykta.web.consult.models import Consultation, Notice, Occasion, State
 from lykta.web.team.models import Member
 from lykta.web.team.roles import Role
 
+_WORDS: Final = Path(__file__).parent / "words"
+# A letter holds both, Swedish first: which one somebody reads is nothing that has to be kept about her.
+_LANGUAGES: Final = ("sv", "en")
 
-def tell_coordinators(occasion: Occasion, *, but: Member | None = None) -> None:
+WAITS_S: Final = 1800
+"""Seconds that a notice may wait: three runs of a timer of ten minutes. Shorter times are told to no
+monitor: a notice that has just come says that something was asked just now."""
+_OLDEST: dict[str, tuple[int, float]] = {}
+"""The oldest notice that this process saw waiting, and since when. Notices carry no time of their own."""
+
+
+def notify_coordinators(occasion: Occasion, *, but: Member | None = None) -> None:
     """Put a notice for each coordinator who may log in, but for one; one that waits already is enough."""
     coordinators = Member.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk")
-    _tell(coordinators.exclude(pk=but.pk) if but else coordinators, occasion)
+    _notify(coordinators.exclude(pk=but.pk) if but else coordinators, occasion)
 
 
-def tell_who_answers(consultation: Consultation, occasion: Occasion) -> None:
+def notify_responsible(consultation: Consultation, occasion: Occasion) -> None:
     """Put a notice for the member whom the consultation is assigned to, or else for the coordinators."""
     if consultation.assigned_to and consultation.assigned_to.is_active:
-        _tell([consultation.assigned_to], occasion)
+        _notify([consultation.assigned_to], occasion)
     else:
-        tell_coordinators(occasion)
+        notify_coordinators(occasion)
 
 
-def tell_of_powers(**_: Any) -> None:
+def notify_of_powers(**_: Any) -> None:
     """Put a notice for each coordinator: an act that takes two people was asked for, agreed to, or done.
 
     It answers the signal of such acts, in their transaction.
     """
-    tell_coordinators(Occasion.POWERS)
+    notify_coordinators(Occasion.POWERS)
 
 
-def _tell(members: Iterable[Member], occasion: Occasion) -> None:
+def _notify(members: Iterable[Member], occasion: Occasion) -> None:
     # In the order of their numbers, so that two acts at once do not wait for each other.
     for member in members:
         Notice.objects.get_or_create(member=member, occasion=occasion)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How many notices were sent, and what became of the others."""
+
+    sent: int
+    kept: int
+    """Those that the mail server did not take; they wait for the next time."""
+    dropped: int
+    """Those to members without an address, or who may no longer log in."""
+
+
+def send_waiting() -> Delivery:
+    """Send every notice that waits, and delete each once it was taken. One that is not taken stays."""
+    sent = kept = dropped = 0
+    for notice in Notice.objects.select_related("member"):
+        if not notice.member.email or not notice.member.is_active:
+            dropped += 1
+        elif _was_taken(letter(Occasion(notice.occasion), notice.member.email)):
+            sent += 1
+        else:
+            kept += 1
+            continue
+        # After it was taken: stopped in between, it is sent twice rather than never.
+        notice.delete()
+    return Delivery(sent=sent, kept=kept, dropped=dropped)
+
+
+def check_waiting() -> health.Finding:
+    """Whether notices are sent: the oldest one must not stay for long."""
+    if not settings.LYKTA.mail_server:
+        words = _(
+            "No mail server is set: nobody is told by e-mail that something waits. Set LYKTA_MAIL_SERVER."
+        )
+        return health.Finding("mail", health.State.OK, "none", words)
+    seconds = _seconds_of_the_oldest()
+    if seconds < WAITS_S:
+        return health.Finding(
+            "mail", health.State.OK, "sent", _("No notice has waited for long."), {"seconds": 0}
+        )
+    words = _(
+        "A notice by e-mail has waited for {minutes} minutes. Start the timer of `lykta consult notify`, "
+        "and look at what it says about the mail server."
+    )
+    values = {"minutes": seconds // 60, "seconds": seconds // WAITS_S * WAITS_S}
+    return health.Finding("mail", health.State.WARN, "waiting", words, values)
+
+
+def _seconds_of_the_oldest() -> int:
+    oldest = Notice.objects.order_by("pk").values_list("pk", flat=True).first()
+    if oldest is None:
+        _OLDEST.clear()
+        return 0
+    number, since = _OLDEST.get("notice", (0, 0.0))
+    if number != oldest:
+        since = time.monotonic()
+        _OLDEST["notice"] = oldest, since
+    return int(time.monotonic() - since)
+
+
+def remind() -> int:
+    """Leave a notice for everyone who has a consultation that is due today or late; returns how many.
+
+    What nobody has been given is for the coordinators.
+    """
+    late = Consultation.objects.filter(due_on__lte=timezone.localdate()).exclude(state=State.CLOSED)
+    reminded = Q(pk__in=late.filter(assigned_to__isnull=False).values("assigned_to"))
+    if late.filter(assigned_to__isnull=True).exists():
+        reminded |= Q(role=Role.COORDINATOR)
+    members = Member.objects.filter(reminded, is_active=True).exclude(email="")
+    Notice.objects.bulk_create(
+        [Notice(member=member, occasion=Occasion.DUE) for member in members], ignore_conflicts=True
+    )
+    return members.count()
+
+
+def letter(occasion: Occasion, address: str) -> EmailMessage:
+    """The letter of an occasion: the same for everyone and every time, but for the address it goes to."""
+    return EmailMessage(
+        subject=" / ".join(_words()[language]["subject"] for language in _LANGUAGES),
+        body="\n\n--\n\n".join(_text(language, occasion) for language in _LANGUAGES) + "\n",
+        to=[address],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+
+
+def _text(language: str, occasion: Occasion) -> str:
+    words = _words()[language]
+    sign_in = words["sign_in"].format(address=settings.LYKTA.address) if settings.LYKTA.address else ""
+    return "\n\n".join(filter(None, (words["occasions"][occasion], sign_in, words["ending"])))
+
+
+def _was_taken(message: EmailMessage) -> bool:
+    try:
+        message.send()
+    except OSError:
+        # Whatever a mail server refuses with is one of these. Its own words may hold the address: not told.
+        return False
+    return True
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    return {
+        language: tomllib.loads((_WORDS / f"{language}.toml").read_text("utf-8")) for language in _LANGUAGES
+    }

@@ -1,16 +1,27 @@
-"""Receipts: eight words that are the only way back to a consultation, and what the server keeps of them."""
+"""What opens a conversation for its asker: a receipt of eight words, and for a while the token of its page.
 
+Receipts are made of 7,776 invented words that can be said in Swedish and typed on any keyboard. Each word is
+a consonant and a vowel, twice, and a last consonant that is the checksum of the letters before it. So any two
+words differ in at least two letters, and one wrong letter makes no other word.
+"""
+
+import binascii
 import re
 import secrets
+import time
 import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from typing import Final
+from uuid import UUID
 
 from nacl import pwhash
 
 from lykta.errors import InputError
-from lykta.web.consult.receipt_words import COUNT, known_words, receipt_words
+from lykta.web.keys.keyring import Keyring
+from lykta.web.keys.sealing import KEY_BYTES, Key, Place, SealBrokenError, seal, unseal
 
 WORDS: Final = 8
 """103 bits: with a guess a millisecond it would take longer than the age of the universe."""
@@ -22,6 +33,23 @@ _OPERATIONS, _MEMORY = 2, 19 * 1024 * 1024
 _LONGEST = 400
 _SEPARATORS = re.compile(r"[^a-z]+")
 _NUMBER = re.compile(r"[0-9a-f]{32}")
+COUNT: Final = 7776
+"""As many as five dice can tell apart: 12.9 bits a word."""
+
+# Without c, q, w, x and z, which Swedish spells other sounds with or hardly uses, and without å, ä and ö.
+_CONSONANTS: Final = "bdfghjklmnprstv"
+_VOWELS: Final = "aeiouy"
+# Parts that are an insult or a coarse word, or near one, in Swedish or English.
+_UNKIND: Final = re.compile(
+    "kuk|fit|hor|neg|nig|rov|pul|fuk|kum|tit|pis|baj|fag|gay|jud|nud|lik|dod|mor|vag|hat|bog|sup|rum"
+)
+LASTS_S: Final = 30 * 60
+"""Seconds that a token opens its conversation."""
+# Where it lies: it opens nothing but a page of asking, and no sealed text of a table opens as one.
+_PLACE: Final = Place("asking", "page", "token")
+_NUMBER_BYTES: Final = 16
+# Longer than any token; what is longer is not decoded.
+_LONGEST_TOKEN: Final = 200
 
 
 @dataclass(frozen=True)
@@ -63,8 +91,7 @@ def receipt_of(number: str, pepper: Pepper) -> str:
 
 
 def tag(receipt: str, pepper: Pepper) -> bytes:
-    """The 32 bytes a consultation is stored and looked up under: Argon2id of the receipt, keyed with the
-    pepper.
+    """The 32 bytes that a consultation is looked up by: Argon2id of the receipt, keyed with the pepper.
 
     The same work is done whatever was typed: a receipt that is right, wrong, expired, empty or no words at
     all. The salt comes from the pepper and is the same for all, so that one look-up finds the row; a receipt
@@ -78,9 +105,7 @@ def tag(receipt: str, pepper: Pepper) -> bytes:
 
 
 def plain(typed: str) -> str:
-    """The receipt as it was shown, from as it was typed: width, capitals, hyphens and line breaks make no
-    difference.
-    """
+    """The receipt as it was shown: width, capitals, hyphens and line breaks of the typing are taken out."""
     folded = unicodedata.normalize("NFKC", typed[:_LONGEST]).lower()
     return " ".join(filter(None, _SEPARATORS.split(folded)))
 
@@ -93,3 +118,73 @@ def unknown_words(typed: str) -> tuple[int, ...]:
     return tuple(
         place for place, word in enumerate(plain(typed).split(), start=1) if word not in known_words()
     )
+
+
+@cache
+def receipt_words() -> tuple[str, ...]:
+    """The words in alphabetical order. They are made by rule and not stored: the same on every machine."""
+    words = sorted(filter(_is_kind, _all_words()))
+    return tuple(words[:COUNT])
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """The same words, to ask whether one is among them."""
+    return frozenset(receipt_words())
+
+
+def _all_words() -> list[str]:
+    return [
+        first + vowel + second + last_vowel + _checksum(first, vowel, second, last_vowel)
+        for first in _CONSONANTS
+        for vowel in _VOWELS
+        for second in _CONSONANTS
+        for last_vowel in _VOWELS
+    ]
+
+
+def _checksum(first: str, vowel: str, second: str, last_vowel: str) -> str:
+    # Another weight for each place, each with an inverse modulo 15, so that two letters changing place is
+    # seen too.
+    total = _CONSONANTS.index(first) + 2 * _CONSONANTS.index(second)
+    total += 4 * _VOWELS.index(vowel) + 8 * _VOWELS.index(last_vowel)
+    return _CONSONANTS[total % len(_CONSONANTS)]
+
+
+def _is_kind(word: str) -> bool:
+    return _UNKIND.search(word) is None
+
+
+def page_token(consultation: UUID, keys: Keyring, *, now: float | None = None) -> str:
+    """A token for a consultation, which opens it for half an hour from now."""
+    until = int((time.time() if now is None else now) + LASTS_S)
+    sealed = seal(consultation.bytes + until.to_bytes(8, "big"), _token_key(keys.masters[0]), _PLACE)
+    return urlsafe_b64encode(sealed).decode()
+
+
+def consultation_of(token: str, keys: Keyring, *, now: float | None = None) -> UUID | None:
+    """The number of the consultation that a token opens; None where it has expired or is none of ours."""
+    opened = _open_token(token, keys)
+    if opened is None or int.from_bytes(opened[_NUMBER_BYTES:], "big") < (
+        time.time() if now is None else now
+    ):
+        return None
+    return UUID(bytes=opened[:_NUMBER_BYTES])
+
+
+def _open_token(token: str, keys: Keyring) -> bytes | None:
+    try:
+        sealed = urlsafe_b64decode(token[:_LONGEST_TOKEN].encode())
+    except (binascii.Error, ValueError):
+        return None
+    # A key that was exchanged a minute ago still opens what it sealed.
+    for master in keys.masters:
+        try:
+            return unseal(sealed, _token_key(master), _PLACE)
+        except SealBrokenError:
+            continue
+    return None
+
+
+def _token_key(master: Key) -> Key:
+    return Key(blake2b(key=master.secret, digest_size=KEY_BYTES, person=b"lykta-ask-token").digest())

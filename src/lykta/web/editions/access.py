@@ -24,7 +24,7 @@ def may(member: Member, permission: str) -> bool:
     return policy().allows(permission, Role(member.role))
 
 
-def opened(member: Member, permission: str, of: str = "") -> None:
+def record_opened(member: Member, permission: str, of: str = "") -> None:
     """Write to the audit log that a page was opened."""
     with transaction.atomic():
         record(permission, who=member.reference, of=of, outcome=Outcome.OPENED)
@@ -50,7 +50,7 @@ def on_edition[**Arguments](
             found = get_object_or_404(Edition, pk=edition)
             response = view(request, found, *args, **kwargs)
             if response.status_code != 302:
-                opened(member, permission, found.reference)
+                record_opened(member, permission, found.reference)
             return response
 
         return declared(answer, permission)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lykta.picture.attack import Edition as Tables
-from lykta.picture.edition.labels import captions, label
-from lykta.picture.edition.layout import shown_words
+from lykta.picture.edition.document import shown_words
+from lykta.picture.edition.words import captions, label
 from lykta.picture.tables import Cell, Table
 from lykta.web.language import Language
 
@@ -29,7 +29,7 @@ class ChangedTable:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class EditionComparison:
     """All that differs. Tables of only one edition are told by their captions."""
 
     tables: tuple[ChangedTable, ...]
@@ -42,12 +42,12 @@ class Comparison:
         return not (self.gone or self.new or any(table.cells for table in self.tables))
 
 
-def compared(earlier: Tables, later: Tables, language: Language) -> Comparison:
+def compare_editions(earlier: Tables, later: Tables, language: Language) -> EditionComparison:
     """What differs between two editions, with bands and held cells in it. A cell that is not in one, "–"."""
     was, became = ({table.name: table for table in each.tables} for each in (earlier, later))
     named = captions(earlier.tables, language) | captions(later.tables, language)
     both = [name for name in became if name in was and _is_alike(was[name], became[name])]
-    return Comparison(
+    return EditionComparison(
         tuple(_table(was[name], became[name], named[name], language) for name in both),
         tuple(named[name] for name in was if name not in both),
         tuple(named[name] for name in became if name not in both),

@@ -9,10 +9,21 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lykta.errors import LyktaError
 from lykta.picture.stored import RECORD, TABLES
-from lykta.web.editions.refusing import RefusedError
+
+
+class RefusedError(LyktaError):
+    """An edition cannot be taken up, shown or brought further. Nothing was stored."""
+
+    def __init__(self, words: str | Promise) -> None:
+        super().__init__(str(words))
+        self.words = words
+        """Translated when they are shown."""
+
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _EDITION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -33,7 +44,7 @@ _ONE_LANGUAGE: Final = _(
 
 
 @dataclass(frozen=True)
-class Files:
+class EditionFiles:
     """The files of an edition, each as its release record says: by their paths, with what they hold."""
 
     path: Path
@@ -44,37 +55,39 @@ class Files:
     content: Mapping[str, bytes]
 
 
-def lying() -> list[str]:
-    """The names of the folders that lie there, in order; none where no folder is set."""
+def folders_on_server() -> list[str]:
+    """The names of the folders for editions on the server, in order; none where no folder is set."""
     root: Path | None = settings.LYKTA.editions_folder
     if root is None or not root.is_dir():
         return []
-    return sorted(path.name for path in root.iterdir() if _NAME.fullmatch(path.name) and _is_own(path))
+    return sorted(
+        path.name for path in root.iterdir() if _NAME.fullmatch(path.name) and _is_real_folder(path)
+    )
 
 
-def files_of(folder: str, digest: str | None = None) -> Files:
+def files_of(folder: str, digest: str | None = None) -> EditionFiles:
     """Read an edition whole, and prove each file by its hash, and the record by `digest` where it is known.
 
     RefusedError where anything differs: nothing of such an edition is shown.
     """
     root: Path | None = settings.LYKTA.editions_folder
-    if root is None or not _NAME.fullmatch(folder) or not _is_own(root / folder):
+    if root is None or not _NAME.fullmatch(folder) or not _is_real_folder(root / folder):
         raise RefusedError(_("There is no folder of that name for editions on the server."))
     path = root / folder
     record = _read(path, RECORD)
     found = sha256(record).hexdigest()
     if digest is not None and found != digest:
         raise RefusedError(_CHANGED)
-    values, hashes = _parsed(record)
-    content = {name: _proved(path, name, expected) for name, expected in hashes.items()}
+    values, hashes = _parse_record(record)
+    content = {name: _read_proved(path, name, expected) for name, expected in hashes.items()}
     if TABLES not in content or not any(page in content for page in _PAGES):
         raise RefusedError(_NO_EDITION)
     if not all(page in content for page in _PAGES):
         raise RefusedError(_ONE_LANGUAGE)
-    return Files(path, found, values["edition"], values["county"], content | {RECORD: record})
+    return EditionFiles(path, found, values["edition"], values["county"], content | {RECORD: record})
 
 
-def _parsed(record: bytes) -> tuple[dict[str, str], dict[str, str]]:
+def _parse_record(record: bytes) -> tuple[dict[str, str], dict[str, str]]:
     try:
         values = json.loads(record)
         hashes = {str(name): str(expected) for name, expected in values["files"]}
@@ -86,23 +99,17 @@ def _parsed(record: bytes) -> tuple[dict[str, str], dict[str, str]]:
     return named, hashes
 
 
-def _is_own(path: Path) -> bool:
-    # A link would lead out of the folder that the operator named.
+def _is_real_folder(path: Path) -> bool:
+    # A link could lead out of the folder that the operator named.
     return path.is_dir() and not path.is_symlink()
 
 
 def _is_within(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return (
-        bool(parts)
-        and name == "/".join(parts)
-        and ".." not in parts
-        and "\\" not in name
-        and "\0" not in name
-    )
+    return bool(parts) and name == "/".join(parts) and ".." not in parts and not {"\\", "\0"} & set(name)
 
 
-def _proved(path: Path, name: str, expected: str) -> bytes:
+def _read_proved(path: Path, name: str, expected: str) -> bytes:
     content = _read(path, name)
     if sha256(content).hexdigest() != expected:
         raise RefusedError(_CHANGED)

@@ -1,4 +1,4 @@
-"""The forms of an edition's way."""
+"""The forms of an edition: which folder to take up, why it is withdrawn, which two to compare."""
 
 from typing import ClassVar, Final
 
@@ -13,12 +13,8 @@ from lykta.web.team.checked import CheckedForm, Words
 _OF_EDITIONS: Final = frozenset({Kind.SMALL_PLACE, Kind.EXACT_DATE})
 
 
-class NothingForm(forms.Form):
-    """A form with nothing to fill in: its button is the answer."""
-
-
 class TakeUpForm(forms.Form):
-    """Which folder, of those that lie there."""
+    """Which of the folders on the server."""
 
     folder = forms.ChoiceField(label=_("Which folder?"), widget=forms.RadioSelect)
 

@@ -1,12 +1,53 @@
-"""Editions that were taken up, and who took each step. Their numbers lie in folders, and none in here."""
+"""Editions that were taken up, how far each has come, and who took each step.
 
+Their numbers are in folders; the database holds none.
+"""
+
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from lykta.web.editions.states import State
 from lykta.web.team.models import Member
+
+
+class EditionState(models.TextChoices):
+    """How far an edition has come."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class EditionAct(models.TextChoices):
+    """What can be done to an edition that is taken up."""
+
+    APPROVE = "approve", _("Approve")
+    PUBLISH = "publish", _("Publish")
+    WITHDRAW = "withdraw", _("Withdraw")
+
+
+FROM: Final[Mapping[EditionAct, frozenset[EditionState]]] = {
+    EditionAct.APPROVE: frozenset({EditionState.DRAFT}),
+    EditionAct.PUBLISH: frozenset({EditionState.APPROVED}),
+    EditionAct.WITHDRAW: frozenset({EditionState.DRAFT, EditionState.APPROVED, EditionState.PUBLISHED}),
+}
+"""The states in which an act makes sense."""
+
+LEADS_TO: Final[Mapping[EditionAct, EditionState]] = {
+    EditionAct.APPROVE: EditionState.APPROVED,
+    EditionAct.PUBLISH: EditionState.PUBLISHED,
+    EditionAct.WITHDRAW: EditionState.WITHDRAWN,
+}
+
+
+def is_possible(act: EditionAct, state: str) -> bool:
+    """Whether an act makes sense in a state."""
+    return state in FROM[act]
+
 
 LONGEST_REASON: Final = 500
 """Characters of why an edition was withdrawn."""
@@ -29,15 +70,15 @@ class Edition(models.Model):
     hidden = models.PositiveIntegerField()
     """How many hidden numbers the attack tried, of which it could infer none."""
     attacked_with = models.JSONField(default=list)
-    """The digests of the editions that were out when it was attacked together with them."""
-    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    """The digests of the published editions that it was attacked together with."""
+    state = models.CharField(max_length=20, choices=EditionState, default=EditionState.DRAFT)
     taken_up_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     taken_up_at = models.DateTimeField()
     approved_by = _by()
     approved_at = models.DateTimeField(null=True, blank=True)
     published_by = _by()
     published_at = models.DateTimeField(null=True, blank=True)
-    """Stays when it is withdrawn: whoever has read it still has its numbers."""
+    """Stays when it is withdrawn: its readers still have its numbers."""
     withdrawn_by = _by()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
@@ -45,20 +86,22 @@ class Edition(models.Model):
     class Meta:
         ordering: ClassVar = ["-dated", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="edition_state_is_one"),
+            models.CheckConstraint(condition=Q(state__in=EditionState.values), name="edition_state_is_one"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("taken_up_by")),
                 name="edition_approved_by_a_second_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.APPROVED, State.PUBLISHED]) | Q(approved_by__isnull=False),
+                condition=~Q(state__in=[EditionState.APPROVED, EditionState.PUBLISHED])
+                | Q(approved_by__isnull=False),
                 name="edition_approved_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.WITHDRAWN) | ~Q(reason=""), name="edition_withdrawn_has_reason"
+                condition=~Q(state=EditionState.WITHDRAWN) | ~Q(reason=""),
+                name="edition_withdrawn_has_reason",
             ),
             models.UniqueConstraint(
-                fields=["name"], condition=~Q(state=State.WITHDRAWN), name="edition_name_is_its_own"
+                fields=["name"], condition=~Q(state=EditionState.WITHDRAWN), name="edition_name_is_its_own"
             ),
         ]
 

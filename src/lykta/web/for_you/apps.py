@@ -17,13 +17,13 @@ class ForYouConfig(AppConfig):
 
     def findable(self) -> list[Findable]:
         """The page, for the search."""
-        from lykta.web.for_you.views import found  # noqa: PLC0415 - needs the applications to be ready.
+        from lykta.web.for_you.views import findable_page  # noqa: PLC0415 - needs the applications to be ready.
 
-        return found()
+        return findable_page()
 
     def warm(self) -> None:
         """Read the words of every language once."""
-        from lykta.web.for_you.texts import outline, texts  # noqa: PLC0415 - as the other applications do.
+        from lykta.web.for_you.texts import page_outline, translations  # noqa: PLC0415
 
-        outline()
-        texts()
+        page_outline()
+        translations()

@@ -1,7 +1,11 @@
-"""The page's outline and its words in each language, read from files and shown with numbers as links."""
+"""The page's outline and its words in each language, and what an editor of them has to mend.
+
+They are read from files, and shown with numbers as links.
+"""
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +16,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lykta.errors import InputError
-from lykta.web.handbook.toml_file import read_toml
+from lykta.web.handbook.checking import EditorFinding, source_need
+from lykta.web.handbook.library import Source, read_toml
 from lykta.web.language import LANGUAGES
 from lykta.web.templatetags.lykta import telephone
 
@@ -32,22 +37,22 @@ PLACE: Final = re.compile(r"\{([a-z-]+)\}")
 
 
 @dataclass(frozen=True)
-class Line:
-    """Somebody to call: the names of the numbers, and the keys of the sources."""
+class PhoneLine:
+    """Whom to call: the names of the numbers, and the keys of the sources."""
 
     numbers: tuple[str, ...]
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Outline:
+class PageOutline:
     """What the page says in every language, without the words."""
 
     checked: dt.date
     """The day on which the page was last compared with its sources."""
     review_by: dt.date
     numbers: Mapping[str, str]
-    lines: Mapping[str, Line]
+    lines: Mapping[str, PhoneLine]
     sections: Mapping[str, Mapping[str, tuple[str, ...]]]
     """The sections in order; in each, the sentences in order with the keys of their sources."""
 
@@ -81,7 +86,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Text:
+class Translation:
     """The page's words in one language."""
 
     code: str
@@ -92,7 +97,7 @@ class Text:
     words: Mapping[str, str]
     """Each text by its key, with names of numbers between braces."""
     checked_by: str = ""
-    """By what role somebody with the language as their own has read the translation; empty: nobody has."""
+    """The role of the native speaker who has checked the translation; empty while none has."""
 
     @property
     def is_of_the_site(self) -> bool:
@@ -101,7 +106,7 @@ class Text:
 
     @property
     def is_unread(self) -> bool:
-        """Whether it is a translation that nobody with the language as their own has read."""
+        """Whether it is a translation that no native speaker has checked."""
         return not (self.is_of_the_site or self.checked_by)
 
     def shown(self, key: str) -> SafeString:
@@ -114,21 +119,21 @@ class Text:
 
 def number_link(name: str) -> SafeString:
     """One of the page's numbers as a link; its digits stand from left to right in every language."""
-    number = outline().numbers[name]
+    number = page_outline().numbers[name]
     return format_html('<a href="{}" dir="ltr">{}</a>', telephone(number), number)
 
 
 @lru_cache(maxsize=1)
-def outline() -> Outline:
+def page_outline() -> PageOutline:
     """The page's outline as the package has it; read once."""
     table = read_toml(PACKAGE / "page.toml", "the page")
     try:
-        return Outline(
+        return PageOutline(
             checked=table["checked"],
             review_by=table["review_by"],
             numbers=table["numbers"],
             lines={
-                key: Line(tuple(line["numbers"]), tuple(line["sources"]))
+                key: PhoneLine(tuple(line["numbers"]), tuple(line["sources"]))
                 for key, line in table["lines"].items()
             },
             sections={
@@ -141,12 +146,12 @@ def outline() -> Outline:
 
 
 @lru_cache(maxsize=1)
-def texts() -> Mapping[str, Text]:
+def translations() -> Mapping[str, Translation]:
     """The words of every language by its code, in the order of the list; read once."""
-    return {code: read_text(PACKAGE / "texts" / f"{code}.toml") for code in ORDER}
+    return {code: read_translation(PACKAGE / "texts" / f"{code}.toml") for code in ORDER}
 
 
-def read_text(path: Path) -> Text:
+def read_translation(path: Path) -> Translation:
     """Read one language's file; `InputError` names a file that does not hold."""
     table = read_toml(path, "the page")
     try:
@@ -157,4 +162,69 @@ def read_text(path: Path) -> Text:
     words = {
         f"{section}.{key}": words for section, sentences in table.items() for key, words in sentences.items()
     }
-    return Text(path.stem, name, direction, words, checked_by)
+    return Translation(path.stem, name, direction, words, checked_by)
+
+
+_FIGURE = re.compile(r"\d+")
+# In Arabic a figure has signs of its own; a phone has those of the page, so the page keeps to them.
+_OTHER_FIGURE = re.compile("[٠-٩๐-๙]")
+
+
+def check_page(
+    outline: PageOutline, texts: Mapping[str, Translation], sources: Mapping[str, Source], today: dt.date
+) -> list[EditorFinding]:
+    """All that is to be mended on the page on a day; none is the good answer."""
+    found = list(_in_outline(outline, sources, today))
+    for text in texts.values():
+        found += _keys(text, outline)
+        found += _figures(text, texts["sv"], outline)
+        found += _unsourced(text, outline)
+    return found
+
+
+def _in_outline(
+    outline: PageOutline, sources: Mapping[str, Source], today: dt.date
+) -> Iterator[EditorFinding]:
+    if outline.is_overdue(today):
+        yield EditorFinding("overdue", "for-you", f"was to be read through by {outline.review_by}")
+    for key in outline.sources():
+        if key not in sources:
+            yield EditorFinding("unknown source", "for-you", key)
+
+
+def _keys(text: Translation, outline: PageOutline) -> Iterator[EditorFinding]:
+    wanted = set(outline.text_keys())
+    for key in sorted(wanted - text.words.keys()):
+        yield EditorFinding("missing translation", f"for-you/{text.code}", key)
+    for key in sorted(text.words.keys() - wanted):
+        yield EditorFinding("different shape", f"for-you/{text.code}", f"{key} is no text of the page")
+
+
+def _figures(text: Translation, swedish: Translation, outline: PageOutline) -> Iterator[EditorFinding]:
+    for key, words in text.words.items():
+        where = f"for-you/{text.code}, {key}"
+        for name in PLACE.findall(words):
+            if name not in outline.numbers:
+                yield EditorFinding("different number", where, f"no number is called {name}")
+        if _OTHER_FIGURE.search(words) or figures(words) != figures(swedish.words.get(key, "")):
+            yield EditorFinding("different number", where, words)
+
+
+def figures(words: str) -> Counter[str]:
+    """The figures of a text and the names of its numbers, with how often each stands there."""
+    return Counter([*_FIGURE.findall(words), *PLACE.findall(words)])
+
+
+def _unsourced(text: Translation, outline: PageOutline) -> Iterator[EditorFinding]:
+    for language in LANGUAGES:
+        if language != text.code:
+            continue
+        for key, words in text.words.items():
+            stated = PLACE.sub("112", words)
+            if source_need(stated, language) == "a source" and not (outline.sources_of(key) or is_own(key)):
+                yield EditorFinding("unsourced sentence", f"for-you/{language}, {key}", words)
+
+
+def is_own(key: str) -> bool:
+    """Whether a text is of the page itself, or a title, and so states nothing about the world."""
+    return key.startswith("around.") or key.endswith(".title")

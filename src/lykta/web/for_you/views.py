@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from lykta.web.for_you.texts import AROUND, Text, number_link, outline, texts
+from lykta.web.for_you.texts import AROUND, Translation, number_link, page_outline, translations
 from lykta.web.handbook.library import library
 from lykta.web.kept import made_once
 from lykta.web.language import LANGUAGES, current_language
@@ -37,7 +37,7 @@ class ShownSection:
 
 
 @dataclass(frozen=True)
-class Tongue:
+class PageLanguage:
     """A language that the page is in: its code, its own name, its direction, and the page's address in it."""
 
     code: str
@@ -50,19 +50,22 @@ class Tongue:
 @made_once
 def for_you(request: HttpRequest) -> HttpResponse:
     """Show the page in the language of the site."""
-    return _page(request, texts()[current_language()])
+    return _page(request, translations()[current_language()])
 
 
 @require_safe
 @made_once
 def translated(request: HttpRequest, code: str) -> HttpResponse:
     """Show the page in a language that only this page is in."""
-    return _page(request, texts()[code])
+    return _page(request, translations()[code])
 
 
-def tongues() -> list[Tongue]:
+def page_languages() -> list[PageLanguage]:
     """Every language that the page is in, in the order of its list."""
-    return [Tongue(text.code, text.name, text.direction, address_in(text.code)) for text in texts().values()]
+    return [
+        PageLanguage(text.code, text.name, text.direction, address_in(text.code))
+        for text in translations().values()
+    ]
 
 
 def address_in(code: str) -> str:
@@ -71,13 +74,13 @@ def address_in(code: str) -> str:
         return reverse("for_you") if code in LANGUAGES else reverse("for_you_translated", args=[code])
 
 
-def _page(request: HttpRequest, text: Text) -> HttpResponse:
-    page = outline()
+def _page(request: HttpRequest, text: Translation) -> HttpResponse:
+    page = page_outline()
     context = {
         "text": text,
         "around": {key.replace("-", "_"): text.shown(f"around.{key}") for key in AROUND},
         # A helper beside her reads Swedish: they too are told who has read the translation, and who has not.
-        "unread_in_swedish": texts()["sv"].words["around.unchecked"] if text.is_unread else "",
+        "unread_in_swedish": translations()["sv"].words["around.unchecked"] if text.is_unread else "",
         "lines": [
             ShownLine(
                 text.shown(f"lines.{key}"),
@@ -92,7 +95,7 @@ def _page(request: HttpRequest, text: Text) -> HttpResponse:
             )
             for section, sentences in page.sections.items()
         ],
-        "tongues": tongues(),
+        "tongues": page_languages(),
         "sources": [library().sources[key] for key in page.sources()],
         "checked": page.checked,
         "no_alternate": True,
@@ -100,14 +103,16 @@ def _page(request: HttpRequest, text: Text) -> HttpResponse:
     return render(request, "for_you/page.html", context)
 
 
-def found() -> list[Findable]:
+def findable_page() -> list[Findable]:
     """The page with its sections as the search finds it, in the language of the address."""
-    text = texts()[current_language()]
+    text = translations()[current_language()]
     title, address = text.words["around.title"], reverse("for_you")
-    sections = (_passage(text, name, sentences, address) for name, sentences in outline().sections.items())
+    sections = (
+        _passage(text, name, sentences, address) for name, sentences in page_outline().sections.items()
+    )
     return [Findable("for_you", title, title, (Passage("", address, text.words["around.lead"]), *sections))]
 
 
-def _passage(text: Text, name: str, sentences: Mapping[str, tuple[str, ...]], address: str) -> Passage:
+def _passage(text: Translation, name: str, sentences: Mapping[str, tuple[str, ...]], address: str) -> Passage:
     said = " ".join(strip_tags(text.shown(f"{name}.{key}")) for key in sentences)
     return Passage(text.words[f"{name}.title"], f"{address}#{name}", said)

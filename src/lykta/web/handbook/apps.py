@@ -28,13 +28,15 @@ class HandbookConfig(AppConfig):
     )
 
     def findable(self) -> list[Findable]:
-        """The handbook's pages, for the search."""
-        from lykta.web.handbook.search.sections import pages  # noqa: PLC0415 - needs the applications to be ready.
+        """The handbook's pages and the page of contacts, for the search."""
+        # The applications have to be ready.
+        from lykta.web.handbook.rendering import findable_contacts  # noqa: PLC0415
+        from lykta.web.handbook.search import findable_pages  # noqa: PLC0415
 
-        return pages()
+        return [*findable_pages(), *findable_contacts()]
 
     def warm(self) -> None:
-        """Make every page and both indexes once."""
-        from lykta.web.handbook.reading import warm  # noqa: PLC0415 - needs the applications to be ready.
+        """Make every page and both indexes once; a page or a contact that does not hold ends the start."""
+        from lykta.web.handbook.rendering import warm  # noqa: PLC0415 - needs the applications to be ready.
 
         warm()

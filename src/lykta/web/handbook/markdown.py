@@ -1,29 +1,157 @@
-"""From a page's Markdown to HTML: headings with anchors, notices, figures, links to pages, references."""
+"""From a page's Markdown to HTML: headings with anchors, notices, figures, links, references and tables.
+
+A reference `[^key]` after a sentence becomes a small number that leads to the source; `[^key:older]` says
+besides that the sentence rests on a wording that has been amended since.
+"""
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from lykta.errors import LyktaError
-from lykta.web.handbook.citations import Cited, citations
-from lykta.web.handbook.tables import name_cells
+
+# Where a sentence ends: its sign, what closes a quotation or bold words, the references, and a space before
+# what begins the next, which may be a number too.
+_END = re.compile(
+    r"(?<=[.!?])(?P<closed>[*”“\"»)]*(?:\[\^[a-z0-9:-]+\])*[*”“\"»)]*)\s+(?=[*”“\"«(\[]*[A-ZÅÄÖ0-9§])"
+)
+_SHORT_FORM = re.compile(
+    r"(?<!\w)(?:kap|nr|ca|st|prop|dvs|osv|tel|jfr|s|t\.ex|bl\.a|m\.fl|e\.g|i\.e|no|ch|vs)\.$", re.IGNORECASE
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, each with the references that stand after it."""
+    found, start = [], 0
+    for end in _END.finditer(text):
+        if _SHORT_FORM.search(text[start : end.start()]):
+            continue
+        found.append(text[start : end.end("closed")])
+        start = end.end()
+    return [sentence.strip() for sentence in [*found, text[start:]] if sentence.strip()]
+
+
+MARK = re.compile(r"\[\^(?P<key>[a-z0-9-]+)(?::older)?\]")
+OLDER = re.compile(r"\[\^(?P<key>[a-z0-9-]+):older\]")
+"""A reference that says that its source's wording has been amended since it was read."""
+OWN = "own"
+"""The key of the mark by which an editor vouches that a sentence is ours and needs no source."""
+
+
+@dataclass
+class Citations:
+    """The sources that a page has referred to so far, in the order of their numbers."""
+
+    keys: list[str] = field(default_factory=list)
+
+    def number(self, key: str) -> int:
+        """The number of a source on this page; a new source gets the next."""
+        if key not in self.keys:
+            self.keys.append(key)
+        return self.keys.index(key) + 1
+
+
+def parse_citations(markdown: MarkdownIt) -> None:
+    """Teach a Markdown parser references; its `env` holds `Citations` and the words beside a reference."""
+    # Before links: to them a reference in brackets would be text.
+    markdown.inline.ruler.before("link", "citation", _parse_citation)
+    markdown.add_render_rule("citation", _render_citation)
+
+
+def _parse_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser calls it so
+    found = MARK.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent and found["key"] != OWN:
+        state.push("citation", "sup", 0).meta = {
+            "key": found["key"],
+            "older": bool(OLDER.match(found[0])),
+        }
+    state.pos = found.end()
+    return True
+
+
+def _render_citation(_self: Any, tokens: Any, index: int, _options: Any, env: Any) -> str:
+    key = tokens[index].meta["key"]
+    number = env["cited"].number(key)
+    beside = bool(index) and tokens[index - 1].type == "citation"
+    older = f' <span class="older">{env["older_words"]}</span>' if tokens[index].meta["older"] else ""
+    return citation_html(key, number, env["source_word"], beside=beside) + older
+
+
+def citation_html(key: str, number: int, word: str, *, beside: bool = False) -> SafeString:
+    """The small number that leads to a source, as HTML; `word` is that for source, for those who listen."""
+    # Two numbers beside each other would be read as one.
+    kind = "cite cite-beside" if beside else "cite"
+    return format_html(
+        '<sup class="{}"><a href="#source-{}"><span class="visually-hidden">{} </span>{}</a></sup>',
+        *(kind, key, word, number),
+    )
+
+
+# On a narrow screen the style sheet sets the rows of a wide table as blocks, each cell below the name of its
+# column. A browser then no longer takes the elements for a table, unless their roles say so.
+# A table whose columns' longest cells are together no longer than this has room enough on a phone.
+_NARROW_TABLE = 40
+_ROLES = {
+    "table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader",
+    "td": "cell",
+}  # fmt: skip
+
+
+def name_cells(tokens: list[Token]) -> None:
+    """Mark the tables among a page's tokens that are to be set as blocks on a narrow screen."""
+    for table in _tables(tokens):
+        names, cells = _texts(table, "th_open"), _texts(table, "td_open")
+        if sum(max(map(len, cells[at :: len(names)]), default=0) for at in range(len(names))) > _NARROW_TABLE:
+            _mark(table, names)
+
+
+def _tables(tokens: list[Token]) -> Iterator[list[Token]]:
+    begun = 0
+    for at, token in enumerate(tokens):
+        if token.type == "table_open":
+            begun = at
+        elif token.type == "table_close":
+            yield tokens[begun:at]
+
+
+def _texts(table: list[Token], kind: str) -> list[str]:
+    return [MARK.sub("", table[at + 1].content) for at, token in enumerate(table) if token.type == kind]
+
+
+def _mark(table: list[Token], names: list[str]) -> None:
+    table[0].attrSet("class", "stacks")
+    column = 0
+    for token in table:
+        if token.nesting == 1:
+            token.attrSet("role", _ROLES[token.tag])
+        if token.type == "tr_open":
+            column = 0
+        elif token.type == "td_open":
+            token.attrSet("data-label", names[column])
+            column += 1
+
 
 _PLACED = re.compile(r"\[\[(?P<name>[a-z]+)(?: (?P<what>[a-z-]+))?\]\]")
 # A day is set on one line.
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What is read as one word stays on one line: a phone number, a chapter, a section.
+_TOGETHER = re.compile(r"(?<=\d) (?=\d)|(?<=\d) (?=kap\.|§)|(?<=§) (?=\w)")
 # A place to write by hand: three underscores for the rest of the line, six for several lines.
 _BLANK = re.compile(r"_{3,}")
-_TOGETHER = re.compile(r"(?<=\d) (?=\d)|(?<=\d) (?=kap\.|§)|(?<=§) (?=\w)")
 NOTICES = ("must", "may", "stop", "ask", "note")
 LISTS = ("steps", "ticks", "fields")
 """Lists with a look of their own: what to do in order, what to tick off, what to fill in by hand."""
@@ -58,7 +186,7 @@ class Surroundings:
     """What a page refers to: addresses of pages by key, and what draws `[[name what]]` by name."""
 
     addresses: Mapping[str, str]
-    placed: Mapping[str, Callable[[str, Cited], str]]
+    placed: Mapping[str, Callable[[str, Citations], str]]
 
 
 def anchor(text: str) -> str:
@@ -69,7 +197,7 @@ def anchor(text: str) -> str:
 
 def parser() -> MarkdownIt:
     """A parser of the handbook's Markdown; HTML in it is shown, not obeyed."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(citations)
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(parse_citations)
     markdown.block.ruler.before("paragraph", "placed", _parse_placed)
     for name in NOTICES:
         markdown.use(container_plugin, name, render=_render_notice)
@@ -80,12 +208,12 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-def render(body: str, around: Surroundings, cited: Cited | None = None) -> Rendered:
+def render_markdown(body: str, around: Surroundings, cited: Citations | None = None) -> Rendered:
     """Turn a page into HTML; `MarkdownError` when it refers to what is not there.
 
     A page made of several texts gives them the same `cited`, so that their sources are numbered as one.
     """
-    cited = Cited() if cited is None else cited
+    cited = Citations() if cited is None else cited
     env = {
         "cited": cited,
         "around": around,

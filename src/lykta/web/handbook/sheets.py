@@ -16,10 +16,8 @@ from typing import Any, Literal
 from markdown_it.token import Token
 
 from lykta.errors import InputError
-from lykta.web.handbook.citations import MARK, Cited
-from lykta.web.handbook.markdown import LISTS, TALL, parser
-from lykta.web.handbook.page import Page
-from lykta.web.handbook.sentences import sentences
+from lykta.web.handbook.library import Page
+from lykta.web.handbook.markdown import LISTS, MARK, TALL, Citations, parser, sentences
 
 BUILT = Path(__file__).parent / "sheets.json"
 """The digest of each page, by `language/key`, from which the shipped PDF was made."""
@@ -34,7 +32,7 @@ type BlockKind = Literal["heading", "paragraph", "bullets", "steps", "ticks", "f
 
 
 @dataclass(frozen=True)
-class Span:
+class SheetSpan:
     """A run of words of one look; `blank` is how many lines to write on stand in its place."""
 
     text: str = ""
@@ -44,18 +42,18 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Block:
+class SheetBlock:
     """A heading or a paragraph, with one item, or a list, with one for each point."""
 
     kind: BlockKind
-    items: tuple[tuple[Span, ...], ...]
+    items: tuple[tuple[SheetSpan, ...], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The words of a page in their order, and the keys of its sources in the order of their numbers."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[SheetBlock, ...]
     cited: tuple[str, ...]
 
     def as_json(self) -> list[dict[str, Any]]:
@@ -65,7 +63,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class PocketStep:
-    """One step of a pocket card: its name, and as much of what the page says of it as there is room for."""
+    """One step of a pocket card: its name, and as much of the page's text about it as fits."""
 
     name: str
     words: str
@@ -73,7 +71,7 @@ class PocketStep:
 
 def sheet(page: Page) -> Sheet:
     """Read a page's body as blocks; `InputError` when it holds what a sheet has no place for."""
-    cited = Cited()
+    cited = Citations()
     blocks = tuple(_blocks(page, parser().parse(page.body, {}), cited))
     return Sheet(blocks, tuple(cited.keys))
 
@@ -136,23 +134,25 @@ def _points(tokens: list[Token]) -> Iterator[tuple[str, str]]:
             yield inside, token.content
 
 
-def _blocks(page: Page, tokens: list[Token], cited: Cited) -> Iterator[Block]:
+def _blocks(page: Page, tokens: list[Token], cited: Citations) -> Iterator[SheetBlock]:
     kind: BlockKind = "bullets"
-    items: list[tuple[Span, ...]] | None = None
+    items: list[tuple[SheetSpan, ...]] | None = None
     for at, token in enumerate(tokens):
         if token.type.startswith("container_"):
             kind = _kind_of(page, token)
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
             items = []
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            yield Block(kind, tuple(items or ()))
+            yield SheetBlock(kind, tuple(items or ()))
             items = None
         elif token.type == "inline":
             spans = tuple(_spans(token, cited))
             if items is not None:
                 items.append(spans)
             else:
-                yield Block("heading" if tokens[at - 1].type == "heading_open" else "paragraph", (spans,))
+                yield SheetBlock(
+                    "heading" if tokens[at - 1].type == "heading_open" else "paragraph", (spans,)
+                )
         elif token.type in {"table_open", "blockquote_open", "placed", "fence", "html_block"}:
             raise InputError(f"The sheet {page.language}/{page.key} has no place for {token.type}.")
 
@@ -170,16 +170,16 @@ def _kind_of(page: Page, token: Token) -> BlockKind:
     raise InputError(f"The sheet {page.language}/{page.key} has no place for ::: {name}.")
 
 
-def _spans(token: Token, cited: Cited) -> Iterator[Span]:
+def _spans(token: Token, cited: Citations) -> Iterator[SheetSpan]:
     bold = False
     for child in token.children or ():
         if child.type in {"strong_open", "strong_close"}:
             bold = child.nesting > 0
         elif child.type == "citation":
-            yield Span(cite=cited.number(child.meta["key"]))
+            yield SheetSpan(cite=cited.number(child.meta["key"]))
         elif child.type == "softbreak":
-            yield Span(" ", bold)
+            yield SheetSpan(" ", bold)
         elif child.type in {"text", "code_inline"}:
             for piece in filter(None, _BLANK.split(child.content)):
                 blank = _BLANK.fullmatch(piece)
-                yield Span(blank=3 if len(piece) >= TALL else 1) if blank else Span(piece, bold)
+                yield SheetSpan(blank=3 if len(piece) >= TALL else 1) if blank else SheetSpan(piece, bold)

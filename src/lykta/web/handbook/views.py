@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lykta.web.handbook.library import library
-from lykta.web.handbook.page import Group
-from lykta.web.handbook.reading import reading
-from lykta.web.handbook.search import find
-from lykta.web.handbook.search.index import LONGEST_QUERY
+from lykta.places import municipality_names
+from lykta.web.handbook.contacts import LONGEST, Concern, MunicipalityChoice, choose, municipality
+from lykta.web.handbook.library import Group, library
+from lykta.web.handbook.rendering import contact_listing, render_page
+from lykta.web.handbook.search import LONGEST_QUERY, find
 from lykta.web.handbook.sheets import pdf_of, phones, pocket_steps
 from lykta.web.kept import made_once
 from lykta.web.language import current_language
@@ -46,7 +46,7 @@ def contents(request: HttpRequest) -> HttpResponse:
 @made_once
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one page, with a notice when it should have been read through again."""
-    shown = reading(key)
+    shown = render_page(key)
     context = {
         "reading": shown,
         "page": shown.page,
@@ -61,7 +61,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
     """Show a card small enough for a pocket, four to a sheet, with a QR code of the whole card's address."""
-    page = reading(key).page
+    page = render_page(key).page
     if page.group != "cards":
         raise Http404(key)
     address = (settings.LYKTA.address or request.build_absolute_uri("/").rstrip("/")) + reverse(
@@ -79,7 +79,7 @@ def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "handbook/pocket_card.html", context)
 
 
-# The form changes nothing and knows nobody: there is no login that another site could borrow, and no cookie.
+# The form changes nothing, and there is neither a login nor a cookie that another site could misuse.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
@@ -125,3 +125,35 @@ def group_name(group: Group) -> str:
 def today() -> dt.date:
     """The day in Sweden."""
     return timezone.localdate()
+
+
+# The form changes nothing, and there is neither a login nor a cookie that another site could misuse.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def contacts(request: HttpRequest, concern: Concern | None = None) -> HttpResponse:
+    """Show whom to call about an adult, a child or anyone, and in the municipality that was chosen."""
+    if request.method == "POST":
+        return _page(request, concern, _choice(request))
+    return _at_rest(request, concern)
+
+
+@made_once
+def _at_rest(request: HttpRequest, concern: Concern | None) -> HttpResponse:
+    return _page(request, concern, MunicipalityChoice())
+
+
+def _choice(request: HttpRequest) -> MunicipalityChoice:
+    # The county's own municipalities are buttons with their code; any other is typed.
+    pressed = municipality(request.POST.get("code", ""))
+    return (
+        MunicipalityChoice(pressed.name, pressed) if pressed else choose(request.POST.get("municipality", ""))
+    )
+
+
+def _page(request: HttpRequest, concern: Concern | None, choice: MunicipalityChoice) -> HttpResponse:
+    context = {
+        "listing": contact_listing(concern, current_language(), choice),
+        "names": municipality_names(),
+        "longest": LONGEST,
+    }
+    return render(request, "contacts/page.html", context)

@@ -19,18 +19,18 @@ class TrainingConfig(AppConfig):
 
     def practice(self, page: str) -> list[Practice]:
         """The modules that build on a page of the handbook."""
-        from lykta.web.training.reading import practice  # noqa: PLC0415 - needs the applications to be ready.
+        from lykta.web.training.views import practice_of  # noqa: PLC0415 - needs the applications to be ready.
 
-        return practice(page)
+        return practice_of(page)
 
     def findable(self) -> list[Findable]:
         """The modules and their cases, for the search."""
-        from lykta.web.training.finding import modules  # noqa: PLC0415 - needs the applications to be ready.
+        from lykta.web.training.views import findable_modules  # noqa: PLC0415 - needs the applications to be ready.
 
-        return modules()
+        return findable_modules()
 
     def warm(self) -> None:
         """Make every page of the training once."""
-        from lykta.web.training.reading import warm  # noqa: PLC0415 - needs the applications to be ready.
+        from lykta.web.training.views import warm  # noqa: PLC0415 - needs the applications to be ready.
 
         warm()

@@ -3,16 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from lykta.web.handbook.checking import Finding, in_text, references_in
-from lykta.web.handbook.citations import MARK, OWN
-from lykta.web.handbook.library import Library
-from lykta.web.handbook.page import Page
+from lykta.web.handbook.checking import EditorFinding, check_references, check_text
+from lykta.web.handbook.library import Library, Page
+from lykta.web.handbook.markdown import MARK, OWN
 from lykta.web.language import LANGUAGES, Language
-from lykta.web.training.course import LINK, Course
-from lykta.web.training.module import Choice, Module, Question, Quiz
+from lykta.web.training.course import LINK, Course, Module, Quiz, TrainingChoice, TrainingQuestion
 
 
-def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
+def check(course: Course, library: Library, today: dt.date) -> list[EditorFinding]:
     """All that is to be mended in the training on a day, with the handbook's pages and sources beside it."""
     read: list[Module | Quiz] = [*course.modules.values(), *course.quizzes.values()]
     found = [finding for each in read for finding in _in_module(each, library, today)]
@@ -22,7 +20,7 @@ def check(course: Course, library: Library, today: dt.date) -> list[Finding]:
     return [*found, *_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
 
 
-def questions(module: Module | Quiz) -> Iterator[tuple[str, Question]]:
+def questions(module: Module | Quiz) -> Iterator[tuple[str, TrainingQuestion]]:
     """Every step and question of a module or a quiz, with where it stands as its file's editor counts."""
     if isinstance(module, Quiz):
         for number, question in enumerate(module.questions, 1):
@@ -39,7 +37,7 @@ def texts(module: Module | Quiz) -> Iterator[tuple[str, str]]:
     """Every text of a module or a quiz that speaks of the world, with where it stands.
 
     An invented situation is not among them, nor a question, nor the words of a choice, which are what
-    somebody could do or believe, right or wrong. What holds is said, with its source, in the feedback.
+    a learner could do or believe, right or wrong. What holds is said, with its source, in the feedback.
     """
     yield "title", module.title
     yield "summary", module.summary
@@ -64,43 +62,43 @@ def invented(module: Module | Quiz) -> Iterator[tuple[str, str]]:
         yield where, question.question
 
 
-def _in_module(module: Module | Quiz, library: Library, today: dt.date) -> Iterator[Finding]:
+def _in_module(module: Module | Quiz, library: Library, today: dt.date) -> Iterator[EditorFinding]:
     name = _name(module)
     if module.is_overdue(today):
-        yield Finding("overdue", name, f"was to be read through by {module.review_by}")
+        yield EditorFinding("overdue", name, f"was to be read through by {module.review_by}")
     for key in module.builds_on:
         if library.page(module.language, key) is None:
-            yield Finding("dead link", name, f"builds_on: {key}")
+            yield EditorFinding("dead link", name, f"builds_on: {key}")
     for where, text in texts(module):
-        yield from in_text(text, f"{name}: {where}", module.language, library)
+        yield from check_text(text, f"{name}: {where}", module.language, library)
     for where, text in invented(module):
-        yield from references_in(text, f"{name}: {where}", module.language, library)
+        yield from check_references(text, f"{name}: {where}", module.language, library)
     for where, question in questions(module):
         for choice in question.choices:
             if not _sources(choice):
-                yield Finding("choice without source", f"{name}: {where}", choice.words)
+                yield EditorFinding("choice without source", f"{name}: {where}", choice.words)
 
 
-def _in_sheet(sheet: Page, course: Course, library: Library, today: dt.date) -> Iterator[Finding]:
+def _in_sheet(sheet: Page, course: Course, library: Library, today: dt.date) -> Iterator[EditorFinding]:
     if sheet.is_overdue(today):
-        yield Finding("overdue", _name(sheet), f"was to be read through by {sheet.review_by}")
+        yield EditorFinding("overdue", _name(sheet), f"was to be read through by {sheet.review_by}")
     for key in LINK.findall(sheet.body):
         if not course.has(key):
-            yield Finding("dead link", _name(sheet), f"training:{key}")
+            yield EditorFinding("dead link", _name(sheet), f"training:{key}")
     for text in (sheet.title, sheet.summary, sheet.body):
-        yield from in_text(text, _name(sheet), sheet.language, library)
+        yield from check_text(text, _name(sheet), sheet.language, library)
 
 
-def _untranslated(course: Course) -> Iterator[Finding]:
+def _untranslated(course: Course) -> Iterator[EditorFinding]:
     for what, those in (("module", course.modules), ("quiz", course.quizzes), ("sheet", course.sheets)):
         for key in sorted({key for _, key in those}):
             for language in LANGUAGES:
                 if (language, key) not in those:
                     missing = f"there is no such {what} in this language"
-                    yield Finding("missing translation", f"training {language}/{key}", missing)
+                    yield EditorFinding("missing translation", f"training {language}/{key}", missing)
 
 
-def _unlike[Kind: (Module, Quiz)](those: Mapping[tuple[Language, str], Kind]) -> Iterator[Finding]:
+def _unlike[Kind: (Module, Quiz)](those: Mapping[tuple[Language, str], Kind]) -> Iterator[EditorFinding]:
     first, *others = LANGUAGES
     for language in others:
         for (_, key), module in sorted(those.items()):
@@ -109,23 +107,23 @@ def _unlike[Kind: (Module, Quiz)](those: Mapping[tuple[Language, str], Kind]) ->
                 yield from _differences(module, other)
 
 
-def _differences(module: Module | Quiz, other: Module | Quiz) -> Iterator[Finding]:
+def _differences(module: Module | Quiz, other: Module | Quiz) -> Iterator[EditorFinding]:
     if module.builds_on != other.builds_on:
-        yield Finding("different shape", _name(other), f"builds_on is not that of {_name(module)}")
+        yield EditorFinding("different shape", _name(other), f"builds_on is not that of {_name(module)}")
     mine, theirs = dict(questions(module)), dict(questions(other))
     for where in mine.keys() ^ theirs.keys():
-        yield Finding("different shape", _name(other), f"{where} is in one language only")
+        yield EditorFinding("different shape", _name(other), f"{where} is in one language only")
     for where in mine.keys() & theirs.keys():
         if _shape(mine[where]) != _shape(theirs[where]):
             what = f"the choices differ from those of {_name(module)} in number, worth or sources"
-            yield Finding("different shape", f"{_name(other)}: {where}", what)
+            yield EditorFinding("different shape", f"{_name(other)}: {where}", what)
 
 
-def _shape(question: Question) -> list[tuple[str, set[str]]]:
+def _shape(question: TrainingQuestion) -> list[tuple[str, set[str]]]:
     return [(choice.worth, _sources(choice)) for choice in question.choices]
 
 
-def _sources(choice: Choice) -> set[str]:
+def _sources(choice: TrainingChoice) -> set[str]:
     # An editor's own word is no source.
     return set(MARK.findall(choice.feedback)) - {OWN}
 

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 OLD_ENOUGH = """
 from lykta.web.serving import set_up
 set_up()
-from lykta.web.consult.keeping.preparing import prepare
+from lykta.web.consult.database import prepare
 from lykta.web.team.models import Member
 Member.objects.update(made_at=None)
 prepare()

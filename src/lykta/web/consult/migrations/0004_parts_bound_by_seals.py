@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from lykta.web.consult.models.consultation import seal_of_parts
+from lykta.web.consult.sealing import seal_of_parts
 from lykta.web.team.seals import seal_rows
 
 

@@ -2,12 +2,12 @@
 
 from django import template
 
-from lykta.web.for_you.views import Tongue, tongues
+from lykta.web.for_you.views import PageLanguage, page_languages
 
 register = template.Library()
 
 
 @register.simple_tag
-def for_you_tongues() -> list[Tongue]:
+def for_you_tongues() -> list[PageLanguage]:
     """Every language that the page is in, with its own name and the page's address."""
-    return tongues()
+    return page_languages()

@@ -1,1 +1,0 @@
-"""The pictures of an edition: bars, series and maps, each drawn from cells that may be shown."""

@@ -1,0 +1,357 @@
+"""The sections of an edition, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from lykta.picture.edition.document import (
+    Grid,
+    GridRow,
+    KeyFigures,
+    KeyFigureText,
+    Link,
+    Notice,
+    Paragraph,
+    Part,
+    Points,
+    Section,
+    Shown,
+    Subheading,
+    Terms,
+    shown_words,
+)
+from lykta.picture.edition.table_sections import ads, over_time, tables
+from lykta.picture.edition.words import captions, join_words, label, number, say, words
+from lykta.picture.picture import (
+    InputSummary,
+    KeyFigure,
+    Language,
+    Picture,
+    RoundedDarkFigure,
+    RoundedInterval,
+)
+from lykta.picture.tables import Coarsening, State
+
+_COLUMNS = ("what", "period", "place", "figure", "source")
+_LAST = ("limits", "law", "accessibility", "release")
+
+
+def sections(
+    picture: Picture, language: Language, *, dark_figures: Sequence[RoundedDarkFigure], described: bool
+) -> tuple[Section, ...]:
+    """All sections; `described` tells whether the folder has a description for data portals."""
+    return (
+        key_figures(picture, language),
+        news(picture, language),
+        unsaid(picture, language),
+        reading(language),
+        tables(picture, language),
+        ads(picture, language),
+        over_time(picture, language),
+        effort(picture, language),
+        dark_figure(dark_figures, language),
+        published(picture, language),
+        method(picture, language),
+        files(language, described=described),
+    )
+
+
+def key_figures(picture: Picture, language: Language) -> Section:
+    """The newest totals, each with its period and the one before."""
+    return Section("key-figures", say("key.title", language), tuple(_parts(picture, language)))
+
+
+def _parts(picture: Picture, language: Language) -> list[Part]:
+    if not picture.key_figures:
+        return [Paragraph(say("key.none", language))]
+    periods = sorted({label("period", each.period, language) for each in picture.key_figures})
+    return [
+        KeyFigures(tuple(_figure(each, language) for each in picture.key_figures)),
+        Paragraph(say("key.intro", language, period=join_words(periods, language)), quiet=True),
+    ]
+
+
+def _figure(given: KeyFigure, language: Language) -> KeyFigureText:
+    period = label("period", given.period, language)
+    detail = say("key.detail", language, period=period)
+    if given.before:
+        code, cell = given.before
+        detail = say(
+            "key.detail.before",
+            language,
+            period=period,
+            before_period=label("period", code, language),
+            before=shown_words(cell, language),
+        )
+    if given.cell.state == State.HELD:
+        why = say(f"why.{given.cell.why}", language)
+        detail = say("key.detail.held", language, period=period, why=f"{why[0].lower()}{why[1:]}")
+        return KeyFigureText(say("key.held", language), say(f"measure.{given.measure}", language), detail)
+    return KeyFigureText(shown_words(given.cell, language), say(f"measure.{given.measure}", language), detail)
+
+
+def news(picture: Picture, language: Language) -> Section:
+    """The key figures against those of the period before, and which editions there were."""
+    return Section("new", say("new.title", language), tuple(_news_parts(picture, language)))
+
+
+def _news_parts(picture: Picture, language: Language) -> list[Part]:
+    parts: list[Part] = [Paragraph(_earlier(picture, language))]
+    changes = tuple(_change(picture, each, language) for each in picture.key_figures if each.before)
+    if changes:
+        parts += [Points(changes), Paragraph(say("new.rounding", language), quiet=True)]
+    return parts
+
+
+def _earlier(picture: Picture, language: Language) -> str:
+    gate = picture.record.gate
+    if not gate.earlier:
+        return say("new.first", language)
+    key = "new.earlier" if gate.passed else "new.earlier.count"
+    return say(key, language, editions=join_words(gate.earlier, language))
+
+
+def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
+    before_period, before = figure.before or (figure.period, figure.cell)
+    key = "new.broken" if _broken(picture, before_period, figure.period) else "new.change"
+    return say(
+        key,
+        language,
+        measure=say(f"measure.{figure.measure}", language),
+        now=shown_words(figure.cell, language),
+        period=label("period", figure.period, language),
+        before=shown_words(before, language),
+        before_period=label("period", before_period, language),
+    )
+
+
+def _broken(picture: Picture, before: str, now: str) -> bool:
+    """Whether a break lies after the earlier period's first year and by the last of this one."""
+    return any(int(before[:4]) < each.year <= int(now[-4:]) for each in picture.breaks)
+
+
+def unsaid(picture: Picture, language: Language) -> Section:
+    """The limits that hold for any picture, then how much of this one is held, and why."""
+    about = picture.about
+    place = (
+        say("unsaid.place", language, limit=number(about.population_limit, language))
+        if about.level == "county"
+        else say("unsaid.place.nation", language)
+    )
+    points = (
+        say("unsaid.all", language),
+        say("unsaid.cause", language),
+        place,
+        say("unsaid.zero", language),
+        say("unsaid.person", language),
+    )
+    return Section(
+        "unsaid",
+        say("unsaid.title", language),
+        (Points(points), *_held(picture, language), *_list_coarsenings(picture, language)),
+    )
+
+
+def _held(picture: Picture, language: Language) -> list[Part]:
+    cells = [cell for table in picture.tables for cell in table.cells]
+    held = Counter(str(cell.why) for cell in cells if cell.state == State.HELD)
+    values = {
+        "cells": number(len(cells), language),
+        "band": number(sum(cell.state == State.BAND for cell in cells), language),
+    }
+    if not held:
+        return [Paragraph(say("unsaid.held.none", language, **values))]
+    points = (
+        say(
+            "unsaid.reason",
+            language,
+            reason=say(f"why.{why}", language),
+            number=number(times, language),
+        )
+        for why, times in sorted(held.items(), key=lambda each: (-each[1], each[0]))
+    )
+    told = say("unsaid.held", language, held=number(held.total(), language), **values)
+    return [Paragraph(told), Points(tuple(points))]
+
+
+def _list_coarsenings(picture: Picture, language: Language) -> list[Part]:
+    named = captions(picture.tables, language)
+    # A table can be made coarser in one way twice.
+    points = dict.fromkeys(
+        say("unsaid.coarsened.table", language, table=named[table.name], what=_coarsening(each, language))
+        for table in picture.tables
+        for each in table.coarsened
+    )
+    return [Paragraph(say("unsaid.coarsened", language)), Points(tuple(points))] if points else []
+
+
+def _coarsening(coarsening: Coarsening, language: Language) -> str:
+    """What was done, in one phrase; a way that has no words of its own is told as such."""
+    key = f"coarsened.{coarsening.key}"
+    if key not in words(language):
+        return say("coarsened.other", language)
+    return say(
+        key, language, **{name: _coarsened_value(name, value, language) for name, value in coarsening.values}
+    )
+
+
+def _coarsened_value(name: str, value: str, language: Language) -> str:
+    return say(f"by.{value}", language) if name == "dimension" else value.replace("-", "–")
+
+
+def reading(language: Language) -> Section:
+    """That "0-4" is not "none", that numbers follow effort, and how numbers are rounded and counted."""
+    notices = (
+        Notice(say(f"reading.{each}.title", language), (say(f"reading.{each}", language),))
+        for each in ("band", "effort")
+    )
+    points = tuple(say(f"reading.{each}", language) for each in ("rounding", "persons", "held"))
+    return Section("reading", say("reading.title", language), (*notices, Points(points)))
+
+
+def effort(picture: Picture, language: Language) -> Section:
+    """What was done to see in each period, or that nobody has told."""
+    title = say("effort.title", language)
+    if not picture.effort:
+        return Section("effort", title, (Paragraph(say("effort.none", language)),))
+    rows = tuple(
+        GridRow(
+            label("period", each.period, language),
+            (Shown(each.what[language]), Shown(f"{each.amount}\u00a0{each.unit[language]}")),
+        )
+        for each in picture.effort
+    )
+    heads = tuple(say(f"effort.{column}", language) for column in ("period", "what", "amount"))
+    grid = Grid(say("effort.caption", language), heads, rows)
+    return Section("effort", title, (Paragraph(say("effort.intro", language)), grid))
+
+
+def dark_figure(figures: Sequence[RoundedDarkFigure], language: Language) -> Section:
+    """One paragraph for each area and period."""
+    parts: list[Part] = [] if figures else [Paragraph(say("dark.none", language))]
+    for figure in figures:
+        where = {"area": figure.area[language], "period": label("period", figure.period, language)}
+        parts += [Subheading(say("dark.heading", language, **where)), *_describe_figure(figure, language)]
+    return Section("dark-figure", say("dark.title", language), tuple(parts))
+
+
+def _describe_figure(figure: RoundedDarkFigure, language: Language) -> list[Part]:
+    known = number(figure.known, language)
+    if figure.refusal:
+        refused = Paragraph(say("dark.refused", language, known=known, reason=figure.refusal[language]))
+        if figure.least is None:
+            return [refused]
+        least = number(figure.least, language)
+        return [refused, Paragraph(say("dark.at_least", language, known=known, estimate=least))]
+    estimate = number(figure.estimate or 0, language)
+    if figure.interval_80 is None or figure.interval_95 is None:
+        return [Paragraph(say("dark.at_least", language, known=known, estimate=estimate))]
+    ends = {"80": figure.interval_80, "95": figure.interval_95}
+    values = {name: words for share, each in ends.items() for name, words in _ends(share, each, language)}
+    return [
+        Paragraph(say("dark.estimate", language, known=known, estimate=estimate, **values)),
+        Paragraph(say("dark.estimate.note", language), quiet=True),
+    ]
+
+
+def _ends(share: str, interval: RoundedInterval, language: Language) -> list[tuple[str, str]]:
+    return [
+        (f"low{share}", number(interval.low, language)),
+        (f"high{share}", number(interval.high, language)),
+    ]
+
+
+def published(picture: Picture, language: Language) -> Section:
+    """The figures as a table, and the sources' addresses as links."""
+    title = say("published.title", language)
+    if not picture.published:
+        return Section("published", title, (Paragraph(say("published.none", language)),))
+    rows = tuple(
+        GridRow(
+            each.what[language],
+            (Shown(each.period), Shown(each.place), Shown(each.figure, "number"), Shown(each.source)),
+        )
+        for each in picture.published
+    )
+    heads = tuple(say(f"published.{column}", language) for column in _COLUMNS)
+    addresses = {each.source: each.address for each in picture.published if each.address}
+    parts: list[Part] = [
+        Paragraph(say("published.intro", language)),
+        Grid(say("published.caption", language), heads, rows),
+    ]
+    if addresses:
+        parts.append(Points(tuple(Link(source, address) for source, address in sorted(addresses.items()))))
+    return Section("published", title, tuple(parts))
+
+
+def method(picture: Picture, language: Language) -> Section:
+    """Where the numbers come from, how they are counted, protected and tested, and what is amiss."""
+    terms = (
+        (say("method.inputs", language), _inputs(picture, language)),
+        (say("method.quality", language), _quality(picture.inputs, language)),
+        *_fixed_terms(("counting",), language),
+        (say("method.protection", language), _protection(picture, language)),
+        (say("method.gate", language), _gate(picture, language)),
+        *_fixed_terms(_LAST, language),
+    )
+    parts: tuple[Part, ...] = (Terms(tuple(pair for pair in terms if pair[1])),)
+    if not picture.record.gate.passed:
+        # A folder like this is never published; whoever opens it anyway reads so first.
+        parts = (Notice(say("method.gate", language), (_gate(picture, language),)), *parts)
+    return Section("method", say("method.title", language), parts)
+
+
+def _fixed_terms(keys: tuple[str, ...], language: Language) -> list[tuple[str, str]]:
+    return [(say(f"method.{key}", language), say(f"method.{key}.value", language)) for key in keys]
+
+
+def _inputs(picture: Picture, language: Language) -> str:
+    kinds = [say(f"input.{each.kind}", language) for each in picture.inputs]
+    return say("method.inputs.value", language, kinds=join_words(kinds, language)) if kinds else ""
+
+
+def _quality(inputs: tuple[InputSummary, ...], language: Language) -> str:
+    return " ".join(
+        say(
+            "method.quality.unknown" if each.share_refused is None else "method.quality.value",
+            language,
+            kind=say(f"input.{each.kind}", language).capitalize(),
+            share=str(each.share_refused),
+        )
+        for each in inputs
+    )
+
+
+def _protection(picture: Picture, language: Language) -> str:
+    rules = dict(picture.record.rules)
+    return say(
+        "method.protection.value",
+        language,
+        persons=rules["fewest_persons"],
+        cases=rules["fewest_cases"],
+    )
+
+
+def _gate(picture: Picture, language: Language) -> str:
+    gate = picture.record.gate
+    solved = gate.solved if gate.passed else gate.solved + gate.proved_non_zero + gate.narrowed
+    return say(
+        "method.gate.passed" if gate.passed else "method.gate.failed",
+        language,
+        hidden=number(gate.hidden, language),
+        solved=number(solved, language),
+    )
+
+
+def files(language: Language, *, described: bool) -> Section:
+    """Links to the files beside the page, and the form of the tables among them."""
+    links = [
+        Link(say("files.pdf", language), "edition.pdf"),
+        Link(say("files.dictionary", language), "../csv/dictionary.csv"),
+        Link(say("files.json", language), "../tables.json"),
+    ]
+    if described:
+        links.append(Link(say("files.dcat", language), "../dcat.ttl"))
+    parts = (Points(tuple(links)), Paragraph(say("files.form", language)))
+    return Section("files", say("files.title", language), parts)

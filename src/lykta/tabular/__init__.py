@@ -1,0 +1,33 @@
+"""Tables as people bring them: CSV from any spreadsheet, and Excel workbooks, as rows of text.
+
+`read_rows` reads a whole table. The others are its parts, for readers with a fast path of their own.
+"""
+
+from lykta.tabular.reading import (
+    SEPARATORS,
+    Encoding,
+    find_encoding,
+    likely_separator,
+    named_separator,
+    plain_heading,
+    read_number,
+    read_rows,
+    read_whole_number,
+)
+from lykta.tabular.rows import Row
+from lykta.tabular.workbook import is_workbook, workbook_rows
+
+__all__ = [
+    "SEPARATORS",
+    "Encoding",
+    "Row",
+    "find_encoding",
+    "is_workbook",
+    "likely_separator",
+    "named_separator",
+    "plain_heading",
+    "read_number",
+    "read_rows",
+    "read_whole_number",
+    "workbook_rows",
+]

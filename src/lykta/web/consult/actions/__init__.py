@@ -1,0 +1,1 @@
+"""What can be done to a consultation: by its asker, by the team, and its closing and deletion."""

@@ -1,1 +1,0 @@
-"""Asking the team without an account: open pages that know nobody."""

@@ -1,1 +1,0 @@
-"""The team's desk: its inbox, and everything that is done to a consultation."""

@@ -1,0 +1,435 @@
+"""What askers and the team fill in, with the bounds of each field.
+
+What the team writes about a consultation is checked by its form for what identifies somebody. What askers
+write is checked by `lykta.web.consult.screening`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final, cast
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lykta.web.consult.actions.team import (
+    HOURS,
+    Assignment,
+    NewContact,
+    NewDisclosure,
+    NewTask,
+    OutsideAccess,
+)
+from lykta.web.consult.grounds import ground, grounds
+from lykta.web.consult.models import AskerRole, Case, EarlyReason, Purpose, Workplace
+from lykta.web.consult.sealing import name_tag
+from lykta.web.language import current_language
+from lykta.web.team.checked import CheckedForm, day_field, text_field
+from lykta.web.team.models import Agency, Member
+from lykta.web.team.roles import WITH_AN_AGENCY
+
+LONGEST: Final = 8000
+"""Characters of a question or a reply: two pages of print, more than a question that names nobody needs."""
+LONGEST_SUMMARY: Final = 6000
+"""Characters of a summary; those that the legal check makes have about 2,000."""
+LONGEST_RECEIPT: Final = 400
+MOST_ITEMS: Final = 30
+NAME_IS_TAKEN: Final = _("Another case has that name. Choose another.")
+_ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")
+# A database's whole numbers have at most 19 digits; SQLite fails on a longer one where Django looks for many.
+_LONGEST_NUMBER: Final = 18
+_YES_OR_NO: Final = [("no", _("No")), ("yes", _("Yes, or I am not sure"))]
+
+
+# Of askers
+
+
+def _choice(label: Any, choices: Any = (), *, hint: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one."),
+            "invalid_choice": _("Choose one of those that are there."),
+        },
+    )
+
+
+class _AskerForm(forms.Form):
+    """A form whose labels are questions and so take no colon."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"label_suffix": "", **named})
+
+
+class UrgencyForm(_AskerForm):
+    """What comes first: whether somebody is in danger, and whether it may be a child."""
+
+    acute = _choice(_("Is somebody in danger right now?"), _YES_OR_NO)
+    child = _choice(
+        _("Is it about somebody under 18?"),
+        _YES_OR_NO,
+        hint=_("Also a child in the family or close by, who may be harmed."),
+    )
+
+    @property
+    def something_comes_first(self) -> bool:
+        """Whether there is something to do before anything is asked here."""
+        return self.is_valid() and "yes" in self.cleaned_data.values()
+
+
+class QuestionForm(_AskerForm):
+    """The question, and from what kind of place it comes."""
+
+    role = _choice(_("Where do you work?"), AskerRole.choices)
+    workplace = _choice(_("At what kind of workplace?"), Workplace.choices)
+    county_part = _choice(_("In what part of the county?"))
+    body = forms.CharField(
+        label=_("Your question"),
+        help_text=_("What has happened, what do you wonder, what have you done so far? Write no names."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off"}),
+        error_messages={"required": _("Write your question.")},
+    )
+    summary = forms.CharField(
+        label=_("Summary of the legal check"),
+        help_text=_("It goes along with your question. You can change it, or leave it out."),
+        max_length=LONGEST_SUMMARY,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        parts = settings.LYKTA.county_parts
+        if parts:
+            offered = cast("forms.ChoiceField", self.fields["county_part"])
+            offered.choices = [(part, part) for part in parts]
+        else:
+            del self.fields["county_part"]
+
+
+class ReceiptForm(_AskerForm):
+    """The receipt, as it is typed."""
+
+    receipt = forms.CharField(
+        label=_("Your receipt"),
+        help_text=_("Eight words. Capitals, commas and line breaks make no difference."),
+        max_length=LONGEST_RECEIPT,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Write the eight words of your receipt.")},
+    )
+
+
+class ReplyForm(_AskerForm):
+    """What the asker adds to the conversation."""
+
+    body = forms.CharField(
+        label=_("Write to the team"),
+        help_text=_("Write no names here either."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+        error_messages={"required": _("Write something to send.")},
+    )
+
+
+# Of the team
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several of the rows that are offered; a number no row can have is told as any that is not there."""
+
+    def clean(self, value: Any) -> Any:
+        """The chosen rows."""
+        numbers: Iterable[object] = value or ()
+        for number in numbers:
+            if len(str(number)) > _LONGEST_NUMBER:
+                wrong = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(wrong, code="invalid_choice", params={"value": number})
+        return super().clean(value)
+
+
+class AnswerForm(CheckedForm):
+    """An answer, which the asker reads with the receipt."""
+
+    checked = ("body",)
+    body = text_field(
+        _("Your answer"),
+        hint=_("The asker reads it with the receipt. Write nothing that points to the person it is about."),
+        rows=14,
+    )
+
+
+class SummaryForm(CheckedForm):
+    """The shared summary."""
+
+    checked = ("body",)
+    body = text_field(
+        _("Summary"),
+        hint=_("All agencies that take part read it. What is needed to help, and no more."),
+    )
+
+
+class NoteForm(CheckedForm):
+    """A note of the agency's own, or a shared one."""
+
+    checked = ("body",)
+    body = text_field(_("Note"))
+
+
+class DueForm(forms.Form):
+    """The day by which something is to happen."""
+
+    day = day_field(_("By which day?"), hint=_("Leave it empty to take the day away."), required=False)
+
+
+class AssignForm(forms.Form):
+    """Agencies and the member who has it."""
+
+    handling = forms.ModelChoiceField(
+        label=_("Which agency answers?"),
+        help_text=_("It reads the conversation with the asker."),
+        queryset=Agency.objects.order_by("name"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    invited = SeveralField(
+        label=_("Which others take part?"),
+        help_text=_("They read the summary and what is shared, not the conversation."),
+        queryset=Agency.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    to = forms.ModelChoiceField(
+        label=_("Who has it?"),
+        queryset=Member.objects.filter(is_active=True, role__in=sorted(WITH_AN_AGENCY)).order_by("name"),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse somebody of another agency than the one that answers."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        to, handling = cleaned.get("to"), cleaned.get("handling")
+        if to and handling and to.agency != handling:
+            self.add_error("to", _("Choose somebody of the agency that answers."))
+        return cleaned
+
+    def new(self) -> Assignment:
+        """What was chosen."""
+        cleaned = self.cleaned_data
+        return Assignment(handling=cleaned["handling"], invited=tuple(cleaned["invited"]), to=cleaned["to"])
+
+
+class HoldForm(CheckedForm):
+    """Until when, and why, it is kept from being deleted."""
+
+    checked = ("reason",)
+    until = day_field(_("Until which day?"), hint=_("At most a year ahead. It can be renewed."))
+    reason = text_field(_("Why must it be kept?"), rows=4)
+
+
+class DeletionForm(forms.Form):
+    """Why a consultation is to be deleted before its day: one of few reasons, and no text."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=EarlyReason.choices, widget=forms.RadioSelect)
+
+
+class CaseForm(forms.Form):
+    """The code name of a new case."""
+
+    code_name = forms.CharField(
+        label=_("Code name"),
+        help_text=_("One word that says nothing about anybody: a tree, a bird, a stone."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Sent twice, the form meets the case that it made itself.
+        self.case = case
+
+    def clean_code_name(self) -> str:
+        """One word of letters that no other case has."""
+        name = str(self.cleaned_data["code_name"]).strip().capitalize()
+        if not _ONE_WORD.fullmatch(name):
+            raise forms.ValidationError(_("Write one word of 3 to 20 letters."))
+        others = Case.objects.exclude(pk=self.case.pk) if self.case else Case.objects
+        if others.filter(name_tag=name_tag(name)).exists():
+            raise forms.ValidationError(NAME_IS_TAKEN)
+        return name
+
+
+class PlanForm(CheckedForm):
+    """The plan."""
+
+    checked = ("body",)
+    body = text_field(_("Plan"), hint=_("What is to be reached, and in what order."), rows=12)
+
+
+class _AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One agency of those that its form offers."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label, queryset=Agency.objects.none(), empty_label=None, widget=forms.RadioSelect
+        )
+
+
+class TaskForm(CheckedForm):
+    """A task for an agency."""
+
+    checked = ("body",)
+    body = text_field(_("What is to be done?"), rows=3)
+    agency = _AgencyField(_("By which agency?"))
+    due_on = day_field(_("By which day?"))
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("_AgencyField", self.fields["agency"]).queryset = agencies
+
+    def new(self) -> NewTask:
+        """The task."""
+        cleaned = self.cleaned_data
+        return NewTask(text=cleaned["body"], agency=cleaned["agency"], due_on=cleaned["due_on"])
+
+
+class ContactForm(CheckedForm):
+    """A contact with another agency."""
+
+    checked = ("body",)
+    with_agency = _AgencyField(_("With which agency?"))
+    made_on = day_field(_("When?"))
+    body = text_field(_("About what?"), rows=4)
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("_AgencyField", self.fields["with_agency"]).queryset = agencies
+
+    def new(self) -> NewContact:
+        """The contact."""
+        cleaned = self.cleaned_data
+        return NewContact(
+            text=cleaned["body"], with_agency=cleaned["with_agency"], made_on=cleaned["made_on"]
+        )
+
+
+class MeetingForm(CheckedForm):
+    """A meeting with its agenda, a line for each item."""
+
+    checked = ("agenda",)
+    held_on = day_field(_("Which day?"))
+    agenda = text_field(_("Agenda"), hint=_("One item on each line."), rows=6)
+
+    def clean_agenda(self) -> str:
+        """At least one item, and not more than a meeting can hold."""
+        lines = [line.strip() for line in str(self.cleaned_data["agenda"]).splitlines() if line.strip()]
+        if len(lines) > MOST_ITEMS:
+            raise forms.ValidationError(_("Write at most 30 items."))
+        return "\n".join(lines)
+
+
+class ItemForm(CheckedForm):
+    """Who was present for an item, and what was decided."""
+
+    checked = ("decision",)
+    present = SeveralField(
+        label=_("Who was present for this item?"),
+        help_text=_("Whoever left the room while it was talked about is not ticked."),
+        queryset=Member.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    decision = text_field(_("Decision"), rows=4)
+
+
+class DisclosureForm(CheckedForm):
+    """What, to whom, on which ground, decided when."""
+
+    checked = ("what", "recipient")
+    what = text_field(
+        _("What is passed on?"), hint=_("What kind of information, not the information."), rows=4
+    )
+    recipient = text_field(
+        _("To whom?"), hint=_("The agency or service, and the function of who takes it."), rows=2
+    )
+    ground = forms.ChoiceField(label=_("On which ground?"), widget=forms.RadioSelect)
+    decided_on = day_field(_("Decided on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(one.key, one.title_in(current_language())) for one in grounds(timezone.localdate())]
+        cast("forms.ChoiceField", self.fields["ground"]).choices = offered
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day to come, and a ground that was not in force on the day."""
+        cleaned = super().clean()
+        day, key = cleaned.get("decided_on"), cleaned.get("ground")
+        if day and day > timezone.localdate():
+            self.add_error("decided_on", _("That day has not come yet."))
+        elif day and key and not ground(key).in_force(day):
+            self.add_error("ground", _("That ground was not in force on that day."))
+        return cleaned
+
+    def new(self) -> NewDisclosure:
+        """The disclosure."""
+        cleaned = self.cleaned_data
+        return NewDisclosure(
+            what=cleaned["what"],
+            recipient=cleaned["recipient"],
+            ground=ground(cleaned["ground"]),
+            day=cleaned["decided_on"],
+        )
+
+
+class GlassForm(CheckedForm):
+    """Which one, what for, why, and for how long."""
+
+    checked = ("reason",)
+    which = forms.CharField(
+        label=_("Which one?"),
+        help_text=_("Its code name, or the eight characters that it is called by."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    purpose = forms.ChoiceField(label=_("For what?"), choices=Purpose.choices, widget=forms.RadioSelect)
+    reason = text_field(_("Why is it needed now?"), hint=_("The coordinators read this."), rows=4)
+    hours = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        choices=lambda: [(n, _hours(n)) for n in HOURS],
+        widget=forms.RadioSelect,
+    )
+
+    def new(self) -> OutsideAccess:
+        """The access."""
+        cleaned = self.cleaned_data
+        return OutsideAccess(
+            purpose=Purpose(cleaned["purpose"]), reason=cleaned["reason"], hours=cleaned["hours"]
+        )
+
+
+class TemplateForm(CheckedForm):
+    """A template, which is about nobody."""
+
+    checked = ("body",)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("sv", _("Swedish")), ("en", _("English"))], widget=forms.RadioSelect
+    )
+    title = forms.CharField(label=_("Title"), max_length=80)
+    body = text_field(_("Text"), rows=10)
+
+    def content(self) -> dict[str, str]:
+        """The columns of the template."""
+        return {name: self.cleaned_data[name] for name in ("language", "title", "body")}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": count}

@@ -1,1 +1,0 @@
-"""The demo's consultations: an invented team, and questions that nobody asked."""

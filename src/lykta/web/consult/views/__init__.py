@@ -1,0 +1,1 @@
+"""The pages of the consultation: the asker's, which are open to everybody, and the team's."""

@@ -1,0 +1,316 @@
+"""The asker's pages: asking step by step, and coming back with the receipt to read, reply and end.
+
+What is typed travels in the body of each request until it is sent. No page knows who reads it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lykta.web.consult.actions import asking
+from lykta.web.consult.actions.closing import end, show_day
+from lykta.web.consult.forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
+from lykta.web.consult.models import AskerRole, Consultation, DayReason, Message, State, Workplace
+from lykta.web.consult.receipts import (
+    LASTS_S,
+    WORDS,
+    consultation_of,
+    is_number,
+    new_number,
+    page_token,
+    plain,
+    unknown_words,
+)
+from lykta.web.consult.screening import ScreenedForm, screen_form
+from lykta.web.consult.sealing import OpenedRow, open_rows
+from lykta.web.kept import made_once
+from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.language import current_language
+from lykta.web.limits.limit import Limit
+from lykta.web.limits.page import toll_page
+from lykta.web.server_keys import server_keys
+from lykta.web.steps import METHODS
+from lykta.web.views import give_back_if_failing
+
+STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
+TOKEN, BODY = "token", "body"
+_CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", BODY, SUMMARY, NUMBER)
+# A fifth of all questions that are free may come from one address: with the setting as it is given, ten
+# colleagues of a clinic ask in an hour and notice nothing.
+_SHARE_OF_ADDRESS: Final = 5
+# Somebody who misreads her own note pays nothing at once, nor a clinic with one address for one of its own.
+WRONG_RECEIPTS: Final = Limit(purpose="wrong receipt", of_address=4, of_all=200, seconds=15 * 60)
+
+
+# Asking
+
+
+class AskingStep(StrEnum):
+    """The pages with a form, in order. The second is shown only to whoever has something to do first."""
+
+    FIRST = "first"
+    BEFORE = "before"
+    QUESTION = "question"
+
+
+@require_safe
+@made_once
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what a consultation is, and the ways in."""
+    return render(request, "asking/start.html")
+
+
+# As in the legal check: no cookie and no login that another site could borrow is looked at here.
+@csrf_exempt
+@require_http_methods(METHODS)
+def ask(request: HttpRequest) -> HttpResponse:
+    """Show the page of the form that follows what was posted; at its end send, and show the receipt."""
+    posted = _with_plain_breaks(request.POST.dict())
+    give_back_if_failing(request, posted.get("body", ""), posted.get(SUMMARY, ""))
+    step = posted.get(STEP, "")
+    if step == AskingStep.FIRST:
+        # What was done before other answers were given does not stand for what they ask for.
+        posted.pop(DONE, None)
+    first = UrgencyForm(posted)
+    if step not in set(AskingStep) or posted.get(TO) == "back":
+        return _first(request, UrgencyForm(initial=posted), posted)
+    if not first.is_valid():
+        return _first(request, first, posted)
+    if first.something_comes_first and DONE not in posted:
+        return _before(request, first, posted, missing=step == AskingStep.BEFORE)
+    if step != AskingStep.QUESTION:
+        return _question(request, ScreenedForm(QuestionForm(initial=posted)), posted)
+    return _send_or_show(request, posted)
+
+
+def _send_or_show(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
+    if posted.get(TO) == "remove":
+        posted.pop(SUMMARY, None)
+        return _question(request, ScreenedForm(QuestionForm(initial=posted)), posted)
+    screened = screen_form(
+        QuestionForm(posted),
+        fields=("body", SUMMARY),
+        answer=posted.get(ANSWER, ""),
+        gentler=posted.get(TO) == "soften",
+    )
+    if not screened.may_be_sent or not is_number(posted.get(NUMBER, "")):
+        return _question(request, screened, posted)
+    toll = toll_page(request, questions(), with_token=False)
+    return toll or _send(request, screened, posted)
+
+
+def questions() -> Limit:
+    """The limit of questions: what asking costs depends on how many were asked in the last hour."""
+    free = settings.LYKTA.free_questions
+    return Limit(purpose="question", of_address=max(1, free // _SHARE_OF_ADDRESS), of_all=free, seconds=3600)
+
+
+def _send(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str, str]) -> HttpResponse:
+    given = screened.form.cleaned_data
+    sent = asking.ask(
+        asking.NewQuestion(
+            number=posted[NUMBER],
+            role=AskerRole(given["role"]),
+            workplace=Workplace(given["workplace"]),
+            county_part=given.get("county_part", ""),
+            body=given["body"],
+            summary=given[SUMMARY],
+            language=current_language(),
+        )
+    )
+    questions().count(request)
+    return render(request, "asking/receipt.html", {"sent": sent, "unsent": given["body"]})
+
+
+def _first(request: HttpRequest, form: UrgencyForm, posted: Mapping[str, str]) -> HttpResponse:
+    context = {"form": form, "carried": _carried(posted, but=form.fields), "summary": posted.get(SUMMARY)}
+    return render(request, "asking/first.html", context)
+
+
+def _before(
+    request: HttpRequest, first: UrgencyForm, posted: Mapping[str, str], *, missing: bool
+) -> HttpResponse:
+    context = {"first": first.cleaned_data, "carried": _carried(posted, but={DONE}), "missing": missing}
+    return render(request, "asking/before.html", context)
+
+
+def _question(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str, str]) -> HttpResponse:
+    number = posted.get(NUMBER, "")
+    context = {
+        "form": screened.form,
+        "screened": screened,
+        "carried": _carried(posted, but={*screened.form.fields, NUMBER}),
+        "number": number if is_number(number) else new_number(),
+        "with_summary": bool(posted.get(SUMMARY)),
+        "too_old": bool(number) and not is_number(number),
+    }
+    return render(request, "asking/question.html", context)
+
+
+def _carried(posted: Mapping[str, str], *, but: object) -> list[tuple[str, str]]:
+    """What other pages of the form hold, as names and values of hidden fields."""
+    return [
+        (name, posted[name])
+        for name in _CARRIED
+        if posted.get(name) and name not in but  # type: ignore[operator]
+    ]
+
+
+def _with_plain_breaks(posted: Mapping[str, Any]) -> dict[str, str]:
+    """The fields with the line breaks that they were typed with, which forms send as two signs."""
+    return {name: str(value).replace("\r\n", "\n") for name, value in posted.items()}
+
+
+# Coming back
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayMove:
+    """That the day of deletion is another than the one that was shown before."""
+
+    changed_on: date
+    reason: DayReason
+    was: date
+    now: date | None
+    """None where the consultation was opened again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """What the page shows."""
+
+    state: State
+    messages: list[OpenedRow[Message]]
+    asked_on: date
+    deleted_on: date | None
+    """The day on which its content is deleted; not known before it is closed."""
+    moves: tuple[DayMove, ...] = ()
+    """Each time that day was moved, the earliest first."""
+
+
+# As in the legal check: no cookie and no login that another site could borrow is looked at here.
+@csrf_exempt
+@require_http_methods(METHODS)
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Ask for the receipt; for one, or for what a page of the conversation carries, show the conversation."""
+    if request.method != "POST":
+        return _ask_for_receipt(request, ReceiptForm())
+    give_back_if_failing(request, request.POST.get(BODY, ""))
+    try:
+        return _come_back(request)
+    except Consultation.DoesNotExist:
+        # The purge took it while its page was made.
+        return _ask_for_receipt(request, ReceiptForm(), expired=True)
+
+
+def _come_back(request: HttpRequest) -> HttpResponse:
+    if TOKEN not in request.POST:
+        return _by_receipt(request)
+    number = consultation_of(request.POST[TOKEN], server_keys())
+    found = asking.find_by_number(number) if number else None
+    if found is None:
+        return _ask_for_receipt(request, ReceiptForm(), expired=True)
+    return _in_conversation(request, found)
+
+
+def _by_receipt(request: HttpRequest) -> HttpResponse:
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        return _ask_for_receipt(request, form)
+    # Right and wrong receipts pay alike, and before anything is hashed, looked up or logged.
+    toll = toll_page(request, WRONG_RECEIPTS, with_token=False)
+    if toll:
+        return toll
+    typed = form.cleaned_data["receipt"]
+    found = asking.open_by_receipt(typed)
+    if found is None:
+        WRONG_RECEIPTS.count(request)
+        # Both are told by the typed words and the public list alone, whatever is stored.
+        mistakes = {"unknown": unknown_words(typed), "words": len(plain(typed).split()), "wrong": True}
+        return _ask_for_receipt(request, form, **mistakes)
+    kept = request.POST.get(BODY, "")[:LONGEST]
+    return _conversation(request, found, ScreenedForm(ReplyForm(initial={BODY: kept})), kept=bool(kept))
+
+
+def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
+    if request.POST.get(TO) == "end":
+        end(found.pk)
+        return _conversation(request, found, ScreenedForm(ReplyForm()), ended=True)
+    data = {BODY: request.POST.get(BODY, "").replace("\r\n", "\n")}
+    screened = screen_form(
+        ReplyForm(data),
+        fields=(BODY,),
+        answer=request.POST.get(ANSWER, ""),
+        gentler=request.POST.get(TO) == "soften",
+        county_part=found.county_part,
+    )
+    number = request.POST.get(NUMBER, "")
+    if not screened.may_be_sent or not is_number(number):
+        return _conversation(request, found, screened, number=number)
+    try:
+        asking.reply(found.pk, asking.NewReply(number=number, body=screened.form.cleaned_data[BODY]))
+    except asking.ConversationClosedError:
+        return _conversation(request, found, screened, unsent=data[BODY])
+    except asking.SentBeforeError:
+        return _conversation(request, found, ScreenedForm(ReplyForm(initial=data)), sent_before=True)
+    except SealBrokenError:
+        return _conversation(request, found, screened, unsent=data[BODY], unopened=True)
+    return _conversation(request, found, ScreenedForm(ReplyForm()), replied=True)
+
+
+def _ask_for_receipt(request: HttpRequest, form: ReceiptForm, **more: Any) -> HttpResponse:
+    context = {"form": form, "of": WORDS, "body": request.POST.get(BODY, "")[:LONGEST], **more}
+    return render(request, "asking/return.html", context)
+
+
+def _conversation(
+    request: HttpRequest, found: Consultation, screened: ScreenedForm, *, number: str = "", **more: Any
+) -> HttpResponse:
+    context = {
+        "conversation": _open(found),
+        "form": screened.form,
+        "screened": screened,
+        "token": page_token(found.pk, server_keys()),
+        "minutes": LASTS_S // 60,
+        "number": number if is_number(number) else new_number(),
+        **more,
+    }
+    return render(request, "asking/conversation.html", context)
+
+
+def _open(consultation: Consultation) -> Conversation:
+    """Open the texts of both sides; in place of one that does not open it is told.
+
+    That the day of deletion is shown is stored. Consultation.DoesNotExist is raised where it is gone by now.
+    """
+    deleted_on = show_day(consultation)
+    messages = open_rows(consultation.messages.all(), consultation.key_or_none(), "body", "legal_check")
+    return Conversation(
+        state=State(consultation.state),
+        messages=messages,
+        asked_on=consultation.asked_on,
+        deleted_on=deleted_on,
+        moves=tuple(_moves(consultation)),
+    )
+
+
+def _moves(consultation: Consultation) -> Iterator[DayMove]:
+    changes = list(consultation.day_changes.all())
+    shown: date | None = None
+    for change in changes:
+        # That it was opened again is over once it was closed anew: the new day says all.
+        if change.day is None and change is not changes[-1]:
+            continue
+        if shown is not None and change.day != shown:
+            yield DayMove(
+                changed_on=change.changed_on, reason=DayReason(change.reason), was=shown, now=change.day
+            )
+        shown = change.day or shown

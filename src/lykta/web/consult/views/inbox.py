@@ -1,0 +1,311 @@
+"""Where each role begins: the inbox, opening from outside, templates for answers, and the statistics."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lykta.web.audit.recording import Outcome, record
+from lykta.web.consult.access import Act, NotNowError, Refusal, consultations
+from lykta.web.consult.actions import team
+from lykta.web.consult.forms import GlassForm, TemplateForm
+from lykta.web.consult.models import (
+    AnswerTemplate,
+    AskerRole,
+    BreakGlass,
+    Consultation,
+    Ending,
+    State,
+    Workplace,
+)
+from lykta.web.consult.receipts import new_number
+from lykta.web.consult.sealing import OpenedText, name_tag
+from lykta.web.consult.statistics import ASKERS, OUTCOMES, Codes, Sums, Table, all_counts
+from lykta.web.consult.views.pages import SENDING, VERSION, back_to, form_page, page, sent_form
+from lykta.web.steps import METHODS, FormWords, Words, posted
+from lykta.web.team.log_codes import glass_codes
+from lykta.web.team.models import Member
+from lykta.web.team.permission import member_of, permitted
+from lykta.web.team.policy import policy
+from lykta.web.team.roles import Role
+
+GROUPS: Final = (
+    (State.NEW, _("New consultations")),
+    (State.WAITING_FOR_TEAM, _("Wait for the team")),
+    (State.WAITING_FOR_ASKER, _("Wait for the asker")),
+    (State.CLOSED, _("Closed consultations")),
+)
+A_PAGE: Final = 25
+"""Rows of a group on one page: some three screens, and the page stays below 100 kB with all groups full."""
+MINE: Final = "mine"
+# The characters of a consultation's short name.
+_SHORT: Final = 8
+
+
+@permitted("own_account.manage")
+@require_safe
+def desk(request: HttpRequest) -> HttpResponseBase:
+    """Lead each role to the page that it is there for."""
+    role = Role(member_of(request).role)
+    starts = (
+        ("inbox.list", "desk-inbox"),
+        ("accounts.manage", "accounts"),
+        ("statistics.read", "desk-statistics"),
+    )
+    for permission, address in starts:
+        if policy().allows(permission, role):
+            return redirect(address)
+    return redirect("mfa_index")
+
+
+# The inbox
+
+
+@dataclass(frozen=True)
+class Group:
+    """The consultations of one state: one page of them, and how many there are in all."""
+
+    state: State
+    label: Words
+    rows: Page[Consultation]
+    query: str
+    """What an address says to keep the pages of the other groups, and whose are shown."""
+
+
+@permitted("inbox.list")
+@require_safe
+@transaction.atomic
+def inbox(request: HttpRequest) -> HttpResponseBase:
+    """List what the member may see. Only the state and whose it is can be chosen: nothing can be searched."""
+    member = member_of(request)
+    rows = consultations(member)
+    only_mine = request.GET.get("show") == MINE
+    if only_mine:
+        rows = rows.filter(assigned_to=member)
+    groups = [_group(request, rows, state, label) for state, label in GROUPS]
+    record("inbox.list", who=member.reference, outcome=Outcome.OPENED)
+    return page(
+        request,
+        "inbox",
+        groups=groups,
+        only_mine=only_mine,
+        today=timezone.localdate(),
+        glass=_unacknowledged(member),
+    )
+
+
+def _group(request: HttpRequest, rows: QuerySet[Consultation], state: State, label: Promise) -> Group:
+    found = (
+        rows.filter(state=state)
+        .select_related("case", "assigned_to", "deletion_request")
+        .prefetch_related("agencies")
+        # Both databases alike: what has no day comes last, and equal rows do not change places between pages.
+        .order_by(F("due_on").asc(nulls_last=True), "asked_on", "pk")
+    )
+    kept = {name: request.GET[name] for name in ("show", *State) if name != state and name in request.GET}
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get(state))
+    # Read here: the page is drawn when the transaction is over.
+    shown.object_list = list(shown.object_list)
+    return Group(state, label, shown, urlencode(kept))
+
+
+def _unacknowledged(member: Member) -> list[BreakGlass]:
+    if not policy().allows("glass.acknowledge", Role(member.role)):
+        return []
+    rows = BreakGlass.objects.filter(acknowledged_by=None).exclude(member=member)
+    return list(rows.select_related("member", "consultation"))
+
+
+# Opening from outside
+
+
+@permitted("glass.ask")
+@require_http_methods(METHODS)
+def break_glass(request: HttpRequest) -> HttpResponseBase:
+    """Open one consultation from outside. Only those that the policy lets the member open can be named."""
+    member, form = member_of(request), GlassForm(posted(request))
+    words = FormWords(
+        _("Open from outside"),
+        _("Open it"),
+        _("For when it cannot wait and nobody who has it can be reached. The coordinators are told."),
+    )
+    page = form_page(request, form, words)
+
+    def save() -> HttpResponseBase:
+        found, refusal = _named(member, form.cleaned_data["which"]), None
+        try:
+            if found:
+                return _break_glass(request, member, found, form)
+        except NotNowError as error:
+            refusal = error.refusal
+        except Consultation.DoesNotExist:
+            # The purge took it meanwhile.
+            pass
+        _record_refusal(member, found, refusal)
+        if refusal is Refusal.SENT_BEFORE:
+            return page.show_refusal(sending=new_number(), refusal=refusal, was_sent=True)
+        form.add_error("which", _("There is none of that name that you can open from outside."))
+        return page.show()
+
+    return page.answer(save)
+
+
+def _break_glass(
+    request: HttpRequest, member: Member, found: Consultation, form: GlassForm
+) -> HttpResponseBase:
+    with transaction.atomic():
+        glass = team.break_glass(found, member, form.new(), form=sent_form(request).key)
+        detail = {"act": str(Act.BREAK_GLASS)} | glass_codes(glass.until)
+        record("glass.break", who=member.reference, of=found.reference, detail=detail)
+    return back_to(found)
+
+
+def _record_refusal(member: Member, found: Consultation | None, refusal: Refusal | None) -> None:
+    with transaction.atomic():
+        record(
+            "glass.break",
+            who=member.reference,
+            of=found.reference if found else "",
+            outcome=Outcome.REFUSED,
+            detail={"why": str(refusal)} if refusal else None,
+        )
+
+
+def _named(member: Member, which: str) -> Consultation | None:
+    name = which.strip()
+    found = consultations(member, "glass.break")
+    by_code = found.filter(case__name_tag=name_tag(name)).first()
+    if by_code or len(name) != _SHORT:
+        return by_code
+    return next((each for each in found.filter(Q(case__isnull=True)) if each.short == name.lower()), None)
+
+
+@permitted("glass.acknowledge")
+@require_http_methods(METHODS)
+def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
+    """Show who opened what, why and until when; a coordinator notes to have read it."""
+    member = member_of(request)
+    rows = BreakGlass.objects.select_related("member", "consultation").exclude(member=member)
+    found = get_object_or_404(rows, pk=glass)
+    with transaction.atomic():
+        outcome = Outcome.DONE if request.method == "POST" else Outcome.OPENED
+        record("glass.acknowledge", who=member.reference, of=found.consultation.reference, outcome=outcome)
+        if request.method == "POST":
+            team.acknowledge(found, member)
+            return redirect("desk-inbox")
+        reason = found.open("reason", found.consultation.key_or_none())
+    return page(request, "glass", glass=found, reason=reason)
+
+
+# Templates for answers
+
+
+@permitted("templates.manage")
+@require_safe
+def templates(request: HttpRequest) -> HttpResponseBase:
+    """List them."""
+    return page(request, "templates", templates=list(AnswerTemplate.objects.all()))
+
+
+@permitted("templates.manage")
+@require_http_methods(METHODS)
+def edit_template(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
+    """Write a new one, or change one."""
+    found = get_object_or_404(AnswerTemplate, pk=template) if template else None
+    form = TemplateForm(posted(request), initial=model_to_dict(found) if found else None)
+    opened = {VERSION: team.template_version(found)} if found and request.method != "POST" else {}
+    page = form_page(request, form, FormWords(_("Template"), _("Save the template")), **opened)
+
+    def save() -> HttpResponseBase:
+        sent = sent_form(request)
+        with transaction.atomic():
+            rows = AnswerTemplate.objects.select_for_update()
+            row = get_object_or_404(rows, pk=template) if template else None
+            saved = team.write_template(row, form.content(), form=sent.key, version=sent.version)
+            record("templates.manage", who=member_of(request).reference, of=f"template:{saved.pk}")
+        return redirect("desk-templates")
+
+    return page.answer(
+        save, NotNowError, lambda error: page.show_refusal(**_refused_template(template, error.refusal))
+    )
+
+
+def _refused_template(number: int | None, refusal: Refusal) -> dict[str, Any]:
+    """What the page holds beside the form that was refused."""
+    context: dict[str, Any] = {"refusal": refusal, "was_sent": True}
+    if refusal is Refusal.SENT_BEFORE:
+        return context | {SENDING: new_number()}
+    now = get_object_or_404(AnswerTemplate, pk=number)
+    newer = ((_("Title"), OpenedText(now.title)), (_("Text"), OpenedText(now.body)))
+    return context | {VERSION: team.template_version(now), "newer": newer}
+
+
+@permitted("templates.manage")
+@require_POST
+def delete_template(request: HttpRequest, template: int) -> HttpResponseBase:
+    """Delete one."""
+    with transaction.atomic():
+        get_object_or_404(AnswerTemplate, pk=template).delete()
+        record("templates.manage", who=member_of(request).reference, of=f"template:{template}")
+    return redirect("desk-templates")
+
+
+# Statistics
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """One table: its heading, and each value's words with how many consultations have it."""
+
+    heading: Words
+    rows: tuple[tuple[str, int], ...]
+
+
+@permitted("statistics.read")
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponseBase:
+    """Show the counts. They are for the team: small numbers in them are not protected."""
+    askers, outcomes = all_counts()
+    with transaction.atomic():
+        record("statistics.read", who=member_of(request).reference, outcome=Outcome.OPENED)
+    tables = [
+        _count_table(_("By quarter"), askers, "quarter", str),
+        _count_table(_("By what askers work in"), askers, "role", lambda code: str(AskerRole(code).label)),
+        _count_table(_("By workplace"), askers, "workplace", lambda code: str(Workplace(code).label)),
+        _count_table(_("By part of the county"), askers, "county_part", lambda name: name or "–"),
+    ]
+    return page(
+        request,
+        "statistics",
+        tables=tables,
+        total=_sum(askers, ASKERS, "consultations"),
+        answered=_sum(outcomes, OUTCOMES, "answered"),
+        cases=_sum({codes: sums for codes, sums in outcomes.items() if Ending.CASE in codes}, OUTCOMES),
+        disclosures=_sum(outcomes, OUTCOMES, "disclosures"),
+    )
+
+
+def _count_table(
+    heading: Words, cells: Mapping[Codes, Sums], name: str, words: Callable[[str], str]
+) -> CountTable:
+    place, found = ASKERS.codes.index(name), Counter[str]()
+    for codes, sums in cells.items():
+        found[words(codes[place])] += sums[ASKERS.sums.index("consultations")]
+    return CountTable(heading, tuple(sorted(found.items())))
+
+
+def _sum(cells: Mapping[Codes, Sums], table: Table, name: str = "consultations") -> int:
+    return sum(sums[table.sums.index(name)] for sums in cells.values())

@@ -1,0 +1,264 @@
+"""What the team's views have in common: their consultation, their permission and log entry, and their form.
+
+A form that is sent late or twice loses nothing that was written: it comes back as it was sent, with a reason.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, Final, NoReturn
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from lykta.web.audit.recording import Code, Outcome, record
+from lykta.web.consult.access import Act, NotNowError, Refusal, consultations, lock_number, may, refusal_of
+from lykta.web.consult.actions.closing import reopen
+from lykta.web.consult.models import Consultation, State
+from lykta.web.consult.receipts import is_number, new_number
+from lykta.web.consult.sealing import OpenedText
+from lykta.web.keys.sealing import SealBrokenError
+from lykta.web.steps import FormPage, FormWords, Words
+from lykta.web.team.models import Member
+from lykta.web.team.permission import declared, member_of
+
+SENDING: Final = "sending"
+"""The hidden field with the key of a form that makes a row."""
+VERSION: Final = "version"
+"""The hidden field with the version of what a form replaces."""
+REOPEN: Final = "reopen"
+"""The button that opens a closed consultation again and then does what the form is for."""
+_UNTRUE: Final = (
+    "The agencies that take part in this consultation were changed past the program. It was not opened; "
+    "`lykta consult keys check` names it."
+)
+# The attribute of a request under which its view leaves codes for the entry of its act.
+_DETAIL: Final = "lykta_log_detail"
+# The attribute under which a page says why the table of states, or a form's age, refused the act.
+_REFUSAL: Final = "lykta_refusal"
+
+type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
+
+
+def page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+    """A page of the team. It is rendered after the view's transaction has ended."""
+    return TemplateResponse(request, f"desk/{template}.html", context)
+
+
+def back_to(consultation: Consultation) -> HttpResponseRedirect:
+    """To the consultation's own page."""
+    return redirect("desk-consultation", consultation.pk)
+
+
+# The consultation of a view, and the entry of its act
+
+
+def on_consultation[**Arguments](
+    permission: str, act: Act | None = None
+) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
+    """Give a view the consultation of its address, if the member may; all in one transaction with its entry.
+
+    The view gets it in place of its number, which the address calls `consultation`; its row is locked where
+    something is sent, so that what the member may and what the table of states allows hold until the end. It
+    returns what is drawn later, such as a TemplateResponse, so that the database is not held while a page is
+    drawn. The entry holds the code of the act, or of why it was refused. SealBrokenError where the agencies
+    that take part were changed past the program: who may read it can then not be told.
+    """
+
+    def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def answer(
+            request: HttpRequest, /, consultation: UUID, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.path)
+            member = member_of(request)
+            with transaction.atomic():
+                found = _found(member, permission, consultation, locked=request.method == "POST")
+                is_true = found is None or found.parts_are_true()
+                if found and is_true:
+                    # A view that deletes it leaves no number behind.
+                    of = found.reference
+                    response = view(request, found, *args, **kwargs)
+                    codes: dict[str, Code] = {"act": str(act)} if act else {}
+                    _record_answer(permission, member, of, response, codes | getattr(request, _DETAIL, {}))
+                    return response
+            _refuse(member, permission, consultation, is_true=is_true)
+
+        return declared(answer, permission)
+
+    return around
+
+
+def log_with(request: HttpRequest, detail: Mapping[str, Code]) -> None:
+    """Have the entry of this request's act hold codes that tell how it was done."""
+    setattr(request, _DETAIL, detail)
+
+
+def _found(member: Member, permission: str, number: UUID, *, locked: bool) -> Consultation | None:
+    if locked:
+        # Before the policy is asked: who takes part changes under the same lock.
+        lock_number(number)
+    return consultations(member, permission).filter(pk=number).first()
+
+
+def _refuse(member: Member, permission: str, number: UUID, *, is_true: bool) -> NoReturn:
+    with transaction.atomic():
+        of = f"consultation:{number}"
+        detail = None if is_true else {"why": "seal"}
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail=detail)
+    if not is_true:
+        raise SealBrokenError(_UNTRUE)
+    if consultations(member).filter(pk=number).exists():
+        raise PermissionDenied
+    raise Http404
+
+
+def _record_answer(
+    permission: str, member: Member, of: str, response: HttpResponseBase, codes: Mapping[str, Code]
+) -> None:
+    detail: Mapping[str, Code] | None = None
+    if refusal := getattr(response, _REFUSAL, None):
+        outcome, detail = Outcome.REFUSED, {"why": str(refusal)}
+    elif 300 <= response.status_code < 400:
+        outcome, detail = Outcome.DONE, codes
+    else:
+        outcome = Outcome.OPENED
+    record(permission, who=member.reference, of=of, outcome=outcome, detail=detail)
+
+
+# Forms
+
+
+@dataclass(frozen=True)
+class ActWords(FormWords):
+    """The words around a form, and the act that it is for."""
+
+    act: Act | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Current:
+    """What a form replaces, as it is now: its version, and what is shown beside one's own."""
+
+    version: str
+    texts: tuple[tuple[Words, OpenedText], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentForm:
+    """What a form carried unseen: the key of the row that it makes, the version of what it replaces."""
+
+    key: str
+    version: str
+
+
+def sent_form(request: HttpRequest) -> SentForm:
+    """What the form of this request carried; a fresh key for a page that is opened."""
+    # A page from before a form had a key is taken as any other: it is then not known when it is sent twice.
+    key = request.POST.get(SENDING, "")
+    return SentForm(key=key if is_number(key) else new_number(), version=request.POST.get(VERSION, ""))
+
+
+def form_page(request: HttpRequest, form: BaseForm, words: FormWords, **context: Any) -> FormPage:
+    """A page of the team with one form."""
+    sent = sent_form(request)
+    carried = {SENDING: sent.key, VERSION: sent.version, "consultation": None}
+    return FormPage(request, "desk/form.html", form, words, carried | context)
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """A page with the form of an act on a consultation."""
+
+    request: HttpRequest
+    consultation: Consultation
+    form: BaseForm
+    words: ActWords
+    current: Callable[[], Current] | None = None
+    """Gives what the form replaces, as it is now; a form that makes a row has none."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def answer[Saved](
+        self, save: Callable[[SentForm], Saved], lead_to: Callable[[Saved], HttpResponseBase] | None = None
+    ) -> HttpResponseBase:
+        """Show the form; once it is sent and valid, do the act and lead on, as a rule to the consultation.
+
+        An act that is refused gives the form back as it was sent.
+        """
+        page = self._page(**(self._when_opened() if self.request.method != "POST" else {}))
+
+        def done() -> HttpResponseBase:
+            saved = self._save(save)
+            return lead_to(saved) if lead_to else back_to(self.consultation)
+
+        return page.answer(done, NotNowError, lambda error: self._refuse(page, error.refusal))
+
+    def show_error(self, field: str | None, error: Any) -> HttpResponseBase:
+        """Give a valid form back with an error that only doing the act has found."""
+        self.form.add_error(field, error)
+        return self._page().show()
+
+    def _page(self, **context: Any) -> FormPage:
+        context = {**self.context, "consultation": self.consultation, **context}
+        return form_page(self.request, self.form, self.words, **context)
+
+    def _when_opened(self) -> dict[str, Any]:
+        # A page that is opened late says at once that its act is not possible.
+        act = self.words.act
+        return {
+            "refusal": refusal_of(self.consultation, act) if act else None,
+            VERSION: self.current().version if self.current else "",
+        } | self._about_closing()
+
+    def _save[Saved](self, save: Callable[[SentForm], Saved]) -> Saved:
+        """Do the act; where the consultation is closed, and the button says so, open it again first."""
+        sent = sent_form(self.request)
+        try:
+            # What the act had begun is undone where it is refused.
+            with transaction.atomic():
+                return save(sent)
+        except NotNowError as error:
+            asked = self.request.POST.get(REOPEN) == "yes" and error.refusal is Refusal.CLOSED
+            if not asked or not self._may_reopen():
+                raise
+        with transaction.atomic():
+            reopen(self.consultation)
+            record(
+                "consultation.close",
+                who=member_of(self.request).reference,
+                of=self.consultation.reference,
+                detail={"act": str(Act.REOPEN)},
+            )
+            return save(sent)
+
+    def _refuse(self, page: FormPage, refusal: Refusal) -> HttpResponseBase:
+        self.consultation.refresh_from_db()
+        context = {"refusal": refusal, "was_sent": True} | self._about_closing()
+        if refusal is Refusal.SENT_BEFORE:
+            context[SENDING] = new_number()
+        if refusal is Refusal.CHANGED and self.current:
+            newer = self.current()
+            context |= {VERSION: newer.version, "newer": newer.texts}
+        response = page.show_refusal(**context)
+        setattr(response, _REFUSAL, refusal)
+        return response
+
+    def _may_reopen(self) -> bool:
+        # Opened again only to be closed, it would get another day of deletion for nothing.
+        member = member_of(self.request)
+        return self.words.act is not Act.CLOSE and may(member, "consultation.close", self.consultation)
+
+    def _about_closing(self) -> dict[str, Any]:
+        if self.consultation.state != State.CLOSED:
+            return {}
+        return {
+            "closed": self.consultation.day_changes.exclude(day=None).order_by("pk").last(),
+            "may_reopen": self._may_reopen(),
+        }

@@ -1,0 +1,181 @@
+"""What can be done to an edition: each act checks its permission and the files, and writes the audit log.
+
+Before an edition is published, its tables are attacked together with all that were ever published.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lykta.errors import LyktaError
+from lykta.web.audit.recording import record
+from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
+from lykta.web.editions.models import LEADS_TO, Edition, EditionAct, EditionState, is_possible
+from lykta.web.team.models import Member
+from lykta.web.team.permission import require
+
+if TYPE_CHECKING:
+    from lykta.picture.attack import Edition as Tables
+
+TAKE_UP: Final = "edition.take_up"
+
+type DatedTables = tuple[Tables, str, int]
+"""An edition's tables, with its date and its first year."""
+
+
+def take_up(folder: str, by: Member) -> Edition:
+    """Prove the files of a folder and attack its tables; make a draft of it.
+
+    Raises PermissionDenied or RefusedError, and then stores nothing.
+    """
+    require(by, TAKE_UP)
+    files = files_of(folder)
+    # It takes seconds: before the transaction, so that nothing waits for it.
+    found = attack_edition(files)
+    try:
+        with transaction.atomic():
+            edition = Edition.objects.create(
+                name=files.name,
+                folder=folder,
+                digest=files.digest,
+                county=files.county,
+                dated=found.dated,
+                first_year=found.first_year,
+                hidden=found.hidden,
+                attacked_with=found.attacked_with,
+                taken_up_by=by,
+                taken_up_at=timezone.now(),
+            )
+            record(TAKE_UP, who=by.reference, of=edition.reference)
+    except IntegrityError as error:
+        raise RefusedError(
+            _("There is an edition of that name already. Withdraw it first, or build with another name.")
+        ) from error
+    return edition
+
+
+def approve(edition: Edition, by: Member) -> None:
+    """Approve it for publishing. The member who took it up never can."""
+    with _step(edition, EditionAct.APPROVE, by) as now:
+        if now.taken_up_by_id == by.pk:
+            raise RefusedError(_("You took the edition up yourself. A second person has to approve it."))
+        files_of(now.folder, now.digest)
+        now.approved_by, now.approved_at = by, timezone.now()
+
+
+def publish(edition: Edition, by: Member) -> None:
+    """Show it to everybody. If others came out since it was attacked, it is attacked with them first."""
+    require(by, "edition.publish")
+    again = _attack_again(edition)
+    with _step(edition, EditionAct.PUBLISH, by) as now:
+        files_of(now.folder, now.digest)
+        if again:
+            now.hidden, now.attacked_with = again.hidden, again.attacked_with
+        if now.attacked_with != _digests(_published_beside(now.digest)):
+            raise RefusedError(
+                _("Another edition was published in the same moment. Nothing was changed; try again.")
+            )
+        now.published_by, now.published_at = by, timezone.now()
+
+
+def withdraw(edition: Edition, by: Member, reason: str) -> None:
+    """Show it no more, and say why. Its files need not be whole: that may be the reason."""
+    with _step(edition, EditionAct.WITHDRAW, by) as now:
+        now.withdrawn_by, now.withdrawn_at, now.reason = by, timezone.now(), reason
+
+
+@contextmanager
+def _step(edition: Edition, act: EditionAct, by: Member) -> Iterator[Edition]:
+    """The edition as it now stands, locked and to be changed within; then the log is written.
+
+    All is one transaction. Raises PermissionDenied or RefusedError, and then stores nothing.
+    """
+    permission = f"edition.{act}"
+    # Before the transaction, so that the entry of a refusal is not undone with it.
+    require(by, permission)
+    with transaction.atomic():
+        # All of them: which are published decides what may be published beside them.
+        every = {each.pk: each for each in Edition.objects.select_for_update().order_by("pk")}
+        now = every[edition.pk]
+        if not is_possible(act, now.state):
+            raise RefusedError(
+                _("The edition is past this: somebody has brought it further. Nothing was changed.")
+            )
+        yield now
+        now.state = LEADS_TO[act]
+        now.save()
+        record(permission, who=by.reference, of=now.reference)
+
+
+@dataclass(frozen=True)
+class AttackResult:
+    """What an edition is, and how many hidden numbers were tried: none of them could be inferred."""
+
+    dated: date
+    first_year: int
+    hidden: int
+    attacked_with: list[str]
+
+
+def _published_beside(digest: str) -> list[Edition]:
+    """The other editions that readers have, also those that were withdrawn: what was read stays read."""
+    published = Edition.objects.filter(published_at__isnull=False).exclude(digest=digest)
+    return list(published.order_by("dated", "pk"))
+
+
+def _digests(editions: Iterable[Edition]) -> list[str]:
+    """Their digests, in order: which they are."""
+    return sorted(each.digest for each in editions)
+
+
+def attack_edition(files: EditionFiles) -> AttackResult:
+    """Attack an edition together with the earlier ones; RefusedError when a hidden number can be inferred."""
+    # The solver is loaded where it is needed: a server that only shows editions never does.
+    from lykta.picture.attack import attack  # noqa: PLC0415
+    from lykta.picture.stored import edition_in  # noqa: PLC0415
+
+    earlier = _published_beside(files.digest)
+    paths = [files_of(each.folder, each.digest).path for each in earlier]
+    try:
+        own, *before = (edition_in(path) for path in (files.path, *paths))
+        _refuse_another_series(own, before)
+        found = attack([each for each, _date, _year in sorted([own, *before], key=lambda each: each[1])])
+    except RefusedError:
+        raise
+    except LyktaError as error:
+        raise RefusedError(
+            _("The tables cannot be tried: they are damaged, or contradict earlier ones.")
+        ) from error
+    if not found.failed:
+        raise RefusedError(
+            _(
+                "A hidden number can be inferred from the edition together with those published before. "
+                "Build it again with --earlier for each of them."
+            )
+        )
+    return AttackResult(date.fromisoformat(own[1]), own[2], found.hidden, _digests(earlier))
+
+
+def _attack_again(edition: Edition) -> AttackResult | None:
+    # Before the transaction: it takes seconds.
+    beside = _digests(_published_beside(edition.digest))
+    if edition.state != EditionState.APPROVED or edition.attacked_with == beside:
+        return None
+    return attack_edition(files_of(edition.folder, edition.digest))
+
+
+def _refuse_another_series(own: DatedTables, before: list[DatedTables]) -> None:
+    # The attack compares year by year, and persons are counted in the first year that they are met.
+    if any((each.county, year) != (own[0].county, own[2]) for each, _date, year in before):
+        raise RefusedError(
+            _(
+                "The edition is of another county, or counts from another year, than those that are "
+                "published. Build it with the same first_year."
+            )
+        )

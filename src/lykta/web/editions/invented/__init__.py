@@ -1,1 +1,0 @@
-"""The editions of the demo, from made-up registrations."""

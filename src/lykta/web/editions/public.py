@@ -1,0 +1,78 @@
+"""What everybody sees, without logging in: the newest edition, all that are published, and their files."""
+
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
+from lykta.web.editions.models import Edition, EditionState
+from lykta.web.language import current_language
+
+POLICY: Final[dict[str, list[str]]] = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+"""What a page of an edition may load: its own style sheet and drawings, and no script."""
+
+# What is not of one of these kinds is not served, though the release record names it.
+_KINDS: Final = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "ttl": "text/turtle; charset=utf-8",
+    "rdf": "application/rdf+xml",
+}
+
+
+@require_safe
+def picture(request: HttpRequest) -> HttpResponseBase:
+    """The newest edition, all others, and those that were withdrawn with the reason."""
+    published = [each for each in Edition.objects.filter(state=EditionState.PUBLISHED) if _is_whole(each)]
+    withdrawn = Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
+    context = {
+        "newest": published[0] if published else None,
+        "earlier": published[1:],
+        "withdrawn": withdrawn,
+        "page": f"{current_language()}/index.html",
+        "pdf": f"{current_language()}/edition.pdf",
+    }
+    return TemplateResponse(request, "editions/public.html", context)
+
+
+@require_safe
+@csp_override(POLICY)
+def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:  # noqa: ARG001
+    """One file of a published edition."""
+    edition = get_object_or_404(Edition, name=name, state=EditionState.PUBLISHED)
+    try:
+        return file_answer(files_of(edition.folder, edition.digest), path)
+    except RefusedError as error:
+        # The edition's page of the team says why.
+        raise Http404 from error
+
+
+def _is_whole(edition: Edition) -> bool:
+    try:
+        files_of(edition.folder, edition.digest)
+    except RefusedError:
+        return False
+    return True
+
+
+def file_answer(files: EditionFiles, name: str) -> HttpResponse:
+    """A file that the release record names; 404 for any other name."""
+    content, kind = files.content.get(name), _KINDS.get(name.rpartition(".")[2])
+    if content is None or kind is None:
+        raise Http404
+    return HttpResponse(content, content_type=kind)

@@ -1,1 +1,0 @@
-"""The pages of the editions: those for everybody, and those of the team."""

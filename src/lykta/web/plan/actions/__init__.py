@@ -1,1 +1,0 @@
-"""What can be done to the plan: one act a module, with its permission, its history and its audit entry."""

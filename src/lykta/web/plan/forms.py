@@ -1,0 +1,141 @@
+"""The forms of the plan: a measure, the steps on its way, and the choice of which measures are shown.
+
+Their texts are about work and name no person; they are checked for that all the same.
+"""
+
+from datetime import date
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lykta.deidentify import Kind
+from lykta.web.plan.areas import areas, plans
+from lykta.web.plan.models import LONGEST_MEASURE, Measure, MeasureState, MeasureValues
+from lykta.web.team.checked import CheckedForm, Words, day_field, text_field
+from lykta.web.team.models import Agency
+
+_OF_WORK: Final = frozenset({Kind.SMALL_PLACE, Kind.NAMED_WORKPLACE, Kind.EXACT_DATE})
+
+NO_PERSON: Final = _("Write nothing about a person.")
+"""Shown above every form of the plan, and beside every text of it."""
+
+
+class WorkForm(CheckedForm):
+    """A form of the plan. Where and when agencies work identifies no person; a name or a number does."""
+
+    let_pass: ClassVar[frozenset[Kind]] = _OF_WORK
+    points_elsewhere: ClassVar[Words] = _("These details point to no person")
+    ask_to_mend: ClassVar[Words] = _("Take out what points to a person, or say that it points to none.")
+
+
+# The first plan's year, and one that no measure reaches: a slip of the pen is refused.
+_EARLIEST: Final = date(2018, 1, 1)
+_LATEST: Final = date(2099, 12, 31)
+
+
+class MeasureForm(WorkForm):
+    """A new measure, or a change of one."""
+
+    checked = ("what",)
+    area = forms.ChoiceField(label=_("In which area of the plan?"))
+    what = forms.CharField(
+        label=_("What is to be done?"),
+        help_text=_("One thing that can be followed up. Write nothing about a person."),
+        max_length=LONGEST_MEASURE,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Which agency is responsible?"),
+        queryset=Agency.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    due_on = day_field(_("By which day?"))
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area, agency, day = (self.fields[name] for name in ("area", "agency", "due_on"))
+        if isinstance(area, forms.ChoiceField) and isinstance(agency, forms.ModelChoiceField):
+            area.choices = [("", _("Choose an area")), *grouped_areas()]
+            agency.queryset = agencies
+        message = _("Choose a day between 2018 and 2099.")
+        day.validators += [MinValueValidator(_EARLIEST, message), MaxValueValidator(_LATEST, message)]
+
+    def clean_what(self) -> str:
+        """One line, whatever breaks were typed."""
+        return " ".join(str(self.cleaned_data["what"]).split())
+
+    def values(self) -> MeasureValues:
+        """What the measure is to be, from a valid form."""
+        given = self.cleaned_data
+        return MeasureValues(areas()[given["area"]], given["what"], given["agency"], given["due_on"])
+
+
+def initial_values(measure: Measure) -> dict[str, Any]:
+    """What the form of a measure begins with."""
+    return {
+        "area": measure.in_area.reference,
+        "what": measure.what,
+        "agency": measure.agency_id,
+        "due_on": measure.due_on,
+    }
+
+
+def grouped_areas() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The areas below the names of their plans, in the language of the page."""
+    return [(str(plan.name), [(area.reference, str(area.name)) for area in plan.areas]) for plan in plans()]
+
+
+class FollowUpForm(WorkForm):
+    """How it goes."""
+
+    checked = ("text",)
+    text = text_field(_("How does it go?"), hint=NO_PERSON, rows=6)
+
+
+class FinishForm(WorkForm):
+    """What it led to."""
+
+    checked = ("text",)
+    text = text_field(_("What did it lead to?"), hint=NO_PERSON, rows=6)
+
+
+class DropForm(WorkForm):
+    """Why it will not be done."""
+
+    checked = ("text",)
+    text = text_field(_("Why is it dropped?"), hint=NO_PERSON, rows=4)
+
+
+class ResumeForm(WorkForm):
+    """Why it is taken up again."""
+
+    checked = ("text",)
+    text = text_field(_("Why is it taken up again?"), hint=NO_PERSON, rows=4)
+
+
+LATE: Final = "late"
+"""The choice of what is late, which is no state of its own."""
+
+
+class ChoosingForm(forms.Form):
+    """By plan, area, agency and state; what is left open is not asked about."""
+
+    plan = forms.ChoiceField(label=_("Plan"), required=False)
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), required=False, queryset=Agency.objects.order_by("name"), empty_label=_("All")
+    )
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), (LATE, _("Late")), *MeasureState.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan, area = self.fields["plan"], self.fields["area"]
+        if isinstance(plan, forms.ChoiceField) and isinstance(area, forms.ChoiceField):
+            plan.choices = [("", _("All")), *((each.key, str(each.name)) for each in plans())]
+            area.choices = [("", _("All")), *grouped_areas()]

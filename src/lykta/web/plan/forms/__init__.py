@@ -1,1 +1,0 @@
-"""The forms of the plan's follow-up, one module a subject."""

@@ -1,1 +1,0 @@
-"""The demo's plan, half done: invented measures of invented agencies."""

@@ -1,0 +1,114 @@
+"""Charts of series and bars show each cell as it may be shown, in a valid grammar."""
+
+import re
+from itertools import pairwise
+
+import altair as alt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lykta.picture.edition.charts import (
+    GRAMMAR,
+    Bar,
+    Break,
+    Moment,
+    bar_chart,
+    bars,
+    series,
+    series_chart,
+    stretches,
+)
+from lykta.picture.tables import State
+
+MOMENTS = st.lists(
+    st.sampled_from(State).map(
+        lambda state: Moment("2025", state, 10 if state == State.SHOWN else None, "10")
+    ),
+    min_size=1,
+    max_size=12,
+)
+ENTRIES = [
+    Bar("Kvinnor", State.SHOWN, 1045, "1 045"),
+    Bar("Män", State.BAND, None, "0–4"),
+    Bar('Det "okända" \\ ’könet’', State.HELD, None, "visas inte"),
+]
+
+
+@given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
+def test_a_line_joins_neighbours_that_are_shown_and_that_no_break_parts(
+    moments: list[Moment], places: list[float]
+) -> None:
+    breaks = [Break(at, "why") for at in places]
+    joined = [(one, other) for each in stretches(moments, breaks) for one, other in pairwise(each)]
+    for one, other in joined:
+        assert other == one + 1
+        assert moments[one].state == moments[other].state == State.SHOWN
+        assert not any(one < at < other + 1 for at in places)
+
+
+@given(MOMENTS)
+def test_every_shown_number_is_in_one_stretch(moments: list[Moment]) -> None:
+    shown = [place for place, each in enumerate(moments) if each.state == State.SHOWN]
+    assert sorted(place for each in stretches(moments, ()) for place in each) == shown
+
+
+def test_a_break_between_two_years_parts_them_and_no_others() -> None:
+    moments = [Moment(str(year), State.SHOWN, 10, "10") for year in range(2016, 2020)]
+    assert stretches(moments, [Break(2, "2018")]) == [[0, 1], [2, 3]]
+
+
+def test_a_break_within_a_year_leaves_that_year_alone() -> None:
+    moments = [Moment(str(year), State.SHOWN, 10, "10") for year in range(2016, 2021)]
+    assert stretches(moments, [Break(2.5, "mid 2018")]) == [[0, 1], [2], [3, 4]]
+
+
+# Altair looks up each part of a series_chart in a large schema.
+@settings(max_examples=10)
+@given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
+def test_every_series_follows_the_schema_of_vega_lite(moments: list[Moment], places: list[float]) -> None:
+    alt.Chart.from_dict(series_chart(moments, [Break(at, "why") for at in places]), validate=True)
+
+
+def test_the_same_series_gives_the_same_drawing_with_its_words() -> None:
+    moments = [
+        Moment("2024", State.SHOWN, 15, "15"),
+        Moment("2025", State.BAND, None, "0–4"),
+        Moment("2026", State.HELD, None, "visas inte"),
+    ]
+    one, other = (
+        series(moments, [Break(1, "Brott")], name="a", title="T", alternative="A & B") for _ in range(2)
+    )
+    assert one == other
+    assert '<title id="a-title">T</title><desc id="a-desc">A &amp; B</desc>' in one
+    assert "Brott" in one
+
+
+def _drawn() -> str:
+    return bars(ENTRIES, name="sex", title="T", alternative="A")
+
+
+def test_the_order_given_is_kept() -> None:
+    drawn = _drawn()
+    places = [drawn.index(words) for words in ("1 045", "0–4", "visas inte")]
+    assert places == sorted(places)
+
+
+def test_a_band_is_an_outline_that_is_broken() -> None:
+    assert len(re.findall(r"stroke-dasharray", _drawn())) == 1
+
+
+def test_a_label_with_quotes_is_written_as_it_is() -> None:
+    assert "okända" in _drawn()
+
+
+def test_every_id_is_the_drawings_own() -> None:
+    assert {found.startswith("sex-") for found in re.findall(r'id="([^"]+)"', _drawn())} == {True}
+
+
+def test_the_same_bars_give_the_same_bytes() -> None:
+    assert _drawn() == _drawn()
+
+
+def test_the_chart_follows_the_schema_of_vega_lite() -> None:
+    assert alt.SCHEMA_VERSION.startswith(f"v{GRAMMAR}.")
+    alt.Chart.from_dict(bar_chart(ENTRIES), validate=True)

@@ -1,0 +1,196 @@
+"""Files and folders are whole or absent, with their mode, and locks keep a second process out."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from lykta import files
+from lykta.files import (
+    READABLE,
+    lock,
+    locked,
+    new_folder,
+    replace_file,
+    replace_path,
+    write_file,
+    write_new_file,
+)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+class Calls(list[str]):
+    """The calls that make a file durable, in their order, by what they are given."""
+
+    def watch(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sync, replace = os.fsync, Path.replace
+
+        def fsync(descriptor: int) -> None:
+            self.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+            sync(descriptor)
+
+        def renamed(path: Path, target: Path) -> Path:
+            self.append("replace")
+            return replace(path, target)
+
+        monkeypatch.setattr(os, "fsync", fsync)
+        monkeypatch.setattr(Path, "replace", renamed)
+
+
+def test_a_file_is_on_the_disk_before_it_is_named_and_its_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = Calls()
+    calls.watch(monkeypatch)
+    write_file(tmp_path / "a", b"new")
+    assert calls == ["file", "replace", "folder"]
+
+
+@pytest.mark.parametrize("wanted", [files.PRIVATE, READABLE])
+def test_a_file_takes_the_place_of_an_earlier_one_with_its_mode(tmp_path: Path, wanted: int) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"earlier")
+    with replace_file(path, mode=wanted) as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"earlier"
+        assert all(mode(draft) == files.PRIVATE for draft in tmp_path.glob(".a.*.part"))
+    assert (path.read_bytes(), mode(path)) == (b"new", wanted)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_failure_leaves_the_earlier_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"earlier")
+    with pytest.raises(ZeroDivisionError), replace_path(path) as draft:
+        draft.write_bytes(b"x" * (1 // 0))
+    assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    write_new_file(path, b"first")
+    with pytest.raises(FileExistsError):
+        write_new_file(path, b"second")
+    assert (path.read_bytes(), mode(path), list(tmp_path.iterdir())) == (b"first", files.PRIVATE, [path])
+
+
+def test_a_new_file_is_written_where_there_are_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    test_a_new_file_never_takes_the_place_of_another(tmp_path)
+
+
+def test_a_folder_appears_with_all_it_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = Calls()
+    calls.watch(monkeypatch)
+    with new_folder(tmp_path / "made", mode=0o755) as draft:
+        (draft / "deep").mkdir()
+        (draft / "deep/a").write_text("a")
+        (draft / "b").write_text("b")
+    assert calls == ["file", "folder", "file", "folder", "folder"]
+    assert (tmp_path / "made/deep/a").read_text() == "a"
+    assert mode(tmp_path / "made") == 0o755
+    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+
+
+def test_a_folder_that_fails_or_is_there_already_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), new_folder(tmp_path / "made") as draft:
+        (draft / "a").write_bytes(b"x" * (1 // 0))
+    (tmp_path / "made").mkdir()
+    with pytest.raises(FileExistsError), new_folder(tmp_path / "made") as draft:
+        (draft / "a").touch()
+    assert list(tmp_path.rglob("*")) == [tmp_path / "made"]
+
+
+def test_a_file_system_that_syncs_no_folders_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(22, "Invalid argument")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_file(tmp_path / "a", b"a")
+    assert (tmp_path / "a").read_bytes() == b"a"
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from lykta.files import locked
+
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_lock_keeps_another_process_out_until_it_is_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(BlockingIOError), locked(path, wait=False):
+            pass
+        other.stdin.close()
+        with locked(path):
+            assert mode(path) == files.PRIVATE
+
+
+def test_a_system_without_either_module_locks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with locked(tmp_path / "lock"), locked(tmp_path / "lock", wait=False):
+        pass
+
+
+class Windows(ModuleType):
+    """Windows's module of locks, which refuses so many times and notes where it locks."""
+
+    LK_NBLCK = 2
+
+    def __init__(self, refusals: int) -> None:
+        super().__init__("msvcrt")
+        self.refusals = refusals
+        self.places: list[int] = []
+
+    def locking(self, descriptor: int, how: int, count: int) -> None:
+        assert (how, count) == (self.LK_NBLCK, 1)
+        self.places.append(os.lseek(descriptor, 0, os.SEEK_CUR))
+        if len(self.places) <= self.refusals:
+            raise PermissionError(13, "Permission denied")
+
+
+@pytest.mark.parametrize(("refusals", "wait", "got"), [(0, False, True), (1, False, False), (2, True, True)])
+def test_on_windows_a_byte_beyond_the_end_is_locked_and_the_place_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, refusals: int, wait: bool, got: bool
+) -> None:
+    windows = Windows(refusals)
+    (tmp_path / "a").write_bytes(b"abc")
+    with (tmp_path / "a").open("r+b", buffering=0) as file:
+        file.seek(2)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "platform", "win32")
+            patch.setitem(sys.modules, "msvcrt", windows)
+            assert lock(file.fileno(), wait=wait) is got
+        assert file.read() == b"c"
+    assert windows.places == [2**40] * (refusals + 1 if got else refusals)

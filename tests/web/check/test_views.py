@@ -1,0 +1,101 @@
+"""The check's pages over a browser's requests: nothing is stored, and a consultation can follow."""
+
+import re
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+
+from lykta.web import urls
+from tests.law.answered import ALL_NO
+from tests.web.check.walking import START, WHOLE, all_at_once, main_of
+from tests.web.server import Site, running
+
+CANARY = "zqkanarie7731"
+ANSWERED = {"age": "could-be-under-18", "acute": "yes", "vulnerability_limits": "yes"}
+FORM = "application/x-www-form-urlencoded"
+# What a page of the check may hold in its own words and no file may hold: the answers as they are sent.
+SENT = [*(f"{name}={value}" for name, value in ANSWERED.items()), CANARY]
+
+
+def _send(site: Site, method: str, path: str, body: str | None) -> None:
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+    headers = {"Content-Type": FORM, "Referer": f"https://x.example/{CANARY}", "Cookie": f"c={CANARY}"}
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    assert answer.status in {200, 400, 404, 405}
+    assert CANARY not in str(answer.headers)
+    assert answer.headers["Set-Cookie"] is None
+    assert answer.headers["Cache-Control"] == "no-store"
+    answer.read()
+    connection.close()
+
+
+@pytest.mark.slow
+def test_canary_words_in_every_field_are_found_nowhere_afterwards(tmp_path: Path) -> None:
+    with running(tmp_path) as site:
+        for address in (*START.values(), *WHOLE.values()):
+            _send(site, "GET", address, None)
+            for to in ("", "back", "summary", "result", "rest", "at", "coercion", CANARY):
+                for day in ("", "2005-03-04", CANARY):
+                    _send(site, "POST", address, urlencode(ANSWERED | {"to": to, "at": day, "asked": CANARY}))
+            _send(site, "POST", address, urlencode(ANSWERED | {CANARY: CANARY * 20_000}))
+            _send(site, "GET", f"{address}?at={CANARY}", None)
+            _send(site, "POST", f"{address}{CANARY}/", urlencode(ANSWERED))
+            _send(site, "PUT", address, CANARY)
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert site.log in written
+    assert not [path for path in written if path.suffix == ".sqlite3"]
+    found = [
+        (path, word)
+        for path in written
+        for word in SENT
+        if word.encode() in path.read_bytes() or word in path.name
+    ]
+    assert found == []
+
+
+def _ask(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.POST["summary"])
+
+
+# As the server's addresses, and one that a consultation would have.
+urlpatterns = [*urls.urlpatterns, path("fraga/", _ask, name="consult-ask")]
+BUTTON = "Fråga teamet och skicka med sammanfattningen"
+
+
+def test_without_the_consultation_the_text_is_shown_and_posted_nowhere(client: Client) -> None:
+    text = main_of(all_at_once(client, ALL_NO))
+    assert '<textarea id="carry"' in text
+    assert BUTTON not in text
+    assert set(re.findall(r'<form[^>]*action="([^"]*)"', text)) == {"/rattslig-kontroll/"}
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_with_the_consultation_the_text_is_carried_to_it_when_the_visitor_asks_for_it(client: Client) -> None:
+    parts = ("handbook", "consult")
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"parts": parts})):
+        text = main_of(all_at_once(client, ALL_NO))
+    assert BUTTON in text
+    assert re.search(
+        r'<form method="post" action="/fraga/"[^>]*>.*?<textarea[^>]*name="summary"', text, re.DOTALL
+    )
+
+
+def test_a_consultation_without_that_address_shows_no_button(client: Client) -> None:
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"parts": ("handbook", "consult")})):
+        assert BUTTON not in main_of(all_at_once(client, ALL_NO))
+
+
+@pytest.mark.parametrize("word", ["2005", "mars", "March"])
+def test_the_text_does_not_tell_the_day_of_the_event(client: Client, word: str) -> None:
+    text = all_at_once(client, ALL_NO, day=date(2005, 3, 4))
+    carried = re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    assert carried
+    assert word not in carried[1]

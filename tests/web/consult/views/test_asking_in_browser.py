@@ -1,0 +1,119 @@
+"""The asker's pages in a browser, with a pointer and by keyboard."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lykta.deidentify import Language
+from tests.web.browser.by_keyboard import MOST_TABS, at, stops, tab_to, tabbed_through
+from tests.web.consult.views.asking_browser import QUESTION, REPLY, STATES, Asker, Journey
+from tests.web.consult.views.asking_pages import ASK, HARD, RETURN, START
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+FROM_THE_TOP = "body => { body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex') }"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_whole_journey_from_a_name_that_blocks_to_the_teams_answer(
+    asker: Asker, language: Language
+) -> None:
+    asker.language = language
+    journey = Journey(asker)
+    receipt = journey.asks()
+    journey.reads_that_nobody_has_answered(receipt)
+    asker.team_answers(receipt)
+    journey.reads_the_answer_and_replies(receipt)
+    assert asker.wrong == []
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_wrong_with_a_page_in_any_state(asker: Asker, state: str, language: Language) -> None:
+    asker.language = language
+    STATES[state](asker)
+    asker.look()
+    assert asker.wrong == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_keyboard_reaches_everything_in_any_state(asker: Asker, state: str) -> None:
+    STATES[state](asker)
+    page = asker.page
+    wanted = stops(page) - page.locator(".enter-sends").count()
+    page.locator("body").evaluate(FROM_THE_TOP)
+    reached = tabbed_through(page, wanted + 20)
+    assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
+    assert len(reached) >= wanted
+
+
+SEND = "main .actions button.button"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_question_is_asked_mended_sent_and_replied_to_without_a_pointer(asker: Asker) -> None:
+    page = asker.page
+    asker.go(START)
+    follow(page, f"main a.button[href='{ASK['sv']}']")
+    choose(page, acute="no", child="no")
+    follow(page, SEND)
+    choose(page, role="health", workplace="clinic", county_part="norra länet")
+    write(page, "body", HARD)
+    follow(page, SEND)
+    expect(page.locator("#error-summary")).to_be_focused()
+    tab_to(page, at(page, "#error-summary a"))
+    page.keyboard.press("Enter")
+    # The link leads to the marks, and the next stop is in them.
+    tab_to(page, at(page, ".marked mark a"))
+    back_to(page, "textarea[name=body]")
+    write(page, "body", QUESTION)
+    follow(page, SEND)
+    tab_to(page, at(page, "input[name=singles_no_one]"))
+    page.keyboard.press("Space")
+    follow(page, SEND)
+    receipt = asker.receipt()
+    tab_to(page, at(page, ".receipt-words"))
+    follow(page, f"main a.button[href='{RETURN['sv']}']")
+    write(page, "receipt", receipt)
+    follow(page, SEND)
+    expect(page.locator(".from-asker")).to_contain_text(QUESTION)
+    write(page, "body", REPLY)
+    follow(page, SEND)
+    expect(page.locator(".from-asker").last).to_contain_text(REPLY)
+
+
+def follow(page: Page, selector: str) -> None:
+    """Reach a link or a button by Tab, press it with Enter, and wait for where it leads."""
+    tab_to(page, at(page, selector))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def choose(page: Page, **values: str) -> None:
+    """Reach each group of answers by Tab and choose one with Space and the arrows."""
+    for name, value in values.items():
+        tab_to(page, at(page, f"input[name={name}]"))
+        page.keyboard.press("Space")
+        wanted = page.locator(f"input[name={name}][value='{value}']")
+        for _ in range(8):
+            if wanted.is_checked():
+                break
+            page.keyboard.press("ArrowDown")
+        assert wanted.is_checked()
+
+
+def write(page: Page, name: str, text: str) -> None:
+    """Reach a field by Tab and write a text in the place of what it holds."""
+    tab_to(page, at(page, f"textarea[name={name}]"))
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def back_to(page: Page, selector: str) -> None:
+    """Go back with Shift and Tab until the focus is where it is wanted."""
+    for _ in range(MOST_TABS):
+        if at(page, selector)():
+            return
+        page.keyboard.press("Shift+Tab")
+    raise AssertionError(f"not reached backwards by the keyboard on {page.title()}")

@@ -1,0 +1,209 @@
+"""The inbox, opening from outside, templates for answers and the statistics."""
+
+import re
+from datetime import timedelta
+from secrets import token_bytes
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lykta.web.consult.models import AnswerTemplate, BreakGlass, Consultation, Notice, Occasion, State
+from lykta.web.consult.views.inbox import A_PAGE
+from tests.web.cast import Cast, in_days, logged_in, made_consultation
+from tests.web.consult.views.walking import carried
+
+LINK = re.compile(r'<th scope="row"[^>]*><a href="/teamet/konsultation/([0-9a-f-]{36})/"')
+
+
+NEW, WAITING = 80, 40
+
+
+@pytest.fixture
+def full_inbox(cast: Cast) -> Client:
+    ask(NEW, State.NEW)
+    ask(WAITING, State.WAITING_FOR_TEAM)
+    return logged_in(cast.coordinator)
+
+
+def ask(count: int, state: State) -> None:
+    Consultation.objects.bulk_create(
+        Consultation(
+            tag=token_bytes(32),
+            wrapped_key=b"key",
+            role="health",
+            workplace="clinic",
+            language="sv",
+            asked_on=in_days(-number % 30),
+            due_on=in_days(number) if number % 3 == 0 else None,
+            state=state,
+        )
+        for number in range(count)
+    )
+
+
+def shown(full_inbox: Client, **query: str | int) -> tuple[str, list[str]]:
+    page = full_inbox.get(reverse("desk-inbox"), query).content.decode()
+    return page, LINK.findall(page)
+
+
+def test_a_page_holds_no_more_than_its_rows_and_says_how_many_there_are(full_inbox: Client) -> None:
+    ask(1_500 - NEW, State.NEW)
+    page, links = shown(full_inbox)
+    assert len(links) == 2 * A_PAGE
+    assert re.findall(r'<span class="count">(\d+)</span>', page) == ["1500", str(WAITING), "0", "0"]
+    # With 1,500 on one page it had 611 kB.
+    assert len(page) < 60_000
+
+
+def test_the_pages_of_a_group_hold_each_consultation_once(full_inbox: Client) -> None:
+    of_a_group = [shown(full_inbox, new=page, team=9)[1][:A_PAGE] for page in (1, 2, 3)]
+    last = shown(full_inbox, new=4, team=9)[1]
+    assert len(last) == NEW - 3 * A_PAGE + WAITING - A_PAGE
+    assert len({number for page in of_a_group for number in page} | set(last)) == NEW + WAITING - A_PAGE
+
+
+def test_turning_the_page_of_one_group_leaves_the_others_and_whose_are_shown(full_inbox: Client) -> None:
+    page, _ = shown(full_inbox, new=2, team=2)
+    assert 'href="?new=3&amp;team=2#group-1"' in page
+    assert 'href="?team=1&amp;new=2#group-2"' in page
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "nej", "999999999999999999999", "\0"])
+def test_a_page_that_there_is_not_is_answered_with_one_that_there_is(full_inbox: Client, typed: str) -> None:
+    assert full_inbox.get(reverse("desk-inbox"), {"new": typed, "closed": typed}).status_code == 200
+
+
+FIELDS = {"purpose": "acute", "reason": "Den som har konsultationen nås inte.", "hours": "1"}
+
+
+@pytest.fixture
+def outside(cast: Cast) -> Consultation:
+    """A consultation that social services answer, and that the nurse has no part in."""
+    return made_consultation(text="Samtalets ord", handled_by=cast.social)[0]
+
+
+def open_from_outside(client: Client, which: str, **fields: str) -> str:
+    given = FIELDS | {"which": which} | fields
+    return client.post(reverse("desk-glass"), given, follow=True).content.decode()
+
+
+def reads(client: Client, consultation: Consultation) -> bool:
+    answer = client.get(reverse("desk-conversation", args=[consultation.pk]))
+    return answer.status_code == 200 and "Samtalets ord" in answer.content.decode()
+
+
+def test_it_opens_one_consultation_to_one_member_for_the_time(
+    client: Client, outside: Consultation, cast: Cast
+) -> None:
+    assert not reads(client, outside)
+    open_from_outside(client, outside.short)
+    assert reads(client, outside)
+    glass = BreakGlass.objects.get()
+    assert glass.text("reason", outside.key()) == FIELDS["reason"]
+    with patch("lykta.web.consult.access.timezone.now", return_value=glass.until):
+        assert not reads(client, outside)
+
+
+def test_it_lets_nobody_write_an_answer(client: Client, outside: Consultation) -> None:
+    open_from_outside(client, outside.short)
+    assert client.get(reverse("desk-answer", args=[outside.pk])).status_code == 403
+
+
+def test_the_coordinators_are_told_and_one_of_them_notes_it(
+    client: Client, outside: Consultation, cast: Cast
+) -> None:
+    open_from_outside(client, outside.short)
+    assert Notice.objects.get(member=cast.coordinator).occasion == Occasion.GLASS_BROKEN
+    coordinator, glass = logged_in(cast.coordinator), BreakGlass.objects.get()
+    address = reverse("desk-glass-acknowledge", args=[glass.pk])
+    assert address in coordinator.get(reverse("desk-inbox")).content.decode()
+    assert FIELDS["reason"] in coordinator.get(address).content.decode()
+    coordinator.post(address)
+    glass.refresh_from_db()
+    assert glass.acknowledged_by == cast.coordinator
+    assert address not in coordinator.get(reverse("desk-inbox")).content.decode()
+
+
+def test_nobody_notes_what_they_opened_themselves(outside: Consultation, cast: Cast) -> None:
+    coordinator = logged_in(cast.coordinator)
+    open_from_outside(coordinator, outside.short)
+    address = reverse("desk-glass-acknowledge", args=[BreakGlass.objects.get().pk])
+    assert coordinator.post(address).status_code == 404
+
+
+@pytest.mark.parametrize("which", ["", "00000000", "Linden", "%", "' or 1=1"])
+def test_a_name_that_there_is_not_opens_nothing(client: Client, outside: Consultation, which: str) -> None:
+    open_from_outside(client, which)
+    assert not BreakGlass.objects.exists()
+
+
+def test_what_can_be_read_anyway_is_not_opened_from_outside(cast: Cast, client: Client) -> None:
+    own, _ = made_consultation(handled_by=cast.health)
+    assert "Det finns ingen med det namnet" in open_from_outside(client, own.short)
+    assert not BreakGlass.objects.exists()
+
+
+@pytest.mark.parametrize("missing", [{"purpose": ""}, {"reason": " "}, {"hours": ""}, {"hours": "9000"}])
+def test_it_needs_a_purpose_a_reason_and_a_time(
+    client: Client, outside: Consultation, missing: dict[str, str]
+) -> None:
+    open_from_outside(client, outside.short, **missing)
+    assert not BreakGlass.objects.exists()
+
+
+def test_an_access_that_has_not_begun_opens_nothing(
+    client: Client, outside: Consultation, cast: Cast
+) -> None:
+    now = timezone.now()
+    BreakGlass.objects.create(
+        consultation=outside,
+        member=cast.nurse,
+        purpose="acute",
+        since=now + timedelta(minutes=5),
+        until=now + timedelta(hours=1),
+    )
+    assert not reads(client, outside)
+
+
+TEMPLATE = {"language": "sv", "title": "Först", "body": "Börja med att lyssna."}
+
+
+@pytest.fixture
+def coordinator(cast: Cast) -> Client:
+    return logged_in(cast.coordinator)
+
+
+def test_a_template_is_written_changed_and_deleted(coordinator: Client) -> None:
+    coordinator.post(reverse("desk-template-new"), TEMPLATE)
+    template = AnswerTemplate.objects.get()
+    here = reverse("desk-template", args=[template.pk])
+    coordinator.post(here, carried(coordinator.get(here)) | TEMPLATE | {"title": "Sedan"})
+    assert "Sedan" in coordinator.get(reverse("desk-templates")).content.decode()
+    coordinator.post(reverse("desk-template-delete", args=[template.pk]))
+    assert not AnswerTemplate.objects.exists()
+
+
+def test_a_template_about_somebody_is_refused(coordinator: Client) -> None:
+    coordinator.post(reverse("desk-template-new"), TEMPLATE | {"body": "Hon är 19900101-9802."})
+    assert not AnswerTemplate.objects.exists()
+
+
+def test_the_statistics_count_codes_and_hold_no_text(cast: Cast) -> None:
+    made_consultation(text="Ett ord som ingen räknar")
+    page = logged_in(cast.reader).get(reverse("desk-statistics")).content.decode()
+    assert "norra länet" in page
+    assert "Ett ord som ingen räknar" not in page
+
+
+def test_each_role_begins_where_its_work_is(cast: Cast) -> None:
+    starts = {
+        cast.coordinator: "desk-inbox",
+        cast.nurse: "desk-inbox",
+        cast.reader: "desk-statistics",
+        cast.administrator: "accounts",
+    }
+    for member, name in starts.items():
+        assert logged_in(member).get(reverse("desk")).headers["Location"] == reverse(name)
