@@ -20,7 +20,7 @@ def test_the_tutorial_can_be_followed(tmp_path: Path, browser: Browser) -> None:
         page = context.new_page()
         page.goto(f"{site.address}/?key={KEY}")
         assert follow(TUTORIAL, page, picture=pictures.append) > 30
-    assert {path.stem for path in PICTURES.glob("*.png")} == set(pictures)
+    assert {path.stem for path in PICTURES.glob("workbench-*.png")} == set(pictures)
     judged = tmp_path / "county.lykta"
     acts = [entry.act for entry in JudgementLog(log_beside(judged)).entries]
     assert [getattr(act, "verdict", None) for act in acts[:4]] == [Verdict.NOT] * 4
