@@ -21,19 +21,25 @@ class BuildHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile; and for a wheel build the site. What cannot be made is left out, and that is told."""
+        made = []
         # A server is installed without numba, and compiles nothing.
         if find_spec("numba") and os.environ.get("LYKTA_COMPILE") != "no":
-            self._run("lykta.ads.kernel", failed="Kernels were not compiled: the first analysis will wait.")
+            failed = "Kernels were not compiled: the first analysis will wait."
+            if self._run("lykta.ads.kernel", failed=failed):
+                made.append("ads/kernel/compiled-kernels/*")
         if version == "standard":
-            if find_spec("zensical"):
-                self._run("zensical", "build", "--strict", failed="The documentation was not built.")
-            made = ["ads/kernel/compiled-kernels/*", "documentation/**"]
+            failed = "The documentation was not built."
+            if find_spec("zensical") and self._run("zensical", "build", "--strict", failed=failed):
+                made.append("documentation/**")
+            # What was made before and not now may be out of date.
             build_data["artifacts"].extend(f"src/lykta/{pattern}" for pattern in made)
 
-    def _run(self, module: str, *words: str, failed: str) -> None:
+    def _run(self, module: str, *words: str, failed: str) -> bool:
         # pip names the packages of its build environment in PYTHONPATH.
         paths = filter(None, [os.fspath(Path(self.root, "src")), os.environ.get("PYTHONPATH", "")])
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "NUMBA_CACHE_DIR": ""}
         command = [sys.executable, "-P", "-m", module, *words]
-        if subprocess.run(command, cwd=self.root, env=environment, check=False).returncode:
+        done = subprocess.run(command, cwd=self.root, env=environment, check=False).returncode == 0
+        if not done:
             self.app.display_warning(failed)
+        return done

@@ -64,6 +64,11 @@ def test_a_port_that_is_taken_is_told(site: Path, port: int) -> None:
         server(site, port)
 
 
+def test_a_number_that_is_no_port_is_told(site: Path) -> None:
+    with pytest.raises(InputError, match="Port 99999 cannot be used"):
+        server(site, 99_999)
+
+
 def test_an_installation_without_the_site_says_where_to_read(
     lykta: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -76,12 +76,12 @@ def _build(folder: Path, builder: ModuleType) -> None:
     last = max(path.stem for path in consult.glob("migrations/0*.py"))
     change = consult / "migrations/0999_rehearsed.py"
     change.write_text(_CHANGE.format(last=last), encoding="utf-8")
-    model = consult / "models/answer_template.py"
+    model = consult / "models.py"
     text = model.read_text(encoding="utf-8")
-    assert _TITLE in text
+    assert text.count(_TITLE) == 1
     model.write_text(text.replace(_TITLE, _REHEARSED + _TITLE), encoding="utf-8")
     # Compiled files ask nothing of their source: this one is of the model as it was.
-    for compiled in model.parent.glob("__pycache__/answer_template.*"):
+    for compiled in model.parent.glob("__pycache__/models.*"):
         compiled.unlink()
     builder.pack(tree, folder, fast=True)
     change.unlink()

@@ -17,6 +17,7 @@ from lykta.picture.inputs import (
     read_population,
     read_published,
     read_registrations,
+    refuse_identifying_value,
     year_of,
 )
 from lykta.picture.plan import ATTRIBUTES
@@ -160,3 +161,13 @@ def test_every_code_has_a_name_in_both_languages() -> None:
     for name in ATTRIBUTES:
         assert codes_of(name)[-1] == "unknown"
         assert all(name_of(name, code, "sv") and name_of(name, code, "en") for code in codes_of(name))
+
+
+@pytest.mark.parametrize("value", ["0701234567", "701234567", "+46701234567"])
+def test_a_telephone_number_is_refused_also_without_its_nought(tmp_path: Path, value: str) -> None:
+    with pytest.raises(InputError, match="phone number"):
+        refuse_identifying_value(tmp_path / "rows.csv", 2, "person", value)
+
+
+def test_a_number_of_a_register_is_no_telephone_number(tmp_path: Path) -> None:
+    refuse_identifying_value(tmp_path / "rows.csv", 2, "person", "123456789")

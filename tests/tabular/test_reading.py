@@ -176,6 +176,9 @@ def test_what_is_no_number_is_none(text: str) -> None:
         ("-2", -2),
         ("1,5", None),
         ("1,234", None),
+        ("1,000", None),
+        ("250.000", None),
+        ("1.000.000", 1_000_000),
     ],
 )
 def test_a_whole_number_may_have_zeros_after_its_point(text: str, number: int | None) -> None:

@@ -5,7 +5,7 @@ import re
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
@@ -200,12 +200,18 @@ def _report_missing(error: ImportError, *, debug: bool) -> int:
     inside = {file.relative_to(_PACKAGE).parts[0] for file in files if file.is_relative_to(_PACKAGE)}
     if not isinstance(cause, ModuleNotFoundError) or (cause.name or "lykta").startswith("lykta"):
         return _report_fault(error, debug=debug)
-    extra = "picture" if {"picture", "places"} & inside else "web"
     return _write_line(
         f"This command needs the package {cause.name}, which is not installed. Nothing was changed. Install "
-        f"Lykta with what the command needs, pip install 'lykta[{extra}]', and run it again.",
+        f"Lykta with what the command needs, pip install '{_package_for(inside)}', and run it again.",
         WRONG,
     )
+
+
+def _package_for(inside: Collection[str]) -> str:
+    """What is installed for the packages of Lykta that a missing import was met in."""
+    if {"picture", "places"} & set(inside):
+        return "lykta[picture]"
+    return "lykta" if {"ads", "tabular", "deidentify"} & set(inside) and "web" not in inside else "lykta[web]"
 
 
 def _report_fault(error: Exception, *, debug: bool) -> int:

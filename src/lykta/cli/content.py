@@ -11,7 +11,6 @@ from lykta.cli.terminal import plain, print_json, screen
 from lykta.errors import InputError
 from lykta.files import READABLE, write_file
 from lykta.law import Language, facts_from_json, read, reading_as_json
-from lykta.places.population import ADDRESS, TABLE, as_csv, ask_population
 
 
 def check_handbook(
@@ -111,7 +110,9 @@ def _day(given: str | None) -> date:
         ) from error
 
 
-def update_places(*, out: Path, year: str | None = None, address: str = ADDRESS, table: str = TABLE) -> None:
+def update_places(
+    *, out: Path, year: str | None = None, address: str | None = None, table: str | None = None
+) -> None:
     """Ask Statistics Sweden how many live in each municipality, and write the file that a plan names.
 
     This is the one command that reaches for a network, and it sends nothing but which table is wanted.
@@ -123,11 +124,14 @@ def update_places(*, out: Path, year: str | None = None, address: str = ADDRESS,
     year
         The year whose last day is counted; the newest that there is if not given.
     address
-        Where SCB's open data answers (PxWebAPI 2.0).
+        Where SCB's open data answers (PxWebAPI 2.0), if not where it does now.
     table
-        The table of inhabitants by region.
+        The table of inhabitants by region, if not the one that it is in now.
     """
-    found = ask_population(address=address, table=table, year=year)
+    # Loaded here: a server has not what reads maps.
+    from lykta.places.population import ADDRESS, TABLE, as_csv, ask_population  # noqa: PLC0415
+
+    found = ask_population(address=address or ADDRESS, table=table or TABLE, year=year)
     try:
         write_file(out, as_csv(found).encode(), mode=READABLE)
     except OSError as error:

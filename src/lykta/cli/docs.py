@@ -39,14 +39,13 @@ def server(site: Path, port: int) -> ThreadingHTTPServer:
         )
     try:
         return ThreadingHTTPServer(("127.0.0.1", port), partial(_Pages, directory=str(site)))
-    except OSError as error:
-        raise InputError(
-            f"Port {port} cannot be used: {error.strerror}. Name another one with --port."
-        ) from error
+    except (OSError, OverflowError) as error:
+        cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise InputError(f"Port {port} cannot be used: {cause}. Name another one with --port.") from error
 
 
 class _Pages(SimpleHTTPRequestHandler):
-    """Files of the site, and its own page for what is not there."""
+    """Files of the site, and nothing else."""
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", _POLICY)

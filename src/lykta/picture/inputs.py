@@ -45,6 +45,8 @@ _COLUMN: Final = re.compile(
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{2})?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
 _EMAIL: Final = re.compile(r"\S@\S+\.\S")
 _PHONE: Final = re.compile(r"(?<![\w-])(?:\+\d{1,3}|0)[ -]?\d(?:[ -]?\d){6,11}(?!\d)")
+# A mobile telephone's number whose nought a spreadsheet took for one that says nothing.
+_MOBILE_WITHOUT_NOUGHT: Final = re.compile(r"7[02369]\d{7}")
 # A year, and after it a month, a day with or without a time, or a quarter: 2021, 2021-05, 2021-05-17,
 # 2021-05-17 08:30:00, 2021-Q2, 2021 kv 2, 2021K2.
 _PERIOD: Final = re.compile(
@@ -433,7 +435,8 @@ def refuse_identifying_columns(path: Path, columns: Iterable[str]) -> None:
 
 def refuse_identifying_value(path: Path, line: int, column: str, value: str) -> None:
     """Refuse a file in which a value looks like a personal number, an e-mail or a phone number."""
-    if _PERSONAL_NUMBER.search(value) or _EMAIL.search(value) or _PHONE.search(value):
+    found = any(pattern.search(value) for pattern in (_PERSONAL_NUMBER, _EMAIL, _PHONE))
+    if found or _MOBILE_WITHOUT_NOUGHT.fullmatch(value):
         raise InputError(
             f"{path}, line {line}, {column}: this looks like a personal number, an e-mail or a phone number. "
             "Nothing was kept. Take it out where the file was made, and run again."

@@ -39,7 +39,9 @@ _WINDOWS_LETTERS: Final = re.compile(rb"[\xc4\xc5\xd6\xe4\xe5\xf6]")
 _MAC_A_RING: Final = b"\x8c"
 _MAC_UMLAUTS: Final = (b"\x8a", b"\x9a")
 
-_SEPARATOR_LINE: Final = re.compile(r'\ufeff?\s*"?sep=([^\r\n])"?\s*', re.IGNORECASE)
+_SEPARATOR_LINE: Final = re.compile(r'\ufeff?\s*"?sep=([^"\r\n])"?\s*', re.IGNORECASE)
+# A thousand to some, and one to others.
+_AMBIGUOUS: Final = re.compile(r"[+-]?\d{1,3}[.,]000")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 
 _SPACES: Final = re.compile(r"[\s'’]")
@@ -152,8 +154,11 @@ def read_number(text: str) -> Decimal | None:
 
 
 def read_whole_number(text: str) -> int | None:
-    """Read a whole number, which R and pandas may have written as `1.0`, or None."""
-    number = read_number(text)
+    """Read a whole number, which R and pandas may have written as `1.0`, or None.
+
+    None also for `1,000` and `1.000`, which are a thousand to some and one to others.
+    """
+    number = None if _AMBIGUOUS.fullmatch(text.strip()) else read_number(text)
     if number is None or number.adjusted() >= _MOST_DIGITS or number != number.to_integral_value():
         return None
     return int(number)

@@ -182,3 +182,12 @@ def test_all_lines_at_once_hold_the_same_contacts() -> None:
     found = find_contacts(pa.array([line["text"] for line in EXAMPLES], pa.large_string())).to_pylist()
     expected = [(row, told) for row, line in enumerate(EXAMPLES) for told in line["contacts"]]
     assert [(contact["row"], f"{contact['kind']} {contact['value']}") for contact in found] == expected
+
+
+def test_pages_that_are_told_apart_by_their_query_are_two_links_and_no_handle() -> None:
+    texts = ["se facebook.com/profile.php?id=100 nu", "annan facebook.com/profile.php?id=777 idag"]
+    found = find_contacts(pa.array(texts, pa.string())).to_pylist()
+    assert [(each["kind"], each["value"]) for each in found] == [
+        ("link", "facebook.com/profile.php?id=100"),
+        ("link", "facebook.com/profile.php?id=777"),
+    ]

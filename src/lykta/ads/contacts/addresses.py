@@ -344,7 +344,7 @@ _PROFILES = {
 }  # fmt: skip
 _PAGES = (
     "p reel reels explore stories joinchat share sharer groups events watch home search login hashtag i s c "
-    "addstickers _profile.php"
+    "addstickers profile.php"
 )
 _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id|si|ref|ref_src|source|share_id", re.IGNORECASE
@@ -367,7 +367,7 @@ def _plain_host(host: str) -> str:
 
 
 def _profile(address: str) -> str | None:
-    """The handle that a canonical link to a platform's _profile means, or None."""
+    """The handle that a canonical link to a platform's profile means, or None."""
     host, _, rest = address.partition("/")
     host = re.sub(r"^(?:m|mobile|[a-z]{2})\.(?=\w+\.com$)", "", host)
     if host not in _PROFILES:

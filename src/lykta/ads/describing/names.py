@@ -297,7 +297,7 @@ def _patterns() -> _Patterns:
     """For the kernel: a sieve and a table of the word next to the name, with the first of its patterns; and
     the patterns.
 
-    _Patterns are uint32[n, longest], the word next to the name first, 0 for none; with int64[n, 3]: how many
+    Patterns are uint32[n, longest], the word next to the name first, 0 for none; with int64[n, 3]: how many
     words, on which side of the name (-1 before, 1 after), and how the name is given. Last, a table of the
     words that are never names.
     """

@@ -6,6 +6,7 @@ import glob
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,8 +17,8 @@ from lykta.errors import InputError, ResultError
 from lykta.files import PRIVATE, lock, sync_file, sync_folder
 
 SUFFIX = ".part"
-# In the folder, since not every system locks a folder itself.
-_LOCK = "lock"
+# In the folder, since not every system locks a folder itself; the name of no result ends in a dot and a part.
+_LOCK = f".lock{SUFFIX}"
 
 
 def check_out(out: Path) -> None:
@@ -132,9 +133,17 @@ def _claimed(out: Path) -> tuple[Path, int]:
             # Where the file system knows no locks nobody can clear, and none is needed.
             with suppress(OSError):
                 lock(descriptor)
-            if folder.is_dir():
+            if _is_file_of(descriptor, folder / _LOCK):
                 return folder, descriptor
             os.close(descriptor)
+
+
+def _is_file_of(descriptor: int, path: Path) -> bool:
+    """Whether the open file is the one that has this name: not if it was removed meanwhile."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _clear(out: Path) -> None:
@@ -185,8 +194,9 @@ def _remove(folder: Path, descriptor: int) -> None:
     """Remove a workplace whose lock this process holds."""
     shutil.rmtree(folder, ignore_errors=True)
     os.close(descriptor)
-    # Windows removes nothing that is open.
-    shutil.rmtree(folder, ignore_errors=True)
+    if sys.platform == "win32":
+        # Nothing that is open is removed there.
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unwritable(out: Path, error: OSError | ResultError) -> InputError:

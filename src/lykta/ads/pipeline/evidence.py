@@ -109,7 +109,7 @@ def _text_links(some: Rows, background: float, grouped: Networks, model: TextMod
     evidence = evidence_of(some.likeness, some.information, background)
     estimate = against_others(model.probability(evidence), others)
     inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
-    # Inside a cluster the pairs that its averages rest on are shown too, likely or not.
+    # Inside a cluster, likely or not, what its texts share is shown too.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)
     kept = np.flatnonzero(telling(pairs, grouped.stock) & (estimate.probability >= least))
     jaccard = some.measured.jaccard[kept]
