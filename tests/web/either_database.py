@@ -16,10 +16,11 @@ import pytest
 
 # In a test: its name, its decorators, its arguments (so its fixtures) and its body.
 _IN_A_TEST: Final = re.compile(
-    r"""(?ix) select_for_update | \block(s|ed|ing)?\b | at_once | at_the_same | \bbarrier | \bthread
+    r"""(?ix) select_for_update | \block(s|ed|ing)?\b | at_once | at_the_same | \bbarrier | (?<![a-z])thread
     | transaction | snapshot | backup | restore | purge | rotat | migrat | prepare_database
     | \bcursor | \bexecute\( | \bSQL\b | \bvendor\b
-    | IntegrityError | DatabaseError | OperationalError | constraint"""
+    | IntegrityError | DatabaseError | OperationalError | constraint
+    | \\x00 | \\0"""
 )
 # In the name of a file, and in the sentence that it begins with: then all its tests.
 _IN_A_FILE: Final = re.compile(

@@ -32,6 +32,11 @@ def test_a_socket_s_folder_and_other_options_go_to_the_driver() -> None:
     assert found["OPTIONS"] == {"host": "/run/postgresql", "sslmode": "verify-full"}
 
 
+def test_options_are_taken_as_they_are_written() -> None:
+    found = _settings("postgresql://lykta@db/team?sslrootcert=/x/y+z%20w&sslpassword=0042&sslcert=")
+    assert found["OPTIONS"] == {"sslrootcert": "/x/y+z w", "sslpassword": "0042", "sslcert": ""}
+
+
 def test_an_address_without_options_leaves_none_of_another_address() -> None:
     before = _settings("postgresql://web@db.example.se/team?sslmode=require")
     assert before | _settings("postgresql://owner@db.example.se/team") == _settings(

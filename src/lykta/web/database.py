@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from dj_database_url import parse
 from django.core.management import call_command
@@ -126,8 +127,12 @@ def _sqlite(configuration: Configuration) -> dict[str, Any]:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    # With OPTIONS also where there are none: those of the owner's address replace the server's.
-    return {"OPTIONS": {}, **parse(address, conn_max_age=None, conn_health_checks=True)}
+    parts = urlsplit(address)
+    # Not left to the library, which reads a plus sign as a blank and digits as a number: options are names of
+    # files and passwords too. Also where there are none: those of the owner's address replace the server's.
+    options = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
+    found = parse(parts._replace(query="").geturl(), conn_max_age=None, conn_health_checks=True)
+    return {**found, "OPTIONS": {name: unquote(value) for name, value in options.items()}}
 
 
 def _executor() -> MigrationExecutor:

@@ -21,7 +21,7 @@ from lykta.web.audit.recording import forget_seen, record
 from lykta.web.audit.verify import broken, entries, newest, prove, state
 from tests.web.audit import damaging
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 
 ENTRIES = 20
 LATER = [0, 1, 50]

@@ -29,7 +29,7 @@ from lykta.web.server_keys import server_key_folder
 from tests.web.audit import damaging
 from tests.web.audit.authority import Authority, time_stamp_authority
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl answers as the authority")
 
 TODAY = date(2026, 11, 27)

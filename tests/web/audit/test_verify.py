@@ -15,7 +15,7 @@ from lykta.web.audit.recording import SYSTEM, forget_seen, record
 from lykta.web.audit.verify import State, broken, entries, export_lines, newest, prove, state
 from tests.web.audit import damaging
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 
 ENTRIES = 6
 

@@ -29,7 +29,7 @@ from tests.web.consult.world import EVERYBODY, Who, World, undone
 from tests.web.explore import Field
 from tests.web.hostile import FORM, METHODS, bodies, in_address, kinds, names, values, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db, pytest.mark.slow]
 
 
 # The database is undone after each example, and not only after each test.

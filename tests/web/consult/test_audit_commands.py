@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.consult.installed import ON_SQLITE, Installation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
 
 RECORD = """

@@ -47,6 +47,9 @@ from tests.web.consult.endpoints import (
 from tests.web.consult.world import EVERYBODY, Outside, Who, World, undone
 from tests.web.explore import Field, Form
 
+# What a database refuses, or writes at the same moment, shows in the answers here.
+pytestmark = pytest.mark.either_database
+
 
 @pytest.mark.django_db
 def test_there_are_routes_of_every_kind() -> None:

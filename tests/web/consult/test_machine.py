@@ -38,7 +38,7 @@ from tests.web.consult.views.walking import Tab, carried
 from tests.web.consult.world import World, undone
 from tests.web.team.asking import entries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 
 MEMBERS = ["coordinator", "nurse"]
 # Pages that a member opens and sends, perhaps much later, with what they are filled in with.

@@ -32,7 +32,7 @@ from tests.web.cast import Cast, in_days, logged_in, made_cast, made_consultatio
 from tests.web.consult.filled import consultation_of, filled, rows_below, sealed_columns, sealed_models
 from tests.web.consult.views.asking_pages import came_back, main_of, replied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 
 
 COLUMNS = [(model, column) for model in sealed_models() for column in sealed_columns(model)]

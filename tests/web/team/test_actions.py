@@ -37,6 +37,9 @@ from tests.web.cast import PASSWORD, Cast, logged_in
 from tests.web.server import consulting, program
 from tests.web.team.asking import acts, by_password, entries
 
+# What a database refuses, or writes at the same moment, shows in the answers here.
+pytestmark = pytest.mark.either_database
+
 ACCOUNT = reverse("mfa_index")
 NEW = {"username": "ny.person", "name": "Nya Person", "role": "reader", "agency": "", "email": ""}
 type Act = Callable[[Member, Member], Any]

@@ -22,7 +22,7 @@ from tests.web.limits.paying import with_work
 from tests.web.team.asking import acts, by_code, entries
 from tests.web.team.issuer import CLIENT, SECRET, Issuer, Lies, issuing, new_key, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 
 ACCOUNT = reverse("mfa_index")
 LOG_IN = reverse("openid_connect_login", args=["county"])

@@ -29,6 +29,9 @@ from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.views.walking import Tab
 from tests.web.team.asking import entries
 
+# What a database refuses, or writes at the same moment, shows in the answers here.
+pytestmark = pytest.mark.either_database
+
 type Rights = set[tuple[int, str, str, bool]]
 
 TODAY = timezone.localdate

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
-from django.utils.functional import Promise
 
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.team.models import Member
@@ -121,15 +120,6 @@ def every_route_declares(**_: Any) -> list[CheckMessage]:
         for route in routes()
         if route.permission is None and not route.is_open
     ]
-
-
-@dataclass(frozen=True)
-class PageAction[Act: str]:
-    """What can be done from a page: the act, its label, and the name of its address."""
-
-    act: Act
-    label: str | Promise
-    address: str
 
 
 def _below(resolver: URLResolver, address: str, arguments: tuple[str, ...]) -> Iterator[Route]:

@@ -14,6 +14,9 @@ from lykta.web.handbook.library import load
 from lykta.web.language import LANGUAGES
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 
+# What a database refuses, or writes at the same moment, shows in the answers here.
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def shared(cast: Cast) -> Consultation:

@@ -210,7 +210,7 @@ def finish_task(task: Task) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class NewContact:
-    """That a member's agency spoke with another on a day, and about new."""
+    """That a member's agency spoke with another on a day, and about what."""
 
     text: str
     with_agency: Agency
