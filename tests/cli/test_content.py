@@ -8,6 +8,7 @@ import pytest
 
 from lykta.cli import content
 from lykta.errors import InputError
+from lykta.places import population
 from lykta.places.population import Population
 from tests.cli.command import Command
 from tests.web.handbook.written import write_page
@@ -133,7 +134,7 @@ def test_another_language_is_refused(lykta: Command, facts: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(content, "ask_population", lambda **_: Population("2025", {"1780": 97_000}))
+    monkeypatch.setattr(population, "ask_population", lambda **_: Population("2025", {"1780": 97_000}))
     with pytest.raises(InputError, match="could not be written"):
         content.update_places(out=tmp_path / "none" / "population.csv")
 
@@ -141,7 +142,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyte
 def test_the_file_and_what_is_said_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(content, "ask_population", lambda **_: Population("2025", {"1780": 97_000}))
+    monkeypatch.setattr(population, "ask_population", lambda **_: Population("2025", {"1780": 97_000}))
     out = tmp_path / "population.csv"
     out.write_text("earlier", encoding="utf-8")
     content.update_places(out=out)
