@@ -5,10 +5,15 @@ from typing import Any
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.web.as_web_role import give_roles
+
 
 def migrated(to: list[tuple[str, str]]) -> Any:
     """Bring the database to these migrations, forwards or backwards; gives the applications at that point."""
     MigrationExecutor(connection).migrate(to)
+    if connection.vendor == "postgresql" and to == newest():
+        # Tables that were made anew have given nobody any rights yet.
+        give_roles()
     return MigrationExecutor(connection).loader.project_state(to).apps
 
 
