@@ -155,7 +155,7 @@ class LogInForm(Reworded, LoginForm):  # type: ignore[misc]
     """User name and password."""
 
     labels: ClassVar = {"login": _("User name"), "password": _("Password")}
-    hints: ClassVar = {"password": ""}
+    hints: ClassVar = dict.fromkeys(["password"], "")
     attributes: ClassVar = {"login": {"autocapitalize": "none", "spellcheck": "false"}}
 
 

@@ -112,7 +112,7 @@ class AgainByPasswordForm(Reworded, ReauthenticateForm):  # type: ignore[misc]
     """The password once more."""
 
     labels: ClassVar = {"password": _("Password")}
-    hints: ClassVar = {"password": ""}
+    hints: ClassVar = dict.fromkeys(["password"], "")
 
 
 class AgainByCodeForm(SlowedCode, ReauthenticateByCodeForm):  # type: ignore[misc]
