@@ -15,7 +15,7 @@ SPARKING := $(VENV)/.installed-with-spark
 # Two workers, each test file on one of them. In their own order: files of few tests, put last, would be those whose
 # tests take minutes, and one worker would wait for the other.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
-# The rooms with logins are tested on both databases, each in a run of its own.
+# The parts with logins are tested on both databases, each in a run of its own.
 ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
 ON_POSTGRESQL := scripts/with-postgresql
 # So is the workbench, whose server runs with no other part.
@@ -68,14 +68,14 @@ test-all: $(SPARKING) ## Run every test.
 	$(ON_SQLITE) $(PYTEST)
 	$(ON_POSTGRESQL) $(PYTEST)
 
-check: $(WORKING) ## Check format, lint, types, the walls between rooms, and known security mistakes.
+check: $(WORKING) ## Check format, lint, types, import contracts, and known security mistakes.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive src
 
-format: $(WORKING) ## Bring the code into the house's format, and mend what the linter can mend.
+format: $(WORKING) ## Bring the code into one format, and mend what the linter can mend.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 

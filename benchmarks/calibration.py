@@ -16,7 +16,7 @@ from benchmarks.pictures import held_out, write_picture
 PAGE = Path("docs/reference/calibration.md")
 PICTURE = "calibration-held-out.svg"
 BAR = 0.05
-_COLUMNS = ("bin", "pairs", "predicted", "observed", "observed less predicted")
+_COLUMNS = ("predicted", "observed", "observed less predicted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ def page(calibrated: Calibrated, machine: Machine) -> str:
     verdict = "within" if calibrated.error <= BAR else "above"
     blocks = (
         "# Calibration",
-        "This page is written by `python -m benchmarks.calibration`; do not edit it. How the pairs are held "
-        "out is in [how sure a link is](../explanation/weighing.md), and where the measure misleads in "
-        "[how quality is judged](../explanation/quality.md).",
+        "Written by `python -m benchmarks.calibration`; do not edit. [How sure a link "
+        "is](../explanation/weighing.md) says how the pairs are held out, [how quality is "
+        "judged](../explanation/quality.md) where the measure misleads.",
         f"Measured on {machine.day} with Lykta {machine.lykta} on the "
         f"[synthetic county](../explanation/synthetic-county.md) of {calibrated.ads:,} ads, seed "
         f"{calibrated.seed}: {machine.processor}, cores used: {machine.cores}, {machine.memory_gb:.0f} GB of "
@@ -69,12 +69,11 @@ def page(calibrated: Calibrated, machine: Machine) -> str:
         f"**The expected calibration error is {calibrated.error:.3f}**, over {pairs:,} pairs of ads of "
         f"contacts that were never learnt from; that is {verdict} the bar of {BAR}.",
         f"![{text_alternative(bins)}](img/{PICTURE})",
-        "Each circle is a bin of pairs; all bins are of one size. On the broken line a probability means "
-        "what it says; below it Lykta is too sure, above it too careful. Most pairs of ads have nothing in "
-        "common, so most bins lie at the lower end, on each other.",
-        "The same in figures. *Predicted* is the mean probability of one hand that the text alone gave the "
-        "pairs of a bin, *observed* the share of them that has a contact in common.",
-        table(_COLUMNS, [_row(number, each) for number, each in enumerate(bins, start=1)]),
+        "Below the broken line Lykta is too sure, above it too careful. Most pairs of ads have nothing in "
+        "common, so most bins, all of one size, lie at the lower end.",
+        "*Predicted* is the mean probability from the text alone, *observed* the share of pairs with a "
+        "contact in common.",
+        table(_COLUMNS, [_row(each) for each in bins]),
     )
     return "\n\n".join(wrapped(block) for block in blocks) + "\n"
 
@@ -90,12 +89,10 @@ def text_alternative(bins: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def _row(number: int, each: dict[str, Any]) -> list[str]:
+def _row(each: dict[str, Any]) -> list[str]:
     # Zero is added so that nothing is called minus nothing.
     gap = round(each["observed"] - each["predicted"], 3) + 0.0
     return [
-        str(number),
-        f"{each['pairs']:,}",
         _share(each["predicted"]),
         _share(each["observed"]),
         f"{gap:+.3f}",

@@ -59,9 +59,8 @@ def _head(findings: Findings) -> str:
     machine = findings.machine
     return (
         "# Benchmarks\n\n"
-        "This page is written by `make bench`; do not edit it. What the measures mean and where they "
-        "mislead is in [how quality is judged](../explanation/quality.md). Real text is on [a page of its "
-        "own](benchmarks-quality.md).\n\n"
+        "Written by `make bench`; do not edit. [How quality is judged](../explanation/quality.md) explains "
+        "the measures; [Quality on real text](benchmarks-quality.md) has those of real text.\n\n"
         f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
         f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}."
     )
@@ -77,7 +76,7 @@ def _speed(own: Sequence[Measured], start: float | None) -> str:
     return (
         "## Speed, memory and quality on the synthetic county\n\n"
         "The whole of `analyse`, from the CSV file to the finished result, in a process of its own; "
-        "kernels were compiled before. P/R/F1 are precision, recall and their harmonic mean."
+        "kernels were compiled before."
         f"{loading}\n\n"
         f"{table(SPEED_COLUMNS, rows)}\n\n{_exponents(own)}"
     )
@@ -131,11 +130,10 @@ def _pictures() -> str:
     return (
         "### Pictures\n\n"
         "![Time against number of ads](img/growth.svg)\n\n"
-        "Both axes are logarithmic: a tool whose time keeps step with the ads is a straight line of slope "
-        "1.\n\n"
+        "Both axes are logarithmic: slope 1 keeps step with the ads.\n\n"
         "![Given probability against observed share](img/calibration.svg)\n\n"
         "Each point is a bin of held-out pairs of the largest county; on the broken line the probability "
-        "that Lykta gives is the share of pairs that have a contact in common."
+        "is the share of pairs with a contact in common."
     )
 
 
@@ -146,12 +144,11 @@ def _peers(findings: Findings) -> str:
     ]
     return (
         "## Beside other tools\n\n"
-        "The same file, in the same run, each tool in a process of its own. The tools only group: they "
-        "read no file, describe nothing and count nothing, and reading is not timed for them. The text "
-        "tools take word-3-shingles and join what has a Jaccard of .3 or more; the MinHash tools verify "
-        "each candidate exactly. splink gets the number, the place, the site and the sentences as fields "
-        f"and learns its weights from the file. Lykta gets the whole row. A tool is stopped after "
-        f"{findings.plan.peer_limit:,.0f} s.\n\n"
+        "The same file in the same run, each tool in a process of its own. The other tools only group, and "
+        "reading is not timed for them. Exact shingles and the MinHash tools datasketch and rensa join a "
+        "Jaccard of .3 or more over runs of three words. splink gets the number, the place, the site and the "
+        "sentences as fields and learns its weights from the file. Lykta gets the whole row. A tool is "
+        f"stopped after {findings.plan.peer_limit:,.0f} s.\n\n"
         f"{table(PEER_COLUMNS, rows)}"
     )
 

@@ -26,7 +26,7 @@ def write_picture(chart: alt.TopLevelMixin, path: Path) -> None:
 
 
 def calibration(counties: Sequence[Measured]) -> alt.TopLevelMixin:
-    """Predicted probability of one hand against the share that shares a contact, of the largest county."""
+    """Predicted probability of one author against the share that shares a contact, of the largest county."""
     runs = [each.run for each in counties if each.tool == LYKTA and each.run.figures.get("calibration")]
     return held_out(runs[-1].figures["calibration"] if runs else [])
 

@@ -4,10 +4,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.score import Measure, score_b_cubed, score_pairs
+from lykta.ads.score import PrecisionRecall, score_b_cubed, score_pairs
 
 
-def figures_of(*, pairs: Measure, b_cubed: Measure) -> dict[str, list[float]]:
+def figures_of(*, pairs: PrecisionRecall, b_cubed: PrecisionRecall) -> dict[str, list[float]]:
     """Precision, recall and F1 of pairs and of B-cubed."""
     return {
         name: [measure.precision, measure.recall, measure.f1]

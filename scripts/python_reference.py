@@ -8,13 +8,13 @@ A test fails while the page is not what this would write.
 import dataclasses
 import inspect
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import lykta
 from lykta.ads.notebook.pictures import Drawing
-from lykta.ads.notebook.views import ExplainedReason, Explanation, Funnel, NetworkView
+from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs/reference/python.md"
 
@@ -22,21 +22,20 @@ _HEAD: Final = """# Python
 
 <!-- Written by scripts/python_reference.py from the docstrings: change those, and run it. -->
 
-`import lykta` gives the linkage of ads to a notebook or a program; [the tutorial](../tutorial/notebook.ipynb)
-shows it at work. Importing it takes no time: each part is loaded when it is first asked for, and nothing of
-the web ever is. Each table is an Arrow table, whose columns are those of [`lykta ads
-export`](command-line.md#lykta-ads-export): `.to_pandas()` and `polars.from_arrow()` make DataFrames of it. In
-a terminal progress shows as bars, in a notebook as a small table, and in a script's log not at all.
-
-Beside it stand `lykta.law`, [the legal check](../explanation/law.md), and `lykta.deidentify`,
+`import lykta` links ads in a notebook or a program ([the tutorial](../tutorial/notebook.ipynb)).
+Tables are Arrow tables with the columns of [`lykta ads export`](command-line.md#lykta-ads-export):
+`.to_pandas()` and `polars.from_arrow()` make DataFrames of them. Beside it stand `lykta.law`,
+[the legal check](../explanation/law.md), and `lykta.deidentify`,
 [the de-identification check](deidentification.md).
 """
 _FUNCTIONS: Final = (lykta.link, lykta.open_result)
 _CLASSES: Final[tuple[type, ...]] = (
-    lykta.Result, Funnel, NetworkView, Explanation, ExplainedReason, Drawing,
+    lykta.Result, Funnel, NetworkView, Explanation, Drawing,
 )  # fmt: skip
 _ERRORS: Final = (lykta.errors.LyktaError, lykta.errors.InputError, lykta.errors.ResultError)
 _WIDTH: Final = 120
+# A longer call stands in a block of its own.
+_SHORT: Final = 100
 
 
 def page() -> str:
@@ -58,34 +57,56 @@ def _name(each: type) -> str:
 
 
 def _members(each: type) -> Iterator[str]:
-    """The public properties, fields and methods of a class of its own, in the order of the source."""
-    if dataclasses.is_dataclass(each):
+    """The fields, properties and methods of a class; those that one paragraph explains come first."""
+    # The fields of the funnel are those of the summary, which the page of the result file explains.
+    if dataclasses.is_dataclass(each) and each is not Funnel:
         fields = [field.name for field in dataclasses.fields(each)]
         yield _wrapped(f"Fields: {', '.join(f'`{name}`' for name in fields)}.") + "\n"
+    listed, sections = [], []
     for name, member in vars(each).items():
         if name.startswith("_") or not inspect.getdoc(member):
             continue
+        called = f"{each.__name__}.{name}"
         if isinstance(member, property):
-            yield f"### {each.__name__}.{name}\n\n{_words(member)}\n"
+            listed.append(_item(called, member))
         elif inspect.isfunction(member):
-            called = f"{each.__name__}.{name}"
-            yield f"### {called}\n\n{_call(called, member)}\n\n{_words(member)}\n"
+            line = _line(called, member)
+            if "\n\n" in (inspect.getdoc(member) or "") or len(line) > _SHORT:
+                sections.append(f"### {called}\n\n{_call(called, member)}\n\n{_words(member)}\n")
+            else:
+                listed.append(_item(line, member))
+    if listed:
+        yield "\n".join(listed) + "\n"
+    yield from sections
+
+
+def _item(called: str, member: object) -> str:
+    return _wrapped(f"- `{called}`: {_one_line(member)}").replace("\n", "\n  ")
 
 
 def _call(name: str, function: Callable[..., Any]) -> str:
     """How it is called: its arguments with their defaults, one a line where they are many."""
-    signature = inspect.signature(function)
-    arguments = list(_arguments(each for each in signature.parameters.values() if each.name != "self"))
-    after = f" -> {signature.return_annotation}"
-    line = f"{name}({', '.join(arguments)}){after}"
+    line = _line(name, function)
     if len(line) > _WIDTH:
-        line = f"{name}(\n" + "".join(f"    {each},\n" for each in arguments) + f"){after}"
+        arguments = "".join(f"    {each},\n" for each in _arguments(function))
+        line = f"{name}(\n{arguments}){_returned(function)}"
     return f"```python\n{line}\n```"
 
 
-def _arguments(parameters: Iterable[inspect.Parameter]) -> Iterator[str]:
+def _line(name: str, function: Callable[..., Any]) -> str:
+    return f"{name}({', '.join(_arguments(function))}){_returned(function)}"
+
+
+def _returned(function: Callable[..., Any]) -> str:
+    annotation = inspect.signature(function).return_annotation
+    return "" if annotation == "None" else f" -> {annotation}"
+
+
+def _arguments(function: Callable[..., Any]) -> Iterator[str]:
     by_name = False
-    for each in parameters:
+    for each in inspect.signature(function).parameters.values():
+        if each.name == "self":
+            continue
         if each.kind is each.KEYWORD_ONLY and not by_name:
             by_name = True
             yield "*"

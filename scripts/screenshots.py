@@ -39,7 +39,7 @@ TRAINING_SHOTS = [
     ("case", "/utbildning/fraga/provtagningen/", 1200, 1100, "light", (0, 3)),
     ("phone", "/utbildning/barn-och-unga/ungdomsmottagningen/", 360, 720, "dark", (0,)),
     ("check", "/en/training/recognise/check/", 1200, 900, "dark", (2, 1)),
-    ("certificate", "/utbildning/intyg/", 800, 620, "light", ()),
+    ("certificate", "/utbildning/intyg/", 800, 900, "light", ()),
 ]
 
 # Answers that show the most of a result.
@@ -145,7 +145,8 @@ def take_asking(browser: Browser, address: str) -> None:
     page.locator("mark").first.evaluate("element => element.scrollIntoView({block: 'center'})")
     page.screenshot(path=FOLDER / "asking-found.png")
     page.locator("[name=body]").fill("Någon verkar styrd av en annan. Hur får vi en stund i enrum?")
-    page.set_viewport_size({"width": 360, "height": 760})
+    # High enough for all nine words.
+    page.set_viewport_size({"width": 360, "height": 1000})
     page.locator("main form button.button").last.click()
     page.screenshot(path=FOLDER / "asking-receipt.png")
     page.context.close()
@@ -158,7 +159,7 @@ def take_desk(browser: Browser, site: Site) -> None:
     page.get_by_label("Användarnamn").fill("vard")
     page.get_by_label("Lösenord", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Fortsätt").click()
-    page.get_by_label("Kod", exact=True).fill(code_of_demo(site.folder / "demo"))
+    page.locator("[name=code]").fill(code_of_demo(site.folder / "demo"))
     page.get_by_role("button", name="Logga in").click()
     page.screenshot(path=FOLDER / "desk-inbox.png")
     page.get_by_role("link", name="Linden").click()
@@ -194,11 +195,22 @@ def take_workbench(chromium: str) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
         page = window(browser, 1200, 1000, "light")
         page.goto(f"{site.address}/?key={KEY}")
+        _wait_until_worked_out(page)
         follow(TUTORIAL, page, picture=lambda name: _photographed(page, PICTURES / f"{name}.png"))
         browser.close()
 
 
+def _wait_until_worked_out(page: Page) -> None:
+    """The overview as it is a minute after the start, when the strengths of networks are there."""
+    while page.get_by_text("They are being worked out").or_(page.get_by_text("De räknas fram")).count():
+        page.wait_for_timeout(1000)
+        page.reload()
+
+
 def _photographed(page: Page, picture: Path) -> None:
+    if page.locator("[data-graph]").count():
+        page.locator(".graph-live canvas").wait_for()
+        page.wait_for_timeout(1000)
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     page.screenshot(path=picture)
 

@@ -14,29 +14,33 @@ from pathlib import Path
 
 import typst
 
-from lykta.web.handbook.library import Library, Page, Source, load
+from lykta.language import LANGUAGES, Language
+from lykta.web.handbook.library import HandbookPage, Library, PageSource, load
 from lykta.web.handbook.sheets import BUILT, digest, pdf_name, sheet
-from lykta.web.language import LANGUAGES, Language
 
 STATIC = Path(__file__).resolve().parents[1] / "src/lykta/web/static"
 _SETTING = Path(__file__).with_suffix(".typ")
 _REGIONS: dict[Language, str] = {"sv": "SE", "en": "GB"}
 _SOURCES: dict[Language, str] = {"sv": "Källor", "en": "Sources"}
 _MADE: dict[Language, str] = {
-    "sv": "Lykta. Kontrollerad {day} av {role}. Det du skriver på pappret sparas och skickas inte.",
-    "en": "Lykta. Checked {day} by {role}. What you write on this paper is not stored and not sent.",
+    "sv": "Lykta. Kontrollerad {day} av {role}.{unread} Det du skriver på pappret sparas och skickas inte.",
+    "en": "Lykta. Checked {day} by {role}.{unread} What you write on this paper is not stored and not sent.",
+}
+_UNREAD: dict[Language, str] = {
+    "sv": " Ännu inte läst av en jurist.",
+    "en": " Not yet read by a lawyer.",
 }
 # The forms have more to fit on their page than the cards.
 _SIZES = {"cards": 12.5, "forms": 10.5}
 
 
-def sheets(library: Library) -> Iterator[Page]:
+def sheets(library: Library) -> Iterator[HandbookPage]:
     """The pages that have a PDF."""
     for language in LANGUAGES:
         yield from (page for page in library.in_language(language) if page.is_sheet)
 
 
-def pdf(page: Page, library: Library) -> bytes:
+def pdf(page: HandbookPage, library: Library) -> bytes:
     """A page as a PDF by the rules of PDF/UA-1; the same page gives the same bytes."""
     words = sheet(page)
     day = page.checked
@@ -51,7 +55,11 @@ def pdf(page: Page, library: Library) -> bytes:
         "sources": [_source(library.sources[key], page.language) for key in words.cited],
         "words": {
             "sources": _SOURCES[page.language],
-            "made": _MADE[page.language].format(day=day, role=page.checked_by),
+            "made": _MADE[page.language].format(
+                day=day,
+                role=page.checked_by,
+                unread="" if page.read_by_lawyer else _UNREAD[page.language],
+            ),
         },
     }
     return typst.compile(
@@ -64,7 +72,7 @@ def pdf(page: Page, library: Library) -> bytes:
     )
 
 
-def _source(source: Source, language: Language) -> str:
+def _source(source: PageSource, language: Language) -> str:
     title = source.title_en if language == "en" and source.title_en else source.title
     return f"{title.rstrip('.')}. {source.publisher}."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.ads.spread.cluster import missing as spark_lacks
+from tests.ads.distributed.cluster import missing as spark_lacks
 from tests.project.tree import ROOT
 
 # Speed is measured by `make bench`, never by a test: a first call compiles for seconds.
@@ -22,10 +22,10 @@ _OUTPUT = ("lykta-data", "build", "dist")
 # Tests of a server with logins need a database: they are a run of their own for each kind (`make test`). So
 # are those of the workbench, whose server has no other part.
 _DATABASE = os.environ.get("LYKTA_TEST_DATABASE", "")
-_ROOMS = {
+_APART = {
     "logins": tuple(
-        ROOT / "tests/web" / room
-        for room in ("audit", "consult", "editions", "limits", "plan", "releases", "team")
+        ROOT / "tests/web" / part
+        for part in ("audit", "consult", "editions", "limits", "plan", "releases", "team")
     ),
     "workbench": (ROOT / "tests/web/workbench",),
 }
@@ -34,11 +34,11 @@ _RUN = "logins" if _DATABASE else "workbench" if os.environ.get("LYKTA_TEST_WORK
 
 def _run_of(path: Path) -> str:
     """Which run a test belongs to."""
-    return next((run for run, rooms in _ROOMS.items() if any(map(path.is_relative_to, rooms))), "")
+    return next((run for run, parts in _APART.items() if any(map(path.is_relative_to, parts))), "")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    is_above = any(collection_path in room.parents for rooms in _ROOMS.values() for room in rooms)
+    is_above = any(collection_path in part.parents for parts in _APART.values() for part in parts)
     if is_above or collection_path.suffix not in {"", ".py"}:
         return None
     return None if _run_of(collection_path) == _RUN else True
@@ -48,13 +48,13 @@ def pytest_report_header() -> list[str]:
     found = shutil.which("chromium")
     lacking = spark_lacks()
     cluster = f"no cluster, so its tests are skipped: {lacking}" if lacking else "a cluster can be started"
-    names = ", ".join(room.name for run, rooms in _ROOMS.items() for room in rooms if not _RUN or run == _RUN)
+    names = ", ".join(part.name for run, parts in _APART.items() for part in parts if not _RUN or run == _RUN)
     without = f"all but {names}, which LYKTA_TEST_DATABASE=sqlite and LYKTA_TEST_WORKBENCH=yes run"
     kind = f", on {_DATABASE.partition(':')[0]}" if _DATABASE else ""
     return [
         f"browser: {found or 'none, so tests in a browser are skipped; `make browser` installs chromium'}",
         f"spark: {cluster}",
-        f"rooms: {names}{kind}" if _RUN else f"rooms: {without}",
+        f"parts: {names}{kind}" if _RUN else f"parts: {without}",
     ]
 
 

@@ -4,16 +4,18 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lykta import files
 from lykta.files import (
     READABLE,
     lock,
-    locked,
     new_folder,
     replace_file,
     replace_path,
@@ -82,6 +84,38 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
     assert (path.read_bytes(), mode(path), list(tmp_path.iterdir())) == (b"first", files.PRIVATE, [path])
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(first=st.binary(max_size=50), second=st.binary(max_size=50))
+def test_a_file_that_exists_is_kept_or_replaced_as_the_name_says(
+    tmp_path: Path, first: bytes, second: bytes
+) -> None:
+    path = tmp_path / "a"
+    path.unlink(missing_ok=True)
+    write_new_file(path, first)
+    with pytest.raises(FileExistsError):
+        write_new_file(path, second)
+    assert path.read_bytes() == first
+    write_file(path, second)
+    assert path.read_bytes() == second
+
+
+@pytest.mark.parametrize("write", [write_new_file, write_file])
+def test_a_disk_that_is_full_leaves_what_was_there_and_no_draft(
+    tmp_path: Path, write: Callable[[Path, bytes], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"before")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(path, b"after")
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_new_file_is_written_where_there_are_no_hard_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,10 +165,10 @@ def test_a_file_system_that_syncs_no_folders_is_written_to(
 
 HOLD = """
 import sys
-from pathlib import Path
-from lykta.files import locked
+from lykta.files import lock
 
-with locked(Path(sys.argv[1])):
+with open(sys.argv[1], "r+b") as file:
+    lock(file.fileno())
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -142,25 +176,26 @@ with locked(Path(sys.argv[1])):
 
 def test_a_lock_keeps_another_process_out_until_it_is_let_go(tmp_path: Path) -> None:
     path = tmp_path / "lock"
+    path.touch()
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout is not None
         assert other.stdin is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(BlockingIOError), locked(path, wait=False):
-            pass
-        other.stdin.close()
-        with locked(path):
-            assert mode(path) == files.PRIVATE
+        with path.open("r+b") as file:
+            assert not lock(file.fileno(), wait=False)
+            other.stdin.close()
+            assert lock(file.fileno())
 
 
 def test_a_system_without_either_module_locks_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    with locked(tmp_path / "lock"), locked(tmp_path / "lock", wait=False):
-        pass
+    with (tmp_path / "lock").open("wb") as file, (tmp_path / "lock").open("wb") as again:
+        assert lock(file.fileno())
+        assert lock(again.fileno(), wait=False)
 
 
 class Windows(ModuleType):

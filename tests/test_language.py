@@ -1,8 +1,12 @@
 """Numbers and months as readers of each language write them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lykta.language import MONTH_OF, Language, format_number
+from lykta.language import MONTH_OF, Language, LanguageWords, format_number
+
+PROBABILITIES = st.floats(0, 1)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +22,17 @@ from lykta.language import MONTH_OF, Language, format_number
 )
 def test_thousands_are_parted_as_each_language_does(value: int, language: Language, written: str) -> None:
     assert format_number(value, language) == written
+
+
+@given(PROBABILITIES, PROBABILITIES)
+def test_no_evidence_reaches_none_or_certain(one: float, other: float) -> None:
+    told = LanguageWords(language="en").between(*sorted([one, other]))
+    assert not {"0.00", "1.00"} & set(told.split("–"))
+
+
+def test_a_range_of_one_hundredth_is_one_number() -> None:
+    assert LanguageWords(language="sv").between(0.504, 0.496) == "0,50"
+    assert LanguageWords(language="en").between(0.004, 0.999) == "0.01–0.99"
 
 
 @pytest.mark.parametrize(

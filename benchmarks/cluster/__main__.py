@@ -1,16 +1,22 @@
-"""`python -m benchmarks.cluster`: count what travels, time both engines, and write the page."""
+"""`python -m benchmarks.cluster`: count what travels, time both engines, and write the page.
+
+Large counties take an hour: `--runs FOLDER` keeps each run, so that the page can be made in several goes.
+"""
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.ads.spread.cluster import cluster, missing
+from tests.ads.distributed.cluster import cluster, missing
 
-from benchmarks.cluster.page import Size, page
+from benchmarks.cluster.page import JAVA, Size, page
 from benchmarks.machine import this_machine
-from benchmarks.measuring import Run, run
+from benchmarks.measuring import Cost, Run, run
 from lykta.ads.sample import write_sample
 
 PAGE = Path("docs/reference/benchmarks-cluster.md")
@@ -19,40 +25,73 @@ PAGE = Path("docs/reference/benchmarks-cluster.md")
 def main(arguments: Sequence[str]) -> None:
     """Measure the sizes that the command line asks for, print the page and keep it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cluster", description=__doc__)
-    parser.add_argument("--sizes", default="10000,100000,1000000", help="numbers of ads")
-    parser.add_argument("--workers", default="1,2", help="numbers of workers")
+    parser.add_argument(
+        "--sizes",
+        nargs="+",
+        default=["10000:1,2", "100000:1,2", "1000000:1,2"],
+        help="numbers of ads, each with the numbers of workers: 1000000:1,2,4",
+    )
+    parser.add_argument("--runs", type=Path, help="the folder that keeps each run, to be taken from there")
+    parser.add_argument("--remark", default="", help="what a reader must know of how it was measured")
     parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
     given = parser.parse_args(arguments)
     if lacking := missing():
         sys.exit(f"Spark cannot be measured: {lacking}.")
+    sizes = []
     with TemporaryDirectory(prefix="lykta-benchmarks-") as name:
-        workers = [int(count) for count in given.workers.split(",")]
-        sizes = [_measured(int(size), workers, Path(name)) for size in given.sizes.split(",")]
-    written = page(this_machine(), sizes)
+        for asked in given.sizes:
+            ads, _, workers = asked.partition(":")
+            counts = [int(count) for count in workers.split(",") if count]
+            sizes.append(_measured(int(ads), counts, Path(name), given.runs))
+    written = page(this_machine(), sizes, given.remark)
     given.out.write_text(written, encoding="utf-8")
     print(written)
 
 
-def _measured(ads: int, workers: Sequence[int], folder: Path) -> Size:
-    place = folder / str(ads)
-    place.mkdir()
-    file = place / "ads.parquet"
-    write_sample(ads=ads, seed=1, out=file, truth=place / "truth.csv")
-    _tell(f"{ads:,} ads: what travels")
-    # What would travel lies in this one process.
-    traffic = run("benchmarks.cluster.traffic_run", [str(file)])
-    _tell(f"{ads:,} ads: this machine")
-    here = run("benchmarks.cluster.spark_run", [str(file), "", ""])
-    return Size(ads, traffic, here, {count: _on_spark(file, count) for count in workers})
+def _measured(ads: int, workers: Sequence[int], folder: Path, runs: Path | None) -> Size:
+    file = folder / f"{ads}.parquet"
+
+    def made() -> Path:
+        if not file.exists():
+            write_sample(ads=ads, seed=1, out=file, truth=folder / f"{ads}-truth.csv")
+        return file
+
+    def kept(name: str, work: Callable[[], Run]) -> Run:
+        _tell(f"{ads:,} ads: {name}")
+        found = _kept(runs / f"{ads}-{name.replace(' ', '-')}.json" if runs else None, work)
+        _tell(f"{found}")
+        return found
+
+    return Size(
+        ads,
+        # What would travel lies in this one process.
+        kept("what travels", lambda: run("benchmarks.cluster.traffic_run", [str(made())])),
+        kept("this machine", lambda: run("benchmarks.cluster.spark_run", [str(made()), "", "", ""])),
+        {count: kept(f"workers {count}", partial(_on_spark, made, count)) for count in workers},
+    )
 
 
-def _on_spark(file: Path, workers: int) -> Run:
-    _tell(f"{file}: Spark, workers: {workers}")
-    with TemporaryDirectory(prefix="lykta-cluster-") as name, cluster(Path(name), count=workers) as running:
-        sessions = ",".join(str(worker.pid) for worker in running.workers)
-        found = run("benchmarks.cluster.spark_run", [str(file), running.master, sessions])
-    _tell(f"{found}")
+def _kept(file: Path | None, work: Callable[[], Run]) -> Run:
+    """The run that a file keeps, or a new one, which it keeps from now on unless it failed."""
+    if file and file.exists():
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return Run(Cost(**kept["cost"]), kept["figures"])
+    found = work()
+    if file and found.cost:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(asdict(found)), encoding="utf-8")
     return found
+
+
+def _on_spark(made: Callable[[], Path], workers: int) -> Run:
+    file = made()
+    # A worker that offers less memory than its executor asks for starts none: it offers half a GB more.
+    with (
+        TemporaryDirectory(prefix="lykta-cluster-") as name,
+        cluster(Path(name), worker_memory=f"{JAVA + 512}m", count=workers) as running,
+    ):
+        sessions = ",".join(str(worker.pid) for worker in running.workers)
+        return run("benchmarks.cluster.spark_run", [str(file), running.master, f"{JAVA}m", sessions])
 
 
 def _tell(line: str) -> None:

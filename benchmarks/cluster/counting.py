@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tests.ads.spread.in_process import InProcess
+from tests.ads.distributed.in_process import InProcess
 
 # As many rows as a worker of Spark reads at once.
 _ROWS_AT_ONCE = 16_384

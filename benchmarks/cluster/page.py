@@ -10,6 +10,8 @@ from benchmarks.machine import Machine
 from benchmarks.measuring import Run
 from benchmarks.page import table, wrapped
 
+# Megabytes for the Java of each worker, whatever the number of ads.
+JAVA = 1500
 _KINDS = ("sent", "kept", "lent", "returned")
 _PROJECTED = (10_000_000, 100_000_000, 1_000_000_000)
 # A network card of a gigabit and one of ten, in bytes a second, of which half is really had.
@@ -37,31 +39,28 @@ class Size:
         return float(self.traffic.cost.peak_bytes) if self.traffic.cost else 0.0
 
 
-def page(machine: Machine, sizes: Sequence[Size]) -> str:
-    """The whole page."""
+def page(machine: Machine, sizes: Sequence[Size], remark: str = "") -> str:
+    """The whole page; a `remark` tells how it was measured."""
     parts = [
         "# Benchmarks of the cluster\n\n"
-        "This page is written by `python -m benchmarks.cluster`; do not edit it. How to read it is in "
-        "[Analyse on a cluster](../how-to/cluster.md).\n\n" + machine.told,
+        "Written by `python -m benchmarks.cluster`; do not edit. See also [Analyse on a "
+        "cluster](../how-to/cluster.md).\n\n" + f"{machine.told} {remark}".strip(),
         "## Time\n\n"
-        "The synthetic county as one Parquet file, whole analyses in processes of their own, kernels "
-        "compiled before. Spark is a master and workers of one core each on this same machine, which "
-        "also does the rest: it shows what a cluster costs, not what it gains. *Memory* is the most that the "
-        "process of the command held, *own* what of it lies in no file, which is all that the system cannot "
-        "take out of memory; *Java* is that of Spark's part beside it (1 GB was allowed), "
-        "*worker* that of the worker that needs most, with its Java (1.5 GB was allowed) and its Python.",
+        "The synthetic county as one Parquet file; whole analyses, kernels compiled before. Spark's master "
+        "and workers, of one core each, ran on the same machine: this shows what a cluster costs, not "
+        "what it gains. *Memory* is the peak of the command's process, *own* the part that no file lies "
+        "behind; *Java* is Spark's part beside it (1 GB allowed), *worker* the largest worker with its "
+        f"Python and its Java ({JAVA / 1000} GB allowed).",
         _times(sizes),
         "## What travels\n\n"
-        "Counted by machines that do the work in one process and weigh what they would have sent each other. "
-        "*Sent* goes from this machine to the others, *kept* lies on them to the end of grouping, *lent* "
-        "goes from one to another before pairs are measured and clusters merged, and *returned* comes "
-        "back. *Memory* and *own* are of this process: the machine that asks, with one task of one worker.",
+        "Counted in one process that does the work of every machine. *Sent* goes from this machine to the "
+        "others, *kept* stays on them until grouping ends, *lent* passes between them, and *returned* "
+        "comes back. *Memory* and *own* are those of the machine that asks, with one task of one worker.",
         _traffic(sizes),
         _growth(sizes),
         "## Larger than was measured\n\n"
-        "Reckoned by the growth that was measured between the two largest counties above; none of it was "
-        "tried. *Card* is what all that travels takes through one machine's network card at half of its "
-        "speed: it all passes the machine that was asked, but for what is lent, which ten machines share.",
+        "Extrapolated from the growth between the two largest counties; none of it was tried. *Card* is "
+        "the time through one network card at half its speed; ten machines share what is lent.",
         _projected(sizes),
     ]
     return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"

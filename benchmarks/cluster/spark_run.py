@@ -7,22 +7,22 @@ from tempfile import TemporaryDirectory
 from benchmarks.cluster.memory import Watched
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
+from lykta.ads.distributed import DistributedBackend
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import Summary
-from lykta.ads.spread import Spread
 
 _SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "1g",
-    "spark.executor.memory": "1500m",
 }
 
 
-def main(ads: str, master: str, workers: str, told: str) -> None:
+def main(ads: str, master: str, java: str, workers: str, told: str) -> None:
     """Analyse `ads` on the cluster of `master`, or here when that is empty, and tell the cost.
 
-    `workers` are the sessions of the processes of each worker, with commas between.
+    `java` is the memory of each worker's Java, as Spark writes it; `workers` are the sessions of the
+    processes of each worker, with commas between.
     """
     sessions = {f"worker {number}": int(pid) for number, pid in enumerate(workers.split(","), 1) if pid}
     with TemporaryDirectory(prefix="lykta-bench-") as folder, Watched(sessions) as watched:
@@ -32,8 +32,8 @@ def main(ads: str, master: str, workers: str, told: str) -> None:
         def there() -> Summary:
             from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
 
-            with SparkMachines(master, _SETTINGS) as machines:
-                return analyse([ads], out=out, options=options, heavy=Spread(machines))
+            with SparkMachines(master, _SETTINGS | {"spark.executor.memory": java}) as machines:
+                return analyse([ads], out=out, options=options, backend=DistributedBackend(machines))
 
         def here() -> Summary:
             return analyse([ads], out=out, options=options)

@@ -8,8 +8,8 @@ from benchmarks.cluster.counting import Counting
 from benchmarks.cluster.memory import Watched
 from benchmarks.measuring import measured, report
 from lykta.ads.analysis import analyse
+from lykta.ads.distributed import DistributedBackend
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.spread import Spread
 
 
 def main(ads: str, told: str) -> None:
@@ -19,9 +19,9 @@ def main(ads: str, told: str) -> None:
         (folder / "kept").mkdir()
         machines = Counting(folder / "kept")
         chosen = AnalysisOptions(key_file=folder / "contact.key")
-        heavy = Spread(machines)
+        backend = DistributedBackend(machines)
         summary, cost = measured(
-            lambda: analyse([ads], out=folder / "result.lykta", options=chosen, heavy=heavy)
+            lambda: analyse([ads], out=folder / "result.lykta", options=chosen, backend=backend)
         )
     figures = {
         "ads": summary.ads,

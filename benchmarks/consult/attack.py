@@ -27,7 +27,7 @@ from benchmarks.consult.people import RETURN
 from benchmarks.consult.setting import Setting, fresh
 from benchmarks.web.page import percentile
 from benchmarks.web.servers import processor_seconds
-from lykta.web.consult.receipts import receipt_words
+from lykta.web.consult.receipts import WORDS, receipt_words
 
 SAME: Final = "127.0.0.66"
 """The address that the guessers have, and some of the honest with them."""
@@ -107,7 +107,7 @@ async def _guesser(browser: Browser, outcome: Outcome, until: float, workers: Ex
     draw, loop = random.Random(browser.source), asyncio.get_running_loop()
     fields: Mapping[str, str] = {}
     while loop.time() < until:
-        guess = " ".join(draw.choice(receipt_words()) for _ in range(8))
+        guess = " ".join(draw.choice(receipt_words()) for _ in range(WORDS))
         status = await _posted(browser, fields or {"receipt": guess})
         outcome.guesses += 1
         outcome.tried += status == 200

@@ -61,7 +61,7 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.actions.asking import open_by_receipt
 from lykta.web.consult.models import Consultation, Message
 receipts = json.load(sys.stdin)
@@ -74,7 +74,7 @@ print(json.dumps({
     "replies": Message.objects.filter(from_team=False, number__gt=1).count(),
     "answers": Message.objects.filter(from_team=True).count(),
     "entries": Entry.objects.count(),
-    "audit_whole": broken() is None,
+    "audit_whole": find_first_fault() is None,
 }))
 """
 _LYKTA = "import sys; from lykta.cli import main; sys.exit(main())"

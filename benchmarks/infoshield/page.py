@@ -35,9 +35,8 @@ def _head(machine: Machine, plan: Plan) -> str:
     return (
         "# Lykta beside InfoShield\n\n"
         f"Written by `python -m benchmarks.infoshield CHECKOUT --ads {plan.ads}`; do not edit it. InfoShield "
-        "(Lee et al., ICDE 2021) finds groups of ads of one template. It comes in no package registry: its "
-        "code is no part of Lykta, and `CHECKOUT` is a folder with `mengchillee/InfoShield` that whoever "
-        f"measures has fetched.\n\n{machine.told}"
+        "(Lee et al., ICDE 2021) finds groups of ads of one template. Its code is no part of Lykta: "
+        f"`CHECKOUT` is a folder with `mengchillee/InfoShield`.\n\n{machine.told}"
     )
 
 
@@ -58,12 +57,10 @@ def _county(plan: Plan, found: Found) -> str:
         else ""
     )
     return (
-        f"The same file (seed {plan.seed}) and the same truth, one after the other, each tool in a process "
-        "of its own, with all that it does from the CSV file to its finished result; what Lykta compiles at "
-        "first use was compiled before. InfoShield is run once and as its `make demo` runs it, `python "
-        f"infoshield.py ads.csv`: both of its steps. It is stopped after {plan.limit:,.0f} s."
-        f"{_spread(found)}{start} P/R/F1 are precision, recall and their harmonic mean; an ad that "
-        "InfoShield puts in no template counts as a group of its own.\n\n"
+        f"The same file (seed {plan.seed}) and the same truth, each tool in a process of its own, from the "
+        "CSV file to its finished result; Lykta's kernels were compiled before. InfoShield is run once, "
+        f"as `python infoshield.py ads.csv`: both of its steps. It is stopped after {plan.limit:,.0f} s."
+        f"{_spread(found)}{start} An ad that InfoShield puts in no template is a group of its own.\n\n"
         f"{table(COLUMNS, rows)}{_grouped(plan, found)}"
     )
 
@@ -105,7 +102,7 @@ def _grouped(plan: Plan, found: Found) -> str:
     if not found.first_step:
         return ""
     return (
-        "\n\nEvery ad is in a network of Lykta's, also an ad alone. InfoShield put "
+        "\n\nInfoShield put "
         f"{found.infoshield.figures['grouped']:,} of {plan.ads:,} ads in a template, its first step "
         f"{found.first_step['grouped']:,} in a group."
     )
@@ -119,16 +116,16 @@ def _templates(templates: Sequence[Template]) -> str:
         for each in templates
     ]
     stopped = (
-        "\n\nWhere the first step joins no ads at all, the second stops with an error. The first joins ads "
-        "that share one of their ten most telling phrases of five words. When so many words are changed, "
-        "those ten have a changed word in them, and no other ad has them."
+        "\n\nWhere the first step joins no ads, the second stops with an error. The first joins ads that "
+        "share one of their ten most telling phrases of five words; here each of those has a changed word "
+        "in it."
         if any(each.failure for each in templates)
         else ""
     )
     return (
-        f"{COPIES} ads are made from one template of {WORDS} made-up words, {CHANGED} words changed in each, "
-        f"and lie among {OTHERS:,} ads of unrelated words: the texts of "
-        "`tests/ads/group/test_template_among_many.py`, in which no ad has a contact.\n\n"
+        f"{COPIES} ads are made from one template of {WORDS} made-up words, {CHANGED} words changed in "
+        f"each, and lie among {OTHERS:,} ads of unrelated words and no contacts: the texts of "
+        "`tests/ads/group/test_template_among_many.py`.\n\n"
         f"{table(TEMPLATE_COLUMNS, rows)}{stopped}"
     )
 
@@ -144,14 +141,10 @@ def _limits(found: Found) -> str:
         else ""
     )
     return (
-        "InfoShield groups text alone. Lykta reads the whole row and uses contacts too; how much of its F1 "
-        "in the county it owes to them is not measured here, since numbers would have to be taken out of the "
-        "texts as well. The template's ads have no contacts.\n\n"
-        "The county is Lykta's own and synthetic, with the disguises that Lykta was developed against. "
-        "InfoShield's authors judged theirs on real ads and on tweets, which are not here.\n\n"
-        "InfoShield looks for ads of one template, not for all ads of one hand, whose texts may differ: "
-        "what it misses of a hand is no fault by its own aim. It also writes a document for each template, "
-        "with its slots marked, and that is in its time, as Lykta's descriptions are in Lykta's.\n\n"
-        "It replaces letters outside ASCII by blanks before it compares, which breaks Swedish words.\n\n"
-        f"One small file says nothing of how they grow.{processes}"
+        "InfoShield groups text alone, and looks for ads of one template, not for all ads of one author; it "
+        "also writes a document for each template, and that is in its time. It replaces letters outside "
+        "ASCII by blanks, which breaks Swedish words.\n\n"
+        "Lykta reads the whole row; how much of its F1 it owes to contacts is not measured here. The county "
+        "is Lykta's own and synthetic, with the disguises that Lykta was developed against. One small file "
+        f"says nothing of growth.{processes}"
     )

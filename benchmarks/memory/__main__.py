@@ -14,14 +14,12 @@ PAGE = Path("docs/reference/benchmarks-memory.md")
 SIZES = (100_000, 1_000_000)
 _HEAD = """# Memory of an analysis
 
-Written by `python -m benchmarks.memory`. {machine}
+Written by `python -m benchmarks.memory`; do not edit. {machine}
 
-Each row is one analysis of a synthetic county in a process of its own, from a CSV file to the finished
-result. *Memory* is the most that the process held at a time and that no file lies behind (`RssAnon`, read
-fifty times a second): the system cannot let go of it. Pages of files, which it can, are not counted; on a
-machine with much memory they stay in it, so that the seconds of a run that spares memory are those of such a
-machine. On one that is full they are more:
-[What was asked, and what was reached](benchmarks-aims.md) tells of four million ads.
+Each row is one analysis of a synthetic county, from a CSV file to the finished result. *Memory* is the peak
+that no file lies behind (`RssAnon`, read fifty times a second), which the system cannot let go of. Pages of
+files are not counted; where memory is full they are read again, and the time is longer
+([four million ads](benchmarks-aims.md)).
 
 | ads | memory is | memory | an ad | time | beside in memory | networks |
 |---|---|---|---|---|---|---|

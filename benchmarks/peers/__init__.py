@@ -11,10 +11,10 @@ type Labels = NDArray[np.int64]
 type Peer = Callable[[pa.Table], Labels]
 
 PEERS = {
-    "baseline": "word-3-shingles, exact Jaccard",
-    "datasketch": "datasketch, MinHash LSH and exact Jaccard",
-    "rensa": "rensa, MinHash LSH and exact Jaccard",
-    "splink": "splink, linkage on fields",
+    "baseline": "exact shingles",
+    "datasketch": "datasketch",
+    "rensa": "rensa",
+    "splink": "splink",
 }
 """Each peer's module and what the table calls it."""
 

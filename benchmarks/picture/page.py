@@ -59,7 +59,7 @@ def _head(machine: Machine, proofs: Sequence[Proof]) -> str:
     sizes = [proof.persons for proof in proofs]
     return (
         "# Benchmarks of the release gate\n\n"
-        "This page is written by `python -m benchmarks.picture`; do not edit it.\n\n"
+        "Written by `python -m benchmarks.picture`; do not edit.\n\n"
         f"{machine.told} Simulated counties: {len(proofs)}, of {min(sizes)} to {max(sizes)} persons in ten "
         "years, two editions each; the first lacks the registrations that come in late. Both are attacked "
         "together."
@@ -88,8 +88,8 @@ def _time(timing: Timed | None) -> str:
 
 
 _NOTES = """\
-*By the rules alone* is what the rules hide without the gate: how often it was needed. *Known too closely*
-also counts hidden numbers that can be none but not 4 more.
+*By the rules alone* is what the rules hide without the gate. *Known too closely* also counts hidden numbers
+that can be none but not 4 more.
 
 A table that the gate made coarser counts as showing nothing of what was planned, though it shows
 something coarser."""

@@ -7,15 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from lykta.picture.attack import Attack, Edition, attack
+from lykta.picture.attack import Attack, EditionTables, attack
 from lykta.picture.codes import counties
 from lykta.picture.gate import Gate
 from lykta.picture.inputs import Registration, read_population
 from lykta.picture.plan import Plan, plan_from
-from lykta.picture.protect import Counting, distinct_persons, read_or_make_key
+from lykta.picture.protect import CountingRules, distinct_persons, read_or_make_key
 from lykta.picture.protect.counting import Shape, codes_of_person, shape_of
 from lykta.picture.sample import Sampling, registrations, write_sample
-from lykta.picture.tables import PEOPLE_MEASURES, TOTAL, State, Table
+from lykta.picture.tables import PEOPLE_MEASURES, TOTAL, CellState, Table
 
 _SIZES: Final = (4, 10, 16, 22, 28)
 """Cases a year in the middle: from a county with a dozen persons to one with fifty."""
@@ -50,21 +50,21 @@ def prove(seed: int) -> Proof:
         population = read_population(Path(folder) / "population.csv")[0]
         key, _ = read_or_make_key(plan.key)
     planned = [table for table in plan.tables if table.measure in PEOPLE_MEASURES]
-    alone: list[Edition] = []
-    gated: list[Edition] = []
+    alone: list[EditionTables] = []
+    gated: list[EditionTables] = []
     rounds = 0
     for name, late in (("first", False), ("second", True)):
         persons = distinct_persons(
             registrations(sampling, late=late), plan.about.first_year, plan.about.last_year
         )
-        given = Counting(
+        given = CountingRules(
             persons=persons, consultations=(), about=plan.about, key=key, needs_cases=plan.needs_cases
         )
         gate = Gate(planned, given, population, gated)
-        alone.append(Edition(name, county, gate.without_attack()))
+        alone.append(EditionTables(name, county, gate.without_attack()))
         released = gate.pass_through()
         rounds += released.result.rounds
-        gated.append(Edition(name, county, released.tables))
+        gated.append(EditionTables(name, county, released.tables))
     of_persons = [table for table in planned if table.measure == "persons"]
     shapes = [shape for table in of_persons if (shape := shape_of(table, plan.about, population))]
     shown, kept = _shares(plan, shapes, persons, gated[-1].tables)
@@ -86,7 +86,7 @@ def _shares(
         # A table that was made coarser shows none of the cells that were planned.
         if table and table.categories == shape.categories:
             states = {cell.codes: cell.state for cell in table.cells if TOTAL not in cell.codes}
-            shown += sum(count for codes, count in cells.items() if states[_known(codes)] is State.SHOWN)
+            shown += sum(count for codes, count in cells.items() if states[_known(codes)] is CellState.SHOWN)
     return shown / everybody, kept / everybody
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measuring import Cost, measured
-from lykta.picture.attack import Edition, attack
+from lykta.picture.attack import EditionTables, attack
 from lykta.picture.build import picture
 from lykta.picture.codes import counties
 from lykta.picture.edition.writing import write_folder
@@ -30,7 +30,7 @@ def timed() -> Timed:
             write_sample(Path(folder) / county, Sampling(county=county, seed=1)) for county in counties()
         ]
         _, build = measured(lambda: _built(plans))
-        editions: list[Edition] = [edition_in(plan.parent / "edition")[0] for plan in plans]
+        editions: list[EditionTables] = [edition_in(plan.parent / "edition")[0] for plan in plans]
     _, attacked = measured(lambda: [attack([edition]) for edition in editions])
     return Timed(build, attacked)
 

@@ -42,7 +42,7 @@ class Figures:
 class Table:
     """The contingency table of a grouping and a truth, as its cells with ads: int64 of one length each.
 
-    `labels` and `hands` count from 0; `ads` is how many ads of a hand lie in a group.
+    `labels` and `hands` count from 0; `ads` is how many ads of an author lie in a group.
     """
 
     labels: Integers
@@ -51,7 +51,7 @@ class Table:
 
     @property
     def authors(self) -> int:
-        """How many hands there are."""
+        """How many authors there are."""
         return int(self.hands.max()) + 1 if len(self.hands) else 0
 
 
@@ -67,7 +67,7 @@ def score_labels(labels: ArrayLike, hands: ArrayLike) -> Figures:
 
 
 def tabulate(labels: ArrayLike, hands: ArrayLike) -> Table:
-    """Count the ads of each hand in each group; arguments as `score_labels`."""
+    """Count the ads of each author in each group; arguments as `score_labels`."""
     groups, authors = number(labels), number(hands)
     if groups.shape != authors.shape:
         raise ValueError(f"{len(groups)} labels but {len(authors)} hands")

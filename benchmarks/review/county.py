@@ -1,4 +1,4 @@
-"""A synthetic county, analysed, with the hand behind each ad."""
+"""A synthetic county, analysed, with the author behind each ad."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from lykta.ads.sample import write_sample
 
 @dataclass(frozen=True)
 class County:
-    """A result, the ids of its ads by number, and the hand behind each, int64[n]."""
+    """A result, the ids of its ads by number, and the author behind each, int64[n]."""
 
     seed: int
     result: Path

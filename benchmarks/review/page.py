@@ -53,7 +53,7 @@ def _row(reviews: Sequence[Review]) -> list[str]:
 def _head(machine: Machine, plan: Plan) -> str:
     return (
         "# Benchmarks of the review\n\n"
-        "This page is written by `make bench` (`python -m benchmarks.review`); do not edit it.\n\n"
+        "Written by `make bench` (`python -m benchmarks.review`); do not edit.\n\n"
         f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
         f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}. "
         f"Synthetic counties of {plan.ads:,} ads from the seeds {', '.join(map(str, plan.seeds))}, analysed "
@@ -65,18 +65,14 @@ def _head(machine: Machine, plan: Plan) -> str:
 _PICTURE = (
     "![B-cubed F1 against judgements: the queue, the least certain links first, and a random order]"
     "(img/review.svg)\n\n"
-    "Each line is one county in one order; the axis of judgements is logarithmic. The dotted line: the goal."
+    "Each line is one county in one order; the axis of judgements is logarithmic, and the dotted line is "
+    "the goal."
 )
 
 _NOTES = """\
-The reviewer is perfect: each link is answered as the hands of the synthetic county are. A person errs, is
-unsure, and tires, so that a real review takes longer in any order.
+The reviewer is perfect; a person errs, is unsure and tires, so a real review takes longer in any order.
 
-*The queue* is the workbench's own: each time the link whose judgement is expected to move most pairs of ads,
-computed anew after each judgement. *Least certain first* takes the links whose probability is nearest to a
-half, which is what active learning often does. *Random* draws the links in an order that the seed decides.
-Both of these are measured after every 50 judgements.
-
-A judgement has more effect than on its own link. What is judged apart splits a network where it hangs
-together least, and no other link between the two parts is asked about; what is judged the same joins two
-networks whole."""
+*The queue* is the workbench's own: each time the link whose judgement is expected to move most pairs of
+ads, computed anew after each judgement. *Least certain first* takes probabilities nearest to a half,
+*random* draws the links; both are measured after every 50 judgements. A judgement *different* splits a
+network where it hangs together least; *the same* joins two networks whole."""

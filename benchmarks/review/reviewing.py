@@ -1,4 +1,4 @@
-"""A perfect reviewer: who answers each link as the hands are, in one order or another."""
+"""A perfect reviewer, who answers each link by the true authors of its ads, in one order or another."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from benchmarks.review.county import County
 from benchmarks.review.plan import GOAL
 from lykta.ads.explore.review_queue import Links, ReviewQueue, read_links, read_networks
-from lykta.ads.judgements import Entry, Judgement, Link, Verdict, current_judgements
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry, Verdict, current_judgements
 from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.judgements.regrouping import LinkedAds, regroup_places
 from lykta.ads.pair.corpus import Work
@@ -65,7 +65,7 @@ def _until_the_goal(measured: Iterator[tuple[int, float]]) -> Iterator[tuple[int
 
 def _by_queue(county: County, overlay: Overlay, queue: ReviewQueue) -> Iterator[tuple[int, float]]:
     """Each time the first of the queue, as the workbench asks; measured after each judgement."""
-    entries: list[Entry] = []
+    entries: list[JudgementEntry] = []
     while True:
         stands = current_judgements(entries)
         queue.follow(overlay.apply(stands, described=False), stands)
@@ -84,7 +84,7 @@ def _in_order(
     given = LinkedAds(of, a, b, links.probability.astype(np.float64))
     places = {ad: place for place, ad in enumerate(county.ids)}
     pairs = iter(zip(links.a[order].tolist(), links.b[order].tolist(), strict=True))
-    entries: list[Entry] = []
+    entries: list[JudgementEntry] = []
     yield 0, _f1(county, network)
     while some := list(islice(pairs, _MEASURED_EVERY)):
         entries += [_answered(county, pair, len(entries) + at) for at, pair in enumerate(some, 1)]
@@ -102,8 +102,8 @@ def _f1(county: County, network: npt.NDArray[np.int32] | npt.NDArray[np.int64]) 
     return score_b_cubed(network.astype(np.int64), county.hands).f1
 
 
-def _answered(county: County, pair: tuple[int, int], number: int) -> Entry:
+def _answered(county: County, pair: tuple[int, int], number: int) -> JudgementEntry:
     a, b = pair
     verdict = Verdict.SAME if county.hands[a] == county.hands[b] else Verdict.NOT
-    act = Judgement(Link.between(county.ids[a], county.ids[b]), verdict)
-    return Entry(number, _MOMENT, "a perfect reviewer", act)
+    act = Judgement(JudgedLink.between(county.ids[a], county.ids[b]), verdict)
+    return JudgementEntry(number, _MOMENT, "a perfect reviewer", act)

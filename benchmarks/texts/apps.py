@@ -29,7 +29,7 @@ Acquire::IndexTargets::deb::DEP-11 {{
 }};
 """
 _CAT = "/usr/lib/apt/apt-helper"
-# Two communities of hundreds of apps are no one hand: there each app is its own.
+# Two communities of hundreds of apps are no one author: there each app is its own.
 _COMMUNITIES = frozenset({"kde", "kde community", "gnome", "gnome project"})
 # Where an owner's name is the first part of the path.
 _CODE_HOSTS = frozenset(
@@ -44,7 +44,7 @@ def app_texts(folder: Path, *, language: str) -> Iterator[LabelledText]:
 
     From the AppStream index (DEP-11) of the machine's own Debian sources. The writer is the developer, or
     where none is named the project or the owner of the code page. Translations are by others than the
-    developer, who is still the hand.
+    developer, who is still the author.
     """
     seen: set[tuple[str, str]] = set()
     for component in _components(folder):

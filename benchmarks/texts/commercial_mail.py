@@ -41,7 +41,7 @@ def commercial_mail(folder: Path) -> Iterator[LabelledText]:
     """The commercial mails of the SpamAssassin corpus of 2002 that name a contact, with the contacts masked.
 
     From the npm package of stdlib (data under PDDL and CC0). Mails that share an advertised domain, host,
-    mailbox, home page or number are by one hand, so the truth is by contact and incomplete: one seller with
+    mailbox, home page or number are by one author, so the truth is by contact and incomplete: one seller with
     two domains counts as two. Strangers share stock texts of resellers.
     """
     mails = [mail for mail in _mails(from_npm(PACKAGE, folder)) if mail.contacts]

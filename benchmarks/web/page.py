@@ -9,8 +9,8 @@ from benchmarks.web.measured import LYKTA, Measured
 from benchmarks.web.plan import BAR_MS, RATE, Plan
 
 COLUMNS = (
-    "page", "kB", "server", "requests/s", "requests", "p50 ms", "p95 ms", "p99 ms", "longest ms", "failures",
-    "processor ms a request", "client late p99 ms",
+    "page", "kB", "server", "requests/s", "p50 ms", "p95 ms", "p99 ms", "failures", "processor ms a request",
+    "client late p99 ms",
 )  # fmt: skip
 
 
@@ -51,8 +51,7 @@ def _row(each: Measured) -> list[str]:
         f"{each.length / 1000:.0f}",
         each.server,
         str(each.rate),
-        f"{asked:,}",
-        *(f"{percentile(times, percent) * 1000:.1f}" for percent in (50, 95, 99, 100)),
+        *(f"{percentile(times, percent) * 1000:.1f}" for percent in (50, 95, 99)),
         str(each.heard.failures),
         "" if used is None else f"{used / max(1, asked) * 1000:.2f}",
         f"{percentile(late, 99) * 1000:.1f}",
@@ -62,7 +61,7 @@ def _row(each: Measured) -> list[str]:
 def _head(machine: Machine, plan: Plan) -> str:
     return (
         "# Benchmarks of the web\n\n"
-        "This page is written by `make bench` (`python -m benchmarks.web`); do not edit it.\n\n"
+        "Written by `make bench` (`python -m benchmarks.web`); do not edit.\n\n"
         f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
         f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}. "
         f"Each server had {plan.workers} processes and {plan.seconds:g} s of each load, on the loopback of "
@@ -71,12 +70,9 @@ def _head(machine: Machine, plan: Plan) -> str:
 
 
 _NOTES = """\
-Requests arrive as a Poisson process whose times are drawn beforehand, the same for every server, and each is
-counted from the time at which it was to arrive: a slow answer delays no later request, and nothing is left
-out (no coordinated omission). How late the client itself began is in the last column, and is part of the
-times.
+Requests arrive as a Poisson process drawn beforehand, the same for every server, and each is timed from
+when it was to arrive: a slow answer delays no later request (no coordinated omission). How late the
+client began is in the last column and part of the times.
 
-The peers serve the very bytes that Lykta answered, from a file. *granian* is the same server as Lykta's with
-its own way of serving files, written in Rust, so that the difference is what Lykta adds; *nginx*, as Debian
-packages it, is what files are most often served with. Neither adds the security headers that Lykta's answers
-have."""
+The peers serve Lykta's very bytes from a file, without its security headers. *granian* is Lykta's own
+server with its file serving in Rust: the difference is what Lykta adds. *nginx* is Debian's."""

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -23,17 +24,13 @@ AFTER_JUDGEMENT = "the list after a judgement"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One page: the seconds of the first time and of each after it, its size, and what went wrong.
-
-    `peak_bytes` is the most memory that the server has held by then, whatever was asked.
-    """
+    """One page: the seconds of the first time and of each after it, its size, and what went wrong."""
 
     name: str
     first: float
     times: tuple[float, ...]
     kilobytes: float
     processor_seconds: float | None
-    peak_bytes: int
     failures: tuple[int, ...] = ()
     peer: tuple[float, ...] = ()
 
@@ -79,7 +76,7 @@ def _page(running: Running, question: Question, drawn: Chosen) -> Measured:
 
 
 def _judgements(running: Running, drawn: Chosen) -> list[Measured]:
-    """Judge each chosen link to be of two hands, and look at the list after each."""
+    """Judge each chosen link to be of two authors, and look at the list after each."""
     # A page with a form gives the token that the judgement needs.
     running.browser.get(f"/en/networks/{drawn.networks[0]}/")
     said, after = _judged_and_listed(running, drawn.links[0])
@@ -99,7 +96,12 @@ def _judgements(running: Running, drawn: Chosen) -> list[Measured]:
 def _judged_and_listed(running: Running, link: ChosenLink) -> tuple[Answer, Answer]:
     one, other = link.ids
     fields = {"ad_a": one, "ad_b": other, "verdict": "not", "note": "benchmark"}
-    return running.browser.post("/en/judge/", fields), running.browser.get("/en/networks/")
+    said = running.browser.post("/en/judge/", fields)
+    # One that regroups many ads is shown with what it would do, and confirmed.
+    if asked := re.search(r'name="confirmed" value="([^"]+)"', said.body):
+        confirmed = running.browser.post("/en/judge/", fields | {"confirmed": asked.group(1)})
+        said = replace(confirmed, seconds=said.seconds + confirmed.seconds)
+    return said, running.browser.get("/en/networks/")
 
 
 def _measured(
@@ -114,7 +116,6 @@ def _measured(
         times=tuple(answer.seconds for answer in others),
         kilobytes=max(answer.kilobytes for answer in answers),
         processor_seconds=None if before is None or after is None else (after - before) / len(others),
-        peak_bytes=peak_bytes(running.process),
         failures=tuple(answer.status for answer in answers if answer.status != wanted),
     )
 

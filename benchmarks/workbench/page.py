@@ -10,8 +10,7 @@ from benchmarks.workbench.measured import Findings, Measured
 from benchmarks.workbench.plan import FIRST_SECONDS, MEDIAN_MS, PEAK_GB, Plan
 
 COLUMNS = (
-    "page", "asked", "kB", "first ms", "median ms", "p95 ms", "processor ms", "memory so far GB",
-    "by hand median ms", "by hand p95 ms", "wrong answers",
+    "page", "kB", "first ms", "median ms", "p95 ms", "processor ms", "by hand median ms", "wrong answers",
 )  # fmt: skip
 
 
@@ -61,15 +60,12 @@ def _ms(seconds: float) -> str:
 def _row(each: Measured) -> list[str]:
     return [
         each.name,
-        str(len(each.times)),
         f"{each.kilobytes:.0f}",
         _ms(each.first),
         _ms(median(each.times)),
         _ms(percentile(each.times, 95)),
         "" if each.processor_seconds is None else _ms(each.processor_seconds),
-        f"{each.peak_bytes / 1e9:.2f}",
         _ms(median(each.peer)) if each.peer else "",
-        _ms(percentile(each.peer, 95)) if each.peer else "",
         _wrong(each.failures),
     ]
 
@@ -82,12 +78,12 @@ def _head(machine: Machine, found: Findings) -> str:
     summary = found.summary
     return (
         "# Benchmarks of the workbench\n\n"
-        "This page is written by `make bench` (`python -m benchmarks.workbench`); do not edit it.\n\n"
+        "Written by `make bench` (`python -m benchmarks.workbench`); do not edit.\n\n"
         f"Measured on {machine.day} with Lykta {machine.lykta}: {machine.processor}, cores used: "
         f"{machine.cores}, {machine.memory_gb:.0f} GB of memory, {machine.system}, Python {machine.python}. "
         f"The result is that of a synthetic county: {summary.ads:,} ads, {summary.links:,} links, "
         f"{summary.networks:,} networks. When the measuring began {found.load:.1f} processes wanted a core: "
-        "more than there are cores means that other work slowed the clock's figures."
+        "with more than the cores, other work slowed the clock."
     )
 
 
@@ -96,23 +92,17 @@ def _opening(found: Findings) -> str:
     return (
         f"`lykta workbench` printed its address {opening.printed:.1f} s after it was called, answered its "
         f"health check after {opening.answers:.1f} s, and had answered the overview after "
-        f"{opening.first_page:.1f} s. What later pages need, such as the queue of the review, is made while "
-        "the first is read. The processes together "
-        f"held {found.peak_bytes / 1e9:.2f} GB at the most, each counted at its own peak and what they share "
-        "once, over all that is asked below."
+        f"{opening.first_page:.1f} s. The processes together held {found.peak_bytes / 1e9:.2f} GB at the "
+        "most, each counted at its own peak and shared memory once."
     )
 
 
 _NOTES = """\
-Each page is asked for once, which is the column *first*, and then {times} times, one after the other,
-over one connection, as one analyst does; a time ends with the last byte. Networks, links, places, months
-and pages of the list are drawn by chance, each as likely as the next; *the largest* is the network of the
-most ads. *Processor* is what the server used for a page over all its threads: where other work keeps the
-machine busy it says more than the clock. The judgements are of links of the list, each judged to be of
-two hands, and stay laid over the result for those that follow.
+Each page is asked for once, which is the column *first*, and then {times} times, one after the other
+over one connection; a time ends with the last byte. Networks, links, places, months and pages of the list
+are drawn at random; *the largest* is the network of the most ads. *Processor* is what the server used over
+all its threads. The judgements are of links of the list and stay laid over the result for later pages.
 
-*By hand* is what the pages are held against: the main thing of each page asked of the same file with SQL
-as one would type it, with DuckDB alone in a process of its own, all rows fetched and no page made. It
-answers less than the page does: it knows of no judgements, shows no tags in place of contacts, and does
-not count how much of the list there is when it searches. A page that is faster than its question by hand
-has kept something from an earlier one."""
+*By hand* is the main thing of each page asked of the same file in plain SQL with DuckDB alone, all rows
+fetched and no page made. It knows no judgements, replaces no contacts by tags, and does not count the list
+when it searches. A page faster than that has kept something from an earlier one."""

@@ -126,6 +126,10 @@ def _of_networks() -> list[Question]:
     return [
         Question("network", network, _NETWORK, name),
         Question("the largest network", lambda chosen, _at: f"{_LIST}{chosen.largest}/", _NETWORK, largest),
+        Question("graph of a network", lambda chosen, at: f"{network(chosen, at)}graph/", (_LINKS,), name),
+        Question(
+            "graph of the largest", lambda chosen, _at: f"{_LIST}{chosen.largest}/graph/", (_LINKS,), largest
+        ),
         Question("links of a network", lambda chosen, at: f"{network(chosen, at)}links/", (_LINKS,), name),
         Question(
             "links of the largest", lambda chosen, _at: f"{_LIST}{chosen.largest}/links/", (_LINKS,), largest

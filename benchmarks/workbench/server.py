@@ -60,6 +60,15 @@ class Browser:
         """Send a form with the token of the page that was read last."""
         return self._ask("POST", address, urlencode(fields | {"csrfmiddlewaretoken": self._token}))
 
+    @property
+    def address(self) -> str:
+        """Where the workbench is."""
+        return f"http://127.0.0.1:{self._connection.port}"
+
+    def cookies(self) -> list[tuple[str, str]]:
+        """The names and values of what lets another browser in."""
+        return [(each.key, each.value) for each in self._cookies.values()]
+
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()

@@ -149,21 +149,6 @@ def lock(descriptor: int, *, wait: bool = True) -> bool:
     return True
 
 
-@contextmanager
-def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold the lock of the file `path`, which is made if it is missing and stays.
-
-    Raises BlockingIOError where another process holds it and `wait` is False.
-    """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
-    try:
-        if not lock(descriptor, wait=wait):
-            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(path))
-        yield
-    finally:
-        os.close(descriptor)
-
-
 def _refuse_existing(path: Path) -> None:
     # Renaming a folder would take the place of an empty one.
     if os.path.lexists(path):

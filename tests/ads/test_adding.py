@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from lykta.ads.adding import add, alone_with, relearn
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.judgements.entries import Judgement, Link, Verdict
+from lykta.ads.judgements.entries import JudgedLink, Judgement, Verdict
 from lykta.ads.judgements.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pipeline.kept import model_in
-from lykta.ads.pipeline.tables import meta_table
+from lykta.ads.pipeline.earlier import model_in
+from lykta.ads.pipeline.writing import meta_table
 from lykta.ads.result import ResultFile, Summary
 from lykta.ads.sample import write_sample
 from lykta.errors import InputError, ResultError
@@ -144,7 +144,7 @@ def test_judgements_beside_the_result_are_kept(begun: Path) -> None:
     log = JudgementLog(log_beside(begun / "r.lykta"))
     with ResultFile(begun / "r.lykta") as result:
         link = result.table("links").slice(0, 1).to_pylist()[0]
-    log.add(Judgement(Link.between(link["ad_a"], link["ad_b"]), Verdict.SAME), by="A")
+    log.add(Judgement(JudgedLink.between(link["ad_a"], link["ad_b"]), Verdict.SAME), by="A")
     before = log_beside(begun / "r.lykta").read_bytes()
     added(begun, "more.csv")
     assert log_beside(begun / "r.lykta").read_bytes() == before

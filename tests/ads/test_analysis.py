@@ -104,7 +104,7 @@ def own_ads(hand: int, phone: str) -> list[str]:
 
 
 def stock_county(phones: dict[int, list[str]]) -> list[dict[str, str]]:
-    """Hands with ads of their own; each also uses one text that all share, word for word."""
+    """Authors with ads of their own; each also uses one text that all share, word for word."""
     rows = []
     for hand, numbers in phones.items():
         texts = [*own_ads(hand, numbers[0]), *(" ".join(SENTENCES) + f" ring {number}" for number in numbers)]
@@ -152,7 +152,7 @@ def test_ads_that_say_too_little_are_counted_and_only_their_contacts_link_them(t
     assert {row["subject"] for row in cuts} <= {f"short-{at}" for at in range(len(short))}
 
 
-def test_two_phones_of_one_hand_still_hold_its_ads_together(tmp_path: Path) -> None:
+def test_two_phones_of_one_author_still_hold_its_ads_together(tmp_path: Path) -> None:
     rows = stock_county({hand: [phone(hand + 10)] for hand in range(5)})
     rows.append({"id": "both", "text": own_ads(0, phone(10))[0] + f" eller {phone(11)}"})
     analysed(write_ads(tmp_path / "ads.csv", rows))

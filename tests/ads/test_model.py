@@ -13,7 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.model import _PACKING, VERSION, Model, Source, TextStatistics, _digest, place_names_of
+from lykta.ads.model import (
+    _PACKING,
+    VERSION,
+    LinkageModel,
+    ModelSource,
+    TextStatistics,
+    _digest,
+    place_names_of,
+)
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.pair.passages import Stock
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Calibration, Weights
@@ -24,14 +32,14 @@ NAMES = st.lists(st.text(max_size=12), max_size=5).map(tuple)
 
 
 @st.composite
-def models(draw: st.DrawFn) -> Model:
+def models(draw: st.DrawFn) -> LinkageModel:
     dice = np.random.default_rng(draw(st.integers(0, 2**32)))
     rarity = np.full(FEATURE_COUNTERS, 173, np.uint8)
     rarity[dice.integers(0, FEATURE_COUNTERS, 50)] = dice.integers(0, 256, 50)
     stock, once = 1 << draw(st.integers(0, 6)), draw(st.integers(0, 255))
     background, bins = draw(SHARE), draw(st.integers(0, 3))
     told = Calibration(dice.random(bins), dice.random(bins), dice.integers(0, 99, bins), draw(SHARE))
-    return Model(
+    return LinkageModel(
         TextStatistics(
             Usual(
                 Stock(dice.integers(0, 2**63, stock, dtype=np.uint64)),
@@ -45,19 +53,19 @@ def models(draw: st.DrawFn) -> Model:
         ),
         Weights(bins > 0, background, replace(DEFAULT_WEIGHTS, intercept=draw(st.floats(-9, 9)))),
         told if bins else None,
-        Source(draw(st.integers(0, 10**9)), draw(st.integers(0, 10**9)), "2026-03-01"),
+        ModelSource(draw(st.integers(0, 10**9)), draw(st.integers(0, 10**9)), "2026-03-01"),
     )
 
 
-def kept(table: pa.Table) -> Model:
+def kept(table: pa.Table) -> LinkageModel:
     with DuckDBEngine() as engine:
         engine.put("model", table)
-        return Model.of(engine)
+        return LinkageModel.of(engine)
 
 
 @settings(max_examples=15, deadline=None)
 @given(models())
-def test_a_model_comes_back_equal_to_the_bit(model: Model) -> None:
+def test_a_model_comes_back_equal_to_the_bit(model: LinkageModel) -> None:
     again = kept(model.to_table())
     mine, theirs = model.texts, again.texts
     for one, other in (
@@ -86,7 +94,9 @@ def table() -> pa.Table:
         0.05,
         ("arvika", "åmål"),
     )
-    return Model(nothing, Weights(False, 0.05, DEFAULT_WEIGHTS), None, Source(1, 1, "2026-03-01")).to_table()
+    return LinkageModel(
+        nothing, Weights(False, 0.05, DEFAULT_WEIGHTS), None, ModelSource(1, 1, "2026-03-01")
+    ).to_table()
 
 
 def test_a_small_model_takes_little_room(table: pa.Table) -> None:

@@ -35,3 +35,43 @@ def test_what_is_not_on_this_machine_needs_nothing_here(tmp_path: Path) -> None:
 
 def test_some_of_the_memory_of_this_machine_is_free() -> None:
     assert 0 < free_memory() < 1 << 50
+
+
+def _group(root: Path, line: str, **limits: str) -> Path:
+    """A file system in which this process is in a control group, with limits by the path of their file."""
+    (root / "proc/self").mkdir(parents=True)
+    (root / "proc/self/cgroup").write_text(f"12:cpu:/elsewhere\n{line}\n", encoding="utf-8")
+    for name, limit in limits.items():
+        path = root / "sys/fs/cgroup" / name.replace("__", "/").replace("DOT", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{limit}\n", encoding="ascii")
+    return root
+
+
+GIGABYTE = 1 << 30
+
+
+@pytest.mark.parametrize(
+    ("line", "limits"),
+    [
+        ("0::/work.slice/job", {"work.slice__job__memoryDOTmax": str(GIGABYTE)}),
+        # The limit of a group above holds too, and "max" is none.
+        (
+            "0::/work.slice/job",
+            {"work.slice__job__memoryDOTmax": "max", "work.slice__memoryDOTmax": str(GIGABYTE)},
+        ),
+        # A container sees its own group as the root, under the path that it has outside.
+        ("0::/../outside", {"memoryDOTmax": str(GIGABYTE)}),
+        ("7:memory:/job", {"memory__job__memoryDOTlimit_in_bytes": str(GIGABYTE)}),
+    ],
+)
+def test_the_memory_that_is_free_ends_at_the_limit_of_the_control_group(
+    tmp_path: Path, line: str, limits: dict[str, str]
+) -> None:
+    assert free_memory(_group(tmp_path, line, **limits)) < GIGABYTE
+
+
+@pytest.mark.parametrize("limit", ["max", str(1 << 62), "nonsense"])
+def test_a_group_without_a_limit_limits_nothing(tmp_path: Path, limit: str) -> None:
+    inside = free_memory(_group(tmp_path, "0::/job", job__memoryDOTmax=limit))
+    assert inside == pytest.approx(free_memory(tmp_path / "no such system"), rel=0.2)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.score import Measure, score_b_cubed, score_links, score_pairs
+from lykta.ads.score import PrecisionRecall, score_b_cubed, score_links, score_pairs
 
 type Labels = NDArray[np.int64]
 
@@ -72,7 +72,7 @@ def test_linking_every_pair_that_was_found_scores_as_the_pairs(both: tuple[Label
 
 def test_a_pair_linked_for_two_reasons_counts_once() -> None:
     truth = labels(0, 0, 1)
-    assert score_links(labels(0, 1, 0), labels(1, 0, 2), truth) == Measure(0.5, 1.0)
+    assert score_links(labels(0, 1, 0), labels(1, 0, 2), truth) == PrecisionRecall(0.5, 1.0)
 
 
 def test_b_cubed_of_a_worked_example() -> None:
@@ -91,5 +91,5 @@ def test_nothing_claimed_is_precise_and_finds_nothing() -> None:
 
 def test_no_ads_at_all_score_one() -> None:
     nothing = np.array([], np.int64)
-    assert score_pairs(nothing, nothing) == score_b_cubed(nothing, nothing) == Measure(1.0, 1.0)
-    assert score_links(nothing, nothing, nothing) == Measure(1.0, 1.0)
+    assert score_pairs(nothing, nothing) == score_b_cubed(nothing, nothing) == PrecisionRecall(1.0, 1.0)
+    assert score_links(nothing, nothing, nothing) == PrecisionRecall(1.0, 1.0)

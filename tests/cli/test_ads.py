@@ -113,8 +113,8 @@ def test_an_ad_is_shown_with_what_fills_the_slots(lykta: Command, small: Path) -
 
 def test_english_is_complete(lykta: Command, small: Path) -> None:
     shown = lykta("ads", "show", small, BIG, "--language", "en")
-    assert "The ads name two places." in shown.out
-    assert "Counter-explanation: Someone who sells on their own may travel too." in shown.out
+    assert "The ads are on 2 sites: torget (2 ads) and annat (1 ad)." in shown.out
+    assert "Counter-explanation: Advertising on several sites is common" in shown.out
     assert "near-duplicate: 2 links (3 ads), probability 0.67–0.99" in shown.out
     assert "⟦phone⟧" in shown.out
     assert "not a person and not a victim" in " ".join(shown.out.split())
@@ -304,3 +304,50 @@ def test_a_bad_truth_is_told(lykta: Command, small: Path, tmp_path: Path) -> Non
 
 def test_a_truth_is_needed(lykta: Command, small: Path) -> None:
     assert "--truth" in lykta("ads", "score", small).refusal
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".graphml", ".gexf", ".zip", ".ftm.json"])
+def test_networks_are_written_for_other_programs_by_the_suffix_of_the_file(
+    lykta: Command, small: Path, tmp_path: Path, suffix: str
+) -> None:
+    out = tmp_path / f"n{suffix}"
+    done = lykta("ads", "export", small, "--out", out)
+    assert done.code == 0
+    assert "6 ads and 4 linked pairs" in done.out
+    assert "contacts as pseudonyms" in done.out
+    assert out.stat().st_size > 500
+
+
+def test_networks_that_are_named_are_written_in_the_format_that_is_named(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "n.graphml"
+    words = ("--format", "graphml", "--network", BIG, "--network", SMALL, "--min-probability", "0.5")
+    done = lykta("ads", "export", small, "--out", out, *words, "--language", "en")
+    assert "5 ads and 3 linked pairs" in done.out
+    assert "not a person and not a victim" in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--out", "n.csv"), "name a table with --what, or a file of a format"),
+        (("--out", "n.csv", "--format", "xlsx"), "ends in .xlsx"),
+        (("--out", "n.csv", "--what", "members", "--format", "xlsx"), "A table has no --format"),
+        (("--out", "n.csv", "--what", "members", "--network", BIG), "holds all networks"),
+        (("--out", "n.xlsx", "--network", "n99"), "There is no network n99"),
+        (("--out", "none/n.xlsx"), "There is no folder"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_and_leaves_nothing(
+    lykta: Command,
+    small: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert told in lykta("ads", "export", small, *words).refusal
+    assert sorted(tmp_path.iterdir()) == before

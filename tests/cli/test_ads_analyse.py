@@ -188,7 +188,7 @@ def test_the_advertisers_are_a_range_of_estimates() -> None:
 
 
 def test_an_advertiser_is_said_to_be_no_person() -> None:
-    assert "not a person, not a victim" in shown(SUMMARY)
+    assert "not a person found, not a victim" in shown(SUMMARY)
 
 
 def test_networks_and_ads_alone_make_up_all_ads() -> None:

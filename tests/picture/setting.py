@@ -6,7 +6,7 @@ from pathlib import Path
 from lykta.picture.gate import Gate
 from lykta.picture.inputs import Registration, read_population
 from lykta.picture.plan import ATTRIBUTES, Plan, plan_from
-from lykta.picture.protect import Counting, RoundingKey, distinct_persons
+from lykta.picture.protect import CountingRules, RoundingKey, distinct_persons
 from lykta.picture.sample import Sampling, registrations, write_sample
 
 HEAD = """\
@@ -39,11 +39,13 @@ def person(number: int, year: int = 2020, *, case: int | None = None, **codes: s
     )
 
 
-def counting_of(plan: Plan, rows: Sequence[Registration], key: RoundingKey = KEY) -> Counting:
+def counting_of(plan: Plan, rows: Sequence[Registration], key: RoundingKey = KEY) -> CountingRules:
     """What tables of these registrations are counted by."""
     about = plan.about
     persons = distinct_persons(rows, about.first_year, about.last_year)
-    return Counting(persons=persons, consultations=(), about=about, key=key, needs_cases=plan.needs_cases)
+    return CountingRules(
+        persons=persons, consultations=(), about=about, key=key, needs_cases=plan.needs_cases
+    )
 
 
 def county(folder: Path, sampling: Sampling) -> tuple[Plan, dict[str, int]]:

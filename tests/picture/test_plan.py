@@ -25,6 +25,36 @@ def test_a_plan_is_read(tmp_path: Path) -> None:
     assert plan.needs_cases == 3
 
 
+def test_a_break_is_named_by_what_changed(tmp_path: Path) -> None:
+    given = '[[breaks]]\nyear = 2018\nwhy_sv = "Lagen ändrades"\nwhy_en = "The law changed"\n'
+    (unnamed,) = plan_of(tmp_path, HEAD + TABLE + given).breaks
+    assert (unnamed.name("sv"), unnamed.name("en")) == ("Ändring 2018", "Change 2018")
+    label = 'label_sv = "Ny lag"\nlabel_en = "New law"\n'
+    (named,) = plan_of(tmp_path, HEAD + TABLE + given + label).breaks
+    assert (named.name("sv"), named.name("en")) == ("Ny lag 2018", "New law 2018")
+
+
+def test_corrections_and_whom_the_press_may_ask_are_read(tmp_path: Path) -> None:
+    publisher = "".join(
+        f'{key} = "{value}"\n'
+        for key, value in (
+            ("name", "a"),
+            ("homepage", "https://a.example"),
+            ("contact", "b"),
+            ("press", "c"),
+            ("email", "d@a.example"),
+            ("base", "https://a.example/e/"),
+        )
+    )
+    told = 'revision_sv = "Rättat"\nrevision_en = "Corrected"\n'
+    plan = plan_of(tmp_path, HEAD + told + TABLE + f"[publisher]\n{publisher}")
+    assert plan.publishing
+    assert plan.publishing.press == "c"
+    assert plan.about.revision
+    assert (plan.about.revision.sv, plan.about.revision.en) == ("Rättat", "Corrected")
+    assert plan_of(tmp_path, HEAD + TABLE).about.revision is None
+
+
 def test_a_plan_says_whether_its_numbers_are_invented(tmp_path: Path) -> None:
     assert plan_of(tmp_path, HEAD + "invented = true\n" + TABLE).about.invented
     assert not plan_of(tmp_path, HEAD + TABLE).about.invented
@@ -43,6 +73,7 @@ def test_a_plan_with_a_table_of_cases_needs_five_of_them(tmp_path: Path) -> None
         (HEAD + TABLE + "colour = 1\n", "no key colour"),
         (HEAD + "population_limit = 5000\n" + TABLE, "never lowered"),
         (HEAD + 'invented = "yes"\n' + TABLE, "invented must be true or false"),
+        (HEAD + 'revision_sv = "Rättat"\n' + TABLE, "revision_en is missing"),
         (HEAD + 'languages = ["fi"]\n' + TABLE, "languages must be"),
         (HEAD.replace('"17"', '"99"') + TABLE, "county must be one of"),
         (HEAD.replace("2024", "2014") + TABLE, "the first not after the last"),

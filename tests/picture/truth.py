@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lykta.picture.attack.model import Model
+from lykta.picture.attack.model import ConstraintModel
 from lykta.picture.inputs import Registration
 from lykta.picture.plan import ATTRIBUTES
 from lykta.picture.quantities import Quantity
@@ -41,7 +41,7 @@ def true_cases(rows: Sequence[Registration], quantity: Quantity) -> int:
     return len(_within(list(of_case.values()), quantity))
 
 
-def contradicted(model: Model, rows: Sequence[Registration]) -> Iterator[str]:
+def contradicted(model: ConstraintModel, rows: Sequence[Registration]) -> Iterator[str]:
     """What a model of one edition of a whole county says that is not true."""
     true: dict[int, int] = {}
     for quantity, variable in model.places[0].items():

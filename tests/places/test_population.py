@@ -148,7 +148,7 @@ def test_nobody_at_the_address_is_told() -> None:
 
 
 def test_the_file_is_one_that_a_plan_can_name(tmp_path: Path) -> None:
-    from lykta.picture.inputs import read_population  # noqa: PLC0415 - the other room is asked here alone.
+    from lykta.picture.inputs import read_population  # noqa: PLC0415 - another package, asked here alone.
 
     file = tmp_path / "population.csv"
     file.write_text(as_csv(Population("2025", dict.fromkeys(CODES, 20000))), encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The repository tests itself: its size, its words, its walls, its documents and its commands."""
+"""The repository tests itself: its size, its words, its import contracts, its documents and its commands."""

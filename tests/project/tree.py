@@ -1,4 +1,4 @@
-"""The files of the project, as the tests of this room read them."""
+"""The files of the project, as these tests read them."""
 
 import os
 from collections.abc import Iterator

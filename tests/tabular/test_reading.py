@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.tabular import (
-    Row,
+    TableRow,
     find_encoding,
     likely_separator,
     named_separator,
@@ -22,7 +22,11 @@ from lykta.tabular import (
 )
 
 SWEDISH = 'år;ort;"vad; hur"\r\n2021;Säffle;gå\r\n2022;Åmål;ö\r\n'
-ROWS = [Row(1, ("år", "ort", "vad; hur")), Row(2, ("2021", "Säffle", "gå")), Row(3, ("2022", "Åmål", "ö"))]
+ROWS = [
+    TableRow(1, ("år", "ort", "vad; hur")),
+    TableRow(2, ("2021", "Säffle", "gå")),
+    TableRow(3, ("2022", "Åmål", "ö")),
+]
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "table.csv"
 
 
-def rows(path: Path, content: str | bytes) -> list[Row]:
+def rows(path: Path, content: str | bytes) -> list[TableRow]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return list(read_rows(path))
 
@@ -91,7 +95,7 @@ def test_a_line_may_name_the_separator(path: Path, separator: str, before: str) 
 
 
 def test_a_separator_line_keeps_its_place_in_utf_16(path: Path) -> None:
-    assert rows(path, f"sep=;\r\n{SWEDISH}".encode("utf-16"))[1] == Row(3, ROWS[1].cells)
+    assert rows(path, f"sep=;\r\n{SWEDISH}".encode("utf-16"))[1] == TableRow(3, ROWS[1].cells)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

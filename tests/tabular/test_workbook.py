@@ -13,7 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lykta.errors import InputError
-from lykta.tabular import Row, read_rows
+from lykta.tabular import TableRow, read_rows
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -71,7 +71,7 @@ def test_cells_are_what_they_show(path: Path) -> None:
         ("two\nlines", "two\nlines"),
     ]
     make(path, lambda sheet: sheet.append([value for value, _ in cells]))
-    assert list(read_rows(path)) == [Row(1, tuple(shown for _, shown in cells))]
+    assert list(read_rows(path)) == [TableRow(1, tuple(shown for _, shown in cells))]
 
 
 def test_rows_keep_their_numbers_and_empty_ones_are_passed_over(path: Path) -> None:
@@ -79,7 +79,7 @@ def test_rows_keep_their_numbers_and_empty_ones_are_passed_over(path: Path) -> N
         sheet["B3"], sheet["C3"], sheet["C6"], sheet["B7"] = "id", "text", "x", "  "
 
     make(path, fill)
-    assert list(read_rows(path)) == [Row(3, ("id", "text")), Row(6, ("", "x"))]
+    assert list(read_rows(path)) == [TableRow(3, ("id", "text")), TableRow(6, ("", "x"))]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_zeros_that_a_format_puts_before_a_number_are_kept(path: Path, form: str
         sheet["B2"].number_format = form
 
     make(path, fill)
-    assert list(read_rows(path))[1] == Row(2, ("", shown))
+    assert list(read_rows(path))[1] == TableRow(2, ("", shown))
 
 
 def test_a_formula_gives_its_last_result(path: Path) -> None:
     make(path, lambda sheet: sheet.append(["a", "=1+1"]))
     calculated = part(path, SHEET).replace("<v></v>", "<v>2</v>").replace("<v />", "<v>2</v>")
     change(path, {SHEET: calculated.encode()})
-    assert list(read_rows(path)) == [Row(1, ("a", "2"))]
+    assert list(read_rows(path)) == [TableRow(1, ("a", "2"))]
 
 
 def test_a_formula_without_a_result_is_refused(path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_hidden_sheet_and_an_empty_one_are_passed_over(path: Path) -> None:
     book["hidden"].sheet_state = "hidden"
     book.active = 1
     book.save(path)
-    assert list(read_rows(path)) == [Row(1, ("seen",))]
+    assert list(read_rows(path)) == [TableRow(1, ("seen",))]
 
 
 def test_two_sheets_are_refused(path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_link_to_another_file_is_not_followed(path: Path) -> None:
     change(
         path, {"xl/externalLinks/externalLink1.xml": link, "xl/_rels/workbook.xml.rels": relations.encode()}
     )
-    assert list(read_rows(path)) == [Row(1, ("a",))]
+    assert list(read_rows(path)) == [TableRow(1, ("a",))]
 
 
 def test_an_old_workbook_or_one_with_a_password_is_refused(path: Path) -> None:

@@ -14,10 +14,10 @@ from django.utils import timezone
 from lykta.web.consult.models import (
     AskerRole,
     Consultation,
+    ConsultationState,
     Message,
     Participation,
     ParticipationKind,
-    State,
     Workplace,
 )
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
@@ -104,7 +104,7 @@ def made_consultation(
         county_part="norra länet",
         language="sv",
         asked_on=timezone.localdate(),
-        state=State.NEW,
+        state=ConsultationState.NEW,
     )
     key = consultation.give_key()
     consultation.save()

@@ -80,7 +80,7 @@ def nothing_of_another_test() -> Iterator[None]:
     translation.activate("sv")
 
 
-# Here and nowhere else: a process runs Playwright once, and what rooms imported would be one for each.
+# Here and nowhere else: a process runs Playwright once, and what packages imported would be one for each.
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:

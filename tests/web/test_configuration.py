@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.configuration import PREFIX, Configuration, configured
+from lykta.web.configuration import PREFIX, Configuration, read_configuration
 from tests.project.tree import ROOT
 
 PAGE = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
@@ -15,13 +15,13 @@ ROWS = dict(re.findall(r"^\| `(LYKTA_[A-Z_]+)` \| ([^|]*) \|", PAGE, re.MULTILIN
 
 def refusal(**given: object) -> str:
     with pytest.raises(InputError) as refused:
-        configured(**given)
+        read_configuration(**given)
     assert "\n" not in str(refused.value)
     return str(refused.value)
 
 
 def test_without_variables_the_handbook_is_served_on_this_machine_for_a_proxy() -> None:
-    settings = configured()
+    settings = read_configuration()
     assert settings.parts == ("handbook",)
     assert settings.https
     assert settings.hosts == ("localhost", "127.0.0.1", "[::1]")
@@ -30,19 +30,19 @@ def test_without_variables_the_handbook_is_served_on_this_machine_for_a_proxy() 
 def test_a_variable_sets_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LYKTA_HOSTS", "lykta.example, www.lykta.example")
     monkeypatch.setenv("LYKTA_HTTPS", "no")
-    settings = configured()
+    settings = read_configuration()
     assert (settings.hosts, settings.https) == (("lykta.example", "www.lykta.example"), False)
 
 
 def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LYKTA_OVERLAY", "")
-    assert configured().overlay is None
+    assert read_configuration().overlay is None
 
 
 def test_a_setting_can_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s" * 60 + "\n")
     monkeypatch.setenv("LYKTA_SECRET_KEY_FILE", str(tmp_path / "secret"))
-    secret = configured().secret_key
+    secret = read_configuration().secret_key
     assert secret
     assert secret.get_secret_value() == "s" * 60
 
@@ -62,7 +62,7 @@ def test_the_variables_of_the_workbenchs_keys_are_let_be(
     monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, "key")
-    assert configured().parts
+    assert read_configuration().parts
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_wrong_secret_is_never_shown() -> None:
 @pytest.mark.parametrize("days", [-1, 0, 366])
 def test_a_second_person_of_the_same_day_is_for_a_demo_alone(days: int) -> None:
     assert "LYKTA_SECOND_PERSON_DAYS" in refusal(second_person_days=days)
-    assert configured(second_person_days=0, demo=True).second_person_days == 0
+    assert read_configuration(second_person_days=0, demo=True).second_person_days == 0
 
 
 def test_not_even_the_demo_runs_the_consultation_beside_the_workbench() -> None:

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.configuration import configured
+from lykta.web.configuration import read_configuration
 from lykta.web.database import database_settings
 
 
 def _settings(address: str) -> dict[str, Any]:
-    return database_settings(configured(database=address))
+    return database_settings(read_configuration(database=address))
 
 
 def test_without_an_address_it_is_a_file_in_the_data_folder() -> None:
-    found = database_settings(configured())
+    found = database_settings(read_configuration())
     assert found["ENGINE"] == "django.db.backends.sqlite3"
     assert found["NAME"].name == "lykta.sqlite3"
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
@@ -49,4 +49,4 @@ def test_an_address_without_options_leaves_none_of_another_address() -> None:
 )
 def test_an_address_of_another_kind_is_refused_in_one_line(address: str) -> None:
     with pytest.raises(InputError, match="LYKTA_DATABASE: it must begin with postgresql://"):
-        configured(database=address)
+        read_configuration(database=address)

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from lykta import __version__
 from lykta.web.doctor import look_at_address, look_at_server
-from lykta.web.health import State
+from lykta.web.health import HealthState
 
 READY = {"ready": True, "version": __version__}
 # Of the range that no service listens on here.
@@ -65,7 +65,7 @@ def test_a_running_server_is_told_by_what_it_says(told: object, reason: str) -> 
 
 def test_a_server_that_does_not_run_warns() -> None:
     (found,) = look_at_server(NOBODY)
-    assert (found.state, found.reason) == (State.WARN, "silent")
+    assert (found.state, found.reason) == (HealthState.WARN, "silent")
 
 
 def test_details_that_others_than_this_machine_get_are_told() -> None:

@@ -18,6 +18,7 @@ ERRORS = ["/finns-inte/", "/en/nowhere/"]
 POLICY = {
     "default-src 'none'",
     "style-src 'self'",
+    "font-src 'self'",
     "script-src 'self'",
     "img-src 'self'",
     "form-action 'self'",

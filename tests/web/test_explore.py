@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from lykta.language import LANGUAGES
 from lykta.web.handbook.library import library
-from lykta.web.language import LANGUAGES
 from tests.web.addresses import ADDRESSES, FORMS
 from tests.web.explore import Answer, Answers, Field, every_form, forms, links, pages
 

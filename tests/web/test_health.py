@@ -14,39 +14,39 @@ from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.language import LANGUAGES
 from lykta.web import health
-from lykta.web.health import GRAVITY, Check, Finding, Report, State, checks, examine
-from lykta.web.language import LANGUAGES
+from lykta.web.health import GRAVITY, Check, HealthFinding, HealthReport, HealthState, checks, examine
 from lykta.web.monitoring import OWN_ADDRESSES, count_toll, is_from_this_machine
 from tests.web.test_serving import BEHIND_TLS
 
-STATES = st.sampled_from(State)
+STATES = st.sampled_from(HealthState)
 
 
-def finding(state: State) -> Finding:
-    return Finding("some", state, "reason", "words")
+def finding(state: HealthState) -> HealthFinding:
+    return HealthFinding("some", state, "reason", "words")
 
 
 @given(st.lists(STATES))
-def test_a_report_is_as_grave_as_its_gravest_known_finding(states: list[State]) -> None:
-    report = Report(datetime.now(UTC), tuple(map(finding, states)))
-    known = [state for state in states if state is not State.UNKNOWN]
-    assert report.state == max(known, key=GRAVITY.__getitem__, default=State.OK)
-    assert report.is_ready is (State.FAIL not in states)
+def test_a_report_is_as_grave_as_its_gravest_known_finding(states: list[HealthState]) -> None:
+    report = HealthReport(datetime.now(UTC), tuple(map(finding, states)))
+    known = [state for state in states if state is not HealthState.UNKNOWN]
+    assert report.state == max(known, key=GRAVITY.__getitem__, default=HealthState.OK)
+    assert report.is_ready is (HealthState.FAIL not in states)
 
 
-@given(st.lists(STATES.filter(lambda state: state is not State.FAIL)))
-def test_what_only_warns_never_takes_the_server_out(states: list[State]) -> None:
-    assert Report(datetime.now(UTC), tuple(map(finding, states))).is_ready
+@given(st.lists(STATES.filter(lambda state: state is not HealthState.FAIL)))
+def test_what_only_warns_never_takes_the_server_out(states: list[HealthState]) -> None:
+    assert HealthReport(datetime.now(UTC), tuple(map(finding, states))).is_ready
 
 
 def test_a_check_that_cannot_look_is_a_finding_and_no_exception() -> None:
-    def refuse() -> Finding:
+    def refuse() -> HealthFinding:
         raise PermissionError("a text that is told to nobody")
 
     found = Check("some", refuse, needs=()).find()
     assert (found.state, found.reason, dict(found.values)) == (
-        State.FAIL,
+        HealthState.FAIL,
         "fault",
         {"kind": "PermissionError"},
     )
@@ -70,20 +70,20 @@ def test_a_data_folder_that_is_gone_warns_where_it_is_only_read(tmp_path: Path) 
     gone = settings.LYKTA.model_copy(update={"data_folder": tmp_path / "gone"})
     with override_settings(LYKTA=gone):
         (found,) = (one for one in examine().findings if one.code == "data")
-    assert (found.state, found.reason) == (State.WARN, "refused")
+    assert (found.state, found.reason) == (HealthState.WARN, "refused")
 
 
 def test_a_disk_that_fills_is_told_before_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    def state(bar_of_failing: int, bar_of_warning: int) -> State:
+    def state(bar_of_failing: int, bar_of_warning: int) -> HealthState:
         monkeypatch.setattr(health, "FREE_FAILS_BYTES", bar_of_failing)
         monkeypatch.setattr(health, "FREE_WARNS_BYTES", bar_of_warning)
         return next(found.state for found in examine().findings if found.code == "data")
 
     more_than_any_disk = 2**80
     assert [state(0, 0), state(0, more_than_any_disk), state(more_than_any_disk, 0)] == [
-        State.OK,
-        State.WARN,
-        State.WARN,
+        HealthState.OK,
+        HealthState.WARN,
+        HealthState.WARN,
     ]
 
 

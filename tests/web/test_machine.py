@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.web.health import Finding, State
+from lykta.web.health import HealthFinding, HealthState
 from lykta.web.machine import TIMERS, Machine
 
 LUKS = "CRYPT-LUKS2-0123456789abcdef-data\n"
@@ -96,23 +96,23 @@ def test_what_cannot_be_told_is_not_guessed(made: Made, source: str) -> None:
 def test_a_machine_that_shows_nothing_is_told_as_such(tmp_path: Path) -> None:
     told = list(Machine(tmp_path / "nothing").findings(Path("/var/lib/lykta")))
     assert {one.code: one.state for one in told if one.code != "time"} == {
-        "disk": State.UNKNOWN,
-        "swap": State.UNKNOWN,
-        "timers": State.UNKNOWN,
+        "disk": HealthState.UNKNOWN,
+        "swap": HealthState.UNKNOWN,
+        "timers": HealthState.UNKNOWN,
     }
 
 
 @pytest.mark.parametrize(
     ("line", "state"),
     [
-        ("/dev/sda2 partition 1000 0 -2", State.WARN),
-        ("/dev/dm-1 partition 1000 0 -2", State.OK),
-        ("/dev/zram0 partition 1000 0 100", State.OK),
-        ("/swapfile file 1000 0 -2", State.WARN),
-        ("/safe/swapfile file 1000 0 -2", State.OK),
+        ("/dev/sda2 partition 1000 0 -2", HealthState.WARN),
+        ("/dev/dm-1 partition 1000 0 -2", HealthState.OK),
+        ("/dev/zram0 partition 1000 0 100", HealthState.OK),
+        ("/swapfile file 1000 0 -2", HealthState.WARN),
+        ("/safe/swapfile file 1000 0 -2", HealthState.OK),
     ],
 )
-def test_swap_in_clear_warns(made: Made, line: str, state: State) -> None:
+def test_swap_in_clear_warns(made: Made, line: str, state: HealthState) -> None:
     made.device("8:2", "sda2")
     made.device("254:1", "dm-1", LUKS)
     made.mount("/", "8:2", "/dev/sda2")
@@ -123,7 +123,7 @@ def test_swap_in_clear_warns(made: Made, line: str, state: State) -> None:
 
 def test_a_machine_without_swap_is_well(made: Made) -> None:
     made.swap()
-    assert _of(made.machine, "swap").state is State.OK
+    assert _of(made.machine, "swap").state is HealthState.OK
 
 
 def programs(folder: Path, monkeypatch: pytest.MonkeyPatch, **scripts: str) -> None:
@@ -139,14 +139,14 @@ def programs(folder: Path, monkeypatch: pytest.MonkeyPatch, **scripts: str) -> N
 @pytest.mark.parametrize(
     ("script", "state"),
     [
-        ("echo yes", State.OK),
-        ("echo no", State.WARN),
-        ("exit 1", State.UNKNOWN),
-        ("echo \\377", State.UNKNOWN),
+        ("echo yes", HealthState.OK),
+        ("echo no", HealthState.WARN),
+        ("exit 1", HealthState.UNKNOWN),
+        ("echo \\377", HealthState.UNKNOWN),
     ],
 )
 def test_the_clock_is_set_by_a_time_server(
-    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, state: State
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, state: HealthState
 ) -> None:
     programs(tmp_path / "bin", monkeypatch, timedatectl=script)
     assert _of(made.machine, "time").state is state
@@ -175,5 +175,5 @@ def test_timers_run_and_their_last_run_did_not_fail(
     }[reason]
 
 
-def _of(machine: Machine, code: str) -> Finding:
+def _of(machine: Machine, code: str) -> HealthFinding:
     return next(one for one in machine.findings(Path("/var/lib/lykta")) if one.code == code)

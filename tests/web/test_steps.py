@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.test import RequestFactory
 
 from lykta.errors import LyktaError
-from lykta.web.steps import ButtonForm, FormPage, FormWords, posted
+from lykta.web.steps import ButtonForm, FormPage, FormWords, form_data
 
 WORDS = FormWords("Close", "Close it")
 REDIRECT = HttpResponseRedirect("/done/")
@@ -32,7 +32,7 @@ class OtherError(LyktaError):
 def page_of(method: str, data: dict[str, str], **context: Any) -> FormPage:
     """A page whose form is bound as the views bind it."""
     request = RequestFactory().generic(method, "/") if method != "POST" else RequestFactory().post("/", data)
-    return FormPage(request, "form.html", ReasonForm(posted(request)), WORDS, context)
+    return FormPage(request, "form.html", ReasonForm(form_data(request)), WORDS, context)
 
 
 def refused() -> HttpResponseBase:
@@ -64,7 +64,7 @@ def test_a_form_that_is_wrong_comes_back_with_its_errors_and_saves_nothing() -> 
 
 def test_a_form_without_fields_is_answered_by_its_button() -> None:
     request = RequestFactory().post("/")
-    page = FormPage(request, "form.html", ButtonForm(posted(request)), WORDS)
+    page = FormPage(request, "form.html", ButtonForm(form_data(request)), WORDS)
     assert page.answer(lambda: REDIRECT) is REDIRECT
 
 

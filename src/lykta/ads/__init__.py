@@ -1,1 +1,1 @@
-"""Which ads come from the same hand, how sure that is, and why."""
+"""Which ads come from the same author, how sure that is, and why."""

@@ -9,17 +9,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from lykta.ads.analysis import Analysis, Place, sources
+from lykta.ads.analysis import Analysis, AnalysisPaths, sources
 from lykta.ads.contacts import ContactKey
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.draft import check_out, workplace
-from lykta.ads.pipeline.here import Here
-from lykta.ads.pipeline.kept import kept_in, stamp_of
-from lykta.ads.pipeline.staging import Stages
+from lykta.ads.pipeline.earlier import read_stored_ads, stamp_of
+from lykta.ads.pipeline.local_backend import LocalBackend
 from lykta.ads.reading import AdsSource, AdsTable
 from lykta.ads.result import Summary
-from lykta.ads.watcher import SilentWatcher, Watcher
+from lykta.ads.watcher import SilentWatcher, Stages, Watcher
 from lykta.errors import InputError
 from lykta.files import lock
 
@@ -44,7 +43,7 @@ def add(
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(to)
-    files = sources(patterns, Here(Work(options.thread_count())))
+    files = sources(patterns, LocalBackend(Work(options.thread_count())))
     return _link_again(to, files, options, watcher)
 
 
@@ -68,11 +67,11 @@ def _link_again(result: Path, files: list[AdsSource], options: AnalysisOptions, 
     """Link what a result keeps with the ads of some files by its model, or without files by a new one."""
     with alone_with(result):
         key = ContactKey.load(options.key_file)
-        kept = kept_in(result, key, source=len(files), with_model=bool(files))
+        kept = read_stored_ads(result, key, source=len(files), with_model=bool(files))
         told = replace(options, region=str(kept.settings["region"]))
         with workplace(result) as folder:
-            place, stages = Place(result, folder, files), Stages(watcher, told.explain)
-            return Analysis(place, told, stages, kept=kept, model=kept.model).run()
+            paths, stages = AnalysisPaths(result, folder, files), Stages(watcher, told.explain)
+            return Analysis(paths, told, stages, kept=kept, model=kept.model).run()
 
 
 @contextmanager

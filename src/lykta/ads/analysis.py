@@ -13,36 +13,39 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lykta.ads.array_store import ArrayStore, release
 from lykta.ads.contacts import ContactKey
 from lykta.ads.counting import CountInput, count_advertisers
 from lykta.ads.describing import Described
-from lykta.ads.group import Uses, hubs, joined, parts_of
-from lykta.ads.model import Model
+from lykta.ads.group import Uses, hubs, join_clusters, parts_of
+from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions, free_memory, too_large
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
+from lykta.ads.pipeline.backend import AdTexts, Backend, BareReading, Measured, Networked
+from lykta.ads.pipeline.blocking import (
+    SAME_TEXT,
+    Candidates,
+    LearntStatistics,
+    Paired,
+    drift_from,
+    model_of,
+    new_texts,
+    pair,
+)
+from lykta.ads.pipeline.clustering import NetworkInputs, Networks, cuts_table, networks, users_of_ads
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
-from lykta.ads.pipeline.cuts import cuts_table
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
-from lykta.ads.pipeline.drift import drift_from, new_texts
-from lykta.ads.pipeline.evidence import links
+from lykta.ads.pipeline.earlier import NetworkNames, StoredAds, name_networks
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_lines
-from lykta.ads.pipeline.heavy import AdTexts, BareReading, Heavy, Measured, Networked
-from lykta.ads.pipeline.here import Here
-from lykta.ads.pipeline.history import Named, name_networks
-from lykta.ads.pipeline.kept import Kept
-from lykta.ads.pipeline.link import SAME_TEXT, Candidates, Given, Paired, model_of, pair
-from lykta.ads.pipeline.network import Known, Networks, networks, users_of_ads
-from lykta.ads.pipeline.staging import SHOWN_ROWS, Outcome, Stages
-from lykta.ads.pipeline.tables import calibration_table, members_tables, meta_table
-from lykta.ads.pipeline.weights import text_model
-from lykta.ads.pipeline.writer import Writer
+from lykta.ads.pipeline.local_backend import LocalBackend
+from lykta.ads.pipeline.scoring import links, text_model
+from lykta.ads.pipeline.writing import Writer, calibration_table, members_tables, meta_table
 from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.result.summary import Drift
-from lykta.ads.room import Room, release
-from lykta.ads.watcher import SilentWatcher, Watcher
+from lykta.ads.watcher import SHOWN_ROWS, SilentWatcher, StageOutcome, Stages, Watcher
 from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
@@ -60,32 +63,32 @@ def analyse(
     out: Path,
     options: AnalysisOptions | None = None,
     watcher: Watcher | None = None,
-    heavy: Heavy | None = None,
-    model: Model | None = None,
+    backend: Backend | None = None,
+    model: LinkageModel | None = None,
 ) -> Summary:
     """Read ads, link them, and write the result to `out`, whole or not at all.
 
-    `patterns` are files or globs, or one table in memory. This machine does all the work, unless somebody
-    else does what is `heavy`. What is usual in ads is learnt from these, unless a `model` says what it is.
-    Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
+    `patterns` are files or globs, or one table in memory. This machine does all the work, unless a
+    `backend` does the heavy part. What is usual in ads is learnt from these, unless a `model` says what it
+    is. Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
     Raises `InputError` when the input or the place of the result is wrong; an earlier result stays.
     """
     options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
     check_out(out)
-    files = sources(patterns, heavy or Here(Work(options.thread_count())))
+    files = sources(patterns, backend or LocalBackend(Work(options.thread_count())))
     with workplace(out) as folder:
         return Analysis(
-            Place(out, folder, files), options, Stages(watcher, options.explain), heavy, model=model
+            AnalysisPaths(out, folder, files), options, Stages(watcher, options.explain), backend, model=model
         ).run()
 
 
-def sources(patterns: Sequence[str] | AdsTable, heavy: Heavy) -> list[AdsSource]:
+def sources(patterns: Sequence[str] | AdsTable, backend: Backend) -> list[AdsSource]:
     """What is read: the files that patterns name, or the table in memory."""
-    return [patterns] if isinstance(patterns, AdsTable) else list(heavy.find(patterns))
+    return [patterns] if isinstance(patterns, AdsTable) else list(backend.find(patterns))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnalysisPaths:
     """Where the ads lie, where the result shall, and where it is made meanwhile."""
 
     out: Path
@@ -94,7 +97,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadAds:
     """The ads as they were read and put in order, their contacts, and what was remarked."""
 
     arranged: Arranged
@@ -113,28 +116,30 @@ class _Linked:
     grouped: Networks
     links: int
     counts: pa.Table
-    model: Model
+    model: LinkageModel
     drift: Drift
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One run of all stages over the files of a place, and over the ads that an earlier result has `kept`.
+    """One run of all stages over the files of its `paths` and the ads that an earlier result has `kept`.
 
     Ads are linked by a `model`, or where there is none by what is learnt from all of them.
     """
 
-    place: Place
+    paths: AnalysisPaths
     options: AnalysisOptions
     stages: Stages
-    elsewhere: Heavy | None = None
-    kept: Kept | None = None
-    model: Model | None = None
+    elsewhere: Backend | None = None
+    kept: StoredAds | None = None
+    model: LinkageModel | None = None
 
     @cached_property
     def work(self) -> Work:
         """The threads of the run, and where its large arrays lie."""
-        return Work(self.options.thread_count(), Room(self.place.folder if self.spares_memory else None))
+        return Work(
+            self.options.thread_count(), ArrayStore(self.paths.folder if self.spares_memory else None)
+        )
 
     @cached_property
     def spares_memory(self) -> bool:
@@ -144,15 +149,15 @@ class Analysis:
         if self.elsewhere:
             # The texts are there; the numbers that are here grow with the ads all the same.
             return True
-        large = too_large([*self.place.files, *([self.place.out] if self.kept else [])], free_memory())
+        large = too_large([*self.paths.files, *([self.paths.out] if self.kept else [])], free_memory())
         if large:
             self.stages.watcher.note(_SPARED)
         return large
 
     @cached_property
-    def heavy(self) -> Heavy:
-        """Who does the heavy work."""
-        return self.elsewhere or Here(self.work)
+    def backend(self) -> Backend:
+        """What does the heavy work."""
+        return self.elsewhere or LocalBackend(self.work)
 
     def run(self) -> Summary:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
@@ -168,34 +173,34 @@ class Analysis:
             return summary
 
     def _writer(self) -> Writer:
-        path = result_draft(self.place.out, self.place.folder)
+        path = result_draft(self.paths.out, self.paths.folder)
         memory = _LEAST_WRITING_MB if self.elsewhere else _WRITING_MB
         return Writer(path, threads=self.work.threads, memory_mb=memory)
 
     @contextmanager
-    def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[Outcome]:
+    def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[StageOutcome]:
         with self.stages.stage(name, rows_in, total) as outcome:
             yield outcome
             # What comes from elsewhere comes piece by piece, and leaves the allocators with what it took.
-            (release if self.elsewhere else self.work.room.let_go)()
+            (release if self.elsewhere else self.work.arrays.let_go)()
 
-    def _take_in(self) -> _Read:
-        place = self.place
-        with Rejects(rejected_place(place.out), after_earlier=self.kept is not None) as rejects:
+    def _take_in(self) -> _ReadAds:
+        paths = self.paths
+        with Rejects(rejected_place(paths.out), after_earlier=self.kept is not None) as rejects:
             gathered, reading = self._read(rejects)
             notes, key = reading.notes, ContactKey.load_or_create(self.options.key_file)
             arranged, contacts = self._identify(gathered, notes, rejects, key)
             texts = reading.texts(arranged, self.work)
-            rejects.hand_over(rejected_draft(place.out, place.folder))
+            rejects.hand_over(rejected_draft(paths.out, paths.folder))
         earlier = self.kept.notes if self.kept else []
         remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
-        return _Read(arranged, texts, contacts, key, notes, remarks)
+        return _ReadAds(arranged, texts, contacts, key, notes, remarks)
 
-    def _link(self, read: _Read, formed: Formed, writer: Writer) -> _Linked:
+    def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
         paired = self._pair(read, formed)
         found, measured = paired.found, paired.measured
         binding = self._binding(read.contacts, found)
-        model = self.model or _learnt(paired, binding)
+        model = self.model or _learn_model(paired, binding)
         drift = self._drift(paired, model)
         del paired
         grouped = self._group(read, formed, (found, measured), (model, binding))
@@ -208,7 +213,7 @@ class Analysis:
         # None of the three needs what another finds.
         with (
             self.work.beside(lambda: self._named_and_described(read, network)) as describing,
-            self.work.beside(lambda: count_advertisers(_counted(ads, formed, grouped))) as counting,
+            self.work.beside(lambda: count_advertisers(_build_count_input(ads, formed, grouped))) as counting,
         ):
             linked = self._weigh(writer, found, grouped, contacts, model)
             writer.put("calibration", lambda: calibration_table(model.calibration))
@@ -221,20 +226,20 @@ class Analysis:
         return _Linked(formed, grouped, linked, counts, model, drift)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, BareReading]:
-        gathered = Gathered(self.work.room)
+        gathered = Gathered(self.work.arrays)
         if self.kept:
             gathered.add(self.kept.hand_over())
         before = gathered.rows
         with self._stage("read", before) as stage:
             options = ReadOptions(columns=self.options.columns, encoding=self.options.encoding)
-            reading = self.heavy.read(
-                self.place.files, options=options, region=self.options.region, rejects=rejects
+            reading = self.backend.read(
+                self.paths.files, options=options, region=self.options.region, rejects=rejects
             )
             for batch in reading:
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)
             # A result that is linked anew needs no further files.
-            if gathered.rows == before and self.place.files:
+            if gathered.rows == before and self.paths.files:
                 raise self._without_rows(reading.notes, rejects)
             stage.rows = gathered.rows
             stage.note = f"{reading.notes.rows_rejected} rejected"
@@ -247,7 +252,7 @@ class Analysis:
             reasons = "; ".join(f"{reason}: {rows}" for reason, rows in notes.rejected.most_common())
             return InputError(
                 f"None of the {notes.rows_in} rows could be used ({reasons}). Nothing was written, and "
-                f"{self.place.out} is as it was."
+                f"{self.paths.out} is as it was."
             )
         # An error leaves the rejected rows unwritten, unless they are finished first.
         rejects.close()
@@ -260,9 +265,9 @@ class Analysis:
         """What the result was read with: what was read first, and then each time that ads were added."""
         if self.kept is None:
             return self.options.settings
-        if not self.place.files:
+        if not self.paths.files:
             return self.kept.settings
-        added = {"files": [path.name for path in self.place.files], **self.options.settings}
+        added = {"files": [path.name for path in self.paths.files], **self.options.settings}
         return {**self.kept.settings, "added": [*self.kept.settings.get("added", []), added]}
 
     def _remarks(self, notes: ReadNotes) -> list[str]:
@@ -274,9 +279,9 @@ class Analysis:
     ) -> tuple[Arranged, NamedContacts]:
         with self._stage("identify", gathered.rows) as stage:
             # What was kept comes from the result itself, the last of the files.
-            files = [*(note.path for note in notes.files), self.place.out]
+            files = [*(note.path for note in notes.files), self.paths.out]
             arranged = arrange(gathered, files=files, rejects=rejects)
-            contacts = name_contacts(arranged.contacts, key, self.work.room)
+            contacts = name_contacts(arranged.contacts, key, self.work.arrays)
             stage.rows = len(contacts.names)
             holders = np.count_nonzero(np.bincount(contacts.uses.ad))
             stage.note = f"{len(contacts.names)} contacts in {holders} ads"
@@ -285,23 +290,25 @@ class Analysis:
             self.stages.watcher.note(line)
         return arranged, contacts
 
-    def _normalise(self, read: _Read) -> Formed:
+    def _normalise(self, read: _ReadAds) -> Formed:
         ads = read.arranged.ads.num_rows
         with self._stage("normalise", ads, ads) as stage:
             places = self.model.texts.places if self.model else None
             formed = form(
                 read.texts, read.arranged.ads["place"], self.stages.watcher.stage_advances, names=places
             )
-            formed = self.work.room.moved(formed)
+            formed = self.work.arrays.store_fields(formed)
             stage.rows = formed.distinct
             stage.note = f"{stage.rows} distinct texts"
         return formed
 
-    def _pair(self, read: _Read, formed: Formed) -> Paired:
+    def _pair(self, read: _ReadAds, formed: Formed) -> Paired:
         by = None
         if self.model:
             earlier = self.kept.networks.ids if self.kept else None
-            by = Given(self.model.texts, new_texts(read.arranged.ads["ad_id"], earlier, formed.once))
+            by = LearntStatistics(
+                self.model.texts, new_texts(read.arranged.ads["ad_id"], earlier, formed.once)
+            )
         with self._stage("pair", len(formed.places)) as stage:
             paired = pair(formed, read.texts, read.arranged.ads["place"], self.work, by)
             stage.rows = paired.found.size
@@ -309,7 +316,7 @@ class Analysis:
             stage.tables["pairs"] = paired.found.first_pairs(SHOWN_ROWS)
         return paired
 
-    def _drift(self, paired: Paired, model: Model) -> Drift:
+    def _drift(self, paired: Paired, model: LinkageModel) -> Drift:
         """How far all texts since the model was learnt have moved from it."""
         pairs, unmet = paired.unmet
         if self.model and self.kept:
@@ -321,19 +328,23 @@ class Analysis:
         """The contacts by which one author may be known: no hubs, and no links to pages."""
         texts = found.texts
         alike = found.between[found.measured.similarity >= SAME_TEXT]
-        versions = joined(np.arange(texts.size), alike)[texts.of]
+        versions = join_clusters(np.arange(texts.size), alike)[texts.of]
         pages = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts] == "link"
         return contacts.uses.without(hubs(contacts.uses, versions) | pages)
 
     def _group(
-        self, read: _Read, formed: Formed, paired: tuple[Candidates, Measured], by: tuple[Model, Uses]
+        self,
+        read: _ReadAds,
+        formed: Formed,
+        paired: tuple[Candidates, Measured],
+        by: tuple[LinkageModel, Uses],
     ) -> Networks:
         (found, measured), (model, binding) = paired, by
         with self._stage("group", found.size) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
             kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
             users = users_of_ads(binding, len(found.texts.of))
-            known = Known(
+            known = NetworkInputs(
                 measured,
                 model.weights.text,
                 users,
@@ -347,7 +358,12 @@ class Analysis:
         return grouped
 
     def _weigh(
-        self, writer: Writer, found: Candidates, grouped: Networks, contacts: NamedContacts, model: Model
+        self,
+        writer: Writer,
+        found: Candidates,
+        grouped: Networks,
+        contacts: NamedContacts,
+        model: LinkageModel,
     ) -> int:
         """Write the links; how many there are."""
         with self._stage("weigh", found.size) as stage:
@@ -355,14 +371,14 @@ class Analysis:
             first = next(parts)
             written = writer.put_parts(lambda: (("links", part) for part in chain([first], parts)))
             stage.rows = written()["links"]
-            stage.note = model.told()
+            stage.note = model.describe_weights()
             stage.tables["calibration"] = calibration_table(model.calibration)
             stage.tables["links"] = first.slice(0, SHOWN_ROWS)
         return stage.rows
 
     def _named_and_described(
-        self, read: _Read, network: npt.NDArray[np.int64]
-    ) -> tuple[Named, Iterator[Described]]:
+        self, read: _ReadAds, network: npt.NDArray[np.int64]
+    ) -> tuple[NetworkNames, Iterator[Described]]:
         ads = read.arranged.ads
         named = name_networks(network, ads["ad_id"], self.kept.networks if self.kept else None)
         known = ads.select(["posted_at", "place", "site"])
@@ -372,7 +388,7 @@ class Analysis:
         self,
         writer: Writer,
         network: npt.NDArray[np.int64],
-        describing: Callable[[], tuple[Named, Iterator[Described]]],
+        describing: Callable[[], tuple[NetworkNames, Iterator[Described]]],
     ) -> None:
         """Write who is in which network, and what is seen of the networks."""
         with self._stage("describe", int(network.max(initial=-1)) + 1) as stage:
@@ -393,7 +409,7 @@ class Analysis:
             stage.tables["counts"] = counts
         return counts
 
-    def _summary(self, read: _Read, linked: _Linked) -> Summary:
+    def _summary(self, read: _ReadAds, linked: _Linked) -> Summary:
         grouped, notes, repeated = linked.grouped, read.notes, read.arranged.repeated
         before = self.kept.summary if self.kept else None
         sizes = np.bincount(grouped.labels)
@@ -419,22 +435,22 @@ class Analysis:
             **asdict(linked.drift),
         )
 
-    def _write(self, writer: Writer, summary: Summary, remarks: list[str], model: Model) -> Summary:
+    def _write(self, writer: Writer, summary: Summary, remarks: list[str], model: LinkageModel) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
             self._stage("write") as stage,
-            draft(self.place.out, self.place.folder),
+            draft(self.paths.out, self.paths.folder),
         ):
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
             writer.put("meta", lambda: meta_table(self._settings(), summary, remarks, model.weights))
             stage.rows_in = stage.rows = writer.finish()
             if self.kept:
-                self.kept.refuse_changed(self.place.out)
+                self.kept.refuse_changed(self.paths.out)
         return summary
 
 
-def _learnt(paired: Paired, binding: Uses) -> Model:
+def _learn_model(paired: Paired, binding: Uses) -> LinkageModel:
     """The model of these very ads: what was found usual in their texts, and what their contacts teach."""
     by, calibration = text_model(paired.found, binding, len(paired.found.texts.of))
     return model_of(paired.usual, by.weights, calibration, paired.found.texts)
@@ -447,7 +463,7 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
         yield "observations", part.observations
 
 
-def _counted(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:
+def _build_count_input(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:
     return CountInput(
         ads=ads.select(["posted_at", "place", "site"]),
         text_key=formed.text_keys,

@@ -23,12 +23,13 @@ from lykta.ads.explore.network import (
     wants_texts,
 )
 from lykta.ads.explore.review_queue import AskedLink
-from lykta.ads.judgements import Entry, Group, Judgement, Link
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, JudgementEntry
 from lykta.ads.judgements.log import in_force
 from lykta.ads.notebook.views import Explanation, NetworkView, explain_link
-from lykta.ads.result import Ad, Language
+from lykta.ads.result import Ad
 from lykta.ads.result.networks import find_network, read_observations, read_reasons, read_template
 from lykta.errors import InputError
+from lykta.language import Language
 
 _NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
 _NAMED: Final = "SELECT ad, ad_id, network FROM ads JOIN members USING (ad) WHERE ad IN (SELECT unnest(?))"
@@ -130,7 +131,7 @@ def explanation(opened: Opened, ad_a: str, ad_b: str, language: Language) -> Exp
     )
 
 
-def link_between(opened: Opened, ad_a: str, ad_b: str) -> Link:
+def link_between(opened: Opened, ad_a: str, ad_b: str) -> JudgedLink:
     """Two ads of the result by their ids; `InputError` when they are one, or the result lacks one."""
     found = shown_link(opened.engine, ad_a, ad_b)
     if found is None:
@@ -140,10 +141,10 @@ def link_between(opened: Opened, ad_a: str, ad_b: str) -> Link:
     return found
 
 
-def group_of(opened: Opened, network: str) -> Group:
+def judged_network_of(opened: Opened, network: str) -> JudgedNetwork:
     """The ads of a network as it is now; `InputError` when there is no such network."""
     find_network(opened.engine, network)
-    return Group.of(set(ads_of_network(opened.engine, network)))
+    return JudgedNetwork.of(set(ads_of_network(opened.engine, network)))
 
 
 def queue_table(opened: Opened, asked: list[AskedLink]) -> pa.Table:
@@ -179,12 +180,12 @@ def judgements_table(opened: Opened) -> pa.Table:
     return pa.Table.from_pylist(rows, JUDGEMENTS)
 
 
-def _judgement(entry: Entry, act: Judgement) -> dict[str, object]:
+def _judgement(entry: JudgementEntry, act: Judgement) -> dict[str, object]:
     return {
         "number": entry.number,
         "at": datetime.fromisoformat(entry.at),
         "by": entry.by,
-        "about": "link" if isinstance(act.on, Link) else "network",
+        "about": "link" if isinstance(act.on, JudgedLink) else "network",
         "ads": list(act.on.ads),
         "verdict": str(act.verdict),
         "why": act.note,

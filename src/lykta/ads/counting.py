@@ -107,10 +107,10 @@ def _bounds(
     site = given.ads["site"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     day = np.where(times == _UNKNOWN_TIME, np.int64(-1), times // _MICROSECONDS_PER_DAY)
     found = occasions_of(cells, site=site.astype(np.int64), day=day, network=given.network_loose)
-    return [_bound(found, cell) for cell in range(len(cells.places))]
+    return [_compute_cell_bound(found, cell) for cell in range(len(cells.places))]
 
 
-def _bound(found: Occasions, cell: int) -> tuple[int, LowerBound] | None:
+def _compute_cell_bound(found: Occasions, cell: int) -> tuple[int, LowerBound] | None:
     if found.days[cell] < 2:
         return None
     seen = int(found.seen[cell])

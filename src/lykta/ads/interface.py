@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from lykta.ads.adding import relearn as relearn_all
 from lykta.ads.analysis import analyse
 from lykta.ads.answers import (
     explanation,
-    group_of,
+    judged_network_of,
     judgements_table,
     link_between,
     network_view,
@@ -33,17 +33,19 @@ from lykta.ads.evidence.exporting import Exported, export
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.explore.review import ReviewDesk
-from lykta.ads.judgements import Entry, Judgement, Undoing, Verdict, refuse_own_files
+from lykta.ads.export import FORMATS, ExportRequest, format_of, write_export
+from lykta.ads.judgements import Judgement, JudgementEntry, Undoing, Verdict, refuse_own_files
 from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
-from lykta.ads.pipeline.kept import model_in
+from lykta.ads.pipeline.earlier import model_in
 from lykta.ads.progress import watching
 from lykta.ads.reading import AdsTable, is_table
-from lykta.ads.result import IDENTIFIERS, Language, What, write_table
+from lykta.ads.result import IDENTIFIERS, ExportFormat, What, write_table
 from lykta.ads.result.tables import links_from, table_of, write_graphml
 from lykta.errors import InputError, LyktaError
+from lykta.language import Language
 
 type Says = Literal["same", "not", "unsure"]
 """Whether one author wrote the ads; `unsure` says that they were looked at, and changes nothing."""
@@ -68,25 +70,21 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     """Find which ads one author probably wrote, and give the result.
 
     `source` is a file, a pattern such as `"ads-*.csv"`, several of these, a pandas or polars DataFrame, or an
-    Arrow table. Files are CSV, Excel (.xlsx), JSON Lines or Parquet. A table in memory is read where it lies,
-    and no copy of it is written; the result holds the texts, bare of contacts. Each ad needs an `id` and a
-    `text`; `title`, `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
+    Arrow table. Files are CSV, Excel, JSON Lines or Parquet. Each ad needs an `id` and a `text`; `title`,
+    `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
 
-    `out` is the result file to write, whole or not at all; without it the result lies in a private temporary
-    folder (of `TMPDIR`), with its judgements and a key of its own, and all of it goes when the `Result` is
-    closed, is let go of, or Python ends; a process that is killed leaves a folder `lykta-...` there.
-    `columns` maps a field to the column that holds it, such as `{"text": "Annonstext"}`, where the name is
-    not recognised. `region` is the country whose phone numbers are written without a prefix (ISO 3166),
-    `encoding` that of the files where it is not recognised, `threads` how many processors to use (the result
-    does not depend on it), `key` the file of the secret key that contacts are pseudonymised under: if not
-    given, the user's own, which is made if it is missing. `language` (`"en"` or `"sv"`) is that of displays.
-    `model` is a result file by whose model to link, instead of learning from these ads what is usual.
+    `out` is the result file to write; without it the result lies in a private temporary folder with a key of
+    its own, which goes when the `Result` is closed or Python ends; a process that is killed leaves it there,
+    as `lykta-...`. `columns` maps a field to its column, such as `{"text": "Annonstext"}`. `region` is the
+    country of phone numbers without a prefix, `encoding` that of the files, `threads` how many processors to
+    use, `key` the file of the secret key for contacts (the user's own if not given, made if missing),
+    `language` (`"en"` or `"sv"`) that of displays, `model` a result file by whose model to link.
 
     Raises `lykta.errors.InputError` when the input or the place of the result is wrong; an earlier result
-    stays. Rows that cannot be used lie with their reasons in `Result.rejected`.
+    stays.
     """
     _refuse_language(language)
-    given = _given(source)
+    given = _as_paths_or_table(source)
     folder = Path(tempfile.mkdtemp(prefix="lykta-")) if out is None else None
     place = folder / "result.lykta" if folder else Path(out or "").absolute()
     if folder and key is None:
@@ -112,12 +110,11 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
 
 
 def open_result(path: str | Path, *, key: str | Path | None = None, language: Language = "en") -> Result:
-    """Open a result file that `link` or `lykta ads analyse` wrote, with the judgements beside it.
+    """Open a result file, with the judgements beside it.
 
-    `key` is the file of the key that its contacts were pseudonymised under, which only `Result.add` and
-    evidence with contacts in clear need; if not given, the user's own. `language` (`"en"` or `"sv"`) is that
-    of displays. Raises `lykta.errors.ResultError` when the file is missing, is no result, is not whole or is
-    of another format.
+    `key` is the file of its secret key, which `Result.add` and evidence with contacts in clear need; the
+    user's own if not given. Raises `lykta.errors.ResultError` when the file is missing or no whole result of
+    this format.
     """
     return Result(path, key=key, language=language)
 
@@ -130,10 +127,9 @@ def _refuse_language(language: str) -> None:
 class Result:
     """What linking found: which ads one author probably wrote, how sure, and why.
 
-    Tables are Arrow tables: `.to_pandas()` or `polars.from_arrow()` makes DataFrames of them. Networks are as
-    the judgements beside the result leave them; links and counts are those of the analysis. Contacts stand
-    as pseudonyms everywhere. May be used in a `with` block; a temporary result is gone after it. All methods
-    raise `lykta.errors.LyktaError`.
+    Networks are as the judgements beside the result leave them; links and counts are those of the analysis.
+    Contacts are pseudonyms. A temporary result is gone after a `with` block. Methods raise
+    `lykta.errors.InputError` for an ad or a network that is not there.
     """
 
     def __init__(
@@ -159,13 +155,13 @@ class Result:
 
     @property
     def summary(self) -> Funnel:
-        """The figures that sum up the analysis; prints as a funnel, and is a picture in a notebook."""
+        """The figures that sum up the analysis."""
         with self._reading() as opened:
             return Funnel(**asdict(opened.summary), language=self.language)
 
     @property
     def notes(self) -> list[str]:
-        """The remarks of the analysis, one line each: how files were read, and what a limit left out."""
+        """The remarks of the analysis: how files were read, and what a limit left out."""
         with self._reading() as opened:
             return list(opened.notes)
 
@@ -182,61 +178,42 @@ class Result:
         return place if place.exists() else None
 
     def networks(self) -> pa.Table:
-        """The networks of two ads or more, the largest first.
-
-        Columns: network_id, ads, texts, contacts, personas, places, sites, first_seen, last_seen.
-        """
+        """The networks of two ads or more, the largest first."""
         table = self._table("networks", described=True)
         return table.sort_by([("ads", "descending"), ("network_id", "ascending")])
 
     def members(self) -> pa.Table:
-        """Every ad with its network; an ad that nothing links to another is a network of one.
-
-        Columns: ad_id, network_id.
-        """
+        """Every ad with its network; an ad alone is a network of one."""
         return self._table("members")
 
     def links(self, *, min_probability: float = 0.0) -> pa.Table:
-        """The links of this probability or more, one row for each reason of two ads.
-
-        Columns: ad_a, ad_b, reason, probability, low, high, similarity, jaccard, information, other_contacts,
-        shared_words, contact. `low` and `high` are the ends of the interval of the probability.
-        """
+        """The links of this probability or more, one row for each reason of two ads."""
         with self._reading() as opened:
             return links_from(opened.engine, min_probability)
 
     def counts(self) -> pa.Table:
-        """Ads, texts and the range of advertisers by place and period; both empty is the whole.
+        """Ads, texts and the range of advertisers by place and period, both empty for the whole.
 
-        Columns: place, period, first_seen, last_seen, ads, distinct_ads, advertisers_low, advertisers_high,
-        at_least, at_least_low, at_least_high, note. Places must not be added up: advertisers tour.
+        Never add places: an advertiser who tours is counted at each.
         """
         return self._table("counts")
 
     def network(self, network_id: str, *, ads: int = 1000) -> NetworkView:
-        """One network: template with slots, reasons, contacts, journey, graph, and the texts of so many ads.
-
-        It is a page with pictures in a notebook. Raises `lykta.errors.InputError` when there is no such
-        network, naming those with a near id.
-        """
+        """One network: template, reasons, contacts, journey, graph, and the texts of so many ads."""
         with self._reading() as opened:
             opened.describe([network_id])
             return network_view(opened, network_id, ads=ads, language=self.language)
 
     def explain(self, ad_a: str, ad_b: str) -> Explanation:
-        """Why two ads are linked, or that nothing links them, and what speaks against one author.
-
-        Every reason and every difference has its counter-explanation. It is a waterfall in a notebook.
-        Raises `lykta.errors.InputError` when the result lacks one of the ads.
-        """
+        """Why two ads are linked, or that nothing links them, and what speaks against one author."""
         with self._reading() as opened:
             return explanation(opened, ad_a, ad_b, self.language)
 
     def review_queue(self, limit: int = 20) -> pa.Table:
         """The links to judge first: those whose judgement is expected to move most pairs of ads.
 
-        Columns: ad_a, ad_b, probability, network_a, network_b, pairs (of ads that a judgement against what
-        holds now would move), expected. What somebody has judged is not asked again.
+        Columns: ad_a, ad_b, probability, network_a, network_b, pairs (that a judgement against what holds now
+        would move), expected. What somebody has judged is not asked again.
         """
         self._refuse_closed()
         self._desk.is_ready(patience=_PATIENCE)
@@ -244,24 +221,22 @@ class Result:
             queue = self._desk.queue(opened)
             return queue_table(opened, queue.best(limit) if queue else [])
 
-    def judge(self, ad_a: str, ad_b: str, verdict: Says, *, by: str, why: str = "") -> Entry:
-        """Judge whether one author wrote two ads: `"same"`, `"not"` or `"unsure"`.
+    def judge(self, ad_a: str, ad_b: str, verdict: Says, *, by: str, why: str = "") -> JudgementEntry:
+        """Judge whether one author wrote two ads: `"same"`, `"not"` or `"unsure"`; networks follow.
 
-        The entry, with when, by whom and why, is added to the log beside the result, from which nothing is
-        ever taken; networks follow at once. Raises `lykta.errors.InputError` when the result lacks one of the
-        ads, or the verdict, the name or the reason is none.
+        The entry is added to the log beside the result, from which nothing is ever removed.
         """
         with self._reading() as opened:
-            return self._write(self._said(link_between(opened, ad_a, ad_b), verdict, why), by)
+            return self._write(self._build_judgement(link_between(opened, ad_a, ad_b), verdict, why), by)
 
-    def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> Entry:
-        """Judge whether one author wrote all ads of a network as it is now; otherwise as `judge`."""
+    def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> JudgementEntry:
+        """Judge whether one author wrote all ads of a network as it is now."""
         with self._reading() as opened:
-            judged = self._said(group_of(opened, network_id), verdict, why)
+            judged = self._build_judgement(judged_network_of(opened, network_id), verdict, why)
             # The judgement stays on the network when it grows.
             return self._write(replace(judged, network=network_id), by)
 
-    def undo(self, number: int, *, by: str) -> Entry:
+    def undo(self, number: int, *, by: str) -> JudgementEntry:
         """Undo the entry of this number of the log, which stays in it. An undoing can be undone."""
         self._refuse_closed()
         return self._bench.judge(Undoing(number), by=_name(by))
@@ -285,14 +260,12 @@ class Result:
     ) -> Funnel:
         """Link further ads with all that the result has, by its own model; networks keep their names.
 
-        Afterwards it is what one analysis of all by this model gives. `summary.drift` says how far the ads
-        have moved from the model, and whether to `relearn`. The file is replaced whole or not at all;
-        judgements are kept, and rows that repeat an ad exactly are set aside. Arguments as those of `link`.
-        Raises `lykta.errors.InputError` when the key is another than the result's, or an id stands on another
-        ad than before.
+        The file is replaced whole or not at all, and judgements are kept. `summary.drift` says whether to
+        `relearn`; rows that repeat an ad exactly are set aside. Raises `lykta.errors.InputError` for another
+        key, or an id that stands on another ad.
         """
         self._refuse_closed()
-        given = _given(source)
+        given = _as_paths_or_table(source)
         options = AnalysisOptions(
             columns=columns or {}, encoding=encoding, threads=threads, key_file=self._key
         )
@@ -302,11 +275,7 @@ class Result:
         return self.summary
 
     def relearn(self, *, threads: int | None = None) -> Funnel:
-        """Learn anew from all ads of the result what is usual, and link them again.
-
-        The file is replaced whole or not at all. Networks keep their names as far as they keep their ads, and
-        judgements are kept. Raises `lykta.errors.InputError` when the key is another than the result's.
-        """
+        """Learn anew from all ads of the result, and link them again; judgements are kept."""
         self._refuse_closed()
         options = AnalysisOptions(threads=threads, key_file=self._key)
         self._bench.close()
@@ -314,41 +283,70 @@ class Result:
             relearn_all(self.path, options=options, watcher=watcher)
         return self.summary
 
-    def export(self, out: str | Path, *, what: What | None = None, min_probability: float = 0.0) -> Path:
-        """Write the whole as a graph (`.graphml`), or one table as `.csv`, `.parquet` or `.jsonl`.
+    def export(
+        self,
+        out: str | Path,
+        *,
+        what: What | None = None,
+        format: ExportFormat | None = None,  # noqa: A002 - the word that its reader looks for
+        networks: str | Sequence[str] | None = None,
+        min_probability: float = 0.0,
+    ) -> Path:
+        """Write networks for another program, or one table; only the owner may read the file.
 
-        In the graph ads are nodes with their network, posted_at, place and site, and linked pairs of this
-        probability or more are edges; no text is in it. `what` names the table; if not given it is the name
-        of the file, such as `members.csv`. Gives the path of the file, which only its owner may read. Raises
-        `lykta.errors.InputError` for another suffix or table, or a place that cannot be written to.
+        `format` is `"xlsx"` (Excel), `"graphml"` or `"gexf"` (Gephi and others), `"i2"` (a `.zip` of CSV for
+        Analyst's Notebook) or `"ftm"` (`.ftm.json`, for Aleph); if not given, the suffix tells. `networks`
+        are the ids to write, all ads if not given. No text of an ad is in it, and contacts are pseudonyms.
+
+        A suffix `.csv`, `.parquet` or `.jsonl` writes the table `what`, by default the name of the file, such
+        as `members.csv`. A `.graphml` without `format` and `networks` has ads alone as nodes. Gives the path.
         """
         path = Path(out).absolute()
         refuse_own_files(path, self.path)
-        if path.suffix.lower() == ".graphml":
+        form = None if what else format_of(path, format)
+        if form != "graphml" and format is None and networks is None and path.stem in _TABLES:
+            form = None
+        if form == "graphml" and format is None and networks is None:
             with self._reading() as opened:
                 write_graphml(opened.engine, path, least=min_probability)
-            return path
+        elif form:
+            chosen = (networks,) if isinstance(networks, str) else networks
+            request = ExportRequest(
+                networks=None if chosen is None else tuple(chosen),
+                least=min_probability,
+                language=self.language,
+            )
+            with self._reading() as opened:
+                write_export(opened, path, form, request)
+        else:
+            self._export_table(path, what, networks, min_probability)
+        return path
+
+    def _export_table(self, path: Path, what: What | None, networks: object, min_probability: float) -> None:
         named = what or path.stem
+        if networks is not None:
+            raise InputError(
+                f"{path.name}: a table holds all networks. Leave networks= out, or name a file of a format: "
+                f"{', '.join(form.suffix for form in FORMATS.values())}. Nothing was written."
+            )
         if named not in _TABLES:
             raise InputError(
-                f"There is no table {named}. Name one with what=: {', '.join(_TABLES)}, or a file .graphml "
-                "for the graph. Nothing was written."
+                f"There is no table {named}. Name one with what=: {', '.join(_TABLES)}, or a file of a "
+                f"format: {', '.join(form.suffix for form in FORMATS.values())}. Nothing was written."
             )
         if named == "links":
             table = self.links(min_probability=min_probability)
         else:
             table = self._table(named, described=True)
         write_table(table, path, exact=IDENTIFIERS)
-        return path
 
     def evidence(
         self, network_id: str, folder: str | Path, *, by: str, purpose: str, revealed: bool = False
     ) -> Exported:
-        """Hand a network over as a signed folder, with an entry in the judgement log that says so.
+        """Hand a network over as a signed folder, with an entry in the judgement log.
 
-        `by` and `purpose` (in words, such as which case and who asked) stand in both. `revealed` adds in
-        clear those contacts that were revealed with a reason. The folder appears whole or not at all. Raises
-        `lykta.errors.InputError` when there is no such network, or the folder is there already.
+        `by` and `purpose` stand in both. `revealed` adds in clear those contacts that were revealed with a
+        reason. Raises `lykta.errors.InputError` when the folder is there already.
         """
         self._refuse_closed()
         order = EvidenceRequest(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
@@ -362,7 +360,7 @@ class Result:
         )
 
     def close(self) -> None:
-        """Let go of the file; a temporary result is deleted with all that lies beside it."""
+        """Let go of the file; a temporary result is deleted."""
         self._end()
 
     def __enter__(self) -> Self:
@@ -389,7 +387,7 @@ class Result:
         with self._reading(described=described) as opened:
             return table_of(opened.engine, what)
 
-    def _said(self, on: Subject, verdict: str, why: str) -> Judgement:
+    def _build_judgement(self, on: Subject, verdict: str, why: str) -> Judgement:
         if verdict not in set(Verdict):
             raise InputError(
                 f"A verdict is one of {', '.join(Verdict)}, not {verdict!r}. Nothing was judged."
@@ -398,7 +396,7 @@ class Result:
             raise InputError(f"The reason has more than {LONGEST_NOTE:,} characters. Nothing was judged.")
         return Judgement(on, Verdict(verdict), why.strip())
 
-    def _write(self, judged: Judgement, by: str) -> Entry:
+    def _write(self, judged: Judgement, by: str) -> JudgementEntry:
         return self._bench.judge(judged, by=_name(by))
 
     @contextmanager
@@ -420,7 +418,7 @@ def _let_go(desk: ReviewDesk, bench: Bench, temporary: Path | None) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _given(source: object) -> list[str] | AdsTable:
+def _as_paths_or_table(source: object) -> list[str] | AdsTable:
     """A table in memory, or the names of files and patterns."""
     if isinstance(source, str | os.PathLike):
         return [os.fspath(source)]

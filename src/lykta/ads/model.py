@@ -35,7 +35,7 @@ _PACKING: Final = pa.Codec("zstd", compression_level=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ModelSource:
     """What a model was learnt from: `ads` with so many different `texts`, on this `day` (ISO 8601)."""
 
     ads: int
@@ -61,7 +61,7 @@ class TextStatistics:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Model:
+class LinkageModel:
     """What is usual in the `texts`, the `weights` that make likeness a probability with their `calibration`
     (None where nothing was learnt from contacts), and the `source` of it all.
     """
@@ -69,10 +69,10 @@ class Model:
     texts: TextStatistics
     weights: Weights
     calibration: Calibration | None
-    source: Source
+    source: ModelSource
 
-    def told(self) -> str:
-        """In a line for whoever follows a run: what the weights rest on."""
+    def describe_weights(self) -> str:
+        """A line for the log of a run: what the weights rest on."""
         if self.calibration is None:
             return "too few contacts to learn from: the documented default weights"
         return f"learnt from the file's contacts, calibration error {self.calibration.error:.3f}"
@@ -128,7 +128,7 @@ class Model:
         rows = engine.arrow("SELECT part, length, digest, data FROM model").to_pylist()
         packed = {str(row["part"]): row for row in rows}
         about = _read_about(packed)
-        arrays = {name: _array(name, _unpacked(packed, name)) for name in _KINDS}
+        arrays = {name: _array(name, _unpack(packed, name)) for name in _KINDS}
         try:
             return cls(
                 texts=TextStatistics(
@@ -140,16 +140,16 @@ class Model:
                 ),
                 weights=Weights.from_json(about["weights"]),
                 calibration=_calibration(about["calibration"]),
-                source=Source(**about["source"]),
+                source=ModelSource(**about["source"]),
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise _damaged() from error
+            raise _damage_error() from error
 
 
 def place_names_of(engine: Engine) -> list[str]:
     """The names that the model of an open result reads as places, without reading the rest of it.
 
-    Raises `ResultError` as `Model.of` does.
+    Raises `ResultError` as `LinkageModel.of` does.
     """
     rows = engine.arrow("SELECT part, length, digest, data FROM model WHERE part = ?", [_ABOUT]).to_pylist()
     return [str(name) for name in _read_about({str(row["part"]): row for row in rows})["places"]]
@@ -157,10 +157,10 @@ def place_names_of(engine: Engine) -> list[str]:
 
 def _read_about(packed: dict[str, dict[str, Any]]) -> dict[str, Any]:
     try:
-        about: dict[str, Any] = json.loads(_unpacked(packed, _ABOUT))
+        about: dict[str, Any] = json.loads(_unpack(packed, _ABOUT))
         version = about["version"]
     except (KeyError, TypeError, ValueError) as error:
-        raise _damaged() from error
+        raise _damage_error() from error
     if version != VERSION:
         raise ResultError(
             f"The model in the result is of version {version}; this Lykta links by models of version "
@@ -169,17 +169,17 @@ def _read_about(packed: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return about
 
 
-def _unpacked(packed: dict[str, dict[str, Any]], name: str) -> bytes:
+def _unpack(packed: dict[str, dict[str, Any]], name: str) -> bytes:
     try:
         row = packed[name]
         length = int(row["length"])
         if not 0 <= length <= _LONGEST_TABLE * 8:
-            raise _damaged()
+            raise _damage_error()
         data: bytes = _PACKING.decompress(row["data"], decompressed_size=length, asbytes=True)
     except (KeyError, TypeError, ValueError, OSError) as error:
-        raise _damaged() from error
+        raise _damage_error() from error
     if len(data) != length or _digest(data) != row["digest"]:
-        raise _damaged()
+        raise _damage_error()
     return data
 
 
@@ -188,7 +188,7 @@ def _array(name: str, data: bytes) -> npt.NDArray[Any]:
     length = len(data) // kind.itemsize
     right = length == _LENGTHS[name] if name in _LENGTHS else length and length & (length - 1) == 0
     if len(data) % kind.itemsize or not right:
-        raise _damaged()
+        raise _damage_error()
     # A copy may be written to, and kernels are compiled for arrays that may.
     return np.frombuffer(data, kind).astype(_KINDS[name])
 
@@ -213,7 +213,7 @@ def _calibration(told: dict[str, Any] | None) -> Calibration | None:
     )
 
 
-def _damaged() -> ResultError:
+def _damage_error() -> ResultError:
     return ResultError(
         "The model in the result is damaged or incomplete. Nothing was changed. `lykta ads relearn` with the "
         "result learns a new one from its ads."

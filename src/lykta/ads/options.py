@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,8 @@ _MOST_THREADS = 16
 TIMES_CSV: Final = 8
 TIMES_PACKED: Final = 4 * TIMES_CSV
 _PACKED: Final = {".parquet", ".xlsx"}
+# Where Linux tells of control groups.
+_LIMITS: Final = Path("/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +70,38 @@ def processors() -> int:
 
 def too_large(files: Iterable[AdsSource], memory: int) -> bool:
     """Whether files of ads, and results that are added to, are too large to be analysed in so many bytes."""
-    return sum(_needed(file) for file in files) > memory
+    return sum(_estimate_memory(file) for file in files) > memory
 
 
-def free_memory() -> int:
-    """The bytes that the system can give without taking them from other programs."""
-    return int(psutil.virtual_memory().available)
+def free_memory(limits: Path = _LIMITS) -> int:
+    """The bytes that the system can give without taking them from other programs, within the limit that this
+    process is under, if any: that of its control group, as a container or a service has one.
+    """
+    free = int(psutil.virtual_memory().available)
+    limit = _memory_limit(limits)
+    return free if limit is None else min(free, max(limit - psutil.Process().memory_info().rss, 0))
 
 
-def _needed(file: AdsSource) -> int:
+def _memory_limit(limits: Path) -> int | None:
+    """The least limit of the control groups that this process is in, of either version; None for none."""
+    try:
+        lines = (limits / "proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    found = []
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        root, name = ("memory", "memory.limit_in_bytes") if controllers else ("", "memory.max")
+        if controllers in {"", "memory"}:
+            group = limits / "sys/fs/cgroup" / root / path.strip("/")
+            # In a container the path is that outside it, and the group itself is at the root.
+            for folder in (group, *group.parents):
+                with suppress(OSError, ValueError):
+                    found.append(int((folder / name).read_text(encoding="ascii")))
+    return min(found, default=None)
+
+
+def _estimate_memory(file: AdsSource) -> int:
     """The memory for one file, for a folder of them, or beside a table; none for one that is not on this
     machine.
     """

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from lykta.ads.result import (
     IDENTIFIERS,
-    Language,
+    ExportFormat,
     NetworkPage,
     Order,
     ResultFile,
@@ -25,10 +25,12 @@ from lykta.ads.result import (
     write_table,
 )
 from lykta.ads.sample import write_sample
-from lykta.ads.score import Measure
+from lykta.ads.score import PrecisionRecall
 from lykta.cli.networks import WORDS, NetworkScreen, print_networks
 from lykta.cli.progress import counting
 from lykta.cli.terminal import print_json, program, screen
+from lykta.errors import InputError
+from lykta.language import Language
 from lykta.spreadsheets import FORMULA
 
 _LISTED = 20
@@ -66,7 +68,7 @@ def sample(
         print_json({"out": str(out), "truth": str(truth), "summary": summary})
         return
     screen().print(
-        f"Wrote {summary.ads:,} synthetic ads by {summary.hands:,} hands to {out}, the largest hand with "
+        f"Wrote {summary.ads:,} synthetic ads by {summary.hands:,} authors to {out}, the largest author with "
         f"{summary.largest:,}, and who wrote each to {truth}.\n"
         f"Next: {program()} ads analyse {out} --out RESULT.lykta",
         soft_wrap=True,
@@ -85,8 +87,7 @@ def show(
 ) -> None:
     """List the networks of a result, or show one: its template, reasons, contacts, places and ads.
 
-    Contacts are shown as pseudonyms. No order speaks of suspicion: a network is texts with one writer, and
-    nothing here says more.
+    Contacts are shown as pseudonyms. No order speaks of suspicion.
 
     Parameters
     ----------
@@ -130,32 +131,99 @@ def _one(page: NetworkPage, *, language: Language, json: bool) -> None:
 def page_as_json(page: NetworkPage, language: Language) -> dict[str, object]:
     """One network by name, with tags in the place of contacts in its ads."""
     shown = asdict(page)
+    shown["observations"] = [
+        {
+            "kind": seen.kind,
+            "swedish": seen.sentence("sv"),
+            "english": seen.sentence("en"),
+            "counter_swedish": seen.counter("sv"),
+            "counter_english": seen.counter("en"),
+        }
+        for seen in page.observations
+    ]
     for ad, row in zip(page.examples, shown["examples"], strict=True):
         del row["bare"], row["marks"]
         row["text"] = ad.text(language)
     return shown
 
 
-def export(
+def export(  # noqa: PLR0913 - one option for each choice of an export
     result: Path,
     /,
     *,
-    what: What,
     out: Path,
+    what: What | None = None,
+    form: Annotated[ExportFormat | None, Parameter(name="--format")] = None,
+    network: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    least: Annotated[float, Parameter(name="--min-probability")] = 0.0,
+    language: Language = "sv",
 ) -> None:
-    """Write one of a result's tables for other tools: CSV, Parquet or JSON Lines.
+    """Write networks for another program (Excel, Gephi, i2, Aleph), or one of a result's tables.
 
-    Contacts leave as pseudonyms only. The same result gives the same bytes.
+    Contacts leave as pseudonyms only, and no text of an ad is in a format. Judgements beside the result count
+    in formats; tables are those of the analysis. The same result gives the same bytes.
 
     Parameters
     ----------
     result
         A result file.
+    out
+        File to write: .xlsx, .graphml, .gexf, .zip (i2) or .ftm.json; for a table .csv, .parquet or .jsonl.
     what
         The table.
-    out
-        File to write: .csv, .parquet or .jsonl.
+    form
+        The format: xlsx, graphml, gexf, i2 or ftm. If not given, the suffix of the file tells.
+    network
+        The id of a network; may be given several times. Without it all ads are written.
+    least
+        The least probability of a link in a format.
+    language
+        Language of headings and of what is explained in a format.
     """
+    if what is None:
+        _export_networks(result, out, form, network or None, least, language)
+    elif form or network:
+        raise InputError(
+            "A table has no --format and holds all networks: leave --what out, or the others. Nothing was "
+            "written."
+        )
+    else:
+        _export_table(result, what, out)
+
+
+def _export_networks(
+    result: Path,
+    out: Path,
+    form: ExportFormat | None,
+    networks: tuple[str, ...] | None,
+    least: float,
+    language: Language,
+) -> None:
+    # Loaded when they are needed, as the stages are.
+    from lykta.ads.explore import Bench  # noqa: PLC0415
+    from lykta.ads.export import ExportRequest, format_of, write_export  # noqa: PLC0415
+
+    named = format_of(out, form)
+    if named is None:
+        raise InputError(
+            f"{out.name}: name a table with --what, or a file of a format: .xlsx, .graphml, .gexf, .zip (i2) "
+            "or .ftm.json. Nothing was written."
+        )
+    request = ExportRequest(networks=networks, least=least, language=language)
+    bench = Bench(result)
+    try:
+        with bench.reading(described=False) as opened:
+            written = write_export(opened, out, named, request)
+    finally:
+        bench.close()
+    screen().print(
+        f"Wrote {written.ads:,} ads and {written.links:,} linked pairs to {out}, contacts as pseudonyms. "
+        "What a line means and does not mean stands in the file.",
+        soft_wrap=True,
+    )
+
+
+def _export_table(result: Path, what: What, out: Path) -> None:
     check_out(out)
     # Loaded when it is needed, as the stages are.
     from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
@@ -229,7 +297,7 @@ def print_scores(scores: Scores, console: Console) -> None:
     _add(table, "networks, B-cubed", scores.b_cubed)
     _add(table, "links of probability .5 or more", scores.links)
     console.print(
-        f"Scored {scores.ads:,} ads: {scores.networks:,} networks and ads alone, {scores.hands:,} hands."
+        f"Scored {scores.ads:,} ads: {scores.networks:,} networks and ads alone, {scores.hands:,} authors."
     )
     if scores.without_truth or scores.not_in_result:
         console.print(
@@ -239,5 +307,5 @@ def print_scores(scores: Scores, console: Console) -> None:
     console.print(table)
 
 
-def _add(table: Table, name: str, measure: Measure) -> None:
+def _add(table: Table, name: str, measure: PrecisionRecall) -> None:
     table.add_row(name, f"{measure.precision:.4f}", f"{measure.recall:.4f}", f"{measure.f1:.4f}")

@@ -51,10 +51,10 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     explain: Annotated[list[Stage] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
-    """Find which ads of one or more files come from the same hand, and write the result as one file.
+    """Find which ads of one or more files come from the same author, and write the result as one file.
 
-    Rows that cannot be used are written whole, with file, line and reason, to RESULT.rejected.csv. The result
-    appears whole or not at all; an earlier one stays until the new one is finished.
+    Rows that cannot be used are written whole, with file, line and reason, to RESULT.rejected.csv. An earlier
+    result stays until the new one is finished.
 
     Parameters
     ----------
@@ -63,23 +63,23 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     out
         Result file to write, such as ads.lykta.
     columns
-        FIELD=COLUMN where a column name is not recognised, such as text=Annonstext. Fields: id, text, title,
-        posted_at, place, site, phone, email, handle. Several may follow, or --map may be given again.
+        FIELD=COLUMN where a column name is not recognised, such as text=Annonstext; may be repeated. Fields:
+        id, text, title, posted_at, place, site, phone, email, handle.
     encoding
         Encoding of the files, when it is not recognised.
     region
         Country whose telephone numbers are written without a prefix, two letters.
     threads
-        How many processors to use; all of them if not given. The result does not depend on it.
+        How many processors to use; all if not given. The result does not depend on it.
     spare_memory
-        Keep large parts in files beside the result while it is made, instead of in memory. If not given, when
-        the ads need more memory than is free. The result does not depend on it.
+        Keep large parts in files beside the result instead of in memory; if not given, when the ads need more
+        memory than is free.
     key
         File of the secret key that contacts are pseudonymised under; made if it is missing.
     model
-        Result whose model the ads are linked by. If not given, what is usual is learnt from the ads.
+        Result whose model links the ads; if not given, it is learnt from them.
     explain
-        Also print the tables of this stage. May be given several times.
+        Also print the tables of this stage; may be repeated.
     json
         Print the summary as JSON.
     """
@@ -116,7 +116,7 @@ def _analyse(
         find_files(patterns)
     # Loading all stages takes seconds; whoever asks for help or mistypes an option need not wait for them.
     from lykta.ads.analysis import analyse as run_analysis  # noqa: PLC0415
-    from lykta.ads.pipeline.kept import model_in  # noqa: PLC0415
+    from lykta.ads.pipeline.earlier import model_in  # noqa: PLC0415
 
     compile_kernels(screen(stderr=True))
     with watching() as watcher:
@@ -201,28 +201,28 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
     """Read further files of ads into a finished result, linked by what was learnt from its ads before.
 
     The files that the result was made from are not needed. Ads that it has already are set aside. Networks
-    keep their names as far as they keep their ads. The result is replaced whole or not at all; judgements
-    beside it are kept.
+    keep their names as far as they keep their ads, and judgements are kept.
 
     Parameters
     ----------
     result
         Result file to add to, made by `lykta ads analyse`.
     files
-        CSV, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
     columns
-        FIELD=COLUMN where a column name is not recognised, such as text=Annonstext. Fields: id, text, title,
-        posted_at, place, site, phone, email, handle. Several may follow, or --map may be given again.
+        FIELD=COLUMN where a column name is not recognised, such as text=Annonstext; may be repeated. Fields:
+        id, text, title, posted_at, place, site, phone, email, handle.
     encoding
         Encoding of the files, when it is not recognised.
     threads
-        How many processors to use; all of them if not given. The result does not depend on it.
+        How many processors to use; all if not given. The result does not depend on it.
     spare_memory
-        Keep large parts in files meanwhile; if not given, when the ads need more memory than is free.
+        Keep large parts in files beside the result instead of in memory; if not given, when the ads need more
+        memory than is free.
     key
         File of the secret key that the result's contacts are pseudonymised under.
     explain
-        Also print the tables of this stage. May be given several times.
+        Also print the tables of this stage; may be repeated.
     json
         Print the summary as JSON.
     """
@@ -267,20 +267,21 @@ def relearn(
     """Learn anew from all ads of a result what is usual in them, and link them again by that.
 
     The files that the result was made from are not needed. Networks keep their names as far as they keep
-    their ads. The result is replaced whole or not at all; judgements beside it are kept.
+    their ads, and judgements are kept.
 
     Parameters
     ----------
     result
         Result file, made by `lykta ads analyse`.
     threads
-        How many processors to use; all of them if not given. The result does not depend on it.
+        How many processors to use; all if not given. The result does not depend on it.
     spare_memory
-        Keep large parts in files meanwhile; if not given, when the ads need more memory than is free.
+        Keep large parts in files beside the result instead of in memory; if not given, when the ads need more
+        memory than is free.
     key
         File of the secret key that the result's contacts are pseudonymised under.
     explain
-        Also print the tables of this stage. May be given several times.
+        Also print the tables of this stage; may be repeated.
     json
         Print the summary as JSON.
     """
@@ -310,14 +311,14 @@ class SparkCluster:
         """Analyse Parquet files on the cluster, and also write the tables for other tools."""
         # Spark need not be installed, and takes seconds to load.
         from lykta.ads.analysis import analyse  # noqa: PLC0415
+        from lykta.ads.distributed import DistributedBackend  # noqa: PLC0415
         from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415
-        from lykta.ads.spread import Spread  # noqa: PLC0415
 
         with SparkMachines(self.master, self.settings) as machines:
             if self.tables_to:
                 machines.refuse_taken(self.tables_to)
-            heavy = Spread(machines)
-            summary = analyse(patterns, out=out, options=options, watcher=watcher, heavy=heavy)
+            backend = DistributedBackend(machines)
+            summary = analyse(patterns, out=out, options=options, watcher=watcher, backend=backend)
             if self.tables_to:
                 with ResultFile(out) as result:
                     for what in get_args(What.__value__):
@@ -423,7 +424,7 @@ def print_funnel(summary: Summary, console: Console) -> None:
     console.print(
         f"Networks: {summary.networks:,}, with {summary.networked_ads:,} ads. "
         f"Ads that stand alone: {alone:,}. "
-        "An advertiser is the estimated hand behind ads: not a person, not a victim.",
+        "An advertiser is an author inferred from the ads: not a person found, not a victim.",
     )
     if summary.stock_ads:
         console.print(

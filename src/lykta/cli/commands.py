@@ -24,7 +24,7 @@ EPILOGUE = (
 
 app = App(
     name="lykta",
-    help="A county's resource team: the handbook as a site, ads of the same hand, and the consultation.",
+    help="A county's resource team: the handbook as a site, ads of the same author, and the consultation.",
     help_epilogue=EPILOGUE,
     help_format="markdown",
     version=__version__,

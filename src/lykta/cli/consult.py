@@ -194,8 +194,8 @@ def notify(*, due: Annotated[bool, Parameter(negative="")] = False) -> int:
     set_up()
     from django.conf import settings  # noqa: PLC0415
 
-    from lykta.web.consult.models import Notice  # noqa: PLC0415
     from lykta.web.consult.notices import remind, send_waiting  # noqa: PLC0415
+    from lykta.web.consult.own_rows import Notice  # noqa: PLC0415
 
     if due:
         remind()
@@ -278,8 +278,8 @@ def statistics(
 ) -> None:
     """Write how many consultations there were by quarter, role, workplace and part of the county.
 
-    How they ended is a file of its own, by quarter alone: both together would tell which asker a number of
-    the audit log was. For the team itself: small numbers are not protected, and each row says so.
+    How they ended is a file of its own, by quarter alone: both together would show which asker a consultation
+    in the audit log belongs to. For the team itself: small numbers are not protected, and each row says so.
 
     Parameters
     ----------
@@ -304,9 +304,8 @@ def statistics(
 def database_roles(*, web: str, backup: str, apply: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Print the SQL that gives the roles of the web server and of backups what they need, and nothing else.
 
-    The owner of the tables, whose address is LYKTA_OWNER_DATABASE, keeps all rights: upgrades, purge,
-    restore and new keys run as the owner. The web server can then change no table, and no entry of the audit
-    log. Repeat it after each upgrade.
+    The owner of the tables (LYKTA_OWNER_DATABASE) keeps all rights: upgrades, purge, restore and new keys run
+    as the owner. Repeat it after each upgrade.
 
     Parameters
     ----------

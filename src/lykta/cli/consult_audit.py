@@ -14,7 +14,7 @@ from lykta.errors import InputError
 if TYPE_CHECKING:
     from lykta.web.audit.chain import Anchor, Broken
     from lykta.web.audit.upkeep import Stamps
-    from lykta.web.audit.verify import Report
+    from lykta.web.audit.verify import ProofReport
 
 FAULTS: Final[Mapping[str, str]] = {
     "number": "it does not follow the one before: an entry was removed, added or moved",
@@ -47,17 +47,16 @@ def verify(
 ) -> int:
     """Prove the audit log whole, or name what is broken in it, entry by entry; then exit with 1.
 
-    The anchors beside the keys, in the file of LYKTA_ANCHORS, and the time stamps are always asked. Only
-    anchors that lie elsewhere show a log that somebody cut who has the database and the keys. That it was
-    proved is an entry of the log.
+    The anchors beside the keys and the time stamps are always checked. Only anchors that lie elsewhere show a
+    log that was cut by somebody who has the database and the keys.
 
     Parameters
     ----------
     anchors
         A file of anchors, as `lykta consult audit anchor` writes them.
     known
-        A fault that is known and looked into, as this command names it (such as 63-71:number). It is still
-        told, and does not lead to exit code 1.
+        A fault that is known, as this command names it (such as 63-71:number): it does not lead to exit code
+        1.
     """
     set_up(with_logins=True)
     from lykta.web.audit.anchors import from_lines  # noqa: PLC0415
@@ -96,8 +95,8 @@ def anchor(
     paper
         Print it in groups of four with a check group, which finds what is typed wrong later.
     keep
-        Note it beside the keys and wherever the settings say, and print nothing unless that fails. Cheap
-        enough for a timer that runs every ten minutes. Exits with 1 when something could not be done.
+        Note it beside the keys and wherever the settings say, and print nothing unless that fails; for a
+        timer. Exits with 1 when something could not be done.
     """
     set_up(with_logins=True)
     from django.utils import timezone  # noqa: PLC0415
@@ -150,7 +149,7 @@ def _newest() -> "Anchor":
     return found.anchor
 
 
-def _tell(report: "Report", found: Iterable["Broken"], new: Iterable["Broken"]) -> None:
+def _tell(report: "ProofReport", found: Iterable["Broken"], new: Iterable["Broken"]) -> None:
     console, unknown = screen(), set(new)
     if not report.is_head_true:
         console.print(
@@ -187,7 +186,7 @@ def _tell_of_stamps(stamps: "Stamps") -> None:
         screen().print(f"{stamps.unchecked} time stamps were not checked: LYKTA_STAMP_ROOTS is not set.")
 
 
-def _note(report: "Report", found: "list[Broken]") -> None:
+def _note(report: "ProofReport", found: "list[Broken]") -> None:
     """Note in the log that it was proved, and what came of it, unless its end is not the server's own."""
     from django.db import transaction  # noqa: PLC0415
 

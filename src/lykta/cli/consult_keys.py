@@ -14,10 +14,10 @@ from lykta.errors import InputError
 
 def create() -> None:
     """Make the folder of LYKTA_KEY_FOLDER with a first master key and a pepper. Refuses one that has keys."""
-    from lykta.web.configuration import configured  # noqa: PLC0415
+    from lykta.web.configuration import read_configuration  # noqa: PLC0415
     from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
 
-    folder = configured().key_folder
+    folder = read_configuration().key_folder
     if folder is None:
         raise InputError("LYKTA_KEY_FOLDER is missing. Nothing was written; name a folder for the keys.")
     create_keyring(folder)
@@ -35,9 +35,9 @@ def rotate(
 ) -> int:
     """Make a new master key, move everything under it while the server runs, and destroy the old ones.
 
-    Safe to repeat after it was stopped at any point. Older backups do not open any longer once the old key is
-    destroyed, which is often the purpose: make a backup and new boxes for the custodians afterwards. Exits
-    with 1 when something could not be moved; the old keys are then kept.
+    Safe to repeat after it was stopped at any point. Older backups do not open once the old keys are
+    destroyed: make a backup and new boxes for the custodians afterwards. Exits with 1 when something could
+    not be moved; the old keys are then kept.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def check() -> int:
     unopened = sum(found.get(UNOPENED, 0) for found in counted.values())
     if unopened:
         console.print(f"{unopened} open with no key: they were changed, or their key is gone.")
-    changed = _changed_past_the_program()
+    changed = _find_untrue_rows()
     if changed:
         console.print(
             f"{len(changed)} rows were changed past the program and let nobody in: {', '.join(changed)}.",
@@ -98,7 +98,7 @@ def check() -> int:
     return 0 if not unopened and not changed and boxes is not None and boxes.is_current(ring) else 1
 
 
-def _changed_past_the_program() -> list[str]:
+def _find_untrue_rows() -> list[str]:
     from django.conf import settings  # noqa: PLC0415
 
     from lykta.web.team.admission import untrue_rows  # noqa: PLC0415
@@ -203,9 +203,9 @@ def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path
 
 
 def _key_folder() -> Path:
-    from lykta.web.configuration import configured  # noqa: PLC0415
+    from lykta.web.configuration import read_configuration  # noqa: PLC0415
 
-    folder = configured().key_folder
+    folder = read_configuration().key_folder
     if folder is None:
         raise InputError("LYKTA_KEY_FOLDER is missing. Nothing was done; name the folder of the keys.")
     return folder

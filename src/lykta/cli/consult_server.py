@@ -6,6 +6,7 @@ Those that keep the database, the keys and the log serve a server that has login
 from getpass import getuser
 from pathlib import Path
 
+from lykta import files
 from lykta.errors import InputError
 
 
@@ -56,10 +57,8 @@ def read_bytes(path: Path) -> bytes:
 
 def write_new_file(path: Path, content: bytes) -> None:
     """Write a file that nobody else may read and that is not there yet."""
-    from lykta.web.keys.whole_files import write_new  # noqa: PLC0415
-
     try:
-        write_new(path, content)
+        files.write_new_file(path, content)
     except FileExistsError as error:
         raise InputError(f"{path} is there already. It was left as it is; name another place.") from error
     except OSError as error:

@@ -21,11 +21,9 @@ def check_handbook(
 ) -> int:
     """List pages past their day, missing translations, dead links and sources without a date.
 
-    Also sentences that state law, a number or a duty without a source, references to a provision that was
-    amended since it was read, and contacts that were last checked more than a year ago. The training's
-    modules are checked in the same way, and for choices without a source; the page for the exposed person
-    for missing words and for numbers that differ between languages. Exits with 1 when there is anything to
-    mend.
+    Also statements without a source, amended provisions, contacts last checked more than a year ago, and what
+    differs between languages on the page for the exposed person. Exits with 1 when there is anything to mend.
+    Municipalities without numbers to social services are named, but are nothing to mend.
 
     Parameters
     ----------
@@ -41,7 +39,8 @@ def check_handbook(
     from lykta.web.for_you.texts import page_outline, translations  # noqa: PLC0415
     from lykta.web.handbook.checking import check as findings  # noqa: PLC0415
     from lykta.web.handbook.contacts import check_contacts as contact_findings  # noqa: PLC0415
-    from lykta.web.handbook.contacts import load_contacts  # noqa: PLC0415
+    from lykta.web.handbook.contacts import load_contacts, missing_numbers  # noqa: PLC0415
+    from lykta.web.handbook.glossary import check_glossaries, read_glossaries  # noqa: PLC0415
     from lykta.web.handbook.library import load  # noqa: PLC0415
     from lykta.web.serving import set_up  # noqa: PLC0415
     from lykta.web.training.checking import check as training_findings  # noqa: PLC0415
@@ -50,18 +49,21 @@ def check_handbook(
     set_up()
     if overlay is not None and not overlay.is_dir():
         raise InputError(f"There is no folder {overlay}. Name the folder with the county's pages.")
+    contacts = load_contacts(overlay)
     library, day = load(overlay), at or dt.datetime.now(tz=dt.UTC).astimezone().date()
     found = [
         *findings(library, day),
-        *contact_findings(load_contacts(overlay), library, day),
+        *contact_findings(contacts, library, day),
+        *check_glossaries(read_glossaries(overlay), library),
         *training_findings(load_training(overlay), library, day),
         *for_you_findings(page_outline(), translations(), library.sources, day),
     ]
+    missing = missing_numbers(contacts)
     if json:
-        print_json(found)
+        print_json([*found, *missing])
     else:
         console = screen()
-        for finding in found:
+        for finding in [*found, *missing]:
             console.print(plain(f"{finding.kind}: {finding.where}: {finding.what}"), soft_wrap=True)
         console.print(plain(f"{len(found)} to mend" if found else "Nothing to mend"))
     return 1 if found else 0

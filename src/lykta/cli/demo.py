@@ -15,7 +15,7 @@ from rich.text import Text
 
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.result import Language, NetworkPage, ResultFile, read_truth, score_result
+from lykta.ads.result import NetworkPage, ResultFile, read_truth, score_result
 from lykta.ads.sample import write_sample
 from lykta.cli.ads import print_scores
 from lykta.cli.ads_analyse import print_funnel, print_notes, print_rows, rejected_file
@@ -25,6 +25,7 @@ from lykta.cli.server import Port
 from lykta.cli.terminal import program, screen
 from lykta.cli.workbench import WorkbenchSite, serve_workbench
 from lykta.errors import InputError
+from lykta.language import Language
 
 _ADS = 20_000
 _SEED = 1

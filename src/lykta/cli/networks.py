@@ -12,33 +12,29 @@ from rich.text import Text
 from lykta.ads.result import (
     Ad,
     Contact,
-    Language,
     Network,
     NetworkEvent,
     NetworkPage,
-    Part,
     Reason,
+    TemplateStretch,
     Visit,
     pieces_of,
     tag,
 )
 from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
 from lykta.cli.terminal import day, harmless, minute, plain
+from lykta.language import Language, LanguageWords, Noun
 
 _HEADING = "bold"
 _SLOT = "bold yellow"
 _OTHER = "bold magenta"
 _QUIET = "dim"
 
-type Noun = tuple[str, str]
-
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkWords:
+class NetworkWords(LanguageWords):
     """One language's words; a noun is its singular and its plural, and braces take a value."""
 
-    thousands: str
-    decimal: str
     ads: Noun
     texts: Noun
     contacts: Noun
@@ -78,30 +74,15 @@ class NetworkWords:
     no_networks: str
     ending: str
 
-    def number(self, value: int) -> str:
-        """A whole number with the language's separator of thousands."""
-        return f"{value:,}".replace(",", self.thousands)
-
-    def between(self, low: float, high: float) -> str:
-        """Two probabilities in hundredths, or one when they are the same to a hundredth."""
-        first, last = (f"{value:.2f}".replace(".", self.decimal) for value in (low, high))
-        return first if first == last else f"{first}–{last}"
-
-    def count(self, value: int, noun: Noun) -> str:
-        """A number of things, such as `1 annons` or `3 annonser`."""
-        return f"{self.number(value)} {noun[value != 1]}"
-
 
 _SWEDISH: Final = NetworkWords(
-    # A no-break space, so that a number is never parted at the end of a line.
-    thousands="\u00a0",
-    decimal=",",
+    language="sv",
     ads=("annons", "annonser"),
     texts=("olika text", "olika texter"),
     contacts=("kontaktväg", "kontaktvägar"),
     personas=("förnamn", "förnamn"),
     places=("ort", "orter"),
-    sites=("sajt", "sajter"),
+    sites=("webbplats", "webbplatser"),
     links=("koppling", "kopplingar"),
     network="Nätverk {}",
     networks="Nätverk",
@@ -151,8 +132,7 @@ _SWEDISH: Final = NetworkWords(
 )
 
 _ENGLISH: Final = NetworkWords(
-    thousands=",",
-    decimal=".",
+    language="en",
     ads=("ad", "ads"),
     texts=("distinct text", "distinct texts"),
     contacts=("contact", "contacts"),
@@ -202,7 +182,7 @@ _ENGLISH: Final = NetworkWords(
     },
     no_networks="No networks: nothing links any ad to another.",
     ending=(
-        "A network is texts and contacts that probably have one writer. "
+        "A network is texts and contacts that probably have one author. "
         "It is not a person and not a victim, and it does not say that anybody is exploited."
     ),
 )
@@ -243,9 +223,9 @@ class NetworkScreen:
             words.count(network.sites, words.sites),
         )
         self._print(" · ".join(counts))
-        self._print(self._seen(network))
+        self._print(self._describe_dates(network))
 
-    def print_template(self, template: Sequence[Part]) -> None:
+    def print_template(self, template: Sequence[TemplateStretch]) -> None:
         """The common wording with its slots in brackets."""
         self._heading(self._words.template)
         if not template:
@@ -273,12 +253,11 @@ class NetworkScreen:
 
     def print_observations(self, page: NetworkPage, *, limit: int | None = None) -> None:
         """What can be seen of the network, each with its counter-explanation."""
-        swedish = self._language == "sv"
         if page.observations:
             self._heading(self._words.observations)
         for seen in page.observations[:limit]:
-            self._print(seen.swedish if swedish else seen.english)
-            self._counter(seen.counter_swedish if swedish else seen.counter_english)
+            self._print(seen.sentence(self._language))
+            self._counter(seen.counter(self._language))
 
     def print_ending(self) -> None:
         """What a network is, and what it is not."""
@@ -330,7 +309,7 @@ class NetworkScreen:
                 self._print(ad.title, indent=4, style=_HEADING)
             self._ad(ad, page.template)
 
-    def _ad(self, ad: Ad, template: Sequence[Part]) -> None:
+    def _ad(self, ad: Ad, template: Sequence[TemplateStretch]) -> None:
         if not template:
             self._print(ad.text(self._language), indent=4)
             return
@@ -348,7 +327,7 @@ class NetworkScreen:
         if missing:
             self._print(self._words.missing.format(" … ".join(missing)), indent=4, style=_QUIET)
 
-    def _seen(self, network: Network) -> str:
+    def _describe_dates(self, network: Network) -> str:
         if network.first_seen is None:
             return self._words.not_dated
         return self._words.seen.format(day(network.first_seen), day(network.last_seen))
@@ -367,7 +346,7 @@ class NetworkScreen:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False))
 
 
-def _draw_part(part: Part, language: Language) -> Text:
+def _draw_part(part: TemplateStretch, language: Language) -> Text:
     if part.slot:
         return Text(f"⟦{harmless(SLOT_NAMES[language].get(part.words, part.words))}⟧", style=_SLOT)
     return plain(part.words)
@@ -393,10 +372,10 @@ def print_networks(networks: Sequence[Network], total: int, words: NetworkWords,
         counts = (network.ads, network.texts, network.contacts, network.personas, network.places)
         table.add_row(
             network.network,
-            *(words.number(count) for count in counts),
+            *(words.whole(count) for count in counts),
             day(network.first_seen),
             day(network.last_seen),
         )
     console.print(table)
     if total > len(networks):
-        console.print(words.more.format(words.number(total - len(networks))))
+        console.print(words.more.format(words.whole(total - len(networks))))

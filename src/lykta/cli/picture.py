@@ -10,13 +10,14 @@ from cyclopts.types import NonNegativeInt
 from lykta.cli.progress import counting
 from lykta.cli.terminal import plain, print_json, screen
 from lykta.errors import InputError
+from lykta.language import Language
 from lykta.picture.attack import Attack, Inferred, attack
 from lykta.picture.build import build as build_picture
 from lykta.picture.build import dark_figures
 from lykta.picture.darkfigure import Area, DarkFigure, Draws, dark_figure, read_overlaps
 from lykta.picture.darkfigure.estimating import ROUNDS, SEED
 from lykta.picture.darkfigure.figure import before
-from lykta.picture.darkfigure.report import Language, figure_as_json, figure_as_text
+from lykta.picture.darkfigure.report import figure_as_json, figure_as_text
 from lykta.picture.edition.writing import write_folder
 from lykta.picture.plan import plan_from
 from lykta.picture.stored import edition_in

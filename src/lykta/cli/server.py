@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter, validators
 
 from lykta.cli.terminal import harmless, print_json, screen
 from lykta.errors import LyktaError
+from lykta.language import Language
 
 if TYPE_CHECKING:
-    from lykta.web.health import Finding
+    from lykta.web.health import HealthFinding
 
 type Port = Annotated[int, Parameter(validator=validators.Number(gte=1, lte=65_535))]
 
-type Language = Literal["sv", "en"]
 _BACKUPS: Final = Path("/var/backups/lykta")
 _MARKS: Final[dict[Language, dict[str, str]]] = {
     "sv": {"ok": "  ok", "unknown": "   ?", "warn": " obs", "fail": " fel"},
@@ -49,10 +49,10 @@ def serve(
         Processes that answer; one for each core.
     """
     # Loaded here, so that other commands need not wait for the server's packages.
-    from lykta.web.configuration import configured  # noqa: PLC0415
+    from lykta.web.configuration import read_configuration  # noqa: PLC0415
     from lykta.web.serving import Serving, run  # noqa: PLC0415
 
-    configuration = configured()
+    configuration = read_configuration()
     console = screen(stderr=True)
     console.print(f"Lykta serves {', '.join(configuration.parts)} on http://{bind}:{port}", highlight=False)
     if configuration.https:
@@ -110,17 +110,17 @@ def _set_up() -> None:
     set_up()
 
 
-def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[Finding]":
+def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[HealthFinding]":
     from django.conf import settings  # noqa: PLC0415
 
     from lykta.web import doctor  # noqa: PLC0415
-    from lykta.web.health import State, examine  # noqa: PLC0415
+    from lykta.web.health import HealthState, examine  # noqa: PLC0415
     from lykta.web.machine import Machine  # noqa: PLC0415
 
     yield from doctor.look_at_settings()
     report = examine()
     yield from report.findings
-    well = {one.code for one in report.findings if one.state is not State.FAIL}
+    well = {one.code for one in report.findings if one.state is not HealthState.FAIL}
     if settings.LYKTA.logs_in:
         yield from doctor.look_at_folders(backups)
         if {"database", "tables"} <= well:
@@ -137,7 +137,7 @@ def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[F
         yield doctor.look_at_mail()
 
 
-def _print(found: "list[Finding]", language: Language) -> None:
+def _print(found: "list[HealthFinding]", language: Language) -> None:
     console = screen()
     for one in found:
         line = f"{_MARKS[language][one.state]}  {one.code}: {one.sentence(language)}"

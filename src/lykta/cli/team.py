@@ -16,7 +16,7 @@ from lykta.errors import InputError
 
 if TYPE_CHECKING:
     from lykta.web.team.models import PendingAct
-    from lykta.web.team.powers import Report
+    from lykta.web.team.powers import PowersReport
 
 _HEADINGS = (
     "day", "account", "role", "agency", "since", "asked_by", "agreed_by", "consultation", "relation",
@@ -56,8 +56,8 @@ def agree(number: int | None = None, /) -> None:
     """List what waits for a second person; with a number, agree to it in their place and print their half.
 
     For a new installation, where no account is old enough to be the second person. Be sure yourself that it
-    is right: somebody who gives commands on the server is outside the rule of two people. Every coordinator
-    gets a notice, and the audit log says that the server agreed.
+    is right: the rule of two people does not bind somebody who gives commands on the server. Every
+    coordinator gets a notice, and the audit log says that the server agreed.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def _what_follows(act: "PendingAct") -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _table(found: "Report") -> Table:
+def _table(found: "PowersReport") -> Table:
     table = Table("account", "role", "agency", "since", "asked by", "agreed by", "consultations")
     for held in found.held:
         account = held.account
@@ -209,7 +209,7 @@ def _table(found: "Report") -> Table:
     return table
 
 
-def _as_csv(found: "Report") -> bytes:
+def _as_csv(found: "PowersReport") -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_HEADINGS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lykta.deidentify.finding import Finding, Kind, finding, word_list
-from lykta.deidentify.reading import Reading
+from lykta.deidentify.reading import FoldedText
 
 _AT = r"(?:@|[(\[{<] {0,2}(?:at|@|snabel-? ?a) {0,2}[)\]}>]| (?:at|snabel-? ?a|kanelbulle|alfakrull) )"
 _DOT = r"(?:\.|[(\[{<] {0,2}(?:dot|punkt|prick|\.) {0,2}[)\]}>]| (?:dot|punkt|prick) | ?\. ?)"
@@ -110,7 +110,7 @@ _NOT_STREETS: Final = word_list("grammar", "not_streets")
 _UNIT = re.compile(r" ?(?:gånger|ggr|km|mil|minuter|min|timmar|tim|dagar|år|kr|meter|m|times|days|hours)\b")
 
 
-def addresses(reading: Reading) -> Iterator[Finding]:
+def addresses(reading: FoldedText) -> Iterator[Finding]:
     """The e-mail addresses, links and handles of a text."""
     text = reading.lower
     for found in (*_EMAIL.finditer(text), *_TORN_EMAIL.finditer(text)):
@@ -137,7 +137,7 @@ def _is_number_with_a_word(word: str) -> bool:
     return not any(map(str.isalpha, word))
 
 
-def identifiers(reading: Reading) -> Iterator[Finding]:
+def identifiers(reading: FoldedText) -> Iterator[Finding]:
     """The numbers with letters, or announced by their name, that point to a person, a case or a car."""
     for found in _ANNOUNCED.finditer(reading.lower):
         start, end = found.span(1)
@@ -161,7 +161,7 @@ def _is_number(written: str) -> bool:
     return digits >= _FEWEST_DIGITS and not re.fullmatch(r"(?:19|20)\d\d", written)
 
 
-def streets(reading: Reading) -> Iterator[Finding]:
+def streets(reading: FoldedText) -> Iterator[Finding]:
     """The street addresses of a text, with all that follows of number, flat, postcode and town."""
     for found in (*_STREET.finditer(reading.lower), *_TWO_WORDS.finditer(reading.text)):
         prefix = found[1].strip().lower().removesuffix("s") if found[1] else ""

@@ -7,14 +7,15 @@ from typing import Final
 from lykta.deidentify.addresses import addresses, identifiers, streets
 from lykta.deidentify.combinations import combinations, relations, traits
 from lykta.deidentify.dates import ages, dates
-from lykta.deidentify.finding import Finding, Kind, Language, Wording, instead, settle
+from lykta.deidentify.finding import Finding, Kind, Wording, settle
 from lykta.deidentify.names import names
 from lykta.deidentify.numbers import numbers
 from lykta.deidentify.places import small_places, workplaces
-from lykta.deidentify.reading import Reading, read
+from lykta.deidentify.reading import FoldedText, read
+from lykta.deidentify.rewriting import Suggestion, apply, suggest
 from lykta.errors import LyktaError
 
-_DETECTORS: Final[tuple[Callable[[Reading], Iterable[Finding]], ...]] = (
+_DETECTORS: Final[tuple[Callable[[FoldedText], Iterable[Finding]], ...]] = (
     numbers,
     identifiers,
     addresses,
@@ -72,25 +73,36 @@ def check(text: str, *, county_part: str = "") -> Checked:
     raise failure
 
 
-def _as_written(reading: Reading, found: Finding, county_part: str) -> Finding:
-    start, end = reading.written(found.start, found.end)
+def _as_written(reading: FoldedText, found: Finding, county_part: str) -> Finding:
+    start, end = reading.to_original_span(found.start, found.end)
     in_part = county_part and found.kind is Kind.SMALL_PLACE
     instead = Wording("instead.small_place.part", (("part", county_part),)) if in_part else found.instead
     return Finding(start, end, found.kind, found.why, instead)
 
 
-def soften(text: str, language: Language, *, county_part: str = "", hard_only: bool = False) -> str:
-    """The text with each finding exchanged for its gentler words, until no hard one is left.
+def suggestions(text: str, checked: Checked, *, county_part: str = "") -> tuple[Suggestion, ...]:
+    """What to change in a text for what was found in it, in order; CheckFailedError where that fails."""
+    try:
+        return suggest(text, checked.findings, county_part=county_part)
+    except Exception:  # noqa: BLE001 - as in `check`: a fault in a rule may quote the text.
+        failure = CheckFailedError("No gentler words were found. The text was left as it was; rewrite it.")
+    raise failure
+
+
+def soften(text: str, *, county_part: str = "", hard_only: bool = False) -> str:
+    """The text with every suggestion in it, until nothing hard is found any more, in its own language.
 
     A suggestion for whoever wrote it, who reads it before it is sent. Raises CheckFailedError where words
     cannot mend it.
     """
     for _ in range(_MOST_ROUNDS):
-        findings = [one for one in check(text, county_part=county_part).findings if one.hard or not hard_only]
-        if not findings:
-            return text
-        for one in reversed(findings):
-            text = text[: one.start] + instead(one, language) + text[one.end :]
+        findings = tuple(
+            one for one in check(text, county_part=county_part).findings if one.hard or not hard_only
+        )
+        changed = apply(text, suggestions(text, Checked(findings), county_part=county_part))
+        if changed == text:
+            break
+        text = changed
     if check(text, county_part=county_part).blocked:
         raise CheckFailedError(
             "The text could not be mended by gentler words. It was left as it was; rewrite it."

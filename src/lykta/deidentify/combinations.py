@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from lykta.deidentify.finding import Finding, Kind, Wording, finding, table, word_list
-from lykta.deidentify.reading import Reading
+from lykta.deidentify.reading import FoldedText
 
 FEWEST: Final = 5
 """As many people must be left; the number under which Swedish statistics on health and crime are usually
@@ -69,7 +69,7 @@ _CLASS = re.compile(
 _LED = r"(?:mentorselev|elev|student|klient|praktikant|konfirmand|pupil)"
 
 
-def combinations(reading: Reading, others: list[Finding], *, county_part: bool) -> Iterator[Finding]:
+def combinations(reading: FoldedText, others: list[Finding], *, county_part: bool) -> Iterator[Finding]:
     """The origins in a text that together with the `others` leave fewer than `FEWEST` people."""
     # What a person does for a living or has lived through is shared with few, and an origin with fewer.
     left = _people(others, county_part=county_part)
@@ -104,7 +104,7 @@ class Origin(NamedTuple):
     """`country`, `adjective` or `definite`, for words to exchange it for."""
 
 
-def origins(reading: Reading) -> Iterator[Origin]:
+def origins(reading: FoldedText) -> Iterator[Origin]:
     """The words of origin in a text, in order; Sweden and whole parts of the world are none."""
     before = ""
     for token in reading.tokens:
@@ -119,6 +119,12 @@ def origins(reading: Reading) -> Iterator[Origin]:
         # her.
         if len(token.lower) > 3:
             yield Origin(token.start, token.end, near, form)
+
+
+def origin_form(word: str) -> str:
+    """How a word of origin in small letters stands: `country`, `adjective` or `definite`."""
+    found = _words().get(word) or _words().get(word.removesuffix("s"))
+    return found[1] if found else "country"
 
 
 @cache
@@ -140,7 +146,7 @@ def _form(word: str, place: int) -> str:
     )
 
 
-def traits(reading: Reading) -> Iterator[Finding]:
+def traits(reading: FoldedText) -> Iterator[Finding]:
     """The rare traits in a text, with the reason of their group."""
     for group, patterns in _patterns():
         for pattern in patterns:
@@ -154,7 +160,7 @@ def _patterns() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     return tuple((group, tuple(map(re.compile, patterns))) for group, patterns in groups.items())
 
 
-def relations(reading: Reading) -> Iterator[Finding]:
+def relations(reading: FoldedText) -> Iterator[Finding]:
     """Relations such as "min granne", and classes such as "8B"."""
     for found in _pattern().finditer(reading.lower):
         yield finding(found.start(), found.end(), Kind.RELATION)

@@ -9,7 +9,7 @@ from typing import Final
 
 from lykta.deidentify.finding import Finding, Kind, Wording, finding
 from lykta.deidentify.numbers import digits_of, is_day
-from lykta.deidentify.reading import Reading
+from lykta.deidentify.reading import FoldedText
 from lykta.language import MONTH_OF
 
 _MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
@@ -96,7 +96,7 @@ _UNIT = (
 )
 _PERSON = (
     r"(?:hon|han|patienten|pat|flickan|pojken|tjejen|killen|eleven|kvinnan|mannen|dottern|sonen|"
-    r"she|he|girl|boy)"
+    r"she|he|girl|boy|daughter|son|woman|man|pupil|client|patient)"
 )
 _YEARS_OF_LIFE = (
     r"\d{1,2}|(?:elva|tolv)|(?:tret|fjor|fem|sex|sjut|ar|nit)ton|"
@@ -159,7 +159,7 @@ _TIME_FOR: Final = re.compile(
 _SPAN = ((0, 2), (3, 6), (7, 9), (10, 12), (13, 14), (15, 17))
 
 
-def dates(reading: Reading) -> Iterator[Finding]:
+def dates(reading: FoldedText) -> Iterator[Finding]:
     """The days that a text names, by the month they may be exchanged for."""
     yield from _in_words(reading.lower)
     yield from _whole_days(reading.lower)
@@ -246,7 +246,7 @@ def _sentence(text: str, start: int, end: int) -> str:
     return text[first : stop if stop >= 0 else end + 120]
 
 
-def ages(reading: Reading) -> Iterator[Finding]:
+def ages(reading: FoldedText) -> Iterator[Finding]:
     """The exact ages in a text; not limits of age, decades, or years that something has lasted."""
     text = reading.lower
     for place, pattern in enumerate(_PATTERNS):

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
-type Language = Literal["sv", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
+from lykta.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ def is_everyday_swedish(word: str) -> bool:
     return len(word) <= _LONGEST_WORD and word in _dictionaries()[0]
 
 
+def is_everyday_english(word: str) -> bool:
+    """Whether a word in small letters is in the English dictionary."""
+    return len(word) <= _LONGEST_WORD and word in _dictionaries()[1]
+
+
 @cache
 def given_names() -> frozenset[str]:
     """First names in small letters, of all the lists there are."""

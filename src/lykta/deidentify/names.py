@@ -25,7 +25,7 @@ from lykta.deidentify.lexicon import (
     ordinary_capitals,
     stems,
 )
-from lykta.deidentify.reading import Reading, Token
+from lykta.deidentify.reading import FoldedText, Token
 
 _INTRODUCED = re.compile(
     r"\b(?:heter|hette|heta|kallas|kallar sig|kallar (?:vi )?henne|kallar (?:vi )?honom|namnet|namn|vid namn|"
@@ -49,7 +49,7 @@ _PHRASES = re.compile(
 _SPELLED = re.compile(r"(?<!\w)(?:[^\W\d_]([ .\-_*])(?:\1| )?){3,30}[^\W\d_](?!\w)")
 
 
-def names(reading: Reading) -> Iterator[Finding]:
+def names(reading: FoldedText) -> Iterator[Finding]:
     """The names of people in a text."""
     tokens = reading.tokens
     phrases = {at for found in _PHRASES.finditer(reading.lower) for at in range(found.start(), found.end())}
@@ -64,7 +64,7 @@ def names(reading: Reading) -> Iterator[Finding]:
     yield from _spelled_names(reading)
 
 
-def _name_at(reading: Reading, place: int) -> int:
+def _name_at(reading: FoldedText, place: int) -> int:
     """How many words from `place` on are one name: none, one alone, or more for a full name."""
     tokens = reading.tokens
     if not _begins(reading, place):
@@ -86,24 +86,24 @@ def _name_at(reading: Reading, place: int) -> int:
     return end - place
 
 
-def _beside(reading: Reading, place: int) -> bool:
+def _beside(reading: FoldedText, place: int) -> bool:
     before, token = reading.tokens[place - 1], reading.tokens[place]
     gap = reading.text[before.end : token.start]
     return gap in _BETWEEN and (gap != ". " or before.end - before.start == 1)
 
 
-def _begins(reading: Reading, place: int) -> bool:
+def _begins(reading: FoldedText, place: int) -> bool:
     token = reading.tokens[place]
     if token.lower in _PARTICLES and not token.capital:
         return False
     if _is_introduced(reading, token):
         return _is_name_after_introduction(token)
-    if _written_as_name(token):
+    if _is_written_as_name(token):
         return not _is_ordinary(token) and _capital_begins(reading, place)
     return _small_begins(reading, place)
 
 
-def _written_as_name(token: Token) -> bool:
+def _is_written_as_name(token: Token) -> bool:
     """With a capital that means something; a word all in capitals is an abbreviation unless it is a name."""
     if not token.capital:
         return False
@@ -116,7 +116,7 @@ def _is_ordinary(token: Token) -> bool:
     return any(stem in ordinary_capitals() or stem in municipalities() for stem in stems(token.lower))
 
 
-def _capital_begins(reading: Reading, place: int) -> bool:
+def _capital_begins(reading: FoldedText, place: int) -> bool:
     token = reading.tokens[place]
     if len(token.text) == 1:
         return _next_is_family(reading, place)
@@ -124,6 +124,9 @@ def _capital_begins(reading: Reading, place: int) -> bool:
     everyday = is_everyday(token.lower) or (not known and _is_clear_compound(token))
     if not token.opens:
         return known or not everyday
+    if reading.swedish and is_familiar(token.lower) and not is_everyday_swedish(token.lower):
+        # "Annas" and "Anna" are words of English alone.
+        everyday = False
     if token.lower in FUNCTION_WORDS and token.lower != "hans":
         return False
     if not everyday:
@@ -150,31 +153,31 @@ _LONG_WORD = 13
 _NEVER_OPENS: Final = word_list("grammar", "never_opens")
 
 
-def _is_genitive(reading: Reading, place: int) -> bool:
+def _is_genitive(reading: FoldedText, place: int) -> bool:
     token = reading.tokens[place]
     return len(stems(token.lower)) > 1 and is_given(stems(token.lower)[1])
 
 
-def _next_does(reading: Reading, place: int) -> bool:
+def _next_does(reading: FoldedText, place: int) -> bool:
     tokens = reading.tokens
     if place + 1 >= len(tokens) or reading.text[tokens[place].end : tokens[place + 1].start] != " ":
         return False
     return tokens[place + 1].lower in _DOES and not tokens[place + 1].capital
 
 
-def _next_is_name(reading: Reading, place: int) -> bool:
+def _next_is_name(reading: FoldedText, place: int) -> bool:
     tokens = reading.tokens
     if place + 1 >= len(tokens) or not _beside(reading, place + 1):
         return False
     after = tokens[place + 1]
     if _is_ordinary(after) and not is_listed_family(after.lower):
         return False
-    return _written_as_name(after) and (
+    return _is_written_as_name(after) and (
         not is_everyday(after.lower) or is_family(after.lower) or is_given(after.lower)
     )
 
 
-def _next_is_family(reading: Reading, place: int) -> bool:
+def _next_is_family(reading: FoldedText, place: int) -> bool:
     tokens = reading.tokens
     if place + 1 >= len(tokens) or not _beside(reading, place + 1):
         return False
@@ -182,7 +185,7 @@ def _next_is_family(reading: Reading, place: int) -> bool:
     return after.capital and is_family(after.lower) and not _is_ordinary(after)
 
 
-def _small_begins(reading: Reading, place: int) -> bool:
+def _small_begins(reading: FoldedText, place: int) -> bool:
     """Whether a name begins that is written in small letters, or in a line of capitals."""
     token = reading.tokens[place]
     if token.capital or token.lower in FUNCTION_WORDS or _is_ordinary(token):
@@ -190,7 +193,7 @@ def _small_begins(reading: Reading, place: int) -> bool:
     return _is_nothing_but_a_name(reading, token) or _two_make_a_name(reading, place)
 
 
-def _is_nothing_but_a_name(reading: Reading, token: Token) -> bool:
+def _is_nothing_but_a_name(reading: FoldedText, token: Token) -> bool:
     if is_given(token.lower) and len(token.lower) > 2 and not is_everyday(token.lower):
         return True
     # "anna" is an English word, which in a Swedish text it is not.
@@ -198,7 +201,7 @@ def _is_nothing_but_a_name(reading: Reading, token: Token) -> bool:
     return swedish and is_familiar(token.lower)
 
 
-def _two_make_a_name(reading: Reading, place: int) -> bool:
+def _two_make_a_name(reading: FoldedText, place: int) -> bool:
     """Of a name that is also a word, the surname after it decides: "björn lindqvist"."""
     if place + 1 == len(reading.tokens) or not _beside(reading, place + 1):
         return False
@@ -210,7 +213,7 @@ def _two_make_a_name(reading: Reading, place: int) -> bool:
     return is_family(token.lower) and not is_everyday(token.lower) and is_given(after.lower)
 
 
-def _is_introduced(reading: Reading, token: Token) -> bool:
+def _is_introduced(reading: FoldedText, token: Token) -> bool:
     return _INTRODUCED.search(reading.lower, max(0, token.start - 48), token.start) is not None
 
 
@@ -222,7 +225,7 @@ def _is_name_after_introduction(token: Token) -> bool:
     return token.capital or is_given(token.lower) or not is_everyday(token.lower)
 
 
-def _goes_on(reading: Reading, first: int, place: int) -> bool:
+def _goes_on(reading: FoldedText, first: int, place: int) -> bool:
     """Whether the word at `place` is a further part of the name that began at `first`."""
     token, begin = reading.tokens[place], reading.tokens[first]
     # Berg, Lund and Mark are municipalities and surnames; after a first name they are the latter.
@@ -235,7 +238,7 @@ def _goes_on(reading: Reading, first: int, place: int) -> bool:
     return token.lower not in FUNCTION_WORDS and _small_goes_on(reading, begin, token)
 
 
-def _capital_goes_on(reading: Reading, token: Token) -> bool:
+def _capital_goes_on(reading: FoldedText, token: Token) -> bool:
     if len(token.text) == 1:
         return reading.text[token.start - 1] == " " and token.text not in "IÅÖ"
     if token.text.isupper() and not (is_given(token.lower) or is_family(token.lower)):
@@ -244,12 +247,13 @@ def _capital_goes_on(reading: Reading, token: Token) -> bool:
     return known or not is_everyday(token.lower)
 
 
-def _small_goes_on(reading: Reading, begin: Token, token: Token) -> bool:
+def _small_goes_on(reading: FoldedText, begin: Token, token: Token) -> bool:
     everyday = is_everyday(token.lower)
     if is_family(token.lower) and (not everyday or _is_swedish_pair(begin, token)):
         return True
     if _is_introduced(reading, begin):
-        return not everyday or is_family(token.lower)
+        # After "heter Anna" comes a verb in small letters: "bor" and "kan" are surnames too.
+        return not everyday or (is_family(token.lower) and not begin.capital)
     return not everyday and is_given(token.lower)
 
 
@@ -264,7 +268,7 @@ def _is_swedish_pair(begin: Token, token: Token) -> bool:
     )
 
 
-def _finding_of(reading: Reading, place: int, length: int) -> Finding:
+def _finding_of(reading: FoldedText, place: int, length: int) -> Finding:
     first, last = reading.tokens[place], reading.tokens[place + length - 1]
     if length > 1:
         if (
@@ -291,7 +295,7 @@ def _instead(last: Token, key: str) -> Wording:
     return Wording(f"instead.{key}.genitive" if genitive else f"instead.{key}")
 
 
-def _spelled_names(reading: Reading) -> Iterator[Finding]:
+def _spelled_names(reading: FoldedText) -> Iterator[Finding]:
     """Names spelled out letter by letter, such as "s-a-r-a"."""
     for found in _SPELLED.finditer(reading.lower):
         letters = [c for c in found[0] if c.isalpha()]

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lykta.deidentify.finding import Finding, Kind, finding, word_list
-from lykta.deidentify.reading import Reading
+from lykta.deidentify.reading import FoldedText
+from lykta.language import MONTH_OF
 
 # The shortest number that is held to identify someone without a word that says what it is.
 FEWEST_DIGITS: Final = 7
@@ -109,7 +110,7 @@ _MONEY = re.compile(r"(?:\bsek|\beur|\beuro|\bkr|\bkronor|€|\$|£)\s?$")
 _SUM = re.compile(r"[1-9]\d{0,2}(?:[ .,]?\d{3}){1,3}")
 
 
-def numbers(reading: Reading) -> Iterator[Finding]:
+def numbers(reading: FoldedText) -> Iterator[Finding]:
     """The numbers of a text that may point to a person."""
     for found in _IBAN.finditer(reading.lower):
         if sum(map(str.isdecimal, found[0])) >= 10:
@@ -156,12 +157,19 @@ def _is_written_as_date(written: str) -> bool:
 def _is_personal(digits: str, written: str, before: str) -> bool:
     if _PERSONAL.search(before) or _PERSONAL_SHAPE.search(written):
         return True
-    if len(digits) == 10 and _MOBILE_SHAPE.match(written):
+    if len(digits) == 10 and (_MOBILE_SHAPE.match(written) or _is_mobile(digits, before)):
         return False
     if len(digits) in {10, 12} and is_birth_digits(digits[:-4]):
         return True
     # One digit too few or too many, with a day that can be one.
     return len(digits) in {11, 13} and digits[:2] in {"19", "20"} and is_birth_digits(digits[:8])
+
+
+def _is_mobile(digits: str, before: str) -> bool:
+    """Whether ten digits without a dash are rather a mobile telephone's than a number of 2007's."""
+    return re.match(r"07[02369]", digits) is not None and (
+        int(digits[4:6]) > 31 or _PHONE.search(before) is not None
+    )
 
 
 def _long_kind(digits: str, before: str) -> Kind:
@@ -175,7 +183,7 @@ def _long_kind(digits: str, before: str) -> Kind:
 def _short_kind(run: Run, written: str, before: str) -> Kind | None:
     """What three to six digits are: little by themselves, but a word before them may say."""
     digits = run.digits
-    if _PERSONAL.search(before) and len(digits) >= 3:
+    if _PERSONAL.search(before) and len(digits) >= 3 and not _is_year_of_month(written, before):
         return Kind.PERSONAL_NUMBER
     if len(digits) == 6 and is_birth_digits(digits) and not run.atoms[0].spoken and _birth_shape(written):
         return Kind.DATE_OF_BIRTH
@@ -190,6 +198,12 @@ def _short_kind(run: Run, written: str, before: str) -> Kind | None:
     if len(digits) >= 5 and re.search(_ACCOUNT.pattern + r"[^.!?\n]{0,10}$", before):
         return Kind.ACCOUNT_NUMBER
     return None
+
+
+def _is_year_of_month(written: str, before: str) -> bool:
+    """Whether it is the year of a month, as in "i mars 2026"."""
+    word = before.rstrip().rpartition(" ")[2]
+    return re.fullmatch(r"(?:19|20)\d\d", written) is not None and word in MONTH_OF
 
 
 def _birth_shape(written: str) -> bool:
@@ -235,7 +249,7 @@ class Run(NamedTuple):
         return "".join(atom.digits for atom in self.atoms[:last])
 
 
-def runs(reading: Reading) -> Iterator[Run]:
+def runs(reading: FoldedText) -> Iterator[Run]:
     """The runs of a text, in order. Letters that are no number words end a run, and so does a wide gap."""
     atoms: list[Atom] = []
     fillers, times, last_end = 0, 1, 0

@@ -12,7 +12,7 @@ from lykta.deidentify.lexicon import (
     ordinary_capitals,
     stems,
 )
-from lykta.deidentify.reading import Reading, Token
+from lykta.deidentify.reading import FoldedText, Token
 
 # Where a place stands after one of these, its name needs no capital.
 _BEFORE: Final = word_list("grammar", "before")
@@ -41,7 +41,7 @@ _GENERAL: Final = word_list("grammar", "general")
 _OF: Final = frozenset({"i", "på", "vid", "in", "at", "of"})
 
 
-def small_places(reading: Reading) -> Iterator[Finding]:
+def small_places(reading: FoldedText) -> Iterator[Finding]:
     """The municipalities, villages and small towns that a text names; not the largest cities, counties or
     countries.
     """
@@ -100,7 +100,7 @@ def _is_village(token: Token, before: str) -> bool:
     )
 
 
-def _of_several_words(reading: Reading) -> Iterator[Finding]:
+def _of_several_words(reading: FoldedText) -> Iterator[Finding]:
     several = [name for name in municipalities() if " " in name]
     for name in several:
         begin = reading.lower.find(name)
@@ -111,7 +111,7 @@ def _of_several_words(reading: Reading) -> Iterator[Finding]:
             begin = reading.lower.find(name, end)
 
 
-def workplaces(reading: Reading) -> Iterator[Finding]:
+def workplaces(reading: FoldedText) -> Iterator[Finding]:
     """The named schools, clinics and places of work in a text."""
     tokens = reading.tokens
     for place, token in enumerate(tokens):
@@ -137,7 +137,7 @@ def _is_named_by_itself(token: Token) -> bool:
     )
 
 
-def _find_named(reading: Reading, place: int) -> Iterator[Finding]:
+def _find_named(reading: FoldedText, place: int) -> Iterator[Finding]:
     tokens = reading.tokens
     first = last = place
     after = place + 1
@@ -180,7 +180,7 @@ def _find_named(reading: Reading, place: int) -> Iterator[Finding]:
         )
 
 
-def _is_adjacent(reading: Reading, place: int) -> bool:
+def _is_adjacent(reading: FoldedText, place: int) -> bool:
     before, token = reading.tokens[place - 1], reading.tokens[place]
     return reading.text[before.end : token.start] in {" ", "  ", ' "', " ”", " '", "-"}
 

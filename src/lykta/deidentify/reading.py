@@ -32,6 +32,7 @@ _SHOUTED_LETTERS = 8
 # Words of grammar that tell a language: few are enough.
 _SWEDISH: Final = word_list("grammar", "swedish")
 _ENGLISH: Final = word_list("grammar", "english")
+_SWEDISH_LETTERS: Final = frozenset("åäö")
 _GERMAN: Final = word_list("grammar", "german")
 _GERMAN_WORDS = 3
 
@@ -55,7 +56,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reading:
+class FoldedText:
     """The folded text, and for each of its characters where it begins and ends in the text as written."""
 
     text: str
@@ -71,19 +72,20 @@ class Reading:
     def swedish(self) -> bool:
         """Whether more of the words are of Swedish grammar than of English."""
         words = [token.lower for token in self.tokens]
-        return sum(word in _SWEDISH for word in words) >= sum(word in _ENGLISH for word in words)
+        swedish = sum(word in _SWEDISH or not _SWEDISH_LETTERS.isdisjoint(word) for word in words)
+        return swedish >= sum(word in _ENGLISH for word in words)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The words of the text, in order."""
         return tuple(_tokens(self.text, self.lower))
 
-    def written(self, start: int, end: int) -> tuple[int, int]:
+    def to_original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the text as written of a span, not empty, of the folded text."""
         return self.starts[start], self.ends[end - 1]
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> FoldedText:
     """Take the disguises off a text: width, invisible characters, look-alike letters, words cut by a line
     break.
 
@@ -100,7 +102,7 @@ def read(text: str) -> Reading:
             ends.append(end)
     kept = _without_word_breaks(characters)
     folded = _latinise("".join(characters[i] for i in kept))
-    return Reading(folded, tuple(starts[i] for i in kept), tuple(ends[i] for i in kept))
+    return FoldedText(folded, tuple(starts[i] for i in kept), tuple(ends[i] for i in kept))
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

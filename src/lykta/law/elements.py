@@ -67,17 +67,17 @@ def _part(facts: Facts, key: str, weight: Weight) -> Part:
     # After a "no" its limiter is not asked about, and is no answer that anything rests on.
     limited = has_limiter(weight) and _answer(facts, key) is not Answer.NO
     asked = (key, limiter_of(key)) if limited else (key,)
-    answers = tuple(_given(facts, question) for question in asked)
+    answers = tuple(_given_answer(facts, question) for question in asked)
     state = weigh(weight, _answer(facts, key), _answer(facts, asked[-1]))
     return Part(key=key, state=state, condition=False, answers=answers)
 
 
 def _condition(facts: Facts, key: str) -> Part:
-    answers = (_given(facts, key),)
+    answers = (_given_answer(facts, key),)
     return Part(key=key, state=state_of(_answer(facts, key)), condition=True, answers=answers)
 
 
-def _given(facts: Facts, question: str) -> Given:
+def _given_answer(facts: Facts, question: str) -> Given:
     return Given(question=question, answer=_answer(facts, question))
 
 

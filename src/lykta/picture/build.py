@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from lykta.errors import InputError
-from lykta.picture.attack import Edition
-from lykta.picture.darkfigure import Draws, GivenFigure, Refusal, WhyRefused, dark_figure, read_overlaps
+from lykta.language import Language
+from lykta.picture.attack import EditionTables
+from lykta.picture.darkfigure import Draws, FigureRefusal, GivenFigure, WhyRefused, dark_figure, read_overlaps
 from lykta.picture.darkfigure.figure import LEAST_PERSONS
 from lykta.picture.darkfigure.report import reason
 from lykta.picture.gate import Gate, Released
@@ -29,28 +30,37 @@ from lykta.picture.inputs import (
 )
 from lykta.picture.picture import (
     About,
+    BilingualText,
     Effort,
     InputSummary,
     KeyFigure,
-    Language,
     Picture,
     PublishedFigure,
     Record,
     RoundedDarkFigure,
     RoundedInterval,
     TableRecord,
-    Words,
 )
 from lykta.picture.plan import Plan, PlannedDarkFigure, PlannedTable, windows
-from lykta.picture.protect import Counting, RoundingKey, distinct_persons, read_or_make_key
+from lykta.picture.protect import CountingRules, RoundingKey, distinct_persons, read_or_make_key
 from lykta.picture.protect.protecting import FEWEST_PERSONS, FEWEST_TO_SPLIT
 from lykta.picture.quantities import Quantity
 from lykta.picture.stored import edition_in
-from lykta.picture.tables import AD_MEASURES, BASE, PEOPLE_MEASURES, TOTAL, Cell, Measure, State, Table, Why
+from lykta.picture.tables import (
+    AD_MEASURES,
+    BASE,
+    PEOPLE_MEASURES,
+    TOTAL,
+    Cell,
+    CellState,
+    Measure,
+    Table,
+    Why,
+)
 
 FEWEST_ADVERTISERS: Final = 5
 # How few there are is a small number itself, which an edition does not tell.
-_FEWER: Final = Words(f"färre än {LEAST_PERSONS}", f"fewer than {LEAST_PERSONS}")
+_FEWER: Final = BilingualText(f"färre än {LEAST_PERSONS}", f"fewer than {LEAST_PERSONS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ def build(plan: Plan, earlier: Sequence[Path] = ()) -> Built:
     _refuse_missing(plan, given)
     key, made = read_or_make_key(plan.key)
     about = plan.about
-    counting = Counting(
+    counting = CountingRules(
         persons=distinct_persons(given.registrations, about.first_year, about.last_year),
         consultations=distinct_persons(given.consultations, about.first_year, about.last_year),
         about=about,
@@ -138,7 +148,7 @@ def picture(plan: Plan, earlier: Sequence[Path] = ()) -> Picture:
     return build(plan, earlier).picture
 
 
-def _earlier(plan: Plan, folders: Sequence[Path]) -> list[Edition]:
+def _earlier(plan: Plan, folders: Sequence[Path]) -> list[EditionTables]:
     """The editions in these folders, the earliest first."""
     found = sorted((edition_in(folder) for folder in folders), key=lambda each: each[1])
     for edition, _, first_year in found:
@@ -243,8 +253,8 @@ def _table_record(table: Table) -> TableRecord:
     return TableRecord(
         name=table.name,
         cells=len(table.cells),
-        shown=states[State.SHOWN],
-        band=states[State.BAND],
+        shown=states[CellState.SHOWN],
+        band=states[CellState.BAND],
         held=tuple((str(reason), why[reason]) for reason in Why if why[reason]),
         coarsened=table.coarsened,
     )
@@ -285,8 +295,10 @@ def _by_year(counts: Sequence[AdCount]) -> dict[int, AdCount]:
 def _cell(measure: Measure, year: int, row: AdCount | None, county: str, key: RoundingKey) -> Cell:
     count: int | None = getattr(row, measure) if row else None
     if row is None or count is None or min(row.advertisers_low, count) < FEWEST_ADVERTISERS:
-        return Cell((str(year),), State.HELD, None, Why.FEW_ADVERTISERS)
-    return Cell((str(year),), State.SHOWN, key.rounded(count, Quantity(measure, year, year, county, ())))
+        return Cell((str(year),), CellState.HELD, None, Why.FEW_ADVERTISERS)
+    return Cell(
+        (str(year),), CellState.SHOWN, key.round_count(count, Quantity(measure, year, year, county, ()))
+    )
 
 
 def dark_figures(planned: Sequence[PlannedDarkFigure]) -> tuple[RoundedDarkFigure, ...]:
@@ -312,21 +324,21 @@ def _round_estimate(given: GivenFigure) -> dict[str, Any]:
     }
 
 
-def _refusal(refused: Sequence[Refusal]) -> Words:
-    return Words(sv=_reasons(refused, "sv"), en=_reasons(refused, "en"))
+def _refusal(refused: Sequence[FigureRefusal]) -> BilingualText:
+    return BilingualText(sv=_reasons(refused, "sv"), en=_reasons(refused, "en"))
 
 
-def _reasons(refused: Sequence[Refusal], language: Language) -> str:
+def _reasons(refused: Sequence[FigureRefusal], language: Language) -> str:
     said = dict.fromkeys(reason(_without_small_numbers(each, language), language) for each in refused)
     return " ".join(said)
 
 
-def _without_small_numbers(refusal: Refusal, language: Language) -> Refusal:
+def _without_small_numbers(refusal: FigureRefusal, language: Language) -> FigureRefusal:
     """The same without how few there are, and without that there is nobody in an overlap."""
     if refusal.why is WhyRefused.FEW_PERSONS:
         values = dict(refusal.values) | {"persons": _FEWER[language]}
         return replace(refusal, values=tuple(values.items()))
-    return Refusal(WhyRefused.NO_ESTIMATE) if refusal.why is WhyRefused.LIST_ALONE else refusal
+    return FigureRefusal(WhyRefused.NO_ESTIMATE) if refusal.why is WhyRefused.LIST_ALONE else refusal
 
 
 def _down(persons: float) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from lykta.picture.attack import Attack, Edition, Inferred, Witnesses, attack
+from lykta.picture.attack import Attack, EditionTables, Inferred, Witnesses, attack
 from lykta.picture.picture import GateResult
 from lykta.picture.plan import Periods, PlannedTable, windows
-from lykta.picture.protect import Counted, Counting, add_coarsenings, count_table, protect, shape_of
+from lykta.picture.protect import Counted, CountingRules, add_coarsenings, count_table, protect, shape_of
 from lykta.picture.quantities import Quantity
-from lykta.picture.tables import Coarsening, State, Table, Why
+from lykta.picture.tables import CellState, Coarsening, Table, Why
 
 BLOCK: Final = 3
 """Periods are held in blocks of so many: who sees a block held does not know which of them gave way."""
@@ -46,9 +46,9 @@ class Gate:
     def __init__(
         self,
         planned: Sequence[PlannedTable],
-        given: Counting,
+        given: CountingRules,
         population: Mapping[str, int] | None,
-        earlier: Sequence[Edition],
+        earlier: Sequence[EditionTables],
     ) -> None:
         self._standing = [_Standing(table) for table in planned]
         self._given = given
@@ -80,7 +80,7 @@ class Gate:
 
     def attack_with(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
-        now = Edition(self._given.about.edition, self._given.about.county, tuple(tables))
+        now = EditionTables(self._given.about.edition, self._given.about.county, tuple(tables))
         return attack([*self._earlier, now], self._witnesses)
 
     def _protect(self) -> tuple[Table, ...]:
@@ -126,7 +126,7 @@ class Gate:
 
     def _hides(self, table: Table, quantity: Quantity) -> bool:
         of = self._table(table.name).quantities
-        return any(of[cell.codes] == quantity and cell.state is not State.SHOWN for cell in table.cells)
+        return any(of[cell.codes] == quantity and cell.state is not CellState.SHOWN for cell in table.cells)
 
     def _table(self, name: str) -> Counted:
         planned = next(each.planned for each in self._standing if each.planned.name == name)

@@ -13,7 +13,7 @@ from typing import Final
 
 from lykta.errors import InputError
 from lykta.picture.codes import NATION, UNKNOWN, code_of, county_of_place, place_code_of
-from lykta.picture.picture import Effort, InputSummary, PublishedFigure, Words
+from lykta.picture.picture import BilingualText, Effort, InputSummary, PublishedFigure
 from lykta.picture.plan import ATTRIBUTES
 from lykta.tabular import plain_heading, read_number, read_rows, read_whole_number
 
@@ -323,7 +323,7 @@ def _effort(row: Row) -> Effort | str:
     amount = read_number(row["amount"])
     if amount is None or amount < 0:
         return "the amount is no number"
-    what, unit = (Words(row[f"{name}_sv"], row[f"{name}_en"]) for name in ("what", "unit"))
+    what, unit = (BilingualText(row[f"{name}_sv"], row[f"{name}_en"]) for name in ("what", "unit"))
     return Effort(row["period"], what, f"{amount:f}", unit)
 
 
@@ -333,7 +333,7 @@ def _published_figure(row: Row) -> PublishedFigure | str:
     address = row.get("address", "")
     if address and not address.startswith("https://"):
         return "the address does not begin with https://"
-    what = Words(row["what_sv"], row["what_en"])
+    what = BilingualText(row["what_sv"], row["what_en"])
     return PublishedFigure(row["period"], row["place"], what, row["figure"], row["source"], address)
 
 

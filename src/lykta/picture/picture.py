@@ -8,17 +8,16 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from lykta.errors import InputError
+from lykta.language import Language
 from lykta.picture.codes import NATION
 from lykta.picture.tables import BASE, Cell, Coarsening, Measure, Table
 
-type Language = Literal["sv", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 CC0: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 """The licence that Sweden's data portal asks for the description, and advises for the data."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BilingualText:
     """One text in both languages."""
 
     sv: str
@@ -30,10 +29,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A break in the series: from this year on numbers are not to be compared with those before, and why."""
+    """A break in the series: from this year on numbers are not to be compared with those before, and why.
+
+    `label` says in a word or two what changed, such as "Ny lag"; the chart writes it with the year.
+    """
 
     year: int
-    why: Words
+    why: BilingualText
+    label: BilingualText = BilingualText("Ändring", "Change")
+
+    def name(self, language: Language) -> str:
+        """What stands in a chart at the break: "Ny lag 2018"."""
+        return f"{self.label[language]} {self.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,9 @@ class Effort:
     """How much was done to see, which the numbers follow: posts, hours or sites read in a period."""
 
     period: str
-    what: Words
+    what: BilingualText
     amount: str
-    unit: Words
+    unit: BilingualText
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class PublishedFigure:
 
     period: str
     place: str
-    what: Words
+    what: BilingualText
     figure: str
     source: str
     address: str
@@ -84,10 +91,11 @@ class InputSummary:
 class About:
     """What the publication plan says of the edition itself. `county` is the code of SCB, such as "17".
 
-    An edition whose numbers are `invented` says so on every page, in its PDF and to data portals.
+    An edition whose numbers are `invented` says so on every page, in its PDF and to data portals. `revision`
+    tells what was corrected since the edition before.
     """
 
-    title: Words
+    title: BilingualText
     county: str
     edition: str
     date: str
@@ -96,6 +104,7 @@ class About:
     last_year: int
     population_limit: int
     invented: bool = False
+    revision: BilingualText | None = None
 
     @property
     def level(self) -> Literal["county", "nation"]:
@@ -184,7 +193,8 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """The publisher's name and address on the web, whom to ask and by which e-mail, where the folder will lie
-    on the web, and the licence of the data by its address.
+    on the web, and the licence of the data by its address. `press` is whom journalists may ask, where that is
+    another than `contact`.
 
     Raises InputError for an address that is none, or an e-mail without its at-sign.
     """
@@ -195,6 +205,7 @@ class Publishing:
     email: str
     base: str
     licence: str = CC0
+    press: str = ""
 
     def __post_init__(self) -> None:
         for setting in ("homepage", "base", "licence"):
@@ -231,13 +242,13 @@ class RoundedDarkFigure:
     raises InputError for others, and for a value that is neither a number nor a refusal.
     """
 
-    area: Words
+    area: BilingualText
     period: str
     known: int
     estimate: int | None = None
     interval_80: RoundedInterval | None = None
     interval_95: RoundedInterval | None = None
-    refusal: Words | None = None
+    refusal: BilingualText | None = None
     least: int | None = None
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from math import prod
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
-from lykta.picture.picture import LANGUAGES, About, Break, Language, Publishing, Words
+from lykta.picture.picture import About, BilingualText, Break, Publishing
 from lykta.picture.quantities import THREE_YEARS, YEAR, edge_of, missing_cliques
 from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Measure
 
@@ -62,7 +63,7 @@ def plan_from(path: Path) -> Plan:
     breaks = tuple(_break(each) for each in root.sections("breaks"))
     publishing = _publishing(root.section("publisher")) if root.has("publisher") else None
     dark = tuple(_dark_figure(each, path.parent) for each in root.sections("dark_figures"))
-    root.done()
+    root.refuse_unknown_keys()
     plan = Plan(about, tables, files, breaks, key, sha256(data).hexdigest(), publishing, dark)
     check_plan(plan)
     return plan
@@ -77,7 +78,7 @@ def _about(root: TomlSection) -> About:
     if limit < POPULATION_LIMIT:
         raise root.refusal(f"population_limit may be raised above {POPULATION_LIMIT}, never lowered")
     return About(
-        title=Words(root.text("title_sv"), root.text("title_en")),
+        title=root.words("title"),
         county=county,
         edition=root.name("edition"),
         date=root.day("date"),
@@ -86,6 +87,7 @@ def _about(root: TomlSection) -> About:
         last_year=last,
         population_limit=limit,
         invented=root.flag("invented"),
+        revision=root.words("revision") if root.has("revision_sv") else None,
     )
 
 
@@ -99,7 +101,7 @@ def _languages(root: TomlSection) -> tuple[Language, ...]:
 def _files(section: TomlSection, folder: Path) -> InputFiles:
     named = {kind: tuple(folder / name for name in section.texts(kind, [])) for kind in _KINDS}
     population = folder / section.text("population") if section.has("population") else None
-    section.done()
+    section.refuse_unknown_keys()
     return InputFiles(**named, population=population)
 
 
@@ -109,7 +111,7 @@ def _table(section: TomlSection, about: About) -> PlannedTable:
     given = section.texts("dimensions", [])
     periods = cast(Periods, section.choice("periods", get_args(Periods.__value__), "year"))
     level = section.choice("places", get_args(PlaceLevel.__value__)) if section.has("places") else None
-    section.done()
+    section.refuse_unknown_keys()
     before = [*(["period"] if periods != "all" else []), *(["place"] if level else [])]
     dimensions = cast(tuple[DimensionName, ...], (*before, *given))
     table = PlannedTable(name, measure, dimensions, periods, cast(PlaceLevel | None, level))
@@ -121,9 +123,8 @@ def _table(section: TomlSection, about: About) -> PlannedTable:
 
 def _publishing(section: TomlSection) -> Publishing:
     named = {key: section.text(key) for key in ("name", "homepage", "contact", "email", "base")}
-    if section.has("licence"):
-        named["licence"] = section.text("licence")
-    section.done()
+    named |= {key: section.text(key) for key in ("licence", "press") if section.has(key)}
+    section.refuse_unknown_keys()
     return Publishing(**named)
 
 
@@ -131,17 +132,19 @@ def _dark_figure(section: TomlSection, folder: Path) -> PlannedDarkFigure:
     found = PlannedDarkFigure(
         file=folder / section.text("file"),
         area=cast(DarkArea, section.choice("area", get_args(DarkArea.__value__), "police-region")),
-        where=Words(section.text("area_sv"), section.text("area_en")),
+        where=section.words("area"),
         period=section.text("period"),
         seed=section.number("seed", 1),
     )
-    section.done()
+    section.refuse_unknown_keys()
     return found
 
 
 def _break(section: TomlSection) -> Break:
-    found = Break(section.number("year"), Words(section.text("why_sv"), section.text("why_en")))
-    section.done()
+    found = Break(section.number("year"), section.words("why"))
+    if section.has("label_sv"):
+        found = replace(found, label=section.words("label"))
+    section.refuse_unknown_keys()
     return found
 
 
@@ -180,7 +183,7 @@ class PlannedDarkFigure:
 
     file: Path
     area: DarkArea
-    where: Words
+    where: BilingualText
     period: str
     seed: int
 
@@ -241,16 +244,16 @@ def check_table(table: PlannedTable, asked: Sequence[str], about: About) -> str 
 def check_plan(plan: Plan) -> None:
     """Refuse a plan whose tables cannot be released together."""
     if not plan.tables:
-        raise _refused("it has no [[tables]]")
+        raise _plan_error("it has no [[tables]]")
     twice = [name for name, times in Counter(table.name for table in plan.tables).items() if times > 1]
     if twice:
-        raise _refused(f"two tables are called {twice[0]}")
+        raise _plan_error(f"two tables are called {twice[0]}")
     for measures in (("persons", "cases"), ("consultations",)):
         edges = list(dict.fromkeys(_edge(table) for table in plan.tables if table.measure in measures))
         for ring in missing_cliques(edges):
             cells = prod(_sizes(plan)[name] for name in ring if name != THREE_YEARS or YEAR not in ring)
             if cells > MOST_IN_A_RING:
-                raise _refused(
+                raise _plan_error(
                     f"tables over {', '.join(sorted(ring))} tell so much of each other, in {cells:,} "
                     "combinations, that they cannot be tried together. Take some of them for all years "
                     "together, or leave one out"
@@ -308,12 +311,12 @@ def _sizes(plan: Plan) -> dict[str, int]:
     }
 
 
-def _refused(why: str) -> InputError:
+def _plan_error(why: str) -> InputError:
     return InputError(f"The plan cannot be used: {why}. Nothing was written.")
 
 
 class TomlSection:
-    """Takes values out of a table; `done` refuses what is left."""
+    """Takes values out of a table; `refuse_unknown_keys` refuses what is left."""
 
     def __init__(self, values: Mapping[str, Any], where: str) -> None:
         self._left = dict(values)
@@ -325,6 +328,10 @@ class TomlSection:
         if not isinstance(found, str) or not found.strip():
             raise self.refusal(f"{key} must be a text")
         return found.strip()
+
+    def words(self, key: str) -> BilingualText:
+        """A text in both languages, of the keys that end in `_sv` and `_en`."""
+        return BilingualText(self.text(f"{key}_sv"), self.text(f"{key}_en"))
 
     def name(self, key: str) -> str:
         """A name for files and addresses: small letters, digits and hyphens."""
@@ -389,7 +396,7 @@ class TomlSection:
         """Whether the key is there and not taken yet."""
         return key in self._left
 
-    def done(self) -> None:
+    def refuse_unknown_keys(self) -> None:
         """Refuse what nobody has asked for: a key that is misspelt would otherwise be left out in silence."""
         if self._left:
             raise self.refusal(f"there is no key {', '.join(sorted(self._left))}")

@@ -38,6 +38,15 @@ measure = "cases"
 dimensions = ["organisation"]
 periods = "all"
 """
+_PUBLISHER: Final = """
+[publisher]
+name = "Påhittade länsstyrelsen"
+homepage = "https://lansstyrelsen.example/"
+contact = "Resursteamets samordnare"
+press = "Presstjänsten, press@lansstyrelsen.example"
+email = "resursteam@lansstyrelsen.example"
+base = "https://lansstyrelsen.example/lagesbild/"
+"""
 _AD_COLUMNS: Final = (
     *("place", "period", "first_seen", "last_seen", "ads", "distinct_ads"),
     *("advertisers_low", "advertisers_high", "at_least"),
@@ -119,15 +128,16 @@ def _population(sampling: Sampling) -> Iterable[tuple[str, int]]:
 
 def _effort(sampling: Sampling) -> Iterable[tuple[object, ...]]:
     for at, year in enumerate(sampling.told_years):
+        posts = 0.5 + at // 4 * 0.5
+        yield year, "Polisens spaning", "Police reconnaissance", 400 + 60 * at, "timmar", "hours"
         yield (
             year,
             "Samordnartjänster",
             "Coordinator posts",
-            f"{0.5 + at // 4 * 0.5:g}",
-            "årsarbeten",
-            "full-time posts",
+            f"{posts:g}".replace(".", ","),
+            "årsarbete" if posts == 1 else "årsarbeten",
+            "full-time post" if posts == 1 else "full-time posts",
         )
-        yield year, "Polisens spaning", "Police reconnaissance", 400 + 60 * at, "timmar", "hours"
 
 
 def _published_rows(sampling: Sampling) -> Iterable[tuple[object, ...]]:
@@ -177,11 +187,12 @@ population = "population.csv"
     ads_table = '\n[[tables]]\nname = "ads-by-year"\nmeasure = "ads"\n'
     breaks = (
         f'\n[[breaks]]\nyear = {year}\nwhy_sv = "{sv}"\nwhy_en = "{en}"\n'
+        'label_sv = "Ny lag"\nlabel_en = "New law"\n'
         for year, sv, en in _BREAKS
         if sampling.first_year <= year <= last
     )
     cases = (_CASES,) if sampling.with_cases else ()
-    return head + "".join((*tables, *cases, ads_table, *breaks))
+    return head + _PUBLISHER + "".join((*tables, *cases, ads_table, *breaks))
 
 
 def _table(name: str, dimensions: str, periods: str, place: str, *, national: bool) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from lykta.errors import InputError
-from lykta.picture.attack import Edition
+from lykta.picture.attack import EditionTables
 from lykta.picture.picture import Picture
-from lykta.picture.tables import Cell, Coarsening, State, Table, Why
+from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 
 TABLES: Final = "tables.json"
 RECORD: Final = "record.json"
@@ -32,7 +32,7 @@ def tables_as_json(picture: Picture) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
-def edition_in(folder: Path) -> tuple[Edition, str, int]:
+def edition_in(folder: Path) -> tuple[EditionTables, str, int]:
     """The edition of a folder with its date and its first year.
 
     `InputError` for a folder that holds no edition of this form.
@@ -44,7 +44,7 @@ def edition_in(folder: Path) -> tuple[Edition, str, int]:
             raise InputError(f"{path} is of another version of Lykta. Nothing was read.")
         tables = tuple(_table(each) for each in values["tables"])
         return (
-            Edition(values["edition"], values["county"], tables),
+            EditionTables(values["edition"], values["county"], tables),
             values["date"],
             values["first_year"],
         )
@@ -70,4 +70,4 @@ def _table(values: dict[str, Any]) -> Table:
 
 def _cell(values: dict[str, Any]) -> Cell:
     why = None if values["why"] is None else Why(values["why"])
-    return Cell(tuple(values["codes"]), State(values["state"]), values["number"], why)
+    return Cell(tuple(values["codes"]), CellState(values["state"]), values["number"], why)

@@ -39,7 +39,7 @@ TOTAL: Final = ""
 """The code of a dimension for all its categories together."""
 
 
-class State(StrEnum):
+class CellState(StrEnum):
     """How a cell is shown."""
 
     SHOWN = "shown"
@@ -77,7 +77,7 @@ class Cell:
     """
 
     codes: tuple[str, ...]
-    state: State
+    state: CellState
     number: int | None = None
     why: Why | None = None
 

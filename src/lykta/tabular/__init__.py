@@ -14,13 +14,13 @@ from lykta.tabular.reading import (
     read_rows,
     read_whole_number,
 )
-from lykta.tabular.rows import Row
+from lykta.tabular.rows import TableRow
 from lykta.tabular.workbook import is_workbook, workbook_rows
 
 __all__ = [
     "SEPARATORS",
     "Encoding",
-    "Row",
+    "TableRow",
     "find_encoding",
     "is_workbook",
     "likely_separator",

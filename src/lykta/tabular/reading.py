@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
-from lykta.tabular.rows import Row, Source
+from lykta.tabular.rows import TableRow, TableSource
 from lykta.tabular.workbook import is_workbook, workbook_rows
 
 SEPARATORS: Final = ";,\t"
@@ -67,21 +67,23 @@ class Encoding:
     remark: str | None = None
 
 
-def read_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[Row]:
+def read_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[TableRow]:
     """Read the rows of a CSV file or a workbook that hold anything, with or without headings.
 
     A text file is in any encoding of `find_encoding`, separated by what a `sep=` line names, else by the
     likeliest of `SEPARATORS`. A row over several lines has the number of its last. Raises InputError, whose
     message includes `outcome`, for a file that is no table.
     """
-    source = Source(path, outcome)
+    source = TableSource(path, outcome)
     try:
         if is_workbook(path):
             yield from workbook_rows(path, outcome=outcome)
         else:
             yield from _text_rows(source)
     except OSError as error:
-        raise source.refused(f"cannot be read ({error.strerror})", "Check the name and run again.") from error
+        raise source.input_error(
+            f"cannot be read ({error.strerror})", "Check the name and run again."
+        ) from error
 
 
 def find_encoding(
@@ -164,7 +166,7 @@ def read_whole_number(text: str) -> int | None:
     return int(number)
 
 
-def _text_rows(source: Source) -> Iterator[Row]:
+def _text_rows(source: TableSource) -> Iterator[TableRow]:
     encoding = find_encoding(source.path)
     with source.path.open("rb") as file, io.TextIOWrapper(file, encoding.name, newline="") as text:
         file.seek(encoding.mark_bytes)
@@ -175,16 +177,16 @@ def _text_rows(source: Source) -> Iterator[Row]:
             for cells in reader:
                 stripped = tuple(cell.strip() for cell in cells)
                 if any(stripped):
-                    yield Row(reader.line_num + before, stripped)
+                    yield TableRow(reader.line_num + before, stripped)
         except csv.Error as error:
-            raise source.refused(
+            raise source.input_error(
                 f"the row cannot be read ({error})",
                 "Look for a quote mark that is not closed.",
                 line=reader.line_num + before,
             ) from error
 
 
-def _lines(source: Source, text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(source: TableSource, text: io.TextIOWrapper) -> Iterator[str]:
     number = 0
     try:
         for number, line in enumerate(text, start=1):  # noqa: B007 - the fault's place
@@ -194,7 +196,7 @@ def _lines(source: Source, text: io.TextIOWrapper) -> Iterator[str]:
     except UnicodeDecodeError as error:
         if text.encoding != "utf-8":
             raise source.no_text() from error
-        raise source.refused(
+        raise source.input_error(
             "holds bytes that are no characters", f"Look after line {number}, or save it as CSV UTF-8 anew."
         ) from error
 

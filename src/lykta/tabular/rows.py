@@ -9,7 +9,7 @@ from lykta.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row: its line in the file or its number in the sheet, the first being 1, and its stripped cells."""
 
     line: int
@@ -17,21 +17,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableSource:
     """The file that is read, and what its reader says of the work that was not done."""
 
     path: Path
     outcome: str
 
-    def refused(self, fault: str, advice: str, *, line: int | None = None) -> InputError:
+    def input_error(self, fault: str, advice: str, *, line: int | None = None) -> InputError:
         place = f"{self.path}, line {line}:" if line else f"{self.path}"
         return InputError(f"{place} {fault}. {self.outcome} {advice}")
 
     def no_workbook(self) -> InputError:
-        return self.refused(
+        return self.input_error(
             "is no workbook that can be read",
             "Open it in a spreadsheet program and save it as .xlsx or CSV UTF-8.",
         )
 
     def no_text(self) -> InputError:
-        return self.refused("is no text file", "Save the table as CSV UTF-8 or as an Excel workbook (.xlsx).")
+        return self.input_error(
+            "is no text file", "Save the table as CSV UTF-8 or as an Excel workbook (.xlsx)."
+        )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 from xml.parsers import expat
 
-from lykta.tabular.rows import Row, Source
+from lykta.tabular.rows import TableRow, TableSource
 
 _CHUNK_BYTES: Final = 4 * 1024 * 1024
 # What a spreadsheet program's file begins with: a zip archive, and OLE until 2003 or with a password.
@@ -47,7 +47,7 @@ def is_workbook(path: Path) -> bool:
         return file.read(8).startswith((_ZIP, _OLE))
 
 
-def workbook_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[Row]:
+def workbook_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[TableRow]:
     """Read the rows of the one sheet of an Excel workbook (.xlsx) that can be seen and holds anything.
 
     A cell is what it shows where that matters: whole numbers without decimals, zeros that a format puts
@@ -56,23 +56,25 @@ def workbook_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator
     workbook with macros, a password, several such sheets, cells without a result, or sizes that no honest
     workbook has.
     """
-    source = Source(path, outcome)
+    source = TableSource(path, outcome)
     try:
         with zipfile.ZipFile(path) as archive:
             seen = [
-                (place, sheet) for place, sheet in _Workbook(source, archive).visible_sheets() if sheet.filled
+                (place, sheet)
+                for place, sheet in _CheckedWorkbook(source, archive).visible_sheets()
+                if sheet.filled
             ]
     except _BROKEN as error:
         raise source.no_workbook() from error
     if len(seen) > 1:
-        raise source.refused(
+        raise source.input_error(
             f"has {len(seen)} sheets that hold something", "Save the one to be read as a file of its own."
         )
     for place, sheet in seen:
         yield from _sheet_rows(source, place, sheet)
 
 
-def _sheet_rows(source: Source, place: int, looked_at: _Sheet) -> Iterator[Row]:
+def _sheet_rows(source: TableSource, place: int, looked_at: _Sheet) -> Iterator[TableRow]:
     # Imported here because the server's package leaves the library out: it reads no workbooks.
     import python_calamine  # noqa: PLC0415
 
@@ -82,9 +84,9 @@ def _sheet_rows(source: Source, place: int, looked_at: _Sheet) -> Iterator[Row]:
         for line, values in enumerate(sheet.iter_rows(), start=1):
             cells = [_show(value).strip() for value in values]
             for column, form in looked_at.formats.get(line, {}).items():
-                cells[column - first] = _filled_in(form, cells[column - first])
+                cells[column - first] = _apply_zero_format(form, cells[column - first])
             if any(cells):
-                yield Row(line, tuple(cells))
+                yield TableRow(line, tuple(cells))
     except python_calamine.CalamineError as error:
         raise source.no_workbook() from error
 
@@ -107,7 +109,7 @@ def _show(value: object) -> str:
     return str(value)
 
 
-def _filled_in(form: str, shown: str) -> str:
+def _apply_zero_format(form: str, shown: str) -> str:
     """A whole number by a format of zeros: 701234567 by `000-000 00 00` is 070-123 45 67."""
     if not (shown.isascii() and shown.isdecimal()):
         return shown
@@ -126,7 +128,7 @@ class _Sheet:
     `formats` has, by row from 1 and column from 0, the zeros that a number is shown by.
     """
 
-    def __init__(self, source: Source, forms: list[str | None]) -> None:
+    def __init__(self, source: TableSource, forms: list[str | None]) -> None:
         self.formats: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._source = source
         self._forms = forms
@@ -189,13 +191,13 @@ class _Sheet:
 
     def _refuse(self, fault: str, advice: str) -> NoReturn:
         place = self._cell.get("r", f"in row {self._row}")
-        raise self._source.refused(f"cannot be read: cell {place} {fault}", f"{advice} and run again.")
+        raise self._source.input_error(f"cannot be read: cell {place} {fault}", f"{advice} and run again.")
 
 
-class _Workbook:
+class _CheckedWorkbook:
     """The parts of a workbook, each checked before a library that trusts them opens the file."""
 
-    def __init__(self, source: Source, archive: zipfile.ZipFile) -> None:
+    def __init__(self, source: TableSource, archive: zipfile.ZipFile) -> None:
         self._source = source
         self._archive = archive
         self._parts = {info.filename.casefold(): info for info in archive.infolist()}
@@ -216,11 +218,13 @@ class _Workbook:
     def _check_parts(self) -> None:
         infos = self._archive.infolist()
         if "xl/vbaproject.bin" in self._parts:
-            raise self._source.refused("holds macros", "Save it as .xlsx, without macros, or as CSV UTF-8.")
+            raise self._source.input_error(
+                "holds macros", "Save it as .xlsx, without macros, or as CSV UTF-8."
+            )
         if "xl/workbook.xml" not in self._parts:
             raise self._source.no_workbook()
         if any(info.flag_bits & 1 for info in infos):
-            raise self._source.refused("has a password", "Save it without one.")
+            raise self._source.input_error("has a password", "Save it without one.")
         unpacked = sum(info.file_size for info in infos)
         packed = sum(info.compress_size for info in infos)
         if (
@@ -230,7 +234,7 @@ class _Workbook:
             or (unpacked > _SMALL_BYTES and unpacked > _PACKS_AT_MOST * packed)
             or any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos)
         ):
-            raise self._source.refused(
+            raise self._source.input_error(
                 "is packed as no spreadsheet program packs", "Save the table as CSV UTF-8."
             )
         for name, info in self._parts.items():

@@ -47,13 +47,15 @@ def unknown_variables(known: type[BaseSettings]) -> list[str]:
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in names)
 
 
-def told(error: ValidationError) -> str:
+def describe_validation_error(error: ValidationError) -> str:
     """What is wrong with the settings, each with its variable, and never the value of a secret."""
-    return "; ".join(_told(part["loc"], part["msg"]) for part in error.errors(include_input=False))
+    return "; ".join(
+        _describe_setting_fault(part["loc"], part["msg"]) for part in error.errors(include_input=False)
+    )
 
 
 @dataclass(frozen=True)
-class Part:
+class ServerPart:
     """One part: the Django applications that make it, and whether people log in to it.
 
     The addresses of a part are those of its applications; one that has any brings a module `urls`.
@@ -66,8 +68,8 @@ class Part:
     """Whether it runs with no other part, on its only user's own machine."""
 
 
-PARTS: dict[PartName, Part] = {
-    "handbook": Part(
+PARTS: dict[PartName, ServerPart] = {
+    "handbook": ServerPart(
         apps=(
             "lykta.web.handbook",
             "lykta.web.check",
@@ -75,10 +77,10 @@ PARTS: dict[PartName, Part] = {
             "lykta.web.for_you",
         )
     ),
-    "consult": Part(apps=("lykta.web.consult",), logs_in=True),
-    "plan": Part(apps=("lykta.web.plan",), logs_in=True),
-    "editions": Part(apps=("lykta.web.editions",), logs_in=True),
-    "workbench": Part(apps=("lykta.web.workbench",), alone=True),
+    "consult": ServerPart(apps=("lykta.web.consult",), logs_in=True),
+    "plan": ServerPart(apps=("lykta.web.plan",), logs_in=True),
+    "editions": ServerPart(apps=("lykta.web.editions",), logs_in=True),
+    "workbench": ServerPart(apps=("lykta.web.workbench",), alone=True),
 }
 """The parts that are built. A further application of a part is one more name here."""
 
@@ -197,6 +199,18 @@ class Configuration(BaseSettings):
         ge=1,
         le=730,
         description="For how many days after it is closed a consultation's content is kept.",
+    )
+    answer_days: int = Field(
+        3,
+        ge=0,
+        le=30,
+        description="Within how many working days an asker can expect an answer; 0, no day is promised.",
+    )
+    undo_seconds: int = Field(
+        60,
+        ge=0,
+        le=600,
+        description="For how long the team can take an answer back before its asker can read it; 0, not.",
     )
     free_questions: int = Field(
         60,
@@ -374,7 +388,7 @@ class Configuration(BaseSettings):
         return runs_alone(self.parts)
 
 
-def configured(**given: object) -> Configuration:
+def read_configuration(**given: object) -> Configuration:
     """Read the server's settings; what is given goes before the variables.
 
     Raises `InputError` with one line that names each wrong or unknown variable.
@@ -387,10 +401,10 @@ def configured(**given: object) -> Configuration:
     try:
         return Configuration(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise InputError(f"The settings do not hold: {told(error)}.") from error
+        raise InputError(f"The settings do not hold: {describe_validation_error(error)}.") from error
 
 
-def _told(where: tuple[int | str, ...], message: str) -> str:
+def _describe_setting_fault(where: tuple[int | str, ...], message: str) -> str:
     text = message.removeprefix("Value error, ")
     return f"{PREFIX}{str(where[0]).upper()}: {text}" if where else text
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.version import __version__
 from lykta.web.configuration import FILE_SUFFIX, PREFIX
-from lykta.web.health import OTHERS, Finding, State
+from lykta.web.health import OTHERS, HealthFinding, HealthState
 from lykta.web.keys.custody import last_boxes
 from lykta.web.keys.keyring import count_opened, read_keyring
 from lykta.web.server_keys import server_key_folder
@@ -71,27 +71,27 @@ _PATIENCE_S: Final = 10.0
 _DETAIL: Final = "application/json"
 
 
-def look_at_settings() -> Iterator[Finding]:
+def look_at_settings() -> Iterator[HealthFinding]:
     """What the settings say of how the site is reached, and whether files with secrets are private."""
     lykta = settings.LYKTA
     if PACKAGED.exists() and not any(name.startswith(PREFIX) for name in os.environ):
         words = _(
             "The settings in {path} were not read: what follows is about the defaults. Run `as-lykta doctor`."
         )
-        yield Finding("settings", State.FAIL, "not_read", words, {"path": str(PACKAGED)})
+        yield HealthFinding("settings", HealthState.FAIL, "not_read", words, {"path": str(PACKAGED)})
     else:
-        yield Finding("settings", State.OK, "hold", _("The settings hold."))
+        yield HealthFinding("settings", HealthState.OK, "hold", _("The settings hold."))
     if lykta.demo:
         words = _("LYKTA_DEMO is on: every page says that nothing is real. Take the setting out.")
-        yield Finding("demo", State.FAIL, "on", words)
+        yield HealthFinding("demo", HealthState.FAIL, "on", words)
     else:
-        yield Finding("demo", State.OK, "off", _("The demo is off."))
+        yield HealthFinding("demo", HealthState.OK, "off", _("The demo is off."))
     yield _https()
     yield _hosts()
     yield _secret_files()
 
 
-def look_at_folders(backups: Path) -> Iterator[Finding]:
+def look_at_folders(backups: Path) -> Iterator[HealthFinding]:
     """Who may look into the folders, and whether one lies in another that it must not lie in."""
     data, keys = settings.LYKTA.data_folder, server_key_folder()
     for code, folder in (("data_folder", data), ("key_folder", keys)):
@@ -101,13 +101,15 @@ def look_at_folders(backups: Path) -> Iterator[Finding]:
             "The key folder and the folder of the backups lie in each other: with both, everything can be "
             "read. Move one of them."
         )
-        yield Finding("apart", State.FAIL, "together", words)
+        yield HealthFinding("apart", HealthState.FAIL, "together", words)
     else:
-        yield Finding("apart", State.OK, "apart", _("The key folder lies apart from data and backups."))
+        yield HealthFinding(
+            "apart", HealthState.OK, "apart", _("The key folder lies apart from data and backups.")
+        )
     yield _backups(backups)
 
 
-def look_at_keys() -> Iterator[Finding]:
+def look_at_keys() -> Iterator[HealthFinding]:
     """Whether the custodians can bring the keys back, and whether everything opens; needs the database."""
     folder = server_key_folder()
     ring, boxes = read_keyring(folder), last_boxes(folder)
@@ -116,24 +118,28 @@ def look_at_keys() -> Iterator[Finding]:
             "No boxes were made for custodians: if the key folder is lost, every text is lost. Run `lykta "
             "consult keys custodians`."
         )
-        yield Finding("custodians", State.WARN, "none", words)
+        yield HealthFinding("custodians", HealthState.WARN, "none", words)
     elif not boxes.is_current(ring):
         words = _("The custodians' boxes lack a key. Make new ones with `lykta consult keys custodians`.")
-        yield Finding("custodians", State.WARN, "old", words)
+        yield HealthFinding("custodians", HealthState.WARN, "old", words)
     else:
-        yield Finding("custodians", State.OK, "current", _("The custodians' boxes hold every key."))
+        yield HealthFinding(
+            "custodians", HealthState.OK, "current", _("The custodians' boxes hold every key.")
+        )
     opened, unopened = count_opened()
     values = {"opened": opened, "unopened": unopened}
     if unopened:
         words = _(
             "{unopened} sealed rows open with no key, and {opened} open. Run `lykta consult keys check`."
         )
-        yield Finding("opened", State.FAIL, "unopened", words, values)
+        yield HealthFinding("opened", HealthState.FAIL, "unopened", words, values)
     else:
-        yield Finding("opened", State.OK, "all", _("All {opened} keys and secrets were opened."), values)
+        yield HealthFinding(
+            "opened", HealthState.OK, "all", _("All {opened} keys and secrets were opened."), values
+        )
 
 
-def look_at_people() -> Iterator[Finding]:
+def look_at_people() -> Iterator[HealthFinding]:
     """Whether there are enough people to administer accounts and to coordinate, by their numbers alone."""
     from lykta.web.team.models import Member  # noqa: PLC0415 - only a server with logins has them.
     from lykta.web.team.policy import Role  # noqa: PLC0415
@@ -145,10 +151,10 @@ def look_at_people() -> Iterator[Finding]:
             "Administrators of accounts: {count}. It takes two to reset a second factor: make "
             "another with `lykta team administrator NAME --further`."
         )
-        yield Finding("administrators", State.WARN, "few", words, {"count": administrators})
+        yield HealthFinding("administrators", HealthState.WARN, "few", words, {"count": administrators})
     else:
         words = _("Administrators of accounts: {count}.")
-        yield Finding("administrators", State.OK, "enough", words, {"count": administrators})
+        yield HealthFinding("administrators", HealthState.OK, "enough", words, {"count": administrators})
     if "consult" not in settings.LYKTA.parts:
         return
     coordinators = active.filter(role=Role.COORDINATOR).count()
@@ -156,13 +162,13 @@ def look_at_people() -> Iterator[Finding]:
         words = _(
             "There is no coordinator: what is asked is given to nobody. An administrator makes the account."
         )
-        yield Finding("coordinators", State.WARN, "none", words)
+        yield HealthFinding("coordinators", HealthState.WARN, "none", words)
     else:
         words = _("Coordinators: {count}.")
-        yield Finding("coordinators", State.OK, "some", words, {"count": coordinators})
+        yield HealthFinding("coordinators", HealthState.OK, "some", words, {"count": coordinators})
 
 
-def look_at_anchors() -> Finding:
+def look_at_anchors() -> HealthFinding:
     """Whether anchors of the audit log are kept away from the server, as far as a setting tells."""
     path, mailed = settings.LYKTA.anchors, settings.LYKTA.anchors_mail
     if path is None and not mailed:
@@ -170,19 +176,19 @@ def look_at_anchors() -> Finding:
             "No anchor of the audit log is sent away from the server: who has the database and the keys "
             "could rewrite the log. Set LYKTA_ANCHORS or LYKTA_ANCHORS_MAIL."
         )
-        return Finding("anchors", State.WARN, "none", words)
+        return HealthFinding("anchors", HealthState.WARN, "none", words)
     if path and path.exists() and _is_one_disk(path, settings.LYKTA.data_folder) and not mailed:
         words = _(
             "The anchors in {path} lie on the disk of the database. Copy them to another machine, or set "
             "LYKTA_ANCHORS_MAIL."
         )
-        return Finding("anchors", State.WARN, "same_disk", words, {"path": str(path)})
-    return Finding(
-        "anchors", State.OK, "away", _("Anchors of the audit log are kept away from the database.")
+        return HealthFinding("anchors", HealthState.WARN, "same_disk", words, {"path": str(path)})
+    return HealthFinding(
+        "anchors", HealthState.OK, "away", _("Anchors of the audit log are kept away from the database.")
     )
 
 
-def look_at_database_server() -> Iterator[Finding]:
+def look_at_database_server() -> Iterator[HealthFinding]:
     """The database's version, and what PostgreSQL is set to keep; needs the database.
 
     One that is too old refuses connections: the check of the database itself then says so.
@@ -190,7 +196,7 @@ def look_at_database_server() -> Iterator[Finding]:
     with connection.cursor():
         version = connection.get_database_version()
     values = {"kind": connection.display_name, "version": ".".join(map(str, version))}
-    yield Finding("version", State.OK, "current", _("The database is {kind} {version}."), values)
+    yield HealthFinding("version", HealthState.OK, "current", _("The database is {kind} {version}."), values)
     if connection.vendor == "postgresql":
         yield from _postgresql()
 
@@ -208,7 +214,7 @@ class _Answer:
         return self.headers.get("content-type", "").startswith(_DETAIL)
 
 
-def look_at_server(port: int) -> Iterator[Finding]:
+def look_at_server(port: int) -> Iterator[HealthFinding]:
     """The running server on this machine, as a monitor asks it, and as a proxy asks for somebody else."""
     values: dict[str, int | str] = {"port": port}
     try:
@@ -219,29 +225,33 @@ def look_at_server(port: int) -> Iterator[Finding]:
             "No server answers on 127.0.0.1:{port} ({kind}). Start it, or name its port with --port: "
             "`systemctl status lykta`."
         )
-        yield Finding("server", State.WARN, "silent", words, values | {"kind": type(error).__name__})
+        yield HealthFinding(
+            "server", HealthState.WARN, "silent", words, values | {"kind": type(error).__name__}
+        )
         return
-    yield _told_by(own, values)
+    yield _assess_answer(own, values)
     if others.has_details:
         words = _(
             "The server gives its details to others than this machine. Report this: it is a fault in Lykta."
         )
-        yield Finding("details", State.FAIL, "open", words)
+        yield HealthFinding("details", HealthState.FAIL, "open", words)
 
 
-def look_at_address() -> Iterator[Finding]:
+def look_at_address() -> Iterator[HealthFinding]:
     """The site at its own address, as a visitor reaches it through the proxy."""
     address = settings.LYKTA.address
     values = {"address": address}
     if not address:
         words = _("LYKTA_ADDRESS is not set, so the site was not asked as a visitor asks it.")
-        yield Finding("proxy", State.UNKNOWN, "none", words)
+        yield HealthFinding("proxy", HealthState.UNKNOWN, "none", words)
         return
     try:
         ready, page, metrics = (_get(address, path) for path in ("/halsa/redo", "/", "/metrics"))
     except (OSError, HTTPException) as error:
         words = _("{address} does not answer ({kind}). Look at the name, the certificate and the proxy.")
-        yield Finding("proxy", State.FAIL, "silent", words, values | {"kind": type(error).__name__})
+        yield HealthFinding(
+            "proxy", HealthState.FAIL, "silent", words, values | {"kind": type(error).__name__}
+        )
         return
     if ready.has_details or metrics.status == 200:
         words = _(
@@ -249,21 +259,23 @@ def look_at_address() -> Iterator[Finding]:
             "X-Forwarded-For. Tries of receipts are not slowed by address either. Add `proxy_set_header "
             "X-Forwarded-For $remote_addr;`."
         )
-        yield Finding("proxy", State.FAIL, "no_forwarded_for", words, values)
+        yield HealthFinding("proxy", HealthState.FAIL, "no_forwarded_for", words, values)
     else:
         words = _("{address} answers, and the proxy sets X-Forwarded-For.")
-        yield Finding("proxy", State.OK, "forwards", words, values)
+        yield HealthFinding("proxy", HealthState.OK, "forwards", words, values)
     if settings.LYKTA.https and "strict-transport-security" not in page.headers:
         words = _(
             "{address} does not tell browsers to stay on https. See that the proxy sets X-Forwarded-Proto."
         )
-        yield Finding("hsts", State.WARN, "missing", words, values)
+        yield HealthFinding("hsts", HealthState.WARN, "missing", words, values)
 
 
-def look_at_mail() -> Finding:
+def look_at_mail() -> HealthFinding:
     """Whether the mail server lets this server in; no letter is sent."""
     if not settings.LYKTA.mail_server:
-        return Finding("mail_server", State.UNKNOWN, "none", _("No mail server is set: LYKTA_MAIL_SERVER."))
+        return HealthFinding(
+            "mail_server", HealthState.UNKNOWN, "none", _("No mail server is set: LYKTA_MAIL_SERVER.")
+        )
     values = {"server": settings.LYKTA.mail_server}
     sender = mailers["default"]
     try:
@@ -272,47 +284,49 @@ def look_at_mail() -> Finding:
     except OSError as error:
         # Whatever a mail server refuses with is one of these.
         words = _("The mail server {server} does not let this server in ({kind}). Look at the mail settings.")
-        return Finding("mail_server", State.FAIL, "refused", words, values | {"kind": type(error).__name__})
-    return Finding(
-        "mail_server", State.OK, "lets_in", _("The mail server {server} lets this server in."), values
+        return HealthFinding(
+            "mail_server", HealthState.FAIL, "refused", words, values | {"kind": type(error).__name__}
+        )
+    return HealthFinding(
+        "mail_server", HealthState.OK, "lets_in", _("The mail server {server} lets this server in."), values
     )
 
 
-def _https() -> Finding:
+def _https() -> HealthFinding:
     lykta = settings.LYKTA
     if not lykta.https:
         words = _(
             "LYKTA_HTTPS is no: what is asked and answered can be read on the way. Put a proxy with https "
             "in front, and take the setting out."
         )
-        return Finding("https", State.WARN, "off", words)
+        return HealthFinding("https", HealthState.WARN, "off", words)
     if lykta.hsts_seconds < LEAST_HSTS_S:
         words = _(
             "LYKTA_HSTS_SECONDS is {seconds}: browsers soon try http again. Set it to 31536000 once https "
             "works."
         )
-        return Finding("https", State.WARN, "short", words, {"seconds": lykta.hsts_seconds})
-    return Finding(
-        "https", State.OK, "on", _("Visitors come over https, and browsers are told to stay there.")
+        return HealthFinding("https", HealthState.WARN, "short", words, {"seconds": lykta.hsts_seconds})
+    return HealthFinding(
+        "https", HealthState.OK, "on", _("Visitors come over https, and browsers are told to stay there.")
     )
 
 
-def _hosts() -> Finding:
+def _hosts() -> HealthFinding:
     hosts, address = settings.LYKTA.hosts, settings.LYKTA.address
     if "*" in hosts:
         words = _("LYKTA_HOSTS has *: any name is answered. Name the site's own alone.")
-        return Finding("hosts", State.FAIL, "any", words)
+        return HealthFinding("hosts", HealthState.FAIL, "any", words)
     name = urlsplit(address).hostname or ""
     if set(hosts) <= _LOCAL or not address:
         words = _("LYKTA_HOSTS or LYKTA_ADDRESS does not name the site. Set both, such as lykta.example.se.")
-        return Finding("hosts", State.WARN, "none", words)
+        return HealthFinding("hosts", HealthState.WARN, "none", words)
     if not any(name == host or (host.startswith(".") and name.endswith(host)) for host in hosts):
         words = _("LYKTA_ADDRESS is not among LYKTA_HOSTS: links in letters lead to a refusal. Add its name.")
-        return Finding("hosts", State.FAIL, "other", words)
-    return Finding("hosts", State.OK, "named", _("The site answers to its own name alone."))
+        return HealthFinding("hosts", HealthState.FAIL, "other", words)
+    return HealthFinding("hosts", HealthState.OK, "named", _("The site answers to its own name alone."))
 
 
-def _secret_files() -> Finding:
+def _secret_files() -> HealthFinding:
     """Whether files with secrets, which variables name, can be read by everyone."""
     named = [
         Path(value)
@@ -322,22 +336,24 @@ def _secret_files() -> Finding:
     others = [str(path) for path in named if path.exists() and path.stat().st_mode & 0o007]
     if others:
         words = _("Everybody on the machine may read {names}. `chmod o= ` them.")
-        return Finding("secrets", State.FAIL, "open", words, {"names": ", ".join(others)})
-    return Finding("secrets", State.OK, "private", _("Files with secrets are not readable for everybody."))
+        return HealthFinding("secrets", HealthState.FAIL, "open", words, {"names": ", ".join(others)})
+    return HealthFinding(
+        "secrets", HealthState.OK, "private", _("Files with secrets are not readable for everybody.")
+    )
 
 
-def _private(code: str, folder: Path) -> Finding:
+def _private(code: str, folder: Path) -> HealthFinding:
     values = {"folder": str(folder)}
     if not folder.is_dir():
         words = _("There is no folder {folder}. Make or mount it.")
-        return Finding(code, State.FAIL, "missing", words, values)
+        return HealthFinding(code, HealthState.FAIL, "missing", words, values)
     if folder.stat().st_mode & OTHERS:
         words = _("Others than its owner may look into {folder}. `chmod 700` it.")
-        return Finding(code, State.WARN, "open", words, values)
-    return Finding(code, State.OK, "private", _("Only its owner may look into {folder}."), values)
+        return HealthFinding(code, HealthState.WARN, "open", words, values)
+    return HealthFinding(code, HealthState.OK, "private", _("Only its owner may look into {folder}."), values)
 
 
-def _backups(folder: Path) -> Finding:
+def _backups(folder: Path) -> HealthFinding:
     from lykta.web.audit.health import NIGHTLY  # noqa: PLC0415 - only a server with logins has the log.
 
     values: dict[str, int | str] = {"folder": str(folder)}
@@ -348,24 +364,24 @@ def _backups(folder: Path) -> Finding:
             "The folder of backups {folder} could not be looked into. Name it with --backups, and run this "
             "as root or as the server's user."
         )
-        return Finding("backups", State.UNKNOWN, "unseen", words, values)
+        return HealthFinding("backups", HealthState.UNKNOWN, "unseen", words, values)
     if not made:
         words = _("There is no backup in {folder}. Run `lykta consult backup`.")
-        return Finding("backups", State.WARN, "none", words, values)
+        return HealthFinding("backups", HealthState.WARN, "none", words, values)
     age = datetime.now(UTC) - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
     values |= {"hours": int(age.total_seconds() // 3600), "generations": len(made)}
     if age > NIGHTLY:
         words = _("The newest backup in {folder} was made {hours} h ago. Look at the timer of the backup.")
-        return Finding("backups", State.WARN, "old", words, values)
+        return HealthFinding("backups", HealthState.WARN, "old", words, values)
     words = _("Backups in {folder}: {generations}; the newest was made {hours} h ago.")
-    return Finding("backups", State.OK, "new", words, values)
+    return HealthFinding("backups", HealthState.OK, "new", words, values)
 
 
 def _is_one_disk(one: Path, other: Path) -> bool:
     return one.stat().st_dev == other.stat().st_dev
 
 
-def _postgresql() -> Iterator[Finding]:
+def _postgresql() -> Iterator[HealthFinding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_POSTGRESQL)])
         found = dict(cursor.fetchall())
@@ -374,32 +390,34 @@ def _postgresql() -> Iterator[Finding]:
     for name, value in sorted(found.items()):
         good, words = _POSTGRESQL[name]
         if value not in good:
-            yield Finding(name, State.WARN, "keeps", words, {"value": value})
+            yield HealthFinding(name, HealthState.WARN, "keeps", words, {"value": value})
     if is_super:
         words = _("The server is PostgreSQL's superuser. Give it a role with no more rights than it needs.")
-        yield Finding("role", State.WARN, "superuser", words)
+        yield HealthFinding("role", HealthState.WARN, "superuser", words)
     if not is_super and all(found.get(name) in good for name, (good, _words) in _POSTGRESQL.items()):
         words = _("PostgreSQL is set to keep nothing that was deleted.")
-        yield Finding("postgresql", State.OK, "keeps_nothing", words)
+        yield HealthFinding("postgresql", HealthState.OK, "keeps_nothing", words)
 
 
-def _told_by(answer: _Answer, values: dict[str, int | str]) -> Finding:
+def _assess_answer(answer: _Answer, values: dict[str, int | str]) -> HealthFinding:
     try:
         told = json.loads(answer.text)
         version, ready = str(told["version"]), bool(told["ready"])
     except (ValueError, KeyError, TypeError):
         words = _("What answers on 127.0.0.1:{port} is not this server. Name the server's port with --port.")
-        return Finding("server", State.WARN, "other", words, values)
+        return HealthFinding("server", HealthState.WARN, "other", words, values)
     if version != __version__:
         words = _("The server on port {port} runs version {version}, and {own} is installed. Restart it.")
         values |= {"version": version, "own": __version__}
-        return Finding("server", State.WARN, "older", words, values)
+        return HealthFinding("server", HealthState.WARN, "older", words, values)
     if not ready:
         words = _(
             "The server on port {port} says that it is not ready. The findings here and /halsa/redo say why."
         )
-        return Finding("server", State.FAIL, "not_ready", words, values)
-    return Finding("server", State.OK, "ready", _("The server on port {port} runs, and is ready."), values)
+        return HealthFinding("server", HealthState.FAIL, "not_ready", words, values)
+    return HealthFinding(
+        "server", HealthState.OK, "ready", _("The server on port {port} runs, and is ready."), values
+    )
 
 
 def _get(address: str, path: str, headers: Mapping[str, str] | None = None) -> _Answer:

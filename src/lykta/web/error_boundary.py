@@ -57,9 +57,9 @@ class ErrorBoundary:
                 start("400 Bad Request", _PLAIN)
                 return [_CUT]
         given = environment | without_charset(environment) | {"wsgi.input": BytesIO(body)}
-        return self._pages.submit(self._answered, given, start).result()
+        return self._pages.submit(self._run_application, given, start).result()
 
-    def _answered(self, environment: Environment, start: Start) -> Iterable[bytes]:
+    def _run_application(self, environment: Environment, start: Start) -> Iterable[bytes]:
         """The answer, also when the application cannot even begin.
 
         A server that met the exception itself would write its text to the log, and that may quote what was

@@ -26,10 +26,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import LyktaError
+from lykta.language import LANGUAGES, Language
 from lykta.version import __version__
 from lykta.web.database import has_no_file, missing_and_unknown_changes
 from lykta.web.keys.keyring import count_opened, read_keyring
-from lykta.web.language import LANGUAGES, Language
 from lykta.web.server_keys import server_key_folder
 
 WRITE_PATIENCE_S: Final = 1.0
@@ -54,7 +54,7 @@ OTHERS: Final = 0o077
 """The permissions of a folder's group and of all others."""
 
 
-class State(StrEnum):
+class HealthState(StrEnum):
     """What a check found, from harmless to grave."""
 
     OK = "ok"
@@ -64,17 +64,17 @@ class State(StrEnum):
     FAIL = "fail"
 
 
-GRAVITY: Final = {state: place for place, state in enumerate(State)}
+GRAVITY: Final = {state: place for place, state in enumerate(HealthState)}
 """How grave each state is: 0 for ok, 1 for unknown, 2 for warn, 3 for fail."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     """What one check found: a code with its parameters, and the sentence that says what to do."""
 
     code: str
     """The check, such as `database`."""
-    state: State
+    state: HealthState
     reason: str
     """What was found, such as `locked`; with the code it is the key that a monitor can rely on."""
     words: "Promise | str"
@@ -94,22 +94,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class HealthReport:
     """All findings of one look, and when it was."""
 
     at: datetime
-    findings: tuple[Finding, ...]
+    findings: tuple[HealthFinding, ...]
 
     @property
-    def state(self) -> State:
+    def state(self) -> HealthState:
         """The gravest state; what could not be looked at counts as harmless."""
-        known = [found.state for found in self.findings if found.state is not State.UNKNOWN]
-        return max(known, key=GRAVITY.__getitem__, default=State.OK)
+        known = [found.state for found in self.findings if found.state is not HealthState.UNKNOWN]
+        return max(known, key=GRAVITY.__getitem__, default=HealthState.OK)
 
     @property
     def is_ready(self) -> bool:
         """Whether the server can take requests."""
-        return self.state is not State.FAIL
+        return self.state is not HealthState.FAIL
 
     def as_json(self) -> dict[str, Any]:
         """The report for a program."""
@@ -122,7 +122,7 @@ class Report:
         }
 
 
-type Look = Callable[[], Finding]
+type Look = Callable[[], HealthFinding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +133,17 @@ class Check:
     look: Look
     needs: tuple[str, ...] = ("database",)
 
-    def find(self) -> Finding:
+    def find(self) -> HealthFinding:
         """Look, and turn what stood in the way of looking into a finding."""
         try:
             return self.look()
         except DatabaseError as error:
             # The database itself is a check of its own: a table was locked, as while a purge rewrites it.
-            return Finding(self.code, State.UNKNOWN, "busy", _BUSY, {"kind": type(error).__name__})
+            return HealthFinding(
+                self.code, HealthState.UNKNOWN, "busy", _BUSY, {"kind": type(error).__name__}
+            )
         except (OSError, LyktaError, ValueError, TypeError) as error:
-            return Finding(self.code, State.FAIL, "fault", _FAULT, {"kind": type(error).__name__})
+            return HealthFinding(self.code, HealthState.FAIL, "fault", _FAULT, {"kind": type(error).__name__})
 
 
 _BUSY: Final = _("This could not be looked at: the database answered with {kind}. Look again in a minute.")
@@ -151,17 +153,19 @@ _FAULT: Final = _(
 _NOT_ASKED: Final = _("This was not looked at, because another check failed: {needs}.")
 
 
-def examine() -> Report:
+def examine() -> HealthReport:
     """Ask every check, now and in this thread; for the doctor, and for the thread that `latest` starts."""
-    findings: dict[str, Finding] = {}
+    findings: dict[str, HealthFinding] = {}
     for check in checks():
-        failed = [code for code in check.needs if findings[code].state is State.FAIL]
+        failed = [code for code in check.needs if findings[code].state is HealthState.FAIL]
         values = {"needs": ", ".join(failed)}
         found = (
-            Finding(check.code, State.UNKNOWN, "not_asked", _NOT_ASKED, values) if failed else check.find()
+            HealthFinding(check.code, HealthState.UNKNOWN, "not_asked", _NOT_ASKED, values)
+            if failed
+            else check.find()
         )
         findings[check.code] = found
-    return Report(datetime.now(UTC), tuple(findings.values()))
+    return HealthReport(datetime.now(UTC), tuple(findings.values()))
 
 
 def checks() -> tuple[Check, ...]:
@@ -197,14 +201,14 @@ _DISK: Final = frozenset({"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _READ_ONLY: Final = frozenset({"25006", sqlite3.SQLITE_READONLY})
 
 
-def _look_at_database() -> Finding:
+def _look_at_database() -> HealthFinding:
     """Take the lock that every write takes, with a short patience, and give it back without writing."""
     if has_no_file():
         words = _(
             "The file of the database is not there. Nothing can be asked or answered. Mount the data "
             "folder, or restore a backup."
         )
-        return Finding("database", State.FAIL, "missing", words)
+        return HealthFinding("database", HealthState.FAIL, "missing", words)
     try:
         _be_impatient()
         with transaction.atomic():
@@ -220,7 +224,7 @@ def _look_at_database() -> Finding:
     except DatabaseError as error:
         # Django itself refuses a version that is too old: its error has no cause.
         return _not_writable(error.__cause__ or error)
-    return Finding("database", State.OK, "writable", _("The database can be read and written."))
+    return HealthFinding("database", HealthState.OK, "writable", _("The database can be read and written."))
 
 
 def _be_impatient() -> None:
@@ -233,7 +237,7 @@ def _be_impatient() -> None:
         cursor.execute(f"SET statement_timeout = '{DEADLINE_S * 1000:.0f}ms'")
 
 
-def _not_writable(cause: BaseException) -> Finding:
+def _not_writable(cause: BaseException) -> HealthFinding:
     # SQLite adds to a code, in higher bits, how it came about.
     code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _WAITED:
@@ -242,43 +246,45 @@ def _not_writable(cause: BaseException) -> Finding:
             "refused after 20 s. See what holds it: a purge that rewrites a large file, or a program that "
             "was left open."
         )
-        return Finding("database", State.FAIL, "locked", words, {"seconds": int(WRITE_PATIENCE_S)})
+        return HealthFinding(
+            "database", HealthState.FAIL, "locked", words, {"seconds": int(WRITE_PATIENCE_S)}
+        )
     if code in _READ_ONLY:
         words = _(
             "The database can be read and not written. Make the server the writable one, or mount the data "
             "folder writable."
         )
-        return Finding("database", State.FAIL, "read_only", words)
+        return HealthFinding("database", HealthState.FAIL, "read_only", words)
     if code in _DISK:
         words = _(
             "The disk of the database is full, or refuses to write. Questions and answers are refused. Free "
             "space at once, or look at the disk."
         )
-        return Finding("database", State.FAIL, "full", words)
+        return HealthFinding("database", HealthState.FAIL, "full", words)
     words = _(
         "The database cannot be reached ({kind}). Nothing can be asked or answered. Start it, and check "
         "LYKTA_DATABASE or LYKTA_DATA_FOLDER."
     )
-    return Finding("database", State.FAIL, "unreachable", words, {"kind": type(cause).__name__})
+    return HealthFinding("database", HealthState.FAIL, "unreachable", words, {"kind": type(cause).__name__})
 
 
-def _look_at_tables() -> Finding:
+def _look_at_tables() -> HealthFinding:
     missing, unknown = missing_and_unknown_changes()
     if unknown:
         words = _(
             "A newer Lykta has prepared the database (changes unknown here: {changes}). Install that version."
         )
-        return Finding("tables", State.FAIL, "newer", words, {"changes": len(unknown)})
+        return HealthFinding("tables", HealthState.FAIL, "newer", words, {"changes": len(unknown)})
     if missing:
         words = _("The database lacks {changes} of this program's changes. Run `lykta consult prepare`.")
-        return Finding("tables", State.FAIL, "older", words, {"changes": len(missing)})
-    return Finding("tables", State.OK, "current", _("The tables are those of this program."))
+        return HealthFinding("tables", HealthState.FAIL, "older", words, {"changes": len(missing)})
+    return HealthFinding("tables", HealthState.OK, "current", _("The tables are those of this program."))
 
 
 # The keys --------------------------------------------------------------------------------------------------
 
 
-def _look_at_keys() -> Finding:
+def _look_at_keys() -> HealthFinding:
     """Read the key folder itself, and not what this process remembers of it."""
     folder = server_key_folder()
     try:
@@ -288,17 +294,17 @@ def _look_at_keys() -> Finding:
             "The key folder {folder} has no keys, or they cannot be read: no text opens, and nothing can be "
             "asked. Mount it, or bring the keys back with `lykta consult keys recover`."
         )
-        return Finding("keys", State.FAIL, "missing", words, {"folder": str(folder)})
+        return HealthFinding("keys", HealthState.FAIL, "missing", words, {"folder": str(folder)})
     if folder.stat().st_mode & OTHERS:
         words = _("Others than its owner may look into the key folder {folder}. `chmod 700` it.")
-        return Finding("keys", State.WARN, "open", words, {"folder": str(folder)})
+        return HealthFinding("keys", HealthState.WARN, "open", words, {"folder": str(folder)})
     values = {"masters": len(ring.masters)}
-    return Finding(
-        "keys", State.OK, "read", _("Keys were read: the pepper, and master keys: {masters}."), values
+    return HealthFinding(
+        "keys", HealthState.OK, "read", _("Keys were read: the pepper, and master keys: {masters}."), values
     )
 
 
-def _look_at_sealed() -> Finding:
+def _look_at_sealed() -> HealthFinding:
     """Open a few rows of each kind that lies under the master keys."""
     opened, unopened = count_opened(SAMPLED_KEYS)
     values = {"opened": opened, "unopened": unopened}
@@ -307,45 +313,45 @@ def _look_at_sealed() -> Finding:
             "None of {unopened} sealed rows opens with the keys of the key folder: they are another "
             "server's. Put the right folder back before anything is asked."
         )
-        return Finding("sealed", State.FAIL, "other_keys", words, values)
+        return HealthFinding("sealed", HealthState.FAIL, "other_keys", words, values)
     if unopened:
         words = _(
             "{unopened} sealed rows do not open, and {opened} do: they were altered, or a key is missing. "
             "Run `lykta consult keys check`."
         )
-        return Finding("sealed", State.WARN, "unopened", words, values)
+        return HealthFinding("sealed", HealthState.WARN, "unopened", words, values)
     if not opened:
-        return Finding("sealed", State.OK, "none", _("Nothing has been sealed yet."), values)
-    return Finding(
-        "sealed", State.OK, "opens", _("The keys open what was sealed ({opened} rows tried)."), values
+        return HealthFinding("sealed", HealthState.OK, "none", _("Nothing has been sealed yet."), values)
+    return HealthFinding(
+        "sealed", HealthState.OK, "opens", _("The keys open what was sealed ({opened} rows tried)."), values
     )
 
 
 # The disk --------------------------------------------------------------------------------------------------
 
 
-def _look_at_data_folder() -> Finding:
+def _look_at_data_folder() -> HealthFinding:
     folder = settings.LYKTA.data_folder
     # Of the data folder a server without SQLite only reads, once it has started.
-    grave = State.FAIL if settings.LYKTA.logs_in and connection.vendor == "sqlite" else State.WARN
+    grave = HealthState.FAIL if settings.LYKTA.logs_in and connection.vendor == "sqlite" else HealthState.WARN
     try:
         free = shutil.disk_usage(folder).free
         _write_probe(folder)
     except OSError as error:
         words = _("The data folder cannot be written ({kind}). Free space, or mount it writable.")
         kind = error.strerror or type(error).__name__
-        return Finding("data", grave, "refused", words, {"kind": kind})
+        return HealthFinding("data", grave, "refused", words, {"kind": kind})
     values = {"mb": free // 2**20}
     if free < FREE_FAILS_BYTES:
         words = _(
             "The data folder has {mb} MB left: what is written next may be refused. Free space at once."
         )
-        return Finding("data", grave, "full", words, values)
+        return HealthFinding("data", grave, "full", words, values)
     if free < max(FREE_WARNS_BYTES, _for_rewriting()):
         words = _("The data folder has {mb} MB left. Free space, or enlarge the disk.")
-        return Finding("data", State.WARN, "filling", words, values)
-    return Finding(
-        "data", State.OK, "free", _("The data folder can be written, and has {mb} MB left."), values
+        return HealthFinding("data", HealthState.WARN, "filling", words, values)
+    return HealthFinding(
+        "data", HealthState.OK, "free", _("The data folder can be written, and has {mb} MB left."), values
     )
 
 
@@ -372,12 +378,12 @@ class _Watch:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._report: Report | None = None
+        self._report: HealthReport | None = None
         self._until = 0.0
         self._began = 0.0
         self._done: threading.Event | None = None
 
-    def latest(self) -> Report:
+    def latest(self) -> HealthReport:
         """The newest report, made anew when it is old; within the deadline, also when something hangs."""
         with self._lock:
             now = time.monotonic()
@@ -391,10 +397,10 @@ class _Watch:
             with self._lock:
                 if self._report is not None:
                     return self._report
-        return Report(datetime.now(UTC), (_stalled(),))
+        return HealthReport(datetime.now(UTC), (_stall_finding(),))
 
     def _make(self, done: threading.Event) -> None:
-        report: Report | None = None
+        report: HealthReport | None = None
         try:
             report = examine()
         finally:
@@ -405,17 +411,17 @@ class _Watch:
             done.set()
 
 
-def _stalled() -> Finding:
+def _stall_finding() -> HealthFinding:
     words = _(
         "The checks have not ended within {seconds} s: a disk, the key folder or the database does not "
         "answer. Look at the machine's disks and network."
     )
-    return Finding("checks", State.FAIL, "stalled", words, {"seconds": round(DEADLINE_S)})
+    return HealthFinding("checks", HealthState.FAIL, "stalled", words, {"seconds": round(DEADLINE_S)})
 
 
 _WATCH: Final = _Watch()
 
 
-def latest() -> Report:
+def latest() -> HealthReport:
     """The newest report, at most `HOLDS_S` old; it comes within `DEADLINE_S` whatever hangs."""
     return _WATCH.latest()

@@ -1,12 +1,8 @@
 """The languages that the pages are written in, and that of the page that is being answered."""
 
-from typing import Literal
-
 from django.utils.translation import get_language
 
-type Language = Literal["sv", "en"]
-
-LANGUAGES: tuple[Language, ...] = ("sv", "en")
+from lykta.language import Language
 
 
 def current_language() -> Language:

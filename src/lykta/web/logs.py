@@ -29,14 +29,14 @@ class WhereNotWhat(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record as one line."""
-        told = self.told(record)
+        told = self.describe(record)
         words = [told["time"], told["level"], told["logger"]]
         words += [f"answered {told['status']}"] if "status" in told else []
         words += [told["message"]] if "message" in told else []
         words += [f"{told['kind']} at {' > '.join(told['place'])}"] if "kind" in told else []
         return " ".join(words)
 
-    def told(self, record: logging.LogRecord) -> dict[str, Any]:
+    def describe(self, record: logging.LogRecord) -> dict[str, Any]:
         """What is written of a record, by name."""
         told: dict[str, Any] = {
             "time": self.formatTime(record),
@@ -59,7 +59,7 @@ class JsonLines(WhereNotWhat):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record as one line."""
-        return json.dumps(self.told(record), ensure_ascii=False)
+        return json.dumps(self.describe(record), ensure_ascii=False)
 
 
 _FORMATTERS: Final[dict[Format, type[WhereNotWhat]]] = {"text": WhereNotWhat, "json": JsonLines}

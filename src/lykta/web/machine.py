@@ -14,7 +14,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.health import Finding, State
+from lykta.web.health import HealthFinding, HealthState
 
 TIMERS: Final = (
     "lykta-anchor",
@@ -35,7 +35,7 @@ class Machine:
 
     root: Path = Path("/")
 
-    def findings(self, data_folder: Path) -> Iterator[Finding]:
+    def findings(self, data_folder: Path) -> Iterator[HealthFinding]:
         """What the machine says, with the data folder as the place of the database's file."""
         yield self._disk(data_folder)
         yield self._swap()
@@ -47,7 +47,7 @@ class Machine:
         device = self._device_of(folder)
         return None if device is None else self._is_crypt(device)
 
-    def _disk(self, folder: Path) -> Finding:
+    def _disk(self, folder: Path) -> HealthFinding:
         found = self.is_encrypted(folder)
         values = {"folder": str(folder)}
         if found is None:
@@ -55,23 +55,25 @@ class Machine:
                 "It cannot be told here whether the disk below {folder} is encrypted. Ask those who run the "
                 "machine or the virtual machine's host."
             )
-            return Finding("disk", State.UNKNOWN, "unknown", words, values)
+            return HealthFinding("disk", HealthState.UNKNOWN, "unknown", words, values)
         if not found:
             words = _(
                 "The disk below {folder} is not encrypted by this system: blocks of deleted files can be "
                 "read on it. Encrypt it (LUKS), unless the host or the disk itself does."
             )
-            return Finding("disk", State.WARN, "clear", words, values)
-        return Finding("disk", State.OK, "encrypted", _("The disk below {folder} is encrypted."), values)
+            return HealthFinding("disk", HealthState.WARN, "clear", words, values)
+        return HealthFinding(
+            "disk", HealthState.OK, "encrypted", _("The disk below {folder} is encrypted."), values
+        )
 
-    def _swap(self) -> Finding:
+    def _swap(self) -> HealthFinding:
         try:
             lines = (self.root / "proc/swaps").read_text("utf-8").splitlines()[1:]
         except OSError:
             words = _(
                 "It cannot be told here whether the machine swaps. Keys and open texts would be in its swap."
             )
-            return Finding("swap", State.UNKNOWN, "unknown", words)
+            return HealthFinding("swap", HealthState.UNKNOWN, "unknown", words)
         clear = [
             name for name in (line.split()[0] for line in lines if line.strip()) if self._is_clear_swap(name)
         ]
@@ -80,8 +82,10 @@ class Machine:
                 "The machine swaps to {names} without encryption: keys and open texts may be written there. "
                 "`swapoff` it, or encrypt it with a key made at each start."
             )
-            return Finding("swap", State.WARN, "clear", words, {"names": ", ".join(clear)})
-        return Finding("swap", State.OK, "none", _("The machine does not swap to a disk in clear."))
+            return HealthFinding("swap", HealthState.WARN, "clear", words, {"names": ", ".join(clear)})
+        return HealthFinding(
+            "swap", HealthState.OK, "none", _("The machine does not swap to a disk in clear.")
+        )
 
     def _is_clear_swap(self, name: str) -> bool:
         if Path(name).name.startswith("zram"):
@@ -124,39 +128,39 @@ class Machine:
         parts = sorted(below.iterdir()) if below.is_dir() else []
         return bool(parts) and all(self._is_crypt(part) for part in parts)
 
-    def _clock(self) -> Finding:
+    def _clock(self) -> HealthFinding:
         told = self._run("timedatectl", "show", "--property=NTPSynchronized", "--value")
         if told is None or told.strip() not in {"yes", "no"}:
             words = _(
                 "It cannot be told here whether a time server sets the clock. Deletion, log-in codes and the "
                 "audit log rely on it: see to it that one does."
             )
-            return Finding("time", State.UNKNOWN, "unknown", words)
+            return HealthFinding("time", HealthState.UNKNOWN, "unknown", words)
         if told.strip() == "no":
             words = _(
                 "No time server sets the clock. `timedatectl set-ntp true`, and see that the machine "
                 "reaches one."
             )
-            return Finding("time", State.WARN, "unset", words)
-        return Finding("time", State.OK, "set", _("A time server sets the clock."))
+            return HealthFinding("time", HealthState.WARN, "unset", words)
+        return HealthFinding("time", HealthState.OK, "set", _("A time server sets the clock."))
 
-    def _timers(self) -> Finding:
+    def _timers(self) -> HealthFinding:
         if not (self.root / "run/systemd/system").is_dir():
             words = _(
                 "There is no systemd here, so its timers were not looked at. The purge, the backup, the "
                 "proof of the log and the mail have to be started by something else."
             )
-            return Finding("timers", State.UNKNOWN, "no_systemd", words)
+            return HealthFinding("timers", HealthState.UNKNOWN, "no_systemd", words)
         failed = [name for name in TIMERS if self._unit(f"{name}.service") == "failed"]
         if failed:
             words = _("The last run failed: {names}. `systemctl status` says why.")
-            return Finding("timers", State.WARN, "failed", words, {"names": ", ".join(failed)})
+            return HealthFinding("timers", HealthState.WARN, "failed", words, {"names": ", ".join(failed)})
         stopped = [name for name in TIMERS if self._unit(f"{name}.timer") != "active"]
         if stopped:
             words = _("These timers do not run: {names}. `systemctl enable --now` starts one.")
             values = {"names": ", ".join(f"{name}.timer" for name in stopped)}
-            return Finding("timers", State.WARN, "stopped", words, values)
-        return Finding("timers", State.OK, "active", _("All timers run, and no last run failed."))
+            return HealthFinding("timers", HealthState.WARN, "stopped", words, values)
+        return HealthFinding("timers", HealthState.OK, "active", _("All timers run, and no last run failed."))
 
     def _unit(self, name: str) -> str:
         return (self._run("systemctl", "is-active", name) or "").strip()

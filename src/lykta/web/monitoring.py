@@ -20,7 +20,7 @@ from prometheus_client.registry import Collector
 
 from lykta.version import __version__
 from lykta.web.configuration import SHARED_COUNTS
-from lykta.web.health import GRAVITY, Report, latest
+from lykta.web.health import GRAVITY, HealthReport, latest
 
 OWN_ADDRESSES: Final = ("/halsa", "/halsa/redo", "/halsa/ready", "/metrics")
 """What monitors ask for; these requests are counted nowhere."""
@@ -97,14 +97,14 @@ def metrics() -> bytes:
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # the library leaves it untyped.
     found = CollectorRegistry()
-    found.register(_Found(latest()))
+    found.register(_ReportCollector(latest()))
     return generate_latest(counted) + generate_latest(found)
 
 
-class _Found(Collector):
+class _ReportCollector(Collector):
     """The metrics that are read from a report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: HealthReport) -> None:
         self._report = report
 
     def collect(self) -> Iterable[Metric]:
@@ -112,14 +112,14 @@ class _Found(Collector):
         report = self._report
         values = {found.code: found.values for found in report.findings}
         yield _gauge("lykta_up", "1: the server answers.", 1)
-        yield _labelled("lykta_build_info", "The version that runs.", "version", {__version__: 1})
+        yield _labelled_gauge("lykta_build_info", "The version that runs.", "version", {__version__: 1})
         yield _gauge("lykta_ready", "1: no check fails. 0: at least one does.", int(report.is_ready))
         states = {found.code: GRAVITY[found.state] for found in report.findings}
         text = "Each check: 0 ok, 1 not looked at, 2 warns, 3 fails."
-        yield _labelled("lykta_check_state", text, "check", states)
+        yield _labelled_gauge("lykta_check_state", text, "check", states)
         runs = {code: int(each["at"]) for code, each in values.items() if "at" in each}
         text = "When upkeep was last done, in seconds since 1970."
-        yield _labelled("lykta_last_done_timestamp_seconds", text, "upkeep", runs)
+        yield _labelled_gauge("lykta_last_done_timestamp_seconds", text, "upkeep", runs)
         if "mb" in values.get("data", {}):
             text = "Free space in the data folder."
             yield _gauge("lykta_disk_free_bytes", text, int(values["data"]["mb"]) * 2**20)
@@ -138,7 +138,7 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, text, value=value)
 
 
-def _labelled(name: str, text: str, label: str, values: dict[str, int]) -> GaugeMetricFamily:
+def _labelled_gauge(name: str, text: str, label: str, values: dict[str, int]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, text, labels=[label])
     for value, number in values.items():
         family.add_metric([value], number)

@@ -64,7 +64,7 @@ class _Placed(Protocol):
 
 
 @dataclass(frozen=True)
-class Passage:
+class SearchPassage:
     """What a search can show of a page: its beginning or a heading, the text below it, and the address."""
 
     heading: str
@@ -81,7 +81,7 @@ class Findable:
     title: str
     kind: str | Promise
     """The part of the site it belongs to, shown beside its title."""
-    passages: tuple[Passage, ...]
+    passages: tuple[SearchPassage, ...]
     weight: float = 1.0
     """How much a word found here counts beside the same word on a page of the handbook."""
 
@@ -120,7 +120,7 @@ def pieces(place: Place) -> list[str]:
 
 def _link(item: NavigationItem) -> Findable:
     title = str(item.label)
-    return Findable(item.address, title, title, (Passage("", item.url(), ""),))
+    return Findable(item.address, title, title, (SearchPassage("", item.url(), ""),))
 
 
 def _in_order[Item: _Placed](items: Iterable[Item]) -> list[Item]:

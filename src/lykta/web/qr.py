@@ -10,18 +10,18 @@ _BORDER: Final = 4
 
 
 @dataclass(frozen=True)
-class Picture:
+class QrCode:
     """A QR code: how many dots wide it is with its border, and one path that draws the dark ones."""
 
     width: int
     path: str
 
 
-def picture(text: str) -> Picture:
+def qr_code(text: str) -> QrCode:
     """The QR code of a text."""
     code = QRCode(border=_BORDER)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()
     dots = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return Picture(len(rows), "".join(dots))
+    return QrCode(len(rows), "".join(dots))

@@ -7,12 +7,12 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web import logs
-from lykta.web.configuration import applications, configured
+from lykta.web.configuration import applications, read_configuration
 from lykta.web.database import database_settings
 
 _HERE = Path(__file__).parent
 
-LYKTA = configured()
+LYKTA = read_configuration()
 
 # The debug page shows what visitors sent: it is not even a setting.
 DEBUG = False
@@ -76,6 +76,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "img-src": [CSP.SELF],
     "form-action": [CSP.SELF],
@@ -102,7 +103,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 if LYKTA.runs_alone:
     MIDDLEWARE = [
         *MIDDLEWARE,
-        "lykta.web.workbench.gate.Gate",
+        "lykta.web.workbench.gate.RequireWorkbenchKey",
         "django.middleware.csrf.CsrfViewMiddleware",
     ]
     # Under `no-referrer` browsers would also hide from this server that a form is its own.

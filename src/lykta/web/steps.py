@@ -41,7 +41,7 @@ class ButtonForm(forms.Form):
     """A form without fields: pressing its button is the answer."""
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def form_data(request: HttpRequest) -> QueryDict | None:
     """The data to bind a form to: what was posted, and None for a page that is only opened."""
     return request.POST if request.method == "POST" else None
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("halsa/ready", views.readiness, name="readiness_in_english"),
     path("metrics", views.prometheus, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
+    path("komponenter/", views.components, name="components"),
     *i18n_patterns(
         *(
             path("", include(f"{app}.urls"))

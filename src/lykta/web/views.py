@@ -2,12 +2,15 @@
 
 from typing import Final
 
+from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.web.health import latest
 from lykta.web.monitoring import is_from_this_machine, metrics
+from lykta.web.templatetags.lykta import icons
 
 _GIVEN_BACK: Final = "lykta_given_back"
 """The attribute of a request with what its error page gives back."""
@@ -44,6 +47,34 @@ def prometheus(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Let search engines read the handbook."""
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain; charset=utf-8")
+
+
+class _ExampleForm(forms.Form):
+    """Each kind of field."""
+
+    text = forms.CharField(label="A line of text", help_text="A hint of one sentence.")
+    day = forms.DateField(label="A day", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    one = forms.ChoiceField(label="One of several", choices=[("a", "The first"), ("b", "The second")])
+    radio = forms.ChoiceField(
+        label="One of a few", choices=[("a", "Yes"), ("b", "No")], widget=forms.RadioSelect, initial="a"
+    )
+    ticks = forms.MultipleChoiceField(
+        label="Any of a few",
+        choices=[("a", "By day"), ("b", "By night")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    body = forms.CharField(label="A text", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """Show every component in each of its states, in a demo; elsewhere there is no such page (404)."""
+    if not settings.LYKTA.demo:
+        raise Http404
+    wrong = _ExampleForm({"text": "", "radio": "b"}, prefix="wrong")
+    context = {"form": _ExampleForm(), "wrong": wrong, "icons": list(icons())}
+    return render(request, "lykta/gallery.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

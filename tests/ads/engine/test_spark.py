@@ -7,7 +7,7 @@ import pytest
 if importlib.util.find_spec("pyspark") is None:
     pytest.skip("Spark is not installed: make spark", allow_module_level=True)
 
-from lykta.ads.engine.spark import quiet, said
+from lykta.ads.engine.spark import find_cause, quiet
 
 IN_PYTHON = """An error occurred while calling z:org.apache.spark.api.python.PythonRDD.collectAndServe.
 : org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times
@@ -22,26 +22,39 @@ Caused by: java.lang.IllegalStateException: other
 
 
 def test_of_a_worker_in_python_the_last_error_is_told() -> None:
-    assert said(IN_PYTHON) == "RuntimeError: ValueError at gather.py:12"
+    assert find_cause(IN_PYTHON) == "RuntimeError: ValueError at gather.py:12"
 
 
 def test_of_java_the_first_cause_is_told() -> None:
     lines = ["An error occurred while calling o1.load.", ": java.net.ConnectException: Call failed."]
     assert (
-        said("\n".join([*lines, "\tat a.b(C.java:1)", "Caused by: java.io.IOException: x"]))
+        find_cause("\n".join([*lines, "\tat a.b(C.java:1)", "Caused by: java.io.IOException: x"]))
         == "java.net.ConnectException: Call failed"
     )
 
 
 def test_the_commonest_mistakes_are_told_in_words() -> None:
-    assert "not installed in the Python of the workers" in said(
+    assert "not installed in the Python of the workers" in find_cause(
         "x\nModuleNotFoundError: No module named 'lykta'\n"
     )
-    assert "another version of Python" in said("[PYTHON_VERSION_MISMATCH] ...")
+    assert "another version of Python" in find_cause("[PYTHON_VERSION_MISMATCH] ...")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 562.0 failed 4 "
+        "times, most recent failure: ExecutorLostFailure (executor 5 exited caused by one of the running "
+        "tasks) Reason: Command exited with code 52",
+        "java.lang.OutOfMemoryError: Java heap space",
+    ],
+)
+def test_a_worker_whose_memory_is_full_is_told_with_what_to_do(message: str) -> None:
+    assert "spark.executor.memory" in find_cause(message)
 
 
 def test_nothing_said_is_told_as_well() -> None:
-    assert said("") == "no reason was given"
+    assert find_cause("") == "no reason was given"
 
 
 def test_an_error_of_a_function_tells_its_kind_and_not_what_it_was_given() -> None:

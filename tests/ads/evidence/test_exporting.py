@@ -19,7 +19,7 @@ from lykta.ads.evidence.readme import FILES
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
-from lykta.ads.judgements import Export, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements import Export, JudgedLink, JudgedNetwork, Judgement, Reveal, Undoing, Verdict
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.errors import InputError, ResultError
 from tests.ads.evidence.conftest import ads_of
@@ -318,8 +318,8 @@ def test_what_was_said_of_other_networks_leaves_as_hashes_alone(
             "SELECT network FROM networks WHERE network <> ? LIMIT 1", [order.network]
         )
     theirs = ads_of(bench, str(other["network"][0].as_py()))
-    bench.judge(Judgement(Group.of(set(theirs)), Verdict.UNSURE, "något om de andra"), by="bo")
-    bench.judge(Judgement(Link.between(own[0], own[1]), Verdict.SAME, "samma formulering"), by="anna")
+    bench.judge(Judgement(JudgedNetwork.of(set(theirs)), Verdict.UNSURE, "något om de andra"), by="bo")
+    bench.judge(Judgement(JudgedLink.between(own[0], own[1]), Verdict.SAME, "samma formulering"), by="anna")
     bench.judge(Undoing(2), by="anna")
     made = files(bench, order, key)
     whole = b"".join(made.values()).decode(errors="replace")
@@ -337,7 +337,7 @@ def test_a_contact_that_an_analyst_wrote_into_a_note_does_not_leave(
 ) -> None:
     own = ads_of(bench, order.network)
     note = "samma nummer, 070-174 06 05, i båda"
-    bench.judge(Judgement(Link.between(own[0], own[1]), Verdict.SAME, note), by="anna")
+    bench.judge(Judgement(JudgedLink.between(own[0], own[1]), Verdict.SAME, note), by="anna")
     made = files(bench, order, key)
     assert b"070-174" not in b"".join(made.values())
     assert rows(made["judgements.csv"])[0]["words"] == "samma nummer, [phone], i båda"

@@ -41,10 +41,7 @@ def cuts() -> pa.Table:
     ]  # fmt: skip
     table = small_tables()["cuts"]
     return pa.Table.from_pylist(
-        [
-            {"kind": kind, "subject": subject, "ads": 1, "why_swedish": "s", "why_english": "e"}
-            for kind, subject in rows
-        ],
+        [{"kind": kind, "subject": subject, "ads": 1} for kind, subject in rows],
         schema=table.schema,
     )
 

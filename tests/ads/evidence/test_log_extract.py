@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.evidence.log_extract import LogExtract, LogLine, NetworkScope, extract_log
-from lykta.ads.judgements import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements import (
+    Export,
+    JudgedLink,
+    JudgedNetwork,
+    Judgement,
+    JudgementEntry,
+    Label,
+    Reveal,
+    Undoing,
+    Verdict,
+)
 from lykta.ads.judgements.entries import BEGINNING, hash_of, line_of
 from lykta.ads.judgements.log import in_force
 from tests.ads.judgements.made import ADS, entries_of, logs
@@ -24,7 +34,7 @@ def always(_line: LogLine) -> bool:
     return True
 
 
-def lines_of(entries: Sequence[Entry]) -> list[bytes]:
+def lines_of(entries: Sequence[JudgementEntry]) -> list[bytes]:
     """The lines of a log, as it is written."""
     lines: list[bytes] = []
     for entry in entries:
@@ -34,10 +44,10 @@ def lines_of(entries: Sequence[Entry]) -> list[bytes]:
 
 @given(logs(), networks)
 def test_each_line_leaves_as_it_is_or_as_its_number_and_its_hash(
-    log: list[Entry], network: NetworkScope
+    log: list[JudgementEntry], network: NetworkScope
 ) -> None:
     found = extract_log(log, network)
-    written = found.written(always).splitlines(keepends=True)
+    written = found.redact(always).splitlines(keepends=True)
     for entry, line, left in zip(log, lines_of(log), written, strict=True):
         if entry.number in found.numbers:
             assert left == line
@@ -46,10 +56,10 @@ def test_each_line_leaves_as_it_is_or_as_its_number_and_its_hash(
 
 
 @given(logs(), networks)
-def test_the_hashes_of_what_leaves_are_the_chain(log: list[Entry], network: NetworkScope) -> None:
+def test_the_hashes_of_what_leaves_are_the_chain(log: list[JudgementEntry], network: NetworkScope) -> None:
     previous = BEGINNING
     found = extract_log(log, network)
-    for left in found.written(always).splitlines(keepends=True):
+    for left in found.redact(always).splitlines(keepends=True):
         values = json.loads(left)
         assert values.get("previous", previous) == previous
         previous = values.get("withheld") or hash_of(left)
@@ -57,45 +67,54 @@ def test_the_hashes_of_what_leaves_are_the_chain(log: list[Entry], network: Netw
 
 
 @given(logs(), networks)
-def test_no_word_and_no_ad_of_an_entry_about_others_leaves(log: list[Entry], network: NetworkScope) -> None:
+def test_no_word_and_no_ad_of_an_entry_about_others_leaves(
+    log: list[JudgementEntry], network: NetworkScope
+) -> None:
     found = extract_log(log, network)
     own = [entry for entry in log if entry.number in found.numbers]
     alone = b"".join(lines_of(own))
     for entry in log:
         if entry.number not in found.numbers and isinstance(entry.act, Judgement):
             for ad in entry.act.on.ads:
-                assert json.dumps(ad).encode() in alone or json.dumps(ad).encode() not in found.written(
-                    always
-                )
+                assert json.dumps(ad).encode() in alone or json.dumps(ad).encode() not in found.redact(always)
 
 
 @given(logs(), networks)
-def test_an_entry_is_undone_when_no_force_is_left_of_it(log: list[Entry], network: NetworkScope) -> None:
+def test_an_entry_is_undone_when_no_force_is_left_of_it(
+    log: list[JudgementEntry], network: NetworkScope
+) -> None:
     in_effect = {entry.number for entry in in_force(log)}
     assert [line.undone for line in extract_log(log, network).lines] == [
         entry.number not in in_effect for entry in log
     ]
 
 
-def numbers(*acts: Judgement | Undoing | Reveal | Export) -> LogExtract:
+def numbers(*acts: Judgement | Undoing | Reveal | Export | Label) -> LogExtract:
     network = NetworkScope("n0", frozenset({"a", "b", "c"}), frozenset({"c0"}))
     return extract_log(entries_of(*(("anna", act) for act in acts)), network)
 
 
 def test_judgements_of_its_ads_reveals_of_its_contacts_and_its_exports_are_about_a_network() -> None:
     found = numbers(
-        Judgement(Link("a", "b"), Verdict.SAME),
-        Judgement(Link("c", "x"), Verdict.NOT),
-        Judgement(Group(("c", "x", "y")), Verdict.NOT),
+        Judgement(JudgedLink("a", "b"), Verdict.SAME),
+        Judgement(JudgedLink("c", "x"), Verdict.NOT),
+        Judgement(JudgedNetwork(("c", "x", "y")), Verdict.NOT),
         Reveal("c0", "why"),
         Export("n0", "what for", "0" * 64),
     )
     assert found.numbers == {1, 2, 3, 4, 5}
 
 
+def test_labels_on_it_and_on_networks_that_its_ads_were_in_are_about_a_network() -> None:
+    found = numbers(
+        Label("n0", ("x", "y"), "the tour"), Label("n1", ("c", "x"), "one"), Label("n1", ("x", "y"), "other")
+    )
+    assert found.numbers == {1, 2}
+
+
 def test_what_is_said_of_others_is_not_about_it() -> None:
     found = numbers(
-        Judgement(Link("x", "y"), Verdict.SAME),
+        Judgement(JudgedLink("x", "y"), Verdict.SAME),
         Reveal("c1", "why"),
         Export("n1", "what for", "0" * 64),
         Undoing(1),
@@ -104,15 +123,15 @@ def test_what_is_said_of_others_is_not_about_it() -> None:
 
 
 def test_the_undoing_of_its_entries_is_about_it_and_so_on() -> None:
-    assert numbers(Judgement(Link("a", "b"), Verdict.SAME), Undoing(1), Undoing(2)).numbers == {1, 2, 3}
+    assert numbers(Judgement(JudgedLink("a", "b"), Verdict.SAME), Undoing(1), Undoing(2)).numbers == {1, 2, 3}
 
 
 def test_a_line_that_may_not_be_shown_leaves_as_its_hash() -> None:
-    found = numbers(Judgement(Link("a", "b"), Verdict.SAME, "ring 070-174 06 05"))
-    assert b"070" not in found.written(lambda _: False)
-    assert found.lines[0].hash.encode() in found.written(lambda _: False)
+    found = numbers(Judgement(JudgedLink("a", "b"), Verdict.SAME, "ring 070-174 06 05"))
+    assert b"070" not in found.redact(lambda _: False)
+    assert found.lines[0].hash.encode() in found.redact(lambda _: False)
 
 
 def test_an_empty_log_has_the_head_of_the_beginning() -> None:
     assert numbers().head == BEGINNING
-    assert numbers().written(always) == b""
+    assert numbers().redact(always) == b""

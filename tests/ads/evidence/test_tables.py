@@ -36,7 +36,7 @@ def test_no_cell_begins_a_formula(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+46701", "-1", "@SUM(1)", " =1", "\t=1", "\r=1", "＝1", "\u00a0=1"]
 )
-def test_what_a_spreadsheet_would_reckon_gets_an_apostrophe(text: str) -> None:
+def test_what_a_spreadsheet_would_calculate_gets_an_apostrophe(text: str) -> None:
     assert read(csv_file(("a", "b"), [(text, "x")]))[1][0] == f"'{text}"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lykta.ads.evidence.exporting import Exported
 from lykta.ads.evidence.signing import JUDGEMENTS, MANIFEST, SIGNATURE, EvidenceKey, canonical, read_manifest
 from lykta.ads.evidence.verifying import FaultyFile, FileFault, verify
-from lykta.ads.judgements import Judgement, Link, Verdict
+from lykta.ads.judgements import JudgedLink, Judgement, Verdict
 from lykta.ads.judgements.entries import hash_of
 from lykta.errors import InputError
 from tests.ads.evidence.test_log_extract import lines_of
@@ -21,7 +21,7 @@ from tests.ads.judgements.made import entries_of
 
 once = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
-LOG = lines_of(entries_of(*[("anna", Judgement(Link("a", "b"), Verdict.SAME))] * 3))
+LOG = lines_of(entries_of(*[("anna", Judgement(JudgedLink("a", "b"), Verdict.SAME))] * 3))
 HASHES = [hash_of(line) for line in LOG]
 WITHHELD = [canonical({"number": number, "withheld": mark}) + b"\n" for number, mark in enumerate(HASHES, 1)]
 

@@ -22,7 +22,7 @@ _COLUMNS = {
     "counts": "place VARCHAR, period VARCHAR, first_seen TIMESTAMP, last_seen TIMESTAMP, ads BIGINT, "
     "distinct_ads BIGINT, advertisers_low BIGINT, advertisers_high BIGINT, at_least BIGINT, "
     "at_least_low BIGINT, at_least_high BIGINT",
-    "cuts": "kind VARCHAR, subject VARCHAR, ads BIGINT, why_swedish VARCHAR, why_english VARCHAR",
+    "cuts": "kind VARCHAR, subject VARCHAR, ads BIGINT",
     "contact_values": "contact VARCHAR, kind VARCHAR, ads BIGINT, hub BOOLEAN, sealed BLOB",
 }
 

@@ -6,7 +6,7 @@ from typing import Final
 from lykta.ads.explore.link import LinkContact, LinkedAd
 from lykta.ads.normalise import make_lexicon
 from lykta.ads.result import Ad
-from lykta.ads.result.values import Mark
+from lykta.ads.result.values import ContactMark
 
 LEXICON: Final = make_lexicon(["Karlstad", "Arvika"])
 PHONE: Final = LinkContact("phone", "3f9a1c" + "0" * 26, 2, hub=False, recycled=False)
@@ -30,5 +30,5 @@ def made(
 ) -> LinkedAd:
     """An ad of one's own; the symbol ☎ in its text is the first of its contacts."""
     at = len(text[: text.find("☎")].encode()) if "☎" in text else -1
-    marks = tuple(Mark(held.kind, held.contact, at) for held in contacts[:1])
+    marks = tuple(ContactMark(held.kind, held.contact, at) for held in contacts[:1])
     return LinkedAd(0, Ad("a1", title, text, posted, place, site, marks), "n1", 1, contacts)

@@ -1,4 +1,4 @@
-"""What speaks against one writer is found in the two ads alone."""
+"""What speaks against one author is found in the two ads alone."""
 
 import pytest
 

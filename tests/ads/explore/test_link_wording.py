@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lykta.ads.explore.link_wording import (
     LEAST_WORDS,
     LONGEST_TEXT,
+    Marked,
     MarkedPiece,
     SharedRun,
     shared_runs,
@@ -145,3 +146,13 @@ def test_sentences_in_another_order_are_found(one: list[int], other: list[int]) 
 
 def test_a_text_of_one_word_over_and_over_takes_no_time() -> None:
     assert shared_runs([1] * 5000, [1] * 5000) == [SharedRun(0, 0, LONGEST_TEXT)]
+
+
+@given(st.lists(st.text(" \n\tab", max_size=6), max_size=6))
+def test_blank_lines_go_and_no_word_does(texts: list[str]) -> None:
+    marked = Marked((), tuple(MarkedPiece("other", text) for text in texts)).without_blank_lines()
+    shown, whole = "".join(piece.text for piece in marked.text), "".join(texts)
+    assert shown.split() == whole.split()
+    assert [line.split() for line in shown.splitlines()] == [
+        line.split() for line in whole.splitlines() if line.strip()
+    ]

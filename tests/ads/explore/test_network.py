@@ -29,10 +29,10 @@ from lykta.ads.explore.network import (
 )
 from lykta.ads.judgements import (
     Contradiction,
-    Entry,
-    Group,
+    JudgedLink,
+    JudgedNetwork,
     Judgement,
-    Link,
+    JudgementEntry,
     Reveal,
     Undoing,
     Verdict,
@@ -40,7 +40,7 @@ from lykta.ads.judgements import (
 )
 from lykta.ads.judgements.entries import Act, Subject
 from lykta.ads.result import Ad, Network
-from lykta.ads.result.values import Mark
+from lykta.ads.result.values import ContactMark
 from lykta.errors import InputError
 from tests.ads.explore.network_tables import NAME, OTHER, Made, held_by, laid_out
 
@@ -58,7 +58,7 @@ HELD_CONTACTS = st.lists(
 NETWORK = Network(NAME, 2, 2, 0, 0, 0, 0, None, None)
 MOMENT = "2026-11-25T10:00:00Z"
 OWN = Own((0, 1, 2), ("a", "b", "c"), (None, None, None))
-OWN_GROUP = Group(("a", "b", "c"))
+OWN_GROUP = JudgedNetwork(("a", "b", "c"))
 DAYS = st.one_of(st.none(), st.integers(0, 400).map(lambda days: date(2025, 1, 1) + timedelta(days=days)))
 POSTED = st.lists(
     st.builds(Posting, st.sampled_from([None, "Karlstad", "Säffle", "Oslo"]), DAYS, st.integers(1, 9))
@@ -99,15 +99,15 @@ def test_a_page_that_is_not_there_is_refused_with_how_many_there_are(number: int
 def test_an_ad_has_its_contacts_with_it() -> None:
     engine = laid_out([Made(contacts=(PHONE,)), Made(contacts=(PHONE,), network=OTHER)])
     ((_, ad),) = ads_page(engine, own_ads(engine, NAME), 1).ads
-    assert ad.marks == (Mark("phone", PHONE, -1),)
+    assert ad.marks == (ContactMark("phone", PHONE, -1),)
 
 
 @given(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]))), st.text("åb ", max_size=9))
 def test_an_ad_with_its_title_reads_as_title_and_text_with_every_tag_in_its_place(
     title: str | None, before: str
 ) -> None:
-    mark = Mark("phone", PHONE, len(before.encode()))
-    ad = Ad("a0", title, f"{before}☎ i dag", None, None, None, (mark, Mark("phone", PHONE, -1)))
+    mark = ContactMark("phone", PHONE, len(before.encode()))
+    ad = Ad("a0", title, f"{before}☎ i dag", None, None, None, (mark, ContactMark("phone", PHONE, -1)))
     shown = with_title(ad).text()
     assert shown == (ad.text() if title is None else f"{title}\n{ad.text()}")
     assert shown.endswith("[telefon 3f9a1c] i dag")
@@ -207,7 +207,7 @@ def test_the_texts_of_a_large_network_are_not_read() -> None:
 
 
 def judged(*acts: tuple[str, Act]) -> NetworkEntries:
-    entries = [Entry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts, 1)]
+    entries = [JudgementEntry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts, 1)]
     return words_on("n1", OWN, entries, current_judgements(entries), ())
 
 
@@ -218,17 +218,17 @@ def same(on: Subject) -> Judgement:
 @pytest.mark.parametrize(
     ("on", "about", "shared"),
     [
-        (Group(("a", "b", "c")), "network", 3),
-        (Group(("a", "b")), "part", 2),
-        (Group(("a", "b", "c", "d")), "part", 3),
-        (Link("a", "b"), "link", 2),
-        (Link("c", "d"), "across", 1),
+        (JudgedNetwork(("a", "b", "c")), "network", 3),
+        (JudgedNetwork(("a", "b")), "part", 2),
+        (JudgedNetwork(("a", "b", "c", "d")), "part", 3),
+        (JudgedLink("a", "b"), "link", 2),
+        (JudgedLink("c", "d"), "across", 1),
     ],
 )
 def test_a_judgement_says_what_of_the_network_it_is_about(on: Subject, about: str, shared: int) -> None:
     (word,) = judged(("anna", same(on))).words
     assert (word.about, word.shared, word.by, word.note) == (about, shared, "anna", "why")
-    assert word.pair == (on.ads if isinstance(on, Link) else ())
+    assert word.pair == (on.ads if isinstance(on, JudgedLink) else ())
 
 
 @pytest.mark.parametrize(
@@ -244,17 +244,17 @@ def test_a_judgement_says_what_of_the_network_it_is_about(on: Subject, about: st
 def test_a_judgement_on_a_network_stays_on_it_when_it_has_other_ads(
     ads: tuple[str, ...], name: str, about: str, then: int | None
 ) -> None:
-    found = judged(("anna", Judgement(Group(ads), Verdict.SAME, "why", name)))
+    found = judged(("anna", Judgement(JudgedNetwork(ads), Verdict.SAME, "why", name)))
     assert [(word.about, word.then) for word in found.words] == [(about, then)]
     assert bool(found.of_network) == (about == "network")
 
 
 def test_judgements_on_other_ads_and_reveals_are_not_told() -> None:
-    assert judged(("anna", same(Link("d", "e"))), ("anna", Reveal("3f", "why"))).words == ()
+    assert judged(("anna", same(JudgedLink("d", "e"))), ("anna", Reveal("3f", "why"))).words == ()
 
 
 def test_the_newest_stands_first_and_what_is_undone_says_so() -> None:
-    found = judged(("anna", same(OWN_GROUP)), ("bo", same(Link("a", "b"))), ("anna", Undoing(1)))
+    found = judged(("anna", same(OWN_GROUP)), ("bo", same(JudgedLink("a", "b"))), ("anna", Undoing(1)))
     assert [(word.number, word.undone) for word in found.words] == [(2, False), (1, True)]
     assert found.of_network == ()
 
@@ -270,9 +270,9 @@ def test_words_of_analysts_who_differ_are_disputed() -> None:
 
 
 def test_only_contradictions_that_touch_the_network_are_told() -> None:
-    near = Contradiction(Link("a", "x"), ("a", "y", "x"))
-    over = Contradiction(Link("x", "y"), ("x", "b", "y"))
-    far = Contradiction(Link("x", "y"), ("x", "y"))
+    near = Contradiction(JudgedLink("a", "x"), ("a", "y", "x"))
+    over = Contradiction(JudgedLink("x", "y"), ("x", "b", "y"))
+    far = Contradiction(JudgedLink("x", "y"), ("x", "y"))
     assert words_on("n1", OWN, [], current_judgements([]), [near, over, far]).contradictions == (near, over)
 
 

@@ -12,15 +12,15 @@ from lykta.ads.explore import review_queue as queue_room
 from lykta.ads.explore.review_queue import Links, ReviewQueue, strongest
 from lykta.ads.judgements import (
     CurrentJudgements,
-    Entry,
-    Group,
+    JudgedLink,
+    JudgedNetwork,
     Judgement,
-    Link,
+    JudgementEntry,
     Undoing,
     Verdict,
     current_judgements,
 )
-from lykta.ads.judgements.overlay import Changes
+from lykta.ads.judgements.overlay import NetworkChanges
 from lykta.ads.judgements.regrouping import Groups, LinkedAds, members_of, regroup_places
 from tests.ads.judgements.made import MOMENT, suggest_links
 
@@ -32,10 +32,10 @@ type Weighted = dict[tuple[int, int], float]
 
 networks = st.lists(st.integers(0, 3), min_size=ADS, max_size=ADS)
 subjects = st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=2).map(
-    lambda ads: Link.between(*ads)
-) | st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=4).map(Group.of)
+    lambda ads: JudgedLink.between(*ads)
+) | st.sets(st.sampled_from([*NAMES, "gone"]), min_size=2, max_size=4).map(JudgedNetwork.of)
 said = st.lists(st.tuples(subjects, st.sampled_from(Verdict), st.sampled_from(["anna", "bo"])), max_size=7)
-type Said = list[tuple[Link | Group, Verdict, str]]
+type Said = list[tuple[JudgedLink | JudgedNetwork, Verdict, str]]
 rows = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([0.25, 0.5, 0.75])), max_size=12
 )
@@ -49,8 +49,10 @@ def weighted_links(draw: st.DrawFn) -> Weighted:
     return dict(zip(chosen, (each / 64 for each in chances), strict=False))
 
 
-def entries_of(acts: Said) -> list[Entry]:
-    return [Entry(at, MOMENT, by, Judgement(on, verdict)) for at, (on, verdict, by) in enumerate(acts, 1)]
+def entries_of(acts: Said) -> list[JudgementEntry]:
+    return [
+        JudgementEntry(at, MOMENT, by, Judgement(on, verdict)) for at, (on, verdict, by) in enumerate(acts, 1)
+    ]
 
 
 def labels_of(network: list[int]) -> npt.NDArray[np.int32]:
@@ -73,11 +75,11 @@ def queue_of(weighted: Weighted, network: list[int]) -> ReviewQueue:
     return ReviewQueue(links_of(weighted), labels_of(network))
 
 
-def follow(queue: ReviewQueue, network: list[int], entries: list[Entry]) -> None:
+def follow(queue: ReviewQueue, network: list[int], entries: list[JudgementEntry]) -> None:
     """Tell the queue what the overlay tells: every group, here of the whole."""
     stands = current_judgements(entries)
     labels, _ = regroup_places(linked(queue.links, network), NUMBERS, stands)
-    queue.follow(Changes(groups=tuple(members_of(labels)), numbers=NUMBERS), stands)
+    queue.follow(NetworkChanges(groups=tuple(members_of(labels)), numbers=NUMBERS), stands)
 
 
 def moves_of(queue: ReviewQueue) -> dict[tuple[int, int], float]:
@@ -109,7 +111,9 @@ def test_undoing_gives_back_the_queue_exactly(weighted: Weighted, network: list[
     before = queue.moves.tolist()
     entries = entries_of(acts)
     follow(queue, network, entries)
-    undone = [Entry(len(acts) + entry.number, MOMENT, "bo", Undoing(entry.number)) for entry in entries]
+    undone = [
+        JudgementEntry(len(acts) + entry.number, MOMENT, "bo", Undoing(entry.number)) for entry in entries
+    ]
     follow(queue, network, [*entries, *undone])
     assert queue.moves.tolist() == before
 
@@ -165,7 +169,7 @@ def test_what_judgements_already_say_is_never_asked(
     hand, apart = closures(stands)
     for a, b in moves_of(queue):
         one, other = NAMES[a], NAMES[b]
-        assert Link(one, other) not in stands.entries, "somebody judged it, sure or not"
+        assert JudgedLink(one, other) not in stands.entries, "somebody judged it, sure or not"
         assert hand[one] != hand[other], "judgements join it"
         assert frozenset((hand[one], hand[other])) not in apart, "judgements keep it apart"
 
@@ -194,7 +198,7 @@ def test_the_pairs_that_it_tells_are_those_that_judging_moves(
         return
     before = together(queue)
     verdict = Verdict.NOT if asked.holds else Verdict.SAME
-    on = Link.between(NAMES[asked.a], NAMES[asked.b])
+    on = JudgedLink.between(NAMES[asked.a], NAMES[asked.b])
     follow(queue, network, entries_of([*same, (on, verdict, "anna")]))
     assert len(before ^ together(queue)) == asked.pairs
     assert asked.sizes[0] * asked.sizes[1] == asked.pairs
@@ -208,7 +212,7 @@ def test_what_was_skipped_comes_last_in_the_order_it_was_skipped_in(
     skipped: list[tuple[int, int]] = []
     while (asked := queue.first(skipped)) and (asked.a, asked.b) not in skipped:
         skipped.append((asked.a, asked.b))
-    assert len(skipped) == queue.left().links
+    assert len(skipped) == queue.count_remaining().links
     again = queue.first(skipped)
     assert (again is None) == (not skipped)
     assert again is None or (again.a, again.b) == skipped[0]
@@ -217,7 +221,7 @@ def test_what_was_skipped_comes_last_in_the_order_it_was_skipped_in(
 def test_no_link_makes_no_question() -> None:
     queue = queue_of({}, list(range(4)) + [4] * 5)
     assert queue.first() is None
-    assert (queue.left().links, queue.left().moves) == (0, 0)
+    assert (queue.count_remaining().links, queue.count_remaining().moves) == (0, 0)
 
 
 def test_a_million_ads_with_five_links_each_would_take_less_than_150_megabytes() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import Uses, communities, joined, least_names, stars
+from lykta.ads.group import Uses, communities, join_clusters, least_names, stars
 from lykta.ads.group.bridges import LEAST_NODES
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.group.test_contacts import uses_of
@@ -53,7 +53,7 @@ def test_many_ads_between_two_dense_parts_keep_them_together() -> None:
     assert set(labels.tolist()) == {0}
 
 
-def test_one_ad_between_two_small_hands_keeps_them_together() -> None:
+def test_one_ad_between_two_small_authors_keeps_them_together() -> None:
     labels, _ = networks_of({(0, 0), (0, 1), (1, 1), (1, 2), (2, 2), (2, 3)}, 4)
     assert set(labels.tolist()) == {0}
 
@@ -93,7 +93,7 @@ def test_networks_keep_clusters_whole_and_never_join_what_nothing_ties(
     labels, whole = communities(clusters, uses)
     assert is_coarser(labels, clusters)
     assert is_coarser(whole, labels)
-    assert np.array_equal(whole, joined(clusters, stars(uses.contact, uses.ad)))
+    assert np.array_equal(whole, join_clusters(clusters, stars(uses.contact, uses.ad)))
     assert np.array_equal(labels, least_names(labels))
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import joined, least_names, stars
+from lykta.ads.group import join_clusters, least_names, stars
 from tests.ads.group.partitions import is_coarser, same_partition
 
 ADS = 12
@@ -22,7 +22,7 @@ def rows(pairs: list[tuple[int, int]]) -> NDArray[np.int64]:
 def test_joined_is_the_finest_partition_that_keeps_clusters_and_pairs_whole(
     labels: NDArray[np.int64], pairs: list[tuple[int, int]]
 ) -> None:
-    part = joined(least_names(labels), rows(pairs))
+    part = join_clusters(least_names(labels), rows(pairs))
     expected = list(labels + ADS)
     for one, other in pairs:
         expected = [expected[one] if label == expected[other] else label for label in expected]
@@ -35,8 +35,8 @@ def test_numbering_the_ads_otherwise_joins_the_same(
 ) -> None:
     renumbered = np.empty(ADS, np.int64)
     renumbered[order] = labels
-    part = joined(least_names(labels), rows(pairs))
-    other = joined(least_names(renumbered), rows([(order[a], order[b]) for a, b in pairs]))
+    part = join_clusters(least_names(labels), rows(pairs))
+    other = join_clusters(least_names(renumbered), rows([(order[a], order[b]) for a, b in pairs]))
     assert same_partition(part, other[order])
 
 
@@ -50,7 +50,7 @@ def test_parts_are_named_by_their_least_ad(labels: NDArray[np.int64]) -> None:
 
 @given(LABELS, PAIRS)
 def test_joining_only_joins(labels: NDArray[np.int64], pairs: list[tuple[int, int]]) -> None:
-    assert is_coarser(joined(least_names(labels), rows(pairs)), labels)
+    assert is_coarser(join_clusters(least_names(labels), rows(pairs)), labels)
 
 
 @given(st.sets(st.tuples(st.integers(0, 4), st.integers(0, ADS - 1))))
@@ -59,7 +59,7 @@ def test_stars_hold_each_group_together_and_nothing_else(uses: set[tuple[int, in
     for group in range(5):
         ads = listed[listed[:, 0] == group, 1]
         own = stars(np.full(len(ads), group), ads)
-        part = joined(np.arange(ADS), own)
+        part = join_clusters(np.arange(ADS), own)
         assert set(own.ravel().tolist()) <= set(ads.tolist())
         assert len(set(part[ads].tolist())) <= 1
     alone = {tuple(pair) for pair in stars(listed[:, 0], listed[:, 1]).tolist()}

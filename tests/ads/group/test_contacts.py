@@ -64,7 +64,7 @@ def test_numbering_the_ads_otherwise_finds_the_same_hubs(
     assert np.array_equal(hubs(uses_of(pairs), clusters), hubs(other, renumbered))
 
 
-def test_a_switchboard_is_a_hub_and_a_large_hand_is_not() -> None:
+def test_a_switchboard_is_a_hub_and_a_large_author_is_not() -> None:
     switchboard = {(0, ad) for ad in range(20)}
     hand = {(1, ad) for ad in range(20, 120)}
     clusters = np.array([*range(20), *(20 + ad % 10 for ad in range(100))])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import OTHER_TEXTS, joined, least_names, stars, without_copies
+from lykta.ads.group import OTHER_TEXTS, join_clusters, least_names, stars, without_copies
 from lykta.ads.group.bridges import ACROSS
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.group.test_contacts import uses_of
@@ -50,7 +50,7 @@ def test_one_version_under_a_number_of_its_own_among_many_is_copied() -> None:
     assert not labels[:COPY].any()
 
 
-def test_among_fewer_it_is_what_a_small_hand_with_two_numbers_looks_like() -> None:
+def test_among_fewer_it_is_what_a_small_author_with_two_numbers_looks_like() -> None:
     assert found(COPIED - {(HERS, 3)})[1] == []
 
 
@@ -116,7 +116,7 @@ def test_of_a_text_that_everybody_has_one_version_of_each_goes_with_its_number()
     assert np.array_equal(labels[copied], copied)
 
 
-def test_two_texts_that_many_numbers_both_have_are_one_hands_that_changes_its_number() -> None:
+def test_two_texts_that_many_numbers_both_have_are_one_authors_that_changes_its_number() -> None:
     both = {(ad, ad) for ad in TEXT} | {(ad, ad + len(TEXT)) for ad in TEXT}
     second = {ad + len(TEXT): ADS for ad in TEXT}
     assert found(both, clusters=second)[1] == []
@@ -202,7 +202,7 @@ def test_what_was_copied_is_tied_to_where_it_was_by_nothing_else(
 ) -> None:
     labels, copied = apart(clusters, contacts, texts)
     uses = uses_of(contacts)
-    whole = joined(labels, stars(uses.contact, uses.ad))
+    whole = join_clusters(labels, stars(uses.contact, uses.ad))
     for ad in np.flatnonzero(copied).tolist():
         left = [other for other in range(len(texts)) if clusters[other] == clusters[ad] and not copied[other]]
         assert whole[ad] not in whole[left]

@@ -23,7 +23,7 @@ from lykta.ads.group.merging import LEAST_OWN_LIKENESS, _of_one_author, _probabi
 from lykta.ads.pair.compare import compare
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
-from lykta.ads.pipeline.here import MeasuredHere
+from lykta.ads.pipeline.local_backend import LocalFeatures
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
 from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
@@ -119,7 +119,7 @@ def merge(
     copies: int = 1,
 ) -> list[NDArray[np.int64]]:
     """The clusters at each bar, one after the other, when each text stands in so many ads."""
-    here = MeasuredHere(whole.features, Work(threads))
+    here = LocalFeatures(whole.features, Work(threads))
     texts = MergedTexts(whole.traits, np.full(len(whole), copies, np.int64))
     least = Threshold(min(bars), SCALE)
     merging = Merging(here.merge, pairs, texts, parts=here.merge_parts, least=least)
@@ -208,7 +208,7 @@ def test_clusters_depend_on_their_own_component_alone(
 
 
 def families(chance: np.random.Generator, count: int, ads: int) -> list[str]:
-    """Ads of so many hands, each with its own words and a few of its own left out in each ad."""
+    """Ads of so many authors, each with its own words and a few of its own left out in each ad."""
     letters = list("bcdfghjklmnpqrstvwxz")
     texts = []
     for _ in range(count):
@@ -218,7 +218,7 @@ def families(chance: np.random.Generator, count: int, ads: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_numbering_the_ads_otherwise_finds_the_same_hands(seed: int) -> None:
+def test_numbering_the_ads_otherwise_finds_the_same_authors(seed: int) -> None:
     chance = np.random.default_rng(seed)
     texts = families(chance, 6, 9)
     order = chance.permutation(len(texts))
@@ -231,7 +231,7 @@ def test_numbering_the_ads_otherwise_finds_the_same_hands(seed: int) -> None:
     assert same_partition(clusters, other[order])
 
 
-def test_one_likely_pair_does_not_fuse_two_hands() -> None:
+def test_one_likely_pair_does_not_fuse_two_authors() -> None:
     whole = made(families(np.random.default_rng(5), 2, 8))
     within = [pair for pair in combinations(range(16), 2) if (pair[0] < 8) == (pair[1] < 8)]
     # The wrong pair is claimed to be the most probable but for two others.
@@ -372,13 +372,13 @@ def test_no_likely_pairs_leave_every_text_alone() -> None:
 
 
 @pytest.mark.parametrize("ads", [2, 4, 8])
-def test_a_passage_that_two_hands_share_in_one_text_each_does_not_fuse_them(ads: int) -> None:
+def test_a_passage_that_two_authors_share_in_one_text_each_does_not_fuse_them(ads: int) -> None:
     texts = [text.split() for text in families(np.random.default_rng(5), 2, ads)]
     for own in (0, ads):
         texts[own] = texts[own][:12] + [f"{word}gemensam" for word in WORDS]
     whole = made([" ".join(words) for words in texts])
     within = [(one, other) for one, other in combinations(range(2 * ads), 2) if (one < ads) == (other < ads)]
-    # Each hand is whole before the two texts with the passage meet, which are as alike as many of one hand.
+    # Each author is whole before the two texts with the passage meet, which are as alike as many of its own.
     claimed = np.array([0.9] * len(within) + [0.8], np.float32)
     pairs = LikelyPairs(np.array([*within, (0, ads)], np.int64), claimed)
     assert whole.probability(pairs.pairs[-1:])[0] > BAR

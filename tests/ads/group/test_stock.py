@@ -28,12 +28,12 @@ def test_a_text_of_two_contacts_is_not() -> None:
     assert not stock([7, 7, 7], {(0, 0), (1, 1), (1, 2)}).any()
 
 
-def test_one_hand_with_many_phones_in_one_ad_has_no_stock_text() -> None:
+def test_one_author_with_many_phones_in_one_ad_has_no_stock_text() -> None:
     contacts = {(0, 0), (1, 1), (2, 2)}
     assert not stock([7, 7, 7, 8], contacts | {(0, 3), (1, 3), (2, 3)}).any()
 
 
-def test_two_phones_that_another_text_joins_count_as_one_hand() -> None:
+def test_two_phones_that_another_text_joins_count_as_one_author() -> None:
     contacts = {(0, 0), (1, 1), (2, 2), (0, 3), (1, 4)}
     assert not stock([7, 7, 7, 8, 8], contacts).any()
     assert stock([7, 7, 7, 8, 9], contacts).tolist() == [True, True, True, False, False]

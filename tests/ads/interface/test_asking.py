@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
@@ -168,6 +169,30 @@ def test_ids_that_xml_cannot_hold_are_still_told_apart_in_a_graph(tmp_path: Path
         graph = ET.parse(result.export(tmp_path / "g.graphml")).getroot()  # noqa: S314 - our own
     ids = [node.attrib["id"] for node in graph.iter(f"{NAMESPACE}node")]
     assert ids == ["a<&>\"'", "b\ufffd", "c"]
+
+
+def test_networks_are_exported_in_the_format_of_the_suffix_or_in_the_one_named(
+    county: lykta.Result, tmp_path: Path
+) -> None:
+    name = largest(county)
+    ads = county.members().filter(pc.field("network_id") == name).num_rows
+    one = county.export(tmp_path / "one.gexf", networks=name)
+    several = county.export(tmp_path / "several.graphml", networks=[name], min_probability=0.9)
+    whole = county.export(tmp_path / "whole.graphml", format="graphml")
+    assert one.read_text("utf-8").count('value="ad"') == ads
+    assert several.read_text("utf-8").count(">ad</data>") == ads
+    assert whole.read_text("utf-8").count(">ad</data>") == county.summary.ads
+    assert 'id="contact:' in whole.read_text("utf-8")
+
+
+def test_an_export_that_cannot_be_is_refused(county: lykta.Result, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="a table holds all networks"):
+        county.export(tmp_path / "members.csv", networks=largest(county))
+    with pytest.raises(InputError, match=r"ends in \.xlsx"):
+        county.export(tmp_path / "n.csv", format="xlsx")
+    with pytest.raises(InputError, match="There is no network n99"):
+        county.export(tmp_path / "n.xlsx", networks="n99")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_closed_result_says_so(county_file: Path) -> None:

@@ -9,16 +9,17 @@ from hypothesis import strategies as st
 from lykta.ads.judgements import (
     Contradiction,
     CurrentJudgements,
-    Entry,
     Export,
-    Group,
+    JudgedLink,
+    JudgedNetwork,
     Judgement,
-    Link,
+    JudgementEntry,
+    Label,
     Reveal,
     Undoing,
     Verdict,
 )
-from lykta.ads.judgements.entries import Act
+from lykta.ads.judgements.entries import Act, Subject
 from lykta.ads.judgements.queue import Floats, Ints, effects
 from lykta.ads.judgements.regrouping import LinkedAds, members_of, regroup_places
 
@@ -28,15 +29,15 @@ MOMENT = "2026-11-01T12:00:00Z"
 
 @dataclass(frozen=True)
 class WeightedLink:
-    """A link of the result, with the probability that one hand is behind both ads."""
+    """A link of the result, with the probability that one author is behind both ads."""
 
-    ads: Link
+    ads: JudgedLink
     probability: float
 
 
 ads = st.sampled_from([*ADS, "gone"])
-links = st.sets(ads, min_size=2, max_size=2).map(lambda pair: Link.between(*pair))
-groups = st.sets(ads, min_size=2, max_size=5).map(Group.of)
+links = st.sets(ads, min_size=2, max_size=2).map(lambda pair: JudgedLink.between(*pair))
+groups = st.sets(ads, min_size=2, max_size=5).map(JudgedNetwork.of)
 verdicts = st.sampled_from(Verdict)
 notes = st.text(max_size=5)
 judgements = st.builds(Judgement, links | groups, verdicts, notes) | st.builds(
@@ -47,20 +48,28 @@ acts: st.SearchStrategy[Act] = (
     judgements
     | st.builds(Undoing, st.integers(1, 12))
     | st.builds(Reveal, st.just("c0"), st.text(min_size=1, max_size=5))
+    | st.builds(
+        Label,
+        st.sampled_from(["n0", "n1"]),
+        groups.map(lambda group: group.ads),
+        notes,
+        st.lists(notes, max_size=2).map(tuple),
+        notes,
+    )
     | st.builds(Export, st.just("n0"), st.text(min_size=1, max_size=5), st.just("0" * 64), clear)
 )
 weighted = st.lists(st.builds(WeightedLink, links, st.floats(0, 1)), max_size=20)
 
 
 @st.composite
-def logs(draw: st.DrawFn, *, of: st.SearchStrategy[Act] = acts) -> list[Entry]:
+def logs(draw: st.DrawFn, *, of: st.SearchStrategy[Act] = acts) -> list[JudgementEntry]:
     """A log; an undoing in it names an entry before it."""
-    entries: list[Entry] = []
+    entries: list[JudgementEntry] = []
     for act in draw(st.lists(of, max_size=12)):
         number = len(entries) + 1
         if isinstance(act, Undoing) and act.number >= number:
             continue
-        entries.append(Entry(number, MOMENT, draw(st.sampled_from(["anna", "bo"])), act))
+        entries.append(JudgementEntry(number, MOMENT, draw(st.sampled_from(["anna", "bo"])), act))
     return entries
 
 
@@ -73,9 +82,14 @@ def partitions(draw: st.DrawFn) -> list[list[str]]:
     ]
 
 
-def entries_of(*acts_by: tuple[str, Act]) -> Sequence[Entry]:
+def entries_of(*acts_by: tuple[str, Act]) -> list[JudgementEntry]:
     """A log of these acts, each with who."""
-    return [Entry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts_by, 1)]
+    return [JudgementEntry(number, MOMENT, by, act) for number, (by, act) in enumerate(acts_by, 1)]
+
+
+def judged(*said: tuple[Subject, Verdict]) -> list[JudgementEntry]:
+    """A log in which one analyst judges these."""
+    return entries_of(*(("anna", Judgement(on, verdict)) for on, verdict in said))
 
 
 @dataclass(frozen=True)
@@ -124,8 +138,8 @@ def suggest_links(network: Ints, a: Ints, b: Ints, probability: Floats) -> Sugge
     """The links that hold networks together or might join two, the greatest expected change first.
 
     `network` int64[n] numbers each ad's network; `a`, `b` int64[m] are the ends of each link, once for each
-    pair of ads, and `probability` float64[m] says how likely one hand is behind both. What is judged the same
-    comes with 1, what is judged apart not at all. Equal ones stand by their ads.
+    pair of ads, and `probability` float64[m] says how likely one author is behind both. What is judged the
+    same comes with 1, what is judged apart not at all. Equal ones stand by their ads.
     """
     a, b = np.minimum(a, b), np.maximum(a, b)
     by_ads = np.lexsort((b, a))

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.judgements import (
-    Entry,
     Export,
+    JudgedLink,
     Judgement,
+    JudgementEntry,
     JudgementLog,
-    Link,
     Reveal,
     Undoing,
     Verdict,
@@ -25,9 +25,9 @@ from lykta.ads.judgements.log import in_force
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judgements.made import MOMENT, acts, entries_of, judgements, logs
 
-SAID = Judgement(Link("a", "b"), Verdict.SAME, "samma mall, ”å” och radbrytning\nhär")
+SAID = Judgement(JudgedLink("a", "b"), Verdict.SAME, "samma mall, ”å” och radbrytning\nhär")
 
-PAIR = Link("a", "b")
+PAIR = JudgedLink("a", "b")
 
 
 def test_it_lies_beside_the_result_and_an_analysis_anew_does_not_touch_it(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_it_lies_beside_the_result_and_an_analysis_anew_does_not_touch_it(tmp_pa
 @given(st.lists(acts, max_size=6))
 def test_what_is_added_is_read_again(tmp_path_factory: pytest.TempPathFactory, said: list[Act]) -> None:
     log = JudgementLog(tmp_path_factory.mktemp("log") / "log")
-    added: list[Entry] = []
+    added: list[JudgementEntry] = []
     for act in said:
         of = added[act.number - 1].act if isinstance(act, Undoing) and act.number <= len(added) else None
         if not isinstance(act, Undoing) or isinstance(of, Judgement | Undoing):
@@ -68,7 +68,7 @@ def test_several_processes_add_to_one_log(tmp_path: Path) -> None:
 
 def _filled(path: Path) -> bytes:
     log = JudgementLog(path)
-    for act in (SAID, Undoing(1), Judgement(Link("c", "d"), Verdict.NOT)):
+    for act in (SAID, Undoing(1), Judgement(JudgedLink("c", "d"), Verdict.NOT)):
         log.add(act, by="anna")
     return path.read_bytes()
 
@@ -166,25 +166,28 @@ def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
         JudgementLog(tmp_path / "log").add(SAID, by="anna")
 
 
-def _also(log: list[Entry], *undone: int) -> list[Entry]:
-    return [*log, *(Entry(len(log) + n, MOMENT, "anna", Undoing(one)) for n, one in enumerate(undone, 1))]
+def _also(log: list[JudgementEntry], *undone: int) -> list[JudgementEntry]:
+    return [
+        *log,
+        *(JudgementEntry(len(log) + n, MOMENT, "anna", Undoing(one)) for n, one in enumerate(undone, 1)),
+    ]
 
 
 @given(logs(), judgements)
-def test_undoing_gives_back_exactly_what_was(log: list[Entry], act: Judgement) -> None:
-    further = [*log, Entry(len(log) + 1, MOMENT, "anna", act)]
+def test_undoing_gives_back_exactly_what_was(log: list[JudgementEntry], act: Judgement) -> None:
+    further = [*log, JudgementEntry(len(log) + 1, MOMENT, "anna", act)]
     assert current_judgements(_also(further, len(further))) == current_judgements(log)
 
 
 @given(logs())
-def test_an_undoing_that_is_undone_changes_nothing(log: list[Entry]) -> None:
+def test_an_undoing_that_is_undone_changes_nothing(log: list[JudgementEntry]) -> None:
     if log:
         last = len(log)
         assert current_judgements(_also(log, last, last + 1)).verdicts == current_judgements(log).verdicts
 
 
 @given(logs(of=judgements))
-def test_without_undoings_every_entry_is_in_force(log: list[Entry]) -> None:
+def test_without_undoings_every_entry_is_in_force(log: list[JudgementEntry]) -> None:
     assert in_force(log) == log
 
 

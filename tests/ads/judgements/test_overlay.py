@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from lykta.ads.analysis import analyse
 from lykta.ads.judgements import (
-    Entry,
-    Group,
+    JudgedLink,
+    JudgedNetwork,
     Judgement,
     JudgementLog,
-    Link,
     Verdict,
     current_judgements,
     log_beside,
@@ -24,7 +23,7 @@ from lykta.ads.judgements.describing import describe_groups
 from lykta.ads.judgements.overlay import Overlay
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
-from tests.ads.judgements.made import MOMENT
+from tests.ads.judgements.made import judged
 
 DESCRIBED = ("networks", "templates", "observations")
 _NETWORKS = """
@@ -62,10 +61,6 @@ def rows(overlay: Overlay, table: str) -> list[dict[str, Any]]:
     return list(overlay.engine.arrow(f"FROM {table} ORDER BY ALL").to_pylist())
 
 
-def judged(*said: tuple[Link | Group, Verdict]) -> list[Entry]:
-    return [Entry(number, MOMENT, "anna", Judgement(*each)) for number, each in enumerate(said, 1)]
-
-
 @pytest.mark.parametrize("table", DESCRIBED)
 def test_describing_a_network_anew_says_what_the_analysis_said(overlay: Overlay, table: str) -> None:
     groups = [each["ads"] for each in listed_networks(overlay)]
@@ -81,10 +76,10 @@ def test_describing_a_network_anew_says_what_the_analysis_said(overlay: Overlay,
     assert {row["network"] for row in before}.isdisjoint(row["network"] for row in after)
 
 
-def test_a_judgement_that_ads_are_not_of_one_hand_splits_their_network(overlay: Overlay) -> None:
+def test_a_judgement_that_ads_are_not_of_one_author_splits_their_network(overlay: Overlay) -> None:
     largest = listed_networks(overlay)[0]
     one, other = largest["ids"][0], largest["ids"][-1]
-    changes = overlay.apply(current_judgements(judged((Link(one, other), Verdict.NOT))))
+    changes = overlay.apply(current_judgements(judged((JudgedLink(one, other), Verdict.NOT))))
     assert changes.gone == (largest["network"],)
     named = {row["ad"]: row["network"] for row in members(overlay)}
     assert named[largest["ads"][0]] != named[largest["ads"][-1]]
@@ -92,10 +87,10 @@ def test_a_judgement_that_ads_are_not_of_one_hand_splits_their_network(overlay: 
     assert set(changes.came) <= {row["network"] for row in rows(overlay, "networks")}
 
 
-def test_a_judgement_of_the_same_hand_joins_two_networks_into_one(overlay: Overlay) -> None:
+def test_a_judgement_of_the_same_author_joins_two_networks_into_one(overlay: Overlay) -> None:
     first, second = listed_networks(overlay)[:2]
     changes = overlay.apply(
-        current_judgements(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME)))
+        current_judgements(judged((JudgedLink.between(first["ids"][0], second["ids"][0]), Verdict.SAME)))
     )
     assert set(changes.gone) == {first["network"], second["network"]}
     (came,) = changes.came
@@ -103,9 +98,9 @@ def test_a_judgement_of_the_same_hand_joins_two_networks_into_one(overlay: Overl
     assert joined["ads"] == sorted(first["ads"] + second["ads"])
 
 
-def test_a_network_judged_not_to_be_of_one_hand_is_no_network(overlay: Overlay) -> None:
+def test_a_network_judged_not_to_be_of_one_author_is_no_network(overlay: Overlay) -> None:
     largest = listed_networks(overlay)[0]
-    overlay.apply(current_judgements(judged((Group.of(set(largest["ids"])), Verdict.NOT))))
+    overlay.apply(current_judgements(judged((JudgedNetwork.of(set(largest["ids"])), Verdict.NOT))))
     named = [row["network"] for row in members(overlay) if row["ad"] in largest["ads"]]
     assert len(set(named)) == len(largest["ads"])
     assert largest["network"] not in {row["network"] for row in rows(overlay, "networks")}
@@ -115,8 +110,8 @@ def test_every_ad_has_one_network_and_every_network_of_two_is_described(overlay:
     before = [row["ad"] for row in members(overlay)]
     first, second, third = listed_networks(overlay)[:3]
     said = judged(
-        (Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME),
-        (Link(third["ids"][0], third["ids"][-1]), Verdict.NOT),
+        (JudgedLink.between(first["ids"][0], second["ids"][0]), Verdict.SAME),
+        (JudgedLink(third["ids"][0], third["ids"][-1]), Verdict.NOT),
     )
     overlay.apply(current_judgements(said))
     assert [row["ad"] for row in members(overlay)] == before
@@ -128,7 +123,9 @@ def test_every_ad_has_one_network_and_every_network_of_two_is_described(overlay:
 def test_what_is_undone_is_as_it_was(overlay: Overlay) -> None:
     tables = {table: rows(overlay, table) for table in (*DESCRIBED, "members")}
     first, second = listed_networks(overlay)[:2]
-    overlay.apply(current_judgements(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
+    overlay.apply(
+        current_judgements(judged((JudgedLink.between(first["ids"][0], second["ids"][0]), Verdict.SAME)))
+    )
     overlay.apply(current_judgements([]))
     assert {table: rows(overlay, table) for table in tables} == tables
 
@@ -137,7 +134,8 @@ def test_being_unsure_and_judging_ads_that_are_not_there_change_nothing(overlay:
     before = members(overlay)
     largest = listed_networks(overlay)[0]
     said = judged(
-        (Link(largest["ids"][0], largest["ids"][-1]), Verdict.UNSURE), (Link("gone-1", "gone-2"), Verdict.NOT)
+        (JudgedLink(largest["ids"][0], largest["ids"][-1]), Verdict.UNSURE),
+        (JudgedLink("gone-1", "gone-2"), Verdict.NOT),
     )
     assert overlay.apply(current_judgements(said)).came == ()
     assert members(overlay) == before
@@ -146,7 +144,9 @@ def test_being_unsure_and_judging_ads_that_are_not_there_change_nothing(overlay:
 def test_the_file_is_not_written_to(judged_county: Path, overlay: Overlay) -> None:
     before = judged_county.read_bytes()
     first, second = listed_networks(overlay)[:2]
-    overlay.apply(current_judgements(judged((Link.between(first["ids"][0], second["ids"][0]), Verdict.SAME))))
+    overlay.apply(
+        current_judgements(judged((JudgedLink.between(first["ids"][0], second["ids"][0]), Verdict.SAME)))
+    )
     overlay.close()
     assert judged_county.read_bytes() == before
 
@@ -174,11 +174,11 @@ def test_laying_step_by_step_is_the_same_as_laying_once(
     judged_county: Path, stepwise: Overlay, networks: list[list[str]], data: st.DataObject
 ) -> None:
     ads = st.sampled_from([ad for ids in networks for ad in ids])
-    subjects = st.sets(ads, min_size=2, max_size=2).map(lambda pair: Link.between(*pair)) | st.sampled_from(
-        [Group.of(set(ids)) for ids in networks]
-    )
+    subjects = st.sets(ads, min_size=2, max_size=2).map(
+        lambda pair: JudgedLink.between(*pair)
+    ) | st.sampled_from([JudgedNetwork.of(set(ids)) for ids in networks])
     said = data.draw(st.lists(st.tuples(subjects, st.sampled_from(Verdict)), min_size=1, max_size=5))
-    entries = [Entry(at, MOMENT, "anna", Judgement(*each)) for at, each in enumerate(said, 1)]
+    entries = judged(*said)
     for shown in data.draw(st.lists(st.sets(st.sampled_from(entries)), max_size=3)):
         stepwise.apply(
             current_judgements(sorted(shown, key=lambda entry: entry.number)),
@@ -200,12 +200,11 @@ def test_left_undescribed_a_network_is_listed_as_it_will_be_described(
     judged_county: Path, networks: list[list[str]]
 ) -> None:
     overlay = Overlay(judged_county, Work(1))
-    entries = [
-        Entry(at, MOMENT, "anna", Judgement(Link.between(ids[0], ids[-1]), Verdict.NOT))
-        for at, ids in enumerate(networks, 1)
-    ]
-    # Two whole networks as one, which has several places, sites and days.
-    entries.append(Entry(99, MOMENT, "anna", Judgement(Group.of({*networks[0], *networks[1]}), Verdict.SAME)))
+    entries = judged(
+        *((JudgedLink.between(ids[0], ids[-1]), Verdict.NOT) for ids in networks),
+        # Two whole networks as one, which has several places, sites and days.
+        (JudgedNetwork.of({*networks[0], *networks[1]}), Verdict.SAME),
+    )
     changes = overlay.apply(current_judgements(entries), described=False)
     before = tables(overlay)
     came = [row for row in before["networks"] if row["network"] in changes.came]
@@ -237,7 +236,7 @@ def _analysed(folder: Path, lines: list[str]) -> Path:
     return out
 
 
-def _together(result: Path) -> set[Link]:
+def _together(result: Path) -> set[JudgedLink]:
     """The pairs of ads that the judged networks hold together."""
     overlay = Overlay(result, Work(1))
     try:
@@ -245,7 +244,7 @@ def _together(result: Path) -> set[Link]:
         groups = [sorted(row["ids"]) for row in overlay.engine.arrow(_GROUPS).to_pylist()]
     finally:
         overlay.close()
-    return {Link(*pair) for group in groups for pair in combinations(group, 2)}
+    return {JudgedLink(*pair) for group in groups for pair in combinations(group, 2)}
 
 
 def test_judgements_hold_in_an_analysis_of_the_same_and_of_more_ads(tmp_path: Path, ads: list[str]) -> None:
@@ -253,7 +252,7 @@ def test_judgements_hold_in_an_analysis_of_the_same_and_of_more_ads(tmp_path: Pa
     before = _together(result)
     ids = sorted({ad for pair in before for ad in pair.ads})
     apart = min(before)
-    same = next(pair for pair in (Link(*each) for each in combinations(ids, 2)) if pair not in before)
+    same = next(pair for pair in (JudgedLink(*each) for each in combinations(ids, 2)) if pair not in before)
     log = JudgementLog(log_beside(result))
     log.add(Judgement(apart, Verdict.NOT, "another voice"), by="anna")
     log.add(Judgement(same, Verdict.SAME, "the same mistakes"), by="anna")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.judgements import Entry, Judgement, Link, Verdict, current_judgements
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry, Verdict, current_judgements
 from tests.ads.judgements.made import MOMENT, WeightedLink, regroup, suggest_links
 
 type Weighted = dict[tuple[int, int], float]
@@ -44,8 +44,8 @@ def pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
 def moved(network: list[int], links: Weighted, on: tuple[int, int], verdict: Verdict) -> int:
     """How many pairs of ads really move when that link is judged so."""
     networks = [[str(ad) for ad, own in enumerate(network) if own == one] for one in sorted(set(network))]
-    weighted = [WeightedLink(Link(str(a), str(b)), each) for (a, b), each in links.items()]
-    log = [Entry(1, MOMENT, "anna", Judgement(Link(str(on[0]), str(on[1])), verdict))]
+    weighted = [WeightedLink(JudgedLink(str(a), str(b)), each) for (a, b), each in links.items()]
+    log = [JudgementEntry(1, MOMENT, "anna", Judgement(JudgedLink(str(on[0]), str(on[1])), verdict))]
     return len(pairs(networks) ^ pairs(regroup(networks, weighted, current_judgements(log)).groups))
 
 

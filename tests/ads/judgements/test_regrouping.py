@@ -7,18 +7,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lykta.ads.judgements import (
-    Entry,
-    Group,
+    JudgedLink,
+    JudgedNetwork,
     Judgement,
-    Link,
+    JudgementEntry,
     Verdict,
     current_judgements,
 )
-from lykta.ads.judgements.entries import Act
 from tests.ads.judgements.made import (
-    MOMENT,
     WeightedLink,
     entries_of,
+    judged,
     judgements,
     logs,
     partitions,
@@ -27,17 +26,12 @@ from tests.ads.judgements.made import (
 )
 
 
-def pairs_of(groups: list[tuple[str, ...]]) -> set[Link]:
-    return {Link(*pair) for group in groups for pair in combinations(group, 2)}
+def pairs_of(groups: list[tuple[str, ...]]) -> set[JudgedLink]:
+    return {JudgedLink(*pair) for group in groups for pair in combinations(group, 2)}
 
 
 def the(*pairs: tuple[str, str], probability: float = 0.9) -> list[WeightedLink]:
-    return [WeightedLink(Link(*pair), probability) for pair in pairs]
-
-
-def judged(*said: tuple[Link | Group, Verdict]) -> list[Entry]:
-    acts: list[tuple[str, Act]] = [("anna", Judgement(on, verdict)) for on, verdict in said]
-    return list(entries_of(*acts))
+    return [WeightedLink(JudgedLink(*pair), probability) for pair in pairs]
 
 
 @given(partitions(), weighted)
@@ -51,7 +45,7 @@ def test_without_judgements_networks_are_those_of_the_analysis(
 
 @given(partitions(), weighted, logs())
 def test_every_ad_is_in_one_group(
-    networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
+    networks: list[list[str]], links: list[WeightedLink], log: list[JudgementEntry]
 ) -> None:
     groups = regroup(networks, links, current_judgements(log)).groups
     assert sorted(ad for group in groups for ad in group) == sorted(ad for each in networks for ad in each)
@@ -59,7 +53,7 @@ def test_every_ad_is_in_one_group(
 
 @given(partitions(), weighted, logs())
 def test_what_is_judged_the_same_is_together_and_what_is_judged_apart_is_apart(
-    networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
+    networks: list[list[str]], links: list[WeightedLink], log: list[JudgementEntry]
 ) -> None:
     now = current_judgements(log)
     found = regroup(networks, links, now)
@@ -71,21 +65,23 @@ def test_what_is_judged_the_same_is_together_and_what_is_judged_apart_is_apart(
     for pair in now.links(Verdict.NOT):
         assert pair not in together or pair in contradicted
     for ads in now.networks(Verdict.SAME):
-        assert {Link(*pair) for pair in combinations([ad for ad in ads if ad in there], 2)} <= together
+        assert {JudgedLink(*pair) for pair in combinations([ad for ad in ads if ad in there], 2)} <= together
 
 
 @given(partitions(), weighted, logs())
-def test_a_contradiction_leads_over_judgements_of_the_same_hand_alone(
-    networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
+def test_a_contradiction_leads_over_judgements_of_the_same_author_alone(
+    networks: list[list[str]], links: list[WeightedLink], log: list[JudgementEntry]
 ) -> None:
     now = current_judgements(log)
     there = {ad for each in networks for ad in each}
     said = {*now.links(Verdict.SAME)}
     for ads in now.networks(Verdict.SAME):
-        said |= {Link(*pair) for pair in combinations([ad for ad in ads if ad in there], 2)}
+        said |= {JudgedLink(*pair) for pair in combinations([ad for ad in ads if ad in there], 2)}
     for each in regroup(networks, links, now).contradictions:
         assert (each.through[0], each.through[-1]) == (each.apart.ads[0], each.apart.ads[-1])
-        assert {Link.between(*pair) for pair in zip(each.through, each.through[1:], strict=False)} <= said
+        assert {
+            JudgedLink.between(*pair) for pair in zip(each.through, each.through[1:], strict=False)
+        } <= said
 
 
 @given(
@@ -100,7 +96,7 @@ def test_the_order_of_entries_that_do_not_depend_on_each_other_does_not_matter(
         regroup(
             networks,
             links,
-            current_judgements([Entry(n, MOMENT, "anna", act) for n, act in enumerate(each, 1)]),
+            current_judgements(entries_of(*(("anna", act) for act in each))),
         )
         for each in (said, shuffled)
     )
@@ -109,7 +105,7 @@ def test_the_order_of_entries_that_do_not_depend_on_each_other_does_not_matter(
 
 @given(partitions(), weighted, logs(), st.randoms())
 def test_the_order_of_links_and_networks_does_not_matter(
-    networks: list[list[str]], links: list[WeightedLink], log: list[Entry], chance: Random
+    networks: list[list[str]], links: list[WeightedLink], log: list[JudgementEntry], chance: Random
 ) -> None:
     other_networks, other_links = list(networks), list(links)
     chance.shuffle(other_networks)
@@ -119,32 +115,34 @@ def test_the_order_of_links_and_networks_does_not_matter(
 
 
 @given(partitions(), weighted, logs(of=judgements))
-def test_a_network_that_is_not_of_one_hand_is_in_single_ads_where_nothing_else_is_judged(
-    networks: list[list[str]], links: list[WeightedLink], log: list[Entry]
+def test_a_network_that_is_not_of_one_author_is_in_single_ads_where_nothing_else_is_judged(
+    networks: list[list[str]], links: list[WeightedLink], log: list[JudgementEntry]
 ) -> None:
     network = max(networks, key=len)
     assume(len(network) > 1)
-    now = current_judgements(judged((Group.of(set(network)), Verdict.NOT)))
+    now = current_judgements(judged((JudgedNetwork.of(set(network)), Verdict.NOT)))
     groups = regroup(networks, links, now).groups
     assert [group for group in groups if set(group) & set(network)] == [(ad,) for ad in sorted(network)]
 
 
 def test_a_network_splits_where_it_hangs_together_least() -> None:
     links = the(("a", "b"), ("c", "d")) + the(("b", "c"), probability=0.6)
-    found = regroup([["a", "b", "c", "d"]], links, current_judgements(judged((Link("a", "d"), Verdict.NOT))))
+    found = regroup(
+        [["a", "b", "c", "d"]], links, current_judgements(judged((JudgedLink("a", "d"), Verdict.NOT)))
+    )
     assert found.groups == [("a", "b"), ("c", "d")]
 
 
 def test_two_networks_are_one_by_one_judgement() -> None:
     links = the(("a", "b"), ("c", "d"))
     found = regroup(
-        [["a", "b"], ["c", "d"]], links, current_judgements(judged((Link("b", "c"), Verdict.SAME)))
+        [["a", "b"], ["c", "d"]], links, current_judgements(judged((JudgedLink("b", "c"), Verdict.SAME)))
     )
     assert found.groups == [("a", "b", "c", "d")]
 
 
-def test_a_further_ad_does_not_join_what_was_judged_to_be_several_hands() -> None:
-    log = judged((Group(("a", "b")), Verdict.NOT))
+def test_a_further_ad_does_not_join_what_was_judged_to_be_several_authors() -> None:
+    log = judged((JudgedNetwork(("a", "b")), Verdict.NOT))
     links = the(("a", "x"), ("b", "x"), ("a", "b"))
     groups = regroup([["a", "b", "x"]], links, current_judgements(log)).groups
     assert groups == [("a", "x"), ("b",)]
@@ -152,16 +150,18 @@ def test_a_further_ad_does_not_join_what_was_judged_to_be_several_hands() -> Non
 
 def test_a_contradiction_is_shown_and_joins() -> None:
     log = judged(
-        (Link("a", "b"), Verdict.SAME), (Link("b", "c"), Verdict.SAME), (Link("a", "c"), Verdict.NOT)
+        (JudgedLink("a", "b"), Verdict.SAME),
+        (JudgedLink("b", "c"), Verdict.SAME),
+        (JudgedLink("a", "c"), Verdict.NOT),
     )
     found = regroup([["a"], ["b"], ["c"]], [], current_judgements(log))
     assert found.groups == [("a", "b", "c")]
     assert [(each.apart, each.through) for each in found.contradictions] == [
-        (Link("a", "c"), ("a", "b", "c"))
+        (JudgedLink("a", "c"), ("a", "b", "c"))
     ]
 
 
 def test_a_network_that_links_do_not_tie_stays_whole() -> None:
-    log = judged((Link("a", "z"), Verdict.NOT))
+    log = judged((JudgedLink("a", "z"), Verdict.NOT))
     found = regroup([["a", "b", "c"], ["z"]], the(("a", "b")), current_judgements(log))
     assert found.groups == [("a", "b", "c"), ("z",)]

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from lykta.ads.array_store import ArrayStore
 from lykta.ads.pair import neighbours
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.neighbours import LOOKS, NEIGHBOURS, neighbour_pairs
@@ -106,6 +108,15 @@ def test_a_key_that_too_many_texts_hold_brings_nobody_together(holders: int, mee
 def test_a_key_that_everybody_holds_still_brings_two_together() -> None:
     # Its rarity is none, and two texts of a small file may share nothing else.
     assert found([[7], [7]]) == {(0, 1)}
+
+
+def test_where_the_index_lies_changes_no_pair(tmp_path: Path) -> None:
+    # Large enough for its arrays to lie in files, and each key held by some three texts.
+    keys = np.random.default_rng(1).integers(0, 400_000, (20_000, 64)).astype(np.uint32) * np.uint32(10_007)
+    paged = ArrayStore(tmp_path).store(keys)
+    assert np.array_equal(
+        neighbour_pairs(keys, Work(2)), neighbour_pairs(paged, Work(2, ArrayStore(tmp_path)))
+    )
 
 
 @pytest.mark.parametrize("texts", [[], [[]], [[1]], [[1], [2]], [[], []]])

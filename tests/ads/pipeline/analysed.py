@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from lykta.ads.analysis import analyse
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.model import Model
+from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import ResultFile, Summary
 
@@ -58,7 +58,7 @@ def analysed(
     *,
     watcher: Listener | None = None,
     out: str = "r.lykta",
-    model: Model | None = None,
+    model: LinkageModel | None = None,
     **options: Any,
 ) -> Summary:
     """Analyse a file into its own folder, under a key that lies there too."""

@@ -54,7 +54,7 @@ def test_a_copied_text_goes_with_its_number_and_is_told(tmp_path: Path) -> None:
     assert any({"copy"} < {link["ad_a"], link["ad_b"]} and "hers" in f"{link}" for link in links)
 
 
-def test_where_few_ads_have_the_text_two_numbers_are_one_hand(tmp_path: Path) -> None:
+def test_where_few_ads_have_the_text_two_numbers_are_one_author(tmp_path: Path) -> None:
     networks, copied = networks_and_copies(tmp_path, OTHER_TEXTS - 1, advertisers=1)
     assert copied == []
     assert networks["hers-0"] == networks["copy"] == networks["own-0"]

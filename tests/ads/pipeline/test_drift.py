@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.features import Usual
 from lykta.ads.pair.stock import learn_usual
-from lykta.ads.pipeline.drift import unmet_word_pairs
+from lykta.ads.pipeline.blocking import unmet_word_pairs
 from tests.ads.pair.small_corpus import FEW, corpus_of_words
 
 WORDS = st.lists(st.lists(st.sampled_from("abcdef"), max_size=9).map(" ".join), min_size=1, max_size=6)

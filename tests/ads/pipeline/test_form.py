@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pipeline.compared import compare_texts
 from lykta.ads.pipeline.form import Formed, form, lexicon_for, place_names
-from lykta.ads.pipeline.here import TextsHere
-from lykta.ads.pipeline.wording import TEXTS_AT_ONCE
+from lykta.ads.pipeline.local_backend import LocalTexts
+from lykta.ads.pipeline.wording import TEXTS_AT_ONCE, compare_texts
 from tests.ads.normalise.test_form import TEXTS
 
 ROWS = st.lists(
@@ -43,9 +42,9 @@ def formed(
     ]
     ads, work, done = pa.concat_tables(halves), Work(threads), list[int]()
     compared = compare_texts(ads, work)
-    texts = TextsHere(compared, work)
+    texts = LocalTexts(compared, work)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("lykta.ads.pipeline.here.TEXTS_AT_ONCE", at_once)
+        patched.setattr("lykta.ads.pipeline.local_backend.TEXTS_AT_ONCE", at_once)
         made = form(texts, ads["place"], done.append)
     lexicon = lexicon_for(place_names(ads["place"]))
     return Found(made, compared.as_array(), texts.sample(made.once.of), lexicon)

@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.group import LEAST_OF_BAR, joined
+from lykta.ads.group import LEAST_OF_BAR, join_clusters
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pipeline.link import Candidates
-from lykta.ads.pipeline.network import LOOSE, STRICT, bar_of, order_of_merging
+from lykta.ads.pipeline.blocking import Candidates
+from lykta.ads.pipeline.clustering import LOOSE, STRICT, bar_of, order_of_merging
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, learn
 from tests.ads.weigh.simulated import labelled
 
@@ -47,5 +47,5 @@ def test_the_texts_of_a_chain_lie_side_by_side_at_each_bar(
     likely = candidates.likely(weights)
     for bar in (STRICT, 1.0, LOOSE):
         reached = likely.pairs[likely.probability >= LEAST_OF_BAR * bar_of(weights) * bar]
-        chains = joined(np.arange(TEXTS), reached)[order]
+        chains = join_clusters(np.arange(TEXTS), reached)[order]
         assert np.count_nonzero(np.diff(chains)) + 1 == len(set(chains.tolist()))

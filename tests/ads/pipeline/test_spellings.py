@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.compared import compare_texts
-from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
+from lykta.ads.pipeline.spellings import UntitledTexts, index_of, texts_of
+from lykta.ads.pipeline.wording import compare_texts
 
 # What `[\s\pZ]` matches, and signs next to it that it does not.
 SPACES = " \t\n\f\r\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -25,7 +25,7 @@ def engine() -> Iterator[Engine]:
         yield opened
 
 
-def given_to(chunks: list[list[str]], threads: int = 1) -> Texts:
+def given_to(chunks: list[list[str]], threads: int = 1) -> UntitledTexts:
     """The texts of ads of which each other one has a title, which is no part of them."""
     text = pa.chunked_array(chunks, pa.string())
     title = pa.chunked_array([["titel" if at % 2 else None for at in range(len(text))]], pa.string())

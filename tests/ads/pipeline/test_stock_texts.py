@@ -10,13 +10,13 @@ from lykta.ads.contacts import ContactKey
 from lykta.ads.group import Uses
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import arrange
-from lykta.ads.pipeline.compared import compare_texts
+from lykta.ads.pipeline.blocking import Candidates, pair
+from lykta.ads.pipeline.clustering import NetworkInputs, Networks, networks, telling, users_of_ads
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
-from lykta.ads.pipeline.here import TextsHere
-from lykta.ads.pipeline.link import Candidates, pair
-from lykta.ads.pipeline.network import Known, Networks, networks, telling, users_of_ads
+from lykta.ads.pipeline.local_backend import LocalTexts
+from lykta.ads.pipeline.wording import compare_texts
 from lykta.ads.reading import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
@@ -53,11 +53,11 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
             gathered.add(batch)
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
-    texts = TextsHere(compare_texts(arranged.ads, work), work)
+    texts = LocalTexts(compare_texts(arranged.ads, work), work)
     formed = form(texts, arranged.ads["place"], advances.append)
     paired = pair(formed, texts, arranged.ads["place"], work, None)
     found, measured = paired.found, paired.measured
-    known = Known(
+    known = NetworkInputs(
         measured,
         DEFAULT_WEIGHTS,
         users_of_ads(contacts.uses, len(formed.body_keys)),
@@ -79,7 +79,7 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
 
 
 @pytest.mark.slow
-def test_texts_that_strangers_copied_are_found_and_are_no_one_hands(county: Strangers) -> None:
+def test_texts_that_strangers_copied_are_found_and_are_no_one_authors(county: Strangers) -> None:
     stock = county.networks.stock
     assert stock.any()
     for key in set(county.formed.body_keys[stock].tolist()):

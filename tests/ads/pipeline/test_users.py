@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pipeline.network import users_of_ads, users_of_texts
+from lykta.ads.pipeline.clustering import users_of_ads, users_of_texts
 from tests.ads.group.test_contacts import uses_of
 
 ADS = 9

@@ -66,7 +66,7 @@ def test_the_order_in_which_pieces_are_made_changes_nothing(
             reading = read_ads(files, rejects=rejects)
             pieces = list(enumerate(reading.pieces()))
             chance.shuffle(pieces)
-            made = dict(sorted((at, piece.made()) for at, piece in pieces))
+            made = dict(sorted((at, piece.read()) for at, piece in pieces))
             batches = [batch for one in made.values() if (batch := reading.settle(one)) is not None]
         assert pa.Table.from_batches(batches, READ_SCHEMA).equals(expected)
         assert reading.notes == notes

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.reading import FIELDS, ReadOptions, Reason
+from lykta.ads.reading import FIELDS, ReadOptions, RejectionReason
 from lykta.ads.reading.columns import ENCODINGS, guess_field, match_columns, name_columns
 from lykta.errors import InputError
 
@@ -137,7 +137,7 @@ def test_every_encoding_is_documented(encoding: str) -> None:
     assert re.search(rf"\b{encoding}\b", REFERENCE)
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_is_documented_with_its_remedy(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", RejectionReason)
+def test_every_reason_is_documented_with_its_remedy(reason: RejectionReason) -> None:
     table = HOW_TO[HOW_TO.index("| reason |") :]
     assert reason in table

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.reading import Reason
+from lykta.ads.reading import RejectionReason
 from lykta.ads.reading.csv_ads import CsvShape, RowSplitter, SpoiltRow
 from lykta.ads.reading.csv_kernels import AT_START, Dialect, find_row_end
 from lykta.ads.reading.encodings import TextSource
@@ -97,7 +97,7 @@ def test_a_stray_quote_is_kept_as_written(tmp_path: Path) -> None:
 def test_a_stray_quote_that_swallows_lines_rejects_the_whole_row(tmp_path: Path) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", b'id;text\n1;"hej\n2;du\n3;"x"\n4;ok\n')
     assert outcome.column("ad_id") == ["4"]
-    assert outcome.reasons() == [Reason.STRAY_QUOTE]
+    assert outcome.reasons() == [RejectionReason.STRAY_QUOTE]
     assert outcome.rejected[0]["row"] == '1;"hej\n2;du\n3;"x"'
 
 
@@ -106,7 +106,7 @@ def test_a_quote_that_is_never_closed_costs_one_line(tmp_path: Path) -> None:
     assert outcome.column("ad_id") == ["1", "3", "4"]
     assert outcome.column("line") == [2, 4, 5]
     assert [(row["line"], row["reason"], row["row"]) for row in outcome.rejected] == [
-        ("3", Reason.NEVER_CLOSED, '2;"hej')
+        ("3", RejectionReason.NEVER_CLOSED, '2;"hej')
     ]
 
 
@@ -180,7 +180,7 @@ LONG_BYTES = st.lists(
 class Row(NamedTuple):
     line: int
     raw: bytes
-    spoilt: Reason | None
+    spoilt: RejectionReason | None
 
 
 def split(data: bytes, *, chunk: int, limit: int, columns: int = 2) -> list[Row]:
@@ -196,7 +196,7 @@ def split(data: bytes, *, chunk: int, limit: int, columns: int = 2) -> list[Row]
             else:
                 for row in range(part.count):
                     raw = part.raw(row)
-                    long = Reason.TOO_LONG if len(raw) > limit else None
+                    long = RejectionReason.TOO_LONG if len(raw) > limit else None
                     rows.append(Row(int(part.table.line[row]), raw, long))
         return rows
 
@@ -211,7 +211,7 @@ def reference(data: bytes) -> list[Row]:
             end = len(data) if end < 0 else end
         raw = data[at:end].rstrip(b"\r")
         if not closed:
-            rows.append(Row(line, raw, Reason.NEVER_CLOSED))
+            rows.append(Row(line, raw, RejectionReason.NEVER_CLOSED))
         elif raw.strip(b"; \t\r"):
             rows.append(Row(line, raw, None))
         line += data[at : end + 1].count(b"\n")
@@ -253,10 +253,12 @@ def test_a_limit_changes_which_rows_are_kept_and_not_which_rows_there_are(
 ) -> None:
     limited = split(data, chunk=chunk, limit=limit)
     # What is blank but longer than the limit is passed over in a block and told as too long outside of one.
-    told = [row for row in limited if row.raw.strip(b"; \t\r\n") or row.spoilt is Reason.NEVER_CLOSED]
+    told = [
+        row for row in limited if row.raw.strip(b"; \t\r\n") or row.spoilt is RejectionReason.NEVER_CLOSED
+    ]
     assert [row.line for row in told] == [row.line for row in reference(data)]
     for row, whole in zip(told, reference(data), strict=True):
-        if len(whole.raw) <= limit and row.spoilt is not Reason.TOO_LONG:
+        if len(whole.raw) <= limit and row.spoilt is not RejectionReason.TOO_LONG:
             assert row == whole
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lykta.ads.reading import Reason
+from lykta.ads.reading import RejectionReason
 from lykta.errors import InputError
 from tests.ads.reading.outcome import Outcome, read_bytes
 
@@ -47,25 +47,25 @@ def test_utf16_and_cp1252_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
-        (b'{"id":1,"text":', Reason.BROKEN_JSON),
-        (b"[1]", Reason.BROKEN_JSON),
-        (b"hej", Reason.BROKEN_JSON),
-        (b'{"id":1,"text":"a","x":NaN}', Reason.BROKEN_JSON),
-        (b'{"id":1,"text":"a","x":1e999}', Reason.BROKEN_JSON),
-        (b'{"id":1,"text":"a","x":' + b"[" * 100_000 + b"}", Reason.BROKEN_JSON),
-        (b'{"id":1,"text":"a","x":' + b"1" * 5000 + b"}", Reason.BROKEN_JSON),
-        (b'{"text":"a"}', Reason.NO_ID),
-        (b'{"id":null,"text":"a"}', Reason.NO_ID),
-        (b'{"id":["1"],"text":"a"}', Reason.NO_ID),
-        (b'{"id":true,"text":"a"}', Reason.NO_ID),
-        (b'{"id":"\\ud800","text":"a"}', Reason.NO_ID),
-        (b'{"id":"1\\u0000","text":"a"}', Reason.NUL_IN_ID),
-        (b'{"id":1}', Reason.NO_TEXT),
-        (b'{"id":1,"text":" "}', Reason.NO_TEXT),
-        (b'{"id":1,"text":{"sv":"a"}}', Reason.NO_TEXT),
+        (b'{"id":1,"text":', RejectionReason.BROKEN_JSON),
+        (b"[1]", RejectionReason.BROKEN_JSON),
+        (b"hej", RejectionReason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":NaN}', RejectionReason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":1e999}', RejectionReason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":' + b"[" * 100_000 + b"}", RejectionReason.BROKEN_JSON),
+        (b'{"id":1,"text":"a","x":' + b"1" * 5000 + b"}", RejectionReason.BROKEN_JSON),
+        (b'{"text":"a"}', RejectionReason.NO_ID),
+        (b'{"id":null,"text":"a"}', RejectionReason.NO_ID),
+        (b'{"id":["1"],"text":"a"}', RejectionReason.NO_ID),
+        (b'{"id":true,"text":"a"}', RejectionReason.NO_ID),
+        (b'{"id":"\\ud800","text":"a"}', RejectionReason.NO_ID),
+        (b'{"id":"1\\u0000","text":"a"}', RejectionReason.NUL_IN_ID),
+        (b'{"id":1}', RejectionReason.NO_TEXT),
+        (b'{"id":1,"text":" "}', RejectionReason.NO_TEXT),
+        (b'{"id":1,"text":{"sv":"a"}}', RejectionReason.NO_TEXT),
     ],
 )
-def test_an_unusable_line_is_rejected_whole(tmp_path: Path, line: bytes, kind: Reason) -> None:
+def test_an_unusable_line_is_rejected_whole(tmp_path: Path, line: bytes, kind: RejectionReason) -> None:
     outcome = read_lines(tmp_path, {"id": 8, "text": "bra"}, line, {"id": 9, "text": "bra"})
     assert outcome.column("ad_id") == ["8", "9"]
     assert outcome.notes.rejected == {kind: 1}
@@ -75,7 +75,7 @@ def test_an_unusable_line_is_rejected_whole(tmp_path: Path, line: bytes, kind: R
 
 def test_bytes_that_are_no_characters_reject_the_line(tmp_path: Path) -> None:
     outcome = read_lines(tmp_path, '{"id":1,"text":"åäö"}'.encode(), b'{"id":2,"text":"\xe5"}')
-    assert outcome.reasons() == [Reason.UNDECODABLE]
+    assert outcome.reasons() == [RejectionReason.UNDECODABLE]
     assert outcome.rejected[0]["row"] == '{"id":2,"text":"\\xe5"}'
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lykta.ads.reading import READ_SCHEMA, ReadOptions, Reason
+from lykta.ads.reading import READ_SCHEMA, ReadOptions, RejectionReason
 from lykta.ads.reading.files import find_format
 from lykta.errors import InputError
 from tests.ads.reading.outcome import Outcome, read_files
@@ -75,7 +75,12 @@ def test_unusable_rows_are_rejected_whole_with_their_number(tmp_path: Path) -> N
     columns = {"id": ["1", "2", "3", "4", None], "text": bad}
     outcome = read_table(tmp_path, columns, ReadOptions(row_limit_bytes=40))
     assert outcome.column("ad_id") == ["1"]
-    kinds = {"2": Reason.UNDECODABLE, "3": Reason.NO_TEXT, "4": Reason.TOO_LONG, "5": Reason.NO_ID}
+    kinds = {
+        "2": RejectionReason.UNDECODABLE,
+        "3": RejectionReason.NO_TEXT,
+        "4": RejectionReason.TOO_LONG,
+        "5": RejectionReason.NO_ID,
+    }
     assert [row["line"] for row in outcome.rejected] == list(kinds)
     assert all(row["reason"].startswith(kinds[row["line"]]) for row in outcome.rejected)
     assert outcome.rejected[0]["row"] == '{"id": "2", "text": "\\\\xff"}'
@@ -156,8 +161,8 @@ def test_a_rejected_row_has_its_number_in_the_sheet(tmp_path: Path) -> None:
     )
     assert outcome.column("ad_id") == ["1"]
     assert [row["line"] for row in outcome.rejected] == ["4", "5", "6"]
-    assert outcome.reasons()[:2] == [Reason.NO_TEXT, Reason.NO_ID]
-    assert outcome.reasons()[2].startswith(f"{Reason.TOO_LONG}: 50 bytes, at most 40")
+    assert outcome.reasons()[:2] == [RejectionReason.NO_TEXT, RejectionReason.NO_ID]
+    assert outcome.reasons()[2].startswith(f"{RejectionReason.TOO_LONG}: 50 bytes, at most 40")
     assert json.loads(outcome.rejected[0]["row"])["Ort"] == "Arvika"
     assert (outcome.notes.rows_in, outcome.notes.rows_kept, outcome.notes.rows_rejected) == (4, 1, 3)
 

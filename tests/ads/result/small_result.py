@@ -11,12 +11,12 @@ import numpy as np
 import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.model import Model, Source, TextStatistics
+from lykta.ads.model import LinkageModel, ModelSource, TextStatistics
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.pair.passages import Stock
-from lykta.ads.pipeline.compared import compare_texts
-from lykta.ads.pipeline.spellings import Texts, index_of, texts_of
+from lykta.ads.pipeline.spellings import UntitledTexts, index_of, texts_of
+from lykta.ads.pipeline.wording import compare_texts
 from lykta.ads.result import Summary
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Weights
 
@@ -91,7 +91,7 @@ def _byte(text: str, symbol: str) -> int:
     return len(text[: text.index(symbol)].encode())
 
 
-def untitled(texts: Sequence[str]) -> Texts:
+def untitled(texts: Sequence[str]) -> UntitledTexts:
     """The texts of ads without titles."""
     ads = pa.table({"title": pa.nulls(len(texts), pa.string()), "text": pa.array(texts, pa.string())})
     return texts_of(compare_texts(ads, Work(1)), Work(1))
@@ -165,16 +165,9 @@ def _described_tables() -> dict[str, pa.Table]:
             (BIG, 4, False, "i dag", 0.25),
         ),
         "observations": _table(
-            "network kind swedish english counter_swedish counter_english",
-            "ssssss",
-            (
-                BIG,
-                "places",
-                "Annonserna nämner två orter.",
-                "The ads name two places.",
-                "Den som säljer själv kan också resa.",
-                "Someone who sells on their own may travel too.",
-            ),
+            "network kind parameters",
+            "sss",
+            (BIG, "several sites", '{"count":2,"sites":[["torget",2],["annat",1]]}'),
         ),
         "counts": _table(
             "place period first_seen last_seen ads distinct_ads advertisers_low advertisers_high at_least "
@@ -184,9 +177,9 @@ def _described_tables() -> dict[str, pa.Table]:
             ("", "", _moment(1), _moment(9), 6, 5, 2, 4, 5, 3, 9),
         ),
         "cuts": _table(
-            "kind subject ads why_swedish why_english",
-            "sslss",
-            ("hub", SWITCHBOARD, 1, "Kontaktvägen är en växel.", "The contact is a switchboard."),
+            "kind subject ads",
+            "ssl",
+            ("hub", SWITCHBOARD, 1),
         ),
         "calibration": _table("learnt bin pairs predicted observed", "bildd", (True, 0, 9, 0.25, 0.2)),
         **index_of(untitled(TEXTS)).tables(),
@@ -204,12 +197,14 @@ def model_table() -> pa.Table:
         background=0.05,
         places=("arvika", "karlstad", "säffle"),
     )
-    return Model(nothing, Weights(False, 0.05, DEFAULT_WEIGHTS), None, Source(6, 5, "2026-03-01")).to_table()
+    return LinkageModel(
+        nothing, Weights(False, 0.05, DEFAULT_WEIGHTS), None, ModelSource(6, 5, "2026-03-01")
+    ).to_table()
 
 
 def _meta() -> dict[str, str]:
     return {
-        "format": "4",
+        "format": "5",
         "lykta": "0.1.0",
         "settings": json.dumps({"region": "SE"}),
         "summary": SUMMARY.to_json(),

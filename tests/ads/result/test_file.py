@@ -61,16 +61,16 @@ def test_a_missing_table_is_told(tmp_path: Path, table: str) -> None:
 
 
 def test_a_newer_format_is_told_with_the_version_that_made_it(tmp_path: Path) -> None:
-    path = write_small_result(tmp_path / "r.lykta", meta=meta_table(format="5", lykta="7.0"))
-    assert "newer Lykta (7.0, format 5)" in refusal(path)
+    path = write_small_result(tmp_path / "r.lykta", meta=meta_table(format="6", lykta="7.0"))
+    assert "newer Lykta (7.0, format 6)" in refusal(path)
 
 
-@pytest.mark.parametrize("earlier", ["1", "2", "3"])
+@pytest.mark.parametrize("earlier", ["1", "2", "3", "4"])
 def test_an_older_format_is_told_with_what_to_do(tmp_path: Path, earlier: str) -> None:
     path = write_small_result(tmp_path / "r.lykta", meta=meta_table(format=earlier))
     assert (
-        f"earlier Lykta (0.1.0, format {earlier}), which linked ads by other evidence or kept no model"
-        in refusal(path)
+        f"earlier Lykta (0.1.0, format {earlier}), which linked ads by other evidence or kept its tables "
+        "otherwise" in refusal(path)
     )
     assert "judgements beside the result are kept" in refusal(path)
 

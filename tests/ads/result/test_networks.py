@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.result import Contact, Observation, Order, Part, Reason, ResultFile, Visit
+from lykta.ads.result import Contact, Observation, Order, Reason, ResultFile, TemplateStretch, Visit
 from lykta.ads.result.networks import read_reasons
 from lykta.errors import InputError
 from tests.ads.result.small_result import ALONE, BIG, HANDLE, PHONE, SMALL
@@ -40,8 +40,8 @@ def test_a_limit_keeps_the_first(result: ResultFile) -> None:
 def test_a_network_has_its_template_in_order(result: ResultFile) -> None:
     template = result.network(BIG).template
     assert template[:2] == [
-        Part(False, "Hej, jag heter Mira, ny i", 1.0),
-        Part(True, "Karlstad / Arvika", 1.0),
+        TemplateStretch(False, "Hej, jag heter Mira, ny i", 1.0),
+        TemplateStretch(True, "Karlstad / Arvika", 1.0),
     ]
     assert result.network(SMALL).template == []
 
@@ -55,15 +55,9 @@ def test_reasons_are_told_with_their_range_and_without_links_that_leave_the_netw
     ]
 
 
-def test_an_observation_has_its_counter_explanation(result: ResultFile) -> None:
+def test_an_observation_is_its_kind_and_parameters(result: ResultFile) -> None:
     assert result.network(BIG).observations == [
-        Observation(
-            "places",
-            "Annonserna nämner två orter.",
-            "The ads name two places.",
-            "Den som säljer själv kan också resa.",
-            "Someone who sells on their own may travel too.",
-        )
+        Observation("several sites", '{"count":2,"sites":[["torget",2],["annat",1]]}')
     ]
 
 

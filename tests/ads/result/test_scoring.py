@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.result import ResultFile, read_truth, score_result
-from lykta.ads.score import Measure
+from lykta.ads.score import PrecisionRecall
 from lykta.errors import InputError
 
 
@@ -26,9 +26,9 @@ def test_a_result_is_scored_over_all_its_ads(result: ResultFile, tmp_path: Path)
     scores = score_result(result, truth)
     assert (scores.ads, scores.without_truth, scores.not_in_result) == (6, 0, 0)
     assert (scores.networks, scores.hands) == (3, 3)
-    assert scores.pairs == Measure(3 / 4, 3 / 6)
+    assert scores.pairs == PrecisionRecall(3 / 4, 3 / 6)
     # The link from a2 to c1 is right, but less probable than not.
-    assert scores.links == Measure(2 / 3, 2 / 6)
+    assert scores.links == PrecisionRecall(2 / 3, 2 / 6)
 
 
 def test_only_ads_that_both_have_are_scored_and_the_others_counted(
@@ -37,7 +37,7 @@ def test_only_ads_that_both_have_are_scored_and_the_others_counted(
     truth = read_truth(truth_file(tmp_path, "ad_id,hand\na1,h1\na3,h1\nx9,h1\n"))
     scores = score_result(result, truth)
     assert (scores.ads, scores.without_truth, scores.not_in_result) == (2, 4, 1)
-    assert scores.pairs == scores.b_cubed == scores.links == Measure(1.0, 1.0)
+    assert scores.pairs == scores.b_cubed == scores.links == PrecisionRecall(1.0, 1.0)
 
 
 def test_a_truth_of_other_ads_is_told(result: ResultFile, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_truth_is_read_as_spreadsheets_write_it(tmp_path: Path, content: str) 
         ("ad_id,writer\na1,h1\n", "no column hand"),
         ("ad_id,hand\n", "names no ads"),
         ("ad_id,hand\na1,\n", "lacks hand in rows: 1"),
-        ("ad_id,hand\na1,h1\na1,h2\n", "two hands to 1 ads, among them a1"),
+        ("ad_id,hand\na1,h1\na1,h2\n", "two authors to 1 ads, among them a1"),
         ("ad_id,hand\na1\n", "not CSV"),
         (b"ad_id,hand\na\xff,h1\n", "not CSV in UTF-8"),
         (b"\xff\xfea\x00", "not CSV in UTF-8"),

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.contacts.protection import TAG_WORDS
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-from lykta.ads.result.values import Mark, fill, tag
+from lykta.ads.result.values import ContactMark, fill, tag
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 KINDS = st.sampled_from(sorted(CONTACT_PLACEHOLDERS))
@@ -17,18 +17,24 @@ def test_every_mark_becomes_its_tag_and_nothing_else_changes(
 ) -> None:
     bare, shown, marks = "", "", []
     for words, kind, contact in pieces:
-        marks.append(Mark(kind, contact, len((bare + words).encode())))
+        marks.append(ContactMark(kind, contact, len((bare + words).encode())))
         bare += words + chr(CONTACT_PLACEHOLDERS[kind])
         shown += f"{words}[{tag(kind, contact)}]"
     assert fill(bare + end, marks) == shown + end
 
 
 def test_a_symbol_without_a_mark_is_decoration() -> None:
-    assert fill("☎ Ring ☎", [Mark("phone", "ab" * 16, len("☎ Ring ".encode()))]) == "☎ Ring [telefon ababab]"
+    assert (
+        fill("☎ Ring ☎", [ContactMark("phone", "ab" * 16, len("☎ Ring ".encode()))])
+        == "☎ Ring [telefon ababab]"
+    )
 
 
 def test_a_mark_that_finds_no_symbol_changes_nothing() -> None:
-    assert fill("Ring mig", [Mark("phone", "ab" * 16, position) for position in (-1, 0, 3, 99)]) == "Ring mig"
+    assert (
+        fill("Ring mig", [ContactMark("phone", "ab" * 16, position) for position in (-1, 0, 3, 99)])
+        == "Ring mig"
+    )
 
 
 def test_tags_are_those_of_masked_texts() -> None:

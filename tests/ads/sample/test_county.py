@@ -36,7 +36,7 @@ def test_the_truth_names_each_ad_once_and_no_other(county: County) -> None:
     assert len({ad["id"] for ad in county.ads}) == len(county.ads)
 
 
-def test_the_summary_counts_the_hands_and_the_largest(county: County) -> None:
+def test_the_summary_counts_the_authors_and_the_largest(county: County) -> None:
     sizes = Counter(row["hand"] for row in county.truth)
     assert (county.summary.hands, county.summary.largest) == (len(sizes), max(sizes.values()))
 
@@ -86,7 +86,7 @@ def test_ads_come_in_the_order_they_were_posted(county: County) -> None:
     assert posted == sorted(posted)
 
 
-def test_some_texts_are_shared_by_three_or_more_hands(county: County) -> None:
+def test_some_texts_are_shared_by_three_or_more_authors(county: County) -> None:
     hands = defaultdict(set)
     for ad, row in zip(county.ads, county.truth, strict=True):
         hands[re.sub(r"[\W\d_]", "", ad["text"])[:200]].add(row["hand"])

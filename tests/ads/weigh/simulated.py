@@ -12,12 +12,12 @@ INTERCEPT, SLOPE = 5.2, 2.4
 
 
 def truth(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The probability of one hand in the simulated file."""
+    """The probability of one author in the simulated file."""
     return sigmoid(INTERCEPT + SLOPE * evidence[:, 0] + DEFAULT_SHORTFALL * evidence[:, 1])
 
 
 def labelled(pairs: int, *, seed: int = 1, contacts: int = 500) -> Labelled:
-    """Pairs of which each is one hand's as often as `truth` says."""
+    """Pairs of which each is one author's as often as `truth` says."""
     chance = np.random.default_rng(seed)
     likeness = np.minimum(BACKGROUND * np.exp(chance.normal(0.6, 0.9, pairs)), 1).astype(np.float32)
     information = chance.uniform(0.6, 2, pairs).astype(np.float32) * np.float32(ENOUGH_INFORMATION)

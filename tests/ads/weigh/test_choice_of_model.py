@@ -6,8 +6,8 @@ import pytest
 from lykta.ads.group import Uses
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pipeline.link import Candidates
-from lykta.ads.pipeline.weights import text_model
+from lykta.ads.pipeline.blocking import Candidates
+from lykta.ads.pipeline.scoring import text_model
 from lykta.ads.weigh import DefaultTextModel
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 

@@ -69,12 +69,39 @@ def test_the_steps_come_to_what_the_weights_give(
     estimate = against_others(weights.text.probability(evidence), np.array([others]))
     assert found.probability == pytest.approx(estimate.probability[0], abs=1e-9)
     assert found.contacts == (pytest.approx(np.log(OTHER_CONTACTS)) if others else 0)
-    if not weights.text.steps:
-        assert found.calibration == 0
     if place == 1:
         assert found.place == 0
     if information >= ENOUGH_INFORMATION:
         assert found.information == 0
+
+
+RISES = st.floats(0, 30)
+RISING = st.builds(
+    Weights,
+    st.booleans(),
+    st.floats(0.001, 0.5),
+    st.builds(TextWeights, FINITE, RISES, RISES, st.none() | steps()),
+)
+
+
+@given(
+    RISING,
+    st.floats(0, 1, width=32),
+    st.floats(0, 500, width=32),
+    st.sampled_from([0.85, 1.0, 1.25]),
+    st.booleans(),
+)
+def test_no_step_counts_against_what_it_speaks_for(
+    weights: Weights, similarity: float, information: float, place: float, others: bool
+) -> None:
+    found = waterfall(
+        weights, similarity=similarity, information=information, place=place, other_contacts=others
+    )
+    more_alike = np.float32(similarity) >= np.float32(weights.background)
+    assert found.likeness >= 0 if more_alike else found.likeness <= 0
+    assert found.place >= 0 if place >= 1 else found.place <= 0
+    assert found.information <= 0
+    assert found.contacts <= 0
 
 
 @pytest.mark.parametrize("pairs", [2000, 30_000])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
     DefaultTextModel,
-    Estimate,
+    ProbabilityEstimate,
     TextWeights,
     against_others,
     evidence_of,
@@ -36,7 +36,7 @@ def default(likeness: float, information: float = ENOUGH_INFORMATION) -> float:
     return float(DefaultTextModel().probability(evidence([(likeness, information)])).probability[0])
 
 
-def columns(estimate: Estimate) -> Floats:
+def columns(estimate: ProbabilityEstimate) -> Floats:
     """An estimate as float64[3, m]."""
     return np.stack(estimate)
 

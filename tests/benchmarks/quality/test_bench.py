@@ -49,8 +49,7 @@ def bench(folder: Path, *options: str) -> tuple[str, list[dict[str, object]]]:
 
 def test_each_tool_has_a_row_with_its_figures_or_the_reason(folder: Path) -> None:
     page, judged = bench(folder, "--data", str(folder), "--no-fetch")
-    assert "| small | all | 5 | 3 | bare | word-3-shingles, exact Jaccard | 0.333 (" in page
-    assert "| small | all | 5 | 3 | bare | InfoShield | no checkout was given |" in page
+    assert "| small | 5 | 3 | bare |  |  |  | 0.400 | no checkout was given |" in page
     assert "*small*: Five made-up ads." in page
     figures = judged[0]["figures"]
     assert isinstance(figures, dict)
@@ -62,8 +61,8 @@ def test_each_tool_has_a_row_with_its_figures_or_the_reason(folder: Path) -> Non
 def test_sealed_kinds_are_told_how_often_they_were_judged(folder: Path) -> None:
     first, _ = bench(folder, "--sealed", str(folder), "--tools", "infoshield")
     second, _ = bench(folder, "--sealed", str(folder), "--tools", "infoshield")
-    assert "this is the 1. time" in first.replace("\n", " ")
-    assert "this is the 2. time" in second.replace("\n", " ")
+    assert "# Judged once" in first
+    assert "Times judged: 2." in second
     assert len((folder / SEAL).read_text(encoding="utf-8").splitlines()) == 2
 
 

@@ -33,7 +33,7 @@ def test_lines_are_joined_to_paragraphs_and_addresses_are_left_out() -> None:
         ("Coffee packagers <team+coffee@example.org>", "source kaffe-tools"),
     ],
 )
-def test_a_team_is_no_hand_but_each_of_its_sources_is(maintainer: str, writer: str) -> None:
+def test_a_team_is_no_author_but_each_of_its_sources_is(maintainer: str, writer: str) -> None:
     assert (
         writer_of({"Package": "kaffe", "Source": "kaffe-tools (1.2-3)", "Maintainer": maintainer}) == writer
     )

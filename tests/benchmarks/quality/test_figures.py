@@ -93,7 +93,7 @@ def test_nothing_claimed_is_precise_and_finds_nothing() -> None:
     assert (found.pair_precision, found.pair_recall, found.pair_f1) == (1, 0, 0)
 
 
-def test_labels_and_hands_of_different_length_are_refused() -> None:
+def test_labels_and_authors_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="2 labels but 3 hands"):
         score_labels([1, 2], [1, 2, 3])
 

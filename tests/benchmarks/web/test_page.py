@@ -37,7 +37,7 @@ def test_the_bar_is_judged_by_the_slower_page_at_its_rate() -> None:
 
 def test_the_page_has_a_row_for_each_measurement() -> None:
     text = page(this_machine(), Plan(), [measured(), measured(server="nginx, the page as a file")])
-    assert "| `/a/` | 17 | lykta serve | 200 | 100 | 1.0 | 10.0 | 10.0 | 10.0 | 0 | 2.00 | 0.0 |" in text
+    assert "| `/a/` | 17 | lykta serve | 200 | 1.0 | 10.0 | 10.0 | 0 | 2.00 | 0.0 |" in text
     assert "nginx, the page as a file | 200" in text
 
 

@@ -4,38 +4,38 @@ from itertools import product
 
 import pytest
 
-from lykta.picture.attack import ContradictionError, Edition, attack
+from lykta.picture.attack import ContradictionError, EditionTables, attack
 from lykta.picture.protect import possible
 from lykta.picture.quantities import Quantity, missing_cliques
-from lykta.picture.tables import Cell, State, Table, Why
+from lykta.picture.tables import Cell, CellState, Table, Why
 
-SHOWN, BAND, HELD = State.SHOWN, State.BAND, State.HELD
+SHOWN, BAND, HELD = CellState.SHOWN, CellState.BAND, CellState.HELD
 
 
-def table(*told: int | State, years: tuple[str, ...] = ("2020",)) -> Table:
+def table(*told: int | CellState, years: tuple[str, ...] = ("2020",)) -> Table:
     """A table of years by sex: for each year women, men, unknown and total, as numbers or as hidden."""
     sexes = ("female", "male", "unknown", "")
     codes = list(product(years, sexes))
     cells = tuple(
         Cell(at, SHOWN, one)
-        if not isinstance(one, State)
+        if not isinstance(one, CellState)
         else Cell(at, one, None, Why.GATE if one is HELD else None)
         for at, one in zip(codes, told, strict=True)
     )
     return Table("t", "persons", ("period", "sex"), (years, sexes), cells)
 
 
-def edition(*tables: Table, name: str = "e") -> Edition:
-    return Edition(name, "17", tables)
+def edition(*tables: Table, name: str = "e") -> EditionTables:
+    return EditionTables(name, "17", tables)
 
 
-def by_brute_force(told: tuple[int | State, ...]) -> dict[str, tuple[int, int]]:
+def by_brute_force(told: tuple[int | CellState, ...]) -> dict[str, tuple[int, int]]:
     """The range of each hidden cell of one year, by trying every number that it could be."""
     sexes = ("female", "male", "unknown", "")
     bounds = []
     for sex, one in zip(sexes, told, strict=True):
         quantity = Quantity("persons", 2020, 2020, "17", (("sex", sex),) if sex else ())
-        if isinstance(one, State):
+        if isinstance(one, CellState):
             bounds.append((0, 4) if one is BAND else (0, 40))
         else:
             bounds.append(possible(one, quantity))
@@ -47,7 +47,7 @@ def by_brute_force(told: tuple[int | State, ...]) -> dict[str, tuple[int, int]]:
     return {
         sex: (min(each[at] for each in fits), max(each[at] for each in fits))
         for at, sex in enumerate(sexes)
-        if isinstance(told[at], State)
+        if isinstance(told[at], CellState)
     }
 
 
@@ -65,7 +65,7 @@ def by_brute_force(told: tuple[int | State, ...]) -> dict[str, tuple[int, int]]:
         (HELD, 10, BAND, 20),
     ],
 )
-def test_the_ranges_are_those_of_trying_every_number(told: tuple[int | State, ...]) -> None:
+def test_the_ranges_are_those_of_trying_every_number(told: tuple[int | CellState, ...]) -> None:
     unsafe = {
         sex: (low, high) for sex, (low, high) in by_brute_force(told).items() if low > 0 or high - low < 4
     }

@@ -9,12 +9,12 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.attack import ContradictionError, Edition, Witnesses, attack
-from lykta.picture.attack.attacking import NARROWEST, Part, parts_of
-from lykta.picture.attack.model import Assumption, Model, model_of
+from lykta.picture.attack import ContradictionError, EditionTables, Witnesses, attack
+from lykta.picture.attack.attacking import NARROWEST, ModelPart, parts_of
+from lykta.picture.attack.model import Assumption, ConstraintModel, model_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import ALL_YEARS, quantities_of
-from lykta.picture.tables import BASE, TOTAL, Cell, Coarsening, DimensionName, State, Table, Why
+from lykta.picture.tables import BASE, TOTAL, Cell, CellState, Coarsening, DimensionName, Table, Why
 
 type People = npt.NDArray[np.int64]
 type Found = set[tuple[object, int, int]]
@@ -27,15 +27,15 @@ _OF_TABLES: Final = 9 + 12 + 12
 
 
 @st.composite
-def editions(draw: st.DrawFn, at_most: int = 2) -> list[Edition]:
+def editions(draw: st.DrawFn, at_most: int = 2) -> list[EditionTables]:
     """Editions of tables that close a ring, of real persons, some of whose cells are held."""
     counts = np.zeros(_SHAPE, np.int64)
-    found: list[Edition] = []
+    found: list[EditionTables] = []
     for name in ("first", "second")[: draw(st.integers(1, at_most))]:
         more = draw(st.lists(st.integers(0, 2 if found else 9), min_size=_CELLS, max_size=_CELLS))
         held = draw(st.lists(st.integers(0, 3), min_size=_OF_TABLES, max_size=_OF_TABLES))
         counts = counts + np.array(more).reshape(_SHAPE)
-        found.append(Edition(name, "17", tuple(_tables(counts, iter(held)))))
+        found.append(EditionTables(name, "17", tuple(_tables(counts, iter(held)))))
     return found
 
 
@@ -48,7 +48,7 @@ def _tables(counts: People, held: Iterator[int]) -> Iterator[Table]:
         totals[:, -1] = totals.sum(axis=1)
         categories = tuple((*_CATEGORIES[at], TOTAL) for at in axes)
         notes = () if 0 in axes else (Coarsening(ALL_YEARS, (("years", "2020-2021"),)),)
-        blank = tuple(Cell(codes, State.BAND) for codes in product(*categories))
+        blank = tuple(Cell(codes, CellState.BAND) for codes in product(*categories))
         names = tuple(_DIMENSIONS[at] for at in axes)
         table = Table("-".join(names), "persons", names, categories, blank, notes)
         cells = []
@@ -60,11 +60,11 @@ def _tables(counts: People, held: Iterator[int]) -> Iterator[Table]:
 
 def _cell(codes: tuple[str, ...], count: int, number: int, *, is_held: bool) -> Cell:
     if is_held:
-        return Cell(codes, State.HELD, None, Why.GATE)
-    return Cell(codes, State.BAND) if count < BASE else Cell(codes, State.SHOWN, number)
+        return Cell(codes, CellState.HELD, None, Why.GATE)
+    return Cell(codes, CellState.BAND) if count < BASE else Cell(codes, CellState.SHOWN, number)
 
 
-def exhaustive(told: Sequence[Edition]) -> Found:
+def exhaustive(told: Sequence[EditionTables]) -> Found:
     """What gives way, by the least and the greatest of each hidden number, each a program of its own."""
     for assumption in Assumption:
         model = model_of(told, assumption)
@@ -75,7 +75,7 @@ def exhaustive(told: Sequence[Edition]) -> Found:
     raise AssertionError(told)
 
 
-def _unsafe(model: Model, part: Part) -> Iterator[tuple[object, int, int]]:
+def _unsafe(model: ConstraintModel, part: ModelPart) -> Iterator[tuple[object, int, int]]:
     for at in part.hidden:
         objective = np.zeros(len(part.variables))
         objective[at] = 1
@@ -85,19 +85,21 @@ def _unsafe(model: Model, part: Part) -> Iterator[tuple[object, int, int]]:
             yield model.hidden[part.variables[at]], low, high
 
 
-def _found(told: Sequence[Edition], witnesses: Witnesses | None = None) -> Found:
+def _found(told: Sequence[EditionTables], witnesses: Witnesses | None = None) -> Found:
     return {(each.quantity, each.low, each.high) for each in attack(told, witnesses).inferred}
 
 
 @settings(max_examples=40, deadline=None)
 @given(editions())
-def test_what_gives_way_is_what_exhaustive_programs_say(told: list[Edition]) -> None:
+def test_what_gives_way_is_what_exhaustive_programs_say(told: list[EditionTables]) -> None:
     assert _found(told) == exhaustive(told)
 
 
 @settings(max_examples=20, deadline=None)
 @given(editions(at_most=1), editions(at_most=1))
-def test_witnesses_of_another_attack_change_nothing(one: list[Edition], other: list[Edition]) -> None:
+def test_witnesses_of_another_attack_change_nothing(
+    one: list[EditionTables], other: list[EditionTables]
+) -> None:
     witnesses = Witnesses()
     attack(one, witnesses)
     assert _found(other, witnesses) == _found(other)

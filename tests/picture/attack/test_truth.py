@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.attack import Edition
+from lykta.picture.attack import EditionTables
 from lykta.picture.attack.model import Assumption, model_of
 from lykta.picture.inputs import Registration
 from lykta.picture.protect import count_table, protect, shape_of
@@ -69,6 +69,6 @@ def test_what_is_true_fits_all_that_the_attack_assumes(
     made = [count_table(table, shape, given_rows) for table, shape in shapes if shape]
     quantities: list[Quantity] = [each for table in made for each in table.quantities.values()]
     held = {quantities[at % len(quantities)]: Why.GATE for at in chosen}
-    told = Edition("e", "17", protect(made, held))
+    told = EditionTables("e", "17", protect(made, held))
     for assumption in Assumption:
         assert list(contradicted(model_of([told], assumption), rows)) == []

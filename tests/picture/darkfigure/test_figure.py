@@ -11,9 +11,9 @@ from lykta.picture.darkfigure import (
     Area,
     Draws,
     Estimate,
+    FigureRefusal,
     Interval,
     Overlaps,
-    Refusal,
     WhyRefused,
     at_least,
     dark_figure,
@@ -94,7 +94,7 @@ def test_many_lists_are_given_too(lists: int) -> None:
     assert figure.given.interval_95.low <= 1500 <= figure.given.interval_95.high
 
 
-def whys(refusals: tuple[Refusal, ...]) -> set[WhyRefused]:
+def whys(refusals: tuple[FigureRefusal, ...]) -> set[WhyRefused]:
     return {refusal.why for refusal in refusals}
 
 
@@ -118,7 +118,9 @@ def test_before_estimating_it_is_refused_exactly_by_the_rules(overlaps: Overlaps
 
 
 def test_the_published_tables_are_refused_by_their_persons_alone() -> None:
-    assert before(KOREA, "nation") == (Refusal(WhyRefused.FEW_PERSONS, (("persons", 123), ("least", 150))),)
+    assert before(KOREA, "nation") == (
+        FigureRefusal(WhyRefused.FEW_PERSONS, (("persons", 123), ("least", 150))),
+    )
     assert before(KOSOVO, "nation") == ()
     assert before(WESTERN, "police-region") == ()
 
@@ -143,7 +145,7 @@ def test_a_table_without_an_estimate_is_refused_by_that_alone() -> None:
 
 def test_a_second_method_without_an_estimate_differs() -> None:
     assert between(estimated(300), estimated(math.inf)) == (
-        Refusal(WhyRefused.METHODS_DIFFER, (("ratio", math.inf), ("most", 2.0))),
+        FigureRefusal(WhyRefused.METHODS_DIFFER, (("ratio", math.inf), ("most", 2.0))),
     )
 
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from lykta.picture.darkfigure import DarkFigure, Draws, Overlaps, Refusal, WhyRefused, dark_figure
-from lykta.picture.darkfigure.report import WORDS, Language, figure_as_json, figure_as_text, reason
+from lykta.language import Language
+from lykta.picture.darkfigure import DarkFigure, Draws, FigureRefusal, Overlaps, WhyRefused, dark_figure
+from lykta.picture.darkfigure.report import WORDS, figure_as_json, figure_as_text, reason
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, table
 
 FEW = Draws(rounds=200, seed=1)
@@ -29,7 +30,7 @@ def test_both_languages_have_the_same_words_with_the_same_values() -> None:
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("why", WhyRefused)
 def test_every_reason_has_its_words(why: WhyRefused, language: Language) -> None:
-    said = reason(Refusal(why, (*VALUES, ("area", "county"))), language)
+    said = reason(FigureRefusal(why, (*VALUES, ("area", "county"))), language)
     assert said.endswith(".")
     assert "{" not in said
 
@@ -37,17 +38,17 @@ def test_every_reason_has_its_words(why: WhyRefused, language: Language) -> None
 @pytest.mark.parametrize("why", [WhyRefused.WIDE, WhyRefused.METHODS_DIFFER])
 def test_what_has_no_limit_is_said_in_words(why: WhyRefused) -> None:
     for language in WORDS:
-        assert "inf" not in reason(Refusal(why, (("ratio", math.inf), ("most", 4.0))), language)
+        assert "inf" not in reason(FigureRefusal(why, (("ratio", math.inf), ("most", 4.0))), language)
 
 
 def test_a_ratio_just_over_the_limit_is_not_shown_as_the_limit() -> None:
-    refusal = Refusal(WhyRefused.WIDE, (("ratio", 4.0001), ("most", 4.0)))
+    refusal = FigureRefusal(WhyRefused.WIDE, (("ratio", 4.0001), ("most", 4.0)))
     assert "4,01 gånger den undre, och högst 4 godtas" in reason(refusal, "sv")
     assert "4.01 times the lower, and at most 4" in reason(refusal, "en")
 
 
 def test_a_municipality_is_refused_in_the_words_of_the_rule() -> None:
-    refusal = Refusal(WhyRefused.SMALL_AREA, (("area", "municipality"),))
+    refusal = FigureRefusal(WhyRefused.SMALL_AREA, (("area", "municipality"),))
     assert "for a police region or the nation, never a municipality" in reason(refusal, "en")
     assert "för en polisregion eller för hela landet, aldrig för en kommun" in reason(refusal, "sv")
 

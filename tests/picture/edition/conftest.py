@@ -8,7 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
-from lykta.picture.edition.writing import write_edition
+from lykta.picture.build import build
+from lykta.picture.edition.writing import write_edition, write_folder
+from lykta.picture.picture import Picture
+from lykta.picture.plan import plan_from
+from lykta.picture.sample import Sampling, write_sample
 from tests.picture.edition.invented import DARK, PUBLISHING, picture
 
 _CHROMIUM = shutil.which("chromium")
@@ -18,6 +22,19 @@ _CHROMIUM = shutil.which("chromium")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("edition")
     write_edition(picture(), folder, publishing=PUBLISHING, dark_figures=DARK)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Picture:
+    """The picture of a made-up county, whose plan has the tables of the demo."""
+    return build(plan_from(write_sample(tmp_path_factory.mktemp("sample"), Sampling()))).picture
+
+
+@pytest.fixture(scope="session")
+def sample_edition(sample: Picture, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "edition"
+    write_folder(sample, folder, publishing=PUBLISHING)
     return folder
 
 

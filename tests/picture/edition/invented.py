@@ -8,6 +8,7 @@ from itertools import product
 
 from lykta.picture.picture import (
     About,
+    BilingualText,
     Break,
     Effort,
     GateResult,
@@ -19,9 +20,8 @@ from lykta.picture.picture import (
     Record,
     RoundedDarkFigure,
     RoundedInterval,
-    Words,
 )
-from lykta.picture.tables import TOTAL, Cell, Coarsening, DimensionName, Measure, State, Table, Why
+from lykta.picture.tables import TOTAL, Cell, CellState, Coarsening, DimensionName, Measure, Table, Why
 
 YEARS = tuple(str(year) for year in range(2016, 2026))
 SPANS = ("2017-2019", "2020-2022", "2023-2025")
@@ -42,14 +42,14 @@ PUBLISHING = Publishing(
     email="resursteam@lansstyrelsen.example",
     base="https://lansstyrelsen.example/lagesbild/2026-1/",
 )
-WEST = Words("Polisregion Bergslagen", "Police region Bergslagen")
+WEST = BilingualText("Polisregion Bergslagen", "Police region Bergslagen")
 DARK = (
     RoundedDarkFigure(WEST, "2023-2025", 160, 430, RoundedInterval(330, 560), RoundedInterval(290, 640)),
     RoundedDarkFigure(
         WEST,
         "2020-2022",
         120,
-        refusal=Words(
+        refusal=BilingualText(
             "Färre än 150 personer är kända, och det räcker inte.",
             "Fewer than 150 persons are known, which is not enough.",
         ),
@@ -61,10 +61,10 @@ DARK = (
 def shown(codes: tuple[str, ...], place: int) -> Cell:
     """A cell by its place in a table: mostly a number, at times a band, and held for each reason in turn."""
     if place % 5 == 2:
-        return Cell(codes, State.BAND)
+        return Cell(codes, CellState.BAND)
     if place % 7 == 4:
-        return Cell(codes, State.HELD, why=WHYS[place // 7 % len(WHYS)])
-    return Cell(codes, State.SHOWN, 5 * (1 + place * 7 % 11) * (4 if TOTAL in codes else 1))
+        return Cell(codes, CellState.HELD, why=WHYS[place // 7 % len(WHYS)])
+    return Cell(codes, CellState.SHOWN, 5 * (1 + place * 7 % 11) * (4 if TOTAL in codes else 1))
 
 
 def table(
@@ -82,7 +82,7 @@ def tables() -> tuple[Table, ...]:
     """Tables for every section, in the order of a plan."""
     growing = [10, 15, 20, 25, None, 30, 35, 30, 45, 50]
     by_year = tuple(
-        Cell((year,), State.BAND if number is None else State.SHOWN, number)
+        Cell((year,), CellState.BAND if number is None else CellState.SHOWN, number)
         for year, number in zip(YEARS, growing, strict=True)
     )
     attributes = tuple(
@@ -112,8 +112,8 @@ def of_ads(measure: Measure, size: int) -> Table:
 
     def cell(codes: tuple[str, ...], place: int) -> Cell:
         if codes[0] == "1781":
-            return Cell(codes, State.HELD, why=Why.FEW_ADVERTISERS)
-        return Cell(codes, State.SHOWN, max(5, size // (2 + place) // 5 * 5))
+            return Cell(codes, CellState.HELD, why=Why.FEW_ADVERTISERS)
+        return Cell(codes, CellState.SHOWN, max(5, size // (2 + place) // 5 * 5))
 
     return table(f"{measure}-place", measure, {"place": PLACES, "period": SPANS[1:]}, cell)
 
@@ -122,7 +122,7 @@ def picture() -> Picture:
     """The whole picture, in both languages."""
     return Picture(
         about=About(
-            title=Words(
+            title=BilingualText(
                 "Lägesbild: prostitution och människohandel",
                 "Situation picture: prostitution and trafficking",
             ),
@@ -137,27 +137,34 @@ def picture() -> Picture:
         tables=tables(),
         key_figures=(
             KeyFigure("persons", "persons-year", "2025", _at("2025", 50), ("2024", _at("2024", 45))),
-            KeyFigure("cases", "cases-year", "2025", _at("2025", 25), ("2024", Cell(("2024",), State.BAND))),
+            KeyFigure(
+                "cases", "cases-year", "2025", _at("2025", 25), ("2024", Cell(("2024",), CellState.BAND))
+            ),
             KeyFigure("ads", "ads-place", "2023-2025", _at("2023-2025", 4130)),
-            KeyFigure("consultations", "none", "2025", Cell(("2025",), State.HELD, why=Why.GATE)),
+            KeyFigure("consultations", "none", "2025", Cell(("2025",), CellState.HELD, why=Why.GATE)),
         ),
         breaks=(
             Break(
                 2018,
-                Words("Lagen om människohandel fick ny lydelse.", "The law on trafficking was reworded."),
+                BilingualText(
+                    "Lagen om människohandel fick ny lydelse.", "The law on trafficking was reworded."
+                ),
             ),
-            Break(2025, Words("Köp på distans blev straffbart.", "Buying at a distance became punishable.")),
+            Break(
+                2025,
+                BilingualText("Köp på distans blev straffbart.", "Buying at a distance became punishable."),
+            ),
         ),
         effort=(
-            Effort("2024", Words("Samordnare", "Coordinators"), "1,5", Words("tjänster", "posts")),
-            Effort("2025", Words("Samordnare", "Coordinators"), "2", Words("tjänster", "posts")),
-            Effort("2025", Words("Lästa webbplatser", "Sites read"), "3", Words("sidor", "sites")),
+            _effort("2024", "Samordnare", "Coordinators", "1,5", BilingualText("tjänster", "posts")),
+            _effort("2025", "Samordnare", "Coordinators", "2", BilingualText("tjänster", "posts")),
+            _effort("2025", "Lästa webbplatser", "Sites read", "3", BilingualText("sidor", "sites")),
         ),
         published=(
             PublishedFigure(
                 "2024",
                 "Sverige",
-                Words("Polisanmälda brott", "Crimes reported to the police"),
+                BilingualText("Polisanmälda brott", "Crimes reported to the police"),
                 "123 (invented)",
                 "An invented yearbook",
                 "https://yearbook.example/2024",
@@ -179,5 +186,9 @@ def record(*, passed: bool = True) -> Record:
     return Record("2026-1", "17", "0" * 64, (("fewest_persons", "5"), ("fewest_cases", "3")), (), gate)
 
 
+def _effort(year: str, swedish: str, english: str, number: str, unit: BilingualText) -> Effort:
+    return Effort(year, BilingualText(swedish, english), number, unit)
+
+
 def _at(period: str, number: int) -> Cell:
-    return Cell((period,), State.SHOWN, number)
+    return Cell((period,), CellState.SHOWN, number)

@@ -7,30 +7,28 @@ import altair as alt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.edition.charts import (
-    GRAMMAR,
-    Bar,
-    Break,
+from lykta.picture.edition.charts import GRAMMAR, Bar, bar_chart, bars, draw
+from lykta.picture.edition.time_charts import (
+    BreakMark,
     Moment,
-    bar_chart,
-    bars,
-    series,
+    Strip,
+    range_chart,
     series_chart,
     stretches,
 )
-from lykta.picture.tables import State
+from lykta.picture.tables import CellState
 
 MOMENTS = st.lists(
-    st.sampled_from(State).map(
-        lambda state: Moment("2025", state, 10 if state == State.SHOWN else None, "10")
+    st.sampled_from(CellState).map(
+        lambda state: Moment("2025", state, 10 if state == CellState.SHOWN else None, "10")
     ),
     min_size=1,
     max_size=12,
 )
 ENTRIES = [
-    Bar("Kvinnor", State.SHOWN, 1045, "1 045"),
-    Bar("Män", State.BAND, None, "0–4"),
-    Bar('Det "okända" \\ ’könet’', State.HELD, None, "visas inte"),
+    Bar("Kvinnor", CellState.SHOWN, 1045, "1 045"),
+    Bar("Män", CellState.BAND, None, "0–4"),
+    Bar('Det "okända" \\ ’könet’', CellState.HELD, None, "visas inte"),
 ]
 
 
@@ -38,49 +36,54 @@ ENTRIES = [
 def test_a_line_joins_neighbours_that_are_shown_and_that_no_break_parts(
     moments: list[Moment], places: list[float]
 ) -> None:
-    breaks = [Break(at, "why") for at in places]
+    breaks = [BreakMark(at, "why") for at in places]
     joined = [(one, other) for each in stretches(moments, breaks) for one, other in pairwise(each)]
     for one, other in joined:
         assert other == one + 1
-        assert moments[one].state == moments[other].state == State.SHOWN
+        assert moments[one].state == moments[other].state == CellState.SHOWN
         assert not any(one < at < other + 1 for at in places)
 
 
 @given(MOMENTS)
 def test_every_shown_number_is_in_one_stretch(moments: list[Moment]) -> None:
-    shown = [place for place, each in enumerate(moments) if each.state == State.SHOWN]
+    shown = [place for place, each in enumerate(moments) if each.state == CellState.SHOWN]
     assert sorted(place for each in stretches(moments, ()) for place in each) == shown
 
 
 def test_a_break_between_two_years_parts_them_and_no_others() -> None:
-    moments = [Moment(str(year), State.SHOWN, 10, "10") for year in range(2016, 2020)]
-    assert stretches(moments, [Break(2, "2018")]) == [[0, 1], [2, 3]]
+    moments = [Moment(str(year), CellState.SHOWN, 10, "10") for year in range(2016, 2020)]
+    assert stretches(moments, [BreakMark(2, "2018")]) == [[0, 1], [2, 3]]
 
 
 def test_a_break_within_a_year_leaves_that_year_alone() -> None:
-    moments = [Moment(str(year), State.SHOWN, 10, "10") for year in range(2016, 2021)]
-    assert stretches(moments, [Break(2.5, "mid 2018")]) == [[0, 1], [2], [3, 4]]
+    moments = [Moment(str(year), CellState.SHOWN, 10, "10") for year in range(2016, 2021)]
+    assert stretches(moments, [BreakMark(2.5, "mid 2018")]) == [[0, 1], [2], [3, 4]]
 
 
 # Altair looks up each part of a series_chart in a large schema.
 @settings(max_examples=10)
 @given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
 def test_every_series_follows_the_schema_of_vega_lite(moments: list[Moment], places: list[float]) -> None:
-    alt.Chart.from_dict(series_chart(moments, [Break(at, "why") for at in places]), validate=True)
+    breaks = [BreakMark(at, "why") for at in places]
+    work = Strip("Work, hours", tuple(10.0 for _ in moments), tuple("10" for _ in moments))
+    alt.Chart.from_dict(series_chart(moments, breaks), validate=True)
+    alt.VConcatChart.from_dict(series_chart(moments, breaks, [work]), validate=True)
+    alt.Chart.from_dict(range_chart(moments, breaks), validate=True)
 
 
 def test_the_same_series_gives_the_same_drawing_with_its_words() -> None:
     moments = [
-        Moment("2024", State.SHOWN, 15, "15"),
-        Moment("2025", State.BAND, None, "0–4"),
-        Moment("2026", State.HELD, None, "visas inte"),
+        Moment("2024", CellState.SHOWN, 15, "15"),
+        Moment("2025", CellState.BAND, None, "0–4"),
+        Moment("2026", CellState.HELD, None, "visas inte"),
     ]
     one, other = (
-        series(moments, [Break(1, "Brott")], name="a", title="T", alternative="A & B") for _ in range(2)
+        draw(series_chart(moments, [BreakMark(1, "Ny lag")]), name="a", title="T", alternative="A & B")
+        for _ in range(2)
     )
     assert one == other
     assert '<title id="a-title">T</title><desc id="a-desc">A &amp; B</desc>' in one
-    assert "Brott" in one
+    assert "Ny lag" in one
 
 
 def _drawn() -> str:
@@ -112,3 +115,22 @@ def test_the_same_bars_give_the_same_bytes() -> None:
 def test_the_chart_follows_the_schema_of_vega_lite() -> None:
     assert alt.SCHEMA_VERSION.startswith(f"v{GRAMMAR}.")
     alt.Chart.from_dict(bar_chart(ENTRIES), validate=True)
+
+
+def test_a_range_is_one_band_with_the_number_of_each_end() -> None:
+    moments = [
+        Moment("2024", CellState.SHOWN, 30, "25–30", 25),
+        Moment("2025", CellState.SHOWN, 40, "35–40", 35),
+        Moment("2026", CellState.SHOWN, 50, "50", 50),
+    ]
+    drawn = draw(range_chart(moments, []), name="r", title="T", alternative="A")
+    assert len(re.findall(r'opacity="0.25"', drawn)) == 1
+    assert {"25", "30", "35", "40", "50"} <= set(re.findall(r">(\d+)<", drawn))
+
+
+def test_the_work_stands_beneath_the_numbers_with_its_own_amounts() -> None:
+    moments = [Moment("2024", CellState.SHOWN, 15, "15"), Moment("2025", CellState.SHOWN, 20, "20")]
+    work = Strip("Polisens spaning, timmar", (400.0, None), ("400", ""))
+    drawn = draw(series_chart(moments, [], [work]), name="s", title="T", alternative="A")
+    assert ">Polisens spaning, timmar<" in drawn
+    assert drawn.index(">15<") < drawn.index(">400<")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.picture.edition.document import grid_of, shown_words
-from lykta.picture.tables import Cell, State, Why
+from lykta.picture.tables import Cell, CellState, Why
 from tests.picture.edition.invented import CATEGORIES, SPANS, YEARS, table, tables
 
 
@@ -35,10 +35,10 @@ def test_rows_of_totals_are_told_apart() -> None:
 
 @given(st.sampled_from(Why))
 def test_a_held_cell_says_why_and_shows_no_digit(why: Why) -> None:
-    said = shown_words(Cell(("2025",), State.HELD, why=why), "sv")
+    said = shown_words(Cell(("2025",), CellState.HELD, why=why), "sv")
     assert said.startswith("visas inte: ")
     assert not any(each.isdigit() for each in said)
 
 
 def test_a_band_is_never_nought() -> None:
-    assert shown_words(Cell(("2025",), State.BAND), "sv") == "0–4"
+    assert shown_words(Cell(("2025",), CellState.BAND), "sv") == "0–4"

@@ -1,5 +1,6 @@
 """The pages are valid, self-contained, complete in both languages, and free of what axe finds."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -9,14 +10,19 @@ from axe_playwright_python.sync_playwright import Axe
 from html5lib.treebuilders import getTreeBuilder
 from playwright.sync_api import Browser
 
+from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.words import say
-from lykta.picture.picture import LANGUAGES, Language
 
 PAGES = ["index.html", "sv/index.html", "en/index.html"]
 SECTIONS = (
-    *("key", "new", "unsaid", "reading", "tables", "ads"),
-    *("series", "effort", "dark", "published", "method", "files"),
+    *("series", "tables", "places", "ads", "effort", "dark", "published"),
+    *("reading", "unsaid", "new", "quoting", "files", "method"),
 )
+# As for every public page, without its fonts, which come once for all editions' pages in a folder.
+MOST_SENT = 60_000
+# Every number stands in a chart and in its table, and each place has a card: more than other pages hold.
+MOST_WRITTEN = 84_000
+MOST_OF_FONTS = 80_000
 WIDTHS = {"light": 1200, "dark": 1200, "phone": 320}
 
 
@@ -57,7 +63,8 @@ def test_every_id_is_there_once_and_every_anchor_leads_to_one(edition: Path, lan
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sections_stand_in_their_order(edition: Path, language: Language) -> None:
     text = _text(edition, f"{language}/index.html")
-    places = [text.index(f">{say(f'{name}.title', language)}</h2>") for name in SECTIONS]
+    titles = (f"{name}.title{'.county' if name == 'places' else ''}" for name in SECTIONS)
+    places = [text.index(f">{say(title, language)}</h2>") for title in titles]
     assert places == sorted(places)
 
 
@@ -70,11 +77,37 @@ def test_every_table_has_a_caption_and_scoped_heads(edition: Path, language: Lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_drawing_has_a_title_a_description_and_its_file(edition: Path, language: Language) -> None:
-    drawings = re.findall(r'<svg .*?role="img".*?</svg>', _text(edition, f"{language}/index.html"), re.DOTALL)
+    drawings = re.findall(
+        r'<svg [^>]*role="img".*?</svg>', _text(edition, f"{language}/index.html"), re.DOTALL
+    )
     assert len(drawings) > 5
     assert all("<title " in each and "<desc " in each for each in drawings)
     files = {path.read_text(encoding="utf-8") for path in (edition / f"{language}/drawings").iterdir()}
     assert files == set(drawings)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_light(sample_edition: Path, language: Language) -> None:
+    page = (sample_edition / f"{language}/index.html").read_bytes()
+    style = (sample_edition / "edition.css").read_bytes()
+    assert len(gzip.compress(page)) + len(gzip.compress(style)) < MOST_SENT
+    assert len(page) < MOST_WRITTEN
+
+
+def test_the_fonts_lie_in_the_folder_with_their_licences_and_are_light(edition: Path) -> None:
+    named = set(re.findall(r'url\("fonts/([^"]+)"\)', (edition / "edition.css").read_text(encoding="utf-8")))
+    fonts = {path.name: path.stat().st_size for path in (edition / "fonts").glob("*.woff2")}
+    assert named == set(fonts)
+    assert sum(fonts.values()) < MOST_OF_FONTS
+    licences = [(edition / "fonts" / name.replace(".woff2", "-OFL.txt")) for name in fonts]
+    assert all("SIL OPEN FONT LICENSE" in each.read_text(encoding="utf-8") for each in licences)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_every_place_has_in_common_stands_once(sample_edition: Path, language: Language) -> None:
+    text = _text(sample_edition, f"{language}/index.html")
+    assert text.count(say("places.no_year", language)) == 1
+    assert text.index('class="of-all"') > text.rindex('<article id="place-')
 
 
 @pytest.mark.slow
@@ -86,6 +119,10 @@ def test_axe_finds_nothing(edition: Path, chromium: Browser, axe: Axe, page: str
         viewport={"width": WIDTHS[look], "height": 800}, color_scheme="dark" if look == "dark" else "light"
     )
     opened.goto((edition / page).as_uri())
+    # What is folded, and a card that an address names, is looked at too.
+    opened.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    if page != "index.html":
+        opened.evaluate("location.hash = 'place-1780'")
     found = axe.run(opened)
     width = opened.evaluate("document.documentElement.scrollWidth")
     opened.close()
@@ -100,5 +137,48 @@ def test_the_page_asks_for_its_own_files_alone(edition: Path, chromium: Browser)
     opened = chromium.new_page()
     opened.on("request", lambda request: asked.append(request.url))
     opened.goto((edition / "sv/index.html").as_uri())
+    opened.evaluate("document.fonts.ready")
+    loaded = opened.evaluate("[...document.fonts].filter(each => each.status == 'loaded').length")
     opened.close()
-    assert asked == [(edition / "sv/index.html").as_uri(), (edition / "edition.css").as_uri()]
+    files = ("sv/index.html", "edition.css", "fonts/sans.woff2", "fonts/serif.woff2")
+    assert set(asked) == {(edition / name).as_uri() for name in files}
+    assert loaded == 2
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_edition_is_read_in_twelve_screens_of_a_phone(
+    sample_edition: Path, chromium: Browser, language: Language
+) -> None:
+    opened = chromium.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=True)
+    opened.goto((sample_edition / f"{language}/index.html").as_uri())
+    height = opened.evaluate("document.documentElement.scrollHeight")
+    opened.close()
+    assert height <= 12 * 800
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_letters_of_drawings_can_be_read_on_a_phone(sample_edition: Path, chromium: Browser) -> None:
+    opened = chromium.new_page(viewport={"width": 390, "height": 800})
+    opened.goto((sample_edition / "sv/index.html").as_uri())
+    sizes = opened.evaluate(
+        "[...document.querySelectorAll('figure svg text')].map(each => "
+        "parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a)"
+    )
+    opened.close()
+    assert min(sizes) > 10
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_municipality_is_picked_without_a_script(sample_edition: Path, chromium: Browser) -> None:
+    opened = chromium.new_page(java_script_enabled=False)
+    opened.goto((sample_edition / "sv/index.html").as_uri())
+    card = opened.locator("#place-1780")
+    assert not card.is_visible()
+    opened.get_by_role("link", name="Karlstad", exact=True).press("Enter")
+    assert card.is_visible()
+    assert opened.locator(".card:visible").count() == 1
+    opened.close()

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.picture.edition.maps import STEPS, Legend, Shaded, areas, step_of, steps_for
-from lykta.picture.tables import State
+from lykta.picture.tables import CellState
 from lykta.places import municipalities
 
 NUMBERS = st.lists(st.integers(1, 20_000).map(lambda number: 5 * number), min_size=1, max_size=30)
@@ -25,16 +25,16 @@ def test_no_numbers_have_no_steps() -> None:
 
 def _map() -> str:
     within = [area for area in municipalities() if area.county == "17"]
-    cells = [(State.SHOWN, 25), (State.BAND, None), (State.HELD, None), *[(None, None)] * 13]
+    cells = [(CellState.SHOWN, 25), (CellState.BAND, None), (CellState.HELD, None), *[(None, None)] * 13]
     shaded = [Shaded(area, state, number) for area, (state, number) in zip(within, cells, strict=True)]
-    return areas(shaded, Legend(str, "0–4", "held", "none"), name="m", title="T", alternative="A")
+    return areas(shaded, Legend(str, "0–4", "held", ("none", "of 20")), name="m", title="T", alternative="A")
 
 
 def test_each_way_of_showing_has_its_own_pattern_and_its_line_in_the_legend() -> None:
     drawn = _map()
     assert drawn.count("url(#m-dots)") == drawn.count("url(#m-lines)") == 1
     assert drawn.count("url(#m-key-dots)") == drawn.count("url(#m-key-lines)") == 1
-    assert all(f">{words}</text>" in drawn for words in ("20–25", "0–4", "held", "none"))
+    assert all(f">{words}</text>" in drawn for words in ("20–25", "0–4", "held", "none", "of 20"))
 
 
 def test_the_step_stands_on_the_map_and_in_the_legend() -> None:

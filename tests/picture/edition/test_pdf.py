@@ -7,9 +7,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.words import say
-from lykta.picture.picture import LANGUAGES, Language
-from tests.picture.edition.invented import picture
+from lykta.picture.edition.writing import document_of, write_edition
+from tests.picture.edition.invented import DARK, PUBLISHING, picture
 
 REGIONS = {"sv": "sv-SE", "en": "en-GB"}
 
@@ -87,3 +88,21 @@ def test_its_pages_can_be_drawn_and_read(edition: Path) -> None:
         text = "".join(page.get_textpage().get_text_range() for page in pdf)
         assert pdf[0].render(scale=0.5).to_pil().size[0] > 200
     assert all(say(f"{key}.title", "sv") in text for key in ("key", "unsaid", "method"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_first_page_says_who_publishes_it_whom_to_ask_and_the_licence(
+    edition: Path, language: Language
+) -> None:
+    with pypdfium2.PdfDocument(edition / f"{language}/edition.pdf") as pdf:
+        text = " ".join(pdf[0].get_textpage().get_text_range().split())
+    for words in (PUBLISHING.name, PUBLISHING.contact, PUBLISHING.email, "CC0 1.0"):
+        assert words in text
+    assert document_of(picture(), language, dark_figures=DARK).opening in text
+
+
+def test_an_edition_whose_plan_names_no_publisher_says_so(tmp_path: Path) -> None:
+    write_edition(picture(), tmp_path)
+    with pypdfium2.PdfDocument(tmp_path / "sv/edition.pdf") as pdf:
+        text = " ".join(pdf[0].get_textpage().get_text_range().split())
+    assert "Utgivare inte angiven" in text

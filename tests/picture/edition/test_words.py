@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.words import day, number, say, words
-from lykta.picture.picture import LANGUAGES, Language
-from lykta.picture.tables import DimensionName, Measure, State, Why
+from lykta.picture.tables import CellState, DimensionName, Measure, Why
 
 _VALUE = re.compile(r"\{(\w+)\}")
 
@@ -30,7 +30,7 @@ def test_both_languages_ask_for_the_same_values() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_state_and_reason_has_words(language: Language) -> None:
     reasons = [f"why.{why}{end}" for why in Why for end in ("", ".short")]
-    assert {*reasons, *(f"state.{state}" for state in State)} <= set(words(language))
+    assert {*reasons, *(f"state.{state}" for state in CellState)} <= set(words(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.picture.edition.document import Document, Grid
+from lykta.language import LANGUAGES, Language
+from lykta.picture.edition.document import Document, Figure, Folded, Grid, Part
 from lykta.picture.edition.html import page
 from lykta.picture.edition.words import say
 from lykta.picture.edition.writing import (
@@ -28,16 +29,8 @@ from lykta.picture.edition.writing import (
     table_rows,
     write_edition,
 )
-from lykta.picture.picture import (
-    LANGUAGES,
-    Language,
-    Picture,
-    Publishing,
-    RoundedDarkFigure,
-    RoundedInterval,
-    Words,
-)
-from lykta.picture.tables import BASE, TOTAL, Cell, State, Table, Why
+from lykta.picture.picture import BilingualText, Picture, Publishing, RoundedDarkFigure, RoundedInterval
+from lykta.picture.tables import BASE, TOTAL, Cell, CellState, Table, Why
 from tests.picture.edition.invented import DARK, PUBLISHING, WEST, picture, record, table, tables
 from tests.project.tree import ROOT
 
@@ -91,13 +84,25 @@ def test_every_number_in_a_cell_is_a_multiple_of_five(language: Language) -> Non
 
 
 def _grids(document: Document) -> list[Grid]:
-    own = [section for section in document.sections if section.anchor in {"tables", "ads"}]
-    return [part for section in own for part in section.parts if isinstance(part, Grid)]
+    own = [each for each in document.sections if each.anchor in {"over-time", "tables", "places", "ads"}]
+    return [grid for section in own for part in section.parts for grid in _grids_in(part)]
+
+
+def _grids_in(part: Part) -> list[Grid]:
+    match part:
+        case Grid():
+            return [part]
+        case Figure():
+            return [part.grid] if part.grid else []
+        case Folded():
+            return [grid for each in part.parts for grid in _grids_in(each)]
+        case _:
+            return []
 
 
 def test_without_a_publisher_there_is_no_description_and_no_link_to_one(tmp_path: Path) -> None:
     write_edition(replace(_empty(), about=replace(picture().about, languages=("sv",))), tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"index.html", "edition.css", "sv", "csv"}
+    assert {path.name for path in tmp_path.iterdir()} == {"index.html", "edition.css", "fonts", "sv", "csv"}
     assert "dcat" not in (tmp_path / "sv/index.html").read_text(encoding="utf-8")
 
 
@@ -151,7 +156,7 @@ def test_an_edition_whose_gate_failed_says_so_in_a_box() -> None:
 def test_words_from_files_are_never_markup() -> None:
     hostile = "<script>alert(1)</script>"
     given = picture()
-    effort = replace(given.effort[0], what=Words(hostile, hostile))
+    effort = replace(given.effort[0], what=BilingualText(hostile, hostile))
     published = replace(given.published[0], source=hostile, address='https://x.example/"><script>')
     said = _page(replace(given, effort=(effort,), published=(published,)))
     assert "<script" not in said
@@ -207,7 +212,7 @@ def _cells(table: Table, rows: list[dict[str, str]]) -> tuple[Cell, ...]:
     return tuple(
         Cell(
             tuple(TOTAL if row[name] == ALL else row[name] for name in table.dimensions),
-            State(row["state"]),
+            CellState(row["state"]),
             int(row["number"]) if row["number"] else None,
             Why(row["why"]) if row["why"] else None,
         )
@@ -228,16 +233,16 @@ def test_every_number_in_the_files_is_a_multiple_of_five(edition: Path) -> None:
 
 
 def test_a_band_stands_in_a_column_of_its_own() -> None:
-    table = Table("one", "persons", ("period",), (("2025",),), (Cell(("2025",), State.BAND),))
-    (row,) = _read(as_csv(table_rows(table)))
+    table = Table("one", "persons", ("period",), (("2025",),), (Cell(("2025",), CellState.BAND),))
+    (row,) = _read(as_csv(table_rows(table, picture().about)))
     assert (row["number"], row["band"], row["state"]) == ("", "0-4", "band")
 
 
 def test_the_dictionary_explains_every_column_and_code() -> None:
-    rows = _read(as_csv(dictionary_rows(tables())))
+    rows = _read(as_csv(dictionary_rows(tables(), picture().about)))
     explained = {(row["file"], row["column"], row["code"]) for row in rows}
     for each in tables():
-        columns, *cells = list(table_rows(each))
+        columns, *cells = list(table_rows(each, picture().about))
         file = f"{each.name}.csv"
         assert {(file, column, "") for column in columns} <= explained
         coded = [column for column in columns if column in (*each.dimensions, "measure", "state", "why")]

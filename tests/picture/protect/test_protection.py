@@ -6,13 +6,13 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.attack import Edition, attack
+from lykta.picture.attack import EditionTables, attack
 from lykta.picture.inputs import Registration
 from lykta.picture.protect import RoundingKey, count_table, possible, protect, shape_of
 from lykta.picture.protect.counting import lines_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import Quantity, quantities_of
-from lykta.picture.tables import DimensionName, State, Table, Why
+from lykta.picture.tables import CellState, DimensionName, Table, Why
 from tests.picture.setting import HEAD, KEY, counting_of, person, plan_of
 from tests.picture.truth import true_cases, true_count
 
@@ -65,7 +65,7 @@ def test_a_number_is_shown_only_of_five_persons_and_three_cases_none_over_half(
     for table in protected(rows):
         for cell, quantity in quantities_of(table, "17"):
             persons, cases, largest = true_count(rows, quantity)
-            if cell.state is State.SHOWN:
+            if cell.state is CellState.SHOWN:
                 assert cell.number is not None
                 assert cell.number % 5 == 0
                 assert persons >= 5
@@ -73,10 +73,10 @@ def test_a_number_is_shown_only_of_five_persons_and_three_cases_none_over_half(
                 assert 2 * largest <= persons
                 low, high = possible(cell.number, quantity)
                 assert low <= persons <= high
-            elif cell.state is State.BAND:
+            elif cell.state is CellState.BAND:
                 assert persons <= 4
-            assert (cell.number is not None) == (cell.state is State.SHOWN)
-            assert (cell.why is not None) == (cell.state is State.HELD)
+            assert (cell.number is not None) == (cell.state is CellState.SHOWN)
+            assert (cell.why is not None) == (cell.state is CellState.HELD)
 
 
 @some
@@ -87,7 +87,7 @@ def test_no_total_is_shown_as_less_than_a_part_of_it(rows: list[Registration]) -
         for line in lines_of(table.dimensions, table.categories):
             total = cells[line.total]
             for part in (cells[codes] for codes in line.parts):
-                if part.state is State.SHOWN:
+                if part.state is CellState.SHOWN:
                     # A total that is not shown, or shown as under 10, is not split.
                     assert total.number is not None
                     assert total.number >= max(10, part.number or 0)
@@ -100,8 +100,8 @@ def test_no_line_is_shown_in_which_one_category_takes_all(rows: list[Registratio
         cells = {cell.codes: cell for cell in table.cells}
         for line in lines_of(table.dimensions, table.categories):
             parts = [cells[codes] for codes in line.parts]
-            shown = [part.number for part in parts if part.state is State.SHOWN]
-            others = [part for part in parts if part.state is State.BAND]
+            shown = [part.number for part in parts if part.state is CellState.SHOWN]
+            others = [part for part in parts if part.state is CellState.BAND]
             if line.dimension != "period" and len(shown) == 1 and len(others) == len(parts) - 1:
                 assert shown[0] != cells[line.total].number
 
@@ -112,7 +112,7 @@ def test_two_tables_never_say_different_things_of_the_same_persons(rows: list[Re
     said: dict[Quantity, object] = {}
     for table in protected(rows):
         for cell, quantity in quantities_of(table, "17"):
-            told = (cell.state is State.HELD, cell.number)
+            told = (cell.state is CellState.HELD, cell.number)
             assert said.setdefault(quantity, told) == told
 
 
@@ -126,9 +126,9 @@ def test_one_person_more_changes_no_number_but_of_the_cells_that_hold_them(
         pairs = zip(quantities_of(before, "17"), quantities_of(after, "17"), strict=True)
         for (cell, quantity), (changed, _) in pairs:
             holds = true_count([more], quantity)[0] == 1
-            if not holds and cell.state is changed.state is State.SHOWN:
+            if not holds and cell.state is changed.state is CellState.SHOWN:
                 assert cell.number == changed.number
-            if holds and cell.state is changed.state is State.SHOWN:
+            if holds and cell.state is changed.state is CellState.SHOWN:
                 assert (changed.number or 0) - (cell.number or 0) in {0, 5}
 
 
@@ -146,7 +146,7 @@ def test_a_rounding_is_near_and_is_what_anybody_may_assume(
 ) -> None:
     both: tuple[tuple[DimensionName, str], ...] = (("age", "0-17"), ("sex", "male"))
     quantity = Quantity("persons", first, 2018, "17", both[:attributes])
-    shown = RoundingKey(secret).rounded(count, quantity)
+    shown = RoundingKey(secret).round_count(count, quantity)
     low, high = offsets(quantity)
     assert shown - high <= count <= shown + 4 - low
     if count >= 5:
@@ -160,7 +160,7 @@ def test_a_finer_quantity_never_has_a_greater_offset() -> None:
     assert offsets(whole)[0] >= offsets(year)[1] >= offsets(year)[0] >= offsets(part)[1]
 
 
-def states(rows: list[Registration]) -> dict[tuple[str, ...], State | Why]:
+def states(rows: list[Registration]) -> dict[tuple[str, ...], CellState | Why]:
     (table,) = protected(rows, '\n[[tables]]\nname = "t"\nperiods = "all"\ndimensions = ["sex"]\n')
     return {cell.codes: cell.why or cell.state for cell in table.cells}
 
@@ -169,10 +169,10 @@ def test_persons_of_few_cases_are_held_and_so_is_what_could_be_taken_for_them() 
     rows = [person(at, 2017, case=at) for at in range(20)]
     rows += [person(100 + at, 2017, case=100 + at % 2, sex="male") for at in range(8)]
     assert states(rows) == {
-        ("female",): State.SHOWN,
+        ("female",): CellState.SHOWN,
         ("male",): Why.FEW_CASES,
         ("unknown",): Why.FEW_CASES,
-        ("",): State.SHOWN,
+        ("",): CellState.SHOWN,
     }
 
 
@@ -197,16 +197,16 @@ def test_a_number_of_cases_is_shown_only_of_five_though_persons_of_more_are_besi
         for cell, quantity in quantities_of(table, "17"):
             if table.measure == "cases":
                 cases = true_cases(rows, quantity)
-                if cell.state is State.SHOWN:
+                if cell.state is CellState.SHOWN:
                     assert possible(cell.number or 0, quantity)[0] <= cases
                     assert cases <= possible(cell.number or 0, quantity)[1]
                     assert true_count(rows, quantity)[1] >= 5
-                elif cell.state is State.BAND:
+                elif cell.state is CellState.BAND:
                     assert cases <= 4
-            elif cell.state is State.SHOWN:
+            elif cell.state is CellState.SHOWN:
                 assert true_count(rows, quantity)[1] >= 5
     # The attack would refuse tables that no numbers fit.
-    attack([Edition("e", "17", tables)])
+    attack([EditionTables("e", "17", tables)])
 
 
 def test_the_key_decides_and_nothing_else() -> None:

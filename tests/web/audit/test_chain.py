@@ -18,8 +18,8 @@ from lykta.web.audit.chain import (
     Anchor,
     Broken,
     Fault,
-    Row,
     Seals,
+    StoredEntry,
     faults,
     hash_of,
     link,
@@ -39,24 +39,26 @@ def said(who: str, at: datetime = BEGAN, **more: object) -> bytes:
     ).encode()
 
 
-def chained(contents: list[bytes], numbers: list[int] | None = None, seals: Seals = SEALS) -> list[Row]:
+def chained(
+    contents: list[bytes], numbers: list[int] | None = None, seals: Seals = SEALS
+) -> list[StoredEntry]:
     """A log as the server writes it, under the numbers from 1 on or other ones."""
-    rows: list[Row] = []
+    rows: list[StoredEntry] = []
     for number, content in zip(numbers or range(1, len(contents) + 1), contents, strict=True):
         digest = hash_of(link(rows[-1].hash) if rows else START, number, content)
-        rows.append(Row(number, content, digest, seals.of_entry(number, digest)))
+        rows.append(StoredEntry(number, content, digest, seals.of_entry(number, digest)))
     return rows
 
 
-def log(who: list[str]) -> list[Row]:
+def log(who: list[str]) -> list[StoredEntry]:
     return chained([said(each) for each in who])
 
 
-def found(rows: list[Row], anchors: list[Anchor] | None = None) -> list[Broken]:
+def found(rows: list[StoredEntry], anchors: list[Anchor] | None = None) -> list[Broken]:
     return list(faults(rows, SEALS, anchors or []))
 
 
-def anchor(row: Row) -> Anchor:
+def anchor(row: StoredEntry) -> Anchor:
     assert row.number
     assert row.hash
     return Anchor(row.number, row.hash)
@@ -175,7 +177,7 @@ def test_a_time_before_that_of_the_entry_before_is_told_with_its_number(
 
 def test_a_row_without_a_number_is_told_where_it_was_met() -> None:
     rows = log(["a", "b"])
-    assert found([rows[0], Row(None, b"", b"", b""), rows[1]]) == [Broken(2, Fault.TYPE)]
+    assert found([rows[0], StoredEntry(None, b"", b"", b""), rows[1]]) == [Broken(2, Fault.TYPE)]
 
 
 @pytest.mark.parametrize(

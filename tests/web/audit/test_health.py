@@ -15,11 +15,11 @@ from lykta.web.audit import health, recording
 from lykta.web.audit.health import UPKEEP, health_checks
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, Outcome, record
-from lykta.web.health import Finding, State
+from lykta.web.health import HealthFinding, HealthState
 from tests.web.audit import damaging
 
 
-def found() -> dict[str, Finding]:
+def found() -> dict[str, HealthFinding]:
     return {check.code: check.find() for check in health_checks()}
 
 
@@ -38,9 +38,9 @@ def write(act: str, ago: timedelta = timedelta(), outcome: Outcome = Outcome.DON
 
 @pytest.fixture(autouse=True)
 def nothing_read() -> Iterator[None]:
-    health._READ = health._Read()
+    health._READ = health._LogReading()
     yield
-    health._READ = health._Read()
+    health._READ = health._LogReading()
 
 
 @pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_what_was_never_done_warns_and_says_how_to_begin() -> None:
     write("database.prepare")
     told = found()
     assert {kind.code: (told[kind.code].state, told[kind.code].reason) for kind in UPKEEP} == {
-        kind.code: (State.WARN, "never") for kind in UPKEEP
+        kind.code: (HealthState.WARN, "never") for kind in UPKEEP
     }
 
 
@@ -57,10 +57,10 @@ def test_what_was_never_done_warns_and_says_how_to_begin() -> None:
 def test_what_was_done_in_time_is_well_and_what_was_not_is_late(kind: health.Upkeep) -> None:
     write(kind.act, kind.at_most + timedelta(hours=1))
     late = found()[kind.code]
-    assert (late.state, late.reason) == (State.WARN, "late")
+    assert (late.state, late.reason) == (HealthState.WARN, "late")
     write(kind.act, kind.at_most - timedelta(hours=1))
     done = found()[kind.code]
-    assert (done.state, done.reason) == (State.OK, "done")
+    assert (done.state, done.reason) == (HealthState.OK, "done")
     assert done.values["hours"] == int(kind.at_most.total_seconds() // 3600) - 1
 
 
@@ -88,30 +88,30 @@ def test_what_a_purge_could_not_reach_is_told(detail: Mapping[str, Any], left: i
     write("database.purge", **detail)
     told = found()["purge"]
     assert told.values["undone"] == left
-    assert told.state is (State.WARN if left else State.OK)
+    assert told.state is (HealthState.WARN if left else HealthState.OK)
 
 
 @pytest.mark.django_db
 def test_a_clock_behind_the_log_warns_and_does_not_close_the_site() -> None:
     write("consultation.read", -timedelta(days=95))
     told = found()["clock"]
-    assert (told.state, told.reason) == (State.WARN, "behind")
+    assert (told.state, told.reason) == (HealthState.WARN, "behind")
     assert int(told.values["minutes"]) == pytest.approx(95 * 24 * 60, abs=1)
 
 
 @pytest.mark.django_db
 def test_clocks_of_several_servers_may_differ() -> None:
     write("consultation.read", -timedelta(minutes=3))
-    assert found()["clock"].state is State.OK
+    assert found()["clock"].state is HealthState.OK
 
 
 @pytest.mark.django_db
 def test_the_end_of_the_log_is_proved_and_a_broken_end_warns() -> None:
     write("consultation.read")
-    assert found()["audit"].state is State.OK
+    assert found()["audit"].state is HealthState.OK
     Head.objects.update(seal=bytes(32))
     told = found()["audit"]
-    assert (told.state, told.reason) == (State.WARN, "broken")
+    assert (told.state, told.reason) == (HealthState.WARN, "broken")
     Head.objects.all().delete()
     assert found()["audit"].reason == "broken"
 
@@ -154,7 +154,7 @@ class AnyOrder(TestCase):
         )
     )
     def test_the_last_run_is_the_newest_entry_of_its_act(self, entries: list[tuple[str, bool]]) -> None:
-        health._READ = health._Read()
+        health._READ = health._LogReading()
         damaging.empty()
         for act, look in entries:
             write(act)

@@ -17,9 +17,9 @@ from lykta.web.audit.chain import Broken, Fault
 from lykta.web.audit.health import health_checks
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.verify import (
-    broken,
     entries,
     export_lines,
+    find_first_fault,
     latest_time,
     newest,
     newest_done,
@@ -102,18 +102,18 @@ def test_a_number_of_another_type_is_named_and_the_rest_is_read(value: str) -> N
 def test_a_head_of_another_type_is_no_true_head(column: str, value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE audit_head SET {column} = {value}")  # noqa: S608
-    found = broken()
+    found = find_first_fault()
     assert found
     assert found.fault == Fault.HEAD
     damaging.write(2)
-    assert broken() == Broken(ENTRIES + 1, Fault.BREAK)
+    assert find_first_fault() == Broken(ENTRIES + 1, Fault.BREAK)
 
 
 @settings(max_examples=40)
 @given(content=st.binary(max_size=30) | st.sampled_from([b"7", b"[]", b"null", b"{}", b'{"number": 9}']))
 def test_any_bytes_as_an_entry_are_named_and_the_rest_is_read(content: bytes) -> None:
     Entry.objects.filter(pk=TOUCHED).update(content=content)
-    assert broken() == Broken(TOUCHED, Fault.HASH)
+    assert find_first_fault() == Broken(TOUCHED, Fault.HASH)
     lines = read_all()
     assert [line["number"] for line in lines] == list(range(1, ENTRIES + 1))
 

@@ -18,7 +18,7 @@ from lykta.web.audit import recording
 from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault, Seals
 from lykta.web.audit.models import HEAD, Entry, Head
 from lykta.web.audit.recording import forget_seen, record
-from lykta.web.audit.verify import broken, entries, newest, prove, state
+from lykta.web.audit.verify import entries, find_first_fault, newest, prove, state
 from tests.web.audit import damaging
 
 pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
@@ -49,7 +49,7 @@ def test_an_entry_rewritten_with_all_later_hashes_is_found_at_its_number(later: 
     if restarted:
         forget_seen()
     damaging.write(later)
-    assert broken() == Broken(10, Fault.SEAL, ENTRIES)
+    assert find_first_fault() == Broken(10, Fault.SEAL, ENTRIES)
     assert [found.number for found in entries(acts={BREAK})] == ([ENTRIES + 1] if later else [])
 
 
@@ -63,7 +63,7 @@ def test_nine_entries_cut_off_are_found_where_they_were(
     if restarted:
         forget_seen()
     damaging.write(later)
-    found = broken()
+    found = find_first_fault()
     assert found
     # With a head that was rewritten and no memory of a longer log, the head's own number is all that is left.
     is_known = cut is damaging.cut or (later and not restarted)
@@ -80,7 +80,7 @@ def test_an_old_whole_head_put_back_while_the_server_runs_is_found(later: int) -
     assert state().fault == Broken(ENTRIES + 1, Fault.CUT_OFF)
     damaging.write(later)
     if later:
-        assert broken() == Broken(ENTRIES + 1, Fault.NUMBER, ENTRIES + 9)
+        assert find_first_fault() == Broken(ENTRIES + 1, Fault.NUMBER, ENTRIES + 9)
         assert [found.number for found in entries(acts={BREAK})] == [ENTRIES + 10]
 
 
@@ -91,9 +91,9 @@ def test_a_server_with_other_keys_seals_nothing_over_and_spoils_nothing_later(la
         assert prove().faults[0] == Broken(1, Fault.SEAL, ENTRIES)
     # One more than was written: that server, too, found an end that its keys had not sealed.
     last = ENTRIES + later + 1
-    assert broken() == Broken(ENTRIES + 1, Fault.SEAL, last)
+    assert find_first_fault() == Broken(ENTRIES + 1, Fault.SEAL, last)
     damaging.write(later)
-    assert broken() == Broken(ENTRIES + 1, Fault.SEAL, last)
+    assert find_first_fault() == Broken(ENTRIES + 1, Fault.SEAL, last)
     true = [found.number for found in entries()]
     assert true == [*range(1, ENTRIES + 1), *range(last + 1, last + later + 2)]
     assert newest(BREAK) == next(entries(acts={BREAK}))
@@ -114,7 +114,7 @@ def test_an_emptied_log_goes_on_above_its_last_number(later: int, with_head: boo
     if with_head:
         Head.objects.all().delete()
     damaging.write(later)
-    assert broken() == Broken(1, Fault.NUMBER, ENTRIES)
+    assert find_first_fault() == Broken(1, Fault.NUMBER, ENTRIES)
     assert damaging.numbers()[0] == ENTRIES + 1
 
 
@@ -124,14 +124,14 @@ def test_an_emptied_log_that_a_new_process_begins_anew_is_found_by_any_anchor() 
     damaging.empty()
     forget_seen()
     damaging.write(2)
-    assert broken([noted]) == Broken(3, Fault.CUT_OFF)
+    assert find_first_fault([noted]) == Broken(3, Fault.CUT_OFF)
 
 
 @pytest.mark.parametrize("later", LATER[1:])
 def test_an_entry_that_was_added_behind_the_head_is_found(later: int) -> None:
     damaging.add_behind()
     damaging.write(later)
-    assert broken() == Broken(ENTRIES + 1, Fault.SEAL)
+    assert find_first_fault() == Broken(ENTRIES + 1, Fault.SEAL)
     (noted,) = entries(acts={BREAK})
     assert (noted.number, noted.of) == (ENTRIES + 2, f"entry:{ENTRIES + 1}")
     assert noted.detail == {"fault": "head", "number": ENTRIES + 1}
@@ -141,7 +141,7 @@ def test_a_forged_entry_under_the_largest_number_leaves_numbers_for_true_ones() 
     Entry.objects.create(number=2**63 - 1, content=b"{}", hash=bytes(32), seal=bytes(32))
     damaging.write(2)
     assert damaging.numbers()[-3:] == [ENTRIES + 1, ENTRIES + 2, 2**63 - 1]
-    found = broken()
+    found = find_first_fault()
     assert found
     assert found.number == ENTRIES + 3
 
@@ -161,7 +161,7 @@ def test_what_was_undone_is_not_remembered(
         record("conversation.open", who="nobody")
         transaction.set_rollback(True)
     damaging.write(1)
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 def _rows() -> Rows:
@@ -259,5 +259,5 @@ def test_any_damage_without_the_keys_is_found_whatever_is_written_afterwards(
         for step, number, other in steps:
             attack.do(step, number, other)
         is_whole = attack.is_as_written() and not list(entries(acts={BREAK}))
-        assert (broken(attack.anchors) is None) is is_whole
+        assert (find_first_fault(attack.anchors) is None) is is_whole
         transaction.set_rollback(True)

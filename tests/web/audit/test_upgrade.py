@@ -12,7 +12,7 @@ from lykta.web.audit import anchors, chain, recording, verify
 from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import seals
-from lykta.web.audit.verify import Sealing, broken, entries, prove, seal_earlier_entries, state
+from lykta.web.audit.verify import Sealing, entries, find_first_fault, prove, seal_earlier_entries, state
 from lykta.web.server_keys import server_key_folder
 from tests.web.audit import damaging
 from tests.web.audit.earlier import seal_head_as_earlier
@@ -57,17 +57,17 @@ def seal() -> Sealing | None:
 
 def test_a_whole_log_is_sealed_once_and_is_whole_afterwards(kept_anchor: None) -> None:
     assert seal() == Sealing(sealed=ENTRIES)
-    assert broken() is None
+    assert find_first_fault() is None
     assert seal() is None
     damaging.write(2)
-    assert broken() is None
+    assert find_first_fault() is None
     assert len(list(entries())) == ENTRIES + 2
 
 
 def test_so_many_are_sealed_at_a_time_that_memory_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "_AT_ONCE", 2)
     assert seal() == Sealing(sealed=ENTRIES)
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 def test_a_changed_entry_leaves_the_log_unsealed_and_is_named() -> None:
@@ -75,7 +75,7 @@ def test_a_changed_entry_leaves_the_log_unsealed_and_is_named() -> None:
     assert seal() == Sealing(refused=Broken(3, Fault.HASH))
     assert prove().faults[0] == Broken(1, Fault.UNSEALED, 2)
     damaging.write(1)
-    assert broken() == Broken(1, Fault.UNSEALED, 2)
+    assert find_first_fault() == Broken(1, Fault.UNSEALED, 2)
     # What is written from then on is true.
     assert [found.number for found in entries()] == [ENTRIES + 1, ENTRIES + 2]
 
@@ -112,7 +112,7 @@ def test_seals_that_were_removed_later_are_not_made_anew() -> None:
     Entry.objects.update(seal=b"")
     damaging.write(2)
     assert seal() is None
-    assert broken() == Broken(1, Fault.UNSEALED, ENTRIES + 2)
+    assert find_first_fault() == Broken(1, Fault.UNSEALED, ENTRIES + 2)
 
 
 def test_a_log_with_a_noted_damage_is_not_sealed_over() -> None:
@@ -142,8 +142,8 @@ def test_the_change_of_the_table_keeps_every_entry_and_can_be_undone() -> None:
         (row.number, bytes(row.content), bytes(row.hash)) for row in Entry.objects.order_by("number")
     ] == before
     assert seal() == Sealing(sealed=ENTRIES)
-    assert broken([Anchor(before[-1][0], before[-1][2])]) is None
+    assert find_first_fault([Anchor(before[-1][0], before[-1][2])]) is None
     assert all(
-        seals().is_true(chain.Row(row.number, None, bytes(row.hash), bytes(row.seal)))
+        seals().is_true(chain.StoredEntry(row.number, None, bytes(row.hash), bytes(row.seal)))
         for row in Entry.objects.all()
     )

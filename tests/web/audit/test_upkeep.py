@@ -24,7 +24,7 @@ from lykta.web.audit.upkeep import (
     keep_anchors,
     keep_first_anchor,
 )
-from lykta.web.audit.verify import broken, entries, state
+from lykta.web.audit.verify import entries, find_first_fault, state
 from lykta.web.server_keys import server_key_folder
 from tests.web.audit import damaging
 from tests.web.audit.authority import Authority, time_stamp_authority
@@ -74,7 +74,7 @@ def test_each_anchor_is_added_and_none_is_replaced(keys: Path, tmp_path: Path, w
     assert beside(keys) == [3, 4, 5]
     assert (tmp_path / "anchors.txt").read_text() == (keys / BESIDE_THE_KEYS).read_text()
     assert len(all_anchors()) == 6
-    assert broken(all_anchors()) is None
+    assert find_first_fault(all_anchors()) is None
 
 
 def test_a_log_that_has_not_grown_adds_no_line(keys: Path, tmp_path: Path, with_settings: Set) -> None:
@@ -118,7 +118,7 @@ def test_an_old_head_put_back_is_found_by_a_new_process_through_the_newest_ancho
     forget_seen()
     assert state().fault == Broken(4, Fault.CUT_OFF)
     damaging.write(1)
-    assert broken() == Broken(4, Fault.NUMBER, 8)
+    assert find_first_fault() == Broken(4, Fault.NUMBER, 8)
 
 
 def test_damage_that_one_process_noted_is_not_noted_by_the_next_and_anchors_go_on(keys: Path) -> None:
@@ -131,7 +131,7 @@ def test_damage_that_one_process_noted_is_not_noted_by_the_next_and_anchors_go_o
     assert [found.number for found in entries(acts={BREAK})] == [9]
     assert keep_anchors(TODAY).undone == ()
     assert beside(keys) == [8, 12]
-    assert broken(all_anchors()) == Broken(7, Fault.NUMBER, 8)
+    assert find_first_fault(all_anchors()) == Broken(7, Fault.NUMBER, 8)
 
 
 def test_an_emptied_log_that_a_new_process_begins_is_found_by_the_first_anchor(keys: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_emptied_log_that_a_new_process_begins_is_found_by_the_first_anchor(k
     damaging.empty()
     forget_seen()
     damaging.write(2)
-    assert broken() == Broken(1, Fault.NUMBER)
+    assert find_first_fault() == Broken(1, Fault.NUMBER)
     assert beside(keys) == [1]
 
 
@@ -183,7 +183,7 @@ def test_a_letter_with_the_anchor_is_sent_once_a_day(with_settings: Set) -> None
     lines = mail.outbox[1].body.splitlines()
     (plain, paper) = [line for line in lines if line[:1].isdigit()]
     assert from_lines([plain], "letter") == from_lines([paper], "letter")
-    assert broken(from_lines([plain], "letter")) is None
+    assert find_first_fault(from_lines([plain], "letter")) is None
 
 
 def test_the_letter_is_the_same_but_for_the_anchor(with_settings: Set) -> None:
@@ -230,7 +230,7 @@ def test_a_log_that_was_written_anew_with_the_keys_does_not_fit_its_time_stamp(
     damaging.empty()
     forget_seen()
     damaging.write(2)
-    assert broken() is None
+    assert find_first_fault() is None
     assert check_stamps().faults == (Broken(3, Fault.CUT_OFF),)
     damaging.write(2)
     assert check_stamps().faults == (Broken(3, Fault.ANCHOR),)

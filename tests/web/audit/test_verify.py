@@ -12,7 +12,7 @@ from lykta.web.audit import recording, verify
 from lykta.web.audit.chain import Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, forget_seen, record
-from lykta.web.audit.verify import State, broken, entries, export_lines, newest, prove, state
+from lykta.web.audit.verify import LogState, entries, export_lines, find_first_fault, newest, prove, state
 from tests.web.audit import damaging
 
 pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
@@ -37,9 +37,9 @@ def exchange(number: int) -> None:
 
 
 def test_the_log_as_written_is_whole() -> None:
-    assert broken() is None
+    assert find_first_fault() is None
     assert outside().number == ENTRIES
-    assert broken([outside()]) is None
+    assert find_first_fault([outside()]) is None
     assert prove().faults == ()
     assert prove().entries == ENTRIES
 
@@ -59,7 +59,7 @@ def test_the_log_as_written_is_whole() -> None:
 )
 def test_any_entry_that_is_touched_is_found_where_it_is(act: Callable[[int], None], number: int) -> None:
     act(number)
-    found = broken()
+    found = find_first_fault()
     assert found
     # Exchanging the last with the first shows at the first.
     assert found.number == (1 if act is exchange and number == ENTRIES else number)
@@ -68,25 +68,25 @@ def test_any_entry_that_is_touched_is_found_where_it_is(act: Callable[[int], Non
 @pytest.mark.parametrize("left", range(ENTRIES))
 def test_a_cut_end_is_found_by_the_head(left: int) -> None:
     damaging.cut(left)
-    assert broken() == Broken(left + 1, Fault.CUT_OFF)
-    assert state() == State(None, Broken(left + 1, Fault.CUT_OFF))
+    assert find_first_fault() == Broken(left + 1, Fault.CUT_OFF)
+    assert state() == LogState(None, Broken(left + 1, Fault.CUT_OFF))
 
 
 @pytest.mark.parametrize("left", range(1, ENTRIES))
 def test_a_head_set_back_without_the_keys_is_found(left: int) -> None:
     damaging.cut_with_head(left)
-    assert broken() == Broken(left, Fault.HEAD)
+    assert find_first_fault() == Broken(left, Fault.HEAD)
     # The process that wrote them knows that there were more; another sees the head alone.
-    assert state() == State(None, Broken(left + 1, Fault.CUT_OFF))
+    assert state() == LogState(None, Broken(left + 1, Fault.CUT_OFF))
     forget_seen()
-    assert state() == State(None, Broken(left, Fault.HEAD))
+    assert state() == LogState(None, Broken(left, Fault.HEAD))
 
 
 def test_the_seal_of_an_entry_does_not_serve_as_the_heads() -> None:
     damaging.cut(3)
     last = Entry.objects.get(pk=3)
     Head.objects.update(number=3, hash=last.hash, seal=last.seal)
-    assert broken() == Broken(3, Fault.HEAD)
+    assert find_first_fault() == Broken(3, Fault.HEAD)
 
 
 def test_a_head_set_back_to_a_true_earlier_one_is_found_by_an_anchor_alone() -> None:
@@ -95,21 +95,21 @@ def test_a_head_set_back_to_a_true_earlier_one_is_found_by_an_anchor_alone() -> 
     noted = outside()
     damaging.cut(ENTRIES)
     Head.objects.update(number=earlier.number, hash=earlier.hash, seal=earlier.seal)
-    assert broken() is None
-    assert broken([noted]) == Broken(ENTRIES + 1, Fault.CUT_OFF)
+    assert find_first_fault() is None
+    assert find_first_fault([noted]) == Broken(ENTRIES + 1, Fault.CUT_OFF)
 
 
 def test_entries_behind_the_head_are_found() -> None:
     damaging.add_behind()
-    assert broken() == Broken(ENTRIES + 1, Fault.SEAL)
-    assert state() == State(None, Broken(ENTRIES + 1, Fault.HEAD))
+    assert find_first_fault() == Broken(ENTRIES + 1, Fault.SEAL)
+    assert state() == LogState(None, Broken(ENTRIES + 1, Fault.HEAD))
 
 
 def test_true_entries_behind_the_head_are_found() -> None:
     earlier = Head.objects.get()
     damaging.write(2)
     Head.objects.update(number=earlier.number, hash=earlier.hash, seal=earlier.seal)
-    assert broken() == Broken(ENTRIES + 1, Fault.HEAD)
+    assert find_first_fault() == Broken(ENTRIES + 1, Fault.HEAD)
 
 
 def test_a_log_written_anew_without_the_keys_is_found() -> None:
@@ -122,7 +122,7 @@ def test_an_emptied_log_is_found(emptied: tuple[type[Entry] | type[Head], ...]) 
     for model in emptied:
         model.objects.all().delete()
     expected = 1 if Entry in emptied else ENTRIES + 1
-    for found in (broken(), state().fault):
+    for found in (find_first_fault(), state().fault):
         assert found
         assert found.number == expected
 
@@ -130,7 +130,7 @@ def test_an_emptied_log_is_found(emptied: tuple[type[Entry] | type[Head], ...]) 
 def test_another_row_beside_the_head_changes_nothing() -> None:
     Head.objects.create(pk=0, number=1, hash=b"", seal=b"")
     damaging.write(1)
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 def test_an_entry_with_number_nought_is_found_and_blames_no_other() -> None:
@@ -141,7 +141,7 @@ def test_an_entry_with_number_nought_is_found_and_blames_no_other() -> None:
 def test_two_anchors_that_contradict_each_other_are_found() -> None:
     true, other = outside(), Anchor(outside().number, bytes(32))
     for anchors in ([true, other], [other, true]):
-        assert broken(anchors) == Broken(ENTRIES, Fault.ANCHOR)
+        assert find_first_fault(anchors) == Broken(ENTRIES, Fault.ANCHOR)
 
 
 def test_each_damage_is_told_and_runs_of_one_kind_as_one() -> None:
@@ -166,9 +166,9 @@ def test_clocks_that_went_backwards_again_and_again_hide_no_damage(monkeypatch: 
     monkeypatch.setattr(recording, "datetime", Clocks)
     damaging.write(12)
     last = ENTRIES + 12
-    assert broken() is None
+    assert find_first_fault() is None
     damaging.change_seal(last)
-    assert broken() == Broken(last, Fault.SEAL)
+    assert find_first_fault() == Broken(last, Fault.SEAL)
     report = prove()
     assert report.is_cut
     assert report.faults[-1] == Broken(last, Fault.SEAL)
@@ -178,7 +178,7 @@ def test_an_act_that_is_undone_leaves_no_entry() -> None:
     with transaction.atomic():
         record("consultation.close", who="member:1")
         transaction.set_rollback(True)
-    assert broken() is None
+    assert find_first_fault() is None
     assert Entry.objects.count() == ENTRIES
 
 
@@ -200,7 +200,7 @@ def test_an_entry_holds_the_codes_of_how_an_act_was_done() -> None:
         record("account.make", who="member:1", of="member:2", detail={"role": "reader", "agency": None})
     told = json.loads(list(export_lines())[-1])
     assert told["detail"] == {"role": "reader", "agency": None}
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 def test_true_entries_are_read_by_act_and_changed_ones_are_not() -> None:

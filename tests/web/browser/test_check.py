@@ -1,5 +1,6 @@
 """The legal check in a real browser: by keyboard alone, with and without scripts, in every state."""
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -63,7 +64,9 @@ def test_the_whole_check_is_done_by_keyboard_alone_with_the_focus_always_seen(
     tab_to(page, at(page, ".carry summary"))
     page.keyboard.press("Enter")
     tab_to(page, at(page, "#carry"))
-    tab_to(page, at(page, "#leave, main .sources a"))
+    tab_to(page, at(page, "main .sources summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, at(page, "main .sources a"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -288,9 +291,23 @@ def test_the_answer_prints_on_one_sheet_and_fits_one_screen(visit: Visit) -> Non
         page.goto(page.url)
 
 
+def test_all_of_a_result_prints_on_two_sheets_and_is_three_screens_of_a_phone(visit: Visit) -> None:
+    page = visit(WHOLE["sv"], width=320, height=700)
+    # Where the age is not known, the rules for both ages are shown, and their sources come on a third sheet.
+    for state, sheets in (("row 1", 2), ("row 3", 2), ("row 8", 3)):
+        _, fields = STATES[state]
+        with page.expect_navigation():
+            page.evaluate(_POST, fields)
+        assert page.locator("main").evaluate("main => main.getBoundingClientRect().bottom") <= 3 * 700, state
+        assert len(pypdfium2.PdfDocument(page.pdf(format="A4"))) <= sheets, state
+        page.goto(page.url)
+
+
 def test_danger_is_seen_as_soon_as_it_is_chosen_and_has_a_page_of_its_own(visit: Visit) -> None:
     page = visit(START["sv"], width=320, scripts=False)
-    page.get_by_role("button", name="Börja").click()
+    # Until the style sheet is there, the line is seen.
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name="Börja").click()
     assert not page.locator(".call-now").is_visible()
     page.locator("#acute-yes").check()
     assert page.locator(".call-now").is_visible()

@@ -1,14 +1,17 @@
 """Leaving quickly: by the link, by the key, and not by chance."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.web.browser.conftest import Visit
+from tests.web.browser.covering import covered
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # The tests let no page out of this machine: an aborted request still shows where it would have gone.
 LEADS_TO = "https://www.smhi.se/"
+# Text, answers, numbers, a form, and a page that is read from the right.
+COVERABLE = ["/", "/handbok/gor-sa-har-nu/", "/rattslig-kontroll/hela/", "/kontakter/vuxen/", "/till-dig/ar/"]
 
 
 def _leaves(page: Page, act: str) -> bool:
@@ -41,3 +44,20 @@ def test_the_page_is_hidden_before_the_other_has_come(visit: Visit) -> None:
     page = visit("/handbok/")
     _leaves(page, "Escape Escape Escape")
     assert page.evaluate("document.documentElement.hidden") or page.url != "/handbok/"
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 800), (1280, 800), (1280, 400)])
+@pytest.mark.parametrize("address", COVERABLE)
+def test_the_way_out_covers_nothing_that_is_focused_or_looked_at(
+    visit: Visit, address: str, width: int, height: int
+) -> None:
+    page = visit(address, width=width, height=height)
+    assert covered(page) == []
+    # It is itself in sight wherever one has scrolled to.
+    expect(page.locator("#leave")).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_covered_is_found(visit: Visit) -> None:
+    page = visit("/handbok/gor-sa-har-nu/", width=320, height=568)
+    page.evaluate("document.body.style.paddingBottom = '0'")
+    assert "the page's last line" in covered(page)

@@ -72,7 +72,7 @@ def posted(answered: Facts, *keys: str) -> dict[str, str]:
 
 def on(place: NextPage, **sent: str) -> NextPage:
     """The page after one that carries its answers and sends a little more."""
-    return next_page(dict(place.answers.carried()) | sent, today=TODAY)
+    return next_page(dict(place.answers.hidden_fields()) | sent, today=TODAY)
 
 
 partly = st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from([*Age, *Answer])).map(
@@ -88,11 +88,11 @@ def test_every_request_leads_to_a_page_that_keeps_the_answers(
     sent = given_answers | {"to": to, "asked": asked, "at": day} | ({"changing": "1"} if changing else {})
     for move in (next_page, next_page_of_whole):
         place = move(sent, today=TODAY)
-        before = dict(read_answers(sent, today=TODAY).carried())
-        assert before.items() <= dict(place.answers.carried()).items()
+        before = dict(read_answers(sent, today=TODAY).hidden_fields())
+        assert before.items() <= dict(place.answers.hidden_fields()).items()
         assert (place.kind in {PageKind.QUESTION, PageKind.ACUTE}) is (place.question is not None)
         if place.kind is PageKind.RESULT:
-            assert place.answers.unanswered() == ()
+            assert place.answers.unanswered_questions() == ()
             assert read(place.answers.facts(), at=place.answers.at)
         if day == "x":
             assert place.kind in {PageKind.DAY, PageKind.WHOLE}
@@ -109,7 +109,7 @@ def test_going_on_asks_each_question_once_in_order_and_ends_in_the_summary(answe
             assert answered.acute is Answer.YES
             place = on(place, asked="acute", to="on")
     assert place.kind is PageKind.SUMMARY
-    assert reached == [question.key for question in place.answers.asked()]
+    assert reached == [question.key for question in place.answers.relevant_questions()]
 
 
 @pytest.mark.parametrize("changing", [True, False])
@@ -141,7 +141,7 @@ def test_someone_under_18_today_is_not_asked_about_the_age_then() -> None:
 @given(facts)
 def test_back_is_the_way_one_came(answered: Facts) -> None:
     carried = read_answers(posted(answered), today=TODAY)
-    order = [question.key for question in carried.asked()]
+    order = [question.key for question in carried.relevant_questions()]
     for before, here in pairwise(order):
         place = next_page(posted(answered) | {"asked": here, "to": "back"}, today=TODAY)
         assert place.question

@@ -22,6 +22,7 @@ from lykta.web.consult.models import (
     Purpose,
     Task,
 )
+from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.policy import Role
@@ -100,6 +101,7 @@ def _rows(one: Consultation, agency: Agency, other: Agency, member: Member) -> I
     yield Note(consultation=one, agency=agency, author=member)
     yield Disclosure(consultation=one, agency=agency, ground="consent", decided_by=member, decided_on=today)
     yield BreakGlass(consultation=one, member=member, purpose=Purpose.ACUTE, since=now, until=now)
+    yield Draft(consultation=one, member=member)
     case = Case(consultation=one, opened_on=today)
     case.code_name = f"Kod {one.short}"
     yield case

@@ -112,7 +112,7 @@ import json, sys
 from lykta.web.serving import set_up
 set_up()
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.actions.asking import open_by_receipt
 from lykta.web.consult.models import Consultation, Message
 
@@ -130,7 +130,7 @@ for each in Consultation.objects.all():
         == len(messages) - 1
     )
     half += [] if whole else [each.reference]
-found = broken()
+found = find_first_fault()
 asks = sum(entry["act"] == "conversation.ask" for entry in said)
 lost = sum(open_by_receipt(receipt) is None for receipt in told["receipts"])
 print(json.dumps({

@@ -28,10 +28,10 @@ from lykta.web.consult.actions.team import Assignment, acknowledge, assign, brea
 from lykta.web.consult.models import (
     BreakGlass,
     Consultation,
+    ConsultationState,
     Participation,
     ParticipationKind,
     Purpose,
-    State,
 )
 from lykta.web.consult.views.consultation import STEPS
 from lykta.web.keys.sealing import SealBrokenError
@@ -85,6 +85,8 @@ def test_a_relation_is_what_its_name_says(cast: Cast) -> None:
 # What is done from somewhere else than the list of deeds: by the asker, or beside what it is about.
 NOT_ON_THE_PAGE = {
     Act.REPLY,
+    Act.DRAFT,
+    Act.TAKE_BACK,
     Act.END,
     Act.FINISH_TASK,
     Act.RECORD_ITEM,
@@ -102,14 +104,14 @@ def test_every_act_has_its_line_and_is_offered_somewhere() -> None:
 
 
 def test_only_closing_leads_to_closed_and_only_opening_again_leads_out_of_it() -> None:
-    to_closed = {act for act, rule in TABLE.items() if rule.leads_to == State.CLOSED}
+    to_closed = {act for act, rule in TABLE.items() if rule.leads_to == ConsultationState.CLOSED}
     assert to_closed == {Act.CLOSE, Act.END}
-    out = {act for act, rule in TABLE.items() if State.CLOSED in rule.states and rule.leads_to}
+    out = {act for act, rule in TABLE.items() if ConsultationState.CLOSED in rule.states and rule.leads_to}
     assert out == {Act.REOPEN}
 
 
 def test_every_state_leads_to_another() -> None:
-    for state in State:
+    for state in ConsultationState:
         assert any(state in rule.states and rule.leads_to not in {None, state} for rule in TABLE.values())
 
 
@@ -120,7 +122,7 @@ def test_every_condition_is_asked_for_by_some_act() -> None:
 def test_each_step_leads_to_a_route_that_asks_for_its_permission() -> None:
     permissions = {route.name: route.permission for route in routes()}
     for step in STEPS:
-        assert permissions[step.address] == policy().known(step.permission)
+        assert permissions[step.address] == policy().require_defined(step.permission)
 
 
 @pytest.mark.django_db
@@ -130,7 +132,7 @@ def test_an_act_that_the_table_refuses_begins_nothing(act: Act, *, is_closed: bo
     one, _ = made_consultation()
     if is_closed:
         close(one)
-    state, refused = State(one.state), refusal_of(one, act)
+    state, refused = ConsultationState(one.state), refusal_of(one, act)
     assert allows(one, act) == (refused is None)
     if refused is None:
         begin(one, act)
@@ -229,7 +231,9 @@ def test_a_consultation_whose_parts_were_changed_is_purged_all_the_same(
 ) -> None:
     take_over(theirs, cast)
     today = timezone.localdate()
-    Consultation.objects.filter(pk=theirs.pk).update(state=State.CLOSED, closed_on=today, purge_on=today)
+    Consultation.objects.filter(pk=theirs.pk).update(
+        state=ConsultationState.CLOSED, closed_on=today, purge_on=today
+    )
     assert purge(clock_is_right=True).deleted == 1
 
 

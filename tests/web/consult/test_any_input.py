@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from lykta.language import LANGUAGES
 from lykta.web.error_boundary import without_charset
-from lykta.web.language import LANGUAGES
 from lykta.web.team.access import Route
 from tests.web.consult.endpoints import (
     HOSTILE,

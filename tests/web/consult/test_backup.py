@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.backup import _read, _written, tables
+from lykta.web.consult.backup import _encode_value, _read, tables
 from tests.web.consult.installed import Installation, installation
 
 IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
@@ -362,13 +362,13 @@ VALUES = (
 def test_a_value_comes_back_as_it_was(
     value: bool | int | str | bytes | date | datetime | UUID | Decimal | dict[str, object] | list[str] | None,
 ) -> None:
-    back = _read(json.loads(json.dumps(_written(value))))
+    back = _read(json.loads(json.dumps(_encode_value(value))))
     assert (back, type(back)) == (value, type(value))
 
 
 @given(value=st.binary())
 def test_bytes_are_the_same_whichever_way_a_database_gives_them(value: bytes) -> None:
-    assert _written(memoryview(value)) == _written(value)
+    assert _encode_value(memoryview(value)) == _encode_value(value)
 
 
 def test_every_table_is_in_a_backup_but_log_ins_and_what_django_writes_by_itself() -> None:

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lykta.deidentify import check
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.demo import PASSWORD, code_now, county, make_demo
-from lykta.web.consult.models import Case, Consultation, Disclosure, State
+from lykta.web.consult.models import Case, Consultation, ConsultationState, Disclosure
 from lykta.web.consult.statistics import ASKERS, counts
 
 
@@ -35,11 +35,16 @@ def test_the_demo_has_open_closed_and_handled_consultations_and_a_whole_log() ->
     logins = make_demo()
     assert len(logins) == 4
     states = set(Consultation.objects.values_list("state", flat=True))
-    assert states == {State.NEW, State.WAITING_FOR_ASKER, State.WAITING_FOR_TEAM, State.CLOSED}
+    assert states == {
+        ConsultationState.NEW,
+        ConsultationState.WAITING_FOR_ASKER,
+        ConsultationState.WAITING_FOR_TEAM,
+        ConsultationState.CLOSED,
+    }
     assert Case.objects.get().code_name == "Linden"
     assert Disclosure.objects.count() == 1
     assert sum(sums[0] for sums in counts(ASKERS).values()) == Consultation.objects.count()
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 @pytest.mark.django_db

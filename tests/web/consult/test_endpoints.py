@@ -227,7 +227,7 @@ def forms(world: World) -> list[Met]:
 def test_there_is_something_to_try(forms: list[Met]) -> None:
     assert len(WITH_SOMETHING_BELOW) >= 4
     fields = {field.name for each in forms for field in _chosen(each.form)}
-    assert fields == {"handling", "invited", "to", "agency", "with_agency", "present"}
+    assert fields == {"handling", "invited", "to", "agency", "with_agency", "present", "template"}
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from lykta.web.audit.models import Entry
 from lykta.web.consult.access import Act
 from lykta.web.consult.actions.closing import purge
-from lykta.web.consult.models import Consultation, DayChange, State
+from lykta.web.consult.models import Consultation, ConsultationState, DayChange
 from lykta.web.consult.statistics import ASKERS, counts
 from lykta.web.limits.models import Mark
 from tests.web.cast import in_days, logged_in, made_consultation
@@ -108,9 +108,9 @@ class Machine(RuleBasedStateMachine):
         if tab.page.status_code != 200:
             # A coordinator alone holds; a member is refused, and that has its entry.
             assert (member, tab.page.status_code) == ("nurse", 403)
-            self.expected[FORMS[name][0], "refused", ""] += 1
+            self.expected[FORMS[name][0], "refused", str(FORMS[name][1])] += 1
             return
-        self.expected[FORMS[name][0], "opened", ""] += 1
+        self.expected[FORMS[name][0], "opened", str(FORMS[name][1])] += 1
         self.tabs.append((member, name, tab, []))
         self.seen[tab] = self._summary()
 
@@ -122,7 +122,7 @@ class Machine(RuleBasedStateMachine):
         text = written[-1] if same and written else f"Text {next(WORDS)}."
         written.append(text)
         tab.client = self._client(member)
-        was_closed, summary = self._state() == State.CLOSED, self._summary()
+        was_closed, summary = self._state() == ConsultationState.CLOSED, self._summary()
         page = tab.send(**_filled(name, text, days), **({"reopen": "yes"} if reopen else {}))
         if name == "desk-summary" and page.status_code == 302:
             # Nothing was replaced that the page had not shown.
@@ -134,8 +134,8 @@ class Machine(RuleBasedStateMachine):
     def act_at_once(self, name: str, days: int, *, looks: bool) -> None:
         """Open a page and send it; the asker may look at what came of it."""
         tab, text = Tab(self._client("coordinator"), name, self.one), f"Text {next(WORDS)}."
-        self.expected[FORMS[name][0], "opened", ""] += 1
-        was_closed = self._state() == State.CLOSED
+        self.expected[FORMS[name][0], "opened", str(FORMS[name][1])] += 1
+        was_closed = self._state() == ConsultationState.CLOSED
         self._judge(name, text, tab.send(**_filled(name, text, days)), was_closed=was_closed, reopen=False)
         if looks:
             self.come_back()
@@ -145,7 +145,7 @@ class Machine(RuleBasedStateMachine):
         permission, act = FORMS[name]
         if page.status_code == 404:
             assert self.gone
-            self.expected[permission, "refused", ""] += 1
+            self.expected[permission, "refused", str(act)] += 1
             return
         if page.status_code == 409:
             self.expected[permission, "refused", page.context["refusal"]] += 1
@@ -153,7 +153,7 @@ class Machine(RuleBasedStateMachine):
             return
         assert page.status_code == 302, (name, page.status_code)
         self.expected[permission, "done", act] += 1
-        if was_closed and self._state() not in {State.CLOSED, ""} and act is not Act.REOPEN:
+        if was_closed and self._state() not in {ConsultationState.CLOSED, ""} and act is not Act.REOPEN:
             assert reopen
             self.expected["consultation.close", "done", Act.REOPEN] += 1
         if name == "desk-summary":
@@ -235,7 +235,7 @@ class Machine(RuleBasedStateMachine):
         deleted = purge(clock_is_right=True).deleted
         if row and not self._row():
             assert deleted >= 1
-            assert row.state == State.CLOSED
+            assert row.state == ConsultationState.CLOSED
             assert row.deletion_day is not None
             assert row.deletion_day <= timezone.localdate()
             assert self.shown is None or self.shown <= timezone.localdate()
@@ -248,7 +248,11 @@ class Machine(RuleBasedStateMachine):
         row = self._row()
         if row is None:
             return
-        assert (row.state == State.CLOSED) == (row.purge_on is not None) == (row.closed_on is not None)
+        assert (
+            (row.state == ConsultationState.CLOSED)
+            == (row.purge_on is not None)
+            == (row.closed_on is not None)
+        )
         changes = list(DayChange.objects.filter(consultation=row).values_list("day", flat=True))
         assert (changes[-1] if changes else None) == row.deletion_day
 
@@ -297,7 +301,7 @@ def _filled(name: str, text: str, days: int) -> dict[str, object]:
 
 def _as_expected(said: dict[str, Any]) -> tuple[str, str, str]:
     detail = said.get("detail", {})
-    return said["act"], said["outcome"], detail.get("act", detail.get("why", ""))
+    return said["act"], said["outcome"], detail.get("why", detail.get("act", ""))
 
 
 def _texts(row: Consultation) -> list[str]:

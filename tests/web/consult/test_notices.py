@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.models import Occasion
 from lykta.web.consult.notices import letter
+from lykta.web.consult.own_rows import Occasion
 from tests.web.consult.installed import Installation
 from tests.web.consult.lived import mail_server
 
@@ -16,8 +16,7 @@ ADDRESSES = st.from_regex(r"[a-z]{1,12}@[a-z]{1,8}\.se", fullmatch=True)
 
 
 NOTICES = """
-from lykta.web.consult.models import Notice
-from lykta.web.consult.models import Occasion
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role
 for name, address, active in (("vera", "vera@example.se", True), ("utan", "", True),
@@ -30,7 +29,7 @@ for name, address, active in (("vera", "vera@example.se", True), ("utan", "", Tr
 
 
 WAITING = """
-from lykta.web.consult.models import Notice
+from lykta.web.consult.own_rows import Notice
 print(Notice.objects.count())
 """
 

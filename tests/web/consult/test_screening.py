@@ -1,5 +1,8 @@
 """Nothing that points to one person is ever stored, and the rest only once its writer has answered for it."""
 
+import re
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
@@ -12,7 +15,8 @@ from lykta.web.audit.models import Entry
 from lykta.web.consult import screening
 from lykta.web.consult.actions import asking
 from lykta.web.consult.forms import LONGEST
-from lykta.web.consult.models import Consultation, Message, Notice
+from lykta.web.consult.models import Consultation, Message
+from lykta.web.consult.own_rows import Notice
 from tests.law.answered import ALL_NO
 from tests.web.cast import made_cast
 from tests.web.consult.views.asking_pages import (
@@ -104,7 +108,8 @@ def test_each_hit_is_marked_with_why_and_what_to_write_instead() -> None:
     shown = post(body=HARD)
     assert '<mark class="hard" id="body-1">070-174 06 05' in shown
     assert 'id="body-why-1"' in shown
-    assert "Skriv i stället: <q>" in shown
+    assert "<del>nummer 070-174 06 05</del>" in shown
+    assert "<ins>ett telefonnummer</ins>" in shown
     assert 'href="#body-marked"' in shown
 
 
@@ -113,9 +118,56 @@ def test_the_gentler_words_are_put_in_shown_and_not_sent() -> None:
     text = value_of("body", page)
     assert "070" not in text
     assert not check(text).findings
-    assert "Läs igenom texten" in main_of(page)
+    assert "Läs igenom allt" in main_of(page)
     assert nothing_is_stored()
     assert receipt_on(Client().post(ASK["sv"], answers(body=text)))
+
+
+SEVERAL = "Mira bor i Torsby. Hon har nummer 070-174 06 05. Hur frågar vi?"
+
+
+def chosen(**choices: str) -> Any:
+    """What the page is after it was chosen for each place."""
+    page = Client().post(ASK["sv"], answers(body=SEVERAL))
+    seen = value_of("seen-body", page)
+    named = {name.replace("_body_", "-body-"): value for name, value in choices.items()}
+    return Client().post(ASK["sv"], answers(body=SEVERAL, to="soften", **{"seen-body": seen, **named}))
+
+
+def test_each_place_is_changed_as_it_was_chosen() -> None:
+    page = chosen(do_body_1="keep", do_body_2="own", own_body_2="i länet", do_body_3="suggest")
+    assert value_of("body", page) == "Mira bor i länet. Hon har ett telefonnummer. Hur frågar vi?"
+    assert '<mark class="soft"' in main_of(page)
+    assert nothing_is_stored()
+
+
+def test_own_words_are_looked_through_as_well() -> None:
+    page = chosen(do_body_1="own", own_body_1="Sara Lund", do_body_2="suggest", do_body_3="suggest")
+    assert '<mark class="hard" id="body-1">Sara Lund' in main_of(page)
+    assert nothing_is_stored()
+
+
+def test_a_hard_one_that_is_left_cannot_be_sent_whatever_was_chosen() -> None:
+    page = chosen(do_body_1="suggest", do_body_2="suggest", do_body_3="keep", singles_no_one="yes")
+    assert "070-174 06 05" in value_of("body", page)
+    assert 'name="singles_no_one"' not in main_of(page)
+    assert nothing_is_stored()
+
+
+def test_choices_for_another_text_are_not_followed() -> None:
+    page = Client().post(ASK["sv"], answers(body=SEVERAL))
+    other = f"Vi undrar. {SEVERAL}"
+    choices = {"seen-body": value_of("seen-body", page), "do-body-1": "suggest", "do-body-3": "suggest"}
+    after = Client().post(ASK["sv"], answers(body=other, to="soften", **choices))
+    assert value_of("body", after) == other
+    assert '<mark class="hard"' in main_of(after)
+
+
+def test_what_was_left_as_it_is_stays_chosen() -> None:
+    page = Client().post(ASK["sv"], answers(body=SEVERAL))
+    choices = {"seen-body": value_of("seen-body", page), "do-body-1": "keep", "words-body-1": "Mira"}
+    after = Client().post(ASK["sv"], answers(body=SEVERAL, to="soften", **choices))
+    assert re.search(r'name="do-body-1"[^>]*value="keep" checked', main_of(after))
 
 
 def test_what_was_typed_is_kept_on_the_page_and_shown_as_text() -> None:

@@ -26,6 +26,7 @@ from lykta.web.consult.models import (
     Note,
     Task,
 )
+from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
 from lykta.web.keys.sealing import SealBrokenError
 from tests.web.cast import Cast, in_days, logged_in, made_cast, made_consultation
@@ -177,7 +178,8 @@ def test_a_row_that_is_hung_below_another_consultation_opens_nothing(
     assert len(hung) >= 5
     for row in hung:
         with transaction.atomic():
-            # Out of the way of those that are there: one case, and one message for a number.
+            # Out of the way of those that are there: one case, one draft, and one message for a number.
+            Draft.objects.filter(consultation=other).delete()
             Case.objects.filter(consultation=other).delete()
             Message.objects.filter(consultation=other).delete()
             setattr(row, "consultation_id", other.pk)  # noqa: B010 - each of these rows has one.
@@ -272,6 +274,10 @@ SHOWN: dict[tuple[type[SealedRow], str], str] = {
 BY_NUMBER = {(Case, "name")}
 
 
+# A draft is shown to who wrote it alone.
+TO_ITS_WRITER = {(Draft, "body")}
+
+
 # What may be written below a consultation, by its address, with fields that are right.
 WRITTEN: dict[str, dict[str, Any]] = {
     "desk-answer": {"body": "Ett svar."},
@@ -314,7 +320,7 @@ def address(one: Consultation, name: str) -> str:
 
 
 def test_every_sealed_column_has_a_page_here() -> None:
-    assert set(SHOWN) | BY_NUMBER == {
+    assert set(SHOWN) | BY_NUMBER | TO_ITS_WRITER == {
         (model, column) for model in sealed_models() for column in sealed_columns(model)
     }
 
@@ -337,6 +343,20 @@ def test_a_text_of_another_consultation_is_told_and_not_shown(
     assert answer.status_code == 200
     assert BROKEN in shown
     assert THEIRS not in shown
+
+
+def test_a_draft_of_another_consultation_is_told_to_its_writer_and_not_shown(
+    both: tuple[Consultation, Consultation],
+) -> None:
+    one, other = both
+    ours, theirs = rows_of(one, Draft)[0], rows_of(other, Draft)[0]
+    client, page = logged_in(ours.member), address(one, "desk-answer")  # type: ignore[attr-defined]
+    assert OURS in client.get(page).content.decode()
+    Draft.objects.filter(pk=ours.pk).update(body=theirs.body)  # type: ignore[attr-defined]
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert answer.context["draft_is_broken"]
+    assert THEIRS not in answer.content.decode()
 
 
 def test_a_name_of_another_case_is_not_shown_and_the_number_is(

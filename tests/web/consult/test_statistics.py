@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.consult.actions.closing import purge
-from lykta.web.consult.models import AskerRole, Consultation, Ending, Message, State, Workplace
+from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, Ending, Message, Workplace
 from lykta.web.consult.statistics import (
     ASKERS,
     INTERNAL,
     OUTCOMES,
     TABLES,
     Figures,
-    Table,
+    StatisticsTable,
     all_counts,
     as_csv,
     counts,
@@ -63,7 +63,7 @@ def stored(figures: list[Figures]) -> None:
             table.cells._base_manager.create(**dict(zip(names, (*codes, *sums), strict=True)))
 
 
-def rows(table: Table, *, excel: bool) -> list[dict[str, str]]:
+def rows(table: StatisticsTable, *, excel: bool) -> list[dict[str, str]]:
     """The CSV as a spreadsheet reads it."""
     text = as_csv(table, excel=excel).decode("utf-8-sig" if excel else "utf-8")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if excel else ","))
@@ -75,7 +75,9 @@ def test_a_quarter_has_three_months(day: date) -> None:
 
 
 @given(figures=st.lists(FIGURES, max_size=12), table=st.sampled_from(TABLES))
-def test_each_consultation_is_in_one_cell_whatever_their_order(figures: list[Figures], table: Table) -> None:
+def test_each_consultation_is_in_one_cell_whatever_their_order(
+    figures: list[Figures], table: StatisticsTable
+) -> None:
     cells = sums_of(figures, table)
     assert cells == sums_of(reversed(figures), table)
     for place, name in enumerate(table.sums):
@@ -157,7 +159,7 @@ def test_the_counts_are_the_same_before_and_after_a_purge_whatever_the_mix(
         if is_answered:
             Message.objects.create(consultation=one, number=2, from_team=True, sent_on=one.asked_on)
         if number in purged:
-            one.state = State.CLOSED
+            one.state = ConsultationState.CLOSED
             one.closed_on = one.purge_on = timezone.localdate()
         one.save()
     before = all_counts()
@@ -188,7 +190,7 @@ def test_cells_that_are_written_anew_are_the_same_in_the_order_of_their_codes(fi
 @IN_ONE_TRANSACTION
 @given(figures=st.lists(FIGURES, max_size=12), excel=st.booleans(), table=st.sampled_from(TABLES))
 def test_each_row_says_that_small_numbers_are_not_protected_and_none_is_a_formula(
-    figures: list[Figures], excel: bool, table: Table
+    figures: list[Figures], excel: bool, table: StatisticsTable
 ) -> None:
     stored(figures)
     found = rows(table, excel=excel)
@@ -201,7 +203,7 @@ def test_each_row_says_that_small_numbers_are_not_protected_and_none_is_a_formul
 @pytest.mark.django_db
 @IN_ONE_TRANSACTION
 @given(figures=st.lists(FIGURES, max_size=12), table=st.sampled_from(TABLES))
-def test_both_kinds_of_file_say_the_same(figures: list[Figures], table: Table) -> None:
+def test_both_kinds_of_file_say_the_same(figures: list[Figures], table: StatisticsTable) -> None:
     stored(figures)
     plain, swedish = rows(table, excel=False), rows(table, excel=True)
     for row in swedish:

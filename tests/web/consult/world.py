@@ -30,7 +30,7 @@ from lykta.web.consult.models import (
 from lykta.web.editions.models import EditionState
 from lykta.web.limits.models import Mark
 from lykta.web.team.admission import seal_secret
-from lykta.web.team.models import Agency, Kind, Member, PendingAct
+from lykta.web.team.models import Agency, Member, PendingAct, PendingKind
 from lykta.web.team.policy import Relation, Role
 from lykta.web.team.second_person import HOLDS
 from tests.web.cast import PASSWORD, Cast, logged_in, made_cast, made_consultation
@@ -196,7 +196,7 @@ def made_world() -> World:
         measure=made_measure(cast.coordinator).pk,
         edition=brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse).pk,
         pending=PendingAct.objects.create(
-            kind=Kind.RESET,
+            kind=PendingKind.RESET,
             member=cast.social_worker,
             asked_by=cast.administrator,
             until=timezone.now() + HOLDS,

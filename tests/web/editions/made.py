@@ -69,12 +69,15 @@ def made_folder(
     }
     page = f'<!DOCTYPE html><html lang="LANG"><title>t</title><h1>Lägesbild {CANARY} {name}</h1></html>'
     content = {
-        "edition.css": "h1 { color: green }",
+        "edition.css": "h1 { color: green }\n" * 20,
         "sv/index.html": page.replace("LANG", "sv"),
         "en/index.html": page.replace("LANG", "en"),
         "sv/edition.pdf": "%PDF-1.7",
         "en/edition.pdf": "%PDF-1.7",
         "sv/drawings/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "sv/figures/a.png": "PNG" * 100,
+        "fonts/sans.woff2": "wOF2",
+        "fonts/sans-OFL.txt": "SIL OPEN FONT LICENSE",
         "csv/by-year.csv": "period;number\r\n",
         "dcat.ttl": "",
         "dcat.rdf": "<rdf/>",

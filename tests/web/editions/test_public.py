@@ -1,5 +1,7 @@
 """What everybody sees: published editions and nothing else, by name from the record, and no cookie."""
 
+import gzip
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ POLICY = {
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
+    "font-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -67,6 +70,9 @@ def test_a_withdrawn_edition_that_was_out_is_named_with_its_reason(
         ("sv/index.html", "text/html; charset=utf-8"),
         ("edition.css", "text/css; charset=utf-8"),
         ("sv/drawings/a.svg", "image/svg+xml"),
+        ("sv/figures/a.png", "image/png"),
+        ("fonts/sans.woff2", "font/woff2"),
+        ("fonts/sans-OFL.txt", "text/plain; charset=utf-8"),
         ("en/edition.pdf", "application/pdf"),
         ("csv/by-year.csv", "text/csv; charset=utf-8"),
         ("tables.json", "application/json"),
@@ -138,3 +144,14 @@ def test_an_edition_of_which_one_file_was_changed_is_not_served_at_all(
 
 def test_every_public_page_links_to_the_picture(client: Client, db: None) -> None:
     assert f'href="{reverse("picture")}"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("path", "packed"), [("edition.css", True), ("sv/figures/a.png", False)])
+def test_what_is_written_in_letters_is_sent_compressed(
+    client: Client, published: Edition, path: str, packed: bool
+) -> None:
+    answer = client.get(f"/lagesbild/2026/{path}", headers={"accept-encoding": "gzip"})
+    content = (root() / published.folder / path).read_bytes()
+    assert (answer.headers.get("Content-Encoding") == "gzip") is packed
+    assert (gzip.decompress(answer.content) if packed else answer.content) == content
+    assert not packed or "Accept-Encoding" in answer["Vary"]

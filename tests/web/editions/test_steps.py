@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.demo import make_demo
 from lykta.web.editions.actions import approve, publish, take_up, withdraw
 from lykta.web.editions.folders import RefusedError
@@ -40,7 +40,7 @@ def test_an_edition_goes_from_a_folder_to_everybody_with_an_entry_for_each_step(
     assert (edition.state, edition.reason) == (EditionState.WITHDRAWN, "En tabell var fel")
     done = ["take_up", "approve", "publish", "withdraw"]
     assert acts() == [(f"edition.{verb}", "done") for verb in done]
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 def test_whoever_took_it_up_cannot_approve_it(cast: Cast) -> None:
@@ -175,4 +175,4 @@ def test_the_first_is_published_and_the_second_waits_for_approval() -> None:
     }
     assert found["2026"].attacked_with == [found["2025"].digest]
     assert (root() / "2026/en/edition.pdf").read_bytes().startswith(b"%PDF")
-    assert broken() is None
+    assert find_first_fault() is None

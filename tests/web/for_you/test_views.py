@@ -69,10 +69,18 @@ def test_a_page_says_its_language_and_the_direction_of_its_letters(client: Clien
 
 
 @EACH
+def test_a_page_leads_to_an_easier_text(client: Client, text: Translation) -> None:
+    page = _page(client, text)
+    english = '<a href="/en/handbook/easy-to-read/" dir="ltr" lang="en">Easy to read</a>'
+    swedish = '<a href="/handbok/lattlast/" dir="ltr" lang="sv" hreflang="sv">Lättläst svenska</a>'
+    assert (english if text.code == "en" else swedish) in page
+
+
+@EACH
 def test_a_page_has_every_text_and_every_number(client: Client, text: Translation) -> None:
     page = _page(client, text)
     of_the_frame = {f"around.{key}" for key in ("leave", "leave-key", "site", "stored", "unchecked")}
-    missing = [key for key in page_outline().text_keys() if str(text.shown(key)) not in page]
+    missing = [key for key in page_outline().text_keys() if str(text.to_html(key)) not in page]
     assert set(missing) <= (of_the_frame if text.is_of_the_site else set())
     for number in page_outline().numbers.values():
         assert f'<a href="{telephone(number)}" dir="ltr">{number}</a>' in page

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.web.handbook.checking import SourceNeed, check, claims_of_page, source_need, unsourced_in_page
 from lykta.web.handbook.library import load, read_page, read_sources
 from lykta.web.handbook.markdown import MARK, OWN
-from lykta.web.language import LANGUAGES, Language
 from tests.web.handbook.written import write_page
 
 PAGES = list(load().pages.values())

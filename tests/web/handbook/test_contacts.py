@@ -18,6 +18,7 @@ from lykta.web.handbook.contacts import (
     choose,
     in_county,
     load_contacts,
+    missing_numbers,
     municipality,
     read_contacts,
 )
@@ -86,6 +87,15 @@ def test_the_contacts_have_nothing_to_mend_and_grow_old_in_a_year(overlay: Path 
     assert check_contacts(contacts, library, TODAY) == []
     later = check_contacts(contacts, library, TODAY + dt.timedelta(days=366))
     assert [finding.kind for finding in later] == ["old contact"] * len(contacts.contacts)
+
+
+def test_the_county_is_told_which_numbers_are_missing() -> None:
+    day, night = missing_numbers(VARMLANDS)
+    assert day.what.startswith("socialtjanst: Eda, ")
+    assert "Karlstad" not in f"{day.what} {night.what}"
+    assert "Arvika" not in day.what
+    assert "Arvika" in night.what
+    assert missing_numbers(load_contacts()) == []
 
 
 def test_unknown_sources_and_contacts_are_found(tmp_path: Path) -> None:

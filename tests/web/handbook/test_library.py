@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from lykta.errors import InputError
-from lykta.web.configuration import configured
+from lykta.web.configuration import read_configuration
 from lykta.web.handbook.checking import check
 from lykta.web.handbook.library import load, read_page, read_team
 from lykta.web.serving import prepare
@@ -217,7 +217,7 @@ def test_two_pages_with_one_slug_are_told(tmp_path: Path) -> None:
 def test_a_page_that_does_not_hold_ends_the_start(tmp_path: Path, body: str, words: str) -> None:
     write_page(tmp_path, body)
     with (
-        override_settings(LYKTA=configured(overlay=tmp_path)),
+        override_settings(LYKTA=read_configuration(overlay=tmp_path)),
         pytest.raises(InputError, match=words) as told,
     ):
         prepare()

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from lykta.language import LANGUAGES, Language
 from lykta.web.handbook.library import load
 from lykta.web.handbook.markdown import MARK, OWN, sentences
-from lykta.web.language import LANGUAGES, Language
 
 LIBRARY = load()
 # The highest LIX that each may have: 30 reads as easy prose does, 40 as a newspaper's plain prose does.

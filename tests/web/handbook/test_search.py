@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.web.handbook.search import SearchIndex, SearchResult, find
 from lykta.web.handbook.vocabulary import FILE, Thesaurus, read_thesaurus
-from lykta.web.language import LANGUAGES, Language
-from lykta.web.navigation import Findable, Passage, findable
+from lykta.web.navigation import Findable, SearchPassage, findable
 from lykta.web.training.course import course
 from tests.web.server import running
 
 CANARY = "zqkanarie7731"
 WORDS = tomllib.loads((Path(__file__).parent / "search_words.toml").read_text(encoding="utf-8"))
+QUERIES = tomllib.loads((Path(__file__).parent / "search_queries.toml").read_text(encoding="utf-8"))
 
 
 def names(query: str, language: Language = "sv") -> list[str]:
@@ -43,7 +44,7 @@ def an_index(*pages: Findable, thesaurus: Thesaurus = Thesaurus()) -> SearchInde
 
 
 def a_page(name: str, text: str, *, title: str = "") -> Findable:
-    return Findable(name, title, "", (Passage("", f"/{name}/", text),))
+    return Findable(name, title, "", (SearchPassage("", f"/{name}/", text),))
 
 
 @pytest.mark.parametrize(("language", "many"), [("sv", 60), ("en", 20)])
@@ -57,6 +58,66 @@ def test_what_a_professional_types_gives_the_right_page_among_the_first_three(
             missed.append((word, wanted["page"], first))
     assert missed == []
     assert len(WORDS[language]) == many
+
+
+@pytest.mark.parametrize("part", ["tuned", "apart"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_typed_in_a_hurry_gives_the_page_that_answers_it_first(language: Language, part: str) -> None:
+    missed, first = [], 0
+    for typed, pages in QUERIES[language][part].items():
+        answers = [
+            any(is_below(address, page) for page in pages) for address in addresses(find(typed, language))[:3]
+        ]
+        first += answers[:1] == [True]
+        if not any(answers):
+            missed.append(typed)
+    assert missed == []
+    assert first >= 0.9 * len(QUERIES[language][part])
+
+
+def test_the_queries_are_many_and_half_of_them_were_kept_apart() -> None:
+    many = {part: sum(len(QUERIES[language][part]) for language in LANGUAGES) for part in ("tuned", "apart")}
+    assert many["tuned"] + many["apart"] >= 120
+    assert many["apart"] == many["tuned"]
+
+
+@pytest.mark.parametrize("typed", ["oros anmälan", "sex köp", "tystnads plikten"])
+def test_a_compound_written_apart_is_read_as_one(typed: str) -> None:
+    assert names(typed) == names(typed.replace(" ", ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("måste jag anmäla", "måste anmäla"), ("ringer jag polisen", "ringer polisen")]
+)
+def test_small_words_within_a_phrase_are_passed_over(typed: str, meant: str) -> None:
+    index = an_index(
+        a_page("named", "Hos oss."),
+        a_page("mentions", f"{meant}. {meant}."),
+        thesaurus=Thesaurus(leads={"named": (meant,)}),
+    )
+    assert index.find(typed).hits[0].page.name == "named"
+
+
+def test_a_single_word_of_a_phrase_leads_nowhere_alone() -> None:
+    index = an_index(
+        a_page("named", "Hos oss."),
+        a_page("mentions", "Sida 18."),
+        thesaurus=Thesaurus(leads={"named": ("under 18",)}),
+    )
+    assert [hit.page.name for hit in index.find("18").hits] == ["mentions"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_pair_of_words_in_the_lists_says_why(language: Language) -> None:
+    assert [group.typed[0] for group in read_thesaurus(language).same if not group.why] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("rollspel", "training/pairs"), ("arbetsplatsträff", "training/meeting"), ("film", "training/courses")],
+)
+def test_sheets_of_the_training_are_found(query: str, name: str) -> None:
+    assert name in names(query)[:3]
 
 
 @pytest.mark.parametrize(

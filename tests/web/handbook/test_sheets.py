@@ -10,10 +10,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from lykta.errors import InputError
-from lykta.web.handbook.library import Page, load, read_page
+from lykta.language import Language
+from lykta.web.handbook.library import HandbookPage, load, read_page
 from lykta.web.handbook.sheets import pdf_name, pdf_of, phones, pocket_steps, sheet
-from lykta.web.language import Language
-from lykta.web.qr import picture
+from lykta.web.qr import qr_code
 from tests.project.tree import ROOT
 from tests.web.handbook.written import write_page
 
@@ -35,7 +35,7 @@ PREGNANCY: dict[Language, str] = {"sv": "gravid", "en": "pregnan"}
 CARD = "/handbok/kort-ungdomsmottagning/fickkort/"
 
 
-def named(page: Page) -> str:
+def named(page: HandbookPage) -> str:
     return f"{page.language}-{page.key}"
 
 
@@ -48,30 +48,30 @@ def test_there_is_a_card_for_each_setting_and_each_form_in_both_languages() -> N
 
 
 @pytest.mark.parametrize("page", CARDS, ids=named)
-def test_a_card_keeps_the_order_of_the_steps_and_has_words_for_each(page: Page) -> None:
+def test_a_card_keeps_the_order_of_the_steps_and_has_words_for_each(page: HandbookPage) -> None:
     steps = pocket_steps(page)
     assert [step.name for step in steps] == STEPS[page.language]
     assert all(step.words and "[" not in step.words for step in steps)
 
 
 @pytest.mark.parametrize("page", [page for page in CARDS if page.key != "card-youth-clinic"], ids=named)
-def test_a_card_for_adults_asks_for_children_at_home(page: Page) -> None:
+def test_a_card_for_adults_asks_for_children_at_home(page: HandbookPage) -> None:
     assert CHILDREN[page.language] in page.body
 
 
 @pytest.mark.parametrize("page", CARDS, ids=named)
-def test_a_card_asks_for_a_pregnancy_where_it_is_the_carers_to_ask(page: Page) -> None:
+def test_a_card_asks_for_a_pregnancy_where_it_is_the_carers_to_ask(page: HandbookPage) -> None:
     assert (PREGNANCY[page.language] in page.body) == (page.key != "card-dental")
 
 
 @pytest.mark.parametrize("page", CARDS, ids=named)
-def test_a_child_is_never_sent_to_the_line_for_women(page: Page) -> None:
+def test_a_child_is_never_sent_to_the_line_for_women(page: HandbookPage) -> None:
     assert page.key != "card-youth-clinic" or "116111" in phones(page)
     assert ("116016" in phones(page)) == (page.key != "card-youth-clinic")
 
 
 @pytest.mark.parametrize("page", SHEETS, ids=named)
-def test_the_shipped_pdf_is_that_of_the_page_as_it_is(page: Page) -> None:
+def test_the_shipped_pdf_is_that_of_the_page_as_it_is(page: HandbookPage) -> None:
     assert pdf_of(page) == pdf_name(page), "run scripts/sheets.py"
     assert (program.STATIC / pdf_name(page)).read_bytes().startswith(b"%PDF-")
 
@@ -122,7 +122,7 @@ def test_a_pocket_card_carries_a_code_of_its_cards_public_address(client: Client
     with override_settings(LYKTA=given):
         text = client.get(CARD).content.decode()
     address = "https://lykta.example.se/handbok/kort-ungdomsmottagning/"
-    assert picture(address).path in text
+    assert qr_code(address).path in text
     assert f'href="{address}"' in text
 
 

@@ -14,8 +14,8 @@ from django.utils import translation
 from django.utils.html import escape, strip_tags
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.web.handbook.library import GROUPS, load
-from lykta.web.language import LANGUAGES, Language
 from lykta.web.serving import prepare
 from tests.web.addresses import ADDRESSES
 from tests.web.handbook.written import VARMLAND, write_contact, write_page
@@ -39,6 +39,44 @@ def test_the_team_and_the_editor_are_shown_as_they_are_set(client: Client) -> No
     assert "inte ifyllda" not in text
     assert text.count('href="tel:0100000000"') == 2
     assert 'href="mailto:red@lykta.example?subject=Inaktuellt%3A%20Vem%20g%C3%B6r%20vad"' in text
+
+
+def test_boxes_about_the_law_say_at_their_top_that_no_lawyer_has_read_them(client: Client) -> None:
+    text = client.get("/handbok/gor-sa-har-nu/").content.decode()
+    boxes = re.findall(r'<div class="notice notice-(\w+)">\s*<p class="notice-label">(.*?)</p>', text)
+    of_law = [(kind, label) for kind, label in boxes if kind in {"must", "may"} or "kontrollera" in label]
+    assert len(of_law) == 5
+    assert [label for _, label in of_law if "Ännu inte läst av en jurist" not in label] == []
+    danger = next(label for kind, label in boxes if kind == "stop")
+    assert "jurist" not in danger
+
+
+def test_once_a_lawyer_has_read_a_page_it_says_when(client: Client, tmp_path: Path) -> None:
+    write_page(tmp_path, "::: must\nAnmäl.[^psl]\n:::\n", front={"read_by_lawyer": "2026-12-01"})
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": tmp_path})):
+        text = client.get("/handbok/var-rutin/").content.decode()
+    assert "Läst av en jurist 1 december 2026." in text
+    assert "Ännu inte läst" not in text
+
+
+def test_every_page_for_staff_says_whom_to_ask(client: Client) -> None:
+    for address in ("/handbok/tecken/", "/handbok/gor-sa-har-nu/", "/en/handbook/rights/"):
+        assert 'class="unsure screen-only"' in client.get(address).content.decode()
+    for address in ("/handbok/lattlast/", "/handbok/till-dig-som-kopt-sex/"):
+        assert 'class="unsure screen-only"' not in client.get(address).content.decode()
+
+
+def test_who_does_what_has_the_choice_of_a_municipality(client: Client) -> None:
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"overlay": VARMLAND})):
+        text = client.get("/handbok/vem-gor-vad/").content.decode()
+    assert '<form method="post" action="/kontakter/"' in text
+    assert ">Karlstad</button>" in text
+
+
+def test_where_nothing_is_found_there_are_numbers(client: Client) -> None:
+    text = client.post("/sok/", {"q": "xyzzy qqqqq"}).content.decode()
+    main = text.partition("<main")[2].partition("</main>")[0]
+    assert re.findall(r'href="tel:(\d+)"', main) == ["112", "020390000", "116016", "116111"]
 
 
 def test_a_neutral_title_is_on_every_page(client: Client) -> None:

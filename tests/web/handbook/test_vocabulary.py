@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.handbook.vocabulary import Vocabulary, letters_wrong
+from lykta.web.handbook.vocabulary import PageVocabulary, letters_wrong
 
 LETTERS = st.text(alphabet="aåbcdo", max_size=8)
 WRITTEN = (
     "Människor, handel, barn, rätt, kvinnor, frid, linjen, social, jour, anmälning, plikt, arbete, tvång"
 )
-VOCABULARY = Vocabulary("sv", WRITTEN.split(", "))
+VOCABULARY = PageVocabulary("sv", WRITTEN.split(", "))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_compound_is_split_where_both_sides_are_words(word: str, parts: tuple[
 
 
 def test_english_words_are_not_split() -> None:
-    assert Vocabulary("en", ["some", "where", "somewhere"]).parts("somewhere") == ()
+    assert PageVocabulary("en", ["some", "where", "somewhere"]).parts("somewhere") == ()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from lykta.web.language import Language
+from lykta.language import Language
 from tests.project.tree import ROOT
 
 FRONT = {

@@ -5,19 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.keys.sealing import Key, Place, SealBrokenError, rewrap, seal, unseal, unwrap, wrap
+from lykta.web.keys.sealing import Key, SealBrokenError, SealedPlace, rewrap, seal, unseal, unwrap, wrap
 
-places = st.builds(Place, st.text(max_size=6), st.text(max_size=6), st.text(max_size=6))
+places = st.builds(SealedPlace, st.text(max_size=6), st.text(max_size=6), st.text(max_size=6))
 KEY = Key.new()
 
 
 @given(text=st.binary(max_size=200), place=places)
-def test_a_text_opens_where_it_was_sealed(text: bytes, place: Place) -> None:
+def test_a_text_opens_where_it_was_sealed(text: bytes, place: SealedPlace) -> None:
     assert unseal(seal(text, KEY, place), KEY, place) == text
 
 
 @given(first=places, second=places)
-def test_a_text_that_changed_place_is_refused(first: Place, second: Place) -> None:
+def test_a_text_that_changed_place_is_refused(first: SealedPlace, second: SealedPlace) -> None:
     if first == second:
         return
     with pytest.raises(SealBrokenError):
@@ -26,7 +26,7 @@ def test_a_text_that_changed_place_is_refused(first: Place, second: Place) -> No
 
 @given(data=st.data())
 def test_a_changed_or_cut_text_is_refused(data: st.DataObject) -> None:
-    place = Place("message", "1", "body")
+    place = SealedPlace("message", "1", "body")
     sealed = bytearray(seal(b"a text", KEY, place))
     at = data.draw(st.integers(0, len(sealed) - 1))
     sealed[at] ^= data.draw(st.integers(1, 255))
@@ -37,7 +37,7 @@ def test_a_changed_or_cut_text_is_refused(data: st.DataObject) -> None:
 
 
 def test_another_key_is_refused_and_the_text_is_not_in_the_sealed() -> None:
-    place = Place("message", "1", "body")
+    place = SealedPlace("message", "1", "body")
     sealed = seal(b"Kanariefagel", KEY, place)
     assert b"Kanarie" not in sealed
     assert seal(b"Kanariefagel", KEY, place) != sealed

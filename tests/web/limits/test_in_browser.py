@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from lykta.deidentify import Language
+from lykta.language import Language
 from tests.web.consult.views.asking_browser import Asker, asker_at
 from tests.web.consult.views.asking_pages import RETURN
 from tests.web.server import Site, consulting, running

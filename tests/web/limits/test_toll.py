@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from lykta.web.consult.views.asking import questions
 from lykta.web.limits.counting import STEEPEST, STEEPEST_OF_ALL, Limit
-from lykta.web.limits.toll import Toll, ask, bits_of, is_solved, paid, read_signed, signed, toll_page
+from lykta.web.limits.toll import (
+    Toll,
+    ask,
+    bits_of,
+    collect_toll,
+    is_solved,
+    read_signed,
+    sign_content,
+    toll_page,
+)
 from tests.web.limits.conftest import Time
 from tests.web.limits.paying import hidden_fields, is_toll, solved, with_work
 
@@ -39,20 +48,20 @@ def work_of(asked: Toll) -> dict[str, str]:
 
 def test_work_pays_once_and_for_its_purpose_alone() -> None:
     work = work_of(ask("test", 0))
-    assert paid(HERE, work, "other", 0) is not None
-    assert paid(HERE, work, "test", 0) is None
-    assert paid(HERE, work, "test", 0) is not None
+    assert collect_toll(HERE, work, "other", 0) is not None
+    assert collect_toll(HERE, work, "test", 0) is None
+    assert collect_toll(HERE, work, "test", 0) is not None
 
 
 def test_work_at_a_price_that_has_risen_a_step_pays_and_at_one_laid_up_does_not() -> None:
-    assert paid(HERE, work_of(ask("test", 0)), "test", 1) is None
-    assert paid(HERE, work_of(ask("test", 0)), "test", 2) is not None
+    assert collect_toll(HERE, work_of(ask("test", 0)), "test", 1) is None
+    assert collect_toll(HERE, work_of(ask("test", 0)), "test", 2) is not None
 
 
 def test_work_is_not_taken_after_five_minutes(clock: Time) -> None:
     work = work_of(ask("test", 0))
     clock.at += 301
-    assert paid(HERE, work, "test", 0) is not None
+    assert collect_toll(HERE, work, "test", 0) is not None
 
 
 @pytest.mark.parametrize(
@@ -68,15 +77,15 @@ def test_work_is_not_taken_after_five_minutes(clock: Time) -> None:
     ],
 )
 def test_what_is_no_work_does_not_pay(changed: dict[str, str]) -> None:
-    assert paid(HERE, work_of(ask("test", 0)) | changed, "test", 0) is not None
+    assert collect_toll(HERE, work_of(ask("test", 0)) | changed, "test", 0) is not None
 
 
 def test_a_ticket_is_no_challenge_and_a_challenge_no_ticket(clock: Time) -> None:
     asked = ask("test", 0)
     clock.at += 60
-    assert paid(HERE, {"toll_ticket": asked.challenge}, "test", 0) is not None
+    assert collect_toll(HERE, {"toll_ticket": asked.challenge}, "test", 0) is not None
     assert (
-        paid(HERE, {"toll_challenge": asked.ticket, "toll_work": solved(asked.nonce, 14)}, "test", 0)
+        collect_toll(HERE, {"toll_challenge": asked.ticket, "toll_work": solved(asked.nonce, 14)}, "test", 0)
         is not None
     )
 
@@ -100,18 +109,18 @@ def test_a_ticket_holds_from_its_time_to_its_end_and_once(clock: Time) -> None:
     asked = ask("test", 1)
     given = {"toll_ticket": asked.ticket}
     assert asked.wait == 20
-    early = paid(HERE, given, "test", 1)
+    early = collect_toll(HERE, given, "test", 1)
     assert early
     assert early.ticket == asked.ticket
     clock.at += 20
-    assert paid(HERE, given, "other", 1) is not None
-    assert paid(HERE, given, "test", 1) is None
-    again = paid(HERE, given, "test", 1)
+    assert collect_toll(HERE, given, "other", 1) is not None
+    assert collect_toll(HERE, given, "test", 1) is None
+    again = collect_toll(HERE, given, "test", 1)
     assert again
     assert again.ticket != asked.ticket
     late = ask("test", 1)
     clock.at += 20 + 30 * 60 + 1
-    assert paid(HERE, {"toll_ticket": late.ticket}, "test", 1) is not None
+    assert collect_toll(HERE, {"toll_ticket": late.ticket}, "test", 1) is not None
 
 
 def test_tickets_that_are_laid_up_go_through_one_after_the_other(clock: Time) -> None:
@@ -120,17 +129,17 @@ def test_tickets_that_are_laid_up_go_through_one_after_the_other(clock: Time) ->
     clock.at += 10
     through, waiting = 0, []
     for each in laid_up:
-        found = paid(HERE, {"toll_ticket": each.ticket}, "test", 0)
+        found = collect_toll(HERE, {"toll_ticket": each.ticket}, "test", 0)
         through += found is None
         waiting += [found] if found else []
     assert through == 1
     # Sixty have a place within ten minutes, with its time; the rest are to come again.
     assert sorted({round(each.opens_at - clock.at) for each in waiting}) == [*range(10, 610, 10)]
     # Another block does not wait for them.
-    assert paid(THERE, {"toll_ticket": ask_now(clock).ticket}, "test", 0) is None
+    assert collect_toll(THERE, {"toll_ticket": ask_now(clock).ticket}, "test", 0) is None
     first = min(waiting, key=lambda each: each.opens_at)
     clock.at = first.opens_at
-    assert paid(HERE, {"toll_ticket": first.ticket}, "test", 0) is None
+    assert collect_toll(HERE, {"toll_ticket": first.ticket}, "test", 0) is None
 
 
 def ask_now(clock: Time) -> Toll:
@@ -143,7 +152,7 @@ def ask_now(clock: Time) -> Toll:
 @given(text=st.text(max_size=60))
 def test_what_was_not_signed_is_not_read(text: str) -> None:
     assert read_signed("test", text) is None
-    mine = signed("test", {"a": 1})
+    mine = sign_content("test", {"a": 1})
     assert read_signed("test", mine) == {"a": 1}
     assert read_signed("other", mine) is None
     assert read_signed("test", mine[:-1] + ("A" if mine[-1] != "A" else "B")) is None

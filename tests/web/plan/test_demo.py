@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from lykta.deidentify import check
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.demo import make_demo
 from lykta.web.plan.areas import areas
 from lykta.web.plan.invented import invented_measures, make_plan
@@ -38,7 +38,7 @@ def test_the_plan_is_half_done_and_the_log_is_whole() -> None:
     assert {measure.state for measure in measures} == set(MeasureState)
     assert sum(measure.is_late(today) for measure in measures) >= 3
     assert Change.objects.filter(act=MeasureAct.FOLLOW_UP).count() >= 6
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ def walk(
     language, _, kind = request.param.partition(", ")
     scripts = kind == "scripts"
     with consulting(tmp_path) as prepared:
-        # Without the consultation: the plan stands on the team's room alone.
+        # Without the consultation: the plan stands on the team alone.
         variables = prepared | ({} if scripts else {"LYKTA_PARTS": "handbook,plan"})
         program(CAST if scripts else _ALONE, variables)
         with running(tmp_path, **variables) as site:
@@ -105,7 +105,7 @@ def test_the_plans_journey_from_a_new_measure_to_a_file(walk: tuple[Walk, dict[s
         walked.send(area="2026-2028.support", what=what, agency=agency, due_on=in_days(days))
     walked.go("/teamet/handlingsplan/")
     assert page.locator("#group-late ~ .table-frame tbody th").all_inner_texts() == ["Lista över tolkar"]
-    page.get_by_role("link", name="Annonser på bussar").click()
+    page.locator(".table-frame").get_by_role("link", name="Annonser på bussar").click()
     walked.look()
     walked.go(f"{_address(walked)}stryk/")
     walked.send(text="")

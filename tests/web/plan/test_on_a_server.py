@@ -21,7 +21,7 @@ from threading import Barrier
 from lykta.web.serving import set_up
 set_up()
 from django.db import connection
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.plan.actions import ChangedMeanwhileError, finish_measure, follow_up_measure
 from lykta.web.team.models import Member
 from tests.web.plan.made import made_measure
@@ -46,7 +46,8 @@ with ThreadPoolExecutor(together) as threads:
     told = list(threads.map(try_both, range(together)))
 measure.refresh_from_db()
 changes = list(measure.changes.order_by("number").values_list("number", "act", "note"))
-print(json.dumps({"told": told, "changes": changes, "result": measure.result, "whole": broken() is None}))
+whole = find_first_fault() is None
+print(json.dumps({"told": told, "changes": changes, "result": measure.result, "whole": whole}))
 """
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from lykta.errors import InputError
 from lykta.web.team import log_codes as named
 from lykta.web.team.actions import (
-    Changes,
+    AccountChanges,
     NewAccount,
     change,
     close,
@@ -28,9 +28,9 @@ from lykta.web.team.actions import (
     reopen,
     start_over,
 )
-from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode
+from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_AN_AGENCY, Role
-from lykta.web.team.second_person import NotAllowedError, Place, ask_reset
+from lykta.web.team.second_person import AccountPlace, NotAllowedError, ask_reset
 from lykta.web.team.start_codes import find_start
 from tests.cli.command import Outcome, run_program
 from tests.web.cast import PASSWORD, Cast, logged_in
@@ -48,17 +48,17 @@ FORBIDDEN_ON_ONESELF: dict[str, Act] = {
     named.REOPEN: lambda member, by: reopen(member, by=by),
     named.START_CODE: lambda member, by: start_over(member, by=by),
     named.ASK: lambda member, by: ask_reset(member, by=by),
-    named.CHANGE: lambda member, by: change(member, Changes("x", Place(Role.READER)), by=by),
+    named.CHANGE: lambda member, by: change(member, AccountChanges("x", AccountPlace(Role.READER)), by=by),
 }
 ASK = """
 from lykta.web.serving import set_up
 set_up()
 from lykta.web.team.actions import NewAccount, make, make_administrator
-from lykta.web.team.second_person import Place
+from lykta.web.team.second_person import AccountPlace
 from lykta.web.team.models import Agency
 from lykta.web.team.policy import Role
 ada, _code = make_administrator("ada", "Ada")
-make(NewAccount("cilla", "Cilla", Place(Role.COORDINATOR, Agency.objects.first())), by=ada)
+make(NewAccount("cilla", "Cilla", AccountPlace(Role.COORDINATOR, Agency.objects.first())), by=ada)
 """
 """A program in which an administrator asks for a coordinator's account."""
 BY_HAND = """
@@ -176,7 +176,7 @@ def test_nobody_does_to_their_own_account_what_lets_them_in(cast: Cast, what: st
 def test_the_last_administrator_stays_one(cast: Cast, to: Role) -> None:
     agency = cast.health if to in WITH_AN_AGENCY else None
     with pytest.raises(NotAllowedError):
-        change(cast.administrator, Changes("x", Place(to, agency)), by=cast.reader)
+        change(cast.administrator, AccountChanges("x", AccountPlace(to, agency)), by=cast.reader)
     with pytest.raises(NotAllowedError):
         close(cast.administrator, by=cast.reader)
     assert Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).count() == 1
@@ -245,8 +245,8 @@ def test_what_one_person_changes_ends_sessions_where_it_changes_what_may_be_done
     inside = logged_in(cast.nurse)
     to: dict[str, Any] = {"name": cast.nurse.name, "role": Role.MEMBER, "agency": cast.health, "email": ""}
     to |= changed
-    place = Place(to["role"], to["agency"])
-    assert change(cast.nurse, Changes(to["name"], place, to["email"]), by=cast.administrator) is None
+    place = AccountPlace(to["role"], to["agency"])
+    assert change(cast.nurse, AccountChanges(to["name"], place, to["email"]), by=cast.administrator) is None
     assert inside.get(ACCOUNT).status_code == (302 if ends else 200)
     kept = Member.objects.get(pk=cast.nurse.pk)
     assert (kept.name, kept.email, kept.role) == (to["name"], to["email"], to["role"])
@@ -377,14 +377,16 @@ def test_sessions_codes_and_resets_go_when_their_time_is_over(cast: Cast, hours:
     logged_in(cast.nurse)
     Session.objects.update(expire_date=until)
     StartCode.objects.create(member=cast.nurse, tag=bytes(32), until=until)
-    PendingAct.objects.create(kind=Kind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until)
+    PendingAct.objects.create(
+        kind=PendingKind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until
+    )
     assert forget_expired() == gone
     left = Session.objects.count() + StartCode.objects.count() + PendingAct.objects.count()
     assert left == 3 - gone
 
 
 def test_an_account_that_nobody_agreed_to_goes_and_the_log_says_so(cast: Cast) -> None:
-    account = NewAccount("ny", "Ny", Place(Role.ADMINISTRATOR))
+    account = NewAccount("ny", "Ny", AccountPlace(Role.ADMINISTRATOR))
     member, _code = make(account, by=cast.administrator)
     forget_expired()
     assert Member.objects.filter(pk=member.pk).exists()

@@ -29,7 +29,7 @@ from lykta.web.team.admission import (
     seal_secret,
     untrue_rows,
 )
-from lykta.web.team.models import Kind, Member, PendingAct, StartCode
+from lykta.web.team.models import Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import Role
 from lykta.web.team.second_person import NotAllowedError, agree, ask_reset
 from lykta.web.team.start_codes import find_start, give_start_code, use_start_code
@@ -209,7 +209,9 @@ def test_nobody_with_a_raised_role_is_the_second_person(cast: Cast) -> None:
 
 def test_a_reset_asked_for_by_hand_is_not_agreed_to(cast: Cast) -> None:
     until = timezone.now() + timedelta(hours=1)
-    by_hand.insert(PendingAct(kind=Kind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until))
+    by_hand.insert(
+        PendingAct(kind=PendingKind.RESET, member=cast.nurse, asked_by=cast.administrator, until=until)
+    )
     with pytest.raises(NotAllowedError):
         agree(PendingAct.objects.get().pk, by=cast.coordinator)
 

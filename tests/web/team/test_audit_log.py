@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from django.utils.translation import override
 
+from lykta.web.audit.recording import Outcome
 from lykta.web.team import log_codes
-from lykta.web.team.audit_log import ACTS, act_in_words
+from lykta.web.team.log_words import VERBS, sentence
 from lykta.web.team.policy import policy
 from tests.project.tree import files
 
@@ -41,12 +42,27 @@ def test_the_acts_of_asking_and_of_the_server_are_among_those_that_were_found() 
     } <= set(RECORDED)
 
 
+@pytest.mark.parametrize("outcome", Outcome)
 @pytest.mark.parametrize("act", RECORDED)
-def test_an_act_of_the_log_has_words_in_both_languages(act: str) -> None:
-    assert act in ACTS
+def test_an_act_of_the_log_has_words_in_both_languages(act: str, outcome: Outcome) -> None:
+    assert act in VERBS
     with override("en"):
-        english = str(act_in_words(act))
+        english = sentence(act, outcome, {})
     with override("sv"):
-        swedish = str(act_in_words(act))
+        swedish = sentence(act, outcome, {})
     assert english != swedish
     assert act not in {english, swedish}
+
+
+@pytest.mark.parametrize("code", VERBS)
+def test_every_word_of_the_log_has_its_swedish(code: str) -> None:
+    verb = VERBS[code]
+    with override("en"):
+        english = [str(each) for each in (verb.done, verb.to, verb.refused or "")]
+    with override("sv"):
+        swedish = [str(each) for each in (verb.done, verb.to, verb.refused or "")]
+    assert not set(filter(None, english)) & set(swedish)
+
+
+def test_a_code_without_words_is_shown_as_it_is() -> None:
+    assert sentence("other.act", Outcome.DONE, {}) == "other.act"

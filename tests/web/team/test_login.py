@@ -44,7 +44,7 @@ FIGURES = [
     ("passkey alone | 10 a minute", (PASSKEYS.of_address, PASSKEYS.seconds) == (10, 60)),
     ("wrong one-time codes | 10 a minute", (START_CODES.of_address, START_CODES.seconds) == (10, 60)),
     ("back | 40 a minute", (OUTSIDE.of_address, OUTSIDE.seconds) == (40, 60)),
-    ("Five wrong ones in five minutes", WRONG_CODES == 5),
+    ("five wrong ones in five minutes", WRONG_CODES == 5),
     ("works after 10 to 60 seconds", (ask("x", 0).wait, ask("x", STEEPEST).wait) == (10, 60)),
     ("Beyond what is free", NONE_OF_THE_LIBRARYS),
     ("Ten are given", of_factors.RECOVERY_CODE_COUNT == 10),

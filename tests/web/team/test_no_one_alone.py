@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta.web.team import actions
-from lykta.web.team.actions import Changes, NewAccount
+from lykta.web.team.actions import AccountChanges, NewAccount
 from lykta.web.team.models import Member
 from lykta.web.team.policy import WITH_AN_AGENCY, WITH_POWERS, Role, policy
-from lykta.web.team.second_person import Asked, NotAllowedError, Place, agree, ask_reset, drop, waiting
+from lykta.web.team.second_person import AccountPlace, Asked, NotAllowedError, agree, ask_reset, drop, waiting
 from lykta.web.team.start_codes import use_start_code
 from tests.web.cast import Cast, give_app
 from tests.web.server import consulting, program
@@ -50,7 +50,7 @@ from django.urls import reverse
 from django.core.management import call_command
 call_command("collectstatic", interactive=False, verbosity=0)
 settings.ALLOWED_HOSTS.append("testserver")
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.team.actions import make_administrator
 from lykta.web.team.second_person import NotAllowedError
 from lykta.web.team.second_person import agree, ask_reset
@@ -87,7 +87,7 @@ with ThreadPoolExecutor(together) as threads:
     answers = sorted(threads.map(send, range(together)))
     left = StartCode.objects.filter(member=first).count()
     agreed = sum(threads.map(agree_too, range(together)))
-print(json.dumps({"answers": answers, "left": left, "agreed": agreed, "whole": broken() is None}))
+print(json.dumps({"answers": answers, "left": left, "agreed": agreed, "whole": find_first_fault() is None}))
 """
 
 
@@ -108,7 +108,7 @@ class Attacker:
         member = members[of % len(members)]
         # The outside log-in is the attacker's own, so that a name that is linked would let them in.
         agency = self.cast.health if role in WITH_AN_AGENCY else None
-        place = Place(role, agency, f"mine{of}" if link else member.outside_name)
+        place = AccountPlace(role, agency, f"mine{of}" if link else member.outside_name)
         manages = policy().allows("accounts.manage", Role(hand.role))
         confirms = policy().allows("accounts.confirm", Role(hand.role))
         try:
@@ -133,13 +133,13 @@ class Attacker:
         else:
             self.halves.append(agree(number, by=hand).half or "")
 
-    def _manage(self, act: str, hand: Member, member: Member, place: Place) -> None:
+    def _manage(self, act: str, hand: Member, member: Member, place: AccountPlace) -> None:
         if act == "make":
             username = f"falsk{next(self.numbers)}"
             _made, code = actions.make(NewAccount(username, username, place), by=hand)
             self.halves.append(code.shown)
         elif act == "change":
-            self._saw(actions.change(member, Changes("x", place), by=hand))
+            self._saw(actions.change(member, AccountChanges("x", place), by=hand))
         elif act == "close":
             actions.close(member, by=hand)
         elif act == "reopen":
@@ -149,10 +149,10 @@ class Attacker:
         elif act == "code":
             self.halves.append(actions.start_over(member, by=hand).shown)
         elif act == "lower_and_raise":
-            actions.change(member, Changes("x", Place(Role.READER)), by=hand)
+            actions.change(member, AccountChanges("x", AccountPlace(Role.READER)), by=hand)
             self.halves.append(actions.start_over(member, by=hand).shown)
             self._begin()
-            self._saw(actions.change(member, Changes("x", place), by=hand))
+            self._saw(actions.change(member, AccountChanges("x", place), by=hand))
 
     def _saw(self, asked: Asked | None) -> None:
         if asked and asked.half:

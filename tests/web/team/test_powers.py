@@ -19,12 +19,12 @@ from lykta.web.consult.access import relations
 from lykta.web.consult.actions.team import OutsideAccess, break_glass
 from lykta.web.consult.database import write_baseline
 from lykta.web.consult.models import Consultation, EarlyReason, Purpose
-from lykta.web.team.actions import Changes, NewAccount, change, close, make, reopen
+from lykta.web.team.actions import AccountChanges, NewAccount, change, close, make, reopen
 from lykta.web.team.log_codes import glass_codes
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Relation, Role, policy
-from lykta.web.team.powers import BrokenLogError, NoBaselineError, Report, differences, report
-from lykta.web.team.second_person import Place, agree, drop, waiting
+from lykta.web.team.powers import BrokenLogError, NoBaselineError, PowersReport, differences, report
+from lykta.web.team.second_person import AccountPlace, agree, drop, waiting
 from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.views.walking import Tab
 from tests.web.team.asking import entries
@@ -49,7 +49,7 @@ def begun(*, consultations: int = 0, handled_by: Any = None) -> list[Consultatio
     return made
 
 
-def rights(found: Report) -> Rights:
+def rights(found: PowersReport) -> Rights:
     """The report as rows: member, consultation, relation, whether it reads the conversation."""
     return {
         (held.account.number, right.consultation, str(right.relation), right.reads_conversation)
@@ -238,10 +238,10 @@ class Day:
         found = list(others.order_by("pk"))
         return found[of % len(found)]
 
-    def _place(self, agency: int, role: int) -> Place:
+    def _place(self, agency: int, role: int) -> AccountPlace:
         agencies = [self.cast.health, self.cast.social]
         roles = [Role.MEMBER, Role.COORDINATOR, Role.READER, Role.MEMBER]
-        return Place(roles[role], None if roles[role] == Role.READER else agencies[agency % 2])
+        return AccountPlace(roles[role], None if roles[role] == Role.READER else agencies[agency % 2])
 
     def _assign(self, of: int, agency: int, role: int) -> None:
         one = self._consultation(of)
@@ -253,7 +253,7 @@ class Day:
     def _change(self, of: int, agency: int, role: int) -> None:
         member = self._member(of)
         if not member.pending_acts.exists():
-            asked = change(member, Changes("x", self._place(agency, role)), by=self.cast.administrator)
+            asked = change(member, AccountChanges("x", self._place(agency, role)), by=self.cast.administrator)
             if asked and agency % 3:
                 agree(asked.act.pk, by=self.cast.coordinator)
 
@@ -344,7 +344,8 @@ def test_the_entry_of_assigning_says_which_agencies_have_a_part(cast: Cast) -> N
     client.get(reverse("desk-assign", args=[one.pk]))
     client.post(reverse("desk-assign", args=[one.pk]), fields)
     opened, done = entries()
-    assert ("detail" in opened, done["act"], done["of"]) == (False, "consultation.assign", one.reference)
+    assert opened["detail"] == {"act": "assign"}
+    assert (done["act"], done["of"]) == ("consultation.assign", one.reference)
     parts = {"handling": cast.social.pk, "invited": [cast.health.pk]}
     assert done["detail"] == {"act": "assign"} | parts
 
@@ -360,11 +361,14 @@ def test_nobody_can_read_what_two_members_deleted_before_its_day(cast: Cast) -> 
 
 def test_no_entry_holds_a_name(cast: Cast) -> None:
     begun(consultations=1)
-    place = Place(Role.COORDINATOR, cast.social, "outside.name")
-    asked = change(cast.nurse, Changes("Annat Namn", place), by=cast.administrator)
+    place = AccountPlace(Role.COORDINATOR, cast.social, "outside.name")
+    asked = change(cast.nurse, AccountChanges("Annat Namn", place), by=cast.administrator)
     assert asked
     agree(asked.act.pk, by=cast.coordinator)
-    make(NewAccount("ny.person", "Ny Person", Place(Role.READER, None, "other.name")), by=cast.administrator)
+    make(
+        NewAccount("ny.person", "Ny Person", AccountPlace(Role.READER, None, "other.name")),
+        by=cast.administrator,
+    )
     said = json.dumps(entries(), ensure_ascii=False)
     for word in (
         "Annat",

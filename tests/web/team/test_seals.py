@@ -18,7 +18,7 @@ from lykta.web.consult.database import rotate
 from lykta.web.consult.database import untrue_rows as untrue_consultations
 from lykta.web.consult.models import BreakGlass, Consultation
 from lykta.web.database import prepare_database
-from lykta.web.health import State, examine
+from lykta.web.health import HealthState, examine
 from lykta.web.team.admission import untrue_rows
 from lykta.web.team.models import Member, StartCode
 from lykta.web.team.seals import SEAL, BoundRow, is_seal, keyed_seal, seal_of
@@ -121,17 +121,17 @@ def test_a_column_that_is_added_with_its_default_leaves_older_seals_true(cast: C
     assert older != seal_of(row, Member.UNBOUND)
 
 
-def sealed() -> tuple[State, str]:
+def sealed() -> tuple[HealthState, str]:
     return next((found.state, found.reason) for found in examine().findings if found.code == "sealed")
 
 
 @pytest.mark.django_db
 def test_nothing_sealed_is_well() -> None:
-    assert sealed() == (State.OK, "none")
+    assert sealed() == (HealthState.OK, "none")
 
 
 def test_what_opens_is_well(cast: Cast) -> None:
-    assert sealed() == (State.OK, "opens")
+    assert sealed() == (HealthState.OK, "opens")
 
 
 def test_one_altered_row_warns_and_closes_nothing(cast: Cast) -> None:
@@ -139,7 +139,7 @@ def test_one_altered_row_warns_and_closes_nothing(cast: Cast) -> None:
     assert row
     row.data["secret"] = Authenticator.objects.order_by("pk")[1].data["secret"]
     row.save()
-    assert sealed() == (State.WARN, "unopened")
+    assert sealed() == (HealthState.WARN, "unopened")
 
 
 def test_keys_that_open_nothing_are_another_servers(cast: Cast) -> None:
@@ -147,7 +147,7 @@ def test_keys_that_open_nothing_are_another_servers(cast: Cast) -> None:
     for row, other in zip(Authenticator.objects.order_by("pk"), secrets[1:] + secrets[:1], strict=True):
         row.data["secret"] = other
         row.save()
-    assert sealed() == (State.FAIL, "other_keys")
+    assert sealed() == (HealthState.FAIL, "other_keys")
 
 
 def filled() -> tuple[Cast, str]:

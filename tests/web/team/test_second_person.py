@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import Notice, Occasion
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.team.actions import (
-    Changes,
+    AccountChanges,
     NewAccount,
     change,
     close,
@@ -25,7 +25,15 @@ from lykta.web.team.actions import (
 )
 from lykta.web.team.models import Member, PendingAct, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role, policy
-from lykta.web.team.second_person import NotAllowedError, Place, agree, ask_reset, drop, waiting, was_made_by
+from lykta.web.team.second_person import (
+    AccountPlace,
+    NotAllowedError,
+    agree,
+    ask_reset,
+    drop,
+    waiting,
+    was_made_by,
+)
 from lykta.web.team.start_codes import find_start, use_start_code
 from tests.web.cast import Cast, code_now, give_app, logged_in, made_consultation
 from tests.web.team.asking import acts, by_password, entries
@@ -145,9 +153,11 @@ def test_a_reader_of_statistics_is_made_by_one(cast: Cast) -> None:
 
 
 def test_an_account_that_waits_cannot_be_changed_opened_or_started(cast: Cast) -> None:
-    member, _code = make(NewAccount("ny", "Ny", Place(Role.MEMBER, cast.health)), by=cast.administrator)
+    member, _code = make(
+        NewAccount("ny", "Ny", AccountPlace(Role.MEMBER, cast.health)), by=cast.administrator
+    )
     tries: list[Callable[[], object]] = [
-        lambda: change(member, Changes("x", Place(Role.READER)), by=cast.administrator),
+        lambda: change(member, AccountChanges("x", AccountPlace(Role.READER)), by=cast.administrator),
         lambda: close(member, by=cast.administrator),
         lambda: reopen(member, by=cast.administrator),
         lambda: start_over(member, by=cast.administrator),
@@ -160,7 +170,9 @@ def test_an_account_that_waits_cannot_be_changed_opened_or_started(cast: Cast) -
 
 
 def test_leaving_a_new_account_as_it_is_deletes_it(cast: Cast) -> None:
-    member, _code = make(NewAccount("ny", "Ny", Place(Role.MEMBER, cast.health)), by=cast.administrator)
+    member, _code = make(
+        NewAccount("ny", "Ny", AccountPlace(Role.MEMBER, cast.health)), by=cast.administrator
+    )
     drop(waiting().get().pk, by=cast.coordinator)
     assert not Member.objects.filter(pk=member.pk).exists()
     assert entries()[-1]["of"] == member.reference
@@ -180,8 +192,8 @@ def test_another_role_agency_or_outside_name_waits_for_a_second_person(
 ) -> None:
     inside = logged_in(cast.nurse)
     agency = {"social": cast.social, "": None}.get(to.get("agency", "same"), cast.health)
-    place = Place(to.get("role", Role.MEMBER), agency, to.get("outside_name", ""))
-    asked = change(cast.nurse, Changes("Another", place), by=cast.administrator)
+    place = AccountPlace(to.get("role", Role.MEMBER), agency, to.get("outside_name", ""))
+    asked = change(cast.nurse, AccountChanges("Another", place), by=cast.administrator)
     assert asked
     assert asked.half is None
     kept = Member.objects.get(pk=cast.nurse.pk)
@@ -191,7 +203,7 @@ def test_another_role_agency_or_outside_name_waits_for_a_second_person(
     assert inside.get(reverse("mfa_index")).status_code == 200
     agree(asked.act.pk, by=cast.coordinator)
     kept.refresh_from_db()
-    assert Place(Role(kept.role), kept.agency, kept.outside_name) == place
+    assert AccountPlace(Role(kept.role), kept.agency, kept.outside_name) == place
     assert kept.raised_by == cast.administrator
     assert inside.get(reverse("mfa_index")).status_code == 302
     assert by_password(Client(), "vard") == reverse("mfa_authenticate")
@@ -199,8 +211,8 @@ def test_another_role_agency_or_outside_name_waits_for_a_second_person(
 
 def test_a_reader_who_comes_to_powers_begins_anew(cast: Cast) -> None:
     inside = logged_in(cast.reader)
-    place = Place(Role.MEMBER, cast.health)
-    asked = change(cast.reader, Changes("x", place), by=cast.administrator)
+    place = AccountPlace(Role.MEMBER, cast.health)
+    asked = change(cast.reader, AccountChanges("x", place), by=cast.administrator)
     assert asked
     agreed = agree(asked.act.pk, by=cast.coordinator)
     member = Member.objects.get(pk=cast.reader.pk)
@@ -357,8 +369,8 @@ def test_it_is_decided_once(cast: Cast) -> None:
 
 
 def test_asking_anew_is_another_act_so_that_nobody_agrees_to_what_they_did_not_see(cast: Cast) -> None:
-    to_agency = Changes("x", Place(Role.MEMBER, cast.social))
-    to_coordinator = Changes("x", Place(Role.COORDINATOR, cast.social))
+    to_agency = AccountChanges("x", AccountPlace(Role.MEMBER, cast.social))
+    to_coordinator = AccountChanges("x", AccountPlace(Role.COORDINATOR, cast.social))
     first = change(cast.nurse, to_agency, by=cast.administrator)
     assert first
     change(cast.nurse, to_coordinator, by=cast.administrator)
@@ -369,8 +381,8 @@ def test_asking_anew_is_another_act_so_that_nobody_agrees_to_what_they_did_not_s
 
 @pytest.mark.either_database
 def test_an_outside_name_that_somebody_else_has_by_then_is_refused(cast: Cast) -> None:
-    place = Place(Role.MEMBER, cast.health, "vera")
-    asked = change(cast.nurse, Changes("x", place), by=cast.administrator)
+    place = AccountPlace(Role.MEMBER, cast.health, "vera")
+    asked = change(cast.nurse, AccountChanges("x", place), by=cast.administrator)
     assert asked
     Member.objects.filter(pk=cast.reader.pk).update(outside_name="vera")
     with pytest.raises(NotAllowedError):
@@ -380,10 +392,10 @@ def test_an_outside_name_that_somebody_else_has_by_then_is_refused(cast: Cast) -
 
 def test_the_last_administrator_is_not_taken_away_by_two_either(cast: Cast) -> None:
     second = old_administrator()
-    place = Place(Role.COORDINATOR, cast.health)
-    asked = change(second, Changes("x", place), by=cast.administrator)
+    place = AccountPlace(Role.COORDINATOR, cast.health)
+    asked = change(second, AccountChanges("x", place), by=cast.administrator)
     assert asked
-    other = change(cast.administrator, Changes("x", place), by=second)
+    other = change(cast.administrator, AccountChanges("x", place), by=second)
     assert other
     agree(asked.act.pk, by=cast.coordinator)
     with pytest.raises(NotAllowedError):
@@ -413,7 +425,9 @@ def test_every_coordinator_gets_a_notice_of_what_is_asked_agreed_or_done_by_the_
 
 
 def test_the_server_agrees_where_nobody_is_old_enough_and_the_log_says_that_it_did(cast: Cast) -> None:
-    member, code = make(NewAccount("ny", "Ny", Place(Role.COORDINATOR, cast.health)), by=cast.administrator)
+    member, code = make(
+        NewAccount("ny", "Ny", AccountPlace(Role.COORDINATOR, cast.health)), by=cast.administrator
+    )
     agreed = agree(waiting().get().pk, by=None)
     assert use_start_code(f"{code.shown}{agreed.half}", NEW) == member
     assert [one["who"] for one in entries() if one["act"] == "account.make"] == ["system"]
@@ -429,8 +443,8 @@ def test_who_cannot_agree_is_told_why_and_has_no_button(cast: Cast) -> None:
 
 
 def test_the_page_shows_what_the_account_would_be_and_the_last_acts(cast: Cast) -> None:
-    place = Place(Role.COORDINATOR, cast.social, "outside.name")
-    change(cast.nurse, Changes("x", place), by=cast.administrator)
+    place = AccountPlace(Role.COORDINATOR, cast.social, "outside.name")
+    change(cast.nurse, AccountChanges("x", place), by=cast.administrator)
     page = logged_in(cast.coordinator).get(reverse("second_person")).content.decode()
     for word in ("Samordnare", cast.social.name, "outside.name", cast.administrator.name):
         assert word in page

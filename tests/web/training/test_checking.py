@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from lykta.language import LANGUAGES
 from lykta.web.handbook.checking import claims_in_text
 from lykta.web.handbook.library import load as load_library
-from lykta.web.language import LANGUAGES
 from lykta.web.training.checking import check, texts
 from lykta.web.training.course import load
 from tests.web.training.written import QUIZ, SHEET, SOUND, write_beside, write_both, write_module

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from lykta.web.handbook.markdown import MARK, sentences
-from lykta.web.training.checking import invented, questions, texts
+from lykta.web.training.checking import invented_texts, questions, texts
 from lykta.web.training.course import Module, Quiz, TrainingCase, TrainingChoice, TrainingQuestion, load
 
 COURSE = load()
@@ -30,7 +30,7 @@ _EXPLICIT = re.compile(
 
 def told(module: Module | Quiz) -> Iterator[str]:
     """Every text of a module but the words of its choices."""
-    return (text for _, text in (*texts(module), *invented(module)))
+    return (text for _, text in (*texts(module), *invented_texts(module)))
 
 
 def choices(module: Module | Quiz) -> Iterator[TrainingChoice]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.configuration import configured
+from lykta.web.configuration import read_configuration
 from lykta.web.serving import prepare
 from lykta.web.training.course import load, read_module
 from tests.web.training.written import (
@@ -160,7 +160,7 @@ def test_a_sheet_of_the_county_is_added_with_links_that_lead_on(client: Client, 
 def test_a_sheet_that_leads_nowhere_ends_the_start(tmp_path: Path) -> None:
     write_beside(tmp_path, "sheets", "09-ours.md", SHEET.replace("training:pairs", "training:nowhere"))
     with (
-        override_settings(LYKTA=configured(overlay=tmp_path)),
+        override_settings(LYKTA=read_configuration(overlay=tmp_path)),
         pytest.raises(InputError, match="The sheet sv/ours refers to 'nowhere'"),
     ):
         prepare()
@@ -185,7 +185,7 @@ def test_a_module_that_refers_to_what_is_not_there_ends_the_start(
 ) -> None:
     write_both(tmp_path, SOUND.replace(old, new))
     with (
-        override_settings(LYKTA=configured(overlay=tmp_path)),
+        override_settings(LYKTA=read_configuration(overlay=tmp_path)),
         pytest.raises(InputError, match=words) as told,
     ):
         prepare()

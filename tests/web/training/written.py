@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lykta.web.language import Language
+from lykta.language import Language
 from tests.web.addresses import PAGES
 
 FACTS = """\

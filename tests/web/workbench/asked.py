@@ -3,7 +3,8 @@
 import html
 import re
 import resource
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from lykta.ads.judgements import Entry
+from lykta.ads.judgements import JudgementEntry
 from lykta.web.workbench import opened
 
 REVIEW, JUDGE, LOG, UNDO = "/granska/", "/bedom/", "/bedomningar/", "/bedomningar/angra/"
+
+_PATIENCE_S = 60
 
 type Answer = HttpResponse | Any
 
@@ -29,16 +32,27 @@ class Shown:
 
 def shown(client: Client) -> Shown | None:
     """The link that the review asks about now; None when nothing is left."""
-    page = text(client.get(REVIEW))
+    until = time.monotonic() + _PATIENCE_S
+    # On a busy machine the review is made ready for longer than its page waits, and says so.
+    while "data-look-again" in (page := text(client.get(REVIEW))):
+        assert time.monotonic() < until, "the review is not made ready"
+        time.sleep(0.1)
     found = [re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("ad_a", "ad_b")]
     return Shown(*(each[1] for each in found if each)) if all(found) else None
 
 
 def answer(client: Client, link: Shown | None, verdict: str, note: str = "") -> Answer:
-    """Judge a link as the review's form does."""
+    """Judge a link as the review's form does, and confirm it where that is asked for."""
     assert link
     given = {"ad_a": link.ad_a, "ad_b": link.ad_b, "verdict": verdict, "note": note}
-    return client.post(JUDGE, given | {"then": f"{REVIEW}#question"})
+    return confirmed(client, given | {"then": f"{REVIEW}#question"})
+
+
+def confirmed(client: Client, given: Mapping[str, object], where: str = JUDGE) -> Answer:
+    """Send a judgement, and again with the confirmation that the page of its consequence asks for."""
+    reply = client.post(where, given)
+    found = re.search(r'name="confirmed" value="([0-9a-f]*)"', text(reply))
+    return client.post(where, {**given, "confirmed": found[1]}) if found else reply
 
 
 def text(response: Answer) -> str:
@@ -46,7 +60,7 @@ def text(response: Answer) -> str:
     return html.unescape(response.content.decode())
 
 
-def entries() -> list[Entry]:
+def entries() -> list[JudgementEntry]:
     """The log as it stands."""
     return opened.bench().log.entries
 

@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 
 from lykta.ads.analysis import analyse
 from lykta.ads.explore import Opened
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.result import ResultFile
 from lykta.ads.sample import write_sample
 from lykta.web.workbench import opened
+from tests.web.server import Site
+from tests.web.workbench.started import started
+from tests.web.workbench.visiting import Visit, visiting
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +38,8 @@ def result(county: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", str(county.with_name("county.key")))
     opened.bench.cache_clear()
     yield path
+    # What it still makes would open the file again.
+    opened.desk().close()
     opened.bench().close()
     opened.bench.cache_clear()
     log_beside(path).unlink(missing_ok=True)
@@ -56,3 +63,24 @@ def now(result: Path) -> Iterator[Opened]:
     """The result as it stands, read past the pages."""
     with opened.reading() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def name(county: Path) -> str:
+    """The largest network of the county."""
+    with ResultFile(county) as result:
+        return result.networks()[0].network
+
+
+@pytest.fixture(scope="module")
+def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A workbench as its command starts it, over a copy of the county."""
+    with started(tmp_path_factory.mktemp("workbench"), county) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """Opens a page in a browser that was let in."""
+    with visiting(site, browser) as opens:
+        yield opens

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
-from lykta.ads.judgements import Judgement, JudgementLog, Link, Undoing, Verdict, log_beside
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Undoing, Verdict, log_beside
 from tests.ads.evidence.conftest import ads_of, largest
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site, running
@@ -35,7 +35,7 @@ def name(county: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, P
     network = largest(bench)
     first, second, *_ = ads_of(bench, network)
     log = JudgementLog(log_beside(bench.path))
-    log.add(Judgement(Link.between(first, second), Verdict.SAME, "samma formulering"), by="Anna")
+    log.add(Judgement(JudgedLink.between(first, second), Verdict.SAME, "samma formulering"), by="Anna")
     log.add(Undoing(1), by="Bo")
     bench.close()
     return network, folder

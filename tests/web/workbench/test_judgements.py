@@ -5,7 +5,16 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.links import ads_of_network
-from lykta.ads.judgements import Group, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judgements import (
+    JudgedLink,
+    JudgedNetwork,
+    Judgement,
+    JudgementLog,
+    Reveal,
+    Undoing,
+    Verdict,
+    log_beside,
+)
 from lykta.ads.judgements.entries import Export
 from lykta.web.workbench import opened
 from tests.web.workbench.asked import LOG, UNDO, entries, text
@@ -31,10 +40,10 @@ def test_an_empty_log_says_what_will_be_there(analyst: Client) -> None:
 
 def test_each_entry_says_who_what_when_and_why(analyst: Client, now: Opened) -> None:
     link = now.engine.arrow(_LINKED).to_pylist()[0]
-    opened.bench().judge(Judgement(Link(link["a"], link["b"]), Verdict.NOT, "olika <tonfall>"), by="Bo")
+    opened.bench().judge(Judgement(JudgedLink(link["a"], link["b"]), Verdict.NOT, "olika <tonfall>"), by="Bo")
     page = text(analyst.get(LOG))
     assert "Bo" in page
-    assert "Inte samma hand" in page
+    assert "Inte samma avsändare" in page
     assert "olika <tonfall>" in page
     assert f'href="/kopplingar/{link["number_a"]}/{link["number_b"]}/"' in page
     assert "<tonfall>" not in analyst.get(LOG).content.decode()
@@ -44,10 +53,10 @@ def test_a_network_is_linked_to_while_it_is_as_it_was_judged(
     analyst: Client, now: Opened, ads: list[str]
 ) -> None:
     name = now.engine.arrow(_NETWORKS)["network"][0].as_py()
-    opened.judge(Judgement(Group(tuple(ads)), Verdict.SAME))
+    opened.judge(Judgement(JudgedNetwork(tuple(ads)), Verdict.SAME))
     assert f'href="/natverk/{name}/"' in text(analyst.get(LOG))
     opened.judge(Undoing(1))
-    opened.judge(Judgement(Link(ads[0], ads[-1]), Verdict.NOT))
+    opened.judge(Judgement(JudgedLink(ads[0], ads[-1]), Verdict.NOT))
     page = text(analyst.get(LOG))
     assert f'href="/natverk/{name}/"' not in page
     assert "som inte längre är som det var" in page
@@ -55,7 +64,7 @@ def test_a_network_is_linked_to_while_it_is_as_it_was_judged(
 
 def test_the_newest_stands_first_and_there_are_pages(analyst: Client) -> None:
     for number in range(120):
-        opened.judge(Judgement(Link(f"x{number}", f"y{number}"), Verdict.UNSURE, f"note {number}"))
+        opened.judge(Judgement(JudgedLink(f"x{number}", f"y{number}"), Verdict.UNSURE, f"note {number}"))
     first, second, last = (analyst.get(LOG, {"page": page}) for page in ("1", "2", "3"))
     assert [row["told"].entry.number for row in first.context["rows"]] == list(range(120, 70, -1))
     assert [row["told"].entry.number for row in second.context["rows"]] == list(range(70, 20, -1))
@@ -66,12 +75,12 @@ def test_the_newest_stands_first_and_there_are_pages(analyst: Client) -> None:
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "", "999", "9" * 50, "²"])
 def test_a_page_that_is_not_there_is_the_first_or_the_last(analyst: Client, page: str) -> None:
-    opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE))
+    opened.judge(Judgement(JudgedLink("x", "y"), Verdict.UNSURE))
     assert analyst.get(LOG, {"page": page}).status_code == 200
 
 
 def test_what_is_undone_says_by_which_entry_and_can_be_redone(analyst: Client, ads: list[str]) -> None:
-    opened.judge(Judgement(Link(ads[0], ads[1]), Verdict.NOT))
+    opened.judge(Judgement(JudgedLink(ads[0], ads[1]), Verdict.NOT))
     reply = analyst.post(UNDO, {"undo": "1"})
     assert (reply.status_code, reply.headers["Location"]) == (302, LOG)
     page = text(analyst.get(LOG))
@@ -80,7 +89,7 @@ def test_what_is_undone_says_by_which_entry_and_can_be_redone(analyst: Client, a
     assert "Ångra post 1" not in page
     analyst.post(UNDO, {"undo": "2"})
     with opened.reading() as now:
-        assert now.current.verdicts == {Link(ads[0], ads[1]): Verdict.NOT}
+        assert now.current.verdicts == {JudgedLink(ads[0], ads[1]): Verdict.NOT}
     assert "Ångra post 1" in text(analyst.get(LOG))
 
 
@@ -91,7 +100,7 @@ def test_undoing_restores_exactly_what_was(analyst: Client, ads: list[str]) -> N
             return [now.engine.arrow(f"FROM {table} ORDER BY ALL").to_pylist() for table in tables]
 
     before = everything()
-    opened.judge(Judgement(Link(ads[0], ads[-1]), Verdict.NOT))
+    opened.judge(Judgement(JudgedLink(ads[0], ads[-1]), Verdict.NOT))
     assert everything() != before
     analyst.post(UNDO, {"undo": "1"})
     assert everything() == before
@@ -99,7 +108,7 @@ def test_undoing_restores_exactly_what_was(analyst: Client, ads: list[str]) -> N
 
 def test_a_later_word_of_the_same_analyst_replaces_the_earlier(analyst: Client, ads: list[str]) -> None:
     for verdict in (Verdict.NOT, Verdict.SAME):
-        opened.judge(Judgement(Link(ads[0], ads[1]), verdict))
+        opened.judge(Judgement(JudgedLink(ads[0], ads[1]), verdict))
     assert "Ersatt av post 2" in text(analyst.get(LOG))
 
 
@@ -128,9 +137,9 @@ def test_a_contradiction_stands_on_top_with_the_way_and_all_that_can_be_undone(
     analyst: Client, ads: list[str]
 ) -> None:
     one, two, three = ads[:3]
-    opened.judge(Judgement(Link(one, two), Verdict.SAME, "samma nummer"))
-    opened.judge(Judgement(Link(two, three), Verdict.SAME))
-    opened.judge(Judgement(Link(one, three), Verdict.NOT))
+    opened.judge(Judgement(JudgedLink(one, two), Verdict.SAME, "samma nummer"))
+    opened.judge(Judgement(JudgedLink(two, three), Verdict.SAME))
+    opened.judge(Judgement(JudgedLink(one, three), Verdict.NOT))
     page = text(analyst.get(LOG))
     assert page.index("Det som inte går ihop") < page.index('id="entry-3"')
     way = page[page.index('class="way"') :]
@@ -152,7 +161,7 @@ def test_a_contradiction_stands_on_top_with_the_way_and_all_that_can_be_undone(
 def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
     analyst: Client, ads: list[str]
 ) -> None:
-    pair = Link(ads[0], ads[-1])
+    pair = JudgedLink(ads[0], ads[-1])
     opened.bench().judge(Judgement(pair, Verdict.NOT, "olika"), by="Bo")
     opened.bench().judge(Judgement(pair, Verdict.SAME, "lika"), by="Anna")
     page = text(analyst.get(LOG))
@@ -165,7 +174,7 @@ def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
 
 
 def test_the_head_hash_is_told_and_the_file_is_given_as_it_is(analyst: Client) -> None:
-    opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE, "å"))
+    opened.judge(Judgement(JudgedLink("x", "y"), Verdict.UNSURE, "å"))
     log = JudgementLog(log_beside(opened.result_file()))
     assert log.head in text(analyst.get(LOG))
     reply = analyst.get(LOG, {"as": "file"})
@@ -174,13 +183,13 @@ def test_the_head_hash_is_told_and_the_file_is_given_as_it_is(analyst: Client) -
 
 
 def test_undoing_goes_back_to_where_the_form_says_and_nowhere_else(analyst: Client) -> None:
-    opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE))
+    opened.judge(Judgement(JudgedLink("x", "y"), Verdict.UNSURE))
     reply = analyst.post(UNDO, {"undo": "1", "then": "https://elsewhere.example/"})
     assert reply.headers["Location"] == "/natverk/"
 
 
 def test_looking_changes_nothing(analyst: Client) -> None:
-    opened.judge(Judgement(Link("x", "y"), Verdict.UNSURE))
+    opened.judge(Judgement(JudgedLink("x", "y"), Verdict.UNSURE))
     before = log_beside(opened.result_file()).read_bytes()
     analyst.get(LOG)
     assert analyst.get(UNDO).status_code == 405

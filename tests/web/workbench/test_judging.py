@@ -7,7 +7,7 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.links import ads_of_network, digest_of
-from lykta.ads.judgements import Group, Judgement, Link, Verdict, log_beside
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict, log_beside
 from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.web.workbench import opened
 from tests.web.workbench.asked import JUDGE, entries, full_disk, text
@@ -40,12 +40,12 @@ def test_a_network_is_judged_as_it_was_shown(analyst: Client, network: tuple[str
     given = {"network": name, "shown": digest_of(ads), "verdict": "same", "note": NOTE, "then": "/natverk/"}
     reply = analyst.post(JUDGE, given)
     assert (reply.status_code, reply.headers["Location"]) == (302, "/natverk/")
-    assert entries()[0].act == Judgement(Group(tuple(ads)), Verdict.SAME, NOTE, name)
+    assert entries()[0].act == Judgement(JudgedNetwork(tuple(ads)), Verdict.SAME, NOTE, name)
 
 
 def test_a_network_that_has_changed_since_is_refused(analyst: Client, network: tuple[str, list[str]]) -> None:
     name, ads = network
-    opened.judge(Judgement(Link(ads[0], ads[-1]), Verdict.NOT))
+    opened.judge(Judgement(JudgedLink(ads[0], ads[-1]), Verdict.NOT))
     page = refused(analyst, 409, network=name, shown=digest_of(ads), verdict="same")
     assert "har ändrats sedan sidan visades" in page
     assert 'name="verdict"' not in page, "what is gone cannot be judged from here"

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 from lykta.ads.engine import DuckDBEngine
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
-from tests.web.workbench.started import started
 from tests.web.workbench.visiting import Visit, visiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -40,17 +39,10 @@ def addresses(county: Path) -> dict[str, str]:
     return found | {"list": f"/natverk/{network}/kopplingar/"}
 
 
-@pytest.fixture(scope="module")
-def bench_site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A workbench as its command serves it, over a copy of the county."""
-    with started(tmp_path_factory.mktemp("bench"), county) as site:
-        yield site
-
-
 @pytest.fixture
-def visit(bench_site: Site, browser: Browser) -> Iterator[Visit]:
-    """Opens a page in a browser that was let in."""
-    with visiting(bench_site, browser, status=200) as opens:
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """Opens a page in a browser that was let in; each has to be answered with 200."""
+    with visiting(site, browser, status=200) as opens:
         yield opens
 
 
@@ -70,6 +62,21 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         summary.click()
     assert violations(page, axe) == []
     assert page.evaluate(SCROLL) == 0
+
+
+def test_what_a_bar_of_probability_ends_in_stands_at_its_ends(
+    visit: Visit, addresses: dict[str, str]
+) -> None:
+    page = visit(addresses["both reasons"], width=1280)
+    bar, none, all_of_them = (
+        page.locator(f".interval {part}").first.bounding_box()
+        for part in ("svg", ".interval-ends span:first-child", ".interval-ends span:last-child")
+    )
+    assert bar
+    assert none
+    assert all_of_them
+    assert abs(none["x"] - bar["x"]) < 2
+    assert abs(all_of_them["x"] + all_of_them["width"] - bar["x"] - bar["width"]) < 2
 
 
 @pytest.mark.parametrize("name", [*PAIRS, "list"])

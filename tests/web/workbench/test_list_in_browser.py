@@ -1,18 +1,13 @@
 """The overview, the list, the counts and what was left out in a real browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
 from tests.web.browser.by_keyboard import stops, tabbed_through
 from tests.web.browser.conftest import SCROLL, violations
-from tests.web.server import Site
-from tests.web.workbench.started import started
-from tests.web.workbench.visiting import Visit, visiting
+from tests.web.workbench.visiting import Visit
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -20,8 +15,10 @@ PAGES = [
     "/", "/en/", "/natverk/", "/en/networks/?place=Karlstad&state=unjudged&sort=places",
     "/en/networks/?words=0701234567&since=2025-02-01&until=2025-01-01", "/en/networks/?state=made",
     "/en/networks/?page=999", "/antal/", "/en/counts/?over=places", "/en/counts/?place=Karlstad",
-    "/utelamnat/", "/en/left-out/",
+    "/utelamnat/", "/en/left-out/", "/exportera/", "/en/export/?networks=n99",
 ]  # fmt: skip
+# A page without scripts offers the numbers of its pictures alone.
+WITHOUT_PNG = "document.querySelectorAll('[data-png]').forEach(each => { each.hidden = true; })"
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 
 
@@ -31,19 +28,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "wide, dark": {"scheme": "dark"},
     "large letters": {"width": 640, "large": True},
 }
-
-
-@pytest.fixture(scope="module")
-def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with started(tmp_path_factory.mktemp("workbench"), county) as running_site:
-        yield running_site
-
-
-@pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:
-    """Opens a page in a browser that was let in."""
-    with visiting(site, browser) as opens:
-        yield opens
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -61,8 +45,12 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_without_scripts_the_page_is_whole(visit: Visit, path: str) -> None:
+def test_without_scripts_the_page_is_whole_but_for_pictures_that_the_browser_draws(
+    visit: Visit, path: str
+) -> None:
     plain, scripted = visit(path, scripts=False), visit(path)
+    assert not plain.locator("[data-png]:visible").count()
+    scripted.evaluate(WITHOUT_PNG)
     assert plain.locator("main").inner_text() == scripted.locator("main").inner_text()
 
 
@@ -77,7 +65,6 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_always_seen(visit: Vis
 
 def test_what_is_chosen_in_the_form_stands_in_the_address_and_can_be_left_again(visit: Visit) -> None:
     page = visit("/en/networks/", scripts=False)
-    page.locator("summary").first.click()
     page.get_by_label("Place", exact=True).select_option(index=1)
     page.get_by_label("Order").select_option("places")
     with page.expect_navigation():

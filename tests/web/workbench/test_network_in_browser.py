@@ -1,17 +1,14 @@
 """The network page in a real browser: for every reader, on every screen, on paper, and judged by keyboard."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
 from lykta.ads.result import ResultFile
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
-from tests.web.workbench.started import started
-from tests.web.workbench.visiting import Visit, visiting
+from tests.web.workbench.visiting import Visit
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -27,19 +24,6 @@ def names(county: Path) -> list[str]:
     with ResultFile(county) as result:
         found = result.networks()
     return [found[0].network, found[len(found) // 3].network, found[-1].network]
-
-
-@pytest.fixture(scope="module")
-def site(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with started(tmp_path_factory.mktemp("workbench"), county) as running_site:
-        yield running_site
-
-
-@pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:
-    """Opens a page in a browser that was let in."""
-    with visiting(site, browser) as opens:
-        yield opens
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -68,7 +52,7 @@ def test_letters_twice_as_large_fit_a_narrow_screen(visit: Visit, names: list[st
 
 def test_without_scripts_everything_is_there_and_can_be_judged(visit: Visit, names: list[str]) -> None:
     page = visit(f"/en/networks/{names[1]}/", scripts=False)
-    for heading in ("template", "reasons", "contacts", "journey", "calendar", "ads", "judged"):
+    for heading in ("picture", "texts", "contacts", "journey", "calendar", "reasons", "judge", "judged"):
         assert page.locator(f"h2#{heading}").count() == 1
     page.locator("#note").fill("one and the same greeting")
     with page.expect_navigation():
@@ -80,9 +64,9 @@ def test_without_scripts_everything_is_there_and_can_be_judged(visit: Visit, nam
 def test_on_paper_the_observations_stay_and_the_buttons_go(visit: Visit, names: list[str]) -> None:
     page = visit(f"/en/networks/{names[0]}/")
     page.emulate_media(media="print")
-    for there in (".template-text", ".observed", ".graph", ".calendar", ".ad-text"):
+    for there in (".graph-view", ".observed", ".calendar", ".ad-text"):
         assert page.evaluate(PRINTED, there)
-    for gone in (".judge-buttons", ".judge-note", ".on-page"):
+    for gone in (".judge-buttons", ".judge-note", ".tabs", ".graph-tools"):
         assert not page.evaluate(PRINTED, gone)
 
 

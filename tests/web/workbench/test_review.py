@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from lykta.ads.judgements import Judgement, Link, Undoing, Verdict
+from lykta.ads.judgements import JudgedLink, Judgement, Undoing, Verdict
 from lykta.web.workbench import opened
 from tests.web.workbench.asked import LOG, REVIEW, Shown, answer, entries, shown, text
 
@@ -20,18 +21,29 @@ def desk(result: object) -> Iterator[None]:
 
 def test_it_shows_both_texts_the_reasons_and_what_speaks_against_them(analyst: Client) -> None:
     page = text(analyst.get(REVIEW))
-    assert "Är det samma hand bakom båda annonserna?" in page
+    assert "Är det samma avsändare bakom båda annonserna?" in page
     assert page.count('<article class="review-side"') == 2
-    assert "Sannolikhet" in page
-    assert "Motförklaring" in page
+    order = [
+        page.index(told)
+        for told in (
+            "Varför de är kopplade",
+            "Vad annars kan förklara det",
+            "Vad ditt svar gör",
+            "review-side",
+        )
+    ]
+    assert order == sorted(order), "what decides stands above the texts"
     assert "annonspar" in page
+    assert "Du kan sluta när inget svar väntas flytta mer än 1 av 1 000 annonspar" in page.replace(
+        "\xa0", " "
+    )
     assert "Ingen har bedömt dem tidigare." in page
 
 
 def test_it_is_there_in_english(analyst: Client) -> None:
     page = text(analyst.get("/en/review/"))
-    assert "Is one hand behind both ads?" in page
-    assert "Counter-explanation" in page
+    assert "Is one author behind both ads?" in page
+    assert "What else may explain it" in page
 
 
 def test_no_contact_stands_there_in_clear(analyst: Client) -> None:
@@ -57,7 +69,9 @@ def test_an_answer_is_written_and_the_link_is_not_asked_about_again(analyst: Cli
     assert (reply.status_code, reply.headers["Location"]) == (302, f"{REVIEW}#question")
     (entry,) = entries()
     assert first
-    assert entry.act == Judgement(Link.between(first.ad_a, first.ad_b), Verdict(verdict), "samma felstavning")
+    assert entry.act == Judgement(
+        JudgedLink.between(first.ad_a, first.ad_b), Verdict(verdict), "samma felstavning"
+    )
     assert entry.by == "Anna"
     seen = set()
     for _ in range(6):
@@ -115,7 +129,7 @@ def test_a_skipped_link_comes_last_and_writes_nothing(analyst: Client) -> None:
     assert entries() == []
     second = shown(analyst)
     assert second != first
-    assert "Överhoppade, kommer sist" in text(analyst.get(REVIEW))
+    assert "1 överhoppad, kommer sist" in text(analyst.get(REVIEW))
 
 
 def test_skipping_ads_that_are_not_there_changes_nothing(analyst: Client) -> None:
@@ -148,7 +162,8 @@ def asked_all(analyst: Client) -> int:
             moves = queue.moves > 0
             ids = found.engine.arrow("SELECT ad_id FROM ads ORDER BY ad")["ad_id"].to_pylist()
             pairs = [
-                Link(ids[a], ids[b]) for a, b in zip(queue.links.a[moves], queue.links.b[moves], strict=True)
+                JudgedLink(ids[a], ids[b])
+                for a, b in zip(queue.links.a[moves], queue.links.b[moves], strict=True)
             ]
         for pair in pairs:
             opened.judge(Judgement(pair, Verdict.UNSURE))
@@ -160,7 +175,7 @@ def asked_all(analyst: Client) -> int:
 def test_a_judgement_of_another_on_these_ads_is_told(analyst: Client) -> None:
     first = shown(analyst)
     assert first
-    pair = Link.between(first.ad_a, first.ad_b)
+    pair = JudgedLink.between(first.ad_a, first.ad_b)
     opened.bench().judge(Judgement(pair, Verdict.NOT, "olika tonfall"), by="Bo")
     assert shown(analyst) != first
     opened.bench().judge(Undoing(1), by="Bo")
@@ -172,7 +187,7 @@ def test_a_judgement_of_another_on_these_ads_is_told(analyst: Client) -> None:
 
 
 def test_progress_counts_only_what_stands_of_this_review(analyst: Client) -> None:
-    opened.bench().judge(Judgement(Link("x", "y"), Verdict.SAME), by="Anna")
+    opened.bench().judge(Judgement(JudgedLink("x", "y"), Verdict.SAME), by="Anna")
     shown(analyst)
     answer(analyst, shown(analyst), "unsure")
     assert analyst.get(REVIEW).context["judged"] == 1
@@ -206,3 +221,14 @@ def test_a_stranger_reads_nothing_and_judges_nothing(stranger: Client) -> None:
 def test_times_in_the_log_are_of_utc(analyst: Client) -> None:
     answer(analyst, shown(analyst), "unsure")
     assert datetime.fromisoformat(entries()[0].at).utcoffset() is not None
+
+
+def test_its_links_name_networks_as_the_list_does(analyst: Client) -> None:
+    first = analyst.get(REVIEW).context
+    network = next(each["name"] for each in first["networks"] if each["ads"] > 1)
+    named = reverse("workbench-label", args=[network])
+    analyst.post(named, {"name": "Blå dörren", "tags": "", "note": ""})
+    asked = analyst.get(REVIEW)
+    assert "Blå dörren" in [each["called"] for each in asked.context["networks"]]
+    if not first["question"].asked.holds:
+        assert "Titta på Blå dörren" in text(asked)

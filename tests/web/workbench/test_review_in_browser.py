@@ -5,15 +5,24 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from lykta.ads.explore import Bench
-from lykta.ads.judgements import Entry, Judgement, JudgementLog, Link, Reveal, Undoing, Verdict, log_beside
+from lykta.ads.judgements import (
+    JudgedLink,
+    Judgement,
+    JudgementEntry,
+    JudgementLog,
+    Reveal,
+    Undoing,
+    Verdict,
+    log_beside,
+)
 from tests.web.browser.by_keyboard import at, tab_to
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site
 from tests.web.workbench.started import started
-from tests.web.workbench.visiting import Visit, visiting
+from tests.web.workbench.visiting import Visit
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -35,26 +44,40 @@ def site(county: Path, tmp_path: Path) -> Iterator[Site]:
         yield running_site
 
 
-@pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Visit]:
-    """Opens a page in a browser that was let in, once the review is ready."""
-    with visiting(site, browser) as opens:
-        yield opens
-
-
-def log_of(site: Site) -> list[Entry]:
+def log_of(site: Site) -> list[JudgementEntry]:
     return JudgementLog(log_beside(site.folder / "county.lykta")).entries
 
 
-def pair_on(page: Page) -> Link:
+def pair_on(page: Page) -> JudgedLink:
     ads = [str(page.locator(f"#answer [name={name}]").get_attribute("value")) for name in ("ad_a", "ad_b")]
-    return Link.between(*ads)
+    return JudgedLink.between(*ads)
 
 
 def press(page: Page, key: str) -> None:
-    """Press a letter that leads to the next page."""
+    """Press a letter that leads to the next page, once the page was seen; confirm what it would do."""
+    seen(page)
     with page.expect_navigation():
         page.keyboard.press(key)
+    if page.locator("[name=confirmed]").count():
+        seen(page)
+        with page.expect_navigation():
+            page.keyboard.press(str(page.locator("[name=confirmed]").get_attribute("data-key")).lower())
+
+
+def press_enter(page: Page, *, scripts: bool) -> None:
+    """Answer by a button that has the focus, and confirm what it would do in the same way."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    if page.locator("[name=confirmed]").count():
+        tab_to(page, at(page, "[name=confirmed]"))
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert scripts or not page.locator("html[data-seen]").count()
+
+
+def seen(page: Page) -> None:
+    """Wait until letters count."""
+    page.wait_for_selector("html[data-seen]")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -70,6 +93,7 @@ def test_a_review_by_letters(visit: Visit, site: Site, language: str) -> None:
     press(page, "j")
     noted = pair_on(page)
     assert noted != skipped
+    seen(page)
     page.keyboard.press("a")
     page.keyboard.type("snus")
     assert page.locator("#note").input_value() == "snus", "letters in the note are letters"
@@ -101,6 +125,62 @@ def test_letters_can_be_turned_off_and_then_do_nothing(visit: Visit, site: Site)
     assert len(log_of(site)) == 1
 
 
+def decides_in_sight(page: Page, height: int) -> None:
+    """Reasons, counter-explanations and consequence are seen without scrolling, and the answer hides none."""
+    bar = page.locator("#answer").bounding_box()
+    assert bar
+    assert bar["y"] + bar["height"] <= height, "the answer is in sight"
+    for part in page.locator(".deciding > section").all():
+        box = part.bounding_box()
+        assert box
+        assert 0 <= box["y"] < box["y"] + box["height"] <= bar["y"], "and hides nothing that decides"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768)])
+def test_what_decides_is_in_sight_without_scrolling(visit: Visit, width: int, height: int) -> None:
+    page = visit(REVIEW["sv"], width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    decides_in_sight(page, height)
+
+
+def test_ten_judgements_by_letters_from_opening_the_result_each_show_what_decides(
+    visit: Visit, site: Site
+) -> None:
+    page = visit("/")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("navigation").get_by_role("link", name="Granska").click()
+    page.wait_for_url(f"**{REVIEW['sv']}")
+    for _ in range(20):
+        if page.locator("[data-look-again]").count():
+            page.reload()
+    for number in range(10):
+        decides_in_sight(page, 800)
+        assert page.locator(".deciding-counter .counter").first.inner_text()
+        press(page, ("s", "n", "o")[number % 3])
+    assert len(log_of(site)) == 10
+
+
+def test_a_letter_counts_only_once_the_page_was_seen_and_no_key_is_held(visit: Visit, site: Site) -> None:
+    page = visit(REVIEW["sv"])
+    page.add_init_script("setTimeout(() => document.dispatchEvent(new KeyboardEvent('keydown', {key: 'o'})))")
+    page.reload()
+    seen(page)
+    assert log_of(site) == [], "pressed before the page was seen"
+    page.keyboard.down("x")
+    page.keyboard.press("o")
+    page.keyboard.up("x")
+    page.wait_for_timeout(200)
+    assert log_of(site) == [], "pressed while another key was down"
+    page.keyboard.press("?")
+    assert page.locator("#shortcuts").is_visible()
+    page.keyboard.press("o")
+    page.keyboard.press("Escape")
+    assert not page.locator("#shortcuts").is_visible()
+    assert log_of(site) == [], "pressed while the keys were shown"
+    press(page, "o")
+    assert len(log_of(site)) == 1
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_review_by_tab_and_enter(visit: Visit, site: Site, scripts: bool) -> None:
     page = visit(REVIEW["sv"], scripts=scripts)
@@ -108,15 +188,15 @@ def test_a_review_by_tab_and_enter(visit: Visit, site: Site, scripts: bool) -> N
     tab_to(page, at(page, "#note"))
     page.keyboard.type("samma felstavning")
     tab_to(page, at(page, "[value=not]"))
-    press(page, "Enter")
+    press_enter(page, scripts=scripts)
     assert page.url.endswith("#question")
     assert "Skrivet som post 1" in page.locator(".last").inner_text()
     second = pair_on(page)
     tab_to(page, at(page, "[name=skip]"))
-    press(page, "Enter")
+    press_enter(page, scripts=scripts)
     assert pair_on(page) != second
     tab_to(page, at(page, ".last button"))
-    press(page, "Enter")
+    press_enter(page, scripts=scripts)
     assert pair_on(page) == first
     acts = [entry.act for entry in log_of(site)]
     assert acts == [Judgement(first, Verdict.NOT, "samma felstavning"), Undoing(1)]
@@ -125,7 +205,7 @@ def test_a_review_by_tab_and_enter(visit: Visit, site: Site, scripts: bool) -> N
 def test_an_answer_pressed_twice_is_given_once(visit: Visit, site: Site) -> None:
     page = visit(REVIEW["sv"])
     with page.expect_navigation():
-        page.evaluate("const one = document.querySelector('[value=same]'); one.click(); one.click();")
+        page.evaluate("const one = document.querySelector('[value=unsure]'); one.click(); one.click();")
     page.wait_for_load_state()
     assert len(log_of(site)) == 1
 
@@ -137,20 +217,20 @@ def prepared(site: Site) -> dict[str, str]:
         held = now.engine.arrow(_CONTACT).to_pylist()[0]
         one, two, three = now.engine.arrow(_THREE)["ad_id"].to_pylist()
     for act in (
-        Judgement(Link(one, two), Verdict.SAME, "samma nummer"),
-        Judgement(Link(two, three), Verdict.SAME),
-        Judgement(Link(one, three), Verdict.NOT, "olika tonfall, " * 30),
-        Judgement(Link("x", "y"), Verdict.UNSURE),
+        Judgement(JudgedLink(one, two), Verdict.SAME, "samma nummer"),
+        Judgement(JudgedLink(two, three), Verdict.SAME),
+        Judgement(JudgedLink(one, three), Verdict.NOT, "olika tonfall, " * 30),
+        Judgement(JudgedLink("x", "y"), Verdict.UNSURE),
         Undoing(4),
         Reveal(held["contact"], "ska jämföras med förundersökningen"),
     ):
         bench.judge(act, by="Anna")
-    bench.judge(Judgement(Link(one, two), Verdict.NOT), by="Bo")
-    bench.judge(Judgement(Link(two, three), Verdict.NOT), by="Bo")
+    bench.judge(Judgement(JudgedLink(one, two), Verdict.NOT), by="Bo")
+    bench.judge(Judgement(JudgedLink(two, three), Verdict.NOT), by="Bo")
     bench.judge(Undoing(7), by="Bo")
     bench.judge(Undoing(8), by="Bo")
-    bench.judge(Judgement(Link(one, "x"), Verdict.NOT), by="Bo")
-    bench.judge(Judgement(Link(one, "x"), Verdict.SAME), by="Anna")
+    bench.judge(Judgement(JudgedLink(one, "x"), Verdict.NOT), by="Bo")
+    bench.judge(Judgement(JudgedLink(one, "x"), Verdict.SAME), by="Anna")
     bench.close()
     return {"log": "/bedomningar/", "reveal": f"/natverk/{held['network']}/kontaktvagar/{held['contact']}/"}
 
@@ -179,6 +259,12 @@ def test_every_page_of_judging_is_for_every_reader(
     wrong = look(page, axe, "review")
     press(page, UNSURE_KEY[language])
     wrong += look(page, axe, "review, after an answer")
+    seen(page)
+    with page.expect_navigation():
+        page.keyboard.press("n")
+    if page.locator("[name=confirmed]").count():
+        wrong += look(page, axe, "confirming")
+        page.goto(site.address + REVIEW[language])
     page.locator("[name=verdict]").first.evaluate("button => { button.value = ''; }")
     press(page, "s")
     wrong += look(page, axe, "no verdict")

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from lykta.ads.contacts.alphabet import IGNORED, PLATFORMS, SIZE, TOP_LEVELS, symbols
-from lykta.ads.contacts.found import KINDS, Found
+from lykta.ads.contacts.found import KINDS, FoundContacts
 from lykta.ads.contacts.numbering import international, national
 from lykta.ads.contacts.stretches import Finds
 
@@ -37,7 +37,9 @@ _MAY_CHANGE = re.compile("[^\x00-\u024f]|\xad")
 _KEPT_WINDOWS = 1 << 15
 
 
-def find_addresses(finds: Finds, offsets: NDArray[np.int64], data: NDArray[np.uint8], region: str) -> Found:
+def find_addresses(
+    finds: Finds, offsets: NDArray[np.int64], data: NDArray[np.uint8], region: str
+) -> FoundContacts:
     """The addresses near the places of a block, by row and start."""
     rows, first = np.unique(finds.place_row, return_index=True)
     found = [
@@ -45,7 +47,7 @@ def find_addresses(finds: Finds, offsets: NDArray[np.int64], data: NDArray[np.ui
         for row, places in zip(rows.tolist(), np.split(finds.place_at, first[1:]), strict=False)
         for address in _addresses_in(data[offsets[row] : offsets[row + 1]].tobytes(), places.tolist(), region)
     ]
-    return Found(
+    return FoundContacts(
         np.array([row for row, _ in found], np.int64),
         np.array([address.start for _, address in found], np.int64),
         np.array([address.end for _, address in found], np.int64),
@@ -380,7 +382,7 @@ def _profile(address: str) -> str | None:
 
 def _links(text: str, places: Sequence[int], region: str) -> Iterator[Address]:
     """The links at the places where a host may be; profiles as handles, and numbers in them as phones."""
-    for found in _found(text, places):
+    for found in _iter_link_matches(text, places):
         top, path, query = found["top"].lower(), found["path"] or "", found["query"] or ""
         host, end = found["host"], found.end()
         if top not in TOP_LEVELS and _host_end(host) < len(host):
@@ -393,7 +395,7 @@ def _links(text: str, places: Sequence[int], region: str) -> Iterator[Address]:
             yield from _as_contact(text, found.start(), end, _link(host, path, query), region)
 
 
-def _found(text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+def _iter_link_matches(text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
     words = [found for place in places if (found := _HOST_WORD.match(text, place))]
     if any(_SPACED.match(text, found.start()) for found in words):
         yield from _LINK.finditer(text)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lykta.ads.kernel.borrowed import borrowed, inlined
+from lykta.ads.kernel.borrowed import borrow, inlined
 
 LETTER, DIGIT, IGNORED, SEPARATOR, BREAK = 1, 2, 3, 4, 5
 
@@ -211,7 +211,7 @@ _FLAGS = (
 LETTERS = 27
 
 
-class Words(NamedTuple):
+class WordTrie(NamedTuple):
     """A trie over folded letters, flat: the child for node and letter, two signs of a number word, flags."""
 
     children: NDArray[np.int16]
@@ -245,7 +245,7 @@ def _flagged_words() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def words() -> Words:
+def words() -> WordTrie:
     """The trie, made once at first use."""
     nodes: list[dict[int, int]] = [{}]
     signs: dict[int, str] = {}
@@ -266,8 +266,8 @@ def words() -> Words:
     return _pack(nodes, signs, flags)
 
 
-def _pack(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, int]) -> Words:
-    packed = Words(
+def _pack(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, int]) -> WordTrie:
+    packed = WordTrie(
         np.full(len(nodes) * LETTERS, -1, np.int16),
         np.zeros(len(nodes) * 2, np.uint8),
         np.zeros(len(nodes), np.uint8),
@@ -298,13 +298,13 @@ class Alphabet(NamedTuple):
 def lend_alphabet(alphabet: Alphabet) -> Alphabet:
     """The same tables, borrowed for the time of a scan."""
     return Alphabet(
-        borrowed(alphabet.kind),
-        borrowed(alphabet.value),
-        borrowed(alphabet.fold),
-        borrowed(alphabet.stands_for),
-        borrowed(alphabet.children),
-        borrowed(alphabet.number),
-        borrowed(alphabet.flags),
+        borrow(alphabet.kind),
+        borrow(alphabet.value),
+        borrow(alphabet.fold),
+        borrow(alphabet.stands_for),
+        borrow(alphabet.children),
+        borrow(alphabet.number),
+        borrow(alphabet.flags),
     )
 
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lykta.ads.contacts.addresses import find_addresses, handle
-from lykta.ads.contacts.found import Found, join
+from lykta.ads.contacts.found import FoundContacts, join
 from lykta.ads.contacts.numbering import country_code, international, national
 from lykta.ads.contacts.phones import find_phones
 from lykta.ads.contacts.scanner import BLOCK, buffers, scan_block
@@ -66,7 +66,7 @@ def _blocks(offsets: NDArray[np.int64], rows: NDArray[np.int64]) -> Iterator[NDA
 
 def _find_in_block(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], wanted: NDArray[np.int64], region: str
-) -> Found:
+) -> FoundContacts:
     """The contacts of one block of rows: the spans of each detector, merged into one order without overlap.
 
     Digits within an address are no number, and digits on both sides of a contact do not belong together.
@@ -86,12 +86,12 @@ def _find_in_block(
 
 
 def _phones_beside(
-    addresses: Found,
+    addresses: FoundContacts,
     rows: NDArray[np.int64],
     offsets: NDArray[np.int64],
     data: NDArray[np.uint8],
     region: str,
-) -> list[Found]:
+) -> list[FoundContacts]:
     """The numbers in the texts of these rows, read with what was found crossed out until nothing is left."""
     ends = np.concatenate(([0], np.cumsum(offsets[rows + 1] - offsets[rows])))
     text = np.concatenate([data[offsets[row] : offsets[row + 1]] for row in rows])
@@ -99,7 +99,7 @@ def _phones_beside(
     starts, stops = begins + addresses.starts, begins + addresses.ends
     for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
         text[start:stop] = _CROSS
-    found: list[Found] = []
+    found: list[FoundContacts] = []
     while len(rows) and len(found) < _MOST_ROUNDS:
         new = find_phones(scan_block(ends, text), region)
         found.append(new._replace(rows=rows[new.rows]))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 KINDS = ("phone", "email", "handle", "link")
 
 
-class Found(NamedTuple):
+class FoundContacts(NamedTuple):
     """Contacts: their rows and bytes (half-open) int64, kinds as indices of KINDS int8, canonical values."""
 
     rows: NDArray[np.int64]
@@ -21,12 +21,14 @@ class Found(NamedTuple):
     kinds: NDArray[np.int8]
     values: pa.StringArray
 
-    def take(self, places: NDArray[np.int64]) -> Found:
+    def take(self, places: NDArray[np.int64]) -> FoundContacts:
         """The contacts at these places, in this order."""
         values = self.values.take(pa.array(places))
-        return Found(self.rows[places], self.starts[places], self.ends[places], self.kinds[places], values)
+        return FoundContacts(
+            self.rows[places], self.starts[places], self.ends[places], self.kinds[places], values
+        )
 
-    def sort(self) -> Found:
+    def sort(self) -> FoundContacts:
         """The contacts by row and start."""
         return self.take(np.lexsort((self.starts, self.rows)))
 
@@ -35,12 +37,12 @@ class Found(NamedTuple):
         return pa.array(KINDS, pa.string()).take(pa.array(self.kinds))
 
 
-def join(parts: Sequence[Found]) -> Found:
+def join(parts: Sequence[FoundContacts]) -> FoundContacts:
     """All contacts of the parts, one part after the other."""
     if not parts:
         none = np.zeros(0, np.int64)
-        return Found(none, none, none, np.zeros(0, np.int8), pa.array([], pa.string()))
-    return Found(
+        return FoundContacts(none, none, none, np.zeros(0, np.int8), pa.array([], pa.string()))
+    return FoundContacts(
         np.concatenate([part.rows for part in parts]),
         np.concatenate([part.starts for part in parts]),
         np.concatenate([part.ends for part in parts]),

@@ -296,15 +296,15 @@ def _idle_after(key, span, meaning, alone, usual):  # type: ignore[no-untyped-de
 def _beside_word(key, begin, end, at):  # type: ignore[no-untyped-def]
     """Whether a word for a digit is the next thing before or after `at` (see `readings`)."""
     before, after = at - 1, at + 1
-    while before >= begin and _passed_over(key[before]):
+    while before >= begin and _is_separator(key[before]):
         before -= 1
-    while after < end and _passed_over(key[after]):
+    while after < end and _is_separator(key[after]):
         after += 1
     return (before >= begin and _K <= key[before] <= _W) or (after < end and _K <= key[after] <= _W)
 
 
 @numba.njit(nogil=True)
-def _passed_over(sign):  # type: ignore[no-untyped-def]
+def _is_separator(sign):  # type: ignore[no-untyped-def]
     return sign in (_SPACE, _DASH, _DOT, _COMMA, _STAR, _NEWLINE)
 
 

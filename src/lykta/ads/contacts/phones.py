@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.contacts.found import KINDS, Found, join
+from lykta.ads.contacts.found import KINDS, FoundContacts, join
 from lykta.ads.contacts.numbering import (
     COUNTRY_CODE,
     country_code,
@@ -50,17 +50,17 @@ class Phone(NamedTuple):
 type _Group = tuple[int, int]
 
 
-def find_phones(finds: Finds, region: str) -> Found:
+def find_phones(finds: Finds, region: str) -> FoundContacts:
     """The numbers in the keys of a block, by row and start: most by the kernel, the others one by one."""
     known = mobiles_in(finds.key, finds.key_at)
     decided = (known.number > 0) & (country_code(region) == COUNTRY_CODE)
     keys = np.flatnonzero(decided)
-    mobiles = _found(finds, keys, (known.first[keys], known.last[keys]), e164(known.number[keys]))
+    mobiles = _to_found_contacts(finds, keys, (known.first[keys], known.last[keys]), e164(known.number[keys]))
     others = _phones_one_by_one(finds, np.flatnonzero(~decided), region)
     return join([mobiles, others]).sort() if len(others.rows) else mobiles
 
 
-def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> Found:
+def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> FoundContacts:
     text = finds.key.tobytes().decode("ascii")
     places: list[tuple[int, int, int]] = []
     values: list[str] = []
@@ -70,19 +70,19 @@ def _phones_one_by_one(finds: Finds, keys: NDArray[np.int64], region: str) -> Fo
             places.append((key, begin + first, begin + last))
             values.append(number)
     of_key, firsts, lasts = np.array(places, np.int64).reshape(-1, 3).T
-    return _found(finds, of_key, (firsts, lasts), pa.array(values, pa.string()))
+    return _to_found_contacts(finds, of_key, (firsts, lasts), pa.array(values, pa.string()))
 
 
-def _found(
+def _to_found_contacts(
     finds: Finds,
     keys: NDArray[np.int64],
     written: tuple[NDArray[np.int64], NDArray[np.int64]],
     values: pa.StringArray,
-) -> Found:
+) -> FoundContacts:
     """Numbers in the keys of a scan, `written` from a first to a last character of the keys."""
     first, last = written
     starts, ends = finds.first[first].astype(np.int64), finds.last[last].astype(np.int64)
-    return Found(finds.key_row[keys], starts, ends, np.full(len(keys), _PHONE, np.int8), values)
+    return FoundContacts(finds.key_row[keys], starts, ends, np.full(len(keys), _PHONE, np.int8), values)
 
 
 @lru_cache(maxsize=1 << 20)
@@ -248,7 +248,7 @@ def _cut_into_numbers(digits: str, region: str) -> list[tuple[int, int, str]]:
     return []
 
 
-class _Reading(NamedTuple):
+class _PlainKey(NamedTuple):
     """A key in plain digits and signs, and for each character the one of the key that it came from."""
 
     text: str
@@ -271,13 +271,13 @@ def _ones(sign: str) -> str:
     return _WORDS.get(sign) or _ARTICLES.get(sign) or ""
 
 
-def _expand(key: str, *, join_tens: bool, drop: frozenset[int]) -> _Reading:
+def _expand(key: str, *, join_tens: bool, drop: frozenset[int]) -> _PlainKey:
     """The key in plain digits and signs."""
     if not _JOINING & set(key):
         plain = key.translate(_PLAIN)
         for i in drop:
             plain = f"{plain[:i]}*{plain[i + 1 :]}"
-        return _Reading(plain, list(range(len(key))))
+        return _PlainKey(plain, list(range(len(key))))
     text: list[str] = []
     places: list[int] = []
     i = 0
@@ -287,7 +287,7 @@ def _expand(key: str, *, join_tens: bool, drop: frozenset[int]) -> _Reading:
         # The last digit of a joined word ends at the last word.
         places.extend([i] * (len(written) - 1) + [i + used - 1])
         i += used
-    return _Reading("".join(text), places)
+    return _PlainKey("".join(text), places)
 
 
 def _below_hundred(key: str, i: int, *, join_tens: bool) -> tuple[str, int]:
@@ -340,10 +340,10 @@ def _beside_spoken(key: str, i: int) -> bool:
     return any(sign in _SPOKEN or sign in _ARTICLES for sign in beside)
 
 
-def _readings(key: str) -> Iterator[_Reading]:
+def _readings(key: str) -> Iterator[_PlainKey]:
     """The ways to read a key, the likeliest first: what is a digit, and which words belong together."""
     if not any(sign.isalpha() and sign not in "xUP" for sign in key) and not set("|^=#") & set(key):
-        yield _Reading(key, list(range(len(key))))
+        yield _PlainKey(key, list(range(len(key))))
         return
     seen = set()
     bars = (key, key.replace("|", "b")) if "|" in key else (key,)

@@ -52,7 +52,7 @@ from lykta.ads.contacts.stretches import (
     read_word,
     whole,
 )
-from lykta.ads.kernel.borrowed import borrowed, inlined, part
+from lykta.ads.kernel.borrowed import borrow, inlined, part
 
 # Bytes of text scanned at a time. The scan holds no lock of the interpreter, and what follows does: many
 # short scans would make threads wait for one another after each.
@@ -168,7 +168,7 @@ def _scan(
     kept: Finds,
 ) -> None:
     """Scan the texts of these rows; `kept` must be fresh and have room for a character per byte."""
-    data, alphabet, finds = borrowed(bytes_), lend_alphabet(owned), lend_finds(kept)
+    data, alphabet, finds = borrow(bytes_), lend_alphabet(owned), lend_finds(kept)
     state = finds.state
     for row in rows:
         limit = offsets[row + 1]

@@ -27,7 +27,7 @@ from lykta.ads.contacts.alphabet import (
     UNIT,
     Alphabet,
 )
-from lykta.ads.kernel.borrowed import borrowed, inlined, part
+from lykta.ads.kernel.borrowed import borrow, inlined, part
 
 
 @inlined
@@ -73,15 +73,15 @@ class Finds(NamedTuple):
 def lend_finds(finds: Finds) -> Finds:
     """The same arrays, borrowed for the time of a scan."""
     return Finds(
-        borrowed(finds.state),
-        borrowed(finds.key),
-        borrowed(finds.first),
-        borrowed(finds.last),
-        borrowed(finds.key_at),
-        borrowed(finds.key_row),
-        borrowed(finds.place_row),
-        borrowed(finds.place_at),
-        borrowed(finds.parts),
+        borrow(finds.state),
+        borrow(finds.key),
+        borrow(finds.first),
+        borrow(finds.last),
+        borrow(finds.key_at),
+        borrow(finds.key_row),
+        borrow(finds.place_row),
+        borrow(finds.place_at),
+        borrow(finds.parts),
     )
 
 
@@ -363,7 +363,7 @@ def _announces(data: NDArray[np.uint8], i: int, alphabet: Alphabet, limit: int) 
 
 
 @part
-def _disguised_at(data: NDArray[np.uint8], i: int, end: int, limit: int) -> bool:
+def _spells_at_sign(data: NDArray[np.uint8], i: int, end: int, limit: int) -> bool:
     """Whether the word is an "at" or "a" between brackets or signs, as in "(at)"."""
     if i == 0 or end >= limit or (data[i] | 32) != 97:
         return False
@@ -383,7 +383,7 @@ def _notice(data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alph
         flag & ADDRESS
         or (flag & TOP_LEVEL and dotted)
         or (flag & PLATFORM and _announces(data, end, alphabet, limit))
-        or _disguised_at(data, i, end, limit)
+        or _spells_at_sign(data, i, end, limit)
     ):
         place(finds, i)
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describing.members import DescribeInput, Members, spread_over
+from lykta.ads.describing.members import DescribeInput, NetworkMembers, spread_over
 from lykta.ads.normalise import Lexicon, text_buffers
 from lykta.ads.normalise.fold_kernel import fold_text
 from lykta.ads.normalise.letters import letters
@@ -44,7 +44,7 @@ _COUNT = np.uint64((1 << _BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparedAds:
     """Which ads of each network are compared, by network: `ads[starts[i] : starts[i + 1]]`.
 
     `shown` is int64[networks, SHOWN]: places in `ads`, the central ad's first, -1 where there is none.
@@ -68,7 +68,7 @@ class Spans:
     data: npt.NDArray[np.uint8]
 
 
-def compare(given: DescribeInput, members: Members) -> Comparison:
+def compare(given: DescribeInput, members: NetworkMembers) -> ComparedAds:
     """Spread the compared ads over each network's texts, so that they depend on what the texts say alone."""
     starts = np.concatenate(([0], np.cumsum(np.minimum(members.sizes, COMPARED)))).astype(np.int64)
     places = spread_over(members.starts[:-1], members.sizes, COMPARED)
@@ -80,7 +80,7 @@ def compare(given: DescribeInput, members: Members) -> Comparison:
         return chosen
 
     shown = given.work.over(len(starts) - 1, choose)
-    return Comparison(starts, ads, np.concatenate(list(shown)))
+    return ComparedAds(starts, ads, np.concatenate(list(shown)))
 
 
 @numba.njit(cache=True, nogil=True)

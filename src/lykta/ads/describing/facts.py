@@ -10,12 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.contacts.protection import KIND_WORDS, SHOWN_DIGITS
-from lykta.ads.describing.comparison import Comparison, compare
-from lykta.ads.describing.members import Codes, DescribeInput, Members, distinct_pairs, place_codes
+from lykta.ads.describing.comparison import ComparedAds, compare
+from lykta.ads.describing.members import Codes, DescribeInput, NetworkMembers, distinct_pairs, place_codes
 from lykta.ads.describing.names import Personas, find_personas
-from lykta.ads.describing.sentences import Both, fill
 from lykta.ads.describing.templates import Templates, templates_of
+from lykta.ads.describing.values import text, together
 from lykta.ads.sorting import order_by
 
 MICROSECONDS_PER_DAY = 86_400_000_000
@@ -24,7 +23,7 @@ UNKNOWN_TIME = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True)
-class Named:
+class CodedColumn:
     """A column as numbers: the code of each row, -1 for none, and the name of each code."""
 
     codes: Codes
@@ -59,14 +58,14 @@ class Dated:
 
 
 @dataclass(frozen=True)
-class Facts:
+class NetworkFacts:
     """The ads in networks, and what was found in them: each when it is first asked for, and once."""
 
     given: DescribeInput
-    members: Members
+    members: NetworkMembers
 
     @cached_property
-    def comparison(self) -> Comparison:
+    def comparison(self) -> ComparedAds:
         """The ads of each network that are compared."""
         return compare(self.given, self.members)
 
@@ -108,14 +107,14 @@ class Facts:
         return Dated(ads, network[ads], self.times[ads], self.days[ads])
 
     @cached_property
-    def places(self) -> Named:
+    def places(self) -> CodedColumn:
         """The place of each ad."""
-        return Named(*place_codes(self.given.ads["place"]))
+        return CodedColumn(*place_codes(self.given.ads["place"]))
 
     @cached_property
-    def sites(self) -> Named:
+    def sites(self) -> CodedColumn:
         """The site of each ad."""
-        return Named(*place_codes(self.given.ads["site"]))
+        return CodedColumn(*place_codes(self.given.ads["site"]))
 
     @cached_property
     def text_of_ad(self) -> Codes:
@@ -159,15 +158,10 @@ class Contacts:
         first[1:] = self.ads[1:] != self.ads[:-1]
         return first
 
-    def names_of(self, contact: Codes) -> Both:
-        """How contacts are called on screens, as in masked texts: kind and the start of the pseudonym."""
-        shown = pc.utf8_slice_codeunits(self.pseudonyms.take(pa.array(contact)), 0, SHOWN_DIGITS)
-        kinds = pa.array(self.kinds[contact])
-        named = (
-            pa.array([words[kind] for kind in self.kind_names], pa.string()).take(kinds)
-            for words in (KIND_WORDS["sv"], KIND_WORDS["en"])
-        )
-        return fill("{} {}", "{} {}", Both(*named), shown)
+    def to_json_lists(self, contact: Codes, *beside: pa.Array) -> pa.Array:
+        """Contacts as JSON lists of kind and pseudonym, and of what stands beside each."""
+        kinds = pa.array(self.kind_names, pa.string()).take(pa.array(self.kinds[contact]))
+        return together(text(kinds), text(self.pseudonyms.take(pa.array(contact))), *beside)
 
 
 def _once(rows: Codes, ads: Codes, codes: Codes) -> Codes:
@@ -180,7 +174,7 @@ def _once(rows: Codes, ads: Codes, codes: Codes) -> Codes:
     return rows[first]
 
 
-def _contacts(given: DescribeInput, members: Members) -> Contacts:
+def _contacts(given: DescribeInput, members: NetworkMembers) -> Contacts:
     ads = given.contacts["ad"].to_numpy().astype(np.int64)
     encoded = given.contacts["contact"].combine_chunks().dictionary_encode()
     # Numbered in the order of the pseudonyms, so that the rows may come in any order.

@@ -17,20 +17,11 @@ import pyarrow.compute as pc
 
 from lykta.ads.normalise import text_buffers
 
-LANGUAGES: Final = {
-    "sv": ("svenska", "Swedish"), "en": ("engelska", "English"), "no": ("norska", "Norwegian"),
-    "da": ("danska", "Danish"), "fi": ("finska", "Finnish"), "de": ("tyska", "German"),
-    "nl": ("nederländska", "Dutch"), "fr": ("franska", "French"), "es": ("spanska", "Spanish"),
-    "pt": ("portugisiska", "Portuguese"), "it": ("italienska", "Italian"), "pl": ("polska", "Polish"),
-    "cs": ("tjeckiska", "Czech"), "sk": ("slovakiska", "Slovak"), "hu": ("ungerska", "Hungarian"),
-    "ro": ("rumänska", "Romanian"), "bg": ("bulgariska", "Bulgarian"), "ru": ("ryska", "Russian"),
-    "uk": ("ukrainska", "Ukrainian"), "sr": ("serbiska", "Serbian"), "hr": ("kroatiska", "Croatian"),
-    "sq": ("albanska", "Albanian"), "el": ("grekiska", "Greek"), "tr": ("turkiska", "Turkish"),
-    "et": ("estniska", "Estonian"), "lv": ("lettiska", "Latvian"), "lt": ("litauiska", "Lithuanian"),
-    "ar": ("arabiska", "Arabic"), "fa": ("persiska", "Persian"), "th": ("thailändska", "Thai"),
-    "vi": ("vietnamesiska", "Vietnamese"), "zh": ("kinesiska", "Chinese"), "ja": ("japanska", "Japanese"),
-}  # fmt: skip
-"""The languages that are distinguished, in Swedish and in English: fewer are surer on short texts."""
+LANGUAGES: Final = (
+    "sv", "en", "no", "da", "fi", "de", "nl", "fr", "es", "pt", "it", "pl", "cs", "sk", "hu", "ro",
+    "bg", "ru", "uk", "sr", "hr", "sq", "el", "tr", "et", "lv", "lt", "ar", "fa", "th", "vi", "zh", "ja",
+)  # fmt: skip
+"""The languages that are distinguished: fewer are surer on short texts."""
 
 # Bytes of a text that are read: two or three lines show the language as well as the whole.
 _READ = 160
@@ -81,7 +72,7 @@ def _carefully(model: _Model, texts: pa.LargeStringArray) -> npt.NDArray[np.int6
 
 def distinguishable(language: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The same with near kin as one, for asking whether texts are in several languages."""
-    codes = list(LANGUAGES)
+    codes = LANGUAGES
     kin = np.array([codes.index(_TOLD_AS.get(code, code)) for code in codes])
     return np.where(language >= 0, kin[language], -1)
 
@@ -101,7 +92,7 @@ def language_model() -> tuple[_Model, npt.NDArray[np.int64]]:
         np.asarray(identifier.nb_pc, np.float32),
     )
     # A language in two scripts has two columns of one name.
-    return model, np.array([list(LANGUAGES).index(code) for code in identifier.nb_classes])
+    return model, np.array([LANGUAGES.index(code) for code in identifier.nb_classes])
 
 
 @numba.njit(cache=True, nogil=True)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Work
-from lykta.ads.sorting import numbered, order_by
+from lykta.ads.sorting import order_by, rank_densely
 
 type Codes = npt.NDArray[np.int64]
 
@@ -45,18 +45,12 @@ TEMPLATES: Final = pa.schema(
 
 OBSERVATIONS: Final = pa.schema(
     [
-        pa.field(name, pa.dictionary(pa.int32(), pa.string()) if is_of_kind else pa.string(), nullable=False)
-        for name, is_of_kind in (
-            ("network", False),
-            ("kind", True),
-            ("swedish", False),
-            ("english", False),
-            ("counter_swedish", True),
-            ("counter_english", True),
-        )
+        pa.field("network", pa.string(), nullable=False),
+        pa.field("kind", pa.dictionary(pa.int32(), pa.string()), nullable=False),
+        pa.field("parameters", pa.string(), nullable=False),
     ]
 )
-"""What can be seen of each network, always with what may be an innocent reason for it."""
+"""What can be seen of each network: the kind, and the values that its sentence tells, a JSON object."""
 
 _ONE_THREAD: Final = Work(1)
 """How the work is shared by default."""
@@ -94,7 +88,7 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class NetworkMembers:
     """Networks 0..k-1 in the order of their ids, and their ads.
 
     `ads` holds the ad numbers, network by network, each network's by text and then by number; network `i`
@@ -139,7 +133,7 @@ class Members:
         return ads, text_of[ads]
 
 
-def arrange(given: DescribeInput) -> Members:
+def arrange(given: DescribeInput) -> NetworkMembers:
     """The members of all networks of two ads or more, independent of how the networks were numbered."""
     sizes = np.bincount(given.network, minlength=len(given.network_ids))
     several = np.flatnonzero(sizes >= 2)
@@ -153,7 +147,7 @@ def arrange(given: DescribeInput) -> Members:
     keyed = given.work.over(
         len(ads), lambda begin, stop: _text_keys(given.word_offsets, given.words, ads[begin:stop])
     )
-    keys = numbered(np.concatenate(list(keyed)))
+    keys = rank_densely(np.concatenate(list(keyed)))
     # The ads are in their order, and both steps leave equal ones as they stand.
     order = order_by(keys)
     network = of_ad[ads]
@@ -163,7 +157,7 @@ def arrange(given: DescribeInput) -> Members:
     fresh[1:] = (keys[1:] != keys[:-1]) | (network[1:] != network[:-1])
     starts = np.concatenate(([0], np.cumsum(sizes[several]))).astype(np.int64)
     ids = [given.network_ids[index] for index in several]
-    return Members(ids, starts, ads[order], network, np.cumsum(fresh), of_ad)
+    return NetworkMembers(ids, starts, ads[order], network, np.cumsum(fresh), of_ad)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numba
 import numpy as np
@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.describing.comparison import find_word, spans_of
-from lykta.ads.describing.members import DescribeInput, Members, entries
+from lykta.ads.describing.members import DescribeInput, NetworkMembers, entries
 from lykta.ads.normalise import make_lexicon, words_with_places
 from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
@@ -97,7 +97,7 @@ class Personas:
         return np.bincount(self.network, minlength=networks)
 
 
-def find_personas(given: DescribeInput, members: Members) -> Personas:
+def find_personas(given: DescribeInput, members: NetworkMembers) -> Personas:
     """The names by which the ads of each network present themselves, as they stand in the ads.
 
     A name counts when an ad says that it is one or signs with it, or when the network has both "I am X" and
@@ -153,7 +153,7 @@ def _sure(way: npt.NDArray[np.int64], of_key: npt.NDArray[np.int64]) -> npt.NDAr
 
 
 def _arrange(
-    members: Members,
+    members: NetworkMembers,
     keys: npt.NDArray[np.int64],
     written: npt.NDArray[np.object_],
     given_by: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
@@ -293,6 +293,12 @@ def _find_wordings(word_offsets, words, ads, sieve, keys, first, wordings, facts
 
 
 @lru_cache(maxsize=1)
+def name_wording() -> dict[str, Any]:
+    """How ads give a name: wording by what it does, by its side of the name, and by language."""
+    return tomllib.loads(resources.files(__package__).joinpath("name_wording.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     """For the kernel: a sieve and a table of the word next to the name, with the first of its patterns; and
     the patterns.
@@ -301,7 +307,7 @@ def _patterns() -> _Patterns:
     words, on which side of the name (-1 before, 1 after), and how the name is given. Last, a table of the
     words that are never names.
     """
-    listed = tomllib.loads(resources.files(__package__).joinpath("name_wording.toml").read_text("utf-8"))
+    listed = name_wording()
     rows = sorted(_listed_wordings(listed))
     words = np.zeros((len(rows), max(len(wording) for wording, _, _ in rows)), np.uint32)
     for row, (wording, _, _) in enumerate(rows):
@@ -328,7 +334,7 @@ def _hashes(wording: str) -> list[int]:
     return [word.hash for word in words_with_places(wording, make_lexicon([]))]
 
 
-class _Place(NamedTuple):
+class _NamePlace(NamedTuple):
     """Bytes of one text: the name, the word of the wording beside it, the next word's end, and the text."""
 
     start: int
@@ -372,11 +378,11 @@ def _in_texts(given: DescribeInput, found: _Wordings) -> list[str]:
     written = [""] * len(found.ads)
     listed = zip(*(column.tolist() for column in columns), strict=True)
     for row, way, place in zip(inside.tolist(), found.ways[inside].tolist(), listed, strict=True):
-        written[row] = _spell(data, way, _Place(*place))
+        written[row] = _spell(data, way, _NamePlace(*place))
     return written
 
 
-def _spell(data: bytes, way: int, place: _Place) -> str:
+def _spell(data: bytes, way: int, place: _NamePlace) -> str:
     name = data[place.start : place.stop].decode(errors="replace")
     if len(name) < 2 or not name.isalpha() or not _is_capitalised(data, name, place):
         return ""
@@ -391,12 +397,12 @@ def _spell(data: bytes, way: int, place: _Place) -> str:
     return name if way != SIGNED or _ends_line(data, place) else ""
 
 
-def _is_capitalised(data: bytes, name: str, place: _Place) -> bool:
+def _is_capitalised(data: bytes, name: str, place: _NamePlace) -> bool:
     """Whether a name is written with a capital letter, or the whole text is written without any."""
     return name[0].isupper() or _slice(data, place.text_start, place.text_stop).islower()
 
 
-def _ends_line(data: bytes, place: _Place) -> bool:
+def _ends_line(data: bytes, place: _NamePlace) -> bool:
     """Whether a sign, a line break or the end of the text follows the word, as after a signature."""
     after = _slice(data, place.stop, place.next_stop)
     return not after.lstrip(" \t\xa0")[:1].isalnum() and not after.startswith(":")

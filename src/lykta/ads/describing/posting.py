@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 
-from lykta.ads.describing.facts import MICROSECONDS_PER_DAY, Facts
+from lykta.ads.describing.facts import MICROSECONDS_PER_DAY, NetworkFacts
 from lykta.ads.describing.members import Codes, Runs, by_count, distinct_pairs, find_runs
-from lykta.ads.describing.sentences import (
-    Both,
-    Seen,
-    count,
-    count_ads,
-    fill,
-    list_counted,
-    list_parts,
-    write,
-    write_dates,
-)
+from lykta.ads.describing.values import Seen, date, number, record, text, to_lists, together
 
 # The contacts that a sentence names; all are in the result's own table.
 _NAMED = 3
@@ -26,10 +15,6 @@ _ADS = 8
 _DAYS = 4
 _SHARE = 0.8
 _HOURS_WIDE = 6
-_WEEKDAYS = (
-    ("måndag", "Monday"), ("tisdag", "Tuesday"), ("onsdag", "Wednesday"), ("torsdag", "Thursday"),
-    ("fredag", "Friday"), ("lördag", "Saturday"), ("söndag", "Sunday"),
-)  # fmt: skip
 # Two weekdays mean something once they have come round a few times.
 _SPAN_FOR_WEEKDAYS = 21
 _LONG_PAUSE = 30
@@ -38,49 +23,35 @@ _BUSY_DAY = 5
 _FIRST_WEEKDAY = 3
 
 
-def contacts_and_their_ads(facts: Facts) -> Seen:
-    """A contact in two ads or more, or several contacts: how many ads each is in."""
+def one_contact(facts: NetworkFacts) -> Seen:
+    """The only contact, in two ads or more."""
     networks, which, ads = by_count(*facts.contact_uses)
     found = find_runs(networks)
-    one = _one_contact(facts, found.where((found.size == 1) & (ads[found.start] >= 2)), which, ads)
-    several = _several_contacts(facts, found.where(found.size > 1), which, ads)
-    sentences = zip(one.sentences, several.sentences, strict=True)
-    return Seen(np.concatenate([one.network, several.network]), Both(*map(pa.concat_arrays, sentences)))
-
-
-def _one_contact(facts: Facts, found: Runs, which: Codes, ads: Codes) -> Seen:
+    found = found.where((found.size == 1) & (ads[found.start] >= 2))
     return Seen(
         found.number,
-        fill(
-            "En kontaktväg, {}, finns i {} av {}.",
-            "One contact, {}, is in {} of {}.",
-            facts.contacts.names_of(which[found.start]),
-            write(ads[found.start]),
-            count_ads(facts.members.sizes[found.number]),
+        record(
+            contact=facts.contacts.to_json_lists(which[found.start]),
+            ads=number(ads[found.start]),
+            of=number(facts.members.sizes[found.number]),
         ),
     )
 
 
-def _several_contacts(facts: Facts, found: Runs, which: Codes, ads: Codes) -> Seen:
-    rows = found.entries(_NAMED)
-    more = pa.array(found.size > _NAMED).cast(pa.int8())
-    named = facts.contacts.names_of(which[rows])
+def several_contacts(facts: NetworkFacts) -> Seen:
+    """How many contacts there are, and how many ads each of the most frequent is in."""
+    networks, which, ads = by_count(*facts.contact_uses)
+    found = find_runs(networks)
+    found = found.where(found.size > 1)
+    rows, shown = found.entries(_NAMED), np.minimum(found.size, _NAMED)
+    named = facts.contacts.to_json_lists(which[rows], number(ads[rows]))
     return Seen(
         found.number,
-        fill(
-            "I annonserna finns {} kontaktvägar. {} är {}.",
-            "The ads hold {} contacts. {} are {}.",
-            count(found.size),
-            Both(
-                pa.array(["De", "De vanligaste"]).take(more),
-                pa.array(["They", "The most frequent"]).take(more),
-            ),
-            list_counted(named, ads[rows], np.minimum(found.size, _NAMED)),
-        ),
+        record(count=number(found.size), more=number(found.size - shown), contacts=to_lists(named, shown)),
     )
 
 
-def contacts_with_one_wording(facts: Facts) -> Seen:
+def contacts_with_one_wording(facts: NetworkFacts) -> Seen:
     """One normal form in ads whose first contacts of a kind differ."""
     contacts = facts.contacts
     kinds = len(contacts.kind_names) + 1
@@ -95,18 +66,11 @@ def contacts_with_one_wording(facts: Facts) -> Seen:
     fresh[1:] = texts[1:] != texts[:-1]
     return Seen(
         found.number,
-        fill(
-            "{} förekommer med flera kontaktvägar, som mest {} av samma slag.",
-            "{} with several contacts, at most {} of one kind.",
-            count(
-                found.reduce(np.add, fresh), ("En text", "{} texter"), ("One text occurs", "{} texts occur")
-            ),
-            count(found.reduce(np.maximum, several)),
-        ),
+        record(texts=number(found.reduce(np.add, fresh)), most=number(found.reduce(np.maximum, several))),
     )
 
 
-def places_in_order(facts: Facts) -> Seen:
+def places_in_order(facts: NetworkFacts) -> Seen:
     """Two places or more, in the order in which they are first seen, and how often the place changes."""
     placed = facts.dated.where(facts.places.codes[facts.dated.ads] >= 0)
     network, place, days = placed.network, facts.places.codes[placed.ads], placed.days
@@ -118,20 +82,18 @@ def places_in_order(facts: Facts) -> Seen:
     found = find_runs(network[first])
     found = found.where(found.size > 1)
     shown = first[found.entries()]
-    stops = fill("{} ({})", "{} ({})", facts.places.names_of(place[shown]), write_dates(days[shown]))
+    stops = together(text(facts.places.names_of(place[shown])), date(days[shown]))
     return Seen(
         found.number,
-        fill(
-            "Annonserna gäller {} orter, i den ordning de först syns: {}. Orten byts {}.",
-            "The ads are for {} places, in the order first seen: {}. The place changes {}.",
-            write(found.size),
-            list_parts(stops, found.size),
-            count(moves[found.number], ("1 gång", "{} gånger"), ("1 time", "{} times")),
+        record(
+            count=number(found.size),
+            places=to_lists(stops, found.size),
+            moves=number(moves[found.number].astype(np.int64)),
         ),
     )
 
 
-def one_day_in_several_places(facts: Facts) -> Seen:
+def one_day_in_several_places(facts: NetworkFacts) -> Seen:
     """One normal form, in which places are alike, in several places on one day."""
     days, places = facts.days[facts.members.ads], facts.places.codes[facts.members.ads]
     known = (days >= 0) & (places >= 0)
@@ -148,18 +110,15 @@ def one_day_in_several_places(facts: Facts) -> Seen:
     names = facts.places.names_of(place[_by_name(facts, told, place)])
     return Seen(
         found.number,
-        fill(
-            "En och samma text, bortsett från orten, finns i flera orter samma dag ({}). Den {} gäller den "
-            "{}.",
-            "One text, but for the place, is in several places on the same day ({}). On {} it is for {}.",
-            count(_distinct_days(found, day), ("1 dag", "{} dagar"), ("1 day", "{} days")),
-            write_dates(day[found.start]),
-            list_parts(names, told.size),
+        record(
+            days=number(_distinct_days(found, day)),
+            day=date(day[found.start]),
+            places=to_lists(text(names), told.size),
         ),
     )
 
 
-def _by_name(facts: Facts, told: Runs, place: Codes) -> Codes:
+def _by_name(facts: NetworkFacts, told: Runs, place: Codes) -> Codes:
     """The entries of each run by the names of their places."""
     rows = told.entries()
     run = np.repeat(np.arange(len(told.size)), told.size)
@@ -172,7 +131,7 @@ def _distinct_days(found: Runs, day: Codes) -> Codes:
     return np.bincount(distinct_pairs(run, day)[0], minlength=len(found.size))
 
 
-def several_sites(facts: Facts) -> Seen:
+def several_sites(facts: NetworkFacts) -> Seen:
     """Two sites or more."""
     networks, sites, ads = by_count(*distinct_pairs(facts.members.of_ad, facts.sites.codes))
     found = find_runs(networks)
@@ -180,16 +139,14 @@ def several_sites(facts: Facts) -> Seen:
     rows = found.entries()
     return Seen(
         found.number,
-        fill(
-            "Annonserna finns på {} webbplatser: {}.",
-            "The ads are on {} sites: {}.",
-            write(found.size),
-            list_counted(facts.sites.names_of(sites[rows]), ads[rows], found.size),
+        record(
+            count=number(found.size),
+            sites=to_lists(together(text(facts.sites.names_of(sites[rows])), number(ads[rows])), found.size),
         ),
     )
 
 
-def posting_hours(facts: Facts) -> Seen:
+def posting_hours(facts: NetworkFacts) -> Seen:
     """Most ads posted within six hours of the day."""
     times, network, days = facts.dated.times, facts.dated.network, facts.dated.days
     within = times % MICROSECONDS_PER_DAY
@@ -208,18 +165,16 @@ def posting_hours(facts: Facts) -> Seen:
     found, best, of = found[shared], best[shared], of[shared]
     return Seen(
         found,
-        fill(
-            "{} av {} är publicerade mellan klockan {} och {}.",
-            "{} of {} were posted between {}:00 and {}:00.",
-            count(of),
-            count_ads(total[found]),
-            write(best, "{:02d}".format),
-            write((best + _HOURS_WIDE) % 24, "{:02d}".format),
+        record(
+            ads=number(of),
+            of=number(total[found]),
+            start=number(best),
+            stop=number((best + _HOURS_WIDE) % 24),
         ),
     )
 
 
-def posting_weekdays(facts: Facts) -> Seen:
+def posting_weekdays(facts: NetworkFacts) -> Seen:
     """Most ads posted on one or two days of the week, over three weeks or more."""
     network, days = facts.dated.network, facts.dated.days
     size = len(facts.members.ids)
@@ -233,21 +188,18 @@ def posting_weekdays(facts: Facts) -> Seen:
     shared = most.sum(axis=1) >= _SHARE * total[found]
     found, order, most = found[shared], order[shared], most[shared]
     row, turn = np.nonzero(most)
-    which = pa.array(order[row, turn])
-    named = Both(*(pa.array(names).take(which) for names in zip(*_WEEKDAYS, strict=True)))
+    which = number(order[row, turn])
     return Seen(
         found,
-        fill(
-            "{} av {} är publicerade på {}.",
-            "{} of {} were posted on {}.",
-            count(most.sum(axis=1)),
-            count_ads(total[found]),
-            list_parts(named, np.bincount(row, minlength=len(found))),
+        record(
+            ads=number(most.sum(axis=1)),
+            of=number(total[found]),
+            days=to_lists(which, np.bincount(row, minlength=len(found))),
         ),
     )
 
 
-def longest_pause(facts: Facts) -> Seen:
+def longest_pause(facts: NetworkFacts) -> Seen:
     """No ad for a month or more between two ads."""
     network, days = facts.dated.network, facts.dated.days
     gaps = np.where(network[1:] == network[:-1], days[1:] - days[:-1], 0)
@@ -257,17 +209,11 @@ def longest_pause(facts: Facts) -> Seen:
     at = pauses[find_runs(network[1:][pauses]).start]
     return Seen(
         network[at],
-        fill(
-            "Det längsta uppehållet mellan två annonser är {} dagar, {} till {}.",
-            "The longest pause between two ads is {} days, {} to {}.",
-            count(gaps[at]),
-            write_dates(days[at]),
-            write_dates(days[at + 1]),
-        ),
+        record(days=number(gaps[at]), start=date(days[at]), stop=date(days[at + 1])),
     )
 
 
-def busiest_day(facts: Facts) -> Seen:
+def busiest_day(facts: NetworkFacts) -> Seen:
     """Five ads or more, and half of the network's, on one day of several."""
     network, days = facts.dated.network, facts.dated.days
     span = int(days.max(initial=0)) + 1
@@ -278,13 +224,7 @@ def busiest_day(facts: Facts) -> Seen:
     at = busy[find_runs(of_day[busy]).start]
     return Seen(
         of_day[at],
-        fill(
-            "{} av {} är publicerade på en dag, {}.",
-            "{} of {} were posted on one day, {}.",
-            count(counts[at]),
-            count_ads(total[of_day[at]]),
-            write_dates(keys[at] % span),
-        ),
+        record(ads=number(counts[at]), of=number(total[of_day[at]]), day=date(keys[at] % span)),
     )
 
 

@@ -162,7 +162,7 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     ad_words, (_, shown_words, spans, data), (hashes, name_starts, names), texts, matches = part
     _, _, slots, kept, ends, text_out, _, _ = out
     followers, length = matches.shape
-    held, apart, fixed = _held(matches)
+    held, apart, fixed = _count_holders(matches)
     central, wording = _wording(hashes, shown_words, texts, fixed)
     if wording == 0:
         return row, top, 0
@@ -220,7 +220,7 @@ def _wording(hashes, shown_words, texts, fixed):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _held(matches):  # type: ignore[no-untyped-def]
+def _count_holders(matches):  # type: ignore[no-untyped-def]
     """How many followers hold each word of the central ad; how many of them have words between it and the
     word before, where they hold both; and the places of the words that are fixed.
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describing.comparison import Comparison, Spans, align, spans_of
+from lykta.ads.describing.comparison import ComparedAds, Spans, align, spans_of
 from lykta.ads.describing.members import TEMPLATES, DescribeInput
 from lykta.ads.describing.template_kernel import SYMBOL_OF_NAME, typed_slots, write_templates
 from lykta.ads.normalise import Lexicon, Word, words_with_places
@@ -63,7 +63,7 @@ class Difference:
     end: int
 
 
-def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -> Templates:
+def templates_of(given: DescribeInput, comparison: ComparedAds, ids: list[str]) -> Templates:
     """The template of every network, for the table and for what is observed of it."""
     told: list[tuple[npt.NDArray[Any], ...]] = []
 
@@ -76,7 +76,7 @@ def templates_of(given: DescribeInput, comparison: Comparison, ids: list[str]) -
             told.append((block.followers, block.wording, block.follows))
             yield block.table
 
-    table = given.work.room.table(tables(), TEMPLATES)
+    table = given.work.arrays.table(tables(), TEMPLATES)
     followers, wording, follows = (np.concatenate(column) for column in zip(*told, strict=True))
     return Templates(table, followers, wording, follows)
 
@@ -94,7 +94,7 @@ def align_to_template(template: Sequence[TemplatePart], text: str, lexicon: Lexi
 
 
 def _block(
-    given: DescribeInput, comparison: Comparison, ids: list[str], networks: tuple[int, int]
+    given: DescribeInput, comparison: ComparedAds, ids: list[str], networks: tuple[int, int]
 ) -> Templates:
     first, stop = networks
     begin, end = comparison.starts[first], comparison.starts[stop]

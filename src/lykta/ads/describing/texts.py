@@ -6,27 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.describing.facts import Facts
+from lykta.ads.describing.facts import NetworkFacts
 from lykta.ads.describing.languages import LANGUAGES, distinguishable, languages_of
 from lykta.ads.describing.members import by_count, distinct_pairs, entries, find_runs, spread_over
 from lykta.ads.describing.names import NONE, voices
-from lykta.ads.describing.sentences import (
-    Both,
-    Seen,
-    count,
-    count_ads,
-    fill,
-    list_counted,
-    list_parts,
-    write,
-    write_dates,
-)
+from lykta.ads.describing.values import Seen, date, number, record, text, to_lists, together
 from lykta.ads.sorting import order_by
 
 # Fewer equal ads are what any advertiser has who posts again.
 _REPEATED = 3
 _CHANGES = 3
-_VOICES = (("”jag”", "“I”"), ("”vi”", "“we”"), ("”hon”", "“she”"))
 # A voice in fewer ads, or in a smaller part of them, is a turn of phrase.
 _VOICE_ADS = 2
 _VOICE_PART = 0.1
@@ -36,55 +25,42 @@ _READ = 5
 _BLOCK = 8192
 
 
-def common_wording(facts: Facts) -> Seen:
+def common_wording(facts: NetworkFacts) -> Seen:
     """A template that at least half of the compared ads follow."""
     followers, compared = facts.templates.followers, np.diff(facts.comparison.starts)
     found = np.flatnonzero((facts.templates.wording > 0) & (2 * followers >= compared))
     return Seen(
         found,
-        fill(
-            "{} av {} jämförda annonser följer samma mall, där {} ord är lika i minst hälften av dem.",
-            "{} of {} compared ads follow one template, in which {} words are the same in at least half of "
-            "them.",
-            write(followers[found]),
-            write(compared[found]),
-            write(facts.templates.wording[found]),
+        record(
+            followers=number(followers[found]),
+            compared=number(compared[found]),
+            words=number(facts.templates.wording[found]),
         ),
     )
 
 
-def different_wordings(facts: Facts) -> Seen:
+def different_wordings(facts: NetworkFacts) -> Seen:
     """No template that half of the compared ads follow."""
     followers, compared = facts.templates.followers, np.diff(facts.comparison.starts)
     found = np.flatnonzero((followers < 2) | (2 * followers < compared))
     return Seen(
         found,
-        fill(
-            "Annonserna har ingen gemensam mall: den vanligaste ordalydelsen finns i {} av {} jämförda.",
-            "The ads have no template in common: the most frequent wording is in {} of {} compared ads.",
-            write(followers[found]),
-            write(compared[found]),
-        ),
+        record(followers=number(followers[found]), compared=number(compared[found])),
     )
 
 
-def repeated_text(facts: Facts) -> Seen:
+def repeated_text(facts: NetworkFacts) -> Seen:
     """One normal form in three ads or more."""
     counts = np.diff(facts.members.text_starts)
     repeated = np.flatnonzero(counts >= _REPEATED)
     found = find_runs(facts.network_of_text[repeated])
     return Seen(
         found.number,
-        fill(
-            "{} återkommer lika, bortsett från ort, pris, tid och kontaktväg, i upp till {} annonser.",
-            "{} repeated, but for place, price, hours and contact, in up to {} ads.",
-            count(found.size, ("En text", "{} texter"), ("One text is", "{} texts are")),
-            count(found.reduce(np.maximum, counts[repeated])),
-        ),
+        record(texts=number(found.size), most=number(found.reduce(np.maximum, counts[repeated]))),
     )
 
 
-def changed_text(facts: Facts) -> Seen:
+def changed_text(facts: NetworkFacts) -> Seen:
     """A text that changes again and again while the contact stays; of several contacts the one with most."""
     first = facts.contacts.first_of_ad
     contact_of = np.full(len(facts.members.of_ad), -1, np.int64)
@@ -104,18 +80,16 @@ def changed_text(facts: Facts) -> Seen:
     times = changes[chosen]
     return Seen(
         keys[chosen] // width,
-        fill(
-            "Texten med kontaktvägen {} ändras {} gånger mellan {} och {}.",
-            "The text with the contact {} changes {} times between {} and {}.",
-            facts.contacts.names_of(keys[chosen] % width),
-            count(times),
-            write_dates(days[at[start[chosen]] - 1]),
-            write_dates(days[at[start[chosen] + times - 1]]),
+        record(
+            contact=facts.contacts.to_json_lists(keys[chosen] % width),
+            changes=number(times),
+            first=date(days[at[start[chosen]] - 1]),
+            last=date(days[at[start[chosen] + times - 1]]),
         ),
     )
 
 
-def several_languages(facts: Facts) -> Seen:
+def several_languages(facts: NetworkFacts) -> Seen:
     """Two languages or more among up to six texts."""
     ads, network = _ads_to_read(facts)
     texts = facts.given.texts
@@ -129,22 +103,15 @@ def several_languages(facts: Facts) -> Seen:
     found = find_runs(networks)
     found = found.where(found.size > 1)
     rows = found.entries()
-    called = Both(
-        *(pa.array(names).take(pa.array(language[rows])) for names in zip(*LANGUAGES.values(), strict=True))
-    )
+    codes = text(pa.array(LANGUAGES).take(pa.array(language[rows])))
     all_read = np.bincount(networks, counts)[found.number].astype(np.int64)
     return Seen(
         found.number,
-        fill(
-            "Av {} lästa texter är {}.",
-            "Texts read: {}, of them {}.",
-            write(all_read),
-            list_parts(fill("{} på {}", "{} in {}", write(counts[rows]), called), found.size),
-        ),
+        record(texts=number(all_read), languages=to_lists(together(codes, number(counts[rows])), found.size)),
     )
 
 
-def _ads_to_read(facts: Facts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _ads_to_read(facts: NetworkFacts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The ads whose language is read, and their networks.
 
     An ad that follows its network's template is in the template's language. Of the others up to five are
@@ -160,7 +127,7 @@ def _ads_to_read(facts: Facts) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.in
     return ads, np.concatenate((asked, network[rows]))
 
 
-def several_personas(facts: Facts) -> Seen:
+def several_personas(facts: NetworkFacts) -> Seen:
     """Two first names or more."""
     found = find_runs(facts.personas.network)
     found = found.where(found.size > 1)
@@ -168,16 +135,14 @@ def several_personas(facts: Facts) -> Seen:
     names = facts.personas.names.take(pa.array(rows))
     return Seen(
         found.number,
-        fill(
-            "Annonserna använder {} namn: {}.",
-            "The ads use {} names: {}.",
-            write(found.size),
-            list_counted(names, facts.personas.counts[rows], found.size),
+        record(
+            count=number(found.size),
+            names=to_lists(together(text(names), number(facts.personas.counts[rows])), found.size),
         ),
     )
 
 
-def personas_on_one_contact(facts: Facts) -> Seen:
+def personas_on_one_contact(facts: NetworkFacts) -> Seen:
     """Two names or more in ads with one contact; of several such contacts the one with most names."""
     contacts, personas = facts.contacts, facts.personas
     left, right = _equal_pairs(contacts.ads, personas.ads)
@@ -193,17 +158,15 @@ def personas_on_one_contact(facts: Facts) -> Seen:
     names = personas.names.take(pa.array(persona[best.entries()]))
     return Seen(
         best.number // width,
-        fill(
-            "Kontaktvägen {} finns i annonser med {} namn: {}.",
-            "The contact {} is in ads with {} names: {}.",
-            contacts.names_of(best.number % width),
-            write(best.size),
-            list_parts(names, best.size),
+        record(
+            contact=contacts.to_json_lists(best.number % width),
+            count=number(best.size),
+            names=to_lists(text(names), best.size),
         ),
     )
 
 
-def voice(facts: Facts) -> Seen:
+def voice(facts: NetworkFacts) -> Seen:
     """Two voices or more, or most ads in another voice than "I"."""
     ads, texts = facts.members.first_ads()
     found = voices(facts.given, ads)
@@ -216,15 +179,10 @@ def voice(facts: Facts) -> Seen:
     networks = np.flatnonzero(told[:, 1:].any(axis=1))
     counts = counts[networks]
     row, which = np.nonzero(counts)
-    pronouns = Both(*(pa.array(names).take(pa.array(which)) for names in zip(*_VOICES, strict=True)))
-    listed = fill("{} i {}", "{} in {}", pronouns, count_ads(counts[row, which]))
+    told = together(number(which), number(counts[row, which]))
     return Seen(
         networks,
-        fill(
-            "Annonsernas röst är {}.",
-            "The voice of the ads is {}.",
-            list_parts(listed, np.bincount(row, minlength=len(networks))),
-        ),
+        record(voices=to_lists(told, np.bincount(row, minlength=len(networks)))),
     )
 
 

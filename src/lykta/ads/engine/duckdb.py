@@ -107,6 +107,17 @@ class DuckDBEngine:
         """The rows that a query gives."""
         return self._ask(lambda: self._connection.sql(sql, params=parameters or []).to_arrow_table())
 
+    def batches(
+        self, sql: str, parameters: list[object] | None = None, *, rows: int = ROW_GROUP
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows that a query gives, so many at a time, none of which is kept.
+
+        Until the last is taken, this engine answers nothing else: ask one that stands `beside` it.
+        """
+        reader = self._ask(lambda: self._connection.sql(sql, params=parameters or []).to_arrow_reader(rows))
+        while (batch := self._ask(lambda: next(reader, None))) is not None:
+            yield batch
+
     def tables(self) -> list[str]:
         """The names of the tables, sorted."""
         rows = self.arrow("SELECT table_name FROM duckdb_tables() ORDER BY 1")

@@ -12,7 +12,7 @@ type ReadRows = Callable[[str, int, pa.RecordBatch], Any]
 """What is made of rows of a file: its address, the number of the first row, from 0, and the rows."""
 
 
-class Table(Protocol):
+class ParquetRows(Protocol):
     """The rows of Parquet files; `kinds` are the columns with their types in the words of SQL, `files` the
     addresses of the files, sorted, and `rows` how many rows they have.
     """
@@ -22,7 +22,7 @@ class Table(Protocol):
     rows: int
 
 
-class Shelf(Protocol):
+class PieceStore(Protocol):
     """Pieces of something too large for one machine, kept where they were made.
 
     Of many tasks it is best to give out `tasks_at_once`: what they need and give is held by who asks.
@@ -52,12 +52,12 @@ class Shelf(Protocol):
         take: Callable[[Any, Any], Any],
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
-    ) -> Shelf:
+    ) -> PieceStore:
         """The same as `serve`, but what the function makes of each task is kept where it was made; there is
         one task at least.
         """
 
-    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Shelf:
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> PieceStore:
         """The same as `each`, but what the function makes is kept where the piece lies."""
 
     def close(self) -> None:
@@ -69,18 +69,18 @@ class Machines(Protocol):
     can be asked again when a machine is lost; it and all that it is given must be picklable.
     """
 
-    def parquet(self, address: str) -> Table:
+    def parquet(self, address: str) -> ParquetRows:
         """The Parquet files at an address, of any file system that the machines know.
 
         Raises `InputError` when there are none, or when they do not all have the same columns.
         """
 
-    def read(self, tables: Sequence[tuple[Any, ReadRows]]) -> Shelf:
-        """Keep what a function makes of every row of its `Table`, each once and some rows at a time: pieces
-        are lists of what was made, and come in any order.
+    def read(self, tables: Sequence[tuple[Any, ReadRows]]) -> PieceStore:
+        """Keep what a function makes of every row of its `ParquetRows`, each once and some rows at a time:
+        pieces are lists of what was made, and come in any order.
         """
 
-    def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> Shelf:
+    def distribute(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> PieceStore:
         """Keep what a function makes of each part; there is one at least."""
 
     def refuse_taken(self, address: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,7 +26,7 @@ from lykta.errors import InputError
 
 try:
     from py4j.protocol import Py4JError
-    from pyspark import RDD, SparkContext, StorageLevel
+    from pyspark import RDD, SparkConf, SparkContext, StorageLevel
     from pyspark.errors import PySparkException
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.functions import col
@@ -37,7 +38,9 @@ except ImportError as missing:
 
 _FILE, _ROW = "lykta file", "lykta row"
 _ROWS_AT_ONCE = 16_384
-_LEAST_TASKS = 16
+# Tasks given out at once, at least. All pieces are read each time, so that fewer tasks would read them more
+# often; a task of pairs takes and gives some 4 MB, which this machine holds.
+_LEAST_TASKS = 64
 # Seconds until a cluster that gives no worker is taken to have none to give.
 _PATIENCE = 60
 
@@ -68,9 +71,13 @@ OF_SPARK = (PySparkException, Py4JError, EOFError, ConnectionError)
 _LONGEST = 300
 _CAUSE = re.compile(r"^(?:[\w.]+\.)?\w*(?:Error|Exception)\b.*")
 _PYTHON = "Traceback (most recent call last)"
+# Spark's Java ends itself with 52 when its memory is full.
+_FULL = "the memory of a worker's Java was full: give it more with spark.executor.memory"
 _KNOWN = {
     "No module named 'lykta": "Lykta is not installed in the Python of the workers",
     "PYTHON_VERSION_MISMATCH": "the workers have another version of Python than this machine",
+    "OutOfMemoryError": _FULL,
+    "exited with code 52": _FULL,
 }
 
 
@@ -91,19 +98,20 @@ class SparkMachines:
                 "Spark runs in this process already, with settings of its own. Stop it first. Nothing was "
                 "read."
             )
-        builder = SparkSession.builder.appName("Lykta").master(master)
-        for name, value in {**_SETTINGS, **(settings or {}), **_ALWAYS}.items():
-            builder = builder.config(name, value)
+        given = SparkConf().setAppName("Lykta").setMaster(master)
+        given.setAll(list({**_SETTINGS, **(settings or {}), **_ALWAYS}.items()))
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         # Nothing here uses pandas, which Spark asks for all the same.
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
         try:
-            self._session = builder.getOrCreate()
-            self._context = self._session.sparkContext
+            # Pickled one by one, pieces are zipped with what is given for them by Java; in batches of any
+            # size, Python would first read and write all of both.
+            self._context = SparkContext(conf=given, batchSize=1)
+            self._session = SparkSession(self._context)
         except Exception as error:
             # Spark raises errors of many kinds here, some of them its own and some of Java's starting.
             raise InputError(
-                f"Spark did not start on {master} ({said(str(error))}). Java 17 must be here, and the "
+                f"Spark did not start on {master} ({find_cause(str(error))}). Java 17 must be here, and the "
                 "cluster up. Nothing was read."
             ) from error
         try:
@@ -117,7 +125,7 @@ class SparkMachines:
 
         Raises `InputError` when there are none, or when they do not all have the same columns.
         """
-        with told(f"{address} cannot be read as Parquet", "Nothing was written."):
+        with translate_errors(f"{address} cannot be read as Parquet", "Nothing was written."):
             rows = self._session.read.options(**_PARQUET).parquet(address)
             together = self._session.read.options(**_PARQUET, mergeSchema="true").parquet(address)
             if together.schema != rows.schema:
@@ -127,21 +135,21 @@ class SparkMachines:
                 )
             return SparkTable(rows)
 
-    def read(self, tables: Sequence[tuple[Any, ReadRows]]) -> SparkShelf:
+    def read(self, tables: Sequence[tuple[Any, ReadRows]]) -> SparkPieceStore:
         """Keep what a function makes of every row of its table: pieces are lists, and come in any order."""
-        with told("The ads cannot be read"):
+        with translate_errors("The ads cannot be read"):
             pieces = [table.pieces(function) for table, function in tables]
             whole = pieces[0] if len(pieces) == 1 else self._context.union(pieces)
-            return SparkShelf(whole, self._placed)
+            return SparkPieceStore(whole, self._to_partitions)
 
-    def shelve(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> SparkShelf:
+    def distribute(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> SparkPieceStore:
         """Keep what a function makes of each part; there is one at least."""
-        with told("The cluster did not finish"):
-            return SparkShelf(self._placed(parts).map(quiet(function)), self._placed)
+        with translate_errors("The cluster did not finish"):
+            return SparkPieceStore(self._to_partitions(parts).map(quiet(function)), self._to_partitions)
 
     def refuse_taken(self, address: str) -> None:
         """Raise `InputError` when something is at an address where tables are to be written."""
-        with told(f"{address} cannot be written to", "Nothing was read."):
+        with translate_errors(f"{address} cannot be written to", "Nothing was read."):
             java: Any = self._context._jvm  # noqa: SLF001 - Spark's Python has no word for file systems
             path = java.org.apache.hadoop.fs.Path(address)
             taken = path.getFileSystem(self._context._jsc.hadoopConfiguration()).exists(path)  # noqa: SLF001
@@ -150,7 +158,7 @@ class SparkMachines:
 
     def write(self, table: pa.Table, address: str) -> None:
         """Write a table as Parquet files at an address where nothing is."""
-        with told(f"{address} was not written whole", "What was finished before is kept."):
+        with translate_errors(f"{address} was not written whole", "What was finished before is kept."):
             self._session.createDataFrame(table).write.parquet(address)
 
     def close(self) -> None:
@@ -184,7 +192,7 @@ class SparkMachines:
     def _workers(self) -> int:
         return int(self._context._jsc.sc().getExecutorMemoryStatus().size())  # noqa: SLF001 - no other way
 
-    def _placed(self, parts: Iterable[Any]) -> RDD[Any]:
+    def _to_partitions(self, parts: Iterable[Any]) -> RDD[Any]:
         """Each part in a partition of its own."""
         rows = list(parts)
         return self._context.parallelize(rows, max(len(rows), 1))
@@ -224,17 +232,19 @@ class SparkTable:
         """What a function makes of every row, each once: lists of what was made of some rows at a time."""
         columns = [col(f"`{name.replace('`', '``')}`") for name in self.kinds]
         places = [col("_metadata.file_path").alias(_FILE), col("_metadata.row_index").alias(_ROW)]
-        made = self._rows.select(*columns, *places).mapInArrow(partial(_made, quiet(function)), _MADE)
+        made = self._rows.select(*columns, *places).mapInArrow(
+            partial(_apply_to_rows, quiet(function)), _MADE
+        )
         # A file may be one part for Spark; what was made of it lies in pieces of a few megabytes. Where a row
         # goes depends on its place alone, so that one that is made again goes there as well.
         parts = made.repartition(max(1, self.rows // _ROWS_AT_ONCE), "file", "first")
-        return parts.rdd.mapPartitions(_unpacked)
+        return parts.rdd.mapPartitions(_unpickle_rows)
 
 
 _MADE = "file string, first bigint, made binary"
 
 
-def _made(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _apply_to_rows(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         files, numbers = batch.column(_FILE), batch.column(_ROW).to_numpy()
         rows = batch.select([name for name in batch.schema.names if name not in {_FILE, _ROW}])
@@ -250,7 +260,7 @@ def _made(function: ReadRows, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.
                 yield pa.RecordBatch.from_arrays(arrays, ["file", "first", "made"])
 
 
-def _unpacked(rows: Iterator[Any]) -> list[list[Any]]:
+def _unpickle_rows(rows: Iterator[Any]) -> list[list[Any]]:
     """All that was made, in one piece and in an order that no machine changes."""
     ordered = sorted(rows, key=lambda row: (row.file, row.first))
     return [[pickle.loads(row.made) for row in ordered]]  # noqa: S301 - our own machines made it
@@ -261,18 +271,22 @@ def _address(name: str) -> str:
     return f"file://{name.removeprefix('file:')}" if re.match("file:/[^/]", name) else name
 
 
-class SparkShelf:
-    """Pieces that Spark keeps on its workers, in memory or on their disks; one that is lost is made again."""
+class SparkPieceStore:
+    """Pieces that Spark keeps on its workers' disks; one that is lost is made again.
 
-    def __init__(self, pieces: RDD[Any], placed: Callable[[Iterable[Any]], RDD[Any]]) -> None:
-        self._pieces = pieces.persist(StorageLevel.MEMORY_AND_DISK)
-        self._placed = placed
+    On disks, so that the memory of a worker does not depend on the number of ads. The system keeps what it
+    reads again in memory that nobody needs.
+    """
+
+    def __init__(self, pieces: RDD[Any], to_partitions: Callable[[Iterable[Any]], RDD[Any]]) -> None:
+        self._pieces = pieces.persist(StorageLevel.DISK_ONLY)
+        self._to_partitions = to_partitions
         self.tasks_at_once = max(_LEAST_TASKS, 2 * pieces.context.defaultParallelism)
 
     def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
         """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""
-        with told("The cluster did not finish"):
-            yield from _streamed(self._made(function, given))
+        with translate_errors("The cluster did not finish"):
+            yield from _iter_rows(self._map_pieces(function, given))
 
     def serve(
         self,
@@ -282,8 +296,8 @@ class SparkShelf:
         function: Callable[[Any, list[Any]], Any],
     ) -> Iterator[Any]:
         """Bring together what tasks need of the pieces, and give what a function makes of each, in order."""
-        with told("The cluster did not finish"):
-            yield from _streamed(self._exchanged(asked, take, tasks, function))
+        with translate_errors("The cluster did not finish"):
+            yield from _iter_rows(self._shuffle_to_tasks(asked, take, tasks, function))
 
     def exchange(
         self,
@@ -291,34 +305,38 @@ class SparkShelf:
         take: Callable[[Any, Any], Any],
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
-    ) -> SparkShelf:
+    ) -> SparkPieceStore:
         """The same as `serve`, but what the function makes of each task is kept where it was made."""
-        with told("The cluster did not finish"):
-            return SparkShelf(self._exchanged(asked, take, tasks, function), self._placed)
+        with translate_errors("The cluster did not finish"):
+            return SparkPieceStore(self._shuffle_to_tasks(asked, take, tasks, function), self._to_partitions)
 
-    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> SparkShelf:
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> SparkPieceStore:
         """The same as `each`, but what the function makes is kept where the piece lies."""
-        with told("The cluster did not finish"):
-            return SparkShelf(self._made(function, given), self._placed)
+        with translate_errors("The cluster did not finish"):
+            return SparkPieceStore(self._map_pieces(function, given), self._to_partitions)
 
-    def _made(self, function: Callable[..., Any], given: Sequence[Any] | None) -> RDD[Any]:
+    def _map_pieces(self, function: Callable[..., Any], given: Sequence[Any] | None) -> RDD[Any]:
         if given is None:
             return self._pieces.map(quiet(function))
-        numbered = self._pieces.zip(self._placed(enumerate(given)))
+        numbered = self._pieces.zip(self._to_partitions(enumerate(given)))
         return numbered.map(quiet(partial(_with_given, function)))
 
-    def _exchanged(
+    def _shuffle_to_tasks(
         self,
         asked: Sequence[Sequence[tuple[int, Any]]],
         take: Callable[[Any, Any], Any],
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> RDD[Any]:
-        lent = self._pieces.zip(self._placed(enumerate(asked))).flatMap(quiet(partial(_lent, take)))
-        wanted = self._placed(enumerate(tasks)).map(_as_task)
+        # The tasks travel with the pieces: to unite them as a list of their own, Python would read both.
+        carried: list[list[tuple[int, Any]]] = [[] for _ in asked]
+        for number, task in enumerate(tasks):
+            carried[number % len(asked)].append((number, task))
+        given = self._to_partitions(enumerate(zip(asked, carried, strict=True)))
+        lent = self._pieces.zip(given).flatMap(quiet(partial(_take_for_tasks, take)))
         # All of a partition is of one task, which Spark's Python would group on its disk and not enciphered.
-        together = lent.union(wanted).partitionBy(len(tasks), partitionFunc=int)
-        return together.mapPartitions(quiet(partial(_served, function)))
+        together = lent.partitionBy(len(tasks), partitionFunc=int)
+        return together.mapPartitions(quiet(partial(_run_task, function)))
 
     def close(self) -> None:
         """Let go of the pieces."""
@@ -331,34 +349,31 @@ def _with_given(function: Callable[..., Any], given_to: tuple[Any, tuple[int, An
     return function(piece, given)
 
 
-def _lent(
-    take: Callable[[Any, Any], Any], asked_of: tuple[Any, tuple[int, Sequence[tuple[int, Any]]]]
+type _Asked = Sequence[tuple[int, Any]]
+
+
+def _take_for_tasks(
+    take: Callable[[Any, Any], Any], asked_of: tuple[Any, tuple[int, tuple[_Asked, _Asked]]]
 ) -> list[tuple[int, tuple[int, Any]]]:
-    piece, (place, asked) = asked_of
-    return [(task, (place, take(piece, what))) for task, what in asked]
+    """The tasks that came with a piece, as if of place -1, and what tasks ask of the piece."""
+    piece, (place, (asked, carried)) = asked_of
+    tasks = [(number, (-1, task)) for number, task in carried]
+    return tasks + [(number, (place, take(piece, what))) for number, what in asked]
 
 
-def _as_task(numbered: tuple[int, Any]) -> tuple[int, tuple[int, Any]]:
-    number, task = numbered
-    return number, (-1, task)
-
-
-def _served(
+def _run_task(
     function: Callable[[Any, list[Any]], Any], gathered: Iterable[tuple[int, tuple[int, Any]]]
 ) -> list[Any]:
-    (_, task), *lent = sorted((what for _, what in gathered), key=_place)
+    (_, task), *lent = sorted((what for _, what in gathered), key=itemgetter(0))
     return [function(task, [what for _, what in lent])]
 
 
-def _place(lent: tuple[int, Any]) -> int:
-    return lent[0]
-
-
-def _streamed(rows: RDD[Any]) -> Iterator[Any]:
+def _iter_rows(rows: RDD[Any]) -> Iterator[Any]:
     """All rows in order; they are made on all machines at once, and fetched one partition after the other."""
-    kept = rows.persist(StorageLevel.MEMORY_AND_DISK)
+    kept = rows.persist(StorageLevel.DISK_ONLY)
     try:
-        kept.count()
+        # Java counts what it has kept; Python would be sent all of it for that.
+        kept._jrdd.count()  # noqa: SLF001
         yield from kept.toLocalIterator(prefetchPartitions=True)
     finally:
         with suppress(*OF_SPARK):
@@ -366,15 +381,15 @@ def _streamed(rows: RDD[Any]) -> Iterator[Any]:
 
 
 @contextmanager
-def told(what: str, then: str = _THEN) -> Iterator[None]:
-    """Tell what went wrong on the cluster in the block, and what to do `then`, as `InputError`."""
+def translate_errors(what: str, then: str = _THEN) -> Iterator[None]:
+    """Raise what goes wrong on the cluster in the block as `InputError` that says what to do `then`."""
     try:
         yield
     except OF_SPARK as error:
-        raise InputError(f"{what}: {said(str(error) or type(error).__name__)}. {then}") from error
+        raise InputError(f"{what}: {find_cause(str(error) or type(error).__name__)}. {then}") from error
 
 
-def said(message: str) -> str:
+def find_cause(message: str) -> str:
     """The cause in what Spark says, in one line: in a worker's Python the last error, else the first."""
     for sign, meaning in _KNOWN.items():
         if sign in message:

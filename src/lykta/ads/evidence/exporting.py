@@ -25,7 +25,7 @@ from lykta.ads.evidence.signing import (
 )
 from lykta.ads.evidence.tables import tables
 from lykta.ads.explore import Bench, Opened
-from lykta.ads.judgements.entries import Entry, Export, written_in
+from lykta.ads.judgements.entries import Export, JudgementEntry, free_text_of
 from lykta.errors import InputError
 from lykta.files import PRIVATE_FOLDER, new_folder, write_file
 from lykta.version import __version__
@@ -75,7 +75,7 @@ def make_evidence(
         disputed=opened.current.disputed,
     )
     files = report(context) | tables(found, context.shown, region)
-    files[JUDGEMENTS] = found.log.written(lambda line: _may_be_shown(line, region))
+    files[JUDGEMENTS] = found.log.redact(lambda line: _may_be_shown(line, region))
     files["settings.json"] = readable(provenance(opened, context.result))
     files[SIGNER] = pem_of(key.public)
     files["README.txt"] = readme(context)
@@ -106,7 +106,7 @@ def _contacts_to_show(
 
 
 def _may_be_shown(line: LogLine, region: str) -> bool:
-    return not holds_contact(written_in(line.entry.act), region)
+    return not holds_contact(free_text_of(line.entry.act), region)
 
 
 def _about(context: ReportContext, key: EvidenceKey) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class Exported:
 
     folder: Path
     manifest_hash: str
-    entry: Entry
+    entry: JudgementEntry
 
 
 def folder_of(result: Path, network: str, moment: str) -> Path:

@@ -15,7 +15,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.judgements.entries import Subject
 from lykta.ads.result import Ad, NetworkPage, Summary
 from lykta.ads.result.networks import read_network
-from lykta.ads.result.values import Mark
+from lykta.ads.result.values import ContactMark
 
 _ADS = """
 SELECT ad, ad_id, title, text AS bare, posted_at, place, site FROM ads JOIN members USING (ad)
@@ -48,7 +48,7 @@ ORDER BY a, b, reason, contact NULLS FIRST
 
 _NAMES_OF_ADS = "SELECT ad, ad_id, network FROM ads JOIN members USING (ad) WHERE ad IN (SELECT unnest(?))"
 _CUTS: Final = """
-SELECT kind, subject, ads, why_swedish, why_english FROM cuts
+SELECT kind, subject, ads FROM cuts
 WHERE subject IN (SELECT contact FROM contacts JOIN members USING (ad) WHERE network = $1)
     OR kind = 'wrong bridge' AND subject IN (
         SELECT ad_id FROM members JOIN ads USING (ad) WHERE network IN (SELECT unnest($2))
@@ -104,13 +104,11 @@ class SharedText:
 
 @dataclass(frozen=True, slots=True)
 class NetworkCut:
-    """Something that was kept from linking and that the network has a part in, with why."""
+    """Something that was kept from linking and that the network has a part in."""
 
     kind: str
     subject: str
     ads: int
-    why_swedish: str
-    why_english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,7 @@ def gather(opened: Opened, name: str) -> NetworkEvidence:
 def _ads(engine: Engine, name: str) -> list[Ad]:
     marks = defaultdict(list)
     for row in engine.arrow(_MARKS, [name]).to_pylist():
-        marks[row.pop("ad")].append(Mark(**row))
+        marks[row.pop("ad")].append(ContactMark(**row))
     return [Ad(marks=tuple(marks[row.pop("ad")]), **row) for row in engine.arrow(_ADS, [name]).to_pylist()]
 
 

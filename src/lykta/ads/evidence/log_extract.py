@@ -16,9 +16,10 @@ from lykta.ads.contacts import ContactKey, find_contacts, open_row
 from lykta.ads.engine import Engine
 from lykta.ads.judgements.entries import (
     BEGINNING,
-    Entry,
     Export,
     Judgement,
+    JudgementEntry,
+    Label,
     Reveal,
     Undoing,
     hash_of,
@@ -26,7 +27,8 @@ from lykta.ads.judgements.entries import (
 )
 from lykta.ads.judgements.log import in_force
 from lykta.ads.pipeline.contacts import VAULT_TABLE
-from lykta.ads.result import Language, tag
+from lykta.ads.result import tag
+from lykta.language import Language
 
 # The sealed values lie in the order of their pseudonyms, and each is bound to its place in it.
 _SEALED = """
@@ -39,7 +41,7 @@ FROM contact_values AS own WHERE contact = ?
 class LogLine:
     """An entry in its line of the log: the line's hash, and whether an undoing in force undoes it."""
 
-    entry: Entry
+    entry: JudgementEntry
     line: bytes
     hash: str
     undone: bool
@@ -71,7 +73,7 @@ class LogExtract:
         """The lines about the network, in their order."""
         return [line for line in self.lines if line.entry.number in self.numbers]
 
-    def written(self, shows: Callable[[LogLine], bool]) -> bytes:
+    def redact(self, shows: Callable[[LogLine], bool]) -> bytes:
         """The log as it leaves: a line about the network as it is, if `shows` allows, else its hash alone."""
         return b"".join(
             line.line if line.entry.number in self.numbers and shows(line) else _withhold(line)
@@ -79,9 +81,9 @@ class LogExtract:
         )
 
 
-def extract_log(entries: Sequence[Entry], network: NetworkScope) -> LogExtract:
-    """Which entries are about the network: judgements of its ads, reveals of its contacts, exports of it, and
-    the undoings of these.
+def extract_log(entries: Sequence[JudgementEntry], network: NetworkScope) -> LogExtract:
+    """Which entries are about the network: judgements of its ads, labels on it, reveals of its contacts,
+    exports of it, and the undoings of these.
     """
     in_effect = {entry.number for entry in in_force(entries)}
     lines, numbers, previous = [], set[int](), BEGINNING
@@ -94,10 +96,12 @@ def extract_log(entries: Sequence[Entry], network: NetworkScope) -> LogExtract:
     return LogExtract(tuple(lines), frozenset(numbers))
 
 
-def _is_about(entry: Entry, network: NetworkScope, before: Collection[int]) -> bool:
+def _is_about(entry: JudgementEntry, network: NetworkScope, before: Collection[int]) -> bool:
     act = entry.act
     if isinstance(act, Judgement):
         return not network.ads.isdisjoint(act.on.ads)
+    if isinstance(act, Label):
+        return act.network == network.name or not network.ads.isdisjoint(act.ads)
     if isinstance(act, Reveal):
         return act.contact in network.contacts
     if isinstance(act, Undoing):

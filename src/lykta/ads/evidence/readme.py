@@ -9,7 +9,7 @@ UNDERLAG OM NÄTVERK {network}
 
 Vad det här är
   Ett utdrag ur en analys av annonser. Börja med index.html, i vilken webbläsare som helst, utan internet.
-  Ett nätverk är texter och kontaktvägar med en skribent. Det är inte en person och inte ett brottsoffer, och
+  Ett nätverk är texter och kontaktvägar med en avsändare. Det är inte en person och inte ett brottsoffer, och
   inget här säger att någon utnyttjas.
 
 Filerna
@@ -32,7 +32,7 @@ Filerna
 
 Kolumner som behöver förklaras
   text_number                  annonser med samma nummer har samma text
-  probability, low, high       sannolikheten att samma hand har skrivit båda annonserna, och dess gränser
+  probability, low, high       sannolikheten att samma avsändare har skrivit båda annonserna, och dess gränser
   similarity                   hur lika de två texterna är, från 0 till 1, efter ord och ordpar; ovanliga
                                räknas mest
   jaccard                      hur stor del av texternas ord och ordpar som är gemensam, från 0 till 1
@@ -43,7 +43,7 @@ Kolumner som behöver förklaras
                                (de fem är tomma om skälet är en kontaktväg)
   contact                      kontaktvägens pseudonym
   hub                          yes: delas av många som inte hör ihop, och kopplar därför ingen
-  verdict                      same: samma hand; not: inte samma hand; unsure: osäkert
+  verdict                      same: samma avsändare; not: inte samma avsändare; unsure: osäkert
   undone                       yes: en senare anteckning ångrar den
 
 Så kontrolleras mappen med Lykta
@@ -51,11 +51,11 @@ Så kontrolleras mappen med Lykta
 
 Så kontrolleras mappen utan Lykta
   Gå till mappen i en terminal. Alla fem stegen behövs.
-  1. Är det avsändarens nyckel? Kommandot visar nyckelns fingeravtryck:
+  1. Är det rätt nyckel? Kommandot visar nyckelns fingeravtryck:
        openssl pkey -pubin -in signer.pem -outform DER | sha256sum
      Det ska vara
        {fingerprint}
-     och det ska avsändaren bekräfta på annat sätt än genom mappen, till exempel per telefon.
+     och det ska den som lämnade över mappen bekräfta på annat sätt än genom mappen, till exempel per telefon.
   2. Har nyckeln undertecknat manifestet? Svaret ska vara "Signature Verified Successfully":
        openssl pkeyutl -verify -pubin -inkey signer.pem -rawin -in manifest.json -sigfile manifest.sig
   3. Är SHA256SUMS den som manifestet nämner? Svaret ska vara 1:
@@ -73,8 +73,8 @@ EVIDENCE ON NETWORK {network}
 
 What this is
   An extract from an analysis of ads. Begin with index.en.html, in any browser, without the internet.
-  A network is texts and contacts with one writer. It is not a person and not a victim, and nothing here says
-  that anybody is exploited.
+  A network is texts and contacts that probably have one author. It is not a person and not a victim, and
+  nothing here says that anybody is exploited.
 
 The files
   index.html         the report in Swedish; index.en.html in English
@@ -96,7 +96,7 @@ The files
 
 Columns that need explaining
   text_number                  ads with the same number have the same text
-  probability, low, high       the probability that one hand wrote both ads, and its limits
+  probability, low, high       the probability that one author wrote both ads, and its limits
   similarity                   how alike the two texts are, from 0 to 1, by words and pairs of words; rare
                                ones count most
   jaccard                      the share of the texts' words and pairs of words that both have, from 0 to 1
@@ -107,7 +107,7 @@ Columns that need explaining
                                (the five are empty where the reason is a contact)
   contact                      the contact's pseudonym
   hub                          yes: shared by many that do not belong together, and therefore links nobody
-  verdict                      same: same hand; not: not the same hand; unsure
+  verdict                      same: same author; not: not the same author; unsure
   undone                       yes: a later entry undoes it
 
 How to check the folder with Lykta

@@ -14,9 +14,20 @@ from lykta.ads.evidence.markup import Content, Markup, element, name, pairs, sec
 from lykta.ads.evidence.report_links import links_section
 from lykta.ads.evidence.report_words import ENGLISH, SWEDISH, ReportWords
 from lykta.ads.evidence.signing import in_groups
-from lykta.ads.judgements.entries import Act, Export, Judgement, Link, Reveal, Undoing, Verdict, written_in
-from lykta.ads.result import Ad, Contact, Language, Part, Piece, pieces_of, tag
-from lykta.ads.result.reasons import SLOT_NAMES
+from lykta.ads.judgements.entries import (
+    Act,
+    Export,
+    JudgedLink,
+    Judgement,
+    Label,
+    Reveal,
+    Undoing,
+    Verdict,
+    free_text_of,
+)
+from lykta.ads.result import Ad, Contact, DifferencePiece, TemplateStretch, pieces_of, tag
+from lykta.ads.result.reasons import CUT_REASONS, SLOT_NAMES
+from lykta.language import Language
 from lykta.version import __version__
 
 NAMES = {"sv": "index.html", "en": "index.en.html"}
@@ -203,7 +214,7 @@ def _template_section(context: ReportContext, words: ReportWords) -> Markup:
     )
 
 
-def _template_words(parts: Sequence[Part], words: ReportWords) -> list[str]:
+def _template_words(parts: Sequence[TemplateStretch], words: ReportWords) -> list[str]:
     drawn: list[str] = []
     for part in parts:
         text = SLOT_NAMES[words.language].get(part.words, part.words)
@@ -213,12 +224,9 @@ def _template_words(parts: Sequence[Part], words: ReportWords) -> list[str]:
 
 def _observations_section(context: ReportContext, words: ReportWords) -> Markup:
     """Each observation with its counter-explanation right below."""
-    swedish = words.language == "sv"
     found = [
         element(
-            "li",
-            element("p", seen.swedish if swedish else seen.english),
-            _counter(words, seen.counter_swedish if swedish else seen.counter_english),
+            "li", element("p", seen.sentence(words.language)), _counter(words, seen.counter(words.language))
         )
         for seen in context.found.page.observations
     ]
@@ -305,7 +313,7 @@ def _text(context: ReportContext, ad: Ad, words: ReportWords) -> Iterator[Conten
             yield " "
 
 
-def _piece(piece: Piece) -> Content:
+def _piece(piece: DifferencePiece) -> Content:
     if piece.kind not in _SIGNS:
         return piece.text
     before, after = _SIGNS[piece.kind]
@@ -346,7 +354,7 @@ def _act_cell(context: ReportContext, line: LogLine, said: str, words: ReportWor
 
 def _act_words(context: ReportContext, act: Act, words: ReportWords) -> str:
     match act:
-        case Judgement(on=Link() as link):
+        case Judgement(on=JudgedLink() as link):
             return words.of_link.format(link.a, link.b, _verdict(act.verdict, words))
         case Judgement():
             return words.of_network.format(
@@ -359,6 +367,8 @@ def _act_words(context: ReportContext, act: Act, words: ReportWords) -> str:
             return words.of_reveal.format(tag(kind, act.contact, words.language))
         case Export():
             return words.of_export_clear.format(len(act.clear)) if act.clear else words.of_export
+        case Label():
+            return words.of_label
 
 
 def _verdict(verdict: Verdict, words: ReportWords) -> str:
@@ -366,7 +376,7 @@ def _verdict(verdict: Verdict, words: ReportWords) -> str:
 
 
 def _note(context: ReportContext, line: LogLine, words: ReportWords) -> list[Content]:
-    written = written_in(line.entry.act)
+    written = free_text_of(line.entry.act)
     shown = without_contacts(written, context.region, words.language)
     if shown == written:
         return [written or "–"]
@@ -385,7 +395,7 @@ def _cuts_section(context: ReportContext, words: ReportWords) -> Markup:
             if cut.subject in kinds
             else cut.subject or "–",
             words.whole(cut.ads),
-            cut.why_swedish if words.language == "sv" else cut.why_english,
+            CUT_REASONS[words.language].get(cut.kind, ""),
         )
         for cut in found
     )
@@ -404,7 +414,7 @@ def _method_section(context: ReportContext, words: ReportWords) -> Markup:
         "method",
         words.method,
         element("p", words.learnt if summary.learnt else words.not_learnt),
-        element("p", words.error.format(words.share(error, 3))) if error is not None else "",
+        element("p", words.error.format(words.decimals(error, 3))) if error is not None else "",
         element("p", words.range_lead.format(words.count(summary.ads, words.ads), low, high)),
         _calibration(context, words),
     )
@@ -417,8 +427,8 @@ def _calibration(context: ReportContext, words: ReportWords) -> Markup | str:
         (
             str(row.bin + 1),
             words.whole(row.pairs),
-            words.share(row.predicted, 3),
-            words.share(row.observed, 3),
+            words.decimals(row.predicted, 3),
+            words.decimals(row.observed, 3),
         )
         for row in context.found.calibration
     )

@@ -93,7 +93,7 @@ def _link_row(context: ReportContext, link: LinkRow, words: ReportWords) -> tupl
     return (
         _reason_name(link.reason, words),
         _in_common(context, link, words),
-        words.share(link.probability),
+        words.hundredths(link.probability),
         words.between(link.low, link.high),
     )
 

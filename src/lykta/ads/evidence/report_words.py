@@ -1,20 +1,15 @@
 """The words of the report, by language; braces take a value, and a noun is its singular and its plural."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, override
 
-from lykta.ads.result import Language
-
-type Noun = tuple[str, str]
+from lykta.language import LanguageWords, Noun
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportWords:
+class ReportWords(LanguageWords):
     """One language's words, in the order in which they are read."""
 
-    language: Language
-    thousands: str
-    decimal: str
     other_language: str
     title: str
     synopsis: str
@@ -116,6 +111,7 @@ class ReportWords:
     of_undoing: str
     of_reveal: str
     of_export: str
+    of_label: str
     of_export_clear: str
     cuts: str
     cuts_lead: str
@@ -138,32 +134,17 @@ class ReportWords:
     checking_lead: str
     foot: str
 
-    def whole(self, value: int) -> str:
-        """A whole number with the language's separator of thousands."""
-        return f"{value:,}".replace(",", self.thousands)
-
-    def share(self, value: float, decimals: int = 2) -> str:
-        """A probability or a share, rounded."""
-        return f"{value:.{decimals}f}".replace(".", self.decimal)
-
-    def between(self, low: float, high: float) -> str:
-        """Two probabilities in hundredths, or one when they are the same to a hundredth."""
-        first, last = self.share(low), self.share(high)
-        return first if first == last else f"{first}–{last}"
-
+    @override
     def count(self, value: int, noun: Noun) -> str:
-        """A number of things, such as `1 annons` or `3 annonser`."""
+        """A number of things, which no line parts."""
         return f"{self.whole(value)}\u00a0{noun[value != 1]}"
 
 
 SWEDISH: Final = ReportWords(
     language="sv",
-    # A no-break space, so that a number is never parted at the end of a line.
-    thousands="\u00a0",
-    decimal=",",
     other_language="This report in English",
     title="Underlag om nätverk {}",
-    synopsis="Vilka annonser som troligen har samma skribent, hur säkert det är, vad det bygger på och vad "
+    synopsis="Vilka annonser som troligen har samma avsändare, hur säkert det är, vad det bygger på och vad "
     "som talar emot.",
     skip="Till innehållet",
     contents="Innehåll",
@@ -175,18 +156,18 @@ SWEDISH: Final = ReportWords(
     analysed_with="Analyserat med",
     what="Vad det här är och vad det inte visar",
     what_it_is="Det här är ett utdrag ur en datoriserad analys av annonser. Det visar vilka annonser som "
-    "troligen kommer från en och samma skribent. Varje påstående står tillsammans med skälen för det, hur "
+    "troligen kommer från en och samma avsändare. Varje påstående står tillsammans med skälen för det, hur "
     "osäkert det är och en motförklaring.",
     by_analysis="Nätverket är som analysen gav det. Ingen bedömning har ändrat vilka annonser som hör dit.",
     by_judgements="Analytikernas bedömningar har ändrat vilka annonser som hör till nätverket. De står under "
     "Bedömningar.",
     what_it_is_not="Vad det inte visar",
     limits=(
-        "Ett nätverk är texter och kontaktvägar med en skribent. Det är inte en person och inte ett "
+        "Ett nätverk är texter och kontaktvägar med en avsändare. Det är inte en person och inte ett "
         "brottsoffer.",
         "Inget här säger att någon utnyttjas eller att någon har begått ett brott. Att dela telefon, kopiera "
         "en text eller resa mellan orter har ofta oskyldiga förklaringar.",
-        "En sannolikhet gäller att två texter har samma skribent. Den säger inget om vem skribenten är.",
+        "En sannolikhet gäller att två texter har samma avsändare. Den säger inget om vem avsändaren är.",
         "Bara de annonser som fanns i filen har lästs. Att en annons saknas här betyder inte att den aldrig "
         "har funnits.",
         "Texterna återges som de stod, med en beteckning där det fanns en kontaktväg. Det som står i en "
@@ -214,14 +195,14 @@ SWEDISH: Final = ReportWords(
     "skiljer sig åt, med exempel på vad som står där.",
     no_template="Annonserna har ingen gemensam ordalydelse.",
     template_counter="Mallar sprids. En vän, en webbplats eller någon som hjälper flera fristående "
-    "annonsörer kan ha gett samma text till flera.",
+    "avsändare kan ha gett samma text till flera.",
     observations="Iakttagelser",
     observations_lead="Vad som kan ses i annonserna. Ingen iakttagelse ska läsas utan sin motförklaring.",
     no_observations="Inga iakttagelser.",
     counter="Motförklaring:",
     links_title="Kopplingar",
     links_lead="En koppling förenar två annonser av ett namngivet skäl. Sannolikheten gäller att en och "
-    "samma hand har skrivit båda, och osäkerheten anger inom vilka gränser den ligger. Sannolikheten är "
+    "samma avsändare har skrivit båda, och osäkerheten anger inom vilka gränser den ligger. Sannolikheten är "
     "lägre om texterna säger lite eller om annonserna har kontaktvägar som inte hör ihop. Alla kopplingar "
     "står i links.csv.",
     no_links="Inga kopplingar i filen förenar annonserna. De hålls ihop av bedömningarna nedan.",
@@ -280,14 +261,15 @@ SWEDISH: Final = ReportWords(
     note="Motivering",
     undone="Ångrad.",
     note_cut="En kontaktväg är utelämnad ur motiveringen.",
-    same="samma hand",
-    apart="inte samma hand",
+    same="samma avsändare",
+    apart="inte samma avsändare",
     unsure="osäkert",
     of_link="Annonserna {} och {}: {}",
     of_network="{} som ett nätverk: {}",
     of_undoing="Ångrar anteckning {}",
     of_reveal="{} visades i klartext",
     of_export="Nätverket lämnades ut som underlag",
+    of_label="Nätverkets namn, etiketter och anteckning ändrades",
     of_export_clear="Nätverket lämnades ut som underlag. Antal kontaktvägar i klartext: {}",
     cuts="Vad som skurits bort",
     cuts_lead="Det här har hållits utanför när annonserna kopplades, och rör nätverket eller hela filen.",
@@ -306,11 +288,11 @@ SWEDISH: Final = ReportWords(
     method="Hur sannolikheterna har räknats fram",
     learnt="Vikterna är inlärda ur filen själv: par av annonser som delar kontaktväg jämfördes med par som "
     "inte gör det. Kontaktvägarna doldes när texternas vikt lärdes in, och resultatet prövades på "
-    "kontaktvägar som hållits undan.",
+    "undanlagda kontaktvägar.",
     not_learnt="Filen hade för få kontaktvägar att lära av. Sannolikheterna vilar därför på dokumenterade "
     "vikter. De är anpassade till nio uppsättningar verkliga texter av andra slag, inte till den här filen, "
     "och de är inte prövade på den.",
-    error="På kontaktvägar som hållits undan avvek de beräknade sannolikheterna i genomsnitt {} från det "
+    error="På undanlagda kontaktvägar avvek de beräknade sannolikheterna i genomsnitt {} från det "
     "verkliga utfallet (expected calibration error).",
     calibration="Beräknat mot utfall",
     calibration_lead="I varje rad: så många par, den sannolikhet som beräknades för dem och hur stor andel "
@@ -318,23 +300,22 @@ SWEDISH: Final = ReportWords(
     predicted="Beräknat",
     observed="Utfall",
     pairs="Par",
-    range_lead="Hela filen har {} från uppskattningsvis {} till {} annonsörer. En annonsör är den förmodade "
-    "handen bakom annonser, inte en person.",
+    range_lead="Hela filen har {} från uppskattningsvis {} till {} avsändare. En avsändare är den som "
+    "troligen har skrivit annonser, inte en viss person.",
     checking="Så kontrolleras mappen",
     checking_lead="Mappen är undertecknad. README.txt beskriver hur den kontrolleras, med eller utan Lykta. "
-    "Jämför fingeravtrycket med det som avsändaren uppger på annat sätt, till exempel per telefon:",
-    foot="Ett nätverk är texter och kontaktvägar med en skribent. Det visar ingen person, och aldrig att "
+    "Jämför fingeravtrycket med det som den som lämnade över mappen uppger på annat sätt, till exempel per "
+    "telefon:",
+    foot="Ett nätverk är texter och kontaktvägar med en avsändare. Det visar ingen person, och aldrig att "
     "någon utnyttjas.",
 )
 
 
 ENGLISH: Final = ReportWords(
     language="en",
-    thousands=",",
-    decimal=".",
     other_language="Rapporten på svenska",
     title="Evidence on network {}",
-    synopsis="Which ads probably have one writer, how sure that is, what it rests on, and what speaks "
+    synopsis="Which ads probably have one author, how sure that is, what it rests on, and what speaks "
     "against it.",
     skip="To the content",
     contents="Contents",
@@ -346,17 +327,17 @@ ENGLISH: Final = ReportWords(
     analysed_with="Analysed with",
     what="What this is, and what it does not show",
     what_it_is="This is an extract from a computer analysis of ads. It shows which ads probably come from "
-    "one writer. Every statement stands with the reasons for it, how uncertain it is, and a "
+    "one author. Every statement stands with the reasons for it, how uncertain it is, and a "
     "counter-explanation.",
     by_analysis="The network is as the analysis gave it. No judgement has changed which ads are in it.",
     by_judgements="Judgements of analysts have changed which ads are in the network. They stand under "
     "Judgements.",
     what_it_is_not="What it does not show",
     limits=(
-        "A network is texts and contacts with one writer. It is not a person and not a victim.",
+        "A network is texts and contacts that probably have one author. It is not a person and not a victim.",
         "Nothing here says that anybody is exploited or that anybody has committed a crime. Sharing a phone, "
         "copying a text and travelling between places often have innocent explanations.",
-        "A probability is that of two texts having one writer. It says nothing of who the writer is.",
+        "A probability is that of two texts having one author. It says nothing of who the author is.",
         "Only the ads in the file were read. That an ad is not here does not mean that it never was.",
         "Texts stand as they stood, with a tag where there was a contact. What an ad says need not be true.",
     ),
@@ -389,7 +370,7 @@ ENGLISH: Final = ReportWords(
     no_observations="No observations.",
     counter="Counter-explanation:",
     links_title="Links",
-    links_lead="A link ties two ads for a named reason. The probability is that of one hand having written "
+    links_lead="A link ties two ads for a named reason. The probability is that of one author having written "
     "both, and the uncertainty says between which limits it lies. It is lower where texts say little, or "
     "where the ads have contacts that nothing joins. All links are in links.csv.",
     no_links="No links of the file tie the ads. They are held together by the judgements below.",
@@ -449,14 +430,15 @@ ENGLISH: Final = ReportWords(
     note="Grounds",
     undone="Undone.",
     note_cut="A contact is left out of the grounds.",
-    same="same hand",
-    apart="not the same hand",
+    same="same author",
+    apart="not the same author",
     unsure="unsure",
     of_link="The ads {} and {}: {}",
     of_network="{} as one network: {}",
     of_undoing="Undoes entry {}",
     of_reveal="{} was shown in clear",
     of_export="The network was handed over as evidence",
+    of_label="The network's name, tags and note were changed",
     of_export_clear="The network was handed over as evidence. Contacts in clear: {}",
     cuts="What was cut",
     cuts_lead="This was kept from linking, and concerns the network or the whole file.",
@@ -475,23 +457,23 @@ ENGLISH: Final = ReportWords(
     method="How the probabilities were reached",
     learnt="The weights were learnt from the file itself: pairs of ads that share a contact were held "
     "against pairs that do not. Contacts were hidden while the weight of texts was learnt, and the outcome "
-    "was tried on contacts kept aside.",
+    "was tested on held-out contacts.",
     not_learnt="The file had too few contacts to learn from. The probabilities therefore rest on documented "
     "weights. These were fitted on nine sets of real texts of other kinds, not on this file, and they were "
-    "not tried on it.",
-    error="On contacts kept aside, the reckoned probabilities were on average {} from what was found "
-    "(expected calibration error).",
-    calibration="Reckoned against found",
-    calibration_lead="In each row: so many pairs, the probability that was reckoned for them, and the share "
+    "not tested on it.",
+    error="On held-out contacts, the predicted probabilities were on average {} from what was "
+    "observed (expected calibration error).",
+    calibration="Predicted against observed",
+    calibration_lead="In each row: how many pairs, the probability predicted for them, and the share "
     "of them that turned out to share a contact.",
-    predicted="Reckoned",
-    observed="Found",
+    predicted="Predicted",
+    observed="Observed",
     pairs="Pairs",
-    range_lead="The whole file has {} from an estimated {} to {} advertisers. An advertiser is the estimated "
-    "hand behind ads, not a person.",
+    range_lead="The whole file has {} from an estimated {} to {} advertisers. An advertiser is an author "
+    "whom the analysis infers from the ads, not an identified person.",
     checking="How to check the folder",
     checking_lead="The folder is signed. README.txt says how to check it, with or without Lykta. Compare the "
     "fingerprint with the one that the sender gives you by another way, such as by phone:",
-    foot="A network is texts and contacts with one writer. It shows no person, and never that anyone is "
-    "exploited.",
+    foot="A network is texts and contacts that probably have one author. It shows no person, and never "
+    "that anyone is exploited.",
 )  # fmt: skip

@@ -12,7 +12,17 @@ from typing import Final
 
 from lykta.ads.evidence.gathering import NetworkEvidence
 from lykta.ads.evidence.log_extract import LogLine, Revealed, without_contacts
-from lykta.ads.judgements.entries import Act, Export, Judgement, Link, Reveal, Undoing, written_in
+from lykta.ads.judgements.entries import (
+    Act,
+    Export,
+    JudgedLink,
+    Judgement,
+    Label,
+    Reveal,
+    Undoing,
+    free_text_of,
+)
+from lykta.language import LANGUAGES
 from lykta.spreadsheets import guard_cell
 
 type Row = tuple[Cell, ...]
@@ -78,13 +88,13 @@ def _contacts(found: NetworkEvidence, shown: Shown) -> Iterator[Row]:
 
 def _observations(found: NetworkEvidence) -> Iterator[Row]:
     for seen in found.page.observations:
-        yield seen.kind, seen.swedish, seen.english, seen.counter_swedish, seen.counter_english
+        yield seen.kind, *(say(language) for say in (seen.sentence, seen.counter) for language in LANGUAGES)
 
 
 def _judgement(line: LogLine, region: str) -> Row:
     act = line.entry.act
     verdict = str(act.verdict) if isinstance(act, Judgement) else None
-    words = without_contacts(written_in(act), region)
+    words = without_contacts(free_text_of(act), region)
     entry = line.entry
     return entry.number, entry.at, entry.by, kind_of(act), _about(act), verdict, words, line.undone
 
@@ -93,13 +103,15 @@ def kind_of(act: Act) -> str:
     """What an entry is, in one word."""
     match act:
         case Judgement():
-            return "link" if isinstance(act.on, Link) else "network"
+            return "link" if isinstance(act.on, JudgedLink) else "network"
         case Undoing():
             return "undoing"
         case Reveal():
             return "reveal"
         case Export():
             return "export"
+        case Label():
+            return "label"
 
 
 def _about(act: Act) -> str:
@@ -110,7 +122,7 @@ def _about(act: Act) -> str:
             return str(act.number)
         case Reveal():
             return act.contact
-        case Export():
+        case Export() | Label():
             return act.network
 
 

@@ -8,9 +8,10 @@ from threading import RLock
 from typing import Any
 
 from lykta.ads.engine import Engine
-from lykta.ads.judgements.entries import Act, Entry
+from lykta.ads.judgements.entries import Act, JudgementEntry
 from lykta.ads.judgements.log import CurrentJudgements, JudgementLog, current_judgements, log_beside
-from lykta.ads.judgements.overlay import Changes, Overlay
+from lykta.ads.judgements.overlay import NetworkChanges, Overlay
+from lykta.ads.judgements.regrouping import Ints
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.result import ResultFile, Summary
@@ -22,7 +23,8 @@ class Opened:
 
     `engine` answers over the tables of the file, of which judgements have changed `members`, `networks`,
     `templates` and `observations`; `entries` is the whole log, `current` what of it has an effect, and
-    `changes` which networks that made. `describe` describes some of those, where that was left for later.
+    `changes` which networks that made. `describe` describes some of those, where that was left for later;
+    `regroup` says which groups of ads other judgements would make, and changes nothing.
     """
 
     path: Path
@@ -31,10 +33,11 @@ class Opened:
     summary: Summary
     settings: dict[str, Any]
     notes: Sequence[str]
-    entries: Sequence[Entry]
+    entries: Sequence[JudgementEntry]
     current: CurrentJudgements
-    changes: Changes
+    changes: NetworkChanges
     describe: Callable[[Collection[str]], None]
+    regroup: Callable[[CurrentJudgements], Sequence[Ints]]
 
 
 class Bench:
@@ -78,7 +81,7 @@ class Bench:
         finally:
             reader.close()
 
-    def judge(self, act: Act, *, by: str) -> Entry:
+    def judge(self, act: Act, *, by: str) -> JudgementEntry:
         """Write an entry into the log; the next who reads sees what follows from it."""
         with self._alone:
             return self.log.add(act, by=by)
@@ -111,8 +114,9 @@ class Bench:
             notes=notes,
             entries=(),
             current=current_judgements([]),
-            changes=Changes(),
+            changes=NetworkChanges(),
             describe=self._overlay.describe,
+            regroup=self._overlay.regroup,
         )
 
     def _follow_log(self, *, described: bool) -> Opened:

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
-from lykta.ads.judgements import Entry, Group, Judgement, Link, Undoing, Verdict
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, JudgementEntry, Undoing, Verdict
 from lykta.ads.judgements.entries import Subject
 from lykta.ads.judgements.log import CANNOT_BE_UNDONE, CurrentJudgements, in_force
-from lykta.ads.judgements.overlay import Changes
+from lykta.ads.judgements.overlay import NetworkChanges
 from lykta.ads.judgements.regrouping import Contradiction
 from lykta.ads.result.networks import goes_on_in
 
@@ -43,7 +43,7 @@ class LogEntry:
     `can_be_undone` is so for what is in force and has not left the machine.
     """
 
-    entry: Entry
+    entry: JudgementEntry
     undone_by: tuple[int, ...]
     replaced_by: int | None
     can_be_undone: bool
@@ -77,19 +77,19 @@ def read_log(opened: Opened, *, page: int, size: int) -> LogPage:
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     shown = list(reversed(opened.entries))[(page - 1) * size : page * size]
-    return LogPage(_told(opened, shown), page, pages, total)
+    return LogPage(_build_log_entries(opened, shown), page, pages, total)
 
 
 def clashes(opened: Opened) -> list[Clash]:
     """What contradicts itself, then what analysts differ about."""
     found = [_find_contradictions(opened, each) for each in opened.changes.contradictions]
     disputed = sorted(opened.current.disputed, key=lambda on: on.ads)
-    return found + [Clash(on, (), _told(opened, opened.current.entries[on])) for on in disputed]
+    return found + [Clash(on, (), _build_log_entries(opened, opened.current.entries[on])) for on in disputed]
 
 
 def _find_contradictions(opened: Opened, found: Contradiction) -> Clash:
     steps = [{*pair} for pair in pairwise(found.through)]
-    makes: list[Entry] = []
+    makes: list[JudgementEntry] = []
     for on, verdict in opened.current.verdicts.items():
         apart = (
             verdict is Verdict.NOT and {*found.apart.ads} <= {*on.ads} and isinstance(on, type(found.apart))
@@ -97,10 +97,12 @@ def _find_contradictions(opened: Opened, found: Contradiction) -> Clash:
         joins = verdict is Verdict.SAME and any(step <= {*on.ads} for step in steps)
         if apart or joins:
             makes += opened.current.entries[on]
-    return Clash(found.apart, found.through, _told(opened, sorted(makes, key=lambda entry: -entry.number)))
+    return Clash(
+        found.apart, found.through, _build_log_entries(opened, sorted(makes, key=lambda entry: -entry.number))
+    )
 
 
-def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
+def _build_log_entries(opened: Opened, entries: Sequence[JudgementEntry]) -> list[LogEntry]:
     force = {entry.number for entry in in_force(opened.entries)}
     undone: dict[int, list[int]] = {}
     for entry in opened.entries:
@@ -111,7 +113,7 @@ def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
         LogEntry(
             entry=entry,
             undone_by=tuple(undone.get(entry.number, ())),
-            replaced_by=_replaced_by(opened, entry) if entry.number in force else None,
+            replaced_by=_find_replacement(opened, entry) if entry.number in force else None,
             can_be_undone=entry.number in force and type(entry.act) not in CANNOT_BE_UNDONE,
             where=where[entry.act] if isinstance(entry.act, Judgement) else Where(),
         )
@@ -119,7 +121,7 @@ def _told(opened: Opened, entries: Sequence[Entry]) -> list[LogEntry]:
     ]
 
 
-def _replaced_by(opened: Opened, entry: Entry) -> int | None:
+def _find_replacement(opened: Opened, entry: JudgementEntry) -> int | None:
     if not isinstance(entry.act, Judgement):
         return None
     latest = [each.number for each in opened.current.entries[entry.act.on] if each.by == entry.by]
@@ -127,14 +129,14 @@ def _replaced_by(opened: Opened, entry: Entry) -> int | None:
 
 
 def _where(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, Where]:
-    links = {act.on for act in acts if isinstance(act.on, Link)}
+    links = {act.on for act in acts if isinstance(act.on, JudgedLink)}
     pairs = _find_links(engine, links)
-    wholes = [act for act in acts if isinstance(act.on, Group)]
+    wholes = [act for act in acts if isinstance(act.on, JudgedNetwork)]
     networks = _networks(engine, wholes) if wholes else {}
     return {act: Where(pairs.get(act.on), networks.get(act, "")) for act in acts}
 
 
-def _find_links(engine: Engine, links: set[Link]) -> Mapping[Subject, tuple[int, int]]:
+def _find_links(engine: Engine, links: set[JudgedLink]) -> Mapping[Subject, tuple[int, int]]:
     """The numbers of the ads of those links that are in the result."""
     rows = engine.arrow(_NUMBERS, [sorted({ad for on in links for ad in on.ads})]).to_pylist()
     numbers = {row["ad_id"]: row["ad"] for row in rows}
@@ -160,7 +162,7 @@ def _networks(engine: Engine, acts: Sequence[Judgement]) -> Mapping[Judgement, s
     return found
 
 
-def _pair(numbers: Mapping[str, int], on: Link) -> tuple[int, int]:
+def _pair(numbers: Mapping[str, int], on: JudgedLink) -> tuple[int, int]:
     one, other = numbers[on.a], numbers[on.b]
     return min(one, other), max(one, other)
 
@@ -176,7 +178,7 @@ class JudgedNetworks:
     contradicting: frozenset[str] = frozenset()
 
 
-def find_judged(engine: Engine, current: CurrentJudgements, changes: Changes) -> JudgedNetworks:
+def find_judged(engine: Engine, current: CurrentJudgements, changes: NetworkChanges) -> JudgedNetworks:
     """What judgements have touched as they stand now; an "unsure" has touched its network, too."""
     named = {ad for subject in current.entries for ad in subject.ads}
     at_odds = {ad for subject in current.disputed for ad in subject.ads}

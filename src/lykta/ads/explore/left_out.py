@@ -11,15 +11,13 @@ import pyarrow.csv as pacsv
 
 from lykta.ads.contacts import ContactKey, open_row
 from lykta.ads.engine import Engine
-from lykta.ads.reading.notes import Reason
+from lykta.ads.reading.notes import RejectionReason
 
 PAGE: Final = 100
 """Cuts on a page."""
 
 _KINDS = """
-SELECT kind, count(*) AS cuts, CAST(sum(ads) AS BIGINT) AS ads,
-    any_value(why_swedish) AS swedish, any_value(why_english) AS english
-FROM cuts GROUP BY kind ORDER BY kind
+SELECT kind, count(*) AS cuts, CAST(sum(ads) AS BIGINT) AS ads FROM cuts GROUP BY kind ORDER BY kind
 """
 _CUTS = "SELECT subject, ads FROM cuts WHERE kind = ? ORDER BY ads DESC, subject LIMIT ? OFFSET ?"
 # The kind of a contact is what its tag begins with.
@@ -34,7 +32,7 @@ OTHER: Final = "other"
 # A rejected row may be a long one, and is read whole.
 _BLOCK: Final = 64 << 20
 # How each reason begins, and its name here.
-_BEGINS: Final = {str(reason): str(reason) for reason in Reason} | {"the same ad as in ": REPEATED}
+_BEGINS: Final = {str(reason): str(reason) for reason in RejectionReason} | {"the same ad as in ": REPEATED}
 # Values are sealed in their place among all contacts by pseudonym.
 _SEALED = """
 SELECT kind, sealed, (SELECT count(*) FROM contact_values WHERE contact < $1) AS row
@@ -50,13 +48,11 @@ _TABLE: Final = "contact_values"
 
 @dataclass(frozen=True, slots=True)
 class CutKind:
-    """One kind of cut: how many there are, the ads (or pairs of ads) of all, and why, in both languages."""
+    """One kind of cut: how many there are, and the ads (or pairs of ads) of all."""
 
     kind: str
     cuts: int
     ads: int
-    swedish: str
-    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ class SealedContact:
     sealed: bytes
     row: int
 
-    def opened(self, key: ContactKey) -> str:
+    def unseal(self, key: ContactKey) -> str:
         """The contact in clear; `InputError` when the key is another, or the value was changed or moved."""
         return open_row(self.sealed, key, table=_TABLE, row=self.row).decode()
 
@@ -96,8 +92,8 @@ def cuts(engine: Engine, kind: str, *, page: int = 1) -> list[LeftOut]:
     """One page of the cuts of a kind, those of the most ads first; no rows past the last page."""
     rows = engine.arrow(_CUTS, [kind, PAGE, (page - 1) * PAGE]).to_pylist()
     subjects = [row["subject"] for row in rows]
-    contacts = _looked_up(engine, _CONTACTS, subjects)
-    networks = _looked_up(engine, _NETWORKS, [subject for subject in subjects if subject not in contacts])
+    contacts = _look_up(engine, _CONTACTS, subjects)
+    networks = _look_up(engine, _NETWORKS, [subject for subject in subjects if subject not in contacts])
     return [
         LeftOut(
             subject=row["subject"],
@@ -109,7 +105,7 @@ def cuts(engine: Engine, kind: str, *, page: int = 1) -> list[LeftOut]:
     ]
 
 
-def _looked_up(engine: Engine, sql: str, subjects: list[str]) -> dict[str, str]:
+def _look_up(engine: Engine, sql: str, subjects: list[str]) -> dict[str, str]:
     """What a query of two columns says of each subject."""
     if not subjects:
         return {}
@@ -120,7 +116,7 @@ def _looked_up(engine: Engine, sql: str, subjects: list[str]) -> dict[str, str]:
 def reasons(path: Path) -> Counter[str] | None:
     """How many rows were rejected for each reason; None when the file is not there or cannot be read.
 
-    A reason is one of `Reason`, `REPEATED` for an ad that another row holds, or `OTHER`.
+    A reason is one of `RejectionReason`, `REPEATED` for an ad that another row holds, or `OTHER`.
     """
     found: Counter[str] = Counter()
     try:

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.link_wording import Untelling, wording_of
-from lykta.ads.group import joined
+from lykta.ads.group import join_clusters
 from lykta.ads.result import Ad
-from lykta.ads.result.values import Mark
+from lykta.ads.result.values import ContactMark
 from lykta.ads.weigh import Waterfall, Weights, waterfall
 from lykta.errors import InputError
 
@@ -231,7 +231,7 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
     values = {row["contact"]: row for row in engine.arrow(_VALUES, named).to_pylist()}
     recycled = set(engine.arrow(_RECYCLED, named)["subject"].to_pylist())
     copied = set(engine.arrow(_COPIED, [[row["ad_id"] for row in rows]])["subject"].to_pylist())
-    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    marks: defaultdict[int, list[ContactMark]] = defaultdict(list)
     contacts: defaultdict[int, dict[str, LinkContact]] = defaultdict(dict)
     for row in held:
         kind, contact = row["kind"], row["contact"]
@@ -240,7 +240,7 @@ def linked_ads(engine: Engine, a: int, b: int) -> dict[int, LinkedAd]:
             kind, contact, value["ads"], value["hub"], contact in recycled
         )
         if row["position"] >= 0:
-            marks[row["ad"]].append(Mark(kind, contact, row["position"]))
+            marks[row["ad"]].append(ContactMark(kind, contact, row["position"]))
     networks = _networks(engine, a, b)
     return {
         number: LinkedAd(
@@ -304,7 +304,7 @@ def _unlike(engine: Engine, contacts: Sequence[str]) -> dict[str, int]:
 def _parts(ads: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> int:
     inside = pairs[np.isin(pairs, ads).all(axis=1)]
     own = np.sort(ads)
-    return len(np.unique(joined(np.arange(len(own)), np.searchsorted(own, inside))))
+    return len(np.unique(join_clusters(np.arange(len(own)), np.searchsorted(own, inside))))
 
 
 def _text(

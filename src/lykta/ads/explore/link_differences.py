@@ -1,4 +1,4 @@
-"""What speaks against one writer of two ads, and the rare words that both have."""
+"""What speaks against one author of two ads, and the rare words that both have."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ from lykta.ads.explore.link import LinkedAd
 from lykta.ads.explore.link_wording import FileWording, SideBySide
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
-from lykta.ads.result import Ad, Language, tag
+from lykta.ads.result import Ad, tag
+from lykta.ads.result.observations import LANGUAGE_NAMES, VOICE_NAMES
+from lykta.language import Language
 
 type Kind = Literal["contacts", "names", "places on one day", "places", "languages", "voice", "sites", "time"]
 
 VOICES: Final = ("I", "we", "she")
 
-# Ads of one hand are mostly close in time; half a year apart much may have changed hands.
+# Ads of one author are mostly close in time; half a year apart much may have changed hands.
 LONG_DAYS: Final = 180
 
 _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, str]]]] = {
@@ -64,11 +66,11 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, str]]]] = {
     "en": {
         "contacts": (
             "Other contacts",
-            "One writer may have several phones, and many change their number to be left in peace.",
+            "One author may have several phones, and many change their number to be left in peace.",
         ),
         "names": (
             "Other names",
-            "One writer may use several names in ads. A name may also be that of someone whom the text "
+            "One author may use several names in ads. A name may also be that of someone whom the text "
             "mentions.",
         ),
         "places on one day": (
@@ -82,7 +84,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, str]]]] = {
         ),
         "voice": (
             "Another voice",
-            "One writer may say “I” in one ad and “we” in another, or have a friend write.",
+            "One author may say “I” in one ad and “we” in another, or have a friend write.",
         ),
         "sites": ("Other sites", "Advertising on several sites is common."),
         "time": (
@@ -93,10 +95,6 @@ _WORDS: Final[Mapping[Language, Mapping[str, tuple[str, str]]]] = {
 }
 """By kind of difference: its name, and its counter-explanation."""
 
-_VOICES: Final[Mapping[Language, Mapping[str, str]]] = {
-    "sv": {"I": "”jag”", "we": "”vi”", "she": "”hon”"},
-    "en": {"I": "“I”", "we": "“we”", "she": "“she”"},
-}
 MOST_RUNS: Final = 8
 MOST_WORDS: Final = 12
 # A word that more of the ads hold than this is not what one would call rare.
@@ -119,7 +117,7 @@ class AdDifference:
 
 @dataclass(frozen=True, slots=True)
 class ShownDifference:
-    """A difference as a row: its name, what each ad has, and why one writer may differ so."""
+    """A difference as a row: its name, what each ad has, and why one author may differ so."""
 
     name: str
     one: str
@@ -178,19 +176,19 @@ def differences_of(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> list[AdD
 
 def _all(one: LinkedAd, other: LinkedAd, lexicon: Lexicon) -> Iterator[AdDifference]:
     yield _contacts(one, other)
-    given = _given(one.ad, other.ad, lexicon)
+    given = _build_describe_input(one.ad, other.ad, lexicon)
     names, others = _names(given)
     if not set(names) & set(others):
         yield AdDifference("names", names, others)
     yield _places(one.ad, other.ad)
     languages = distinguishable(languages_of(given.texts)).tolist()
     if min(languages) >= 0:
-        codes = list(LANGUAGES)
+        codes = LANGUAGES
         yield AdDifference("languages", (codes[languages[0]],), (codes[languages[1]],))
     spoken = voices(given, np.arange(2)).tolist()
     if NONE not in spoken:
         yield AdDifference("voice", (VOICES[spoken[0]],), (VOICES[spoken[1]],))
-    yield AdDifference("sites", _known(one.ad.site), _known(other.ad.site))
+    yield AdDifference("sites", _as_values(one.ad.site), _as_values(other.ad.site))
     yield from _time(one.ad, other.ad)
 
 
@@ -207,7 +205,7 @@ def _places(one: Ad, other: Ad) -> AdDifference:
         return AdDifference("places", (), ())
     on_one_day = one.posted_at and other.posted_at and one.posted_at.date() == other.posted_at.date()
     kind: Kind = "places on one day" if on_one_day else "places"
-    return AdDifference(kind, _known(one.place), _known(other.place))
+    return AdDifference(kind, _as_values(one.place), _as_values(other.place))
 
 
 def _time(one: Ad, other: Ad) -> Iterator[AdDifference]:
@@ -217,7 +215,7 @@ def _time(one: Ad, other: Ad) -> Iterator[AdDifference]:
             yield AdDifference("time", (one.posted_at.isoformat(),), (other.posted_at.isoformat(),))
 
 
-def _known(value: str | None) -> tuple[str, ...]:
+def _as_values(value: str | None) -> tuple[str, ...]:
     return (value.strip(),) if value and value.strip() else ()
 
 
@@ -228,7 +226,7 @@ def _names(given: DescribeInput) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(of[0]), tuple(of[1])
 
 
-def _given(one: Ad, other: Ad, lexicon: Lexicon) -> DescribeInput:
+def _build_describe_input(one: Ad, other: Ad, lexicon: Lexicon) -> DescribeInput:
     """The two ads as if they were a network, since names are read network by network."""
     texts = pa.array(
         ["\n".join(part for part in (ad.title, ad.bare) if part is not None) for ad in (one, other)],
@@ -259,11 +257,10 @@ def shown_differences(
 ) -> list[ShownDifference]:
     """The differences as rows in a language, contacts as tags; `day` writes the date of a moment."""
     kinds = {held.contact: held.kind for ad in ads for held in ad.contacts}
-    column = ("sv", "en").index(language)
     shown: dict[str, Callable[[str], str]] = {
         "contacts": lambda contact: tag(kinds[contact], contact, language),
-        "languages": lambda code: LANGUAGES[code][column],
-        "voice": lambda voice: _VOICES[language][voice],
+        "languages": lambda code: LANGUAGE_NAMES[code][language],
+        "voice": lambda voice: VOICE_NAMES[language][VOICES.index(voice)],
         "time": lambda moment: day(datetime.fromisoformat(moment)),
     }
     rows = []

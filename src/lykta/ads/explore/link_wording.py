@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from threading import Lock
@@ -19,11 +20,14 @@ from lykta.ads.engine import Engine
 from lykta.ads.model import place_names_of
 from lykta.ads.normalise import Lexicon, Word, words_of, words_with_places
 from lykta.ads.pipeline.form import lexicon_for
-from lykta.ads.result import Ad, Language
-from lykta.ads.result.values import Mark, fill
+from lykta.ads.result import Ad
+from lykta.ads.result.values import ContactMark, fill
+from lykta.language import Language
 
 type Untelling = Literal["stock text", "little wording"]
 """Why a text links nobody: unrelated advertisers use it word for word, or it says too little beside stock."""
+
+_AROUND_BREAKS: Final = re.compile(r"\s*\n\s*")
 
 LOOKED_AT: Final = 20_000
 
@@ -148,6 +152,21 @@ class Marked:
     title: tuple[MarkedPiece, ...]
     text: tuple[MarkedPiece, ...]
 
+    def without_blank_lines(self) -> Marked:
+        """The same, each run of blank lines and of white space beside a line break as one line break."""
+        return Marked(tuple(_close_up(self.title)), tuple(_close_up(self.text)))
+
+
+def _close_up(pieces: Iterable[MarkedPiece]) -> Iterator[MarkedPiece]:
+    begins = True
+    for piece in pieces:
+        text = _AROUND_BREAKS.sub("\n", piece.text)
+        if begins:
+            text = text.lstrip()
+        if text:
+            begins = text.endswith("\n")
+        yield replace(piece, text=text)
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -268,7 +287,7 @@ def shared_runs(one: Sequence[int], other: Sequence[int], *, least: int = LEAST_
     while waiting:
         words, first, second = heappop(waiting)
         run = SharedRun(first, second, -words)
-        left = list(_left(run, free, least))
+        left = list(_iter_free_runs(run, free, least))
         if left == [run]:
             found.append(run)
             free[0][run.one : run.one + run.words] = [False] * run.words
@@ -294,7 +313,7 @@ def _matches(one: Sequence[int], other: Sequence[int]) -> Iterator[SharedRun]:
             yield SharedRun(first, second, words)
 
 
-def _left(run: SharedRun, free: tuple[list[bool], list[bool]], least: int) -> Iterator[SharedRun]:
+def _iter_free_runs(run: SharedRun, free: tuple[list[bool], list[bool]], least: int) -> Iterator[SharedRun]:
     """What of a run no longer one has taken, in parts of `least` words or more."""
     begin = 0
     for at in range(run.words + 1):
@@ -310,7 +329,7 @@ class _Text(NamedTuple):
 
     data: bytes
     body: int
-    marks: tuple[Mark, ...]
+    marks: tuple[ContactMark, ...]
     words: list[Word]
 
     @property
@@ -373,33 +392,33 @@ def _mark(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]], l
     return Marked(tuple(title), tuple(_pieces(text, spans, (text.body, len(text.data)), language)))
 
 
-class _Span(NamedTuple):
+class _PieceSpan(NamedTuple):
     start: int
     end: int
     piece: MarkedPiece
 
 
-def _spans(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]]) -> Iterator[_Span]:
+def _spans(text: _Text, begins: Sequence[int], fills: Sequence[Sequence[bool]]) -> Iterator[_PieceSpan]:
     """The whole text in order; `begins` has the first word of each run, `fills` what of it fills a slot."""
     at = 0
     for number in sorted(range(len(begins)), key=lambda run: begins[run]):
         begin, filled = begins[number], fills[number]
         start = text.words[begin].start
         if start > at:
-            yield _Span(at, start, MarkedPiece("other", ""))
+            yield _PieceSpan(at, start, MarkedPiece("other", ""))
         at = text.words[begin + len(filled) - 1].end
         cuts = [0, *(place for place in range(1, len(filled)) if filled[place] != filled[place - 1])]
         for cut, stop in zip(cuts, [*cuts[1:], len(filled)], strict=True):
             end = text.words[begin + stop].start if stop < len(filled) else at
             kind: Kind = "slot" if filled[cut] else "same"
             piece = MarkedPiece(kind, "", number + 1, opens=cut == 0, closes=stop == len(filled))
-            yield _Span(text.words[begin + cut].start, end, piece)
+            yield _PieceSpan(text.words[begin + cut].start, end, piece)
     if at < len(text.data):
-        yield _Span(at, len(text.data), MarkedPiece("other", ""))
+        yield _PieceSpan(at, len(text.data), MarkedPiece("other", ""))
 
 
 def _pieces(
-    text: _Text, spans: Sequence[_Span], within: tuple[int, int], language: Language
+    text: _Text, spans: Sequence[_PieceSpan], within: tuple[int, int], language: Language
 ) -> Iterator[MarkedPiece]:
     for span in spans:
         start, end = max(span.start, within[0]), min(span.end, within[1])

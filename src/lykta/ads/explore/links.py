@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any, Final, Literal
 
 from lykta.ads.engine import Engine
-from lykta.ads.judgements import Group, Link
+from lykta.ads.judgements import JudgedLink, JudgedNetwork
 from lykta.ads.result import Network
 from lykta.ads.result.networks import find_network
 from lykta.errors import InputError
@@ -109,10 +109,12 @@ def links_of(
     pages = max(1, -(-pairs[wanted or IN_ALL] // ON_A_PAGE))
     if not 1 <= page <= pages:
         raise InputError(f"The links of {name} have {pages} pages; there is no page {page}.")
-    return LinksPage(network, tuple(_link(row) for row in rows if row["a"] is not None), pairs, page, pages)
+    links = tuple(link_of(row) for row in rows if row["a"] is not None)
+    return LinksPage(network, links, pairs, page, pages)
 
 
-def _link(row: Mapping[str, Any]) -> NetworkLink:
+def link_of(row: Mapping[str, Any]) -> NetworkLink:
+    """A pair of ads from a row with the names of `NetworkLink`."""
     names = ("a", "b", "one", "other", "probability", "low", "high")
     reasons = tuple(reason for reason in REASONS if reason in row["reasons"])
     return NetworkLink(**{name: row[name] for name in names}, reasons=reasons)
@@ -134,7 +136,7 @@ def digest_of(ads: Collection[str]) -> str:
     return blake2b(named, digest_size=16, person=b"lykta-shown").hexdigest()
 
 
-def shown_network(engine: Engine, network: str, digest: str) -> Group | None:
+def shown_network(engine: Engine, network: str, digest: str) -> JudgedNetwork | None:
     """The ads of a network of two ads or more; None when it is gone, or no longer has the ads of the digest.
 
     Without a digest the name of the network tells, which is made from its ads as well.
@@ -142,11 +144,11 @@ def shown_network(engine: Engine, network: str, digest: str) -> Group | None:
     ads = ads_of_network(engine, network)
     if len(ads) < 2 or (digest and digest != digest_of(ads)):
         return None
-    return Group.of(set(ads))
+    return JudgedNetwork.of(set(ads))
 
 
-def shown_link(engine: Engine, one: str, other: str) -> Link | None:
+def shown_link(engine: Engine, one: str, other: str) -> JudgedLink | None:
     """Two ads by their ids; None when they are one, or the result lacks one of them."""
     if one == other or engine.arrow(_THERE, [[one, other]]).num_rows < 2:
         return None
-    return Link.between(one, other)
+    return JudgedLink.between(one, other)

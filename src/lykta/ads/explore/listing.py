@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, Literal
 
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from lykta.ads.contacts import find_contacts
 from lykta.ads.engine import Engine
+from lykta.ads.explore.dashboard import TIES, WITH_TIE, Tie
 from lykta.ads.explore.judgement_log import JudgedNetworks
-from lykta.ads.result.networks import ORDERS
-from lykta.ads.result.values import Network, Order
+from lykta.ads.result.values import Network
 from lykta.errors import InputError
 
 PAGE: Final = 50
@@ -34,8 +34,18 @@ _PARTS: Final = 6
 _LETTERS: Final = 110
 _LETTERS_OF_SLOT: Final = 28
 
+type Sort = Literal["size", "strength", "contacts", "places", "first", "last"]
 type State = Literal["judged", "unjudged", "made", "contradicting"]
 type Within = Literal["templates", "texts"]
+# The column, whether it falls, and what decides among equals before the id.
+_SORTS: Final[dict[Sort, tuple[str, bool, str]]] = {
+    "size": ("ads", True, ""),
+    "strength": ("strength", False, "ads DESC, "),
+    "contacts": ("contacts", True, "ads DESC, "),
+    "places": ("places", True, "ads DESC, "),
+    "first": ("first_seen", False, ""),
+    "last": ("last_seen", True, ""),
+}
 type Condition = tuple[str, list[object]]
 _IN_TEMPLATES: Final = (
     "network IN (SELECT network FROM templates WHERE NOT slot AND regexp_matches(words, ?))"
@@ -58,6 +68,19 @@ _LIKE_A_NUMBER: Final = re.compile(r"\d(?:[\s.()+-]*\d){5}")
 _SIGN_OF_AN_ACCOUNT: Final = "@"
 _PLACES = "SELECT place, ads FROM counts WHERE period = '' AND place <> '' ORDER BY ads DESC, place"
 _SITES = "SELECT DISTINCT site FROM ads WHERE site IS NOT NULL AND site <> '' ORDER BY site"
+
+
+STRETCHES: Final = 40
+"""So many bars a row of the list has room for; of a year each is nine days."""
+
+# The first networks of a list may hold a tenth of all ads: they are counted where they lie.
+_DATED: Final = """
+SELECT network, greatest(0, least(?, CAST(trunc((epoch(posted_at) - ?) / ? * ?) AS BIGINT))) AS stretch,
+       count(*) AS ads
+FROM ads JOIN members USING (ad)
+WHERE posted_at IS NOT NULL AND network IN (SELECT unnest(?)) GROUP BY network, stretch
+"""
+_SPAN: Final = "SELECT min(first_seen) AS first, max(last_seen) AS last FROM networks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFilter:
-    """What the reader wants to see, and in which order; what is empty is not asked for.
+    """What the reader wants to see, and in which order (`turned`, the other way round); what is empty is not
+    asked for. To sort by strength takes the table `strengths` (`lykta.ads.explore.strength`).
 
     `place`, `site`, `since` and `until` (the last day), and `words` when searched for within `texts`, have to
     hold of one and the same ad of the network.
@@ -103,10 +127,13 @@ class NetworkFilter:
     since: date | None = None
     until: date | None = None
     least: int = 0
+    most: int = 0
+    tie: Tie | None = None
     state: State | None = None
     words: str = ""
     within: Within = "templates"
-    sort: Order = "size"
+    sort: Sort = "size"
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +162,10 @@ def listing(
     asked = conditions(engine, wanted, judged)
     where = f"WHERE {' AND '.join(sql for sql, _ in asked)}" if asked else ""
     given = [parameter for _, parameters in asked for parameter in parameters]
+    source = "networks LEFT JOIN strengths USING (network)" if wanted.sort == "strength" else "networks"
     rows = engine.arrow(
-        f"SELECT network, count(*) OVER () AS total FROM networks {where} "  # noqa: S608 - our own words
-        f"ORDER BY {ORDERS[wanted.sort]} LIMIT ? OFFSET ?",
+        f"SELECT network, count(*) OVER () AS total FROM {source} {where} "  # noqa: S608 - our own words
+        f"ORDER BY {_order(wanted)} LIMIT ? OFFSET ?",
         [*given, PAGE, (page - 1) * PAGE],
     ).to_pylist()
     if not rows and page > 1:
@@ -147,6 +175,12 @@ def listing(
     networks, beginnings = _networks(engine, names), _beginnings(engine, names)
     shown = tuple(NetworkRow(networks[name], beginnings[name]) for name in names)
     return Listed(shown, rows[0]["total"] if rows else 0, page)
+
+
+def _order(wanted: NetworkFilter) -> str:
+    """Every order ends in the id, so that equal networks stand in one order always, whichever way it goes."""
+    column, falls, then = _SORTS[wanted.sort]
+    return f"{column} {'DESC' if falls is not wanted.turned else 'ASC'} NULLS LAST, {then}network"
 
 
 def _networks(engine: Engine, names: Sequence[str]) -> dict[str, Network]:
@@ -193,6 +227,10 @@ def conditions(engine: Engine, wanted: NetworkFilter, judged: JudgedNetworks) ->
     found: list[Condition] = []
     if wanted.least > 0:
         found.append(("ads >= ?", [wanted.least]))
+    if wanted.most > 0:
+        found.append(("ads <= ?", [wanted.most]))
+    if wanted.tie:
+        found.append((WITH_TIE, [*TIES[wanted.tie]]))
     if wanted.state:
         found.append(_of_state(wanted.state, judged))
     of_ad = _of_ad(engine, wanted)
@@ -313,3 +351,23 @@ def ads_by_place(engine: Engine, *, ads: int) -> list[tuple[str | None, int]]:
 def sites(engine: Engine) -> tuple[str, ...]:
     """The sites that the ads of a file were read on, by name."""
     return tuple(engine.arrow(_SITES)["site"].to_pylist())
+
+
+def span_of(engine: Engine) -> tuple[datetime, datetime] | None:
+    """The first and the last moment at which any network was seen; None where no ad is dated."""
+    (row,) = engine.arrow(_SPAN).to_pylist()
+    return (row["first"], row["last"]) if row["first"] else None
+
+
+def rhythms_of(
+    engine: Engine, networks: Sequence[str], span: tuple[datetime, datetime]
+) -> dict[str, tuple[int, ...]]:
+    """For each network, how many of its ads were posted in each of `STRETCHES` even parts of the span."""
+    first, last = (moment.replace(tzinfo=None).timestamp() for moment in span)
+    # The engine treats moments without a zone as UTC.
+    offset = engine.arrow("SELECT epoch(CAST(? AS TIMESTAMP)) AS at", [span[0].isoformat()])["at"][0].as_py()
+    rows = engine.arrow(_DATED, [STRETCHES - 1, offset, max(last - first, 1.0), STRETCHES, list(networks)])
+    found = {name: [0] * STRETCHES for name in networks}
+    for row in rows.to_pylist():
+        found[row["network"]][row["stretch"]] = row["ads"]
+    return {name: tuple(counts) for name, counts in found.items()}

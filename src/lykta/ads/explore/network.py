@@ -7,10 +7,17 @@ from datetime import date
 from typing import Final, Literal
 
 from lykta.ads.engine import Engine
-from lykta.ads.judgements import Contradiction, CurrentJudgements, Entry, Group, Judgement, Verdict
+from lykta.ads.judgements import (
+    Contradiction,
+    CurrentJudgements,
+    JudgedNetwork,
+    Judgement,
+    JudgementEntry,
+    Verdict,
+)
 from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Ad, Contact, Network
-from lykta.ads.result.values import Mark
+from lykta.ads.result.values import ContactMark
 from lykta.errors import InputError
 
 # Reading the numbers first and the ads by them is several times as fast as a join over all members.
@@ -30,6 +37,7 @@ MOST_READ: Final = 500
 """Texts lie packed all over the file: those of 500 ads take a tenth of a second, those of 5,000 a second."""
 
 _TEXTS = "SELECT ad, dense_rank() OVER (ORDER BY text) AS text FROM ads WHERE ad IN (SELECT unnest(?))"
+_PLACES: Final = "SELECT ad, place FROM ads WHERE ad IN (SELECT unnest(?))"
 PAGE: Final = 10
 """How many ads a page has: as many texts as one reads before one forgets the first."""
 
@@ -231,9 +239,16 @@ def read_ads_of(engine: Engine, numbers: Sequence[int]) -> tuple[tuple[int, Ad],
     """Ads by their numbers in the result, each with its number, in the order given."""
     marks = defaultdict(list)
     for row in engine.arrow(_MARKS, [list(numbers)]).to_pylist():
-        marks[row.pop("ad")].append(Mark(**row))
+        marks[row.pop("ad")].append(ContactMark(**row))
     rows = {row.pop("ad"): row for row in engine.arrow(_ADS, [list(numbers)]).to_pylist()}
     return tuple((number, Ad(marks=tuple(marks[number]), **rows[number])) for number in numbers)
+
+
+def places_of(engine: Engine, own: Own) -> list[str | None]:
+    """The place that each ad names, in their order; None for one that names none."""
+    rows = engine.arrow(_PLACES, [list(own.numbers)])
+    found = dict(zip(rows["ad"].to_pylist(), rows["place"].to_pylist(), strict=True))
+    return [found[number] for number in own.numbers]
 
 
 def holdings(engine: Engine, own: Own) -> Holdings:
@@ -325,7 +340,7 @@ def _stay(place: str, held: list[Posting]) -> Stay:
 def words_on(
     network: str,
     own: Own,
-    entries: Sequence[Entry],
+    entries: Sequence[JudgementEntry],
     current: CurrentJudgements,
     contradictions: Iterable[Contradiction],
 ) -> NetworkEntries:
@@ -342,7 +357,7 @@ def words_on(
 
 
 def _word(
-    entry: Entry,
+    entry: JudgementEntry,
     act: Judgement,
     on: tuple[str, frozenset[str]],
     in_force_now: set[int],
@@ -359,7 +374,7 @@ def _word(
         act.note,
         about=about,
         shared=shared,
-        pair=() if isinstance(act.on, Group) else act.on.ads,
+        pair=() if isinstance(act.on, JudgedNetwork) else act.on.ads,
         undone=entry.number not in in_force_now,
         disputed=act.on in current.disputed,
         then=len(act.on.ads) if about == "network" and {*act.on.ads} != ads else None,
@@ -367,6 +382,6 @@ def _word(
 
 
 def _about(act: Judgement, network: str, ads: frozenset[str]) -> About:
-    if isinstance(act.on, Group):
+    if isinstance(act.on, JudgedNetwork):
         return "network" if act.network == network or ads == {*act.on.ads} else "part"
     return "link" if ads >= {*act.on.ads} else "across"

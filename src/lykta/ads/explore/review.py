@@ -11,10 +11,13 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Bench, Opened
 from lykta.ads.explore.link_wording import Marked, side_by_side, wording_of
 from lykta.ads.explore.review_queue import AskedLink, ReviewQueue, read_links, read_networks
-from lykta.ads.judgements import Entry, Judgement, Link
+from lykta.ads.explore.strength import add_strengths, put_strengths, strengths_of, weakest_ties
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry
+from lykta.ads.judgements.agreement import waiting_for
 from lykta.ads.judgements.log import in_force
-from lykta.ads.result import Ad, Language
-from lykta.ads.result.values import Mark
+from lykta.ads.result import Ad
+from lykta.ads.result.values import ContactMark
+from lykta.language import Language
 
 _REASONS = """
 SELECT reason, probability, low, high, shared_words, links.contact, kind, contact_values.ads AS contact_ads
@@ -49,7 +52,7 @@ class WhyLinked:
 class PairEntry:
     """An entry of the log that is about these two ads, and whether it still stands."""
 
-    entry: Entry
+    entry: JudgementEntry
     stands: bool
 
 
@@ -82,9 +85,9 @@ def question(opened: Opened, asked: AskedLink, language: Language = "sv") -> Rev
     sides = two_sides(opened.engine, asked.a, asked.b, language)
     if sides is None:
         return None
-    pair = Link.between(sides[0].ad.ad_id, sides[1].ad.ad_id)
+    pair = JudgedLink.between(sides[0].ad.ad_id, sides[1].ad.ad_id)
     return ReviewQuestion(
-        asked, sides, reasons_of(opened.engine, asked.a, asked.b), said_of(opened.entries, pair)
+        asked, sides, reasons_of(opened.engine, asked.a, asked.b), list_judgements(opened.entries, pair)
     )
 
 
@@ -93,7 +96,7 @@ def reasons_of(engine: Engine, a: int, b: int) -> list[WhyLinked]:
     return [WhyLinked(**row) for row in engine.arrow(_REASONS, [a, b]).to_pylist()]
 
 
-def said_of(entries: Sequence[Entry], pair: Link) -> list[PairEntry]:
+def list_judgements(entries: Sequence[JudgementEntry], pair: JudgedLink) -> list[PairEntry]:
     """What was ever judged of two ads, alone or in a network that held both, the newest first."""
     in_effect = {entry.number for entry in in_force(entries)}
     return [
@@ -115,14 +118,21 @@ class ReviewDesk:
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="review")
         self._alone = Lock()
         self._made: tuple[Engine, Future[ReviewQueue]] | None = None
-        self._skipped: dict[Link, None] = {}
-        self._again: Link | None = None
-        self._begun_at: int | None = None
+        self._skipped: dict[JudgedLink, None] = {}
+        self._blind = False
+        self._strengths_in: tuple[Engine, frozenset[str]] | None = None
+        self._again: JudgedLink | None = None
+        self._earlier_entries: int | None = None
 
     def start(self) -> None:
         """Begin to make the queue, unless that was begun."""
         with self._bench.reading(described=False) as opened:
             self._making(opened)
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the queue is made, or being made."""
+        return self._made is not None
 
     def is_ready(self, *, patience: float) -> bool:
         """Whether the queue is made, after so many seconds of waiting at most.
@@ -146,31 +156,31 @@ class ReviewDesk:
         queue.follow(opened.changes, opened.current)
         return queue
 
-    def begun_at(self, opened: Opened) -> int:
+    def count_earlier_entries(self, opened: Opened) -> int:
         """How many entries the log had when this review began."""
-        if self._begun_at is None:
-            self._begun_at = len(opened.entries)
-        return self._begun_at
+        if self._earlier_entries is None:
+            self._earlier_entries = len(opened.entries)
+        return self._earlier_entries
 
     def next(self, opened: Opened, queue: ReviewQueue) -> AskedLink | None:
         """The link to judge now: the one to see again, or the first that was not skipped."""
         again = self._numbers(opened.engine, [self._again]) if self._again else []
-        if again and (asked := queue.asked(*again[0])):
+        if again and (asked := queue.find(*again[0])):
             return asked
         return queue.first(self._numbers(opened.engine, list(self._skipped)))
 
-    def skip(self, pair: Link) -> None:
+    def skip(self, pair: JudgedLink) -> None:
         """Put a link last."""
         self._skipped.pop(pair, None)
         self._skipped[pair] = None
         self._again = None
 
-    def answered(self, pair: Link) -> None:
-        """A link was judged: it is neither skipped nor to be seen again."""
+    def mark_judged(self, pair: JudgedLink) -> None:
+        """Note that a link was judged: it is neither skipped nor to be seen again."""
         self._skipped.pop(pair, None)
         self._again = None
 
-    def see_again(self, pair: Link) -> None:
+    def see_again(self, pair: JudgedLink) -> None:
         """Show a link next, whatever its place: its judgement was undone."""
         self._skipped.pop(pair, None)
         self._again = pair
@@ -179,6 +189,36 @@ class ReviewDesk:
     def skipped(self) -> int:
         """How many links were put last."""
         return len(self._skipped)
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the analyst judges blind what others have judged: what they said is not shown then."""
+        return self._blind
+
+    def judge_blind(self, *, blind: bool) -> None:
+        """Begin or end to judge blind."""
+        self._blind = blind
+
+    def next_second(self, opened: Opened, analyst: str) -> tuple[JudgedLink | None, int]:
+        """The link to judge after others, those skipped last, and how many wait."""
+        waiting = waiting_for(in_force(opened.entries), analyst)
+        first = next((on for on in waiting if on not in self._skipped), None)
+        return first or next((on for on in self._skipped if on in set(waiting)), None), len(waiting)
+
+    def put_strengths(self, opened: Opened) -> bool:
+        """Put how well each network holds together into the table `strengths`; False while that is made."""
+        queue = self.queue(opened)
+        if queue is None:
+            return False
+        engine, came = opened.engine, frozenset(opened.changes.came)
+        if self._strengths_in is None or self._strengths_in[0] is not engine:
+            put_strengths(engine, queue.weakest)
+            self._strengths_in = engine, frozenset()
+        new = came - self._strengths_in[1]
+        if new:
+            add_strengths(engine, strengths_of(engine, new))
+            self._strengths_in = engine, self._strengths_in[1] | came
+        return True
 
     def close(self) -> None:
         """Wait for what is being made, and let it go."""
@@ -198,9 +238,11 @@ class ReviewDesk:
     def _make(self) -> ReviewQueue:
         with self._bench.beside() as (_, engine):
             links, network = read_links(engine), read_networks(engine)
-        return ReviewQueue(links, network)
+        queue = ReviewQueue(links, network)
+        queue.weakest = weakest_ties(links, network)
+        return queue
 
-    def _numbers(self, engine: Engine, pairs: list[Link]) -> list[tuple[int, int]]:
+    def _numbers(self, engine: Engine, pairs: list[JudgedLink]) -> list[tuple[int, int]]:
         if not pairs:
             return []
         rows = engine.arrow(_NUMBERS, [sorted({ad for pair in pairs for ad in pair.ads})]).to_pylist()
@@ -216,18 +258,18 @@ def two_sides(engine: Engine, a: int, b: int, language: Language = "sv") -> tupl
         return None
     marks = defaultdict(list)
     for row in engine.arrow(_MARKS, [a, b]).to_pylist():
-        marks[row.pop("ad")].append(Mark(**row))
+        marks[row.pop("ad")].append(ContactMark(**row))
     networks = {row["ad"]: row["network"] for row in engine.arrow(_NETWORKS_OF_ADS, [a, b]).to_pylist()}
     ads = {number: Ad(marks=tuple(marks[number]), **row) for number, row in found.items()}
     texts = side_by_side(ads[a], ads[b], wording_of(engine).lexicon, language)
 
     def side(own: int, other: int, marked: Marked) -> Side:
-        return Side(own, networks[own], ads[own], marked, _held(ads[own], ads[other]))
+        return Side(own, networks[own], ads[own], marked, _list_contacts(ads[own], ads[other]))
 
     return side(a, b, texts.one), side(b, a, texts.other)
 
 
-def _held(own: Ad, other: Ad) -> list[tuple[str, str, bool]]:
+def _list_contacts(own: Ad, other: Ad) -> list[tuple[str, str, bool]]:
     theirs = {mark.contact for mark in other.marks}
     held = sorted({(mark.kind, mark.contact) for mark in own.marks})
     return [(kind, contact, contact in theirs) for kind, contact in held]

@@ -10,14 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.engine import Engine
-from lykta.ads.judgements import CurrentJudgements, Link, Verdict
+from lykta.ads.judgements import CurrentJudgements, JudgedLink, Verdict
 from lykta.ads.judgements.entries import Subject
-from lykta.ads.judgements.overlay import Changes
+from lykta.ads.judgements.overlay import NetworkChanges
 from lykta.ads.judgements.queue import Effects, effects
 from lykta.ads.judgements.regrouping import same_pairs, unexplained_ties
 
 # Working out what a link would move takes some two hundred bytes; so many at once are 100 MB.
 _AT_ONCE: Final = 500_000
+
+STOP_AT: Final = 1_000
+"""A review may stop when no answer is expected to move more than one in so many of the pairs of ads that are
+together, nor more than one pair.
+"""
 
 type Numbers = npt.NDArray[np.int32]
 type Places = npt.NDArray[np.int64]
@@ -32,10 +37,10 @@ SELECT min(ad) OVER (PARTITION BY network) AS label FROM result.members ORDER BY
 
 @dataclass(frozen=True)
 class AskedLink:
-    """A link, by the numbers of its ads; how probable one hand is; and how many pairs of ads would move.
+    """A link, by the numbers of its ads; how probable one author is; and how many pairs of ads would move.
 
     `sizes` has the ads on its two sides. Where both are in one network, `holds` is true, and they would part
-    if another hand were behind one; else they would become one. `pairs` is 0 where nothing would move.
+    if another author were behind one; else they would become one. `pairs` is 0 where nothing would move.
     """
 
     a: int
@@ -51,11 +56,15 @@ class AskedLink:
 class Left:
     """What is left to judge: links that would move something, the pairs of ads that all of them are expected
     to move, and how many pairs of ads are together now.
+
+    `deciding` are the links that alone are expected to move more than one in `STOP_AT` of those pairs: when
+    there is none, an analyst may stop.
     """
 
     links: int
     moves: float
     together: int
+    deciding: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class Links:
 class ReviewQueue:
     """What judging each link is expected to move; of one result, and one log at a time.
 
-    A link is not asked when somebody has judged it, when judgements of the same hand already join its ads,
+    A link is not asked when somebody has judged it, when judgements of the same author already join its ads,
     or when a judgement keeps their networks apart. Memory: 24 bytes a link and 24 an ad.
     """
 
@@ -119,6 +128,8 @@ class ReviewQueue:
         self.links = links
         self.network = network.copy()
         self.moves = np.zeros(len(links.a), np.float32)
+        # How well each network of the analysis holds together, at the place of its least ad.
+        self.weakest = np.zeros(0, np.float32)
         self._analysed = network
         self._ties = _ties(links, network)
         self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)
@@ -135,11 +146,11 @@ class ReviewQueue:
         own = (self.network, self.moves, self._analysed, self._sizes)
         return sum(each.nbytes for each in (*own, *self.links.arrays()))
 
-    def follow(self, changes: Changes, current: CurrentJudgements) -> None:
+    def follow(self, changes: NetworkChanges, current: CurrentJudgements) -> None:
         """Mend what judgements have changed since it was followed last."""
         if current is self._current:
             return
-        before, network = self.network, self._regrouped(changes)
+        before, network = self.network, self._regroup(changes)
         moved = np.flatnonzero(network != before)
         said = words(current)
         self._numbers |= changes.numbers
@@ -163,26 +174,31 @@ class ReviewQueue:
         found = self.moves[at] > 0
         self.moves[later] = held
         if found:
-            return self._asked(at)
-        return next((self._asked(place) for place in later if self.moves[place] > 0), None)
+            return self._build_asked_link(at)
+        return next((self._build_asked_link(place) for place in later if self.moves[place] > 0), None)
 
     def best(self, limit: int) -> list[AskedLink]:
         """So many links at most, those whose judgement is expected to move most first."""
         order = np.argsort(-self.moves, kind="stable")[:limit]
-        return [self._asked(int(place)) for place in order if self.moves[place] > 0]
+        return [self._build_asked_link(int(place)) for place in order if self.moves[place] > 0]
 
-    def asked(self, a: int, b: int) -> AskedLink | None:
+    def find(self, a: int, b: int) -> AskedLink | None:
         """One link, wherever it stands in the queue."""
         place = self.links.place(min(a, b), max(a, b))
-        return None if place is None else self._asked(place)
+        return None if place is None else self._build_asked_link(place)
 
-    def left(self) -> Left:
+    def count_remaining(self) -> Left:
         """What is left to judge."""
         sizes = self._sizes.astype(np.int64)
         together = int((sizes * (sizes - 1) // 2).sum())
-        return Left(int(np.count_nonzero(self.moves)), float(self.moves.sum(dtype=np.float64)), together)
+        return Left(
+            int(np.count_nonzero(self.moves)),
+            float(self.moves.sum(dtype=np.float64)),
+            together,
+            int(np.count_nonzero(self.moves > max(1.0, together / STOP_AT))),
+        )
 
-    def _regrouped(self, changes: Changes) -> Numbers:
+    def _regroup(self, changes: NetworkChanges) -> Numbers:
         network = self._analysed.copy()
         for group in changes.groups:
             network[group] = group[0]
@@ -212,7 +228,7 @@ class ReviewQueue:
             network.astype(np.int64),
             np.searchsorted(ads, one),
             np.searchsorted(ads, other),
-            # What is judged to be of one hand is followed first, and ties without a link last.
+            # What is judged to be of one author is followed first, and ties without a link last.
             np.concatenate([chance, np.full(len(same), 1.0), np.full(len(ties), -1.0)]),
             sizes=self._sizes[labels].astype(np.int64),
         )
@@ -246,7 +262,7 @@ class ReviewQueue:
         near: Numbers = pairs[np.isin(self.network[pairs[:, 0]], self.network[ads])]
         return near
 
-    def _asked(self, place: int) -> AskedLink:
+    def _build_asked_link(self, place: int) -> AskedLink:
         a, b = int(self.links.a[place]), int(self.links.b[place])
         one, other = int(self.network[a]), int(self.network[b])
         ads = np.flatnonzero((self.network == one) | (self.network == other))
@@ -333,14 +349,14 @@ def judged_links(
     """The links among these, by the numbers of their ads, the lesser first."""
     found = {}
     for on, verdict in said.items():
-        if isinstance(on, Link) and on.a in numbers and on.b in numbers:
+        if isinstance(on, JudgedLink) and on.a in numbers and on.b in numbers:
             one, other = numbers[on.a], numbers[on.b]
             found[min(one, other), max(one, other)] = verdict
     return found
 
 
 class KeptApart:
-    """Which networks a judgement keeps apart: those that hold one each of ads that are not of one hand."""
+    """Which networks a judgement keeps apart: those that hold one each of ads that are not of one author."""
 
     def __init__(
         self, current: CurrentJudgements, numbers: Mapping[str, int], network: npt.NDArray[np.int32]

@@ -2,7 +2,7 @@
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.group.bridges import OTHER_TEXTS, communities, without_copies
-from lykta.ads.group.components import joined, least_names, parts_of, roots_of, stars
+from lykta.ads.group.components import join_clusters, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import Uses, hubs, split_recycled, stock_texts
 from lykta.ads.group.identity import network_names, unused_names
 from lykta.ads.group.merging import (
@@ -35,7 +35,7 @@ __all__ = [
     "Uses",
     "communities",
     "hubs",
-    "joined",
+    "join_clusters",
     "least_names",
     "merge_chains",
     "network_names",

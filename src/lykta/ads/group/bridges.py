@@ -5,15 +5,15 @@ A network is a community of text clusters and contacts, not whatever a chain of 
 (Traag, Waltman & van Eck 2019; Traag, Van Dooren & Nesterov 2011), which has no resolution limit: two parts
 of a and b nodes stay together when the ads that tie them are at least `RESOLUTION` x a x b.
 
-That asks ever more of ever larger hands: two telephones with a hundred texts each would need two hundred ads
-between them. So a cut only goes through a tie of one single ad, and no text or contact is cut off alone. One
-ad may be a slip; that two slips tie the same two parts is what chance does not do.
+That asks ever more of authors with ever more ads: two telephones with a hundred texts each would need two
+hundred ads between them. So a cut only goes through a tie of one single ad, and no text or contact is cut off
+alone. One ad may be a slip; that two slips tie the same two parts by chance does not happen.
 
 Copied texts: a version of a text that others publish much of, under a contact that none of them has.
 
 Who copies a stranger's text puts a name and a number of her own into it. Her one version then lies in the
-stranger's text cluster, and her number ties all else that she published to the stranger. A hand with several
-numbers looks the same where its texts are few; where there are many, its numbers are on several.
+stranger's text cluster, and her number ties all else that she published to the stranger. An author with
+several numbers looks the same where its texts are few; where there are many, its numbers are on several.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ import numpy as np
 import numpy.typing as npt
 from graspologic_native import leiden
 
-from lykta.ads.group.components import joined, least_names, stars
+from lykta.ads.group.components import join_clusters, least_names, stars
 from lykta.ads.group.contacts import Uses
 from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, each_once
 
 # One ad that ties ten clusters and contacts to another ten is a slip, a lent phone or a recycled number; the
-# same one ad between five and five is what small hands look like.
+# same one ad between five and five is what authors with few ads look like.
 RESOLUTION = 0.02
 # A component smaller than this has no two parts that the resolution could tell apart.
 LEAST_NODES = 14
@@ -46,7 +46,7 @@ def communities(clusters: Integers, uses: Uses) -> tuple[Integers, Integers]:
     `clusters` int64[n] are the text clusters, each named by its least ad; `uses` the contacts that bind. A
     cut never goes through a text cluster.
     """
-    whole = joined(clusters, stars(uses.contact, uses.ad))
+    whole = join_clusters(clusters, stars(uses.contact, uses.ad))
     # A component of so few uses has no more edges.
     large = np.bincount(whole[uses.ad], minlength=len(whole))[whole[uses.ad]] >= LEAST_NODES - 1
     contact, ad = uses.contact[large], uses.ad[large]
@@ -95,7 +95,7 @@ def _with_neighbours(parts: Integers, ends: Integers, weights: Integers) -> Inte
     firmest = order[np.diff(node[order], prepend=-1) > 0]
     alone = firmest[np.bincount(parts)[parts[node[firmest]]] == 1]
     joins = np.stack([parts[node[alone]], parts[neighbour[alone]]], axis=1)
-    return joined(np.arange(int(parts.max()) + 1), joins)[parts]
+    return join_clusters(np.arange(int(parts.max()) + 1), joins)[parts]
 
 
 def firmly_joined(parts: Integers, by: Integers) -> Integers:
@@ -111,14 +111,14 @@ def firmly_joined(parts: Integers, by: Integers) -> Integers:
         firm = ties[times > _SLIP]
         if not len(firm):
             return parts
-        parts = joined(np.arange(width), as_pairs(firm, width))[parts]
+        parts = join_clusters(np.arange(width), as_pairs(firm, width))[parts]
 
 
 # So many texts others must have in a cluster, the same text of two unrelated others counted twice. A version
-# that alone tied two parts was one hand's in 15 of 100 cases where they had eight or more, and in 83 where
+# that alone tied two parts was one author's in 15 of 100 cases where they had eight or more, and in 83 where
 # they had one to seven (see docs/decisions/0032).
 OTHER_TEXTS = 8
-# Two clusters that so many otherwise unrelated users both have are one hand's that changes its number.
+# Two clusters that so many otherwise unrelated users both have are one author's that changes its number.
 ACROSS = 3
 
 # So many clusters are held against all others in one step.
@@ -141,15 +141,15 @@ def without_copies(
     may_leave = users.among_others(clusters) & users.go_on
     out = np.zeros(ads, np.bool_)
     out[users.ads] = may_leave[users.of]
-    apart = joined(_taken_out(clusters, users, out), stars(uses.contact, uses.ad))
+    apart = join_clusters(_separate_users(clusters, users, out), stars(uses.contact, uses.ad))
     user, text = users.versions.T
     cluster = clusters[users.first[user]]
     ties = np.stack([apart[users.first[user]], _rests(clusters, out, apart)[cluster]], axis=1)
-    parts = firmly_joined(_of_one_hand(ties, 2 * ads)[ties], as_keys(cluster, text, ads))
+    parts = firmly_joined(_of_one_author(ties, 2 * ads)[ties], as_keys(cluster, text, ads))
     leaves = np.zeros(len(users.first), np.bool_)
     leaves[user] = parts[:, 0] != parts[:, 1]
     out[users.ads] = leaves[users.of]
-    return _taken_out(clusters, users, out), out
+    return _separate_users(clusters, users, out), out
 
 
 class _Users(NamedTuple):
@@ -176,7 +176,7 @@ class _Users(NamedTuple):
 def _users(clusters: Integers, uses: Uses, texts: npt.NDArray[np.uint64]) -> _Users:
     ads = each_once(uses.ad)
     # What contacts alone hold together, in whatever text.
-    held = joined(np.arange(len(clusters)), stars(uses.contact, uses.ad))[ads]
+    held = join_clusters(np.arange(len(clusters)), stars(uses.contact, uses.ad))[ads]
     _, first, of = np.unique(
         as_keys(clusters[ads], held, len(clusters)), return_index=True, return_inverse=True
     )
@@ -186,7 +186,7 @@ def _users(clusters: Integers, uses: Uses, texts: npt.NDArray[np.uint64]) -> _Us
     return _Users(ads, of, ads[first], go_on, versions)
 
 
-def _taken_out(clusters: Integers, users: _Users, out: npt.NDArray[np.bool_]) -> Integers:
+def _separate_users(clusters: Integers, users: _Users, out: npt.NDArray[np.bool_]) -> Integers:
     """The clusters, named by their least ads, with each user whose ads are out as a cluster of its own."""
     names = clusters.copy()
     names[users.ads] = np.where(out[users.ads], len(clusters) + users.first[users.of], clusters[users.ads])
@@ -203,7 +203,7 @@ def _rests(clusters: Integers, out: npt.NDArray[np.bool_], apart: Integers) -> I
     return rests
 
 
-def _of_one_hand(ties: Integers, width: int) -> Integers:
+def _of_one_author(ties: Integers, width: int) -> Integers:
     """The parts, int64[width], once the rests of clusters that `ACROSS` components lie across are one; `ties`
     int64[v, 2] are a component and the rest of a cluster, all less than `width`.
     """
@@ -220,5 +220,5 @@ def _of_one_hand(ties: Integers, width: int) -> Integers:
     for begin in range(0, len(rest), _AT_ONCE):
         shared = (lies[begin : begin + _AT_ONCE] @ lies.T).tocoo()
         pairs = np.stack([rest[begin + shared.row], rest[shared.col]], axis=1)
-        parts = joined(parts, pairs[shared.data >= ACROSS])
+        parts = join_clusters(parts, pairs[shared.data >= ACROSS])
     return parts

@@ -6,10 +6,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.kernel.disjoint_sets import join_trees, root_of
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 
 
-def joined(clusters: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def join_clusters(clusters: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The component of each ad, int64[n], when its cluster and the pairs int64[m, 2] of ads are joined.
 
     A forest in which each root is the least of its tree (Tarjan 1975): five times as fast on millions of
@@ -67,26 +68,6 @@ def roots_of(parent: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.N
 def _to_roots(parent, ads):  # type: ignore[no-untyped-def]
     for at in range(len(ads)):
         ads[at] = root_of(parent, ads[at])
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def root_of(parent, one):  # type: ignore[no-untyped-def]
-    """The root of a tree, and every second step of the way there pointed further up."""
-    while parent[one] != one:
-        parent[one] = parent[parent[one]]
-        one = parent[one]
-    return one
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def join_trees(parent, one, other):  # type: ignore[no-untyped-def]
-    """Join the trees of two, the lesser root on top; 1 when they were two trees, else 0."""
-    first, second = root_of(parent, one), root_of(parent, other)
-    if first < second:
-        parent[second] = first
-    else:
-        parent[first] = second
-    return np.int64(first != second)
 
 
 @numba.njit(cache=True, nogil=True)

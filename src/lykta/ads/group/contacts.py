@@ -13,11 +13,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group.components import join_trees
+from lykta.ads.kernel.disjoint_sets import join_trees
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 
 # A contact on ads of so many text clusters, and on hardly two ads of one cluster, is a switchboard, a site's
-# own number or the like. By ratio as well as by count: a large hand has many ads in each of its clusters.
+# own number or the like. By ratio as well as by count: an author of many ads has many in each cluster.
 HUB_CLUSTERS = 8
 HUB_CLUSTERS_PER_AD = 0.6
 # An address or a name on a platform may be a shop's, a list's or a site's sooner than a phone may be.
@@ -107,7 +107,7 @@ def _parts(
     return parts
 
 
-# Two may be one hand with two phones; three who share nothing else have copied, or were given, a text.
+# Two may be one author with two phones; three who share nothing else have copied, or were given, a text.
 UNRELATED_ADVERTISERS = 3
 
 
@@ -119,8 +119,8 @@ def stock_texts(
     A text (one normal form, `text_keys` uint64[n]) is stock when at least `UNRELATED_ADVERTISERS` groups of
     contacts use it that nothing else joins: no ad holds contacts of two groups, and no other text cluster
     (`clusters` int64[n]) has ads of two. Titles are left out of the keys: who copies a text gives it her own.
-    Names are not: a hand with personas writes one text under many names, so that the same text but for its
-    names says nothing of how many hands there are.
+    Names are not: an author with personas writes one text under many names, so that the same text but for its
+    names says nothing of how many authors there are.
     """
     ads = np.argsort(text_keys, kind="stable")
     bounds = np.flatnonzero(_begins(text_keys[ads]))
@@ -165,7 +165,7 @@ def _bounds(numbers: npt.NDArray[np.int64], total: int) -> npt.NDArray[np.int64]
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(numbers, minlength=total))])
 
 
-class _Seen(NamedTuple):
+class _LastTurns(NamedTuple):
     """In which turn, that is for which text, an ad, a contact or a cluster was last seen; and the first user
     with each cluster.
     """
@@ -211,7 +211,7 @@ def _groups(users, turn, ties, seen, parent):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _mark_stock(ads, begins, stops, ties, stock):  # type: ignore[no-untyped-def]
-    seen = _Seen(
+    seen = _LastTurns(
         np.full(len(stock), -1, np.int64),
         np.full(len(ties.of_contact), -1, np.int64),
         np.full(ties.clusters.max() + 1, -1, np.int64),

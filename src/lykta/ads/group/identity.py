@@ -106,16 +106,18 @@ def happenings(identity: Identity, earlier: Sequence[str], present: Sequence[str
         out[flow.before].append(flow)
     told: list[Happened] = []
     for now, name in enumerate(present):
-        told += _came(identity, into[now], name, earlier)
+        told += _iter_arrivals(identity, into[now], name, earlier)
         source = int(identity.source[now])
         if source != ALONE:
-            told += _went(out[source], now, name, present)
+            told += _iter_departures(out[source], now, name, present)
     for before in np.flatnonzero(identity.heir == ALONE).tolist():
-        told.append(_ended(out[before], earlier[before], present))
+        told.append(_describe_end(out[before], earlier[before], present))
     return told
 
 
-def _came(identity: Identity, into: Sequence[Flow], name: str, earlier: Sequence[str]) -> Iterator[Happened]:
+def _iter_arrivals(
+    identity: Identity, into: Sequence[Flow], name: str, earlier: Sequence[str]
+) -> Iterator[Happened]:
     source = int(identity.source[into[0].now])
     if source == ALONE:
         yield Happened(name, "began", "", sum(flow.ads for flow in into), 0)
@@ -129,13 +131,13 @@ def _came(identity: Identity, into: Sequence[Flow], name: str, earlier: Sequence
             yield Happened(name, event, earlier[flow.before], flow.ads, 0)
 
 
-def _went(out: Sequence[Flow], now: int, name: str, present: Sequence[str]) -> Iterator[Happened]:
+def _iter_departures(out: Sequence[Flow], now: int, name: str, present: Sequence[str]) -> Iterator[Happened]:
     for flow in out:
         if flow.now != now:
             yield Happened(name, "gave", "" if flow.now == ALONE else present[flow.now], 0, flow.ads)
 
 
-def _ended(out: Sequence[Flow], name: str, present: Sequence[str]) -> Happened:
+def _describe_end(out: Sequence[Flow], name: str, present: Sequence[str]) -> Happened:
     """It ended in the network that has most of its ads, or in none where all of them are alone."""
     networks = [flow for flow in out if flow.now != ALONE]
     into = min(networks, key=lambda flow: (-flow.ads, flow.first), default=None)

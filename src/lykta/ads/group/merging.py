@@ -18,11 +18,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group.components import joined, root_of
+from lykta.ads.array_store import IN_MEMORY, ArrayStore
+from lykta.ads.group.components import join_clusters
+from lykta.ads.kernel.disjoint_sets import root_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, shared_square
-from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.weigh.text_model import (
     ENOUGH_INFORMATION,
     LEAST_INFORMATION,
@@ -59,17 +60,17 @@ class LikelyPairs:
     pairs: npt.NDArray[np.int64]
     probability: npt.NDArray[np.float32]
 
-    def strongest_first(self, least: float, room: Room = IN_MEMORY) -> LikelyPairs:
+    def strongest_first(self, least: float, arrays: ArrayStore = IN_MEMORY) -> LikelyPairs:
         """The pairs of at least this probability, the most probable first, and equals by text, for any row
-        order; in `room`.
+        order; in `arrays`.
         """
         kept = np.flatnonzero(self.probability >= least)
         if not _is_sorted(self.pairs):
             kept = kept[np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0]))]
         # Bits of numbers from 0 sort as the numbers do; in the lower half stands the place by text.
-        keys = _sorted_with_place(~self.probability[kept].view(np.uint32), room)
+        keys = _sorted_with_place(~self.probability[kept].view(np.uint32), arrays)
         order = kept[_places(keys)]
-        return LikelyPairs(room.taken(self.pairs, order), room.taken(self.probability, order))
+        return LikelyPairs(arrays.take(self.pairs, order), arrays.take(self.probability, order))
 
     def down_to(self, least: float) -> npt.NDArray[np.int64]:
         """The pairs of at least this probability, when they are sorted strongest first."""
@@ -157,7 +158,7 @@ class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
     So the clusters nest, and the surest merges come first. The bar never falls below the `least`.
-    `parts` tells in how many parts the chains of so many pairs are cut; the pairs lie in `room`.
+    `parts` tells in how many parts the chains of so many pairs are cut; the pairs lie in `arrays`.
     """
 
     def __init__(
@@ -168,14 +169,14 @@ class Merging:
         *,
         parts: Callable[[int], int],
         least: Threshold,
-        room: Room = IN_MEMORY,
+        arrays: ArrayStore = IN_MEMORY,
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         ones = np.ones(total, np.int64)
         self._forest = Forest(np.arange(total), samples, ones, texts.sizes.copy(), np.ones(total))
         self._merge, self._traits, self._parts, self._scale = merge, texts.traits, parts, least.scale
-        self._falling, self._room = likely.strongest_first(LEAST_OF_BAR * least.bar, room), room
+        self._falling, self._arrays = likely.strongest_first(LEAST_OF_BAR * least.bar, arrays), arrays
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
         """The cluster of each text at this bar, int64[t], named by its least text; bars may only fall.
@@ -183,7 +184,7 @@ class Merging:
         Texts that no chain of pairs ties together cannot merge, so chains can be taken one beside the other.
         """
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
-        chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._room)
+        chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._arrays)
         self._merge(chains, self._forest, self._traits, Threshold(bar, self._scale))
         clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
         return clusters
@@ -216,18 +217,22 @@ def merge_chains(
         pass
 
 
-def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, room: Room) -> Chains:
+def _by_chain(
+    parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, arrays: ArrayStore
+) -> Chains:
     """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
-    keys = _sorted_with_place(joined(parent, pairs)[pairs[:, 0]], room)
+    keys = _sorted_with_place(join_clusters(parent, pairs)[pairs[:, 0]], arrays)
     bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
     wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
     starts = np.append(bounds, len(pairs))[wanted]
-    return Chains(room.taken(pairs, _places(keys)), each_once(np.append(starts, len(pairs)).astype(np.int64)))
+    return Chains(
+        arrays.take(pairs, _places(keys)), each_once(np.append(starts, len(pairs)).astype(np.int64))
+    )
 
 
-def _sorted_with_place(numbers: npt.NDArray[np.integer], room: Room) -> npt.NDArray[np.uint64]:
-    """Numbers of up to 32 bits, each with its place in the lower half, sorted; in `room`."""
-    keys: npt.NDArray[np.uint64] = room.empty(len(numbers), np.uint64)
+def _sorted_with_place(numbers: npt.NDArray[np.integer], arrays: ArrayStore) -> npt.NDArray[np.uint64]:
+    """Numbers of up to 32 bits, each with its place in the lower half, sorted; in `arrays`."""
+    keys: npt.NDArray[np.uint64] = arrays.empty(len(numbers), np.uint64)
     keys[:] = numbers
     keys <<= np.uint64(32)
     keys |= np.arange(len(keys), dtype=np.uint64)

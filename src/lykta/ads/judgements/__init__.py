@@ -1,7 +1,17 @@
 """What an analyst judges: an append-only log, and the networks that it and the links imply."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.judgements.entries import Entry, Export, Group, Judgement, Link, Reveal, Undoing, Verdict
+from lykta.ads.judgements.entries import (
+    Export,
+    JudgedLink,
+    JudgedNetwork,
+    Judgement,
+    JudgementEntry,
+    Label,
+    Reveal,
+    Undoing,
+    Verdict,
+)
 from lykta.ads.judgements.log import (
     CurrentJudgements,
     JudgementLog,
@@ -14,12 +24,13 @@ from lykta.ads.judgements.regrouping import Contradiction
 __all__ = [
     "Contradiction",
     "CurrentJudgements",
-    "Entry",
     "Export",
-    "Group",
+    "JudgedLink",
+    "JudgedNetwork",
     "Judgement",
+    "JudgementEntry",
     "JudgementLog",
-    "Link",
+    "Label",
     "Reveal",
     "Undoing",
     "Verdict",

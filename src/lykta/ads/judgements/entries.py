@@ -16,7 +16,7 @@ BEGINNING: Final = "0" * 64
 
 
 class Verdict(StrEnum):
-    """Whether one hand is behind the ads. `UNSURE` says that they were looked at, and changes nothing."""
+    """Whether one author is behind the ads. `UNSURE` says that they were looked at, and changes nothing."""
 
     SAME = "same"
     NOT = "not"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Link:
+class JudgedLink:
     """Two ads, by their ids; the lesser stands first, so that each pair has one name."""
 
     a: str
@@ -35,7 +35,7 @@ class Link:
             raise ValueError("a link has two ads, the lesser id first")
 
     @classmethod
-    def between(cls, one: str, other: str) -> "Link":
+    def between(cls, one: str, other: str) -> "JudgedLink":
         """The link of two ads in either order."""
         return cls(min(one, other), max(one, other))
 
@@ -46,7 +46,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Group:
+class JudgedNetwork:
     """The ads of a network as it was when it was judged, by their ids, sorted: two or more."""
 
     ads: tuple[str, ...]
@@ -56,26 +56,28 @@ class Group:
             raise ValueError("a network has two ads or more, each once, sorted by id")
 
     @classmethod
-    def of(cls, ads: frozenset[str] | set[str]) -> "Group":
-        """The group of these ads."""
+    def of(cls, ads: frozenset[str] | set[str]) -> "JudgedNetwork":
+        """The network of these ads."""
         return cls(tuple(sorted(ads)))
 
 
-type Subject = Link | Group
+type Subject = JudgedLink | JudgedNetwork
 """What a judgement is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """That somebody judges ads to be of one hand, of several, or cannot say; the note says why.
+    """That somebody judges ads to be of one author, of several, or cannot say; the note says why.
 
     `network` is the name of a network that is judged as a whole: the judgement stays on it when it grows.
+    `blind` says that it was made without seeing what others had judged of the same.
     """
 
     on: Subject
     verdict: Verdict
     note: str = ""
     network: str = ""
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,25 @@ class Export:
     clear: tuple[str, ...] = ()
 
 
-type Act = Judgement | Undoing | Reveal | Export
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an analyst calls a network, files it under, and notes about it; it changes no judgement.
+
+    `network` is its name in the result and `ads` are its ads by id, sorted, so that the label follows them
+    where judgements regroup it. A label takes the place of the one before it, an empty one takes it away.
+    """
+
+    network: str
+    ads: tuple[str, ...]
+    name: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
-def written_in(act: Act) -> str:
+type Act = Judgement | Undoing | Reveal | Export | Label
+
+
+def free_text_of(act: Act) -> str:
     """What a person wrote of their own in an entry: a note, a reason, a purpose."""
     match act:
         case Judgement():
@@ -118,12 +135,14 @@ def written_in(act: Act) -> str:
             return act.reason
         case Export():
             return act.purpose
+        case Label():
+            return "; ".join(part for part in (act.name, ", ".join(act.tags), act.note) if part)
         case Undoing():
             return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JudgementEntry:
     """One line of the log: its number from 1, when (UTC, to the second), by whom, and what."""
 
     number: int
@@ -132,7 +151,7 @@ class Entry:
     act: Act
 
 
-def line_of(entry: Entry, previous: str) -> bytes:
+def line_of(entry: JudgementEntry, previous: str) -> bytes:
     """The line of an entry that follows the one with this hash, with its line break."""
     values = {
         "number": entry.number,
@@ -149,14 +168,14 @@ def hash_of(line: bytes) -> str:
     return blake2b(line, digest_size=32, person=b"lykta-judgement").hexdigest()
 
 
-def entry_of(line: bytes, *, number: int, previous: str) -> Entry:
+def entry_of(line: bytes, *, number: int, previous: str) -> JudgementEntry:
     """The entry of a line that should have this number and follow the line of this hash.
 
     Raises `InputError` when it was changed, moved, or is no line of such a log.
     """
     try:
         values: dict[str, Any] = json.loads(line)
-        entry = Entry(values["number"], values["at"], values["by"], _act_of(values))
+        entry = JudgementEntry(values["number"], values["at"], values["by"], _act_of(values))
         whole = line_of(entry, values["previous"]) == line
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"line {number} is no entry of a judgement log") from error
@@ -175,9 +194,13 @@ def _values_of(act: Act) -> dict[str, Any]:
     if isinstance(act, Export):
         told = {"export": act.network, "purpose": act.purpose, "manifest": act.manifest}
         return {**told, "clear": list(act.clear)}
-    kind = "link" if isinstance(act.on, Link) else "network"
+    if isinstance(act, Label):
+        lists = {"tags": list(act.tags), "ads": list(act.ads)}
+        return {"label": act.network, "name": act.name, "note": act.note, **lists}
+    kind = "link" if isinstance(act.on, JudgedLink) else "network"
     # Lines that were written before networks kept their names have none.
-    named = {"name": act.network} if act.network else {}
+    named: dict[str, Any] = {"name": act.network} if act.network else {}
+    named |= {"blind": True} if act.blind else {}
     return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note, **named}
 
 
@@ -188,5 +211,9 @@ def _act_of(values: dict[str, Any]) -> Act:
         return Reveal(values["reveal"], values["reason"])
     if "export" in values:
         return Export(values["export"], values["purpose"], values["manifest"], tuple(values["clear"]))
-    subject = Link(*values["link"]) if "link" in values else Group(tuple(values["network"]))
-    return Judgement(subject, Verdict(values["verdict"]), values["note"], values.get("name", ""))
+    if "label" in values:
+        ads, tags = tuple(values["ads"]), tuple(values["tags"])
+        return Label(values["label"], ads, values["name"], tags, values["note"])
+    subject = JudgedLink(*values["link"]) if "link" in values else JudgedNetwork(tuple(values["network"]))
+    given = Verdict(values["verdict"]), values["note"], values.get("name", "")
+    return Judgement(subject, *given, blind=bool(values.get("blind")))

@@ -12,10 +12,10 @@ from typing import BinaryIO, Final
 from lykta.ads.judgements.entries import (
     BEGINNING,
     Act,
-    Entry,
     Export,
+    JudgedLink,
     Judgement,
-    Link,
+    JudgementEntry,
     Reveal,
     Subject,
     Undoing,
@@ -55,11 +55,11 @@ class JudgementLog:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._read_to = 0
-        self._entries: list[Entry] = []
+        self._entries: list[JudgementEntry] = []
         self._head = BEGINNING
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[JudgementEntry]:
         """All entries, those that others have added since included."""
         try:
             with self.path.open("rb") as file:
@@ -79,7 +79,7 @@ class JudgementLog:
         _ = self.entries
         return self._head
 
-    def add(self, act: Act, *, by: str, at: datetime | None = None) -> Entry:
+    def add(self, act: Act, *, by: str, at: datetime | None = None) -> JudgementEntry:
         """Write one entry and make sure that the disk has it.
 
         Raises `InputError` when an undoing names no entry that can be undone, `ResultError` when the log
@@ -89,7 +89,7 @@ class JudgementLog:
             self._read(file)
             self._refuse(act)
             moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            entry = Entry(len(self._entries) + 1, moment, by, act)
+            entry = JudgementEntry(len(self._entries) + 1, moment, by, act)
             line = line_of(entry, self._head)
             file.truncate(self._read_to)
             file.seek(self._read_to)
@@ -136,7 +136,7 @@ class JudgementLog:
                 raise ResultError(f"{self.path}: {error}. No judgement was read from there on.") from error
             self._keep(entry, line)
 
-    def _keep(self, entry: Entry, line: bytes) -> None:
+    def _keep(self, entry: JudgementEntry, line: bytes) -> None:
         self._entries.append(entry)
         self._head = hash_of(line)
         self._read_to += len(line)
@@ -151,21 +151,23 @@ class CurrentJudgements:
     """
 
     verdicts: dict[Subject, Verdict]
-    entries: dict[Subject, tuple[Entry, ...]]
+    entries: dict[Subject, tuple[JudgementEntry, ...]]
     disputed: frozenset[Subject]
 
-    def links(self, verdict: Verdict) -> list[Link]:
+    def links(self, verdict: Verdict) -> list[JudgedLink]:
         """The links of this verdict that have an effect, sorted."""
-        return sorted(on for on, said in self.verdicts.items() if said is verdict and isinstance(on, Link))
+        return sorted(
+            on for on, said in self.verdicts.items() if said is verdict and isinstance(on, JudgedLink)
+        )
 
     def networks(self, verdict: Verdict) -> list[tuple[str, ...]]:
         """The ads of each network of this verdict that has an effect, sorted."""
         return sorted(
-            on.ads for on, said in self.verdicts.items() if said is verdict and not isinstance(on, Link)
+            on.ads for on, said in self.verdicts.items() if said is verdict and not isinstance(on, JudgedLink)
         )
 
 
-def in_force(entries: Sequence[Entry]) -> list[Entry]:
+def in_force(entries: Sequence[JudgementEntry]) -> list[JudgementEntry]:
     """The entries that no undoing in force undoes, in their order."""
     undone: set[int] = set()
     kept = []
@@ -179,9 +181,9 @@ def in_force(entries: Sequence[Entry]) -> list[Entry]:
     return kept[::-1]
 
 
-def current_judgements(entries: Sequence[Entry]) -> CurrentJudgements:
+def current_judgements(entries: Sequence[JudgementEntry]) -> CurrentJudgements:
     """The judgements of a log that are not undone: each analyst's latest on each link or network."""
-    latest: dict[Subject, dict[str, Entry]] = defaultdict(dict)
+    latest: dict[Subject, dict[str, JudgementEntry]] = defaultdict(dict)
     for entry in in_force(entries):
         if isinstance(entry.act, Judgement):
             latest[entry.act.on][entry.by] = entry
@@ -194,5 +196,5 @@ def current_judgements(entries: Sequence[Entry]) -> CurrentJudgements:
     )
 
 
-def _verdicts(entries: Iterable[Entry]) -> set[Verdict]:
+def _verdicts(entries: Iterable[JudgementEntry]) -> set[Verdict]:
     return {entry.act.verdict for entry in entries if isinstance(entry.act, Judgement)}

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.judgements.describing import Descriptions, ListRows
-from lykta.ads.judgements.entries import Link
+from lykta.ads.judgements.entries import JudgedLink
 from lykta.ads.judgements.log import CurrentJudgements
 from lykta.ads.judgements.reclustering import Reclustered, Reclusterer, ads_of, clusters_of
 from lykta.ads.judgements.regrouping import Contradiction, Ints
@@ -31,7 +31,7 @@ SELECT ad, ad_id, network FROM result.ads JOIN result.members USING (ad) WHERE a
 
 
 @dataclass(frozen=True)
-class Changes:
+class NetworkChanges:
     """Which networks of the analysis are gone by judgements, which are new, and which judgements clash.
 
     `groups` has the ads, by number, of each network that judgements touch, as it is now, changed or not,
@@ -62,25 +62,21 @@ class Overlay:
         # Those of the new networks that are described; None until judgements have been applied.
         self._described: frozenset[str] | None = frozenset()
 
-    def apply(self, current: CurrentJudgements, *, described: bool = True) -> Changes:
+    def apply(self, current: CurrentJudgements, *, described: bool = True) -> NetworkChanges:
         """Apply the current judgements, in place of those applied before.
 
         Not `described`, a new network has no template and no observations, and in `networks` no number
         of texts, contacts and personas, until `describe` is called.
         """
-        self._find(ads_of(current.entries) | ads_of(current.verdicts))
-        there = {ad: place for ad, place in self._places.items() if place}
-        found = clusters_of(current, {ad: network for ad, (_, network) in there.items()})
-        numbers = {ad: number for ad, (number, _) in there.items()}
-        self._reclustered = self._reclusterer.each(found, numbers)
+        self._reclustered, numbers = self._recluster(current)
         self._put_members()
         self._described = None
         if described:
             self.describe()
         else:
             self._show_described()
-        return Changes(
-            gone=tuple(sorted(self._gone())),
+        return NetworkChanges(
+            gone=tuple(sorted(self._collect_gone_networks())),
             came=tuple(sorted(self._names())),
             contradictions=tuple(
                 sorted(chain(*(each.contradictions for each in self._reclustered)), key=_links_first)
@@ -88,6 +84,18 @@ class Overlay:
             groups=tuple(chain(*(each.groups for each in self._reclustered))),
             numbers=numbers,
         )
+
+    def regroup(self, current: CurrentJudgements) -> tuple[Ints, ...]:
+        """The ads, by number, of each network that these judgements would touch; nothing is applied."""
+        return tuple(chain(*(each.groups for each in self._recluster(current)[0])))
+
+    def _recluster(self, current: CurrentJudgements) -> tuple[list[Reclustered], dict[str, int]]:
+        """What becomes of each cluster, and the numbers of the ads that the judgements name."""
+        self._find(ads_of(current.entries) | ads_of(current.verdicts))
+        there = {ad: place for ad, place in self._places.items() if place}
+        found = clusters_of(current, {ad: network for ad, (_, network) in there.items()})
+        numbers = {ad: number for ad, (number, _) in there.items()}
+        return self._reclusterer.each(found, numbers), numbers
 
     def describe(self, networks: Collection[str] | None = None) -> None:
         """Describe those of these networks that are new, or all new ones, if that was left for later."""
@@ -109,7 +117,7 @@ class Overlay:
             rows = self.engine.arrow(_PLACES, [unknown]).to_pylist()
             self._places |= {row["ad_id"]: (row["ad"], row["network"]) for row in rows}
 
-    def _gone(self) -> set[str]:
+    def _collect_gone_networks(self) -> set[str]:
         return {name for each in self._reclustered for name in each.gone}
 
     def _names(self) -> set[str]:
@@ -135,7 +143,10 @@ class Overlay:
 
     def _put_members(self) -> None:
         self.engine.run("DROP TABLE IF EXISTS gone_networks")
-        self.engine.put("gone_networks", pa.table({"network": pa.array(sorted(self._gone()), pa.string())}))
+        self.engine.put(
+            "gone_networks",
+            pa.table({"network": pa.array(sorted(self._collect_gone_networks()), pa.string())}),
+        )
         self._overlay("members", [each.members for each in self._reclustered if each.fresh])
 
     def _overlay(self, table: str, rows: Sequence[pa.Table]) -> None:
@@ -156,4 +167,4 @@ class Overlay:
 
 def _links_first(contradiction: Contradiction) -> tuple[bool, tuple[str, ...]]:
     """Links first, then networks, each by their ads."""
-    return not isinstance(contradiction.apart, Link), contradiction.apart.ads
+    return not isinstance(contradiction.apart, JudgedLink), contradiction.apart.ads

@@ -1,8 +1,8 @@
 """Which links to judge first: those whose judgement would most likely change the networks most.
 
-A link that holds a network together, and is not of one hand, parts the pairs of ads on its two sides; a link
-between two networks that is of one hand joins theirs. Each counts with the probability of that answer: the
-expected number of pairs of ads that move. Only links on the most probable tree of a network can part it.
+A link that holds a network together, and is not of one author, parts the pairs of ads on its two sides; a
+link between two networks that is of one author joins theirs. Each counts with the probability of that answer:
+the expected number of pairs of ads that move. Only links on the most probable tree of a network can part it.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 import numpy.typing as npt
+
+from lykta.ads.kernel.disjoint_sets import spanning_forest
 
 type Ints = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float64]
@@ -29,8 +31,8 @@ def effects(network: Ints, a: Ints, b: Ints, probability: Floats, *, sizes: Ints
     """What judging each of these links would do.
 
     `network` int64[n] numbers each ad's network; `a` < `b` int64[m], sorted, are the ends of each link, once
-    for each pair of ads, and `probability` float64[m] says how likely one hand is behind both. What is judged
-    the same comes with 1, what is judged apart not at all.
+    for each pair of ads, and `probability` float64[m] says how likely one author is behind both. What is
+    judged the same comes with 1, what is judged apart not at all.
     Of links that are equally probable the first ones hold a network together, as regrouping follows them.
     `sizes` says how many ads each network has, where some of them are left out.
     """
@@ -51,28 +53,8 @@ def _tree_of(ads: int, a: Ints, b: Ints, order: Ints) -> tuple[Ints, Ints]:
     """The links that hold ads together when they are followed in this order; and how many ads hang below
     each, to one of its sides.
     """
-    tree = _spanning_tree(ads, a, b, order)
+    tree = spanning_forest(ads, a, b, order)
     return tree, _below(ads, a[tree], b[tree])
-
-
-@numba.njit(cache=True, nogil=True)
-def _spanning_tree(ads, a, b, order):  # type: ignore[no-untyped-def]
-    above = np.arange(ads)
-    tree = np.empty(len(order), np.int64)
-    count = 0
-    for link in order:
-        one, other = a[link], b[link]
-        while above[one] != one:
-            above[one] = above[above[one]]
-            one = above[one]
-        while above[other] != other:
-            above[other] = above[above[other]]
-            other = above[other]
-        if one != other:
-            above[one] = other
-            tree[count] = link
-            count += 1
-    return tree[:count]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -67,16 +67,16 @@ def names_of_groups(
     `labels` int64[n] and `ad_ids` as `network_names` takes them.
     """
 
-    def used(names: Sequence[str]) -> set[str]:
+    def find_used(names: Sequence[str]) -> set[str]:
         return set(engine.arrow(_USED, [list(names)])["network"].to_pylist())
 
-    return unused_names(network_names(labels, ad_ids), used)
+    return unused_names(network_names(labels, ad_ids), find_used)
 
 
 @dataclass(frozen=True)
 class Analysed:
     """A network: the `numbers` and `ids` of its ads, sorted; `a` < `b`, the ends of its links, are places
-    among them, and `probability` says how likely one hand is behind both.
+    among them, and `probability` says how likely one author is behind both.
     """
 
     numbers: Ints
@@ -207,7 +207,7 @@ class Reclusterer:
     def _work_out(self, clusters: Sequence[Cluster], numbers: Mapping[str, int]) -> list[Reclustered]:
         """All at once, since none of them depends on another."""
         names = sorted(chain(*(each.networks for each in clusters)))
-        touched = _touched_by(self._networks.each(names), clusters)
+        touched = _combine_networks(self._networks.each(names), clusters)
         current = CurrentJudgements(dict(chain(*(each.judgements for each in clusters))), {}, frozenset())
         there = sorted(ads_of(current.verdicts) & numbers.keys())
         places = dict(zip(there, touched.places([numbers[ad] for ad in there]).tolist(), strict=True))
@@ -262,7 +262,7 @@ class _Touched:
         )
 
 
-def _touched_by(networks: Mapping[str, Analysed], clusters: Sequence[Cluster]) -> _Touched:
+def _combine_networks(networks: Mapping[str, Analysed], clusters: Sequence[Cluster]) -> _Touched:
     """The networks of some clusters as one, their ads sorted by number."""
     names = list(networks)
     of = {name: number for number, each in enumerate(clusters) for name in each.networks}

@@ -14,8 +14,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.judgements.entries import Group, Link, Subject, Verdict
+from lykta.ads.judgements.entries import JudgedLink, JudgedNetwork, Subject, Verdict
 from lykta.ads.judgements.log import CurrentJudgements
+from lykta.ads.kernel.disjoint_sets import root_of
 
 type Ints = npt.NDArray[np.int64]
 type Pairs = Iterable[tuple[int, int]]
@@ -27,7 +28,7 @@ _BITS: Final = 64
 @dataclass(frozen=True)
 class LinkedAds:
     """Ads 0..n-1, sorted by id: `network` int64[n] numbers the network of each; `a` < `b` int64[m] are the
-    ends of each link and `probability` float64[m] says how likely one hand is behind both.
+    ends of each link and `probability` float64[m] says how likely one author is behind both.
     """
 
     network: Ints
@@ -76,22 +77,22 @@ def regroup_places(
     return groups.labels(), contradictions
 
 
-def same_pairs(current: CurrentJudgements, there: Collection[str]) -> list[Link]:
-    """The pairs of ads that are judged to be of one hand; of a network, neighbours by id."""
+def same_pairs(current: CurrentJudgements, there: Collection[str]) -> list[JudgedLink]:
+    """The pairs of ads that are judged to be of one author; of a network, neighbours by id."""
     confirmed = [[ad for ad in ads if ad in there] for ads in current.networks(Verdict.SAME)]
     single = [pair for pair in current.links(Verdict.SAME) if pair.a in there and pair.b in there]
-    return sorted({*single, *(Link(*pair) for ads in confirmed for pair in pairwise(ads))})
+    return sorted({*single, *(JudgedLink(*pair) for ads in confirmed for pair in pairwise(ads))})
 
 
 def _apart(current: CurrentJudgements, there: Collection[str]) -> list[Subject]:
-    """What is judged not to be of one hand, as far as its ads are there."""
+    """What is judged not to be of one author, as far as its ads are there."""
     networks = [tuple(ad for ad in ads if ad in there) for ads in current.networks(Verdict.NOT)]
     links = [pair for pair in current.links(Verdict.NOT) if pair.a in there and pair.b in there]
-    return [*links, *(Group(ads) for ads in sorted({ads for ads in networks if len(ads) > 1}))]
+    return [*links, *(JudgedNetwork(ads) for ads in sorted({ads for ads in networks if len(ads) > 1}))]
 
 
-def _shortest_way(start: str, end: str, same: Iterable[Link]) -> tuple[str, ...]:
-    """The ads over which judgements of the same hand lead from start to end, as few as can be."""
+def _shortest_way(start: str, end: str, same: Iterable[JudgedLink]) -> tuple[str, ...]:
+    """The ads over which judgements of the same author lead from start to end, as few as can be."""
     neighbours: dict[str, set[str]] = {}
     for pair in same:
         neighbours.setdefault(pair.a, set()).add(pair.b)
@@ -131,14 +132,14 @@ class Groups:
 
     def are_joined(self, ads: Sequence[int]) -> bool:
         """Whether all of these are in one group."""
-        return len({int(_top(self._above, ad)) for ad in ads}) == 1
+        return len({int(root_of(self._above, ad)) for ad in ads}) == 1
 
     def keep_apart(self, ads: Iterable[int]) -> None:
         """From now on `join_allowed` joins no two groups that hold one each of these."""
         word, bit = divmod(self._next_mark, _BITS)
         self._next_mark += 1
         for ad in ads:
-            self._marks[_top(self._above, ad), word] |= np.uint64(1 << bit)
+            self._marks[root_of(self._above, ad), word] |= np.uint64(1 << bit)
 
     def join(self, pairs: Pairs) -> None:
         """Make one group of the two of each pair, whatever their marks."""
@@ -161,17 +162,9 @@ def members_of(labels: Ints) -> list[Ints]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _top(above, ad):  # type: ignore[no-untyped-def]
-    while above[ad] != ad:
-        above[ad] = above[above[ad]]
-        ad = above[ad]
-    return ad
-
-
-@numba.njit(cache=True, nogil=True)
 def _join_pairs(above, marks, a, b, heeding):  # type: ignore[no-untyped-def]
     for link in range(len(a)):
-        one, other = _top(above, a[link]), _top(above, b[link])
+        one, other = root_of(above, a[link]), root_of(above, b[link])
         if one == other:
             continue
         allowed = True
@@ -191,6 +184,6 @@ def _labels(above):  # type: ignore[no-untyped-def]
     least = np.full(len(above), len(above))
     tops = np.empty(len(above), np.int64)
     for ad in range(len(above)):
-        tops[ad] = _top(above, ad)
+        tops[ad] = root_of(above, ad)
         least[tops[ad]] = min(least[tops[ad]], ad)
     return least[tops]

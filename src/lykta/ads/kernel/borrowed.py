@@ -17,7 +17,7 @@ inlined = numba.njit(nogil=True, forceinline=True)
 # seven words a time. The scanner passes sixteen arrays some hundred times an ad, and all threads share the
 # tables: the counting took ten times as long as the scan itself, and twice that with two threads. A pointer
 # has none of it.
-def _borrowed(_context: Any, array: Any) -> Any:
+def _borrow(_context: Any, array: Any) -> Any:
     def address(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return context.make_array(signature.args[0])(context, builder, arguments[0]).data
 
@@ -30,4 +30,4 @@ class _Lender(Protocol):
 
 # The array as a pointer to its first element: indexed as the flat array is, from 0 and without checks. It is
 # valid only while the caller holds the array itself.
-borrowed = cast(_Lender, intrinsic(_borrowed))
+borrow = cast(_Lender, intrinsic(_borrow))

@@ -57,14 +57,14 @@ def register() -> None:
 def source_stamp(module: str) -> SourceStamp:
     """A digest of the sources of a module and of all modules of `lykta` that it imports, directly or not."""
     digest = blake2b(digest_size=16)
-    for name in sorted(_imported_by(module)):
+    for name in sorted(_follow_imports(module)):
         content = _read(name)
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return SourceStamp(digest.hexdigest())
 
 
-def _imported_by(module: str) -> set[str]:
+def _follow_imports(module: str) -> set[str]:
     found, waiting = {module}, [module]
     while waiting:
         fresh = _imports(waiting.pop()) - found

@@ -18,25 +18,27 @@ from lykta.ads.pictures.journey import (
     Journey,
     JourneyMap,
     JourneyPlace,
-    Label,
+    PlaceLabel,
     TimeTick,
     draw_journey,
 )
-from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, DrawnWaterfall, FunnelStep, WaterfallRow, funnel
+from lykta.ads.pictures.waterfall import FUNNEL_WIDTH, DrawnWaterfall, FunnelBar, WaterfallRow, funnel
 from lykta.ads.pictures.waterfall import WIDTH as WATERFALL_WIDTH
-from lykta.ads.result import Contact, Language, Summary, tag
+from lykta.ads.result import Contact, Summary, tag
 from lykta.ads.result.tables import check_place, for_xml, whole_file
 from lykta.errors import InputError
+from lykta.language import Language
 
+# The colours of the web pages: what is drawn is blue, since amber there marks what is highlighted.
 _LIGHT: Final = {
-    "ground": "#ffffff", "sunken": "#f2eee6", "text": "#1d2025", "muted": "#545a62", "line": "#d8d2c6",
-    "strong": "#7a7466", "accent": "#b36b00", "glow": "#ffb84d", "quiet": "#fff3dc",
-    "s1": "#f4dfb8", "s2": "#e8b25c", "s3": "#b87a1c", "s4": "#6f4300",
+    "ground": "#ffffff", "sunken": "#eef2f8", "text": "#161d2b", "muted": "#4d586b", "line": "#d5dce8",
+    "strong": "#6b778c", "accent": "#3353b7", "glow": "#6f93cf", "quiet": "#eaf0fa",
+    "s1": "#d3dff8", "s2": "#a9c0ef", "s3": "#7697dc", "s4": "#3353b7",
 }  # fmt: skip
 _DARK: Final = {
-    "ground": "#1c1f25", "sunken": "#101216", "text": "#ece9e2", "muted": "#b5b3ad", "line": "#3a3e46",
-    "strong": "#8d8a82", "accent": "#ffb84d", "glow": "#9a5e00", "quiet": "#33270f",
-    "s1": "#4a3a1c", "s2": "#8a6420", "s3": "#c9953a", "s4": "#ffd48a",
+    "ground": "#171e2a", "sunken": "#0b0f16", "text": "#e8ecf4", "muted": "#acb6c7", "line": "#313c4e",
+    "strong": "#8391a8", "accent": "#86adf2", "glow": "#4f75b8", "quiet": "#1b2a45",
+    "s1": "#1f3157", "s2": "#34549a", "s3": "#5c8fdc", "s4": "#a8c7ff",
 }  # fmt: skip
 
 _MARGIN: Final = 10
@@ -67,10 +69,7 @@ class Drawing:
         return self._element(self.body)
 
     def save(self, out: str | Path) -> Path:
-        """Write the picture to a file `.svg`, whole or not at all, which only its owner may read; its path.
-
-        Raises `InputError` for another suffix, or when the file cannot be written.
-        """
+        """Write the picture to a file `.svg`, which only its owner may read; its path."""
         path = Path(out)
         if path.suffix.lower() != ".svg":
             raise InputError(f"{path.name}: pictures are written as .svg. Nothing was written.")
@@ -172,8 +171,8 @@ def funnel_picture(summary: Summary, language: Language) -> Drawing:
     return Drawing(words.funnel, FUNNEL_WIDTH + 2 * _MARGIN, end + 44, together(rows))
 
 
-def _funnel_row(step: FunnelStep, y: int, words: DisplayWords) -> Markup:
-    numbers = words.number(step.number) if step.low is None else words.between(step.low, step.number)
+def _funnel_row(step: FunnelBar, y: int, words: DisplayWords) -> Markup:
+    numbers = words.whole(step.number) if step.low is None else words.whole_between(step.low, step.number)
     told = element(
         "text",
         element("tspan", numbers, class_="lykta-number", font_weight="600"),
@@ -224,12 +223,12 @@ def _waterfall_row(row: WaterfallRow, at: int, words: DisplayWords) -> Markup:
             box(left + row.left, middle - 7, row.width, 14, kind),
             path(f"M{left + row.ended} {middle - 7}V{middle + _ROW - 7}", "line"),
         )
-        number = label(left + WATERFALL_WIDTH + 64, middle, words.signed(row.log_odds), "end")
+        number = label(left + WATERFALL_WIDTH + 64, middle, words.format_log_odds(row.log_odds), "end")
     return together(name, bar, number)
 
 
 def _per_cent(probability: float, words: DisplayWords) -> str:
-    return f"{probability:g}".replace(".", words.decimal)
+    return words.with_decimal_sign(f"{probability:g}")
 
 
 def graph_picture(found: Graph, contacts: Sequence[Contact], language: Language) -> Drawing:
@@ -242,7 +241,7 @@ def graph_picture(found: Graph, contacts: Sequence[Contact], language: Language)
     height = drawn.height
     if found.ads_left_out or found.contacts_left_out:
         left_out = words.left_out.format(
-            words.number(found.ads_left_out), words.number(found.contacts_left_out)
+            words.whole(found.ads_left_out), words.whole(found.contacts_left_out)
         )
         parts.append(label(_MARGIN, height + 12, left_out, "muted"))
         height += 24
@@ -312,7 +311,7 @@ def _map(journey: Journey) -> tuple[Markup, float]:
     return nested, height
 
 
-def _badge(each: Label, found: JourneyMap) -> Markup:
+def _badge(each: PlaceLabel, found: JourneyMap) -> Markup:
     style = f"font-size:{found.letter}px"
     return together(
         element(
@@ -331,7 +330,7 @@ def _place_row(place: JourneyPlace, left: int, y: int, words: DisplayWords) -> M
     return together(
         label(left, y, name[:30]),
         strip,
-        label(left + 200 + STRIP_WIDTH + 55, y, words.number(place.stay.ads), "end", "muted"),
+        label(left + 200 + STRIP_WIDTH + 55, y, words.whole(place.stay.ads), "end", "muted"),
     )
 
 

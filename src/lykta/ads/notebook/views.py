@@ -27,17 +27,17 @@ from lykta.ads.pictures.waterfall import Certain, DrawnWaterfall, waterfall_of
 from lykta.ads.result import (
     Ad,
     Contact,
-    Language,
     Network,
     Observation,
-    Part,
     Reason,
     Summary,
+    TemplateStretch,
     pieces_of,
     tag,
 )
 from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
 from lykta.ads.weigh import Waterfall
+from lykta.language import Language
 
 _PAGE_STYLE: Final = (
     ".lykta-page{padding:12px 16px;max-width:60rem;font:15px/1.5 system-ui,sans-serif;"
@@ -60,10 +60,7 @@ _KINDS: Final = {"filled": "lykta-slot", "other": "lykta-other"}
 
 @dataclass(frozen=True, kw_only=True)
 class Funnel(Summary):
-    """The figures that sum up a result, from rows read to the range of advertisers.
-
-    Prints as a funnel; in a notebook it is a picture. All fields are numbers, as `Summary` names them.
-    """
+    """The figures that sum up a result, named as in `meta.summary` of the file; prints as a funnel."""
 
     language: Language = "en"
 
@@ -82,18 +79,16 @@ class Funnel(Summary):
 
 @dataclass(frozen=True, repr=False)
 class NetworkView:
-    """One network: ads that probably have one author, as judgements leave it.
+    """One network: ads that probably have one author, as judgements leave it. It is not a person.
 
-    `counts` says how many of what; `template` is the common wording in parts, of which slots vary; `reasons`
-    are the links inside by reason; `observations` what can be seen of it, each with its counter-explanation;
-    `contacts` those of its ads as pseudonyms; `ads` an Arrow table (ad_id, posted_at, place, site, title,
-    text) in order of time, with a tag in the place of each contact; `journey` its places in order of time
-    with the days of ads; `graph` ads and contacts, gathered so far that one can take it in. It is a picture
-    in a notebook. A network is not a person.
+    `template` is the common wording in parts, of which slots vary; `reasons` the links inside by reason;
+    `observations` what can be seen, each with its counter-explanation; `contacts` pseudonyms; `ads` an Arrow
+    table (ad_id, posted_at, place, site, title, text) in order of time, with tags in the place of contacts;
+    `journey` its places in order of time; `graph` ads and contacts. A picture in a notebook.
     """
 
     counts: Network
-    template: Sequence[Part]
+    template: Sequence[TemplateStretch]
     reasons: Sequence[Reason]
     observations: Sequence[Observation]
     contacts: Sequence[Contact]
@@ -131,9 +126,9 @@ class NetworkView:
 
 @dataclass(frozen=True)
 class ExplainedReason:
-    """A reason that links two ads: its probability with a range, and the innocent explanation it may have.
+    """A reason that links two ads: its probability with a range, and what may be innocent about it.
 
-    `contact` is the tag of a shared contact. The probability is None where the contact links nobody.
+    `contact` is the tag of a shared contact; the probability is None where it links nobody.
     """
 
     reason: str
@@ -149,10 +144,9 @@ class ExplainedReason:
 class Explanation:
     """Why two ads are linked, or that they are not, and what speaks against one author.
 
-    `probability`, `low` and `high` are those of the strongest reason, None where nothing links the two;
-    `steps` are what each piece of evidence in the texts adds, in log-odds; `reasons` come the most probable
-    first; `differences` are what the ads do not have in common; every reason and difference has its
-    counter-explanation. It is a waterfall in a notebook.
+    `probability`, `low` and `high` are those of the strongest reason, None without any; `steps` what each
+    piece of evidence adds, in log-odds; `reasons` come the most probable first, and `differences` are what
+    the ads do not have in common, each with its counter-explanation. A waterfall in a notebook.
     """
 
     ads: tuple[Ad, Ad]
@@ -263,7 +257,7 @@ def funnel_text(summary: Summary, language: Language) -> str:
         ("networks", summary.networks + alone, summary.networks + alone),
         ("advertisers", summary.advertisers_low, summary.advertisers_high),
     )
-    numbers = [words.between(low, high) for _, low, high in rows]
+    numbers = [words.whole_between(low, high) for _, low, high in rows]
     wanted = max(map(len, numbers))
     lines = [words.funnel]
     for (name, low, high), number in zip(rows, numbers, strict=True):
@@ -277,7 +271,7 @@ def _weights(summary: Summary, words: DisplayWords) -> str:
         return words.not_learnt
     if summary.calibration_error is None:
         return words.learnt_unchecked
-    return words.learnt.format(f"{summary.calibration_error:.3f}".replace(".", words.decimal))
+    return words.learnt.format(words.decimals(summary.calibration_error, 3))
 
 
 def network_html(view: NetworkView) -> str:
@@ -313,12 +307,11 @@ def network_text(view: NetworkView) -> str:
     lines.append("  " + (" ".join(_plain(view.template, language)) or words.no_template))
     for reason in view.reasons:
         lines += [
-            f"{_told(reason, words, language)}",
+            f"{_describe_reason(reason, words, language)}",
             f"  {words.counter} {_counter(reason.reason, language)}",
         ]
     for seen in view.observations:
-        said, counter = _in(language, seen)
-        lines += [said, f"  {words.counter} {counter}"]
+        lines += [seen.sentence(language), f"  {words.counter} {seen.counter(language)}"]
     return "\n".join([*lines, words.ending])
 
 
@@ -340,7 +333,7 @@ def _count(view: NetworkView, words: DisplayWords) -> str:
     return " · ".join(told)
 
 
-def _template(template: Sequence[Part], language: Language) -> list[Content]:
+def _template(template: Sequence[TemplateStretch], language: Language) -> list[Content]:
     return [
         together(
             element("span", _slot(part, language), class_="lykta-slot") if part.slot else part.words, " "
@@ -349,22 +342,22 @@ def _template(template: Sequence[Part], language: Language) -> list[Content]:
     ]
 
 
-def _plain(template: Sequence[Part], language: Language) -> Iterable[str]:
+def _plain(template: Sequence[TemplateStretch], language: Language) -> Iterable[str]:
     return (f"⟦{_slot(part, language)}⟧" if part.slot else part.words for part in template)
 
 
-def _slot(part: Part, language: Language) -> str:
+def _slot(part: TemplateStretch, language: Language) -> str:
     return SLOT_NAMES[language].get(part.words, part.words)
 
 
 def _reason(reason: Reason, words: DisplayWords, language: Language) -> Markup:
     return together(
-        element("p", _told(reason, words, language)),
+        element("p", _describe_reason(reason, words, language)),
         _counter_markup(_counter(reason.reason, language), words),
     )
 
 
-def _told(reason: Reason, words: DisplayWords, language: Language) -> str:
+def _describe_reason(reason: Reason, words: DisplayWords, language: Language) -> str:
     least, most = words.hundredths(reason.least), words.hundredths(reason.most)
     likely = least if least == most else f"{least}–{most}"
     name = REASON_NAMES[language].get(reason.reason, reason.reason)
@@ -380,15 +373,10 @@ def _counter_markup(counter: str, words: DisplayWords) -> Markup:
 
 
 def _observation_markup(seen: Observation, words: DisplayWords, language: Language) -> Markup:
-    said, counter = _in(language, seen)
-    return together(element("p", said), _counter_markup(counter, words))
+    return together(element("p", seen.sentence(language)), _counter_markup(seen.counter(language), words))
 
 
-def _in(language: Language, seen: Observation) -> tuple[str, str]:
-    return (seen.swedish, seen.counter_swedish) if language == "sv" else (seen.english, seen.counter_english)
-
-
-def _ad(ad: Ad, template: Sequence[Part], language: Language) -> Markup:
+def _ad(ad: Ad, template: Sequence[TemplateStretch], language: Language) -> Markup:
     about = (ad.ad_id, ad.posted_at.date().isoformat() if ad.posted_at else None, ad.place, ad.site)
     whole = with_title(ad)
     if template:
@@ -443,7 +431,10 @@ def explanation_text(view: Explanation) -> str:
     if view.steps:
         steps = (name for name in words.rows if name != "sum")
         lines.append(words.waterfall)
-        lines += [f"  {words.rows[name]:<22} {words.signed(getattr(view.steps, name)):>6}" for name in steps]
+        lines += [
+            f"  {words.rows[name]:<22} {words.format_log_odds(getattr(view.steps, name)):>6}"
+            for name in steps
+        ]
     for each in view.reasons:
         lines += [_name_reason(each, words), f"  {words.counter} {each.counter}"]
     lines.append(words.against if view.differences else words.none_against)

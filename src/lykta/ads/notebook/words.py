@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from lykta.ads.result import Language
-
-type Noun = tuple[str, str]
+from lykta.language import Language, LanguageWords, Noun
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisplayWords:
+class DisplayWords(LanguageWords):
     """One language's words; a noun is its singular and its plural, and braces take a value."""
 
-    thousands: str
-    decimal: str
     ads: Noun
     texts: Noun
     contacts: Noun
@@ -56,32 +52,19 @@ class DisplayWords:
     texts_beside: str
     range_told: str
 
-    def number(self, value: int) -> str:
-        """A whole number with the language's separator of thousands."""
-        return f"{value:,}".replace(",", self.thousands)
-
-    def count(self, value: int, noun: Noun) -> str:
-        """A number of things, such as `1 annons` or `3 annonser`."""
-        return f"{self.number(value)} {noun[value != 1]}"
-
-    def hundredths(self, value: float) -> str:
-        """A probability to a hundredth; never 0 or 1, which no evidence reaches."""
-        return f"{min(max(value, 0.01), 0.99):.2f}".replace(".", self.decimal)
-
-    def signed(self, value: float) -> str:
+    def format_log_odds(self, value: float) -> str:
         """Log-odds with their sign, to a tenth."""
-        told = f"{value:+.1f}".replace("-", "−").replace(".", self.decimal)
-        return "0" if told[1:] in {"0.0", "0,0"} else told
+        sign = "−" if value < 0 else "+"
+        told = self.decimals(abs(value), 1)
+        return "0" if told in {"0.0", "0,0"} else sign + told
 
-    def between(self, low: int, high: int) -> str:
+    def whole_between(self, low: int, high: int) -> str:
         """A range of whole numbers, or one number where its ends are the same."""
-        return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+        return self.whole(low) if low == high else f"{self.whole(low)}–{self.whole(high)}"
 
 
 _SWEDISH: Final = DisplayWords(
-    # A no-break space, so that a number is never parted at the end of a line.
-    thousands="\u00a0",
-    decimal=",",
+    language="sv",
     ads=("annons", "annonser"),
     texts=("olika text", "olika texter"),
     contacts=("kontaktväg", "kontaktvägar"),
@@ -132,7 +115,6 @@ _SWEDISH: Final = DisplayWords(
         "likeness": "Likhet",
         "information": "Egen ordalydelse",
         "place": "Ort",
-        "calibration": "Kalibrering",
         "contacts": "Olika kontaktvägar",
         "sum": "Texterna sammantaget",
     },
@@ -143,8 +125,7 @@ _SWEDISH: Final = DisplayWords(
 )
 
 _ENGLISH: Final = DisplayWords(
-    thousands=",",
-    decimal=".",
+    language="en",
     ads=("ad", "ads"),
     texts=("different text", "different texts"),
     contacts=("contact", "contacts"),
@@ -197,7 +178,6 @@ _ENGLISH: Final = DisplayWords(
         "likeness": "Likeness",
         "information": "Wording of their own",
         "place": "Place",
-        "calibration": "Calibration",
         "contacts": "Different contacts",
         "sum": "The texts together",
     },

@@ -45,7 +45,7 @@ class Likeness(NamedTuple):
 def compare(features: Features, pairs: npt.NDArray[np.int64], work: Work) -> Likeness:
     """Measure pairs int64[m, 2] of texts, quickest when sorted by their first column."""
     kinds = (np.float32, np.float32, np.int32)
-    likeness = Likeness(*(work.room.empty(len(pairs), kind) for kind in kinds))
+    likeness = Likeness(*(work.arrays.empty(len(pairs), kind) for kind in kinds))
     for rows, near in _stretches(features.lists, pairs, work):
         parts = [column[rows] for column in likeness]
         measure = partial(
@@ -65,7 +65,7 @@ def _stretches(
     Lists that lie in files are brought there stretch by stretch, and those of the first texts are then read
     from end to end: else nearly each pair would wait for the disk.
     """
-    if work.room.folder is None:
+    if work.arrays.folder is None:
         yield slice(None), lists
         return
     stretch = (lists.begin // _STRETCH).astype(np.uint16)

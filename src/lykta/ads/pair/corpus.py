@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.room import IN_MEMORY, Room
+from lykta.ads.array_store import IN_MEMORY, ArrayStore
 
 
 class Corpus(NamedTuple):
@@ -40,7 +40,7 @@ class Work:
     """How many threads share a piece of work, and where its large arrays lie; results depend on neither."""
 
     threads: int
-    room: Room = IN_MEMORY
+    arrays: ArrayStore = IN_MEMORY
 
     def over[T](self, total: int, part: Callable[[int, int], T], *, parts: int | None = None) -> Iterator[T]:
         """Run `part(begin, stop)` over slices of `range(total)`, and give their results in order."""
@@ -55,9 +55,9 @@ class Work:
 
         Where memory is spared it is run before the block: what is worked on at once is held at once.
         """
-        if self.threads == 1 or self.room.folder:
+        if self.threads == 1 or self.arrays.folder:
             done = task()
-            self.room.let_go()
+            self.arrays.let_go()
             yield lambda: done
             return
         with ThreadPoolExecutor(1) as pool:

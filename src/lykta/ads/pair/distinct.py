@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.kernel.borrowed import borrowed
+from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.pair.corpus import Work
 
@@ -72,7 +72,7 @@ def _distinct(begins, ends, data, keys, careful):  # type: ignore[no-untyped-def
 
 @numba.njit(cache=True, nogil=True)
 def _keys(begins, ends, data, begin, stop, keys):  # type: ignore[no-untyped-def]
-    lent = borrowed(data)
+    lent = borrow(data)
     for ad in range(begin, stop):
         keys[ad] = key_of(lent, begins[ad], ends[ad] - begins[ad])
 
@@ -88,6 +88,4 @@ def _differs(begins, ends, data, of, first, begin, stop):  # type: ignore[no-unt
 @numba.njit(cache=True, nogil=True)
 def _same(data, begins, ends, one, other):  # type: ignore[no-untyped-def]
     size = ends[one] - begins[one]
-    return ends[other] - begins[other] == size and same_bytes(
-        borrowed(data), begins[one], begins[other], size
-    )
+    return ends[other] - begins[other] == size and same_bytes(borrow(data), begins[one], begins[other], size)

@@ -88,7 +88,9 @@ def feature_rarity(
     steps = np.log(max(len(offsets) - 1, LEAST_SAMPLE) / held) * RARITY_STEPS
     # A step rarer than what one text holds: so that the two can be told apart.
     steps[0] += 1
-    rarity: npt.NDArray[np.uint8] = _looked_up(counts, _in_a_byte(steps), _in_a_byte(steps * stock_weight))
+    rarity: npt.NDArray[np.uint8] = _look_up_rarity(
+        counts, _in_a_byte(steps), _in_a_byte(steps * stock_weight)
+    )
     return rarity
 
 
@@ -108,11 +110,11 @@ def feature_lists(corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual, wo
     """
     size = 2 * np.minimum(corpus.word_offsets[texts + 1] - corpus.word_offsets[texts], LONGEST_WORDS)
     made = Features(
-        empty_lists(size, work.room),
+        empty_lists(size, work.arrays),
         np.zeros(len(texts), np.float32),
         np.zeros(len(texts), np.float32),
         np.zeros(len(texts), np.int32),
-        work.room.empty((len(texts), KEYS), np.uint32),
+        work.arrays.empty((len(texts), KEYS), np.uint32),
     )
     given = corpus.words, corpus.word_offsets, texts
     for _ in work.over(len(texts), lambda begin, stop: _fill(*given, (begin, stop), usual, made)):
@@ -152,7 +154,7 @@ def _count(words, offsets, counts):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _looked_up(counts, plain, stock):  # type: ignore[no-untyped-def]
+def _look_up_rarity(counts, plain, stock):  # type: ignore[no-untyped-def]
     out = np.empty(len(counts), np.uint8)
     for at in range(0, len(counts), 2):
         out[at], out[at + 1] = plain[counts[at]], stock[counts[at + 1]]

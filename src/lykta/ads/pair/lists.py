@@ -9,8 +9,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.array_store import ArrayStore
 from lykta.ads.pair.corpus import Work
-from lykta.ads.room import Room
 
 # Lists are laid in another order so many entries at a time, which have to find room in memory.
 _AT_ONCE = 1 << 27
@@ -24,18 +24,18 @@ class Lists(NamedTuple):
     entries: npt.NDArray[np.uint32]
 
 
-def empty_lists(most: npt.NDArray[np.int64], room: Room) -> Lists:
+def empty_lists(most: npt.NDArray[np.int64], arrays: ArrayStore) -> Lists:
     """Lists to be filled, of at most `most` int64[t] entries each, `begin` at the first that may be used.
 
     A thread that fills texts one after the other packs them from the `begin` of its first on and sets the
     others. What is never written costs no memory.
     """
     begin = np.cumsum(most) - most
-    return Lists(begin, begin.copy(), room.empty(int(most.sum()), np.uint32))
+    return Lists(begin, begin.copy(), arrays.empty(int(most.sum()), np.uint32))
 
 
-def laid_by(lists: Lists, order: npt.NDArray[np.int64], work: Work) -> Lists:
-    """The same lists, their entries in the order of the texts `order` int64[t], in the room of the work.
+def reorder_lists(lists: Lists, order: npt.NDArray[np.int64], work: Work) -> Lists:
+    """The same lists, their entries in the order of the texts `order` int64[t], in the arrays of the work.
 
     They are read from end to end, once for each window of the new order that is written.
     """
@@ -44,7 +44,7 @@ def laid_by(lists: Lists, order: npt.NDArray[np.int64], work: Work) -> Lists:
     begin, stop = np.empty_like(lists.begin), np.empty_like(lists.stop)
     begin[order], stop[order] = ends - sizes, ends
     total = int(sizes.sum())
-    laid = Lists(begin, stop, work.room.empty(total, np.uint32))
+    laid = Lists(begin, stop, work.arrays.empty(total, np.uint32))
     for low in range(0, total, _AT_ONCE):
         part = partial(_lay, lists, laid, (low, low + _AT_ONCE))
         for _ in work.over(len(order), part):

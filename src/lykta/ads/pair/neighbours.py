@@ -54,8 +54,8 @@ def neighbour_pairs(
             f"rare words would have to be looked up, and {MOST_ENTRIES:,} can be. Analyse the ads in parts, "
             "such as one for each county. Nothing was written."
         )
-    parts = list(work.over(_PARTS, lambda part, _: _shared(keys, part), parts=_PARTS))
-    of_text, keyed = _index(parts, keys)
+    found_parts = work.over(_PARTS, lambda part, _: _select_from_part(keys, part), parts=_PARTS)
+    of_text, keyed = _index([work.arrays.store(part) for part in found_parts], keys, work)
     size = len(keys)
     found = work.over(size, lambda begin, stop: _meet((begin, stop, 0), size, of_text, *keyed, LOOKS, most))
     return pairs_of(list(found), size)
@@ -76,7 +76,7 @@ def entries_of(keys: npt.NDArray[np.uint32], part: int, parts: int, first: int) 
     return entries
 
 
-def shared(entries: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def select_shared_entries(entries: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Those of some entries, sorted, whose key brings texts together: two hold it, and no more than may be
     looked at. `entries` are sorted in their place.
     """
@@ -85,7 +85,7 @@ def shared(entries: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return kept
 
 
-def keyed_by(entries: npt.NDArray[np.uint64]) -> Keyed:
+def group_by_key(entries: npt.NDArray[np.uint64]) -> Keyed:
     """The holders of each key of sorted entries."""
     keys = entries >> np.uint64(32)
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
@@ -108,31 +108,36 @@ def nearest(
     return found
 
 
-def _shared(keys: npt.NDArray[np.uint32], part: int) -> npt.NDArray[np.uint64]:
-    return shared(entries_of(keys, part, _PARTS, 0))
+def _select_from_part(keys: npt.NDArray[np.uint32], part: int) -> npt.NDArray[np.uint64]:
+    return select_shared_entries(entries_of(keys, part, _PARTS, 0))
 
 
 def _index(
-    parts: list[npt.NDArray[np.uint64]], keys: npt.NDArray[np.uint32]
+    parts: list[npt.NDArray[np.uint64]], keys: npt.NDArray[np.uint32], work: Work
 ) -> tuple[npt.NDArray[np.int32], Keyed]:
     """Which keys, by number, each text holds, int32[t, k], -1 after the last, in the place of the keys
     themselves; and the holders of each key.
+
+    Texts look their keys up, and are not told of them key by key: that would write here and there in the
+    largest of these arrays, where memory may be short.
     """
     total = sum(map(len, parts))
-    of_text = keys.view(np.int32)
-    bounds, holders = np.zeros(total // 2 + 1, np.int32), np.empty(total, np.int32)
-    filled, known, done = np.zeros(len(keys), np.int16), np.int64(0), 0
+    rising, bounds = np.empty(total // 2, np.uint32), np.zeros(total // 2 + 1, np.int32)
+    holders = work.arrays.empty(total, np.int32)
+    known, done = np.int64(0), 0
     for part in parts:
-        known = _number(part, done, known, of_text, filled, bounds, holders)
+        known = _number(part, done, known, rising, bounds, holders)
         done += len(part)
-    _end(of_text, filled)
-    return of_text, Keyed(bounds[: known + 1].copy(), holders)
-
-
-@numba.njit(cache=True, nogil=True)
-def _end(of_text, filled):  # type: ignore[no-untyped-def]
-    for text in range(len(of_text)):
-        of_text[text, filled[text] :] = -1
+    rising, bounds = rising[:known], bounds[: known + 1]
+    first = np.searchsorted(rising, np.arange(1 << 16, dtype=np.uint32) << np.uint32(16))
+    first = np.append(first, known)
+    of_text = keys.view(np.int32)
+    _ = list(
+        work.over(
+            len(keys), lambda begin, stop: _look_up(keys[begin:stop], rising, first, of_text[begin:stop])
+        )
+    )
+    return of_text, Keyed(bounds, holders)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -176,19 +181,40 @@ def _hold(bounds, holders, begin, stop, of_text, filled):  # type: ignore[no-unt
 
 
 @numba.njit(cache=True, nogil=True)
-def _number(entries, done, known, of_text, filled, bounds, holders):  # type: ignore[no-untyped-def]
+def _number(entries, done, known, rising, bounds, holders):  # type: ignore[no-untyped-def]
     """Number the keys of one part from `known` on, after `done` entries of earlier parts; how many then."""
     half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
     for at in range(len(entries)):
-        text = np.int64(entries[at] & low)
         if at == 0 or entries[at] >> half != entries[at - 1] >> half:
-            bounds[known] = done + at
+            rising[known], bounds[known] = entries[at] >> half, done + at
             known += 1
-        holders[done + at] = text
-        of_text[text, filled[text]] = known - 1
-        filled[text] += 1
+        holders[done + at] = entries[at] & low
     bounds[known] = done + len(entries)
     return known
+
+
+@numba.njit(cache=True, nogil=True)
+def _look_up(keys, rising, first, of_text):  # type: ignore[no-untyped-def]
+    """The places of the keys of some texts among `rising` ones, -1 after the last; a key that is not there is
+    left out. `first` int64[2^16 + 1] is where the keys begin that have each value in their upper half.
+
+    `of_text` may lie where `keys` do: no place is written before its key was read.
+    """
+    for text in range(len(keys)):
+        filled = 0
+        for key in keys[text]:
+            upper = np.int64(key >> np.uint32(16))
+            low, high = first[upper], first[upper + 1]
+            while low < high:
+                middle = (low + high) // 2
+                if rising[middle] < key:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < first[upper + 1] and rising[low] == key:
+                of_text[text, filled] = low
+                filled += 1
+        of_text[text, filled:] = -1
 
 
 @numba.njit(cache=True, nogil=True)

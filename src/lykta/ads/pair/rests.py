@@ -26,7 +26,7 @@ _SLOTS: Final = 4 * MOST_HOLDERS * LONGEST_WORDS
 _COLUMN: Final = np.uint64(0x0101010101010101)
 
 
-class Texts(NamedTuple):
+class KeyedTexts(NamedTuple):
     """Texts one after the other, each within `offsets` int64[s + 1].
 
     `passages` uint64[w] is the key of the passage that begins at each word, 0 where none does; `features`
@@ -40,14 +40,14 @@ class Texts(NamedTuple):
     rarity: npt.NDArray[np.uint8]
 
 
-def take_texts(corpus: Corpus) -> Texts:
+def take_texts(corpus: Corpus) -> KeyedTexts:
     """The texts of a corpus, with the rarity of their features among them."""
     rarity = feature_rarity(corpus.words, corpus.word_offsets, stock_weight=1)
-    return Texts(*_taken(corpus.words, corpus.word_offsets, rarity))
+    return KeyedTexts(*_key_texts(corpus.words, corpus.word_offsets, rarity))
 
 
 @numba.njit(cache=True, nogil=True)
-def _taken(words, offsets, rarity):  # type: ignore[no-untyped-def]
+def _key_texts(words, offsets, rarity):  # type: ignore[no-untyped-def]
     starts = np.zeros(len(offsets), np.int64)
     for text in range(len(offsets) - 1):
         size = min(offsets[text + 1] - offsets[text], LONGEST_WORDS)
@@ -109,7 +109,7 @@ def _slot(table, held, value, mask):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _emptied(texts, holders, held):  # type: ignore[no-untyped-def]
+def _clear_slots(texts, holders, held):  # type: ignore[no-untyped-def]
     """Empty the set; the mask of one for two hashes of each word."""
     total = 0
     for text in holders:
@@ -125,7 +125,7 @@ def mark_shared(texts, holders, scratch):  # type: ignore[no-untyped-def]
     then tells which.
     """
     table, held, slots, covers = scratch
-    mask, covered = _emptied(texts, holders, held), np.zeros((MOST_HOLDERS, MOST_HOLDERS), np.int64)
+    mask, covered = _clear_slots(texts, holders, held), np.zeros((MOST_HOLDERS, MOST_HOLDERS), np.int64)
     for holder in range(len(holders)):
         begin = texts.offsets[holders[holder]]
         for at in range(size_of(texts, holders[holder]) - PASSAGE + 1):
@@ -155,7 +155,7 @@ def likeness_of_rests(texts, holders, asked, scratch):  # type: ignore[no-untype
     `asked` uint8[h] has a bit for each other text that a text is compared with; `mark_shared` comes first.
     """
     table, held, _, covers = scratch
-    mask = _emptied(texts, holders, held)
+    mask = _clear_slots(texts, holders, held)
     squares, shared = np.zeros((2, MOST_HOLDERS, MOST_HOLDERS), np.int64)
     for holder in range(len(holders)):
         begin, size = texts.offsets[holders[holder]], size_of(texts, holders[holder])

@@ -21,7 +21,7 @@ from lykta.ads.pair.features import Usual, feature_rarity, rarity_of_one
 from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, Stock, mark, stock_of
 from lykta.ads.pair.rests import (
     MOST_HOLDERS,
-    Texts,
+    KeyedTexts,
     likeness_of_rests,
     make_scratch,
     mark_shared,
@@ -76,7 +76,7 @@ def _mark_all(words, offsets, table, out):  # type: ignore[no-untyped-def]
         mark(words[offsets[text] : offsets[text + 1]], table, out[offsets[text] : offsets[text + 1]])
 
 
-def _suspects(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+def _suspects(texts: KeyedTexts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
     """Sorted keys of passages and the texts that hold them, each pair once; and where the passages that
     enough texts hold begin and end in the keys, int64[p, 2].
     """
@@ -90,7 +90,7 @@ def _suspects(texts: Texts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int6
     return keys, np.stack([starts[many], stops[many]], axis=1)
 
 
-def _related_bar(texts: Texts) -> float:
+def _related_bar(texts: KeyedTexts) -> float:
     """What the rests of two texts taken at random reach one time in a hundred."""
     sample = len(texts.offsets) - 1
     generator = np.random.Generator(np.random.Philox(sample))

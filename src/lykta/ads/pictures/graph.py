@@ -69,7 +69,7 @@ def draw_graph(found: Graph, contacts: Sequence[Contact]) -> DrawnGraph:
     step = height / max(1, len(found.bundles))
     known = {contact.contact: contact for contact in contacts}
     ads = tuple(
-        AdNode(number, bundle, _held(bundle, known), _LEFT, round(step * (number - 0.5)))
+        AdNode(number, bundle, _contacts_of(bundle, known), _LEFT, round(step * (number - 0.5)))
         for number, bundle in enumerate(found.bundles, 1)
     )
     nodes = tuple(
@@ -79,7 +79,7 @@ def draw_graph(found: Graph, contacts: Sequence[Contact]) -> DrawnGraph:
     return DrawnGraph(found, height, ads, nodes, tuple(_lines(ads, nodes)))
 
 
-def _held(bundle: Bundle, known: Mapping[str, Contact]) -> tuple[tuple[Contact, int], ...]:
+def _contacts_of(bundle: Bundle, known: Mapping[str, Contact]) -> tuple[tuple[Contact, int], ...]:
     return tuple((known[name], count) for name, count in bundle.contacts.items())
 
 

@@ -66,12 +66,13 @@ class AreaOutline:
 
 
 @dataclass(frozen=True)
-class Label:
-    """The number of a place on the map."""
+class PlaceLabel:
+    """The number of a place on the map, and the code of its area."""
 
     number: int
     x: int
     y: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class JourneyMap:
     view: str
     counties: tuple[Area, ...]
     filled: tuple[AreaOutline, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[PlaceLabel, ...]
     letter: float
 
     @property
@@ -222,14 +223,14 @@ def _meets(one: Box, other: Box) -> bool:
     return across and one.top < other.bottom and other.top < one.bottom
 
 
-def _labels(named: Sequence[NamedArea], letter: float) -> tuple[Label, ...]:
+def _labels(named: Sequence[NamedArea], letter: float) -> tuple[PlaceLabel, ...]:
     """Numbers in the middle of their areas, but for those that would hide an earlier one."""
-    placed: list[Label] = []
+    placed: list[PlaceLabel] = []
     for each in named:
         x, y = each.area.middle
         apart = 1.5 * letter
         if all(abs(x - one.x) > apart or abs(y - one.y) > apart for one in placed):
-            placed.append(Label(each.number, x, y))
+            placed.append(PlaceLabel(each.number, x, y, each.area.code))
     return tuple(placed)
 
 

@@ -10,9 +10,7 @@ from typing import Final, Literal
 from lykta.ads.result import Summary
 from lykta.ads.weigh import Waterfall, logit
 
-type Kind = Literal[
-    "start", "likeness", "information", "place", "calibration", "contacts", "sum", "contact"
-]  # fmt: skip
+type Kind = Literal["start", "likeness", "information", "place", "contacts", "sum", "contact"]
 
 WIDTH: Final = 400.0
 """Of every row, in the units that its marks are placed by."""
@@ -70,7 +68,7 @@ class WaterfallRow:
 
     @property
     def way(self) -> Literal["up", "down", "none"]:
-        """Whether the row speaks for one writer, against, or says nothing."""
+        """Whether the row speaks for one author, against, or says nothing."""
         if abs(self.log_odds) < 0.005:
             return "none"
         return "up" if self.log_odds > 0 else "down"
@@ -126,7 +124,7 @@ class _Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelStep:
+class FunnelBar:
     """One bar: what it counts, its number, or the two ends of its range, and how long it is.
 
     `inner` is how long the darker part is: the lower end of a range, or the part that `within` counts.
@@ -165,7 +163,7 @@ def _levels(steps: Waterfall | None) -> list[tuple[Kind, float]]:
     """Each step and where it leads to."""
     if steps is None:
         return []
-    kinds: list[Kind] = ["start", "likeness", "information", "place", "calibration", "contacts"]
+    kinds: list[Kind] = ["start", "likeness", "information", "place", "contacts"]
     found, level = [], 0.0
     for kind in kinds:
         level += getattr(steps, kind)
@@ -208,7 +206,7 @@ def _result(scale: _Scale, kind: Kind, shown: Certain) -> WaterfallRow:
     )
 
 
-def funnel(summary: Summary) -> list[FunnelStep]:
+def funnel(summary: Summary) -> list[FunnelBar]:
     """The steps in order: rows, ads, texts, networks with what stands alone, and advertisers."""
     alone = summary.ads - summary.networked_ads
     most = max(summary.rows_in, summary.ads, 1)
@@ -216,11 +214,11 @@ def funnel(summary: Summary) -> list[FunnelStep]:
     def long(number: int) -> int:
         return max(_LEAST, round(number / most * FUNNEL_WIDTH)) if number else 0
 
-    def step(counts: str, number: int) -> FunnelStep:
-        return FunnelStep(counts, number, long(number))
+    def step(counts: str, number: int) -> FunnelBar:
+        return FunnelBar(counts, number, long(number))
 
-    def halves(counts: str, number: int, inner: int, **ends: int) -> FunnelStep:
-        return FunnelStep(counts, number, long(number), inner=long(inner), **ends)
+    def halves(counts: str, number: int, inner: int, **ends: int) -> FunnelBar:
+        return FunnelBar(counts, number, long(number), inner=long(inner), **ends)
 
     return [
         step("rows", summary.rows_in),

@@ -11,15 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.array_store import ArrayStore
 from lykta.ads.pipeline.gather import Gathered
-from lykta.ads.pipeline.order import order_of, sorted_codes
 from lykta.ads.reading import Rejects
-from lykta.ads.room import Room
-from lykta.ads.sorting import order_by
+from lykta.ads.sorting import order_by, order_of, sorted_codes
 from lykta.errors import InputError
 
 _NAMED_IN_ERROR = 5
-# So many ads are copied from one file of the room to the next in one step.
+# Ads copied in one step from one file to the next: more would take memory that is to be spared.
 _AT_ONCE = 50_000
 _NOT_COMPARED = {"ad_id", "source", "line"}
 
@@ -58,7 +57,7 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
     if not _ascend(ads["ad_id"]):
         order = order_of(ads["ad_id"])
         number[order] = np.arange(len(order))
-        ads = _taken(ads, pa.array(order), gathered.room)
+        ads = _reorder_ads(ads, pa.array(order), gathered.arrays)
         repeats = _repeats(ads)
     contacts = contacts.set_column(0, "ad", pa.array(number[row]))
     if repeats.any():
@@ -79,11 +78,11 @@ def _ascend(ids: pa.ChunkedArray) -> bool:
     return bool(pc.all(pc.less(encoded.slice(0, max(len(ids) - 1, 0)), encoded.slice(1))).as_py())
 
 
-def _taken(ads: pa.Table, order: pa.Array, room: Room) -> pa.Table:
+def _reorder_ads(ads: pa.Table, order: pa.Array, arrays: ArrayStore) -> pa.Table:
     """The ads in this order; in memory column by column, so that no more than one column is held twice."""
-    if room.folder:
+    if arrays.folder:
         starts = range(0, len(order), _AT_ONCE)
-        return room.table((ads.take(order.slice(start, _AT_ONCE)) for start in starts), ads.schema)
+        return arrays.table((ads.take(order.slice(start, _AT_ONCE)) for start in starts), ads.schema)
     names, columns = ads.column_names, []
     for name in names:
         columns.append(ads[name].take(order))

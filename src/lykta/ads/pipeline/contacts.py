@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
 from lykta.ads.group import Uses
-from lykta.ads.room import IN_MEMORY, Room
 from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
@@ -43,12 +43,12 @@ class NamedContacts:
         )
 
 
-def name_contacts(found: pa.Table, key: ContactKey, room: Room = IN_MEMORY) -> NamedContacts:
+def name_contacts(found: pa.Table, key: ContactKey, arrays: ArrayStore = IN_MEMORY) -> NamedContacts:
     """Number and name the contacts of `found` (ad, kind, value, position; sorted by ad, with kind and value
     coded in their order).
 
     Contacts are numbered in the order of kind and value, which no key and no row order changes. The spans lie
-    in `room`.
+    in `arrays`.
     """
     kind, value = (found[name].combine_chunks() for name in ("kind", "value"))
     of_row = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
@@ -69,8 +69,8 @@ def name_contacts(found: pa.Table, key: ContactKey, room: Room = IN_MEMORY) -> N
     )
     table = pa.table({"contact": names, "kind": kinds, "value": values})
     order = order_by(number)
-    uses = room.moved(_uses(number[order], ad[order]))
-    return NamedContacts(uses, table, room.table([spans], spans.schema))
+    uses = arrays.store_fields(_uses(number[order], ad[order]))
+    return NamedContacts(uses, table, arrays.table([spans], spans.schema))
 
 
 def _uses(contact: np.ndarray, ad: np.ndarray) -> Uses:

@@ -54,7 +54,7 @@ def workplace(out: Path) -> Iterator[Path]:
     """
     try:
         _clear(out)
-        folder, descriptor = _claimed(out)
+        folder, descriptor = _claim_folder(out)
     except OSError as error:
         raise _unwritable(out, error) from error
     try:
@@ -123,7 +123,7 @@ def _put_rejected(out: Path, folder: Path) -> None:
     sync_folder(out.parent)
 
 
-def _claimed(out: Path) -> tuple[Path, int]:
+def _claim_folder(out: Path) -> tuple[Path, int]:
     """A new folder, and the descriptor that holds its lock."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=SUFFIX, dir=out.parent))
@@ -149,16 +149,16 @@ def _is_file_of(descriptor: int, path: Path) -> bool:
 def _clear(out: Path) -> None:
     # The files are listed before the folders: a run makes its folder first, so that the owner of a listed
     # file is either among the folders, or done.
-    rejected = list(_left(out.parent, f".{out.stem}.rejected.csv"))
+    rejected = list(_iter_leftovers(out.parent, f".{out.stem}.rejected.csv"))
     # Results of one stem share their file of rejected rows, whatever their suffix.
-    folders = list(_left(out.parent, f".{out.stem}", r"(\.[^.]+)?"))
+    folders = list(_iter_leftovers(out.parent, f".{out.stem}", r"(\.[^.]+)?"))
     held = [_is_held(folder, out if folder.name.startswith(f".{out.name}.") else None) for folder in folders]
     if not any(held):
         for file in rejected:
             file.unlink(missing_ok=True)
 
 
-def _left(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
+def _iter_leftovers(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
     """What `tempfile` named after `name`."""
     pattern = re.compile(re.escape(name) + suffix + rf"\.\w{{8}}{re.escape(SUFFIX)}")
     yield from (path for path in folder.iterdir() if pattern.fullmatch(path.name))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pipeline.heavy import AdTexts
+from lykta.ads.pipeline.backend import AdTexts
 from lykta.places import county_names, municipality_names
 
 # Places of the file's own column join the lexicon; more different ones than this are no place names.

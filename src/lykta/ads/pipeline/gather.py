@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -13,22 +15,26 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import canonical_column, find_contacts
-from lykta.ads.kernel.borrowed import borrowed
+from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
+from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import text_buffers
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-from lykta.ads.pipeline.bare import bare_texts
-from lykta.ads.pipeline.further import bare_objects
-from lykta.ads.pipeline.order import sorted_codes
-from lykta.ads.reading import PlacedPiece, Reading, ReadPiece
-from lykta.ads.room import IN_MEMORY, Room
+from lykta.ads.reading import AdReading, PlacedPiece, ReadPiece
+from lykta.ads.sorting import sorted_codes
 
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
 
 _ALL_KINDS = frozenset(CONTACT_PLACEHOLDERS)
 _CONTACT_COLUMNS = ("phone", "email", "handle")
+# Bytes of the longest character in UTF-8.
+_LONGEST_SYMBOL = 4
+_KINDS = pa.array(CONTACT_PLACEHOLDERS)
+
+type Bare = Callable[[pa.Array], pa.Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,9 @@ class Batch:
 
 @dataclass(slots=True)
 class Gathered:
-    """All batches of the files, in their order; the ads lie in a `room`, since they hold no clear contact."""
+    """All batches of the files, in their order; the ads lie in `arrays`, since they hold no clear contact."""
 
-    room: Room = IN_MEMORY
+    arrays: ArrayStore = IN_MEMORY
     ads: list[pa.Table] = field(default_factory=list)
     contacts: list[pa.Table] = field(default_factory=list)
     rows: int = 0
@@ -54,29 +60,29 @@ class Gathered:
         """Add a batch, its rows numbered on."""
         shifted = pc.add(batch.contacts["row"], self.rows)
         self.contacts.append(batch.contacts.set_column(0, "row", shifted))
-        self.ads.append(self.room.table([batch.ads], batch.ads.schema))
+        self.ads.append(self.arrays.table([batch.ads], batch.ads.schema))
         self.rows += batch.ads.num_rows
 
 
-def bare_batches(reading: Reading, *, region: str, threads: int) -> Iterator[Batch]:
+def bare_batches(reading: AdReading, *, region: str, threads: int) -> Iterator[Batch]:
     """Each batch made bare, in order; a few are worked on at once."""
     waiting: deque[Future[tuple[ReadPiece, Batch | None]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         for piece in reading.pieces():
-            waiting.append(pool.submit(_made_bare, piece, region))
+            waiting.append(pool.submit(_make_piece_bare, piece, region))
             while len(waiting) > threads + 1:
-                yield from _settled(reading, *waiting.popleft().result())
+                yield from _settle_piece(reading, *waiting.popleft().result())
         while waiting:
-            yield from _settled(reading, *waiting.popleft().result())
+            yield from _settle_piece(reading, *waiting.popleft().result())
 
 
-def _made_bare(piece: PlacedPiece, region: str) -> tuple[ReadPiece, Batch | None]:
-    made = piece.made()
+def _make_piece_bare(piece: PlacedPiece, region: str) -> tuple[ReadPiece, Batch | None]:
+    made = piece.read()
     bare = make_bare(made.batch, region) if made.batch is not None else None
     return ReadPiece(None, made.sink), bare
 
 
-def _settled(reading: Reading, made: ReadPiece, bare: Batch | None) -> Iterator[Batch]:
+def _settle_piece(reading: AdReading, made: ReadPiece, bare: Batch | None) -> Iterator[Batch]:
     reading.settle(made)
     if bare is not None:
         yield bare
@@ -87,14 +93,14 @@ def bare_lines(lines: list[str], region: str) -> list[str]:
     heads, colons, remarks = (
         zip(*(line.partition(": ") for line in lines), strict=True) if lines else ((),) * 3
     )
-    bare, _ = _found(pa.array(remarks, pa.string()), region, keep_position=False)
+    bare, _ = _separate_contacts(pa.array(remarks, pa.string()), region, keep_position=False)
     return ["".join(parts) for parts in zip(heads, colons, bare.to_pylist(), strict=True)]
 
 
 def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
     """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns."""
-    text, in_text = _found(batch["text"], region, keep_position=True)
-    title, in_title = _found(batch["title"], region, keep_position=False)
+    text, in_text = _separate_contacts(batch["text"], region, keep_position=True)
+    title, in_title = _separate_contacts(batch["title"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
     ads = pa.table(
         {
@@ -106,7 +112,7 @@ def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
             # A site is named by its address, which is no contact of the ad's.
             "site": _short(batch["site"], region, _ALL_KINDS - {"link"}),
             "extra": bare_objects(
-                batch["extra"], lambda texts: _found(texts, region, keep_position=False)[0]
+                batch["extra"], lambda texts: _separate_contacts(texts, region, keep_position=False)[0]
             ),
             "source": batch["source"],
             "line": batch["line"],
@@ -127,7 +133,7 @@ def sorted_contacts(contacts: pa.Table) -> pa.Table:
     )
 
 
-def _found(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
+def _separate_contacts(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
     """The values without their contacts (nulls stay null), and the contacts; what repeats is read once."""
     texts = values.fill_null("") if values.null_count else values
     first = first_alike(texts)
@@ -186,7 +192,7 @@ def first_alike(texts: pa.Array) -> npt.NDArray[np.int64]:
 
 @numba.njit(cache=True, nogil=True)
 def _first_alike(offsets, data):  # type: ignore[no-untyped-def]
-    rows, lent = len(offsets) - 1, borrowed(data)
+    rows, lent = len(offsets) - 1, borrow(data)
     room = 1
     while room < 2 * rows:
         room *= 2
@@ -206,3 +212,127 @@ def _first_alike(offsets, data):  # type: ignore[no-untyped-def]
             slots[slot] = row
         first[row] = slots[slot]
     return first
+
+
+class _Spans(NamedTuple):
+    """The first span of each row, and of each span where it is in its text and its kind."""
+
+    begin: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    symbol: npt.NDArray[np.int64]
+
+
+def bare_texts(
+    texts: pa.Array, contacts: pa.Table, first: npt.NDArray[np.int64]
+) -> tuple[pa.LargeStringArray, npt.NDArray[np.int32]]:
+    """The texts with each contact span replaced by its symbol, and the byte at which each symbol now stands,
+    by contact.
+
+    `first` tells for each text the first row that holds the same; `contacts` are as `find_contacts` gives
+    them for those rows of `texts`. No text is null.
+    """
+    offsets, data = text_buffers(texts)
+    row, kind = contacts["row"].to_numpy(), pc.index_in(contacts["kind"], _KINDS).to_numpy()
+    spans = _Spans(
+        np.searchsorted(row, np.arange(len(texts) + 1)),
+        contacts["start"].to_numpy().astype(np.int64),
+        contacts["end"].to_numpy().astype(np.int64),
+        kind.astype(np.int64),
+    )
+    new_offsets, new_data, positions = _replace((offsets, data), first, spans, _symbols())
+    array = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(new_offsets), pa.py_buffer(new_data))
+    return array, positions
+
+
+def _symbols() -> npt.NDArray[np.uint8]:
+    """By kind the length of its symbol and the symbol itself."""
+    symbols = np.zeros((len(_KINDS), _LONGEST_SYMBOL + 1), np.uint8)
+    for at, symbol in enumerate(CONTACT_PLACEHOLDERS.values()):
+        encoded = chr(symbol).encode()
+        symbols[at, : 1 + len(encoded)] = [len(encoded), *encoded]
+    return symbols
+
+
+@numba.njit(cache=True, nogil=True)
+def _replace(texts, first, spans, symbols):  # type: ignore[no-untyped-def]
+    offsets, data = texts
+    new_offsets = np.zeros(len(offsets), np.int64)
+    for row in range(len(first)):
+        size = offsets[row + 1] - offsets[row]
+        for span in range(spans.begin[first[row]], spans.begin[first[row] + 1]):
+            size += symbols[spans.symbol[span], 0] - (spans.end[span] - spans.start[span])
+        new_offsets[row + 1] = new_offsets[row] + size
+    written, positions = np.empty(new_offsets[-1], np.uint8), np.zeros(len(spans.start), np.int32)
+    lent, out = borrow(data), borrow(written)
+    for row in range(len(first)):
+        at, filled = offsets[row], new_offsets[row]
+        for span in range(spans.begin[first[row]], spans.begin[first[row] + 1]):
+            begin = offsets[row] + spans.start[span]
+            copy_bytes(out, filled, lent, at, begin - at)
+            filled += begin - at
+            positions[span] = filled - new_offsets[row]
+            symbol = symbols[spans.symbol[span]]
+            for place in range(symbol[0]):
+                out[filled + place] = symbol[1 + place]
+            filled += symbol[0]
+            at = offsets[row] + spans.end[span]
+        copy_bytes(out, filled, lent, at, offsets[row + 1] - at)
+    return new_offsets, written, positions
+
+
+def bare_objects(values: pa.Array, bare: Bare) -> pa.Array:
+    """JSON objects made bare by `bare`, which takes texts and gives them without contacts; nulls stay null.
+
+    Each object is taken as one text, which also finds a number that is split over two columns. An object with
+    escaped letters (a line break before a number is the two letters `\\n`), and one that would no longer be
+    JSON, is taken value by value instead.
+    """
+    whole = bare(values)
+    escaped = pc.match_substring(values, "\\").fill_null(fill_value=False).to_numpy(zero_copy_only=False)
+    changed = pc.not_equal(whole, values.cast(whole.type)).fill_null(fill_value=False)
+    broken = [at for at in pc.indices_nonzero(changed).to_pylist() if not _is_json(whole[at].as_py())]
+    rows = np.union1d(np.flatnonzero(escaped), np.array(broken, np.int64)).astype(np.int64)
+    if not len(rows):
+        return whole
+    mask = np.zeros(len(values), np.bool_)
+    mask[rows] = True
+    careful = _value_by_value(values.take(pa.array(rows)).to_pylist(), bare)
+    return pc.replace_with_mask(whole, pa.array(mask), pa.array(careful, whole.type))
+
+
+def _value_by_value(objects: list[str], bare: Bare) -> list[str]:
+    loaded = [json.loads(text) for text in objects]
+    texts = [text for value in loaded for text in _texts(value)]
+    left = iter(bare(pa.array(texts, pa.string())).to_pylist())
+    return [json.dumps(_with(value, left), ensure_ascii=False, separators=(",", ":")) for value in loaded]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Each name and value as text, in the order in which `_with` puts them back."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    else:
+        yield value if isinstance(value, str) else json.dumps(value)
+
+
+def _with(value: Any, texts: Iterator[str]) -> Any:
+    if isinstance(value, dict):
+        return {next(texts): _with(inner, texts) for inner in value.values()}
+    if isinstance(value, list):
+        return [_with(inner, texts) for inner in value]
+    text = next(texts)
+    return text if isinstance(value, str) or text != json.dumps(value) else value
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

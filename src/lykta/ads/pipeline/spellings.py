@@ -10,13 +10,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lykta.ads.kernel.borrowed import borrowed, inlined
+from lykta.ads.array_store import IN_MEMORY, ArrayStore
+from lykta.ads.kernel.borrowed import borrow, inlined
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
-from lykta.ads.pipeline.compared import Compared
-from lykta.ads.room import IN_MEMORY, Room
+from lykta.ads.pipeline.wording import Compared
 
 # So many places and more do not fit into 32 bits.
 MOST_PLACES = 1 << 32
@@ -48,7 +48,7 @@ class Vocabulary(NamedTuple):
         numbers = (np.zeros(room, np.int64) for _ in range(3))
         return cls(np.full(slots, -1, np.int32), np.zeros(room, np.uint64), *numbers)
 
-    def grown(self, filled: int) -> Vocabulary:
+    def grow(self, filled: int) -> Vocabulary:
         """The same with twice the room; `filled` is how many numbers are given."""
         larger = Vocabulary.empty(2 * len(self.slots))
         for old, new in zip(self[1:], larger[1:], strict=True):
@@ -89,7 +89,7 @@ def gap_at(data, at, end):  # type: ignore[no-untyped-def]
     return 3 if (second == 0x80 and of_spaces) or (second == 0x81 and third == 0x9F) else 0
 
 
-class Texts(NamedTuple):
+class UntitledTexts(NamedTuple):
     """The texts of all ads without their titles, `data[begins[a]:ends[a]]` in UTF-8, int64[n] each, and which
     of them are the same.
     """
@@ -105,10 +105,10 @@ class Texts(NamedTuple):
         return self.once.of.astype(np.uint32)
 
 
-def texts_of(compared: Compared, work: Work) -> Texts:
+def texts_of(compared: Compared, work: Work) -> UntitledTexts:
     """The texts of ads, read where they were joined with their titles; one that is missing has no letters."""
     ends = compared.offsets[1:]
-    return Texts(
+    return UntitledTexts(
         compared.bodies, ends, compared.data, distinct_texts(compared.bodies, ends, compared.data, work)
     )
 
@@ -122,18 +122,18 @@ class Index:
     `places` lie from `ends[s]` on up to `ends[s + 1]`, rising. `begins` is the number of each text's first.
     """
 
-    texts: Texts
+    texts: UntitledTexts
     spelled: tuple[NDArray[np.int64], NDArray[np.int64]]
     ends: NDArray[np.int64]
     places: NDArray[Any]
     begins: NDArray[Any]
-    room: Room
+    arrays: ArrayStore
 
     def spellings(self) -> pa.Table:
         """The table `spellings`: each with its `number`, in the order in which they are first met."""
         first, sizes = self.spelled
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        copied = _copied(self.texts.data, first, offsets)
+        copied = _copy_spellings(self.texts.data, first, offsets)
         words = pa.LargeStringArray.from_buffers(len(sizes), pa.py_buffer(offsets), pa.py_buffer(copied))
         return pa.table({"number": _numbers(len(sizes)), "spelling": words})
 
@@ -143,7 +143,7 @@ class Index:
 
     def stands(self) -> pa.Table:
         """The table `stands`: each `place` of the spelling with this `number`, by both."""
-        numbers = self.room.empty(len(self.places), np.uint32)
+        numbers = self.arrays.empty(len(self.places), np.uint32)
         for first in range(0, len(self.ends) - 1, _AT_ONCE):
             own = np.diff(self.ends[first : first + _AT_ONCE + 1])
             of_own = np.arange(first, first + len(own), dtype=np.uint32)
@@ -160,32 +160,32 @@ def _numbers(count: int) -> pa.Array:
 
 
 @numba.njit(cache=True, nogil=True)
-def _copied(data, places, offsets):  # type: ignore[no-untyped-def]
+def _copy_spellings(data, places, offsets):  # type: ignore[no-untyped-def]
     copied = np.empty(offsets[-1], np.uint8)
-    lent, into = borrowed(data), borrowed(copied)
+    lent, into = borrow(data), borrow(copied)
     for at in range(len(places)):
         copy_bytes(into, offsets[at], lent, places[at], offsets[at + 1] - offsets[at])
     return copied
 
 
-def index_of(texts: Texts, room: Room = IN_MEMORY) -> Index:
-    """The index of all texts, which lies in `room`."""
+def index_of(texts: UntitledTexts, arrays: ArrayStore = IN_MEMORY) -> Index:
+    """The index of all texts, which lies in `arrays`."""
     first, known, filled, wording, taken = texts.once.first, Vocabulary.empty(), 0, 0, 0
     # What is never written costs no memory: a run and the white space after it take two bytes.
-    held = room.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
+    held = arrays.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
     bounds = np.zeros(len(first) + 1, np.int64)
     given, into = (texts.begins, texts.ends, texts.data, first), (held, bounds)
     while wording < len(first):
         done = (wording, filled, taken)
         wording, filled, taken = _number(given, done, known, into)
         if wording < len(first):
-            known = known.grown(filled)
+            known = known.grow(filled)
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
     # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
-    places = room.empty(taken, np.uint32 if taken + len(first) < MOST_PLACES else np.uint64)
+    places = arrays.empty(taken, np.uint32 if taken + len(first) < MOST_PLACES else np.uint64)
     _by_spelling(held, bounds, ends, places)
     begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
-    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins, room)
+    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins, arrays)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -198,7 +198,7 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
     begins, ends, data, first = texts
     held, bounds = into
     slots, keys, places, sizes, counts = known
-    lent, mask = borrowed(data), len(slots) - 1
+    lent, mask = borrow(data), len(slots) - 1
     wording, filled, taken = done
     while wording < len(first):
         at, end = begins[first[wording]], ends[first[wording]]

@@ -1,4 +1,4 @@
-"""The words of all ads: each different text is read once, and copies of it get copies of its words."""
+"""The words of all ads: title and text as one, each different text read once, and copies given copies."""
 
 from __future__ import annotations
 
@@ -8,18 +8,68 @@ from typing import NamedTuple
 import numba
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from lykta.ads.normalise import Lexicon, words_between
+from lykta.ads.normalise import Lexicon, text_buffers, words_between
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pipeline.compared import Compared
 
+_LINE_BREAK = ord("\n")
 # So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
 # to touch fresh memory costs more than to normalise what is written to it.
 TEXTS_AT_ONCE = 2_048
 
 
-class Wording(NamedTuple):
+class Compared(NamedTuple):
+    """The compare texts of all ads: `offsets` int64[n + 1] into `data` (UTF-8), and `bodies` int64[n], where
+    the text after the title and the line break begins; an ad without a title is its text alone.
+    """
+
+    offsets: npt.NDArray[np.int64]
+    data: npt.NDArray[np.uint8]
+    bodies: npt.NDArray[np.int64]
+
+    def as_array(self) -> pa.LargeStringArray:
+        """The compare texts as Arrow reads them, without copying."""
+        buffers = [None, pa.py_buffer(self.offsets), pa.py_buffer(self.data)]
+        return pa.Array.from_buffers(pa.large_string(), len(self.offsets) - 1, buffers)
+
+
+def compare_texts(ads: pa.Table, work: Work) -> Compared:
+    """Join the columns title (null where there is none) and text of all ads, in their order."""
+    title = pc.add(pc.binary_length(ads["title"].cast(pa.large_string())), 1).fill_null(0).to_numpy()
+    text = pc.binary_length(ads["text"].cast(pa.large_string())).to_numpy()
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(title + text, dtype=np.int64)])
+    joined = Compared(offsets, work.arrays.empty(int(offsets[-1]), np.uint8), offsets[:-1] + title)
+    parts = ads.select(["title", "text"]).to_batches()
+    starts = np.cumsum([0, *(part.num_rows for part in parts)])
+
+    def join(first: int, last: int) -> None:
+        for number in range(first, last):
+            titles, texts = (text_buffers(column.cast(pa.large_string())) for column in parts[number].columns)
+            _join(titles, texts, starts[number], joined)
+
+    for _ in work.over(len(parts), join):
+        pass
+    return joined
+
+
+@numba.njit(cache=True, nogil=True)
+def _join(titles, texts, start, joined):  # type: ignore[no-untyped-def]
+    title_offsets, title_data = titles
+    text_offsets, text_data = texts
+    for row in range(len(text_offsets) - 1):
+        at, body = joined.offsets[start + row], joined.bodies[start + row]
+        if body > at:
+            title = title_data[title_offsets[row] : title_offsets[row + 1]]
+            joined.data[at : at + len(title)] = title
+            joined.data[body - 1] = _LINE_BREAK
+        text = text_data[text_offsets[row] : text_offsets[row + 1]]
+        joined.data[body : body + len(text)] = text
+
+
+class AdWording(NamedTuple):
     """The words of ad a are `words[offsets[a]:offsets[a + 1]]`, int64[n + 1] and uint32; `in_title` int64[t]
     tells of each different text how many of its words the title has.
     """
@@ -29,7 +79,7 @@ class Wording(NamedTuple):
     in_title: npt.NDArray[np.int64]
 
 
-class Part(NamedTuple):
+class WordingPart(NamedTuple):
     """Some texts: bounds int32[m + 1] into their words, the words, and how many of them the titles have."""
 
     bounds: npt.NDArray[np.int32]
@@ -37,12 +87,12 @@ class Part(NamedTuple):
     in_title: npt.NDArray[np.int32]
 
 
-def read_part(compared: Compared, ads: npt.NDArray[np.int64], lexicon: Lexicon) -> Part:
+def read_part(compared: Compared, ads: npt.NDArray[np.int64], lexicon: Lexicon) -> WordingPart:
     """The words of the texts that some ads bear, int64[m]."""
     begins, ends = compared.offsets[ads], compared.offsets[ads + 1]
     bounds, words = words_between(compared.data, begins, ends, lexicon)
     titles, _ = words_between(compared.data, begins, np.maximum(compared.bodies[ads] - 1, begins), lexicon)
-    return Part(bounds, words, np.diff(titles))
+    return WordingPart(bounds, words, np.diff(titles))
 
 
 class TextKeys(NamedTuple):
@@ -67,27 +117,29 @@ def text_keys(
     return TextKeys(_keys(begins, ends, words, work), _keys(bodies, ends, words, work))
 
 
-def wording(found: Iterator[Part], once: Distinct, work: Work, advance: Callable[[int], None]) -> Wording:
+def wording(
+    found: Iterator[WordingPart], once: Distinct, work: Work, advance: Callable[[int], None]
+) -> AdWording:
     """The words of all ads, from those `found` in their different texts; `advance` hears how many ads are
     done.
     """
     parts = []
     done = 0
     for part in found:
-        parts.append(part._replace(words=work.room.kept(part.words)))
+        parts.append(part._replace(words=work.arrays.store(part.words)))
         done += len(part.in_title)
         advance(int(once.first[done - 1]) + 1 if done else 0)
     advance(len(once.of))
-    return _laid_out(parts, once, work)
+    return _expand_to_ads(parts, once, work)
 
 
-def _laid_out(parts: list[Part], once: Distinct, work: Work) -> Wording:
+def _expand_to_ads(parts: list[WordingPart], once: Distinct, work: Work) -> AdWording:
     """The words of the texts put where each of their ads has its own; `parts` is emptied."""
     nothing = np.zeros(0, np.int64)
     counts = np.concatenate([nothing, *(np.diff(part.bounds) for part in parts)])
     in_title = np.concatenate([nothing, *(part.in_title for part in parts)])
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts[once.of], dtype=np.int64)])
-    words = work.room.empty(int(offsets[-1]), np.uint32)
+    words = work.arrays.empty(int(offsets[-1]), np.uint32)
     text = once.size
     while parts:
         part = parts.pop()
@@ -95,7 +147,7 @@ def _laid_out(parts: list[Part], once: Distinct, work: Work) -> Wording:
         _lay_out(part.bounds, part.words, once.first[text : text + len(part.in_title)], offsets, words)
     for _ in work.over(len(once.of), lambda begin, stop: _copy(*once, begin, stop, offsets, words)):
         pass
-    return Wording(offsets, words, in_title)
+    return AdWording(offsets, words, in_title)
 
 
 def _keys(

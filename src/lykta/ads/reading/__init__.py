@@ -4,14 +4,15 @@ import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before t
 from lykta.ads.reading.batches import PlacedPiece, ReadPiece
 from lykta.ads.reading.columns import FIELDS, READ_SCHEMA, Columns, ReadOptions, match_columns
 from lykta.ads.reading.files import MOST_FILES, find_files
-from lykta.ads.reading.notes import FileNotes, ReadNotes, Reason, Rejects, Sink
-from lykta.ads.reading.reading import AdsSource, Reading, read_ads
+from lykta.ads.reading.notes import FileNotes, ReadNotes, RejectionReason, Rejects, Sink
+from lykta.ads.reading.reading import AdReading, AdsSource, read_ads
 from lykta.ads.reading.typed_ads import AdsTable, ParquetAds, is_table
 
 __all__ = [
     "FIELDS",
     "MOST_FILES",
     "READ_SCHEMA",
+    "AdReading",
     "AdsSource",
     "AdsTable",
     "Columns",
@@ -21,8 +22,7 @@ __all__ = [
     "ReadNotes",
     "ReadOptions",
     "ReadPiece",
-    "Reading",
-    "Reason",
+    "RejectionReason",
     "Rejects",
     "Sink",
     "find_files",

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.reading.columns import READ_SCHEMA
 from lykta.ads.reading.dates import date_column
-from lykta.ads.reading.notes import FileNotes, Reason, Sink
+from lykta.ads.reading.notes import FileNotes, RejectionReason, Sink
 
 Flags = npt.NDArray[np.bool_]
 # The first byte of every character that Unicode counts as white space and that is not ASCII.
@@ -36,7 +36,7 @@ class RawColumns:
 
 
 @dataclass(frozen=True)
-class Piece:
+class FilePiece:
     """`rows` of a file, those that cannot be used among them; `make` gives a batch of the others, or None,
     and tells the sink of the rest. It depends on no other piece.
     """
@@ -57,25 +57,25 @@ class ReadPiece:
 class PlacedPiece:
     """A piece of the file with this index and these notes."""
 
-    piece: Piece
+    piece: FilePiece
     source: int
     notes: FileNotes
 
-    def made(self) -> ReadPiece:
+    def read(self) -> ReadPiece:
         """Make a batch of the piece, in any thread; the notes are not touched."""
         sink = Sink(self.source, FileNotes(self.notes.path))
         return ReadPiece(self.piece.make(sink), sink)
 
 
-def find_unusable(fields: Mapping[str, pa.Array]) -> dict[int, Reason]:
+def find_unusable(fields: Mapping[str, pa.Array]) -> dict[int, RejectionReason]:
     """Tell which rows lack what an ad needs, and why: an id without NUL bytes, and a text."""
-    refused: dict[int, Reason] = {}
+    refused: dict[int, RejectionReason] = {}
     without_text, without_id = _find_blank(fields["text"]), _find_null(trim(fields["id"]))
     nul_in_id = _find_nul(fields["id"])
     for flags, reason in (
-        (without_text, Reason.NO_TEXT),
-        (nul_in_id, Reason.NUL_IN_ID),
-        (without_id, Reason.NO_ID),
+        (without_text, RejectionReason.NO_TEXT),
+        (nul_in_id, RejectionReason.NUL_IN_ID),
+        (without_id, RejectionReason.NO_ID),
     ):
         refused.update(dict.fromkeys(np.flatnonzero(flags).tolist(), reason))
     return refused

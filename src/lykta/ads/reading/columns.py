@@ -131,7 +131,9 @@ def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) 
     field has no column, a chosen column is missing, or two columns could be the same field.
     """
     names = name_columns(header)
-    fields = {wanted: _chosen(path, names, field=wanted, column=column) for wanted, column in chosen.items()}
+    fields = {
+        wanted: _find_column(path, names, field=wanted, column=column) for wanted, column in chosen.items()
+    }
     for wanted in FIELDS:
         if wanted not in fields:
             guesses = _guesses(header, wanted, taken=set(fields.values()))
@@ -171,7 +173,7 @@ def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]
     return exact or free
 
 
-def _chosen(path: Path, names: list[str], *, field: str, column: str) -> int:
+def _find_column(path: Path, names: list[str], *, field: str, column: str) -> int:
     for found in (
         [index for index, name in enumerate(names) if name == column],
         [index for index, name in enumerate(names) if plain_heading(name) == plain_heading(column)],
@@ -179,14 +181,14 @@ def _chosen(path: Path, names: list[str], *, field: str, column: str) -> int:
         if len(found) == 1:
             return found[0]
     raise InputError(
-        f"{path} has no column {column!r} for {field}. Its columns are: {_shown(names)}. "
+        f"{path} has no column {column!r} for {field}. Its columns are: {_format_names(names)}. "
         f"Say which one holds it: {_remedy(field, 'COLUMN')}"
     )
 
 
 def _ambiguous(path: Path, candidates: list[str], field: str) -> InputError:
     return InputError(
-        f"{path} has {len(candidates)} columns that may be {field}: {_shown(candidates)}. "
+        f"{path} has {len(candidates)} columns that may be {field}: {_format_names(candidates)}. "
         f"Say which one: {_remedy(field, candidates[0])}"
     )
 
@@ -196,11 +198,11 @@ def _missing(path: Path, names: list[str], field: str) -> InputError:
     if field == "id":
         remedy += ". Without one, add a column of running numbers: ads are told apart by their ids"
     return InputError(
-        f"{path} has no column for the ad's {field}. Its columns are: {_shown(names)}. {remedy}."
+        f"{path} has no column for the ad's {field}. Its columns are: {_format_names(names)}. {remedy}."
     )
 
 
-def _shown(names: list[str]) -> str:
+def _format_names(names: list[str]) -> str:
     short = [
         name if len(name) <= _SHOWN_LETTERS else name[:_SHOWN_LETTERS] + "…"
         for name in names[:_SHOWN_COLUMNS]

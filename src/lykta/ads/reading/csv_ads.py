@@ -12,7 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.reading.batches import Piece, RawColumns, extra_column, find_unusable, string_array, to_batch
+from lykta.ads.reading.batches import (
+    FilePiece,
+    RawColumns,
+    extra_column,
+    find_unusable,
+    string_array,
+    to_batch,
+)
 from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
 from lykta.ads.reading.csv_kernels import (
     AT_START,
@@ -27,7 +34,7 @@ from lykta.ads.reading.csv_kernels import (
     split_rows,
 )
 from lykta.ads.reading.encodings import TextSource, Window, is_character_text
-from lykta.ads.reading.notes import HEAD_BYTES, Reason, Sink
+from lykta.ads.reading.notes import HEAD_BYTES, RejectionReason, Sink
 from lykta.errors import InputError
 from lykta.tabular import named_separator
 
@@ -78,7 +85,7 @@ class SpoiltRow:
     """A row that cannot stand in a block: its line, why, its beginning and its length in bytes."""
 
     line: int
-    reason: Reason
+    reason: RejectionReason
     start: bytes
     length: int
 
@@ -91,18 +98,18 @@ class CsvAds:
     layout: CsvLayout
     row_limit: int
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[FilePiece]:
         """Cut the file into pieces; rows that fit in none are pieces of their own."""
         for part in RowSplitter(self.source, self.layout.shape, row_limit=self.row_limit).rows():
             if isinstance(part, SpoiltRow):
-                yield Piece(1, partial(self._refuse, part))
+                yield FilePiece(1, partial(self._refuse, part))
             else:
-                yield Piece(part.count, partial(self._batch, part))
+                yield FilePiece(part.count, partial(self._batch, part))
 
     def _refuse(self, row: SpoiltRow, sink: Sink) -> None:
         sink.notes.rows_in += 1
         text = self.source.spell_out(row.start)
-        if row.reason is Reason.TOO_LONG:
+        if row.reason is RejectionReason.TOO_LONG:
             sink.refuse_long(row.line, row.length, self.row_limit, text)
         else:
             sink.refuse(row.line, row.reason, text)
@@ -125,30 +132,30 @@ class CsvAds:
         columns = RawColumns(fields, extra_column(extra, rows=len(rows)), block.table.line[rows])
         return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
 
-    def _misshapen(self, block: RowBlock, sink: Sink) -> dict[int, Reason]:
+    def _misshapen(self, block: RowBlock, sink: Sink) -> dict[int, RejectionReason]:
         """Tell which rows of a block cannot be taken apart, and why."""
         table, count = block.table, block.count
-        refused: dict[int, Reason] = {}
+        refused: dict[int, RejectionReason] = {}
         odd = np.flatnonzero(table.fields[:count] != self.layout.shape.columns)
-        refused.update(dict.fromkeys(odd.tolist(), Reason.WRONG_FIELDS))
+        refused.update(dict.fromkeys(odd.tolist(), RejectionReason.WRONG_FIELDS))
         for row in np.flatnonzero((table.how[:count] == STRAY).any(axis=1)).tolist():
             if self.layout.shape.newline in block.raw(row):
-                refused[row] = Reason.STRAY_QUOTE
+                refused[row] = RejectionReason.STRAY_QUOTE
             elif row not in refused:
                 sink.notes.rows_with_stray_quotes += 1
         if not self.source.is_sound(block.data):
             bad = (row for row in range(count) if not is_character_text(block.raw(row)))
-            refused.update(dict.fromkeys(bad, Reason.UNDECODABLE))
+            refused.update(dict.fromkeys(bad, RejectionReason.UNDECODABLE))
         long = np.flatnonzero(table.end[:count] - table.begin[:count] > self.row_limit)
-        refused.update(dict.fromkeys(long.tolist(), Reason.TOO_LONG))
+        refused.update(dict.fromkeys(long.tolist(), RejectionReason.TOO_LONG))
         return refused
 
-    def _refuse_all(self, block: RowBlock, refused: dict[int, Reason], sink: Sink) -> None:
+    def _refuse_all(self, block: RowBlock, refused: dict[int, RejectionReason], sink: Sink) -> None:
         for row, reason in sorted(refused.items()):
             raw, line = block.raw(row), int(block.table.line[row])
-            if reason is Reason.TOO_LONG:
+            if reason is RejectionReason.TOO_LONG:
                 sink.refuse_long(line, len(raw), self.row_limit, self.source.spell_out(raw[:HEAD_BYTES]))
-            elif reason is Reason.WRONG_FIELDS:
+            elif reason is RejectionReason.WRONG_FIELDS:
                 found, wanted = int(block.table.fields[row]), self.layout.shape.columns
                 sink.refuse(
                     line, f"{reason}: {found} instead of {wanted}", self.source.spell_out(raw), reason
@@ -157,7 +164,7 @@ class CsvAds:
                 sink.refuse(line, reason, self.source.spell_out(raw))
 
 
-def _others(count: int, refused: dict[int, Reason]) -> Places:
+def _others(count: int, refused: dict[int, RejectionReason]) -> Places:
     kept: npt.NDArray[np.bool_] = np.ones(count, np.bool_)
     kept[list(refused)] = False
     return np.flatnonzero(kept)
@@ -259,7 +266,9 @@ class RowSplitter:
             if not window.at_end and len(window.data) <= self._row_limit:
                 window.more()
             elif window.data:
-                yield self._long_row() if not window.at_end else self._first_line(Reason.NEVER_CLOSED)
+                yield (
+                    self._long_row() if not window.at_end else self._first_line(RejectionReason.NEVER_CLOSED)
+                )
             elif window.at_end:
                 return
 
@@ -281,11 +290,11 @@ class RowSplitter:
             # given up.
             window.back_to(start)
             self._line = first_line
-            return self._first_line(Reason.NEVER_CLOSED)
+            return self._first_line(RejectionReason.NEVER_CLOSED)
         length = window.offset - start - (after >= 0)
-        return SpoiltRow(first_line, Reason.TOO_LONG, head[:length], length)
+        return SpoiltRow(first_line, RejectionReason.TOO_LONG, head[:length], length)
 
-    def _first_line(self, reason: Reason) -> SpoiltRow:
+    def _first_line(self, reason: RejectionReason) -> SpoiltRow:
         """Pass over one line, whatever quote marks say, and go on after it."""
         window, start, first_line = self._window, self._window.offset, self._line
         kept = b""
@@ -300,7 +309,7 @@ class RowSplitter:
         self._line += 1
         length = window.offset - start - (found >= 0)
         if length > self._row_limit:
-            return SpoiltRow(first_line, Reason.TOO_LONG, kept[:HEAD_BYTES], length)
+            return SpoiltRow(first_line, RejectionReason.TOO_LONG, kept[:HEAD_BYTES], length)
         return SpoiltRow(first_line, reason, kept.rstrip(b"\r"), length)
 
 

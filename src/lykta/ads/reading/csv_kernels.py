@@ -13,7 +13,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.kernel.borrowed import borrowed
+from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.wide_bytes import SIXTY_FOUR, bytes_within, copy_bytes, set_bits, trailing_zeros
 
 Bytes = npt.NDArray[np.uint8]
@@ -133,7 +133,7 @@ def _field(data: Bytes, at: int, line: int, dialect: Dialect) -> tuple[int, int,
 
 @numba.njit(nogil=True)
 def _closing_quote(data: Bytes, at: int, line: int, newline: int) -> tuple[int, int, int]:
-    how, lent = _QUOTED, borrowed(data)
+    how, lent = _QUOTED, borrow(data)
     while at < data.size:
         if at + SIXTY_FOUR <= data.size:
             # Most bytes of a long field are neither quote marks nor line ends.
@@ -201,7 +201,7 @@ def gather(data: Bytes, table: RowTable, rows: Places, column: int) -> tuple[npt
     for row in rows:
         size += table.stop[row, column] - table.start[row, column]
     offsets, written = np.empty(rows.size + 1, np.int32), np.empty(size, np.uint8)
-    lent, out = borrowed(data), borrowed(written)
+    lent, out = borrow(data), borrow(written)
     to = 0
     for at in range(rows.size):
         row = rows[at]

@@ -122,7 +122,7 @@ def read_date(written: str) -> datetime | None:
     if not text or len(text) > _LONGEST:
         return None
     try:
-        found = _iso(text) or _number(text) or _compact(text) or _written_out(text)
+        found = _iso(text) or _number(text) or _compact(text) or _read_day_and_time(text)
     except (ValueError, OverflowError):
         return None
     if found is None:
@@ -162,7 +162,7 @@ def _compact(text: str) -> datetime | None:
     return datetime(year, month, day, hour, minute, second, tzinfo=_zone(match["zone"]))
 
 
-def _written_out(text: str) -> datetime | None:
+def _read_day_and_time(text: str) -> datetime | None:
     """Read a date with its parts set apart, and the time before or after it."""
     text = " ".join(_ISO_T.sub(" ", _ORDINAL.sub("", text)).replace(",", " ").split())
     day = _day(text)

@@ -11,10 +11,10 @@ from typing import Any, Final, NoReturn
 import numpy as np
 import pyarrow as pa
 
-from lykta.ads.reading.batches import Piece, RawColumns, extra_of, find_unusable, to_batch
+from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
 from lykta.ads.reading.columns import BATCH_ROWS, FIELDS, REQUIRED, JsonKeys
 from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
-from lykta.ads.reading.notes import HEAD_BYTES, Reason, Sink
+from lykta.ads.reading.notes import HEAD_BYTES, RejectionReason, Sink
 from lykta.errors import InputError
 
 _HALF_CHARACTERS: Final = re.compile("[\ud800-\udfff]")
@@ -23,7 +23,7 @@ _SAMPLE_LINES: Final = 1000
 
 
 @dataclass(frozen=True)
-class Line:
+class JsonLine:
     """One line without its line feed: its 1-based number, its bytes or only their beginning, and its
     length.
     """
@@ -48,9 +48,9 @@ class JsonAd:
 class _Block:
     """Lines that wait to become a batch: those that hold an ad, and why the others do not."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[JsonLine] = field(default_factory=list)
     ads: list[JsonAd] = field(default_factory=list)
-    refused: list[tuple[Line, str, Reason]] = field(default_factory=list)
+    refused: list[tuple[JsonLine, str, RejectionReason]] = field(default_factory=list)
     size: int = 0
     blank: int = 0
 
@@ -69,7 +69,7 @@ class JsonAds:
     keys: JsonKeys
     row_limit: int
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[FilePiece]:
         """Read the file line by line, and cut it into blocks of them."""
         block = _Block()
         for line in lines_of(self.source, row_limit=self.row_limit):
@@ -78,21 +78,23 @@ class JsonAds:
             else:
                 block.blank += 1
             if block.is_full():
-                yield Piece(block.rows(), partial(self._finish, block))
+                yield FilePiece(block.rows(), partial(self._finish, block))
                 block = _Block()
-        yield Piece(block.rows(), partial(self._finish, block))
+        yield FilePiece(block.rows(), partial(self._finish, block))
 
-    def _take(self, line: Line, block: _Block) -> None:
+    def _take(self, line: JsonLine, block: _Block) -> None:
         block.size += len(line.data)
         if line.length > self.row_limit:
-            block.refused.append((line, Reason.TOO_LONG, Reason.TOO_LONG))
+            block.refused.append((line, RejectionReason.TOO_LONG, RejectionReason.TOO_LONG))
             return
         try:
             ad = _to_ad(line.data.decode(), self.keys)
         except UnicodeDecodeError:
-            block.refused.append((line, Reason.UNDECODABLE, Reason.UNDECODABLE))
+            block.refused.append((line, RejectionReason.UNDECODABLE, RejectionReason.UNDECODABLE))
         except ValueError as error:
-            block.refused.append((line, f"{Reason.BROKEN_JSON}: {error}", Reason.BROKEN_JSON))
+            block.refused.append(
+                (line, f"{RejectionReason.BROKEN_JSON}: {error}", RejectionReason.BROKEN_JSON)
+            )
         else:
             block.lines.append(line)
             block.ads.append(ad)
@@ -104,7 +106,7 @@ class JsonAds:
         refused = block.refused + [(block.lines[row], reason, reason) for row, reason in lacking.items()]
         for line, reason, kind in sorted(refused, key=lambda refused: refused[0].number):
             text = self.source.spell_out(line.data)
-            if kind is Reason.TOO_LONG:
+            if kind is RejectionReason.TOO_LONG:
                 sink.refuse_long(line.number, line.length, self.row_limit, text)
             else:
                 sink.refuse(line.number, reason, text, kind)
@@ -146,7 +148,7 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
     return JsonKeys(source.path, list(keys), chosen)
 
 
-def lines_of(source: TextSource, *, row_limit: int) -> Iterator[Line]:
+def lines_of(source: TextSource, *, row_limit: int) -> Iterator[JsonLine]:
     """Give every line of a source; of a line longer than `row_limit` bytes only the beginning."""
     window, number = Window(source), 1
     while window.more():
@@ -163,21 +165,21 @@ def lines_of(source: TextSource, *, row_limit: int) -> Iterator[Line]:
         yield _line(number, window.data, row_limit)
 
 
-def _line(number: int, data: bytes, row_limit: int) -> Line:
-    return Line(number, data if len(data) <= row_limit else data[:HEAD_BYTES], len(data))
+def _line(number: int, data: bytes, row_limit: int) -> JsonLine:
+    return JsonLine(number, data if len(data) <= row_limit else data[:HEAD_BYTES], len(data))
 
 
-def _long_line(window: Window, number: int) -> Line:
+def _long_line(window: Window, number: int) -> JsonLine:
     head, length = b"", 0
     while (end := window.data.find(b"\n")) < 0:
         head += window.data[: HEAD_BYTES - len(head)]
         length += len(window.data)
         window.drop(len(window.data))
         if not window.more():
-            return Line(number, head, length)
+            return JsonLine(number, head, length)
     head += window.data[: min(end, HEAD_BYTES - len(head))]
     window.drop(end + 1)
-    return Line(number, head, length + end)
+    return JsonLine(number, head, length + end)
 
 
 def _parse_object(text: str) -> dict[str, Any]:

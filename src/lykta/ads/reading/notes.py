@@ -26,7 +26,7 @@ _EXAMPLES: Final = 3
 _COLUMNS: Final = ("file", "line", "reason", "row")
 
 
-class Reason(StrEnum):
+class RejectionReason(StrEnum):
     """The reason written beside a rejected row, in the words its reader needs to mend it."""
 
     NO_ID = "no id"
@@ -43,7 +43,7 @@ class Reason(StrEnum):
 def too_long(length: int, limit: int) -> str:
     """Write the reason for a row that is too long, with its length, since it is not kept whole."""
     kept = f"its first {_HEAD_CHARACTERS:,} characters are kept"
-    return f"{Reason.TOO_LONG}: {length:,} bytes, at most {limit:,}; {kept}"
+    return f"{RejectionReason.TOO_LONG}: {length:,} bytes, at most {limit:,}; {kept}"
 
 
 @dataclass
@@ -56,7 +56,7 @@ class FileNotes:
     columns: Mapping[str, str] = field(default_factory=dict)
     rows_in: int = 0
     rows_kept: int = 0
-    rejected: Counter[Reason] = field(default_factory=Counter)
+    rejected: Counter[RejectionReason] = field(default_factory=Counter)
     blank_lines: int = 0
     rows_with_stray_quotes: int = 0
     values_with_replaced_characters: int = 0
@@ -122,7 +122,7 @@ class ReadNotes:
         return sum(file.rows_rejected for file in self.files)
 
     @property
-    def rejected(self) -> Counter[Reason]:
+    def rejected(self) -> Counter[RejectionReason]:
         return sum((file.rejected for file in self.files), Counter())
 
     def lines(self) -> Iterator[str]:
@@ -161,7 +161,7 @@ class Rejects:
             except OSError as error:
                 raise self._failure(error) from error
 
-    def add(self, file: Path, *, line: int, reason: str | Reason, row: str) -> None:
+    def add(self, file: Path, *, line: int, reason: str | RejectionReason, row: str) -> None:
         """Add one rejected row: where its line (1-based) is, why, and the row as written."""
         try:
             if self._file is None:
@@ -279,14 +279,14 @@ class Sink:
         self.notes.rows_kept += batch.num_rows
         return batch
 
-    def refuse(self, line: int, reason: str, row: str, kind: Reason | None = None) -> None:
+    def refuse(self, line: int, reason: str, row: str, kind: RejectionReason | None = None) -> None:
         """Put one row aside; `kind` is its reason for counting where `reason` says more."""
-        self.notes.rejected[kind or Reason(reason)] += 1
+        self.notes.rejected[kind or RejectionReason(reason)] += 1
         self.refused.append(Refused(line, reason, row))
 
     def refuse_long(self, line: int, length: int, limit: int, row: str) -> None:
         """Put aside a row of so many bytes, of which only the beginning is kept."""
-        self.refuse(line, too_long(length, limit), row[:_HEAD_CHARACTERS], Reason.TOO_LONG)
+        self.refuse(line, too_long(length, limit), row[:_HEAD_CHARACTERS], RejectionReason.TOO_LONG)
 
     def empty_into(self, notes: FileNotes, rejects: Rejects) -> None:
         """Add the notes to the file's, and write the refused rows."""

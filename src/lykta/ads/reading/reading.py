@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 import pyarrow as pa
 
-from lykta.ads.reading.batches import Piece, PlacedPiece, ReadPiece
+from lykta.ads.reading.batches import FilePiece, PlacedPiece, ReadPiece
 from lykta.ads.reading.columns import ReadOptions
 from lykta.ads.reading.csv_ads import CsvAds, find_layout
 from lykta.ads.reading.encodings import TextSource, is_utf8
@@ -34,7 +34,7 @@ from lykta.tabular import find_encoding
 
 
 class _Ads(Protocol):
-    def pieces(self) -> Iterator[Piece]: ...
+    def pieces(self) -> Iterator[FilePiece]: ...
 
 
 type AdsSource = Path | AdsTable
@@ -53,7 +53,7 @@ class _File:
         return self.notes.path
 
 
-class Reading(Iterator[pa.RecordBatch]):
+class AdReading(Iterator[pa.RecordBatch]):
     """Batches of `READ_SCHEMA`, at most 32,768 ads each, in the order of files and rows.
 
     `notes` counts rows in, kept and rejected and records how each file was understood; it is complete at the
@@ -71,7 +71,7 @@ class Reading(Iterator[pa.RecordBatch]):
 
     def __next__(self) -> pa.RecordBatch:
         for piece in self._pieces:
-            batch = self.settle(piece.made())
+            batch = self.settle(piece.read())
             if batch is not None:
                 return batch
         raise StopIteration
@@ -86,7 +86,9 @@ class Reading(Iterator[pa.RecordBatch]):
         return made.batch
 
 
-def read_ads(files: Sequence[AdsSource], *, options: ReadOptions | None = None, rejects: Rejects) -> Reading:
+def read_ads(
+    files: Sequence[AdsSource], *, options: ReadOptions | None = None, rejects: Rejects
+) -> AdReading:
     """Read ads from files and tables, each row into a batch or, with its reason, to `rejects`.
 
     Every file is opened and its columns are found before the first batch, so that a wrong file is reported
@@ -104,7 +106,7 @@ def read_ads(files: Sequence[AdsSource], *, options: ReadOptions | None = None, 
             raise InputError(
                 f"{path} is to be read and to hold the rejected rows. Name another file for those."
             )
-    return Reading([_open(path, options) for path in files], rejects)
+    return AdReading([_open(path, options) for path in files], rejects)
 
 
 def _open(path: AdsSource, options: ReadOptions) -> _File:

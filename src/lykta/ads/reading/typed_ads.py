@@ -16,12 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lykta.ads.reading.batches import Piece, RawColumns, extra_of, find_unusable, to_batch
+from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
 from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
 from lykta.ads.reading.files import without_ads
-from lykta.ads.reading.notes import Reason, Sink
+from lykta.ads.reading.notes import RejectionReason, Sink
 from lykta.errors import InputError
-from lykta.tabular import Row, workbook_rows
+from lykta.tabular import TableRow, workbook_rows
 
 # Up to here a 64-bit float holds every whole number.
 _EXACT: Final = 2.0**53
@@ -39,11 +39,11 @@ class ParquetAds:
     columns: Columns
     row_limit: int
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[FilePiece]:
         """Cut the file into portions."""
         first = 1
         for portion in self._portions():
-            yield Piece(portion.num_rows, partial(self.ads, portion, first))
+            yield FilePiece(portion.num_rows, partial(self.ads, portion, first))
             first += portion.num_rows
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
@@ -70,7 +70,7 @@ class ParquetAds:
     ) -> pa.RecordBatch | None:
         """The ads of a portion whose rows have these line numbers."""
         sink.notes.rows_in += portion.num_rows
-        refused = dict.fromkeys(_undecodable_rows(portion), Reason.UNDECODABLE)
+        refused = dict.fromkeys(_undecodable_rows(portion), RejectionReason.UNDECODABLE)
         sound = _without(portion, refused)
         rows = np.delete(np.arange(portion.num_rows), list(refused))
         lacking = find_unusable(self._fields(sound, only_required=True)) | self._long_rows(sound)
@@ -90,10 +90,12 @@ class ParquetAds:
             for field in wanted
         }
 
-    def _long_rows(self, portion: pa.RecordBatch) -> dict[int, Reason]:
+    def _long_rows(self, portion: pa.RecordBatch) -> dict[int, RejectionReason]:
         lengths = pc.binary_length(_as_strings(portion.column(self.columns.fields["text"])))
         long = pc.fill_null(pc.greater(lengths, self.row_limit), fill_value=False)
-        return dict.fromkeys(np.flatnonzero(long.to_numpy(zero_copy_only=False)).tolist(), Reason.TOO_LONG)
+        return dict.fromkeys(
+            np.flatnonzero(long.to_numpy(zero_copy_only=False)).tolist(), RejectionReason.TOO_LONG
+        )
 
     def _extra(self, portion: pa.RecordBatch) -> pa.StringArray:
         if not self.columns.extra:
@@ -102,10 +104,12 @@ class ParquetAds:
         rows = (dict(zip(self.columns.extra, row, strict=True)) for row in zip(*values, strict=True))
         return pa.array([extra_of(_json_values(row)) for row in rows], pa.string())
 
-    def _refuse(self, row: pa.RecordBatch, line: int, reason: Reason, sink: Sink) -> None:
-        values = {name: _shown(column) for name, column in zip(row.schema.names, row.columns, strict=True)}
+    def _refuse(self, row: pa.RecordBatch, line: int, reason: RejectionReason, sink: Sink) -> None:
+        values = {
+            name: _decode_value(column) for name, column in zip(row.schema.names, row.columns, strict=True)
+        }
         text = json.dumps(values, ensure_ascii=False, default=str)
-        if reason is Reason.TOO_LONG:
+        if reason is RejectionReason.TOO_LONG:
             size = pc.binary_length(_as_strings(row.column(self.columns.fields["text"])))[0].as_py()
             sink.refuse_long(line, size, self.row_limit, text)
         else:
@@ -169,16 +173,16 @@ class ExcelAds(ParquetAds):
     A cell is what it shows, so that a phone number keeps its zeros and a date is a date.
     """
 
-    rows: Iterator[Row] = field(repr=False)
+    rows: Iterator[TableRow] = field(repr=False)
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[FilePiece]:
         """Cut the sheet into pieces."""
         while rows := list(islice(self.rows, BATCH_ROWS)):
             columns = zip(*(row.cells for row in rows), strict=True)
             arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
             portion = pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
             lines = np.array([row.line for row in rows], np.int64)
-            yield Piece(len(rows), partial(self._usable, portion, lines))
+            yield FilePiece(len(rows), partial(self._usable, portion, lines))
 
 
 def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
@@ -307,7 +311,7 @@ def _is_sound(column: pa.Array) -> bool:
     return True
 
 
-def _without(portion: pa.RecordBatch, rows: Mapping[int, Reason]) -> pa.RecordBatch:
+def _without(portion: pa.RecordBatch, rows: Mapping[int, RejectionReason]) -> pa.RecordBatch:
     if not rows:
         return portion
     kept = np.ones(portion.num_rows, np.bool_)
@@ -323,7 +327,7 @@ def _json_values(row: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _shown(column: pa.Array) -> object:
+def _decode_value(column: pa.Array) -> object:
     if pa.types.is_string(column.type):
         raw = column.cast(pa.binary())[0].as_py()
         return None if raw is None else raw.decode("utf-8", "backslashreplace")

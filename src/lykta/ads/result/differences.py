@@ -7,12 +7,13 @@ from typing import Literal
 
 from lykta.ads.describing import Difference, TemplatePart, align_to_template
 from lykta.ads.normalise import Lexicon, make_lexicon
-from lykta.ads.result.values import Ad, Language, Mark, Part, fill
+from lykta.ads.result.values import Ad, ContactMark, TemplateStretch, fill
+from lykta.language import Language
 from lykta.places import municipality_names
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DifferencePiece:
     """A stretch of an ad's shown text, or words of the template that the ad lacks.
 
     `same` and `filled` agree with the template and its slots, `other` departs from it, `missing` is what the
@@ -23,7 +24,9 @@ class Piece:
     text: str
 
 
-def pieces_of(ad: Ad, template: Sequence[Part], language: Language = "sv") -> list[Piece]:
+def pieces_of(
+    ad: Ad, template: Sequence[TemplateStretch], language: Language = "sv"
+) -> list[DifferencePiece]:
     """The whole text of an ad in order, with a tag for each contact, and what of the template is missing.
 
     Joined, all pieces but those of kind `missing` are the text that `Ad.text` gives.
@@ -42,26 +45,28 @@ def _lexicon() -> Lexicon:
     return make_lexicon(municipality_names())
 
 
-def _pieces(ad: Ad, differences: Sequence[Difference], language: Language) -> Iterator[Piece]:
+def _pieces(ad: Ad, differences: Sequence[Difference], language: Language) -> Iterator[DifferencePiece]:
     data, at = ad.bare.encode(), 0
     for difference in differences:
         if difference.start > at:
-            yield Piece("between", _show(ad, data, (at, difference.start), language))
+            yield DifferencePiece("between", _show(ad, data, (at, difference.start), language))
         if difference.kind in ("same", "filled"):
-            yield Piece(difference.kind, _show(ad, data, (difference.start, difference.end), language))
+            yield DifferencePiece(
+                difference.kind, _show(ad, data, (difference.start, difference.end), language)
+            )
         elif difference.end > difference.start:
-            yield Piece("other", _show(ad, data, (difference.start, difference.end), language))
+            yield DifferencePiece("other", _show(ad, data, (difference.start, difference.end), language))
         if difference.kind in ("missing", "changed"):
-            yield Piece("missing", difference.template)
+            yield DifferencePiece("missing", difference.template)
         at = max(at, difference.end)
     if at < len(data):
-        yield Piece("between", _show(ad, data, (at, len(data)), language))
+        yield DifferencePiece("between", _show(ad, data, (at, len(data)), language))
 
 
 def _show(ad: Ad, data: bytes, span: tuple[int, int], language: Language) -> str:
     start, end = span
     inside = [
-        Mark(mark.kind, mark.contact, mark.position - start)
+        ContactMark(mark.kind, mark.contact, mark.position - start)
         for mark in ad.marks
         if start <= mark.position < end
     ]

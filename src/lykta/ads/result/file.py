@@ -9,13 +9,13 @@ from typing import Any, Final, Self
 import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine, Engine
-from lykta.ads.result.networks import list_networks, read_history, read_network
+from lykta.ads.result.networks import NetworkPage, list_networks, read_history, read_network
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import What, table_of
-from lykta.ads.result.values import Network, NetworkEvent, NetworkPage, Order
+from lykta.ads.result.values import Network, NetworkEvent, Order
 from lykta.errors import ResultError
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """The format of result files that this Lykta writes and reads."""
 
 TABLES: Final = frozenset(
@@ -104,7 +104,7 @@ def open_result(path: Path) -> tuple[Engine, dict[str, str]]:
     try:
         engine = DuckDBEngine(path, read_only=True)
     except ResultError as error:
-        raise _broken(path) from error
+        raise _damage_error(path) from error
     try:
         return engine, _meta(path, engine)
     except ResultError:
@@ -130,7 +130,7 @@ def _refuse_other_files(path: Path) -> None:
             "Name the file that `lykta ads analyse` wrote to --out."
         )
     if not whole:
-        raise _broken(path)
+        raise _damage_error(path)
 
 
 def _meta(path: Path, engine: Engine) -> dict[str, str]:
@@ -141,7 +141,7 @@ def _meta(path: Path, engine: Engine) -> dict[str, str]:
     meta = dict(zip(rows["key"].to_pylist(), rows["value"].to_pylist(), strict=True))
     _refuse_another_format(path, meta.get("format", ""), meta.get("lykta", "unknown"))
     if not tables >= TABLES or not meta.keys() >= {"settings", "summary", "notes"}:
-        raise _broken(path)
+        raise _damage_error(path)
     return meta
 
 
@@ -156,12 +156,12 @@ def _refuse_another_format(path: Path, written: str, version: str) -> None:
     if int(written) < FORMAT:
         raise ResultError(
             f"{path} was made by an earlier Lykta ({version}, format {written}), which linked ads by other "
-            f"evidence or kept no model; this one reads format {FORMAT}. It was left as it is. Analyse the "
-            "ads again with the same key of contacts: judgements beside the result are kept."
+            f"evidence or kept its tables otherwise; this one reads format {FORMAT}. It was left as it is. "
+            "Analyse the ads again with the same key of contacts: judgements beside the result are kept."
         )
 
 
-def _broken(path: Path) -> ResultError:
+def _damage_error(path: Path) -> ResultError:
     return ResultError(
         f"{path} is damaged or only half there. It was left as it is. "
         "Copy it again from where it was made, or analyse the ads again."

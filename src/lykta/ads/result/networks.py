@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 from lykta.ads.engine import Engine
+from lykta.ads.result.observations import Observation
 from lykta.ads.result.values import (
     Ad,
     Contact,
-    Mark,
+    ContactMark,
     Network,
     NetworkEvent,
-    NetworkPage,
-    Observation,
     Order,
-    Part,
     Reason,
+    TemplateStretch,
     Visit,
 )
 from lykta.errors import InputError
@@ -49,8 +48,7 @@ ORDER BY links DESC, reason
 
 _OWN = "SELECT ad FROM members WHERE network = ?"
 _OBSERVATIONS = """
-SELECT kind, swedish, english, counter_swedish, counter_english FROM observations
-WHERE network = ? ORDER BY kind, swedish
+SELECT kind, parameters FROM observations WHERE network = ? ORDER BY kind
 """
 
 _CONTACTS = """
@@ -96,6 +94,20 @@ ORDER BY run, list_position(?, event), came + went DESC, other NULLS LAST
 """
 
 _ENDED_IN: Final = "SELECT other FROM history WHERE network = ? AND event = 'ended'"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """All that a result says of one network, with some of its ads."""
+
+    network: Network
+    template: list[TemplateStretch]
+    reasons: list[Reason]
+    observations: list[Observation]
+    contacts: list[Contact]
+    visits: list[Visit]
+    examples: list[Ad]
+    history: list[NetworkEvent]
 
 
 def list_networks(engine: Engine, *, sort: Order = "size", limit: int | None = None) -> list[Network]:
@@ -161,9 +173,9 @@ def read_reasons(engine: Engine, ads: Sequence[int]) -> list[Reason]:
     return [Reason(**row) for row in engine.arrow(_REASONS, [list(ads)]).to_pylist()]
 
 
-def read_template(engine: Engine, name: str) -> list[Part]:
+def read_template(engine: Engine, name: str) -> list[TemplateStretch]:
     """The common wording of a network with its slots, in order."""
-    return [Part(**row) for row in engine.arrow(_TEMPLATE, [name]).to_pylist()]
+    return [TemplateStretch(**row) for row in engine.arrow(_TEMPLATE, [name]).to_pylist()]
 
 
 def read_observations(engine: Engine, name: str) -> list[Observation]:
@@ -175,7 +187,7 @@ def _examples(engine: Engine, name: str, limit: int) -> list[Ad]:
     found = engine.arrow(_EXAMPLES, [name, limit]).to_pylist()
     marks = defaultdict(list)
     for row in engine.arrow(_MARKS, [[row["ad"] for row in found]]).to_pylist():
-        marks[row.pop("ad")].append(Mark(**row))
+        marks[row.pop("ad")].append(ContactMark(**row))
     return [Ad(marks=tuple(marks[row.pop("ad")]), **row) for row in found]
 
 

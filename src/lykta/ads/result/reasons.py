@@ -1,11 +1,12 @@
-"""The names of reasons and typed slots, and what each reason says and may innocently mean.
+"""The names of reasons and typed slots, what a reason says and may innocently mean, and why cuts were made.
 
 Commands, reports, notebooks and the workbench all take their words from here.
 """
 
 from typing import Final
 
-from lykta.ads.result.values import Language
+from lykta.ads.group.bridges import OTHER_TEXTS
+from lykta.language import Language
 
 REASON_NAMES: Final[dict[Language, dict[str, str]]] = {
     "sv": {
@@ -80,6 +81,53 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
     },
 }
 """The counter-explanation of each reason."""
+
+CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
+    "sv": {
+        "hub": (
+            "Kontaktvägen står i annonser som annars inte liknar varandra, som ett växelnummer eller "
+            "webbplatsens eget."
+        ),
+        "recycled contact": (
+            "Kontaktvägen var tyst länge och kom tillbaka med andra texter. Den räknas som två."
+        ),
+        "stock text": (
+            "Texten används ord för ord av minst tre avsändare som inget annat förenar. Den kopplar ingen."
+        ),
+        "little wording": (
+            "Texten säger för lite utöver formuleringar som många använder. Sådana texter kan vara lika av "
+            "en slump. Därför kopplar texten ingen, men det kan annonsens kontaktvägar göra."
+        ),
+        "copied text": (
+            f"Texten liknar den i minst {OTHER_TEXTS} andra annonser, som har andra kontaktvägar. Troligen "
+            "är den kopierad. Därför räknas annonsen till samma nätverk som sin egen kontaktväg."
+        ),
+        "wrong bridge": "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
+    },
+    "en": {
+        "hub": (
+            "The contact stands in ads that are otherwise not alike, as a switchboard's or a site's own "
+            "number does."
+        ),
+        "recycled contact": (
+            "The contact was silent for long and came back with other texts. It counts as two."
+        ),
+        "stock text": (
+            "The text is used word for word by at least three advertisers whom nothing else joins. It links "
+            "nobody."
+        ),
+        "little wording": (
+            "The text says too little beyond wording that many use. Such texts may be alike by chance. So "
+            "the text links nobody, though the contacts of the ad may."
+        ),
+        "copied text": (
+            f"The text is like that of at least {OTHER_TEXTS} other ads, which have other contacts. It was "
+            "probably copied. So the ad is counted to the network of its own contact."
+        ),
+        "wrong bridge": ("A thin tie held two dense parts together. The parts are shown as a network each."),
+    },
+}
+"""Why something was kept from linking, by the kind of the cut."""
 
 _SLOTS: Final = {
     "telefon": "phone",

@@ -1,4 +1,4 @@
-"""A result compared with a known truth: which hand wrote each ad, from a CSV file."""
+"""A result compared with a known truth: which author wrote each ad, from a CSV file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
 from lykta.ads.result.file import ResultFile
-from lykta.ads.score import LIKELY, Measure, score_b_cubed, score_links, score_pairs
+from lykta.ads.score import LIKELY, PrecisionRecall, score_b_cubed, score_links, score_pairs
 from lykta.errors import InputError
 
 COLUMNS: Final = ("ad_id", "hand")
@@ -33,9 +33,9 @@ class Scores:
     not_in_result: int
     networks: int
     hands: int
-    pairs: Measure
-    b_cubed: Measure
-    links: Measure
+    pairs: PrecisionRecall
+    b_cubed: PrecisionRecall
+    links: PrecisionRecall
 
 
 def score_result(result: ResultFile, truth: pa.Table) -> Scores:
@@ -64,7 +64,7 @@ def score_result(result: ResultFile, truth: pa.Table) -> Scores:
     )
 
 
-def _score_links(links: pa.Table, ads: pa.ChunkedArray, hands: NDArray[np.int64]) -> Measure:
+def _score_links(links: pa.Table, ads: pa.ChunkedArray, hands: NDArray[np.int64]) -> PrecisionRecall:
     likely = links.filter(pc.greater_equal(links["probability"], LIKELY))
     first, second = _places(likely["ad_a"], ads), _places(likely["ad_b"], ads)
     both = (first >= 0) & (second >= 0)
@@ -90,7 +90,7 @@ def read_truth(path: Path) -> pa.Table:
     """The truth as the columns `ad_id` and `hand`, both text, each ad once.
 
     Raises `InputError` when the file cannot be read, lacks a column, holds an empty value, or gives one ad
-    two hands. Rows that are repeated whole count once.
+    two authors. Rows that are repeated whole count once.
     """
     try:
         table = _parse(path)
@@ -145,6 +145,6 @@ def _once(path: Path, table: pa.Table) -> pa.Table:
     counts = pc.value_counts(distinct["ad_id"])
     twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")
     raise InputError(
-        f"The truth {path} gives two hands to {len(twice):,} ads, among them {twice[0].as_py()}. "
-        "Each ad has one hand."
+        f"The truth {path} gives two authors to {len(twice):,} ads, among them {twice[0].as_py()}. "
+        "Each ad has one author."
     )

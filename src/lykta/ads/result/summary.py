@@ -93,7 +93,7 @@ class Summary(Drift):
 
     `rows_in == rows_kept + rows_rejected`. `ads` are the kept rows without repeats, `distinct_ads` their
     distinct normal forms, `networked_ads` those in a network of two or more. `advertisers_low` and
-    `advertisers_high` bound the number of hands. `learnt` says whether the weights came from the file;
+    `advertisers_high` bound the number of authors. `learnt` says whether the weights came from the file;
     `calibration_error` is the expected calibration error on held-out contacts. `stock_texts` are texts that
     unrelated advertisers use word for word; `stock_ads` are ads that say too little beyond stock wording for
     their text to link anybody. `seconds` is the time from start to finished file.

@@ -17,6 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lykta.ads.engine import Engine
+from lykta.ads.result.observations import Observation
+from lykta.ads.result.reasons import CUT_REASONS
 from lykta.errors import InputError
 from lykta.files import replace_file
 from lykta.spreadsheets import FORMULA
@@ -24,6 +26,8 @@ from lykta.spreadsheets import FORMULA
 type What = Literal[
     "networks", "members", "links", "contacts", "counts", "templates", "observations", "cuts", "calibration"
 ]  # fmt: skip
+type ExportFormat = Literal["xlsx", "graphml", "gexf", "i2", "ftm"]
+"""The formats of other programs, which `lykta.ads.export` writes."""
 
 _QUERIES: Final[dict[What, str]] = {
     "networks": """
@@ -57,11 +61,10 @@ _QUERIES: Final[dict[What, str]] = {
         SELECT network AS network_id, position, slot, words, kept FROM templates ORDER BY network, position
     """,
     "observations": """
-        SELECT network AS network_id, kind, swedish, english, counter_swedish, counter_english
-        FROM observations ORDER BY network, kind, swedish
+        SELECT network AS network_id, kind, parameters FROM observations ORDER BY network, kind
     """,
     "cuts": """
-        SELECT kind, subject, ads, why_swedish, why_english FROM cuts ORDER BY kind, subject
+        SELECT kind, subject, ads FROM cuts ORDER BY kind, subject
     """,
     "calibration": """
         SELECT learnt, bin, pairs, predicted, observed FROM calibration ORDER BY learnt, bin
@@ -112,7 +115,43 @@ def links_from(engine: Engine, least: float) -> pa.Table:
 
 def table_of(engine: Engine, what: What) -> pa.Table:
     """One table, sorted so that the same result gives the same rows in the same order."""
-    return engine.arrow(_QUERIES[what])
+    table = engine.arrow(_QUERIES[what])
+    return _IN_WORDS[what](table) if what in _IN_WORDS else table
+
+
+def _observations_in_words(table: pa.Table) -> pa.Table:
+    seen = [Observation(row["kind"], row["parameters"]) for row in table.select([1, 2]).to_pylist()]
+    words = {
+        "swedish": [each.sentence("sv") for each in seen],
+        "english": [each.sentence("en") for each in seen],
+        "counter_swedish": [each.counter("sv") for each in seen],
+        "counter_english": [each.counter("en") for each in seen],
+    }
+    return _with_words(table.drop_columns(["parameters"]), words)
+
+
+def _cuts_in_words(table: pa.Table) -> pa.Table:
+    kinds = table["kind"].to_pylist()
+    return _with_words(
+        table,
+        {
+            "why_swedish": [CUT_REASONS["sv"].get(kind, "") for kind in kinds],
+            "why_english": [CUT_REASONS["en"].get(kind, "") for kind in kinds],
+        },
+    )
+
+
+def _with_words(table: pa.Table, words: dict[str, list[str]]) -> pa.Table:
+    for name, column in words.items():
+        table = table.append_column(name, pa.array(column, pa.string()))
+    return table
+
+
+# A result holds codes and their parameters; who takes a table elsewhere needs the words too.
+_IN_WORDS: Final[dict[str, Callable[[pa.Table], pa.Table]]] = {
+    "observations": _observations_in_words,
+    "cuts": _cuts_in_words,
+}
 
 
 def write_table(table: pa.Table, out: Path, *, exact: frozenset[str] = frozenset()) -> None:
@@ -281,7 +320,12 @@ def _write_value(value: Any) -> str:
 
 
 def _quote_xml(value: str) -> str:
-    return f'"{escape(for_xml(value)).translate(_IN_ATTRIBUTES)}"'
+    return f'"{for_xml_attribute(value)}"'
+
+
+def for_xml_attribute(value: str) -> str:
+    """The text as it stands between the quotes of an attribute."""
+    return escape(for_xml(value)).translate(_IN_ATTRIBUTES)
 
 
 def for_xml(value: str) -> str:

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-
-type Language = Literal["sv", "en"]
+from lykta.language import Language
 
 _WORDS: Final[dict[Language, dict[str, str]]] = {
     "sv": {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"},
@@ -24,7 +23,7 @@ def tag(kind: str, contact: str, language: Language = "sv") -> str:
     return f"{_WORDS[language].get(kind, kind)} {contact[:_SHOWN]}"
 
 
-class Mark(NamedTuple):
+class ContactMark(NamedTuple):
     """Where a contact stood: its kind, its pseudonym, and the byte offset of its symbol in the bare text."""
 
     kind: str
@@ -32,7 +31,7 @@ class Mark(NamedTuple):
     position: int
 
 
-def fill(bare: str, marks: Iterable[Mark], language: Language = "sv") -> str:
+def fill(bare: str, marks: Iterable[ContactMark], language: Language = "sv") -> str:
     """A bare text with a tag in brackets in the place of each contact's symbol.
 
     A symbol that the writer used as decoration stays, and so does a place that holds no symbol of the mark's
@@ -63,7 +62,7 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplateStretch:
     """A part of a template: common wording or a slot; `kept` is the share of compared ads that hold it."""
 
     slot: bool
@@ -86,17 +85,6 @@ class Reason:
     most: float
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """What can be seen of a network, and what may be an innocent reason for it, in both languages."""
-
-    kind: str
-    swedish: str
-    english: str
-    counter_swedish: str
-    counter_english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +118,7 @@ class Ad:
     posted_at: datetime | None
     place: str | None
     site: str | None
-    marks: tuple[Mark, ...]
+    marks: tuple[ContactMark, ...]
 
     def text(self, language: Language = "sv") -> str:
         """The text as it may be shown: a tag in the place of each contact."""
@@ -154,17 +142,3 @@ class NetworkEvent:
     came: int
     went: int
     ads: int
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkPage:
-    """All that a result says of one network, with some of its ads."""
-
-    network: Network
-    template: list[Part]
-    reasons: list[Reason]
-    observations: list[Observation]
-    contacts: list[Contact]
-    visits: list[Visit]
-    examples: list[Ad]
-    history: list[NetworkEvent]

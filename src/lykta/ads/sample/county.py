@@ -35,7 +35,7 @@ type Columns = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class SampleSummary:
-    """What was written: ads, hands, and the ads of the largest hand."""
+    """What was written: ads, authors, and the ads of the largest author."""
 
     ads: int
     hands: int
@@ -43,7 +43,7 @@ class SampleSummary:
 
 
 def sample_ads(ads: int, seed: int, progress: Progress | None = None) -> Iterator[tuple[Columns, list[str]]]:
-    """A synthetic county in batches of about a week: the ads by column, and the hand of each.
+    """A synthetic county in batches of about a week: the ads by column, and the author of each.
 
     Columns are those of `COLUMNS`, all of text; `posted_at` is ISO 8601, and `phone` is empty where the ad
     had no number in that column. The same number of ads and seed give the same county.
@@ -107,8 +107,8 @@ def _noting(
 def weeks(ads: int, seed: int, progress: Progress | None = None) -> Iterator[list[Row]]:
     """The rows of each week by time of posting.
 
-    Every hand is written in one go and its rows put aside by week: its templates drift in order, and nothing
-    of it need be remembered afterwards.
+    Every author is written in one go and its rows put aside by week: its templates drift in order, and
+    nothing of it need be remembered afterwards.
     """
     desk = Desk(seed)
     with TemporaryDirectory(prefix="lykta-sample-") as folder:
@@ -164,7 +164,7 @@ class Aside:
                 while file.tell() < size:
                     # Written a moment ago by this very process, into a folder of its own.
                     rows.extend(marshal.load(file))  # noqa: S302
-            # A stable sort on what is unique to a moment and a hand: the same county has the same order.
+            # A stable sort on what is unique to a moment and an author: the same county has the same order.
             rows.sort(key=itemgetter(0, 1))
             yield rows
 

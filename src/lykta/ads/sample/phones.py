@@ -10,7 +10,7 @@ from math import gcd
 
 from lykta.ads.sample.dice import Dice, wheel
 
-# The site's own number, on ads of unrelated hands; out of the fictional Stockholm series.
+# The site's own number, on ads of unrelated authors; out of the fictional Stockholm series.
 SWITCHBOARD = "0846500400"
 
 _MOBILE_PREFIXES = ("070", "072", "073", "076", "079")
@@ -52,7 +52,7 @@ def swedish_numbers(dice: Dice) -> Iterator[str]:
 
 
 class Exchange:
-    """Gives each hand its numbers, and now and then passes on one that another hand gave up months ago."""
+    """Gives each author its numbers, and now and then passes on one that another gave up months ago."""
 
     _ABROAD = 0.02
     _PASSED_ON = 0.004
@@ -65,7 +65,7 @@ class Exchange:
         self._given_up: list[tuple[int, str]] = []
 
     def number(self, first: int, last: int) -> str:
-        """A number for a hand that uses it from the first to the last of these days."""
+        """A number for an author that uses it from the first to the last of these days."""
         dice = self._dice
         if dice.random() < self._PASSED_ON:
             for place, (day, number) in enumerate(self._given_up):
@@ -120,11 +120,11 @@ def _country(number: str, dice: Dice) -> str:
     return head + joint.join(_group_digits(number, dice))[1:]
 
 
-def _spaced(number: str, dice: Dice) -> str:
+def _space_digits(number: str, dice: Dice) -> str:
     return dice.pick((" ", " ", "  ")).join(number)
 
 
-def _dotted(number: str, dice: Dice) -> str:
+def _punctuate_digits(number: str, dice: Dice) -> str:
     joint = dice.pick((".", "-", "_", "/", ",", " . ", "·"))
     return joint.join(number if dice.chance(0.6) else _group_digits(number, dice))
 
@@ -174,14 +174,14 @@ def _zero_width(number: str, dice: Dice) -> str:
     )
 
 
-def _bracketed(number: str, dice: Dice) -> str:
+def _bracket_area_code(number: str, dice: Dice) -> str:
     head, *rest = _group_digits(number, dice)
     return f"({head}) " + dice.pick((" ", "", "-")).join(rest)
 
 
 DISGUISES: tuple[Callable[[str, Dice], str], ...] = (
-    _plain, _usual, _country, _bracketed, _spaced, _dotted, _full_width, _keycaps, _letters, _words,
-    _half_words, _emoji_split, _line_split, _zero_width,
+    _plain, _usual, _country, _bracket_area_code, _space_digits, _punctuate_digits, _full_width, _keycaps,
+    _letters, _words, _half_words, _emoji_split, _line_split, _zero_width,
 )  # fmt: skip
 
 # More than half of all ads write the number as anyone does; the rest share the disguises.

@@ -1,4 +1,4 @@
-"""The wording of ads: phrase grammars by language, how one writer writes, and the noise between two ads.
+"""The wording of ads: phrase grammars by language, how one author writes, and the noise between two ads.
 
 A grammar has frames with `[this|that]` choices and `{slot}` references, expanded by chance.
 """
@@ -163,7 +163,7 @@ VOICES = {"I": (), "we": _WE, "she": _SHE}
 
 
 class Style(NamedTuple):
-    """One writer's habits in one language."""
+    """One author's habits in one language."""
 
     language: Language
     greeting: str

@@ -1,4 +1,4 @@
-"""Who writes the ads of a county: hands with many personas, agencies, independent writers; and the desk.
+"""Who writes the ads of a county: authors with many personas, agencies, independent writers; and the desk.
 
 At the desk every writer's ads are finished: stock phrases, noise, contacts, and the rows as read.
 """
@@ -57,7 +57,7 @@ class Text(NamedTuple):
     town: str
 
 
-class Shelf:
+class OpenTexts:
     """The texts now open to copying."""
 
     def __init__(self) -> None:
@@ -104,8 +104,8 @@ _REREAD = 0.4
 type Row = tuple[int, int, str, str, str, str, str]
 
 
-class Draft(NamedTuple):
-    """What a hand hands in to be published."""
+class AdDraft(NamedTuple):
+    """An ad as its author submits it for publication."""
 
     sentences: list[str]
     style: Style
@@ -118,15 +118,15 @@ class Draft(NamedTuple):
 
 
 class Desk:
-    """The chance, numbers and borrowed texts that all hands share, and the rows they have published."""
+    """The chance, numbers and borrowed texts that all authors share, and the rows they have published."""
 
     def __init__(self, seed: int) -> None:
         self.dice = Dice(seed)
         self.exchange = Exchange(self.dice)
-        self.shelf = Shelf()
+        self.open_texts = OpenTexts()
         self.rows: list[Row] = []
 
-    def publish(self, hand: int, draft: Draft, room: int) -> int:
+    def publish(self, hand: int, draft: AdDraft, room: int) -> int:
         """Add the draft as one row or, if later readings met it again, up to `room`; returns how many."""
         dice, advertiser = self.dice, draft.advertiser
         town = advertiser.towns.town(day_of(draft.second))
@@ -150,7 +150,7 @@ class Desk:
                 break
         return count
 
-    def _wording(self, draft: Draft, site: Site, contact: int, town: str) -> str:
+    def _wording(self, draft: AdDraft, site: Site, contact: int, town: str) -> str:
         dice, style = self.dice, draft.style
         level = dice.split(LEVELS)
         sentences = shuffle(draft.sentences, level, dice)
@@ -162,11 +162,11 @@ class Desk:
             text = write_lookalikes(text, 0.05 * level, dice)
         if dice.random() < _FOOTER_SHARE:
             text += "\n" + dice.pick(site.footers)
-        if Shelf.wants(dice) and contact not in (_NEITHER, _COLUMN):
-            self.shelf.offer(Text(text, tuple(draft.sentences), style, draft.advertiser, town), dice)
+        if OpenTexts.wants(dice) and contact not in (_NEITHER, _COLUMN):
+            self.open_texts.offer(Text(text, tuple(draft.sentences), style, draft.advertiser, town), dice)
         return text
 
-    def _fill(self, text: str, draft: Draft, contact: int, town: str) -> str:
+    def _fill(self, text: str, draft: AdDraft, contact: int, town: str) -> str:
         dice, advertiser = self.dice, draft.advertiser
         if contact in (_TEXT, _BOTH):
             text = self._with_number(text, draft)
@@ -178,7 +178,7 @@ class Desk:
         text = text.replace(NAME, advertiser.name).replace(TOWN, town)
         return text.replace(PRICE, advertiser.price).replace(HOURS, advertiser.hours).replace(PHONE, "")
 
-    def _with_number(self, text: str, draft: Draft) -> str:
+    def _with_number(self, text: str, draft: AdDraft) -> str:
         dice = self.dice
         if dice.random() < _SWITCHBOARD_SHARE:
             text += f"\nAnnonsens växel: {WAYS[dice.between(0, 30)](SWITCHBOARD, dice)}"
@@ -252,8 +252,8 @@ class Persona(NamedTuple):
     titles: tuple[str, ...]
 
 
-def write_hand(desk: Desk, hand: int, ads: int) -> None:
-    """Publish exactly `ads` rows by one hand under its personas."""
+def write_author(desk: Desk, hand: int, ads: int) -> None:
+    """Publish exactly `ads` rows by one author under its personas."""
     dice = desk.dice
     length = min(DAYS, 20 + dice.between(4, 14) * ads)
     first = dice.between(0, DAYS - length)
@@ -269,7 +269,7 @@ def write_hand(desk: Desk, hand: int, ads: int) -> None:
         day = days[ads - left]
         persona = dice.pick(personas)
         template = dice.pick(persona.templates)
-        draft = Draft(
+        draft = AdDraft(
             sentences=template.on(day, dice),
             style=template.style,
             advertiser=persona.advertiser,
@@ -329,11 +329,11 @@ def write_agency(desk: Desk, hand: int, ads: int) -> None:
         advertiser, phone = dice.pick(clients)
         day = days[ads - left]
         second = second_of(day, advertiser.hour, dice)
-        draft = Draft(template.on(day, dice), style, advertiser, phone, second, title)
+        draft = AdDraft(template.on(day, dice), style, advertiser, phone, second, title)
         left -= desk.publish(hand, draft, left)
 
 
-# How many ads one writer has in the file.
+# How many ads one author has in the file.
 _AD_COUNTS = wheel((1, 2, 3, 4, 6, 8, 11, 16, 24), (34, 17, 12, 10, 9, 7, 5, 4, 2))
 
 _NEW_TEXT = 0.12
@@ -356,7 +356,7 @@ def write_independent(desk: Desk, hand: int, ads: int) -> None:
     days = sorted(dice.between(first, last) for _ in range(ads))
     left, must_show = ads, ads > 1
     while left:
-        draft = Draft(
+        draft = AdDraft(
             sentences=sentences,
             style=style,
             advertiser=advertiser,
@@ -382,9 +382,9 @@ def _first_text(desk: Desk, style: Style) -> tuple[list[str], Text | None]:
     own = compose(style, dice)
     kind = dice.random()
     if kind < _COPIES_WHOLE:
-        return own, desk.shelf.borrow(dice)
+        return own, desk.open_texts.borrow(dice)
     if kind < _COPIES_WHOLE + _COPIES_PART:
-        source = desk.shelf.borrow(dice)
+        source = desk.open_texts.borrow(dice)
         return (_patch(own, source, dice) if source else own), None
     return own, None
 
@@ -402,27 +402,27 @@ _AGENCIES = 0.02
 
 
 class Job(NamedTuple):
-    """One hand's work: what writes it, and how many ads."""
+    """One author's work: what writes it, and how many ads."""
 
     write: Callable[[Desk, int, int], None]
     ads: int
 
 
 def plan(ads: int, seed: int) -> list[Job]:
-    """The hands of a county of `ads` ads, in random order; their ads add up to exactly that number."""
+    """The authors of a county of `ads` ads, in random order; their ads add up to exactly that number."""
     dice = Dice(seed)
     largest = max(8, ads // 500)
     agency_ads = round(ads * _AGENCIES)
-    hand_ads = round(ads * (1 - _INDEPENDENT - _AGENCIES))
+    author_ads = round(ads * (1 - _INDEPENDENT - _AGENCIES))
     jobs = [Job(write_agency, size) for size in _sizes(agency_ads, lambda: _agency(dice, largest))]
-    # The largest hand is there in every county; the others follow a heavy tail.
-    first = min(largest, hand_ads)
+    # The largest author is there in every county; the others follow a heavy tail.
+    first = min(largest, author_ads)
     jobs += [
-        Job(write_hand, size)
-        for size in [first, *_sizes(hand_ads - first, lambda: _heavy(dice, largest))]
+        Job(write_author, size)
+        for size in [first, *_sizes(author_ads - first, lambda: _heavy(dice, largest))]
         if size
     ]
-    rest = ads - agency_ads - hand_ads
+    rest = ads - agency_ads - author_ads
     jobs += [Job(write_independent, size) for size in _sizes(rest, lambda: dice.pick(_AD_COUNTS))]
     return dice.some(jobs, len(jobs))
 

@@ -1,4 +1,4 @@
-"""From what two ads share to the probability that one hand is behind both."""
+"""From what two ads share to the probability that one author is behind both."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.weigh.kept import Weights
@@ -8,8 +8,8 @@ from lykta.ads.weigh.text_model import (
     CONTACT_SPREAD,
     DEFAULT_WEIGHTS,
     DefaultTextModel,
-    Estimate,
     KeptTextModel,
+    ProbabilityEstimate,
     TextModel,
     TextWeights,
     against_others,
@@ -25,9 +25,9 @@ __all__ = [
     "DEFAULT_WEIGHTS",
     "Calibration",
     "DefaultTextModel",
-    "Estimate",
     "KeptTextModel",
     "Labelled",
+    "ProbabilityEstimate",
     "TextModel",
     "TextWeights",
     "Waterfall",

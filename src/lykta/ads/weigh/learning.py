@@ -1,6 +1,6 @@
 """Learning what likeness means in this file from its own contacts, which label pairs for free.
 
-Two ads that share a contact are most likely one hand's; two that hold different contacts most likely are
+Two ads that share a contact are most likely one author's; two that hold different contacts most likely are
 not. Contacts are hidden from the features. Whole contacts are held out, so that no advertiser is on both
 sides: one part trains, one calibrates, and one only measures (as Freeman et al. 2025 split by advertiser).
 
@@ -17,9 +17,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Estimate, Steps, TextWeights, sigmoid
+from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, ProbabilityEstimate, Steps, TextWeights, sigmoid
 
-# A text's tenth neighbour is most often another hand's, and as alike as other hands' texts come.
+# A text's tenth neighbour is most often another author's, and as alike as other authors' texts come.
 BACKGROUND_RANK = 10
 # With no neighbours to learn from: what the real texts used in development showed (.042-.053).
 DEFAULT_BACKGROUND = 0.048
@@ -135,7 +135,7 @@ class LearntTextModel:
         """See `TextModel`."""
         return self._weights
 
-    def probability(self, evidence: npt.NDArray[np.float64]) -> Estimate:
+    def probability(self, evidence: npt.NDArray[np.float64]) -> ProbabilityEstimate:
         """See `TextModel`; the interval holds what the calibrating pairs of like score allow (Jeffreys)."""
         return self._weights.probability(evidence)
 

@@ -1,7 +1,7 @@
-"""From likeness to the probability that one hand is behind two ads; what the place says, and the contacts.
+"""From likeness to the probability that one author is behind two ads; what the place says, and the contacts.
 
-The place is weak evidence, for hands tour and neighbours copy each other. A shared contact is strong evidence
-and never proof, for numbers are lent and passed on.
+The place is weak evidence, for authors tour and neighbours copy each other. A shared contact is strong
+evidence and never proof, for numbers are lent and passed on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-# How often a shared contact meant one hand, by kind: a phone may be lent or recycled, a link may be a
+# How often a shared contact meant one author, by kind: a phone may be lent or recycled, a link may be a
 # guest's. Set with care below what the synthetic county shows (.995), for real numbers change hands more.
 CONTACT_PROBABILITY: Final = {"phone": 0.95, "email": 0.95, "handle": 0.9, "link": 0.6}
 
@@ -26,7 +26,7 @@ CONTACT_SPREAD: Final = 1.0
 """How far the log-odds of a shared contact may be off, either way; set by eye as the probabilities are."""
 
 
-# Weak by choice. Where "place" was an app's category, sharing it made one writer twice as likely and stronger
+# Weak by choice. Where "place" was an app's category, sharing it made one author twice as likely and stronger
 # factors helped; in Swedish app texts and in a mixture of kinds every factor hurt. No set had real places.
 SAME_PLACE: Final = 1.25
 OTHER_PLACE: Final = 0.85
@@ -71,11 +71,11 @@ class TextModel(Protocol):
     def weights(self) -> TextWeights:
         """The numbers that the model consists of, for keeping."""
 
-    def probability(self, evidence: Floats) -> Estimate:
+    def probability(self, evidence: Floats) -> ProbabilityEstimate:
         """For `evidence` float64[m, 2] (columns of `evidence_of`)."""
 
 
-class Estimate(NamedTuple):
+class ProbabilityEstimate(NamedTuple):
     """Probabilities float64[m]: the best guess, and how low and high it may be."""
 
     probability: Floats
@@ -98,11 +98,11 @@ class Steps:
     low: Floats
     high: Floats
 
-    def probability(self, score: Floats) -> Estimate:
+    def probability(self, score: Floats) -> ProbabilityEstimate:
         """For scores float64[m]; an interval always holds its estimate."""
         best = np.interp(score, self.scores, self.probabilities)
         part = np.searchsorted(self.edges, score)
-        return Estimate(best, np.minimum(self.low[part], best), np.maximum(self.high[part], best))
+        return ProbabilityEstimate(best, np.minimum(self.low[part], best), np.maximum(self.high[part], best))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,14 @@ class TextWeights:
         score: Floats = self.intercept + self.likeness * evidence[:, 0] + self.information * evidence[:, 1]
         return score
 
-    def probability(self, evidence: Floats) -> Estimate:
+    def probability(self, evidence: Floats) -> ProbabilityEstimate:
         """See `TextModel`."""
         score = self.score(evidence)
         if self.steps:
             return self.steps.probability(score)
-        return Estimate(sigmoid(score), sigmoid(score - DEFAULT_SPREAD), sigmoid(score + DEFAULT_SPREAD))
+        return ProbabilityEstimate(
+            sigmoid(score), sigmoid(score - DEFAULT_SPREAD), sigmoid(score + DEFAULT_SPREAD)
+        )
 
 
 DEFAULT_WEIGHTS: Final = TextWeights(DEFAULT_INTERCEPT, DEFAULT_SLOPE, DEFAULT_SHORTFALL)
@@ -154,7 +156,7 @@ class KeptTextModel:
 
     weights: TextWeights
 
-    def probability(self, evidence: Floats) -> Estimate:
+    def probability(self, evidence: Floats) -> ProbabilityEstimate:
         """See `TextModel`."""
         return self.weights.probability(evidence)
 
@@ -168,19 +170,19 @@ class DefaultTextModel:
         """See `TextModel`."""
         return DEFAULT_WEIGHTS
 
-    def probability(self, evidence: Floats) -> Estimate:
+    def probability(self, evidence: Floats) -> ProbabilityEstimate:
         """See `TextModel`."""
         return DEFAULT_WEIGHTS.probability(evidence)
 
 
-def against_others(estimate: Estimate, others: npt.NDArray[np.bool_]) -> Estimate:
+def against_others(estimate: ProbabilityEstimate, others: npt.NDArray[np.bool_]) -> ProbabilityEstimate:
     """The estimate of pairs of which bool[m] hold contacts on both sides, and none in common."""
 
-    def lowered(probability: Floats) -> Floats:
+    def lower(probability: Floats) -> Floats:
         against = OTHER_CONTACTS * probability
         return np.where(others, against / (against + 1 - probability), probability)
 
-    return Estimate(*map(lowered, estimate))
+    return ProbabilityEstimate(*map(lower, estimate))
 
 
 def excess(background: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lykta.ads.weigh.kept import Weights
-from lykta.ads.weigh.text_model import OTHER_CONTACTS, evidence_of, sigmoid
+from lykta.ads.weigh.text_model import OTHER_CONTACTS, Floats, TextWeights, evidence_of, sigmoid
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +16,24 @@ class Waterfall:
     """What makes up the probability of a pair of texts, in log-odds (natural logarithms).
 
     `start` is what a pair has that is as alike as unrelated ads of the file; then come its `likeness` against
-    that background, what its texts lack in `information`, and its `place`. `calibration` is how far the
-    file's own contacts show that sum to be off, 0 where nothing was learnt; `contacts` is what it says
-    against a pair that both ads hold contacts and none in common. Together they are the log-odds of the
-    probability.
+    that background (words and pairs of words together), what its texts lack in `information`, and its
+    `place`. `contacts` is what it says against a pair that both ads hold contacts and none in common.
+    Together they are the log-odds of the probability.
+
+    Each step is how far it moves the calibrated probability, and calibration never falls where a score
+    rises: no step counts against what it speaks for, and none is left that only corrects the others.
     """
 
     start: float
     likeness: float
     information: float
     place: float
-    calibration: float
     contacts: float
 
     @property
     def log_odds(self) -> float:
         """The sum of all steps."""
-        return self.start + self.likeness + self.information + self.place + self.calibration + self.contacts
+        return self.start + self.likeness + self.information + self.place + self.contacts
 
     @property
     def probability(self) -> float:
@@ -46,24 +47,27 @@ def waterfall(
     """The steps of a pair of this `similarity`, whose texts have `information` bits or more, with the factor
     `place` on its likeness, and whether its ads hold `other_contacts`.
 
-    Likeness is a product of 32-bit numbers, as the analysis reckons it: a calibration has steps so steep that
-    more places would come to another probability.
+    Likeness is a product of 32-bit numbers, as the analysis computes it: a calibration has steps so steep
+    that more places would come to another probability.
     """
     factors = np.array(
         [np.float32(similarity) * np.float32(place), similarity, weights.background], np.float32
     )
     evidence = evidence_of(factors, np.full(3, information, np.float32), weights.background)
-    (likeness, bare, background), (shortfall, _, _) = evidence.T
-    score = float(weights.text.score(evidence[:1])[0])
-    log_odds = logit(float(weights.text.probability(evidence[:1]).probability[0]))
-    return Waterfall(
-        start=weights.text.intercept + weights.text.likeness * background,
-        likeness=weights.text.likeness * (bare - background),
-        information=weights.text.information * shortfall,
-        place=weights.text.likeness * (likeness - bare),
-        calibration=log_odds - score if weights.text.steps else 0.0,
-        contacts=math.log(OTHER_CONTACTS) if other_contacts else 0.0,
-    )
+    (whole, bare, background), (shortfall, _, _) = evidence.T
+    # From the background on, one thing after the other becomes what it is in this pair.
+    passed = np.array([(background, 0.0), (bare, 0.0), (bare, shortfall), (whole, shortfall)])
+    levels = _log_odds(weights.text, passed)
+    start, likeness, information, place = np.diff(levels, prepend=0.0).tolist()
+    contacts = math.log(OTHER_CONTACTS) if other_contacts else 0.0
+    return Waterfall(start, likeness, information, place, contacts)
+
+
+def _log_odds(model: TextWeights, evidence: Floats) -> Floats:
+    """For `evidence` float64[m, 2]; without a calibration they are the scores, which no number limits."""
+    if model.steps is None:
+        return model.score(evidence)
+    return np.array([logit(probability) for probability in model.probability(evidence).probability.tolist()])
 
 
 def logit(probability: float) -> float:

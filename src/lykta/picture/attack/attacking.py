@@ -20,7 +20,14 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from lykta.picture.attack.model import Assumption, Edition, Model, Row, Variable, model_of
+from lykta.picture.attack.model import (
+    Assumption,
+    ConstraintModel,
+    EditionTables,
+    LinearCondition,
+    Variable,
+    model_of,
+)
 from lykta.picture.attack.program import ContradictionError, Free, Numbers, Program, Wish, nearby
 from lykta.picture.quantities import Quantity
 from lykta.picture.tables import BASE
@@ -76,7 +83,7 @@ class Attack:
         return sum(each.low > 0 for each in self.inferred)
 
 
-def attack(editions: Sequence[Edition], witnesses: Witnesses | None = None) -> Attack:
+def attack(editions: Sequence[EditionTables], witnesses: Witnesses | None = None) -> Attack:
     """Attack these editions together, the earliest first, by the strongest assumption that fits them.
 
     Whoever assumes less knows less: what is safe under the strongest is safe under the others. `witnesses`
@@ -92,7 +99,7 @@ def attack(editions: Sequence[Edition], witnesses: Witnesses | None = None) -> A
     raise AssertionError
 
 
-def _attack(editions: Sequence[Edition], assumption: Assumption, witnesses: Witnesses) -> Attack:
+def _attack(editions: Sequence[EditionTables], assumption: Assumption, witnesses: Witnesses) -> Attack:
     model = model_of(editions, assumption)
     parts = list(parts_of(model))
     ranges = [
@@ -128,10 +135,12 @@ def _is_safe(low: int, high: int) -> bool:
     return low == 0 and high - low >= NARROWEST
 
 
-class Part:
+class ModelPart:
     """A part of a model that shares no condition with the rest."""
 
-    def __init__(self, model: Model, variables: Sequence[Variable], rows: Sequence[Row]) -> None:
+    def __init__(
+        self, model: ConstraintModel, variables: Sequence[Variable], rows: Sequence[LinearCondition]
+    ) -> None:
         self.variables = list(variables)
         place = {variable: at for at, variable in enumerate(variables)}
         self.program = Program(
@@ -140,7 +149,7 @@ class Part:
             np.array([(model.low[each], model.high[each]) for each in variables], np.float64),
         )
         self.hidden = [place[each] for each in variables if each in model.hidden]
-        self.found = _Found(self.hidden)
+        self.found = _FoundRanges(self.hidden)
         self._spans = _spans(model, self.variables)
 
     @property
@@ -166,7 +175,7 @@ class Part:
         for at in self.hidden:
             yield Range(self.variables[at], found.low[at], found.high[at])
 
-    def _look_together(self, found: _Found) -> None:
+    def _look_together(self, found: _FoundRanges) -> None:
         """Look for witnesses of all numbers in doubt at once: that they are none, that they are 4 more."""
         before = None
         for _ in range(_TOGETHER):
@@ -181,7 +190,7 @@ class Part:
             ) is not None:
                 found.add(near)
 
-    def _look_for(self, found: _Found, at: int) -> None:
+    def _look_for(self, found: _FoundRanges, at: int) -> None:
         """Look for witnesses of one number; where there are none, find how far it reaches."""
         if found.low[at] > 0:
             self._reach(found, at, 0)
@@ -191,7 +200,7 @@ class Part:
             self._find_least(found, at)
             self._find_greatest(found, at)
 
-    def _reach(self, found: _Found, at: int, number: int) -> None:
+    def _reach(self, found: _FoundRanges, at: int, number: int) -> None:
         less = [each for each in found.not_none() if each != at] if number < found.low[at] else []
         more = [] if less else [each for each in found.narrow() if each != at]
         target = (at, number)
@@ -211,15 +220,15 @@ class Part:
             return np.ones(len(first), np.bool_)
         return np.asarray((first <= last[at]) & (last >= first[at]), np.bool_)
 
-    def _find_least(self, found: _Found, at: int) -> None:
-        bound = self.program.bound(self._sum([at]))
+    def _find_least(self, found: _FoundRanges, at: int) -> None:
+        bound = self.program.bound_below(self._sum([at]))
         if found.low[at] > bound > 0:
             self._reach(found, at, bound)
         if found.low[at] > bound:
             found.add(self.program.least(self._sum([at])))
 
-    def _find_greatest(self, found: _Found, at: int) -> None:
-        bound = -self.program.bound(-self._sum([at]))
+    def _find_greatest(self, found: _FoundRanges, at: int) -> None:
+        bound = -self.program.bound_below(-self._sum([at]))
         if found.high[at] < bound != NARROWEST:
             self._reach(found, at, bound)
         if found.high[at] < bound:
@@ -231,7 +240,7 @@ class Part:
         return objective
 
 
-class _Found:
+class _FoundRanges:
     """The least and the greatest seen so far of each hidden number, and the solutions that told it."""
 
     def __init__(self, hidden: Sequence[int]) -> None:
@@ -256,7 +265,7 @@ class _Found:
         return [at for at, high in self.high.items() if high < NARROWEST]
 
 
-def parts_of(model: Model) -> Iterator[Part]:
+def parts_of(model: ConstraintModel) -> Iterator[ModelPart]:
     """The parts of a model that hide something, each to be solved alone."""
     size = len(model.low)
     pairs = [(row.variables[0], other) for row in model.rows for other in row.variables[1:]]
@@ -264,17 +273,17 @@ def parts_of(model: Model) -> Iterator[Part]:
     graph = csr_array((np.ones(len(one)), (one, other)), shape=(size, size))
     count, label = connected_components(graph, directed=False)
     variables: list[list[Variable]] = [[] for _ in range(count)]
-    rows: list[list[Row]] = [[] for _ in range(count)]
+    rows: list[list[LinearCondition]] = [[] for _ in range(count)]
     for variable, part in enumerate(label.tolist()):
         variables[part].append(variable)
     for row in model.rows:
         rows[label[row.variables[0]]].append(row)
     for held, own in zip(variables, rows, strict=True):
         if any(variable in model.hidden for variable in held):
-            yield Part(model, held, own)
+            yield ModelPart(model, held, own)
 
 
-def _spans(model: Model, variables: Sequence[Variable]) -> npt.NDArray[np.int64]:
+def _spans(model: ConstraintModel, variables: Sequence[Variable]) -> npt.NDArray[np.int64]:
     """The first and the last year of each variable: int64[n, 2]; of a switch, all years."""
     span = {
         variable: (quantity.first, quantity.last)
@@ -284,7 +293,7 @@ def _spans(model: Model, variables: Sequence[Variable]) -> npt.NDArray[np.int64]
     return np.array([span.get(each, (0, 9999)) for each in variables], np.int64)
 
 
-def _matrix(rows: Sequence[Row], place: dict[Variable, int]) -> csr_array:
+def _matrix(rows: Sequence[LinearCondition], place: dict[Variable, int]) -> csr_array:
     at = [number for number, row in enumerate(rows) for _ in row.variables]
     columns = [place[variable] for row in rows for variable in row.variables]
     values = [value for row in rows for value in row.coefficients]
@@ -297,7 +306,7 @@ class Witnesses:
 
     kept: list[list[Told]] = field(default_factory=list)
 
-    def keep(self, model: Model, numbers: dict[Variable, int]) -> None:
+    def keep(self, model: ConstraintModel, numbers: dict[Variable, int]) -> None:
         """Keep the numbers of a part of a model."""
         told = [
             {quantity: numbers[at] for quantity, at in place.items() if at in numbers}
@@ -305,7 +314,7 @@ class Witnesses:
         ]
         self.kept = [*self.kept, told][-_MOST:]
 
-    def fitting(self, model: Model, variables: list[Variable]) -> Iterator[Numbers]:
+    def fitting(self, model: ConstraintModel, variables: list[Variable]) -> Iterator[Numbers]:
         """What is kept, as numbers of these variables of a model: those that say something of each."""
         place = {variable: at for at, variable in enumerate(variables)}
         for told in self.kept:
@@ -315,9 +324,9 @@ class Witnesses:
                     if variable in place and quantity in known:
                         numbers[place[variable]] = known[quantity]
             if not np.isnan(numbers).all():
-                yield self._filled(numbers, model, place)
+                yield self._fill_derived(numbers, model, place)
 
-    def _filled(self, numbers: Numbers, model: Model, place: dict[Variable, int]) -> Numbers:
+    def _fill_derived(self, numbers: Numbers, model: ConstraintModel, place: dict[Variable, int]) -> Numbers:
         """With what can be computed of the rest: totals of known parts, and switches."""
         for row in model.rows:
             total = place.get(row.variables[0])

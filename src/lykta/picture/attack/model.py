@@ -27,9 +27,9 @@ from lykta.picture.tables import (
     PEOPLE_MEASURES,
     TOTAL,
     Cell,
+    CellState,
     Coarsening,
     DimensionName,
-    State,
     Table,
     Why,
 )
@@ -50,7 +50,7 @@ class Assumption(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LinearCondition:
     """A linear condition: the sum of coefficients times variables lies from `low` to `high`."""
 
     variables: tuple[Variable, ...]
@@ -60,7 +60,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Model:
+class ConstraintModel:
     """Unknown whole numbers with their bounds, the conditions on them, and which of them are hidden.
 
     `hidden` are the variables whose number no edition shows, each with a quantity that it is; `places` are
@@ -70,7 +70,7 @@ class Model:
 
     low: list[int] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LinearCondition] = field(default_factory=list)
     hidden: dict[Variable, Quantity] = field(default_factory=dict)
     places: list[dict[Quantity, Variable]] = field(default_factory=list)
     switches: dict[Variable, Variable] = field(default_factory=dict)
@@ -82,13 +82,13 @@ class Model:
         return len(self.low) - 1
 
 
-def model_of(editions: Sequence[Edition], assumption: Assumption) -> Model:
+def model_of(editions: Sequence[EditionTables], assumption: Assumption) -> ConstraintModel:
     """The model of these editions, the earliest first, under an assumption of what comes again."""
     tied = [replace(edition, tables=(*edition.tables, *unpublished_tables(edition))) for edition in editions]
-    known = [known_of(edition) for edition in tied]
-    published = [set(known_of(edition)) for edition in editions]
+    known = [collect_bounds(edition) for edition in tied]
+    published = [set(collect_bounds(edition)) for edition in editions]
     most = _most(known)
-    model = Model()
+    model = ConstraintModel()
     of_edition = model.places = _variables(model, known, assumption, most)
     _note_hidden(model, known, published, of_edition)
     for edition, told, variables in zip(tied, known, of_edition, strict=True):
@@ -102,13 +102,13 @@ def model_of(editions: Sequence[Edition], assumption: Assumption) -> Model:
     return model
 
 
-def _most(known: Sequence[dict[Quantity, Known]]) -> int:
+def _most(known: Sequence[dict[Quantity, KnownBounds]]) -> int:
     """A number that no quantity can pass: more than all that is shown together."""
     return 1_000 + 2 * max((told.high or 0 for each in known for told in each.values()), default=0)
 
 
 def _variables(
-    model: Model, known: Sequence[dict[Quantity, Known]], assumption: Assumption, most: int
+    model: ConstraintModel, known: Sequence[dict[Quantity, KnownBounds]], assumption: Assumption, most: int
 ) -> list[dict[Quantity, Variable]]:
     """The variable of each quantity in each edition: that of the edition before where nothing changed."""
     found: list[dict[Quantity, Variable]] = []
@@ -131,8 +131,8 @@ def _variables(
 
 
 def _note_hidden(
-    model: Model,
-    known: Sequence[dict[Quantity, Known]],
+    model: ConstraintModel,
+    known: Sequence[dict[Quantity, KnownBounds]],
     published: Sequence[set[Quantity]],
     of_edition: Sequence[dict[Quantity, Variable]],
 ) -> None:
@@ -143,7 +143,9 @@ def _note_hidden(
             model.hidden[variables[quantity]] = quantity
 
 
-def _sums(edition: Edition, told: dict[Quantity, Known]) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
+def _sums(
+    edition: EditionTables, told: dict[Quantity, KnownBounds]
+) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
     for total, sets in find_lines(edition.attacked, edition.county).items():
         for parts in sets:
             if all(part in told for part in parts):
@@ -163,31 +165,33 @@ def _times(told: Iterable[Quantity]) -> Iterator[tuple[Quantity, tuple[Quantity,
                     yield total, tuple(spans[window] for window in windows)
 
 
-def _sum_row(variables: dict[Quantity, Variable], total: Quantity, parts: Sequence[Quantity]) -> Row:
+def _sum_row(
+    variables: dict[Quantity, Variable], total: Quantity, parts: Sequence[Quantity]
+) -> LinearCondition:
     columns = (variables[total], *(variables[part] for part in parts))
-    return Row(columns, (1, *(-1 for _ in parts)), 0, 0)
+    return LinearCondition(columns, (1, *(-1 for _ in parts)), 0, 0)
 
 
-def _cases_within_persons(variables: dict[Quantity, Variable]) -> Iterator[Row]:
+def _cases_within_persons(variables: dict[Quantity, Variable]) -> Iterator[LinearCondition]:
     """A case is counted where the first of its persons is, so that there are no more cases than persons."""
     for quantity, variable in variables.items():
         if quantity.measure == "cases":
             persons = Quantity("persons", quantity.first, quantity.last, quantity.place, quantity.attributes)
             if persons in variables:
-                yield Row((variables[persons], variable), (1, -1), 0, float("inf"))
+                yield LinearCondition((variables[persons], variable), (1, -1), 0, float("inf"))
 
 
-def _growth(earlier: dict[Quantity, Variable], later: dict[Quantity, Variable]) -> Iterator[Row]:
+def _growth(earlier: dict[Quantity, Variable], later: dict[Quantity, Variable]) -> Iterator[LinearCondition]:
     for quantity, variable in later.items():
         before = earlier.get(quantity, variable)
         if before != variable:
-            yield Row((variable, before), (1, -1), 0, float("inf"))
+            yield LinearCondition((variable, before), (1, -1), 0, float("inf"))
 
 
 def _rules(
-    model: Model,
-    edition: Edition,
-    told: dict[Quantity, Known],
+    model: ConstraintModel,
+    edition: EditionTables,
+    told: dict[Quantity, KnownBounds],
     variables: dict[Quantity, Variable],
     most: int,
 ) -> None:
@@ -205,7 +209,7 @@ def _rules(
             # A cell is held for its cases because it, or one beside it, has 5 persons or more. That one may
             # have another reason since: those of its own years are not split either, or the gate holds it.
             of_cases = {Why.FEW_CASES, Why.ONE_CASE} & set(reasons)
-            if of_cases and total.measure != "cases" and told[total].cell.state is State.SHOWN:
+            if of_cases and total.measure != "cases" and told[total].cell.state is CellState.SHOWN:
                 held = [column for column, why in zip(columns, reasons, strict=True) if why is not None]
                 _one_of(model, held, most, exactly=False)
 
@@ -218,20 +222,20 @@ def _is_one_dimension(total: Quantity, parts: Sequence[Quantity]) -> bool:
     return same_years and more == 1 and not total.attributes
 
 
-def _one_of(model: Model, columns: Sequence[Variable], most: int, *, exactly: bool) -> None:
+def _one_of(model: ConstraintModel, columns: Sequence[Variable], most: int, *, exactly: bool) -> None:
     """One of these is 5 or more; when `exactly`, the others are 4 at most."""
     switches = [model.add(0, 1) for _ in columns]
     model.switches |= dict(zip(switches, columns, strict=True))
     infinity = float("inf")
-    model.rows.append(Row(tuple(switches), (1,) * len(switches), 1, 1 if exactly else infinity))
+    model.rows.append(LinearCondition(tuple(switches), (1,) * len(switches), 1, 1 if exactly else infinity))
     for column, switch in zip(columns, switches, strict=True):
-        model.rows.append(Row((column, switch), (1, -BASE), 0, infinity))
+        model.rows.append(LinearCondition((column, switch), (1, -BASE), 0, infinity))
         if exactly:
-            model.rows.append(Row((column, switch), (1, -most), -infinity, BASE - 1))
+            model.rows.append(LinearCondition((column, switch), (1, -most), -infinity, BASE - 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class EditionTables:
     """One edition as an attacker has it: its name, the county that it is of, and its tables."""
 
     name: str
@@ -245,7 +249,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownBounds:
     """One quantity in one edition: its bounds, None above where nothing is said, and the cell that tells."""
 
     low: int
@@ -255,12 +259,12 @@ class Known:
     @property
     def is_shown(self) -> bool:
         """Whether the edition shows its number."""
-        return self.cell.state is State.SHOWN
+        return self.cell.state is CellState.SHOWN
 
 
-def known_of(edition: Edition) -> dict[Quantity, Known]:
+def collect_bounds(edition: EditionTables) -> dict[Quantity, KnownBounds]:
     """All quantities of an edition's tables. Of two cells, the one that says more."""
-    found: dict[Quantity, Known] = {}
+    found: dict[Quantity, KnownBounds] = {}
     for table in edition.attacked:
         for cell, quantity in quantities_of(table, edition.county):
             told = _range_of_cell(cell, quantity)
@@ -270,21 +274,21 @@ def known_of(edition: Edition) -> dict[Quantity, Known]:
     return found
 
 
-def _range_of_cell(cell: Cell, quantity: Quantity) -> Known:
+def _range_of_cell(cell: Cell, quantity: Quantity) -> KnownBounds:
     match cell.state:
-        case State.SHOWN:
-            return Known(*possible(cell.number or 0, quantity), cell)
-        case State.BAND:
-            return Known(0, BASE - 1, cell)
-        case State.HELD:
-            return Known(0, None, cell)
+        case CellState.SHOWN:
+            return KnownBounds(*possible(cell.number or 0, quantity), cell)
+        case CellState.BAND:
+            return KnownBounds(0, BASE - 1, cell)
+        case CellState.HELD:
+            return KnownBounds(0, None, cell)
 
 
-def _says_more(told: Known, before: Known) -> bool:
+def _says_more(told: KnownBounds, before: KnownBounds) -> bool:
     return told.high is not None and (before.high is None or (told.is_shown and not before.is_shown))
 
 
-def changed_years(earlier: dict[Quantity, Known], later: dict[Quantity, Known]) -> frozenset[int]:
+def changed_years(earlier: dict[Quantity, KnownBounds], later: dict[Quantity, KnownBounds]) -> frozenset[int]:
     """The years for which the later edition shows something else than the earlier.
 
     Registrations come in late. Who compares two editions sees where they must have: in these years. A
@@ -303,8 +307,8 @@ def changed_years(earlier: dict[Quantity, Known], later: dict[Quantity, Known]) 
     return frozenset(years)
 
 
-def _differs(one: Known, other: Known) -> bool:
-    if State.HELD in {one.cell.state, other.cell.state}:
+def _differs(one: KnownBounds, other: KnownBounds) -> bool:
+    if CellState.HELD in {one.cell.state, other.cell.state}:
         return False
     return (one.cell.state, one.cell.number) != (other.cell.state, other.cell.number)
 
@@ -322,7 +326,7 @@ def find_lines(tables: Sequence[Table], county: str) -> dict[Quantity, list[tupl
     return found
 
 
-def unpublished_tables(edition: Edition) -> tuple[Table, ...]:
+def unpublished_tables(edition: EditionTables) -> tuple[Table, ...]:
     """The tables to attack beside those of an edition."""
     tables = edition.attacked
     if not tables:
@@ -354,7 +358,7 @@ def _with_rest(codes: tuple[str, ...], last: int) -> tuple[str, ...]:
 
 
 def _as_unknown(table: Table) -> Table:
-    return replace(table, cells=tuple(Cell(codes, State.HELD) for codes in product(*table.categories)))
+    return replace(table, cells=tuple(Cell(codes, CellState.HELD) for codes in product(*table.categories)))
 
 
 def _of_rings(tables: Sequence[Table], last: int) -> Iterator[Table]:

@@ -56,7 +56,7 @@ class Program:
             solution = whole
         return np.rint(solution)
 
-    def bound(self, objective: Numbers) -> int:
+    def bound_below(self, objective: Numbers) -> int:
         """What the objective of whole numbers is at least, and may not reach."""
         return ceil(float(objective @ self._linear(objective)) - EXACT)
 

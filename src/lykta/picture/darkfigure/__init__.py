@@ -14,7 +14,14 @@ from lykta.picture.darkfigure.estimating import (
     estimate,
     intervals,
 )
-from lykta.picture.darkfigure.figure import Area, DarkFigure, GivenFigure, Refusal, WhyRefused, dark_figure
+from lykta.picture.darkfigure.figure import (
+    Area,
+    DarkFigure,
+    FigureRefusal,
+    GivenFigure,
+    WhyRefused,
+    dark_figure,
+)
 from lykta.picture.darkfigure.overlaps import Overlaps, read_overlaps
 
 __all__ = [
@@ -23,11 +30,11 @@ __all__ = [
     "DarkFigure",
     "Draws",
     "Estimate",
+    "FigureRefusal",
     "GivenFigure",
     "Interval",
     "Method",
     "Overlaps",
-    "Refusal",
     "WhyRefused",
     "at_least",
     "dark_figure",

@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 
 from lykta.picture.darkfigure.fitting import Design, design_of
 from lykta.picture.darkfigure.overlaps import Overlaps
-from lykta.picture.darkfigure.selecting import Chosen, least_bic, low_bic, stepwise
+from lykta.picture.darkfigure.selecting import ChosenModels, least_bic, low_bic, stepwise
 
 type Method = Literal["bic", "stepwise"]
 """`bic`: the least BIC of all models up to pairs of lists. `stepwise`: pairs added while p is below 0.02."""
@@ -81,7 +81,7 @@ def choose(
     counts: npt.NDArray[np.int64],
     *,
     try_first: npt.NDArray[np.bool_] | None = None,
-) -> Chosen:
+) -> ChosenModels:
     """Choose a model for each table, int64[n, c], by a method; from seven lists BIC is sought by steps."""
     if method == "stepwise":
         return stepwise(design, counts)

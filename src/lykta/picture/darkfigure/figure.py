@@ -70,7 +70,7 @@ class DarkFigure:
     known: int
     at_least: AtLeast | None
     given: GivenFigure | None
-    refused: tuple[Refusal, ...]
+    refused: tuple[FigureRefusal, ...]
 
 
 def dark_figure(
@@ -90,7 +90,7 @@ def dark_figure(
 
 def _try_to_estimate(
     overlaps: Overlaps, draws: Draws, watch: Watch | None
-) -> GivenFigure | tuple[Refusal, ...]:
+) -> GivenFigure | tuple[FigureRefusal, ...]:
     found = estimate(overlaps)
     other = estimate(overlaps, _other(found.method))
     if refused := between(found, other):
@@ -128,40 +128,44 @@ class WhyRefused(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class FigureRefusal:
     """One reason, and the values that its words name."""
 
     why: WhyRefused
     values: tuple[tuple[str, str | int | float], ...] = ()
 
 
-def before(overlaps: Overlaps, area: Area) -> tuple[Refusal, ...]:
+def before(overlaps: Overlaps, area: Area) -> tuple[FigureRefusal, ...]:
     """The reasons that hold before anything is estimated."""
     found = []
     if area not in LARGE_ENOUGH:
-        found.append(Refusal(WhyRefused.SMALL_AREA, (("area", area),)))
+        found.append(FigureRefusal(WhyRefused.SMALL_AREA, (("area", area),)))
     if len(overlaps.lists) < LEAST_LISTS:
-        found.append(Refusal(WhyRefused.FEW_LISTS, (("lists", len(overlaps.lists)), ("least", LEAST_LISTS))))
+        found.append(
+            FigureRefusal(WhyRefused.FEW_LISTS, (("lists", len(overlaps.lists)), ("least", LEAST_LISTS)))
+        )
     if overlaps.persons < LEAST_PERSONS:
         found.append(
-            Refusal(WhyRefused.FEW_PERSONS, (("persons", overlaps.persons), ("least", LEAST_PERSONS)))
+            FigureRefusal(WhyRefused.FEW_PERSONS, (("persons", overlaps.persons), ("least", LEAST_PERSONS)))
         )
-    found += [Refusal(WhyRefused.LIST_ALONE, (("list", name),)) for name in overlaps.alone()]
+    found += [FigureRefusal(WhyRefused.LIST_ALONE, (("list", name),)) for name in overlaps.alone()]
     return tuple(found)
 
 
-def between(found: Estimate, other: Estimate) -> tuple[Refusal, ...]:
+def between(found: Estimate, other: Estimate) -> tuple[FigureRefusal, ...]:
     """The reasons that two methods' estimates give."""
     if not math.isfinite(found.persons):
-        return (Refusal(WhyRefused.NO_ESTIMATE),)
+        return (FigureRefusal(WhyRefused.NO_ESTIMATE),)
     larger, smaller = max(found.persons, other.persons), min(found.persons, other.persons)
     if larger > MOST_APART * smaller:
-        return (Refusal(WhyRefused.METHODS_DIFFER, (("ratio", larger / smaller), ("most", MOST_APART))),)
+        return (
+            FigureRefusal(WhyRefused.METHODS_DIFFER, (("ratio", larger / smaller), ("most", MOST_APART))),
+        )
     return ()
 
 
-def of_width(interval: Interval) -> tuple[Refusal, ...]:
+def of_width(interval: Interval) -> tuple[FigureRefusal, ...]:
     """The reason that the 95 % interval gives."""
     if interval.ratio > WIDEST:
-        return (Refusal(WhyRefused.WIDE, (("ratio", interval.ratio), ("most", WIDEST))),)
+        return (FigureRefusal(WhyRefused.WIDE, (("ratio", interval.ratio), ("most", WIDEST))),)
     return ()

@@ -121,7 +121,7 @@ def _fit(design: Design, counts: npt.NDArray[np.int64], models: npt.NDArray[np.b
     parameters = _first_guess(design, observed, kept, used)
     problem = _Problem(design, observed, kept, used)
     parameters = _newton(problem, parameters)
-    expected = problem.expected(parameters)
+    expected = problem.predict(parameters)
     # Histories that left the table are empty there: they add nothing.
     ratio = np.where(observed > 0, observed / np.where(expected > 0, expected, 1.0), 1.0)
     deviance = 2 * (xlogy(observed, ratio) - observed + expected).sum(axis=1)
@@ -138,13 +138,13 @@ class _Problem:
     def rows(self, rows: npt.NDArray[np.intp]) -> _Problem:
         return _Problem(self.design, self.observed[rows], self.kept[rows], self.used[rows])
 
-    def expected(self, parameters: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    def predict(self, parameters: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.exp(np.minimum(parameters @ self.design.columns.T, _HIGHEST)) * self.kept
 
     def loss(self, parameters: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The negative log-likelihood, without what no parameter changes."""
         linear = parameters @ self.design.columns.T
-        loss: npt.NDArray[np.float64] = (self.expected(parameters) - self.observed * linear).sum(axis=1)
+        loss: npt.NDArray[np.float64] = (self.predict(parameters) - self.observed * linear).sum(axis=1)
         return loss
 
 
@@ -164,7 +164,7 @@ def _newton(problem: _Problem, parameters: npt.NDArray[np.float64]) -> npt.NDArr
     open_rows = np.arange(len(parameters))
     for _ in range(_ROUNDS):
         at, start = problem.rows(open_rows), parameters[open_rows]
-        expected = at.expected(start)
+        expected = at.predict(start)
         slope = ((at.observed - expected) @ problem.design.columns) * at.used
         step = _solve(problem.design, expected, slope, at.used)
         parameters[open_rows] = start + step * _length(at, start, step)[:, None]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
-from lykta.tabular import Row, read_number, read_rows, read_whole_number
+from lykta.tabular import TableRow, read_number, read_rows, read_whole_number
 
 MOST_LISTS: Final = 10
 """More would be 2,047 histories and more, nearly all of them empty: they teach nothing."""
@@ -105,7 +105,7 @@ def read_overlaps(path: Path) -> Overlaps:
     return Overlaps.of(lists, _read_counts(counted, len(lists), path))
 
 
-def _names(first: Row, path: Path) -> list[str] | None:
+def _names(first: TableRow, path: Path) -> list[str] | None:
     """The names of the lists when the first row has names, else None; it has when a cell is no number."""
     if all(read_whole_number(cell) is not None for cell in first.cells):
         return None
@@ -129,7 +129,7 @@ def _letters(lists: int) -> list[str]:
     return [chr(ord("A") + number) for number in range(lists)]
 
 
-def _read_counts(rows: list[Row], lists: int, path: Path) -> Iterator[tuple[tuple[int, ...], int]]:
+def _read_counts(rows: list[TableRow], lists: int, path: Path) -> Iterator[tuple[tuple[int, ...], int]]:
     """Each row as its pattern and its count."""
     seen: dict[tuple[int, ...], int] = {}
     for row in rows:
@@ -149,7 +149,7 @@ def _read_counts(rows: list[Row], lists: int, path: Path) -> Iterator[tuple[tupl
         yield told, count or 0
 
 
-def _fault(row: Row, pattern: list[int | None], count: int | None, lists: int) -> str | None:
+def _fault(row: TableRow, pattern: list[int | None], count: int | None, lists: int) -> str | None:
     if len(row.cells) != lists + 1:
         return f"{len(row.cells)} columns where there should be {lists + 1}"
     for number, digit in enumerate(pattern):

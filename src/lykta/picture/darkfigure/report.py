@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from typing import Final
 
+from lykta.language import Language, format_number
 from lykta.picture.darkfigure.estimating import Estimate, Interval
-from lykta.picture.darkfigure.figure import DarkFigure, GivenFigure, Refusal
+from lykta.picture.darkfigure.figure import DarkFigure, FigureRefusal, GivenFigure
 
 # More digits than these would look surer than any such estimate is.
 _DIGITS: Final = 3
-type Language = Literal["sv", "en"]
 _SWEDISH: Final = {
     "area.nation": "hela landet",
     "area.police-region": "en polisregion",
@@ -208,12 +208,12 @@ def _lines(figure: DarkFigure, language: Language) -> Iterator[str]:
     yield say(
         "known" if len(figure.lists) > 1 else "known.one_list",
         language,
-        persons=whole(figure.known, language),
+        persons=format_number(figure.known, language),
         lists=len(figure.lists),
     )
     yield _at_least(figure, language)
     if figure.given:
-        yield from _given(figure.given, figure.known, language)
+        yield from _iter_estimate_lines(figure.given, figure.known, language)
     else:
         yield say("refused", language)
         yield from (f"- {reason(refusal, language)}" for refusal in figure.refused)
@@ -226,22 +226,26 @@ def _at_least(figure: DarkFigure, language: Language) -> str:
     if bound is None:
         return say("no_at_least", language)
     rounded = (math.floor(bound.estimate), math.floor(bound.low), math.ceil(bound.high))
-    persons, low, high = (whole(number, language) for number in rounded)
+    persons, low, high = (format_number(number, language) for number in rounded)
     return say("at_least", language, persons=persons, low=low, high=high)
 
 
-def _given(given: GivenFigure, known: int, language: Language) -> Iterator[str]:
+def _iter_estimate_lines(given: GivenFigure, known: int, language: Language) -> Iterator[str]:
     persons = _digits(given.estimate.persons, round)
     yield say(
         "estimate",
         language,
-        persons=whole(persons, language),
-        unseen=whole(max(persons - known, 0), language),
+        persons=format_number(persons, language),
+        unseen=format_number(max(persons - known, 0), language),
     )
     for interval in (given.interval_80, given.interval_95):
         low, high = _digits(interval.low, math.floor), _digits(interval.high, math.ceil)
         yield say(
-            "interval", language, level=interval.level, low=whole(low, language), high=whole(high, language)
+            "interval",
+            language,
+            level=interval.level,
+            low=format_number(low, language),
+            high=format_number(high, language),
         )
     pairs = ", ".join(f"{first}–{second}" for first, second in given.estimate.pairs)
     dependent = say("pairs" if pairs else "pairs.none", language, pairs=pairs)
@@ -259,7 +263,7 @@ def _given(given: GivenFigure, known: int, language: Language) -> Iterator[str]:
 def _persons(found: Estimate, language: Language) -> str:
     if math.isinf(found.persons):
         return say("none", language)
-    return whole(_digits(found.persons, round), language)
+    return format_number(_digits(found.persons, round), language)
 
 
 def _digits(number: float, rounding: Callable[[float], int]) -> int:
@@ -273,7 +277,7 @@ def say(key: str, language: Language, **values: object) -> str:
     return WORDS[language][key].format(**values)
 
 
-def reason(refusal: Refusal, language: Language) -> str:
+def reason(refusal: FigureRefusal, language: Language) -> str:
     """Why a dark figure is not given, in a sentence or two."""
     values = dict(refusal.values)
     key: str = refusal.why
@@ -287,16 +291,11 @@ def reason(refusal: Refusal, language: Language) -> str:
     return say(key, language, **shown)
 
 
-def whole(number: float, language: Language) -> str:
-    """A whole number with the language's separator of thousands; in Swedish a space that no line parts."""
-    return f"{number:,.0f}".replace(",", "\u00a0" if language == "sv" else ",")
-
-
 def _write_value(value: str | float, language: Language) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int) or value.is_integer():
-        return whole(value, language)
+        return format_number(value, language)
     # Upwards, so that a ratio just over the limit is not shown as the limit.
     hundredths = f"{math.ceil(value * 100) / 100:.2f}"
     return hundredths.replace(".", ",") if language == "sv" else hundredths

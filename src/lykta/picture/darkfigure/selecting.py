@@ -25,7 +25,7 @@ THRESHOLD: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chosen:
+class ChosenModels:
     """For each of n tables: the pairs of its model, bool[n, p], and by it the persons on no list, float64[n].
 
     `unseen` is infinite where no model has an estimate.
@@ -37,7 +37,7 @@ class Chosen:
 
 def least_bic(
     design: Design, counts: npt.NDArray[np.int64], *, try_first: npt.NDArray[np.bool_] | None = None
-) -> Chosen:
+) -> ChosenModels:
     """Choose among all 2 ** p models for each table, int64[n, c]; those without an estimate do not count.
 
     BIC is the deviance and log(persons) for each pair of lists in the model, also where that pair shares
@@ -54,7 +54,7 @@ def least_bic(
         everywhere = np.arange(len(counts))
         search.fit(everywhere, np.broadcast_to(model, (len(counts), len(model))))
     search.run()
-    return Chosen(search.models, search.unseen)
+    return ChosenModels(search.models, search.unseen)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ class _Nodes:
     def rows(self, rows: npt.NDArray[np.bool_]) -> _Nodes:
         return _Nodes(self.table[rows], self.inside[rows], self.free[rows], self.deviance[rows])
 
-    def joined(self, other: _Nodes) -> _Nodes:
+    def concatenate(self, other: _Nodes) -> _Nodes:
         return _Nodes(
             np.concatenate([self.table, other.table]),
             np.concatenate([self.inside, other.inside]),
@@ -97,7 +97,7 @@ class _Search:
         order = self._most_needed_first()
         nodes = _Nodes(everywhere, ~every_pair, every_pair, deviance)
         for turn in range(pairs):
-            nodes = self._parted(nodes, order[nodes.table, turn])
+            nodes = self._branch(nodes, order[nodes.table, turn])
 
     def fit(self, table: npt.NDArray[np.intp], models: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
         """Fit a model to each of the tables, remember those that are the best so far, give the deviances."""
@@ -126,7 +126,7 @@ class _Search:
             rises[:, pair] = self.fit(np.arange(tables), models)
         return np.argsort(-rises, axis=1, kind="stable")
 
-    def _parted(self, nodes: _Nodes, pair: npt.NDArray[np.intp]) -> _Nodes:
+    def _branch(self, nodes: _Nodes, pair: npt.NDArray[np.intp]) -> _Nodes:
         """Each set of models in two: those with a pair, and those without."""
         rows = np.arange(len(pair))
         free, inside = nodes.free.copy(), nodes.inside.copy()
@@ -135,7 +135,7 @@ class _Search:
         deviance = self.fit(without.table, without.inside | without.free)
         without = _Nodes(without.table, without.inside, without.free, deviance)
         with_pair = _Nodes(nodes.table, inside, free, nodes.deviance)
-        return self._hopeful(with_pair.joined(without))
+        return self._hopeful(with_pair.concatenate(without))
 
     def _hopeful(self, nodes: _Nodes) -> _Nodes:
         """Those that may hold a better model than the best so far, or one that is as good."""
@@ -143,14 +143,14 @@ class _Search:
         return nodes.rows(bound <= self._best[nodes.table] + _EQUAL)
 
 
-def low_bic(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
+def low_bic(design: Design, counts: npt.NDArray[np.int64]) -> ChosenModels:
     """For each table, int64[n, c], the model to which no one pair added or dropped gives a lower BIC.
 
     The walk begins without pairs, and each step takes the change that lowers BIC most. It need not end at the
     least BIC of all.
     """
     walks = [_walk(design, table) for table in counts]
-    return Chosen(np.array([model for model, _ in walks]), np.array([unseen for _, unseen in walks]))
+    return ChosenModels(np.array([model for model, _ in walks]), np.array([unseen for _, unseen in walks]))
 
 
 def _walk(design: Design, table: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.bool_], float]:
@@ -168,7 +168,7 @@ def _walk(design: Design, table: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.
         options = model ^ np.eye(len(model), dtype=np.bool_)
 
 
-def stepwise(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
+def stepwise(design: Design, counts: npt.NDArray[np.int64]) -> ChosenModels:
     """Choose a model for each table, int64[n, c], after Chan, Silverman and Vincent (2021).
 
     It begins without pairs. By the model so far, how many persons two lists share is Poisson with a known
@@ -193,7 +193,7 @@ def stepwise(design: Design, counts: npt.NDArray[np.int64]) -> Chosen:
         # Where there is no estimate the pair is passed over until another has been added.
         surprise[~there, pair[~there]] = 1.0
         surprise[there] = _surprise(design, counts[walkers[there]], wider[there], fits.rows(there))
-    return Chosen(models, unseen)
+    return ChosenModels(models, unseen)
 
 
 def _surprise(

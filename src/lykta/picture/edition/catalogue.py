@@ -11,8 +11,9 @@ from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
+from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.words import captions, label, say, warning
-from lykta.picture.picture import CC0, LANGUAGES, Language, Picture, Publishing
+from lykta.picture.picture import CC0, Picture, Publishing
 
 _VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 _DCATAP: Final = Namespace("http://data.europa.eu/r5r/")

@@ -14,16 +14,18 @@ import typst
 
 from lykta.picture.edition.charts import size_of
 from lykta.picture.edition.document import (
+    Cards,
     Document,
-    Drawing,
+    Figure,
+    Folded,
     Grid,
     KeyFigures,
-    Notice,
+    NoticeBox,
     Paragraph,
     Part,
     Points,
     Subheading,
-    Terms,
+    TermList,
 )
 from lykta.picture.edition.words import read_packaged, say
 
@@ -31,11 +33,13 @@ _KINDS: Final = {
     Paragraph: "paragraph",
     Subheading: "subheading",
     Points: "points",
-    Terms: "terms",
-    Notice: "notice",
+    TermList: "terms",
+    NoticeBox: "notice",
     KeyFigures: "key-figures",
     Grid: "grid",
-    Drawing: "drawing",
+    Figure: "figure",
+    Cards: "cards",
+    Folded: "folded",
 }
 _REGIONS: Final = {"sv": "SE", "en": "GB"}
 
@@ -59,12 +63,17 @@ def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
     return {
         "title": document.title,
         "subtitle": document.subtitle,
+        "opening": document.opening,
         "lead": document.lead,
+        "imprint": [
+            [head, value if isinstance(value, str) else asdict(value)] for head, value in document.imprint
+        ],
         "warning": document.warning,
         "made": document.made,
         "language": document.language,
         "region": _REGIONS[document.language],
         "publisher": publisher,
+        "edition-head": say("page.edition", document.language),
         "contents": say("page.contents", document.language),
         "day": [made.year, made.month, made.day],
         "sections": [
@@ -75,9 +84,27 @@ def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    data = {"kind": _KINDS[type(part)], **asdict(part)}
-    if isinstance(part, Drawing):
-        data |= dict(zip(("width", "height"), size_of(part.svg), strict=True))
-    if isinstance(part, Grid):
-        data["texts"] = [part.holds_text(column) for column in range(len(part.columns))]
-    return data
+    data = {"kind": _KINDS[type(part)]}
+    match part:
+        case Cards():
+            common = part.common
+            own = [
+                (card.name, " ".join((card.lead, *(each for each in card.points if each not in common))))
+                for card in part.cards
+            ]
+            return data | {"cards": own, "common": list(common)}
+        case Folded():
+            return data | {"title": part.title, "parts": [_part(each) for each in part.parts]}
+        case Figure():
+            width, height = size_of(part.svg)
+            return data | {
+                **{name: getattr(part, name) for name in ("title", "scope", "alternative", "svg", "notes")},
+                "width": width,
+                "height": height,
+                "grid": _part(part.grid) if part.grid else None,
+            }
+        case Grid():
+            texts = [part.holds_text(column) for column in range(len(part.columns))]
+            return data | asdict(part) | {"texts": texts}
+        case _:
+            return data | asdict(part)

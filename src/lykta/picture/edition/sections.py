@@ -5,90 +5,70 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from lykta.language import Language
 from lykta.picture.edition.document import (
+    DocumentLink,
+    Folded,
     Grid,
     GridRow,
-    KeyFigures,
-    KeyFigureText,
-    Link,
-    Notice,
+    NoticeBox,
     Paragraph,
     Part,
     Points,
     Section,
     Shown,
     Subheading,
-    Terms,
+    TermList,
     shown_words,
 )
-from lykta.picture.edition.table_sections import ads, over_time, tables
-from lykta.picture.edition.words import captions, join_words, label, number, say, words
+from lykta.picture.edition.figures import Context, amount_words
+from lykta.picture.edition.key_figures import key_figures
+from lykta.picture.edition.table_sections import ads, over_time, people, places
+from lykta.picture.edition.words import (
+    area,
+    captions,
+    describe_measure,
+    join_words,
+    label,
+    number,
+    say,
+    words,
+)
 from lykta.picture.picture import (
+    CC0,
     InputSummary,
     KeyFigure,
-    Language,
     Picture,
     RoundedDarkFigure,
     RoundedInterval,
 )
-from lykta.picture.tables import Coarsening, State
+from lykta.picture.tables import CellState, Coarsening
 
 _COLUMNS = ("what", "period", "place", "figure", "source")
 _LAST = ("limits", "law", "accessibility", "release")
 
 
 def sections(
-    picture: Picture, language: Language, *, dark_figures: Sequence[RoundedDarkFigure], described: bool
+    context: Context, *, dark_figures: Sequence[RoundedDarkFigure], described: bool
 ) -> tuple[Section, ...]:
     """All sections; `described` tells whether the folder has a description for data portals."""
+    picture, language = context.picture, context.language
     return (
-        key_figures(picture, language),
-        news(picture, language),
-        unsaid(picture, language),
-        reading(language),
-        tables(picture, language),
-        ads(picture, language),
-        over_time(picture, language),
+        key_figures(context),
+        over_time(context),
+        people(context),
+        places(context),
+        ads(context),
         effort(picture, language),
         dark_figure(dark_figures, language),
-        published(picture, language),
-        method(picture, language),
+        published_figures(picture, language),
+        reading(language),
+        limitations(picture, language),
+        news(picture, language),
+        quoting(context),
         files(language, described=described),
+        method(picture, language),
     )
-
-
-def key_figures(picture: Picture, language: Language) -> Section:
-    """The newest totals, each with its period and the one before."""
-    return Section("key-figures", say("key.title", language), tuple(_parts(picture, language)))
-
-
-def _parts(picture: Picture, language: Language) -> list[Part]:
-    if not picture.key_figures:
-        return [Paragraph(say("key.none", language))]
-    periods = sorted({label("period", each.period, language) for each in picture.key_figures})
-    return [
-        KeyFigures(tuple(_figure(each, language) for each in picture.key_figures)),
-        Paragraph(say("key.intro", language, period=join_words(periods, language)), quiet=True),
-    ]
-
-
-def _figure(given: KeyFigure, language: Language) -> KeyFigureText:
-    period = label("period", given.period, language)
-    detail = say("key.detail", language, period=period)
-    if given.before:
-        code, cell = given.before
-        detail = say(
-            "key.detail.before",
-            language,
-            period=period,
-            before_period=label("period", code, language),
-            before=shown_words(cell, language),
-        )
-    if given.cell.state == State.HELD:
-        why = say(f"why.{given.cell.why}", language)
-        detail = say("key.detail.held", language, period=period, why=f"{why[0].lower()}{why[1:]}")
-        return KeyFigureText(say("key.held", language), say(f"measure.{given.measure}", language), detail)
-    return KeyFigureText(shown_words(given.cell, language), say(f"measure.{given.measure}", language), detail)
 
 
 def news(picture: Picture, language: Language) -> Section:
@@ -100,7 +80,8 @@ def _news_parts(picture: Picture, language: Language) -> list[Part]:
     parts: list[Part] = [Paragraph(_earlier(picture, language))]
     changes = tuple(_change(picture, each, language) for each in picture.key_figures if each.before)
     if changes:
-        parts += [Points(changes), Paragraph(say("new.rounding", language), quiet=True)]
+        told = (Points(changes), Paragraph(say("new.rounding", language), quiet=True))
+        parts.append(Folded(say("new.changes", language), told))
     return parts
 
 
@@ -114,11 +95,11 @@ def _earlier(picture: Picture, language: Language) -> str:
 
 def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
     before_period, before = figure.before or (figure.period, figure.cell)
-    key = "new.broken" if _broken(picture, before_period, figure.period) else "new.change"
+    key = "new.broken" if _has_break(picture, before_period, figure.period) else "new.change"
     return say(
         key,
         language,
-        measure=say(f"measure.{figure.measure}", language),
+        measure=describe_measure(figure.measure, language),
         now=shown_words(figure.cell, language),
         period=label("period", figure.period, language),
         before=shown_words(before, language),
@@ -126,12 +107,12 @@ def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
     )
 
 
-def _broken(picture: Picture, before: str, now: str) -> bool:
+def _has_break(picture: Picture, before: str, now: str) -> bool:
     """Whether a break lies after the earlier period's first year and by the last of this one."""
     return any(int(before[:4]) < each.year <= int(now[-4:]) for each in picture.breaks)
 
 
-def unsaid(picture: Picture, language: Language) -> Section:
+def limitations(picture: Picture, language: Language) -> Section:
     """The limits that hold for any picture, then how much of this one is held, and why."""
     about = picture.about
     place = (
@@ -149,16 +130,22 @@ def unsaid(picture: Picture, language: Language) -> Section:
     return Section(
         "unsaid",
         say("unsaid.title", language),
-        (Points(points), *_held(picture, language), *_list_coarsenings(picture, language)),
+        (
+            Points(points),
+            Folded(
+                say("unsaid.more", language),
+                (*_explain_held_cells(picture, language), *_list_coarsenings(picture, language)),
+            ),
+        ),
     )
 
 
-def _held(picture: Picture, language: Language) -> list[Part]:
+def _explain_held_cells(picture: Picture, language: Language) -> list[Part]:
     cells = [cell for table in picture.tables for cell in table.cells]
-    held = Counter(str(cell.why) for cell in cells if cell.state == State.HELD)
+    held = Counter(str(cell.why) for cell in cells if cell.state == CellState.HELD)
     values = {
         "cells": number(len(cells), language),
-        "band": number(sum(cell.state == State.BAND for cell in cells), language),
+        "band": number(sum(cell.state == CellState.BAND for cell in cells), language),
     }
     if not held:
         return [Paragraph(say("unsaid.held.none", language, **values))]
@@ -203,11 +190,12 @@ def _coarsened_value(name: str, value: str, language: Language) -> str:
 def reading(language: Language) -> Section:
     """That "0-4" is not "none", that numbers follow effort, and how numbers are rounded and counted."""
     notices = (
-        Notice(say(f"reading.{each}.title", language), (say(f"reading.{each}", language),))
+        NoticeBox(say(f"reading.{each}.title", language), (say(f"reading.{each}", language),))
         for each in ("band", "effort")
     )
     points = tuple(say(f"reading.{each}", language) for each in ("rounding", "persons", "held"))
-    return Section("reading", say("reading.title", language), (*notices, Points(points)))
+    folded = Folded(say("reading.more", language), (*notices, Points(points)))
+    return Section("reading", say("reading.title", language), (folded,))
 
 
 def effort(picture: Picture, language: Language) -> Section:
@@ -218,13 +206,14 @@ def effort(picture: Picture, language: Language) -> Section:
     rows = tuple(
         GridRow(
             label("period", each.period, language),
-            (Shown(each.what[language]), Shown(f"{each.amount}\u00a0{each.unit[language]}")),
+            (Shown(each.what[language]), Shown(f"{amount_words(each, language)}\u00a0{each.unit[language]}")),
         )
         for each in picture.effort
     )
     heads = tuple(say(f"effort.{column}", language) for column in ("period", "what", "amount"))
     grid = Grid(say("effort.caption", language), heads, rows)
-    return Section("effort", title, (Paragraph(say("effort.intro", language)), grid))
+    folded = Folded(say("effort.table", language), (grid,))
+    return Section("effort", title, (Paragraph(say("effort.intro", language)), folded))
 
 
 def dark_figure(figures: Sequence[RoundedDarkFigure], language: Language) -> Section:
@@ -262,7 +251,7 @@ def _ends(share: str, interval: RoundedInterval, language: Language) -> list[tup
     ]
 
 
-def published(picture: Picture, language: Language) -> Section:
+def published_figures(picture: Picture, language: Language) -> Section:
     """The figures as a table, and the sources' addresses as links."""
     title = say("published.title", language)
     if not picture.published:
@@ -276,13 +265,16 @@ def published(picture: Picture, language: Language) -> Section:
     )
     heads = tuple(say(f"published.{column}", language) for column in _COLUMNS)
     addresses = {each.source: each.address for each in picture.published if each.address}
-    parts: list[Part] = [
-        Paragraph(say("published.intro", language)),
-        Grid(say("published.caption", language), heads, rows),
-    ]
+    folded: list[Part] = [Grid(say("published.caption", language), heads, rows)]
     if addresses:
-        parts.append(Points(tuple(Link(source, address) for source, address in sorted(addresses.items()))))
-    return Section("published", title, tuple(parts))
+        folded.append(
+            Points(tuple(DocumentLink(source, address) for source, address in sorted(addresses.items())))
+        )
+    parts = (
+        Paragraph(say("published.intro", language)),
+        Folded(say("published.caption", language), tuple(folded)),
+    )
+    return Section("published", title, parts)
 
 
 def method(picture: Picture, language: Language) -> Section:
@@ -295,10 +287,11 @@ def method(picture: Picture, language: Language) -> Section:
         (say("method.gate", language), _gate(picture, language)),
         *_fixed_terms(_LAST, language),
     )
-    parts: tuple[Part, ...] = (Terms(tuple(pair for pair in terms if pair[1])),)
+    listed = TermList(tuple(pair for pair in terms if pair[1]))
+    parts: tuple[Part, ...] = (Folded(say("method.more", language), (listed,)),)
     if not picture.record.gate.passed:
         # A folder like this is never published; whoever opens it anyway reads so first.
-        parts = (Notice(say("method.gate", language), (_gate(picture, language),)), *parts)
+        parts = (NoticeBox(say("method.gate", language), (_gate(picture, language),)), *parts)
     return Section("method", say("method.title", language), parts)
 
 
@@ -344,14 +337,55 @@ def _gate(picture: Picture, language: Language) -> str:
     )
 
 
+def quoting(context: Context) -> Section:
+    """How to quote the edition, what was corrected, whom the press may ask, and under which licence."""
+    language, about = context.language, context.picture.about
+    whole = context.cite("", about.title[language], area(about, language))
+    terms: list[tuple[str, str | DocumentLink]] = [
+        (say("quoting.how", language), say("quoting.how.value", language))
+    ]
+    terms.append((say("quoting.revised", language), _revision(context)))
+    terms += imprint(context)
+    address = whole.address.rpartition("#")[0]
+    if address:
+        terms.append((say("quoting.address", language), DocumentLink(address, address)))
+    return Section("quoting", say("quoting.title", language), (TermList(tuple(terms)),))
+
+
+def _revision(context: Context) -> str:
+    language, about = context.language, context.picture.about
+    if about.revision:
+        return about.revision[language]
+    earlier = context.picture.record.gate.earlier
+    key = "quoting.revised.later" if earlier else "quoting.revised.first"
+    return say(key, language, editions=join_words(earlier, language))
+
+
+def imprint(context: Context) -> tuple[tuple[str, str | DocumentLink], ...]:
+    """Who publishes the edition, whom to ask, whom the press may ask, and the licence."""
+    language, publishing = context.language, context.publishing
+    if publishing is None:
+        return ((say("imprint.publisher", language), say("imprint.nobody", language)),)
+    mail = DocumentLink(publishing.email, f"mailto:{publishing.email}")
+    licence = say("imprint.cc0", language) if publishing.licence == CC0 else publishing.licence
+    return (
+        (say("imprint.publisher", language), publishing.name),
+        (say("imprint.contact", language), publishing.contact),
+        (say("imprint.email", language), mail),
+        (say("imprint.press", language), publishing.press or publishing.contact),
+        (say("imprint.licence", language), licence),
+    )
+
+
 def files(language: Language, *, described: bool) -> Section:
     """Links to the files beside the page, and the form of the tables among them."""
     links = [
-        Link(say("files.pdf", language), "edition.pdf"),
-        Link(say("files.dictionary", language), "../csv/dictionary.csv"),
-        Link(say("files.json", language), "../tables.json"),
+        DocumentLink(say("files.pdf", language), "edition.pdf"),
+        DocumentLink(say("files.dictionary", language), "../csv/dictionary.csv"),
+        DocumentLink(say("files.json", language), "../tables.json"),
     ]
     if described:
-        links.append(Link(say("files.dcat", language), "../dcat.ttl"))
-    parts = (Points(tuple(links)), Paragraph(say("files.form", language)))
+        links.append(DocumentLink(say("files.dcat", language), "../dcat.ttl"))
+    form = Folded(say("files.form.title", language), (Paragraph(say("files.form", language)),))
+    parts = (Points(tuple(links)), form)
     return Section("files", say("files.title", language), parts)

@@ -10,9 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from lykta.language import Language
 from lykta.picture.codes import name_of
-from lykta.picture.picture import About, Language
-from lykta.picture.tables import DimensionName, Table
+from lykta.picture.picture import About
+from lykta.picture.quantities import ALL_YEARS
+from lykta.picture.tables import TOTAL, DimensionName, Measure, Table
 
 # A space that does not break, and no wider than it needs to be: 1 140 stays on one line.
 _SPACE: Final = "\u00a0"
@@ -26,6 +28,13 @@ _MONTHS: Final = {
 def read_packaged(name: str) -> str:
     """The text of one file by its path in this package, such as `messages/sv.toml`."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def font_files() -> dict[str, bytes]:
+    """The fonts of a page and their licences by the names of their files: those of Lykta's own pages."""
+    folder = files("lykta").joinpath("web/static/lykta/fonts")
+    names = (f"{font}{end}" for font in ("sans", "serif") for end in (".woff2", "-OFL.txt"))
+    return {name: folder.joinpath(name).read_bytes() for name in names}
 
 
 def say(key: str, language: Language, **values: str) -> str:
@@ -90,10 +99,70 @@ def captions(tables: Sequence[Table], language: Language) -> dict[str, str]:
         table.name: say(
             "tables.caption",
             language,
-            measure=say(f"measure.{table.measure}", language),
+            counted=describe_measure(table.measure, language, by_purpose="purpose" in table.dimensions),
             dimensions=by_dimensions(table, language),
         )
         for table in tables
     }
     times = Counter(plain.values())
     return {name: words if times[words] == 1 else f"{words} ({name})" for name, words in plain.items()}
+
+
+def describe_measure(
+    measure: Measure, language: Language, *, by_purpose: bool = False, purpose: str = ""
+) -> str:
+    """What a measure counts, and of which purpose: "Personer, människohandel för alla ändamål".
+
+    `purpose` is the code of the only one that is counted.
+    """
+    key = "counted.by_purpose" if by_purpose else f"counted.{measure}"
+    if purpose:
+        key = "counted.purpose"
+    named = say(f"measure.{measure}", language)
+    about = label("purpose", purpose, language) if purpose else ""
+    return say(key, language, measure=named, purpose=f"{about[:1].lower()}{about[1:]}")
+
+
+def scope(table: Table, about: About, language: Language, *, years: str = "") -> str:
+    """All that a number is of: what is counted, of which purpose, in which area and in which years.
+
+    `years` are those of the table if nothing else is said.
+    """
+    return say(
+        "scope",
+        language,
+        counted=describe_measure(table.measure, language, by_purpose="purpose" in table.dimensions),
+        where=area(about, language, by_place="place" in table.dimensions),
+        years=years or years_of(table, about),
+    )
+
+
+def area(about: About, language: Language, *, by_place: bool = False) -> str:
+    """The area that a number is of: all of the county or country, or each of its parts."""
+    key = f"area.{about.level}{'.by_place' if by_place else ''}"
+    return say(key, language, place=label("place", about.county, language))
+
+
+def years_of(table: Table, about: About) -> str:
+    """The years that a table is of, from first to last: "2016–2024"."""
+    spans = [dict(each.values)["years"] for each in table.coarsened if each.key == ALL_YEARS]
+    if "period" in table.dimensions:
+        codes = table.categories[table.dimensions.index("period")]
+        spans = [code for code in codes if code != TOTAL]
+    if not spans:
+        spans = [f"{about.first_year}-{about.last_year}"]
+    return "–".join(dict.fromkeys((min(spans)[:4], max(each[-4:] for each in spans))))
+
+
+def period_label(table: Table, code: str, about: About, language: Language) -> str:
+    """A period in words, where all periods together are told by their years: no total is of unknown years."""
+    if code == TOTAL:
+        return say("period.all", language, years=years_of(table, about))
+    return label("period", code, language)
+
+
+def code_label(table: Table, name: DimensionName, code: str, about: About, language: Language) -> str:
+    """The words for a code of a table's dimension."""
+    if name == "period":
+        return period_label(table, code, about, language)
+    return label(name, code, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,15 +13,29 @@ from typing import Final
 
 from lykta.errors import InputError
 from lykta.files import READABLE_FOLDER, new_folder
+from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.catalogue import catalogue, rdf_xml, turtle
-from lykta.picture.edition.document import Document, Drawing
+from lykta.picture.edition.document import Document, Figure
+from lykta.picture.edition.figures import Context
 from lykta.picture.edition.html import front_page, page
+from lykta.picture.edition.key_figures import opening
 from lykta.picture.edition.pdf import pdf
-from lykta.picture.edition.sections import sections
-from lykta.picture.edition.words import day, label, read_packaged, say, warning
-from lykta.picture.picture import LANGUAGES, Language, Picture, Publishing, RoundedDarkFigure
+from lykta.picture.edition.png import png
+from lykta.picture.edition.sections import imprint, sections
+from lykta.picture.edition.words import (
+    area,
+    code_label,
+    day,
+    describe_measure,
+    font_files,
+    label,
+    read_packaged,
+    say,
+    warning,
+)
+from lykta.picture.picture import About, Picture, Publishing, RoundedDarkFigure
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
-from lykta.picture.tables import TOTAL, Cell, State, Table
+from lykta.picture.tables import TOTAL, Cell, CellState, Table
 from lykta.spreadsheets import guard_cell
 
 # Names of tables become names of files and anchors of pages.
@@ -57,12 +71,13 @@ def document_of(
     picture: Picture,
     language: Language,
     *,
+    publishing: Publishing | None = None,
     dark_figures: Sequence[RoundedDarkFigure] = (),
-    described: bool = False,
 ) -> Document:
     """The edition in one language, before it is a page or a PDF."""
-    about = picture.about
+    about, context = picture.about, Context(picture, language, publishing)
     made = day(date.fromisoformat(about.date), language)
+    estimated = any(each.estimate for each in dark_figures)
     return Document(
         language=language,
         title=about.title[language],
@@ -73,9 +88,11 @@ def document_of(
             first=str(about.first_year),
             last=str(about.last_year),
         ),
+        opening=opening(picture, language, estimated=estimated),
         lead=say("page.lead", language, where=say(f"page.where.{about.level}", language)),
         made=say("page.made", language, edition=about.edition, day=made),
-        sections=sections(picture, language, dark_figures=dark_figures, described=described),
+        sections=sections(context, dark_figures=dark_figures, described=publishing is not None),
+        imprint=imprint(context),
         warning=warning(about, language),
     )
 
@@ -96,12 +113,13 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     languages = picture.about.languages
     yield "edition.css", read_packaged("edition.css").encode()
+    yield from ((f"fonts/{name}", content) for name, content in font_files().items())
     titles = {each: picture.about.title[each] for each in languages}
     yield "index.html", front_page(titles, warning(picture.about, languages[0])).encode()
     for language in languages:
-        document = document_of(picture, language, dark_figures=dark_figures, described=publishing is not None)
+        document = document_of(picture, language, publishing=publishing, dark_figures=dark_figures)
         yield from _in_language(document, picture, publishing)
-    yield from _data(picture)
+    yield from _data(picture, document.figures())
     if publishing:
         graph = catalogue(picture, publishing)
         yield "dcat.ttl", turtle(graph)
@@ -115,16 +133,34 @@ def _in_language(
     publisher = publishing.name if publishing else label("place", picture.about.county, language)
     yield f"{language}/index.html", page(document, picture.about.languages).encode()
     yield f"{language}/edition.pdf", pdf(document, publisher=publisher, made=made)
-    for section in document.sections:
-        for part in section.parts:
-            if isinstance(part, Drawing):
-                yield f"{language}/drawings/{part.name}.svg", part.svg.encode()
+    source = say(
+        "figure.source",
+        language,
+        publisher=publisher,
+        title=document.title,
+        edition=picture.about.edition,
+        day=day(made, language),
+    )
+    for figure in document.figures():
+        yield f"{language}/drawings/{figure.name}.svg", figure.svg.encode()
+        yield f"{language}/figures/{figure.name}.png", png(figure, f"{document.warning} {source}".strip())
 
 
-def _data(picture: Picture) -> Iterator[tuple[str, bytes]]:
+def _data(picture: Picture, figures: Sequence[Figure]) -> Iterator[tuple[str, bytes]]:
     for table in picture.tables:
-        yield f"csv/{table.name}.csv", as_csv(table_rows(table))
-    yield "csv/dictionary.csv", as_csv(dictionary_rows(picture.tables))
+        yield f"csv/{table.name}.csv", as_csv(table_rows(table, picture.about))
+    together = [figure for figure in figures if len(figure.tables) > 1]
+    for figure in together:
+        rows = [list(table_rows(table, picture.about)) for table in figure.tables]
+        yield f"csv/{figure.file}.csv", as_csv([rows[0][0], *(row for each in rows for row in each[1:])])
+    yield (
+        "csv/dictionary.csv",
+        as_csv(
+            dictionary_rows(
+                picture.tables, picture.about, {figure.file: figure.tables for figure in together}
+            )
+        ),
+    )
 
 
 def write_folder(
@@ -169,44 +205,61 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     return written.getvalue().encode(ENCODING)
 
 
-def table_rows(table: Table) -> Iterator[tuple[str, ...]]:
-    """The cells: code and words of each dimension, measure, state, number, band and why it is held."""
+def table_rows(table: Table, about: About) -> Iterator[tuple[str, ...]]:
+    """The cells: code and words of each dimension, what is counted, state, number, band and why held."""
     named = (
         column for name in table.dimensions for column in (name, *(f"{name}_{each}" for each in LANGUAGES))
     )
-    yield (*named, "measure", "state", "number", "band", "why")
+    yield (*named, "measure", *(f"what_{each}" for each in LANGUAGES), "state", "number", "band", "why")
+    by_purpose = "purpose" in table.dimensions
+    what = [
+        f"{describe_measure(table.measure, each, by_purpose=by_purpose)}, {area(about, each)}"
+        for each in LANGUAGES
+    ]
     for cell in table.cells:
-        yield (*_codes(table, cell), table.measure, *_state(cell))
+        yield (*_codes(table, cell, about), table.measure, *what, *_state(cell))
 
 
-def _codes(table: Table, cell: Cell) -> Iterator[str]:
+def _codes(table: Table, cell: Cell, about: About) -> Iterator[str]:
     for dimension, code in zip(table.dimensions, cell.codes, strict=True):
         yield ALL if code == TOTAL else code
-        yield from (label(dimension, code, language) for language in LANGUAGES)
+        yield from (code_label(table, dimension, code, about, language) for language in LANGUAGES)
 
 
 def _state(cell: Cell) -> tuple[str, str, str, str]:
     return (
         str(cell.state),
         "" if cell.number is None else str(cell.number),
-        BAND if cell.state == State.BAND else "",
+        BAND if cell.state == CellState.BAND else "",
         "" if cell.why is None else str(cell.why),
     )
 
 
-def dictionary_rows(tables: Iterable[Table]) -> Iterator[tuple[str, ...]]:
-    """Every column of every file, and every code in it, with its words in both languages."""
+def dictionary_rows(
+    tables: Iterable[Table], about: About, together: Mapping[str, Sequence[Table]] | None = None
+) -> Iterator[tuple[str, ...]]:
+    """Every column of every file, and every code in it, with its words in both languages.
+
+    `together` are the files that hold several tables of the same dimensions, by their names.
+    """
     yield ("file", "column", "code", *(f"words_{language}" for language in LANGUAGES))
     for table in tables:
-        yield from _dictionary(table)
+        yield from _dictionary(f"{table.name}.csv", [table], about)
+    for name, several in (together or {}).items():
+        yield from _dictionary(f"{name}.csv", several, about)
 
 
-def _dictionary(table: Table) -> Iterator[tuple[str, ...]]:
-    file = f"{table.name}.csv"
-    for name, codes in zip(table.dimensions, table.categories, strict=True):
+def _dictionary(file: str, tables: Sequence[Table], about: About) -> Iterator[tuple[str, ...]]:
+    first = tables[0]
+    for name, codes in zip(first.dimensions, first.categories, strict=True):
         yield (file, name, "", *(say(f"dictionary.{name}", each) for each in LANGUAGES))
         for code in codes:
-            yield (file, name, code or ALL, *(label(name, code, each) for each in LANGUAGES))
+            yield (
+                file,
+                name,
+                code or ALL,
+                *(code_label(first, name, code, about, each) for each in LANGUAGES),
+            )
         for language in LANGUAGES:
             yield (
                 file,
@@ -214,15 +267,16 @@ def _dictionary(table: Table) -> Iterator[tuple[str, ...]]:
                 "",
                 *(say(f"dictionary.words_{language}", each) for each in LANGUAGES),
             )
-    for column in ("measure", "state", "number", "band", "why"):
+    for column in ("measure", "what_sv", "what_en", "state", "number", "band", "why"):
         yield (file, column, "", *(say(f"dictionary.{column}", each) for each in LANGUAGES))
-    yield (
-        file,
-        "measure",
-        table.measure,
-        *(say(f"measure.{table.measure}", each) for each in LANGUAGES),
-    )
-    for state in State:
+    for table in tables:
+        yield (
+            file,
+            "measure",
+            table.measure,
+            *(say(f"measure.{table.measure}", each) for each in LANGUAGES),
+        )
+    for state in CellState:
         yield (file, "state", str(state), *(say(f"state.{state}", each) for each in LANGUAGES))
-    for why in sorted({cell.why for cell in table.cells if cell.why}):
+    for why in sorted({cell.why for table in tables for cell in table.cells if cell.why}):
         yield (file, "why", str(why), *(say(f"why.{why}", each) for each in LANGUAGES))

@@ -1,12 +1,12 @@
 """Protection: from registrations to tables of which every number may be shown."""
 
 from lykta.picture.protect.counting import Shape, distinct_persons, shape_of
-from lykta.picture.protect.protecting import Counted, Counting, add_coarsenings, count_table, protect
+from lykta.picture.protect.protecting import Counted, CountingRules, add_coarsenings, count_table, protect
 from lykta.picture.protect.rounding import RoundingKey, possible, read_or_make_key
 
 __all__ = [
     "Counted",
-    "Counting",
+    "CountingRules",
     "RoundingKey",
     "Shape",
     "add_coarsenings",

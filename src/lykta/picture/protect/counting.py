@@ -191,7 +191,7 @@ def _number_cases(cases: Sequence[str]) -> Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SumOfCells:
     """The cell of a total and the cells that it is the sum of, along a dimension, all by their codes."""
 
     dimension: DimensionName
@@ -199,7 +199,7 @@ class Line:
     parts: tuple[Codes, ...]
 
 
-def lines_of(dimensions: Sequence[DimensionName], categories: Sequence[Codes]) -> Iterator[Line]:
+def lines_of(dimensions: Sequence[DimensionName], categories: Sequence[Codes]) -> Iterator[SumOfCells]:
     """Every line of a table with these dimensions and categories, from the table's own total down."""
     found = []
     for at, name in enumerate(dimensions):
@@ -208,7 +208,7 @@ def lines_of(dimensions: Sequence[DimensionName], categories: Sequence[Codes]) -
         others = [codes if of != at else (TOTAL,) for of, codes in enumerate(categories)]
         for total in product(*others):
             parts = tuple((*total[:at], code, *total[at + 1 :]) for code in categories[at] if code != TOTAL)
-            found.append(Line(name, total, parts))
+            found.append(SumOfCells(name, total, parts))
     yield from sorted(found, key=lambda line: -line.total.count(TOTAL))
 
 

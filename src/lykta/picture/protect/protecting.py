@@ -17,9 +17,9 @@ from lykta.picture.plan import PlannedTable
 from lykta.picture.protect.counting import (
     Codes,
     Counts,
-    Line,
     Numbers,
     Shape,
+    SumOfCells,
     count,
     count_cases,
     last_specified,
@@ -27,12 +27,12 @@ from lykta.picture.protect.counting import (
 )
 from lykta.picture.protect.rounding import RoundingKey
 from lykta.picture.quantities import Quantity, quantities_of
-from lykta.picture.tables import Cell, Coarsening, State, Table, Why
+from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 
 FEWEST_PERSONS: Final = 5
 FEWEST_TO_SPLIT: Final = 10
 """A total that is shown as less is not split: its parts would be known to be few of few."""
-type Verdict = State | Why
+type Verdict = CellState | Why
 """Shown, in the band, or the reason why it is held."""
 _CASE_REASONS: Final = frozenset({Why.FEW_CASES, Why.ONE_CASE})
 
@@ -55,7 +55,7 @@ class Counted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counting:
+class CountingRules:
     """What tables are counted by: persons, the plan's head, the key, and how many cases a number needs."""
 
     persons: Sequence[Registration]
@@ -65,16 +65,16 @@ class Counting:
     needs_cases: int
 
 
-def count_table(planned: PlannedTable, shape: Shape, given: Counting) -> Counted:
+def count_table(planned: PlannedTable, shape: Shape, given: CountingRules) -> Counted:
     """Count one table of persons, cases or consultations in this shape."""
     persons = given.consultations if planned.measure == "consultations" else given.persons
     counts = count(persons, shape)
     raw = count_cases(persons, shape) if planned.measure == "cases" else counts.persons
-    blank = tuple(Cell(codes, State.BAND) for codes in shape.codes())
+    blank = tuple(Cell(codes, CellState.BAND) for codes in shape.codes())
     table = Table(planned.name, planned.measure, shape.dimensions, shape.categories, blank, shape.coarsened)
     quantities = quantities_of(table, given.about.county)
     rounded = {
-        cell.codes: given.key.rounded(number, quantity)
+        cell.codes: given.key.round_count(number, quantity)
         for (cell, quantity), number in zip(quantities, raw.tolist(), strict=True)
     }
     verdicts = first_verdicts(counts, shape, given.needs_cases, raw)
@@ -99,8 +99,8 @@ def protect(tables: Sequence[Counted], held: Mapping[Quantity, Why]) -> tuple[Ta
         forced = found
 
 
-def _draft(table: Counted, forced: Mapping[Quantity, Why]) -> Draft:
-    draft = Draft(table.shape, table.numbers, dict(table.first))
+def _draft(table: Counted, forced: Mapping[Quantity, Why]) -> TableDraft:
+    draft = TableDraft(table.shape, table.numbers, dict(table.first))
     hide_case_holds(draft)
     for codes, quantity in table.quantities.items():
         if quantity in forced:
@@ -111,7 +111,7 @@ def _draft(table: Counted, forced: Mapping[Quantity, Why]) -> Draft:
     return draft
 
 
-def _table(table: Counted, draft: Draft) -> Table:
+def _table(table: Counted, draft: TableDraft) -> Table:
     cells = tuple(_cell(codes, verdict, table.numbers[codes]) for codes, verdict in draft.verdicts.items())
     shape = table.shape
     made = table.table
@@ -119,11 +119,11 @@ def _table(table: Counted, draft: Draft) -> Table:
 
 
 def _cell(codes: Codes, verdict: Verdict, number: int) -> Cell:
-    if verdict is State.SHOWN:
-        return Cell(codes, State.SHOWN, number)
+    if verdict is CellState.SHOWN:
+        return Cell(codes, CellState.SHOWN, number)
     if isinstance(verdict, Why):
-        return Cell(codes, State.HELD, None, verdict)
-    return Cell(codes, State.BAND)
+        return Cell(codes, CellState.HELD, None, verdict)
+    return Cell(codes, CellState.BAND)
 
 
 def add_coarsenings(table: Table, notes: Sequence[Coarsening]) -> Table:
@@ -139,7 +139,7 @@ def add_coarsenings(table: Table, notes: Sequence[Coarsening]) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class TableDraft:
     """A table in the making: its shape, the number that each cell would be shown as, and verdicts so far."""
 
     shape: Shape
@@ -147,7 +147,7 @@ class Draft:
     verdicts: dict[Codes, Verdict]
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[SumOfCells]:
         """The lines of the table, from its own total down."""
         return list(lines_of(self.shape.dimensions, self.shape.categories))
 
@@ -167,19 +167,19 @@ def first_verdicts(counts: Counts, shape: Shape, needs_cases: int, told: Numbers
     numbers = zip(*(each.tolist() for each in (counts.persons, counts.cases, counts.largest)), strict=True)
     for codes, number, (persons, cases, largest) in zip(shape.codes(), told.tolist(), numbers, strict=True):
         verdict = _verdict(persons, cases, largest, needs_cases)
-        found[codes] = State.BAND if verdict is State.SHOWN and number < FEWEST_PERSONS else verdict
+        found[codes] = CellState.BAND if verdict is CellState.SHOWN and number < FEWEST_PERSONS else verdict
     return found
 
 
 def _verdict(persons: int, cases: int, largest: int, needs_cases: int) -> Verdict:
     if persons < FEWEST_PERSONS:
-        return State.BAND
+        return CellState.BAND
     if cases < needs_cases:
         return Why.FEW_CASES
-    return Why.ONE_CASE if 2 * largest > persons else State.SHOWN
+    return Why.ONE_CASE if 2 * largest > persons else CellState.SHOWN
 
 
-def hide_case_holds(draft: Draft) -> None:
+def hide_case_holds(draft: TableDraft) -> None:
     """Hold cells beside those that are held for their cases, so that nobody knows which has so many persons.
 
     Those beside it that are in the band, or if there is none the smallest that is shown. The table's own
@@ -190,18 +190,18 @@ def hide_case_holds(draft: Draft) -> None:
         if codes in lines:
             _hide_beside(draft, lines[codes], draft.verdicts[codes])
     whole = next(codes for codes in draft.verdicts if last_specified(codes) is None)
-    if draft.verdicts[whole] is not State.SHOWN:
+    if draft.verdicts[whole] is not CellState.SHOWN:
         draft.verdicts[whole] = Why.FEW_CASES
 
 
-def _is_last(line: Line, part: Codes, draft: Draft) -> bool:
+def _is_last(line: SumOfCells, part: Codes, draft: TableDraft) -> bool:
     at = last_specified(part)
     return at is not None and draft.shape.dimensions[at] == line.dimension
 
 
-def _hide_beside(draft: Draft, line: Line, why: Verdict) -> None:
-    beside = [codes for codes in line.parts if draft.verdicts[codes] is State.BAND]
-    shown = [codes for codes in line.parts if draft.verdicts[codes] is State.SHOWN]
+def _hide_beside(draft: TableDraft, line: SumOfCells, why: Verdict) -> None:
+    beside = [codes for codes in line.parts if draft.verdicts[codes] is CellState.BAND]
+    shown = [codes for codes in line.parts if draft.verdicts[codes] is CellState.SHOWN]
     held = [codes for codes in line.parts if isinstance(draft.verdicts[codes], Why)]
     if not beside and len(held) < 2 and shown:
         beside = [min(shown, key=lambda codes: draft.numbers[codes])]
@@ -210,28 +210,28 @@ def _hide_beside(draft: Draft, line: Line, why: Verdict) -> None:
             draft.hold(codes, why)
 
 
-def hold_unsplit(draft: Draft) -> None:
+def hold_unsplit(draft: TableDraft) -> None:
     """Do not split a total that is held, or that is shown as less than 10.
 
     Its parts have this reason and no other: theirs would tell why the total is held.
     """
     for line in draft.lines:
         total = draft.verdicts[line.total]
-        too_few = total is State.SHOWN and draft.numbers[line.total] < FEWEST_TO_SPLIT
+        too_few = total is CellState.SHOWN and draft.numbers[line.total] < FEWEST_TO_SPLIT
         if isinstance(total, Why) or too_few:
             draft.verdicts.update(dict.fromkeys(line.parts, Why.TOO_FEW))
 
 
-def hold_one_category(draft: Draft) -> None:
+def hold_one_category(draft: TableDraft) -> None:
     """Hold the parts of a line in which one is shown as all of the total, and the others are in the band.
 
     Periods are no category: that all were met in one year says nothing of anybody.
     """
     for line in draft.lines:
-        if line.dimension == "period" or draft.verdicts[line.total] is not State.SHOWN:
+        if line.dimension == "period" or draft.verdicts[line.total] is not CellState.SHOWN:
             continue
-        shown = [codes for codes in line.parts if draft.verdicts[codes] is State.SHOWN]
-        band = sum(draft.verdicts[codes] is State.BAND for codes in line.parts)
+        shown = [codes for codes in line.parts if draft.verdicts[codes] is CellState.SHOWN]
+        band = sum(draft.verdicts[codes] is CellState.BAND for codes in line.parts)
         one = len(shown) == 1 and band == len(line.parts) - 1
         if one and draft.numbers[shown[0]] >= draft.numbers[line.total]:
             for codes in line.parts:

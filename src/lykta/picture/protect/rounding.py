@@ -37,7 +37,7 @@ class RoundingKey:
         told = repr((quantity.rest, quantity.first, quantity.last)).encode()
         return high if blake2b(told, key=self._secret, digest_size=1).digest()[0] & 1 else low
 
-    def rounded(self, count: int, quantity: Quantity) -> int:
+    def round_count(self, count: int, quantity: Quantity) -> int:
         """How a count is shown: never more than 4 below it, and never more than its offset above it."""
         return (count + self.offset(quantity)) // BASE * BASE
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
+from lykta.files import write_file
 from lykta.web.audit.chain import Anchor
-from lykta.web.keys.whole_files import write_anew
 
 BESIDE_THE_KEYS: Final = "audit-anchor"
 KEPT: Final = 5_000
@@ -112,7 +112,7 @@ def add_beside_the_keys(key_folder: Path, anchor: Anchor, on: date) -> bool:
         lines = path.read_text("ascii", errors="replace").splitlines(keepends=True)
         # Seldom: the file is written anew only when it has twice as many lines as are kept.
         if len(lines) > 2 * KEPT:
-            write_anew(path, "".join([lines[0], *lines[-KEPT:]]).encode("ascii", errors="replace"))
+            write_file(path, "".join([lines[0], *lines[-KEPT:]]).encode("ascii", errors="replace"))
     except OSError:
         return False
     return True

@@ -32,7 +32,7 @@ HASH_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StoredEntry:
     """An entry as it lies in the database. None stands for a value that is missing or not of its type."""
 
     number: int | None
@@ -124,13 +124,13 @@ class Seals:
         """The seal that version 0.1.0 gave the head."""
         return self._seal(self._EARLIER, number, digest)
 
-    def is_true(self, row: Row) -> bool:
+    def is_true(self, row: StoredEntry) -> bool:
         """Whether the seal of an entry is the one that was made for its number and its hash."""
         if row.number is None or row.number < 1 or row.hash is None or row.seal is None:
             return False
         return secrets.compare_digest(row.seal, self.of_entry(row.number, row.hash))
 
-    def is_head_true(self, head: Row) -> bool:
+    def is_head_true(self, head: StoredEntry) -> bool:
         """Whether the head's seal is the one that was made for the entry it tells of."""
         if not head.number or head.number < 1 or head.hash is None or head.seal is None:
             return False
@@ -163,13 +163,15 @@ def read_content(content: bytes | None) -> dict[str, Any] | None:
     return told if all(isinstance(field, str) for field in fields) else None
 
 
-def faults(rows: Iterable[Row], seals: Seals | None, anchors: Iterable[Anchor] = ()) -> Iterator[Broken]:
+def faults(
+    rows: Iterable[StoredEntry], seals: Seals | None, anchors: Iterable[Anchor] = ()
+) -> Iterator[Broken]:
     """Everything that is wrong with a log, in the order of its entries, each run of a fault once.
 
     `rows` come in the order of their numbers. With `seals` None the entries' own seals are not looked at, as
     for a log of version 0.1.0, which had none. An anchor beyond the last entry is told at the end.
     """
-    return merge(_Reading(seals, anchors).faults(rows))
+    return merge(_ChainReading(seals, anchors).faults(rows))
 
 
 def merge(found: Iterable[Broken]) -> Iterator[Broken]:
@@ -186,7 +188,7 @@ def merge(found: Iterable[Broken]) -> Iterator[Broken]:
         yield run
 
 
-class _Reading:
+class _ChainReading:
     """One reading of a log from its first entry to its last."""
 
     def __init__(self, seals: Seals | None, anchors: Iterable[Anchor]) -> None:
@@ -197,7 +199,7 @@ class _Reading:
         self._before, self._last = START, 0
         self._at: datetime | None = None
 
-    def faults(self, rows: Iterable[Row]) -> Iterator[Broken]:
+    def faults(self, rows: Iterable[StoredEntry]) -> Iterator[Broken]:
         for row in rows:
             if row.number is None:
                 # It stands nowhere in the chain: the place where it was met is told.
@@ -209,7 +211,7 @@ class _Reading:
         if any(number > self._last for number in self._anchors):
             yield Broken(self._last + 1, Fault.CUT_OFF)
 
-    def _faults_of(self, row: Row, number: int) -> Iterator[Broken]:
+    def _faults_of(self, row: StoredEntry, number: int) -> Iterator[Broken]:
         told = read_content(row.content)
         fault = self._fault_of(row, number, told)
         if number > self._last + 1:
@@ -220,7 +222,7 @@ class _Reading:
         elif told is not None:
             yield from self._remarks_on(number, told)
 
-    def _fault_of(self, row: Row, number: int, told: Mapping[str, Any] | None) -> Fault | None:
+    def _fault_of(self, row: StoredEntry, number: int, told: Mapping[str, Any] | None) -> Fault | None:
         """What is wrong with the entry itself; the first that applies."""
         if number <= self._last or number < 1:
             return Fault.NUMBER

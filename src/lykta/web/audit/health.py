@@ -13,7 +13,7 @@ from lykta.web.audit.chain import detail_of, read_content, time_of
 from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.recording import Outcome
 from lykta.web.audit.verify import PURGE, state
-from lykta.web.health import Check, Finding, State
+from lykta.web.health import Check, HealthFinding, HealthState
 
 BEHIND: Final = timedelta(minutes=5)
 """How far the clock may lie before the newest entry: several servers write one log by their own clocks."""
@@ -77,7 +77,7 @@ UPKEEP: Final = (
 
 
 @dataclass(slots=True)
-class _Read:
+class _LogReading:
     """What was read of the log: up to which entry, the newest entry's time, and the last run of each act."""
 
     number: int = 0
@@ -88,7 +88,7 @@ class _Read:
     """The newest run of each act that was not done."""
 
 
-_READ = _Read()
+_READ = _LogReading()
 """What this process has read, so that each look reads only the entries that have come since."""
 
 
@@ -98,25 +98,25 @@ def health_checks() -> tuple[Check, ...]:
     return (Check("audit", _look_at_head, needs=("database", "keys")), Check("clock", _look_at_clock), *runs)
 
 
-def _look_at_head() -> Finding:
+def _look_at_head() -> HealthFinding:
     end = state()
     if end.anchor is None:
-        return _broken(end.fault.number if end.fault else 0)
+        return _broken_log_finding(end.fault.number if end.fault else 0)
     words = _("The end of the audit log is sealed with this server's keys ({entries} entries).")
-    return Finding("audit", State.OK, "sealed", words, {"entries": end.anchor.number})
+    return HealthFinding("audit", HealthState.OK, "sealed", words, {"entries": end.anchor.number})
 
 
-def _broken(number: int) -> Finding:
+def _broken_log_finding(number: int) -> HealthFinding:
     # The site goes on: each act is still recorded, and people depend on the answers.
     words = _(
         "The end of the audit log, entry {entries}, is not as this server sealed it: it was changed, cut, "
         "or the keys are others. Run `lykta consult audit verify`, and follow the guide's section on "
         "incidents."
     )
-    return Finding("audit", State.WARN, "broken", words, {"entries": number})
+    return HealthFinding("audit", HealthState.WARN, "broken", words, {"entries": number})
 
 
-def _look_at_clock() -> Finding:
+def _look_at_clock() -> HealthFinding:
     newest = _read().newest
     behind = newest - datetime.now(UTC) if newest else timedelta()
     if behind > BEHIND:
@@ -127,53 +127,53 @@ def _look_at_clock() -> Finding:
             "time server."
         )
         minutes = round(behind.total_seconds() / 60)
-        return Finding("clock", State.WARN, "behind", words, {"minutes": minutes})
-    return Finding(
-        "clock", State.OK, "after", _("The clock is not before the newest entry of the audit log.")
+        return HealthFinding("clock", HealthState.WARN, "behind", words, {"minutes": minutes})
+    return HealthFinding(
+        "clock", HealthState.OK, "after", _("The clock is not before the newest entry of the audit log.")
     )
 
 
-def _look_at_run(kind: Upkeep) -> Finding:
+def _look_at_run(kind: Upkeep) -> HealthFinding:
     read = _read()
     told, refused = read.last.get(kind.act), read.refused.get(kind.act)
     if refused and (told is None or time_of(refused) > time_of(told)):
-        return Finding(kind.code, State.WARN, "stopped", _STOPPED)
+        return HealthFinding(kind.code, HealthState.WARN, "stopped", _STOPPED)
     if told is None:
-        return Finding(kind.code, State.WARN, "never", kind.never)
+        return HealthFinding(kind.code, HealthState.WARN, "never", kind.never)
     at = time_of(told)
     age = datetime.now(UTC) - at
     values: dict[str, int | str] = {"hours": int(age.total_seconds() // 3600), "at": int(at.timestamp())}
     if kind.act == PURGE:
-        values["undone"] = undone = _undone(told)
+        values["undone"] = undone = _count_remaining_traces(told)
         if undone:
             words = _(
                 "The last purge could not take all that it deleted out of the files ({undone} kinds are "
                 "left). Run `lykta consult purge` again; it says what is in the way."
             )
-            return Finding(kind.code, State.WARN, "undone", words, values)
+            return HealthFinding(kind.code, HealthState.WARN, "undone", words, values)
     if detail_of(told).get("whole") is False:
         words = _("The audit log was last found broken. Run `lykta consult audit verify`; it says where.")
-        return Finding(kind.code, State.WARN, "broken", words, values)
+        return HealthFinding(kind.code, HealthState.WARN, "broken", words, values)
     if age > kind.at_most:
-        return Finding(kind.code, State.WARN, "late", kind.late, values)
-    return Finding(kind.code, State.OK, "done", kind.done, values)
+        return HealthFinding(kind.code, HealthState.WARN, "late", kind.late, values)
+    return HealthFinding(kind.code, HealthState.OK, "done", kind.done, values)
 
 
-def _undone(told: Mapping[str, Any]) -> int:
+def _count_remaining_traces(told: Mapping[str, Any]) -> int:
     """How many kinds of traces a purge left in the files, by the detail of its entry."""
     left = detail_of(told).get("undone", 0)
     return len(left) if isinstance(left, list) else int(left) if isinstance(left, int) else 0
 
 
-def _read() -> _Read:
+def _read() -> _LogReading:
     """Read what has come to the log since this process last looked, the newest first."""
     global _READ  # noqa: PLW0603 - one memory for the process; the thread of the checks alone writes it.
     before = numbered_rows().filter(number=_READ.number).first()
     if before is None or row(before).hash != _READ.hash:
         # Another log than the one that was read: the first look, or a backup was restored.
-        _READ = _Read()
+        _READ = _LogReading()
     rows = numbered_rows().filter(number__gt=_READ.number).order_by("-number")[:MOST_READ]
-    found, acts = _Read(_READ.number, _READ.hash, _READ.newest), {kind.act for kind in UPKEEP}
+    found, acts = _LogReading(_READ.number, _READ.hash, _READ.newest), {kind.act for kind in UPKEEP}
     for each in map(row, rows.iterator(chunk_size=1000)):
         told = read_content(each.content)
         if found.number == _READ.number and each.number is not None and each.hash is not None:

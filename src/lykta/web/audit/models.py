@@ -6,7 +6,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-from lykta.web.audit.chain import Row
+from lykta.web.audit.chain import StoredEntry
 
 HEAD: Final = 1
 """The key of the one row that is the head."""
@@ -46,30 +46,32 @@ class _OfType(models.Func):
         return self.as_sql(compiler, connection, template="%(expressions)s")
 
 
-def _typed(name: str) -> _OfType:
+def _value_or_null(name: str) -> _OfType:
     kind = models.BigIntegerField() if name == "number" else models.BinaryField()
     return _OfType(models.F(name), output_field=kind)
 
 
 def numbered_rows() -> models.QuerySet[Entry, tuple[Any, ...]]:
     """The entries whose number is one, as values for `row`."""
-    return all_rows().alias(is_numbered=_typed("number")).filter(is_numbered__isnull=False)
+    return all_rows().alias(is_numbered=_value_or_null("number")).filter(is_numbered__isnull=False)
 
 
 def all_rows() -> models.QuerySet[Entry, tuple[Any, ...]]:
     """All rows of the log in the order of their numbers, as values for `row`; rows without a number too."""
-    return Entry.objects.order_by("number").values_list(*map(_typed, ("number", "content", "hash", "seal")))
+    return Entry.objects.order_by("number").values_list(
+        *map(_value_or_null, ("number", "content", "hash", "seal"))
+    )
 
 
-def row(values: tuple[Any, ...]) -> Row:
+def row(values: tuple[Any, ...]) -> StoredEntry:
     """An entry from its values in the database."""
     number, *rest = values
     content, digest, seal = (None if value is None else bytes(value) for value in rest)
-    return Row(number, content, digest, seal)
+    return StoredEntry(number, content, digest, seal)
 
 
-def head_row(*, lock: bool = False) -> Row | None:
+def head_row(*, lock: bool = False) -> StoredEntry | None:
     """The head as a row without content; `lock` lets no other entry be added until the transaction ends."""
     heads = Head.objects.select_for_update() if lock else Head.objects.all()
-    found = heads.filter(pk=HEAD).values_list(*map(_typed, ("number", "hash", "seal"))).first()
+    found = heads.filter(pk=HEAD).values_list(*map(_value_or_null, ("number", "hash", "seal"))).first()
     return None if found is None else row((found[0], None, found[1], found[2]))

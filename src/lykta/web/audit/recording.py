@@ -18,7 +18,7 @@ from django.db.models import BigIntegerField
 
 from lykta.web.audit import chain
 from lykta.web.audit.anchors import newest_beside_the_keys
-from lykta.web.audit.chain import Anchor, Broken, Fault, Row, Seals
+from lykta.web.audit.chain import Anchor, Broken, Fault, Seals, StoredEntry
 from lykta.web.audit.models import HEAD, Entry, Head, head_row, numbered_rows, row
 from lykta.web.server_keys import server_key_folder, server_keys
 
@@ -53,12 +53,12 @@ class Outcome(StrEnum):
 class End:
     """The end of the log: its newest entry, the highest number known, and what is wrong, if anything."""
 
-    newest: Row | None
+    newest: StoredEntry | None
     highest: int
     fault: Broken | None
 
 
-class _Seen:
+class _NewestSeen:
     """The newest entry that this process saw committed, and before that the newest anchor beside the keys.
 
     It shows that an older head was put back, seal and all, while the server runs.
@@ -90,7 +90,7 @@ class _Seen:
             self._anchor, self._is_read = None, False
 
 
-_SEEN: Final = _Seen()
+_SEEN: Final = _NewestSeen()
 
 
 def record(
@@ -177,7 +177,7 @@ def _add(told: Mapping[str, object], *, above: int = 0) -> None:
     transaction.on_commit(lambda: _SEEN.take(newest))
 
 
-def _locked_head() -> Row | None:
+def _locked_head() -> StoredEntry | None:
     """The head, locked until the transaction ends, so that entries come one after the other, also in time."""
     head = head_row(lock=True)
     if head is not None:
@@ -199,7 +199,7 @@ def _telling_of(fault: Broken) -> dict[str, object]:
     return _content(chain.BREAK, who=SYSTEM, of=f"entry:{fault.number}", detail=detail)
 
 
-def _end(head: Row | None, made: Seals, seen: Anchor | None) -> End:
+def _end(head: StoredEntry | None, made: Seals, seen: Anchor | None) -> End:
     trusted = head if head and made.is_head_true(head) else None
     known = max(trusted.number or 0 if trusted else 0, seen.number if seen else 0)
     below = min(known + _WIDEST_GAP, BigIntegerField.MAX_BIGINT)
@@ -217,7 +217,7 @@ def _end(head: Row | None, made: Seals, seen: Anchor | None) -> End:
     return End(newest, max(known, last), fault)
 
 
-def _unlike(seen: Anchor, newest: Row | None, last: int) -> Broken | None:
+def _unlike(seen: Anchor, newest: StoredEntry | None, last: int) -> Broken | None:
     """What is wrong where the log is not the one that had this entry."""
     if seen.number > last:
         return Broken(last + 1, Fault.CUT_OFF)
@@ -235,7 +235,7 @@ def _is_noted(number: int, made: Seals) -> bool:
     return any((chain.read_content(each.content) or {}).get("act") == chain.BREAK for each in found)
 
 
-def _untrue(head: Row, newest: Row | None, last: int, made: Seals) -> Broken | None:
+def _untrue(head: StoredEntry, newest: StoredEntry | None, last: int, made: Seals) -> Broken | None:
     """What is wrong with the entry that a true head tells of."""
     number = head.number or 0
     if newest is None or last < number:

@@ -21,11 +21,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lykta.errors import InputError
+from lykta.files import write_file
 from lykta.web.audit import anchors
 from lykta.web.audit.chain import Anchor, Broken, Fault
 from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.verify import state
-from lykta.web.keys.whole_files import write_anew
 from lykta.web.server_keys import server_key_folder
 
 _MAILED: Final = f"{anchors.BESIDE_THE_KEYS}-mailed"
@@ -51,7 +51,7 @@ class Undone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UpkeepOutcome:
     """The anchor that was kept, what could not be done, and what is wrong at the log's end."""
 
     anchor: Anchor | None
@@ -69,7 +69,7 @@ class Stamps:
     """Those that no root certificate is there for."""
 
 
-def keep_anchors(on: date) -> Kept:
+def keep_anchors(on: date) -> UpkeepOutcome:
     """Note the newest entry wherever the settings say, if the log's end is as it was left.
 
     Earlier anchors stay where they are: a log that was damaged is found by them, and later entries need
@@ -77,7 +77,7 @@ def keep_anchors(on: date) -> Kept:
     """
     found, folder = state(), server_key_folder()
     if found.anchor is None:
-        return Kept(None, (Undone.END,), found.fault)
+        return UpkeepOutcome(None, (Undone.END,), found.fault)
     anchor, undone = found.anchor, []
     if settings.LYKTA.anchors and not _add_to(settings.LYKTA.anchors, anchor, on):
         undone.append(Undone.FILE)
@@ -87,7 +87,7 @@ def keep_anchors(on: date) -> Kept:
         undone.append(Undone.MAIL)
     if settings.LYKTA.stamp_address and not _stamp(folder, anchor, on):
         undone.append(Undone.STAMP)
-    return Kept(anchor, tuple(undone))
+    return UpkeepOutcome(anchor, tuple(undone))
 
 
 def keep_first_anchor(on: date) -> None:
@@ -106,7 +106,7 @@ def forget_anchors(hashes: Collection[bytes]) -> None:
     lines = path.read_text("ascii").splitlines(keepends=True) if path.exists() else []
     left = [line for line in lines if not any(digest.hex() in line for digest in hashes)]
     if left != lines:
-        write_anew(path, "".join(left).encode("ascii"))
+        write_file(path, "".join(left).encode("ascii"))
 
 
 def all_anchors() -> tuple[Anchor, ...]:
@@ -166,7 +166,7 @@ def _mail(folder: Path, anchor: Anchor, on: date) -> bool:
             return True
         anchor_letter(anchor, on).send()
         # After it was taken: stopped in between, it is sent twice rather than never.
-        write_anew(mailed, on.isoformat().encode("ascii"))
+        write_file(mailed, on.isoformat().encode("ascii"))
     except OSError:
         # Whatever a mail server refuses with is one of these. Its own words may hold the address: not told.
         return False
@@ -179,7 +179,7 @@ def _stamp(folder: Path, anchor: Anchor, on: date) -> bool:
         return True
     asked = (
         rfc3161.TimestampRequestBuilder()
-        .data(_stamped(anchor))
+        .data(_bytes_to_stamp(anchor))
         .hash_algorithm(rfc3161.HashAlgorithm.SHA256)
         .cert_request(cert_request=True)
         .build()
@@ -187,9 +187,9 @@ def _stamp(folder: Path, anchor: Anchor, on: date) -> bool:
     try:
         reply = _answer(asked.as_bytes())
         _verifier(_roots(), asked.nonce).verify_message(
-            rfc3161.decode_timestamp_response(reply), _stamped(anchor)
+            rfc3161.decode_timestamp_response(reply), _bytes_to_stamp(anchor)
         )
-        write_anew(folder / _STAMP.format(day=day, number=anchor.number), reply)
+        write_file(folder / _STAMP.format(day=day, number=anchor.number), reply)
     except (OSError, ValueError, InputError, rfc3161.VerificationError):
         # An authority that is not reached, or whose answer does not hold: what it said is not told.
         return False
@@ -210,7 +210,7 @@ def _answer(query: bytes) -> bytes:
         return b"".join(islice(answer.iter_content(_PART_BYTES), _MOST_PARTS))
 
 
-def _stamped(anchor: Anchor) -> bytes:
+def _bytes_to_stamp(anchor: Anchor) -> bytes:
     """What is stamped: the anchor's line without its day."""
     return f"{anchor.number} {anchor.hash.hex()}".encode("ascii")
 
@@ -227,7 +227,7 @@ def _fault_of(path: Path, roots: list[x509.Certificate]) -> Broken | None:
         return Broken(number, Fault.STAMP)
     if digest is None:
         return Broken(number, Fault.CUT_OFF)
-    expected = sha256(_stamped(Anchor(number, digest))).digest()
+    expected = sha256(_bytes_to_stamp(Anchor(number, digest))).digest()
     return None if imprint == expected else Broken(number, Fault.ANCHOR)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from lykta.errors import InputError
 from lykta.web.audit import chain, recording
 from lykta.web.audit.anchors import BESIDE_THE_KEYS, read_anchors
-from lykta.web.audit.chain import RESTORE, Anchor, Broken, Fault, Row, Seals, read_content, time_of
+from lykta.web.audit.chain import RESTORE, Anchor, Broken, Fault, Seals, StoredEntry, read_content, time_of
 from lykta.web.audit.models import HEAD, Entry, Head, all_rows, head_row, numbered_rows, row
 from lykta.web.audit.recording import Outcome
 from lykta.web.database import snapshot
@@ -33,7 +33,7 @@ _FROM_THE_END_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ProofReport:
     """What a proof found."""
 
     entries: int
@@ -67,7 +67,7 @@ class Sealed:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class LogState:
     """What a quick look at the log's end found; `anchor` is None where the end is damaged."""
 
     anchor: Anchor | None
@@ -82,7 +82,7 @@ class Sealing:
     refused: Broken | None = None
 
 
-def prove(anchors: Iterable[Anchor] = ()) -> Report:
+def prove(anchors: Iterable[Anchor] = ()) -> ProofReport:
     """Look through the whole log, as of one moment, without blocking writers.
 
     The head's own number and hash serve as an anchor, if its seal is true. A log that reaches an earlier,
@@ -92,13 +92,13 @@ def prove(anchors: Iterable[Anchor] = ()) -> Report:
         return _prove(tuple(anchors))
 
 
-def broken(anchors: Iterable[Anchor] = ()) -> Broken | None:
+def find_first_fault(anchors: Iterable[Anchor] = ()) -> Broken | None:
     """The first thing that is wrong with the log, or None where it is whole. Clocks are not looked at."""
     found = (fault for fault in prove(anchors).faults if fault.fault not in _REMARKS)
     return next(found, None)
 
 
-def state() -> State:
+def state() -> LogState:
     """Look at the log's end alone: the head's seal, its entry, nothing behind, not shorter than was seen.
 
     It is cheap at any length, and is what the server itself looks at before each entry.
@@ -106,11 +106,11 @@ def state() -> State:
     with snapshot():
         end = recording.end()
     if end.fault:
-        return State(None, end.fault)
+        return LogState(None, end.fault)
     if end.newest is None or not end.newest.number or not end.newest.hash:
         # The first entry is written with the tables: an empty log was emptied.
-        return State(None, Broken(1, Fault.HEAD))
-    return State(Anchor(end.newest.number, end.newest.hash), None)
+        return LogState(None, Broken(1, Fault.HEAD))
+    return LogState(Anchor(end.newest.number, end.newest.hash), None)
 
 
 def entries(*, acts: Collection[str] | None = None) -> Iterator[Sealed]:
@@ -123,7 +123,7 @@ def entries(*, acts: Collection[str] | None = None) -> Iterator[Sealed]:
     with snapshot():
         before, made = chain.START, recording.seals()
         for each in _rows():
-            found = _sealed(each, made, before)
+            found = _verify_entry(each, made, before)
             before = chain.link(each.hash)
             if found and (acts is None or found.act in acts):
                 yield found
@@ -138,7 +138,7 @@ def newest(act: str) -> Sealed | None:
         page = [row(values) for values in found]
         for each in page:
             told = chain.read_content(each.content)
-            if told and told["act"] == act and (sealed := _sealed(each, made, _hash_before(each))):
+            if told and told["act"] == act and (sealed := _verify_entry(each, made, _hash_before(each))):
                 return sealed
         if not page:
             return None
@@ -181,11 +181,11 @@ def seal_earlier_entries() -> Sealing | None:
 class _Counted:
     """The rows of the log, counted as they are read."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[StoredEntry]) -> None:
         self._all = rows
         self.rows = self.last = 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[StoredEntry]:
         for each in self._all:
             self.rows += 1
             self.last = each.number or self.last
@@ -193,7 +193,7 @@ class _Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundEntry:
     """An entry that was looked for."""
 
     number: int
@@ -201,7 +201,7 @@ class Found:
     at: datetime
 
 
-def newest_done(acts: Collection[str]) -> Found | None:
+def newest_done(acts: Collection[str]) -> FoundEntry | None:
     """The newest entry of one of these acts that was done and not refused; None where there is none.
 
     The log is read from its end, so that this costs as much as was logged since then.
@@ -213,7 +213,7 @@ def newest_done(acts: Collection[str]) -> Found | None:
             continue
         told = read_content(each.content)
         if told and told["act"] in acts and told["outcome"] == Outcome.DONE:
-            return Found(each.number or 0, told["act"], time_of(told))
+            return FoundEntry(each.number or 0, told["act"], time_of(told))
     return None
 
 
@@ -237,7 +237,7 @@ def latest_time(*, after: int) -> datetime | None:
     return max((time_of(told) for told in found if told), default=None)
 
 
-def _prove(anchors: tuple[Anchor, ...]) -> Report:
+def _prove(anchors: tuple[Anchor, ...]) -> ProofReport:
     head, made = head_row(), recording.seals()
     is_true = head is not None and made.is_head_true(head)
     newest = Anchor(head.number or 0, head.hash or b"") if head and is_true else None
@@ -253,7 +253,7 @@ def _prove(anchors: tuple[Anchor, ...]) -> Report:
         counts[is_remark] += 1
         if counts[is_remark] <= _MOST_FAULTS:
             told.append(one)
-    return Report(
+    return ProofReport(
         entries=counted.rows,
         newest=newest,
         faults=tuple(one for one in told if one.fault is not Fault.LOST),
@@ -262,23 +262,23 @@ def _prove(anchors: tuple[Anchor, ...]) -> Report:
     )
 
 
-def _at_the_head(head: Row | None, newest: Anchor | None, read: _Counted) -> Iterator[Broken]:
+def _at_the_head(head: StoredEntry | None, newest: Anchor | None, read: _Counted) -> Iterator[Broken]:
     if newest is None:
         yield Broken((head.number if head else None) or read.last + 1, Fault.HEAD)
     elif read.last > newest.number:
         yield Broken(newest.number + 1, Fault.HEAD)
 
 
-def _rows() -> Iterator[Row]:
+def _rows() -> Iterator[StoredEntry]:
     return map(row, all_rows().iterator(chunk_size=_AT_ONCE))
 
 
-def _hash_before(each: Row) -> bytes:
+def _hash_before(each: StoredEntry) -> bytes:
     found = numbered_rows().filter(number__lt=each.number).order_by("-number").first()
     return chain.link(row(found).hash) if found else chain.START
 
 
-def _sealed(each: Row, made: Seals, before: bytes) -> Sealed | None:
+def _verify_entry(each: StoredEntry, made: Seals, before: bytes) -> Sealed | None:
     """An entry as it is read, if its hash and its seal are true."""
     told = chain.read_content(each.content)
     if told is None or each.number is None or each.content is None or not made.is_true(each):
@@ -296,7 +296,7 @@ def _sealed(each: Row, made: Seals, before: bytes) -> Sealed | None:
     )
 
 
-def _reason_not_to_seal(head: Row, made: Seals) -> Broken | None:
+def _reason_not_to_seal(head: StoredEntry, made: Seals) -> Broken | None:
     number, digest = head.number or 0, head.hash or b""
     if number < 1 or head.seal != made.of_earlier_head(number, digest):
         return Broken(max(number, 1), Fault.HEAD)
@@ -322,6 +322,6 @@ def _seal_all(made: Seals) -> int:
     return count
 
 
-def _from_the_end(*, after: int = 0) -> Iterator[Row]:
+def _from_the_end(*, after: int = 0) -> Iterator[StoredEntry]:
     rows = numbered_rows().filter(number__gt=after).order_by("-number")
     return map(row, rows.iterator(chunk_size=_FROM_THE_END_AT_ONCE))

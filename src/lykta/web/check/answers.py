@@ -75,27 +75,29 @@ class Answers:
         """The day whose law is meant: today, unless another was chosen."""
         return self.day.chosen or self.today
 
-    def asked(self) -> tuple[Question, ...]:
+    def relevant_questions(self) -> tuple[Question, ...]:
         """The questions of that law, in order, without those that another answer has made needless."""
         return tuple(question for question in questions(at=self.at) if not question.is_needless(self.given))
 
-    def unanswered(self) -> tuple[Question, ...]:
+    def unanswered_questions(self) -> tuple[Question, ...]:
         """The questions that are still to be answered."""
-        return tuple(question for question in self.asked() if question.key not in self.given)
+        return tuple(question for question in self.relevant_questions() if question.key not in self.given)
 
     def rest_unknown(self) -> "Answers":
         """These answers, and "don't know" to every question without one."""
-        unknown = {question.key: _unknown(question) for question in self.unanswered()}
+        unknown = {question.key: _unknown_answer(question) for question in self.unanswered_questions()}
         return replace(self, given={**self.given, **unknown})
 
     def facts(self) -> Facts:
         """The facts of a reading: only what was asked counts, and what was not answered is unknown."""
         counted: dict[str, Any] = {
-            question.key: self.given[question.key] for question in self.asked() if question.key in self.given
+            question.key: self.given[question.key]
+            for question in self.relevant_questions()
+            if question.key in self.given
         }
         return Facts(**counted)
 
-    def carried(self, *, but: str = "") -> Iterator[tuple[str, str]]:
+    def hidden_fields(self, *, but: str = "") -> Iterator[tuple[str, str]]:
         """The names and values of hidden fields that hold all of it, but for one field."""
         if self.day.chosen and but != DAY:
             yield DAY, self.day.chosen.isoformat()
@@ -115,7 +117,7 @@ def read_answers(posted: Mapping[str, str], *, today: date) -> Answers:
     return Answers(today=today, day=day, given=kept)
 
 
-def _unknown(question: Question) -> Age | Answer:
+def _unknown_answer(question: Question) -> Age | Answer:
     return Age.UNKNOWN if question.key in AGE_QUESTIONS else Answer.UNKNOWN
 
 
@@ -192,16 +194,16 @@ def next_page_of_whole(posted: Mapping[str, str], *, today: date) -> NextPage:
     answers = read_answers(posted, today=today)
     if answers.day.wrong:
         return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
-    while posted.get(TO) == Button.REST and answers.unanswered():
+    while posted.get(TO) == Button.REST and answers.unanswered_questions():
         answers = answers.rest_unknown()
-    if answers.unanswered():
+    if answers.unanswered_questions():
         return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
     return NextPage(kind=PageKind.RESULT, answers=answers)
 
 
 def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> NextPage:
     """Forward, back or to one question, in the order of the questions that are asked."""
-    order = answers.asked()
+    order = answers.relevant_questions()
     places = {question.key: place for place, question in enumerate(order)}
     if to in places:
         return NextPage(kind=PageKind.QUESTION, answers=answers, question=order[places[to]], changing=True)
@@ -224,7 +226,7 @@ def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> NextPage:
 
 def _first_open(answers: Answers, *, otherwise: PageKind) -> NextPage:
     """The first question without an answer, and the page that all answers lead to when there is none."""
-    still = answers.unanswered()
+    still = answers.unanswered_questions()
     if still:
         return NextPage(kind=PageKind.QUESTION, answers=answers, question=still[0], changing=True)
     return NextPage(kind=otherwise, answers=answers)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.navigation import Findable, FrontLink, NavigationItem, Passage
+from lykta.web.navigation import Findable, FrontLink, NavigationItem, SearchPassage
 
 
 class CheckConfig(AppConfig):
@@ -23,4 +23,4 @@ class CheckConfig(AppConfig):
             "Answer questions about what has happened, and see what the answers point to by the law on "
             "trafficking for sexual purposes."
         )
-        return [Findable("check", title, title, (Passage("", reverse("check"), about),))]
+        return [Findable("check", title, title, (SearchPassage("", reverse("check"), about),))]

@@ -152,7 +152,7 @@ def ask_question(
 
 def progress_at(question: Question, answers: Answers, language: Language) -> CheckProgress:
     """Where a question stands among those that are asked."""
-    order = [each.key for each in answers.asked()]
+    order = [each.key for each in answers.relevant_questions()]
     return CheckProgress(
         number=order.index(question.key) + 1, of=len(order), group=say(f"group.{question.group}", language)
     )
@@ -299,7 +299,7 @@ def _fold(statements: tuple[Statement, ...], at_once: int, cited: SourceNumbers)
 
 
 def _beside(answers: Answers, facts: Facts, language: Language) -> tuple[AnswerLine, ...]:
-    asked = {question.key for question in answers.asked()}
+    asked = {question.key for question in answers.relevant_questions()}
     keys = (key for key in _BESIDE if key in asked)
     return tuple(_line(Given(question=key, answer=getattr(facts, key)), language) for key in keys)
 

@@ -67,7 +67,7 @@ def _day(place: NextPage) -> Mapping[str, Any]:
     cited = SourceNumbers(current_language())
     wordings = [(found, cited.cites(found.sources)) for found in _wordings()]
     return {
-        "carried": list(place.answers.carried(but=DAY)),
+        "carried": list(place.answers.hidden_fields(but=DAY)),
         "wordings": wordings,
         "sources": cited.sources(),
     }
@@ -83,8 +83,8 @@ def _question(place: NextPage) -> Mapping[str, Any]:
         "question": ask_question(question, place.answers, cited, language),
         "progress": progress_at(question, place.answers, language),
         "sources": cited.sources(),
-        "carried": list(place.answers.carried(but=question.key)),
-        "all_carried": list(place.answers.carried()),
+        "carried": list(place.answers.hidden_fields(but=question.key)),
+        "all_carried": list(place.answers.hidden_fields()),
     }
 
 
@@ -93,23 +93,23 @@ def _acute(place: NextPage) -> Mapping[str, Any]:
     return {
         "advice": cited.sentences(when_acute(place.answers.at)),
         "sources": cited.sources(),
-        "carried": list(place.answers.carried()),
+        "carried": list(place.answers.hidden_fields()),
         # From the question after this one, Back leads to this one.
-        "after": place.answers.asked()[1].key,
+        "after": place.answers.relevant_questions()[1].key,
     }
 
 
 def _summary(place: NextPage) -> Mapping[str, Any]:
-    found, _ = group_questions(place.answers.asked(), place.answers, current_language())
-    return {"groups": found, "carried": list(place.answers.carried())}
+    found, _ = group_questions(place.answers.relevant_questions(), place.answers, current_language())
+    return {"groups": found, "carried": list(place.answers.hidden_fields())}
 
 
 def _whole(place: NextPage) -> Mapping[str, Any]:
     answers = place.answers
     found, sources = group_questions(questions(at=answers.at), answers, current_language())
-    missing = {question.key for question in answers.unanswered()} if place.missing else set()
+    missing = {question.key for question in answers.unanswered_questions()} if place.missing else set()
     shown = {question.key for question in questions(at=answers.at)}
-    kept = [(key, value) for key, value in answers.carried(but=DAY) if key not in shown]
+    kept = [(key, value) for key, value in answers.hidden_fields(but=DAY) if key not in shown]
     return {"groups": found, "sources": sources, "missing": missing, "carried": kept}
 
 
@@ -118,7 +118,7 @@ def _result(place: NextPage) -> Mapping[str, Any]:
     return {
         "result": show_result(place.answers, language),
         "headings": {name: say(f"heading.{name}", language) for name in _HEADINGS},
-        "carried": list(place.answers.carried()),
+        "carried": list(place.answers.hidden_fields()),
         "consultation": _consultation_address(),
     }
 

@@ -25,10 +25,10 @@ from lykta.web.consult.models import (
     BreakGlass,
     Case,
     Consultation,
+    ConsultationState,
     DeletionRequest,
     Participation,
     ParticipationKind,
-    State,
 )
 from lykta.web.consult.receipts import is_number
 from lykta.web.consult.sealing import SealedRow
@@ -45,7 +45,7 @@ _VERSION_BYTES: Final = 8
 
 def consultations(member: Member, permission: str = "consultation.read") -> QuerySet[Consultation]:
     """Those to which the policy lets a member do what the permission names; the only way to any of them."""
-    allowed = policy().allowed[policy().known(permission)].get(Role(member.role), frozenset())
+    allowed = policy().allowed[policy().require_defined(permission)].get(Role(member.role), frozenset())
     condition = Q(pk__in=[])
     for relation in allowed:
         condition |= _RELATIONS[relation](member)
@@ -101,6 +101,8 @@ class Act(StrEnum):
     """What can be done to a consultation. The value is the code that the audit log holds."""
 
     ANSWER = "answer"
+    TAKE_BACK = "take-back"
+    DRAFT = "draft"
     REPLY = "reply"
     END = "end"
     CLOSE = "close"
@@ -135,57 +137,66 @@ class Condition(StrEnum):
     HAS_HOLD = "has-hold"
     NO_HOLD_NOW = "no-hold-now"
     """No hold keeps it today; one that is over does not count."""
+    UNREAD_ANSWER = "unread-answer"
+    """There is an answer that its asker cannot read yet."""
     DELETION_ASKED = "deletion-asked"
     NO_DELETION_ASKED = "no-deletion-asked"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class ActRule:
     """In which states an act is allowed, what else it needs, and the state that it leads to."""
 
-    states: frozenset[State]
-    leads_to: State | None = None
+    states: frozenset[ConsultationState]
+    leads_to: ConsultationState | None = None
     """None where the state stays as it is."""
     needs: frozenset[Condition] = frozenset()
 
 
-_OPEN: Final = frozenset({State.NEW, State.WAITING_FOR_TEAM, State.WAITING_FOR_ASKER})
-_CLOSED: Final = frozenset({State.CLOSED})
+_OPEN: Final = frozenset(
+    {ConsultationState.NEW, ConsultationState.WAITING_FOR_TEAM, ConsultationState.WAITING_FOR_ASKER}
+)
+_CLOSED: Final = frozenset({ConsultationState.CLOSED})
 _ANY: Final = _OPEN | _CLOSED
-_WITH_CASE: Final = Rule(states=_OPEN, needs=frozenset({Condition.CASE}))
+_WITH_CASE: Final = ActRule(states=_OPEN, needs=frozenset({Condition.CASE}))
 
-TABLE: Final[Mapping[Act, Rule]] = {
-    Act.ANSWER: Rule(states=_OPEN, leads_to=State.WAITING_FOR_ASKER),
-    Act.REPLY: Rule(states=_OPEN, leads_to=State.WAITING_FOR_TEAM),
-    Act.END: Rule(states=_OPEN, leads_to=State.CLOSED),
-    Act.CLOSE: Rule(states=_OPEN, leads_to=State.CLOSED),
-    Act.REOPEN: Rule(states=_CLOSED, leads_to=State.WAITING_FOR_TEAM),
-    Act.HOLD: Rule(states=_ANY),
-    Act.END_HOLD: Rule(states=_ANY, needs=frozenset({Condition.HAS_HOLD})),
+TABLE: Final[Mapping[Act, ActRule]] = {
+    Act.ANSWER: ActRule(states=_OPEN, leads_to=ConsultationState.WAITING_FOR_ASKER),
+    # Also of one that was closed in the same minute.
+    Act.TAKE_BACK: ActRule(states=_ANY, needs=frozenset({Condition.UNREAD_ANSWER})),
+    Act.DRAFT: ActRule(states=_OPEN),
+    Act.REPLY: ActRule(states=_OPEN, leads_to=ConsultationState.WAITING_FOR_TEAM),
+    Act.END: ActRule(states=_OPEN, leads_to=ConsultationState.CLOSED),
+    Act.CLOSE: ActRule(states=_OPEN, leads_to=ConsultationState.CLOSED),
+    Act.REOPEN: ActRule(states=_CLOSED, leads_to=ConsultationState.WAITING_FOR_TEAM),
+    Act.HOLD: ActRule(states=_ANY),
+    Act.END_HOLD: ActRule(states=_ANY, needs=frozenset({Condition.HAS_HOLD})),
     # Also of a closed one: who may read it can change for as long as it is there.
-    Act.ASSIGN: Rule(states=_ANY),
-    Act.SUMMARY: Rule(states=_OPEN),
-    Act.NOTE: Rule(states=_OPEN),
-    Act.SHARED_NOTE: Rule(states=_OPEN),
-    Act.SET_DAY: Rule(states=_OPEN),
-    Act.OPEN_CASE: Rule(states=_OPEN, needs=frozenset({Condition.NO_CASE})),
+    Act.ASSIGN: ActRule(states=_ANY),
+    Act.SUMMARY: ActRule(states=_OPEN),
+    Act.NOTE: ActRule(states=_OPEN),
+    Act.SHARED_NOTE: ActRule(states=_OPEN),
+    Act.SET_DAY: ActRule(states=_OPEN),
+    Act.OPEN_CASE: ActRule(states=_OPEN, needs=frozenset({Condition.NO_CASE})),
     Act.PLAN: _WITH_CASE,
     Act.TASK: _WITH_CASE,
     Act.FINISH_TASK: _WITH_CASE,
     Act.CONTACT: _WITH_CASE,
     Act.MEETING: _WITH_CASE,
     Act.RECORD_ITEM: _WITH_CASE,
-    Act.DISCLOSE: Rule(states=_OPEN),
+    Act.DISCLOSE: ActRule(states=_OPEN),
     # A consent can be withdrawn on any day.
-    Act.WITHDRAW: Rule(states=_ANY),
+    Act.WITHDRAW: ActRule(states=_ANY),
     # Supervision and complaints come after closing as well.
-    Act.BREAK_GLASS: Rule(states=_ANY),
+    Act.BREAK_GLASS: ActRule(states=_ANY),
     # A hold says that the texts are needed, such as by a court: it has to be ended first.
-    Act.ASK_DELETION: Rule(
+    Act.ASK_DELETION: ActRule(
         states=_ANY, needs=frozenset({Condition.NO_HOLD_NOW, Condition.NO_DELETION_ASKED})
     ),
-    Act.AGREE_DELETION: Rule(states=_ANY, needs=frozenset({Condition.NO_HOLD_NOW, Condition.DELETION_ASKED})),
-    Act.DROP_DELETION: Rule(states=_ANY, needs=frozenset({Condition.DELETION_ASKED})),
+    Act.AGREE_DELETION: ActRule(
+        states=_ANY, needs=frozenset({Condition.NO_HOLD_NOW, Condition.DELETION_ASKED})
+    ),
+    Act.DROP_DELETION: ActRule(states=_ANY, needs=frozenset({Condition.DELETION_ASKED})),
 }
 """Every act there is. One that is left out could not be done at all."""
 
@@ -255,7 +266,7 @@ def refusal_of(consultation: Consultation, act: Act) -> Refusal | None:
     """Why the table does not allow the act now; None where it does."""
     rule = TABLE[act]
     if consultation.state not in rule.states:
-        return Refusal.CLOSED if consultation.state == State.CLOSED else Refusal.OPEN
+        return Refusal.CLOSED if consultation.state == ConsultationState.CLOSED else Refusal.OPEN
     return None if all(_holds(consultation, each) for each in rule.needs) else Refusal.CONDITION
 
 
@@ -267,6 +278,8 @@ def _holds(consultation: Consultation, condition: Condition) -> bool:
         case Condition.DELETION_ASKED | Condition.NO_DELETION_ASKED:
             asked = DeletionRequest.objects.filter(consultation=consultation).exists()
             return asked == (condition is Condition.DELETION_ASKED)
+        case Condition.UNREAD_ANSWER:
+            return consultation.messages.filter(readable_at__gt=timezone.now()).exists()
         case Condition.HAS_HOLD:
             return consultation.held_until is not None
         case Condition.NO_HOLD_NOW:

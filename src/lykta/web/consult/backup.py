@@ -29,7 +29,7 @@ from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
 from lykta.web.audit.upkeep import forget_anchors
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.database import snapshot
 from lykta.web.team import log_codes
 
@@ -65,7 +65,7 @@ def rows_as_lines(model: type[models.Model]) -> Iterator[str]:
     """Each row of a table as a line, in the order of its key."""
     rows = model._base_manager.order_by("pk").values_list(*columns(model))
     for row in rows.iterator(chunk_size=_AT_ONCE):
-        yield json.dumps([_written(value) for value in row], ensure_ascii=False)
+        yield json.dumps([_encode_value(value) for value in row], ensure_ascii=False)
 
 
 def store_rows(model: type[models.Model], rows: Sequence[list[Any]]) -> None:
@@ -95,7 +95,7 @@ _KINDS: Final[Mapping[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]
 }
 
 
-def _written(value: Any) -> Any:
+def _encode_value(value: Any) -> Any:
     if isinstance(value, memoryview):
         value = bytes(value)
     kind = next((name for name, (types, _, _) in _KINDS.items() if isinstance(value, types)), None)
@@ -156,7 +156,7 @@ class _Source:
         self._lines: Iterator[str] = iter(())
 
     def begin(self, at: datetime) -> None:
-        self._lines = self._written(at)
+        self._lines = self._iter_lines(at)
 
     def read(self, size: int) -> bytes:
         while len(self._left) < size and (line := next(self._lines, None)) is not None:
@@ -164,7 +164,7 @@ class _Source:
         given, self._left = self._left[:size], self._left[size:]
         return given
 
-    def _written(self, at: datetime) -> Iterator[str]:
+    def _iter_lines(self, at: datetime) -> Iterator[str]:
         yield json.dumps(
             {"kind": KIND, "version": __version__, "at": at.isoformat(), "changes": applied_migrations()}
         )
@@ -286,7 +286,7 @@ def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, i
             if not rows.is_whole:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
             _let_numbers_go_on()
-            found = broken()
+            found = find_first_fault()
             record_restore(highest)
     except LyktaError:
         raise

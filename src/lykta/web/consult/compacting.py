@@ -67,7 +67,7 @@ def keep_samples_out() -> None:
     with connection.cursor() as cursor:
         for model in _tables():
             for name, kind, has_samples in _sampled_columns(cursor, model):
-                column = f"ALTER TABLE {_quoted(model)} ALTER COLUMN {connection.ops.quote_name(name)}"
+                column = f"ALTER TABLE {_quote_table(model)} ALTER COLUMN {connection.ops.quote_name(name)}"
                 cursor.execute(f"{column} SET STATISTICS 0")
                 if has_samples:
                     # To the type that it has: PostgreSQL drops the samples and leaves the rows as they are.
@@ -87,8 +87,8 @@ def _sqlite(patience_s: float) -> Compacted:
     with _short_waits():
         while not fault:
             try:
-                rewritten = rewritten or _vacuumed()
-                if _checkpointed():
+                rewritten = rewritten or _vacuum()
+                if _truncate_log():
                     return Compacted(("The file was rewritten, and its write-ahead log is empty.",))
             except OperationalError as error:
                 # Such as a full disk. SQLite's own words hold no value of a row.
@@ -106,13 +106,13 @@ def _sqlite(patience_s: float) -> Compacted:
     )
 
 
-def _vacuumed() -> bool:
+def _vacuum() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
     return True
 
 
-def _checkpointed() -> bool:
+def _truncate_log() -> bool:
     # What it answers first is whether somebody kept it from finishing.
     return not _pragma("wal_checkpoint(TRUNCATE)")
 
@@ -214,9 +214,9 @@ def _postgresql(patience_s: float) -> Compacted:
             sleep(_PAUSE_S)
         left, holders = _rewrite_all(cursor, until)
         done = [f"{len(_tables()) - len(left)} tables were rewritten."]
-        undone = [*_told_of_tables(left, holders), *_told_of_older(older)]
-        switched = _allowed(cursor, "SELECT pg_switch_wal()")
-        if _allowed(cursor, "CHECKPOINT"):
+        undone = [*_describe_held_tables(left, holders), *_describe_older(older)]
+        switched = _execute_if_allowed(cursor, "SELECT pg_switch_wal()")
+        if _execute_if_allowed(cursor, "CHECKPOINT"):
             done.append("A checkpoint was made, so that the old files are gone.")
         else:
             undone.append(
@@ -236,7 +236,7 @@ def _rewrite_all(cursor: CursorWrapper, until: float) -> tuple[list[str], list[H
             left = {
                 table: statement
                 for table, statement in left.items()
-                if held[table] or not _rewritten(cursor, statement)
+                if held[table] or not _rewrite_if_free(cursor, statement)
             }
             if not left or monotonic() >= until:
                 return list(left), [one for table in left for one in held[table]]
@@ -249,7 +249,7 @@ def _rewriting(cursor: CursorWrapper) -> dict[str, str]:
     """The statement that rewrites each table; cells are laid in the order of their codes."""
     found = {}
     for model in _tables():
-        table = _quoted(model)
+        table = _quote_table(model)
         if issubclass(model, AskerCell | OutcomeCell):
             cursor.execute(
                 "SELECT indexrelid::regclass::text FROM pg_index "
@@ -268,7 +268,7 @@ def _holders(cursor: CursorWrapper, table: str) -> list[Holder]:
     return [_holder(*row) for row in cursor.fetchall()]
 
 
-def _rewritten(cursor: CursorWrapper, statement: str) -> bool:
+def _rewrite_if_free(cursor: CursorWrapper, statement: str) -> bool:
     try:
         cursor.execute(statement)
     except OperationalError as error:
@@ -278,20 +278,20 @@ def _rewritten(cursor: CursorWrapper, statement: str) -> bool:
     return True
 
 
-def _told_of_tables(left: Sequence[str], holders: Sequence[Holder]) -> Iterator[str]:
+def _describe_held_tables(left: Sequence[str], holders: Sequence[Holder]) -> Iterator[str]:
     if left:
         yield (
-            f"Not finished: {len(left)} of {len(_tables())} tables are held by {_listed(holders)}, and were "
-            f"not rewritten. {_AGAIN}"
+            f"Not finished: {len(left)} of {len(_tables())} tables are held by {_join_names(holders)}, and "
+            f"were not rewritten. {_AGAIN}"
         )
 
 
-def _told_of_older(older: Sequence[Holder]) -> Iterator[str]:
+def _describe_older(older: Sequence[Holder]) -> Iterator[str]:
     seen = [one for one in older if one.is_seen]
     if seen:
         yield (
             "Not finished: a transaction from before the deletion was still open, so that PostgreSQL keeps "
-            f"the deleted rows for it: {_listed(seen)}. {_AGAIN}"
+            f"the deleted rows for it: {_join_names(seen)}. {_AGAIN}"
         )
     if len(seen) < len(older):
         yield (
@@ -301,11 +301,11 @@ def _told_of_older(older: Sequence[Holder]) -> Iterator[str]:
         )
 
 
-def _listed(holders: Sequence[Holder]) -> str:
+def _join_names(holders: Sequence[Holder]) -> str:
     return ", ".join(sorted({one.words for one in holders})) or "a program that came and went"
 
 
-def _allowed(cursor: CursorWrapper, statement: str) -> bool:
+def _execute_if_allowed(cursor: CursorWrapper, statement: str) -> bool:
     try:
         cursor.execute(statement)
     except DatabaseError:
@@ -342,12 +342,12 @@ def _sampled_columns(cursor: CursorWrapper, model: type[models.Model]) -> list[t
         "LEFT JOIN pg_stats s ON (s.schemaname, s.tablename, s.attname) = (n.nspname, c.relname, a.attname) "
         "WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped "
         "AND (a.attstattarget IS DISTINCT FROM 0 OR s.attname IS NOT NULL)",
-        [_quoted(model)],
+        [_quote_table(model)],
     )
     return list(cursor.fetchall())
 
 
-def _quoted(model: type[models.Model]) -> str:
+def _quote_table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 

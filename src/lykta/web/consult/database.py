@@ -123,6 +123,8 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "consult_meetingitem": ALL,
     "consult_meetingitem_present": ALL,
     "consult_message": ADD_AND_DELETE,
+    "consult_draft": ALL,
+    "consult_lastread": ALL,
     "consult_note": ADD_AND_DELETE,
     # `lykta consult notify` deletes what was sent.
     "consult_notice": ALL,
@@ -324,7 +326,7 @@ def rotate(*, keep_old: bool = False, patience_s: float = PATIENCE_S) -> Rotated
         time.sleep(patience_s)
         again = _move()
         moved += again
-    left = _left()
+    left = _count_under_old_masters()
     if left:
         return Rotated(moved=moved, destroyed=0, left=left)
     with transaction.atomic():
@@ -340,6 +342,6 @@ def _move() -> int:
     return total
 
 
-def _left() -> int:
+def _count_under_old_masters() -> int:
     old = [key.fingerprint for key in server_keys().masters[1:]]
     return sum(kind.counted().get(fingerprint, 0) for kind in registered_kinds() for fingerprint in old)

@@ -90,11 +90,11 @@ def _consultation(wanted: dict[str, Any], agencies: dict[str, Agency], members: 
     asking.ask(new)
     consultation = Consultation.objects.exclude(pk__in=before).get()
     if "handled_by" in wanted:
-        _handled(consultation, wanted, agencies, members)
+        _apply_team_acts(consultation, wanted, agencies, members)
     _let_days_pass(consultation, wanted["days_ago"])
 
 
-def _handled(
+def _apply_team_acts(
     consultation: Consultation,
     wanted: dict[str, Any],
     agencies: dict[str, Agency],

@@ -118,13 +118,16 @@ class ReceiptForm(_AskerForm):
     """The receipt, as it is typed."""
 
     receipt = forms.CharField(
-        label=_("Your receipt"),
-        help_text=_("Eight words. Capitals, commas and line breaks make no difference."),
+        label=_("Your nine words"),
+        help_text=_(
+            "Nine words; an older receipt has eight. Capitals and commas make no difference, and å, ä and ö "
+            "may be written a, a and o."
+        ),
         max_length=LONGEST_RECEIPT,
         widget=forms.Textarea(
             attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
-        error_messages={"required": _("Write the eight words of your receipt.")},
+        error_messages={"required": _("Write the words of your receipt.")},
     )
 
 
@@ -327,6 +330,12 @@ class MeetingForm(CheckedForm):
 
     checked = ("agenda",)
     held_on = day_field(_("Which day?"))
+    begins_at = forms.TimeField(
+        label=_("At what time?"),
+        help_text=_("May be left empty. It stands in the file for your calendar."),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
     agenda = text_field(_("Agenda"), hint=_("One item on each line."), rows=6)
 
     def clean_agenda(self) -> str:

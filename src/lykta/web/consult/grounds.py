@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from lykta.errors import LyktaError
-from lykta.web.language import Language
+from lykta.language import Language
 
 CONSENT: Final = "consent"
 """The ground that can be withdrawn."""

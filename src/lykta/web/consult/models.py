@@ -9,6 +9,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+import lykta.web.consult.own_rows  # noqa: F401 - Django finds the tables of an application from here.
 from lykta.web.consult.grounds import ground
 from lykta.web.consult.sealing import SealedRow, name_tag, seal_of_parts, sealed_text
 from lykta.web.keys.sealing import Key, SealBrokenError, rewrap, unwrap, wrap
@@ -40,7 +41,7 @@ class Workplace(models.TextChoices):
     OTHER = "other", _("Another workplace")
 
 
-class State(models.TextChoices):
+class ConsultationState(models.TextChoices):
     """How far it has come."""
 
     NEW = "new", _("New")
@@ -67,7 +68,9 @@ class Consultation(SealedRow):
     county_part = models.CharField(_("Part of the county"), max_length=60, blank=True)
     language = models.CharField(max_length=2)
     has_legal_check = models.BooleanField(default=False)
-    state = models.CharField(_("State"), max_length=10, choices=State, default=State.NEW)
+    state = models.CharField(
+        _("State"), max_length=10, choices=ConsultationState, default=ConsultationState.NEW
+    )
     asked_on = models.DateField()
     changed_at = models.DateTimeField(auto_now=True)
     due_on = models.DateField(_("Due"), null=True, blank=True)
@@ -92,8 +95,11 @@ class Consultation(SealedRow):
         constraints: ClassVar = [
             # Whatever the code does: an open consultation has no day on which the purge could take it.
             models.CheckConstraint(
-                condition=models.Q(state=State.CLOSED, closed_on__isnull=False, purge_on__isnull=False)
-                | ~models.Q(state=State.CLOSED) & models.Q(closed_on__isnull=True, purge_on__isnull=True),
+                condition=models.Q(
+                    state=ConsultationState.CLOSED, closed_on__isnull=False, purge_on__isnull=False
+                )
+                | ~models.Q(state=ConsultationState.CLOSED)
+                & models.Q(closed_on__isnull=True, purge_on__isnull=True),
                 name="only_a_closed_one_has_days",
             )
         ]
@@ -205,6 +211,9 @@ class Message(SealedRow):
     from_team = models.BooleanField(default=False)
     author = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL)
     sent_on = models.DateField()
+    readable_at = models.DateTimeField(null=True)
+    """From when its asker can read an answer of the team; None where that is at once."""
+    state_before = models.CharField(max_length=10, choices=ConsultationState, blank=True)
     body = sealed_text()
     legal_check = sealed_text()
     """The summary of a legal check that came with the question."""
@@ -289,9 +298,10 @@ class AgencyContact(SealedRow):
 class Meeting(SealedRow):
     """One meeting about one case."""
 
-    chosen: ClassVar = ("held_on",)
+    chosen: ClassVar = ("held_on", "begins_at")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="meetings")
     held_on = models.DateField()
+    begins_at = models.TimeField(null=True, blank=True)
     held = models.BooleanField(default=False)
 
     class Meta:
@@ -425,33 +435,6 @@ class AnswerTemplate(models.Model):
 
     class Meta:
         ordering: ClassVar = ["language", "title"]
-
-
-class Occasion(models.TextChoices):
-    """What happened. The words of each notice are fixed in `lykta.web.consult.notices`."""
-
-    ASKED = "asked"
-    ASKER_WROTE = "asker-wrote"
-    ASSIGNED = "assigned"
-    GLASS_BROKEN = "glass-broken"
-    DUE = "due"
-    PURGE_STOPPED = "purge-stopped"
-    DELETION_ASKED = "deletion-asked"
-    POWERS = "powers"
-
-
-class Notice(models.Model):
-    """One notice to one member; deleted once it is sent."""
-
-    member = models.ForeignKey(Member, on_delete=models.CASCADE)
-    occasion = models.CharField(max_length=20, choices=Occasion)
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            # Several of a kind are one: a number of notices would say how much happens.
-            models.UniqueConstraint(fields=["member", "occasion"], name="one_notice_of_a_kind")
-        ]
 
 
 # Purged consultations are counted as sums by codes and quarter, with no row for any one of them. What askers

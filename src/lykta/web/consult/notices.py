@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web import health
-from lykta.web.consult.models import Consultation, Notice, Occasion, State
+from lykta.web.consult.models import Consultation, ConsultationState
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role
 
@@ -88,24 +89,24 @@ def send_waiting() -> Delivery:
     return Delivery(sent=sent, kept=kept, dropped=dropped)
 
 
-def check_waiting() -> health.Finding:
+def check_waiting() -> health.HealthFinding:
     """Whether notices are sent: the oldest one must not stay for long."""
     if not settings.LYKTA.mail_server:
         words = _(
             "No mail server is set: nobody is told by e-mail that something waits. Set LYKTA_MAIL_SERVER."
         )
-        return health.Finding("mail", health.State.OK, "none", words)
+        return health.HealthFinding("mail", health.HealthState.OK, "none", words)
     seconds = _seconds_of_the_oldest()
     if seconds < WAITS_S:
-        return health.Finding(
-            "mail", health.State.OK, "sent", _("No notice has waited for long."), {"seconds": 0}
+        return health.HealthFinding(
+            "mail", health.HealthState.OK, "sent", _("No notice has waited for long."), {"seconds": 0}
         )
     words = _(
         "A notice by e-mail has waited for {minutes} minutes. Start the timer of `lykta consult notify`, "
         "and look at what it says about the mail server."
     )
     values = {"minutes": seconds // 60, "seconds": seconds // WAITS_S * WAITS_S}
-    return health.Finding("mail", health.State.WARN, "waiting", words, values)
+    return health.HealthFinding("mail", health.HealthState.WARN, "waiting", words, values)
 
 
 def _seconds_of_the_oldest() -> int:
@@ -125,7 +126,9 @@ def remind() -> int:
 
     What nobody has been given is for the coordinators.
     """
-    late = Consultation.objects.filter(due_on__lte=timezone.localdate()).exclude(state=State.CLOSED)
+    late = Consultation.objects.filter(due_on__lte=timezone.localdate()).exclude(
+        state=ConsultationState.CLOSED
+    )
     reminded = Q(pk__in=late.filter(assigned_to__isnull=False).values("assigned_to"))
     if late.filter(assigned_to__isnull=True).exists():
         reminded |= Q(role=Role.COORDINATOR)

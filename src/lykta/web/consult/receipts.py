@@ -1,8 +1,8 @@
-"""What opens a conversation for its asker: a receipt of eight words, and for a while the token of its page.
+"""What opens a conversation for its asker: a receipt of nine words, and for a while the token of its page.
 
-Receipts are made of 7,776 invented words that can be said in Swedish and typed on any keyboard. Each word is
-a consonant and a vowel, twice, and a last consonant that is the checksum of the letters before it. So any two
-words differ in at least two letters, and one wrong letter makes no other word.
+Receipts are made of 4,096 common Swedish words. Any two differ in at least two letters, so that one wrong
+letter makes no other word; å, ä and ö may be typed as a, a and o, and two words that differ in nothing else
+are not both among them. Receipts of before were of eight made-up words, and open what they always opened.
 """
 
 import binascii
@@ -11,9 +11,11 @@ import secrets
 import time
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from importlib.resources import files
 from typing import Final
 from uuid import UUID
 
@@ -21,24 +23,31 @@ from nacl import pwhash
 
 from lykta.errors import InputError
 from lykta.web.keys.keyring import Keyring
-from lykta.web.keys.sealing import KEY_BYTES, Key, Place, SealBrokenError, seal, unseal
+from lykta.web.keys.sealing import KEY_BYTES, Key, SealBrokenError, SealedPlace, seal, unseal
 
-WORDS: Final = 8
-"""103 bits: with a guess a millisecond it would take longer than the age of the universe."""
+WORDS: Final = 9
+"""108 bits: with a guess a millisecond it would take longer than the age of the universe."""
+WORDS_BEFORE: Final = 8
+"""How many words a receipt had that was made of invented ones: 103 bits."""
 PEPPER_BYTES: Final = 32
 # What OWASP's Password Storage Cheat Sheet asks of Argon2id for passwords. The strength lies in the 103 bits
-# and the pepper; the hash has to let many come back at once, and 64 MiB for each of them would not.
+# or more and the pepper; the hash has to let many come back at once, and 64 MiB for each of them would not.
 _OPERATIONS, _MEMORY = 2, 19 * 1024 * 1024
 # More than any receipt that is typed with care; the rest is not read, so that a long text costs nothing.
 _LONGEST = 400
+# More letters than any word has, with room for slips.
+_LONGEST_WORD: Final = 12
 _SEPARATORS = re.compile(r"[^a-z]+")
 _NUMBER = re.compile(r"[0-9a-f]{32}")
-COUNT: Final = 7776
-"""As many as five dice can tell apart: 12.9 bits a word."""
+COUNT: Final = 4096
+"""12 bits a word."""
+# Letters of other keyboards for those that the words have: å, ä, ö and their like lose their marks besides.
+_AS_TYPED: Final = str.maketrans({"ø": "o", "æ": "a", "ß": "ss"})
 
-# Without c, q, w, x and z, which Swedish spells other sounds with or hardly uses, and without å, ä and ö.
+# The invented words: without c, q, w, x and z, which Swedish spells other sounds with, and å, ä and ö.
 _CONSONANTS: Final = "bdfghjklmnprstv"
 _VOWELS: Final = "aeiouy"
+_COUNT_BEFORE: Final = 7776
 # Parts that are an insult or a coarse word, or near one, in Swedish or English.
 _UNKIND: Final = re.compile(
     "kuk|fit|hor|neg|nig|rov|pul|fuk|kum|tit|pis|baj|fag|gay|jud|nud|lik|dod|mor|vag|hat|bog|sup|rum"
@@ -46,7 +55,7 @@ _UNKIND: Final = re.compile(
 LASTS_S: Final = 30 * 60
 """Seconds that a token opens its conversation."""
 # Where it lies: it opens nothing but a page of asking, and no sealed text of a table opens as one.
-_PLACE: Final = Place("asking", "page", "token")
+_PLACE: Final = SealedPlace("asking", "page", "token")
 _NUMBER_BYTES: Final = 16
 # Longer than any token; what is longer is not decoded.
 _LONGEST_TOKEN: Final = 200
@@ -76,13 +85,12 @@ def is_number(text: str) -> bool:
 
 
 def receipt_of(number: str, pepper: Pepper) -> str:
-    """The eight words, with spaces between, of a sending number: the same each time, and stored nowhere.
+    """The nine words, with spaces between, of a sending number: the same each time, and stored nowhere.
 
-    Keyed BLAKE2b with the pepper makes 512 bits of it, of which eight words take the remainder; that some
-    receipts are then likelier than others is a difference of one in 2 to the 409. Without the pepper the
-    number says nothing of the words.
+    Keyed BLAKE2b with the pepper makes 512 bits of it, of which each word takes twelve. Without the pepper
+    the number says nothing of the words.
     """
-    hashed = blake2b(number.encode(), key=pepper.secret, digest_size=64, person=b"lykta-rcpt-word").digest()
+    hashed = blake2b(number.encode(), key=pepper.secret, digest_size=64, person=b"lykta-rcpt-nine").digest()
     rest, words = int.from_bytes(hashed, "big"), []
     for _ in range(WORDS):
         rest, place = divmod(rest, COUNT)
@@ -95,7 +103,7 @@ def tag(receipt: str, pepper: Pepper) -> bytes:
 
     The same work is done whatever was typed: a receipt that is right, wrong, expired, empty or no words at
     all. The salt comes from the pepper and is the same for all, so that one look-up finds the row; a receipt
-    is drawn with 103 bits, and no two consultations share one.
+    is drawn with 108 bits, and no two consultations share one.
     """
     salt = blake2b(
         key=pepper.secret, digest_size=pwhash.argon2id.SALTBYTES, person=b"lykta-rcpt-salt"
@@ -105,32 +113,83 @@ def tag(receipt: str, pepper: Pepper) -> bytes:
 
 
 def plain(typed: str) -> str:
-    """The receipt as it was shown: width, capitals, hyphens and line breaks of the typing are taken out."""
-    folded = unicodedata.normalize("NFKC", typed[:_LONGEST]).lower()
-    return " ".join(filter(None, _SEPARATORS.split(folded)))
+    """The receipt as it is hashed: in small letters without marks, with one space between the words.
 
-
-def unknown_words(typed: str) -> tuple[int, ...]:
-    """The places, from 1, of words that are in no receipt, to help somebody who has misread her own note.
-
-    Says nothing of whether there is such a receipt: the list of words is public.
+    Width, capitals, hyphens, numbers and line breaks of the typing are taken out, and å, ä and ö are a, a
+    and o. A receipt of before has neither and stays as it was.
     """
+    folded = unicodedata.normalize("NFKD", typed[:_LONGEST]).lower().translate(_AS_TYPED)
+    letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return " ".join(filter(None, _SEPARATORS.split(letters)))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A typed word that is in no receipt: its place, from 1, and the one word that is near it, if any."""
+
+    place: int
+    instead: str = ""
+
+
+def mistakes(typed: str) -> tuple[Mistake, ...]:
+    """The words that are in no receipt, to help somebody who has misread her own note.
+
+    Says nothing of whether there is such a receipt: the lists of words are public.
+    """
+    words = plain(typed).split()[:WORDS]
     return tuple(
-        place for place, word in enumerate(plain(typed).split(), start=1) if word not in known_words()
+        Mistake(place, _nearest(word))
+        for place, word in enumerate(words, start=1)
+        if word not in known_words()
     )
+
+
+def words_wanted(typed: str) -> int:
+    """How many words the receipt has that somebody types: one of before has eight, of invented words."""
+    words = plain(typed).split()
+    before = sum(word in _words_before() for word in words)
+    return WORDS_BEFORE if 2 * before > len(words) else WORDS
+
+
+def _nearest(typed: str) -> str:
+    """The word that a slip of the finger made the typed one of; none where it may have been several."""
+    if len(typed) > _LONGEST_WORD:
+        return ""
+    near = {word for key in _slips(typed) for word in _words_by_slip().get(key, ())}
+    return next(iter(near)) if len(near) == 1 else ""
+
+
+def _slips(word: str) -> frozenset[str]:
+    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
+
+
+@cache
+def _words_by_slip() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in receipt_words():
+        for key in _slips(plain(word)):
+            found.setdefault(key, []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
 
 
 @cache
 def receipt_words() -> tuple[str, ...]:
-    """The words in alphabetical order. They are made by rule and not stored: the same on every machine."""
-    words = sorted(filter(_is_kind, _all_words()))
-    return tuple(words[:COUNT])
+    """The words in the order of their file, as they are shown: with å, ä and ö."""
+    text = files("lykta.web.consult").joinpath("words/receipts.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.split("\n") if not line.startswith("#"))
+    return tuple(word for line in lines for word in line.split())
 
 
 @cache
 def known_words() -> frozenset[str]:
-    """The same words, to ask whether one is among them."""
-    return frozenset(receipt_words())
+    """Every word that a receipt may hold, as it is hashed, to ask whether one is among them."""
+    return frozenset(map(plain, receipt_words())) | _words_before()
+
+
+@cache
+def _words_before() -> frozenset[str]:
+    """The invented words of receipts of before: a consonant and a vowel, twice, and a checksum."""
+    return frozenset(sorted(filter(_is_kind, _all_words()))[:_COUNT_BEFORE])
 
 
 def _all_words() -> list[str]:

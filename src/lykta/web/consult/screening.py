@@ -3,12 +3,12 @@
 Lines that the legal check wrote into a summary are not looked at.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from secrets import compare_digest
-from typing import Any
+from typing import Any, Final
 
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +17,25 @@ from lykta.deidentify import (
     Checked,
     CheckFailedError,
     Finding,
-    Language,
+    Suggestion,
+    apply,
     check,
-    instead,
     name_of_kind,
     soften,
+    suggestions,
     why,
 )
+from lykta.language import Language
 from lykta.law import LANGUAGES, Facts, Kind, answers_as_text, questions, rules
 from lykta.web.language import current_language
 from lykta.web.server_keys import server_keys
+
+SUGGEST, OWN, KEEP = "suggest", "own", "keep"
+"""What a writer chooses for a change: to take it, to write something else, to leave the words as they are."""
+LONGEST_OWN: Final = 200
+"""Characters of what somebody writes in place of a suggestion."""
+# As much of a sentence is shown around a change as fits a line of a phone.
+_AROUND: Final = 32
 
 
 @dataclass(frozen=True)
@@ -36,12 +45,36 @@ class Hit:
     number: int
     kind: str
     why: str
-    instead: str
     hard: bool
+    change: int
+    """The number of the change that mends it."""
 
 
 @dataclass(frozen=True)
-class Passage:
+class ShownChange:
+    """What may be done about one or more hits, in the piece of the text where it is done."""
+
+    number: int
+    hits: tuple[Hit, ...]
+    before: str
+    taken: str
+    """The words that go."""
+    words: str
+    """The words that come; none where they are left out."""
+    after: str
+    leaves_all_out: bool
+    """Whether nothing is left of the sentence."""
+    kept: bool = False
+    """Whether its writer chose to leave the words as they are."""
+
+    @property
+    def hard(self) -> bool:
+        """Whether the text may not be sent as it is."""
+        return any(hit.hard for hit in self.hits)
+
+
+@dataclass(frozen=True)
+class ScreenedPassage:
     """A piece of the text as it was written, and the hit that marks it, if one does."""
 
     text: str
@@ -53,7 +86,10 @@ class ScreenedText:
     """One field's text after the check: what to show beside the field, and whether it may be sent."""
 
     field: str
-    passages: tuple[Passage, ...]
+    passages: tuple[ScreenedPassage, ...]
+    changes: tuple[ShownChange, ...] = ()
+    seen: str = ""
+    """Tells this very text from others: choices that were made for another are not followed."""
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -76,7 +112,7 @@ class ScreenedForm:
     """What the tick sends that says that these texts single no one out; empty where it cannot be ticked."""
     answered: bool = False
     softened: tuple[str, ...] = ()
-    """The fields whose words were exchanged for gentler ones, to be read before they are sent."""
+    """The fields that suggestions were put into, to be read before they are sent."""
 
     @property
     def blocked(self) -> bool:
@@ -91,43 +127,83 @@ class ScreenedForm:
 
 
 def screen_form(
-    form: Form, *, fields: tuple[str, ...], answer: str, gentler: bool, county_part: str = ""
+    form: Form,
+    *,
+    fields: tuple[str, ...],
+    answer: str,
+    choices: Mapping[str, str] | None = None,
+    county_part: str = "",
 ) -> ScreenedForm:
-    """Look through the texts of a form; where `gentler` is asked for, put the gentler words first.
+    """Look through the texts of a form; where there are choices, follow them first.
 
-    A text that cannot be checked is an error of its field: the form is then not valid.
+    Choices are the fields of the changes as they were posted; none for a change means that its suggestion is
+    taken. A text that cannot be checked is an error of its field: the form is then not valid.
     """
     exchanged: tuple[str, ...] = ()
-    if gentler:
-        form, exchanged = _with_gentler_words(form, fields, county_part)
+    if choices is not None:
+        form, exchanged = _with_changes(form, fields, county_part, choices)
     form.full_clean()
     part = str(form.cleaned_data.get("county_part", "")) or county_part
     texts = {name: str(form.cleaned_data[name]) for name in fields if name in form.cleaned_data}
-    marked = tuple(each for name, text in texts.items() if (each := _screen_field(form, name, text, part)))
+    kept = _kept_words(choices or {})
+    marked = tuple(
+        each for name, text in texts.items() if (each := _screen_field(form, name, text, part, kept))
+    )
     tick = tick_of(part, *texts.values())
     return ScreenedForm(
         form, marked, answer=tick, answered=compare_digest(answer.encode(), tick.encode()), softened=exchanged
     )
 
 
-def screen_text(field: str, text: str, language: Language, *, county_part: str = "") -> ScreenedText:
+def screen_text(
+    field: str, text: str, language: Language, *, county_part: str = "", kept: frozenset[str] = frozenset()
+) -> ScreenedText:
     """Check a text; CheckFailedError where that cannot be done, and then it may not be sent."""
-    found = check(blank_legal_check(text), county_part=county_part)
-    return ScreenedText(field, tuple(_passages(text, found, language)))
+    looked_at = blank_legal_check(text)
+    found = check(looked_at, county_part=county_part)
+    suggested = suggestions(looked_at, found, county_part=county_part)
+    change_of = {at: number for number, one in enumerate(suggested, start=1) for at in one.findings}
+    hits = tuple(_hit(at, one, change_of[at], language) for at, one in enumerate(found.findings))
+    return ScreenedText(
+        field,
+        tuple(_passages(text, found, hits)),
+        tuple(_changes(text, suggested, hits, kept)),
+        seen=seen_mark(text, county_part),
+    )
 
 
-def soften_text(text: str, language: Language, *, county_part: str = "") -> str:
-    """The text with the gentler words in it, for its writer to read; CheckFailedError where words cannot.
+def soften_text(text: str, *, county_part: str = "") -> str:
+    """The text with the suggestions in it, for its writer to read; CheckFailedError where words cannot.
 
     Lines that the legal check wrote stay as they are, and others are mended each by itself.
     """
     if blank_legal_check(text) == text:
-        return soften(text, language, county_part=county_part)
+        return soften(text, county_part=county_part)
     known = legal_check_lines()
     return "\n".join(
-        line if line in known else soften(line, language, county_part=county_part)
-        for line in text.split("\n")
+        line if line in known else soften(line, county_part=county_part) for line in text.split("\n")
     )
+
+
+def chosen_text(field: str, text: str, choices: Mapping[str, str], *, county_part: str = "") -> str:
+    """The text with what was chosen for each change; as it was, where the choices are for another text."""
+    if choices.get(f"seen-{field}") != seen_mark(text, county_part):
+        return text
+    looked_at = blank_legal_check(text)
+    suggested = suggestions(looked_at, check(looked_at, county_part=county_part), county_part=county_part)
+    taken = []
+    for number, one in enumerate(suggested, start=1):
+        choice = choices.get(f"do-{field}-{number}", SUGGEST)
+        if choice == OWN:
+            taken.append(replace(one, words=choices.get(f"own-{field}-{number}", "")[:LONGEST_OWN].strip()))
+        elif choice == SUGGEST:
+            taken.append(one)
+    return apply(text, taken)
+
+
+def seen_mark(text: str, county_part: str) -> str:
+    """A keyed hash of a text that was checked."""
+    return tick_of("seen", county_part, text)
 
 
 def tick_of(*texts: str) -> str:
@@ -155,9 +231,9 @@ def blank_legal_check(text: str) -> str:
     return "\n".join(" " * len(line) if line in known else line for line in text.split("\n"))
 
 
-def _screen_field(form: Form, name: str, text: str, part: str) -> ScreenedText | None:
+def _screen_field(form: Form, name: str, text: str, part: str, kept: frozenset[str]) -> ScreenedText | None:
     try:
-        found = screen_text(name, text, current_language(), county_part=part)
+        found = screen_text(name, text, current_language(), county_part=part, kept=kept)
     except CheckFailedError:
         form.add_error(
             name,
@@ -167,8 +243,8 @@ def _screen_field(form: Form, name: str, text: str, part: str) -> ScreenedText |
     return found if found.hits else None
 
 
-def _with_gentler_words(
-    form: Form, fields: tuple[str, ...], county_part: str
+def _with_changes(
+    form: Form, fields: tuple[str, ...], county_part: str, choices: Mapping[str, str]
 ) -> tuple[Form, tuple[str, ...]]:
     data = {name: str(value) for name, value in form.data.items()}
     part = data.get("county_part", "") or county_part
@@ -176,13 +252,22 @@ def _with_gentler_words(
     for name in fields:
         before = data.get(name, "")
         try:
-            data[name] = soften_text(before, current_language(), county_part=part)
+            if any(key.startswith(f"do-{name}-") for key in choices):
+                data[name] = chosen_text(name, before, choices, county_part=part)
+            else:
+                data[name] = soften_text(before, county_part=part)
         except CheckFailedError:
             # Words cannot mend it: it stays as it was written, and is marked again below.
             continue
         if data[name] != before:
             exchanged.append(name)
     return type(form)(data), tuple(exchanged)
+
+
+def _kept_words(choices: Mapping[str, str]) -> frozenset[str]:
+    """The words that their writer chose to leave, so that the page does not forget it."""
+    places = (name.removeprefix("do-") for name, choice in choices.items() if choice == KEEP)
+    return frozenset(choices.get(f"words-{place}", "") for place in places)
 
 
 def _summaries() -> Iterator[str]:
@@ -194,16 +279,51 @@ def _summaries() -> Iterator[str]:
                     yield answers_as_text(Facts(**chosen), at=at, language=language)
 
 
-def _passages(text: str, found: Checked, language: Language) -> Iterator[Passage]:
+def _passages(text: str, found: Checked, hits: tuple[Hit, ...]) -> Iterator[ScreenedPassage]:
     at = 0
-    for number, one in enumerate(found.findings, start=1):
-        yield Passage(text[at : one.start])
-        yield Passage(text[one.start : one.end], _hit(number, one, language))
+    for one, hit in zip(found.findings, hits, strict=True):
+        yield ScreenedPassage(text[at : one.start])
+        yield ScreenedPassage(text[one.start : one.end], hit)
         at = one.end
-    yield Passage(text[at:])
+    yield ScreenedPassage(text[at:])
 
 
-def _hit(number: int, found: Finding, language: Language) -> Hit:
-    return Hit(
-        number, name_of_kind(found, language), why(found, language), instead(found, language), found.hard
-    )
+def _hit(at: int, found: Finding, change: int, language: Language) -> Hit:
+    return Hit(at + 1, name_of_kind(found, language), why(found, language), found.hard, change)
+
+
+def _changes(
+    text: str, suggested: tuple[Suggestion, ...], hits: tuple[Hit, ...], kept: frozenset[str]
+) -> Iterator[ShownChange]:
+    for number, one in enumerate(suggested, start=1):
+        start, end = _excerpt(text, one.start, one.end)
+        grown = len(apply(text, [one])) - len(text)
+        yield ShownChange(
+            number,
+            tuple(hits[at] for at in one.findings),
+            before=("… " if start and text[start - 1] == " " else "") + text[start : one.start],
+            taken=text[one.start : one.end],
+            # As it is put in: with a capital where it begins the sentence.
+            words=apply(text, [one])[one.start : one.end + grown].strip(),
+            after=text[one.end : end] + (" …" if text[end : end + 1] == " " else ""),
+            leaves_all_out=not one.words and _is_sentence(text, one),
+            kept=text[one.start : one.end] in kept,
+        )
+
+
+def _is_sentence(text: str, one: Suggestion) -> bool:
+    left, taken = text[: one.start].rstrip(" \t"), text[one.start : one.end].rstrip()
+    ends = taken[-1:] in {".", "!", "?"} or text[one.end : one.end + 1] in {"", "\n"}
+    return ends and (not left or left[-1] in ".!?\n")
+
+
+def _excerpt(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a line around a change that is shown, cut between words."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    stop = text.find("\n", end)
+    last = min(len(text) if stop < 0 else stop, end + _AROUND)
+    while 0 < first < start and not text[first - 1].isspace():
+        first += 1
+    while end < last < len(text) and not text[last].isspace():
+        last -= 1
+    return first, max(last, end)

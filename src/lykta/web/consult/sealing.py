@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext
 
-from lykta.web.keys.sealing import Key, Place, SealBrokenError, seal, unseal
+from lykta.web.keys.sealing import Key, SealBrokenError, SealedPlace, seal, unseal
 from lykta.web.server_keys import server_keys
 from lykta.web.team.seals import keyed_seal
 
@@ -79,8 +79,8 @@ class SealedRow(models.Model):
         found = self.open(column, key)
         return not found.is_broken and found.text == text
 
-    def _place(self, column: str) -> Place:
-        return Place(self._meta.db_table, str(self.pk), column)
+    def _place(self, column: str) -> SealedPlace:
+        return SealedPlace(self._meta.db_table, str(self.pk), column)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from lykta.web.consult.models import (
     AskerCell,
     Case,
     Consultation,
+    ConsultationState,
     Disclosure,
     Ending,
     Message,
@@ -59,7 +60,7 @@ type Sums = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class StatisticsTable:
     """One table of counts: its cells, the codes that tell them apart, and what is summed."""
 
     cells: type[models.Model]
@@ -71,11 +72,11 @@ class Table:
         return tuple(str(getattr(figures, name)) for name in self.codes)
 
 
-ASKERS: Final = Table(
+ASKERS: Final = StatisticsTable(
     AskerCell, ("quarter", "role", "workplace", "county_part"), ("consultations", "with_legal_check")
 )
 """What askers chose."""
-OUTCOMES: Final = Table(
+OUTCOMES: Final = StatisticsTable(
     OutcomeCell,
     ("quarter", "outcome"),
     ("consultations", "answered", "days_to_answer", "agencies", "disclosures"),
@@ -117,15 +118,15 @@ def figures_of(consultations: QuerySet[Consultation]) -> Iterator[Figures]:
         )
 
 
-def sums_of(figures: Iterable[Figures], table: Table) -> dict[Codes, Sums]:
+def sums_of(figures: Iterable[Figures], table: StatisticsTable) -> dict[Codes, Sums]:
     """Consultations summed into the cells of a table."""
     found: dict[Codes, Sums] = {}
     for one in figures:
-        _add(found, table.codes_of(one), _counted(one, table))
+        _add(found, table.codes_of(one), _contribution_of(one, table))
     return found
 
 
-def counts(table: Table) -> dict[Codes, Sums]:
+def counts(table: StatisticsTable) -> dict[Codes, Sums]:
     """All consultations, live and purged, summed into the cells of a table, in the order of the codes."""
     return all_counts()[TABLES.index(table)]
 
@@ -134,11 +135,17 @@ def all_counts() -> tuple[dict[Codes, Sums], ...]:
     """The counts of both tables, of one moment, so that a purge meanwhile is counted once and not twice."""
     with snapshot():
         live = list(figures_of(Consultation.objects.all()))
-        found = tuple(_stored(table) for table in TABLES)
+        found = tuple(_read_cells(table) for table in TABLES)
     for table, cells in zip(TABLES, found, strict=True):
         for codes, sums in sums_of(live, table).items():
             _add(cells, codes, sums)
     return tuple(dict(sorted(cells.items())) for cells in found)
+
+
+def open_now() -> dict[ConsultationState, int]:
+    """How many consultations are in each state at this moment; what was purged is in none."""
+    found = dict(Consultation.objects.order_by().values_list("state").annotate(found=Count("pk")))
+    return {state: found.get(state, 0) for state in ConsultationState}
 
 
 def add_to_cells(consultation: Consultation) -> None:
@@ -147,7 +154,7 @@ def add_to_cells(consultation: Consultation) -> None:
         for table in TABLES:
             codes: dict[str, Any] = dict(zip(table.codes, table.codes_of(figures), strict=True))
             table.cells._base_manager.get_or_create(**codes)
-            counted = zip(table.sums, _counted(figures, table), strict=True)
+            counted = zip(table.sums, _contribution_of(figures, table), strict=True)
             table.cells._base_manager.filter(**codes).update(
                 **{name: F(name) + amount for name, amount in counted}
             )
@@ -163,14 +170,14 @@ def rewrite_cells() -> None:
     with transaction.atomic():
         for table in TABLES:
             _lock(table)
-            cells = sorted(_stored(table).items())
+            cells = sorted(_read_cells(table).items())
             table.cells._base_manager.all().delete()
             names = (*table.codes, *table.sums)
             rows = [table.cells(**dict(zip(names, (*codes, *sums), strict=True))) for codes, sums in cells]
             table.cells._base_manager.bulk_create(rows, batch_size=_AT_ONCE)
 
 
-def as_csv(table: Table, *, excel: bool = False) -> bytes:
+def as_csv(table: StatisticsTable, *, excel: bool = False) -> bytes:
     """A table of counts as CSV: UTF-8 with commas, or with the semicolons and commas of a Swedish Excel."""
     written = io.StringIO(newline="")
     rows = csv.writer(written, delimiter=";" if excel else ",", lineterminator="\r\n")
@@ -191,7 +198,7 @@ def mean_days(outcome: Sums) -> float | None:
     return summed[_DAYS] / summed["answered"] if summed["answered"] else None
 
 
-def _counted(one: Figures, table: Table) -> Sums:
+def _contribution_of(one: Figures, table: StatisticsTable) -> Sums:
     amounts: Mapping[str, int] = {
         "consultations": 1,
         "with_legal_check": int(one.has_legal_check),
@@ -208,7 +215,7 @@ def _add(cells: dict[Codes, Sums], codes: Codes, sums: Sums) -> None:
     cells[codes] = tuple(map(sum, zip(before, sums, strict=True)))
 
 
-def _stored(table: Table) -> dict[Codes, Sums]:
+def _read_cells(table: StatisticsTable) -> dict[Codes, Sums]:
     rows = table.cells._base_manager.values_list(*table.codes, *table.sums)
     width = len(table.codes)
     return {tuple(row[:width]): tuple(row[width:]) for row in rows}
@@ -219,7 +226,7 @@ def _count(rows: "QuerySet[models.Model]") -> Coalesce:
     return Coalesce(Subquery(own.annotate(found=Count("pk")).values("found")), 0)
 
 
-def _lock(table: Table) -> None:
+def _lock(table: StatisticsTable) -> None:
     # Another purge may add to a cell meanwhile; on SQLite the transaction alone keeps it out.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -3,12 +3,13 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.views import asking, cases, consultation, inbox
+from lykta.web.consult.views import answering, asking, cases, consultation, inbox
 
 _one = [
     path("", consultation.show, name="desk-consultation"),
-    path(_("conversation/"), consultation.conversation, name="desk-conversation"),
-    path(_("answer/"), consultation.answer, name="desk-answer"),
+    path(_("conversation/"), answering.conversation, name="desk-conversation"),
+    path(_("answer/"), answering.answer, name="desk-answer"),
+    path(_("answer/take-back/"), answering.take_back_answer, name="desk-take-back"),
     path(_("hand-over/"), consultation.assign, name="desk-assign"),
     path(_("summary/"), consultation.summary, name="desk-summary"),
     path(_("note/"), consultation.note, name="desk-note"),
@@ -28,6 +29,7 @@ _one = [
     path(_("contact/"), cases.new_contact, name="desk-contact"),
     path(_("meeting/"), cases.new_meeting, name="desk-meeting-new"),
     path(_("meeting/<uuid:meeting>/"), cases.show_meeting, name="desk-meeting"),
+    path(_("meeting/<uuid:meeting>/calendar/"), cases.meeting_calendar, name="desk-meeting-calendar"),
     path(_("item/<uuid:item>/"), cases.record_item, name="desk-item"),
     path(_("disclosure/"), cases.new_disclosure, name="desk-disclose"),
     path(_("disclosure/<uuid:disclosure>/withdraw/"), cases.withdraw_consent, name="desk-withdraw"),

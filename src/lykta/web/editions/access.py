@@ -1,21 +1,21 @@
 """Who may do what to which edition: the policy's word, logged."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate
+from typing import Final
 
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from lykta.web.audit.recording import Outcome, record
 from lykta.web.editions.models import Edition
-from lykta.web.team.access import declare_permission, member_of, require
+from lykta.web.team.access import RowView, on_row, require
+from lykta.web.team.log_codes import ACT, WHY
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role, policy
 
-type View[**Arguments] = Callable[Concatenate[HttpRequest, Edition, Arguments], HttpResponseBase]
+CONDITION: Final = "condition"
+"""The audit log's code for an edition that was not as an act needs it."""
 
 
 def may(member: Member, permission: str) -> bool:
@@ -23,35 +23,29 @@ def may(member: Member, permission: str) -> bool:
     return policy().allows(permission, Role(member.role))
 
 
-def record_opened(member: Member, permission: str, of: str = "") -> None:
-    """Write to the audit log that a page was opened."""
+def record_opened(member: Member, permission: str, of: str = "", *, act: str = "") -> None:
+    """Write to the audit log that a page was opened, and which of those that one permission covers."""
     with transaction.atomic():
-        record(permission, who=member.reference, of=of, outcome=Outcome.OPENED)
+        detail = {ACT: act} if act else None
+        record(permission, who=member.reference, of=of, outcome=Outcome.OPENED, detail=detail)
+
+
+def record_refused(member: Member, permission: str, of: str = "") -> None:
+    """Write to the audit log that an edition was not as an act needs it."""
+    with transaction.atomic():
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail={WHY: CONDITION})
 
 
 def on_edition[**Arguments](
-    permission: str,
-) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
-    """Give a view the edition of its address, if the member may; that a page was opened is logged.
+    permission: str, act: str = ""
+) -> Callable[[RowView[Edition, Arguments]], Callable[..., HttpResponseBase]]:
+    """Give a view the edition of its address, as `on_row` does.
 
-    What a view changes is logged by the act that changes it. Whoever may not is not told if there is one.
+    Whoever may not see editions does not learn whether there is one of that number.
     """
 
-    def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
-        @wraps(view)
-        def answer(
-            request: HttpRequest, /, edition: int, *args: Arguments.args, **kwargs: Arguments.kwargs
-        ) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.path)
-            member = member_of(request)
-            require(member, permission)
-            found = get_object_or_404(Edition, pk=edition)
-            response = view(request, found, *args, **kwargs)
-            if response.status_code != 302:
-                record_opened(member, permission, found.reference)
-            return response
+    def find(member: Member, number: int) -> Edition:
+        require(member, permission)
+        return get_object_or_404(Edition, pk=number)
 
-        return declare_permission(answer, permission)
-
-    return around
+    return on_row(permission, "edition", find, act=act, refusal=CONDITION)

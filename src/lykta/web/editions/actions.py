@@ -21,11 +21,11 @@ from lykta.web.team.access import require
 from lykta.web.team.models import Member
 
 if TYPE_CHECKING:
-    from lykta.picture.attack import Edition as Tables
+    from lykta.picture.attack import EditionTables
 
 TAKE_UP: Final = "edition.take_up"
 
-type DatedTables = tuple[Tables, str, int]
+type DatedTables = tuple[EditionTables, str, int]
 """An edition's tables, with its date and its first year."""
 
 
@@ -77,7 +77,7 @@ def publish(edition: Edition, by: Member) -> None:
         files_of(now.folder, now.digest)
         if again:
             now.hidden, now.attacked_with = again.hidden, again.attacked_with
-        if now.attacked_with != _digests(_published_beside(now.digest)):
+        if now.attacked_with != _digests(_other_published_editions(now.digest)):
             raise RefusedError(
                 _("Another edition was published in the same moment. Nothing was changed; try again.")
             )
@@ -123,7 +123,7 @@ class AttackResult:
     attacked_with: list[str]
 
 
-def _published_beside(digest: str) -> list[Edition]:
+def _other_published_editions(digest: str) -> list[Edition]:
     """The other editions that readers have, also those that were withdrawn: what was read stays read."""
     published = Edition.objects.filter(published_at__isnull=False).exclude(digest=digest)
     return list(published.order_by("dated", "pk"))
@@ -140,7 +140,7 @@ def attack_edition(files: EditionFiles) -> AttackResult:
     from lykta.picture.attack import attack  # noqa: PLC0415
     from lykta.picture.stored import edition_in  # noqa: PLC0415
 
-    earlier = _published_beside(files.digest)
+    earlier = _other_published_editions(files.digest)
     paths = [files_of(each.folder, each.digest).path for each in earlier]
     try:
         own, *before = (edition_in(path) for path in (files.path, *paths))
@@ -164,7 +164,7 @@ def attack_edition(files: EditionFiles) -> AttackResult:
 
 def _attack_again(edition: Edition) -> AttackResult | None:
     # Before the transaction: it takes seconds.
-    beside = _digests(_published_beside(edition.digest))
+    beside = _digests(_other_published_editions(edition.digest))
     if edition.state != EditionState.APPROVED or edition.attacked_with == beside:
         return None
     return attack_edition(files_of(edition.folder, edition.digest))

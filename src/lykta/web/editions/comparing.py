@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lykta.picture.attack import Edition as Tables
+from lykta.language import Language
+from lykta.picture.attack import EditionTables
 from lykta.picture.edition.document import shown_words
 from lykta.picture.edition.words import captions, label
 from lykta.picture.tables import Cell, Table
-from lykta.web.language import Language
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class EditionComparison:
         return not (self.gone or self.new or any(table.cells for table in self.tables))
 
 
-def compare_editions(earlier: Tables, later: Tables, language: Language) -> EditionComparison:
+def compare_editions(earlier: EditionTables, later: EditionTables, language: Language) -> EditionComparison:
     """What differs between two editions, with bands and held cells in it. A cell that is not in one, "–"."""
     was, became = ({table.name: table for table in each.tables} for each in (earlier, later))
     named = captions(earlier.tables, language) | captions(later.tables, language)
@@ -69,11 +69,11 @@ def _cells(was: Table, became: Table, language: Language) -> Iterator[ChangedCel
     # The later edition's order, with what only the earlier has last.
     for codes in (*after, *(codes for codes in before if codes not in after)):
         one, other = before.get(codes), after.get(codes)
-        if _said(one) != _said(other):
+        if _content_of(one) != _content_of(other):
             yield ChangedCell(_what(became, codes, language), _words(one, language), _words(other, language))
 
 
-def _said(cell: Cell | None) -> object:
+def _content_of(cell: Cell | None) -> object:
     return cell and (cell.state, cell.number, cell.why)
 
 

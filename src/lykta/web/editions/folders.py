@@ -32,7 +32,7 @@ _PAGES: Final = ("sv/index.html", "en/index.html")
 
 _CHANGED: Final = _(
     "The files of the edition are not those that its release record names. Put the folder there again as it "
-    "was built, or take up a new edition."
+    "was built, or register a new edition."
 )
 _NO_EDITION: Final = _(
     "The folder holds no whole edition. Build it with “lykta picture build”, and copy all of it."

@@ -13,14 +13,14 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.editions import actions
-from lykta.web.editions.access import may, on_edition, record_opened
+from lykta.web.editions.access import may, on_edition, record_opened, record_refused
 from lykta.web.editions.actions import TAKE_UP
 from lykta.web.editions.folders import EditionFiles, RefusedError, files_of, folders_on_server
 from lykta.web.editions.forms import CompareForm, TakeUpForm, WithdrawForm
 from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
 from lykta.web.editions.public import POLICY, file_answer
 from lykta.web.language import current_language
-from lykta.web.steps import METHODS, ButtonForm, FormPage, FormWords, Step, posted
+from lykta.web.steps import METHODS, ButtonForm, FormPage, FormWords, Step, form_data
 from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.models import Member
 
@@ -38,7 +38,7 @@ STEPS: Final = (
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Show all editions that were taken up, the newest first."""
     member = member_of(request)
-    record_opened(member, PREVIEW)
+    record_opened(member, PREVIEW, act="list")
     context = {
         "editions": Edition.objects.all(),
         "may_take_up": may(member, TAKE_UP),
@@ -47,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "editions/overview.html", context)
 
 
-@on_edition(PREVIEW)
+@on_edition(PREVIEW, "one")
 @require_safe
 def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     """Show how an edition stands, whether its files are whole, and what may be done now."""
@@ -65,7 +65,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     return TemplateResponse(request, "editions/edition.html", context)
 
 
-@on_edition(PREVIEW)
+@on_edition(PREVIEW, "file")
 @require_safe
 @csp_override(POLICY)
 def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBase:  # noqa: ARG001
@@ -82,10 +82,10 @@ def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBa
 @require_safe
 def compare(request: HttpRequest) -> HttpResponseBase:
     """Show every cell that two editions show otherwise."""
-    record_opened(member_of(request), COMPARE)
     named = [(str(each.pk), f"{each.name} ({each.get_state_display()})") for each in Edition.objects.all()]
     form = CompareForm(request.GET or None, editions=named)
     context: dict[str, object] = {"form": form, "enough": len(named) > 1}
+    record_opened(member_of(request), COMPARE, act="" if form.is_valid() else "choose")
     if form.is_valid():
         earlier, later = (Edition.objects.get(pk=form.cleaned_data[name]) for name in ("earlier", "later"))
         context |= {"earlier": earlier, "later": later} | _compare(earlier, later)
@@ -97,23 +97,29 @@ def compare(request: HttpRequest) -> HttpResponseBase:
 def take_up(request: HttpRequest) -> HttpResponseBase:
     """Make a draft of a folder that is on the server."""
     member = member_of(request)
-    record_opened(member, TAKE_UP)
     taken = set(Edition.objects.exclude(state=EditionState.WITHDRAWN).values_list("folder", flat=True))
     folders = [name for name in folders_on_server() if name not in taken]
-    form = TakeUpForm(posted(request), folders=folders)
+    form = TakeUpForm(form_data(request), folders=folders)
     words = FormWords(
-        _("Take up an edition"),
-        _("Check it and take it up"),
+        _("Register an edition"),
+        _("Check it and register it"),
         _(
             "Every file is checked against the release record, and the tables are attacked together with the "
             "editions that are published. It can take half a minute."
         ),
     )
     page = FormPage(request, "editions/form.html", form, words, {"empty": not folders})
+    if not form.is_valid():
+        record_opened(member, TAKE_UP)
+
+    def refuse(error: RefusedError) -> HttpResponseBase:
+        record_refused(member, TAKE_UP)
+        return page.show_refusal(refusal=error.words)
+
     return page.answer(
         lambda: redirect("edition", actions.take_up(form.cleaned_data["folder"], member).pk),
         RefusedError,
-        lambda error: page.show_refusal(refusal=error.words),
+        refuse,
     )
 
 
@@ -126,9 +132,7 @@ def approve(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         _("I have read it and approve it"),
         _("Read the preview first, in both languages. Another than whoever took it up has to approve it."),
     )
-    member = member_of(request)
-    form = ButtonForm(posted(request))
-    return _answer(request, edition, form, words, lambda: actions.approve(edition, member))
+    return _answer_button(request, edition, words, actions.approve)
 
 
 @on_edition("edition.publish")
@@ -140,9 +144,7 @@ def publish(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         _("Publish it"),
         _("Everybody can then read it, without logging in. What has been read cannot be taken back."),
     )
-    member = member_of(request)
-    form = ButtonForm(posted(request))
-    return _answer(request, edition, form, words, lambda: actions.publish(edition, member))
+    return _answer_button(request, edition, words, actions.publish)
 
 
 @on_edition("edition.withdraw")
@@ -154,7 +156,7 @@ def withdraw(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         _("Withdraw it"),
         _("It is shown no more. If it was published, its name and your reason stay in the public list."),
     )
-    member, form = member_of(request), WithdrawForm(posted(request))
+    member, form = member_of(request), WithdrawForm(form_data(request))
     return _answer(
         request,
         edition,
@@ -162,6 +164,13 @@ def withdraw(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         words,
         lambda: actions.withdraw(edition, member, form.cleaned_data["reason"]),
     )
+
+
+def _answer_button(
+    request: HttpRequest, edition: Edition, words: FormWords, act: Callable[[Edition, Member], None]
+) -> HttpResponseBase:
+    member = member_of(request)
+    return _answer(request, edition, ButtonForm(form_data(request)), words, lambda: act(edition, member))
 
 
 def _answer(

@@ -16,9 +16,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES
 from lykta.web.handbook.checking import EditorFinding, source_need
-from lykta.web.handbook.library import Source, read_toml
-from lykta.web.language import LANGUAGES
+from lykta.web.handbook.library import PageSource, read_toml
 from lykta.web.templatetags.lykta import telephone
 
 PACKAGE: Final = Path(__file__).parent
@@ -109,7 +109,7 @@ class Translation:
         """Whether it is a translation that no native speaker has checked."""
         return not (self.is_of_the_site or self.checked_by)
 
-    def shown(self, key: str) -> SafeString:
+    def to_html(self, key: str) -> SafeString:
         """A text as HTML, with each number as a link that a phone can call."""
         pieces = PLACE.split(self.words[key])
         return format_html_join(
@@ -171,19 +171,19 @@ _OTHER_FIGURE = re.compile("[٠-٩๐-๙]")
 
 
 def check_page(
-    outline: PageOutline, texts: Mapping[str, Translation], sources: Mapping[str, Source], today: dt.date
+    outline: PageOutline, texts: Mapping[str, Translation], sources: Mapping[str, PageSource], today: dt.date
 ) -> list[EditorFinding]:
     """All that is to be mended on the page on a day; none is the good answer."""
     found = list(_in_outline(outline, sources, today))
     for text in texts.values():
         found += _keys(text, outline)
         found += _figures(text, texts["sv"], outline)
-        found += _unsourced(text, outline)
+        found += _find_unsourced(text, outline)
     return found
 
 
 def _in_outline(
-    outline: PageOutline, sources: Mapping[str, Source], today: dt.date
+    outline: PageOutline, sources: Mapping[str, PageSource], today: dt.date
 ) -> Iterator[EditorFinding]:
     if outline.is_overdue(today):
         yield EditorFinding("overdue", "for-you", f"was to be read through by {outline.review_by}")
@@ -215,7 +215,7 @@ def figures(words: str) -> Counter[str]:
     return Counter([*_FIGURE.findall(words), *PLACE.findall(words)])
 
 
-def _unsourced(text: Translation, outline: PageOutline) -> Iterator[EditorFinding]:
+def _find_unsourced(text: Translation, outline: PageOutline) -> Iterator[EditorFinding]:
     for language in LANGUAGES:
         if language != text.code:
             continue

@@ -3,9 +3,10 @@
 from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
+from lykta.language import LANGUAGES
 from lykta.web.for_you import views
 from lykta.web.for_you.texts import ORDER
-from lykta.web.language import LANGUAGES, current_language
+from lykta.web.language import current_language
 
 
 class TranslationConverter:
@@ -28,5 +29,5 @@ register_converter(TranslationConverter, "translation")
 
 urlpatterns = [
     path(_("for-you/"), views.for_you, name="for_you"),
-    path(_("for-you/<translation:code>/"), views.translated, name="for_you_translated"),
+    path(_("for-you/<translation:code>/"), views.show_translation, name="for_you_translated"),
 ]

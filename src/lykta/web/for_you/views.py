@@ -11,10 +11,11 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from lykta.language import LANGUAGES
 from lykta.web.for_you.texts import AROUND, Translation, number_link, page_outline, translations
 from lykta.web.handbook.library import library
-from lykta.web.language import LANGUAGES, current_language
-from lykta.web.navigation import Findable, Passage
+from lykta.web.language import current_language
+from lykta.web.navigation import Findable, SearchPassage
 from lykta.web.pages import cache_page
 
 
@@ -55,7 +56,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_page
-def translated(request: HttpRequest, code: str) -> HttpResponse:
+def show_translation(request: HttpRequest, code: str) -> HttpResponse:
     """Show the page in a language that only this page is in."""
     return _page(request, translations()[code])
 
@@ -78,20 +79,22 @@ def _page(request: HttpRequest, text: Translation) -> HttpResponse:
     page = page_outline()
     context = {
         "text": text,
-        "around": {key.replace("-", "_"): text.shown(f"around.{key}") for key in AROUND},
+        "around": {key.replace("-", "_"): text.to_html(f"around.{key}") for key in AROUND},
         # A helper beside her reads Swedish: they too are told who has read the translation, and who has not.
         "unread_in_swedish": translations()["sv"].words["around.unchecked"] if text.is_unread else "",
         "lines": [
             ShownLine(
-                text.shown(f"lines.{key}"),
-                text.shown(f"lines.{key}-when"),
+                text.to_html(f"lines.{key}"),
+                text.to_html(f"lines.{key}-when"),
                 [number_link(each) for each in line.numbers],
             )
             for key, line in page.lines.items()
         ],
         "sections": [
             ShownSection(
-                section, text.shown(f"{section}.title"), [text.shown(f"{section}.{key}") for key in sentences]
+                section,
+                text.to_html(f"{section}.title"),
+                [text.to_html(f"{section}.{key}") for key in sentences],
             )
             for section, sentences in page.sections.items()
         ],
@@ -110,9 +113,13 @@ def findable_page() -> list[Findable]:
     sections = (
         _passage(text, name, sentences, address) for name, sentences in page_outline().sections.items()
     )
-    return [Findable("for_you", title, title, (Passage("", address, text.words["around.lead"]), *sections))]
+    return [
+        Findable("for_you", title, title, (SearchPassage("", address, text.words["around.lead"]), *sections))
+    ]
 
 
-def _passage(text: Translation, name: str, sentences: Mapping[str, tuple[str, ...]], address: str) -> Passage:
-    said = " ".join(strip_tags(text.shown(f"{name}.{key}")) for key in sentences)
-    return Passage(text.words[f"{name}.title"], f"{address}#{name}", said)
+def _passage(
+    text: Translation, name: str, sentences: Mapping[str, tuple[str, ...]], address: str
+) -> SearchPassage:
+    said = " ".join(strip_tags(text.to_html(f"{name}.{key}")) for key in sentences)
+    return SearchPassage(text.words[f"{name}.title"], f"{address}#{name}", said)

@@ -14,7 +14,8 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from lykta.web.handbook.library import Library, Page
+from lykta.language import LANGUAGES, Language
+from lykta.web.handbook.library import HandbookPage, Library
 from lykta.web.handbook.markdown import (
     MARK,
     OLDER,
@@ -26,7 +27,6 @@ from lykta.web.handbook.markdown import (
     sentences,
 )
 from lykta.web.handbook.pictures import PICTURES
-from lykta.web.language import LANGUAGES, Language
 
 type FindingKind = Literal[
     "overdue",
@@ -41,6 +41,7 @@ type FindingKind = Literal[
     "choice without source",
     "different shape",
     "old contact",
+    "missing number",
     "unknown contact",
     "different number",
 ]
@@ -58,14 +59,14 @@ class EditorFinding:
 def check(library: Library, today: dt.date) -> list[EditorFinding]:
     """All that is to be mended in a handbook on a day; none is the good answer."""
     found = [finding for page in _pages(library) for finding in _in_page(page, library, today)]
-    return [*found, *_untranslated(library), *_undated(library), *_in_team(library)]
+    return [*found, *_find_untranslated(library), *_find_undated_sources(library), *_in_team(library)]
 
 
-def _pages(library: Library) -> list[Page]:
+def _pages(library: Library) -> list[HandbookPage]:
     return [page for language in LANGUAGES for page in library.in_language(language)]
 
 
-def _in_page(page: Page, library: Library, today: dt.date) -> Iterator[EditorFinding]:
+def _in_page(page: HandbookPage, library: Library, today: dt.date) -> Iterator[EditorFinding]:
     where = f"{page.language}/{page.key}"
     if page.is_overdue(today):
         yield EditorFinding("overdue", where, f"was to be read through by {page.review_by}")
@@ -94,7 +95,7 @@ def check_references(text: str, where: str, language: Language, library: Library
         # Whether there is such a contact is looked up where the contacts are checked.
         if (
             name != "call"
-            and (name, what) not in {("contact", ""), ("team", "")}
+            and (name, what) not in {("contact", ""), ("team", ""), ("municipality", "")}
             and not (name == "picture" and what in PICTURES)
         ):
             yield EditorFinding("unknown figure", where, f"[[{name} {what}]]")
@@ -122,7 +123,7 @@ def _leads_somewhere(target: str, language: Language, library: Library) -> bool:
     return other is not None and (not heading or heading in anchors(other.body))
 
 
-def _untranslated(library: Library) -> Iterator[EditorFinding]:
+def _find_untranslated(library: Library) -> Iterator[EditorFinding]:
     keys = sorted({key for _, key in library.pages})
     for language in LANGUAGES:
         for key in keys:
@@ -138,7 +139,7 @@ def _in_team(library: Library) -> Iterator[EditorFinding]:
             yield EditorFinding("unknown source", "team.toml", key)
 
 
-def _undated(library: Library) -> Iterator[EditorFinding]:
+def _find_undated_sources(library: Library) -> Iterator[EditorFinding]:
     for source in library.sources.values():
         if source.checked is None:
             yield EditorFinding("source without date", source.key, source.title)
@@ -217,13 +218,13 @@ _CHECKED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 
 
-def unsourced_in_page(page: Page) -> list[str]:
+def unsourced_in_page(page: HandbookPage) -> list[str]:
     """The sentences and table rows of a page that need a source and have none."""
     # A summary has no place for references, so it may state nothing that needs one.
     return [each for text in (page.summary, page.body) for each in unsourced_in_text(text, page.language)]
 
 
-def claims_of_page(page: Page) -> list[str]:
+def claims_of_page(page: HandbookPage) -> list[str]:
     """All the sentences and table rows of a page that state law, a number or a duty."""
     return [each for text in (page.summary, page.body) for each in claims_in_text(text, page.language)]
 

@@ -18,12 +18,12 @@ from typing import Any, Literal
 from django.conf import settings
 
 from lykta.errors import InputError
+from lykta.language import Language
 from lykta.places import county_codes, municipality_codes
 from lykta.places.names import SEATS
 from lykta.web.handbook.checking import EditorFinding
 from lykta.web.handbook.library import PACKAGE, Library, read_toml
 from lykta.web.handbook.markdown import placed_things
-from lykta.web.language import Language
 
 type Concern = Literal["adult", "child", "buyer"]
 """Whom the worry is about: an adult, a child, or someone who buys sex and wants to stop."""
@@ -98,7 +98,7 @@ class ContactWords:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact:
+class HelpContact:
     """One contact. It is for a municipality, for a county, or, with neither, for the whole country."""
 
     key: str
@@ -146,13 +146,13 @@ class Contact:
         return (today - self.checked).days > 365
 
 
-def read_contacts(path: Path) -> dict[str, Contact]:
+def read_contacts(path: Path) -> dict[str, HelpContact]:
     """Read the contacts of one file, by key; `InputError` names the file, the contact and what is wrong."""
     tables = read_toml(path, "the contacts")
     return {key: _contact(path, key, table) for key, table in tables.items()}
 
 
-def _contact(path: Path, key: str, table: Any) -> Contact:
+def _contact(path: Path, key: str, table: Any) -> HelpContact:
     wrong = next(iter(_wrong_form(table) if isinstance(table, dict) else ["it is no table"]), None)
     wrong = wrong or next(_wrong_content(table), None)
     if wrong:
@@ -162,11 +162,11 @@ def _contact(path: Path, key: str, table: Any) -> Contact:
         "en": ContactWords(*(table.get(f"{word}_en", "") for word in _WORDS)),
     }
     texts = {name for word in _WORDS for name in (word, f"{word}_en")}
-    given = {name: _frozen(value) for name, value in table.items() if name not in texts}
-    return Contact(key=key, words=MappingProxyType(words), **given)
+    given = {name: _freeze(value) for name, value in table.items() if name not in texts}
+    return HelpContact(key=key, words=MappingProxyType(words), **given)
 
 
-def _frozen(value: Any) -> Any:
+def _freeze(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -233,12 +233,12 @@ _ORDER: Mapping[Concern | None, tuple[ContactGroup, ...]] = {
 class Directory:
     """The contacts by key, and the county that the server is for, if its overlay or its name tells."""
 
-    contacts: Mapping[str, Contact]
+    contacts: Mapping[str, HelpContact]
     county: str = ""
 
     def about(
         self, concern: Concern | None, municipality: str = ""
-    ) -> Iterator[tuple[ContactGroup, list[Contact]]]:
+    ) -> Iterator[tuple[ContactGroup, list[HelpContact]]]:
         """Whom to call about someone, or about anyone, by heading, the acute first.
 
         With a municipality's code also those of that municipality and its county; without one, those of the
@@ -250,12 +250,19 @@ class Directory:
         for group in _ORDER[concern]:
             yield group, sorted((each for each in shown if each.group is group), key=_sort_key)
 
+    def has(self, kind: str, municipality: str) -> bool:
+        """Whether there is a number of this kind for this very municipality."""
+        return any(
+            each.kind == kind and each.phones and municipality in each.municipalities
+            for each in self.contacts.values()
+        )
+
     def placeable(self) -> set[str]:
         """What may stand after `call` in `[[call ...]]`: whom the worry is about, or the key of a contact."""
         return {*CONCERNS, *self.contacts}
 
 
-def _sort_key(contact: Contact) -> tuple[int, bool, bool]:
+def _sort_key(contact: HelpContact) -> tuple[int, bool, bool]:
     # Within a kind those of the place come before those of the country, and those who always answer first.
     return list(KINDS).index(contact.kind), not contact.counties(), not contact.always_open
 
@@ -266,7 +273,7 @@ def load_contacts(overlay: Path | None = None, county_name: str = "") -> Directo
     The county is the one that all of the overlay's local contacts lie in, or else the one of this name.
     """
     contacts = read_contacts(PACKAGE / FILE)
-    own: dict[str, Contact] = {}
+    own: dict[str, HelpContact] = {}
     if overlay and (overlay / FILE).is_file():
         own = read_contacts(overlay / FILE)
     counties = {code for contact in own.values() for code in contact.counties()}
@@ -276,11 +283,11 @@ def load_contacts(overlay: Path | None = None, county_name: str = "") -> Directo
 
 def directory() -> Directory:
     """The contacts as the server is set up; read once."""
-    return _loaded(settings.LYKTA.overlay, settings.LYKTA.county)
+    return _load_once(settings.LYKTA.overlay, settings.LYKTA.county)
 
 
 @lru_cache(maxsize=8)
-def _loaded(overlay: Path | None, county_name: str) -> Directory:
+def _load_once(overlay: Path | None, county_name: str) -> Directory:
     return load_contacts(overlay, county_name)
 
 
@@ -297,6 +304,23 @@ def _bare(name: str) -> str:
 def check_contacts(contacts: Directory, library: Library, today: dt.date) -> list[EditorFinding]:
     """What is to be mended among the contacts on a day: those not checked for a year, and missing ones."""
     return list(_in_contacts(contacts, library, today))
+
+
+def missing_numbers(contacts: Directory) -> list[EditorFinding]:
+    """The municipalities of the county without a number to social services, by day and out of hours.
+
+    They are told to the county apart from what is wrong: what is not known is said to the reader as it is.
+    """
+    county = in_county(contacts.county)
+    without = {
+        kind: [each.name for each in county if not contacts.has(kind, each.code)]
+        for kind in ("socialtjanst", "socialjour")
+    }
+    return [
+        EditorFinding("missing number", f"contacts/{contacts.county}", f"{kind}: {', '.join(names)}")
+        for kind, names in without.items()
+        if names
+    ]
 
 
 def _in_contacts(contacts: Directory, library: Library, today: dt.date) -> Iterator[EditorFinding]:
@@ -359,13 +383,13 @@ def choose(typed: str) -> MunicipalityChoice:
     seats = {seat.casefold(): name for seat, name in SEATS.items()}
     exact = names.get(wanted) or names.get(wanted.removesuffix("s")) or seats.get(wanted)
     if exact:
-        return MunicipalityChoice(typed, _named(exact))
+        return MunicipalityChoice(typed, _find_municipality(exact))
     begun = [name for key, name in names.items() if wanted and key.startswith(wanted)]
     if len(begun) == 1:
-        return MunicipalityChoice(typed, _named(begun[0]))
+        return MunicipalityChoice(typed, _find_municipality(begun[0]))
     near = begun or [(names | seats)[key] for key in get_close_matches(wanted, [*names, *seats], cutoff=0.7)]
     return MunicipalityChoice(
-        typed, suggested=tuple(_named(name) for name in dict.fromkeys(near[:_MOST_SUGGESTED]))
+        typed, suggested=tuple(_find_municipality(name) for name in dict.fromkeys(near[:_MOST_SUGGESTED]))
     )
 
 
@@ -373,7 +397,7 @@ def _plain(typed: str) -> str:
     return typed.casefold().removesuffix(" kommun").removesuffix(" stad").strip()
 
 
-def _named(name: str) -> Municipality:
+def _find_municipality(name: str) -> Municipality:
     return next(each for each in _all() if each.name == name)
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import NoneType
 from typing import Any, Literal
 
 from django.conf import settings
 
 from lykta.errors import InputError
-from lykta.web.language import LANGUAGES, Language
+from lykta.language import LANGUAGES, Language
 
 PACKAGE = Path(__file__).parent / "pages"
 
@@ -43,11 +44,11 @@ _FIELDS: Mapping[str, type] = {
     "checked": dt.date, "checked_by": str, "review_by": dt.date,
 }  # fmt: skip
 # A county's own page need not say where it stands, nor how it is printed.
-_PAGE_OPTIONAL: dict[str, Any] = {"group": "act", "leaflet": False}
+_PAGE_OPTIONAL: dict[str, Any] = {"group": "act", "leaflet": False, "read_by_lawyer": None}
 
 
 @dataclass(frozen=True)
-class Page:
+class HandbookPage:
     """A page's words and what is known about them; `body` is Markdown."""
 
     key: str
@@ -64,6 +65,8 @@ class Page:
     group: Group = "act"
     leaflet: bool = False
     """Whether the text is to be printed on one side of A4, with the sources on the other."""
+    read_by_lawyer: dt.date | None = None
+    """The day on which a lawyer read it; none yet."""
 
     @property
     def is_sheet(self) -> bool:
@@ -75,7 +78,7 @@ class Page:
         return today > self.review_by
 
 
-def read_page(path: Path, language: Language) -> Page:
+def read_page(path: Path, language: Language) -> HandbookPage:
     """Read a page from its file; `InputError` names the file and what is wrong in it."""
     name = _NAME.fullmatch(path.stem)
     if not name:
@@ -84,7 +87,7 @@ def read_page(path: Path, language: Language) -> Page:
     if not parts:
         raise InputError(f"{path}: the page has to begin with its facts between two lines of +++.")
     facts = _facts(path, parts["front"])
-    return Page(
+    return HandbookPage(
         key=name["key"],
         order=int(name["order"]),
         language=language,
@@ -99,12 +102,16 @@ def _facts(path: Path, text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path}: the facts between the lines of +++ are not TOML ({error}).") from error
     if facts.keys() - _PAGE_OPTIONAL.keys() != _FIELDS.keys():
-        raise InputError(f"{path}: the facts have to be exactly {', '.join(_FIELDS)}; or group, leaflet.")
+        raise InputError(
+            f"{path}: the facts have to be exactly {', '.join(_FIELDS)}; or {', '.join(_PAGE_OPTIONAL)}."
+        )
     facts = _PAGE_OPTIONAL | facts
     if facts["group"] not in GROUPS:
         raise InputError(f"{path}: the group {facts['group']} has to be one of {', '.join(GROUPS)}.")
     if type(facts["leaflet"]) is not bool:
         raise InputError(f"{path}: leaflet has to be true or false.")
+    if type(facts["read_by_lawyer"]) not in {dt.date, NoneType}:
+        raise InputError(f"{path}: read_by_lawyer has to be a bare date, or left out.")
     wrong = [name for name, kind in _FIELDS.items() if type(facts[name]) is not kind or not facts[name]]
     if wrong:
         raise InputError(
@@ -138,7 +145,7 @@ class Amendment:
 
 
 @dataclass(frozen=True)
-class Source:
+class PageSource:
     """One source, as the list at the end of a page shows it."""
 
     key: str
@@ -163,13 +170,13 @@ class Source:
         return tuple(each for each in self.amended if not each.read)
 
 
-def read_sources(path: Path) -> dict[str, Source]:
+def read_sources(path: Path) -> dict[str, PageSource]:
     """Read the sources of one file, by key; `InputError` names the file and the source that does not hold."""
     tables = read_toml(path, "the sources")
     return {key: _source(path, key, table) for key, table in tables.items()}
 
 
-def _source(path: Path, key: str, table: Any) -> Source:
+def _source(path: Path, key: str, table: Any) -> PageSource:
     named = table.keys() if isinstance(table, dict) else set()
     if not _SOURCE_NEEDED <= named <= _SOURCE_NEEDED | _SOURCE_OPTIONAL:
         needed, optional = ", ".join(sorted(_SOURCE_NEEDED)), ", ".join(sorted(_SOURCE_OPTIONAL))
@@ -179,7 +186,7 @@ def _source(path: Path, key: str, table: Any) -> Source:
     amended = tuple(_amendment(path, key, each) for each in table.pop("amended", ()))
     if amended and not table.get("wording"):
         raise InputError(f"{path}: {key} names amendments and has to name the wording that was read.")
-    return Source(key=key, amended=amended, **table)
+    return PageSource(key=key, amended=amended, **table)
 
 
 def _amendment(path: Path, key: str, table: Any) -> Amendment:
@@ -233,26 +240,26 @@ def _is_list_of_words(value: Any) -> bool:
 class Library:
     """The pages by language and key, the sources by key, and the county's team if it is described."""
 
-    pages: Mapping[tuple[Language, str], Page]
-    sources: Mapping[str, Source]
+    pages: Mapping[tuple[Language, str], HandbookPage]
+    sources: Mapping[str, PageSource]
     team: Team | None = None
 
-    def in_language(self, language: Language) -> list[Page]:
+    def in_language(self, language: Language) -> list[HandbookPage]:
         """The pages of one language: group by group, and in each group by their numbers."""
         pages = (page for page in self.pages.values() if page.language == language)
         return sorted(pages, key=lambda page: (GROUPS.index(page.group), page.order, page.key))
 
-    def by_group(self, language: Language) -> dict[Group, list[Page]]:
+    def by_group(self, language: Language) -> dict[Group, list[HandbookPage]]:
         """The pages of one language as the contents show them; a group without pages is left out."""
         pages = self.in_language(language)
         grouped = {group: [page for page in pages if page.group == group] for group in GROUPS}
         return {group: found for group, found in grouped.items() if found}
 
-    def page(self, language: Language, key: str) -> Page | None:
+    def page(self, language: Language, key: str) -> HandbookPage | None:
         """The page of this name; in Swedish when it is not translated."""
         return self.pages.get((language, key)) or self.pages.get(("sv", key))
 
-    def by_slug(self, language: Language, slug: str) -> Page | None:
+    def by_slug(self, language: Language, slug: str) -> HandbookPage | None:
         """The page with this word in its address in one language."""
         named = (page for page in self.pages.values() if page.slug == slug)
         return next((page for page in named if page.language == language), None)
@@ -261,8 +268,8 @@ class Library:
 def load(overlay: Path | None = None) -> Library:
     """Read the package's pages and sources, and over them the overlay's: a name replaces or adds."""
     folders = [PACKAGE, *([overlay] if overlay else [])]
-    pages: dict[tuple[Language, str], Page] = {}
-    sources: dict[str, Source] = {}
+    pages: dict[tuple[Language, str], HandbookPage] = {}
+    sources: dict[str, PageSource] = {}
     for folder in folders:
         pages |= {(page.language, page.key): page for page in _pages(folder)}
         if (folder / "sources.toml").is_file():
@@ -275,22 +282,22 @@ def load(overlay: Path | None = None) -> Library:
 
 def library() -> Library:
     """The handbook as the server is set up; read once."""
-    return _loaded(settings.LYKTA.overlay)
+    return _load_once(settings.LYKTA.overlay)
 
 
 @lru_cache(maxsize=8)
-def _loaded(overlay: Path | None) -> Library:
+def _load_once(overlay: Path | None) -> Library:
     return load(overlay)
 
 
-def _pages(folder: Path) -> Iterable[Page]:
+def _pages(folder: Path) -> Iterable[HandbookPage]:
     for language in LANGUAGES:
         for path in sorted((folder / language).glob("*.md")):
             yield read_page(path, language)
 
 
-def _refuse_shared_slugs(pages: Iterable[Page]) -> None:
-    taken: dict[tuple[Language, str], Page] = {}
+def _refuse_shared_slugs(pages: Iterable[HandbookPage]) -> None:
+    taken: dict[tuple[Language, str], HandbookPage] = {}
     for page in pages:
         other = taken.setdefault((page.language, page.slug), page)
         if other is not page:

@@ -153,6 +153,8 @@ _TOGETHER = re.compile(r"(?<=\d) (?=\d)|(?<=\d) (?=kap\.|§)|(?<=§) (?=\w)")
 # A place to write by hand: three underscores for the rest of the line, six for several lines.
 _BLANK = re.compile(r"_{3,}")
 NOTICES = ("must", "may", "stop", "ask", "note")
+# Boxes that state law, beside those whose label says on which day the law was checked.
+_OF_LAW = {"must", "may"}
 LISTS = ("steps", "ticks", "fields")
 """Lists with a look of their own: what to do in order, what to tick off, what to fill in by hand."""
 
@@ -187,6 +189,10 @@ class Surroundings:
 
     addresses: Mapping[str, str]
     placed: Mapping[str, Callable[[str, Citations], str]]
+    unread: str = ""
+    """What boxes about the law say at their top while no lawyer has read the page; nothing once one has."""
+    mark: Callable[[list[Token]], object] | None = None
+    """What turns words of the text into buttons that explain them."""
 
 
 def anchor(text: str) -> str:
@@ -224,6 +230,8 @@ def render_markdown(body: str, around: Surroundings, cited: Citations | None = N
     tokens = markdown.parse(body, env)
     headings = tuple(_headings(tokens))
     name_cells(tokens)
+    if around.mark:
+        around.mark(tokens)
     html = markdown.renderer.render(tokens, markdown.options, env)
     return Rendered(html, headings, tuple(cited.keys))
 
@@ -296,7 +304,9 @@ def _render_notice(self: Any, tokens: Any, index: int, options: Any, env: Any) -
     token.attrSet("class", f"notice notice-{kind}")
     words = label or _LABELS[kind]()
     start = self.renderToken(tokens, index, options, env)
-    return f'{start}<p class="notice-label">{_escaped(words)}</p>\n' if words else start
+    unread = env["around"].unread if kind in _OF_LAW or _DAY.search(words) else ""
+    stamp = f' <span class="unread">{_text_to_html(unread)}</span>' if unread else ""
+    return f'{start}<p class="notice-label">{_text_to_html(words)}{stamp}</p>\n' if words else start
 
 
 def _render_link(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
@@ -324,6 +334,11 @@ def _blank(found: re.Match[str]) -> str:
     return '<span class="blank blank-row"></span>' * 3
 
 
+def _render_word(_self: Any, tokens: Any, index: int, _options: Any, _env: Any) -> str:
+    key, word = tokens[index].meta["key"], tokens[index].content
+    return format_html('<button type="button" class="word" popovertarget="word-{}">{}</button>', key, word)
+
+
 def _open_table(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     return f'<div class="table-frame">{self.renderToken(tokens, index, options, env)}'
 
@@ -344,7 +359,7 @@ def _open_cell(self: Any, tokens: Any, index: int, options: Any, env: Any) -> st
     return str(self.renderToken(tokens, index, options, env))
 
 
-def _escaped(text: str) -> str:
+def _text_to_html(text: str) -> str:
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _DAY.sub(r'<time datetime="\g<0>">\g<0></time>', safe)
 
@@ -359,6 +374,7 @@ _LABELS: Mapping[str, Callable[[], str]] = {
 _RULES: Mapping[str, Callable[..., str]] = {
     "placed": _render_placed,
     "text": _render_text,
+    "glossary_word": _render_word,
     "link_open": _render_link,
     "table_open": _open_table,
     "table_close": _close_table,

@@ -48,11 +48,11 @@ class FunnelStep:
 
 STEPS = (
     FunnelStep(ADS, _("ads read"), _("The same ad is often read several times, in several places.")),
-    FunnelStep(DISTINCT_ADS, _("different texts"), _("One writer uses a text again with small changes.")),
+    FunnelStep(DISTINCT_ADS, _("different texts"), _("One author uses a text again with small changes.")),
     FunnelStep(
         ADVERTISERS_HIGH,
-        _("estimated advertisers"),
-        _("A range, for no line between strong and weak links is the right one. An advertiser is a writer."),
+        _("advertisers, as estimated"),
+        _("A range, for no line between strong and weak links is the right one. An advertiser is an author."),
         low=ADVERTISERS_LOW,
     ),
 )

@@ -12,22 +12,25 @@ from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from markdown_it.token import Token
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.web.configuration import Configuration
 from lykta.web.handbook.contacts import (
     CONCERNS,
     LONGEST,
     Concern,
-    Contact,
     ContactGroup,
     ContactWords,
+    HelpContact,
     Municipality,
     MunicipalityChoice,
     directory,
     in_county,
 )
-from lykta.web.handbook.library import Page, Source, library
+from lykta.web.handbook.glossary import GlossaryWord, glossary
+from lykta.web.handbook.library import HandbookPage, PageSource, library
 from lykta.web.handbook.markdown import (
     Citations,
     MarkdownError,
@@ -38,19 +41,32 @@ from lykta.web.handbook.markdown import (
 )
 from lykta.web.handbook.pictures import PICTURES
 from lykta.web.handbook.search import find
-from lykta.web.language import LANGUAGES, Language, current_language
-from lykta.web.navigation import Findable, Passage
+from lykta.web.language import current_language
+from lykta.web.navigation import Findable, SearchPassage
+
+
+@dataclass(frozen=True)
+class ExplainedWord:
+    """A word with its meaning, the source that it was read in, and the page that says more."""
+
+    key: str
+    word: str
+    meaning: str
+    source: PageSource | None
+    page: HandbookPage | None
 
 
 @dataclass(frozen=True)
 class RenderedPage:
     """What the template of a page shows."""
 
-    page: Page
+    page: HandbookPage
     rendered: Rendered
-    sources: tuple[Source, ...]
-    previous: Page | None
-    following: Page | None
+    sources: tuple[PageSource, ...]
+    words: tuple[ExplainedWord, ...]
+    """What the page explains, in the order of its text."""
+    previous: HandbookPage | None
+    following: HandbookPage | None
 
 
 def render_page(key: str) -> RenderedPage:
@@ -80,8 +96,21 @@ def _rendered_page(key: str, language: Language, _configuration: Configuration) 
     if page is None:
         raise LookupError(key)
     addresses = {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
+    words: list[GlossaryWord] = []
+
+    def mark(tokens: list[Token]) -> None:
+        words.extend(glossary(page.language).mark(tokens, but=key))
+
+    around = Surroundings(
+        addresses,
+        PLACED,
+        unread="" if page.read_by_lawyer else gettext("Not yet read by a lawyer"),
+        # A sheet is for paper, where no button can be pressed.
+        mark=None if page.is_sheet else mark,
+    )
     try:
-        rendered = render_markdown(page.body, Surroundings(addresses, PLACED))
+        rendered = render_markdown(page.body, around)
+        explained = tuple(_explain_word(word, page.language) for word in words)
         sources = tuple(library().sources[cited] for cited in rendered.cited)
     except MarkdownError as error:
         raise InputError(f"The page {page.language}/{page.key} does not hold: {error}.") from error
@@ -94,9 +123,23 @@ def _rendered_page(key: str, language: Language, _configuration: Configuration) 
         page,
         rendered,
         sources,
+        explained,
         previous=pages[at - 1] if at else None,
         following=pages[at + 1] if at is not None and at + 1 < len(pages) else None,
     )
+
+
+def _explain_word(word: GlossaryWord, language: Language) -> ExplainedWord:
+    source = library().sources[word.source] if word.source else None
+    page = library().page(language, word.page) if word.page else None
+    return ExplainedWord(word.key, word.word, word.meaning, source, page)
+
+
+def explain(key: str) -> ExplainedWord | None:
+    """One word of the glossary in the language of the address; none when that language has no such word."""
+    language = current_language()
+    word = glossary(language).words.get(key)
+    return _explain_word(word, language) if word else None
 
 
 HEADINGS: Mapping[ContactGroup, str | Promise] = {
@@ -115,6 +158,7 @@ _BRIEF: Mapping[Concern, tuple[ContactGroup, ...]] = {
     "child": (ContactGroup.NOW, ContactGroup.MUNICIPALITY, ContactGroup.ADVICE),
     "buyer": (ContactGroup.CHANGE,),
 }
+_AFTER_A_CHOICE = {ContactGroup.NOW: 0, ContactGroup.MUNICIPALITY: 1}
 _BRIEF_KINDS = {"nodnummer", "socialtjanst", "socialjour", "stodlinje", "stodtelefon", "kast"}
 
 
@@ -122,9 +166,9 @@ _BRIEF_KINDS = {"nodnummer", "socialtjanst", "socialjour", "stodlinje", "stodtel
 class Call:
     """A contact in one language, with the source that it was read in."""
 
-    contact: Contact
+    contact: HelpContact
     words: ContactWords
-    source: Source
+    source: PageSource
 
 
 @dataclass(frozen=True)
@@ -176,14 +220,23 @@ def contact_listing(
         if not (brief and concern) or group in _BRIEF[concern]
     )
     shown = tuple(each for each in sections if each.calls or each.group is ContactGroup.MUNICIPALITY)
+    if chosen:
+        # Who has chosen a municipality has asked for its numbers: only what is acute stands before them.
+        shown = tuple(sorted(shown, key=lambda each: _AFTER_A_CHOICE.get(each.group, len(_AFTER_A_CHOICE))))
     return Listing(concern, shown, choice, tuple(in_county(found.county)))
 
 
-def _calls(contacts: list[Contact], language: Language, *, brief: bool) -> tuple[Call, ...]:
+def calls_of(key: str) -> tuple[Call, ...]:
+    """The contact of this key, if the server has one with a number, in the language of the address."""
+    contact = directory().contacts.get(key)
+    return (_call(contact, current_language()),) if contact and contact.phones else ()
+
+
+def _calls(contacts: list[HelpContact], language: Language, *, brief: bool) -> tuple[Call, ...]:
     return tuple(_call(each, language) for each in contacts if not brief or each.kind in _BRIEF_KINDS)
 
 
-def _call(contact: Contact, language: Language) -> Call:
+def _call(contact: HelpContact, language: Language) -> Call:
     source = library().sources.get(contact.source)
     if source is None:
         raise InputError(f"The contact {contact.key} refers to {contact.source}, which is no source.")
@@ -196,10 +249,10 @@ def findable_contacts() -> list[Findable]:
     shown = contact_listing(None, current_language())
     title = gettext("Whom to call")
     passages = (
-        Passage(str(section.heading), address, " ".join(map(_as_sentence, section.calls)))
+        SearchPassage(str(section.heading), address, " ".join(map(_as_sentence, section.calls)))
         for section in shown.sections
     )
-    return [Findable("contacts", title, title, (Passage("", address, ""), *passages))]
+    return [Findable("contacts", title, title, (SearchPassage("", address, ""), *passages))]
 
 
 def _as_sentence(call: Call) -> str:
@@ -218,6 +271,12 @@ def _place_call(what: str, _cited: Citations) -> str:
     if what not in directory().contacts:
         raise MarkdownError(f"no contact is called {what}")
     return render_to_string("contacts/single.html", {"call": _call(directory().contacts[what], language)})
+
+
+def _place_municipality(_what: str, _cited: Citations) -> str:
+    """The choice of a municipality, which leads to the numbers there."""
+    shown = contact_listing(None, current_language(), brief=True)
+    return render_to_string("contacts/place.html", {"listing": shown, "longest": LONGEST})
 
 
 def _place_team_contact(_what: str, _cited: Citations) -> str:
@@ -248,5 +307,6 @@ PLACED: Mapping[str, Callable[[str, Citations], str]] = {
     "picture": _place_picture,
     "team": _place_team,
     "call": _place_call,
+    "municipality": _place_municipality,
 }
 """What draws each thing that a page can place, by its name in `[[name what]]`."""

@@ -11,18 +11,20 @@ from django.utils import translation
 from django.utils.translation import gettext
 from markdown_it.token import Token
 
+from lykta.language import Language
 from lykta.web.configuration import Configuration
-from lykta.web.handbook.library import Page, library
+from lykta.web.handbook.library import HandbookPage, library
 from lykta.web.handbook.markdown import MARK, anchor, parser, plain
-from lykta.web.handbook.vocabulary import Thesaurus, Vocabulary, is_empty, read_thesaurus, words
-from lykta.web.language import Language, current_language
-from lykta.web.navigation import Findable, Passage, findable
+from lykta.web.handbook.vocabulary import PageVocabulary, Thesaurus, is_empty, read_thesaurus, words
+from lykta.web.language import current_language
+from lykta.web.navigation import Findable, SearchPassage, findable
 
 LONGEST_QUERY = 200
 """Signs of a query that are read; the rest is left out."""
 
 _MOST_WORDS = 12
-_LONGEST_PHRASE = 4
+# A phrase of the lists, with the empty words that may stand between its own.
+_LONGEST_PHRASE = 7
 _MOST_HITS = 12
 _MOST_PLACES = 3
 # A hit this much weaker than the best has only a word in passing.
@@ -79,9 +81,9 @@ class SearchHit:
     """A page that was found: its best passage, an excerpt of it, and other passages nearly as good."""
 
     page: Findable
-    passage: Passage
+    passage: SearchPassage
     pieces: tuple[ExcerptPiece, ...]
-    others: tuple[Passage, ...] = ()
+    others: tuple[SearchPassage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class SearchResult:
 @dataclass(frozen=True)
 class _Document:
     page: Findable
-    passage: Passage
+    passage: SearchPassage
     tokens: tuple[SearchToken, ...]
 
 
@@ -104,7 +106,7 @@ class SearchIndex:
 
     def __init__(self, language: Language, pages: Sequence[Findable], thesaurus: Thesaurus) -> None:
         self._language = language
-        self._vocabulary = Vocabulary(language, _written(pages, thesaurus))
+        self._vocabulary = PageVocabulary(language, _iter_words(pages, thesaurus))
         self._same = self._read_same(thesaurus)
         self._documents = [
             _Document(page, passage, self._tokens(passage.text))
@@ -129,7 +131,7 @@ class SearchIndex:
         asked, read_as = self._read(query[:LONGEST_QUERY])
         scores = _sum(self._scores(alternatives) for alternatives in asked)
         # Of a longer query, one word leads no further than its share.
-        led = _sum(self._led(alternatives, 1 / len(asked)) for alternatives in asked)
+        led = _sum(self._weigh_leads(alternatives, 1 / len(asked)) for alternatives in asked)
         wanted = {term for alternatives in asked for terms in alternatives for term in terms}
         return SearchResult(tuple(self._hits(scores, led, wanted)), read_as)
 
@@ -140,29 +142,48 @@ class SearchIndex:
         asked: list[Alternatives] = []
         corrected = False
         written: list[str] = []
-        rest = typed
+        rest = self._join_compounds(typed)
         while rest:
-            length = self._phrase(rest)
+            length, phrase = self._phrase(rest)
             if length:
-                asked.append(self._of_phrase(" ".join(rest[:length])))
+                asked.append(self._of_phrase(phrase, " ".join(rest[:length])))
                 written += rest[:length]
             else:
-                word = self._spelt(rest[0])
+                word = self._correct_spelling(rest[0])
                 corrected |= word != rest[0]
                 written.append(word)
-                if rest[0] in telling or not telling:
+                if not telling or not is_empty(rest[0], self._language):
                     asked.append(self._of_word(word))
             rest = rest[length or 1 :]
         return asked, " ".join(written) if corrected else None
 
-    def _phrase(self, typed: Sequence[str]) -> int:
-        """How many words from the beginning are a phrase that the lists of words know."""
-        stems = tuple(self._vocabulary.stem(word) for word in typed[:_LONGEST_PHRASE])
-        return next((n for n in range(len(stems), 1, -1) if stems[:n] in self._phrases), 0)
+    def _join_compounds(self, typed: Sequence[str]) -> list[str]:
+        """The words, with those joined that Swedish writes as one: `oros anmälan` is `orosanmälan`."""
+        rest = list(typed)
+        for at in range(len(rest) - 2, -1, -1):
+            pair = rest[at : at + 2]
+            if not any(is_empty(word, self._language) for word in pair) and self._vocabulary.joins(*pair):
+                rest[at : at + 2] = ["".join(pair)]
+        return rest
 
-    def _of_phrase(self, typed: str) -> Alternatives:
-        stems = self._stems(typed)
-        return dict.fromkeys(self._same.get(stems, ()), _SAME) | {self._telling(typed): 1.0, stems: 1.0}
+    def _phrase(self, typed: Sequence[str]) -> tuple[int, StemGroup]:
+        """How many words from the beginning are a phrase that the lists of words know, and which.
+
+        Empty words between those of a phrase do not hide it: `måste jag anmäla` is `måste anmäla`.
+        """
+        for length in range(min(len(typed), _LONGEST_PHRASE), 1, -1):
+            text = " ".join(typed[:length])
+            # A phrase begins and ends with words of its own: an empty one after it belongs to what follows.
+            ends = (typed[0], typed[length - 1])
+            whole = any(is_empty(word, self._language) for word in ends)
+            forms = (self._stems(text),) if whole else _forms(self._stems(text), self._telling(text))
+            for form in forms:
+                if form in self._phrases:
+                    return length, form
+        return 0, ()
+
+    def _of_phrase(self, phrase: StemGroup, typed: str) -> Alternatives:
+        return dict.fromkeys(self._same.get(phrase, ()), _SAME) | {self._telling(typed): 1.0, phrase: 1.0}
 
     def _of_word(self, typed: str) -> Alternatives:
         stem = self._vocabulary.stem(typed)
@@ -179,7 +200,7 @@ class SearchIndex:
             alternatives[terms] = max(weight, alternatives.get(terms, 0.0))
         return alternatives
 
-    def _spelt(self, typed: str) -> str:
+    def _correct_spelling(self, typed: str) -> str:
         """The word, or the nearest of the pages when they have neither it nor its parts."""
         stem = self._vocabulary.stem(typed)
         known = self._vocabulary.knows(stem) or bool(self._vocabulary.parts(typed))
@@ -197,7 +218,7 @@ class SearchIndex:
                     scores[number] = max(score, scores.get(number, 0.0))
         return scores
 
-    def _led(self, alternatives: Alternatives, share: float) -> dict[str, float]:
+    def _weigh_leads(self, alternatives: Alternatives, share: float) -> dict[str, float]:
         """The pages that the lists of words lead to from what was typed."""
         led: dict[str, float] = {}
         for terms, weight in alternatives.items():
@@ -272,7 +293,7 @@ class SearchIndex:
         same: dict[StemGroup, tuple[StemGroup, ...]] = {}
         for group in thesaurus.same:
             means = tuple(self._telling(text) for text in group.means)
-            for stems in map(self._stems, group.typed):
+            for stems in self._all_forms(group.typed):
                 same[stems] = (*same.get(stems, ()), *means)
         return same
 
@@ -281,9 +302,13 @@ class SearchIndex:
     ) -> dict[StemGroup, tuple[str, ...]]:
         leads: dict[StemGroup, tuple[str, ...]] = {}
         for page in pages:
-            for stems in map(self._stems, thesaurus.leads.get(page.name, ())):
+            for stems in self._all_forms(thesaurus.leads.get(page.name, ())):
                 leads[stems] = (*leads.get(stems, ()), page.name)
         return leads
+
+    def _all_forms(self, typed: Iterable[str]) -> Iterator[StemGroup]:
+        """Words of the lists as they are, and those that tell something alone when they are several."""
+        return (form for text in typed for form in _forms(self._stems(text), self._telling(text)))
 
     def _stems(self, text: str) -> StemGroup:
         return tuple(self._vocabulary.stem(found.group()) for found in words(text))
@@ -316,6 +341,11 @@ def find(query: str, language: Language) -> SearchResult:
     return _index(language, settings.LYKTA).find(query)
 
 
+def _forms(stems: StemGroup, telling: StemGroup) -> tuple[StemGroup, ...]:
+    # One word alone that is left of a phrase, such as the number in "under 18", would stand for too much.
+    return (stems, telling) if 1 < len(telling) < len(stems) else (stems,)
+
+
 def _sum[Key](each: Iterable[Mapping[Key, float]]) -> dict[Key, float]:
     total: dict[Key, float] = {}
     for scores in each:
@@ -324,11 +354,11 @@ def _sum[Key](each: Iterable[Mapping[Key, float]]) -> dict[Key, float]:
     return total
 
 
-def _written(pages: Iterable[Findable], thesaurus: Thesaurus) -> Iterator[str]:
+def _iter_words(pages: Iterable[Findable], thesaurus: Thesaurus) -> Iterator[str]:
     for page in pages:
         for text in (page.title, *(f"{each.heading} {each.text}" for each in page.passages)):
             yield from (found.group() for found in words(text))
-    for text in thesaurus.typed():
+    for text in thesaurus.expected_phrases():
         yield from (found.group() for found in words(text))
 
 
@@ -348,7 +378,7 @@ def findable_pages() -> list[Findable]:
     return [_findable(page) for page in library().in_language(current_language())]
 
 
-def passages(text: str, address: str, before: str = "") -> Iterator[Passage]:
+def passages(text: str, address: str, before: str = "") -> Iterator[SearchPassage]:
     """A Markdown text's beginning, with the words before it, and then each of its sections."""
     heading, texts = "", [before]
     tokens = parser().parse(text, {})
@@ -361,7 +391,7 @@ def passages(text: str, address: str, before: str = "") -> Iterator[Passage]:
     yield _passage(heading, address, texts)
 
 
-def _findable(page: Page) -> Findable:
+def _findable(page: HandbookPage) -> Findable:
     address = reverse("page", args=[page.key])
     found = tuple(passages(page.body, address, page.summary))
     return Findable(page.key, page.title, gettext("Handbook"), found)
@@ -372,6 +402,6 @@ def _is_label(before: Token) -> bool:
     return (before.type == "heading_open" and before.tag == "h2") or before.type == "th_open"
 
 
-def _passage(heading: str, address: str, texts: list[str]) -> Passage:
+def _passage(heading: str, address: str, texts: list[str]) -> SearchPassage:
     text = " ".join(" ".join(texts).split())
-    return Passage(heading, f"{address}#{anchor(heading)}" if heading else address, text)
+    return SearchPassage(heading, f"{address}#{anchor(heading)}" if heading else address, text)

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from markdown_it.token import Token
 
 from lykta.errors import InputError
-from lykta.web.handbook.library import Page
+from lykta.web.handbook.library import HandbookPage
 from lykta.web.handbook.markdown import LISTS, MARK, TALL, Citations, parser, sentences
 
 BUILT = Path(__file__).parent / "sheets.json"
@@ -69,45 +69,45 @@ class PocketStep:
     words: str
 
 
-def sheet(page: Page) -> Sheet:
+def sheet(page: HandbookPage) -> Sheet:
     """Read a page's body as blocks; `InputError` when it holds what a sheet has no place for."""
     cited = Citations()
     blocks = tuple(_blocks(page, parser().parse(page.body, {}), cited))
     return Sheet(blocks, tuple(cited.keys))
 
 
-def pocket_steps(page: Page) -> tuple[PocketStep, ...]:
+def pocket_steps(page: HandbookPage) -> tuple[PocketStep, ...]:
     """The steps of a card: the bold words that begin each, and the sentences after them that fit."""
     points = _points(parser().parse(page.body, {}))
     found = (_plain(content) for kind, content in points if kind == "steps")
     return tuple(PocketStep(name.strip("*"), _fitting(words)) for name, *words in found)
 
 
-def phones(page: Page) -> tuple[str, ...]:
+def phones(page: HandbookPage) -> tuple[str, ...]:
     """The phone numbers that a page gives, as they are dialled, each once."""
     return tuple(dict.fromkeys(_PHONE.findall(page.body)))
 
 
-def digest(page: Page) -> str:
+def digest(page: HandbookPage) -> str:
     """What changes when the words of a page do."""
     words = json.dumps([page.title, page.summary, page.body, page.checked.isoformat()])
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def pdf_of(page: Page) -> str | None:
+def pdf_of(page: HandbookPage) -> str | None:
     """The static file with a page as PDF; none when it is no sheet or its words are not those of the PDF."""
-    if not page.is_sheet or _built().get(f"{page.language}/{page.key}") != digest(page):
+    if not page.is_sheet or _read_built_digests().get(f"{page.language}/{page.key}") != digest(page):
         return None
     return pdf_name(page)
 
 
-def pdf_name(page: Page) -> str:
+def pdf_name(page: HandbookPage) -> str:
     """Where the PDF of a page lies among the static files."""
     return f"lykta/sheets/{page.language}/{page.slug}.pdf"
 
 
 @lru_cache(maxsize=1)
-def _built() -> dict[str, str]:
+def _read_built_digests() -> dict[str, str]:
     return dict(json.loads(BUILT.read_text(encoding="utf-8")))
 
 
@@ -134,7 +134,7 @@ def _points(tokens: list[Token]) -> Iterator[tuple[str, str]]:
             yield inside, token.content
 
 
-def _blocks(page: Page, tokens: list[Token], cited: Citations) -> Iterator[SheetBlock]:
+def _blocks(page: HandbookPage, tokens: list[Token], cited: Citations) -> Iterator[SheetBlock]:
     kind: BlockKind = "bullets"
     items: list[tuple[SheetSpan, ...]] | None = None
     for at, token in enumerate(tokens):
@@ -157,7 +157,7 @@ def _blocks(page: Page, tokens: list[Token], cited: Citations) -> Iterator[Sheet
             raise InputError(f"The sheet {page.language}/{page.key} has no place for {token.type}.")
 
 
-def _kind_of(page: Page, token: Token) -> BlockKind:
+def _kind_of(page: HandbookPage, token: Token) -> BlockKind:
     name = token.type.removeprefix("container_").rpartition("_")[0]
     if token.nesting < 0:
         return "bullets"

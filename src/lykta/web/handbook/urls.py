@@ -3,9 +3,10 @@
 from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
+from lykta.language import LANGUAGES
 from lykta.web.handbook import views
 from lykta.web.handbook.library import library
-from lykta.web.language import LANGUAGES, current_language
+from lykta.web.language import current_language
 
 
 class PageConverter:

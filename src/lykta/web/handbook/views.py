@@ -9,28 +9,40 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.places import municipality_names
 from lykta.web.handbook.contacts import LONGEST, Concern, MunicipalityChoice, choose, municipality
 from lykta.web.handbook.library import Group, library
-from lykta.web.handbook.rendering import contact_listing, render_page
+from lykta.web.handbook.rendering import calls_of, contact_listing, render_page
 from lykta.web.handbook.search import LONGEST_QUERY, find
 from lykta.web.handbook.sheets import pdf_of, phones, pocket_steps
 from lykta.web.language import current_language
 from lykta.web.pages import cache_page
-from lykta.web.qr import picture
+from lykta.web.qr import qr_code
 
 # Two rows of two folded cards fill a sheet of A4.
 _COPIES = 4
+# Pages to the exposed person and to buyers: they have numbers of their own.
+_NOT_FOR_STAFF = {"easy-to-read", "buyers"}
+# Whom the front page names to talk to, by the key of the contact, and for whom each is.
+_TALK = (
+    ("kvinnofridslinjen", _("Women")),
+    ("stodlinje-man", _("Men")),
+    ("stodlinje-trans", _("Trans and non-binary persons")),
+    ("bris", _("Under 18")),
+    ("stodtelefonen", _("You who meet people in your work")),
+)
 
 
 @require_safe
 @cache_page
 def front(request: HttpRequest) -> HttpResponse:
-    """Show the front page: who you are and what you need, in three choices."""
-    return render(request, "handbook/front.html", {"longest": LONGEST_QUERY})
+    """Show the front page: whom it is about, whom to call now, and the search."""
+    talk = [(who, call) for key, who in _TALK for call in calls_of(key)]
+    return render(request, "handbook/front.html", {"longest": LONGEST_QUERY, "talk": talk})
 
 
 @require_safe
@@ -53,6 +65,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "overdue": shown.page.is_overdue(today()),
         "pdf": pdf_of(shown.page),
         "has_pocket_card": shown.page.group == "cards",
+        "tells_whom": shown.page.key == "who-does-what",
+        "leads": shown.page.key == "what-to-do",
+        "for_staff": not shown.page.is_sheet and shown.page.key not in _NOT_FOR_STAFF,
         "mail_subject": gettext("Out of date: %(title)s") % {"title": shown.page.title},
     }
     return render(request, "handbook/page.html", context)
@@ -71,9 +86,9 @@ def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "page": page,
         "steps": pocket_steps(page),
-        "lines": [(name, number) for number, name in _lines().items() if _dialled(number) in given],
+        "lines": [(name, number) for number, name in _lines().items() if _digits_of(number) in given],
         "address": address,
-        "qr": picture(address),
+        "qr": qr_code(address),
         "copies": range(_COPIES),
     }
     return render(request, "handbook/pocket_card.html", context)
@@ -94,7 +109,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "handbook/search.html", context)
 
 
-def _dialled(number: str) -> str:
+def _digits_of(number: str) -> str:
     return "".join(filter(str.isdigit, number))
 
 

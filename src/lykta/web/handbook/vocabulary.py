@@ -6,6 +6,7 @@ letters that Swedish puts between them: `människohandel` into `människ` and `h
 What people type, and the words and pages that answer it, are in `search.toml` of the handbook and the county:
 
     [[sv.same]]                            a word that is typed, and those that the pages use for it
+    why = "People say the English word."   for the next editor
     typed = ["trafficking", "traffiking"]
     means = ["människohandel"]
 
@@ -27,8 +28,8 @@ import snowballstemmer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.web.handbook.library import PACKAGE, read_toml
-from lykta.web.language import LANGUAGES, Language
 
 _WORD = re.compile(r"\w+")
 _ALGORITHMS = {"sv": "swedish", "en": "english"}
@@ -102,7 +103,7 @@ _SHARED_BEGINNING = 5
 _SHARED_SHARE = 0.6
 
 
-class Vocabulary:
+class PageVocabulary:
     """All words of one language's pages, as they are written, with how often."""
 
     def __init__(self, language: Language, written: Iterable[str]) -> None:
@@ -130,6 +131,10 @@ class Vocabulary:
     def knows(self, term: str) -> bool:
         """Whether a stem is in the pages."""
         return term in self._known
+
+    def joins(self, first: str, second: str) -> bool:
+        """Whether two words are written as one in the pages or the lists; in Swedish only."""
+        return self._language == "sv" and self.knows(self.stem(first + second))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The stems of the words that a compound is made of; none when it is not one, or not in Swedish."""
@@ -270,6 +275,8 @@ class Same(BaseModel):
 
     typed: Phrases
     means: Phrases
+    why: str = ""
+    """Why the words belong together, for the editor who comes next."""
 
 
 class _ThesaurusFile(BaseModel):
@@ -286,7 +293,7 @@ class Thesaurus:
     same: tuple[Same, ...] = ()
     leads: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def typed(self) -> Iterable[str]:
+    def expected_phrases(self) -> Iterable[str]:
         """All that the lists expect to be typed."""
         for same in self.same:
             yield from same.typed

@@ -19,9 +19,9 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from lykta.errors import InputError
+from lykta.files import write_file
 from lykta.web.keys.keyring import Keyring
 from lykta.web.keys.sealing import KEY_BYTES, Key, SealBrokenError
-from lykta.web.keys.whole_files import write_anew
 
 SHORTEST_PASSPHRASE: Final = 12
 _MARK: Final = "lykta-custodian-1"
@@ -90,7 +90,7 @@ def split_keys(ring: Keyring, first: PublicKey, second: PublicKey, label: bytes 
     keys = ring.pepper + b"".join(key.secret for key in ring.masters)
     pad = secrets.token_bytes(len(keys))
     proof = _proof(keys, label)
-    return SealedBox(first).encrypt(proof + pad), SealedBox(second).encrypt(proof + _mixed(keys, pad))
+    return SealedBox(first).encrypt(proof + pad), SealedBox(second).encrypt(proof + _xor(keys, pad))
 
 
 def join_keys(
@@ -102,7 +102,7 @@ def join_keys(
     except CryptoError:
         raise SealBrokenError("A custodian's box does not open with that key. Nothing came out.") from None
     proofs, shares = zip(*((content[:_PROOF], content[_PROOF:]) for content in opened), strict=True)
-    keys = _mixed(*shares) if len(shares[0]) == len(shares[1]) else b""
+    keys = _xor(*shares) if len(shares[0]) == len(shares[1]) else b""
     if not keys or any(not secrets.compare_digest(proof, _proof(keys, label)) for proof in proofs):
         raise SealBrokenError("The two boxes do not belong together. Nothing was recovered.")
     pepper, *masters = (keys[at : at + KEY_BYTES] for at in range(0, len(keys), KEY_BYTES))
@@ -110,7 +110,7 @@ def join_keys(
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CustodianBox:
     """One custodian's box: whose it is, when it was made, for which master keys, and its content."""
 
     custodian: str
@@ -120,7 +120,9 @@ class Box:
     content: bytes = field(repr=False)
 
 
-def make_boxes(ring: Keyring, custodians: tuple[Custodian, Custodian], *, on: date) -> tuple[Box, Box]:
+def make_boxes(
+    ring: Keyring, custodians: tuple[Custodian, Custodian], *, on: date
+) -> tuple[CustodianBox, CustodianBox]:
     """The two boxes of a server's keys. Refuses the same custodian twice: she could open both."""
     first, second = custodians
     if first.name == second.name or bytes(first.key) == bytes(second.key):
@@ -128,14 +130,14 @@ def make_boxes(ring: Keyring, custodians: tuple[Custodian, Custodian], *, on: da
     names = (first.name, second.name)
     label = _label(names, on, ring.fingerprints)
     boxes = [
-        Box(name, names, on, ring.fingerprints, content)
+        CustodianBox(name, names, on, ring.fingerprints, content)
         for name, content in zip(names, split_keys(ring, first.key, second.key, label), strict=True)
     ]
     return boxes[0], boxes[1]
 
 
-def open_boxes(boxes: tuple[Box, Box], keys: tuple[PrivateKey, PrivateKey]) -> Keyring:
-    """The server's keys, from two boxes in any order and the key of each; SealBrokenError as `recovered`."""
+def open_boxes(boxes: tuple[CustodianBox, CustodianBox], keys: tuple[PrivateKey, PrivateKey]) -> Keyring:
+    """The server's keys, from two boxes in any order and the key of each; SealBrokenError as `join_keys`."""
     paired = sorted(
         zip(boxes, keys, strict=True), key=lambda pair: pair[0].custodian != pair[0].custodians[0]
     )
@@ -144,7 +146,7 @@ def open_boxes(boxes: tuple[Box, Box], keys: tuple[PrivateKey, PrivateKey]) -> K
     return join_keys((first.content, second.content), (first_key, second_key), label)
 
 
-def box_to_text(box: Box) -> str:
+def box_to_text(box: CustodianBox) -> str:
     """A box as the text of a file."""
     return (
         json.dumps(
@@ -163,14 +165,14 @@ def box_to_text(box: Box) -> str:
     )
 
 
-def box_from_text(text: str) -> Box:
+def box_from_text(text: str) -> CustodianBox:
     """A box from the text of its file; InputError where it is none."""
     try:
         read: dict[str, Any] = json.loads(text)
         first, second = read["custodians"]
         if read["kind"] != _KIND:
             raise InputError("That file is no custodian's box. Nothing was opened.")
-        return Box(
+        return CustodianBox(
             custodian=read["custodian"],
             custodians=(first, second),
             made_on=date.fromisoformat(read["made_on"]),
@@ -199,14 +201,14 @@ class BoxesNote:
         return set(ring.fingerprints) <= set(self.fingerprints)
 
 
-def note_boxes(key_folder: Path, box: Box) -> None:
+def note_boxes(key_folder: Path, box: CustodianBox) -> None:
     """Note beside the keys that boxes were made; of the boxes themselves nothing is kept."""
     told = {
         "custodians": box.custodians,
         "made_on": box.made_on.isoformat(),
         "fingerprints": box.fingerprints,
     }
-    write_anew(key_folder / _NOTE, json.dumps(told, ensure_ascii=False).encode())
+    write_file(key_folder / _NOTE, json.dumps(told, ensure_ascii=False).encode())
 
 
 def last_boxes(key_folder: Path) -> BoxesNote | None:
@@ -219,7 +221,7 @@ def last_boxes(key_folder: Path) -> BoxesNote | None:
         return None
 
 
-def _mixed(first: bytes, second: bytes) -> bytes:
+def _xor(first: bytes, second: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(first, second, strict=True))
 
 

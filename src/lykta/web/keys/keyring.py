@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from lykta.errors import InputError
+from lykta.files import write_new_file
 from lykta.web.keys.sealing import KEY_BYTES, Key
-from lykta.web.keys.whole_files import write_new
 
 PEPPER: Final = "pepper"
 _MASTER: Final = re.compile(r"master-(\d{4})")
@@ -48,7 +48,7 @@ def create_keyring(folder: Path) -> Keyring:
     except OSError as error:
         raise InputError(f"The key folder {folder} cannot be made ({error.strerror}).") from error
     if not (folder / PEPPER).exists():
-        write_new(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
+        write_new_file(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
     add_master(folder)
     return read_keyring(folder)
 
@@ -73,7 +73,7 @@ def read_keyring(folder: Path) -> Keyring:
 
 def keyring(folder: Path) -> Keyring:
     """As `read_keyring`, but read anew only when a key was added or dropped: also while the server runs."""
-    return _kept(folder, _state(folder))
+    return _read_if_changed(folder, _state(folder))
 
 
 def put_back(folder: Path, ring: Keyring) -> int:
@@ -86,7 +86,7 @@ def put_back(folder: Path, ring: Keyring) -> int:
     if pepper.exists() and _read(pepper) != ring.pepper:
         raise InputError(f"{folder} has another pepper: it belongs to another server. Nothing was written.")
     if not pepper.exists():
-        write_new(pepper, ring.pepper)
+        write_new_file(pepper, ring.pepper)
     there = {_read(path) for path in _masters(folder)}
     missing = [key for key in reversed(ring.masters) if key.secret not in there]
     for key in missing:
@@ -99,7 +99,7 @@ def add_master(folder: Path, key: Key | None = None) -> Path:
     found = _masters(folder)
     number = int(found[0].name[-4:]) + 1 if found else 1
     path = folder / f"master-{number:04}"
-    write_new(path, (key or Key.new()).secret)
+    write_new_file(path, (key or Key.new()).secret)
     return path
 
 
@@ -120,11 +120,11 @@ def drop_old_masters(folder: Path) -> int:
 
 
 @lru_cache(maxsize=4)
-def _kept(folder: Path, _state: tuple[object, ...]) -> Keyring:
+def _read_if_changed(folder: Path, _state: tuple[object, ...]) -> Keyring:
     return read_keyring(folder)
 
 
-class Counting(Protocol):
+class OpeningCounter(Protocol):
     """Counts what opens with which master key."""
 
     def __call__(self, most: int | None = None) -> Mapping[bytes, int]:
@@ -137,7 +137,7 @@ class UnderMasters:
 
     name: str
     """What they are called in what upkeep prints, such as `consultations`."""
-    counted: Counting
+    counted: OpeningCounter
     """How many open with the master key of each fingerprint; what opens with none is counted as UNOPENED."""
     rewrap: Callable[[int], int]
     """Move so many at most to the newest master key, in a transaction of its own; returns how many."""

@@ -32,14 +32,14 @@ class SealBrokenError(LyktaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SealedPlace:
     """Where a sealed text lies. Moved anywhere else, it does not open."""
 
     table: str
     row: str
     column: str
 
-    def bound(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """The place as bytes, each part with its length before it, so that no two places are alike."""
         parts = [part.encode() for part in (self.table, self.row, self.column)]
         return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
@@ -72,25 +72,25 @@ class Key:
         )
 
 
-def seal(text: bytes, key: Key, place: Place) -> bytes:
+def seal(text: bytes, key: Key, place: SealedPlace) -> bytes:
     """Encrypt a text for its place: version, random nonce, and XChaCha20-Poly1305 with the place as
     associated data.
     """
     nonce = secrets.token_bytes(_NONCE)
     sealed: bytes = crypto_aead_xchacha20poly1305_ietf_encrypt(
-        text, _VERSION + place.bound(), nonce, key.secret
+        text, _VERSION + place.to_bytes(), nonce, key.secret
     )
     return _VERSION + nonce + sealed
 
 
-def unseal(sealed: bytes, key: Key, place: Place) -> bytes:
+def unseal(sealed: bytes, key: Key, place: SealedPlace) -> bytes:
     """The text again; SealBrokenError for anything but what was sealed, there, under that key."""
     nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
     if sealed[:1] != _VERSION:
         raise SealBrokenError(_BROKEN)
     try:
         opened: bytes = crypto_aead_xchacha20poly1305_ietf_decrypt(
-            body, _VERSION + place.bound(), nonce, key.secret
+            body, _VERSION + place.to_bytes(), nonce, key.secret
         )
     except (CryptoError, ValueError, TypeError):
         # The message does not say what was wrong: that would help an attacker.
@@ -121,5 +121,5 @@ def rewrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> bytes
     return wrap(unwrap(wrapped, masters, consultation), newest, consultation)
 
 
-def _wrapping_place(consultation: str) -> Place:
-    return Place("consultation", consultation, "key")
+def _wrapping_place(consultation: str) -> SealedPlace:
+    return SealedPlace("consultation", consultation, "key")

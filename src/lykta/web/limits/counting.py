@@ -91,19 +91,19 @@ _SWEEPING: Final = _Sweeping()
 
 def name_of(purpose: str, *parts: str) -> str:
     """The name of something that is no address, such as an account or a ticket."""
-    return _hashed(derived_key(b"lykta-limit-key"), purpose, parts)
+    return _hash_parts(derived_key(b"lykta-limit-key"), purpose, parts)
 
 
 def name_of_address(purpose: str, block: str) -> str:
     """The name of a block of addresses, which is another one each day (UTC)."""
     day = int(time.time() // _DAY_S)
     key = blake2b(str(day).encode(), key=derived_key(b"lykta-limit-day"), digest_size=32).digest()
-    return _hashed(key, purpose, (block,))
+    return _hash_parts(key, purpose, (block,))
 
 
 def use_once(name: str, *, until: float) -> bool:
     """Use a name, unless it has been used; it counts as used until a time (seconds since 1970)."""
-    return bool(_written(_USE, [name, until, time.time()]))
+    return bool(_execute_write(_USE, [name, until, time.time()]))
 
 
 def take_slot(name: str, *, slots: int, seconds: float) -> str | None:
@@ -111,7 +111,7 @@ def take_slot(name: str, *, slots: int, seconds: float) -> str | None:
     for number in range(slots):
         slot = _slot(name, number)
         now = time.time()
-        if _written(_TAKE, [slot, now + seconds, now, now + seconds + _CLOCKS_DIFFER_S]):
+        if _execute_write(_TAKE, [slot, now + seconds, now, now + seconds + _CLOCKS_DIFFER_S]):
             return slot
     return None
 
@@ -139,7 +139,7 @@ class Count:
 def add(count: Count) -> float:
     """Count one, and give the level after it, which is at most the count's highest."""
     now = time.time()
-    found = _written(
+    found = _execute_write(
         _ADD, [count.name, now + count.drains, now, count.drains, now + count.drains * count.most]
     )
     return (found[0] - now) / count.drains
@@ -157,7 +157,7 @@ def place_in_queue(name: str, *, spacing: float, longest: float) -> float | None
     None, and no place, where the queue is longer than `longest` seconds.
     """
     now = time.time()
-    found = _written(_QUEUE, [name, now + spacing, now, spacing, now + longest])
+    found = _execute_write(_QUEUE, [name, now + spacing, now, spacing, now + longest])
     return max(0.0, found[0] - spacing - now) if found else None
 
 
@@ -293,7 +293,7 @@ def _until(names: Iterable[str]) -> Mapping[str, float]:
     return dict(Mark.objects.filter(name__in=list(names), until__gt=now).values_list("name", "until"))
 
 
-def _written(statement: str, values: Sequence[str | float]) -> tuple[float, ...]:
+def _execute_write(statement: str, values: Sequence[str | float]) -> tuple[float, ...]:
     scalar = connection.vendor == "sqlite"
     bounded = statement.format(least="MIN" if scalar else "LEAST", greatest="MAX" if scalar else "GREATEST")
     with connection.cursor() as cursor:
@@ -318,7 +318,7 @@ def _slot(name: str, number: int) -> str:
     return name_of("slot", name, str(number))
 
 
-def _hashed(key: bytes, purpose: str, parts: Iterable[str]) -> str:
+def _hash_parts(key: bytes, purpose: str, parts: Iterable[str]) -> str:
     # Each part with its length before it, so that no two lists of parts are the same bytes.
     text = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in (purpose, *parts))
     return blake2b(text, key=key, digest_size=_NAME_BYTES).hexdigest()

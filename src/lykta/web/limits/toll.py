@@ -86,7 +86,7 @@ def ask(purpose: str, step: int) -> Toll:
     return _with_wait(purpose, step, _WAITS_S[step])
 
 
-def paid(request: HttpRequest, fields: Mapping[str, Any], purpose: str, step: int) -> Toll | None:
+def collect_toll(request: HttpRequest, fields: Mapping[str, Any], purpose: str, step: int) -> Toll | None:
     """None where what came with a request pays, else the toll that is asked for now.
 
     A ticket that is early comes back in it; one that holds while others of its block go before it is
@@ -102,7 +102,7 @@ def paid(request: HttpRequest, fields: Mapping[str, Any], purpose: str, step: in
         return _toll(purpose, step, given, ticket["from"])
     if ticket["from"] + _TICKET_HOLDS_S < time.time() or not _first_use(ticket):
         return ask(purpose, step)
-    return None if ticket["place"] else _queued(request, purpose, ticket["step"])
+    return None if ticket["place"] else _enqueue(request, purpose, ticket["step"])
 
 
 def is_solved(nonce: str, bits: int, work: str) -> bool:
@@ -119,13 +119,13 @@ def bits_of(step: int) -> int:
     return _LEAST_BITS + step
 
 
-def signed(purpose: str, content: Mapping[str, Any]) -> str:
+def sign_content(purpose: str, content: Mapping[str, Any]) -> str:
     """A signed text for a page to carry; it is not secret."""
     return signing.dumps(dict(content), key=_key(), salt=f"{_SALT}.{purpose}")
 
 
 def read_signed(purpose: str, text: str) -> dict[str, Any] | None:
-    """What `signed` was given for the same purpose; None for any other text."""
+    """What `sign_content` was given for the same purpose; None for any other text."""
     try:
         found: dict[str, Any] = signing.loads(text, key=_key(), salt=f"{_SALT}.{purpose}")
     except signing.BadSignature:
@@ -151,7 +151,7 @@ def toll_page(
     if step is None:
         return None
     fields = request.POST if request.method == "POST" else request.GET
-    toll = paid(request, fields, limit.purpose, step)
+    toll = collect_toll(request, fields, limit.purpose, step)
     if toll is None:
         return None
     count_toll(limit.purpose)
@@ -159,7 +159,7 @@ def toll_page(
         "toll": toll,
         "early": fields.get(TICKET) == toll.ticket,
         "opens_at": datetime.fromtimestamp(toll.opens_at, tz=timezone.get_current_timezone()),
-        "carried": _carried(fields, secret_fields),
+        "carried": _hidden_fields(fields, secret_fields),
         "secret_fields": [name for name in secret_fields if name in fields],
         "with_token": with_token,
         "link": _link(request, fields, toll) if request.method != "POST" else "",
@@ -177,7 +177,7 @@ def _frame(request: HttpRequest) -> HttpResponse:
     return render(request, "limits/toll.html", {"place": _PLACEHOLDER})
 
 
-def _queued(request: HttpRequest, purpose: str, step: int) -> Toll | None:
+def _enqueue(request: HttpRequest, purpose: str, step: int) -> Toll | None:
     block = name_of_address(f"{purpose} queue", blocks_of(address_of(request))[-1])
     seconds = place_in_queue(block, spacing=_WAITS_S[step], longest=_LONGEST_QUEUE_S)
     if seconds is None:
@@ -203,13 +203,13 @@ def _with_wait(purpose: str, step: int, seconds: float, *, has_place: bool = Fal
     opens_at = time.time() + seconds
     number = secrets.token_hex(16)
     ticket = {"for": purpose, "ticket": number, "step": step, "from": opens_at, "place": has_place}
-    return _toll(purpose, step, signed("toll", ticket), opens_at)
+    return _toll(purpose, step, sign_content("toll", ticket), opens_at)
 
 
 def _toll(purpose: str, step: int, ticket: str, opens_at: float) -> Toll:
     nonce = secrets.token_hex(16)
     content = {"for": purpose, "nonce": nonce, "step": step, "until": int(time.time()) + _LASTS_S}
-    return Toll(signed("toll", content), nonce, bits_of(step), ticket, opens_at)
+    return Toll(sign_content("toll", content), nonce, bits_of(step), ticket, opens_at)
 
 
 def _first_use(ticket: Mapping[str, Any]) -> bool:
@@ -224,7 +224,7 @@ def _key() -> str:
     return derived_key(b"lykta-toll-sign").hex()
 
 
-def _carried(fields: QueryDict, secret_fields: Sequence[str]) -> list[tuple[str, str]]:
+def _hidden_fields(fields: QueryDict, secret_fields: Sequence[str]) -> list[tuple[str, str]]:
     return [
         (name, str(value))
         for name, values in fields.lists()
@@ -235,5 +235,5 @@ def _carried(fields: QueryDict, secret_fields: Sequence[str]) -> list[tuple[str,
 
 def _link(request: HttpRequest, fields: QueryDict, toll: Toll) -> str:
     # A link and not a form: the content policy would stop a form that leads on to the outside log-in.
-    carried = [*_carried(fields, ()), (CHALLENGE, toll.challenge), (TICKET, toll.ticket)]
+    carried = [*_hidden_fields(fields, ()), (CHALLENGE, toll.challenge), (TICKET, toll.ticket)]
     return f"{request.path}?{urlencode(carried)}"

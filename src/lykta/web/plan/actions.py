@@ -9,6 +9,7 @@ from lykta.errors import LyktaError
 from lykta.web.audit.recording import record
 from lykta.web.plan.access import WRITE, may, require
 from lykta.web.plan.models import Change, Measure, MeasureAct, MeasureValues, is_possible, state_after
+from lykta.web.team.log_codes import ACT
 from lykta.web.team.models import Member
 
 
@@ -78,7 +79,7 @@ def _change(
     PermissionDenied, ChangedMeanwhileError or NotPossibleNowError, and then stores nothing.
     """
     # Before the transaction, so that the entry of a refusal is not undone with it.
-    require(by, WRITE, measure.agency_id, measure.reference)
+    require(by, WRITE, measure.agency_id, measure.reference, act)
     with transaction.atomic():
         now = Measure.objects.select_for_update().get(pk=measure.pk)
         if (seen is not None and seen != now.version) or not may(by, WRITE, now.agency_id):
@@ -96,4 +97,4 @@ def _change(
 
 def _record_change(measure: Measure, act: MeasureAct, by: Member, note: str = "") -> None:
     Change.following(measure, act, by, note).save()
-    record(WRITE, who=by.reference, of=measure.reference)
+    record(WRITE, who=by.reference, of=measure.reference, detail={ACT: str(act)})

@@ -229,7 +229,7 @@ def _differences(before: Change, row: Change) -> Iterator[ChangedValue]:
     # The names of the other acts say what they change.
     if row.act != MeasureAct.CHANGE:
         return
-    for what, was, became in zip(_NAMES, _shown(before), _shown(row), strict=True):
+    for what, was, became in zip(_NAMES, _format_values(before), _format_values(row), strict=True):
         if was != became:
             yield ChangedValue(what, was, became)
 
@@ -237,7 +237,7 @@ def _differences(before: Change, row: Change) -> Iterator[ChangedValue]:
 _NAMES: Final[tuple[Words, ...]] = (_("Area"), _("Measure"), _("Responsible agency"), _("Due"))
 
 
-def _shown(row: Change) -> tuple[str, str, str, str]:
+def _format_values(row: Change) -> tuple[str, str, str, str]:
     area = f"{row.in_area.name} ({row.plan_name})"
     return area, row.what, row.agency.name, date_format(row.due_on, "j F Y")
 

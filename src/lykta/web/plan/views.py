@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.errors import LyktaError
-from lykta.web.audit.recording import Outcome, record
+from lykta.web.audit.recording import Code, Outcome, record
 from lykta.web.plan import actions
 from lykta.web.plan.access import WRITE, agencies_to_write_for, may, on_measure
 from lykta.web.plan.actions import ChangedMeanwhileError, NotPossibleNowError
@@ -42,8 +42,10 @@ from lykta.web.plan.overview import (
     history_since,
     notes_of,
 )
-from lykta.web.steps import METHODS, ButtonForm, FormPage, FormWords, Step, posted
+from lykta.web.plan.timeline import timeline
+from lykta.web.steps import METHODS, ButtonForm, FormPage, FormWords, Step, form_data
 from lykta.web.team.access import member_of, permission_required
+from lykta.web.team.log_codes import ACT
 from lykta.web.team.policy import Role, policy
 
 STEPS: Final = (
@@ -72,6 +74,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
             "form": found.form,
             "counts": count_measures(found.measures, found.today),
             "groups": group_measures(found.measures, found.today),
+            "timeline": timeline(found.measures, found.today),
             "areas": count_by_area(found.measures, found.today),
             "agencies": count_by_agency(found.measures, found.today),
             "plans": plans(),
@@ -86,7 +89,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def table(request: HttpRequest) -> HttpResponseBase:
     """Give the measures that were chosen as a file."""
-    found = _choose(request, "plan.export", Outcome.DONE)
+    found = _choose(request, "plan.export", Outcome.DONE, "file")
     response = HttpResponse(as_csv(found.measures, found.today), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="lykta-plan-{found.today}.csv"'
     return response
@@ -96,7 +99,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def on_paper(request: HttpRequest) -> HttpResponseBase:
     """Show the measures that were chosen in full, with all notes, as they are to be printed."""
-    found = _choose(request, "plan.export", Outcome.DONE)
+    found = _choose(request, "plan.export", Outcome.DONE, "paper")
     by_area: dict[str, list[dict[str, Any]]] = {}
     notes = notes_of(found.measures)
     for measure in found.measures:
@@ -107,7 +110,7 @@ def on_paper(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "plan/on_paper.html", context)
 
 
-@on_measure("plan.read")
+@on_measure("plan.read", "measure")
 @require_safe
 def show(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Show a measure: how it stands, what may be done now, and all that was done."""
@@ -126,18 +129,18 @@ def show(request: HttpRequest, measure: Measure) -> HttpResponseBase:
 def add(request: HttpRequest) -> HttpResponseBase:
     """Add a measure."""
     member = member_of(request)
-    form = MeasureForm(request.POST or None, agencies=agencies_to_write_for(member))
+    form = MeasureForm(form_data(request), agencies=agencies_to_write_for(member))
     page = FormPage(request, "plan/form.html", form, FormWords(_("Add a measure"), _("Add the measure")))
     return page.answer(lambda: redirect("plan-measure", actions.add_measure(member, form.values()).pk))
 
 
-@on_measure("plan.write")
+@on_measure("plan.write", MeasureAct.CHANGE)
 @require_http_methods(METHODS)
 def change(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Change what it is, whose it is and by when."""
     member = member_of(request)
     agencies = agencies_to_write_for(member)
-    form = MeasureForm(request.POST or None, initial=initial_values(measure), agencies=agencies)
+    form = MeasureForm(form_data(request), initial=initial_values(measure), agencies=agencies)
     words = FormWords(_("Change the measure"), _("Save the change"))
     return _answer(
         request,
@@ -148,7 +151,7 @@ def change(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     )
 
 
-@on_measure("plan.write")
+@on_measure("plan.write", MeasureAct.BEGIN)
 @require_http_methods(METHODS)
 def begin(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Note that work on it has begun."""
@@ -156,17 +159,17 @@ def begin(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     return _answer(
         request,
         measure,
-        ButtonForm(posted(request)),
+        ButtonForm(form_data(request)),
         words,
         lambda seen: actions.begin_measure(measure, member, seen=seen),
     )
 
 
-@on_measure("plan.write")
+@on_measure("plan.write", MeasureAct.FOLLOW_UP)
 @require_http_methods(METHODS)
 def follow_up(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Add a note about how it goes."""
-    member, form = member_of(request), FollowUpForm(request.POST or None)
+    member, form = member_of(request), FollowUpForm(form_data(request))
     words = FormWords(_("Follow up"), _("Save the note"))
     return _answer(
         request,
@@ -177,7 +180,7 @@ def follow_up(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     )
 
 
-@on_measure("plan.write")
+@on_measure("plan.write", MeasureAct.FINISH)
 @require_http_methods(METHODS)
 def finish(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Note that it is done, and what it led to."""
@@ -185,7 +188,7 @@ def finish(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     return _answer_in_words(request, measure, FinishForm, words, actions.finish_measure)
 
 
-@on_measure("plan.write")
+@on_measure("plan.write", MeasureAct.DROP)
 @require_http_methods(METHODS)
 def drop(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Note that it will not be done, and why."""
@@ -197,7 +200,7 @@ def drop(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     return _answer_in_words(request, measure, DropForm, words, actions.drop_measure)
 
 
-@on_measure("plan.write")
+@on_measure("plan.write", MeasureAct.RESUME)
 @require_http_methods(METHODS)
 def resume(request: HttpRequest, measure: Measure) -> HttpResponseBase:
     """Have it under way again."""
@@ -212,7 +215,7 @@ def _answer_in_words(
     words: FormWords,
     act: Callable[..., None],
 ) -> HttpResponseBase:
-    member, form = member_of(request), form_class(request.POST or None)
+    member, form = member_of(request), form_class(form_data(request))
     return _answer(
         request,
         measure,
@@ -263,13 +266,14 @@ class _Chosen:
     """The choices as they stand in an address, so that other ways to see them show the same."""
 
 
-def _choose(request: HttpRequest, permission: str, outcome: Outcome) -> _Chosen:
+def _choose(request: HttpRequest, permission: str, outcome: Outcome, act: str = "") -> _Chosen:
     form = ChoosingForm(request.GET)
     today = timezone.localdate()
     # A choice that does not exist is reported, and chooses nothing.
     choices = form.cleaned_data if form.is_valid() else {}
     with transaction.atomic():
         measures = list(find_measures(choices, today))
-        record(permission, who=member_of(request).reference, outcome=outcome)
+        detail: dict[str, Code] = {ACT: act} if act else {}
+        record(permission, who=member_of(request).reference, outcome=outcome, detail=detail)
     query = urlencode({name: getattr(value, "pk", value) for name, value in choices.items() if value})
     return _Chosen(form, measures, today, query)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, Protocol
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
@@ -12,14 +12,20 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
-from lykta.web.audit.recording import Outcome, record
+from lykta.web.audit.recording import Code, Outcome, record
+from lykta.web.steps import CONFLICT
+from lykta.web.team.log_codes import ACT, WHY
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role, policy
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+type RowView[Row, **Arguments] = Callable[Concatenate[HttpRequest, Row, Arguments], HttpResponseBase]
+"""A view that gets a row in place of the number that its address holds."""
 
 DECLARED = "lykta_permission"
 """The attribute of a view that holds its permission's name."""
+_REDIRECT = 302
+"""The status of a view that changed something and leads on."""
 # A member begins on the first of these pages that the server has and their role may open.
 _FIRST_PAGES = (
     ("inbox.list", "desk"),
@@ -28,6 +34,14 @@ _FIRST_PAGES = (
     ("edition.preview", "editions"),
     ("accounts.manage", "accounts"),
 )
+
+
+class LoggedRow(Protocol):
+    """A row that the audit log can name."""
+
+    @property
+    def reference(self) -> str:
+        """What the audit log calls it."""
 
 
 def permission_required[**Arguments](permission: str) -> Callable[[View[Arguments]], View[Arguments]]:
@@ -48,9 +62,47 @@ def permission_required[**Arguments](permission: str) -> Callable[[View[Argument
     return around
 
 
+def on_row[Row: LoggedRow, **Arguments](
+    permission: str, name: str, find: Callable[[Member, int], Row], *, act: str = "", refusal: str
+) -> Callable[[RowView[Row, Arguments]], Callable[..., HttpResponseBase]]:
+    """Give a view the row whose number its address calls `name`; that its page was opened is logged.
+
+    `find` gives a member the row, and raises PermissionDenied or Http404 where the member may not have it.
+    What a view changes is logged by the act that changes it; that its form was opened, or refused with
+    CONFLICT for the reason `refusal`, is logged here with the act's code.
+    """
+
+    def around(view: RowView[Row, Arguments]) -> Callable[..., HttpResponseBase]:
+        codes: dict[str, Code] = {ACT: str(act)} if act else {}
+
+        @wraps(view)
+        def answer(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.path)
+            member = member_of(request)
+            row = find(member, kwargs.pop(name))
+            response = view(request, row, *args, **kwargs)
+            if response.status_code == CONFLICT:
+                _record(permission, member, row, Outcome.REFUSED, codes | {WHY: refusal})
+            elif response.status_code != _REDIRECT:
+                _record(permission, member, row, Outcome.OPENED, codes)
+            return response
+
+        return declare_permission(answer, permission)
+
+    return around
+
+
+def _record(
+    permission: str, member: Member, row: LoggedRow, outcome: Outcome, detail: dict[str, Code]
+) -> None:
+    with transaction.atomic():
+        record(permission, who=member.reference, of=row.reference, outcome=outcome, detail=detail)
+
+
 def declare_permission[**Arguments](view: View[Arguments], permission: str) -> View[Arguments]:
     """Declare the permission of a view that checks it itself."""
-    setattr(view, DECLARED, policy().known(permission))
+    setattr(view, DECLARED, policy().require_defined(permission))
     return view
 
 

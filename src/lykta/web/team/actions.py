@@ -13,13 +13,13 @@ from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.limits.counting import forget_over
 from lykta.web.team import log_codes
 from lykta.web.team.log_codes import KIND, account_codes
-from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode
+from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role
 from lykta.web.team.second_person import (
     POWERS_ACT,
+    AccountPlace,
     Asked,
     NotAllowedError,
-    Place,
     ask,
     attempt,
     name_of,
@@ -42,16 +42,16 @@ class NewAccount:
 
     username: str
     name: str
-    place: Place
+    place: AccountPlace
     email: str = ""
 
 
 @dataclass(frozen=True)
-class Changes:
+class AccountChanges:
     """What an account is to say from now on."""
 
     name: str
-    place: Place
+    place: AccountPlace
     email: str = ""
 
 
@@ -78,7 +78,7 @@ def make(account: NewAccount, *, by: Member | None) -> tuple[Member, Code]:
         member.made_by, member.made_at, member.is_active = by, timezone.now(), not waits
         member.save(update_fields=["email", "outside_name", "made_by", "made_at", "is_active"])
         if by is not None and waits:
-            return member, _half(ask(Kind.MAKE, member, by=by, with_half=True))
+            return member, _half(ask(PendingKind.MAKE, member, by=by, with_half=True))
         record(log_codes.MAKE, who=name_of(by), of=member.reference, detail=account_codes(member))
         if by is None:
             POWERS_ACT.send(sender=PendingAct)
@@ -104,7 +104,7 @@ def make_administrator(username: str, name: str, *, further: bool = False) -> tu
         return member, code.shown
 
 
-def change(member: Member, to: Changes, *, by: Member) -> Asked | None:
+def change(member: Member, to: AccountChanges, *, by: Member) -> Asked | None:
     """Change an account: name and address at once, and what it may do where one person is enough.
 
     Another role, agency or outside name of an account that then has powers is asked for, and returned.
@@ -112,8 +112,8 @@ def change(member: Member, to: Changes, *, by: Member) -> Asked | None:
     no administrator would be left.
     """
     with attempt(log_codes.CHANGE, by=by, of=member.reference):
-        kept = _locked(member)
-        now = Place(Role(kept.role), kept.agency, kept.outside_name)
+        kept = _lock_member(member)
+        now = AccountPlace(Role(kept.role), kept.agency, kept.outside_name)
         if to.place != now:
             not_oneself(kept, by)
             if to.place.role != Role.ADMINISTRATOR:
@@ -123,7 +123,7 @@ def change(member: Member, to: Changes, *, by: Member) -> Asked | None:
             _change_at_once(kept, to, by=by, moves=to.place != now and not asks)
         if not asks:
             return None
-        return ask(Kind.CHANGE, kept, by=by, place=to.place, with_half=kept.role not in WITH_POWERS)
+        return ask(PendingKind.CHANGE, kept, by=by, place=to.place, with_half=kept.role not in WITH_POWERS)
 
 
 def close(member: Member, *, by: Member) -> None:
@@ -132,7 +132,7 @@ def close(member: Member, *, by: Member) -> None:
     Raises NotAllowedError for one's own account and for that of the last administrator.
     """
     with attempt(log_codes.CLOSE, by=by, of=member.reference):
-        kept = _locked(member)
+        kept = _lock_member(member)
         not_oneself(kept, by)
         not_the_last_administrator(kept)
         kept.is_active = False
@@ -149,12 +149,12 @@ def reopen(member: Member, *, by: Member) -> Asked | None:
     For an account with powers it is asked for, and returned; with a code in halves where there is no factor.
     """
     with attempt(log_codes.REOPEN, by=by, of=member.reference):
-        kept = _locked(member)
+        kept = _lock_member(member)
         not_oneself(kept, by)
         if kept.is_active:
             raise NotAllowedError(_("The account is open already. Nothing was changed."))
         if kept.role in WITH_POWERS:
-            return ask(Kind.REOPEN, kept, by=by, with_half=takes_two(kept))
+            return ask(PendingKind.REOPEN, kept, by=by, with_half=takes_two(kept))
         kept.is_active = True
         kept.save(update_fields=["is_active"])
         record(log_codes.REOPEN, who=by.reference, of=kept.reference, detail=account_codes(kept))
@@ -168,12 +168,12 @@ def start_over(member: Member, *, by: Member) -> Code:
     Raises NotAllowedError for oneself and for a closed account.
     """
     with attempt(log_codes.START_CODE, by=by, of=member.reference):
-        kept = _locked(member)
+        kept = _lock_member(member)
         not_oneself(kept, by)
         if not kept.is_active:
             raise NotAllowedError(_("The account is closed. Reopen it first; no code was made."))
         if takes_two(kept):
-            return _half(ask(Kind.START_CODE, kept, by=by, with_half=True))
+            return _half(ask(PendingKind.START_CODE, kept, by=by, with_half=True))
         return Code(give_start_code(kept, by=by.reference), is_half=False)
 
 
@@ -203,9 +203,9 @@ def forget_expired() -> int:
     now = timezone.now()
     over = PendingAct.objects.filter(until__lte=now)
     with transaction.atomic():
-        never_made = [act.member for act in over.filter(kind=Kind.MAKE).select_related("member")]
+        never_made = [act.member for act in over.filter(kind=PendingKind.MAKE).select_related("member")]
         for member in never_made:
-            record(log_codes.DROP, who=SYSTEM, of=member.reference, detail={KIND: str(Kind.MAKE)})
+            record(log_codes.DROP, who=SYSTEM, of=member.reference, detail={KIND: str(PendingKind.MAKE)})
         gone = (
             Session.objects.filter(expire_date__lte=now).delete(),
             StartCode.objects.filter(until__lte=now).delete(),
@@ -215,13 +215,13 @@ def forget_expired() -> int:
     return sum(count for count, _ in gone)
 
 
-def _locked(member: Member) -> Member:
+def _lock_member(member: Member) -> Member:
     kept = Member.objects.select_for_update().get(pk=member.pk)
     not_waiting_to_be_made(kept)
     return kept
 
 
-def _change_at_once(kept: Member, to: Changes, *, by: Member, moves: bool) -> None:
+def _change_at_once(kept: Member, to: AccountChanges, *, by: Member, moves: bool) -> None:
     kept.name, kept.email = to.name, to.email
     kept.save(update_fields=["name", "email"])
     if moves:

@@ -216,14 +216,14 @@ def factor_refused(user: Member, *, reauthentication: bool = False, **_: Any) ->
 
 
 @receiver(user_logged_in)
-def assured_outside(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+def accept_outside_factor(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
     """Accept the issuer's own second factor where its level is among the operator's settings."""
     if sociallogin is not None and is_assured(sociallogin):
         request.session[SECOND_FACTOR_SHOWN] = True
 
 
 @receiver(authentication_step_completed)
-def shown_again(request: HttpRequest, **_: Any) -> None:
+def cycle_session_key(request: HttpRequest, **_: Any) -> None:
     """Change the session's key after each authentication, so that a copied key ends."""
     if request.user.is_authenticated:
         request.session.cycle_key()

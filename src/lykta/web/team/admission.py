@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from lykta.errors import InputError
 from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
 from lykta.web.keys.keyring import UNOPENED, Keyring, UnderMasters
-from lykta.web.keys.sealing import FINGERPRINT_BYTES, Place, SealBrokenError, seal, unseal
+from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError, SealedPlace, seal, unseal
 from lykta.web.server_keys import server_keys
 from lykta.web.team import log_codes
 from lykta.web.team.log_codes import account_codes
@@ -255,5 +255,5 @@ def _open_secret(text: str, member: int, keys: Keyring) -> bytes:
     )
 
 
-def _secret_place(member: int) -> Place:
-    return Place("mfa_authenticator", f"member:{member}", "secret")
+def _secret_place(member: int) -> SealedPlace:
+    return SealedPlace("mfa_authenticator", f"member:{member}", "secret")

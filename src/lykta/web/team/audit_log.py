@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.audit.chain import Fault, Row, Seals, detail_of, read_content, time_of
+from lykta.web.audit.chain import Fault, Seals, StoredEntry, detail_of, read_content, time_of
 from lykta.web.audit.models import numbered_rows, row
 from lykta.web.audit.recording import ASKER, NOBODY, SYSTEM, Outcome, seals
 from lykta.web.team import log_codes as acts
 from lykta.web.team.log_codes import KIND
-from lykta.web.team.models import Kind
+from lykta.web.team.log_words import sentence
+from lykta.web.team.models import PendingKind
 from lykta.web.team.policy import Relation
 
 PAGE: Final = 50
@@ -34,84 +35,6 @@ _CHUNK: Final = 500
 _EARLIEST: Final = date(1970, 1, 1)
 # How many entries that cannot be read are passed over when a day is looked for.
 _PASSED_OVER: Final = 100
-ACTS: Final[Mapping[str, Promise]] = {
-    acts.LOG_IN: _("Logged in"),
-    acts.SECOND_FACTOR: _("Showed a second factor"),
-    acts.SEAL: _("Found an account that was changed past the program"),
-    acts.LOG_OUT: _("Logged out"),
-    acts.START: _("Set a password with a one-time code"),
-    acts.PASSWORD: _("Changed the password"),
-    acts.FACTOR_ADD: _("Added a second factor"),
-    acts.FACTOR_REMOVE: _("Removed a second factor"),
-    acts.RECOVERY_CODES: _("Got new recovery codes"),
-    acts.MAKE: _("Made an account"),
-    acts.CHANGE: _("Changed an account"),
-    acts.CLOSE: _("Closed an account"),
-    acts.REOPEN: _("Reopened an account"),
-    acts.START_CODE: _("Gave a one-time code"),
-    acts.ASK: _("Asked for something that takes two people"),
-    acts.AGREE: _("Tried to agree as the second person"),
-    acts.DROP: _("Left as it was what somebody had asked for"),
-    acts.RESET_ASK: _("Asked to remove somebody's second factors"),
-    acts.RESET: _("Removed somebody's second factors, as the second person"),
-    acts.RESET_DROP: _("Left somebody's second factors as they were"),
-    acts.BASELINE: _("Noted what an account is"),
-    acts.BASELINE_OF_CONSULTATION: _("Noted who has a part in a consultation"),
-    acts.BASELINE_ENDS: _("Began to note who can read what"),
-    acts.AGENCY_MAKE: _("Made an agency"),
-    acts.AGENCY_RENAME: _("Renamed an agency"),
-    "own_account.set_up": _("Set up a second factor"),
-    "own_account.manage": _("Managed the own account"),
-    "accounts.manage": _("Managed accounts"),
-    "accounts.confirm": _("Answered as the second person"),
-    "audit.read": _("Read the audit log"),
-    "inbox.list": _("Looked at the inbox"),
-    "consultation.read": _("Read what is shared of a consultation"),
-    "consultation.assign": _("Assigned a consultation"),
-    "consultation.schedule": _("Set a date for a consultation"),
-    "consultation.close": _("Closed a consultation"),
-    "consultation.hold": _("Kept a consultation from being deleted"),
-    "consultation.ask_deletion": _("Asked to delete a consultation before its day, or took the request back"),
-    "consultation.agree_deletion": _("Deleted a consultation before its day, as the second person"),
-    "consultation.purge": _("Deleted a consultation's content"),
-    "conversation.ask": _("Asked a question"),
-    "conversation.open": _("Opened a conversation with a receipt"),
-    "conversation.reply": _("Wrote again in a conversation"),
-    "conversation.end": _("Ended a conversation as its asker"),
-    "conversation.read": _("Read a conversation with an asker"),
-    "conversation.answer": _("Answered an asker"),
-    "notes.write": _("Wrote a note"),
-    "notes.share": _("Shared a note"),
-    "summary.write": _("Wrote a summary"),
-    "case.open": _("Opened a case"),
-    "case.plan": _("Worked on a case's plan"),
-    "meeting.hold": _("Held a team meeting"),
-    "disclosure.record": _("Wrote down a disclosure"),
-    "disclosure.withdraw": _("Withdrew a consent"),
-    "glass.break": _("Opened a consultation from outside"),
-    "glass.ask": _("Asked to open a consultation from outside"),
-    "glass.acknowledge": _("Noted that a consultation was opened from outside"),
-    "templates.manage": _("Managed answer templates"),
-    "statistics.read": _("Read statistics"),
-    "plan.read": _("Read the action plan"),
-    "plan.export": _("Took the action plan out"),
-    "plan.add": _("Asked for a new measure of the plan"),
-    "plan.write": _("Wrote in the action plan"),
-    "edition.preview": _("Looked at an edition before it was published"),
-    "edition.compare": _("Compared two editions"),
-    "edition.take_up": _("Took up an edition"),
-    "edition.approve": _("Approved an edition, as the second person"),
-    "edition.publish": _("Published an edition"),
-    "edition.withdraw": _("Withdrew an edition"),
-    "database.prepare": _("Prepared the database"),
-    "database.purge": _("Deleted what was due"),
-    "database.backup": _("Made a backup"),
-    "database.restore": _("Restored a backup"),
-    "audit.break": _("Found the end of the audit log damaged"),
-    "audit.verify": _("Proved the audit log"),
-    "keys.add": _("Made a new master key"),
-    "keys.destroy": _("Destroyed the old master keys"),
-}
 OUTCOMES: Final[Mapping[str, Promise]] = {
     Outcome.OPENED: _("opened"),
     Outcome.DONE: _("done"),
@@ -130,6 +53,7 @@ _KINDS: Final[Mapping[str, Promise]] = {
     "measure": _("measure"),
     "edition": _("edition"),
     "entry": _("entry"),
+    "template": _("answer template"),
 }
 RELATIONS: Final[Mapping[str, Promise]] = {
     Relation.UNASSIGNED: _("that no agency has"),
@@ -142,7 +66,7 @@ RELATIONS: Final[Mapping[str, Promise]] = {
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """One entry as it is shown; without a time, nothing of it can be read."""
 
     number: int
@@ -151,6 +75,8 @@ class Line:
     """Whether it cannot be read (`TYPE`), or has no seal of this server (`SEAL`)."""
     who: str = ""
     act: str = ""
+    sentence: str = ""
+    """What was done, in the language of the page."""
     of: str = ""
     outcome: str = ""
     kind: str = ""
@@ -158,14 +84,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
+class AuditPage:
     """Some entries, newest first, and the number before which older ones begin; None where there are none."""
 
-    lines: list[Line]
+    lines: list[AuditLine]
     older: int | None
 
 
-def log_page(*, before: int | None = None, day: date | None = None, outcome: str = "") -> Page:
+def log_page(*, before: int | None = None, day: date | None = None, outcome: str = "") -> AuditPage:
     """The newest entries before a number; of one day, or of one outcome, where that is given.
 
     An entry that cannot be read is shown whatever outcome is asked for: it may have had any.
@@ -176,7 +102,7 @@ def log_page(*, before: int | None = None, day: date | None = None, outcome: str
     is_over = day is not None and day < timezone.localdate()
     end = _first_of(day + timedelta(days=1)) if day and is_over else _next_number()
     end = min(end, before) if before is not None else end
-    lines: list[Line] = []
+    lines: list[AuditLine] = []
     lowest, looked_through = end, 0
     for line in islice(_downwards(first, end), _LOOKED_THROUGH):
         lowest, looked_through = line.number, looked_through + 1
@@ -185,10 +111,10 @@ def log_page(*, before: int | None = None, day: date | None = None, outcome: str
         if len(lines) == PAGE:
             break
     is_cut = looked_through == _LOOKED_THROUGH or len(lines) == PAGE
-    return Page(lines, lowest if is_cut and lowest > first else None)
+    return AuditPage(lines, lowest if is_cut and lowest > first else None)
 
 
-def acts_on_accounts() -> list[Line]:
+def acts_on_accounts() -> list[AuditLine]:
     """The last acts on accounts, newest first, refusals among them."""
     looked_through = islice(_downwards(1, _next_number()), _LOOKED_THROUGH)
     return list(islice((line for line in looked_through if line.act in _ON_ACCOUNTS), LAST_ACTS))
@@ -199,30 +125,25 @@ def beginning_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(max(day, _EARLIEST), time())).astimezone(UTC)
 
 
-def act_in_words(act: str) -> str | Promise:
-    """What was done; the short word itself where a part of the server has not said what it means."""
-    return ACTS.get(act, act)
-
-
 def reference_in_words(reference: str) -> tuple[str | Promise, str]:
     """What kind of thing a reference names, and its number."""
     kind, _separator, number = reference.partition(":")
     return {**_WHO, **_KINDS}.get(kind, kind), number
 
 
-def line_in_words(line: Line) -> dict[str, object]:
+def line_in_words(line: AuditLine) -> dict[str, object]:
     """An entry as a page shows it."""
     return {
         "line": line,
-        "act": act_in_words(line.act),
-        "kind": Kind(line.kind).label if line.kind in Kind.values else "",
+        "act": line.sentence,
+        "kind": PendingKind(line.kind).label if line.kind in PendingKind.values else "",
         "outcome": OUTCOMES.get(line.outcome, line.outcome),
         "who": reference_in_words(line.who),
         "of": reference_in_words(line.of),
     }
 
 
-def _downwards(first: int, end: int) -> Iterator[Line]:
+def _downwards(first: int, end: int) -> Iterator[AuditLine]:
     made = seals()
     while True:
         rows = numbered_rows().filter(number__gte=first, number__lt=end).order_by("-number")[:_CHUNK]
@@ -263,16 +184,17 @@ def _next_number() -> int:
     return (row(last).number or 0) + 1 if last else 1
 
 
-def _line(each: Row, made: Seals) -> Line:
+def _line(each: StoredEntry, made: Seals) -> AuditLine:
     told, number = read_content(each.content), each.number or 0
     if told is None:
-        return Line(number, None, Fault.TYPE)
-    return Line(
+        return AuditLine(number, None, Fault.TYPE)
+    return AuditLine(
         number=number,
         at=time_of(told),
         fault=None if made.is_true(each) else Fault.SEAL,
         who=told["who"],
         act=told["act"],
+        sentence=sentence(told["act"], told["outcome"], detail_of(told)),
         of=told["of"],
         outcome=told["outcome"],
         kind=str(detail_of(told).get(KIND, "")),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from lykta.web.configuration import Configuration, configured
+from lykta.web.configuration import Configuration, read_configuration
 
-_LYKTA: Configuration = configured()
+_LYKTA: Configuration = read_configuration()
 
 LIBRARIES = [
     "django.contrib.contenttypes",

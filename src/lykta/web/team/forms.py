@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.team.actions import Changes, NewAccount
+from lykta.web.team.actions import AccountChanges, NewAccount
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.policy import WITH_AN_AGENCY, Role
-from lykta.web.team.second_person import Place
+from lykta.web.team.second_person import AccountPlace
 
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -48,11 +48,11 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         """The name without blanks around it."""
         return str(self.cleaned_data["outside_name"]).strip()
 
-    def changes(self) -> Changes:
+    def changes(self) -> AccountChanges:
         """What the form says, once it is valid."""
         said = self.cleaned_data
-        place = Place(Role(said["role"]), said["agency"], said["outside_name"])
-        return Changes(said["name"], place, said["email"])
+        place = AccountPlace(Role(said["role"]), said["agency"], said["outside_name"])
+        return AccountChanges(said["name"], place, said["email"])
 
 
 class NewAccountForm(AccountForm):

@@ -33,7 +33,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.limits.counting import name_of, use_once
-from lykta.web.limits.toll import read_signed, signed, toll_page
+from lykta.web.limits.toll import read_signed, sign_content, toll_page
 from lykta.web.team.adapters import SecondFactorAdapter
 from lykta.web.team.admission import admit
 from lykta.web.team.guessing import (
@@ -83,7 +83,7 @@ def passkey_request() -> tuple[dict[str, Any], str]:
     options = auth.begin_authentication(None)
     state = auth.get_state()
     auth.clear_state()
-    return options, signed(CHALLENGE, {"state": state, "until": int(time.time()) + _CHALLENGE_LASTS_S})
+    return options, sign_content(CHALLENGE, {"state": state, "until": int(time.time()) + _CHALLENGE_LASTS_S})
 
 
 @contextmanager

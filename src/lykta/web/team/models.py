@@ -125,7 +125,7 @@ class StartCode(BoundRow):
     """Whether two people gave it, half each, or the server did."""
 
 
-class Kind(models.TextChoices):
+class PendingKind(models.TextChoices):
     """What takes two people to do to an account. The values are in the audit log."""
 
     MAKE = "make", _("Make the account")
@@ -141,7 +141,7 @@ class PendingAct(BoundRow):
     Asking again makes a new row, so that the second person agrees to what their page showed.
     """
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=PendingKind)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="pending_acts")
     asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="asked_acts")
     until = models.DateTimeField()

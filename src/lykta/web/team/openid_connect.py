@@ -154,13 +154,13 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 @require_safe
-def cancelled(request: HttpRequest) -> HttpResponse:
+def show_cancellation(request: HttpRequest) -> HttpResponse:
     """Say that the log-in was cancelled."""
     return render(request, "socialaccount/login_cancelled.html")
 
 
 @require_safe
-def failed(request: HttpRequest) -> HttpResponse:
+def show_failure(request: HttpRequest) -> HttpResponse:
     """Say that the log-in failed."""
     return render(request, "socialaccount/authentication_error.html", status=401)
 

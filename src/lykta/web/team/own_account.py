@@ -35,7 +35,7 @@ from django.views.generic import RedirectView
 
 from lykta.web.audit.recording import record
 from lykta.web.limits.toll import toll_page
-from lykta.web.qr import picture
+from lykta.web.qr import qr_code
 from lykta.web.team import log_codes
 from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.adapters import SECOND_FACTOR_SHOWN, SecondFactorAdapter, keep_only_this_session
@@ -160,7 +160,7 @@ class PasskeyNameForm(Reworded, EditWebAuthnForm):  # type: ignore[misc]
     labels: ClassVar = {"name": _("What you call it")}
 
 
-class Account(IndexView):  # type: ignore[misc]
+class OwnAccountView(IndexView):  # type: ignore[misc]
     """One's name, role and ways to log in."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class AddApp(ActivateTOTPView):  # type: ignore[misc]
         """The secret as a picture and as text."""
         form = kwargs.get("form") or self.get_form()
         address = SecondFactorAdapter().build_totp_url(self.request.user, form.secret)
-        return {"form": form, "view": self, "address": address, "qr": picture(address)}
+        return {"form": form, "view": self, "address": address, "qr": qr_code(address)}
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Store the secret, sealed."""
@@ -274,7 +274,7 @@ class AgainByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
         return context | {"options": context.pop("js_data")["request_options"]}
 
 
-account = own(Account.as_view(http_method_names=_READ))
+account = own(OwnAccountView.as_view(http_method_names=_READ))
 password = own(Password.as_view())
 add_app = own(require_recent_login(AddApp.as_view()), _SET_UP)
 remove_app = own(require_recent_login(DeactivateTOTPView.as_view()))

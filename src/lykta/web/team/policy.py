@@ -66,9 +66,9 @@ class Policy:
 
     def allows(self, permission: str, role: Role, relation: Relation = Relation.ANY) -> bool:
         """Whether the role has the permission in that relation; what is not listed is not allowed."""
-        return relation in self.allowed[self.known(permission)].get(role, frozenset())
+        return relation in self.allowed[self.require_defined(permission)].get(role, frozenset())
 
-    def known(self, permission: str) -> str:
+    def require_defined(self, permission: str) -> str:
         """The permission, if the policy has it; else PolicyError."""
         if permission not in self.allowed:
             raise PolicyError(f"The policy has no permission {permission}. Add it to {FILE}.")

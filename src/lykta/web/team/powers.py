@@ -13,11 +13,11 @@ from typing import Final
 
 from lykta.errors import InputError
 from lykta.web.audit.recording import Outcome
-from lykta.web.audit.verify import Sealed, broken, entries
+from lykta.web.audit.verify import Sealed, entries, find_first_fault
 from lykta.web.team import log_codes
 from lykta.web.team.audit_log import beginning_of
 from lykta.web.team.log_codes import ASKED_BY, HANDLING, INVITED, KIND, UNTIL, AccountCodes, read_account
-from lykta.web.team.models import Kind, Member
+from lykta.web.team.models import Member, PendingKind
 from lykta.web.team.policy import Relation, Role, policy
 
 READ: Final = "consultation.read"
@@ -59,7 +59,7 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class AccountRights:
     """One account as it was at some time of the day, and what it could read."""
 
     account: Account
@@ -67,13 +67,13 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PowersReport:
     """Who could read what at any time of a day."""
 
     day: date
     since: datetime
     """From when on the log tells."""
-    held: tuple[Held, ...]
+    held: tuple[AccountRights, ...]
 
     @property
     def is_told(self) -> bool:
@@ -108,7 +108,7 @@ class _State:
         return kind == _CONSULTATION and self._follow_consultation(entry, number)
 
     def _follow_account(self, entry: Sealed, number: int) -> bool:
-        if entry.act == log_codes.DROP and entry.detail.get(KIND) == Kind.MAKE:
+        if entry.act == log_codes.DROP and entry.detail.get(KIND) == PendingKind.MAKE:
             self.accounts.pop(number, None)
             return False
         codes, before = read_account(entry.detail), self.accounts.get(number)
@@ -156,13 +156,15 @@ class _Day:
                 _, rights = self._found.setdefault((account.number, account.codes), (account, set()))
                 rights.update(self._rights(account, state, consultations))
 
-    def held(self) -> tuple[Held, ...]:
+    def account_rights(self) -> tuple[AccountRights, ...]:
         """What was gathered, by number of account."""
         found = sorted(
             self._found.values(), key=lambda each: (each[0].number, each[0].since or _BEFORE_THE_LOG)
         )
         return tuple(
-            Held(account, tuple(sorted(rights, key=lambda right: (right.relation, right.consultation))))
+            AccountRights(
+                account, tuple(sorted(rights, key=lambda right: (right.relation, right.consultation)))
+            )
             for account, rights in found
         )
 
@@ -180,7 +182,7 @@ class _Day:
                 yield Right(number, relation, policy().allows(READ_CONVERSATION, role, relation))
 
 
-def report(day: date) -> Report:
+def report(day: date) -> PowersReport:
     """Who could read what at any time of a day; a past one, or today up to now.
 
     Raises BrokenLogError where the log is not whole, and NoBaselineError where it holds no such codes.
@@ -201,7 +203,7 @@ def report(day: date) -> Report:
         gathered.gather(state)
     if state.since is None:
         raise _no_baseline()
-    return Report(day, state.since, gathered.held())
+    return PowersReport(day, state.since, gathered.account_rights())
 
 
 def differences() -> list[str]:
@@ -226,13 +228,13 @@ def differences() -> list[str]:
 
 def sealed_entries() -> Iterator[Sealed]:
     """The entries of the log, oldest first; BrokenLogError where it is not whole."""
-    fault = broken()
+    fault = find_first_fault()
     if fault:
-        raise _broken(fault.number)
+        raise _broken_log_error(fault.number)
     yield from entries()
 
 
-def _broken(number: int) -> BrokenLogError:
+def _broken_log_error(number: int) -> BrokenLogError:
     return BrokenLogError(
         f"The audit log is broken at entry {number}, so nothing is told from it. Nothing was changed; "
         "`lykta consult audit verify` says how it is broken."
@@ -255,11 +257,11 @@ def _differ(number: int, row: AccountCodes | None, told: AccountCodes | None) ->
         for name, is_now in asdict(row).items():
             was = getattr(told, name)
             if is_now != was:
-                differ = f"is {_shown(is_now)} in the table and {_shown(was)} in the log"
+                differ = f"is {_format_code(is_now)} in the table and {_format_code(was)} in the log"
                 yield f"member:{number}: {name} {differ}."
 
 
-def _shown(code: object) -> str:
+def _format_code(code: object) -> str:
     return "none" if code is None else str(code).lower()
 
 

@@ -33,7 +33,7 @@ def keyed_seal(table: str, values: Mapping[str, object]) -> bytes:
     """The seal of named values in a table: 32 bytes that only the server's keys can make."""
     # From the pepper, as the audit log's: a rotation of master keys changes no seal.
     key = blake2b(key=server_keys().pepper, digest_size=SEAL_BYTES, person=_PURPOSE).digest()
-    named = [[name, _written(value)] for name, value in sorted(values.items())]
+    named = [[name, _encode_value(value)] for name, value in sorted(values.items())]
     text = json.dumps([table, named], ensure_ascii=True, separators=(",", ":"))
     return blake2b(text.encode(), key=key, digest_size=SEAL_BYTES).digest()
 
@@ -145,7 +145,7 @@ class BoundRow(models.Model):
         return seal_of(kept, self.UNBOUND)
 
 
-def _written(value: object) -> object:
+def _encode_value(value: object) -> object:
     """A value with its kind, so that no two values of different kinds are written alike."""
     written: object
     match value:

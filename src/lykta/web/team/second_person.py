@@ -24,7 +24,7 @@ from lykta.web.audit.recording import SYSTEM, Code, Outcome, record
 from lykta.web.team import log_codes
 from lykta.web.team.admission import remove_factors
 from lykta.web.team.log_codes import ASKED_BY, KIND, account_codes
-from lykta.web.team.models import Agency, Kind, Member, PendingAct, StartCode, new_stamp
+from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode, new_stamp
 from lykta.web.team.policy import WITH_POWERS, Role, policy
 from lykta.web.team.start_codes import complete_start_code, new_half, takes_two
 
@@ -84,9 +84,9 @@ def not_the_last_administrator(member: Member) -> None:
 
 def not_waiting_to_be_made(member: Member) -> None:
     """Refuse what is done to an account that its second person has not agreed to yet."""
-    if member.pending_acts.filter(kind=Kind.MAKE).exists():
+    if member.pending_acts.filter(kind=PendingKind.MAKE).exists():
         raise NotAllowedError(
-            _("The account waits for its second person. Drop it under “Second person” to make it anew.")
+            _("The account waits for its second person. Drop it under “Two-person approval” to make it anew.")
         )
 
 
@@ -146,13 +146,13 @@ class Asked:
 class Agreed:
     """An act that two people did, and the second half of the one-time code where there is one."""
 
-    kind: Kind
+    kind: PendingKind
     member: Member
     half: str | None
 
 
 @dataclass(frozen=True)
-class Place:
+class AccountPlace:
     """What an account is to be: its role, its agency, and its name at the outside log-in."""
 
     role: Role
@@ -167,7 +167,12 @@ def waiting() -> QuerySet[PendingAct]:
 
 
 def ask(
-    kind: Kind, member: Member, *, by: Member, place: Place | None = None, with_half: bool = False
+    kind: PendingKind,
+    member: Member,
+    *,
+    by: Member,
+    place: AccountPlace | None = None,
+    with_half: bool = False,
 ) -> Asked:
     """Have an act on an account wait for its second person; asking anew replaces the earlier asking.
 
@@ -200,7 +205,7 @@ def ask_reset(member: Member, *, by: Member) -> Asked:
         not_oneself(kept, by)
         if not kept.is_active:
             raise NotAllowedError(_("The account is closed. Reopen it first; nothing was asked for."))
-        return ask(Kind.RESET, kept, by=by, with_half=True)
+        return ask(PendingKind.RESET, kept, by=by, with_half=True)
 
 
 def agree(number: int, *, by: Member | None) -> Agreed:
@@ -210,7 +215,7 @@ def agree(number: int, *, by: Member | None) -> Agreed:
     the asker made or raised, and for one that has its role since too short a time.
     """
     with attempt(log_codes.AGREE, by=by, of=_whose(number)):
-        act, member = _locked(number)
+        act, member = _lock_pending_act(number)
         reason = reason_against(act, by) if by else None
         if reason:
             raise NotAllowedError(f"{reason} {_('Nothing was changed.')}")
@@ -224,20 +229,20 @@ def agree(number: int, *, by: Member | None) -> Agreed:
         shown = complete_start_code(member, half, by=name_of(by), asked_by=asked_by) if half else None
         act.delete()
         POWERS_ACT.send(sender=PendingAct)
-        return Agreed(Kind(act.kind), member, shown)
+        return Agreed(PendingKind(act.kind), member, shown)
 
 
 def drop(number: int, *, by: Member | None) -> None:
     """Leave everything as it is. Who asked may do so too, and so may the member concerned."""
     with attempt(log_codes.DROP, by=by, of=_whose(number)):
-        act, member = _locked(number)
+        act, member = _lock_pending_act(number)
         record(log_codes.DROP, who=name_of(by), of=member.reference, detail={KIND: act.kind})
         act.delete()
-        if act.kind == Kind.MAKE:
+        if act.kind == PendingKind.MAKE:
             member.delete()
 
 
-def put_in(member: Member, place: Place, *, asked_by: Member | None) -> None:
+def put_in(member: Member, place: AccountPlace, *, asked_by: Member | None) -> None:
     """Give an account its role, agency and outside name, and end what it is logged in to.
 
     `asked_by` is the first of two people, None where one is enough. An account that comes to powers begins
@@ -263,25 +268,25 @@ def begin_anew(member: Member) -> None:
 
 
 def _do(act: PendingAct, member: Member, *, by: str) -> None:
-    match Kind(act.kind):
-        case Kind.MAKE:
+    match PendingKind(act.kind):
+        case PendingKind.MAKE:
             member.made_at = timezone.now()
             member.is_active = True
             member.save(update_fields=["made_at", "is_active"])
             _log(log_codes.MAKE, act, member, by)
-        case Kind.REOPEN:
+        case PendingKind.REOPEN:
             if takes_two(member):
                 begin_anew(member)
             member.is_active = True
             member.save(update_fields=["is_active"])
             _log(log_codes.REOPEN, act, member, by)
-        case Kind.CHANGE:
+        case PendingKind.CHANGE:
             _change(act, member)
             _log(log_codes.CHANGE, act, member, by)
-        case Kind.RESET:
+        case PendingKind.RESET:
             begin_anew(member)
             _log(log_codes.RESET, act, member, by)
-        case Kind.START_CODE:
+        case PendingKind.START_CODE:
             # Giving the code has an entry of its own.
             pass
 
@@ -291,7 +296,7 @@ def _change(act: PendingAct, member: Member) -> None:
         not_the_last_administrator(member)
     try:
         with transaction.atomic():
-            put_in(member, Place(Role(act.role), act.agency, act.outside_name), asked_by=act.asked_by)
+            put_in(member, AccountPlace(Role(act.role), act.agency, act.outside_name), asked_by=act.asked_by)
     except IntegrityError as error:
         raise NotAllowedError(
             _("Somebody else has this name at the outside log-in by now. Nothing was changed.")
@@ -305,15 +310,15 @@ def _log(name: str, act: PendingAct, member: Member, by: str) -> None:
 
 def _asked_codes(act: PendingAct) -> dict[str, Code]:
     codes: dict[str, Code] = {KIND: str(act.kind)}
-    if act.kind == Kind.MAKE:
+    if act.kind == PendingKind.MAKE:
         return codes | account_codes(act.member)
-    if act.kind == Kind.CHANGE:
+    if act.kind == PendingKind.CHANGE:
         linked = act.outside_name != act.member.outside_name
         return codes | {"to_role": act.role, "to_agency": act.agency_id, "outside_name": linked}
     return codes
 
 
-def _locked(number: int) -> tuple[PendingAct, Member]:
+def _lock_pending_act(number: int) -> tuple[PendingAct, Member]:
     """An act that waits and its member, both locked; NotAllowedError where it no longer waits."""
     # First the member and then the act, in the order of those who ask, so that none waits for another that
     # waits for it.

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore as InDatabase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from lykta.web.keys.sealing import Key, Place, SealBrokenError, seal, unseal
+from lykta.web.keys.sealing import Key, SealBrokenError, SealedPlace, seal, unseal
 from lykta.web.server_keys import derived_key
 
 
@@ -54,8 +54,8 @@ class SessionStore(InDatabase):
         kept: dict[str, Any] = json.loads(found)
         return kept
 
-    def _place(self) -> Place:
-        return Place("django_session", _row_of(self.session_key or ""), "session_data")
+    def _place(self) -> SealedPlace:
+        return SealedPlace("django_session", _row_of(self.session_key or ""), "session_data")
 
 
 def _row_of(session_key: str) -> str:

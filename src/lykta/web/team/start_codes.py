@@ -54,20 +54,20 @@ def give_start_code(member: Member, *, by: str, by_two: bool = False) -> str:
     """
     letters = _letters(_LENGTH)
     _keep(member, _hash(letters, _OF_WHOLE), by=by, by_two=by_two)
-    return _grouped(letters)
+    return _group_letters(letters)
 
 
 def new_half() -> Half:
     """The first half of a start code, for who asks."""
     letters = _letters(_HALF)
-    return Half(_grouped(letters), _hash(letters, _OF_HALF))
+    return Half(_group_letters(letters), _hash(letters, _OF_HALF))
 
 
 def complete_start_code(member: Member, half: bytes, *, by: str, asked_by: int) -> str:
     """The second half of a start code, for who agrees; from now on the whole code holds."""
     letters = _letters(_HALF)
     _keep(member, _of_both(half, letters), by=by, by_two=True, detail={ASKED_BY: asked_by})
-    return _grouped(letters)
+    return _group_letters(letters)
 
 
 def find_start(code: str) -> Member | None:
@@ -118,7 +118,7 @@ def _letters(count: int) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(count))
 
 
-def _grouped(letters: str) -> str:
+def _group_letters(letters: str) -> str:
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
@@ -130,12 +130,12 @@ def _tags(code: str) -> list[bytes]:
 
 
 def _of_both(half: bytes, letters: str) -> bytes:
-    return _keyed(half + letters.encode(), _OF_BOTH)
+    return _hash_with_pepper(half + letters.encode(), _OF_BOTH)
 
 
 def _hash(letters: str, purpose: bytes) -> bytes:
-    return _keyed(letters.encode(), purpose)
+    return _hash_with_pepper(letters.encode(), purpose)
 
 
-def _keyed(said: bytes, purpose: bytes) -> bytes:
+def _hash_with_pepper(said: bytes, purpose: bytes) -> bytes:
     return blake2b(said, key=server_keys().pepper, digest_size=32, person=purpose).digest()

@@ -21,7 +21,7 @@ NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_
 
 
 @dataclass(frozen=True)
-class Found:
+class IdentifyingDetail:
     """One detail that may identify somebody: its words, what kind it is, and why it was found."""
 
     words: str
@@ -49,14 +49,14 @@ class CheckedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found: list[Found] = []
+        self.found: list[IdentifyingDetail] = []
 
     def clean(self) -> dict[str, Any]:
         """Check the texts; details that were found must be confirmed or removed."""
         cleaned: dict[str, Any] = super().clean() or {}
         texts = [cleaned.get(name, "") for name in self.checked]
         try:
-            self.found = [found for text in texts for found in _found(text, self.let_pass)]
+            self.found = [found for text in texts for found in _find_details(text, self.let_pass)]
         except CheckFailedError:
             raise forms.ValidationError(
                 _("The text could not be looked through, so nothing was saved. Shorten it and try again.")
@@ -104,13 +104,13 @@ def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.Dat
     )
 
 
-def _found(text: str, let_pass: frozenset[Kind]) -> list[Found]:
-    return [_shown(text, one) for one in check(text).findings if one.kind not in let_pass]
+def _find_details(text: str, let_pass: frozenset[Kind]) -> list[IdentifyingDetail]:
+    return [_describe_finding(text, one) for one in check(text).findings if one.kind not in let_pass]
 
 
-def _shown(text: str, one: Finding) -> Found:
+def _describe_finding(text: str, one: Finding) -> IdentifyingDetail:
     language = current_language()
-    return Found(
+    return IdentifyingDetail(
         text[one.start : one.end], name_of_kind(one, language), why(one, language), one.kind in NEVER
     )
 

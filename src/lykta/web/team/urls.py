@@ -13,8 +13,10 @@ urlpatterns = [
     path(_("team/log-in/closed/"), login.inactive, name="account_inactive"),
     path(_("team/log-in/new/"), login.sign_up, name="account_signup"),
     path(_("team/log-out/"), login.log_out, name="account_logout"),
-    path(_("team/outside/cancelled/"), openid_connect.cancelled, name="socialaccount_login_cancelled"),
-    path(_("team/outside/failed/"), openid_connect.failed, name="socialaccount_login_error"),
+    path(
+        _("team/outside/cancelled/"), openid_connect.show_cancellation, name="socialaccount_login_cancelled"
+    ),
+    path(_("team/outside/failed/"), openid_connect.show_failure, name="socialaccount_login_error"),
     path(_("team/outside/new/"), login.sign_up, name="socialaccount_signup"),
     path(_("team/outside/<slug:provider_id>/"), openid_connect.log_in, name="openid_connect_login"),
     path(_("team/outside/<slug:provider_id>/back/"), openid_connect.callback, name="openid_connect_callback"),

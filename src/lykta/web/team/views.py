@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lykta.web.audit.recording import Outcome, record
-from lykta.web.team import actions
+from lykta.web.steps import form_data
+from lykta.web.team import actions, log_codes
 from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.admission import FACTORS
 from lykta.web.team.audit_log import (
@@ -27,9 +28,9 @@ from lykta.web.team.audit_log import (
     reference_in_words,
 )
 from lykta.web.team.forms import AccountForm, AgencyForm, NewAccountForm
-from lykta.web.team.models import Agency, Kind, Member
+from lykta.web.team.models import Agency, Member, PendingKind
 from lykta.web.team.policy import Role
-from lykta.web.team.powers import BrokenLogError, Held, NoBaselineError, Report, report
+from lykta.web.team.powers import AccountRights, BrokenLogError, NoBaselineError, PowersReport, report
 from lykta.web.team.second_person import (
     Asked,
     NotAllowedError,
@@ -50,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The open accounts, the closed ones, and how many acts wait for a second person."""
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     members = Member.objects.select_related("agency").annotate(has_factor=Exists(factor)).order_by("name")
-    unmade = set(waiting().filter(kind=Kind.MAKE).values_list("member", flat=True))
+    unmade = set(waiting().filter(kind=PendingKind.MAKE).values_list("member", flat=True))
     context = {
         "open_accounts": [each for each in members if each.is_active],
         "closed_accounts": [each for each in members if not each.is_active and each.pk not in unmade],
@@ -63,7 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @_form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Make an account; the one-time code, or its first half, is in the answer, and nowhere afterwards."""
-    form = NewAccountForm(request.POST or None)
+    form = NewAccountForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         member, code = actions.make(form.account(), by=member_of(request))
         return _code(request, member, code, is_new=True)
@@ -75,14 +76,14 @@ def new(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One account: change it."""
     member = get_object_or_404(Member, pk=number)
-    form = AccountForm(request.POST or None, instance=member)
+    form = AccountForm(form_data(request), instance=member)
     if request.method == "POST" and form.is_valid():
         kept = get_object_or_404(Member, pk=number)
         try:
             asked = actions.change(kept, form.changes(), by=member_of(request))
         except NotAllowedError as error:
             return _one(request, number, form, str(error))
-        return _asked(request, asked) if asked else redirect("accounts")
+        return _show_code_half(request, asked) if asked else redirect("accounts")
     return _one(request, number, form, None)
 
 
@@ -95,7 +96,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         actions.close(member, by=member_of(request))
         return redirect("accounts")
 
-    return _done(request, number, act)
+    return _act_on_account(request, number, act)
 
 
 @permission_required("accounts.manage")
@@ -105,9 +106,9 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 
     def act(member: Member) -> HttpResponse:
         asked = actions.reopen(member, by=member_of(request))
-        return _asked(request, asked) if asked else redirect("account", number)
+        return _show_code_half(request, asked) if asked else redirect("account", number)
 
-    return _done(request, number, act)
+    return _act_on_account(request, number, act)
 
 
 @permission_required("accounts.manage")
@@ -118,21 +119,23 @@ def start_code(request: HttpRequest, number: int) -> HttpResponse:
     def act(member: Member) -> HttpResponse:
         return _code(request, member, actions.start_over(member, by=member_of(request)))
 
-    return _done(request, number, act)
+    return _act_on_account(request, number, act)
 
 
 @permission_required("accounts.manage")
 @require_POST
 def reset(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for somebody's second factors to be removed."""
-    return _done(request, number, lambda member: _asked(request, ask_reset(member, by=member_of(request))))
+    return _act_on_account(
+        request, number, lambda member: _show_code_half(request, ask_reset(member, by=member_of(request)))
+    )
 
 
 @permission_required("accounts.manage")
 @_form_page
 def agencies(request: HttpRequest) -> HttpResponse:
     """The agencies, and a form for another one."""
-    form = AgencyForm(request.POST or None)
+    form = AgencyForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         actions.make_agency(form.cleaned_data["name"], by=member_of(request))
         return redirect("agencies")
@@ -144,7 +147,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, number: int) -> HttpResponse:
     """Rename an agency."""
     kept = get_object_or_404(Agency, pk=number)
-    form = AgencyForm(request.POST or None, instance=kept)
+    form = AgencyForm(form_data(request), instance=kept)
     if request.method == "POST" and form.is_valid():
         actions.rename_agency(kept, form.cleaned_data["name"], by=member_of(request))
         return redirect("agencies")
@@ -225,7 +228,7 @@ class DayForm(forms.Form):
 def powers(request: HttpRequest) -> HttpResponse:
     """Who could read what on a day, by the log alone; that it was read is one entry more."""
     form = DayForm({"day": request.GET.get("day") or timezone.localdate().isoformat()})
-    found: Report | None = None
+    found: PowersReport | None = None
     refusal, is_untold = None, False
     if form.is_valid():
         try:
@@ -235,7 +238,8 @@ def powers(request: HttpRequest) -> HttpResponse:
         except BrokenLogError:
             refusal = _("The log is not whole, so nothing is told from it. Tell the operator at once.")
     with transaction.atomic():
-        record("audit.read", who=member_of(request).reference, outcome=Outcome.OPENED)
+        who, detail = member_of(request).reference, {log_codes.ACT: "powers"}
+        record("audit.read", who=who, outcome=Outcome.OPENED, detail=detail)
     context = {
         "form": form,
         "report": found,
@@ -246,7 +250,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     return render(request, "team/powers.html", context)
 
 
-def _done(request: HttpRequest, number: int, act: Callable[[Member], HttpResponse]) -> HttpResponse:
+def _act_on_account(request: HttpRequest, number: int, act: Callable[[Member], HttpResponse]) -> HttpResponse:
     """The answer of an act on an account, or the account's page with why it was refused."""
     member = get_object_or_404(Member, pk=number)
     try:
@@ -255,11 +259,13 @@ def _done(request: HttpRequest, number: int, act: Callable[[Member], HttpRespons
         return _one(request, number, AccountForm(instance=member), str(error))
 
 
-def _asked(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _show_code_half(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What the first person sees: their half of the code where there is one, and who has to agree."""
     if asked.half is None:
         return redirect("account", asked.act.member_id)
-    return _code(request, asked.act.member, actions.Code(asked.half, is_half=True), kind=Kind(asked.act.kind))
+    return _code(
+        request, asked.act.member, actions.Code(asked.half, is_half=True), kind=PendingKind(asked.act.kind)
+    )
 
 
 def _code(
@@ -268,7 +274,7 @@ def _code(
     code: actions.Code,
     *,
     is_new: bool = False,
-    kind: Kind = Kind.START_CODE,
+    kind: PendingKind = PendingKind.START_CODE,
 ) -> HttpResponse:
     part = "first" if code.is_half else "whole"
     context = {"member": member, "code": code.shown, "part": part, "new": is_new, "kind": kind}
@@ -283,8 +289,8 @@ def _one(request: HttpRequest, number: int, form: AccountForm, refusal: str | No
         "member": member,
         "refusal": refusal,
         "acts": acts,
-        "is_unmade": any(act.kind == Kind.MAKE for act in acts),
-        "asks_for_reset": any(act.kind == Kind.RESET for act in acts),
+        "is_unmade": any(act.kind == PendingKind.MAKE for act in acts),
+        "asks_for_reset": any(act.kind == PendingKind.RESET for act in acts),
         "takes_two": takes_two(member),
         "is_oneself": member.pk == request.user.pk,
     }
@@ -305,7 +311,7 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
     return render(request, "team/second_person.html", context, status=409 if refusal else 200)
 
 
-def _accounts_held(found: Report) -> list[dict[str, object]]:
+def _accounts_held(found: PowersReport) -> list[dict[str, object]]:
     names = {member.reference: member.name for member in Member.objects.all()}
     agencies = {agency.pk: agency.name for agency in Agency.objects.all()}
     return [
@@ -329,7 +335,7 @@ def _who(reference: str, names: dict[str, str]) -> str:
     return names.get(reference) or f"{kind} {number}".strip()
 
 
-def _by_relation(held: Held) -> list[tuple[Any, list[str]]]:
+def _by_relation(held: AccountRights) -> list[tuple[Any, list[str]]]:
     found: dict[str, list[str]] = {}
     for right in held.rights:
         # As the team speaks of a consultation: the first eight signs of its number.

@@ -1,8 +1,13 @@
 """Tags of the base templates."""
 
+import json
+from functools import cache
+from pathlib import Path
+
 from django import template
 from django.template import Context
 from django.urls import translate_url
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lykta.web.navigation import (
@@ -18,6 +23,26 @@ from lykta.web.navigation import (
 from lykta.web.navigation import front_links as links_below
 
 register = template.Library()
+
+# What each icon draws, made by scripts/fonts_and_icons.py.
+_ICONS = Path(__file__).parents[1] / "icons.json"
+
+
+@cache
+def icons() -> dict[str, str]:
+    """The icons that pages can show: what each draws, by its name."""
+    found: dict[str, str] = json.loads(_ICONS.read_text(encoding="utf-8"))
+    return found
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon in the colour of the words beside it, which say what it means: it says nothing itself."""
+    drawn = icons()[name]
+    # The drawings are files of the package, and the name is one of theirs.
+    return mark_safe(  # noqa: S308
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{drawn}</svg>'
+    )
 
 
 @register.simple_tag
@@ -64,6 +89,12 @@ def other_language(context: Context) -> dict[str, str]:
     if address == path:
         address = "/" if code == "sv" else f"/{code}/"
     return {"code": code, "name": name, "address": address}
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
 
 
 @register.filter

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from lykta.language import LANGUAGES, Language
 from lykta.web.handbook.checking import EditorFinding, check_references, check_text
-from lykta.web.handbook.library import Library, Page
+from lykta.web.handbook.library import HandbookPage, Library
 from lykta.web.handbook.markdown import MARK, OWN
-from lykta.web.language import LANGUAGES, Language
 from lykta.web.training.course import LINK, Course, Module, Quiz, TrainingChoice, TrainingQuestion
 
 
@@ -17,7 +17,7 @@ def check(course: Course, library: Library, today: dt.date) -> list[EditorFindin
     found += [
         finding for each in course.sheets.values() for finding in _in_sheet(each, course, library, today)
     ]
-    return [*found, *_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
+    return [*found, *_find_untranslated(course), *_unlike(course.modules), *_unlike(course.quizzes)]
 
 
 def questions(module: Module | Quiz) -> Iterator[tuple[str, TrainingQuestion]]:
@@ -53,7 +53,7 @@ def texts(module: Module | Quiz) -> Iterator[tuple[str, str]]:
             yield where, choice.feedback
 
 
-def invented(module: Module | Quiz) -> Iterator[tuple[str, str]]:
+def invented_texts(module: Module | Quiz) -> Iterator[tuple[str, str]]:
     """Every text of a module that tells or asks of something invented, with where it stands."""
     for case in module.cases if isinstance(module, Module) else ():
         yield f"{case.key}, setting", case.setting
@@ -71,7 +71,7 @@ def _in_module(module: Module | Quiz, library: Library, today: dt.date) -> Itera
             yield EditorFinding("dead link", name, f"builds_on: {key}")
     for where, text in texts(module):
         yield from check_text(text, f"{name}: {where}", module.language, library)
-    for where, text in invented(module):
+    for where, text in invented_texts(module):
         yield from check_references(text, f"{name}: {where}", module.language, library)
     for where, question in questions(module):
         for choice in question.choices:
@@ -79,7 +79,9 @@ def _in_module(module: Module | Quiz, library: Library, today: dt.date) -> Itera
                 yield EditorFinding("choice without source", f"{name}: {where}", choice.words)
 
 
-def _in_sheet(sheet: Page, course: Course, library: Library, today: dt.date) -> Iterator[EditorFinding]:
+def _in_sheet(
+    sheet: HandbookPage, course: Course, library: Library, today: dt.date
+) -> Iterator[EditorFinding]:
     if sheet.is_overdue(today):
         yield EditorFinding("overdue", _name(sheet), f"was to be read through by {sheet.review_by}")
     for key in LINK.findall(sheet.body):
@@ -89,7 +91,7 @@ def _in_sheet(sheet: Page, course: Course, library: Library, today: dt.date) -> 
         yield from check_text(text, _name(sheet), sheet.language, library)
 
 
-def _untranslated(course: Course) -> Iterator[EditorFinding]:
+def _find_untranslated(course: Course) -> Iterator[EditorFinding]:
     for what, those in (("module", course.modules), ("quiz", course.quizzes), ("sheet", course.sheets)):
         for key in sorted({key for _, key in those}):
             for language in LANGUAGES:
@@ -128,5 +130,5 @@ def _sources(choice: TrainingChoice) -> set[str]:
     return set(MARK.findall(choice.feedback)) - {OWN}
 
 
-def _name(module: Module | Quiz | Page) -> str:
+def _name(module: Module | Quiz | HandbookPage) -> str:
     return f"training {module.language}/{module.key}"

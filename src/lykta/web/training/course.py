@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lykta.errors import InputError
-from lykta.web.handbook.library import Page, read_page, read_toml
-from lykta.web.language import LANGUAGES, Language
+from lykta.language import LANGUAGES, Language
+from lykta.web.handbook.library import HandbookPage, read_page, read_toml
 
 # 01-recognise.toml: the number orders the modules, the word is the module's name in both languages.
 _NAME = re.compile(r"(?P<order>\d+)-(?P<key>[a-z0-9-]+)")
@@ -198,7 +198,7 @@ class Course:
 
     modules: ByLanguageAndKey[Module]
     quizzes: ByLanguageAndKey[Quiz]
-    sheets: ByLanguageAndKey[Page]
+    sheets: ByLanguageAndKey[HandbookPage]
 
     def in_language(self, language: Language) -> list[Module]:
         """The modules in their order; one that is not translated is there in Swedish."""
@@ -224,7 +224,7 @@ class Course:
         """The quiz of this name; in Swedish when it is not translated."""
         return self.quizzes.get((language, key)) or self.quizzes.get(("sv", key))
 
-    def sheet(self, language: Language, key: str) -> Page | None:
+    def sheet(self, language: Language, key: str) -> HandbookPage | None:
         """The sheet of this name; in Swedish when it is not translated."""
         return self.sheets.get((language, key)) or self.sheets.get(("sv", key))
 
@@ -232,12 +232,12 @@ class Course:
         """Whether a link `training:key` leads to something: a module, a sheet or a page of a quiz."""
         return key in QUIZ_PAGES or any(("sv", key) in those for those in (self.modules, self.sheets))
 
-    def sheets_in(self, language: Language) -> list[Page]:
+    def sheets_in(self, language: Language) -> list[HandbookPage]:
         """The sheets in their order; one that is not translated is there in Swedish."""
         found = [sheet for key in {key for _, key in self.sheets} if (sheet := self.sheet(language, key))]
         return sorted(found, key=lambda sheet: (sheet.order, sheet.key))
 
-    def sheet_by_slug(self, language: Language, slug: str) -> Page | None:
+    def sheet_by_slug(self, language: Language, slug: str) -> HandbookPage | None:
         """The sheet with this word in its address in one language."""
         return next((sheet for sheet in self.sheets_in(language) if sheet.slug == slug), None)
 
@@ -256,15 +256,15 @@ def load(overlay: Path | None = None) -> Course:
 
 def course() -> Course:
     """The training as the server is set up; read once."""
-    return _loaded(settings.LYKTA.overlay)
+    return _load_once(settings.LYKTA.overlay)
 
 
 @lru_cache(maxsize=8)
-def _loaded(overlay: Path | None) -> Course:
+def _load_once(overlay: Path | None) -> Course:
     return load(overlay)
 
 
-def _read_all[Kind: (Module, Quiz, Page)](
+def _read_all[Kind: (Module, Quiz, HandbookPage)](
     folders: Iterable[Path | None], ending: str, read: Callable[[Path, Language], Kind]
 ) -> ByLanguageAndKey[Kind]:
     found: dict[tuple[Language, str], Kind] = {}
@@ -276,11 +276,57 @@ def _read_all[Kind: (Module, Quiz, Page)](
     return found
 
 
-def _refuse_shared_slugs(those: Iterable[Module | Page]) -> None:
-    taken: dict[tuple[Language, str], Module | Page] = {}
+def _refuse_shared_slugs(those: Iterable[Module | HandbookPage]) -> None:
+    taken: dict[tuple[Language, str], Module | HandbookPage] = {}
     for each in those:
         other = taken.setdefault((each.language, each.slug), each)
         if other is not each:
             raise InputError(
                 f"The modules {other.key} and {each.key} have the same slug, {each.slug}: change one."
             )
+
+
+# The texts of cases are prose. A whole utterance between quotation marks is set as speech; a word in such
+# marks, which somebody only calls so, stays in its sentence. Who says it may follow after a comma: Swedish
+# has the comma after the mark, English before it.
+_SPEECH = re.compile(
+    r"[”“](?P<said>[^”“]+?)(?:(?P<end>[.!?…])[”]|,[”]|[”],)(?:\s+(?P<by>[a-zåäö][^.”“]*)\.)?(?=\s*$|\s+[”“A-ZÅÄÖ])"
+)
+# The setting ends with who the learner is.
+_ROLE = re.compile(r"^(?P<place>.+?\.)\s+(?P<role>(?:Du är|You are) .+)$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a case plays, and who the learner is in it; without a role where the text names none."""
+
+    place: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Beat:
+    """A piece of a scene: what is told, or what somebody says, and who that is where the text tells it."""
+
+    text: str
+    speech: bool = False
+    by: str = ""
+
+
+def setting_of(text: str) -> Setting:
+    """The two parts of a setting."""
+    found = _ROLE.match(text.strip())
+    return Setting(found["place"], found["role"]) if found else Setting(text.strip())
+
+
+def beats(text: str) -> Iterator[Beat]:
+    """A situation in its pieces; put together again they are all of its words, in their order."""
+    for paragraph in filter(None, (each.strip() for each in text.split("\n\n"))):
+        start = 0
+        for found in _SPEECH.finditer(paragraph):
+            if told := paragraph[start : found.start()].strip():
+                yield Beat(told)
+            yield Beat(f"{found['said']}{found['end'] or '.'}", speech=True, by=found["by"] or "")
+            start = found.end()
+        if told := paragraph[start:].strip():
+            yield Beat(told)

@@ -1,7 +1,7 @@
 """The training's pages as they are asked for. They take nothing from a learner."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,18 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES, Language
 from lykta.web.configuration import Configuration
-from lykta.web.handbook.library import Page, Source, library
+from lykta.web.handbook.library import HandbookPage, PageSource, library
 from lykta.web.handbook.markdown import Citations, Heading, MarkdownError, Surroundings, render_markdown
 from lykta.web.handbook.rendering import PLACED
 from lykta.web.handbook.search import passages
 from lykta.web.handbook.views import today
-from lykta.web.language import LANGUAGES, Language, current_language
-from lykta.web.navigation import Findable, Passage, Practice
+from lykta.web.language import current_language
+from lykta.web.navigation import Findable, Practice, SearchPassage
 from lykta.web.pages import cache_page
 from lykta.web.training.course import (
     CHECK,
@@ -31,12 +33,16 @@ from lykta.web.training.course import (
     MEASURE,
     QUIZ_PAGES,
     REFRESHER,
+    Beat,
     Module,
     Quiz,
+    Setting,
     TrainingCase,
     TrainingQuestion,
     Worth,
+    beats,
     course,
+    setting_of,
 )
 
 # The letters that choices are called by when a group talks about them.
@@ -79,14 +85,16 @@ class ModulePart:
 class TrainingPage:
     """What the template of a page shows; `page` is the module, the quiz or the sheet that it belongs to."""
 
-    page: Module | Quiz | Page
-    sources: tuple[Source, ...]
+    page: Module | Quiz | HandbookPage
+    sources: tuple[PageSource, ...]
     text: str = ""
     headings: tuple[Heading, ...] = ()
     questions: tuple[ShownQuestion, ...] = ()
     case: TrainingCase | None = None
+    setting: Setting | None = None
+    """Where the case plays, and who the learner is in it."""
     takeaway: str = ""
-    builds_on: tuple[Page, ...] = ()
+    builds_on: tuple[HandbookPage, ...] = ()
     part: ModulePart | None = None
     """Which part this is; none for the module's text."""
     parts: tuple[ModulePart, ...] = ()
@@ -229,7 +237,9 @@ def _render_quiz(key: str, language: Language, _configuration: Configuration) ->
         raise LookupError(key)
     with _naming("quiz", quiz):
         cited = Citations()
-        questions = tuple(_question(number, each, cited) for number, each in enumerate(quiz.questions, 1))
+        questions = tuple(
+            _question(number, each, cited, _html) for number, each in enumerate(quiz.questions, 1)
+        )
         return TrainingPage(quiz, _sources(cited), questions=questions, builds_on=_pages(quiz))
 
 
@@ -245,7 +255,7 @@ def _render_sheet(key: str, language: Language, _configuration: Configuration) -
 
 
 @contextmanager
-def _naming(kind: str, read: Module | Quiz | Page) -> Iterator[None]:
+def _naming(kind: str, read: Module | Quiz | HandbookPage) -> Iterator[None]:
     """Name the file to an editor when it refers to what is not there."""
     try:
         yield
@@ -262,13 +272,15 @@ def _page_of(module: Module, part: str) -> TrainingPage:
     case = module.case(part)
     shown = render_markdown(module.text if not part else "", _around(), cited)
     questions = case.steps if case else module.check if part == CHECK else ()
-    made = tuple(_question(number, each, cited) for number, each in enumerate(questions, 1))
+    draw = _scene if case else _html
+    made = tuple(_question(number, each, cited, draw) for number, each in enumerate(questions, 1))
     takeaway = _html(case.takeaway, cited) if case else ""
     parts = _parts(module)
     at = next((at for at, each in enumerate(parts) if each.name == f"{module.key}/{part}"), None)
     return TrainingPage(
         page=module,
         case=case,
+        setting=setting_of(case.setting) if case else None,
         text=shown.html,
         headings=shown.headings,
         questions=made,
@@ -292,8 +304,10 @@ def _parts(module: Module) -> tuple[ModulePart, ...]:
     return *shown, ModulePart(check, gettext("Closing check"), about, address)
 
 
-def _question(number: int, question: TrainingQuestion, cited: Citations) -> ShownQuestion:
-    situation = _html(question.situation, cited)
+def _question(
+    number: int, question: TrainingQuestion, cited: Citations, draw: Callable[[str, Citations], str]
+) -> ShownQuestion:
+    situation = draw(question.situation, cited)
     choices = tuple(
         ShownChoice(letter, choice.words, choice.worth, _html(choice.feedback, cited))
         for letter, choice in zip(_LETTERS, question.choices, strict=False)
@@ -311,8 +325,21 @@ def _address(link: re.Match[str]) -> str:
     return reverse(f"training_{kind}", args=[key])
 
 
-def _sources(cited: Citations) -> tuple[Source, ...]:
+def _sources(cited: Citations) -> tuple[PageSource, ...]:
     return tuple(library().sources[key] for key in cited.keys)
+
+
+def _scene(text: str, cited: Citations) -> str:
+    """A situation as a scene: what is said stands apart from what is told."""
+    return "".join(_beat(beat, cited) for beat in beats(text))
+
+
+def _beat(beat: Beat, cited: Citations) -> str:
+    html = _html(beat.text, cited)
+    if not beat.speech:
+        return html
+    by = format_html("<footer>{}</footer>", beat.by) if beat.by else ""
+    return f'<blockquote class="speech">{html}{by}</blockquote>\n'
 
 
 def _html(text: str, cited: Citations) -> str:
@@ -324,7 +351,7 @@ def _around() -> Surroundings:
     return Surroundings(addresses, PLACED)
 
 
-def _pages(module: Module | Quiz) -> tuple[Page, ...]:
+def _pages(module: Module | Quiz) -> tuple[HandbookPage, ...]:
     found = []
     for key in module.builds_on:
         page = library().page(current_language(), key)
@@ -340,8 +367,9 @@ def findable_modules() -> list[Findable]:
     title = gettext("Training")
     titles = ". ".join(module.title for module in made)
     return [
-        Findable("training", title, title, (Passage("", reverse("training"), titles),)),
+        Findable("training", title, title, (SearchPassage("", reverse("training"), titles),)),
         *(_module(module, title) for module in made),
+        *(_sheet(sheet, title) for sheet in course().sheets_in(current_language())),
     ]
 
 
@@ -352,11 +380,22 @@ def _module(module: Module, kind: str) -> Findable:
     return Findable(f"training/{module.key}", module.title, kind, (*text, *cases), _WEIGHT)
 
 
-def _case(module: Module, case: TrainingCase) -> Passage:
+def _sheet(sheet: HandbookPage, kind: str) -> Findable:
+    address = reverse("training_sheet", args=[sheet.key])
+    return Findable(
+        f"training/{sheet.key}",
+        sheet.title,
+        kind,
+        tuple(passages(sheet.body, address, sheet.summary)),
+        _WEIGHT,
+    )
+
+
+def _case(module: Module, case: TrainingCase) -> SearchPassage:
     # The first step sets the scene; a later one would tell what a learner is to find out.
     scene = "".join(passage.text for passage in passages(case.steps[0].situation, ""))
     address = reverse("training_case", args=[f"{module.key}/{case.key}"])
-    return Passage(case.title, address, f"{case.setting} {scene}")
+    return SearchPassage(case.title, address, f"{case.setting} {scene}")
 
 
 def _context(reading: TrainingPage) -> dict[str, Any]:

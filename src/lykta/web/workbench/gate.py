@@ -20,8 +20,8 @@ KEY: Final = "key"
 """The name of the key in the address."""
 
 
-class Gate:
-    """Turns the key in an address into a cookie, and lets in whoever shows that."""
+class RequireWorkbenchKey:
+    """Turns the key in an address into a cookie, and lets in only browsers that have it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response

@@ -10,11 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.explore import Opened
-from lykta.ads.judgements import Entry, Judgement, Link, Verdict
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry, Verdict
+from lykta.ads.judgements.agreement import waiting_for
+from lykta.ads.judgements.log import in_force
+from lykta.web.workbench.opened import analyst, desk, reading
 
 VERDICTS: Final[dict[Verdict, str | Promise]] = {
-    Verdict.SAME: _("Same hand"),
-    Verdict.NOT: _("Not the same hand"),
+    Verdict.SAME: _("Same author"),
+    Verdict.NOT: _("Not the same author"),
     Verdict.UNSURE: _("Unsure"),
 }
 
@@ -43,9 +46,24 @@ class PairJudgements:
     disputed: bool
 
 
+def hidden_links(opened: Opened) -> frozenset[JudgedLink]:
+    """The links whose judgements are not shown now: the analyst judges them blind, and has not yet."""
+    return frozenset(waiting_for(in_force(opened.entries), analyst())) if desk().is_blind else frozenset()
+
+
+def is_hidden(on: JudgedLink) -> bool:
+    """Whether the judgements on a link are hidden now."""
+    if not desk().is_blind:
+        return False
+    with reading() as opened:
+        return on in hidden_links(opened)
+
+
 def read_words(opened: Opened, one: str, other: str) -> PairJudgements:
     """What the log says of two ads, by their ids."""
-    pair = Link.between(one, other)
+    pair = JudgedLink.between(one, other)
+    if pair in hidden_links(opened):
+        return PairJudgements((), disputed=False)
     in_effect = {entry.number for words in opened.current.entries.values() for entry in words}
     found = [
         _word(entry, entry.act, stands=entry.number in in_effect, pair=entry.act.on == pair)
@@ -55,6 +73,6 @@ def read_words(opened: Opened, one: str, other: str) -> PairJudgements:
     return PairJudgements(tuple(found), pair in opened.current.disputed)
 
 
-def _word(entry: Entry, act: Judgement, *, stands: bool, pair: bool) -> PairWord:
+def _word(entry: JudgementEntry, act: Judgement, *, stands: bool, pair: bool) -> PairWord:
     at = datetime.fromisoformat(entry.at)
     return PairWord(entry.number, at, entry.by, VERDICTS[act.verdict], act.note, stands, pair)

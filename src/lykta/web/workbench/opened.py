@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.explore.review import ReviewDesk
-from lykta.ads.judgements import Entry
+from lykta.ads.judgements import JudgementEntry
 from lykta.ads.judgements.entries import Act
 
 _desks: WeakKeyDictionary[Bench, ReviewDesk] = WeakKeyDictionary()
@@ -51,7 +51,7 @@ def reading(*, described: bool = False) -> Iterator[Opened]:
         yield opened
 
 
-def judge(act: Act) -> Entry:
+def judge(act: Act) -> JudgementEntry:
     """Write an entry into the log, by the analyst who started this server."""
     return bench().judge(act, by=analyst())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -11,9 +12,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lykta.ads.engine import Engine
+from lykta.ads.explore.gloss import Gloss, WordingUse
+from lykta.ads.explore.labels import GivenName, NetworkLabel, given_names
 from lykta.ads.explore.left_out import OTHER, REPEATED, CutKind
-from lykta.ads.reading.notes import Reason
-from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, STATEMENTS
+from lykta.ads.reading.notes import RejectionReason
+from lykta.ads.result.observations import LANGUAGE_NAMES
+from lykta.ads.result.reasons import COUNTERS, CUT_REASONS, REASON_NAMES, STATEMENTS
 from lykta.web.language import current_language
 
 # Nearer to never or always than this, tenths tell nothing apart.
@@ -30,16 +35,21 @@ _CUTS: Final[dict[str, str | Promise]] = {
     "copied text": _("Texts that were probably copied from others"),
     "wrong bridge": _("Networks that a thin tie held together"),
 }
+_USES: Final[dict[WordingUse, str | Promise]] = {
+    "named": _("says that a name comes"),
+    "signed": _("ends a message, and a name may follow"),
+    "presented": _("may present a name"),
+}
 REASONS: Final[dict[str, str | Promise]] = {
-    Reason.NO_ID: _("The row has no id."),
-    Reason.NUL_IN_ID: _("The id holds a NUL byte."),
-    Reason.NO_TEXT: _("The row has no text."),
-    Reason.WRONG_FIELDS: _("The row has the wrong number of fields."),
-    Reason.STRAY_QUOTE: _("A quote mark stands inside a quoted field over several lines."),
-    Reason.NEVER_CLOSED: _("A quote mark opens and is never closed."),
-    Reason.UNDECODABLE: _("Bytes are no characters in the file's encoding."),
-    Reason.BROKEN_JSON: _("The row is no JSON object."),
-    Reason.TOO_LONG: _("The row is too long."),
+    RejectionReason.NO_ID: _("The row has no id."),
+    RejectionReason.NUL_IN_ID: _("The id holds a NUL byte."),
+    RejectionReason.NO_TEXT: _("The row has no text."),
+    RejectionReason.WRONG_FIELDS: _("The row has the wrong number of fields."),
+    RejectionReason.STRAY_QUOTE: _("A quote mark stands inside a quoted field over several lines."),
+    RejectionReason.NEVER_CLOSED: _("A quote mark opens and is never closed."),
+    RejectionReason.UNDECODABLE: _("Bytes are no characters in the file's encoding."),
+    RejectionReason.BROKEN_JSON: _("The row is no JSON object."),
+    RejectionReason.TOO_LONG: _("The row is too long."),
     REPEATED: _("Another row holds the same ad, and was kept."),
     OTHER: _("Another reason."),
 }
@@ -66,6 +76,28 @@ class ReasonWords:
     def counter(self) -> str:
         """Its counter-explanation."""
         return COUNTERS[current_language()][self.key]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossWords:
+    """What is told of a text in another language, in the language of the page."""
+
+    gloss: Gloss
+
+    @property
+    def code(self) -> str:
+        """The code of the text's language."""
+        return self.gloss.language
+
+    @property
+    def name(self) -> str:
+        """The name of that language."""
+        return capfirst(LANGUAGE_NAMES[self.gloss.language][current_language()])
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """Words of the text that Lykta's lists hold, and what they do."""
+        return [(each.words, str(_USES[each.use])) for each in self.gloss.known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +136,22 @@ REASON_WORDS: Final = {key: ReasonWords(key) for key in REASON_NAMES["en"]}
 """By the reason's name in the result."""
 
 
+def network_names(
+    engine: Engine, networks: Sequence[str], called: Mapping[str, NetworkLabel]
+) -> dict[str, str]:
+    """What networks are called: the name that an analyst gave, else one by what was observed, or none."""
+    given = given_names(engine, networks) if networks else {}
+    return {
+        name: (called[name].name if name in called else "") or given_words(given[name]) for name in networks
+    }
+
+
+def given_words(given: GivenName) -> str:
+    """The name that observations give, in words; empty where they give none."""
+    persona = gettext("%(name)s and others") % {"name": given.persona} if given.others else given.persona
+    return ", ".join(filter(None, (persona, "–".join(given.places))))
+
+
 def share_of(probability: float) -> Share:
     """The share that a probability is, in tenths where those tell enough, else in hundredths."""
     if probability < _LEAST:
@@ -118,14 +166,16 @@ def share_of(probability: float) -> Share:
 def per_cent(*probabilities: float) -> str:
     """One probability, or the two ends of an interval, in per cent with the sign.
 
-    Whole numbers, but for what would round to none or all: that has one decimal.
+    Whole numbers, but for what would round to none or all: that has one decimal, and is never shown as
+    nearer to none or all than 0.1 per cent.
     """
     numbers = []
     for probability in probabilities:
-        value = 100 * probability
-        places = 1 if 99 < value < 100 or 0 < value < 1 else 0
         # The formatting cuts decimals off, and 94.99999 is 95.
-        numbers.append(number_format(round(value, places), places))
+        if 0 < probability < 0.01 or 0.99 < probability < 1:
+            numbers.append(number_format(min(max(round(100 * probability, 1), 0.1), 99.9), 1))
+        else:
+            numbers.append(number_format(round(100 * probability)))
     return gettext("%(number)s%%") % {"number": "–".join(numbers)}
 
 
@@ -134,7 +184,7 @@ def name_kind(kind: CutKind) -> NamedKind:
     return NamedKind(
         kind=kind.kind,
         label=_CUTS.get(kind.kind, kind.kind),
-        why=kind.swedish if current_language() == "sv" else kind.english,
+        why=CUT_REASONS[current_language()].get(kind.kind, ""),
         cuts=kind.cuts,
         ads=kind.ads,
         contacts=kind.kind in _OF_CONTACTS,

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from lykta.deidentify import Language
+from lykta.language import Language
 from lykta.web.audit.models import Entry
 from lykta.web.audit.recording import SYSTEM, Outcome, record
 from lykta.web.consult.access import NotNowError
@@ -41,7 +41,8 @@ from lykta.web.consult.actions.closing import (
     reopen,
     show_day,
 )
-from lykta.web.consult.models import AskerCell, Consultation, Message, Notice, Occasion, OutcomeCell, State
+from lykta.web.consult.models import AskerCell, Consultation, ConsultationState, Message, OutcomeCell
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import made_consultation
 from tests.web.consult.filled import filled
@@ -61,7 +62,7 @@ def test_closing_sets_the_day_of_deletion_by_the_setting() -> None:
     one, _ = made_consultation()
     close(one)
     one.refresh_from_db()
-    assert (one.state, one.closed_on) == (State.CLOSED, timezone.localdate())
+    assert (one.state, one.closed_on) == (ConsultationState.CLOSED, timezone.localdate())
     assert one.purge_on == timezone.localdate() + timedelta(days=django_settings.LYKTA.keep_days)
 
 
@@ -70,7 +71,7 @@ def test_reopening_stops_the_clock_and_waits_for_the_team() -> None:
     close(one)
     reopen(one)
     one.refresh_from_db()
-    assert (one.state, one.closed_on, one.purge_on) == (State.WAITING_FOR_TEAM, None, None)
+    assert (one.state, one.closed_on, one.purge_on) == (ConsultationState.WAITING_FOR_TEAM, None, None)
 
 
 @pytest.mark.parametrize("days", [0, 1, LONGEST_HOLD_DAYS])
@@ -191,7 +192,7 @@ def test_what_nobody_changed_is_listed_after_half_a_year_and_closed_after_a_year
     assert list(forgotten_consultations()) == [ages[366], ages[364], ages[181]]
     assert close_forgotten() == (1, 0)
     assert close_forgotten() == (0, 0)
-    assert Consultation.objects.get(state=State.CLOSED) == ages[366]
+    assert Consultation.objects.get(state=ConsultationState.CLOSED) == ages[366]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -255,8 +256,10 @@ def test_only_what_was_closed_and_whose_day_has_come_goes(days: int | None, goes
     assert Consultation.objects.exists() != goes
 
 
-@pytest.mark.parametrize("state", [state for state in State if state is not State.CLOSED])
-def test_what_is_open_cannot_have_a_day_and_stays(state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [state for state in ConsultationState if state is not ConsultationState.CLOSED]
+)
+def test_what_is_open_cannot_have_a_day_and_stays(state: ConsultationState) -> None:
     filled(closed_days_ago=90)
     with pytest.raises(IntegrityError), transaction.atomic():
         Consultation.objects.update(state=state)

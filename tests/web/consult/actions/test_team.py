@@ -20,7 +20,7 @@ settings.ALLOWED_HOSTS = ["testserver"]
 from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.actions.closing import end
 from lykta.web.consult.models import AnswerTemplate
 from lykta.web.team.models import Agency, Member
@@ -76,7 +76,7 @@ for number in range(told["rounds"]):
         "answers": one.messages.filter(from_team=True).count(), "state": one.state,
         "days": one.purge_on is not None and one.closed_on is not None,
     })
-print(json.dumps({"rounds": rounds, "log": str(broken())}))
+print(json.dumps({"rounds": rounds, "log": str(find_first_fault())}))
 """
 
 
@@ -102,7 +102,7 @@ settings.ALLOWED_HOSTS = ["testserver"]
 from django.urls import reverse
 from lykta.deidentify import check
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verify import broken
+from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import logged_in, made_cast, made_consultation
@@ -140,7 +140,7 @@ print(json.dumps({
     "kills": kills, "steps": steps, "acknowledged": done, "answers": len(messages) - 1, "entries": answered,
     "whole": all(message.text("body", key) for message in messages)
     and [message.number for message in messages] == list(range(1, len(messages) + 1)),
-    "log": str(broken()),
+    "log": str(find_first_fault()),
 }))
 """
 

@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.test import Client
 
-from lykta.deidentify import Language
+from lykta.language import Language
 from lykta.web.consult.receipts import new_number
 
 START: Mapping[Language, str] = {"sv": "/fraga-teamet/", "en": "/en/ask-the-team/"}
@@ -44,6 +45,11 @@ def answers(**changed: str) -> dict[str, str]:
         "body": CLEAR,
     } | changed
     return {name: value for name, value in sent.items() if value}
+
+
+def holds_receipt(text: str, receipt: str) -> bool:
+    """Whether two words of a receipt stand side by side; one alone may be a word of the text's own."""
+    return any(" ".join(pair) in text for pair in pairwise(receipt.split()))
 
 
 def main_of(answer: Any) -> str:

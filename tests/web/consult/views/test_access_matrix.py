@@ -22,9 +22,9 @@ from lykta.web.consult.actions.closing import purge
 from lykta.web.consult.actions.team import break_glass
 from lykta.web.consult.models import (
     Consultation,
+    ConsultationState,
     Participation,
     ParticipationKind,
-    State,
 )
 from lykta.web.consult.statistics import ASKERS, as_csv
 from lykta.web.team.access import Route, routes
@@ -190,7 +190,7 @@ class Standing:
 
     health: ParticipationKind | None
     social: ParticipationKind | None
-    state: State
+    state: ConsultationState
     is_the_nurses: bool
     opened_by: Role | None
 
@@ -203,7 +203,7 @@ standings = st.lists(
         Standing,
         health=parts,
         social=parts,
-        state=st.sampled_from(State),
+        state=st.sampled_from(ConsultationState),
         is_the_nurses=st.booleans(),
         opened_by=st.none() | st.sampled_from(WITH_INBOX),
     ),
@@ -257,7 +257,7 @@ def test_the_statistics_and_the_export_count_the_same_before_and_after_a_purge(
         records = Consultation.objects.count()
         gone = [each.pk for each in pool[kept:]]
         Consultation.objects.filter(pk__in=gone).update(
-            state=State.CLOSED,
+            state=ConsultationState.CLOSED,
             closed_on=timezone.localdate(),
             purge_on=timezone.localdate(),
             held_until=None,
@@ -280,8 +280,8 @@ def _put(world: World, pool: list[Consultation], drawn: list[Standing]) -> None:
                 Participation.objects.create(consultation=consultation, agency=agency, part=part)
         Consultation.objects.filter(pk=consultation.pk).update(
             state=standing.state,
-            closed_on=timezone.localdate() if standing.state == State.CLOSED else None,
-            purge_on=timezone.localdate() if standing.state == State.CLOSED else None,
+            closed_on=timezone.localdate() if standing.state == ConsultationState.CLOSED else None,
+            purge_on=timezone.localdate() if standing.state == ConsultationState.CLOSED else None,
             assigned_to=world.cast.nurse if standing.is_the_nurses else None,
             due_on=timezone.localdate(),
         )

@@ -24,10 +24,11 @@ from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from lykta.deidentify import Language
+from lykta.language import Language
 from lykta.web.audit.models import Entry
-from lykta.web.audit.verify import broken
-from lykta.web.consult.models import Consultation, Message, Notice, Occasion, State
+from lykta.web.audit.verify import find_first_fault
+from lykta.web.consult.models import Consultation, ConsultationState, Message
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.consult.receipts import COUNT, PEPPER_BYTES, Pepper, new_number, receipt_of
 from lykta.web.consult.statistics import figures_of
 from lykta.web.consult.views import asking
@@ -42,6 +43,7 @@ from tests.web.consult.views.asking_pages import (
     answers,
     asked,
     came_back,
+    holds_receipt,
     main_of,
     receipt_on,
     replied,
@@ -77,7 +79,7 @@ def test_the_whole_journey(visitor: Client, language: Language) -> None:
     assert Consultation.objects.get().purge_on == timezone.localdate() + timedelta(
         days=settings.LYKTA.keep_days
     )
-    assert broken() is None
+    assert find_first_fault() is None
 
 
 @pytest.mark.django_db
@@ -123,7 +125,7 @@ def test_what_was_sent_is_stored_as_it_was_meant() -> None:
     )
     assert (consultation.language, consultation.state, consultation.county_part) == (
         "en",
-        State.NEW,
+        ConsultationState.NEW,
         "norra länet",
     )
     assert consultation.has_legal_check
@@ -147,9 +149,11 @@ def test_a_reply_waits_for_the_team_and_tells_who_answers(assigned: bool) -> Non
     cast = made_cast()
     receipt = asked()
     Notice.objects.all().delete()
-    Consultation.objects.update(state=State.WAITING_FOR_ASKER, assigned_to=cast.nurse if assigned else None)
+    Consultation.objects.update(
+        state=ConsultationState.WAITING_FOR_ASKER, assigned_to=cast.nurse if assigned else None
+    )
     replied(came_back(receipt), "Det gick bra.")
-    assert Consultation.objects.get().state == State.WAITING_FOR_TEAM
+    assert Consultation.objects.get().state == ConsultationState.WAITING_FOR_TEAM
     notice = Notice.objects.get()
     assert notice.member == (cast.nurse if assigned else cast.coordinator)
     assert notice.occasion == Occasion.ASKER_WROTE
@@ -177,7 +181,7 @@ def test_both_sides_are_shown_with_their_days_and_nobody_of_the_team_by_name() -
     )
     answer.set_text("body", "Fråga om ersättningen.", consultation.key())
     answer.save()
-    Consultation.objects.update(state=State.WAITING_FOR_ASKER)
+    Consultation.objects.update(state=ConsultationState.WAITING_FOR_ASKER)
     text = main_of(came_back(receipt))
     assert text.index(CLEAR) < text.index("Fråga om ersättningen.")
     assert "Teamet har svarat" in text
@@ -188,7 +192,7 @@ def test_both_sides_are_shown_with_their_days_and_nobody_of_the_team_by_name() -
 @pytest.mark.django_db
 def test_the_day_of_deletion_is_shown_and_after_a_hold_the_later_one() -> None:
     receipt = asked()
-    Consultation.objects.update(state=State.CLOSED, closed_on=in_days(0), purge_on=in_days(5))
+    Consultation.objects.update(state=ConsultationState.CLOSED, closed_on=in_days(0), purge_on=in_days(5))
     day = timezone.localdate() + timedelta(days=5)
     assert f"{day.day} " in main_of(came_back(receipt))
     Consultation.objects.update(held_until=in_days(40))
@@ -209,7 +213,8 @@ def test_every_act_is_in_the_log_and_no_word_of_what_was_typed() -> None:
     assert [act for act, entry in zip(acts, said, strict=False) if f'"{act}"' in entry] == acts
     assert '"who": "nobody"' in said[4]
     assert '"outcome": "refused"' in said[4]
-    assert not [word for entry in said for word in [*receipt.split(), "bra", "inga", "ord"] if word in entry]
+    assert not [word for entry in said for word in ["bra", "inga", "ord"] if word in entry]
+    assert not [entry for entry in said if holds_receipt(entry, receipt)]
 
 
 @pytest.mark.django_db
@@ -226,10 +231,10 @@ def test_no_address_names_a_consultation() -> None:
     number = str(Consultation.objects.get().pk)
     assert number not in page
     assert number[:8] not in page
-    assert not [word for word in receipt.split() if word in page]
+    assert not holds_receipt(page, receipt)
 
 
-TOLD_KINDS = ("wrong", "deleted", "past its day", "seven of eight", "swapped")
+TOLD_KINDS = ("wrong", "deleted", "past its day", "eight of nine", "swapped")
 
 
 def a_receipt() -> str:
@@ -243,7 +248,7 @@ def receipts() -> dict[str, str]:
     found = Consultation.objects.order_by("changed_at")
     found[1].delete()
     Consultation.objects.filter(pk=found[1].pk).update(
-        state=State.CLOSED, closed_on=in_days(-90), purge_on=in_days(0)
+        state=ConsultationState.CLOSED, closed_on=in_days(-90), purge_on=in_days(0)
     )
     assert came_back(right).content.count(b'name="token"') == 2
     return {
@@ -251,7 +256,7 @@ def receipts() -> dict[str, str]:
         "wrong": a_receipt(),
         "deleted": deleted,
         "past its day": late,
-        "seven of eight": " ".join([*words[:7], a_receipt().split()[0]]),
+        "eight of nine": " ".join([*words[:8], a_receipt().split()[0]]),
         "swapped": " ".join([words[1], words[0], *words[2:]]),
     }
 
@@ -265,7 +270,9 @@ def test_every_kind_has_the_same_status_headers_and_words(language: Language) ->
         from_elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}")
         answer = came_back(tried[kind], language=language, client=from_elsewhere)
         text = answer.content.decode().replace(tried[kind], "")
-        told.add((answer.status_code, len(text), text, tuple(sorted(answer.headers.items()))))
+        # Longer by what was typed, which the page gives back.
+        headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+        told.add((answer.status_code, len(text), text, tuple(sorted(headers.items()))))
     assert len(told) == 1
 
 
@@ -285,18 +292,23 @@ def test_a_refused_receipt_is_logged_without_a_word_of_it() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "places"),
-    [("kised hej kised kised kised kised kised kised", ["2"]), ("a b", ["1", "2"]), ("å ä ö", [])],
+    [
+        ("kised hej kised kised kised kised kised kised", ["2"]),
+        ("a b", ["1", "2"]),
+        ("å ä", ["1", "2"]),
+        ("1 2", []),
+    ],
 )
 def test_words_that_are_in_no_receipt_are_pointed_out(typed: str, places: list[str]) -> None:
     shown = main_of(came_back(typed))
-    assert [place for place in "12345678" if f"Ord nummer {place} finns" in shown] == places
+    assert [place for place in "123456789" if f"Ord nummer {place} finns" in shown] == places
     assert value_of("receipt", came_back(typed)) == typed
 
 
 @pytest.mark.django_db
 def test_the_number_of_words_is_told_where_it_is_another() -> None:
     receipt = a_receipt()
-    assert "Du skrev 7 ord" in main_of(came_back(receipt.rpartition(" ")[0]))
+    assert "Du skrev 8 ord" in main_of(came_back(receipt.rpartition(" ")[0]))
     assert "Du skrev" not in main_of(came_back(receipt))
 
 
@@ -311,7 +323,7 @@ def test_what_is_no_receipt_is_refused_before_it_is_tried(typed: str) -> None:
 def test_a_held_consultation_is_open_past_its_day() -> None:
     receipt = asked()
     Consultation.objects.update(
-        state=State.CLOSED, closed_on=in_days(-90), purge_on=in_days(-3), held_until=in_days(0)
+        state=ConsultationState.CLOSED, closed_on=in_days(-90), purge_on=in_days(-3), held_until=in_days(0)
     )
     assert 'class="conversation"' in main_of(came_back(receipt))
 

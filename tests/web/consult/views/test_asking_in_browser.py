@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from lykta.deidentify import Language
+from lykta.language import Language
 from tests.web.browser.by_keyboard import MOST_TABS, at, stops, tab_to, tabbed_through
 from tests.web.consult.views.asking_browser import QUESTION, REPLY, STATES, Asker, Journey
 from tests.web.consult.views.asking_pages import ASK, HARD, RETURN, START
@@ -46,6 +46,28 @@ def test_the_keyboard_reaches_everything_in_any_state(asker: Asker, state: str) 
     reached = tabbed_through(page, wanted + 20)
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
     assert len(reached) >= wanted
+
+
+def test_what_is_typed_is_pointed_at_and_goes_away_with_what_was_meant(asker: Asker) -> None:
+    page = asker.page
+    asker.post(ASK, step="first", acute="no", child="no")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    panel = page.locator(".typing")
+    expect(panel).to_be_hidden()
+    page.locator("textarea[name=body]").fill(
+        "Hon är mellan 15 och 17 år. Vi ringde 116 016. Ring 070-174 06 05."
+    )
+    expect(panel.locator("li")).to_have_count(1)
+    expect(panel.locator("button")).to_have_text("070-174 06 05")
+    panel.locator("button").click()
+    page.keyboard.press("Delete")
+    expect(panel).to_be_hidden()
+    page.locator("textarea[name=body]").fill("Jag pratade med Mira den 3 maj. Hon är 19 år.")
+    expect(panel.locator("button")).to_have_text(["Mira", "den 3 maj", "19 år"])
+    asker.look()
+    assert asker.wrong == []
+    assert [address for address in sent if "/static/" not in address] == []
 
 
 SEND = "main .actions button.button"

@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lykta.language import LANGUAGES
 from lykta.web.consult.actions.team import NotWithdrawableError, withdraw
 from lykta.web.consult.grounds import CONSENT, GroundError, every_ground, ground, grounds, grounds_from
 from lykta.web.consult.models import Case, Consultation, Disclosure, Meeting, Task
 from lykta.web.handbook.library import load
-from lykta.web.language import LANGUAGES
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 
 # What a database refuses, or writes at the same moment, shows in the answers here.

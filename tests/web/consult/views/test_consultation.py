@@ -11,15 +11,14 @@ from lykta.web.consult.access import consultations
 from lykta.web.consult.models import (
     AnswerTemplate,
     Consultation,
+    ConsultationState,
     DeletionRequest,
     EarlyReason,
     Message,
-    Notice,
-    Occasion,
     Participation,
     ParticipationKind,
-    State,
 )
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of
 from lykta.web.consult.statistics import ASKERS, counts
 from lykta.web.server_keys import server_keys
@@ -53,7 +52,7 @@ def test_an_answer_is_stored_sealed_and_is_the_next_of_the_conversation(
     assert text.encode() not in bytes(message.body)
     assert message.text("body", consultation.key()) == text
     consultation.refresh_from_db()
-    assert consultation.state == State.WAITING_FOR_ASKER
+    assert consultation.state == ConsultationState.WAITING_FOR_ASKER
 
 
 def test_an_empty_answer_is_refused(client: Client, consultation: Consultation) -> None:
@@ -95,13 +94,19 @@ def test_a_text_longer_than_the_longest_is_refused(client: Client, consultation:
     assert answers(consultation) == []
 
 
-def test_a_template_fills_the_form_and_sends_nothing(client: Client, consultation: Consultation) -> None:
+def test_a_template_goes_below_what_is_written_and_sends_nothing(
+    client: Client, consultation: Consultation
+) -> None:
     template = AnswerTemplate.objects.create(title="Först", language="sv", body="Börja med att lyssna.")
+    AnswerTemplate.objects.create(title="First", language="en", body="Begin by listening.")
     address = reverse("desk-answer", args=[consultation.pk])
-    assert "Först" in client.get(address).content.decode()
-    assert "Börja med att lyssna." in client.get(address, {"template": template.pk}).content.decode()
-    assert client.get(address, {"template": "nej"}).status_code == 200
-    assert answers(consultation) == []
+    assert "Begin by listening." not in client.get(address).content.decode()
+    typed = {"body": "Tack för din fråga.", "insert": "yes", "template": template.pk}
+    page = client.post(address, typed).content.decode()
+    assert "Tack för din fråga.\n\nBörja med att lyssna.</textarea>" in page
+    without = client.post(address, typed | {"template": "nej"}).content.decode()
+    assert "Tack för din fråga.</textarea>" in without
+    assert not consultation.messages.filter(from_team=True).exists()
 
 
 def test_a_text_that_was_moved_is_told_and_the_rest_is_shown(
@@ -204,11 +209,11 @@ def test_closing_sets_the_day_of_deletion_and_opening_again_takes_it_away(
     client = logged_in(cast.nurse)
     assert "90 dagar" in client.get(reverse("desk-close", args=[consultation.pk])).content.decode()
     post(client, "desk-close", consultation)
-    assert consultation.state == State.CLOSED
+    assert consultation.state == ConsultationState.CLOSED
     assert consultation.purge_on == timezone.localdate() + timedelta(days=90)
     post(client, "desk-reopen", consultation)
     opened = Consultation.objects.get(pk=consultation.pk)
-    assert (opened.state, opened.purge_on) == (State.WAITING_FOR_TEAM, None)
+    assert (opened.state, opened.purge_on) == (ConsultationState.WAITING_FOR_TEAM, None)
 
 
 def test_a_coordinator_holds_it_with_a_reason_and_lets_it_go(cast: Cast, consultation: Consultation) -> None:
@@ -282,7 +287,8 @@ def test_who_asked_cannot_agree(cast: Cast, made: tuple[Consultation, str]) -> N
     assert refused.status_code == 409
     assert "någon annan måste bestämma" in refused.content.decode()
     assert Consultation.objects.filter(pk=made[0].pk).exists()
-    assert acts()[-1] == ("consultation.agree_deletion", "refused", {"why": "not-yours"})
+    detail = {"act": "agree-deletion", "why": "not-yours"}
+    assert acts()[-1] == ("consultation.agree_deletion", "refused", detail)
 
 
 def test_nobody_agrees_to_what_nobody_asked_for(cast: Cast, made: tuple[Consultation, str]) -> None:

@@ -184,7 +184,7 @@ def test_a_consultation_is_answered_without_a_mouse(site: Site, page: Page) -> N
 
 
 # No pages of the server's own: a browser keeps the one, and the others are looked at where editions are made.
-FILES = {"plan-csv", "edition-preview", "picture-file"}
+FILES = {"desk-meeting-calendar", "plan-csv", "edition-preview", "picture-file"}
 
 
 # A phone; and letters of twice the size that browsers show them at when nobody has chosen otherwise.
@@ -340,8 +340,8 @@ def looked(refused_walk: Walk) -> str:
 
 
 def press(refused_walk: Walk) -> None:
-    """Press the last button of the page's form."""
-    refused_walk.page.locator("main form[method=post] button").last.click()
+    """Press the last button of the page's form that does more than keep a draft."""
+    refused_walk.page.locator("main form[method=post] button:not([name=draft])").last.click()
     refused_walk.page.wait_for_load_state()
 
 

@@ -1,19 +1,28 @@
 """The inbox, opening from outside, templates for answers and the statistics."""
 
 import re
+import time
 from datetime import timedelta
 from secrets import token_bytes
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.consult.models import AnswerTemplate, BreakGlass, Consultation, Notice, Occasion, State
+from lykta.web.consult.actions import asking, closing
+from lykta.web.consult.actions.team import answer
+from lykta.web.consult.models import AnswerTemplate, BreakGlass, Consultation, ConsultationState
+from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.consult.receipts import new_number
 from lykta.web.consult.views.inbox import A_PAGE
+from lykta.web.team.policy import Relation
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
 from tests.web.consult.views.walking import carried
+from tests.web.consult.world import made, put
 
 LINK = re.compile(r'<th scope="row"[^>]*><a href="/teamet/konsultation/([0-9a-f-]{36})/"')
 
@@ -23,12 +32,12 @@ NEW, WAITING = 80, 40
 
 @pytest.fixture
 def full_inbox(cast: Cast) -> Client:
-    ask(NEW, State.NEW)
-    ask(WAITING, State.WAITING_FOR_TEAM)
+    ask(NEW, ConsultationState.NEW)
+    ask(WAITING, ConsultationState.WAITING_FOR_TEAM)
     return logged_in(cast.coordinator)
 
 
-def ask(count: int, state: State) -> None:
+def ask(count: int, state: ConsultationState) -> None:
     Consultation.objects.bulk_create(
         Consultation(
             tag=token_bytes(32),
@@ -50,7 +59,7 @@ def shown(full_inbox: Client, **query: str | int) -> tuple[str, list[str]]:
 
 
 def test_a_page_holds_no_more_than_its_rows_and_says_how_many_there_are(full_inbox: Client) -> None:
-    ask(1_500 - NEW, State.NEW)
+    ask(1_500 - NEW, ConsultationState.NEW)
     page, links = shown(full_inbox)
     assert len(links) == 2 * A_PAGE
     assert re.findall(r'<span class="count">(\d+)</span>', page) == ["1500", str(WAITING), "0", "0"]
@@ -74,6 +83,94 @@ def test_turning_the_page_of_one_group_leaves_the_others_and_whose_are_shown(ful
 @pytest.mark.parametrize("typed", ["0", "-1", "nej", "999999999999999999999", "\0"])
 def test_a_page_that_there_is_not_is_answered_with_one_that_there_is(full_inbox: Client, typed: str) -> None:
     assert full_inbox.get(reverse("desk-inbox"), {"new": typed, "closed": typed}).status_code == 200
+
+
+def test_a_row_says_who_asks_where_and_the_first_line(cast: Cast, client: Client) -> None:
+    text = "En patient kommer ofta med en bekant.\nVi undrar hur vi frågar. " + "Mer står på sidan. " * 20
+    consultation, _ = made_consultation(text=text, handled_by=cast.health)
+    page = client.get(reverse("desk-inbox")).content.decode()
+    assert f"Hälso- och sjukvård eller tandvård, {consultation.short}" in page
+    assert "Vårdcentral" in page
+    assert "norra länet" in page
+    assert "En patient kommer ofta med en bekant. Vi undrar hur vi frågar." in page
+    assert page.count("Mer står på sidan.") < 4
+
+
+def test_the_first_line_is_for_whoever_reads_the_conversation_alone(cast: Cast, client: Client) -> None:
+    made_consultation(text="Samtalets ord", handled_by=cast.social, invited=cast.health)
+    page = client.get(reverse("desk-inbox")).content.decode()
+    assert len(LINK.findall(page)) == 1
+    assert "Samtalets ord" not in page
+    assert '<span class="mark">' not in page
+    assert "Samtalets ord" in logged_in(cast.social_worker).get(reverse("desk-inbox")).content.decode()
+
+
+def test_a_text_that_does_not_open_says_so_in_its_row(cast: Cast, client: Client) -> None:
+    consultation, _ = made_consultation(text="Samtalets ord", handled_by=cast.health)
+    Consultation.objects.filter(pk=consultation.pk).update(wrapped_key=b"another")
+    page = client.get(reverse("desk-inbox")).content.decode()
+    assert "Texten går inte att öppna" in page
+
+
+def test_what_the_asker_wrote_is_unread_until_its_page_is_opened(cast: Cast, client: Client) -> None:
+    consultation, _ = made_consultation(handled_by=cast.health)
+    mark = '<span class="mark">oläst</span>'
+    assert mark in client.get(reverse("desk-inbox")).content.decode()
+    client.get(reverse("desk-consultation", args=[consultation.pk]))
+    assert mark not in client.get(reverse("desk-inbox")).content.decode()
+    # A colleague has read nothing by that.
+    assert mark in logged_in(cast.coordinator).get(reverse("desk-inbox")).content.decode()
+    asking.reply(consultation.pk, asking.NewReply(number=new_number(), body="En sak till."))
+    assert mark in client.get(reverse("desk-inbox")).content.decode()
+    client.get(reverse("desk-conversation", args=[consultation.pk]))
+    assert mark not in client.get(reverse("desk-inbox")).content.decode()
+
+
+def test_days_of_waiting_count_from_what_the_asker_wrote_last(cast: Cast, client: Client) -> None:
+    consultation, _ = made_consultation(handled_by=cast.health)
+    consultation.messages.update(sent_on=timezone.localdate() - timedelta(days=40))
+    page = client.get(reverse("desk-inbox")).content.decode()
+    assert 'data-label="Dagar i väntan">40<' in page
+    assert "försenad" in page
+    Consultation.objects.update(state=ConsultationState.WAITING_FOR_ASKER)
+    page = client.get(reverse("desk-inbox")).content.decode()
+    assert 'data-label="Dagar i väntan">–<' in page
+    assert "försenad" not in page
+
+
+@pytest.mark.parametrize("order", ["due", "waiting", "newest"])
+def test_the_inbox_is_sorted_by_dates(cast: Cast, client: Client, order: str) -> None:
+    days = {"a": (30, None), "b": (20, 9), "c": (10, 1)}
+    names = {}
+    for name, (ago, due) in days.items():
+        one, _ = made_consultation(handled_by=cast.health)
+        asked = timezone.localdate() - timedelta(days=ago)
+        Consultation.objects.filter(pk=one.pk).update(
+            asked_on=asked, due_on=timezone.localdate() + timedelta(days=due) if due else None
+        )
+        one.messages.update(sent_on=asked)
+        names[str(one.pk)] = name
+    page = client.get(reverse("desk-inbox"), {"order": order}).content.decode()
+    listed = "".join(names[number] for number in LINK.findall(page))
+    assert listed == {"due": "cba", "waiting": "abc", "newest": "cba"}[order]
+    assert client.get(reverse("desk-inbox"), {"order": "role"}).status_code == 200
+
+
+def test_500_consultations_take_a_fixed_number_of_queries_and_open_what_is_shown(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(500):
+        made_consultation(text="Hur frågar vi?")
+    client = logged_in(cast.coordinator)
+    client.get(reverse("desk-inbox"))
+    begun = time.perf_counter()
+    with django_assert_max_num_queries(60):
+        page = client.get(reverse("desk-inbox")).content.decode()
+    # A page takes some 50 ms on one core; the limit is for a machine that does much else.
+    assert time.perf_counter() - begun < 3
+    assert len(LINK.findall(page)) == A_PAGE
+    assert page.count("Hur frågar vi?") == A_PAGE
+    assert len(page) < 60_000
 
 
 FIELDS = {"purpose": "acute", "reason": "Den som har konsultationen nås inte.", "hours": "1"}
@@ -196,6 +293,36 @@ def test_the_statistics_count_codes_and_hold_no_text(cast: Cast) -> None:
     page = logged_in(cast.reader).get(reverse("desk-statistics")).content.decode()
     assert "norra länet" in page
     assert "Ett ord som ingen räknar" not in page
+
+
+def test_the_statistics_count_what_is_open_as_it_is_now(cast: Cast) -> None:
+    reader = logged_in(cast.reader)
+
+    def facts() -> dict[str, str]:
+        page = reader.get(reverse("desk-statistics")).content.decode()
+        return dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page))
+
+    assert facts()["Konsultationer"] == "0"
+    case = made(cast.coordinator).consultation
+    put(case, [], Relation.HANDLING, cast)
+    assert {
+        "Ny": "1",
+        "Konsultationer": "1",
+        "Blev ärenden": "1",
+        "Utlämnanden": "1",
+    }.items() <= facts().items()
+    assert facts()["Besvarade"] == "0"
+    with transaction.atomic():
+        answer(case, cast.nurse, "Boka en tolk.")
+    case.messages.filter(from_team=False).update(sent_on=timezone.localdate() - timedelta(days=3))
+    Consultation.objects.update(asked_on=timezone.localdate() - timedelta(days=3))
+    assert {"Ny": "0", "Väntar på den som frågade": "1", "Besvarade": "1"}.items() <= facts().items()
+    other, _ = made_consultation(handled_by=cast.health)
+    with transaction.atomic():
+        answer(other, cast.nurse, "Ring.")
+        closing.close(other)
+    assert {"Avslutad": "1", "Konsultationer": "2", "Besvarade": "2"}.items() <= facts().items()
+    assert facts()["Dagar till första svar, i genomsnitt"] == "1,5"
 
 
 def test_each_role_begins_where_its_work_is(cast: Cast) -> None:

@@ -18,10 +18,10 @@ from lykta.web.consult.models import (
     BreakGlass,
     Case,
     Consultation,
+    ConsultationState,
     Disclosure,
     Meeting,
     Note,
-    State,
     Task,
 )
 from lykta.web.team.policy import Relation
@@ -55,7 +55,11 @@ def test_an_answer_from_a_page_that_was_open_when_a_colleague_closed_is_kept_in_
     assert page.status_code == 409
     assert TEXT in page.content.decode()
     consultation.refresh_from_db()
-    assert (consultation.state, consultation.purge_on, answers(consultation)) == (State.CLOSED, day, [])
+    assert (consultation.state, consultation.purge_on, answers(consultation)) == (
+        ConsultationState.CLOSED,
+        day,
+        [],
+    )
 
 
 def test_what_the_asker_ended_is_not_opened_again_by_an_answer_from_an_old_page(
@@ -65,7 +69,7 @@ def test_what_the_asker_ended_is_not_opened_again_by_an_answer_from_an_old_page(
     end(consultation.pk)
     assert tab.send(body=TEXT).status_code == 409
     consultation.refresh_from_db()
-    assert (consultation.state, answers(consultation)) == (State.CLOSED, [])
+    assert (consultation.state, answers(consultation)) == (ConsultationState.CLOSED, [])
 
 
 def test_what_was_closed_and_answered_from_an_old_page_is_not_deleted_while_it_is_open(

@@ -141,7 +141,8 @@ class Walk:
                 control.select_option(str(value))
             else:
                 control.fill(str(value))
-        form.locator("button.button").last.click()
+        # Beside the act itself a page may offer to keep a draft.
+        form.locator("button.button:not(.button-quiet), .button-quiet:only-of-type").last.click()
         self.look()
 
     def log_in(self, username: str) -> None:

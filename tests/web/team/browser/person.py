@@ -99,7 +99,7 @@ class Person:
 
     def show(self, code: str) -> None:
         """Send a code as the second factor."""
-        self.at("One thing more")
+        self.at("Enter the one-time code")
         self.fill(code=code)
         self.press("Log in")
 

@@ -50,7 +50,7 @@ def test_logging_in_and_out_by_keys_alone(team: Team, somebody: Somebody) -> Non
     person.at("Log in")
     write(page, login="frida", password=PASSWORD)
     page.keyboard.press("Enter")
-    person.at("One thing more")
+    person.at("Enter the one-time code")
     write(page, code=code_now(secret, steps=1))
     page.keyboard.press("Enter")
     person.at("Accounts")

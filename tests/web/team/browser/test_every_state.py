@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.web.browser.covering import covered
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import PASSWORD, Person, with_authenticator
@@ -43,6 +44,7 @@ def first_log_in(person: Person, code: str) -> None:
 
 def own_account(person: Person) -> None:
     person.go("mfa_index")
+    person.wrong += covered(person.page)
     person.go("mfa_view_recovery_codes")
     person.go("mfa_generate_recovery_codes")
     person.go("mfa_deactivate_totp")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lykta.web.qr import picture
+from lykta.web.qr import qr_code
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import PASSWORD
@@ -47,7 +47,7 @@ def test_a_recovery_code_stands_in_once_and_is_not_shown_again(
     person.log_out()
     person.log_in(name)
     person.show(used)
-    person.at("One thing more")
+    person.at("Enter the one-time code")
     assert person.told()
 
 
@@ -63,7 +63,7 @@ def test_the_picture_and_the_letters_hold_the_same_key(team: Team, somebody: Som
 
 def drawn_for(username: str, secret: str) -> str:
     address = f"otpauth://totp/{username}?secret={secret}&issuer=Lykta"
-    return picture(address).path
+    return qr_code(address).path
 
 
 def test_a_one_time_code_works_once(team: Team, somebody: Somebody) -> None:

@@ -38,7 +38,7 @@ def test_a_changed_password_lets_in_and_the_old_one_no_longer(
     elsewhere.log_in(name)
     assert elsewhere.told()
     elsewhere.log_in(name, NEW)
-    elsewhere.at("One thing more")
+    elsewhere.at("Enter the one-time code")
 
 
 def test_new_recovery_codes_replace_the_old(team: Team, somebody: Somebody) -> None:
@@ -54,7 +54,7 @@ def test_new_recovery_codes_replace_the_old(team: Team, somebody: Somebody) -> N
     person.log_out()
     person.log_in("disa")
     person.show(old[0])
-    person.at("One thing more")
+    person.at("Enter the one-time code")
     person.show(new[0])
     person.at("Accounts")
 

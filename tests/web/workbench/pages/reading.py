@@ -20,6 +20,7 @@ class Answered(Protocol):
 
 def changed(sql: str, parameters: list[object]) -> None:
     """Change the result behind the server's back, as another analysis would have written it."""
+    opened.desk().close()
     opened.bench().close()
     with DuckDBEngine(opened.result_file()) as engine:
         engine.run(sql, parameters)

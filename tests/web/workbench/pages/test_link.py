@@ -12,11 +12,12 @@ from django.test import Client
 
 from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
-from lykta.ads.judgements import Judgement, Link, Verdict
+from lykta.ads.judgements import JudgedLink, Judgement, Verdict
 from lykta.ads.weigh import Weights, waterfall
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.web.workbench import opened
 from lykta.web.workbench.words import REASON_WORDS
+from tests.web.workbench.asked import confirmed
 from tests.web.workbench.pages.reading import changed
 
 TEXT_LINK = "SELECT a, b, probability FROM links WHERE contact IS NULL AND reason = ? ORDER BY a, b LIMIT 1"
@@ -98,7 +99,7 @@ def test_two_ads_without_a_link_are_shown_and_can_be_judged(analyst: Client, now
     assert "From the starting point" not in shown
     one, other = ids(now, row)
     said = {"ad_a": one, "ad_b": other, "verdict": "same", "note": "One turn of phrase", "then": address(row)}
-    answer = analyst.post("/en/judge/", said)
+    answer = confirmed(analyst, said, "/en/judge/")
     assert (answer.status_code, answer.headers["Location"]) == (302, address(row))
     again = words(analyst, address(row))
     assert "One turn of phrase" in again
@@ -115,7 +116,7 @@ def test_the_form_names_the_two_ads_and_leads_back(analyst: Client, now: Opened)
 
 def test_an_earlier_word_is_shown_as_one_that_no_longer_stands(analyst: Client, now: Opened) -> None:
     row = first(now, BOTH)
-    pair = Link.between(*ids(now, row))
+    pair = JudgedLink.between(*ids(now, row))
     opened.judge(Judgement(pair, Verdict.NOT, "other names"))
     opened.judge(Judgement(pair, Verdict.UNSURE, "looked again"))
     shown = words(analyst, address(row))
@@ -124,7 +125,7 @@ def test_an_earlier_word_is_shown_as_one_that_no_longer_stands(analyst: Client, 
 
 def test_analysts_who_differ_are_told_of(analyst: Client, now: Opened) -> None:
     row = first(now, BOTH)
-    pair = Link.between(*ids(now, row))
+    pair = JudgedLink.between(*ids(now, row))
     opened.bench().judge(Judgement(pair, Verdict.SAME), by="Anna")
     opened.bench().judge(Judgement(pair, Verdict.NOT), by="Bo")
     assert "Analysts differ about this pair" in words(analyst, address(row))
@@ -162,7 +163,7 @@ def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(analyst:
     shown = words(analyst, address(row))
     assert "were not kept" in shown
     assert "tarting point" not in shown
-    assert "How probable each reason makes one writer" in shown
+    assert "How probable each reason makes one author" in shown
     assert "The two texts" in shown
 
 
@@ -177,7 +178,7 @@ def test_a_text_that_links_nobody_is_told_with_the_reason(
     analyst: Client, now: Opened, kind: str, told: str
 ) -> None:
     row = first(now, STRANGERS)
-    changed("INSERT INTO cuts VALUES (?, ?, 3, 'skäl', 'reason')", [kind, ids(now, row)[0]])
+    changed("INSERT INTO cuts VALUES (?, ?, 3)", [kind, ids(now, row)[0]])
     shown = words(analyst, address(row))
     assert "Here the reason is known" in shown
     assert shown.count(told) == 1
@@ -187,7 +188,7 @@ def test_different_contacts_are_told_where_the_analysis_held_them_against_the_pa
     analyst: Client, now: Opened
 ) -> None:
     told_of = {
-        True: "Both ads have contacts, and nothing joins these. One writer",
+        True: "Both ads have contacts, and nothing joins these. One author",
         False: "Says nothing: an ad has no contact",
     }
     for others, told in told_of.items():
@@ -218,7 +219,7 @@ def test_texts_of_little_information_are_told_by_how_much_they_say(analyst: Clie
 
 def test_a_copied_text_is_told_on_its_side_and_why_the_two_are_apart(analyst: Client, now: Opened) -> None:
     row = first(now, ACROSS)
-    changed("INSERT INTO cuts VALUES ('copied text', ?, 1, 'skäl', 'reason')", [ids(now, row)[0]])
+    changed("INSERT INTO cuts VALUES ('copied text', ?, 1)", [ids(now, row)[0]])
     shown = words(analyst, address(row))
     assert "A possible reason: one of the texts may be copied" in shown
     assert shown.count("Many other ads, with other contacts, have a text like this one.") == 1
@@ -226,7 +227,7 @@ def test_a_copied_text_is_told_on_its_side_and_why_the_two_are_apart(analyst: Cl
 
 def test_in_one_network_a_copied_text_is_no_reason_to_be_apart(analyst: Client, now: Opened) -> None:
     row = first(now, TEXT_LINK, "shared template")
-    changed("INSERT INTO cuts VALUES ('copied text', ?, 1, 'skäl', 'reason')", [ids(now, row)[1]])
+    changed("INSERT INTO cuts VALUES ('copied text', ?, 1)", [ids(now, row)[1]])
     shown = words(analyst, address(row))
     assert "A possible reason" not in shown
     assert "It was probably copied." in shown
@@ -234,7 +235,7 @@ def test_in_one_network_a_copied_text_is_no_reason_to_be_apart(analyst: Client, 
 
 def test_where_no_text_links_two_ads_a_copied_text_is_no_reason(analyst: Client, now: Opened) -> None:
     row = first(now, STRANGERS)
-    changed("INSERT INTO cuts VALUES ('copied text', ?, 1, 'skäl', 'reason')", [ids(now, row)[0]])
+    changed("INSERT INTO cuts VALUES ('copied text', ?, 1)", [ids(now, row)[0]])
     assert "A possible reason" not in words(analyst, address(row))
 
 
@@ -249,5 +250,5 @@ def test_a_hub_in_both_is_told_as_one_that_links_nobody(analyst: Client, now: Op
 
 def test_a_contact_that_came_back_with_other_texts_is_told_of(analyst: Client, now: Opened) -> None:
     row = first(now, "SELECT a, b, contact FROM links WHERE contact IS NOT NULL ORDER BY a, b LIMIT 1")
-    changed("INSERT INTO cuts VALUES ('recycled contact', ?, 3, 'skäl', 'reason')", [row["contact"]])
+    changed("INSERT INTO cuts VALUES ('recycled contact', ?, 3)", [row["contact"]])
     assert "It was silent for long and came back with other texts" in words(analyst, address(row))

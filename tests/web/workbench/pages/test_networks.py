@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.judgements import Group, JudgementLog, Verdict, log_beside
+from lykta.ads.judgements import JudgedNetwork, JudgementLog, Verdict, log_beside
 from lykta.ads.judgements.entries import Judgement
 from tests.web.workbench.pages.reading import words_of
 
 LIST = "/en/networks/"
-IDS = re.compile(r'class="network-id" href="[^"]*">(n[0-9a-f]{12})<')
+IDS = re.compile(r'class="network-id" href="/en/networks/(n[0-9a-f]{12})/"')
+HEADING = re.compile(r"<h1>(.*?)</h1>")
 
 
 def shown(analyst: Client, query: str = "") -> list[str]:
@@ -28,6 +29,17 @@ def test_the_largest_networks_come_first_unless_another_order_is_chosen(analyst:
         "SELECT network FROM networks ORDER BY last_seen DESC NULLS LAST, network LIMIT 50"
     )
     assert shown(analyst, "?sort=last") == by_time["network"].to_pylist()
+
+
+def test_a_network_has_one_name_in_the_list_and_on_its_page(analyst: Client) -> None:
+    page = analyst.get(LIST).content.decode()
+    for name in shown(analyst)[:5]:
+        heading = HEADING.search(analyst.get(f"{LIST}{name}/").content.decode())
+        assert heading
+        # Two networks may be given one name: the link has the identifier too.
+        assert (
+            f'href="/en/networks/{name}/">{heading[1]} <span class="network-number">{name}</span></a>' in page
+        )
 
 
 def test_pages_follow_each_other_and_keep_what_was_chosen(analyst: Client, now: Opened) -> None:
@@ -114,7 +126,7 @@ def test_judged_networks_are_marked_and_can_be_chosen(analyst: Client, result: P
     ads = now.engine.arrow("SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ?", [name])[
         "ad_id"
     ].to_pylist()
-    JudgementLog(log_beside(result)).add(Judgement(Group.of(set(ads)), Verdict.SAME), by="Anna")
+    JudgementLog(log_beside(result)).add(Judgement(JudgedNetwork.of(set(ads)), Verdict.SAME), by="Anna")
     assert shown(analyst, "?state=judged") == [name]
     assert name not in shown(analyst, "?state=unjudged")
     assert "judged" in words_of(analyst.get(f"{LIST}?state=judged"))

@@ -1,5 +1,7 @@
 """The overview tells what the file holds, what is unsure, what was left out, and what to do next."""
 
+import html
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +11,11 @@ from django.utils.formats import number_format
 from django.utils.translation import override
 
 from lykta.ads.explore import Opened
-from lykta.ads.judgements import JudgementLog, Link, Verdict, log_beside
+from lykta.ads.explore.dashboard import bridges
+from lykta.ads.judgements import JudgedLink, JudgementLog, Verdict, log_beside
 from lykta.ads.judgements.entries import Judgement
+from lykta.web.workbench import opened
+from lykta.web.workbench.opened import desk
 from tests.web.workbench.pages.reading import changed, words_of
 
 
@@ -76,7 +81,7 @@ def test_judgements_are_counted_and_named_by_whom(analyst: Client, result: Path,
         "JOIN ads AS other ON other.ad = b LIMIT 1"
     ).to_pylist()
     log = JudgementLog(log_beside(result))
-    log.add(Judgement(Link.between(pair["a"], pair["b"]), Verdict.UNSURE), by="Anna")
+    log.add(Judgement(JudgedLink.between(pair["a"], pair["b"]), Verdict.UNSURE), by="Anna")
     words = words_of(analyst.get("/en/"))
     assert "1 entry in the log." in words
     assert "by Anna" in words
@@ -122,3 +127,69 @@ def test_beyond_the_bounds_it_advises_to_learn_anew_and_says_why(
     for why in ("worded in another way", "more alike, or less", "over three times"):
         assert why in words
     assert "Filen bör läras om" in words_of(analyst.get("/"))
+
+
+def listed(client: Client, address: str) -> int:
+    found = re.search(r"([\d,]+) networks? fits?", words_of(client.get(address)))
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+def test_every_number_of_networks_leads_to_a_list_of_as_many(analyst: Client) -> None:
+    analyst.get("/en/")
+    assert desk().is_ready(patience=60)
+    page = analyst.get("/en/").content.decode()
+    assert "tie=" in page
+    bars = re.findall(r'<td class="number"><a href="([^"]+)">([\d,]+)</a>', page)
+    assert len(bars) > 3
+    for address, number in bars:
+        assert listed(analyst, html.unescape(address)) == int(number.replace(",", ""))
+    sizes = [int(number.replace(",", "")) for address, number in bars if "least=" in address]
+    with opened.reading() as found:
+        assert sum(sizes) == found.summary.networks
+
+
+def test_networks_that_are_judged_and_those_that_are_not_are_counted(
+    analyst: Client, now: Opened, result: Path
+) -> None:
+    total = now.summary.networks
+    assert f"0 judged, at least in part {shown(total)} not judged yet" in words_of(analyst.get("/en/"))
+    two = now.engine.arrow(
+        "SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = "
+        "(SELECT network FROM networks ORDER BY ads LIMIT 1) ORDER BY ad_id LIMIT 2"
+    )["ad_id"].to_pylist()
+    JudgementLog(log_beside(result)).add(Judgement(JudgedLink.between(*two), Verdict.UNSURE), by="A. N.")
+    assert f"1 judged, at least in part {shown(total - 1)} not judged yet" in words_of(analyst.get("/en/"))
+
+
+def test_a_bridge_names_its_network_as_the_list_does(analyst: Client) -> None:
+    analyst.get("/en/")
+    assert desk().is_ready(patience=60)
+    page = analyst.get("/en/").content.decode().partition('id="bridges"')[2].partition("</section>")[0]
+    told = re.findall(
+        r'<a href="/en/networks/(\w+)/">([^<]+)</a> <span class="network-number">(\w+)</span>', page
+    )
+    assert told
+    for network, name, number in told:
+        heading = re.search(r"<h1>(.*?)</h1>", analyst.get(f"/en/networks/{network}/").content.decode())
+        assert heading
+        # Two networks may be given one name: the identifier stands beside it.
+        assert (heading[1], network) == (name, number)
+
+
+def test_bridges_are_links_that_hold_a_network_together_and_each_network_has_one(analyst: Client) -> None:
+    analyst.get("/en/")
+    # The queue is made from the result, which nobody may be reading meanwhile.
+    assert desk().is_ready(patience=60)
+    page = analyst.get("/en/").content.decode()
+    shown_links = [(int(a), int(b)) for a, b in re.findall(r'href="/en/links/(\d+)/(\d+)/"', page)]
+    with opened.reading() as found:
+        queue = desk().queue(found)
+    assert queue
+    told = bridges(queue, 5)
+    assert [(each.a, each.b) for each in told] == shown_links
+    assert all(each.holds and each.pairs for each in told)
+    networks = [int(queue.network[each.a]) for each in told]
+    assert len(set(networks)) == len(networks)
+    moves = [each.moves for each in told]
+    assert moves == sorted(moves, reverse=True)

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.result import Contact
-from lykta.web.workbench.templatetags.numbers import grouped, month, month_year, tag
+from lykta.web.workbench.templatetags.numbers import group_digits, month, month_year, tag
 
 
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["sv", "en"]))
 def test_a_number_reads_as_the_language_writes_it(number: int, language: str) -> None:
     with translation.override(language):
-        assert grouped(number) == number_format(number, force_grouping=True)
+        assert group_digits(number) == number_format(number, force_grouping=True)
 
 
 @pytest.mark.parametrize(("language", "name"), [("sv", "dec"), ("en", "Dec")])

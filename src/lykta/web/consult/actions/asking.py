@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from lykta.deidentify import Language, check
+from lykta.deidentify import check
 from lykta.errors import LyktaError
+from lykta.language import Language
 from lykta.web.audit.recording import ASKER, NOBODY, Outcome, record
 from lykta.web.consult.access import Act, NotNowError, enter, lock_number
-from lykta.web.consult.models import AskerRole, Consultation, Message, Occasion, State, Workplace
+from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, Message, Workplace
 from lykta.web.consult.notices import notify_coordinators, notify_responsible
+from lykta.web.consult.own_rows import Occasion
 from lykta.web.consult.receipts import Pepper, receipt_of, tag
 from lykta.web.consult.screening import blank_legal_check
 from lykta.web.server_keys import server_keys
@@ -80,7 +82,7 @@ def ask(new: NewQuestion) -> QuestionReceipt:
     except IntegrityError:
         # The same form was sent twice at once, and the other was first.
         before = Consultation.objects.get(tag=stored_under)
-    return _sent_before(new, before, receipt)
+    return _receipt_for_repeat(new, before, receipt)
 
 
 def refuse_identifying(*texts: str, county_part: str = "") -> None:
@@ -147,7 +149,7 @@ def _store_question(new: NewQuestion, stored_under: bytes) -> None:
         language=new.language,
         has_legal_check=bool(new.summary),
         asked_on=today,
-        state=State.NEW,
+        state=ConsultationState.NEW,
     )
     key = consultation.give_key()
     consultation.save(force_insert=True)
@@ -159,11 +161,11 @@ def _store_question(new: NewQuestion, stored_under: bytes) -> None:
     record("conversation.ask", who=ASKER, of=consultation.reference)
 
 
-def _sent_before(new: NewQuestion, before: Consultation, receipt: str) -> QuestionReceipt:
+def _receipt_for_repeat(new: NewQuestion, before: Consultation, receipt: str) -> QuestionReceipt:
     first, key = before.messages.get(number=1), before.key()
     same = (first.text("body", key), first.text("legal_check", key)) == (new.body, new.summary)
     # For a sending that was repeated. Whoever finds the form later is not shown the receipt.
-    fresh = before.state == State.NEW and (timezone.localdate() - before.asked_on).days <= 1
+    fresh = before.state == ConsultationState.NEW and (timezone.localdate() - before.asked_on).days <= 1
     return QuestionReceipt(receipt=receipt, is_what_was_sent=same, may_be_shown=fresh)
 
 

@@ -41,15 +41,16 @@ from lykta.web.consult.access import (
 from lykta.web.consult.compacting import is_busy
 from lykta.web.consult.models import (
     Consultation,
+    ConsultationState,
     DayChange,
     DayReason,
     DeletionRequest,
     EarlyReason,
-    Occasion,
-    State,
 )
 from lykta.web.consult.notices import notify_coordinators
+from lykta.web.consult.own_rows import Occasion
 from lykta.web.consult.statistics import add_to_cells, rewrite_cells
+from lykta.web.team.log_codes import ACT
 from lykta.web.team.models import Member
 
 LONGEST_HOLD_DAYS: Final = 365
@@ -271,7 +272,9 @@ def forgotten_consultations(days: int = LISTED_AFTER_DAYS) -> QuerySet[Consultat
     """Open consultations that have not been changed for so many days, the longest first."""
     before = timezone.now() - timedelta(days=days)
     return (
-        Consultation.objects.filter(changed_at__lt=before).exclude(state=State.CLOSED).order_by("changed_at")
+        Consultation.objects.filter(changed_at__lt=before)
+        .exclude(state=ConsultationState.CLOSED)
+        .order_by("changed_at")
     )
 
 
@@ -368,7 +371,7 @@ def _close_forgotten(number: UUID) -> bool:
     if still is None:
         return False
     close(still, reason=DayReason.FORGOTTEN)
-    record("consultation.close", who=SYSTEM, of=still.reference)
+    record("consultation.close", who=SYSTEM, of=still.reference, detail={ACT: str(DayReason.FORGOTTEN)})
     return True
 
 
@@ -385,7 +388,7 @@ def _purge_one(number: UUID) -> bool:
 
 
 def _whose_day_has_come() -> QuerySet[Consultation]:
-    closed = Consultation.objects.filter(state=State.CLOSED)
+    closed = Consultation.objects.filter(state=ConsultationState.CLOSED)
     return closed.filter(purge_on__lte=timezone.localdate()).order_by("purge_on", "pk")
 
 

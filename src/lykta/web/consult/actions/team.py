@@ -8,7 +8,7 @@ before with another content; nothing is changed then. `form` is the key of the f
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Max
@@ -38,14 +38,13 @@ from lykta.web.consult.models import (
     MeetingItem,
     Message,
     Note,
-    Notice,
-    Occasion,
     Participation,
     ParticipationKind,
     Purpose,
     Task,
 )
 from lykta.web.consult.notices import notify_coordinators
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.consult.sealing import SealedRow, name_tag
 from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Agency, Member
@@ -61,11 +60,25 @@ class NotWithdrawableError(LyktaError):
 # The conversation
 
 
-def answer(consultation: Consultation, member: Member, text: str, *, form: str = "") -> Message:
-    """Store an answer, sealed; the consultation then waits for the asker."""
+def answer(
+    consultation: Consultation,
+    member: Member,
+    text: str,
+    *,
+    form: str = "",
+    readable_at: datetime | None = None,
+) -> Message:
+    """Store an answer, sealed; the consultation then waits for the asker, who can read it from a time on."""
     # Before the messages are counted: two answers at once do not get the same number.
     lock(consultation)
-    message = Message(consultation=consultation, from_team=True, author=member, sent_on=timezone.localdate())
+    message = Message(
+        consultation=consultation,
+        from_team=True,
+        author=member,
+        sent_on=timezone.localdate(),
+        readable_at=readable_at,
+        state_before=consultation.state if readable_at else "",
+    )
     message.number = (consultation.messages.aggregate(last=Max("number"))["last"] or 0) + 1
     stored, is_new = store_once(message, consultation, Act.ANSWER, {"body": text}, form=form)
     if is_new:
@@ -232,11 +245,13 @@ def add_contact(case: Case, member: Member, new: NewContact, *, form: str = "") 
 # Meetings
 
 
-def plan_meeting(case: Case, day: date, subjects: Iterable[str], *, form: str = "") -> Meeting:
+def plan_meeting(
+    case: Case, day: date, subjects: Iterable[str], *, begins_at: time | None = None, form: str = ""
+) -> Meeting:
     """Plan a meeting with its agenda."""
     agenda = list(subjects)
     meeting, is_new = store_once(
-        Meeting(case=case, held_on=day), case.consultation, Act.MEETING, {}, form=form
+        Meeting(case=case, held_on=day, begins_at=begins_at), case.consultation, Act.MEETING, {}, form=form
     )
     key = case.consultation.key()
     if not is_new:

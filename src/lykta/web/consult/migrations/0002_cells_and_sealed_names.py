@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import migrations, models
 
 from lykta.errors import InputError
-from lykta.web.keys.sealing import Key, Place, SealBrokenError, seal, unseal, unwrap
+from lykta.web.keys.sealing import Key, SealBrokenError, SealedPlace, seal, unseal, unwrap
 from lykta.web.server_keys import server_keys
 
 ROLES = [
@@ -173,8 +173,8 @@ def _tag(code_name: str) -> bytes:
     ).digest()
 
 
-def _place(case: Any) -> Place:
-    return Place("consult_case", str(case.pk), "name")
+def _place(case: Any) -> SealedPlace:
+    return SealedPlace("consult_case", str(case.pk), "name")
 
 
 class Migration(migrations.Migration):

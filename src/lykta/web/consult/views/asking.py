@@ -12,22 +12,26 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.consult.actions import asking
+from lykta.web.consult.actions.answering import readable, state_for_asker
 from lykta.web.consult.actions.closing import end, show_day
 from lykta.web.consult.forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
-from lykta.web.consult.models import AskerRole, Consultation, DayReason, Message, State, Workplace
+from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, DayReason, Message, Workplace
+from lykta.web.consult.promise import expected_answer_day, promised_answer_day
 from lykta.web.consult.receipts import (
     LASTS_S,
     WORDS,
     consultation_of,
     is_number,
+    mistakes,
     new_number,
     page_token,
     plain,
-    unknown_words,
+    words_wanted,
 )
 from lykta.web.consult.screening import ScreenedForm, screen_form
 from lykta.web.consult.sealing import OpenedRow, open_rows
@@ -99,7 +103,7 @@ def _send_or_show(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
         QuestionForm(posted),
         fields=("body", SUMMARY),
         answer=posted.get(ANSWER, ""),
-        gentler=posted.get(TO) == "soften",
+        choices=posted if posted.get(TO) == "soften" else None,
     )
     if not screened.may_be_sent or not is_number(posted.get(NUMBER, "")):
         return _question(request, screened, posted)
@@ -127,18 +131,25 @@ def _send(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str, str
         )
     )
     questions().count(request)
-    return render(request, "asking/receipt.html", {"sent": sent, "unsent": given["body"]})
+    expected = expected_answer_day(timezone.localdate())
+    return render(
+        request, "asking/receipt.html", {"sent": sent, "unsent": given["body"], "expected_on": expected}
+    )
 
 
 def _first(request: HttpRequest, form: UrgencyForm, posted: Mapping[str, str]) -> HttpResponse:
-    context = {"form": form, "carried": _carried(posted, but=form.fields), "summary": posted.get(SUMMARY)}
+    context = {
+        "form": form,
+        "carried": _hidden_fields(posted, but=form.fields),
+        "summary": posted.get(SUMMARY),
+    }
     return render(request, "asking/first.html", context)
 
 
 def _before(
     request: HttpRequest, first: UrgencyForm, posted: Mapping[str, str], *, missing: bool
 ) -> HttpResponse:
-    context = {"first": first.cleaned_data, "carried": _carried(posted, but={DONE}), "missing": missing}
+    context = {"first": first.cleaned_data, "carried": _hidden_fields(posted, but={DONE}), "missing": missing}
     return render(request, "asking/before.html", context)
 
 
@@ -147,7 +158,7 @@ def _question(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str,
     context = {
         "form": screened.form,
         "screened": screened,
-        "carried": _carried(posted, but={*screened.form.fields, NUMBER}),
+        "carried": _hidden_fields(posted, but={*screened.form.fields, NUMBER}),
         "number": number if is_number(number) else new_number(),
         "with_summary": bool(posted.get(SUMMARY)),
         "too_old": bool(number) and not is_number(number),
@@ -155,7 +166,7 @@ def _question(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str,
     return render(request, "asking/question.html", context)
 
 
-def _carried(posted: Mapping[str, str], *, but: object) -> list[tuple[str, str]]:
+def _hidden_fields(posted: Mapping[str, str], *, but: object) -> list[tuple[str, str]]:
     """What other pages of the form hold, as names and values of hidden fields."""
     return [
         (name, posted[name])
@@ -187,7 +198,7 @@ class DayMove:
 class Conversation:
     """What the page shows."""
 
-    state: State
+    state: ConsultationState
     messages: list[OpenedRow[Message]]
     asked_on: date
     deleted_on: date | None
@@ -233,9 +244,9 @@ def _by_receipt(request: HttpRequest) -> HttpResponse:
     found = asking.open_by_receipt(typed)
     if found is None:
         WRONG_RECEIPTS.count(request)
-        # Both are told by the typed words and the public list alone, whatever is stored.
-        mistakes = {"unknown": unknown_words(typed), "words": len(plain(typed).split()), "wrong": True}
-        return _ask_for_receipt(request, form, **mistakes)
+        # All is told by the typed words and the public lists alone, whatever is stored.
+        told = {"mistakes": mistakes(typed), "words": len(plain(typed).split()), "of": words_wanted(typed)}
+        return _ask_for_receipt(request, form, wrong=True, **told)
     kept = request.POST.get(BODY, "")[:LONGEST]
     return _conversation(request, found, ScreenedForm(ReplyForm(initial={BODY: kept})), kept=bool(kept))
 
@@ -249,7 +260,7 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
         ReplyForm(data),
         fields=(BODY,),
         answer=request.POST.get(ANSWER, ""),
-        gentler=request.POST.get(TO) == "soften",
+        choices=_with_plain_breaks(request.POST.dict()) if request.POST.get(TO) == "soften" else None,
         county_part=found.county_part,
     )
     number = request.POST.get(NUMBER, "")
@@ -279,6 +290,7 @@ def _conversation(
         "form": screened.form,
         "screened": screened,
         "token": page_token(found.pk, server_keys()),
+        "expected_on": promised_answer_day(found),
         "minutes": LASTS_S // 60,
         "number": number if is_number(number) else new_number(),
         **more,
@@ -292,9 +304,9 @@ def _open(consultation: Consultation) -> Conversation:
     That the day of deletion is shown is stored. Consultation.DoesNotExist is raised where it is gone by now.
     """
     deleted_on = show_day(consultation)
-    messages = open_rows(consultation.messages.all(), consultation.key_or_none(), "body", "legal_check")
+    messages = open_rows(readable(consultation), consultation.key_or_none(), "body", "legal_check")
     return Conversation(
-        state=State(consultation.state),
+        state=state_for_asker(consultation),
         messages=messages,
         asked_on=consultation.asked_on,
         deleted_on=deleted_on,

@@ -5,14 +5,17 @@ from uuid import UUID
 
 from django import forms
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lykta.web.consult.access import Act, allows, may, version_of
 from lykta.web.consult.actions import team
+from lykta.web.consult.calendars import calendar_of
 from lykta.web.consult.forms import (
     NAME_IS_TAKEN,
     CaseForm,
@@ -28,7 +31,7 @@ from lykta.web.consult.models import Case, Consultation, Disclosure, Meeting, Me
 from lykta.web.consult.sealing import OpenedText, open_rows
 from lykta.web.consult.views.pages import ActPage, ActWords, Current, back_to, on_consultation, page
 from lykta.web.language import current_language
-from lykta.web.steps import METHODS, ButtonForm, posted
+from lykta.web.steps import METHODS, ButtonForm, form_data
 from lykta.web.team.access import member_of
 from lykta.web.team.models import Agency, Member
 
@@ -44,7 +47,7 @@ def new_case(request: HttpRequest, consultation: Consultation) -> HttpResponseBa
     case = Case.objects.filter(consultation=consultation).first()
     if case and request.method != "POST":
         return back_to(consultation)
-    form = CaseForm(posted(request), case=case)
+    form = CaseForm(form_data(request), case=case)
     words = ActWords(_("Make a case of it"), _("Open the case"), act=Act.OPEN_CASE)
     page = ActPage(request, consultation, form, words)
     try:
@@ -66,7 +69,7 @@ def plan(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         now = case.open("plan", consultation.key_or_none())
         return Current(version=version_of(bytes(case.plan)), texts=((_("Plan"), now),))
 
-    form = PlanForm(posted(request), initial={"body": current().texts[0][1].text})
+    form = PlanForm(form_data(request), initial={"body": current().texts[0][1].text})
     words = ActWords(_("Plan"), _("Save the plan"), act=Act.PLAN)
     return ActPage(request, consultation, form, words, current).answer(
         lambda sent: team.write_plan(case, form.cleaned_data["body"], version=sent.version)
@@ -78,7 +81,7 @@ def plan(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
 def new_task(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """Give an agency that takes part something to do."""
     case = _case_of(consultation)
-    form = TaskForm(posted(request), agencies=consultation.agencies.order_by("name"))
+    form = TaskForm(form_data(request), agencies=consultation.agencies.order_by("name"))
     words = ActWords(_("Task"), _("Add the task"), act=Act.TASK)
     return ActPage(request, consultation, form, words).answer(
         lambda sent: team.add_task(case, form.new(), form=sent.key)
@@ -91,7 +94,7 @@ def finish_task(request: HttpRequest, consultation: Consultation, task: UUID) ->
     """Mark a task as done."""
     found = get_object_or_404(Task, pk=task, case__consultation=consultation)
     words = ActWords(_("Task"), _("It is done"), act=Act.FINISH_TASK)
-    page = ActPage(request, consultation, ButtonForm(posted(request)), words)
+    page = ActPage(request, consultation, ButtonForm(form_data(request)), words)
     return page.answer(lambda _sent: team.finish_task(found))
 
 
@@ -101,7 +104,7 @@ def new_contact(request: HttpRequest, consultation: Consultation) -> HttpRespons
     """Record that the member's agency spoke with another."""
     case, member = _case_of(consultation), member_of(request)
     others = Agency.objects.exclude(member=member).order_by("name")
-    form = ContactForm(posted(request), agencies=others)
+    form = ContactForm(form_data(request), agencies=others)
     words = ActWords(_("Contact with an agency"), _("Save the contact"), act=Act.CONTACT)
     return ActPage(request, consultation, form, words).answer(
         lambda sent: team.add_contact(case, member, form.new(), form=sent.key)
@@ -116,20 +119,21 @@ def new_contact(request: HttpRequest, consultation: Consultation) -> HttpRespons
 def new_meeting(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """Plan a meeting with its agenda."""
     case = _case_of(consultation)
-    form = MeetingForm(posted(request))
+    form = MeetingForm(form_data(request))
     words = ActWords(_("Meeting"), _("Plan the meeting"), act=Act.MEETING)
     return ActPage(request, consultation, form, words).answer(
         lambda sent: team.plan_meeting(
             case,
             form.cleaned_data["held_on"],
             form.cleaned_data["agenda"].splitlines(),
+            begins_at=form.cleaned_data["begins_at"],
             form=sent.key,
         ),
         lambda meeting: redirect("desk-meeting", consultation.pk, meeting.pk),
     )
 
 
-@on_consultation("consultation.read")
+@on_consultation("consultation.read", "meeting")
 @require_safe
 def show_meeting(request: HttpRequest, consultation: Consultation, meeting: UUID) -> HttpResponseBase:
     """Show a meeting's agenda and what was recorded."""
@@ -146,6 +150,19 @@ def show_meeting(request: HttpRequest, consultation: Consultation, meeting: UUID
     )
 
 
+@on_consultation("consultation.read", "calendar")
+@require_safe
+def meeting_calendar(request: HttpRequest, consultation: Consultation, meeting: UUID) -> HttpResponseBase:
+    """Give a meeting's day as a file for a calendar, with nothing of what it is about."""
+    found = get_object_or_404(Meeting, pk=meeting, case__consultation=consultation)
+    here = request.build_absolute_uri(reverse("desk-meeting", args=[consultation.pk, found.pk]))
+    response = HttpResponse(
+        calendar_of(found, gettext("Team meeting"), here), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="lykta-{found.held_on}.ics"'
+    return response
+
+
 @on_consultation("meeting.hold", Act.RECORD_ITEM)
 @require_http_methods(METHODS)
 def record_item(request: HttpRequest, consultation: Consultation, item: UUID) -> HttpResponseBase:
@@ -160,7 +177,7 @@ def record_item(request: HttpRequest, consultation: Consultation, item: UUID) ->
         return Current(version=team.item_version(found), texts=texts)
 
     now = {"present": list(found.present.all()), "decision": found.open("decision", key).text}
-    form = ItemForm(posted(request), initial=now)
+    form = ItemForm(form_data(request), initial=now)
     present = cast("forms.ModelMultipleChoiceField[Member]", form.fields["present"])
     present.queryset = Member.objects.filter(agency__in=consultation.agencies.all()).order_by("name")
     subject = str(found.open("subject", key))
@@ -179,7 +196,7 @@ def record_item(request: HttpRequest, consultation: Consultation, item: UUID) ->
 def new_disclosure(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """Record that information leaves the compartment. Nothing is sent by this."""
     today, language = timezone.localdate(), current_language()
-    form = DisclosureForm(posted(request), initial={"decided_on": today})
+    form = DisclosureForm(form_data(request), initial={"decided_on": today})
     shown = [
         (one, one.title_in(language), one.says_in(language), one.review_is_due(today))
         for one in grounds(today)

@@ -1,4 +1,4 @@
-"""A consultation: its page, its conversation, what the team writes, who takes part, and its closing."""
+"""A consultation: its page, what the team writes, who takes part, and its closing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.consult.access import Act, allows, may, version_of
 from lykta.web.consult.actions import closing, team
+from lykta.web.consult.actions.answering import (
+    note_read,
+)
 from lykta.web.consult.forms import (
-    AnswerForm,
     AssignForm,
     DeletionForm,
     DueForm,
@@ -26,17 +28,17 @@ from lykta.web.consult.forms import (
     SummaryForm,
 )
 from lykta.web.consult.models import (
-    AnswerTemplate,
     Case,
     Consultation,
     DeletionRequest,
     EarlyReason,
-    Message,
     Note,
     Participation,
     ParticipationKind,
 )
+from lykta.web.consult.promise import promised_answer_day
 from lykta.web.consult.sealing import OpenedRow, OpenedText, open_rows
+from lykta.web.consult.views.answering import retractable_answer, talk_of
 from lykta.web.consult.views.pages import (
     ActPage,
     ActWords,
@@ -47,9 +49,9 @@ from lykta.web.consult.views.pages import (
     page,
 )
 from lykta.web.keys.sealing import Key
-from lykta.web.steps import METHODS, ButtonForm, Step, Words, posted
+from lykta.web.steps import METHODS, ButtonForm, Step, Words, form_data
 from lykta.web.team.access import member_of
-from lykta.web.team.log_codes import part_codes
+from lykta.web.team.log_codes import ACT, part_codes
 from lykta.web.team.models import Member
 
 
@@ -66,7 +68,7 @@ STEPS: Final = (
     TeamStep(Act.SUMMARY, _("Write the summary"), "desk-summary", "summary.write"),
     TeamStep(Act.NOTE, _("Write a note for our agency"), "desk-note", "notes.write"),
     TeamStep(Act.SHARED_NOTE, _("Write a shared note"), "desk-shared-note", "notes.share"),
-    TeamStep(Act.SET_DAY, _("Set a day"), "desk-due", "consultation.schedule"),
+    TeamStep(Act.SET_DAY, _("Set a due date"), "desk-due", "consultation.schedule"),
     TeamStep(Act.OPEN_CASE, _("Make a case of it"), "desk-case", "case.open"),
     TeamStep(Act.PLAN, _("Write the plan"), "desk-plan", "case.plan"),
     TeamStep(Act.TASK, _("Add a task"), "desk-task", "case.plan"),
@@ -92,6 +94,10 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     member, key = member_of(request), consultation.key_or_none()
     case = Case.objects.filter(consultation=consultation).first()
     parts = Participation.objects.filter(consultation=consultation).select_related("agency")
+    reads = may(member, "conversation.read", consultation)
+    if reads:
+        log_with(request, {ACT: "question"})
+        note_read(consultation, member)
     disclosures = consultation.disclosures.select_related("agency", "decided_by")
     return page(
         request,
@@ -101,7 +107,10 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         parts=sorted(parts, key=lambda each: (each.part, each.agency.name)),
         summary=consultation.open("summary", key),
         hold_reason=consultation.open("hold_reason", key),
-        reads_conversation=may(member, "conversation.read", consultation),
+        reads_conversation=reads,
+        talk=talk_of(consultation) if reads else None,
+        sent=retractable_answer(consultation, member),
+        promised_on=promised_answer_day(consultation),
         notes=_notes(consultation, member, key),
         disclosures=open_rows(disclosures, key, "what", "recipient"),
         may_withdraw=may(member, "disclosure.withdraw", consultation),
@@ -112,19 +121,6 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     )
 
 
-@on_consultation("conversation.read")
-@require_safe
-def conversation(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
-    """Show what the asker and the team wrote."""
-    return page(
-        request,
-        "conversation",
-        consultation=consultation,
-        messages=_messages(consultation),
-        may_answer=may(member_of(request), "conversation.answer", consultation),
-    )
-
-
 def steps(consultation: Consultation, member: Member) -> list[TeamStep]:
     """What this member may do to it now, by the table of states and the policy."""
     return [
@@ -132,11 +128,6 @@ def steps(consultation: Consultation, member: Member) -> list[TeamStep]:
         for step in STEPS
         if allows(consultation, step.act) and may(member, step.permission, consultation)
     ]
-
-
-def _messages(consultation: Consultation) -> list[OpenedRow[Message]]:
-    rows = consultation.messages.select_related("author")
-    return open_rows(rows, consultation.key_or_none(), "body", "legal_check")
 
 
 def _notes(consultation: Consultation, member: Member, key: Key | None) -> list[OpenedRow[Note]]:
@@ -167,22 +158,6 @@ def _deletion(consultation: Consultation, member: Member) -> dict[str, Any] | No
 # Writing
 
 
-@on_consultation("conversation.answer", Act.ANSWER)
-@require_http_methods(METHODS)
-def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
-    """Answer the asker, from a template or one's own words."""
-    templates = list(AnswerTemplate.objects.filter(language=consultation.language))
-    chosen = request.GET.get("template", "")
-    body = next((each.body for each in templates if str(each.pk) == chosen), "")
-    form = AnswerForm(posted(request), initial={"body": body})
-    words = ActWords(_("Answer"), _("Send the answer"), act=Act.ANSWER)
-    context = {"messages": _messages(consultation), "templates": templates}
-    return ActPage(request, consultation, form, words, context=context).answer(
-        lambda sent: team.answer(consultation, member_of(request), form.cleaned_data["body"], form=sent.key),
-        lambda _message: redirect("desk-conversation", consultation.pk),
-    )
-
-
 @on_consultation("summary.write", Act.SUMMARY)
 @require_http_methods(METHODS)
 def summary(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
@@ -192,7 +167,7 @@ def summary(request: HttpRequest, consultation: Consultation) -> HttpResponseBas
         now = consultation.open("summary", consultation.key_or_none())
         return Current(version=version_of(bytes(consultation.summary)), texts=((_("Summary"), now),))
 
-    form = SummaryForm(posted(request), initial={"body": current().texts[0][1].text})
+    form = SummaryForm(form_data(request), initial={"body": current().texts[0][1].text})
     words = ActWords(_("Shared summary"), _("Save the summary"), act=Act.SUMMARY)
     return ActPage(request, consultation, form, words, current).answer(
         lambda sent: team.write_summary(consultation, form.cleaned_data["body"], version=sent.version)
@@ -220,7 +195,7 @@ def shared_note(request: HttpRequest, consultation: Consultation) -> HttpRespons
 def _note(
     request: HttpRequest, consultation: Consultation, words: ActWords, *, shared: bool
 ) -> HttpResponseBase:
-    form = NoteForm(posted(request))
+    form = NoteForm(form_data(request))
     return ActPage(request, consultation, form, words).answer(
         lambda sent: team.write_note(
             consultation, member_of(request), form.cleaned_data["body"], shared=shared, form=sent.key
@@ -238,7 +213,7 @@ def due(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         now = OpenedText(date_format(day, "j F Y") if day else "–")
         return Current(version=version_of(day), texts=((_("Day"), now),))
 
-    form = DueForm(posted(request), initial={"day": consultation.due_on})
+    form = DueForm(form_data(request), initial={"day": consultation.due_on})
     words = ActWords(_("Day"), _("Save the day"), act=Act.SET_DAY)
     return ActPage(request, consultation, form, words, current).answer(
         lambda sent: team.set_due(consultation, form.cleaned_data["day"], version=sent.version)
@@ -253,7 +228,7 @@ def assign(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     def current() -> Current:
         return Current(version=team.assignment_version(consultation), texts=_participants(consultation))
 
-    form = AssignForm(posted(request), initial=_assignment(consultation))
+    form = AssignForm(form_data(request), initial=_assignment(consultation))
     words = ActWords(_("Hand over or invite"), _("Save"), act=Act.ASSIGN)
 
     def save(sent: SentForm) -> None:
@@ -321,7 +296,7 @@ def hold(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         reason = consultation.open("hold_reason", consultation.key_or_none())
         return Current(version=closing.hold_version(consultation), texts=((_("Why it is held"), reason),))
 
-    form = HoldForm(posted(request), initial={"until": consultation.held_until})
+    form = HoldForm(form_data(request), initial={"until": consultation.held_until})
     words = ActWords(_("Hold it from being deleted"), _("Hold it"), act=Act.HOLD)
     page = ActPage(request, consultation, form, words, current)
     try:
@@ -361,7 +336,7 @@ def ask_deletion(request: HttpRequest, consultation: Consultation) -> HttpRespon
         "Another member looks at it and decides. If they agree, everything that was written is deleted at "
         "once and cannot be brought back, and the asker's receipt opens nothing."
     )
-    form = DeletionForm(posted(request))
+    form = DeletionForm(form_data(request))
     words = ActWords(_("Delete before its day"), _("Ask another member"), intro, Act.ASK_DELETION)
     return ActPage(request, consultation, form, words).answer(
         lambda _sent: closing.ask_deletion(
@@ -377,7 +352,7 @@ def agree_deletion(request: HttpRequest, consultation: Consultation) -> HttpResp
     asked = DeletionRequest.objects.filter(consultation=consultation).select_related("asked_by").first()
     intro = _("Read the conversation first. What is deleted cannot be brought back.")
     words = ActWords(_("Delete now, before its day"), _("I agree: delete it now"), intro, Act.AGREE_DELETION)
-    page = ActPage(request, consultation, ButtonForm(posted(request)), words, context={"asked": asked})
+    page = ActPage(request, consultation, ButtonForm(form_data(request)), words, context={"asked": asked})
     return page.answer(
         lambda _sent: closing.agree_deletion(consultation, member_of(request)),
         lambda _done: redirect("desk-inbox"),
@@ -397,5 +372,5 @@ def _by_button(
     request: HttpRequest, consultation: Consultation, words: ActWords, act: Callable[[Consultation], None]
 ) -> HttpResponseBase:
     """A page whose button does the act."""
-    page = ActPage(request, consultation, ButtonForm(posted(request)), words)
+    page = ActPage(request, consultation, ButtonForm(form_data(request)), words)
     return page.answer(lambda _sent: act(consultation))

@@ -1,7 +1,7 @@
 """Where each role begins: the inbox, opening from outside, templates for answers, and the statistics."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -18,34 +18,44 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lykta.web.audit.recording import Outcome, record
+from lykta.web.audit.recording import Code, Outcome, record
 from lykta.web.consult.access import Act, NotNowError, Refusal, consultations
 from lykta.web.consult.actions import team
 from lykta.web.consult.forms import GlassForm, TemplateForm
+from lykta.web.consult.inbox_rows import ORDERS, InboxRow, inbox_rows, with_last_question
 from lykta.web.consult.models import (
     AnswerTemplate,
     AskerRole,
     BreakGlass,
     Consultation,
+    ConsultationState,
     Ending,
-    State,
     Workplace,
 )
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.sealing import OpenedText, name_tag
-from lykta.web.consult.statistics import ASKERS, OUTCOMES, Codes, Sums, Table, all_counts
+from lykta.web.consult.statistics import (
+    ASKERS,
+    OUTCOMES,
+    Codes,
+    StatisticsTable,
+    Sums,
+    all_counts,
+    mean_days,
+    open_now,
+)
 from lykta.web.consult.views.pages import SENDING, VERSION, back_to, form_page, page, sent_form
-from lykta.web.steps import METHODS, FormWords, Words, posted
+from lykta.web.steps import METHODS, FormWords, Words, form_data
 from lykta.web.team.access import member_of, permission_required
-from lykta.web.team.log_codes import glass_codes
+from lykta.web.team.log_codes import ACT, WHY, glass_codes
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role, policy
 
 GROUPS: Final = (
-    (State.NEW, _("New consultations")),
-    (State.WAITING_FOR_TEAM, _("Wait for the team")),
-    (State.WAITING_FOR_ASKER, _("Wait for the asker")),
-    (State.CLOSED, _("Closed consultations")),
+    (ConsultationState.NEW, _("New consultations")),
+    (ConsultationState.WAITING_FOR_TEAM, _("Wait for the team")),
+    (ConsultationState.WAITING_FOR_ASKER, _("Wait for the asker")),
+    (ConsultationState.CLOSED, _("Closed consultations")),
 )
 A_PAGE: Final = 25
 """Rows of a group on one page: some three screens, and the page stays below 100 kB with all groups full."""
@@ -74,12 +84,13 @@ def desk(request: HttpRequest) -> HttpResponseBase:
 
 
 @dataclass(frozen=True)
-class Group:
+class InboxGroup:
     """The consultations of one state: one page of them, and how many there are in all."""
 
-    state: State
+    state: ConsultationState
     label: Words
-    rows: Page[Consultation]
+    rows: list[InboxRow]
+    page: Page[Consultation]
     query: str
     """What an address says to keep the pages of the other groups, and whose are shown."""
 
@@ -88,40 +99,59 @@ class Group:
 @require_safe
 @transaction.atomic
 def inbox(request: HttpRequest) -> HttpResponseBase:
-    """List what the member may see. Only the state and whose it is can be chosen: nothing can be searched."""
+    """List what the member may see, by state, whose it is and dates: nothing can be searched."""
     member = member_of(request)
-    rows = consultations(member)
+    rows = with_last_question(consultations(member))
     only_mine = request.GET.get("show") == MINE
     if only_mine:
         rows = rows.filter(assigned_to=member)
     groups = [_group(request, rows, state, label) for state, label in GROUPS]
-    record("inbox.list", who=member.reference, outcome=Outcome.OPENED)
+    _record_list(member, groups)
+    order = _order(request)
     return page(
         request,
         "inbox",
         groups=groups,
         only_mine=only_mine,
+        orders=[(name, label, name == order) for name, (label, _by) in ORDERS.items()],
+        unread=sum(row.is_unread for group in groups for row in group.rows),
         today=timezone.localdate(),
-        glass=_unacknowledged(member),
+        glass=_find_unacknowledged(member),
+        may_write_templates=policy().allows("templates.manage", Role(member.role)),
     )
 
 
-def _group(request: HttpRequest, rows: QuerySet[Consultation], state: State, label: Promise) -> Group:
+def _order(request: HttpRequest) -> str:
+    asked = request.GET.get("order", "")
+    return asked if asked in ORDERS else next(iter(ORDERS))
+
+
+def _group(
+    request: HttpRequest, rows: QuerySet[Consultation], state: ConsultationState, label: Promise
+) -> InboxGroup:
     found = (
         rows.filter(state=state)
         .select_related("case", "assigned_to", "deletion_request")
         .prefetch_related("agencies")
         # Both databases alike: what has no day comes last, and equal rows do not change places between pages.
-        .order_by(F("due_on").asc(nulls_last=True), "asked_on", "pk")
+        .order_by(*ORDERS[_order(request)][1], "pk")
     )
-    kept = {name: request.GET[name] for name in ("show", *State) if name != state and name in request.GET}
+    names = ("show", "order", *ConsultationState)
+    kept = {name: request.GET[name] for name in names if name != state and name in request.GET}
     shown = Paginator(found, A_PAGE).get_page(request.GET.get(state))
     # Read here: the page is drawn when the transaction is over.
-    shown.object_list = list(shown.object_list)
-    return Group(state, label, shown, urlencode(kept))
+    listed = inbox_rows(shown.object_list, member_of(request), timezone.localdate())
+    return InboxGroup(state, label, listed, shown, urlencode(kept))
 
 
-def _unacknowledged(member: Member) -> list[BreakGlass]:
+def _record_list(member: Member, groups: Iterable[InboxGroup]) -> None:
+    """The entry names each consultation whose first line was opened, as the team calls it."""
+    shown = [row.consultation.short for group in groups for row in group.rows if row.first_line]
+    detail: dict[str, Code] = {ACT: "first-lines", "first_lines": shown} if shown else {}
+    record("inbox.list", who=member.reference, outcome=Outcome.OPENED, detail=detail)
+
+
+def _find_unacknowledged(member: Member) -> list[BreakGlass]:
     if not policy().allows("glass.acknowledge", Role(member.role)):
         return []
     rows = BreakGlass.objects.filter(acknowledged_by=None).exclude(member=member)
@@ -135,7 +165,7 @@ def _unacknowledged(member: Member) -> list[BreakGlass]:
 @require_http_methods(METHODS)
 def break_glass(request: HttpRequest) -> HttpResponseBase:
     """Open one consultation from outside. Only those that the policy lets the member open can be named."""
-    member, form = member_of(request), GlassForm(posted(request))
+    member, form = member_of(request), GlassForm(form_data(request))
     words = FormWords(
         _("Open from outside"),
         _("Open it"),
@@ -144,7 +174,7 @@ def break_glass(request: HttpRequest) -> HttpResponseBase:
     page = form_page(request, form, words)
 
     def save() -> HttpResponseBase:
-        found, refusal = _named(member, form.cleaned_data["which"]), None
+        found, refusal = _find_by_name(member, form.cleaned_data["which"]), None
         try:
             if found:
                 return _break_glass(request, member, found, form)
@@ -167,7 +197,7 @@ def _break_glass(
 ) -> HttpResponseBase:
     with transaction.atomic():
         glass = team.break_glass(found, member, form.new(), form=sent_form(request).key)
-        detail = {"act": str(Act.BREAK_GLASS)} | glass_codes(glass.until)
+        detail = {ACT: str(Act.BREAK_GLASS)} | glass_codes(glass.until)
         record("glass.break", who=member.reference, of=found.reference, detail=detail)
     return back_to(found)
 
@@ -179,11 +209,11 @@ def _record_refusal(member: Member, found: Consultation | None, refusal: Refusal
             who=member.reference,
             of=found.reference if found else "",
             outcome=Outcome.REFUSED,
-            detail={"why": str(refusal)} if refusal else None,
+            detail={WHY: str(refusal)} if refusal else None,
         )
 
 
-def _named(member: Member, which: str) -> Consultation | None:
+def _find_by_name(member: Member, which: str) -> Consultation | None:
     name = which.strip()
     found = consultations(member, "glass.break")
     by_code = found.filter(case__name_tag=name_tag(name)).first()
@@ -224,7 +254,7 @@ def templates(request: HttpRequest) -> HttpResponseBase:
 def edit_template(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
     """Write a new one, or change one."""
     found = get_object_or_404(AnswerTemplate, pk=template) if template else None
-    form = TemplateForm(posted(request), initial=model_to_dict(found) if found else None)
+    form = TemplateForm(form_data(request), initial=model_to_dict(found) if found else None)
     opened = {VERSION: team.template_version(found)} if found and request.method != "POST" else {}
     page = form_page(request, form, FormWords(_("Template"), _("Save the template")), **opened)
 
@@ -234,7 +264,7 @@ def edit_template(request: HttpRequest, template: int | None = None) -> HttpResp
             rows = AnswerTemplate.objects.select_for_update()
             row = get_object_or_404(rows, pk=template) if template else None
             saved = team.write_template(row, form.content(), form=sent.key, version=sent.version)
-            record("templates.manage", who=member_of(request).reference, of=f"template:{saved.pk}")
+            _record_template(request, "change" if template else "make", saved.pk)
         return redirect("desk-templates")
 
     return page.answer(
@@ -258,8 +288,13 @@ def delete_template(request: HttpRequest, template: int) -> HttpResponseBase:
     """Delete one."""
     with transaction.atomic():
         get_object_or_404(AnswerTemplate, pk=template).delete()
-        record("templates.manage", who=member_of(request).reference, of=f"template:{template}")
+        _record_template(request, "delete", template)
     return redirect("desk-templates")
+
+
+def _record_template(request: HttpRequest, act: str, number: int) -> None:
+    who, of = member_of(request).reference, f"template:{number}"
+    record("templates.manage", who=who, of=of, detail={ACT: act})
 
 
 # Statistics
@@ -278,6 +313,7 @@ class CountTable:
 def statistics(request: HttpRequest) -> HttpResponseBase:
     """Show the counts. They are for the team: small numbers in them are not protected."""
     askers, outcomes = all_counts()
+    now = open_now()
     with transaction.atomic():
         record("statistics.read", who=member_of(request).reference, outcome=Outcome.OPENED)
     tables = [
@@ -294,6 +330,8 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         answered=_sum(outcomes, OUTCOMES, "answered"),
         cases=_sum({codes: sums for codes, sums in outcomes.items() if Ending.CASE in codes}, OUTCOMES),
         disclosures=_sum(outcomes, OUTCOMES, "disclosures"),
+        states=[(state.label, count) for state, count in now.items()],
+        mean_days=mean_days(tuple(map(sum, zip(*outcomes.values(), strict=True)))) if outcomes else None,
     )
 
 
@@ -306,5 +344,5 @@ def _count_table(
     return CountTable(heading, tuple(sorted(found.items())))
 
 
-def _sum(cells: Mapping[Codes, Sums], table: Table, name: str = "consultations") -> int:
+def _sum(cells: Mapping[Codes, Sums], table: StatisticsTable, name: str = "consultations") -> int:
     return sum(sums[table.sums.index(name)] for sums in cells.values())

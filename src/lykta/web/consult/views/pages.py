@@ -20,18 +20,21 @@ from django.template.response import TemplateResponse
 from lykta.web.audit.recording import Code, Outcome, record
 from lykta.web.consult.access import Act, NotNowError, Refusal, consultations, lock_number, may, refusal_of
 from lykta.web.consult.actions.closing import reopen
-from lykta.web.consult.models import Consultation, State
+from lykta.web.consult.models import Consultation, ConsultationState
 from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.consult.sealing import OpenedText
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.steps import FormPage, FormWords, Words
 from lykta.web.team.access import declare_permission, member_of
+from lykta.web.team.log_codes import ACT, UNTRUE, WHY
 from lykta.web.team.models import Member
 
 SENDING: Final = "sending"
 """The hidden field with the key of a form that makes a row."""
 VERSION: Final = "version"
 """The hidden field with the version of what a form replaces."""
+SAVED: Final = 204
+"""The status of what a page's script had saved: the page stays as it is."""
 REOPEN: Final = "reopen"
 """The button that opens a closed consultation again and then does what the form is for."""
 _UNTRUE: Final = (
@@ -42,6 +45,8 @@ _UNTRUE: Final = (
 _DETAIL: Final = "lykta_log_detail"
 # The attribute under which a page says why the table of states, or a form's age, refused the act.
 _REFUSAL: Final = "lykta_refusal"
+# The attribute of a request whose act has its entry already.
+_IS_LOGGED: Final = "lykta_is_logged"
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Consultation, Arguments], HttpResponseBase]
 
@@ -60,18 +65,21 @@ def back_to(consultation: Consultation) -> HttpResponseRedirect:
 
 
 def on_consultation[**Arguments](
-    permission: str, act: Act | None = None
+    permission: str, act: str = ""
 ) -> Callable[[View[Arguments]], Callable[..., HttpResponseBase]]:
     """Give a view the consultation of its address, if the member may; all in one transaction with its entry.
 
     The view gets it in place of its number, which the address calls `consultation`; its row is locked where
     something is sent, so that what the member may and what the table of states allows hold until the end. It
     returns what is drawn later, such as a TemplateResponse, so that the database is not held while a page is
-    drawn. The entry holds the code of the act, or of why it was refused. SealBrokenError where the agencies
-    that take part were changed past the program: who may read it can then not be told.
+    drawn. The entry holds the code of the act, done or only opened, and of why it was refused.
+    SealBrokenError where the agencies that take part were changed past the program: who may read it can then
+    not be told.
     """
 
     def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
+        codes: dict[str, Code] = {ACT: str(act)} if act else {}
+
         @wraps(view)
         def answer(
             request: HttpRequest, /, consultation: UUID, *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -80,20 +88,26 @@ def on_consultation[**Arguments](
                 return redirect_to_login(request.path)
             member = member_of(request)
             with transaction.atomic():
-                found = _found(member, permission, consultation, locked=request.method == "POST")
+                found = _find_consultation(member, permission, consultation, locked=request.method == "POST")
                 is_true = found is None or found.parts_are_true()
                 if found and is_true:
                     # A view that deletes it leaves no number behind.
                     of = found.reference
                     response = view(request, found, *args, **kwargs)
-                    codes: dict[str, Code] = {"act": str(act)} if act else {}
-                    _record_answer(permission, member, of, response, codes | getattr(request, _DETAIL, {}))
+                    if not hasattr(request, _IS_LOGGED):
+                        told = codes | getattr(request, _DETAIL, {})
+                        _record_answer(permission, member, of, response, told)
                     return response
-            _refuse(member, permission, consultation, is_true=is_true)
+            _refuse(member, permission, consultation, codes | ({} if is_true else {WHY: UNTRUE}))
 
         return declare_permission(answer, permission)
 
     return around
+
+
+def log_nothing(request: HttpRequest) -> None:
+    """Have this request leave no entry: it did once more what an entry tells already."""
+    setattr(request, _IS_LOGGED, True)
 
 
 def log_with(request: HttpRequest, detail: Mapping[str, Code]) -> None:
@@ -101,19 +115,18 @@ def log_with(request: HttpRequest, detail: Mapping[str, Code]) -> None:
     setattr(request, _DETAIL, detail)
 
 
-def _found(member: Member, permission: str, number: UUID, *, locked: bool) -> Consultation | None:
+def _find_consultation(member: Member, permission: str, number: UUID, *, locked: bool) -> Consultation | None:
     if locked:
         # Before the policy is asked: who takes part changes under the same lock.
         lock_number(number)
     return consultations(member, permission).filter(pk=number).first()
 
 
-def _refuse(member: Member, permission: str, number: UUID, *, is_true: bool) -> NoReturn:
+def _refuse(member: Member, permission: str, number: UUID, codes: Mapping[str, Code]) -> NoReturn:
     with transaction.atomic():
         of = f"consultation:{number}"
-        detail = None if is_true else {"why": "seal"}
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail=detail)
-    if not is_true:
+        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail=codes)
+    if codes.get(WHY) == UNTRUE:
         raise SealBrokenError(_UNTRUE)
     if consultations(member).filter(pk=number).exists():
         raise PermissionDenied
@@ -123,14 +136,12 @@ def _refuse(member: Member, permission: str, number: UUID, *, is_true: bool) -> 
 def _record_answer(
     permission: str, member: Member, of: str, response: HttpResponseBase, codes: Mapping[str, Code]
 ) -> None:
-    detail: Mapping[str, Code] | None = None
+    outcome = Outcome.OPENED
     if refusal := getattr(response, _REFUSAL, None):
-        outcome, detail = Outcome.REFUSED, {"why": str(refusal)}
-    elif 300 <= response.status_code < 400:
-        outcome, detail = Outcome.DONE, codes
-    else:
-        outcome = Outcome.OPENED
-    record(permission, who=member.reference, of=of, outcome=outcome, detail=detail)
+        outcome, codes = Outcome.REFUSED, {**codes, WHY: str(refusal)}
+    elif 300 <= response.status_code < 400 or response.status_code == SAVED:
+        outcome = Outcome.DONE
+    record(permission, who=member.reference, of=of, outcome=outcome, detail=codes)
 
 
 # Forms
@@ -194,11 +205,19 @@ class ActPage:
         """
         page = self._page(**(self._when_opened() if self.request.method != "POST" else {}))
 
-        def done() -> HttpResponseBase:
+        def save_and_redirect() -> HttpResponseBase:
             saved = self._save(save)
             return lead_to(saved) if lead_to else back_to(self.consultation)
 
-        return page.answer(done, NotNowError, lambda error: self._refuse(page, error.refusal))
+        return page.answer(save_and_redirect, NotNowError, lambda error: self._refuse(page, error.refusal))
+
+    def show(self) -> HttpResponseBase:
+        """The form as it is, with nothing done."""
+        return self._page(**self._when_opened()).show()
+
+    def refuse(self, refusal: Refusal) -> HttpResponseBase:
+        """The form as it is, with the reason why nothing was done."""
+        return self._refuse(self._page(), refusal)
 
     def show_error(self, field: str | None, error: Any) -> HttpResponseBase:
         """Give a valid form back with an error that only doing the act has found."""
@@ -234,7 +253,7 @@ class ActPage:
                 "consultation.close",
                 who=member_of(self.request).reference,
                 of=self.consultation.reference,
-                detail={"act": str(Act.REOPEN)},
+                detail={ACT: str(Act.REOPEN)},
             )
             return save(sent)
 
@@ -256,7 +275,7 @@ class ActPage:
         return self.words.act is not Act.CLOSE and may(member, "consultation.close", self.consultation)
 
     def _about_closing(self) -> dict[str, Any]:
-        if self.consultation.state != State.CLOSED:
+        if self.consultation.state != ConsultationState.CLOSED:
             return {}
         return {
             "closed": self.consultation.day_changes.exclude(day=None).order_by("pk").last(),

@@ -19,13 +19,13 @@ _LINKS = (
     ("edition.preview", "editions", _("Editions")),
     ("statistics.read", "desk-statistics", _("Statistics")),
     ("accounts.manage", "accounts", _("Accounts")),
-    ("accounts.confirm", "second_person", _("Second person")),
+    ("accounts.confirm", "second_person", _("Two-person approval")),
     ("audit.read", "audit_log", _("Audit log")),
     ("own_account.manage", "mfa_index", _("Your account")),
 )
 
 
-class Link(NamedTuple):
+class HeadLink(NamedTuple):
     """A link in the head of every page of somebody logged in."""
 
     address: str
@@ -33,13 +33,13 @@ class Link(NamedTuple):
 
 
 @register.simple_tag
-def team_links(member: Member) -> list[Link]:
+def team_links(member: Member) -> list[HeadLink]:
     """Where a member may go, of what the server has."""
     role = Role(member.role)
     found = (
         (page_address(name), label) for permission, name, label in _LINKS if policy().allows(permission, role)
     )
-    return [Link(address, label) for address, label in found if address]
+    return [HeadLink(address, label) for address, label in found if address]
 
 
 @register.simple_tag

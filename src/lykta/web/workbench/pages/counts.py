@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from django import forms
@@ -15,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.counts import Choices, PlaceCount, choices, over_places, over_time, table, whole
-from lykta.ads.result.tables import IDENTIFIERS, write_table
 from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pages.picture_files import csv_answer
 from lykta.web.workbench.pictures.ranges import CountRange, Drawn, Ranged, ranges
 
 # What the address says when places are to be shown and not months.
@@ -45,12 +43,12 @@ def counts(request: HttpRequest) -> HttpResponse:
             return render(request, "workbench/counts.html", {"form": form}, status=400)
         chosen = form.cleaned_data
         if request.GET.get("as") == "csv":
-            return _file(engine, chosen["place"], chosen["period"])
-        told = _told(engine, chosen["place"], chosen["period"], over=request.GET.get("over", ""))
-    return render(request, "workbench/counts.html", {"form": form, **told})
+            return csv_answer(table(engine, place=chosen["place"], period=chosen["period"]), "counts.csv")
+        context = _build_context(engine, chosen["place"], chosen["period"], over=request.GET.get("over", ""))
+    return render(request, "workbench/counts.html", {"form": form, **context})
 
 
-def _told(engine: Engine, place: str, period: str, *, over: str) -> dict[str, Any]:
+def _build_context(engine: Engine, place: str, period: str, *, over: str) -> dict[str, Any]:
     one = whole(engine, place=place, period=period)
     by_place = bool(period) or (over == _PLACES and not place)
     rows: list[PlaceCount] = []
@@ -75,15 +73,6 @@ def _range_of(row: PlaceCount) -> Ranged:
     if row.at_least is None or row.at_least_low is None or row.at_least_high is None:
         return Ranged(span)
     return Ranged(span, row.at_least, CountRange(row.at_least_low, row.at_least_high))
-
-
-def _file(engine: Engine, place: str, period: str) -> HttpResponse:
-    with TemporaryDirectory(prefix="lykta-counts-") as folder:
-        out = Path(folder) / "counts.csv"
-        write_table(table(engine, place=place, period=period), out, exact=IDENTIFIERS)
-        content = out.read_bytes()
-    headers = {"Content-Disposition": 'attachment; filename="counts.csv"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def month(period: str) -> str:

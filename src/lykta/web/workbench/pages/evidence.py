@@ -21,9 +21,10 @@ from lykta.ads.evidence.gathering import NetworkOutline, outline
 from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
 from lykta.ads.explore import Opened
-from lykta.ads.judgements.entries import Entry, Export, Reveal
-from lykta.ads.result import Language, tag
+from lykta.ads.judgements.entries import Export, JudgementEntry, Reveal
+from lykta.ads.result import tag
 from lykta.errors import InputError, LyktaError
+from lykta.language import Language
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import analyst, bench, reading
 
@@ -36,7 +37,7 @@ MADE: Final = "made"
 class EarlierExport:
     """A folder that was made: its entry in the log, when, its place if it is still there."""
 
-    entry: Entry
+    entry: JudgementEntry
     act: Export
     at: datetime
     folder: Path | None
@@ -80,13 +81,13 @@ def evidence(request: HttpRequest, name: str) -> HttpResponse:
     """Say what the folder will hold, ask what it is for, and make it beside the result."""
     with reading() as opened:
         opened.describe([name])
-        found = _found(opened, name)
+        found = _find_outline(opened, name)
         form = PurposeForm(request.POST if request.method == "POST" else None, _region(opened))
         if form.is_valid():
             answer = _make(form, name, opened.path)
             if answer:
                 return answer
-        return render(request, "workbench/evidence.html", _told(request, opened, found, form))
+        return render(request, "workbench/evidence.html", _build_context(request, opened, found, form))
 
 
 def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
@@ -109,14 +110,16 @@ def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
     return HttpResponseRedirect(f"{reverse('workbench-evidence', args=[name])}?{MADE}={made.entry.number}")
 
 
-def _found(opened: Opened, name: str) -> NetworkOutline:
+def _find_outline(opened: Opened, name: str) -> NetworkOutline:
     try:
         return outline(opened, name)
     except InputError as error:
         raise Http404 from error
 
 
-def _told(request: HttpRequest, opened: Opened, found: NetworkOutline, form: PurposeForm) -> dict[str, Any]:
+def _build_context(
+    request: HttpRequest, opened: Opened, found: NetworkOutline, form: PurposeForm
+) -> dict[str, Any]:
     earlier = _earlier(opened, found)
     made = next((one for one in earlier if str(one.entry.number) == request.GET.get(MADE)), None)
     withheld = len(found.log.lines) - len(found.log.own)

@@ -1,6 +1,6 @@
 """The judgement log as a page, and what writes into it: a judgement, an undoing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lykta.ads.explore.judgement_log import Clash, LogEntry, clashes, read_log
 from lykta.ads.explore.links import shown_link, shown_network
-from lykta.ads.judgements import Group, Judgement, Link, Reveal, Undoing, Verdict
-from lykta.ads.judgements.entries import LONGEST_NOTE, Export, Subject, written_in
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Label, Reveal, Undoing, Verdict
+from lykta.ads.judgements.entries import LONGEST_NOTE, Export, Subject, free_text_of
 from lykta.ads.judgements.log import in_force
 from lykta.errors import LyktaError, ResultError
-from lykta.web.workbench.judged import VERDICTS
+from lykta.web.workbench.judged import VERDICTS, hidden_links, is_hidden
 from lykta.web.workbench.opened import bench, desk, reading
 from lykta.web.workbench.opened import judge as write
+from lykta.web.workbench.pages.confirming import ask_first
 
 _ON_A_PAGE: Final = 50
 # No log has a thousand million entries.
@@ -40,14 +41,16 @@ class JudgementRefusal:
 def judgements(request: HttpRequest) -> HttpResponse:
     """The whole log, the newest first, under what contradicts itself; or the file as it is."""
     if request.GET.get("as") == "file":
-        return _file()
+        return _refuse(request, _WHILE_BLIND) if desk().is_blind else _file()
     with reading() as opened:
         log = read_log(opened, page=_number(request.GET.get("page", "")) or 1, size=_ON_A_PAGE)
         found = clashes(opened)
         head = bench().log.head
+        hidden = hidden_links(opened)
     context = {
         "log": log,
-        "rows": [_row(each) for each in log.entries],
+        "rows": [_row(each, hidden=hidden) for each in log.entries],
+        "is_blind": desk().is_blind,
         "clashes": [(each, _subject(each), [_row(one) for one in each.entries]) for each in found],
         "newer": log.page - 1,
         "older": log.page + 1,
@@ -60,12 +63,12 @@ def judgements(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Write that an entry is undone, and go back to where the form says."""
-    return undone(request) or HttpResponseRedirect(
+    return write_undoing(request) or HttpResponseRedirect(
         next_address(request) if request.POST.get("then") else reverse("workbench-judgements")
     )
 
 
-def undone(request: HttpRequest) -> HttpResponse | None:
+def write_undoing(request: HttpRequest) -> HttpResponse | None:
     """Write that the entry is undone that the form names in `undo`; a page that says why not."""
     asked = request.POST.get("undo", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
@@ -111,32 +114,45 @@ def _plain(name: str) -> str:
     return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-._") else "_" for sign in name)
 
 
-def _row(told: LogEntry) -> dict[str, object]:
+def _row(told: LogEntry, *, hidden: frozenset[JudgedLink] = frozenset()) -> dict[str, object]:
     act = told.entry.act
+    if isinstance(act, Judgement) and act.on in hidden:
+        act = replace(act, note="")
     return {
         "told": told,
         "at": datetime.fromisoformat(told.entry.at),
-        "link": act.on if isinstance(act, Judgement) and isinstance(act.on, Link) else None,
-        "network": act.on if isinstance(act, Judgement) and isinstance(act.on, Group) else None,
+        "link": act.on if isinstance(act, Judgement) and isinstance(act.on, JudgedLink) else None,
+        "network": act.on if isinstance(act, Judgement) and isinstance(act.on, JudgedNetwork) else None,
         "undoes": act.number if isinstance(act, Undoing) else None,
         "reveals": act if isinstance(act, Reveal) else None,
         "exports": act if isinstance(act, Export) else None,
-        "verdict": VERDICTS[act.verdict] if isinstance(act, Judgement) else "",
-        "note": written_in(act),
+        "verdict": _verdict(act, hidden) if isinstance(act, Judgement) else "",
+        "blind": isinstance(act, Judgement) and act.blind,
+        "labels": act if isinstance(act, Label) else None,
+        "note": free_text_of(act),
     }
 
 
+def _verdict(act: Judgement, hidden: frozenset[JudgedLink]) -> str | Promise:
+    return _("Hidden until you have answered") if act.on in hidden else VERDICTS[act.verdict]
+
+
 def _subject(clash: Clash) -> dict[str, object]:
-    return {"is_link": isinstance(clash.on, Link), "ads": clash.on.ads}
+    return {"is_link": isinstance(clash.on, JudgedLink), "ads": clash.on.ads}
 
 
-_NO_VERDICT: Final = JudgementRefusal(
-    400, _("No verdict was given"), _("Say whether it is the same hand or not, or that you are unsure.")
+_WHILE_BLIND: Final = JudgementRefusal(
+    409,
+    _("You are judging blind"),
+    _("The file of the log shows what others have said. End the blind review first."),
 )
-_TOO_LONG: Final = JudgementRefusal(
+NO_VERDICT: Final = JudgementRefusal(
+    400, _("No verdict was given"), _("Say whether it is the same author or not, or that you are unsure.")
+)
+TOO_LONG: Final = JudgementRefusal(
     400, _("The note is too long"), _("Make the note shorter. All that you wrote stands below.")
 )
-_UNKNOWN_ADS: Final = JudgementRefusal(
+UNKNOWN_ADS: Final = JudgementRefusal(
     404,
     _("These ads are not in the result"),
     _(
@@ -166,7 +182,7 @@ def judge(request: HttpRequest) -> HttpResponse:
     try:
         return _write_judgement(request)
     except ResultError as error:
-        return _refuse_judgement(
+        return refuse_judgement(
             request, JudgementRefusal(500, _("The judgement could not be written"), str(error))
         )
 
@@ -175,21 +191,27 @@ def _write_judgement(request: HttpRequest) -> HttpResponse:
     verdict, note = request.POST.get("verdict", ""), request.POST.get("note", "").strip()
     on = _judged_subject(request)
     if on is None:
-        return _refuse_judgement(request, _CHANGED if request.POST.get("network") else _UNKNOWN_ADS)
+        return refuse_judgement(request, _CHANGED if request.POST.get("network") else UNKNOWN_ADS)
     if verdict not in set(Verdict):
-        return _refuse_judgement(request, _NO_VERDICT, on)
+        return refuse_judgement(request, NO_VERDICT, on)
     if len(note) > LONGEST_NOTE:
-        return _refuse_judgement(request, _TOO_LONG, on)
-    network = "" if isinstance(on, Link) else request.POST["network"]
-    write(Judgement(on, Verdict(verdict), note, network))
-    if isinstance(on, Link):
-        desk().answered(on)
+        return refuse_judgement(request, TOO_LONG, on)
+    network = "" if isinstance(on, JudgedLink) else request.POST["network"]
+    is_blind = isinstance(on, JudgedLink) and is_hidden(on) and request.POST.get("blind") == "yes"
+    act = Judgement(on, Verdict(verdict), note, network, blind=is_blind)
+    # A network's own page shows what its judgement does.
+    # Neither does one that is made blind: what it would do tells what others have said.
+    if isinstance(on, JudgedLink) and not is_blind and (asked := ask_first(request, [act])):
+        return asked
+    write(act)
+    if isinstance(on, JudgedLink):
+        desk().mark_judged(on)
     return HttpResponseRedirect(next_address(request))
 
 
 def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Refuse a form without this workbench's token, and keep the note that was written in it."""
-    return _refuse_judgement(request, _NOT_FROM_HERE)
+    return refuse_judgement(request, _NOT_FROM_HERE)
 
 
 def next_address(request: HttpRequest) -> str:
@@ -208,7 +230,7 @@ def _judged_subject(request: HttpRequest) -> Subject | None:
         return shown_link(opened.engine, given.get("ad_a", ""), given.get("ad_b", ""))
 
 
-def _refuse_judgement(
+def refuse_judgement(
     request: HttpRequest, refusal: JudgementRefusal, on: Subject | None = None
 ) -> HttpResponse:
     """Say what happened, with what was typed; where the subject holds, it can be judged from here."""
@@ -220,7 +242,7 @@ def _refuse_judgement(
         "longest": LONGEST_NOTE,
         "is_too_long": len(note) > LONGEST_NOTE,
         "given": {name: request.POST.get(name, "") for name in ("network", "shown", "ad_a", "ad_b", "then")},
-        "link": on if isinstance(on, Link) else None,
+        "link": on if isinstance(on, JudgedLink) else None,
         "verdicts": [(str(verdict), words) for verdict, words in VERDICTS.items()] if on else [],
     }
     return render(request, "workbench/not_judged.html", context, status=refusal.status)

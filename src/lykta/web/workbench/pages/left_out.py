@@ -26,17 +26,17 @@ class ShownCut:
 
 
 @require_safe
-def left_out(request: HttpRequest) -> HttpResponse:
+def show_left_out(request: HttpRequest) -> HttpResponse:
     """The rejected rows by reason; the kinds of cuts; and one kind, page by page."""
     page = asked_page(request)
     with reading() as opened:
-        told = _told(request, opened, page)
+        context = _build_context(request, opened, page)
         rejected = _rejected_rows(opened)
-    status = 404 if told.get("paging") and told["paging"].is_past else 200
-    return render(request, "workbench/left_out.html", told | rejected, status=status)
+    status = 404 if context.get("paging") and context["paging"].is_past else 200
+    return render(request, "workbench/left_out.html", context | rejected, status=status)
 
 
-def _told(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
+def _build_context(request: HttpRequest, opened: Opened, page: int) -> dict[str, Any]:
     there = [name_kind(kind) for kind in kinds(opened.engine)]
     asked = request.GET.get("kind")
     if asked is None:

@@ -14,9 +14,10 @@ from lykta.ads.explore.link import ContactReason, LinkedAd, LinkPage, Neighbours
 from lykta.ads.explore.link_differences import MOST_RUNS, differences_of, rarity_of, shown_differences
 from lykta.ads.explore.link_wording import Marked, SideBySide, Untelling, side_by_side, wording_of
 from lykta.ads.pictures.waterfall import Certain, DrawnWaterfall, waterfall_of
-from lykta.ads.result import Language, tag
+from lykta.ads.result import tag
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
+from lykta.language import Language
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import read_words
 from lykta.web.workbench.opened import reading
@@ -91,6 +92,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "picture": _picture(page, language),
         "times_alike": _times_alike(page),
         "bits": int(page.text.information) if page.text else 0,
+        "place_counts": page.text is not None and page.text.place not in {None, 1.0},
         "enough_information": ENOUGH_INFORMATION,
         "listed": MOST_RUNS,
         "rarity": rarity_of(opened.engine, ads, beside, file),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore.links import IN_ALL, REASONS, LinkOrder, LinkReason, LinksPage, NetworkLink, links_of
-from lykta.ads.judgements import Link
+from lykta.ads.judgements import JudgedLink
 from lykta.errors import InputError
-from lykta.web.workbench.judged import VERDICTS
+from lykta.web.workbench.judged import VERDICTS, hidden_links
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import ProbabilityBar, bar_of
 from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
@@ -58,17 +58,19 @@ def links(request: HttpRequest, name: str) -> HttpResponse:
             page = links_of(opened.engine, name, reason=asked.reason, order=asked.order, page=asked.page)
         except InputError as error:
             raise Http404 from error
-        verdicts, disputed = opened.current.verdicts, opened.current.disputed
+        hidden = hidden_links(opened)
+        verdicts = {on: said for on, said in opened.current.verdicts.items() if on not in hidden}
+        disputed = opened.current.disputed
     rows = []
     for found in page.links:
-        pair = Link.between(found.one, found.other)
+        pair = JudgedLink.between(found.one, found.other)
         verdict = VERDICTS[verdicts[pair]] if pair in verdicts else None
         reasons = [REASON_WORDS[reason] for reason in found.reasons]
         rows.append(
             _LinkRow(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
         )
     context = {"page": page, "rows": rows, "asked": asked, "reasons": list(REASON_WORDS.values())}
-    context["in_all"] = page.pairs[IN_ALL]
+    context |= {"in_all": page.pairs[IN_ALL], "then": request.path + asked.address().rstrip("?")}
     return render(request, "workbench/links.html", context | _choices(page, asked))
 
 

@@ -1,4 +1,4 @@
-"""One network: its template, reasons, observations, contacts, journey, graph and ads."""
+"""One network: its graph, texts, contacts, places and reasons, and then its judgement."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,27 +10,38 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.labels import given_name, labels
 from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network import (
     AdsPage,
     Holdings,
     NetworkEntry,
+    Own,
+    Stay,
     ads_page,
     by_day,
-    graph,
     holdings,
     own_ads,
     postings,
-    same_texts,
     stays,
-    wants_texts,
     where_it_went,
     with_title,
     words_on,
 )
-from lykta.ads.pictures.graph import draw_graph
+from lykta.ads.explore.network_ties import SURE, Bridge, Ties, read_ties
+from lykta.ads.explore.variants import has_template, kin_of
+from lykta.ads.judgements.regrouping import same_pairs
 from lykta.ads.pictures.journey import draw_journey
-from lykta.ads.result import Ad, Contact, Language, Network, Observation, Part, Piece, Reason, pieces_of
+from lykta.ads.result import (
+    Ad,
+    Contact,
+    DifferencePiece,
+    Network,
+    Observation,
+    Reason,
+    TemplateStretch,
+    pieces_of,
+)
 from lykta.ads.result.networks import (
     find_network,
     goes_on_in,
@@ -41,11 +52,14 @@ from lykta.ads.result.networks import (
 )
 from lykta.ads.result.reasons import SLOT_NAMES
 from lykta.errors import InputError
+from lykta.language import Language
 from lykta.web.language import current_language
 from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pages.graph import REASON_ROWS, lets_script_ask
+from lykta.web.workbench.pictures.network_graph import draw_still, place_all
 from lykta.web.workbench.pictures.ranges import DrawnInterval, draw_interval
 from lykta.web.workbench.pictures.time import draw_calendar
-from lykta.web.workbench.words import REASON_WORDS, ReasonWords, per_cent
+from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, given_words, per_cent, share_of
 
 CONTACTS: Final = 25
 """How many contacts a page of them has."""
@@ -53,10 +67,21 @@ CONTACTS: Final = 25
 WORDS: Final = 50
 """So many judgements are told, the newest; the log has all."""
 
+BRIDGES: Final = 8
+"""How many of the links that the network hangs on are listed; a page of its own has all links."""
+
+KIN: Final = 4
+"""How many groups of texts are shown at once; the others open by a click."""
+
 _NUMBERS: Final = "SELECT ad_id, ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
 _SECTIONS: Final = {
     "wording": {"common wording", "different wordings", "repeated text", "changed text"},
-    "contacts": {"contacts", "several contacts with one wording", "several names on one contact"},
+    "contacts": {
+        "one contact",
+        "contacts",
+        "several contacts with one wording",
+        "several names on one contact",
+    },
     "places": {"places", "one day in several places", "several sites"},
     "times": {"posting hours", "posting weekdays", "longest pause", "busiest day"},
 }
@@ -69,7 +94,7 @@ class AdShown:
 
     place: int
     ad: Ad
-    pieces: list[Piece]
+    pieces: list[DifferencePiece]
     contacts: list[Contact]
 
 
@@ -120,6 +145,27 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class ShownBridge:
+    """A link that the network hangs on: the numbers and ids of its ads, why, how likely, and what it ties."""
+
+    bridge: Bridge
+    numbers: tuple[int, int]
+    ids: tuple[str, str]
+    words: ReasonWords
+    share: Share
+    interval: DrawnInterval
+
+
+@dataclass(frozen=True)
+class ShownReasons:
+    """A reason with its number in the graph, and how many links have it."""
+
+    number: int
+    words: ReasonWords
+    links: int
+
+
+@dataclass(frozen=True)
 class ShownPart:
     """Words in common, or a slot with its letter and what it holds, and the share of ads that has it."""
 
@@ -133,6 +179,7 @@ class ShownPart:
         return bool(self.letter)
 
 
+@lets_script_ask
 @require_safe
 def network(request: HttpRequest, name: str) -> HttpResponse:
     """All that the result says of one network, with one page of its ads and one of its contacts."""
@@ -193,37 +240,89 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     template = read_template(engine, name)
     posted = postings(engine, own)
     words = words_on(name, own, opened.entries, opened.current, opened.changes.contradictions)
-    texts = same_texts(engine, own) if wants_texts(network) else None
+    ties = read_ties(engine, own, held, same_pairs(opened.current, {*own.ids}))
+    found = read_observations(engine, name)
+    common = bool(template) and has_template(found)
+    kin = None if common else kin_of(engine, own, ties.links, language)
+    stayed = stays(posted)
     return {
         "network": network,
+        **_summary(opened, name, found, stayed),
+        **_describe_ties(own, held, ties),
+        "kin": kin[:KIN] if kin else None,
+        "further_kin": kin[KIN:] if kin else None,
         "shown": digest_of(own.ids),
         "made_by_judgement": name in opened.changes.came,
         "words": _words(opened, words.words[:WORDS]),
         "older_words": max(0, len(words.words) - WORDS),
         "latest": _words(opened, words.of_network[:1]),
         "contradictions": words.contradictions,
-        "template": shown_template(template),
-        "template_parts": template,
+        "template": shown_template(template) if common else [],
         "reasons": shown_reasons(read_reasons(engine, own.numbers)),
-        "observed": group_observations(read_observations(engine, name), language),
+        "observed": group_observations(found, language),
         "contacts": _contacts(held, contacts),
-        "graph": draw_graph(graph(own, held, texts), held.contacts),
-        "journey": draw_journey(stays(posted)),
+        "journey": draw_journey(stayed),
         "without_place": sum(each.ads for each in posted if not each.place),
         "calendar": draw_calendar(by_day(posted)),
         "without_day": sum(each.ads for each in posted if not each.day),
         "history": read_history(engine, name),
         "page": page,
-        "ads": list(_ads(page, held, template, language)),
+        "ads": list(_ads(page, held, template if common else [], language)),
     }
 
 
-def _ads(page: AdsPage, held: Holdings, template: Sequence[Part], language: Language) -> Iterable[AdShown]:
+def _summary(
+    opened: Opened, name: str, observations: Sequence[Observation], stayed: Sequence[Stay]
+) -> dict[str, Any]:
+    """What the network is called, by an analyst or by what was observed."""
+    label = labels(opened.engine, opened.entries).get(name)
+    return {"label": label, "given": given_words(given_name(observations, stayed))}
+
+
+def _describe_ties(own: Own, held: Holdings, ties: Ties) -> dict[str, Any]:
+    """What ties the ads: the picture without scripts, the links that it hangs on, and how many authors."""
+    counts = ties.counts()
+    return {
+        "still": draw_still(place_all(own, held, ties), held, ties),
+        "reason_rows": [
+            ShownReasons(number, words, counts[words.key])
+            for number, words in REASON_ROWS
+            if words.key in counts
+        ],
+        "bridges": [_bridge(own, each) for each in ties.bridges[:BRIDGES]],
+        "hinge": _bridge(own, ties.hinge) if ties.hinge else None,
+        "linked_pairs": len({(tie.one, tie.other) for tie in ties.links}),
+        "lines_left_out": ties.left_out,
+        "at_most": ties.at_most,
+        "sure": per_cent(SURE),
+    }
+
+
+def _bridge(own: Own, bridge: Bridge) -> ShownBridge:
+    tie = bridge.tie
+    ends = (own.numbers[tie.one], own.numbers[tie.other])
+    return ShownBridge(
+        bridge,
+        (min(ends), max(ends)),
+        (own.ids[tie.one], own.ids[tie.other]),
+        REASON_WORDS[tie.reason],
+        share_of(tie.probability),
+        draw_interval(tie.low, tie.probability, tie.probability, tie.high),
+    )
+
+
+def _ads(
+    page: AdsPage, held: Holdings, template: Sequence[TemplateStretch], language: Language
+) -> Iterable[AdShown]:
     known = {contact.contact: contact for contact in held.contacts}
     for place, (number, ad) in enumerate(page.ads, page.first):
         whole = with_title(ad)
         # Without a template there is nothing to differ from.
-        pieces = pieces_of(whole, template, language) if template else [Piece("same", whole.text(language))]
+        pieces = (
+            pieces_of(whole, template, language)
+            if template
+            else [DifferencePiece("same", whole.text(language))]
+        )
         yield AdShown(place, ad, pieces, [known[each] for each in held.by_ad.get(number, ())])
 
 
@@ -264,12 +363,11 @@ def group_observations(observations: Iterable[Observation], language: Language) 
     found: dict[str, list[Observed]] = {section: [] for section in (*_SECTIONS, _REST)}
     for each in observations:
         section = next((name for name, kinds in _SECTIONS.items() if each.kind in kinds), _REST)
-        seen = Observed(each.swedish, each.counter_swedish)
-        found[section].append(seen if language == "sv" else Observed(each.english, each.counter_english))
+        found[section].append(Observed(each.sentence(language), each.counter(language)))
     return found
 
 
-def shown_template(template: Sequence[Part]) -> list[ShownPart]:
+def shown_template(template: Sequence[TemplateStretch]) -> list[ShownPart]:
     """The parts of a template, slots lettered in their order."""
     shown, slots = [], 0
     for part in template:
@@ -294,7 +392,7 @@ def _letter(place: int) -> str:
     return name
 
 
-def _fillings(part: Part) -> tuple[str, ...]:
+def _fillings(part: TemplateStretch) -> tuple[str, ...]:
     if not part.slot:
         return (part.words,)
     names = SLOT_NAMES[current_language()]

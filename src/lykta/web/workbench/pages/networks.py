@@ -1,22 +1,41 @@
 """The list of networks: sorted, filtered and searched as the address says."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices
-from lykta.ads.explore.judgement_log import find_judged
-from lykta.ads.explore.listing import LONGEST, NetworkFilter, listing, looks_like_contact, sites
-from lykta.web.workbench.opened import reading
+from lykta.ads.explore.judgement_log import JudgedNetworks, find_judged
+from lykta.ads.explore.labels import labels
+from lykta.ads.explore.listing import (
+    LONGEST,
+    Listed,
+    NetworkFilter,
+    listing,
+    looks_like_contact,
+    rhythms_of,
+    sites,
+    span_of,
+)
+from lykta.ads.explore.strength import read_strengths
+from lykta.web.workbench.opened import desk, reading
 from lykta.web.workbench.pages.paging import asked_page, paging
+from lykta.web.workbench.words import network_names, per_cent
 
 _SORTS: Final = (
     ("size", _("Most ads first")),
+    ("strength", _("Weakest first")),
+    ("contacts", _("Most contacts first")),
     ("first", _("Earliest seen first")),
     ("last", _("Latest seen first")),
     ("places", _("Most places first")),
@@ -27,6 +46,27 @@ _STATES: Final = (
     ("judged", _("Judged")),
     ("made", _("Made by judgements")),
     ("contradicting", _("Judgements contradict each other")),
+)
+# Of the bars over time, in the units of their path. A stretch with an ad is seen, however few.
+_WIDTH: Final = 120
+_HEIGHT: Final = 24
+_LEAST: Final = 2
+# By sort: whether it falls when it is not turned.
+_FALLS: Final = {
+    "size": True, "strength": False, "contacts": True, "places": True, "first": False, "last": True,
+}  # fmt: skip
+_VIEWS: Final[tuple[tuple[str | Promise, dict[str, str]], ...]] = (
+    (_("All"), {}),
+    (_("Not judged yet"), {"state": "unjudged"}),
+    (_("Large and weak"), {"sort": "strength", "least": "5"}),
+    (_("Seen last"), {"sort": "last"}),
+    (_("Judgements contradict each other"), {"state": "contradicting"}),
+    (_("Made by judgements"), {"state": "made"}),
+)
+_TIES: Final = (
+    ("loose", _("Loosely, by a link below 50 %")),
+    ("fair", _("By links of 50 to 90 %")),
+    ("firm", _("Firmly, by links of 90 % or more")),
 )
 _WITHIN: Final = (("templates", _("Templates")), ("texts", _("All texts")))
 
@@ -41,8 +81,11 @@ class ListForm(forms.Form):
     since = forms.DateField(label=_("Seen from"), required=False)
     until = forms.DateField(label=_("Up to and including"), required=False)
     least = forms.IntegerField(label=_("At least so many ads"), required=False, min_value=2, max_value=10**9)
+    most = forms.IntegerField(label=_("At most so many ads"), required=False, min_value=2, max_value=10**9)
+    tie = forms.ChoiceField(label=_("Hang together"), required=False, choices=(("", _("All")), *_TIES))
     state = forms.ChoiceField(label=_("Judgements"), required=False, choices=_STATES)
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=_SORTS)
+    way = forms.ChoiceField(required=False, choices=(("", ""), ("turned", "")), widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, places: tuple[str, ...], sites: tuple[str, ...]) -> None:
         super().__init__(data)
@@ -71,7 +114,7 @@ class ListForm(forms.Form):
             self.add_error("until", _("The period ends before it begins."))
         return self.cleaned_data
 
-    def wanted(self) -> NetworkFilter:
+    def to_filter(self) -> NetworkFilter:
         """The same, as the list takes it."""
         given = self.cleaned_data
         return NetworkFilter(
@@ -80,10 +123,13 @@ class ListForm(forms.Form):
             since=given["since"],
             until=given["until"],
             least=given["least"] or 0,
+            most=given["most"] or 0,
+            tie=given["tie"] or None,
             state=given["state"] or None,
             words=given["words"],
             within=given["within"] or "templates",
             sort=given["sort"] or "size",
+            turned=given["way"] == "turned",
         )
 
 
@@ -93,10 +139,10 @@ def networks(request: HttpRequest) -> HttpResponse:
     page = asked_page(request)
     with reading() as opened:
         places = choices(opened.engine).places
-        form = ListForm(_given(request), places=places, sites=sites(opened.engine))
+        form = ListForm(_read_query(request), places=places, sites=sites(opened.engine))
         if not form.is_valid():
             return render(request, "workbench/networks.html", {"form": form}, status=400)
-        wanted = form.wanted()
+        wanted = form.to_filter()
         if wanted.words and wanted.within == "templates":
             opened.describe(opened.changes.came)
         told = _list_rows(request, opened, wanted, page)
@@ -106,17 +152,98 @@ def networks(request: HttpRequest) -> HttpResponse:
 
 def _list_rows(request: HttpRequest, opened: Opened, wanted: NetworkFilter, page: int) -> dict[str, Any]:
     touched = find_judged(opened.engine, opened.current, opened.changes)
+    # The first page of a server has begun to make them; nothing else waits for that here.
+    asks = wanted.sort == "strength" or wanted.tie
+    is_strong = bool(desk().is_started or asks) and desk().put_strengths(opened)
+    if asks and not is_strong:
+        by_size = wanted.sort == "strength"
+        wanted = replace(wanted, sort="size", turned=False) if by_size else wanted
+        wanted = replace(wanted, tie=None)
     listed = listing(opened.engine, wanted, touched, page=page, describe=opened.describe)
     return {
         "listed": listed,
+        "rows": _rows(opened, listed, touched, has_strength=is_strong),
+        "heads": _heads(request, wanted),
+        "views": _views(request),
         "judged": touched,
         "paging": paging(request, page, listed.pages),
-        "filtered": wanted != NetworkFilter(sort=wanted.sort),
+        "filtered": wanted != NetworkFilter(sort=wanted.sort, turned=wanted.turned),
         "networks": opened.summary.networks,
         "sort": dict(_SORTS)[wanted.sort],
+        "no_strength": not is_strong,
         "state": wanted.state,
         "in_texts": _in_texts(request) if wanted.words and wanted.within == "templates" else "",
     }
+
+
+def _rows(
+    opened: Opened, listed: Listed, judged: JudgedNetworks, *, has_strength: bool
+) -> list[dict[str, Any]]:
+    names = [row.network.network for row in listed.rows]
+    strengths = read_strengths(opened.engine, names) if has_strength else {}
+    span = span_of(opened.engine)
+    rhythms = rhythms_of(opened.engine, names, span) if span and names else {}
+    named = labels(opened.engine, opened.entries)
+    called = network_names(opened.engine, names, named)
+    return [
+        {
+            "network": row.network,
+            "name": called[name],
+            "tags": named[name].tags if name in named else (),
+            "beginning": row.beginning,
+            "strength": per_cent(strengths[name]) if name in strengths else "",
+            "width": round(100 * strengths.get(name, 0)),
+            "bars": _bars(rhythms.get(name, ())),
+            "state": _state(name, judged),
+        }
+        for row, name in zip(listed.rows, names, strict=True)
+    ]
+
+
+def _bars(counts: Sequence[int]) -> str:
+    """The path of the bars, the fullest stretch as high as the picture; empty without ads."""
+    most = max(counts, default=0)
+    if not most:
+        return ""
+    wide = _WIDTH / len(counts)
+    parts = []
+    for at, count in enumerate(counts):
+        if count:
+            high = max(_LEAST, round(_HEIGHT * count / most))
+            parts.append(f"M{at * wide + wide / 2:.1f} {_HEIGHT}V{_HEIGHT - high}")
+    return "".join(parts)
+
+
+def _state(name: str, judged: JudgedNetworks) -> str:
+    if name in judged.contradicting:
+        return "contradicting"
+    return "judged" if name in judged.touched else ""
+
+
+def _heads(request: HttpRequest, wanted: NetworkFilter) -> dict[str, dict[str, str]]:
+    """For each head that sorts: its address, which turns the order that it has, and what `aria-sort` says."""
+    heads = {}
+    for sort, falls in _FALLS.items():
+        is_own = sort == wanted.sort
+        query = request.GET.copy()
+        query.pop("page", None)
+        query.pop("way", None)
+        query["sort"] = sort
+        if is_own and not wanted.turned:
+            query["way"] = "turned"
+        way = "descending" if falls is not wanted.turned else "ascending"
+        heads[sort] = {"address": f"?{query.urlencode()}", "way": way if is_own else ""}
+    return heads
+
+
+def _views(request: HttpRequest) -> list[tuple[str, str | Promise, bool]]:
+    """Views that are asked for often, as addresses; and whether one is what is shown."""
+    asked = {name: value for name, value in request.GET.items() if value and name != "page"}
+    found = []
+    for name, query in _VIEWS:
+        address = f"?{urlencode(query)}" if query else reverse("workbench-networks")
+        found.append((address, name, asked == query))
+    return found
 
 
 def _in_texts(request: HttpRequest) -> str:
@@ -127,7 +254,7 @@ def _in_texts(request: HttpRequest) -> str:
     return f"?{query.urlencode()}"
 
 
-def _given(request: HttpRequest) -> dict[str, str]:
+def _read_query(request: HttpRequest) -> dict[str, str]:
     """What the address says; one that says nothing has the first of each choice."""
     chosen = {"within": "templates", "sort": "size"}
     return chosen | {name: str(value) for name, value in request.GET.items() if value}

@@ -15,6 +15,7 @@ from lykta.ads.judgements import Reveal
 from lykta.ads.result import tag
 from lykta.errors import InputError, ResultError
 from lykta.web.language import current_language
+from lykta.web.steps import form_data
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.opened import reading
 
@@ -55,7 +56,7 @@ def reveal(request: HttpRequest, name: str, contact: str) -> HttpResponse:
         found = sealed_contact(opened.engine, name, contact)
     if found is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(form_data(request))
     context = {"form": form, "network": name, "sealed": found, "tag": _tag(found)}
     if request.method != "POST" or not form.is_valid():
         return render(
@@ -63,7 +64,7 @@ def reveal(request: HttpRequest, name: str, contact: str) -> HttpResponse:
         )
     try:
         # Opened before the log is written: what cannot be shown is not told to have been shown.
-        clear = found.opened(ContactKey.load())
+        clear = found.unseal(ContactKey.load())
         entry = write(Reveal(found.contact, form.cleaned_data["reason"]))
     except (InputError, ResultError) as error:
         return render(request, "workbench/reveal.html", context | {"fault": str(error)}, status=409)

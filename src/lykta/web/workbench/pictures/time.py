@@ -167,7 +167,7 @@ def bars(calendar: Calendar) -> Bars | None:
     """The bars of a calendar; None when no ad has a time."""
     if not calendar.stretches:
         return None
-    slots = list(_slots(calendar))
+    slots = list(stretches_of(calendar))
     room = WIDTH / len(slots)
     highest = max(calendar.stretches, key=lambda stretch: stretch.ads)
     there = {stretch.begins: stretch for stretch in calendar.stretches}
@@ -191,7 +191,10 @@ def _bar(stretch: Stretch, x: float, room: float, most: int) -> TimeBar:
     )
 
 
-def _slots(calendar: Calendar) -> Iterator[date]:
+def stretches_of(calendar: Calendar) -> Iterator[date]:
+    """When each week, month or year begins, from the first with ads to the last; none without any."""
+    if not calendar.stretches:
+        return
     begins, last = calendar.stretches[0].begins, calendar.stretches[-1].begins
     while begins <= last:
         yield begins

@@ -22,7 +22,7 @@ _MINUS: Final = "\N{MINUS SIGN}"
 
 
 @register.filter
-def grouped(number: int) -> str:
+def group_digits(number: int) -> str:
     """A whole number with its thousands apart: 12 345 in Swedish, 12,345 in English."""
     # Most numbers of a page have no thousands, and looking up the language's signs costs more than the rest.
     return str(number) if 0 <= number < 1000 else number_format(number, force_grouping=True)
@@ -53,7 +53,7 @@ def interval(estimated: Estimated) -> str:
 
 
 @register.filter
-def signed(value: float, places: int = 1) -> str:
+def format_signed(value: float, places: int = 1) -> str:
     """A number with its sign, also where that is a plus, and one decimal."""
     rounded = round(value, places)
     sign = "+" if rounded > 0 else _MINUS if rounded < 0 else "±"
@@ -61,9 +61,9 @@ def signed(value: float, places: int = 1) -> str:
 
 
 @register.filter
-def signed_fully(value: float) -> str:
+def format_signed_fully(value: float) -> str:
     """The same with three decimals, for a table that others may add up."""
-    return signed(value, 3)
+    return format_signed(value, 3)
 
 
 @register.filter

@@ -1,0 +1,356 @@
+"""Texts met, measured and merged by machines that each keep some of their lists; what comes back are numbers.
+
+Neighbours are found by two exchanges. First every key goes to the part of its highest bits, where all its
+holders come together; then the holders of those keys that texts of a block share go to the block, where each
+text meets them in the order of the keys, as it does on one machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import batched, pairwise
+from typing import Final, NamedTuple, cast
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from lykta.ads.array_store import ArrayStore
+from lykta.ads.engine import PieceStore
+from lykta.ads.group import Chains, Forest, Threshold, merge_chains, roots_of
+from lykta.ads.pair.compare import Likeness, compare
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.each_once import as_pairs, each_once
+from lykta.ads.pair.features import KEYS, Features, Usual, feature_lists
+from lykta.ads.pair.lists import Lists
+from lykta.ads.pair.neighbours import (
+    MOST_ENTRIES,
+    NEIGHBOURS,
+    Keyed,
+    entries_of,
+    group_by_key,
+    nearest,
+    select_shared_entries,
+)
+
+# A task looks at so many pairs: some megabytes of lists have to come to it.
+PAIRS_AT_ONCE = 131_072
+# A part holds some four million keys at most, which take 32 MB to sort; a block has so many texts.
+TEXTS_OF_A_PART = 65_536
+TEXTS_OF_A_BLOCK = 65_536
+# The machines share the work already.
+_ALONE: Final = Work(1)
+
+type Numbers = npt.NDArray[np.int64]
+type Rows = npt.NDArray[np.int64] | npt.NDArray[np.int32]
+
+
+class DistributedFeatures:
+    """The lists of all texts in a `store` that is spread over the machines; pairs lie in `arrays`.
+
+    `norms`, `information` float32[t] and `words` int32[t] are known here, as the numbers of all texts are.
+    """
+
+    def __init__(self, store: PieceStore, arrays: ArrayStore) -> None:
+        self._store, self._arrays = store, arrays
+        lengths = list(store.each(_lengths))
+        # Where the texts of each piece begin, and at last where all end.
+        self._bounds = np.cumsum([0, *(len(piece[0]) for piece in lengths)])
+        self.norms, self.information, self.words = (
+            np.concatenate(column) for column in zip(*lengths, strict=True)
+        )
+
+    def neighbours(self, chosen: Numbers | None = None, *, most: int = NEIGHBOURS) -> Numbers:
+        """The `most` nearest of the chosen texts among these; or of all."""
+        if chosen is None:
+            asked = [ChosenTexts(first, None) for first in self._bounds[:-1].tolist()]
+            return find_neighbours(self._store, asked, len(self.norms), most, self._arrays)
+        cuts = np.searchsorted(chosen, self._bounds).tolist()
+        asked = [
+            ChosenTexts(begin, chosen[begin:stop] - first)
+            for first, (begin, stop) in zip(self._bounds.tolist(), pairwise(cuts), strict=False)
+        ]
+        return chosen[find_neighbours(self._store, asked, len(chosen), most, self._arrays)]
+
+    def compare(self, pairs: Numbers) -> Likeness:
+        """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
+        likeness = Likeness(
+            *(self._arrays.empty(len(pairs), kind) for kind in (np.float32, np.float32, np.int32))
+        )
+        done = 0
+        for begins in batched(range(0, len(pairs), PAIRS_AT_ONCE), self._store.tasks_at_once, strict=False):
+            parts = [pairs[begin : begin + PAIRS_AT_ONCE] for begin in begins]
+            wanted = [each_once(part.ravel()) for part in parts]
+            tasks = [
+                np.searchsorted(texts, part).astype(np.int32)
+                for texts, part in zip(wanted, parts, strict=True)
+            ]
+            asked = group_by_piece(self._bounds, wanted)
+            for found in self._store.serve(asked, take, tasks, _compare_pairs):
+                stop = done + len(found.similarity)
+                for column, part in zip(likeness, found, strict=True):
+                    column[done:stop] = part
+                done = stop
+        return likeness
+
+    def close(self) -> None:
+        """Let go of the lists, wherever they lie."""
+        self._store.close()
+
+    def lay_by(self, order: Callable[[], Numbers]) -> None:
+        """Lists that are sent to those who ask for them may lie in any order."""
+
+    def merge_parts(self, pairs: int) -> int:
+        """In how many parts the chains of so many pairs are best merged."""
+        return -(-max(pairs, 1) // PAIRS_AT_ONCE)
+
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
+        """Merge the clusters of the forest along the chains, each task some of them."""
+        parts = [bounds for bounds in pairwise(chains.cuts.tolist()) if bounds[1] > bounds[0]]
+        # Chains share no cluster: what is merged by some changes nothing for the others.
+        for some in batched(parts, self._store.tasks_at_once, strict=False):
+            tasks = [
+                merge_task(roots_of(forest.parent, chains.pairs[begin:stop]), forest, traits)
+                for begin, stop in some
+            ]
+            asked = group_by_piece(self._bounds, [task.texts for task in tasks])
+            sent = [task.to_send() for task in tasks]
+            found = self._store.serve(asked, take, sent, partial(_merge_forest, threshold))
+            for task, changed in zip(tasks, found, strict=True):
+                task.write_back(forest, changed)
+
+
+def group_by_piece(bounds: Numbers, wanted: Sequence[Numbers]) -> list[list[tuple[int, Rows]]]:
+    """For each piece which tasks need what of it, counted from its first; piece p holds what is numbered from
+    `bounds[p]` on up to `bounds[p + 1]`. `wanted` are the sorted numbers of each task.
+    """
+    asked: list[list[tuple[int, Rows]]] = [[] for _ in range(len(bounds) - 1)]
+    for task, numbers in enumerate(wanted):
+        piece = np.searchsorted(bounds, numbers, "right") - 1
+        within = (numbers - bounds[piece]).astype(np.int32)
+        starts = np.flatnonzero(np.diff(piece, prepend=-1))
+        for own, part in zip(piece[starts].tolist(), np.split(within, starts)[1:], strict=True):
+            asked[own].append((task, part))
+    return asked
+
+
+def lists_of(usual: Usual, corpus: Corpus) -> Features:
+    """The features of all texts of a corpus, packed."""
+    texts = np.arange(corpus.size)
+    features = feature_lists(corpus, texts, usual, _ALONE)
+    return features._replace(lists=_take_lists(features.lists, texts))
+
+
+def take(features: Features, texts: Rows) -> Features:
+    """The features of these texts alone, without the keys, which those who compare do not ask for."""
+    rows = texts.astype(np.int64)
+    return Features(
+        _take_lists(features.lists, rows),
+        features.norms[rows],
+        features.information[rows],
+        features.words[rows],
+        np.zeros((0, KEYS), np.uint32),
+    )
+
+
+def _lengths(features: Features) -> tuple[npt.NDArray[np.generic], ...]:
+    """Of each text the length of its vector, its information, and how many different words it has."""
+    return features.norms, features.information, features.words
+
+
+def _compare_pairs(pairs: npt.NDArray[np.int32], parts: list[Features]) -> Likeness:
+    return compare(_join_features(parts), pairs.astype(np.int64), _ALONE)
+
+
+def _join_features(parts: list[Features]) -> Features:
+    """What several machines lent, as one: texts are numbered on in this order."""
+    lists = [Lists(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint32))]
+    lists += [part.lists for part in parts]
+    before = np.cumsum([0, *(len(own.entries) for own in lists)])
+    joined = Lists(
+        np.concatenate([own.begin + at for own, at in zip(lists, before, strict=False)]),
+        np.concatenate([own.stop + at for own, at in zip(lists, before, strict=False)]),
+        np.concatenate([own.entries for own in lists]),
+    )
+    nothing = np.zeros(0, np.float32)
+    return Features(
+        joined,
+        np.concatenate([nothing, *(part.norms for part in parts)]),
+        np.concatenate([nothing, *(part.information for part in parts)]),
+        np.concatenate([np.zeros(0, np.int32), *(part.words for part in parts)]),
+        np.zeros((0, KEYS), np.uint32),
+    )
+
+
+def _take_lists(lists: Lists, rows: Numbers) -> Lists:
+    offsets, entries = side_by_side(lists.begin, lists.stop, lists.entries, rows)
+    return Lists(offsets[:-1], offsets[1:], entries)
+
+
+def side_by_side[Value: np.generic](
+    begins: Numbers, stops: Numbers, values: npt.NDArray[Value], rows: Numbers
+) -> tuple[Numbers, npt.NDArray[Value]]:
+    """Of lists `values[begins[i]:stops[i]]` those in `rows`: offsets int64[m + 1] into their values."""
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(stops[rows] - begins[rows], dtype=np.int64)])
+    return offsets, cast("npt.NDArray[Value]", _copy_lists(begins, values, rows, offsets))
+
+
+@numba.njit(cache=True, nogil=True)
+def _copy_lists(begins, values, rows, offsets):  # type: ignore[no-untyped-def]
+    out = np.empty(offsets[-1], values.dtype)
+    for place in range(len(rows)):
+        begin = begins[rows[place]]
+        out[offsets[place] : offsets[place + 1]] = values[begin : begin + offsets[place + 1] - offsets[place]]
+    return out
+
+
+type Sent = tuple[Numbers, Forest, npt.NDArray[np.int32]]
+
+
+class MergeTask(NamedTuple):
+    """Some chains: `pairs` int64[m, 2] of clusters by their roots, and all that merging asks of those.
+
+    `texts` int64[s], sorted, are the roots and the texts that stand for their clusters; `pairs` and
+    `samples` name them by their place in it, so that their order stays what it was. `traits` int32[s, 2].
+    """
+
+    texts: Numbers
+    roots: Numbers
+    pairs: Numbers
+    forest: Forest
+    traits: npt.NDArray[np.int32]
+
+    def to_send(self) -> Sent:
+        """What the other machine needs of it."""
+        return self.pairs, self.forest, self.traits
+
+    def write_back(self, forest: Forest, found: Forest) -> None:
+        """Put what was found into the forest of all texts: for the roots alone, no other has changed."""
+        within = np.searchsorted(self.texts, self.roots)
+        forest.parent[self.roots] = self.texts[found.parent[within]]
+        forest.samples[self.roots] = self.texts[found.samples[within]]
+        forest.texts[self.roots] = found.texts[within]
+        forest.ads[self.roots] = found.ads[within]
+        forest.alike[self.roots] = found.alike[within]
+
+
+def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) -> MergeTask:
+    """The task of merging along `pairs` int64[m, 2] of roots of the forest."""
+    roots = each_once(pairs.ravel())
+    texts = each_once(np.concatenate([roots, forest.samples[roots].ravel().astype(np.int64)]))
+    within = np.searchsorted(texts, roots)
+    samples = np.zeros((len(texts), forest.samples.shape[1]), np.int32)
+    samples[within] = np.searchsorted(texts, forest.samples[roots])
+    own = Forest(np.arange(len(texts)), samples, forest.texts[texts], forest.ads[texts], forest.alike[texts])
+    return MergeTask(texts, roots, np.searchsorted(texts, pairs), own, traits[texts])
+
+
+def _merge_forest(threshold: Threshold, task: Sent, parts: list[Features]) -> Forest:
+    """The forest of a task after merging down to the bar."""
+    pairs, sent, traits = task
+    # What was sent may be read only, and is asked for again when a machine is lost.
+    columns = (sent.parent.copy(), sent.samples.copy(), sent.texts.copy(), sent.ads.copy())
+    forest = Forest(*columns, sent.alike.copy())
+    chains = Chains(pairs, np.array([0, len(pairs)]))
+    merge_chains(_join_features(parts), chains, forest, traits, threshold, _ALONE)
+    return forest
+
+
+class ChosenTexts(NamedTuple):
+    """Which texts of a piece are asked for, int64[m], or all; the first of them is text `first`."""
+
+    first: int
+    texts: Numbers | None
+
+
+class _Part(NamedTuple):
+    """The keys of one part with their holders, and the numbers int32[...] of the keys that texts of each
+    block hold: those of block b from `blocks[b]` on up to `blocks[b + 1]`, rising.
+    """
+
+    keyed: Keyed
+    blocks: Numbers
+    of_block: npt.NDArray[np.int32]
+
+
+def find_neighbours(
+    store: PieceStore, chosen: list[ChosenTexts], texts: int, most: int, arrays: ArrayStore
+) -> Numbers:
+    """Pairs int64[m, 2] as `neighbour_pairs` gives them of the texts that are `chosen` of each piece."""
+    parts = max(1, -(-texts // TEXTS_OF_A_PART))
+    blocks = [
+        (begin, min(begin + TEXTS_OF_A_BLOCK, texts)) for begin in range(0, texts, TEXTS_OF_A_BLOCK)
+    ] or [(0, 0)]
+    asked = [[(part, (of_piece, part, parts)) for part in range(parts)] for of_piece in chosen]
+    by_key = store.exchange(asked, _keys_of, [len(blocks)] * parts, partial(_build_part, TEXTS_OF_A_BLOCK))
+    wanted = [[(block, block) for block in range(len(blocks))] for _ in range(parts)]
+    # Of each block of texts the pairs in which one of them is the lesser, by what found them.
+    found: list[list[Numbers]] = [[np.zeros(0, np.int64)] for _ in blocks]
+    cuts = np.array([begin for begin, _ in blocks[1:]], np.int64) * texts
+    for keys in by_key.serve(wanted, _take_block, blocks, partial(_pair_block, texts, most)):
+        own = arrays.store(keys)
+        for of_block, some in zip(found, np.split(own, np.searchsorted(own, cuts)), strict=True):
+            of_block.append(some)
+    by_key.close()
+    return arrays.concatenate(
+        [arrays.store(as_pairs(each_once(np.concatenate(some)), texts)) for some in found]
+    )
+
+
+def _keys_of(features: Features, asked: tuple[ChosenTexts, int, int]) -> npt.NDArray[np.uint64]:
+    (first, texts), part, parts = asked
+    keys = features.keys if texts is None else features.keys[texts]
+    return entries_of(keys, part, parts, first)
+
+
+def _build_part(width: int, blocks: int, lent: list[npt.NDArray[np.uint64]]) -> _Part:
+    keyed = group_by_key(select_shared_entries(np.concatenate([np.zeros(0, np.uint64), *lent])))
+    bounds, of_block = _by_block(*keyed, width, blocks)
+    return _Part(keyed, bounds, of_block)
+
+
+def _take_block(part: _Part, block: int) -> Keyed:
+    """The keys that a block shares, with all their holders."""
+    keys = part.of_block[part.blocks[block] : part.blocks[block + 1]].astype(np.int64)
+    bounds = part.keyed.bounds.astype(np.int64)
+    offsets, holders = side_by_side(bounds[:-1], bounds[1:], part.keyed.holders, keys)
+    return Keyed(offsets.astype(np.int32), holders)
+
+
+def _pair_block(texts: int, most: int, block: tuple[int, int], parts: list[Keyed]) -> Numbers:
+    """The pairs of the texts of a block with their nearest, as sorted keys."""
+    before = np.cumsum([0, *(len(part.holders) for part in parts)])
+    if before[-1] > MOST_ENTRIES:
+        raise OverflowError("The texts of one block share more than can be counted with 32 bits.")
+    bounds = [part.bounds[1:] + at for part, at in zip(parts, before, strict=False)]
+    keyed = Keyed(
+        np.concatenate([np.zeros(1, np.int64), *bounds]).astype(np.int32),
+        np.concatenate([np.zeros(0, np.int32), *(part.holders for part in parts)]),
+    )
+    return each_once(nearest(keyed, block, texts, most, KEYS))
+
+
+@numba.njit(cache=True, nogil=True)
+def _by_block(bounds, holders, width, blocks):  # type: ignore[no-untyped-def]
+    """The keys that texts of each block of so many texts hold; holders rise, so that a block's are a run."""
+    starts = np.zeros(blocks + 1, np.int64)
+    for key in range(len(bounds) - 1):
+        last = -1
+        for at in range(bounds[key], bounds[key + 1]):
+            block = holders[at] // width
+            starts[block + 1] += np.int64(block != last)
+            last = block
+    starts = np.cumsum(starts)
+    of_block, free = np.empty(starts[-1], np.int32), starts[:-1].copy()
+    for key in range(len(bounds) - 1):
+        last = -1
+        for at in range(bounds[key], bounds[key + 1]):
+            block = holders[at] // width
+            if block != last:
+                of_block[free[block]] = key
+                free[block] += 1
+            last = block
+    return starts, of_block

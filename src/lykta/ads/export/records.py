@@ -1,0 +1,377 @@
+"""What an export holds: networks, ads, contacts and links under the judgements so far, read row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from lykta.ads.engine import Engine
+from lykta.ads.evidence.log_extract import holds_contact
+from lykta.ads.explore import Opened
+from lykta.ads.explore.judgement_log import LogEntry, find_judged, read_log
+from lykta.ads.explore.labels import labels
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement
+from lykta.ads.result.networks import find_network
+from lykta.ads.result.values import tag
+from lykta.language import Language
+
+DISPUTED: Final = "disputed"
+"""The verdict on what analysts differ about."""
+
+# Rows of Python take some fifty times the room of Arrow's: so many are some tens of megabytes.
+_ROWS: Final = 16_384
+
+_ALL = "CREATE TEMP TABLE exported AS SELECT ad, network FROM members"
+_CHOSEN = f"{_ALL} WHERE network IN (SELECT unnest(?))"
+# The strongest reason tells the probability of a pair, with its interval, as pages do.
+_PAIRS = """
+CREATE TEMP TABLE pairs AS
+SELECT a, b, max(probability) AS probability, arg_max(low, probability) AS low,
+    arg_max(high, probability) AS high, string_agg(DISTINCT reason, ';' ORDER BY reason) AS reasons
+FROM links
+WHERE probability >= ? AND a IN (SELECT ad FROM exported) AND b IN (SELECT ad FROM exported)
+GROUP BY a, b
+"""
+
+_NETWORKS = """
+SELECT network, ads, texts, contacts, personas, places, sites, first_seen, last_seen FROM networks
+WHERE network IN (SELECT network FROM exported) ORDER BY ads DESC, network
+"""
+
+_EXPORTED = "SELECT ad, network FROM exported"
+_PROBABILITIES = "SELECT a, b, probability FROM pairs"
+_ADS = """
+SELECT ad_id, network, posted_at, place, site FROM ads JOIN exported USING (ad) ORDER BY ad
+"""
+
+# A contact that an ad holds twice, in its text and in a column, is held once.
+_HELD = "SELECT DISTINCT ad, contact FROM contacts WHERE ad IN (SELECT ad FROM exported)"
+_CONTACTS = f"""
+SELECT contact, kind, held.ads, contact_values.ads AS ads_in_file, hub
+FROM (SELECT contact, count(*) AS ads FROM ({_HELD}) GROUP BY contact) AS held
+JOIN contact_values USING (contact) ORDER BY held.ads DESC, contact
+"""  # noqa: S608 - our own words
+
+_HOLDINGS = f"""
+SELECT ad_id, contact, hub FROM ({_HELD}) AS held JOIN ads USING (ad) JOIN contact_values USING (contact)
+ORDER BY ad, contact
+"""  # noqa: S608 - our own words
+
+_LINKS = """
+SELECT one.ad_id AS ad_a, other.ad_id AS ad_b, probability, low, high, reasons,
+    here.network AS network_a, there.network AS network_b
+FROM pairs JOIN ads AS one ON one.ad = a JOIN ads AS other ON other.ad = b
+JOIN exported AS here ON here.ad = a JOIN exported AS there ON there.ad = b
+ORDER BY a, b
+"""
+
+_COUNT = "SELECT count(*) AS rows FROM {}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequest:
+    """Which networks, or all ads where `networks` is None; the least probability of a link; the language."""
+
+    networks: tuple[str, ...] | None = None
+    least: float = 0.0
+    language: Language = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRecord:
+    """One network of two ads or more.
+
+    `name` and `tags` are what an analyst called it. Of its linked pairs of ads `weakest` and `mean` are the
+    least probability and the mean. `verdict` is that on the network as a whole, or empty; `touched` tells
+    whether anything in it was judged.
+    """
+
+    network: str
+    name: str
+    tags: str
+    ads: int
+    texts: int | None
+    contacts: int | None
+    personas: int | None
+    places: int
+    sites: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    links: int
+    weakest: float | None
+    mean: float | None
+    verdict: str
+    touched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdRecord:
+    """One ad and the network that it is in, which is one of this ad alone where nothing links it."""
+
+    ad_id: str
+    network: str
+    posted_at: datetime | None
+    place: str | None
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """One contact by its pseudonym: on how many ads here and in the file; a hub links nobody."""
+
+    contact: str
+    kind: str
+    ads: int
+    ads_in_file: int
+    hub: bool
+
+    def label(self, language: Language) -> str:
+        """Its kind, and the beginning of its pseudonym."""
+        return tag(self.kind, self.contact, language)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRecord:
+    """That an ad holds a contact."""
+
+    ad_id: str
+    contact: str
+    hub: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """Two linked ads: the strongest probability with its interval, and all reasons.
+
+    `inside` tells whether both are in one network: a link between two networks did not hold. `verdict` and
+    `by` are the judgement on the pair, or empty.
+    """
+
+    ad_a: str
+    ad_b: str
+    probability: float
+    low: float
+    high: float
+    reasons: tuple[str, ...]
+    network_a: str
+    network_b: str
+    verdict: str
+    by: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether both ads are in one network."""
+        return self.network_a == self.network_b
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRecord:
+    """One judgement of the log that concerns what is exported.
+
+    `about` is `link` or `network`; `network` is where that is now, or empty. `note` is None where it reads as
+    a contact in clear and was left out. `stands` is false for what was undone or replaced.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    about: str
+    ads: tuple[str, ...]
+    network: str
+    verdict: str
+    note: str | None
+    stands: bool
+
+
+class ExportRecords:
+    """The records of one export. An engine reads them while the one that pages ask goes on answering.
+
+    Only one of them can be read at a time.
+    """
+
+    def __init__(self, opened: Opened, engine: Engine, request: ExportRequest) -> None:
+        self.request = request
+        self.source = opened.path.name
+        self.version = opened.version
+        self._engine = engine
+        self._touched = find_judged(opened.engine, opened.current, opened.changes).touched
+        told = read_log(opened, page=1, size=max(1, len(opened.entries))).entries
+        self._log = [each for each in reversed(told) if isinstance(each.entry.act, Judgement)]
+        self._of_networks = _verdicts_on_networks(opened, self._log)
+        self._of_links = _verdicts_on_links(opened)
+        self._region = str(opened.settings.get("region") or "SE")
+        self._names = _names_of(opened, self._region)
+        self._choose(request)
+
+    def networks(self) -> Iterator[NetworkRecord]:
+        """The networks, the largest first."""
+        tied = self._ties()
+        for row in self._rows(_NETWORKS):
+            network = row["network"]
+            name, tags = self._names.get(network, ("", ""))
+            links, weakest, mean = tied.get(network, (0, None, None))
+            yield NetworkRecord(
+                name=name,
+                tags=tags,
+                links=links,
+                weakest=weakest,
+                mean=mean,
+                verdict=self._of_networks.get(network, ""),
+                touched=network in self._touched,
+                **row,
+            )
+
+    def ads(self) -> Iterator[AdRecord]:
+        """The ads, in the order of the file."""
+        return (AdRecord(**row) for row in self._rows(_ADS))
+
+    def contacts(self) -> Iterator[ContactRecord]:
+        """The contacts that the ads hold, those on most of them first."""
+        return (ContactRecord(**row) for row in self._rows(_CONTACTS))
+
+    def holdings(self) -> Iterator[HoldingRecord]:
+        """Which ad holds which contact."""
+        return (HoldingRecord(**row) for row in self._rows(_HOLDINGS))
+
+    def links(self) -> Iterator[LinkRecord]:
+        """The linked pairs of ads, each once."""
+        for row in self._rows(_LINKS):
+            reasons = tuple(row.pop("reasons").split(";"))
+            verdict, by = self._of_links.get((row["ad_a"], row["ad_b"]), ("", ""))
+            yield LinkRecord(reasons=reasons, verdict=verdict, by=by, **row)
+
+    def judgements(self) -> Iterator[JudgementRecord]:
+        """The judgements that concern an exported ad, in the order in which they were made."""
+        here = None
+        if self.request.networks is not None:
+            here = {ad.ad_id for ad in self.ads()}
+        for told in self._log:
+            act = told.entry.act
+            if isinstance(act, Judgement) and (here is None or not here.isdisjoint(act.on.ads)):
+                yield self._judgement(told, act)
+
+    def name_of(self, network: str) -> str:
+        """What an analyst called a network; empty where nobody named it."""
+        return self._names.get(network, ("", ""))[0]
+
+    def verdict_on(self, network: str) -> str:
+        """The verdict on a network as a whole; empty where there is none."""
+        return self._of_networks.get(network, "")
+
+    def count(self) -> Mapping[str, int]:
+        """How many ads and linked pairs there are."""
+        return {
+            name: int(self._engine.arrow(_COUNT.format(table))["rows"][0].as_py())
+            for name, table in (("ads", "exported"), ("links", "pairs"))
+        }
+
+    def _ties(self) -> dict[str, tuple[int, float, float]]:
+        """By network the number of its linked pairs, and the least and the mean of their probabilities.
+
+        Counted here: the engine would join all pairs with all names of networks, which takes more memory.
+        """
+        found = self._engine.arrow(_EXPORTED)
+        if not found.num_rows:
+            return {}
+        ad, names = found["ad"].to_numpy(), found["network"].combine_chunks().dictionary_encode()
+        of_ad = np.zeros(int(ad.max()) + 1, np.int32)
+        of_ad[ad] = names.indices.to_numpy()
+        networks = len(names.dictionary)
+        links, total = np.zeros(networks, np.int64), np.zeros(networks)
+        weakest = np.ones(networks)
+        for batch in self._engine.batches(_PROBABILITIES):
+            network = of_ad[batch["a"].to_numpy()]
+            inside = network == of_ad[batch["b"].to_numpy()]
+            network, probability = network[inside], batch["probability"].to_numpy()[inside]
+            np.add.at(links, network, 1)
+            np.add.at(total, network, probability)
+            np.minimum.at(weakest, network, probability)
+        tied = np.flatnonzero(links)
+        named = names.dictionary.take(pa.array(tied)).to_pylist()
+        means = total[tied] / links[tied]
+        figures = zip(links[tied].tolist(), weakest[tied].tolist(), means.tolist(), strict=True)
+        return dict(zip(named, figures, strict=True))
+
+    def _judgement(self, told: LogEntry, act: Judgement) -> JudgementRecord:
+        entry = told.entry
+        return JudgementRecord(
+            number=entry.number,
+            at=datetime.fromisoformat(entry.at),
+            by=entry.by,
+            about="link" if isinstance(act.on, JudgedLink) else "network",
+            ads=act.on.ads,
+            network=told.where.network,
+            verdict=str(act.verdict),
+            note=None if holds_contact(act.note, self._region) else act.note,
+            stands=not told.undone_by and told.replaced_by is None,
+        )
+
+    def _choose(self, request: ExportRequest) -> None:
+        if request.networks is None:
+            self._engine.run(_ALL)
+        else:
+            for network in request.networks:
+                find_network(self._engine, network)
+            self._engine.run(_CHOSEN, [list(request.networks)])
+        self._engine.run(_PAIRS, [request.least])
+
+    def _rows(self, sql: str) -> Iterator[dict[str, Any]]:
+        for batch in self._engine.batches(sql, rows=_ROWS):
+            yield from batch.to_pylist()
+
+
+@contextmanager
+def reading_records(opened: Opened, request: ExportRequest) -> Iterator[ExportRecords]:
+    """The records of a result as it is now, whatever is judged while they are read.
+
+    Raises `InputError` when one of the networks is not there.
+    """
+    opened.describe(opened.changes.came if request.networks is None else request.networks)
+    with opened.engine.beside() as engine:
+        engine.run("BEGIN TRANSACTION")
+        yield ExportRecords(opened, engine, request)
+
+
+def _names_of(opened: Opened, region: str) -> dict[str, tuple[str, str]]:
+    """The name and the tags of each network that an analyst labelled; what holds a contact stays here."""
+
+    def bare(text: str) -> str:
+        return "" if holds_contact(text, region) else text
+
+    found = labels(opened.engine, opened.entries)
+    return {name: (bare(label.name), bare(", ".join(label.tags))) for name, label in found.items()}
+
+
+def _verdicts_on_networks(opened: Opened, log: Sequence[LogEntry]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for told in log:
+        act = told.entry.act
+        if isinstance(act, Judgement) and isinstance(act.on, JudgedNetwork) and told.where.network:
+            verdict = opened.current.verdicts.get(act.on)
+            if act.on in opened.current.disputed:
+                found[told.where.network] = DISPUTED
+            elif verdict:
+                found[told.where.network] = str(verdict)
+    return found
+
+
+def _verdicts_on_links(opened: Opened) -> dict[tuple[str, str], tuple[str, str]]:
+    """The verdict on each judged pair, and by whom, under both orders of its ads."""
+    found = {}
+    for on, entries in opened.current.entries.items():
+        if isinstance(on, JudgedLink):
+            verdict = DISPUTED if on in opened.current.disputed else str(opened.current.verdicts[on])
+            said = verdict, ", ".join(sorted({entry.by for entry in entries}))
+            found[on.a, on.b] = found[on.b, on.a] = said
+    return found
+
+
+def columns_of(record: type) -> list[str]:
+    """The names of the fields of a record."""
+    return [field.name for field in fields(record)]

@@ -1,0 +1,305 @@
+"""Group: networks of ads, with what was cut, and the range of how many advertisers there may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.array_store import ArrayStore
+from lykta.ads.group import (
+    BAR,
+    LEARNT_BAR,
+    LEAST_OF_BAR,
+    MergedTexts,
+    Merging,
+    Threshold,
+    Uses,
+    communities,
+    hubs,
+    join_clusters,
+    least_names,
+    scale_of,
+    split_recycled,
+    stars,
+    stock_texts,
+    without_copies,
+)
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.each_once import as_keys
+from lykta.ads.pipeline.backend import Measured
+from lykta.ads.pipeline.blocking import EVEN, Candidates
+from lykta.ads.pipeline.contacts import NamedContacts
+from lykta.ads.pipeline.form import Formed
+from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
+
+# For the range of advertisers: the bar that would join most and that which would join least, within what
+# served the development texts about as well.
+LOOSE, STRICT = 0.4, 1.8
+# Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
+# clusters by one pair.
+ADDRESS_BAR = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Networks by ad, each int64[n] named by its least ad; `loose` and `strict` for the range of advertisers.
+
+    `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
+    contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
+    bool[n] ads whose text links nobody, and `little_wording` bool[n] those of them that say too little beside
+    stock passages; `copied` bool[n] ads with a copied text; `users` int32[n] whose contacts each ad holds, -1
+    for none; `before_cuts` the networks before wrong bridges were cut.
+    """
+
+    labels: npt.NDArray[np.int64]
+    loose: npt.NDArray[np.int64]
+    strict: npt.NDArray[np.int64]
+    clusters: npt.NDArray[np.int64]
+    before_cuts: npt.NDArray[np.int64]
+    bound: npt.NDArray[np.int64]
+    bound_by: npt.NDArray[np.int64]
+    hub: npt.NDArray[np.bool_]
+    recycled: npt.NDArray[np.int64]
+    stock: npt.NDArray[np.bool_]
+    copied: npt.NDArray[np.bool_]
+    users: npt.NDArray[np.int32]
+    little_wording: npt.NDArray[np.bool_]
+
+    def hold_others(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which pairs int64[m, 2] of ads hold contacts on both sides, and none in common, bool[m]."""
+        one, other = self.users[pairs[:, 0]], self.users[pairs[:, 1]]
+        others: npt.NDArray[np.bool_] = (one >= 0) & (other >= 0) & (one != other)
+        return others
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkInputs:
+    """What is known beside the pairs: the `measured` texts, the `weights` that make likeness a probability,
+    the `users` int32[n] whose contacts each ad holds, the `uses` of contacts, their `kinds` by number, and
+    when each ad was `posted`, datetime64[n].
+    """
+
+    measured: Measured
+    weights: TextWeights
+    users: npt.NDArray[np.int32]
+    uses: Uses
+    kinds: npt.NDArray[np.str_]
+    posted: npt.NDArray[np.datetime64]
+
+
+def bar_of(weights: TextWeights) -> float:
+    """The probability of one author that makes two clusters one."""
+    return LEARNT_BAR if weights.steps else BAR
+
+
+def users_of_ads(uses: Uses, ads: int) -> npt.NDArray[np.int32]:
+    """Whose contacts each ad holds, int32[n]: ads that contacts tie together have one user; -1 for none."""
+    users = join_clusters(np.arange(ads), stars(uses.contact, uses.ad))
+    held = np.full(ads, -1, np.int32)
+    held[uses.ad] = users[uses.ad]
+    return held
+
+
+def users_of_texts(texts: Distinct, users: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The user of each text, int32[t]; -1 where none of its ads holds a contact or several users have it."""
+    own = np.full(texts.size, -1, np.int32)
+    held = np.flatnonzero(users >= 0)
+    own[texts.of[held]] = users[held]
+    differ = held[own[texts.of[held]] != users[held]]
+    own[texts.of[differ]] = -1
+    return own
+
+
+def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work) -> Networks:
+    """Group the ads by text, then by the contacts that bind.
+
+    A link to a page binds nobody: anyone may point at it. On real mail, where pages and lists are shared,
+    binding by links cost three quarters of pair F1.
+    """
+    uses, kinds = known.uses, known.kinds
+    known.measured.lay_by(lambda: order_of_merging(found, known.weights))
+    little_wording = ~found.telling()[found.texts.of]
+    stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, known.weights))
+    merging = _Clusters(found, known, stock, work.arrays)
+    strict, clusters = merging.at(STRICT), merging.at(1.0)
+    with work.beside(lambda: merging.at(LOOSE)) as loose:
+        hub = hubs(uses, clusters, kinds == "phone")
+        own = _own_addresses(found, known, hub | (kinds == "link"))
+        binding, recycled = split_recycled(own, clusters, known.posted)
+        clusters, copied = without_copies(clusters, binding, formed.body_keys)
+        # Clusters at the stricter bar lie within these, and so do their copies.
+        strict = least_names(np.where(copied, len(copied) + clusters, strict))
+        labels, whole = communities(clusters, binding)
+        contact_ties = stars(binding.contact, binding.ad)
+        bound, bound_by = _pair_by_contacts(uses.without(hub), labels)
+        at_most = join_clusters(strict, contact_ties)
+        at_least = join_clusters(loose(), contact_ties)
+    return work.arrays.store_fields(
+        Networks(
+            labels=labels,
+            loose=at_least,
+            strict=at_most,
+            clusters=clusters,
+            before_cuts=whole,
+            bound=bound,
+            bound_by=bound_by,
+            hub=hub,
+            recycled=recycled,
+            stock=stock,
+            copied=copied,
+            users=known.users,
+            little_wording=little_wording,
+        )
+    )
+
+
+def _versions(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
+    """The ads int64[n] that pairs of even odds or better tie together, named by the least."""
+    likely = found.likely(weights)
+    texts = join_clusters(np.arange(found.texts.size), likely.pairs[likely.probability >= EVEN])
+    of_ads: npt.NDArray[np.int64] = found.texts.first[texts][found.texts.of]
+    return of_ads
+
+
+def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
+    """The texts int64[t], those side by side that merging at any bar may ask for together.
+
+    What merges at a bar hangs together by pairs that reach it, and more so at a lower one.
+    """
+    texts, likely = np.arange(found.texts.size), found.likely(weights)
+    least = LEAST_OF_BAR * bar_of(weights)
+    reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0, LOOSE))
+    return np.lexsort([texts, *(join_clusters(texts, pairs) for pairs in reached)])
+
+
+def _own_addresses(found: Candidates, known: NetworkInputs, unbinding: npt.NDArray[np.bool_]) -> Uses:
+    """The uses that bind, `unbinding` bool[contacts] left out: of phones all, of addresses and names only
+    those in alike ads.
+
+    An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
+    the first that does.
+    """
+    uses = known.uses.without(unbinding)
+    if len(uses.ad) == 0:
+        return uses
+    fresh = np.append(True, np.diff(uses.contact) != 0)
+    first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
+    asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
+    pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
+    texts = found.texts.of[pairs]
+    likeness = known.measured.compare(texts).similarity
+    information = found.information[texts].min(axis=1, initial=np.inf)
+    evidence = evidence_of(likeness, information, found.background)
+    kept = np.ones(len(uses.ad), np.bool_)
+    kept[asked] = DEFAULT_WEIGHTS.probability(evidence).probability >= ADDRESS_BAR
+    return Uses(uses.contact[kept], uses.ad[kept])
+
+
+def telling(pairs: npt.NDArray[np.int64], stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of some pairs of ads say anything, bool[m]: those without a stock text."""
+    return ~(stock[pairs[:, 0]] | stock[pairs[:, 1]])
+
+
+class _Clusters:
+    """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
+
+    def __init__(
+        self, found: Candidates, known: NetworkInputs, stock: npt.NDArray[np.bool_] | None, arrays: ArrayStore
+    ) -> None:
+        traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
+        texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
+        least = bar_of(known.weights) * LOOSE
+        self._merging = Merging(
+            known.measured.merge,
+            found.likely(known.weights, stock),
+            texts,
+            parts=known.measured.merge_parts,
+            least=Threshold(least, scale_of(known.weights, found.background)),
+            arrays=arrays,
+        )
+        self._bar = bar_of(known.weights)
+        self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
+
+    def at(self, bar: float) -> npt.NDArray[np.int64]:
+        """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
+        texts = self._found.texts
+        of_text = texts.first[self._merging.down_to(self._bar * bar)]
+        clusters: npt.NDArray[np.int64] = of_text[texts.of]
+        if self._alone is not None:
+            clusters[self._alone] = self._alone
+        return clusters
+
+
+def _pair_by_contacts(
+    uses: Uses, labels: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Each pair of ads of one network that a contact holds together, as star and chain of its ads there."""
+    # The uses are sorted by contact and ad: few are moved by what holds them together.
+    order = np.argsort(as_keys(uses.contact, labels[uses.ad], len(labels)), kind="stable")
+    contact, ad = uses.contact[order], uses.ad[order]
+    if len(ad) < 2:
+        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
+    fresh = (np.diff(contact) != 0) | (np.diff(labels[ad]) != 0)
+    first = np.maximum.accumulate(np.where(np.append(True, fresh), np.arange(len(ad)), 0))
+    inside = np.flatnonzero(~fresh) + 1
+    # A star, and a chain but for its first tie, which the star has as well.
+    chain = inside[first[inside] != inside - 1]
+    one = np.concatenate([ad[first[inside]], ad[chain - 1]])
+    other = np.concatenate([ad[inside], ad[chain]])
+    by = np.concatenate([contact[inside], contact[chain]])
+    order = np.argsort(by, kind="stable")
+    order = order[np.argsort(as_keys(one, other, len(labels))[order], kind="stable")]
+    return np.stack([one, other], axis=1)[order], by[order]
+
+
+def cuts_table(
+    grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, formed: Formed
+) -> pa.Table:
+    """The table `cuts`: kind, subject (a pseudonym or an ad id), and how many ads or pairs."""
+    rows: list[tuple[str, str, int]] = []
+    names = contacts.names["contact"]
+    ads_of = np.bincount(contacts.uses.contact, minlength=len(names))
+    rows += [("hub", names[at].as_py(), int(ads_of[at])) for at in np.flatnonzero(grouped.hub).tolist()]
+    rows += [("recycled contact", names[at].as_py(), int(ads_of[at])) for at in grouped.recycled.tolist()]
+    unrelated = grouped.stock & ~grouped.little_wording
+    for kind, ads, keys in (
+        ("stock text", unrelated, formed.body_keys),
+        ("little wording", grouped.little_wording, formed.text_keys),
+    ):
+        first, counts = _texts_of(np.flatnonzero(ads), keys)
+        subjects = ad_ids.take(pa.array(first)).to_pylist()
+        rows += [(kind, ad, count) for ad, count in zip(subjects, counts.tolist(), strict=True)]
+    rows += [("copied text", ad_ids[ad].as_py(), 1) for ad in np.flatnonzero(grouped.copied).tolist()]
+    rows += [("wrong bridge", ad_ids[whole].as_py(), parts) for whole, parts in _bridges(grouped)]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    return pa.table(
+        {
+            "kind": pa.array(columns[0], pa.string()),
+            "subject": pa.array(columns[1], pa.string()),
+            "ads": pa.array(columns[2], pa.int64()),
+        }
+    )
+
+
+def _texts_of(
+    ads: npt.NDArray[np.int64], keys: npt.NDArray[np.uint64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Of each different text of some ads its first ad, rising, and how many of them bear it."""
+    _, first, counts = np.unique(keys[ads], return_index=True, return_counts=True)
+    order = np.argsort(first)
+    return ads[first[order]], counts[order]
+
+
+def _bridges(grouped: Networks) -> list[tuple[int, int]]:
+    """Each component that was cut, by its least ad, and how many ads it had."""
+    ads = len(grouped.labels)
+    # One number for each pair, since rows of two are sorted far more slowly.
+    pairs = np.sort(grouped.before_cuts * ads + grouped.labels)
+    fresh = np.append(True, np.diff(pairs) != 0)[: len(pairs)]
+    whole, pieces = np.unique(pairs[fresh] // max(ads, 1), return_counts=True)
+    sizes = np.bincount(grouped.before_cuts, minlength=len(grouped.labels))
+    return [(int(at), int(sizes[at])) for at in whole[pieces > 1].tolist()]

@@ -1,0 +1,184 @@
+"""The heavy work on this machine: its threads share the texts of all ads, and what they are measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lykta.ads.describing import Described, DescribeInput, describe_networks
+from lykta.ads.group import Chains, Forest, Threshold, merge_chains
+from lykta.ads.normalise import Lexicon
+from lykta.ads.pair.compare import Likeness, compare
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import distinct_texts
+from lykta.ads.pair.features import Features, Usual, feature_lists
+from lykta.ads.pair.lists import reorder_lists
+from lykta.ads.pair.neighbours import NEIGHBOURS, neighbour_pairs
+from lykta.ads.pipeline.arrange import Arranged
+from lykta.ads.pipeline.backend import Networked
+from lykta.ads.pipeline.blocking import unmet_word_pairs
+from lykta.ads.pipeline.gather import Batch, bare_batches
+from lykta.ads.pipeline.spellings import index_of, texts_of
+from lykta.ads.pipeline.wording import (
+    TEXTS_AT_ONCE,
+    Compared,
+    TextKeys,
+    compare_texts,
+    read_part,
+    text_keys,
+    wording,
+)
+from lykta.ads.pipeline.writing import Writer, ads_table
+from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
+
+
+@dataclass(frozen=True, slots=True)
+class LocalBackend:
+    """Threads that share the memory of this machine."""
+
+    work: Work
+
+    def find(self, patterns: Sequence[str]) -> list[Path]:
+        """The files of this machine that the patterns name, sorted."""
+        return find_files(patterns)
+
+    def read(
+        self, files: Sequence[AdsSource], *, options: ReadOptions, region: str, rejects: Rejects
+    ) -> LocalReader:
+        """Read them, a few pieces at once."""
+        return LocalReader(files, options, region, rejects, self.work)
+
+
+class LocalReader:
+    """The ads of some files of this machine, bare of their contacts."""
+
+    def __init__(
+        self, files: Sequence[AdsSource], options: ReadOptions, region: str, rejects: Rejects, work: Work
+    ) -> None:
+        self._reading = read_ads(files, options=options, rejects=rejects)
+        self._region, self._work = region, work
+        self.notes: ReadNotes = self._reading.notes
+
+    def __iter__(self) -> Iterator[Batch]:
+        return bare_batches(self._reading, region=self._region, threads=self._work.threads)
+
+    def texts(self, arranged: Arranged, work: Work) -> LocalTexts:
+        """The texts of the ads, which were read with them."""
+        return LocalTexts(compare_texts(arranged.ads, work), work)
+
+
+class LocalTexts:
+    """The `compared` texts of all ads, in their order, and their words once they are normalised."""
+
+    _corpus: Corpus
+    _lexicon: Lexicon
+
+    def __init__(self, compared: Compared, work: Work) -> None:
+        self._compared, self._work = compared, work
+        offsets = compared.offsets
+        self.once = distinct_texts(offsets[:-1], offsets[1:], compared.data, work)
+
+    def write(self, ads: pa.Table, writer: Writer) -> None:
+        """Write the ads and the index of their spellings."""
+        texts = texts_of(self._compared, self._work)
+        writer.put("ads", partial(ads_table, ads, texts.wording))
+        index = cache(partial(index_of, texts, self._work.arrays))
+        writer.put("spellings", lambda: index().spellings())
+        writer.put("stands", lambda: index().stands())
+        writer.put("wordings", lambda: index().wordings())
+
+    def normalise(self, lexicon: Lexicon, advance: Callable[[int], None]) -> TextKeys:
+        """Find the words of all texts, some at a time."""
+        once, compared = self.once, self._compared
+        found = self._work.over(
+            once.size,
+            lambda begin, stop: read_part(compared, once.first[begin:stop], lexicon),
+            parts=max(1, once.size // TEXTS_AT_ONCE),
+        )
+        worded = wording(found, once, self._work, advance)
+        self._corpus, self._lexicon = Corpus(worded.offsets, worded.words), lexicon
+        begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]
+        return text_keys(begins, ends, worded.in_title, worded.words, self._work)
+
+    def sample(self, texts: npt.NDArray[np.int64]) -> Corpus:
+        """The words of some of the different texts."""
+        return self._corpus.of(self.once.first[texts])
+
+    def count_unmet(self, texts: npt.NDArray[np.int64], usual: Usual) -> tuple[int, int]:
+        """How many word pairs of some of the different texts were not met."""
+        return unmet_word_pairs(self._corpus, self.once.first[texts], usual)
+
+    def measure(self, usual: Usual) -> LocalFeatures:
+        """The lists of all texts, in memory."""
+        return LocalFeatures(feature_lists(self._corpus, self.once.first, usual, self._work), self._work)
+
+    def describe(self, given: Networked) -> Iterator[Described]:
+        """Describe the networks, each thread some of them."""
+        # The ads of a network lie anywhere.
+        for array in (self._corpus.words, self._compared.data):
+            self._work.arrays.expect_random_access(array)
+        described = describe_networks(
+            DescribeInput(
+                texts=self._compared.as_array(),
+                word_offsets=self._corpus.word_offsets,
+                words=self._corpus.words,
+                lexicon=self._lexicon,
+                network=given.network,
+                network_ids=given.names,
+                ads=given.ads,
+                contacts=given.contacts,
+                work=self._work,
+            )
+        )
+        return iter([described])
+
+    def close(self) -> None:
+        """Memory goes with the last who uses it."""
+
+
+class LocalFeatures:
+    """The lists of all texts in the memory of this machine."""
+
+    def __init__(self, features: Features, work: Work) -> None:
+        self._features, self._work = features._replace(keys=features.keys[:0]), work
+        self._keys = features.keys
+        self.norms, self.information, self.words = features.norms, features.information, features.words
+
+    def neighbours(
+        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
+    ) -> npt.NDArray[np.int64]:
+        """The `most` nearest of the chosen texts among these; or of all, which uses the keys up."""
+        if chosen is not None:
+            return chosen[neighbour_pairs(self._keys[chosen], self._work, most=most)]
+        keys, self._keys = self._keys, self._keys[:0]
+        return neighbour_pairs(keys, self._work, most=most)
+
+    def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
+        """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
+        return compare(self._features, pairs, self._work)
+
+    def close(self) -> None:
+        """Memory goes with the last who uses it."""
+
+    def lay_by(self, order: Callable[[], npt.NDArray[np.int64]]) -> None:
+        """Lay lists that lie in files in this order: else nearly each merge would wait for the disk."""
+        if self._work.arrays.folder:
+            self._features = self._features._replace(
+                lists=reorder_lists(self._features.lists, order(), self._work)
+            )
+
+    def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
+        """In how many parts the chains of so many pairs are best merged."""
+        return 8 * self._work.threads
+
+    def merge(
+        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
+    ) -> None:
+        """Merge along the chains, each thread some of them."""
+        merge_chains(self._features, chains, forest, traits, threshold, self._work)

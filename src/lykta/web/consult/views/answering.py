@@ -1,0 +1,176 @@
+"""The conversation with an asker: reading it, answering, the draft, and taking an answer back."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lykta.web.consult.access import Act, NotNowError, may
+from lykta.web.consult.actions.answering import (
+    draft_of,
+    note_read,
+    pending,
+    save_draft,
+    send,
+    take_back,
+    until,
+)
+from lykta.web.consult.forms import (
+    AnswerForm,
+)
+from lykta.web.consult.models import (
+    AnswerTemplate,
+    Consultation,
+    Message,
+)
+from lykta.web.consult.sealing import OpenedRow, OpenedText, open_rows
+from lykta.web.consult.views.pages import (
+    SAVED,
+    ActPage,
+    ActWords,
+    log_nothing,
+    log_with,
+    on_consultation,
+    page,
+)
+from lykta.web.steps import METHODS, ButtonForm, form_data
+from lykta.web.team.access import member_of
+from lykta.web.team.log_codes import ACT
+from lykta.web.team.models import Member
+
+DRAFT: Final = "draft"
+"""The button that keeps what was written, and the name under which the page's script does."""
+LONGEST_DRAFT: Final = 20_000
+"""Characters of a draft that are kept: more than two answers as long as they can be."""
+# A script of the page saves the draft while it is written.
+_MAY_SAVE: Final[dict[str, Any]] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
+
+
+@on_consultation("conversation.read")
+@require_safe
+def conversation(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Show what the asker and the team wrote."""
+    member = member_of(request)
+    note_read(consultation, member)
+    return page(
+        request,
+        "conversation",
+        consultation=consultation,
+        messages=messages_of(consultation),
+        may_answer=may(member, "conversation.answer", consultation),
+        sent=retractable_answer(consultation, member),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """What of a conversation is in sight on the consultation's page."""
+
+    question: OpenedRow[Message] | None
+    """What was asked first."""
+    unanswered: tuple[OpenedRow[Message], ...]
+    """What the asker has written since the team's last answer, but for the first question."""
+    messages: int
+
+
+def talk_of(consultation: Consultation) -> Talk:
+    messages = messages_of(consultation)
+    answers = [place for place, each in enumerate(messages) if each.row.from_team]
+    return Talk(
+        question=messages[0] if messages and not messages[0].row.from_team else None,
+        unanswered=tuple(messages[answers[-1] + 1 :] if answers else messages[1:]),
+        messages=len(messages),
+    )
+
+
+def retractable_answer(consultation: Consultation, member: Member) -> dict[str, Any] | None:
+    """The answer that can still be taken back, for who may answer."""
+    found = pending(consultation)
+    if found is None or not may(member, "conversation.answer", consultation):
+        return None
+    return {"readable_at": found.readable_at, "until": until(found)}
+
+
+# Writing
+
+
+@on_consultation("conversation.answer", Act.ANSWER)
+@require_http_methods(METHODS)
+@csp_override(_MAY_SAVE)
+def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Answer the asker: in one's own words, from a template, or on from one's draft."""
+    member = member_of(request)
+    draft = draft_of(consultation, member)
+    templates = list(AnswerTemplate.objects.filter(language=consultation.language))
+    kept = draft.open("body", consultation.key_or_none()) if draft else OpenedText("")
+    form = AnswerForm(form_data(request), initial={"body": kept.text})
+    inserts = request.method == "POST" and "insert" in request.POST
+    if inserts:
+        form = AnswerForm(initial={"body": _with_template(request, templates)})
+    elif request.method != "POST":
+        note_read(consultation, member)
+    words = ActWords(_("Answer"), _("Send the answer"), act=Act.ANSWER)
+    context = {
+        "messages": messages_of(consultation),
+        "templates": templates,
+        "draft": draft,
+        "draft_is_broken": kept.is_broken,
+        "keeps_drafts": True,
+        "undo_seconds": settings.LYKTA.undo_seconds,
+    }
+    page = ActPage(request, consultation, form, words, context=context)
+    if inserts:
+        return page.show()
+    if request.method == "POST" and DRAFT in request.POST:
+        return _keep_draft(request, consultation, page)
+    return page.answer(
+        lambda sent: send(consultation, member, form.cleaned_data["body"], form=sent.key),
+        lambda _message: redirect("desk-conversation", consultation.pk),
+    )
+
+
+def _keep_draft(request: HttpRequest, consultation: Consultation, page: ActPage) -> HttpResponseBase:
+    """Keep what was written so far; the log tells once that a draft was begun, and not each time it grew."""
+    text = request.POST.get("body", "").replace("\r\n", "\n")[:LONGEST_DRAFT]
+    log_with(request, {ACT: str(Act.DRAFT)})
+    try:
+        is_new = save_draft(consultation, member_of(request), text)
+    except NotNowError as error:
+        page.form.initial["body"] = text
+        return page.refuse(error.refusal)
+    if not is_new:
+        log_nothing(request)
+    if request.POST[DRAFT] == "script":
+        return HttpResponse(status=SAVED)
+    return redirect("desk-answer", consultation.pk)
+
+
+def _with_template(request: HttpRequest, templates: list[AnswerTemplate]) -> str:
+    """What was typed, and the chosen template below it."""
+    typed, chosen = request.POST.get("body", "").rstrip(), request.POST.get("template", "")
+    body = next((each.body for each in templates if str(each.pk) == chosen), "")
+    return "\n\n".join(filter(None, (typed, body)))
+
+
+@on_consultation("conversation.answer", Act.TAKE_BACK)
+@require_http_methods(METHODS)
+def take_back_answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
+    """Take an answer back before its asker can read it; its text is one's draft then."""
+    intro = _("The asker has not been able to read it. What you wrote is kept as your draft.")
+    words = ActWords(_("Take the answer back"), _("Take it back"), intro, Act.TAKE_BACK)
+    member = member_of(request)
+    return ActPage(request, consultation, ButtonForm(form_data(request)), words).answer(
+        lambda _sent: take_back(consultation, member),
+        lambda _done: redirect("desk-answer", consultation.pk),
+    )
+
+
+def messages_of(consultation: Consultation) -> list[OpenedRow[Message]]:
+    rows = consultation.messages.select_related("author")
+    return open_rows(rows, consultation.key_or_none(), "body", "legal_check")

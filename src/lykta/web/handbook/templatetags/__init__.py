@@ -1,0 +1,1 @@
+"""Tags of the handbook, for the pages of other parts."""

@@ -1,0 +1,42 @@
+"""The page of all components is there in a demo, and nowhere else; icons say nothing by themselves."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+
+from lykta.web.templatetags.lykta import icon, icons
+from tests.project.tree import ROOT
+
+TEMPLATES = sorted((ROOT / "src/lykta/web").rglob("*.html"))
+
+
+def test_the_page_of_components_is_in_a_demo_only(client: Client) -> None:
+    assert client.get("/komponenter/").status_code == 404
+    with override_settings(LYKTA=settings.LYKTA.model_copy(update={"demo": True})):
+        assert client.get("/komponenter/").status_code == 200
+
+
+def test_every_icon_is_named_by_a_page_and_every_named_one_is_there() -> None:
+    named = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r"{% icon \"([^\"]+)\" %}", path.read_text(encoding="utf-8"))
+    }
+    assert named == icons().keys()
+
+
+def test_the_icons_are_those_that_the_script_fetches() -> None:
+    script = (ROOT / "scripts/fonts_and_icons.py").read_text(encoding="utf-8")
+    (names,) = re.findall(r"^ICON_NAMES: Final = \((.*?)\)", script, re.DOTALL | re.MULTILINE)
+    assert re.findall(r'"([^"]+)"', names) == list(icons())
+
+
+def test_an_icon_is_hidden_from_those_who_listen() -> None:
+    assert icon("phone").startswith('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"')
+
+
+def test_an_icon_that_there_is_not_is_no_icon() -> None:
+    with pytest.raises(KeyError):
+        icon("not there")

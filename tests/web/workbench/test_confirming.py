@@ -1,0 +1,106 @@
+"""What regroups many ads is shown with its consequence first, and several links at once always are."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from lykta.ads.explore import Opened
+from lykta.ads.judgements import JudgedLink, Judgement, Verdict
+from tests.web.workbench.asked import JUDGE, REVIEW, confirmed, entries, text
+
+SEVERAL = "/bedom/flera/"
+LARGEST = """
+SELECT min(ad) AS ad, arg_min(ad_id, ad) AS id, network, count(*) AS ads FROM members JOIN ads USING (ad)
+GROUP BY network HAVING count(*) > 6 ORDER BY count(*) DESC, network LIMIT 3
+"""
+SINGLE = """
+SELECT min(ad_id) AS id FROM members JOIN ads USING (ad)
+GROUP BY network HAVING count(*) = 1 ORDER BY id LIMIT 2
+"""
+PAIRS = "SELECT DISTINCT a, b FROM links ORDER BY a, b LIMIT 3"
+
+
+def given(now: Opened, verdict: str = "same") -> dict[str, str]:
+    one, other, *_ = now.engine.arrow(LARGEST).to_pylist()
+    return {
+        "ad_a": one["id"],
+        "ad_b": other["id"],
+        "verdict": verdict,
+        "note": "samma stavfel",
+        "then": REVIEW,
+    }
+
+
+def test_a_large_judgement_asks_first_with_consequence_and_note(analyst: Client, now: Opened) -> None:
+    one, other, *_ = now.engine.arrow(LARGEST).to_pylist()
+    page = text(analyst.post(JUDGE, given(now)))
+    assert "Vill du föra ihop nätverken?" in page
+    assert f"Ja, för ihop {one['ads'] + other['ads']} annonser" in page
+    assert "samma stavfel" in page
+    assert entries() == []
+
+
+def test_what_was_confirmed_is_written_once(analyst: Client, now: Opened) -> None:
+    reply = confirmed(analyst, given(now))
+    assert (reply.status_code, reply.headers["Location"]) == (302, REVIEW)
+    (entry,) = entries()
+    pair = JudgedLink.between(given(now)["ad_a"], given(now)["ad_b"])
+    assert entry.act == Judgement(pair, Verdict.SAME, "samma stavfel")
+
+
+@pytest.mark.parametrize("confirmation", ["yes", "0" * 16, ""])
+def test_a_confirmation_of_something_else_is_none(analyst: Client, now: Opened, confirmation: str) -> None:
+    page = text(analyst.post(JUDGE, given(now) | {"confirmed": confirmation}))
+    assert "Vill du föra ihop nätverken?" in page
+    assert ("Nätverken har ändrats sedan du fick frågan" in page) == bool(confirmation)
+    assert entries() == []
+
+
+@pytest.mark.parametrize("verdict", ["not", "unsure"])
+def test_what_moves_little_is_written_at_once(analyst: Client, now: Opened, verdict: str) -> None:
+    assert analyst.post(JUDGE, given(now, verdict)).status_code == 302
+    assert len(entries()) == 1
+
+
+def test_two_single_ads_are_joined_without_being_asked(analyst: Client, now: Opened) -> None:
+    one, other = now.engine.arrow(SINGLE)["id"].to_pylist()
+    reply = analyst.post(JUDGE, {"ad_a": one, "ad_b": other, "verdict": "same", "then": REVIEW})
+    assert reply.status_code == 302
+
+
+def test_several_links_are_judged_after_their_consequence_was_shown(analyst: Client, now: Opened) -> None:
+    pairs = [f"{row['a']}-{row['b']}" for row in now.engine.arrow(PAIRS).to_pylist()]
+    asked = {"pair": pairs, "verdict": "not", "note": "olika", "then": "/natverk/"}
+    page = text(analyst.post(SEVERAL, asked))
+    assert "3 kopplingar" in page
+    assert entries() == []
+    found = re.search(r'name="confirmed" value="([0-9a-f]+)"', page)
+    assert found
+    reply = analyst.post(SEVERAL, asked | {"confirmed": found[1]})
+    assert (reply.status_code, reply.headers["Location"]) == (302, "/natverk/")
+    assert [entry.act.verdict for entry in entries() if isinstance(entry.act, Judgement)] == [Verdict.NOT] * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"verdict": "same"}, 400),
+        ({"pair": ["1-2"] * 1, "verdict": "guilty"}, 400),
+        ({"pair": [f"1-{at}" for at in range(2, 103)], "verdict": "same"}, 400),
+        ({"pair": ["1-2"], "verdict": "same", "note": "x" * 4001}, 400),
+        ({"pair": ["1-1"], "verdict": "same"}, 404),
+        ({"pair": ["1-999999"], "verdict": "same"}, 404),
+        ({"pair": ["x-2", "1"], "verdict": "same"}, 404),
+        ({"pair": ["1-" + "9" * 40], "verdict": "same"}, 404),
+    ],
+)
+def test_several_that_cannot_be_judged_are_refused(
+    analyst: Client, asked: dict[str, object], status: int
+) -> None:
+    assert analyst.post(SEVERAL, asked).status_code == status
+    assert entries() == []
+
+
+def test_several_are_judged_by_posting_alone(analyst: Client) -> None:
+    assert analyst.get(SEVERAL).status_code == 405
