@@ -62,7 +62,8 @@ test-slow: $(SPARKING) ## Run the tests that take longer; those in a browser nee
 	$(ON_SQLITE) $(PYTEST) -m slow
 	$(ON_POSTGRESQL) $(PYTEST) -m slow
 
-test-all: $(SPARKING) ## Run every test.
+test-all: export LYKTA_TEST_EXAMPLES := all
+test-all: $(SPARKING) ## Run every test, with all examples of each property.
 	$(PYTEST)
 	$(ON_WORKBENCH) $(PYTEST)
 	$(ON_SQLITE) $(PYTEST)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import settings
 
 from tests.ads.distributed.cluster import missing as spark_lacks
+from tests.examples import examples
 from tests.project.tree import ROOT
 
 # Speed is measured by `make bench`, never by a test: a first call compiles for seconds.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=examples())
 settings.load_profile("untimed")
 
 # What commands write into the folder they are started from: a test has a folder of its own for that.

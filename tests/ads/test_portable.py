@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import without_the_tests_own
 from tests.project.tree import ROOT, files
 
@@ -39,6 +41,7 @@ with lykta.link("ads.csv", out="r.lykta", key="k.key") as result:
 """
 
 
+@pytest.mark.slow
 def test_the_linkage_runs_without_what_only_some_systems_have(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],

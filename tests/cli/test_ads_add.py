@@ -35,6 +35,7 @@ def test_all_rows_are_counted_and_the_stages_are_told(folder: Path) -> None:
     assert "read: 30 → 40" in done.err
 
 
+@pytest.mark.slow
 def test_again_it_adds_nothing_and_says_so_as_json_too(folder: Path) -> None:
     run(folder, "r.lykta", "more.csv")
     done = run(folder, "r.lykta", "more.csv", "--json")

@@ -12,6 +12,7 @@ from tests.cli.command import Command
 ROWS = "polis;vård;ideell;antal\n1;0;0;150\n0;1;0;90\n0;0;1;120\n1;1;0;60\n1;0;1;75\n0;1;1;50\n1;1;1;35\n"
 
 
+@pytest.mark.slow
 def test_an_edition_is_built_and_audited(lykta: Command, tmp_path: Path) -> None:
     plan, out = write_sample(tmp_path / "sample", Sampling(years=3, cases=10)), tmp_path / "edition"
     built = lykta("picture", "build", plan, "--out", out)

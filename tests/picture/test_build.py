@@ -36,6 +36,7 @@ def plan(tmp_path: Path) -> Path:
     return write_sample(tmp_path / "sample", SMALL)
 
 
+@pytest.mark.slow
 def test_the_same_files_make_the_same_bytes_and_the_audit_finds_nothing(plan: Path, tmp_path: Path) -> None:
     made = [picture(plan_from(plan)) for _ in range(2)]
     for name, one in zip("ab", made, strict=True):
@@ -47,6 +48,7 @@ def test_the_same_files_make_the_same_bytes_and_the_audit_finds_nothing(plan: Pa
     assert attack([edition]).failed
 
 
+@pytest.mark.slow
 def test_the_numbers_and_pages_of_the_sample_stay_as_they_are(plan: Path, tmp_path: Path) -> None:
     # A change of this digest is a change of what counties publish. PDFs and drawings follow their libraries.
     write_folder(picture(plan_from(plan)), tmp_path / "out")
@@ -58,6 +60,7 @@ def test_the_numbers_and_pages_of_the_sample_stay_as_they_are(plan: Path, tmp_pa
     assert digest.hexdigest() == "c9f112aa7a34ebcee7ec336227b812545c976323205fa176c727b8721d3603a8"
 
 
+@pytest.mark.slow
 def test_the_record_counts_cells_and_names_each_file_by_its_hash(plan: Path, tmp_path: Path) -> None:
     made = picture(plan_from(plan))
     write_folder(made, tmp_path / "out")
@@ -106,6 +109,7 @@ def test_no_raw_count_and_no_id_is_anywhere_in_the_folder(tmp_path: Path) -> Non
     assert '"state": "shown"' in written
 
 
+@pytest.mark.slow
 def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Path, tmp_path: Path) -> None:
     other = write_sample(tmp_path / "other", Sampling(first_year=2017, years=3, cases=10))
     write_folder(picture(plan_from(other)), tmp_path / "e1")
@@ -115,6 +119,7 @@ def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Pat
         build(plan_from(plan), [tmp_path])
 
 
+@pytest.mark.slow
 def test_a_picture_of_sweden_is_told_by_county_and_says_so(tmp_path: Path) -> None:
     plan = plan_from(write_sample(tmp_path / "sample", Sampling(county="00", years=3, cases=30)))
     made = picture(plan)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.web.error_boundary import without_charset
+from tests.examples import examples
 from tests.web.addresses import ADDRESSES, FORMS
 from tests.web.explore import Form
 from tests.web.hostile import (
@@ -36,7 +37,7 @@ PUBLIC = [
     "/en",
     "/handbok",
 ]
-EXAMPLES = settings(max_examples=150)
+EXAMPLES = settings(max_examples=examples(150))
 
 paths = st.sampled_from(PUBLIC) | st.text(max_size=40).map(lambda text: "/" + quote(text)) | st.sampled_from(
     ["//", "//evil.example/", "/%00", "/%ff%fe/", "/..%2f..%2fetc/passwd", "/en/%0d%0aSet-Cookie:%20a=b",

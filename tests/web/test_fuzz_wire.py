@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.server import Site, running
 
 pytestmark = pytest.mark.slow
@@ -70,7 +71,7 @@ def _sent(site: Site, request: bytes) -> bytes:
     return answer
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(request=requests)
 def test_no_bytes_make_the_server_fail(site: Site, request: bytes) -> None:
     answer = _sent(site, request)

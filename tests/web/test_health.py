@@ -18,6 +18,7 @@ from lykta.language import LANGUAGES
 from lykta.web import health
 from lykta.web.health import GRAVITY, Check, HealthFinding, HealthReport, HealthState, checks, examine
 from lykta.web.monitoring import OWN_ADDRESSES, count_toll, is_from_this_machine
+from tests.examples import examples
 from tests.web.test_serving import BEHIND_TLS
 
 STATES = st.sampled_from(HealthState)
@@ -169,7 +170,7 @@ def test_tolls_are_counted_by_purpose() -> None:
 
 
 # Each example makes several pages.
-@hypothesis.settings(max_examples=30)
+@hypothesis.settings(max_examples=examples(30))
 @given(st.text(string.ascii_letters, min_size=12, max_size=20))
 def test_nothing_of_an_address_or_a_form_is_in_the_metrics(typed: str) -> None:
     Client().get(f"/{typed}/", {"q": typed})

@@ -15,6 +15,7 @@ from lykta.ads.contacts import CONTACTS, canonical_column, canonical_contact, fi
 from lykta.errors import InputError
 from tests.ads.contacts.disguises import disguised_numbers, other_digits
 from tests.ads.contacts.generated import ads
+from tests.examples import examples
 
 _MARKS = st.sampled_from(
     ("@", " (at) ", "[at]", " punkt ", " dot ", ".se", ".com", "www.", "https://", "t.me/", "wa.me/", "mira",
@@ -32,7 +33,7 @@ _LONG_THEN_PLAIN = ["0" * 60 + " 0701740605 " + "0" * 60, "0701740606"]
 
 @given(st.lists(any_text, max_size=5))
 @example(_LONG_THEN_PLAIN)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_spans_are_whole_characters_in_order_without_overlap(texts: list[str]) -> None:
     found = find_contacts(pa.array(texts, pa.string()))
     last = (-1, 0)
@@ -45,14 +46,14 @@ def test_spans_are_whole_characters_in_order_without_overlap(texts: list[str]) -
 
 
 @given(any_text)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_canonical_forms_stay_as_they_are(text: str) -> None:
     for contact in find_contacts(pa.array([text], pa.string())).to_pylist():
         assert canonical_contact(contact["kind"], contact["value"]) == contact["value"]
 
 
 @given(st.lists(any_text, max_size=6), st.integers(0, 6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_text_is_read_the_same_wherever_it_stands(texts: list[str], first: int) -> None:
     whole = pa.array(texts, pa.large_string())
     found = [tuple(c.values()) for c in find_contacts(whole).to_pylist() if c["row"] >= first]
@@ -61,7 +62,7 @@ def test_a_text_is_read_the_same_wherever_it_stands(texts: list[str], first: int
 
 
 @given(st.lists(any_text, max_size=6), st.sets(st.integers(0, 5)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_only_the_rows_asked_for_are_read(texts: list[str], asked: set[int]) -> None:
     rows = np.array(sorted(row for row in asked if row < len(texts)), np.int64)
     whole = pa.array(texts, pa.string())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.contacts.numbering import e164, mobiles_in
 from lykta.ads.contacts.phones import phones_in
+from tests.examples import examples
 
 _SIGNS = st.sampled_from(
     (" ", "-", ".", "/", " - ", "- ", " -", "\n", " \n", ",", ", ", "*", " * ", "x", " *x* ", "|", ". ", ") ",
@@ -63,7 +64,7 @@ def _agrees(key: str) -> bool:
 
 
 @given(keys())
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @example("+46.70948.0893")
 @example("0-7 0-1 7-4 0-6 0-5")
 @example("07-01 2003 4567")
@@ -78,7 +79,7 @@ def test_the_kernel_decides_as_the_patterns(key: str) -> None:
 
 @pytest.mark.slow
 @given(keys())
-@settings(max_examples=8_000, deadline=None)
+@settings(max_examples=examples(8_000), deadline=None)
 def test_the_kernel_decides_eight_thousand_keys_as_the_patterns(key: str) -> None:
     assert _agrees(key)
 

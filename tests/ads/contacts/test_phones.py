@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lykta.ads.contacts import find_contacts
 from lykta.ads.contacts.numbering import international, national
 from tests.ads.contacts.disguises import disguised_numbers, everyday_digits, other_digits
+from tests.examples import examples
 
 _RUN_TOGETHER = st.sampled_from((" ", ", ", "\n", " / ", ". ", " - "))
 _WITH_WORDS = st.sampled_from((" och ", ". Ring! ", " eller ", "; jag, "))
@@ -20,7 +21,7 @@ def phones(text: str, region: str = "SE") -> list[str]:
 
 
 @given(disguised_numbers())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_a_disguised_number_is_found_as_that_number(disguise: tuple[str, str]) -> None:
     shown, number = disguise
     assert phones(shown) == [number]
@@ -30,14 +31,14 @@ def test_a_disguised_number_is_found_as_that_number(disguise: tuple[str, str]) -
     disguised_numbers(),
     st.sampled_from(("Ring {} nu", "Hej! {}. Välkommen", "tel:{}", "☎{}☎", "sms ({}) tack")),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_words_around_a_number_do_not_hide_it(disguise: tuple[str, str], frame: str) -> None:
     shown, number = disguise
     assert phones(frame.format(shown)) == [number]
 
 
 @given(st.lists(everyday_digits, min_size=1, max_size=5), _RUN_TOGETHER)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @example(["kl 00 - 01", "2000-01-01"], " ")
 @example(["2000-01-01", "01/01-00", "1900"], " ")
 @example(["08-22", "11.171:-"], " ")
@@ -66,7 +67,7 @@ def test_everyday_digits_in_a_row_are_no_number(pieces: list[str], tie: str) -> 
 
 
 @given(other_digits, disguised_numbers(), other_digits)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_number_is_found_among_other_digits_parted_by_words(
     before: str, disguise: tuple[str, str], after: str
 ) -> None:
@@ -76,7 +77,7 @@ def test_a_number_is_found_among_other_digits_parted_by_words(
 
 @example("1", 13100000)
 @given(st.sampled_from(("46", "47", "45", "358", "34", "49", "44", "1", "39")), st.integers(10**6, 10**11))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 def test_validity_is_that_of_the_library(code: str, rest: int) -> None:
     number = f"{code}{rest}"
     parsed = phonenumbers.parse(f"+{number}")
@@ -85,7 +86,7 @@ def test_validity_is_that_of_the_library(code: str, rest: int) -> None:
 
 
 @given(st.from_regex(r"0[1-9][0-9]{6,9}", fullmatch=True).filter(lambda digits: not digits.startswith("080")))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 def test_validity_within_sweden_is_that_of_the_library(digits: str) -> None:
     parsed = phonenumbers.parse(digits, "SE")
     expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
@@ -94,7 +95,7 @@ def test_validity_within_sweden_is_that_of_the_library(digits: str) -> None:
 
 @pytest.mark.slow
 @given(disguised_numbers())
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=examples(10_000), deadline=None)
 def test_ten_thousand_disguises_are_seen_through(disguise: tuple[str, str]) -> None:
     shown, number = disguise
     assert phones(shown) == [number]
@@ -110,14 +111,14 @@ def test_digits_that_count_years_are_no_number() -> None:
 
 
 @given(st.lists(other_digits, min_size=1, max_size=5), _WITH_WORDS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_other_digits_with_words_between_hold_no_number(pieces: list[str], tie: str) -> None:
     assert phones(tie.join(pieces)) == []
 
 
 @pytest.mark.slow
 @given(st.lists(everyday_digits, min_size=1, max_size=5), _RUN_TOGETHER)
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=examples(10_000), deadline=None)
 def test_ten_thousand_rows_of_everyday_digits_hold_no_number(pieces: list[str], tie: str) -> None:
     assert phones(tie.join(pieces)) == []
 

@@ -26,6 +26,7 @@ from lykta.ads.contacts import (
 from lykta.ads.contacts.protection import TAG_WORDS
 from lykta.errors import InputError
 from tests.ads.contacts.test_finding import any_text
+from tests.examples import examples
 
 
 def test_first_use_makes_a_file_that_only_its_owner_may_read(tmp_path: Path) -> None:
@@ -227,7 +228,7 @@ def named(texts: pa.Array, key: ContactKey = MASK_KEY) -> pa.Table:
 
 @example(["+fyra sju fyra noll sex ett två tre fyra fem@mira_k"], MASK_KEY)
 @given(st.lists(any_text | st.none(), max_size=5), st.binary(min_size=32, max_size=32).map(ContactKey))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_nothing_is_found_again_in_a_masked_text(texts: list[str | None], key: ContactKey) -> None:
     array = pa.array(texts, pa.string())
     masked = mask(array, named(array, key))
@@ -235,7 +236,7 @@ def test_nothing_is_found_again_in_a_masked_text(texts: list[str | None], key: C
 
 
 @given(st.lists(any_text | st.none(), max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_the_rest_of_the_text_is_as_it_was(texts: list[str | None]) -> None:
     array = pa.array(texts, pa.string())
     contacts = named(array)

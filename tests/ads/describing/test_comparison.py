@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pytest
 from hypothesis import given as holds_for
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -105,6 +106,7 @@ def words_of_ads(taken: DescribeInput, ads: np.ndarray) -> list[list[int]]:
     return [taken.words[taken.word_offsets[ad] : taken.word_offsets[ad + 1]].tolist() for ad in ads]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @holds_for(TEXTS, TEXTS)
 def test_the_central_ad_and_those_shown_beside_it_are_those_that_are_found_plainly(

@@ -317,6 +317,7 @@ def test_the_tables_have_their_schemas_and_only_networks_of_two(ads: list[Ad]) -
     assert {row["network"]: row["ads"] for row in found} == expected
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @holds_for(ADS, st.randoms(use_true_random=False))
 def test_nothing_depends_on_the_order_of_ads_contacts_or_networks(

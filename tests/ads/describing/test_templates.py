@@ -3,6 +3,7 @@
 import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, settings
 from hypothesis import given as holds_for
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ def hashes(text: str) -> list[int]:
 MIRA, BREAD, RING = PHRASES[0], PHRASES[1], PHRASES[2]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @holds_for(ADS)
 # The central ad alone has something between its fixed words, too rare to be shown as a slot.
@@ -76,6 +78,7 @@ def test_the_fixed_words_stand_in_order_in_at_least_half_of_ads_with_one_wording
     assert 2 * sum(occurs_in_order(fixed, hashes(text)) for text in texts) >= count
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @holds_for(ADS, st.randoms(use_true_random=False))
 def test_the_order_of_the_ads_does_not_matter(phrases: list[list[str]], chance: random.Random) -> None:

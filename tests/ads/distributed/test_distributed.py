@@ -49,6 +49,7 @@ def analyse_distributed(
     return analyse([str(path) for path in patterns], out=out, options=given, watcher=watcher, backend=backend)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at_once", [1, 3])
 def test_pieces_of_one_to_three_texts_and_tasks_as_small_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int

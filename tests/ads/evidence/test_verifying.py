@@ -18,8 +18,11 @@ from lykta.ads.judgements.entries import hash_of
 from lykta.errors import InputError
 from tests.ads.evidence.test_log_extract import lines_of
 from tests.ads.judgements.made import entries_of
+from tests.examples import examples
 
-once = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+once = settings(
+    max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 
 LOG = lines_of(entries_of(*[("anna", Judgement(JudgedLink("a", "b"), Verdict.SAME))] * 3))
 HASHES = [hash_of(line) for line in LOG]

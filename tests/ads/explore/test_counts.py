@@ -17,6 +17,7 @@ from lykta.ads.explore.counts import (
     whole,
 )
 from tests.ads.explore.laid import Posted, Small, laid, moment
+from tests.examples import examples
 
 DAY = moment("2025-03-01")
 
@@ -77,7 +78,7 @@ def test_the_table_for_a_file_holds_what_was_chosen_and_says_not_to_add_places(
     assert all(("do not add" in note) == bool(name) for name, note in notes)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(posted)
 def test_each_ad_with_a_time_stands_in_one_stretch_and_each_text_is_new_once(ads: list[Posted]) -> None:
     with laid(Small(ads)) as engine:

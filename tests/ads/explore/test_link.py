@@ -205,6 +205,7 @@ def test_a_stranger_s_title_leaves_a_stock_text_what_it_is(learnt: Engine) -> No
     assert untelling(learnt, "Silvergranskullens trädgårdspaviljong", row["text"]) == "stock text"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("county", ["learnt", "default"])
 def test_what_links_nobody_has_no_link_by_its_text(county: str, request: pytest.FixtureRequest) -> None:
     engine = request.getfixturevalue(county)
@@ -273,6 +274,7 @@ def traced(learnt: Engine) -> Traced:
     return list(retraced_links(learnt))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("county", ["learnt", "default"])
 def test_the_steps_of_every_text_link_come_to_its_stored_probability(
     county: str, request: pytest.FixtureRequest

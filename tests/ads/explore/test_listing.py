@@ -27,6 +27,7 @@ from lykta.ads.explore.listing import (
 from lykta.ads.result.values import Order
 from lykta.errors import InputError
 from tests.ads.explore.laid import Posted, Small, laid, moment
+from tests.examples import examples
 
 NOBODY = JudgedNetworks()
 DAY = moment("2025-03-01T12:00")
@@ -75,7 +76,7 @@ def networks(posted: list[Posted]) -> set[str]:
     return {network for network in every if every.count(network) > 1}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     ads,
     st.sampled_from(["", "Karlstad", "Kil"]),
@@ -101,7 +102,7 @@ def test_place_site_and_time_have_to_hold_of_one_and_the_same_ad(
     assert set(names(Small(posted), wanted)) == expected
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(ads, st.sampled_from(["hej där", "KAFFE", "%", "_", "100 %", "där hej"]))
 def test_words_in_texts_are_found_in_any_ad_and_mean_themselves(posted: list[Posted], words: str) -> None:
     expected = {ad.network for ad in posted if words.lower() in " ".join(ad.text.lower().split())}
@@ -109,7 +110,7 @@ def test_words_in_texts_are_found_in_any_ad_and_mean_themselves(posted: list[Pos
     assert set(found) == expected & networks(posted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(st.text("abB \n\u00a0", max_size=8), min_size=1, max_size=6),
     st.text("abB ", min_size=1, max_size=6).filter(str.strip),
@@ -207,7 +208,7 @@ def count(place: str, ads: int, period: str = "") -> tuple[object, ...]:
     return place, period, POSTED_DAY, POSTED_DAY, ads, ads, 1, 1, None, None, None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["Kil", "Eda", "Visby", "Oslo"]), st.integers(1, 9)), st.integers(0, 9)
 )

@@ -43,6 +43,7 @@ from lykta.ads.result import Ad, Network
 from lykta.ads.result.values import ContactMark
 from lykta.errors import InputError
 from tests.ads.explore.network_tables import NAME, OTHER, Made, held_by, laid_out
+from tests.examples import examples
 
 PHONE = "3f9a1c" + "0" * 26
 
@@ -114,7 +115,7 @@ def test_an_ad_with_its_title_reads_as_title_and_text_with_every_tag_in_its_plac
 
 
 @given(HELD)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_a_contact_counts_the_ads_here_and_in_the_file(held: list[tuple[set[str], str]]) -> None:
     ads = [Made(contacts=tuple(sorted(contacts)), network=network) for contacts, network in held]
     with laid_out(ads) as engine:

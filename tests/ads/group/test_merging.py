@@ -29,9 +29,10 @@ from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.pair.small_corpus import all_pairs, corpus_of, features_by
 from tests.ads.weigh.test_kept import steps
+from tests.examples import examples
 
 WORK = Work(1)
-SMALL = settings(max_examples=25, deadline=None)
+SMALL = settings(max_examples=examples(25), deadline=None)
 WORDS = [
     "morgonkaffe",
     "sjöutsikt",

@@ -142,6 +142,7 @@ def test_a_temporary_result_is_gone_when_nobody_holds_it(temporary: Path) -> Non
     assert not (temporary.parent / "settings").exists()
 
 
+@pytest.mark.slow
 def test_a_temporary_result_is_gone_when_the_program_ends(temporary: Path, tmp_path: Path) -> None:
     pacsv.write_csv(arrow(ADS), tmp_path / "ads.csv")
     code = f"import lykta; kept = lykta.link({str(tmp_path / 'ads.csv')!r}, columns={COLUMNS!r}); print(kept)"

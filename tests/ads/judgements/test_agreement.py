@@ -9,6 +9,7 @@ from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Judgement
 from lykta.ads.judgements.agreement import agreements, blind_pairs, cohens_kappa, waiting_for
 from lykta.ads.judgements.entries import entry_of, line_of
 from tests.ads.judgements.made import MOMENT, entries_of
+from tests.examples import examples
 
 ONE, OTHER = JudgedLink("a", "b"), JudgedLink("a", "c")
 
@@ -34,7 +35,7 @@ def test_one_and_the_same_answer_throughout_has_no_kappa() -> None:
     assert cohens_kappa(np.zeros((3, 3), np.int64)).estimate is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=9, max_size=9))
 def test_the_interval_holds_the_estimate_and_does_not_hang_on_who_is_first(cells: list[int]) -> None:
     table = np.array(cells, np.int64).reshape(3, 3)

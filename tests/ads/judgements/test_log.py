@@ -24,6 +24,7 @@ from lykta.ads.judgements.entries import Act
 from lykta.ads.judgements.log import in_force
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judgements.made import MOMENT, acts, entries_of, judgements, logs
+from tests.examples import examples
 
 SAID = Judgement(JudgedLink("a", "b"), Verdict.SAME, "samma mall, ”å” och radbrytning\nhär")
 
@@ -34,7 +35,7 @@ def test_it_lies_beside_the_result_and_an_analysis_anew_does_not_touch_it(tmp_pa
     assert log_beside(tmp_path / "county.lykta") == tmp_path / "county.judgements.jsonl"
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(acts, max_size=6))
 def test_what_is_added_is_read_again(tmp_path_factory: pytest.TempPathFactory, said: list[Act]) -> None:
     log = JudgementLog(tmp_path_factory.mktemp("log") / "log")
@@ -73,7 +74,7 @@ def _filled(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.data())
 def test_any_changed_byte_is_found(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.mktemp("log") / "log"

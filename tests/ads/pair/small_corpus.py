@@ -25,6 +25,7 @@ from lykta.ads.pair.features import (
     rarity_of_one,
 )
 from lykta.ads.pair.passages import _SALT, PASSAGE, STOCK, passage_key, stock_of
+from tests.examples import examples
 
 type Pairs = set[tuple[int, int]]
 type Feature = tuple[int, ...]
@@ -49,7 +50,7 @@ VOCABULARY = [
 LEXICON = make_lexicon([])
 
 # The kernels clear tables of some megabytes for each corpus, however small: fewer examples, and no deadline.
-SMALL = settings(max_examples=25, deadline=None)
+SMALL = settings(max_examples=examples(25), deadline=None)
 FEW = settings(max_examples=6, deadline=None)
 
 TEXTS = st.lists(

@@ -62,6 +62,7 @@ def test_each_compare_text_is_title_and_text_and_has_its_own_words(
     assert found.corpus.word_offsets.tolist() == alone.offsets.to_pylist()
 
 
+@pytest.mark.slow
 @given(ROWS, st.integers(1, 4), st.integers(1, 3))
 def test_neither_parts_nor_threads_make_a_difference(
     rows: list[tuple[str | None, str, str | None]], at_once: int, threads: int

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.reading import READ_SCHEMA
+from tests.examples import examples
 
 _TEXTS = st.sampled_from(
     ("", "hej", "Ring 0701740605", "Ring 070-174 06 05 eller mira@exempel.se!", "å 0701740605 å 0701740606",
@@ -35,7 +36,7 @@ def _contacts(batch: Batch, first: int) -> list[tuple[Any, ...]]:
     return [(row + first, *rest) for row, *rest in zip(*batch.contacts.to_pydict().values(), strict=True)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(_ADS)
 def test_ads_together_are_made_bare_as_each_by_itself(ads: list[dict[str, Any]]) -> None:
     together, singly = _made(ads, 0), [_made([ad], at) for at, ad in enumerate(ads)]

@@ -13,6 +13,7 @@ from lykta.ads.result import Contact, Observation, Order, Reason, ResultFile, Te
 from lykta.ads.result.networks import read_reasons
 from lykta.errors import InputError
 from tests.ads.result.small_result import ALONE, BIG, HANDLE, PHONE, SMALL
+from tests.examples import examples
 
 LINKS = st.lists(
     st.tuples(
@@ -114,7 +115,7 @@ def counted(links: list[tuple[tuple[int, int], str, float]], own: set[int]) -> l
 
 
 @given(LINKS, st.sets(st.integers(0, 5)))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_links_count_where_both_ads_are_of_the_network(
     links: list[tuple[tuple[int, int], str, float]], own: set[int]
 ) -> None:

@@ -15,6 +15,7 @@ from lykta.picture.attack.model import Assumption, ConstraintModel, model_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import ALL_YEARS, quantities_of
 from lykta.picture.tables import BASE, TOTAL, Cell, CellState, Coarsening, DimensionName, Table, Why
+from tests.examples import examples
 
 type People = npt.NDArray[np.int64]
 type Found = set[tuple[object, int, int]]
@@ -89,13 +90,13 @@ def _found(told: Sequence[EditionTables], witnesses: Witnesses | None = None) ->
     return {(each.quantity, each.low, each.high) for each in attack(told, witnesses).inferred}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(editions())
 def test_what_gives_way_is_what_exhaustive_programs_say(told: list[EditionTables]) -> None:
     assert _found(told) == exhaustive(told)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(editions(at_most=1), editions(at_most=1))
 def test_witnesses_of_another_attack_change_nothing(
     one: list[EditionTables], other: list[EditionTables]

@@ -12,6 +12,7 @@ from lykta.picture.inputs import Registration
 from lykta.picture.protect import count_table, protect, shape_of
 from lykta.picture.quantities import Quantity
 from lykta.picture.tables import Why
+from tests.examples import examples
 from tests.picture.setting import HEAD, counting_of, person, plan_of
 from tests.picture.truth import contradicted
 
@@ -56,7 +57,7 @@ people = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(people, st.booleans(), st.sets(st.integers(0, 400), max_size=12))
 def test_what_is_true_fits_all_that_the_attack_assumes(
     rows: list[Registration], with_cases: bool, chosen: set[int]

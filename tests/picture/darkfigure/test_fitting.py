@@ -8,6 +8,7 @@ from scipy.optimize import linprog
 
 from lykta.picture.darkfigure import Overlaps
 from lykta.picture.darkfigure.fitting import Design, Fits, design_of, exists, fit
+from tests.examples import examples
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, models, tables
 
 
@@ -109,7 +110,7 @@ def leads_away(design: Design, overlaps: Overlaps, model: np.ndarray[tuple[int],
 
 
 @given(tables(2, 4, 5), st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_an_estimate_exists_where_nothing_leads_away(overlaps: Overlaps, data: st.DataObject) -> None:
     design = design_of(len(overlaps.lists))
     every = models(len(design.pairs))

@@ -10,6 +10,7 @@ from scipy.stats import poisson
 from lykta.picture.darkfigure import Overlaps
 from lykta.picture.darkfigure.fitting import design_of, exists, fit
 from lykta.picture.darkfigure.selecting import _surprise, least_bic, low_bic, stepwise
+from tests.examples import examples
 from tests.picture.darkfigure.tables import KOREA, KOSOVO, WESTERN, models, population, tables
 
 
@@ -43,7 +44,7 @@ def test_nothing_better_is_passed_by(overlaps: Overlaps) -> None:
 
 
 @given(tables(4, 4))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_nothing_better_is_passed_by_among_64_models(overlaps: Overlaps) -> None:
     holds(overlaps)
 

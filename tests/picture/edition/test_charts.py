@@ -17,6 +17,7 @@ from lykta.picture.edition.time_charts import (
     stretches,
 )
 from lykta.picture.tables import CellState
+from tests.examples import examples
 
 MOMENTS = st.lists(
     st.sampled_from(CellState).map(
@@ -61,7 +62,7 @@ def test_a_break_within_a_year_leaves_that_year_alone() -> None:
 
 
 # Altair looks up each part of a series_chart in a large schema.
-@settings(max_examples=10)
+@settings(max_examples=examples(20))
 @given(MOMENTS, st.lists(st.floats(0, 12), max_size=3))
 def test_every_series_follows_the_schema_of_vega_lite(moments: list[Moment], places: list[float]) -> None:
     breaks = [BreakMark(at, "why") for at in places]

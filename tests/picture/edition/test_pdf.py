@@ -101,6 +101,7 @@ def test_its_first_page_says_who_publishes_it_whom_to_ask_and_the_licence(
     assert document_of(picture(), language, dark_figures=DARK).opening in text
 
 
+@pytest.mark.slow
 def test_an_edition_whose_plan_names_no_publisher_says_so(tmp_path: Path) -> None:
     write_edition(picture(), tmp_path)
     with pypdfium2.PdfDocument(tmp_path / "sv/edition.pdf") as pdf:

@@ -106,6 +106,7 @@ def test_without_a_publisher_there_is_no_description_and_no_link_to_one(tmp_path
     assert "dcat" not in (tmp_path / "sv/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("invented", [True, False])
 def test_invented_numbers_are_said_to_be_wherever_they_are_read(tmp_path: Path, invented: bool) -> None:
     about = replace(picture().about, invented=invented)

@@ -13,6 +13,7 @@ from lykta.picture.protect.counting import lines_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import Quantity, quantities_of
 from lykta.picture.tables import CellState, DimensionName, Table, Why
+from tests.examples import examples
 from tests.picture.setting import HEAD, KEY, counting_of, person, plan_of
 from tests.picture.truth import true_cases, true_count
 
@@ -54,7 +55,7 @@ def protected(rows: list[Registration], text: str = TABLES) -> tuple[Table, ...]
 
 
 # Each example protects two tables: more of them would take the time of many other tests.
-some = settings(max_examples=30)
+some = settings(max_examples=examples(30))
 
 
 @some

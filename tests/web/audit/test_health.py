@@ -16,6 +16,7 @@ from lykta.web.audit.health import UPKEEP, health_checks
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, Outcome, record
 from lykta.web.health import HealthFinding, HealthState
+from tests.examples import examples
 from tests.web.audit import damaging
 
 
@@ -146,7 +147,7 @@ class AnyOrder(TestCase):
     """The last run is the newest entry of its act, in whatever steps the log was read."""
 
     # Each example writes and reads a log in the database.
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     @given(
         st.lists(
             st.tuples(st.sampled_from([kind.act for kind in UPKEEP] + ["consultation.read"]), st.booleans()),

@@ -27,6 +27,7 @@ from lykta.web.audit.verify import (
     require_purged_since_restore,
     state,
 )
+from tests.examples import examples
 from tests.web.audit import damaging
 from tests.web.cast import logged_in, made_cast
 from tests.web.consult.installed import ON_SQLITE
@@ -109,7 +110,7 @@ def test_a_head_of_another_type_is_no_true_head(column: str, value: str) -> None
     assert find_first_fault() == Broken(ENTRIES + 1, Fault.BREAK)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(content=st.binary(max_size=30) | st.sampled_from([b"7", b"[]", b"null", b"{}", b'{"number": 9}']))
 def test_any_bytes_as_an_entry_are_named_and_the_rest_is_read(content: bytes) -> None:
     Entry.objects.filter(pk=TOUCHED).update(content=content)

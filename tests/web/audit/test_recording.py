@@ -19,6 +19,7 @@ from lykta.web.audit.chain import BREAK, Anchor, Broken, Fault, Seals
 from lykta.web.audit.models import HEAD, Entry, Head
 from lykta.web.audit.recording import forget_seen, record
 from lykta.web.audit.verify import entries, find_first_fault, newest, prove, state
+from tests.examples import examples
 from tests.web.audit import damaging
 
 pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
@@ -249,7 +250,7 @@ STEPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(steps=st.lists(st.tuples(STEPS, st.integers(0, 12), st.integers(0, 12)), max_size=8))
 def test_any_damage_without_the_keys_is_found_whatever_is_written_afterwards(
     steps: list[tuple[str, int, int]],

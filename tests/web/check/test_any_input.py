@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.law import Age, Answer
+from tests.examples import examples
 from tests.law.answered import QUESTIONS
 from tests.web.check.walking import START, WHOLE, forms, main_of
 
@@ -44,7 +45,7 @@ def assert_usable(code: int, text: str) -> None:
     assert forms(main_of(text)) or 'class="button"' in main_of(text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(ADDRESSES), pairs)
 def test_any_names_and_values_give_a_usable_page(address: str, sent: list[tuple[str, str]]) -> None:
     body = urlencode(sent, errors="surrogatepass")
@@ -53,14 +54,14 @@ def test_any_names_and_values_give_a_usable_page(address: str, sent: list[tuple[
     assert not answer.cookies
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(ADDRESSES), st.binary(max_size=300), st.sampled_from(KINDS))
 def test_any_bytes_of_any_kind_give_a_usable_page(address: str, body: bytes, kind: str) -> None:
     answer = Client().generic("POST", address, body, content_type=kind)
     assert_usable(answer.status_code, answer.content.decode())
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     st.sampled_from(ADDRESSES),
     st.sampled_from([*QUESTIONS, "at", "to", "asked", "changing", CANARY]),

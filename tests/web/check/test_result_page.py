@@ -27,6 +27,7 @@ from lykta.law import (
     source,
 )
 from lykta.web.check import views
+from tests.examples import examples
 from tests.law.answered import ALL_NO, TODAY, but, facts
 from tests.law.test_words import A_VERDICT
 from tests.web.check.shown import Said, Shown
@@ -91,7 +92,7 @@ def test_one_at_a_time_and_all_at_once_show_the_same_reading(
     assert_shows(step_by_step, read(answered, at=day or TODAY), language)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(facts, chosen_days, st.sampled_from(LANGUAGES))
 def test_every_reference_leads_to_a_source_with_its_address_and_the_day_it_was_checked(
     answered: Facts, day: date | None, language: Language
@@ -254,7 +255,7 @@ def test_the_coming_offence_is_a_notice_and_no_neighbour(client: Client) -> None
     assert page.neighbours() == {}
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(facts, chosen_days, st.sampled_from(LANGUAGES))
 def test_the_summary_to_take_along_is_the_text_of_the_law_room(
     answered: Facts, day: date | None, language: Language

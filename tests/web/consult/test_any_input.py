@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lykta.language import LANGUAGES
 from lykta.web.error_boundary import without_charset
 from lykta.web.team.access import Route
+from tests.examples import examples
 from tests.web.consult.endpoints import (
     HOSTILE,
     PASSKEYS,
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.either_database, pytest.mark.django_db, pytest.mark.sl
 
 # The database is undone after each example, and not only after each test.
 EXAMPLES = settings(
-    max_examples=400,
+    max_examples=examples(400),
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

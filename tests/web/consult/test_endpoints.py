@@ -70,6 +70,7 @@ def test_every_route_that_is_closed_answers_somebody(world: World) -> None:
     assert silent == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_forms_of_every_kind_are_met(world: World) -> None:
     found = met(world)

@@ -330,6 +330,7 @@ def _run(world: World, examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_nothing_open_is_deleted_and_nothing_is_lost_whoever_acts_when(world: World) -> None:
     _run(world, examples=8, steps=25)
 

@@ -29,6 +29,7 @@ from lykta.web.consult.models import (
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
 from lykta.web.keys.sealing import SealBrokenError
+from tests.examples import examples
 from tests.web.cast import Cast, in_days, logged_in, made_cast, made_consultation
 from tests.web.consult.filled import consultation_of, filled, rows_below, sealed_columns, sealed_models
 from tests.web.consult.views.asking_pages import came_back, main_of, replied
@@ -41,7 +42,7 @@ COLUMNS = [(model, column) for model in sealed_models() for column in sealed_col
 
 # The rows are made once for a test and put back after each example.
 PATIENT = settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

@@ -28,6 +28,7 @@ from lykta.web.consult.statistics import (
     rewrite_cells,
     sums_of,
 )
+from tests.examples import examples
 from tests.web.cast import made_consultation
 from tests.web.consult.filled import filled
 from tests.web.consult.installed import Installation
@@ -47,7 +48,7 @@ FIGURES = st.builds(
 
 
 IN_ONE_TRANSACTION = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

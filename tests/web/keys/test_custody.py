@@ -109,6 +109,7 @@ def test_a_file_that_is_no_box_is_refused(text: str) -> None:
         box_from_text(text)
 
 
+@pytest.mark.slow
 def test_a_pair_opens_with_its_passphrase_and_with_no_other() -> None:
     pair = make_key_pair("anna", "korrekt häst batteri")
     key = read_private(pair.private, "korrekt häst batteri")

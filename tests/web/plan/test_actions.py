@@ -34,6 +34,7 @@ from lykta.web.plan.models import (
     state_after,
 )
 from lykta.web.plan.overview import history, history_since
+from tests.examples import examples
 from tests.web.cast import Cast
 from tests.web.consult.world import World, undone
 from tests.web.plan.made import brought_to, do, made_measure
@@ -176,7 +177,8 @@ def test_a_change_tells_what_it_made_of_what(cast: Cast) -> None:
 
 # What is stored in an example is undone with it.
 EXAMPLES = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(40),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 

@@ -33,6 +33,7 @@ from lykta.web.team.models import Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import Role
 from lykta.web.team.second_person import NotAllowedError, agree, ask_reset
 from lykta.web.team.start_codes import find_start, give_start_code, use_start_code
+from tests.examples import examples
 from tests.web import by_hand
 from tests.web.cast import PASSWORD, SECRET, Cast, give_app, logged_in, made_consultation
 from tests.web.passkey import by_passkey, credential, give_passkey, new_key
@@ -374,7 +375,7 @@ def change(cast: Cast, column: str, value: Any) -> bool:
     return True
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(CHANGES, min_size=1, max_size=2, unique_by=lambda each: each[0]))
 def test_any_change_of_a_sealed_column_keeps_its_member_out(
     cast: Cast, changes: list[tuple[str, object]]

@@ -22,12 +22,13 @@ from lykta.web.team.models import Member
 from lykta.web.team.policy import WITH_AN_AGENCY, WITH_POWERS, Role, policy
 from lykta.web.team.second_person import AccountPlace, Asked, NotAllowedError, agree, ask_reset, drop, waiting
 from lykta.web.team.start_codes import use_start_code
+from tests.examples import examples
 from tests.web.cast import Cast, give_app
 from tests.web.server import consulting, program
 
 # One database is put back after each example, and an example is some thirty acts of five milliseconds.
 PATIENT = settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 ACTS = ("make", "change", "close", "reopen", "reset", "code", "agree", "drop", "begin", "lower_and_raise")
 STEPS = st.lists(

@@ -25,6 +25,7 @@ from lykta.web.team.models import Member
 from lykta.web.team.policy import Relation, Role, policy
 from lykta.web.team.powers import BrokenLogError, NoBaselineError, PowersReport, differences, report
 from lykta.web.team.second_person import AccountPlace, agree, drop, waiting
+from tests.examples import examples
 from tests.web.cast import Cast, logged_in, made_consultation
 from tests.web.consult.views.walking import Tab
 from tests.web.team.asking import entries
@@ -37,7 +38,7 @@ type Rights = set[tuple[int, str, str, bool]]
 TODAY = timezone.localdate
 CASE = "consultation:00000000-0000-0000-0000-000000000007"
 PATIENT = settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 
 

@@ -29,6 +29,7 @@ from lykta.web.consult.models import (
 from lykta.web.consult.statistics import ASKERS, as_csv
 from lykta.web.team.access import Route, routes
 from lykta.web.team.policy import Relation, Role, policy
+from tests.examples import examples
 from tests.web.cast import made_consultation
 from tests.web.consult.endpoints import address, below
 from tests.web.consult.world import CANARY, URGENT, Made, Outside, Who, World, made, members, put, undone
@@ -218,7 +219,7 @@ def pool(world: World) -> list[Consultation]:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=standings)
 def test_the_inbox_lists_what_can_be_opened_and_nothing_else(
     world: World, pool: list[Consultation], drawn: list[Standing]
@@ -233,7 +234,7 @@ def test_the_inbox_lists_what_can_be_opened_and_nothing_else(
             assert _listed(world, role, show="mine") == set(own.values_list("pk", flat=True))
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=standings)
 def test_whoever_may_not_list_opens_none_either(
     world: World, pool: list[Consultation], drawn: list[Standing]
@@ -247,7 +248,7 @@ def test_whoever_may_not_list_opens_none_either(
             assert _opened(world, role, pool) == set()
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=standings, kept=st.integers(0, POOL))
 def test_the_statistics_and_the_export_count_the_same_before_and_after_a_purge(
     world: World, pool: list[Consultation], drawn: list[Standing], kept: int

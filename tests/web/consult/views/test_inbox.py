@@ -156,6 +156,7 @@ def test_the_inbox_is_sorted_by_dates(cast: Cast, client: Client, order: str) ->
     assert client.get(reverse("desk-inbox"), {"order": "role"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_500_consultations_take_a_fixed_number_of_queries_and_open_what_is_shown(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
