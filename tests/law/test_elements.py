@@ -89,6 +89,20 @@ def test_an_answer_that_decides_nothing_is_not_named() -> None:
 
 
 @given(facts, days)
+def test_an_answer_is_named_only_by_a_part_of_the_elements_own_state(given_facts: Facts, at: date) -> None:
+    for element in elements(given_facts, at).values():
+        agreeing = [said for part in element.parts if part.state is element.state for said in part.answers]
+        assert set(element.because) <= set(agreeing)
+
+
+def test_an_open_condition_is_named_and_not_the_ways_that_are_open_beside_one_that_holds() -> None:
+    half = but(ALL_NO, recruited=Answer.YES, transported=Answer.UNKNOWN, took_control=Answer.UNKNOWN)
+    act = read(half, at=THE_LAW_OF[2005]).act
+    assert act.state is State.UNKNOWN
+    assert {said.question for said in act.because} == {"took_control"}
+
+
+@given(facts, days)
 def test_each_element_looks_at_its_own_answers_only(given_facts: Facts, at: date) -> None:
     found = elements(given_facts, at)
     for name in ELEMENTS:

@@ -145,6 +145,7 @@ def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
         ('{"age": "yes"}', '"yes" is no answer to age.*under-18, could-be-under-18, adult, unknown'),
         ('{"recruited": "adult"}', '"adult" is no answer to recruited'),
         ('{"age": "adult", "age": "under-18"}', '"age" is answered twice'),
+        ('{"recruited": "yes", "age": "adult", "age": "under-18"}', '"age" is answered twice'),
     ],
 )
 def test_what_is_wrong_is_said(text: str, message: str) -> None:

@@ -129,6 +129,33 @@ def test_someone_under_18_today_was_so_then_whatever_was_answered() -> None:
 
 
 @given(facts, days)
+def test_answers_that_do_not_agree_are_named_and_no_others(given_facts: Facts, at: date) -> None:
+    reading = read(given_facts, at=at)
+    named = keys(reading.contradictions)
+    by_one = reading.act.state is State.PRESENT and given_facts.same_person is not Answer.NO
+    paid = given_facts.paid_act is Answer.YES and given_facts.sexual_purpose is Answer.NO
+    assert ("contradiction.purpose" in named) == (by_one and paid)
+    # Whoever is under 18 today was so then: that answer is read, and is no contradiction.
+    older_then = given_facts.age is Age.ADULT and given_facts.age_now is Age.COULD_BE_UNDER_18
+    assert ("contradiction.age" in named) == older_then
+    assert len(named) == (by_one and paid) + older_then
+
+
+@pytest.mark.parametrize(("age_now", "named"), [(age, age is Age.COULD_BE_UNDER_18) for age in Age])
+def test_an_adult_then_who_could_be_a_child_today_is_to_be_looked_at_again(age_now: Age, named: bool) -> None:
+    reading = read(but(AN_ADULT, age=Age.ADULT, age_now=age_now), at=TODAY)
+    assert keys(reading.contradictions) == ["contradiction.age"] * named
+
+
+@pytest.mark.parametrize(("act", "named"), [(Answer.YES, True), (Answer.NO, False), (Answer.UNKNOWN, False)])
+def test_payment_without_a_purpose_is_to_be_looked_at_again_where_there_was_an_act(
+    act: Answer, named: bool
+) -> None:
+    reading = read(but(ALL_NO, recruited=act, paid_act=Answer.YES), at=TODAY)
+    assert ("contradiction.purpose" in keys(reading.contradictions)) is named
+
+
+@given(facts, days)
 def test_elements_of_different_persons_never_add_up(given_facts: Facts, at: date) -> None:
     reading = read(but(given_facts, same_person=Answer.NO), at=at)
     adds_up = {Row.CHILD_ELEMENTS, Row.ADULT_ELEMENTS, Row.MEANS_UNKNOWN}
