@@ -19,7 +19,7 @@ from lykta.ads.group import (
     Threshold,
     scale_of,
 )
-from lykta.ads.group.merging import LEAST_OWN_LIKENESS, _of_one_author, _probability
+from lykta.ads.group.merging import LEAST_OWN_LIKENESS, SAMPLES, _join, _of_one_author, _probability
 from lykta.ads.pair.compare import compare
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
@@ -337,6 +337,34 @@ def test_the_less_alike_the_texts_of_a_cluster_the_less_is_asked_of_another(
     loose, dense = (_of_one_author(between, alike, other, SCALE) for alike in sorted((own, another)))
     assert loose >= dense - 1e-12
     assert _of_one_author(between, other, own, SCALE) == _of_one_author(between, own, other, SCALE)
+
+
+@given(BETWEEN, SHARES, SHARES)
+def test_each_share_of_different_contacts_multiplies_the_odds(
+    between: tuple[float, float, float], own: float, another: float
+) -> None:
+    likeness, information, others = between
+    alone = _of_one_author((likeness, information, 0.0), own, another, SCALE)
+    found = _of_one_author(between, own, another, SCALE)
+    odds = SCALE.other_contacts**others * alone
+    assert found == pytest.approx(odds / (odds + 1 - alone), rel=1e-9)
+    assert 0 <= found <= alone
+
+
+@given(st.integers(1, 400), st.integers(1, 400))
+def test_the_sample_of_a_cluster_is_spread_evenly_over_its_texts(ours: int, theirs: int) -> None:
+    """Texts are their place in the cluster, so that what is kept can be read off."""
+    samples = np.zeros((2, SAMPLES), np.int32)
+    for row, (first, texts) in enumerate([(0, ours), (ours, theirs)]):
+        kept = min(SAMPLES, texts)
+        samples[row, :kept] = first + np.round(np.linspace(0, texts - 1, kept))
+    _join(samples, np.array([ours, theirs]), 0, 1, np.empty(SAMPLES, np.int32))
+    kept = min(SAMPLES, ours + theirs)
+    even = np.linspace(0, ours + theirs - 1, kept)
+    # A sample stands for the texts around it, to half the way to the next; places are whole numbers.
+    apart = max((texts - 1) / max(min(SAMPLES, texts) - 1, 1) for texts in (ours, theirs))
+    assert np.abs(samples[0, :kept] - even).max() <= apart / 2 + 1.5
+    assert (np.diff(samples[0, :kept]) >= 0).all()
 
 
 def alike_halves(size: int) -> list[str]:

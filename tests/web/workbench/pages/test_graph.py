@@ -11,10 +11,13 @@ from django.test import Client
 
 from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
+from lykta.ads.explore.links import REASONS
 from lykta.ads.explore.network import own_ads
 from lykta.ads.judgements import JudgedLink, Judgement, Verdict
 from lykta.web.workbench import opened
+from tests.project.tree import ROOT
 
+STATIC = ROOT / "src/lykta/web/workbench/static/workbench"
 LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT ?"
 
 
@@ -133,3 +136,9 @@ def test_what_is_judged_the_same_is_a_line(analyst: Client, now: Opened) -> None
     ids = own_ads(now.engine, name).ids
     opened.judge(Judgement(JudgedLink.between(ids[0], ids[1]), Verdict.SAME))
     assert data_of(analyst, name)["judged"] == [[0, 1]]
+
+
+def test_each_reason_has_a_line_of_its_own() -> None:
+    sheet = (STATIC / "graph.css").read_text("utf-8")
+    drawn = [re.search(rf"path\.tie-{number} \{{([^}}]*)\}}", sheet) for number in range(len(REASONS))]
+    assert len({rule[1] for rule in drawn if rule}) == len(REASONS)

@@ -64,14 +64,21 @@ function makePaths() {
 
 const canvas = document.createElement("canvas");
 const context = canvas.getContext("2d");
-let colours, size, waiting = false;
+let colours, legend, size, waiting = false;
 
 function readColours() {
   const style = getComputedStyle(view);
   const value = (name) => style.getPropertyValue(name).trim();
-  colours = { ties: [0, 1, 2, 3].map((n) => value(`--tie-${n}`)), judged: value("--text"), text: value("--text"), surface: value("--surface"), contact: value("--glow"), focus: value("--focus"), ring: value("--focus-ground") };
+  colours = { text: value("--text"), surface: value("--surface"), contact: value("--glow"), focus: value("--focus"), ring: value("--focus-ground") };
+  legend = { judged: { stroke: colours.text, dash: [1, 3] } };
+  // A reason's line is as its legend shows it.
+  for (const box of view.querySelectorAll("[data-reason]")) {
+    const { stroke, strokeDasharray } = getComputedStyle(box.parentElement.querySelector("path"));
+    legend[box.dataset.reason] = { stroke, dash: (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number) };
+  }
 }
-const DASHES = { 0: [], 1: [8, 4], 2: [], 3: [2, 4], judged: [1, 3] };
+// A contact that links no two ads here has its lines, but no place in the legend.
+const drawnAs = (reason) => legend[reason] ?? { stroke: colours.text, dash: [] };
 
 function draw() {
   waiting = false;
@@ -85,9 +92,9 @@ function draw() {
     const [reason, lit, loose] = key.split("|");
     context.globalAlpha = lit === "1" ? (many ? 0.4 : 0.75) : 0.08;
     context.lineWidth = (reason === "judged" ? 2.5 : many ? 0.8 : 1.4) / t.k;
-    context.strokeStyle = reason === "judged" ? colours.judged : colours.ties[reason];
+    context.strokeStyle = drawnAs(reason).stroke;
     // Dashes cost more than all else that is drawn, and among thousands of lines nobody sees them.
-    context.setLineDash(many ? [] : (loose === "1" ? [1, 5] : DASHES[reason]).map((length) => length / t.k));
+    context.setLineDash(many ? [] : (loose === "1" ? [1, 5] : drawnAs(reason).dash).map((length) => length / t.k));
     context.stroke(path);
   }
   context.setLineDash([]);
@@ -138,7 +145,7 @@ function drawFocus(t) {
   context.lineWidth = 3;
   for (const line of state.focus.lines) {
     const [one, other] = line.ends.map((node) => t.apply(place(node).slice(0, 2)));
-    context.strokeStyle = line.reason === "judged" ? colours.judged : colours.ties[line.reason];
+    context.strokeStyle = drawnAs(line.reason).stroke;
     context.beginPath();
     context.moveTo(...one);
     context.lineTo(...other);
