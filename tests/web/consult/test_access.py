@@ -23,12 +23,13 @@ from lykta.web.consult.access import (
     refusal_of,
     relations,
 )
-from lykta.web.consult.actions.closing import close, purge
-from lykta.web.consult.actions.team import Assignment, acknowledge, assign, break_glass
+from lykta.web.consult.actions.closing import ask_deletion, close, hold, purge
+from lykta.web.consult.actions.team import Assignment, acknowledge, assign, break_glass, open_case
 from lykta.web.consult.models import (
     BreakGlass,
     Consultation,
     ConsultationState,
+    EarlyReason,
     Participation,
     ParticipationKind,
     Purpose,
@@ -144,6 +145,37 @@ def test_an_act_that_the_table_refuses_begins_nothing(act: Act, *, is_closed: bo
     assert one.state == state
     if state not in TABLE[act].states:
         assert refused is (Refusal.CLOSED if is_closed else Refusal.OPEN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("has_case", "is_held", "deletion_asked"), [*itertools.product([False, True], repeat=3)]
+)
+def test_the_acts_that_are_open_are_those_of_which_all_that_they_need_is_so(
+    cast: Cast, *, has_case: bool, is_held: bool, deletion_asked: bool
+) -> None:
+    one, _ = made_consultation()
+    if has_case:
+        open_case(one, "Gran")
+    if deletion_asked:
+        ask_deletion(one, cast.coordinator, EarlyReason.SPAM)
+    if is_held:
+        hold(one, reason="Rättens begäran", until=timezone.localdate() + timedelta(days=30))
+    so = {
+        Condition.CASE: has_case,
+        Condition.NO_CASE: not has_case,
+        Condition.HAS_HOLD: is_held,
+        Condition.NO_HOLD_NOW: not is_held,
+        Condition.DELETION_ASKED: deletion_asked,
+        Condition.NO_DELETION_ASKED: not deletion_asked,
+        Condition.UNREAD_ANSWER: False,
+    }
+    expected = {
+        act
+        for act, rule in TABLE.items()
+        if one.state in rule.states and all(so[each] for each in rule.needs)
+    }
+    assert {act for act in Act if allows(one, act)} == expected
 
 
 @pytest.mark.django_db(transaction=True)
