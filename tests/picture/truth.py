@@ -22,12 +22,21 @@ def _within(persons: Sequence[Registration], quantity: Quantity) -> list[Registr
         row
         for row in persons
         if quantity.first <= row.year <= quantity.last
+        and _is_in(row.place, quantity.place)
         and all(row.attributes[ATTRIBUTES.index(name)] == code for name, code in quantity.attributes)
     ]
 
 
+def _is_in(place: str, of: str) -> bool:
+    """Whether a place is in the place of a quantity: the county, one municipality, several, or none known."""
+    kind, _, codes = of.partition(":")
+    if codes:
+        return place == "unknown" if kind == "unknown" else place in codes.split("+")
+    return len(of) == 2 or place == of
+
+
 def true_count(rows: Sequence[Registration], quantity: Quantity) -> tuple[int, int, int]:
-    """Persons, cases and the largest case of a quantity of a whole county."""
+    """Persons, cases and the largest case of a quantity of a county or a part of it."""
     within = _within(first_of(rows), quantity)
     cases = [row.case for row in within]
     return len(within), len(set(cases)), max((cases.count(case) for case in cases), default=0)
@@ -42,7 +51,7 @@ def true_cases(rows: Sequence[Registration], quantity: Quantity) -> int:
 
 
 def contradicted(model: ConstraintModel, rows: Sequence[Registration]) -> Iterator[str]:
-    """What a model of one edition of a whole county says that is not true."""
+    """What a model of one edition of a county says that is not true."""
     true: dict[int, int] = {}
     for quantity, variable in model.places[0].items():
         cases = quantity.measure == "cases"

@@ -3,13 +3,14 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.picture.attack import EditionTables
 from lykta.picture.attack.model import Assumption, model_of
 from lykta.picture.inputs import Registration
-from lykta.picture.protect import count_table, protect, shape_of
+from lykta.picture.protect import RoundingKey, count_table, protect, shape_of
 from lykta.picture.quantities import Quantity
 from lykta.picture.tables import Why
 from tests.examples import examples
@@ -39,37 +40,83 @@ measure = "cases"
 dimensions = ["purpose"]
 """
 
+PLACES = """
+[[tables]]
+name = "places"
+dimensions = []
+periods = "three_years"
+places = "municipality"
+[[tables]]
+name = "places-and-sex"
+dimensions = ["sex"]
+periods = "all"
+places = "municipality"
+"""
+# A county of one municipality, and one of five, of which two are told of together.
+POPULATIONS = {
+    "09": {"0980": 61_000},
+    "10": {"1060": 12_000, "1080": 66_000, "1081": 28_000, "1082": 32_000, "1083": 17_000},
+}
+
+
 # Large cases in few categories: held cells of every reason come up often.
-people = st.lists(
-    st.builds(
-        lambda number, year, case, sex, purpose, means: person(
-            number, year, case=case, sex=sex, purpose=purpose, means=means
+def people_in(*places: str, persons: int = 140, cases: int = 12) -> st.SearchStrategy[list[Registration]]:
+    return st.lists(
+        st.builds(
+            lambda number, year, case, sex, purpose, means, place: person(
+                number, year, case=case, sex=sex, purpose=purpose, means=means, place=place
+            ),
+            st.integers(0, persons),
+            st.sampled_from([2016, 2017, 2018]),
+            st.integers(0, cases),
+            st.sampled_from(["female", "male", "unknown"]),
+            st.sampled_from(["sexual", "labour", "crime", "other"]),
+            st.sampled_from(["coercion", "debt"]),
+            st.sampled_from(places),
         ),
-        st.integers(0, 90),
-        st.sampled_from([2016, 2017, 2018]),
-        st.integers(0, 12),
-        st.sampled_from(["female", "male"]),
-        st.sampled_from(["sexual", "labour", "crime", "other"]),
-        st.sampled_from(["coercion", "debt"]),
-    ),
-    min_size=20,
-    max_size=140,
-)
+        min_size=persons // 7,
+        max_size=persons,
+    )
+
+
+CHOSEN = st.sets(st.integers(0, 400), max_size=12)
+# Where numbers are rounded decides which rules meet, and a key decides that.
+KEYS = st.binary(min_size=8, max_size=8).map(RoundingKey)
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(people, st.booleans(), st.sets(st.integers(0, 400), max_size=12))
+@given(people_in("1780"), st.booleans(), KEYS, CHOSEN)
 def test_what_is_true_fits_all_that_the_attack_assumes(
-    rows: list[Registration], with_cases: bool, chosen: set[int]
+    rows: list[Registration], with_cases: bool, key: RoundingKey, chosen: set[int]
+) -> None:
+    text = HEAD.replace("2024", "2018") + TABLES + (CASES if with_cases else "")
+    assert_true(text, rows, None, key, chosen)
+
+
+@pytest.mark.parametrize("county", POPULATIONS)
+@settings(max_examples=examples(60), deadline=None)
+@given(st.data(), KEYS, CHOSEN)
+def test_what_is_true_of_municipalities_fits_as_well(
+    county: str, data: st.DataObject, key: RoundingKey, chosen: set[int]
+) -> None:
+    places = POPULATIONS[county]
+    rows = data.draw(
+        people_in(*([*places] * (8 if len(places) == 1 else 1)), "unknown", persons=300, cases=150)
+    )
+    text = HEAD.replace("2024", "2018").replace('"17"', f'"{county}"') + TABLES + PLACES
+    assert_true(text, rows, places, key, chosen)
+
+
+def assert_true(
+    text: str, rows: list[Registration], population: dict[str, int] | None, key: RoundingKey, chosen: set[int]
 ) -> None:
     with TemporaryDirectory() as folder:
-        text = HEAD.replace("2024", "2018") + TABLES + (CASES if with_cases else "")
         plan = plan_of(Path(folder), text)
-    given_rows = counting_of(plan, rows)
-    shapes = [(table, shape_of(table, plan.about, None)) for table in plan.tables]
+    given_rows = counting_of(plan, rows, key)
+    shapes = [(table, shape_of(table, plan.about, population)) for table in plan.tables]
     made = [count_table(table, shape, given_rows) for table, shape in shapes if shape]
     quantities: list[Quantity] = [each for table in made for each in table.quantities.values()]
     held = {quantities[at % len(quantities)]: Why.GATE for at in chosen}
-    told = EditionTables("e", "17", protect(made, held))
+    told = EditionTables("e", plan.about.county, protect(made, held))
     for assumption in Assumption:
         assert list(contradicted(model_of([told], assumption), rows)) == []

@@ -200,7 +200,7 @@ def _rules(
     for total, sets in find_lines(edition.attacked, edition.county).items():
         for parts in sets:
             reasons = [told[part].cell.why for part in parts]
-            if parts in seen or not _is_one_dimension(total, parts):
+            if parts in seen or not _is_one_dimension(edition.county, total, parts):
                 continue
             seen.add(parts)
             columns = [variables[part] for part in parts]
@@ -214,12 +214,15 @@ def _rules(
                 _one_of(model, held, most, exactly=False)
 
 
-def _is_one_dimension(total: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Whether the parts are of the same years and differ from all persons in one thing only."""
+def _is_one_dimension(county: str, total: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether the parts are of the same years and differ from all persons in one thing only.
+
+    Those that differ in two, such as the women of a municipality, can be held for the other one.
+    """
     part = parts[0]
     same_years = (part.first, part.last) == (total.first, total.last)
-    more = len(part.attributes) + (part.place != total.place)
-    return same_years and more == 1 and not total.attributes
+    more = len(part.attributes) + (part.place != county)
+    return same_years and more == 1
 
 
 def _one_of(model: ConstraintModel, columns: Sequence[Variable], most: int, *, exactly: bool) -> None:
