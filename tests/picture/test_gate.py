@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.picture.gate import BLOCK, COARSER_PERIODS, HELD_FOR_GATE, LEFT_OUT, Gate, _block_of, _is_beside
-from lykta.picture.plan import DimensionName, Periods, PlannedTable
+from lykta.picture.plan import Periods, PlannedTable
 from lykta.picture.quantities import Quantity
 from lykta.picture.sample import Sampling
-from lykta.picture.tables import CellState, Table, Why
+from lykta.picture.tables import CellState, DimensionName, Table, Why
 from tests.picture.setting import HEAD, TABLE, counting_of, gate_of, plan_of
 
 HELD = Sampling(county="17", seed=1)
@@ -102,8 +102,11 @@ def test_a_county_of_one_municipality_has_an_edition(tmp_path: Path) -> None:
 
 
 def planned(dimensions: list[DimensionName], periods: Periods, *, has_place: bool) -> PlannedTable:
-    fixed: list[DimensionName] = ["period"] * (periods != "all") + ["place"] * has_place
-    return PlannedTable("t", "persons", (*fixed, *dimensions), periods, "municipality" if has_place else None)
+    period: tuple[DimensionName, ...] = ("period",) if periods != "all" else ()
+    place: tuple[DimensionName, ...] = ("place",) if has_place else ()
+    return PlannedTable(
+        "t", "persons", (*period, *place, *dimensions), periods, "municipality" if has_place else None
+    )
 
 
 ASKED: tuple[DimensionName, ...] = ("sex", "age", "purpose")
