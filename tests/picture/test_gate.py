@@ -13,7 +13,7 @@ from lykta.picture.gate import BLOCK, COARSER_PERIODS, HELD_FOR_GATE, LEFT_OUT, 
 from lykta.picture.plan import Periods, PlannedTable
 from lykta.picture.quantities import Quantity
 from lykta.picture.sample import Sampling
-from lykta.picture.tables import CellState, DimensionName, Table, Why
+from lykta.picture.tables import CellState, Coarsening, DimensionName, Table, Why
 from tests.picture.setting import HEAD, TABLE, counting_of, gate_of, plan_of
 
 HELD = Sampling(county="17", seed=1)
@@ -73,15 +73,12 @@ def test_nothing_of_what_is_released_gives_way_and_by_the_rules_alone_something_
 
 def test_the_gate_holds_whole_blocks_of_a_line_and_says_so(passed: tuple[Gate, tuple[Table, ...]]) -> None:
     _, tables = passed
-    noted = {table.name for table in tables if any(note.key == HELD_FOR_GATE for note in table.coarsened)}
-    assert noted
-    for table in tables:
-        at = table.dimensions.index("period") if "period" in table.dimensions else None
-        held = [cell.codes for cell in table.cells if cell.why is Why.GATE]
-        if held:
-            assert table.name in noted
-            assert at is not None
-            assert len({codes[at] for codes in held}) >= BLOCK
+    noted = [table for table in tables if Coarsening(HELD_FOR_GATE) in table.coarsened]
+    assert noted == [table for table in tables if any(cell.why is Why.GATE for cell in table.cells)]
+    assert [table.name for table in noted] == ["by-origin-and-three-years"]
+    for table in noted:
+        at = table.dimensions.index("period")
+        assert len({cell.codes[at] for cell in table.cells if cell.why is Why.GATE}) >= BLOCK
 
 
 def test_what_the_gate_has_held_is_shown_in_no_other_table(passed: tuple[Gate, tuple[Table, ...]]) -> None:

@@ -91,7 +91,8 @@ class Gate:
         ]
         tables = protect([table for _, table in found], self._held)
         return tuple(
-            add_coarsenings(table, each.notes) for (each, _), table in zip(found, tables, strict=True)
+            add_coarsenings(table, [*each.notes, *_note_held(table)])
+            for (each, _), table in zip(found, tables, strict=True)
         )
 
     def _count(self, planned: PlannedTable) -> Counted | None:
@@ -140,9 +141,6 @@ class Gate:
         block = set(self._block(standing, quantity))
         new = {each for each in block if self._held.get(each) is not Why.GATE}
         self._held |= dict.fromkeys(new, Why.GATE)
-        note = Coarsening(HELD_FOR_GATE)
-        if new and note not in standing.notes:
-            standing.notes.append(note)
         return bool(new)
 
     def _block(self, standing: _Standing, quantity: Quantity) -> Iterator[Quantity]:
@@ -169,7 +167,6 @@ class Gate:
         if coarser and (kept or coarser != "all"):
             dimensions = planned.dimensions if coarser != "all" else tuple(kept)
             standing.planned = replace(planned, periods=coarser, dimensions=dimensions)
-            standing.notes = [note for note in standing.notes if note.key != HELD_FOR_GATE]
             standing.notes.append(Coarsening(COARSER_PERIODS, (("periods", coarser),)))
         elif len(kept) > 1:
             left = None if kept[-1] == "place" else planned.place_level
@@ -196,6 +193,12 @@ class Gate:
             earlier=earlier,
         )
         return Released(tables, left_out, result)
+
+
+def _note_held(table: Table) -> Iterator[Coarsening]:
+    """That the gate holds numbers of the table, where it does."""
+    if any(cell.why is Why.GATE for cell in table.cells):
+        yield Coarsening(HELD_FOR_GATE)
 
 
 def _is_split(name: str, quantity: Quantity) -> bool:
