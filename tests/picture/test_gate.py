@@ -118,13 +118,13 @@ PLANNED = st.builds(
 
 @given(PLANNED)
 def test_a_stubborn_table_is_coarser_at_each_step_says_so_and_is_left_out_in_the_end(
-    steps_of: PlannedTable,
+    table: PlannedTable,
 ) -> None:
     with TemporaryDirectory() as folder:
         plan = plan_of(Path(folder), HEAD + TABLE)
-    gate = Gate([steps_of], counting_of(plan, []), None, [])
+    gate = Gate([table], counting_of(plan, []), None, [])
     (standing,) = gate._standing
-    seen = [(steps_of, 0)]
+    seen = [(table, 0)]
     while not standing.is_left_out:
         gate._coarsen_one(standing)
         seen.append((standing.planned, len(standing.notes)))

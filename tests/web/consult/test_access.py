@@ -149,23 +149,26 @@ def test_an_act_that_the_table_refuses_begins_nothing(act: Act, *, is_closed: bo
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("has_case", "is_held", "deletion_asked"), [*itertools.product([False, True], repeat=3)]
+    ("has_case", "deletion_asked", "held_days"),
+    [*itertools.product([False, True], [False, True], [None, -1, 0, 30])],
 )
 def test_the_acts_that_are_open_are_those_of_which_all_that_they_need_is_so(
-    cast: Cast, *, has_case: bool, is_held: bool, deletion_asked: bool
+    cast: Cast, *, has_case: bool, deletion_asked: bool, held_days: int | None
 ) -> None:
     one, _ = made_consultation()
     if has_case:
         open_case(one, "Gran")
     if deletion_asked:
         ask_deletion(one, cast.coordinator, EarlyReason.SPAM)
-    if is_held:
-        hold(one, reason="Rättens begäran", until=timezone.localdate() + timedelta(days=30))
+    if held_days is not None:
+        today = timezone.localdate()
+        hold(one, reason="Rättens begäran", until=today + timedelta(days=30))
+        one.held_until = today + timedelta(days=held_days)
     so = {
         Condition.CASE: has_case,
         Condition.NO_CASE: not has_case,
-        Condition.HAS_HOLD: is_held,
-        Condition.NO_HOLD_NOW: not is_held,
+        Condition.HAS_HOLD: held_days is not None,
+        Condition.NO_HOLD_NOW: held_days in {None, -1},
         Condition.DELETION_ASKED: deletion_asked,
         Condition.NO_DELETION_ASKED: not deletion_asked,
         Condition.UNREAD_ANSWER: False,

@@ -16,6 +16,20 @@ def test_a_text_opens_where_it_was_sealed(text: bytes, place: SealedPlace) -> No
     assert unseal(seal(text, KEY, place), KEY, place) == text
 
 
+KEPT_TEXT = "01000000000000000000000000000000000000000000000000dd63e6af46aa4db759bb97704d574bf457380f"
+KEPT_KEY = (
+    "6789650d95583e49010000000000000000000000000000000000000000000000006dfb2a31200a30d037cc40"
+    "34bc2e75c90b8aa8838cc5384959279767a275f9fb1299ae8e18f77baba22495a9f384570e"
+)
+
+
+def test_what_was_sealed_before_still_opens() -> None:
+    """Of the first version, with a nonce of zeros: servers keep such texts and keys for years."""
+    key, master = Key(bytes(range(32))), Key(bytes(range(32, 64)))
+    assert unwrap(bytes.fromhex(KEPT_KEY), (master,), "c1") == key
+    assert unseal(bytes.fromhex(KEPT_TEXT), key, SealedPlace("message", "1", "body")) == b"Hej"
+
+
 @given(first=places, second=places)
 def test_a_text_that_changed_place_is_refused(first: SealedPlace, second: SealedPlace) -> None:
     if first == second:

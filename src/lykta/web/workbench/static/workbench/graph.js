@@ -64,21 +64,29 @@ function makePaths() {
 
 const canvas = document.createElement("canvas");
 const context = canvas.getContext("2d");
-let colours, legend, size, waiting = false;
+let colours, drawn, size, waiting = false;
 
 function readColours() {
   const style = getComputedStyle(view);
   const value = (name) => style.getPropertyValue(name).trim();
   colours = { text: value("--text"), surface: value("--surface"), contact: value("--glow"), focus: value("--focus"), ring: value("--focus-ground") };
-  legend = { judged: { stroke: colours.text, dash: [1, 3] } };
-  // A reason's line is as its legend shows it.
-  for (const box of view.querySelectorAll("[data-reason]")) {
-    const { stroke, strokeDasharray } = getComputedStyle(box.parentElement.querySelector("path"));
-    legend[box.dataset.reason] = { stroke, dash: (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number) };
-  }
+  drawn = { judged: { stroke: colours.text, dash: [1, 3] } };
 }
-// A contact that links no two ads here has its lines, but no place in the legend.
-const drawnAs = (reason) => legend[reason] ?? { stroke: colours.text, dash: [] };
+
+// A reason's line is as the stylesheet draws it in the legend, whether or not the legend has it.
+function drawnAs(reason) {
+  return (drawn[reason] ??= readLine(reason));
+}
+
+function readLine(reason) {
+  const svg = view.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+  const line = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  line.setAttribute("class", `tie tie-${reason}`);
+  const { stroke, strokeDasharray } = getComputedStyle(line);
+  const read = { stroke, dash: (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number) };
+  svg.remove();
+  return read;
+}
 
 function draw() {
   waiting = false;
