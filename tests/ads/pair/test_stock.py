@@ -73,7 +73,7 @@ def test_a_sentence_of_unrelated_texts_is_marked_and_nothing_else_is(
         assert found == expected.tolist()
 
 
-@FEW
+@PLANTED
 @given(st.integers(PASSAGE, 10), st.integers(0, 99))
 def test_a_text_that_is_nothing_but_stock_says_nothing(words: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
