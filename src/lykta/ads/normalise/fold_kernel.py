@@ -5,6 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.normalise.letters import (
     CODE_MASK,
     CODE_POINTS,
@@ -54,7 +55,7 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
     """
     begin, stop = bounds
     # Taken out once, since passing the tables on costs more than folding a letter does.
-    entries = tables.entries
+    entries, lent, lent_out = borrow(tables.entries), borrow(data), borrow(out)
     # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
     at, filled, span = np.int64(begin), np.int64(0), np.int64(0)
     pause = begin + spans[0, 0] if len(spans) else stop
@@ -67,17 +68,17 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
                 span += 1
             pause = begin + spans[span, 0] if span < len(spans) and begin + spans[span, 0] >= at else stop
             continue
-        first = data[at]
+        first = lent[at]
         # Most letters are one byte; every entry below 128 is one code point.
         if first < 0x80:
-            out[filled, 0], out[filled, 1] = entries[first], at - begin
+            lent_out[2 * filled], lent_out[2 * filled + 1] = entries[first], at - begin
             filled += 1
             at += 1
             continue
-        code, after = decode(data, at, stop)
+        code, after = decode(lent, at, stop)
         entry = entry_of(entries, code)
         if entry >= 0:
-            out[filled, 0], out[filled, 1] = entry, at - begin
+            lent_out[2 * filled], lent_out[2 * filled + 1] = entry, at - begin
             marks |= entry
             filled += 1
         elif entry != INVISIBLE:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.normalise.letters import (
     CODE_MASK,
     DIGIT,
@@ -102,15 +103,16 @@ def is_known(words, word):  # type: ignore[no-untyped-def]
 def split_words(lexicon, codes, count, out):  # type: ignore[no-untyped-def]
     """Split folded code points, look-alikes and all, into words; returns how many rows of `out` were filled.
 
-    `lexicon` holds three tables of hashes: currency words, names of places, and pairs (`mix`) that
-    make a place of two words. `out` is int64[n, 3]: hash, first and one past the last row of `codes`; a
-    placeholder has the hash of its symbol.
+    `out` is int64[n, 3]: hash, first and one past the last row of `codes`; a placeholder has the hash of its
+    symbol.
     """
     currencies, places, place_pairs = lexicon.currencies, lexicon.places, lexicon.place_pairs
+    last_words = np.uint32(len(lexicon.ends) - 1)
+    lent, lent_out, ends = borrow(codes), borrow(out), borrow(lexicon.ends)
     # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
     at, filled = np.int64(0), np.int64(0)
     while at < count:
-        entry, begin = codes[at, 0], at
+        entry, begin = lent[2 * at], at
         kind = entry >> KIND_SHIFT
         at += 1
         if kind == LETTER:
@@ -119,24 +121,33 @@ def split_words(lexicon, codes, count, out):  # type: ignore[no-untyped-def]
                 value = _step(value, entry)
                 if at == count:
                     break
-                entry = codes[at, 0]
+                entry = lent[2 * at]
                 if entry >> KIND_SHIFT != LETTER:
                     break
                 at += 1
             word = _finish(value)
-            # Asked here and not in a function, where handing over the tables costs as much as the asking.
-            if is_known(places, word):
-                filled = _add_symbol(np.int32(PLACE), begin, at, out, filled)
-            elif filled > 0 and is_known(place_pairs, mix(np.uint32(out[filled - 1, 0]), word)):
-                filled = _add_symbol(np.int32(PLACE), np.int64(out[filled - 1, 1]), at, out, filled - 1)
-            else:
-                out[filled, 0], out[filled, 1], out[filled, 2] = word, begin, at
-                filled += 1
+            row = 3 * filled
+            lent_out[row], lent_out[row + 1], lent_out[row + 2] = word, begin, at
+            filled += 1
+            if ends[word & last_words] > 0:
+                filled = _join_place(places, place_pairs, out, filled)
         elif kind == DIGIT:
             at, placeholder = _number(currencies, codes, begin, count)
             filled = _add_symbol(np.int32(placeholder), begin, at, out, filled)
         elif kind in (SYMBOL, UNSPACED):
             filled = _add_symbol(entry, begin, at, out, filled)
+    return filled
+
+
+@numba.njit(cache=True, nogil=True)
+def _join_place(places, place_pairs, out, filled):  # type: ignore[no-untyped-def]
+    """Make a place of the last word, or of the last two, when they name one."""
+    last = filled - 1
+    word, begin, stop = np.uint32(out[last, 0]), out[last, 1], out[last, 2]
+    if is_known(places, word):
+        return _add_symbol(np.int32(PLACE), begin, stop, out, last)
+    if last > 0 and is_known(place_pairs, mix(np.uint32(out[last - 1, 0]), word)):
+        return _add_symbol(np.int32(PLACE), out[last - 1, 1], stop, out, last - 1)
     return filled
 
 

@@ -11,11 +11,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lykta.ads.kernel.borrowed import borrow
+from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import Lexicon, text_buffers, words_between
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
 
 _LINE_BREAK = ord("\n")
+_WORD_BYTES = 4
 # So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
 # to touch fresh memory costs more than to normalise what is written to it.
 TEXTS_AT_ONCE = 2_048
@@ -59,14 +62,13 @@ def compare_texts(ads: pa.Table, work: Work) -> Compared:
 def _join(titles, texts, start, joined):  # type: ignore[no-untyped-def]
     title_offsets, title_data = titles
     text_offsets, text_data = texts
+    into, titles_lent, texts_lent = borrow(joined.data), borrow(title_data), borrow(text_data)
     for row in range(len(text_offsets) - 1):
         at, body = joined.offsets[start + row], joined.bodies[start + row]
         if body > at:
-            title = title_data[title_offsets[row] : title_offsets[row + 1]]
-            joined.data[at : at + len(title)] = title
-            joined.data[body - 1] = _LINE_BREAK
-        text = text_data[text_offsets[row] : text_offsets[row + 1]]
-        joined.data[body : body + len(text)] = text
+            copy_bytes(into, at, titles_lent, title_offsets[row], body - 1 - at)
+            into[body - 1] = _LINE_BREAK
+        copy_bytes(into, body, texts_lent, text_offsets[row], text_offsets[row + 1] - text_offsets[row])
 
 
 class AdWording(NamedTuple):
@@ -174,14 +176,16 @@ def _text_keys(begins, ends, words):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _lay_out(bounds, found, ads, offsets, words):  # type: ignore[no-untyped-def]
+    lent, into = borrow(found), borrow(words)
     for text in range(len(ads)):
-        own = found[bounds[text] : bounds[text + 1]]
-        words[offsets[ads[text]] : offsets[ads[text]] + len(own)] = own
+        size = _WORD_BYTES * (bounds[text + 1] - bounds[text])
+        copy_bytes(into, offsets[ads[text]], lent, bounds[text], size)
 
 
 @numba.njit(cache=True, nogil=True)
 def _copy(of, first, begin, stop, offsets, words):  # type: ignore[no-untyped-def]
+    lent = borrow(words)
     for ad in range(begin, stop):
         source = first[of[ad]]
         if source != ad:
-            words[offsets[ad] : offsets[ad + 1]] = words[offsets[source] : offsets[source + 1]]
+            copy_bytes(lent, offsets[ad], lent, offsets[source], _WORD_BYTES * (offsets[ad + 1] - offsets[ad]))
