@@ -3,20 +3,19 @@
 import numba
 import numpy as np
 
-from lykta.ads.kernel.wide_bytes import eight_bytes
+from lykta.ads.kernel.wide_bytes import EIGHT, eight_bytes
 
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
-_EIGHT = 8
 
 
 @numba.njit(nogil=True)
 def key_of(data, begin, size):  # type: ignore[no-untyped-def]
     """A uint64 that is the same for the same bytes, and most often another for others; `data` is borrowed."""
     key, at = np.uint64(size), 0
-    while at + _EIGHT <= size:
+    while at + EIGHT <= size:
         key = (key ^ eight_bytes(data, begin + at)) * _FACTOR
         key ^= key >> _SHIFT
-        at += _EIGHT
+        at += EIGHT
     while at < size:
         key = (key ^ np.uint64(data[begin + at])) * _FACTOR
         at += 1
@@ -27,10 +26,10 @@ def key_of(data, begin, size):  # type: ignore[no-untyped-def]
 def same_bytes(data, one, other, size):  # type: ignore[no-untyped-def]
     """Whether `size` bytes from two places on are the same; `data` is borrowed."""
     at = 0
-    while at + _EIGHT <= size:
+    while at + EIGHT <= size:
         if eight_bytes(data, one + at) != eight_bytes(data, other + at):
             return False
-        at += _EIGHT
+        at += EIGHT
     while at < size:
         if data[one + at] != data[other + at]:
             return False

@@ -11,7 +11,7 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 _BIT, _BYTE, _WORD = ir.IntType(1), ir.IntType(8), ir.IntType(64)
-SIXTY_FOUR = 64
+EIGHT, SIXTY_FOUR = 8, 64
 _MANY = ir.VectorType(_BYTE, SIXTY_FOUR)
 
 # The first and the last of some bytes that are next to one another.

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.kernel.borrowed import borrow, inlined
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
-from lykta.ads.kernel.wide_bytes import copy_bytes
+from lykta.ads.kernel.wide_bytes import (
+    EIGHT,
+    SIXTY_FOUR,
+    bytes_within,
+    copy_bytes,
+    eight_bytes,
+    trailing_zeros,
+)
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
 from lykta.ads.pipeline.wording import Compared
@@ -26,42 +33,47 @@ _SMALLEST = 1 << 17
 
 _SPACE = 0x20
 _TAB, _LINE, _PAGE, _RETURN = 0x09, 0x0A, 0x0C, 0x0D
+# All white space begins with one of these bytes.
+_may_be_gaps = bytes_within(((0x00, _SPACE), (0xC2, 0xC2), (0xE1, 0xE3)))
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Vocabulary(NamedTuple):
     """What runs of letters were met so far, numbered in the order in which they were first met.
 
-    Open addressing: `slots` int32 hold numbers, or -1. Of each number its key, where it first stands, its
-    bytes and how often it was met. Half of the slots is the most that are taken.
+    Open addressing: `slots` int32 hold numbers, or -1. `runs` int64[room, 4] hold of each number its key,
+    where it first stands, its bytes and how often it was met: side by side, since all are asked for at once.
+    Half of the slots is the most that are taken.
     """
 
-    slots: NDArray[Any]
-    keys: NDArray[Any]
-    places: NDArray[Any]
-    sizes: NDArray[Any]
-    counts: NDArray[Any]
+    slots: NDArray[np.int32]
+    runs: NDArray[np.int64]
 
     @classmethod
     def empty(cls, slots: int = _SMALLEST) -> Vocabulary:
         """One that knows nothing yet, for half as many as it has slots, a power of two."""
-        room = slots // 2
-        numbers = (np.zeros(room, np.int64) for _ in range(3))
-        return cls(np.full(slots, -1, np.int32), np.zeros(room, np.uint64), *numbers)
+        return cls(np.full(slots, -1, np.int32), np.zeros((slots // 2, 4), np.int64))
 
     def grow(self, filled: int) -> Vocabulary:
         """The same with twice the room; `filled` is how many numbers are given."""
         larger = Vocabulary.empty(2 * len(self.slots))
-        for old, new in zip(self[1:], larger[1:], strict=True):
-            new[:filled] = old[:filled]
-        _place(larger.slots, larger.keys, filled)
+        larger.runs[:filled] = self.runs[:filled]
+        _place(larger.slots, larger.runs, filled)
         return larger
 
 
+@inlined
+def _slot_of(key):  # type: ignore[no-untyped-def]
+    """Where to look for a key first, before the mask; the key of a short run is not mixed yet."""
+    key = np.uint64(key)
+    return np.int64(((key ^ (key >> np.uint64(32))) * _FACTOR) >> np.uint64(32))
+
+
 @numba.njit(cache=True, nogil=True)
-def _place(slots, keys, filled):  # type: ignore[no-untyped-def]
+def _place(slots, runs, filled):  # type: ignore[no-untyped-def]
     mask = len(slots) - 1
     for number in range(filled):
-        at = np.int64(keys[number] >> np.uint64(1)) & mask
+        at = _slot_of(runs[number, 0]) & mask
         while slots[at] >= 0:
             at = (at + 1) & mask
         slots[at] = number
@@ -87,6 +99,35 @@ def gap_at(data, at, end):  # type: ignore[no-untyped-def]
     # U+2000 to U+200A, U+2028, U+2029, U+202F; and U+205F.
     of_spaces = third <= 0x8A or third in (0xA8, 0xA9, 0xAF)
     return 3 if (second == 0x80 and of_spaces) or (second == 0x81 and third == 0x9F) else 0
+
+
+@inlined
+def _run_end(data, at, end, size):  # type: ignore[no-untyped-def]
+    """Where the run that begins here ends; `size` is that of all data."""
+    at += 1
+    while at < end:
+        if at + SIXTY_FOUR <= size:
+            at += trailing_zeros(_may_be_gaps(data, at))
+            if at >= end:
+                break
+        if gap_at(data, at, end):
+            return at
+        at += 1
+    return end
+
+
+@inlined
+def _key(data, begin, end, size):  # type: ignore[no-untyped-def]
+    """The key of a run; up to eight bytes are the key themselves. `size` is that of all data."""
+    if end - begin > EIGHT:
+        return np.int64(key_of(data, begin, end - begin))
+    if begin + EIGHT <= size:
+        unused = np.uint64(8 * (EIGHT - (end - begin)))
+        return np.int64(eight_bytes(data, begin) << unused)
+    key = np.uint64(0)
+    for at in range(begin, end):
+        key = (key >> np.uint64(8)) | (np.uint64(data[at]) << np.uint64(56))
+    return np.int64(key)
 
 
 class UntitledTexts(NamedTuple):
@@ -180,12 +221,13 @@ def index_of(texts: UntitledTexts, arrays: ArrayStore = IN_MEMORY) -> Index:
         wording, filled, taken = _number(given, done, known, into)
         if wording < len(first):
             known = known.grow(filled)
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(known.counts[:filled])])
+    _, spelled_at, sizes, counts = known.runs[:filled].T
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
     # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
     places = arrays.empty(taken, np.uint32 if taken + len(first) < MOST_PLACES else np.uint64)
     _by_spelling(held, bounds, ends, places)
     begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
-    return Index(texts, (known.places[:filled], known.sizes[:filled]), ends, places, begins, arrays)
+    return Index(texts, (spelled_at.copy(), sizes.copy()), ends, places, begins, arrays)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -197,37 +239,37 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
     """
     begins, ends, data, first = texts
     held, bounds = into
-    slots, keys, places, sizes, counts = known
-    lent, mask = borrow(data), len(slots) - 1
+    slots, runs, lent, lent_held = borrow(known.slots), borrow(known.runs), borrow(data), borrow(held)
+    mask = len(known.slots) - 1
     wording, filled, taken = done
     while wording < len(first):
         at, end = begins[first[wording]], ends[first[wording]]
-        if filled + (end - at) // 2 + 1 > len(keys):
+        if filled + (end - at) // 2 + 1 > len(known.runs):
             break
         while at < end:
             gap = gap_at(lent, at, end)
             if gap:
                 at += gap
                 continue
-            begin = at
-            while at < end and not gap_at(lent, at, end):
-                at += 1
-            key, size = key_of(lent, begin, at - begin), at - begin
-            slot = np.int64(key >> np.uint64(1)) & mask
+            begin, at = at, _run_end(lent, at, end, len(data))
+            key, size = _key(lent, begin, at, len(data)), at - begin
+            slot = _slot_of(key) & mask
             while slots[slot] >= 0:
-                number = slots[slot]
+                run = 4 * np.int64(slots[slot])
                 if (
-                    keys[number] == key
-                    and sizes[number] == size
-                    and same_bytes(lent, places[number], begin, size)
+                    runs[run] == key
+                    and runs[run + 2] == size
+                    and (size <= EIGHT or same_bytes(lent, runs[run + 1], begin, size))
                 ):
                     break
                 slot = (slot + 1) & mask
             if slots[slot] < 0:
-                slots[slot], keys[filled], places[filled], sizes[filled] = filled, key, begin, size
+                slots[slot], run = filled, 4 * filled
+                runs[run], runs[run + 1], runs[run + 2] = key, begin, size
                 filled += 1
-            held[taken] = slots[slot]
-            counts[slots[slot]] += 1
+            run = 4 * np.int64(slots[slot])
+            runs[run + 3] += 1
+            lent_held[taken] = slots[slot]
             taken += 1
         wording += 1
         bounds[wording] = taken
@@ -237,8 +279,10 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _by_spelling(held, bounds, ends, places):  # type: ignore[no-untyped-def]
     free = ends[:-1].copy()
+    lent_held, lent_free, into = borrow(held), borrow(free), borrow(places)
     for wording in range(len(bounds) - 1):
         for at in range(bounds[wording], bounds[wording + 1]):
+            number = np.int64(lent_held[at])
             # No run follows the last of another text.
-            places[free[held[at]]] = at + wording
-            free[held[at]] += 1
+            into[lent_free[number]] = at + wording
+            lent_free[number] += 1

@@ -188,4 +188,5 @@ def _copy(of, first, begin, stop, offsets, words):  # type: ignore[no-untyped-de
     for ad in range(begin, stop):
         source = first[of[ad]]
         if source != ad:
-            copy_bytes(lent, offsets[ad], lent, offsets[source], _WORD_BYTES * (offsets[ad + 1] - offsets[ad]))
+            size = _WORD_BYTES * (offsets[ad + 1] - offsets[ad])
+            copy_bytes(lent, offsets[ad], lent, offsets[source], size)
