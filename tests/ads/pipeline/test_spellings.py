@@ -62,6 +62,15 @@ def test_the_table_says_of_each_run_where_it_stands(held: list[str]) -> None:
     assert found.to_pydict() == {"wording": list(range(len(begins))), "begins": begins}
 
 
+@given(texts)
+def test_it_is_the_same_where_many_bytes_are_looked_at_at_once(held: list[str]) -> None:
+    # Only the last 64 bytes of all texts are looked at one by one.
+    last = "x" * 64
+    longer = table([*held, last])
+    assert longer.pop(last)
+    assert longer == table(held)
+
+
 @given(st.text(SPACES + NONE + "ab", max_size=30))
 def test_white_space_is_what_the_engines_patterns_mean_by_it(engine: Engine, text: str) -> None:
     split = engine.arrow(r"SELECT regexp_split_to_array(?, '[\s\pZ]+') AS runs", [text])

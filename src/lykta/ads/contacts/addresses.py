@@ -33,6 +33,8 @@ class Address(NamedTuple):
 _BEFORE, _AFTER, _LONGEST = 96, 96, 600
 # Latin letters are read as they stand; the soft hyphen is the only nothing among them.
 _MAY_CHANGE = re.compile("[^\x00-\u024f]|\xad")
+# Bytes of UTF-8 of which no letter is made that may change.
+_STAYS = bytes([*range(0xC0), *range(0xC3, 0xC9)])
 # Ads of one author are often the same around their addresses. A window is some hundreds of bytes.
 _KEPT_WINDOWS = 1 << 15
 
@@ -114,10 +116,11 @@ def _window(text: bytes, first: int, last: int) -> _Window:
         first -= 1
     while last < len(text) and text[last] & 0xC0 == 0x80:
         last += 1
-    part = text[first:last].decode()
+    written = text[first:last]
+    part = written.decode()
     left_out: list[int] = []
     passed: list[int] = []
-    if part.isascii():
+    if not written.translate(None, _STAYS) or all(_as_read(odd) == odd for odd in _MAY_CHANGE.findall(part)):
         return _Window(part, part, first, left_out, passed)
     for odd in _MAY_CHANGE.finditer(part):
         if not _as_read(odd[0]):

@@ -209,6 +209,8 @@ _FLAGS = (
 
 # a to z, and 0 for any other letter, which leads nowhere.
 LETTERS = 27
+# So many letters of a word are looked up at once.
+START_LETTERS = 3
 
 
 class WordTrie(NamedTuple):
@@ -282,8 +284,21 @@ def _pack(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, i
     return packed
 
 
+def _starts() -> NDArray[np.uint8]:
+    """1 where three letters, five bits each, may begin a word that means something, or are no letters."""
+    starts = np.ones((32, 32, 32), np.uint8)
+    starts[1:LETTERS, 1:LETTERS, 1:LETTERS] = 0
+    numbers = _number_words()
+    for word in [*numbers, *_flagged_words()]:
+        if word in numbers or len(word) >= START_LETTERS:
+            starts[tuple(ord(letter) & 31 for letter in word[:START_LETTERS])] = 1
+    alone = [ord(letter) & 31 for letter in _ALONE]
+    starts[np.ix_(alone, alone, alone)] = 1
+    return starts.ravel()
+
+
 class Alphabet(NamedTuple):
-    """The tables of `symbols` and `words` together, as the kernels take them."""
+    """The tables of `symbols` and `words` together, and of how words start, as the kernels take them."""
 
     kind: NDArray[np.uint8]
     value: NDArray[np.uint8]
@@ -292,6 +307,7 @@ class Alphabet(NamedTuple):
     children: NDArray[np.int16]
     number: NDArray[np.uint8]
     flags: NDArray[np.uint8]
+    starts: NDArray[np.uint8]
 
 
 @inlined
@@ -305,10 +321,11 @@ def lend_alphabet(alphabet: Alphabet) -> Alphabet:
         borrow(alphabet.children),
         borrow(alphabet.number),
         borrow(alphabet.flags),
+        borrow(alphabet.starts),
     )
 
 
 @lru_cache(maxsize=1)
 def whole_alphabet() -> Alphabet:
     """All tables of the scanner."""
-    return Alphabet(*symbols(), *words())
+    return Alphabet(*symbols(), *words(), _starts())
