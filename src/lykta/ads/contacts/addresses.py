@@ -33,7 +33,7 @@ class Address(NamedTuple):
 _BEFORE, _AFTER, _LONGEST = 96, 96, 600
 # Latin letters are read as they stand; the soft hyphen is the only nothing among them.
 _MAY_CHANGE = re.compile("[^\x00-\u024f]|\xad")
-# Bytes of UTF-8 of which no letter is made that may change.
+# ASCII, and the bytes of Latin letters in UTF-8: what is made of these alone does not change.
 _STAYS = bytes([*range(0xC0), *range(0xC3, 0xC9)])
 # Ads of one author are often the same around their addresses. A window is some hundreds of bytes.
 _KEPT_WINDOWS = 1 << 15

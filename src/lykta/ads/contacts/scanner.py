@@ -131,7 +131,7 @@ def _starts_plainly(data: NDArray[np.uint8], i: int, limit: int, alphabet: Alpha
     # Bytes of 0x40 to 0x7F are letters, or signs of which `starts` knows.
     if not (first & second & third & 0x40) or (first | second | third) & 0x80:
         return False
-    return alphabet.starts[(first & 31) << 10 | (second & 31) << 5 | third & 31] == 0
+    return whole(alphabet.starts[(first & 31) << 10 | (second & 31) << 5 | third & 31]) == 0
 
 
 @inlined
