@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.engine import PieceStore
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.spellings import MOST_PLACES, index_of, texts_of
@@ -39,9 +40,10 @@ def keys_of(values: Iterable[Buffer]) -> Keys:
 
 
 class Numbering:
-    """The keys that were met so far; `size` is how many."""
+    """The keys that were met so far, in `arrays`; `size` is how many."""
 
-    def __init__(self) -> None:
+    def __init__(self, arrays: ArrayStore = IN_MEMORY) -> None:
+        self._arrays = arrays
         self._keys = np.zeros((_SMALLEST, 2), np.uint64)
         self._slots = np.full(2 * _SMALLEST, -1, np.int64)
         self.size = 0
@@ -50,13 +52,17 @@ class Numbering:
         """The numbers int64[m] of keys uint64[m, 2]; a new one gets the next number."""
         most = self.size + len(keys)
         if most > len(self._keys):
-            room = max(most, 2 * len(self._keys))
-            self._keys = np.concatenate([self._keys[: self.size], np.zeros((room - self.size, 2), np.uint64)])
-            self._slots = np.full(1 << int(2 * room - 1).bit_length(), -1, np.int64)
-            _place(self._keys[: self.size], self._slots)
+            self._grow(max(most, 2 * len(self._keys)))
         numbers = np.empty(len(keys), np.int64)
         self.size = int(_number(keys, self._keys, self.size, self._slots, numbers))
         return numbers
+
+    def _grow(self, room: int) -> None:
+        keys = self._arrays.empty((room, 2), np.uint64)
+        keys[: self.size] = self._keys[: self.size]
+        self._keys, self._slots = keys, self._arrays.empty(1 << int(2 * room - 1).bit_length(), np.int64)
+        self._slots.fill(-1)
+        _place(keys[: self.size], self._slots)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -47,10 +47,11 @@ class DistributedTexts:
 
     def __init__(self, store: PieceStore, bounds: Numbers, arrays: ArrayStore) -> None:
         self._store, self._bounds, self._arrays = store, bounds, arrays
-        wholes, bodies = Numbering(), Numbering()
-        numbers = [(wholes.number(keys.whole), bodies.number(keys.body)) for keys in store.each(_bare_keys)]
-        whole, body = (np.concatenate(column) for column in zip(*numbers, strict=True))
-        self.once, self._bodies = _distinct(whole, arrays), _distinct(body, arrays)
+        wholes, bodies = _DistinctTexts(bounds, arrays), _DistinctTexts(bounds, arrays)
+        for keys in store.each(_bare_keys):
+            wholes.add(keys.whole)
+            bodies.add(keys.body)
+        self.once, self._bodies = wholes.result(), bodies.result()
 
     def write(self, ads: pa.Table, writer: Writer) -> None:  # noqa: ARG002 - the store has them whole
         """Write the ads and the index of their spellings, which come through this machine piece by piece."""
@@ -134,10 +135,26 @@ class DistributedTexts:
         yield "wordings", index.wordings()
 
 
-def _distinct(numbers: Numbers, arrays: ArrayStore) -> Distinct:
-    """Texts whose numbers were given in the order in which they were first met."""
-    before = np.concatenate([[-1], np.maximum.accumulate(numbers)])[:-1]
-    return Distinct(arrays.store(numbers), arrays.store(np.flatnonzero(numbers > before)))
+class _DistinctTexts:
+    """Which ads have the same text, found as the keys of their texts come, piece by piece."""
+
+    def __init__(self, bounds: Numbers, arrays: ArrayStore) -> None:
+        self._numbering, self._arrays = Numbering(arrays), arrays
+        self._of = arrays.empty(int(bounds[-1]), np.int64)
+        self._first: list[Numbers] = []
+        self._ads = 0
+
+    def add(self, keys: Keys) -> None:
+        begin, known = self._ads, self._numbering.size
+        self._ads += len(keys)
+        numbers = self._of[begin : self._ads]
+        numbers[:] = self._numbering.number(keys)
+        # Texts are numbered as they are first met: a new one has a greater number than all before it.
+        highest = np.maximum.accumulate(np.append(known - 1, numbers))
+        self._first.append(begin + np.flatnonzero(numbers > highest[:-1]))
+
+    def result(self) -> Distinct:
+        return Distinct(self._of, self._arrays.concatenate(self._first))
 
 
 class _BareKeys(NamedTuple):

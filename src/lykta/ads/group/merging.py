@@ -64,17 +64,17 @@ class LikelyPairs:
         """The pairs of at least this probability, the most probable first, and equals by text, for any row
         order; in `arrays`.
         """
-        kept = np.flatnonzero(self.probability >= least)
         if not _is_sorted(self.pairs):
-            kept = kept[np.lexsort((self.pairs[kept, 1], self.pairs[kept, 0]))]
-        # Bits of numbers from 0 sort as the numbers do; in the lower half stands the place by text.
-        keys = _sorted_with_place(~self.probability[kept].view(np.uint32), arrays)
-        order = kept[_places(keys)]
+            order = np.lexsort((self.pairs[:, 1], self.pairs[:, 0]))
+            return LikelyPairs(self.pairs[order], self.probability[order]).strongest_first(least, arrays)
+        likely = np.count_nonzero(self.probability >= least)
+        # Bits of numbers from 0 sort as the numbers do, and the improbable come last.
+        order = _sorted_places(~self.probability.view(np.uint32), arrays)[:likely]
         return LikelyPairs(arrays.take(self.pairs, order), arrays.take(self.probability, order))
 
     def down_to(self, least: float) -> npt.NDArray[np.int64]:
         """The pairs of at least this probability, when they are sorted strongest first."""
-        return self.pairs[: int(np.searchsorted(-self.probability, -np.float32(least), side="right"))]
+        return self.pairs[: len(self.pairs) - int(np.searchsorted(self.probability[::-1], np.float32(least)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,27 +221,22 @@ def _by_chain(
     parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, arrays: ArrayStore
 ) -> Chains:
     """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
-    keys = _sorted_with_place(join_clusters(parent, pairs)[pairs[:, 0]], arrays)
-    bounds = np.flatnonzero(np.diff(keys >> np.uint64(32), prepend=~np.uint64(0)))
+    chain = join_clusters(parent, pairs)
+    order = _sorted_places(chain[pairs[:, 0]].astype(np.uint32), arrays)
+    taken = arrays.take(pairs, order)
+    bounds = _chain_starts(chain, taken)
     wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
     starts = np.append(bounds, len(pairs))[wanted]
-    return Chains(
-        arrays.take(pairs, _places(keys)), each_once(np.append(starts, len(pairs)).astype(np.int64))
-    )
+    return Chains(taken, each_once(np.append(starts, len(pairs)).astype(np.int64)))
 
 
-def _sorted_with_place(numbers: npt.NDArray[np.integer], arrays: ArrayStore) -> npt.NDArray[np.uint64]:
-    """Numbers of up to 32 bits, each with its place in the lower half, sorted; in `arrays`."""
+def _sorted_places(numbers: npt.NDArray[np.uint32], arrays: ArrayStore) -> npt.NDArray[np.int64]:
+    """The places of numbers in their order, equals as they stand; in `arrays`."""
     keys: npt.NDArray[np.uint64] = arrays.empty(len(numbers), np.uint64)
     keys[:] = numbers
     keys <<= np.uint64(32)
     keys |= np.arange(len(keys), dtype=np.uint64)
     keys.sort()
-    return keys
-
-
-def _places(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """The places of sorted numbers, in the place of the keys."""
     keys &= np.uint64(0xFFFFFFFF)
     return keys.view(np.int64)
 
@@ -250,6 +245,16 @@ def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
     first, second = pairs[:, 0], pairs[:, 1]
     rises = (first[1:] > first[:-1]) | ((first[1:] == first[:-1]) & (second[1:] >= second[:-1]))
     return bool(rises.all())
+
+
+@numba.njit(cache=True, nogil=True)
+def _chain_starts(chain, pairs):  # type: ignore[no-untyped-def]
+    """Where in the pairs, those of one chain side by side, each chain begins."""
+    starts, filled = np.empty(len(pairs), np.int64), np.int64(0)
+    for row in range(len(pairs)):
+        starts[filled] = row
+        filled += np.int64(row == 0 or chain[pairs[row, 0]] != chain[pairs[row - 1, 0]])
+    return starts[:filled].copy()
 
 
 @numba.njit(cache=True, nogil=True)

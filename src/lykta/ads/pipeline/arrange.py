@@ -38,7 +38,10 @@ class Arranged:
     def without_texts(self) -> Arranged:
         """The same with no more of the ads than what is known beside their texts."""
         known = self.ads.select(["ad_id", "posted_at", "place", "site"])
-        return replace(self, ads=known, contacts=self.contacts.slice(0, 0), number=self.number[:0])
+        # A slice would hold all that it was cut from.
+        return replace(
+            self, ads=known, contacts=self.contacts.schema.empty_table(), number=np.zeros(0, np.int64)
+        )
 
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:

@@ -120,7 +120,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     A link to a page binds nobody: anyone may point at it. On real mail, where pages and lists are shared,
     binding by links cost three quarters of pair F1.
     """
-    uses, kinds = known.uses, known.kinds
+    uses, kinds, store = known.uses, known.kinds, work.arrays.store
     known.measured.lay_by(lambda: order_of_merging(found, known.weights))
     little_wording = ~found.telling()[found.texts.of]
     stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, known.weights))
@@ -133,27 +133,27 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         clusters, copied = without_copies(clusters, binding, formed.body_keys)
         # Clusters at the stricter bar lie within these, and so do their copies.
         strict = least_names(np.where(copied, len(copied) + clusters, strict))
-        labels, whole = communities(clusters, binding)
+        # Each is moved as it is made: all of them in memory would be most of what merging needs.
+        clusters, strict = store(clusters), store(strict)
+        labels, whole = map(store, communities(clusters, binding))
         contact_ties = stars(binding.contact, binding.ad)
-        bound, bound_by = _pair_by_contacts(uses.without(hub), labels)
-        at_most = join_clusters(strict, contact_ties)
-        at_least = join_clusters(loose(), contact_ties)
-    return work.arrays.store_fields(
-        Networks(
-            labels=labels,
-            loose=at_least,
-            strict=at_most,
-            clusters=clusters,
-            before_cuts=whole,
-            bound=bound,
-            bound_by=bound_by,
-            hub=hub,
-            recycled=recycled,
-            stock=stock,
-            copied=copied,
-            users=known.users,
-            little_wording=little_wording,
-        )
+        bound, bound_by = map(store, _pair_by_contacts(uses.without(hub), labels))
+        at_most = store(join_clusters(strict, contact_ties))
+        at_least = store(join_clusters(loose(), contact_ties))
+    return Networks(
+        labels=labels,
+        loose=at_least,
+        strict=at_most,
+        clusters=clusters,
+        before_cuts=whole,
+        bound=bound,
+        bound_by=bound_by,
+        hub=hub,
+        recycled=recycled,
+        stock=stock,
+        copied=copied,
+        users=known.users,
+        little_wording=little_wording,
     )
 
 
@@ -223,6 +223,7 @@ class _Clusters:
         )
         self._bar = bar_of(known.weights)
         self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
+        self._arrays = arrays
 
     def at(self, bar: float) -> npt.NDArray[np.int64]:
         """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
@@ -231,7 +232,7 @@ class _Clusters:
         clusters: npt.NDArray[np.int64] = of_text[texts.of]
         if self._alone is not None:
             clusters[self._alone] = self._alone
-        return clusters
+        return self._arrays.store(clusters)
 
 
 def _pair_by_contacts(
