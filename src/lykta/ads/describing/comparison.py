@@ -254,7 +254,7 @@ def align(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.
     """
     limbs = max((len(first) + 63) // 64, 1)
     keys, numbers = _word_table(max(len(first), 1))
-    masks = np.zeros((max(len(first), 1), limbs), np.uint64)
+    masks = np.zeros((len(first) + 1, limbs), np.uint64)
     rows = np.empty((len(second) + 1, limbs), np.uint64)
     matched = np.empty(len(first), np.int64)
     mask_words(first, keys, numbers, masks)
@@ -280,9 +280,11 @@ def find_word(keys, word):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def mask_words(first, keys, numbers, masks):  # type: ignore[no-untyped-def]
-    """Fill the table and, for each distinct word of `first`, the bits of where it stands."""
-    keys[:] = 0
-    distinct = 0
+    """Fill the table and, for each distinct word of `first`, the bits of where it stands; a word that is not
+    in the table has the first row, which has none.
+    """
+    keys[:], numbers[:] = 0, 0
+    distinct = 1
     limbs = (len(first) + 63) // 64
     for place in range(len(first)):
         at = find_word(keys, first[place])
@@ -303,11 +305,7 @@ def align_words(keys, numbers, masks, second, rows, matched):  # type: ignore[no
     limbs = (len(matched) + 63) // 64
     rows[0, :limbs] = _FULL
     for step in range(len(second)):
-        at = find_word(keys, second[step])
-        if keys[at] == 0:
-            rows[step + 1, :limbs] = rows[step, :limbs]
-            continue
-        number = numbers[at]
+        number = numbers[find_word(keys, second[step])]
         carry = _ZERO
         for limb in range(limbs):
             row, mask = rows[step, limb], masks[number, limb]

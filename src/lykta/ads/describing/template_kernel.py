@@ -76,7 +76,7 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
     word_offsets, ad_words = ads
     shown_offsets, shown_words = words[0], words[1]
     keys, table = np.zeros(4 * 512, np.uint32), np.zeros(4 * 512, np.int32)
-    masks = np.zeros((LONGEST, _LIMBS), np.uint64)
+    masks = np.zeros((LONGEST + 1, _LIMBS), np.uint64)
     steps = np.empty((LONGEST + 1, _LIMBS), np.uint64)
     matches = np.empty((COMPARED, LONGEST), np.int64)
     texts = np.empty((COMPARED, 4), np.int64)

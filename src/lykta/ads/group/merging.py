@@ -51,6 +51,8 @@ SAMPLES = 8
 
 # Two clusters that were refused are asked again only when they claim so many times more.
 _ASK_AGAIN = 4
+# A cache line has 64 bytes, an entry of a list four.
+_ENTRIES_PER_LINE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,8 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
         fewer, more = (one, other) if texts[one] < texts[other] else (other, one)
         # The side of fewer samples is laid out, since laying out costs as much as a comparison.
         ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
+        # Written, since the compiler leaves out what nothing comes of.
+        scratch[0] = _fetch(begin, stop, entries, ours) ^ _fetch(begin, stop, entries, theirs)
         between = _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap)
         if _of_one_author(between, alike[fewer], alike[more], scale) < bar:
             refused[question] = claimed
@@ -288,6 +292,18 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
         parent[other] = one
         texts[one] += texts[other]
         ads[one] += ads[other]
+
+
+@numba.njit(cache=True, nogil=True)
+def _fetch(begin, stop, entries, texts):  # type: ignore[no-untyped-def]
+    """Read one entry of each cache line of some lists: memory brings many lines at once, while what is then
+    done with each list would wait for every one of them by itself.
+    """
+    read = np.uint32(0)
+    for text in texts:
+        for at in range(begin[text], stop[text], _ENTRIES_PER_LINE):
+            read ^= entries[at]
+    return np.int32(read)
 
 
 @numba.njit(cache=True, nogil=True)

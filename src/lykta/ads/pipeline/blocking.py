@@ -102,18 +102,13 @@ class Candidates:
         likeness = measured.similarity * place_factor(self.ad_places, pairs[:, 0], pairs[:, 1])
         return PairRows(pairs, measured, likeness, self.information[text])
 
-    def likely(self, weights: TextWeights, stock: npt.NDArray[np.bool_] | None = None) -> LikelyPairs:
-        """The pairs of texts and how probably each is one author's, for merging: not at all, if the first ad
-        of one of the texts is marked in `stock` bool[n].
-        """
+    def likely(self, weights: TextWeights) -> LikelyPairs:
+        """The pairs of texts and how probably each is one author's, for merging."""
         probability = np.empty(len(self.between), np.float32)
         for begin in range(0, len(probability), AT_ONCE):
             some = self.of_texts(slice(begin, begin + AT_ONCE))
             evidence = evidence_of(some.likeness, some.information, self.background)
-            own = probability[begin : begin + AT_ONCE]
-            own[:] = weights.probability(evidence).probability
-            if stock is not None:
-                own[stock[some.pairs].any(axis=1)] = 0
+            probability[begin : begin + AT_ONCE] = weights.probability(evidence).probability
         return LikelyPairs(self.between, probability)
 
     def telling(self) -> npt.NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from lykta.ads.group import (
     BAR,
     LEARNT_BAR,
     LEAST_OF_BAR,
+    LikelyPairs,
     MergedTexts,
     Merging,
     Threshold,
@@ -122,9 +123,11 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     """
     uses, kinds, store = known.uses, known.kinds, work.arrays.store
     known.measured.lay_by(lambda: order_of_merging(found, known.weights))
-    little_wording = ~found.telling()[found.texts.of]
-    stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, known.weights))
-    merging = _Clusters(found, known, stock, work.arrays)
+    little_wording, likely = ~found.telling()[found.texts.of], found.likely(known.weights)
+    stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, likely))
+    likely.probability[~telling(likely.pairs, stock[found.texts.first])] = 0
+    merging = _Clusters(found, known, (likely, stock), work.arrays)
+    del likely
     strict, clusters = merging.at(STRICT), merging.at(1.0)
     with work.beside(lambda: merging.at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
@@ -157,9 +160,8 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     )
 
 
-def _versions(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
+def _versions(found: Candidates, likely: LikelyPairs) -> npt.NDArray[np.int64]:
     """The ads int64[n] that pairs of even odds or better tie together, named by the least."""
-    likely = found.likely(weights)
     texts = join_clusters(np.arange(found.texts.size), likely.pairs[likely.probability >= EVEN])
     of_ads: npt.NDArray[np.int64] = found.texts.first[texts][found.texts.of]
     return of_ads
@@ -200,7 +202,7 @@ def _own_addresses(found: Candidates, known: NetworkInputs, unbinding: npt.NDArr
 
 
 def telling(pairs: npt.NDArray[np.int64], stock: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which of some pairs of ads say anything, bool[m]: those without a stock text."""
+    """Which of some pairs say anything, bool[m]: those without a text that is marked in `stock`."""
     return ~(stock[pairs[:, 0]] | stock[pairs[:, 1]])
 
 
@@ -208,30 +210,33 @@ class _Clusters:
     """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
 
     def __init__(
-        self, found: Candidates, known: NetworkInputs, stock: npt.NDArray[np.bool_] | None, arrays: ArrayStore
+        self,
+        found: Candidates,
+        known: NetworkInputs,
+        kept: tuple[LikelyPairs, npt.NDArray[np.bool_]],
+        arrays: ArrayStore,
     ) -> None:
+        likely, stock = kept
         traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
         texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
         least = bar_of(known.weights) * LOOSE
         self._merging = Merging(
             known.measured.merge,
-            found.likely(known.weights, stock),
+            likely,
             texts,
             parts=known.measured.merge_parts,
             least=Threshold(least, scale_of(known.weights, found.background)),
             arrays=arrays,
         )
         self._bar = bar_of(known.weights)
-        self._found, self._alone = found, np.flatnonzero(stock) if stock is not None else None
-        self._arrays = arrays
+        self._found, self._alone, self._arrays = found, np.flatnonzero(stock), arrays
 
     def at(self, bar: float) -> npt.NDArray[np.int64]:
         """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
         texts = self._found.texts
         of_text = texts.first[self._merging.down_to(self._bar * bar)]
         clusters: npt.NDArray[np.int64] = of_text[texts.of]
-        if self._alone is not None:
-            clusters[self._alone] = self._alone
+        clusters[self._alone] = self._alone
         return self._arrays.store(clusters)
 
 
