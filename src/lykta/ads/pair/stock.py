@@ -105,7 +105,7 @@ def _related_bar(texts: KeyedTexts) -> float:
 
 @numba.njit(cache=True, nogil=True)
 def _with_texts(texts):  # type: ignore[no-untyped-def]
-    """The key of each passage that enough texts may hold (upper 40 bits) with the number of each such text."""
+    """The key of each passage that enough texts may hold (upper 40 bits) with the numbers of its texts."""
     offsets, passages, mask = texts.offsets, texts.passages, np.uint64(_COUNTERS - 1)
     counts, total = np.zeros(_COUNTERS, np.uint8), 0
     for passage in passages:
@@ -206,7 +206,8 @@ def _is_spread(texts, holders, runs, rule, scratch):  # type: ignore[no-untyped-
     # Most passages of one author end here: what follows costs more.
     if told < LEAST_PAIRS or related > share * told:
         return False
-    likeness = likeness_of_rests(texts, holders, asked, scratch)
+    limit = bar, share * told - related
+    likeness = likeness_of_rests(texts, holders, asked, limit, scratch)
     for first in range(len(holders)):
         for second in range(first + 1, len(holders)):
             if asked[first] >> second & 1:
@@ -231,5 +232,5 @@ def _random_rests(texts, pairs):  # type: ignore[no-untyped-def]
     for row in range(len(pairs)):
         covered = mark_shared(texts, pairs[row], scratch)
         if rests_tell(texts, pairs[row], covered, 0, 1):
-            out[row] = max(likeness_of_rests(texts, pairs[row], asked, scratch)[0, 1], 0.0)
+            out[row] = max(likeness_of_rests(texts, pairs[row], asked, (1.0, 0.0), scratch)[0, 1], 0.0)
     return out
