@@ -58,7 +58,7 @@ def test_texts_compared_at_once_are_as_alike_as_each_two_alone(
         asked[other] |= 1 << one
     taken, holders = take_texts(corpus), np.arange(len(texts))
     covered = mark_shared(taken, holders, SCRATCH)
-    likeness = likeness_of_rests(taken, holders, asked, SCRATCH)
+    likeness = likeness_of_rests(taken, holders, asked, (1.0, 0.0), SCRATCH)
     for one, other in pairs:
         ours, theirs = rest(texts[one], texts[other]), rest(texts[other], texts[one])
         assert (covered[one, other], covered[other, one]) == (ours.count(0), theirs.count(0))

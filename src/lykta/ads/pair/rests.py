@@ -22,8 +22,9 @@ LEAST_REST_SHARE: Final = 0.3
 
 # Twice as many as the features of the texts compared at once, which are two for each word.
 _SLOTS: Final = 4 * MOST_HOLDERS * LONGEST_WORDS
-# The lowest bit of each byte.
+# The lowest bit of each byte, and what such bits are multiplied by to be the highest byte, in their order.
 _COLUMN: Final = np.uint64(0x0101010101010101)
+_GATHER: Final = np.uint64(0x0102040810204080)
 
 
 class KeyedTexts(NamedTuple):
@@ -102,18 +103,19 @@ def make_scratch():  # type: ignore[no-untyped-def]
 def _slot(table, held, value, mask):  # type: ignore[no-untyped-def]
     """The slot of a hash; it stays empty unless somebody is said to hold it."""
     at = value & mask
-    while held[at] != 0 and table[at] != value:
+    # One branch, seldom taken: whether a slot is empty cannot be foretold.
+    while (held[at] != 0) & (table[at] != value):
         at = (at + np.uint32(1)) & mask
     table[at] = value
     return at
 
 
 @numba.njit(cache=True, nogil=True)
-def _clear_slots(texts, holders, held):  # type: ignore[no-untyped-def]
-    """Empty the set; the mask of one for two hashes of each word."""
+def _clear_slots(texts, holders, held, hashes):  # type: ignore[no-untyped-def]
+    """Empty the set; the mask of one for so many hashes of each word."""
     total = 0
     for text in holders:
-        total += 2 * size_of(texts, text)
+        total += hashes * size_of(texts, text)
     mask = mask_for(total, _SLOTS)
     held[: np.int64(mask) + 1] = 0
     return mask
@@ -125,75 +127,82 @@ def mark_shared(texts, holders, scratch):  # type: ignore[no-untyped-def]
     then tells which.
     """
     table, held, slots, covers = scratch
-    mask, covered = _clear_slots(texts, holders, held), np.zeros((MOST_HOLDERS, MOST_HOLDERS), np.int64)
+    mask, covered = _clear_slots(texts, holders, held, 1), np.zeros((MOST_HOLDERS, MOST_HOLDERS), np.int64)
     for holder in range(len(holders)):
-        begin = texts.offsets[holders[holder]]
-        for at in range(size_of(texts, holders[holder]) - PASSAGE + 1):
-            slot = _slot(table, held, np.uint32(texts.passages[begin + at]), mask)
+        begin, end, own = texts.offsets[holders[holder]], texts.offsets[holders[holder] + 1], slots[holder]
+        passages = texts.passages[begin:end]
+        for at in range(len(passages) - PASSAGE + 1):
+            own[at] = slot = _slot(table, held, np.uint32(passages[at]), mask)
             held[slot] |= np.uint64(1 << holder)
-            slots[holder, at] = slot
+    words = np.zeros(1 << MOST_HOLDERS, np.uint32)
     for holder in range(len(holders)):
-        size, others = size_of(texts, holders[holder]), ~np.uint64(1 << holder)
-        covers[holder, :size] = 0
-        for at in range(size - PASSAGE + 1):
-            sharers = np.uint8(held[slots[holder, at]] & others)
-            if sharers:
-                for place in range(at, at + PASSAGE):
-                    covers[holder, place] |= sharers
-        for at in range(size):
-            if covers[holder, at]:
-                for other in range(MOST_HOLDERS):
-                    covered[holder, other] += (covers[holder, at] >> other) & 1
+        own, others = slots[holder], ~np.uint64(1 << holder)
+        cover = covers[holder, : size_of(texts, holders[holder])]
+        cover[:] = 0
+        for at in range(len(cover) - PASSAGE + 1):
+            sharers = np.uint8(held[own[at]] & others)
+            for place in range(at, at + PASSAGE):
+                cover[place] |= sharers
+        for sharers in cover:
+            words[sharers] += np.uint32(1)
+        _sum_sets(words, covered[holder])
     return covered
 
 
 @numba.njit(cache=True, nogil=True)
-def likeness_of_rests(texts, holders, asked, scratch):  # type: ignore[no-untyped-def]
+def likeness_of_rests(texts, holders, asked, limit, scratch):  # type: ignore[no-untyped-def]
     """The cosine of each two texts' features outside of what they share, float64[8, 8] above the diagonal;
     below 0 where nothing rare is left.
 
     `asked` uint8[h] has a bit for each other text that a text is compared with; `mark_shared` comes first.
+    The `limit` is a likeness and a number of pairs: once more of them are more alike, the texts that follow
+    are not compared.
     """
     table, held, _, covers = scratch
-    mask = _clear_slots(texts, holders, held)
+    mask = _clear_slots(texts, holders, held, 2)
     squares, shared = np.zeros((2, MOST_HOLDERS, MOST_HOLDERS), np.int64)
+    out, above = np.full(shared.shape, -1.0), 0
+    alone, both = np.zeros((2, 1 << MOST_HOLDERS), np.uint32)
     for holder in range(len(holders)):
-        begin, size = texts.offsets[holders[holder]], size_of(texts, holders[holder])
-        all_asked, shift = np.uint64(asked[holder]), np.uint64(MOST_HOLDERS * holder)
+        begin, end = texts.offsets[holders[holder]], texts.offsets[holders[holder] + 1]
+        all_asked, shift, covered = np.uint64(asked[holder]), np.uint64(MOST_HOLDERS * holder), covers[holder]
         # The features of the first of two texts count once, those of the second as often as they come.
-        earlier, plain = np.uint64((1 << holder) - 1), np.int64(0)
+        earlier = np.uint64((1 << holder) - 1)
         for kind in range(2):
-            for at in range(size - kind):
-                left = all_asked & ~np.uint64(covers[holder, at] | covers[holder, at + kind])
-                slot = _slot(table, held, texts.features[kind, begin + at], mask)
-                weight, before = np.int64(texts.rarity[kind, begin + at]) ** 2, held[slot]
-                counted = left & (earlier | ~(before >> shift))
+            features, rarity = texts.features[kind, begin:end], texts.rarity[kind, begin:end]
+            for at in range(len(features) - kind):
+                left = all_asked & ~np.uint64(covered[at] | covered[at + kind])
+                slot = _slot(table, held, features[at], mask)
+                weight, before = np.uint32(rarity[at]) * np.uint32(rarity[at]), held[slot]
                 held[slot] = before | (left << shift)
-                if counted == all_asked:
-                    plain += weight
-                else:
-                    _add(squares[holder], weight, counted)
-                theirs = (before >> np.uint64(holder)) & _COLUMN
-                if theirs:
-                    for other in range(holder):
-                        both = (theirs >> np.uint64(MOST_HOLDERS * other)) & (left >> np.uint64(other))
-                        shared[holder, other] += weight * np.int64(both & np.uint64(1))
-        _add(squares[holder], plain, all_asked)
-    return _cosines(squares, shared)
-
-
-@numba.njit(cache=True, nogil=True, inline="always")
-def _add(sums, weight, chosen):  # type: ignore[no-untyped-def]
-    for other in range(MOST_HOLDERS):
-        sums[other] += weight * np.int64((chosen >> np.uint64(other)) & np.uint64(1))
+                alone[left & (earlier | ~(before >> shift))] += weight
+                theirs = (((before >> np.uint64(holder)) & _COLUMN) * _GATHER) >> np.uint64(56)
+                both[left & theirs] += weight
+        _sum_sets(alone, squares[holder])
+        _sum_sets(both, shared[holder])
+        _fill_cosines(squares, shared, holder, out)
+        above += (out[:holder, holder] > limit[0]).sum()
+        if above > limit[1]:
+            break
+    return out
 
 
 @numba.njit(cache=True, nogil=True)
-def _cosines(squares, shared):  # type: ignore[no-untyped-def]
-    out = np.full(shared.shape, -1.0)
-    for first in range(MOST_HOLDERS):
-        for second in range(first + 1, MOST_HOLDERS):
-            norm = np.sqrt(np.float64(squares[first, second]) * np.float64(squares[second, first]))
-            if norm > 0:
-                out[first, second] = min(shared[second, first] / norm, 1.0)
-    return out
+def _sum_sets(sums, out):  # type: ignore[no-untyped-def]
+    """Of sums by set of texts, uint32[256], the total of the sets that each text is in; empties them."""
+    for text in range(MOST_HOLDERS - 1, -1, -1):
+        half, total = 1 << text, np.uint32(0)
+        for rest in range(half):
+            total += sums[half + rest]
+            sums[rest] += sums[half + rest]
+        out[text] = total
+    sums[:] = 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill_cosines(squares, shared, second, out):  # type: ignore[no-untyped-def]
+    """The cosines of a text with each earlier one."""
+    for first in range(second):
+        norm = np.sqrt(np.float64(squares[first, second]) * np.float64(squares[second, first]))
+        if norm > 0:
+            out[first, second] = min(shared[second, first] / norm, 1.0)

@@ -32,6 +32,8 @@ from lykta.ads.pair.rests import (
 
 # Held by fewer texts, a passage tells nothing of how it spreads.
 LEAST_HOLDERS: Final = 6
+# Counters of passages by their lowest bits: most passages are in too few texts, and are not sorted.
+_COUNTERS: Final = 1 << 22
 # Two rests are related when they are more alike than all but this share of random pairs.
 RANDOM_PAIRS: Final = 4_000
 RELATED_QUANTILE: Final = 0.99
@@ -67,7 +69,7 @@ def find_stock(corpus: Corpus, work: Work) -> Stock:
     keys, bounds = _suspects(texts)
     bar = _related_bar(texts)
     found = work.over(len(bounds), lambda begin, stop: _judge(texts, keys, bounds[begin:stop], bar))
-    return stock_of(np.concatenate([np.zeros(0, np.uint64), *found]))
+    return stock_of(np.sort(np.concatenate([np.zeros(0, np.uint64), *found])))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -87,7 +89,9 @@ def _suspects(texts: KeyedTexts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np
     starts = np.flatnonzero(np.append(True, passage[1:] != passage[:-1]))[: len(keys)]
     stops = np.append(starts[1:], len(keys))
     many = stops - starts >= LEAST_HOLDERS
-    return keys, np.stack([starts[many], stops[many]], axis=1)
+    bounds = np.stack([starts[many], stops[many]], axis=1)
+    # Passages with the same first text one after the other: its words are then in the cache.
+    return keys, bounds[np.argsort(keys[bounds[:, 0]] & _TEXT_MASK, kind="stable")]
 
 
 def _related_bar(texts: KeyedTexts) -> float:
@@ -101,12 +105,20 @@ def _related_bar(texts: KeyedTexts) -> float:
 
 @numba.njit(cache=True, nogil=True)
 def _with_texts(texts):  # type: ignore[no-untyped-def]
-    """The key of each passage of each text (upper 40 bits) with the text's number."""
-    out, filled = np.empty(len(texts.passages), np.uint64), 0
-    for text in range(len(texts.offsets) - 1):
-        for at in range(texts.offsets[text], texts.offsets[text + 1] - PASSAGE + 1):
-            out[filled] = (texts.passages[at] << np.uint64(TEXT_BITS)) | np.uint64(text)
-            filled += 1
+    """The key of each passage that enough texts may hold (upper 40 bits) with the numbers of its texts."""
+    offsets, passages, mask = texts.offsets, texts.passages, np.uint64(_COUNTERS - 1)
+    counts, total = np.zeros(_COUNTERS, np.uint8), 0
+    for passage in passages:
+        count = counts[passage & mask]
+        counts[passage & mask] = count + np.uint8(count < LEAST_HOLDERS)
+    for passage in passages:
+        total += counts[passage & mask] >= LEAST_HOLDERS
+    out, filled = np.empty(total + 1, np.uint64), 0
+    for text in range(len(offsets) - 1):
+        for at in range(offsets[text], offsets[text + 1] - PASSAGE + 1):
+            # Written in any case, and kept by moving on.
+            out[filled] = (passages[at] << np.uint64(TEXT_BITS)) | np.uint64(text)
+            filled += counts[passages[at] & mask] >= LEAST_HOLDERS
     return out[:filled]
 
 
@@ -194,7 +206,8 @@ def _is_spread(texts, holders, runs, rule, scratch):  # type: ignore[no-untyped-
     # Most passages of one author end here: what follows costs more.
     if told < LEAST_PAIRS or related > share * told:
         return False
-    likeness = likeness_of_rests(texts, holders, asked, scratch)
+    limit = bar, share * told - related
+    likeness = likeness_of_rests(texts, holders, asked, limit, scratch)
     for first in range(len(holders)):
         for second in range(first + 1, len(holders)):
             if asked[first] >> second & 1:
@@ -219,5 +232,5 @@ def _random_rests(texts, pairs):  # type: ignore[no-untyped-def]
     for row in range(len(pairs)):
         covered = mark_shared(texts, pairs[row], scratch)
         if rests_tell(texts, pairs[row], covered, 0, 1):
-            out[row] = max(likeness_of_rests(texts, pairs[row], asked, scratch)[0, 1], 0.0)
+            out[row] = max(likeness_of_rests(texts, pairs[row], asked, (1.0, 0.0), scratch)[0, 1], 0.0)
     return out
