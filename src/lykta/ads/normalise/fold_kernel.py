@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from lykta.ads.kernel.borrowed import borrow
+from lykta.ads.kernel.borrowed import borrow, part
 from lykta.ads.normalise.letters import (
     CODE_MASK,
     CODE_POINTS,
@@ -97,7 +97,7 @@ def _marks_of(out, filled):  # type: ignore[no-untyped-def]
     return marks
 
 
-@numba.njit(cache=True, nogil=True)
+@part
 def _put_placeholder(entries, placeholder, source, out, filled):  # type: ignore[no-untyped-def]
     for place in range(3):
         out[filled + place, 0] = entries[placeholder] if place == 1 else np.int32(_SPACE)
