@@ -1,8 +1,10 @@
-"""Arrays that a kernel borrows from its caller, and how kernels are compiled."""
+"""Arrays that a kernel borrows from its caller or asks for ahead, and how kernels are compiled."""
 
 from typing import Any, Protocol, cast
 
 import numba
+import numpy as np
+from llvmlite import ir
 from numba.core import types as numba_types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
@@ -31,3 +33,28 @@ class _Lender(Protocol):
 # The array as a pointer to its first element: indexed as the flat array is, from 0 and without checks. It is
 # valid only while the caller holds the array itself.
 borrow = cast(_Lender, intrinsic(_borrow))
+
+
+# The processor waits for what lies anywhere in a large array longer than it works on it, and looks ahead over
+# a few hundred instructions alone.
+def _prefetch(_context: Any, array: Any, _place: Any) -> Any:
+    def ask(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = ir.IntType(32)
+        data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        address = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+        kind = ir.FunctionType(ir.VoidType(), [address.type, number, number, number])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [address.type], kind)
+        # To be read, kept in all caches, as data.
+        builder.call(function, [address, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return numba_types.void(array, numba_types.int64), ask
+
+
+class _Asker(Protocol):
+    def __call__(self, array: NDArray[Any], place: int | np.int64) -> None: ...
+
+
+# Ask for the line of memory in which an element of a flat array lies, int64 and without checks: it is on its
+# way while other work is done.
+prefetch = cast(_Asker, intrinsic(_prefetch))

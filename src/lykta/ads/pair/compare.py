@@ -10,14 +10,15 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.kernel.borrowed import prefetch
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import (
     BITMAP_WORDS,
+    MARKS,
+    RARITY_BITS,
     Features,
     clear_bits,
     set_bits,
-    shared_count,
-    shared_square,
 )
 from lykta.ads.pair.lists import Lists
 
@@ -25,6 +26,8 @@ from lykta.ads.pair.lists import Lists
 # step.
 _STRETCH = 1 << 26
 _AT_ONCE = 1_000_000
+# So many entries lie in one line of memory.
+_LINE = 16
 
 
 class Likeness(NamedTuple):
@@ -106,12 +109,29 @@ def _measure(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple
                 clear_bits(bitmap, entries, begin[marked], stop[marked])
             set_bits(bitmap, entries, begin[one], stop[one])
             marked = one
+        if row + 1 < last:
+            ahead = pairs[row + 1, 1]
+            for at in range(near_begin[ahead], near_stop[ahead], _LINE):
+                prefetch(near, at)
         start, end = near_begin[other], near_stop[other]
         norm = np.float64(norms[one]) * np.float64(norms[other])
-        square = np.float64(shared_square(bitmap, near, start, end))
+        of_words, single = _shared(bitmap, near, start, start + words[other])
+        of_pairs, double = _shared(bitmap, near, start + words[other], end)
+        square, both = np.float64(of_words + of_pairs), np.int64(single + double)
         similarity[row] = np.float32(min(square / norm, 1.0)) if norm > 0 else np.float32(0)
-        single = shared_count(bitmap, near, start, start + words[other])
-        both = single + shared_count(bitmap, near, start + words[other], end)
         either = stop[one] - begin[one] + end - start - both
         jaccard[row] = np.float32(both / either) if either > 0 else np.float32(0)
         shared[row] = single
+
+
+@numba.njit(cache=True, nogil=True)
+def _shared(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
+    """The sum of the squared weights of a list's features that are marked in a bitmap, and how many are."""
+    square, count = np.uint32(0), np.uint32(0)
+    for at in range(begin, stop):
+        entry = entries[np.uint64(at)]
+        mark, weight = (entry >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1), entry & np.uint32(255)
+        marked = (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
+        square += marked * weight * weight
+        count += marked
+    return square, count

@@ -8,6 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.kernel.borrowed import prefetch
 from lykta.ads.normalise.words_kernel import mix
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.hashing import add_new, mask_for
@@ -175,7 +176,10 @@ def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untype
         size = min(offsets[texts[text] + 1] - start, LONGEST_WORDS)
         mark(words[start : start + size], stock, marked)
         total, single = features_of(marked[:size], features)
-        begin[text], square, steps, filled = at, np.int64(0), np.int64(0), np.int64(0)
+        # Rarities lie anywhere: all are asked for before the first of them is waited for.
+        for feature in features[:total]:
+            prefetch(rarity, np.int64(feature & np.uint32(FEATURE_COUNTERS - 1)))
+        begin[text], square, steps, filled, own = at, np.int64(0), np.int64(0), np.int64(0), np.int64(0)
         for place in range(total):
             counter = features[place] & np.uint32(FEATURE_COUNTERS - 1)
             bit = counter & np.uint32(MARKS - 1)
@@ -190,8 +194,8 @@ def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untype
             features[filled] = features[place]
             filled += fresh
             at += fresh
-            held[text] += fresh * np.int64(place < single)
-        stop[text] = at
+            own += fresh * np.int64(place < single)
+        stop[text], held[text] = at, own
         norms[text] = np.float32(np.sqrt(np.float64(square)))
         information[text] = np.float32(steps * _BITS_A_STEP)
         for place in range(begin[text], at):
@@ -258,14 +262,4 @@ def shared_square(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
         mark, weight = (entry >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1), entry & np.uint32(255)
         marked = (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
         total += marked * weight * weight
-    return total
-
-
-@numba.njit(cache=True, nogil=True)
-def shared_count(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
-    """How many of a list's features are marked in a bitmap."""
-    total = np.uint32(0)
-    for at in range(begin, stop):
-        mark = (entries[np.uint64(at)] >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1)
-        total += (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
     return total

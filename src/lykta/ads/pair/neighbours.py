@@ -11,6 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.kernel.borrowed import prefetch
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import as_pairs, each_once
 from lykta.ads.pair.features import KEYS
@@ -28,6 +29,14 @@ MOST_ENTRIES = 2**31 - 1
 
 # The keys are sorted in so many parts, by their highest bits: one holds but a part of them at a time.
 _PARTS = 8
+# Sorting goes by so many bits at a time, so that all the places that are written to stay in the cache.
+_DIGIT = 11
+# So many slots for each text that may be met, since looks that collide cost more than a larger table.
+_SLOTS_A_LOOK = 6
+# Keys are found by so many of their upper bits at most.
+_MOST_BITS = 24
+# So many holders lie in one line of memory.
+_LINE = 16
 
 
 class Keyed(NamedTuple):
@@ -72,16 +81,18 @@ def entries_of(keys: npt.NDArray[np.uint32], part: int, parts: int, first: int) 
     """
     # The least key of the part and that of the next, rounded up; 0 is no key.
     least, end = (max(-(-(number << 32) // parts), 1) for number in (part, part + 1))
-    entries: npt.NDArray[np.uint64] = _entries(keys, np.uint32(least), np.uint32(end - least - 1), first)
-    return entries
+    part_of = keys, np.uint32(least), np.uint32(end - least - 1)
+    # One more than there are, since what is left out is written too, and written over.
+    entries = np.empty(_count_entries(*part_of) + 1, np.uint64)
+    _fill_entries(*part_of, first, entries)
+    return entries[:-1]
 
 
 def select_shared_entries(entries: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Those of some entries, sorted, whose key brings texts together: two hold it, and no more than may be
-    looked at. `entries` are sorted in their place.
+    """Those of some entries of rising texts, sorted, whose key brings texts together: two hold it, and no
+    more than may be looked at. `entries` are used up.
     """
-    entries.sort()
-    kept: npt.NDArray[np.uint64] = _shared_by_few(entries, LOOKS)
+    kept: npt.NDArray[np.uint64] = _shared_by_few(_sort_by_key(entries, np.empty_like(entries)), LOOKS)
     return kept
 
 
@@ -122,51 +133,80 @@ def _index(
     largest of these arrays, where memory may be short.
     """
     total = sum(map(len, parts))
-    rising, bounds = np.empty(total // 2, np.uint32), np.zeros(total // 2 + 1, np.int32)
+    rising, bounds = np.empty(total // 2 + 1, np.uint32), np.zeros(total // 2 + 1, np.int32)
     holders = work.arrays.empty(total, np.int32)
     known, done = np.int64(0), 0
     for part in parts:
         known = _number(part, done, known, rising, bounds, holders)
         done += len(part)
-    rising, bounds = rising[:known], bounds[: known + 1]
-    first = np.searchsorted(rising, np.arange(1 << 16, dtype=np.uint32) << np.uint32(16))
-    first = np.append(first, known)
+    # No key is greater, so that a search ends there.
+    rising[known] = 0xFFFFFFFF
+    rising, bounds = rising[: known + 1], bounds[: known + 1]
+    # About as many ranges as keys, so that few are searched for each; more than this would take much memory.
+    bits = min(max(int(known).bit_length(), 1), _MOST_BITS)
+    first = _count_below(rising[:known], bits)
     of_text = keys.view(np.int32)
     _ = list(
         work.over(
-            len(keys), lambda begin, stop: _look_up(keys[begin:stop], rising, first, of_text[begin:stop])
+            len(keys),
+            lambda begin, stop: _look_up(keys[begin:stop], rising, first, bits, of_text[begin:stop]),
         )
     )
     return of_text, Keyed(bounds, holders)
 
 
 @numba.njit(cache=True, nogil=True)
-def _entries(keys, least, span, first):  # type: ignore[no-untyped-def]
+def _count_entries(keys, least, span):  # type: ignore[no-untyped-def]
     total = np.int64(0)
     for text in range(len(keys)):
         for key in keys[text]:
             total += np.int64(np.uint32(key - least) <= span)
-    out, filled = np.empty(total, np.uint64), 0
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill_entries(keys, least, span, first, out):  # type: ignore[no-untyped-def]
+    filled = np.int64(0)
     for text in range(len(keys)):
         for key in keys[text]:
-            if np.uint32(key - least) <= span:
-                out[filled] = np.uint64(key) << np.uint64(32) | np.uint64(first + text)
-                filled += 1
-    return out
+            # Written in any case, and kept by moving on: a branch that nobody can foretell costs more.
+            out[filled] = np.uint64(key) << np.uint64(32) | np.uint64(first + text)
+            filled += np.int64(np.uint32(key - least) <= span)
+
+
+@numba.njit(cache=True, nogil=True)
+def _sort_by_key(entries, other):  # type: ignore[no-untyped-def]
+    """The entries by their upper half, and as they stand where that is the same, in one of the two arrays."""
+    ordered = entries
+    places, mask = np.empty(1 << _DIGIT, np.int64), np.uint64((1 << _DIGIT) - 1)
+    for begin in range(32, 64, _DIGIT):
+        shift, total = np.uint64(begin), np.int64(0)
+        places[:] = 0
+        for entry in ordered:
+            places[(entry >> shift) & mask] += 1
+        for digit in range(1 << _DIGIT):
+            places[digit], total = total, total + places[digit]
+        for entry in ordered:
+            other[places[(entry >> shift) & mask]] = entry
+            places[(entry >> shift) & mask] += 1
+        ordered, other = other, ordered
+    return ordered
 
 
 @numba.njit(cache=True, nogil=True)
 def _shared_by_few(entries, looks):  # type: ignore[no-untyped-def]
-    out, filled, half, at = np.empty(len(entries), np.uint64), 0, np.uint64(32), 0
+    """The entries of those keys that two texts hold and no more than this; `entries` are written over."""
+    filled, half, at = 0, np.uint64(32), 0
     while at < len(entries):
         stop = at + 1
         while stop < len(entries) and entries[stop] >> half == entries[at] >> half:
             stop += 1
         if 1 < stop - at <= looks:
-            out[filled : filled + stop - at] = entries[at:stop]
-            filled += stop - at
+            for place in range(at, stop):
+                entries[filled] = entries[place]
+                filled += 1
         at = stop
-    return out[:filled].copy()
+    return entries[:filled].copy()
 
 
 @numba.njit(cache=True, nogil=True)
@@ -194,26 +234,33 @@ def _number(entries, done, known, rising, bounds, holders):  # type: ignore[no-u
 
 
 @numba.njit(cache=True, nogil=True)
-def _look_up(keys, rising, first, of_text):  # type: ignore[no-untyped-def]
-    """The places of the keys of some texts among `rising` ones, -1 after the last; a key that is not there is
-    left out. `first` int64[2^16 + 1] is where the keys begin that have each value in their upper half.
+def _count_below(rising, bits):  # type: ignore[no-untyped-def]
+    """How many of some keys are less in their so many upper bits than each value of these, int32."""
+    shift, below = np.uint32(32 - bits), np.zeros((1 << bits) + 1, np.int32)
+    for key in rising:
+        below[(key >> shift) + np.uint32(1)] += 1
+    for upper in range(1 << bits):
+        below[upper + 1] += below[upper]
+    return below
+
+
+@numba.njit(cache=True, nogil=True)
+def _look_up(keys, rising, first, bits, of_text):  # type: ignore[no-untyped-def]
+    """The places of the keys of some texts among `rising` ones, of which the last is the greatest number and
+    none of them, -1 after the last; a key that is not there is left out. `first` int32[2^bits] is where the
+    keys begin that have at least each value in so many upper bits.
 
     `of_text` may lie where `keys` do: no place is written before its key was read.
     """
+    shift, known = np.uint32(32 - bits), len(rising) - 1
     for text in range(len(keys)):
-        filled = 0
+        filled = np.int64(0)
         for key in keys[text]:
-            upper = np.int64(key >> np.uint32(16))
-            low, high = first[upper], first[upper + 1]
-            while low < high:
-                middle = (low + high) // 2
-                if rising[middle] < key:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low < first[upper + 1] and rising[low] == key:
-                of_text[text, filled] = low
-                filled += 1
+            place = np.int64(first[key >> shift])
+            while rising[np.uint64(place)] < key:
+                place += 1
+            of_text[text, filled] = place
+            filled += np.int64(rising[np.uint64(place)] == key and place < known)
         of_text[text, filled:] = -1
 
 
@@ -221,58 +268,74 @@ def _look_up(keys, rising, first, of_text):  # type: ignore[no-untyped-def]
 def _meet(block, size, of_text, bounds, holders, looks, most):  # type: ignore[no-untyped-def]
     """The nearest of the texts from the first of a block to its second, of which the third is in row 0."""
     begin, stop, row = block
-    gained, met = np.zeros(size, np.float32), np.empty(looks + 1, np.int64)
-    gains, rarest = np.zeros(looks + 1, np.float32), np.empty(of_text.shape[1], np.int64)
-    # A hair above nothing, so that a text that was met is known to have been.
+    gains, slots = np.zeros(looks + 1, np.float32), 64
     for held in range(1, looks + 1):
+        # A hair above nothing, so that a key that all hold brings texts together too.
         gains[held] = np.float32(np.log(size / held) ** 2 + 1e-6)
-    out = np.empty(most * (stop - begin), np.int64)
-    filled = 0
+    while slots < _SLOTS_A_LOOK * looks:
+        slots *= 2
+    mask = np.uint32(slots - 1)
+    # Who was met and what they gained, from place 1 on, and by their numbers in which place.
+    met, gained = np.empty(looks + 2, np.int32), np.zeros(looks + 2, np.float32)
+    places, width = np.empty(slots, np.uint16), of_text.shape[1]
+    unordered, rarest = np.empty(width, np.int64), np.empty(width, np.int64)
+    first, out, filled = np.empty(width, np.int64), np.empty(most * (stop - begin), np.int64), 0
     for text in range(begin, stop):
-        count, left = np.int64(0), looks
+        total, used, left = _rarest_first(of_text[text - row], bounds, unordered, rarest), 0, looks
+        while used < total and rarest[used] >> 32 <= left:
+            left -= rarest[used] >> 32
+            first[used] = bounds[rarest[used] & 0xFFFFFFFF]
+            # Lists lie anywhere: all are asked for before the first of them is waited for.
+            for at in range(first[used], first[used] + (rarest[used] >> 32), _LINE):
+                prefetch(holders, at)
+            used += 1
         # As if met already, so that it does not meet itself.
-        gained[text] = 1
-        for entry in rarest[: _rarest_first(of_text[text - row], bounds, rarest)]:
-            held, first = entry >> 32, np.int64(bounds[entry & 0xFFFFFFFF])
-            if held > left:
-                break
-            left -= held
+        places[:] = 0
+        places[np.uint32(text) & mask], met[1], count = 1, text, 1
+        for key in range(used):
+            held, begins = rarest[key] >> 32, first[key]
             gain = gains[held]
-            for at in range(first, first + held):
-                other = np.int64(holders[at])
-                met[count] = other
-                count += np.int64(gained[other] == 0)
-                gained[other] += gain
-        gained[text] = 0
-        filled = _take_best(text, met[:count], gained, most, size, out, filled)
+            for at in range(begins, begins + held):
+                other = holders[np.uint64(at)]
+                slot = np.uint32(other) & mask
+                place = places[slot]
+                while place != 0 and met[place] != other:
+                    slot = (slot + np.uint32(1)) & mask
+                    place = places[slot]
+                if place == 0:
+                    count += 1
+                    places[slot], met[np.uint64(count)], gained[np.uint64(count)] = count, other, gain
+                else:
+                    gained[place] += gain
+        filled = _take_best(text, met[2 : count + 1], gained[2 : count + 1], most, size, out, filled)
     return out[:filled].copy()
 
 
 @numba.njit(cache=True, nogil=True)
-def _rarest_first(keys, bounds, ordered):  # type: ignore[no-untyped-def]
+def _rarest_first(keys, bounds, unordered, ordered):  # type: ignore[no-untyped-def]
     """The keys of a text, by number and -1 after the last, into `ordered` with their holders in the upper
     half: those that fewest hold first, and of equals the lower one. How many there are.
     """
     count = np.int64(0)
-    for key in keys:
-        if key < 0:
-            break
-        entry, place = (np.int64(bounds[key + 1] - bounds[key]) << 32) | np.int64(key), count
-        while place > 0 and ordered[place - 1] > entry:
-            ordered[place] = ordered[place - 1]
-            place -= 1
-        ordered[place] = entry
+    while count < len(keys) and keys[count] >= 0:
+        key = np.int64(keys[count])
+        unordered[count] = (np.int64(bounds[key + 1] - bounds[key]) << 32) | key
         count += 1
+    # The place of each is how many are less: for so few that is quicker than any sorting that branches.
+    for entry in unordered[:count]:
+        less = np.int64(0)
+        for other in unordered[:count]:
+            less += np.int64(other < entry)
+        ordered[less] = entry
     return count
 
 
 @numba.njit(cache=True, nogil=True)
 def _take_best(text, met, gained, most, size, out, filled):  # type: ignore[no-untyped-def]
-    """Add the `most` texts that gained most, of equals the lower one, and set all gains back to 0."""
+    """Add the `most` of the texts that were met that gained most, of equals the lower one."""
     best, gains, count = np.empty(most, np.int64), np.empty(most, np.float32), 0
     for at in range(len(met)):
-        other, gain = met[at], gained[met[at]]
-        gained[other] = 0
+        other, gain = np.int64(met[at]), gained[at]
         if count == most and not _before(gain, other, gains[most - 1], best[most - 1]):
             continue
         place = min(count, most - 1)
